@@ -1,0 +1,82 @@
+import type { Tx } from '@visor/db';
+
+/** A message to be written. `value` is sent as JSON; metadata travels as CloudEvents 1.0 headers. */
+export interface NewEvent {
+  readonly topic: string;
+  /** Messages of one key keep their order. */
+  readonly key: string;
+  /** CloudEvents type (`ce_type`), e.g. `register`. */
+  readonly type: string;
+  readonly value: unknown;
+  /** CloudEvents id; a fresh uuidv7 when absent. A re-send of the same fact is a new event with a new id. */
+  readonly id?: string;
+}
+
+/** A message as read: its bytes, not yet judged. */
+export interface RawEvent {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer;
+  readonly time: Date;
+}
+
+/** A message whose value was decoded by the topic's schema. */
+export interface Event<Value = unknown> {
+  /** CloudEvents id, or `<topic>/<partition>/<offset>` for a bare value sent by hand. */
+  readonly id: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  readonly time: Date;
+  /** W3C trace context, when the sender had one. */
+  readonly traceparent?: string;
+  readonly value: Value;
+  readonly raw: RawEvent;
+}
+
+/** Bytes to value: the decoder throws a `Refusal` whose text says what is wrong and where. */
+export type Decode = (topic: string, value: Buffer) => unknown;
+
+export interface ConsumerOptions {
+  /** Consumer group: one member handles each partition; the group's place is kept in the consumer's own schema. */
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly decode: Decode;
+  /**
+   * Applies a batch of one topic, in order, inside `tx`; publishing inside it commits with it. The batch's offset and
+   * inbox rows commit in the same transaction, so the effect happens once. When it throws, the messages are applied one
+   * by one under savepoints: a `Refusal` sends that message to `<topic>.dlq`, anything else is retried for ever.
+   */
+  handle(tx: Tx, events: readonly Event[]): Promise<void>;
+  /** Most messages in one batch (default 500). */
+  readonly maxBatch?: number;
+}
+
+export interface TailOptions {
+  readonly topics: readonly string[];
+  readonly decode: Decode;
+  /** Every message appended after the tail began, in order per key; no group, no stored place. Unreadable ones are skipped. */
+  handle(events: readonly Event[]): void | Promise<void>;
+}
+
+/** A running consumer or tail. */
+export interface Subscription extends AsyncDisposable {
+  /** How far behind the end of its topics the consumer is, in messages. */
+  lag(): Promise<number>;
+}
+
+/** The corridor between the subgraphs: Kafka at scale, a PostgreSQL log in the embedded default. */
+export interface EventLog extends AsyncDisposable {
+  readonly kind: 'postgres' | 'kafka';
+  /** Collects events; they are appended, once, as the last act of the transaction. */
+  publish(tx: Tx, events: readonly NewEvent[]): void;
+  /** Appends outside any transaction of the caller's (DAQ, run control, command line). Resolves when durable. */
+  append(events: readonly NewEvent[]): Promise<void>;
+  /** Appends bytes as they are, without headers: what an operator's own tool would send. */
+  appendRaw(topic: string, key: string, value: Buffer): Promise<void>;
+  subscribe(options: ConsumerOptions): Promise<Subscription>;
+  tail(options: TailOptions): Promise<Subscription>;
+}

@@ -1,0 +1,130 @@
+import { MikroORM, type MigrationObject, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import { CompiledQuery, type Kysely } from 'kysely';
+
+/** An open transaction: set-based SQL with `$1` parameters, and MikroORM's unit of work on the same connection. */
+export interface Tx {
+  /** Runs one statement and gives its rows. Parameters travel apart from the text (never spliced in). */
+  query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Entity manager bound to this transaction; flushed before the commit. */
+  readonly em: SqlEntityManager;
+  /** What is to be sent when this transaction commits; a savepoint that is rolled back takes its own entries with it. */
+  readonly outbox: unknown[];
+}
+
+export interface Database {
+  readonly orm: MikroORM;
+  readonly schema: string;
+  readonly url: string;
+  /** One statement outside any transaction. */
+  query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Inside the given open transaction, runs `work` under a savepoint: a failure undoes only that. */
+  savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
+  /** Runs `hook` as the last act of every transaction whose outbox is not empty, just before the commit. */
+  beforeCommit(hook: (tx: Tx) => Promise<void>): void;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface ConnectOptions {
+  /** postgres:// URL with user and password. */
+  readonly url: string;
+  /** The PostgreSQL schema this service owns; it is the connection's search_path. */
+  readonly schema: string;
+  readonly entities?: Options['entities'];
+  /** Migrations in order; run at connect, under an advisory lock, unless `migrate` is false. */
+  readonly migrations?: readonly MigrationObject[];
+  readonly migrate?: boolean;
+  /** Connections in the pool (default 10). */
+  readonly poolSize?: number;
+}
+
+/** Opens a service's own schema, migrating it first. Replicas that start together migrate once. */
+export async function connect(options: ConnectOptions): Promise<Database> {
+  const orm = await MikroORM.init({
+    clientUrl: options.url,
+    schema: options.schema,
+    entities: options.entities ?? [],
+    discovery: { warnWhenNoEntities: false },
+    pool: { min: 0, max: options.poolSize ?? 10 },
+    allowGlobalContext: true,
+    driverOptions: { options: `-c search_path=${options.schema}` },
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [...(options.migrations ?? [])],
+      tableName: 'migration',
+      schema: options.schema,
+      snapshot: false,
+      transactional: true,
+    },
+  });
+  if (options.migrations && options.migrate !== false) await migrate(orm, options.schema);
+  return databaseOf(orm, options);
+}
+
+/** Serialises concurrent migrators of one schema by a session-level advisory lock on a connection of its own. */
+async function migrate(orm: MikroORM, schema: string): Promise<void> {
+  const kysely = clientOf(orm);
+  await kysely.connection().execute(async (locked) => {
+    await locked.executeQuery(CompiledQuery.raw('select pg_advisory_lock(hashtext($1))', [`migrate:${schema}`]));
+    try {
+      await orm.migrator.up();
+    } finally {
+      await locked.executeQuery(CompiledQuery.raw('select pg_advisory_unlock(hashtext($1))', [`migrate:${schema}`]));
+    }
+  });
+}
+
+type Executor = Pick<Kysely<unknown>, 'executeQuery'>;
+const clientOf = (orm: MikroORM): Kysely<unknown> => orm.em.getConnection().getClient() as Kysely<unknown>;
+
+async function run<Row>(executor: Executor, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const result = await executor.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
+  return result.rows;
+}
+
+function txOf(em: SqlEntityManager): Tx {
+  return {
+    em,
+    outbox: [],
+    query: (sql, parameters) => run(em.getTransactionContext() as unknown as Executor, sql, parameters),
+  };
+}
+
+function databaseOf(orm: MikroORM, options: ConnectOptions): Database {
+  let savepoints = 0;
+  let lastAct: (tx: Tx) => Promise<void> = async () => {};
+  return {
+    orm,
+    schema: options.schema,
+    url: options.url,
+    query: (sql, parameters) => run(clientOf(orm), sql, parameters),
+    transaction: (work) =>
+      orm.em.fork().transactional(async (em) => {
+        const tx = txOf(em as SqlEntityManager);
+        const result = await work(tx);
+        await em.flush();
+        if (tx.outbox.length > 0) await lastAct(tx);
+        return result;
+      }),
+    beforeCommit(hook) {
+      lastAct = hook;
+    },
+    async savepoint(tx, work) {
+      const name = `sp_${++savepoints}`;
+      const sent = tx.outbox.length;
+      await tx.query(`savepoint ${name}`);
+      try {
+        const result = await work();
+        await tx.query(`release savepoint ${name}`);
+        return result;
+      } catch (error) {
+        tx.outbox.length = sent;
+        await tx.query(`rollback to savepoint ${name}`);
+        throw error;
+      }
+    },
+    [Symbol.asyncDispose]: () => orm.close(true),
+  };
+}

@@ -1,0 +1,2 @@
+export { connect, type ConnectOptions, type Database, type Tx } from './connect.ts';
+export { ensureRole, type RoleOptions } from './role.ts';
