@@ -1,0 +1,1 @@
+export { Refusal, refusals, type RefusalCode } from './refusal.ts';
