@@ -1,0 +1,43 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { Client } from 'pg';
+import { testDatabase } from './database.ts';
+
+const clients: Client[] = [];
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.end()));
+});
+async function session(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  clients.push(client);
+  return client;
+}
+
+test('a role gets a schema of its own and sees no other', async () => {
+  await using database = await testDatabase({ log: false });
+  const data = await session(await database.url('data'));
+  const workflow = await session(await database.url('workflow'));
+
+  await data.query('create table file (id int)');
+
+  await expect(workflow.query(`select * from ${database.name('data')}.file`)).rejects.toThrow(/permission denied/);
+});
+
+test('two databases at once know nothing of each other', async () => {
+  await using one = await testDatabase({ log: false });
+  await using other = await testDatabase({ log: false });
+
+  expect(one.installation).not.toBe(other.installation);
+  expect(await one.url('data')).not.toBe(await other.url('data'));
+});
+
+test('disposal takes the database and its roles away, open sessions or not', async () => {
+  const database = await testDatabase({ log: false });
+  await session(await database.url('data'));
+  await database[Symbol.asyncDispose]();
+
+  const admin = await session(process.env.VISOR_TEST_POSTGRES ?? '');
+  const { rows } = await admin.query('select from pg_roles where starts_with(rolname, $1)', [database.installation]);
+  expect(rows).toHaveLength(0);
+});

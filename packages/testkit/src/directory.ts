@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface TestDirectory extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** An empty directory, removed when disposed of: `await using directory = testDirectory()`. */
+export function testDirectory(): TestDirectory {
+  const path = mkdtempSync(join(tmpdir(), 'visor-test-'));
+  return { path, [Symbol.asyncDispose]: async () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
+}

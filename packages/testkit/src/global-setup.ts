@@ -1,0 +1,4 @@
+import { holdServer } from './server.ts';
+
+// oxlint-disable-next-line import/no-default-export -- Jest asks for one.
+export default holdServer;

@@ -1,0 +1,4 @@
+import { releaseServer } from './server.ts';
+
+// oxlint-disable-next-line import/no-default-export -- Jest asks for one.
+export default releaseServer;

@@ -1,0 +1,3 @@
+export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts';
+export { testDirectory, type TestDirectory } from './directory.ts';
+export { until, untilEvent, type Patience } from './wait.ts';

@@ -1,0 +1,24 @@
+import { EventEmitter } from 'node:events';
+import { expect, test } from '@jest/globals';
+import { until, untilEvent } from './wait.ts';
+
+test('until gives the first truthy answer', async () => {
+  let asked = 0;
+  expect(await until(() => (++asked === 3 ? 'here' : undefined))).toBe('here');
+});
+
+test('until says what did not come, and keeps the last refusal as cause', async () => {
+  const refused = until(() => Promise.reject(new Error('no')), { within: 20, what: 'the end of the world' });
+  await expect(refused).rejects.toMatchObject({
+    message: 'not within 20 ms: the end of the world',
+    cause: new Error('no'),
+  });
+});
+
+test('untilEvent passes over events that do not fit', async () => {
+  const emitter = new EventEmitter();
+  const two = untilEvent<number>(emitter, 'count', (value) => value === 2);
+  emitter.emit('count', 1);
+  emitter.emit('count', 2);
+  expect(await two).toBe(2);
+});
