@@ -1,1 +1,4 @@
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
+export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
+export { decodeEvent, topics, topicInfo, type TopicInfo } from './events.ts';
+export type * from './generated/events.ts';

@@ -1,2 +1,3 @@
 export { connect, type ConnectOptions, type Database, type Tx } from './connect.ts';
 export { ensureRole, type RoleOptions } from './role.ts';
+export { uuidv7 } from './id.ts';

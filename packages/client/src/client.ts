@@ -1,0 +1,108 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { print, type DocumentNode } from 'graphql';
+import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
+import { Pool } from 'undici';
+import { WebSocket } from 'ws';
+import { RequestError } from './request-error.ts';
+
+export interface ClientOptions {
+  /** GraphQL endpoint, usually the gateway's: http://host:port/graphql. */
+  readonly url: string;
+  /** Gives the current `Bearer <token>`; asked at every request, since tokens are renewed. */
+  readonly token: () => string;
+  /** Longest wait for an answer, milliseconds (default 30,000). */
+  readonly timeoutMs?: number;
+  readonly connections?: number;
+}
+
+/** Typed GraphQL over HTTP and graphql-ws. */
+export interface Client extends AsyncDisposable {
+  /** @throws RequestError with the service's code, or UNAVAILABLE when there was no answer. */
+  request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
+  /** Events from now on; reconnects by itself until the reader returns. @throws RequestError when the operation is refused. */
+  subscribe<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): AsyncIterableIterator<Data>;
+}
+
+interface Answer<Data> {
+  readonly data?: Data | null;
+  readonly errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
+}
+
+const texts = new WeakMap<DocumentNode, string>();
+function textOf(document: DocumentNode): string {
+  let text = texts.get(document);
+  if (!text) texts.set(document, (text = print(document)));
+  return text;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const url = new URL(options.url);
+  const timeout = options.timeoutMs ?? 30_000;
+  const pool = new Pool(url.origin, { connections: options.connections ?? 16, keepAliveTimeout: 20_000 });
+  let socket: Socket | undefined;
+  const openSocket = (): Socket => (socket ??= socketTo(url, options.token));
+
+  return {
+    async request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
+      const answer = await post<Data>(pool, url.pathname, options.token(), timeout, textOf(document), variables);
+      if (answer.errors?.length) throw RequestError.of(answer.errors);
+      if (answer.data === undefined || answer.data === null)
+        throw new RequestError('the answer holds no data', 'UNAVAILABLE');
+      return answer.data;
+    },
+    subscribe: (document, variables) => events(openSocket(), textOf(document), variables),
+    async [Symbol.asyncDispose]() {
+      await socket?.dispose();
+      await pool.destroy();
+    },
+  };
+}
+
+async function post<Data>(
+  pool: Pool,
+  path: string,
+  authorization: string,
+  timeout: number,
+  query: string,
+  variables: unknown,
+): Promise<Answer<Data>> {
+  try {
+    const { body } = await pool.request({
+      method: 'POST',
+      path,
+      headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+      body: JSON.stringify({ query, variables }),
+      headersTimeout: timeout,
+      bodyTimeout: timeout,
+    });
+    return (await body.json()) as Answer<Data>;
+  } catch (error) {
+    throw new RequestError(`no answer: ${(error as Error).message}`, 'UNAVAILABLE', {}, { cause: error });
+  }
+}
+
+function socketTo(url: URL, token: () => string): Socket {
+  return createSocket({
+    url: url.href.replace(/^http/, 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams: () => ({ authorization: token() }),
+    keepAlive: 10_000,
+    retryAttempts: Number.POSITIVE_INFINITY,
+    shouldRetry: () => true,
+    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 50 * 2 ** retries))),
+  });
+}
+
+async function* events<Data>(
+  socket: Socket,
+  query: string,
+  variables: Record<string, unknown>,
+): AsyncIterableIterator<Data> {
+  for await (const answer of socket.iterate<Data>({ query, variables })) {
+    if (answer.errors?.length) throw RequestError.of(answer.errors);
+    if (answer.data !== undefined && answer.data !== null) yield answer.data;
+  }
+}

@@ -1,0 +1,91 @@
+/** One setting of a process: how its text is read, and what stands when it is absent. */
+export interface Setting<T> {
+  readonly read: (text: string) => T;
+  readonly fallback?: T;
+  readonly optional?: boolean;
+}
+
+export type ConfigOf<Settings extends Record<string, Setting<unknown>>> = {
+  readonly [Name in keyof Settings]: Settings[Name] extends Setting<infer T> ? T : never;
+};
+
+const fail = (text: string): never => {
+  throw new Error(text);
+};
+
+/** Kinds of settings. Each reader throws an error that says what would be right. */
+export const setting = {
+  text: (fallback?: string): Setting<string> => ({
+    read: (text) => text,
+    ...(fallback === undefined ? {} : { fallback }),
+  }),
+  optionalText: (): Setting<string | undefined> => ({ read: (text) => text, optional: true }),
+  url: (fallback?: string): Setting<string> => ({
+    read: (text) => (URL.canParse(text) ? text : fail(`must be a URL, not ${JSON.stringify(text)}`)),
+    ...(fallback === undefined ? {} : { fallback }),
+  }),
+  whole: (low: number, high: number, fallback?: number): Setting<number> => ({
+    read: (text) => {
+      const value = Number(text);
+      return Number.isInteger(value) && value >= low && value <= high
+        ? value
+        : fail(`must be a whole number from ${low} to ${high}, not ${JSON.stringify(text)}`);
+    },
+    ...(fallback === undefined ? {} : { fallback }),
+  }),
+  oneOf: <const T extends string>(values: readonly T[], fallback?: T): Setting<T> => ({
+    read: (text) => values.find((value) => value === text) ?? fail(`must be one of ${values.join(', ')}`),
+    ...(fallback === undefined ? {} : { fallback }),
+  }),
+  list: (): Setting<readonly string[]> => ({
+    read: (text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    fallback: [],
+  }),
+  flag: (): Setting<boolean> => ({ read: (text) => text === '1' || text === 'true', fallback: false }),
+};
+
+/** Settings that every service has. */
+export const serviceSettings = {
+  PORT: setting.whole(0, 65_535, 0),
+  VISOR_INSTALLATION: setting.text(''),
+  EVENT_LOG: setting.oneOf(['postgres', 'kafka'], 'postgres'),
+  KAFKA_BROKERS: setting.list(),
+  VISOR_JWKS_FILE: setting.text(),
+  VISOR_TOKEN_FILE: setting.text(),
+  GATEWAY_URL: setting.url('http://127.0.0.1:4000/graphql'),
+  LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+  DATABASE_URL: setting.url(),
+  VISOR_NO_MIGRATE: setting.flag(),
+};
+export type ServiceConfig = ConfigOf<typeof serviceSettings>;
+
+/**
+ * Reads a process's settings once, at its start.
+ * @throws Error with one line per fault, each naming its variable.
+ */
+export function readConfig<Settings extends Record<string, Setting<unknown>>>(
+  settings: Settings,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ConfigOf<Settings> {
+  const faults: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [name, one] of Object.entries(settings)) {
+    const text = environment[name];
+    if (text === undefined || text === '') {
+      if (one.fallback === undefined && !one.optional) faults.push(`${name} is not set`);
+      config[name] = one.fallback;
+      continue;
+    }
+    try {
+      config[name] = one.read(text);
+    } catch (error) {
+      faults.push(`${name} ${(error as Error).message}`);
+    }
+  }
+  if (faults.length > 0) throw new Error(`configuration:\n  ${faults.join('\n  ')}`);
+  return config as ConfigOf<Settings>;
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Refusal } from '@visor/schema';
+import type { Logger } from './log.ts';
+
+const original = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError) || error;
+
+/** Errors of the request itself, which Apollo and graphql-js word well enough. */
+const askers: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+]);
+
+/** Refusals keep code and text; anything else is a bug: logged under an id, masked for the caller. */
+export function formatError(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const cause = original(error);
+    if (cause instanceof Refusal) {
+      const { code, retryable, details } = cause;
+      return { ...formatted, message: cause.message, extensions: { code, retryable, ...details } };
+    }
+    if (askers.has(formatted.extensions?.['code']) || (cause === error && error instanceof GraphQLError))
+      return formatted;
+    const id = randomUUID();
+    logger.error({ err: cause, errorId: id }, 'unexpected error in a resolver');
+    return {
+      message: `internal error ${id}`,
+      ...(formatted.path ? { path: formatted.path } : {}),
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+      extensions: { code: 'INTERNAL', retryable: true, errorId: id },
+    };
+  };
+}

@@ -1,0 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomBytes } from 'node:crypto';
+import { pino, type Logger } from 'pino';
+
+export type { Logger };
+
+const trace = new AsyncLocalStorage<string>();
+
+/** Runs `work` under a W3C trace id: the one of `traceparent`, or a new one; every log line in it carries it. */
+export function traced<T>(traceparent: string | undefined, work: () => T): T {
+  const given = /^00-([0-9a-f]{32})-/.exec(traceparent ?? '')?.[1];
+  return trace.run(given ?? randomBytes(16).toString('hex'), work);
+}
+
+/** The current trace id, if any. */
+export const traceId = (): string | undefined => trace.getStore();
+
+/** `traceparent` header to send on, if there is a current trace. */
+export function traceparent(): string | undefined {
+  const id = trace.getStore();
+  return id ? `00-${id}-${randomBytes(8).toString('hex')}-01` : undefined;
+}
+
+/** Structured logger of one service: JSON lines on stdout with service, ids and trace id. */
+export function logger(service: string, level = 'info'): Logger {
+  return pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: () => {
+      const id = trace.getStore();
+      return id ? { trace: id } : {};
+    },
+  });
+}

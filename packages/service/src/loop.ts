@@ -1,0 +1,65 @@
+import type { Logger } from './log.ts';
+
+export interface LoopOptions {
+  readonly name: string;
+  /** Pause between two runs, milliseconds; a wake cuts it short. */
+  readonly every: number;
+  readonly logger: Logger;
+  /** One round; says whether more is to do at once. */
+  work(signal: AbortSignal): Promise<boolean | void>;
+}
+
+export interface Loop extends AsyncDisposable {
+  /** Starts the next round now. */
+  wake(): void;
+}
+
+/** Runs `work` again and again, never twice at once; a failure is logged and tried again with growing pauses. */
+export function startLoop(options: LoopOptions): Loop {
+  const stop = new AbortController();
+  let wake: () => void = () => {};
+  let woken = false;
+  let failures = 0;
+
+  const pause = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (woken || stop.signal.aborted) return resolve();
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const round = async (): Promise<number> => {
+    try {
+      const more = await options.work(stop.signal);
+      failures = 0;
+      return more ? 0 : options.every;
+    } catch (error) {
+      if (!stop.signal.aborted)
+        options.logger.error({ err: error, loop: options.name }, `${options.name} failed, will go on`);
+      return Math.min(10_000, 100 * 2 ** failures++);
+    }
+  };
+
+  const running = (async () => {
+    while (!stop.signal.aborted) {
+      woken = false;
+      const ms = await round();
+      if (ms > 0) await pause(ms);
+    }
+  })();
+
+  return {
+    wake() {
+      woken = true;
+      wake();
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      wake();
+      await running;
+    },
+  };
+}

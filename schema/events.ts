@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import {
+  buildASTSchema,
+  coerceInputValue,
+  GraphQLScalarType,
+  type GraphQLInputObjectType,
+  isInputObjectType,
+  Kind,
+  parse,
+  type DirectiveNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { Refusal } from './refusal.ts';
+
+export interface TopicInfo {
+  readonly name: string;
+  /** Field of the value that is the message's key. */
+  readonly key: string;
+  readonly type: GraphQLInputObjectType;
+}
+
+/** Schema of all messages, from `events.graphql`; scalars check their values. */
+export function eventSchema(): GraphQLSchema {
+  const text = readFileSync(new URL('./events.graphql', import.meta.url), 'utf8');
+  const schema = buildASTSchema(parse(`${text}\ntype Query { _: Boolean }`));
+  const long = schema.getType('Long');
+  if (long instanceof GraphQLScalarType) {
+    long.parseValue = (value) => {
+      if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+      throw new TypeError(`Long must be a whole number up to 2^53 - 1, not ${JSON.stringify(value)}`);
+    };
+  }
+  return schema;
+}
+
+const argument = (directive: DirectiveNode, name: string): string => {
+  const value = directive.arguments?.find((one) => one.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : '';
+};
+
+function readTopics(): ReadonlyMap<string, TopicInfo> {
+  const found = new Map<string, TopicInfo>();
+  for (const type of Object.values(eventSchema().getTypeMap())) {
+    const directive = type.astNode?.directives?.find((one) => one.name.value === 'topic');
+    if (!directive || !isInputObjectType(type)) continue;
+    const name = argument(directive, 'name');
+    found.set(name, { name, key: argument(directive, 'key'), type });
+  }
+  return found;
+}
+
+const byName = readTopics();
+
+/** Every topic of Visor. */
+export const topics: readonly string[] = [...byName.keys()];
+
+export const topicInfo = (topic: string): TopicInfo | undefined => byName.get(topic);
+
+/**
+ * Bytes of a message to its checked value.
+ * @throws Refusal INVALID, whose text names every field that is wrong.
+ */
+export function decodeEvent(topic: string, bytes: Buffer): unknown {
+  const info = byName.get(topic);
+  if (!info) throw new Refusal('INVALID', `topic ${topic} is not known`);
+  const value = parseJson(bytes);
+  const faults: string[] = [];
+  const coerced: unknown = coerceInputValue(value, info.type, (path, _invalid, error) => {
+    faults.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${error.message}`);
+  });
+  if (faults.length > 0) throw new Refusal('INVALID', faults.slice(0, 20).join('; '), { topic, type: info.type.name });
+  return coerced;
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf8', { fatal: true }).decode(bytes)) as unknown;
+  } catch (error) {
+    throw new Refusal('INVALID', `not JSON: ${(error as Error).message}`, {}, { cause: error });
+  }
+}

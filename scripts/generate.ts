@@ -1,0 +1,123 @@
+/**
+ * Writes what is derived from the SDL: the supergraph, resolver types, message types, AsyncAPI, client operations.
+ * `--check` writes nothing and fails when a committed file is not current.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { codegen } from '@graphql-codegen/core';
+import * as typescript from '@graphql-codegen/typescript';
+import * as operations from '@graphql-codegen/typescript-operations';
+import * as resolvers from '@graphql-codegen/typescript-resolvers';
+import * as documents from '@graphql-codegen/typed-document-node';
+import { Supergraph } from '@apollo/federation-internals';
+import { parse, printSchema, type DocumentNode } from 'graphql';
+import { asyncApi } from './asyncapi.ts';
+import { statesPage } from './states.ts';
+import { subgraphs, typeDefs, type Subgraph } from '../schema/sdl.ts';
+
+const root = join(import.meta.dirname, '..');
+const plugins = { typescript, operations, resolvers, documents };
+type Plugin = keyof typeof plugins;
+const scalars = { DateTime: 'string', Long: 'number', JSON: 'unknown', _Any: 'unknown', ID: 'string' };
+const common = {
+  scalars,
+  enumsAsTypes: true,
+  useTypeImports: true,
+  immutableTypes: true,
+  maybeValue: 'T | null',
+  strictScalars: true,
+};
+
+const federation = `
+directive @link(url: String!, import: [String!]) repeatable on SCHEMA
+directive @key(fields: String!, resolvable: Boolean = true) repeatable on OBJECT
+directive @shareable on OBJECT | FIELD_DEFINITION
+`;
+
+function generate(
+  schema: DocumentNode,
+  filename: string,
+  config: object,
+  used: readonly Plugin[],
+  docs: DocumentNode[] = [],
+) {
+  return codegen({
+    schema,
+    filename,
+    documents: docs.map((document, index) => ({ document, location: `operation-${index}` })),
+    config: {},
+    plugins: used.map((plugin) => ({ [plugin]: { ...common, ...config } })),
+    pluginMap: plugins,
+  });
+}
+
+function compose(): string {
+  const services = subgraphs.map((name) => ({ name, url: `http://${name}`, typeDefs: parse(typeDefs(name)) }));
+  const result = composeServices(services);
+  if (result.errors) throw new Error(result.errors.map((error) => error.message).join('\n'));
+  return result.supergraphSdl;
+}
+
+/** `extend schema @link` is for composition; the type generator wants a plain schema. */
+const plain = (name: Subgraph): DocumentNode =>
+  parse(federation + typeDefs(name).replace(/extend schema\s*@link\([^)]*\)\n/, ''));
+
+function subgraphTypes(name: Subgraph): Promise<string> {
+  const folder = join(root, 'subgraphs', name);
+  const mappers = existsSync(join(folder, 'mappers.json'))
+    ? (JSON.parse(readFileSync(join(folder, 'mappers.json'), 'utf8')) as Record<string, string>)
+    : {};
+  const config = { federation: true, contextType: '../src/context.ts#Context', mappers, optionalResolveType: true };
+  return generate(plain(name), 'resolvers.ts', config, ['typescript', 'resolvers']);
+}
+
+function clientTypes(supergraph: string): Promise<string> {
+  const folder = join(root, 'packages/client/src/operations');
+  const files = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => file.endsWith('.graphql'))
+        .sort()
+    : [];
+  const docs = files.map((file) => parse(readFileSync(join(folder, file), 'utf8')));
+  const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
+  return generate(
+    api,
+    'operations.ts',
+    { documentMode: 'documentNode' },
+    ['operations', 'documents'],
+    docs,
+  );
+}
+
+async function outputs(): Promise<ReadonlyMap<string, string>> {
+  const supergraph = compose();
+  const events = parse(`${readFileSync(join(root, 'schema/events.graphql'), 'utf8')}\ntype Query { _: Boolean }`);
+  const header = '// Written by scripts/generate.ts from the SDL. Do not edit.\n';
+  const files = new Map([
+    ['schema/supergraph.graphql', supergraph],
+    ['schema/generated/events.ts', header + (await generate(events, 'events.ts', {}, ['typescript']))],
+    ['schema/generated/asyncapi.json', `${JSON.stringify(asyncApi(), null, 2)}\n`],
+    ['packages/client/generated/operations.ts', header + (await clientTypes(supergraph))],
+    ['docs/states.md', await statesPage()],
+  ]);
+  for (const name of subgraphs)
+    files.set(`subgraphs/${name}/generated/resolvers.ts`, header + (await subgraphTypes(name)));
+  return files;
+}
+
+async function main(check: boolean): Promise<void> {
+  const stale: string[] = [];
+  for (const [file, text] of await outputs()) {
+    const path = join(root, file);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    stale.push(file);
+    if (check) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  if (check && stale.length > 0) throw new Error(`not current, run npm run generate: ${stale.join(', ')}`);
+  console.log(stale.length > 0 ? `written: ${stale.join(', ')}` : 'generated files are current');
+}
+
+await main(process.argv.includes('--check'));

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where each lifecycle's table stands: module, exported name, title. */
+const tables = [
+  ['subgraphs/workload/src/job/job.rules.ts', 'jobMoves', 'Job'],
+  ['subgraphs/workload/src/job/attempt.rules.ts', 'attemptMoves', 'Attempt'],
+  ['subgraphs/workflow/src/task/task.rules.ts', 'taskMoves', 'Task'],
+  ['subgraphs/workflow/src/workflow/workflow.rules.ts', 'workflowMoves', 'Workflow'],
+  ['subgraphs/workflow/src/template/template.rules.ts', 'templateMoves', 'Template'],
+  ['subgraphs/data/src/dataset/dataset.rules.ts', 'datasetMoves', 'Dataset'],
+  ['subgraphs/workload/src/pilot/pilot.rules.ts', 'pilotMoves', 'Pilot'],
+] as const;
+
+type Moves = Readonly<Record<string, Readonly<Record<string, string>>>>;
+interface Rule {
+  readonly name: string;
+  readonly retry: string;
+}
+
+const root = join(import.meta.dirname, '..');
+const load = async (file: string): Promise<Record<string, unknown>> =>
+  existsSync(join(root, file)) ? ((await import(join(root, file))) as Record<string, unknown>) : {};
+
+function lifecycle(title: string, moves: Moves): string {
+  const rows = Object.entries(moves).map(([state, events]) => {
+    const list = Object.entries(events).map(([event, target]) => `${event} → \`${target}\``);
+    return `| \`${state}\` | ${list.join(', ') || 'final'} |`;
+  });
+  return `## ${title}\n\n| state | event → next state |\n| --- | --- |\n${rows.join('\n')}\n`;
+}
+
+/** The page of all lifecycles and failure codes, made from the tables that the code runs on. */
+export async function statesPage(): Promise<string> {
+  const parts = ['# States and failure codes\n\nMade by `npm run generate` from the transition tables in the code.\n'];
+  for (const [file, name, title] of tables) {
+    const moves = (await load(file))[name] as Moves | undefined;
+    if (moves) parts.push(lifecycle(title, moves));
+  }
+  const codes = (await load('subgraphs/workload/src/job/failure.rules.ts'))['failures'] as
+    Readonly<Record<string, Rule>> | undefined;
+  if (codes) {
+    const rows = Object.entries(codes).map(([code, rule]) => `| ${code} | ${rule.name} | ${rule.retry} |`);
+    parts.push(`## Failure codes\n\n| code | name | retry |\n| --- | --- | --- |\n${rows.join('\n')}\n`);
+  }
+  return parts.join('\n');
+}

@@ -1,0 +1,649 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Context } from '../src/context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant, RFC 3339 in UTC with milliseconds. */
+  DateTime: { input: string; output: string; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** A power that a token carries. read: look; operate: change the running of things; pilot: claim and report; service: another service of Visor. */
+export type Scope =
+  | 'read'
+  | 'operate'
+  | 'pilot'
+  | 'service';
+
+/** Place in a keyset-paginated list. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Whether rows follow `endCursor`. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Pass as `after` to go on; null when the page is empty. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A message that could not be read or applied; kept so that nothing vanishes silently. Its bytes are on `<topic>.dlq` too. */
+export type DeadLetter = {
+  readonly __typename?: 'DeadLetter';
+  readonly id: Scalars['ID']['output'];
+  /** Topic on which the message came. */
+  readonly topic: Scalars['String']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly offset: Scalars['String']['output'];
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** The message's bytes as text (UTF-8, unreadable bytes replaced), cut at 4 KiB. */
+  readonly text: Scalars['String']['output'];
+  /** Refusal code. */
+  readonly code: Scalars['String']['output'];
+  /** Why it was refused, and what would have been right. */
+  readonly reason: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type DeadLetterConnection = {
+  readonly __typename?: 'DeadLetterConnection';
+  readonly nodes: ReadonlyArray<DeadLetter>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Lifecycle of a template. */
+export type TemplateStatus =
+  /** A draft: may be edited, matches nothing. */
+  | 'LOADED'
+  /** Frozen; matches datasets. */
+  | 'ACTUAL'
+  /** Matches no more; running workflows go on. */
+  | 'ARCHIVED';
+
+/** How a mask is compared with a dataset's name. */
+export type MaskKind =
+  /** The name contains the mask. */
+  | 'substring'
+  /** The whole name matches; * is any run of characters, ? one. */
+  | 'glob';
+
+/** A CWL v1.2 document and the mask of dataset names it is for. */
+export type Template = {
+  readonly __typename?: 'Template';
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly mask: Scalars['String']['output'];
+  readonly maskKind: MaskKind;
+  readonly status: TemplateStatus;
+  /** The CWL text as it was given. */
+  readonly cwl: Scalars['String']['output'];
+  /** Values of the process's parameters (a CWL job order without the dataset). */
+  readonly parameters: Scalars['JSON']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly createdBy: Scalars['String']['output'];
+};
+
+export type WorkflowStatus =
+  | 'ACTIVE'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+/** One template applied to one input dataset. */
+export type Workflow = {
+  readonly __typename?: 'Workflow';
+  readonly id: Scalars['ID']['output'];
+  readonly template: Template;
+  readonly input: Dataset;
+  readonly status: WorkflowStatus;
+  /** In the order of the chain. */
+  readonly tasks: ReadonlyArray<Task>;
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type WorkflowConnection = {
+  readonly __typename?: 'WorkflowConnection';
+  readonly nodes: ReadonlyArray<Workflow>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Lifecycle of a task. */
+export type TaskState =
+  /** Waits for its input dataset to close. */
+  | 'DEFINED'
+  /** Sent to workload. */
+  | 'IN_PROGRESS'
+  /** All jobs ended; its output and log datasets are being closed. */
+  | 'CLOSING'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELLED'
+  /** Not needed: a condition of the template was false. */
+  | 'SKIPPED';
+
+export type Device =
+  | 'CPU'
+  | 'GPU'
+  | 'ANY';
+
+export type TaskMode =
+  /** One job per file. */
+  | 'MAP'
+  /** One job per group of files. */
+  | 'MERGE';
+
+/** One stage of a workflow over one dataset. */
+export type Task = {
+  readonly __typename?: 'Task';
+  readonly id: Scalars['ID']['output'];
+  readonly workflow: Workflow;
+  /** Position in the chain, from 1. */
+  readonly stage: Scalars['Int']['output'];
+  /** Name of the template's step. */
+  readonly name: Scalars['String']['output'];
+  readonly state: TaskState;
+  readonly paused: Scalars['Boolean']['output'];
+  readonly executable: Scalars['String']['output'];
+  readonly args: ReadonlyArray<Scalars['String']['output']>;
+  readonly mode: TaskMode;
+  readonly device: Device;
+  /** Priority; larger is sooner. */
+  readonly rank: Scalars['Float']['output'];
+  /** Further attempts a failed job may have. */
+  readonly retries: Scalars['Int']['output'];
+  /** Share of failed jobs up to which the task still finishes. */
+  readonly maxFailedFraction: Scalars['Float']['output'];
+  readonly input: Dataset;
+  readonly output: Dataset;
+  readonly log: Dataset;
+  /** Why it is FAILED or CANCELLED. */
+  readonly reason?: Maybe<TaskReason>;
+  readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type TaskReason = {
+  readonly __typename?: 'TaskReason';
+  readonly code: Scalars['String']['output'];
+  readonly text: Scalars['String']['output'];
+};
+
+export type TaskConnection = {
+  readonly __typename?: 'TaskConnection';
+  readonly nodes: ReadonlyArray<Task>;
+  readonly pageInfo: PageInfo;
+};
+
+export type Dataset = {
+  readonly __typename?: 'Dataset';
+  readonly id: Scalars['ID']['output'];
+  /** What the chains make of this dataset. */
+  readonly processing: DatasetProcessing;
+};
+
+export type ProcessingState =
+  | 'UNPROCESSED'
+  | 'IN_WORK'
+  | 'PROCESSED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+/** State of processing of a dataset. */
+export type DatasetProcessing = {
+  readonly __typename?: 'DatasetProcessing';
+  readonly state: ProcessingState;
+  /** Workflows for which it is the input. */
+  readonly workflows: ReadonlyArray<Workflow>;
+  /** The task whose output or log it is. */
+  readonly producedBy?: Maybe<Task>;
+};
+
+export type CreateTemplateInput = {
+  readonly name: Scalars['String']['input'];
+  readonly mask: Scalars['String']['input'];
+  readonly maskKind?: InputMaybe<MaskKind>;
+  /** CWL v1.2, YAML or JSON. */
+  readonly cwl: Scalars['String']['input'];
+  readonly parameters?: InputMaybe<Scalars['JSON']['input']>;
+};
+
+export type SetTemplateStatusInput = {
+  readonly id: Scalars['ID']['input'];
+  readonly status: TemplateStatus;
+};
+
+export type CancelTaskInput = {
+  readonly id: Scalars['ID']['input'];
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  readonly template?: Maybe<Template>;
+  /** All templates, newest first. */
+  readonly templates: ReadonlyArray<Template>;
+  readonly workflow?: Maybe<Workflow>;
+  /** Newest first. */
+  readonly workflows: WorkflowConnection;
+  readonly task?: Maybe<Task>;
+  /** Newest first. */
+  readonly tasks: TaskConnection;
+  /** Messages that workflow could not read or refused, newest first. */
+  readonly workflowDeadLetters: DeadLetterConnection;
+};
+
+
+export type QueryTemplateArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWorkflowArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWorkflowsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  datasetId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryTaskArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTasksArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  state?: InputMaybe<TaskState>;
+};
+
+
+export type QueryWorkflowDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  /**
+   * Stores a template as LOADED. A document that Visor cannot run is refused (INVALID or UNSUPPORTED) with every problem in
+   * `extensions.problems`: {code, line, column, path, message, hint}.
+   */
+  readonly createTemplate: Template;
+  /** LOADED -> ACTUAL -> ARCHIVED. Another move is an ILLEGAL_MOVE. */
+  readonly setTemplateStatus: Template;
+  /** Asks for a task's end: its jobs are cancelled, its successors with them. Repeating it has no effect. */
+  readonly cancelTask: Task;
+};
+
+
+export type MutationCreateTemplateArgs = {
+  input: CreateTemplateInput;
+};
+
+
+export type MutationSetTemplateStatusArgs = {
+  input: SetTemplateStatusInput;
+};
+
+
+export type MutationCancelTaskArgs = {
+  input: CancelTaskInput;
+};
+
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** A workflow whenever it or one of its tasks changed state. Without an argument: every workflow. */
+  readonly workflowChanges: Workflow;
+};
+
+
+export type SubscriptionWorkflowChangesArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Template: Template;
+  Workflow: Workflow;
+  Task: Task;
+  Dataset: Dataset;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Template:
+    ( { __typename: 'Template' }
+    & GraphQLRecursivePick<FederationTypes['Template'], {"id":true}> );
+  Workflow:
+    ( { __typename: 'Workflow' }
+    & GraphQLRecursivePick<FederationTypes['Workflow'], {"id":true}> );
+  Task:
+    ( { __typename: 'Task' }
+    & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
+  Dataset:
+    ( { __typename: 'Dataset' }
+    & GraphQLRecursivePick<FederationTypes['Dataset'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Scope: Scope;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  TemplateStatus: TemplateStatus;
+  MaskKind: MaskKind;
+  Template: ResolverTypeWrapper<Template>;
+  WorkflowStatus: WorkflowStatus;
+  Workflow: ResolverTypeWrapper<Workflow>;
+  WorkflowConnection: ResolverTypeWrapper<WorkflowConnection>;
+  TaskState: TaskState;
+  Device: Device;
+  TaskMode: TaskMode;
+  Task: ResolverTypeWrapper<Task>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  TaskReason: ResolverTypeWrapper<TaskReason>;
+  TaskConnection: ResolverTypeWrapper<TaskConnection>;
+  Dataset: ResolverTypeWrapper<Dataset>;
+  ProcessingState: ProcessingState;
+  DatasetProcessing: ResolverTypeWrapper<DatasetProcessing>;
+  CreateTemplateInput: CreateTemplateInput;
+  SetTemplateStatusInput: SetTemplateStatusInput;
+  CancelTaskInput: CancelTaskInput;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars['DateTime']['output'];
+  JSON: Scalars['JSON']['output'];
+  PageInfo: PageInfo;
+  DeadLetter: DeadLetter;
+  ID: Scalars['ID']['output'];
+  Int: Scalars['Int']['output'];
+  DeadLetterConnection: DeadLetterConnection;
+  Template: Template | FederationReferenceTypes['Template'];
+  Workflow: Workflow | FederationReferenceTypes['Workflow'];
+  WorkflowConnection: WorkflowConnection;
+  Task: Task | FederationReferenceTypes['Task'];
+  Float: Scalars['Float']['output'];
+  TaskReason: TaskReason;
+  TaskConnection: TaskConnection;
+  Dataset: Dataset | FederationReferenceTypes['Dataset'];
+  DatasetProcessing: DatasetProcessing;
+  CreateTemplateInput: CreateTemplateInput;
+  SetTemplateStatusInput: SetTemplateStatusInput;
+  CancelTaskInput: CancelTaskInput;
+  Query: Record<PropertyKey, never>;
+  Mutation: Record<PropertyKey, never>;
+  Subscription: Record<PropertyKey, never>;
+  String: Scalars['String']['output'];
+  Boolean: Scalars['Boolean']['output'];
+};
+
+export type LinkDirectiveArgs = {
+  url: Scalars['String']['input'];
+  import?: Maybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type LinkDirectiveResolver<Result, Parent, ContextType = Context, Args = LinkDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type ShareableDirectiveArgs = { };
+
+export type ShareableDirectiveResolver<Result, Parent, ContextType = Context, Args = ShareableDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export type AllowDirectiveArgs = {
+  scopes: ReadonlyArray<Scope>;
+};
+
+export type AllowDirectiveResolver<Result, Parent, ContextType = Context, Args = AllowDirectiveArgs> = DirectiveResolverFn<Result, Parent, ContextType, Args>;
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partition?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  key?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Template'] = ResolversParentTypes['Template'], FederationReferenceType extends FederationReferenceTypes['Template'] = FederationReferenceTypes['Template']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Template']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mask?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  maskKind?: Resolver<ResolversTypes['MaskKind'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['TemplateStatus'], ParentType, ContextType>;
+  cwl?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WorkflowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Workflow'] = ResolversParentTypes['Workflow'], FederationReferenceType extends FederationReferenceTypes['Workflow'] = FederationReferenceTypes['Workflow']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Workflow']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['Template'], ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['WorkflowStatus'], ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type WorkflowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowConnection'] = ResolversParentTypes['WorkflowConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Task']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workflow?: Resolver<ResolversTypes['Workflow'], ParentType, ContextType>;
+  stage?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['TaskState'], ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  executable?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  args?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  mode?: Resolver<ResolversTypes['TaskMode'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  retries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  maxFailedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  input?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  output?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  log?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['TaskReason']>, ParentType, ContextType>;
+  sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type TaskReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskReason'] = ResolversParentTypes['TaskReason']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DatasetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset'], FederationReferenceType extends FederationReferenceTypes['Dataset'] = FederationReferenceTypes['Dataset']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Dataset']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  processing?: Resolver<ResolversTypes['DatasetProcessing'], ParentType, ContextType>;
+};
+
+export type DatasetProcessingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetProcessing'] = ResolversParentTypes['DatasetProcessing']> = {
+  state?: Resolver<ResolversTypes['ProcessingState'], ParentType, ContextType>;
+  workflows?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  producedBy?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
+  templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
+  workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType, RequireFields<QueryWorkflowArgs, 'id'>>;
+  workflows?: Resolver<ResolversTypes['WorkflowConnection'], ParentType, ContextType, RequireFields<QueryWorkflowsArgs, 'first'>>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
+  tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
+  workflowDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkflowDeadLettersArgs, 'first'>>;
+};
+
+export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationCreateTemplateArgs, 'input'>>;
+  setTemplateStatus?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationSetTemplateStatusArgs, 'input'>>;
+  cancelTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationCancelTaskArgs, 'input'>>;
+};
+
+export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  workflowChanges?: SubscriptionResolver<ResolversTypes['Workflow'], "workflowChanges", ParentType, ContextType, Partial<SubscriptionWorkflowChangesArgs>>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  DateTime?: GraphQLScalarType;
+  JSON?: GraphQLScalarType;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  Template?: TemplateResolvers<ContextType>;
+  Workflow?: WorkflowResolvers<ContextType>;
+  WorkflowConnection?: WorkflowConnectionResolvers<ContextType>;
+  Task?: TaskResolvers<ContextType>;
+  TaskReason?: TaskReasonResolvers<ContextType>;
+  TaskConnection?: TaskConnectionResolvers<ContextType>;
+  Dataset?: DatasetResolvers<ContextType>;
+  DatasetProcessing?: DatasetProcessingResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+};
+
+export type DirectiveResolvers<ContextType = Context> = {
+  link?: LinkDirectiveResolver<any, any, ContextType>;
+  shareable?: ShareableDirectiveResolver<any, any, ContextType>;
+  allow?: AllowDirectiveResolver<any, any, ContextType>;
+};
