@@ -40,7 +40,8 @@ export function parseCableMap(text: string): CableMap | { readonly problem: stri
     return { problem: 'is not JSON' };
   }
   const { version, offsets } = (value ?? {}) as { version?: unknown; offsets?: unknown };
-  if (typeof version !== 'string' || !Array.isArray(offsets)) return { problem: 'needs a version (text) and offsets (list)' };
+  if (typeof version !== 'string' || !Array.isArray(offsets))
+    return { problem: 'needs a version (text) and offsets (list)' };
   const wrong = offsets.findIndex((entry) => !isEntry(entry));
   if (wrong >= 0) return { problem: `offsets[${wrong}] names no channel, or its ns is no number` };
   return { version, offsets: tabulate(offsets as Entry[]) };
@@ -50,8 +51,11 @@ function isEntry(value: unknown): value is Entry {
   const { detector, station, channel, ns } = (value ?? {}) as Record<string, unknown>;
   const names = typeof detector === 'string' ? CHANNELS[detector] : undefined;
   if (!names || typeof ns !== 'number' || !Number.isFinite(ns)) return false;
-  const within = (number: unknown, limit: number) => Number.isInteger(number) && Number(number) >= 0 && Number(number) < limit;
-  return within(station, names.stations) && (channel === undefined || (names.bits > 0 && within(channel, 2 ** names.bits)));
+  const within = (number: unknown, limit: number) =>
+    Number.isInteger(number) && Number(number) >= 0 && Number(number) < limit;
+  return (
+    within(station, names.stations) && (channel === undefined || (names.bits > 0 && within(channel, 2 ** names.bits)))
+  );
 }
 
 function tabulate(entries: readonly Entry[]): ReadonlyMap<number, OffsetOf> {

@@ -27,7 +27,15 @@ export interface HelixPoint {
 }
 
 /** The helix of a particle that leaves a point (cm) in direction phi (rad) with a transverse momentum (GeV/c). */
-export function helixFromPoint(x: number, y: number, z: number, phi: number, pt: number, cot: number, charge: 1 | -1): Helix {
+export function helixFromPoint(
+  x: number,
+  y: number,
+  z: number,
+  phi: number,
+  pt: number,
+  cot: number,
+  charge: 1 | -1,
+): Helix {
   const radius = pt * RADIUS_PER_PT;
   const centreX = x + charge * radius * Math.sin(phi);
   const centreY = y - charge * radius * Math.cos(phi);

@@ -1,4 +1,14 @@
-import { BBC, STRAW_COUNT, TOF, TOF_PHI_STRIPS, TOF_Z_STRIPS, TURN, VERTEX, VERTEX_PHI_STRIPS, VERTEX_Z_STRIPS } from './geometry.rules.ts';
+import {
+  BBC,
+  STRAW_COUNT,
+  TOF,
+  TOF_PHI_STRIPS,
+  TOF_Z_STRIPS,
+  TURN,
+  VERTEX,
+  VERTEX_PHI_STRIPS,
+  VERTEX_Z_STRIPS,
+} from './geometry.rules.ts';
 
 /**
  * The detector's own word of a hit (word 1):
@@ -48,7 +58,12 @@ export const tofWordAt = (phi: number, z: number, charge: number): number =>
 
 export const bbcWordAt = (side: number, radius: number, phi: number, charge: number): number => {
   const ring = Math.floor(((radius - BBC.innerRadius) / (BBC.outerRadius - BBC.innerRadius)) * BBC.rings);
-  return bbcWord(side, Math.min(BBC.rings - 1, ring), Math.min(BBC.sectors - 1, Math.floor((phi / TURN) * BBC.sectors)), charge);
+  return bbcWord(
+    side,
+    Math.min(BBC.rings - 1, ring),
+    Math.min(BBC.sectors - 1, Math.floor((phi / TURN) * BBC.sectors)),
+    charge,
+  );
 };
 
 /** Where an angle falls among a station's straws: whole part the straw, rest the place across it (0.5 is the wire). */

@@ -27,8 +27,10 @@ export function indexBlocks(source: Source): readonly BlockEntry[] {
     if (left < SIZE.blockHead) throw badData(`${source.name}: ${left} trailing bytes at offset ${at}`);
     const head = source.read(at, Math.min(reach, left));
     const [tag, length] = [head.readUInt32LE(0), head.readUInt32LE(4)];
-    if (padding(length) !== 0) throw badData(`${source.name}: block at offset ${at} has a length that is no multiple of 4`);
-    if (SIZE.blockHead + length > left) throw badData(`${source.name}: block at offset ${at} runs past the end of the file`);
+    if (padding(length) !== 0)
+      throw badData(`${source.name}: block at offset ${at} has a length that is no multiple of 4`);
+    if (SIZE.blockHead + length > left)
+      throw badData(`${source.name}: block at offset ${at} runs past the end of the file`);
     const hasHeader = tag === TAG.slice && length >= SIZE.sliceHead;
     const header = hasHeader ? { header: readSliceHeader(head.subarray(SIZE.blockHead)) } : {};
     entries.push({ tag, offset: at, payload: at + SIZE.blockHead, length, ...header });

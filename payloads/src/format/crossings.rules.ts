@@ -48,7 +48,10 @@ const unsigned16 = (value: number): number => Math.max(0, Math.min(65535, Math.r
 
 /** EVTS payload of a slice's crossings. */
 export function encodeCrossings(crossings: readonly Crossing[]): Uint8Array {
-  const size = crossings.reduce((sum, { vertices, tracks }) => sum + HEAD + VERTEX * vertices.length + TRACK * tracks.length, 0);
+  const size = crossings.reduce(
+    (sum, { vertices, tracks }) => sum + HEAD + VERTEX * vertices.length + TRACK * tracks.length,
+    0,
+  );
   const view = new DataView(new ArrayBuffer(size));
   let at = 0;
   for (const crossing of crossings) {
@@ -121,4 +124,13 @@ export function decodeCrossings(bytes: Uint8Array): readonly Crossing[] {
     at = trackAt + TRACK * nTracks;
   }
   return crossings;
+}
+
+/** Number of crossings in an EVTS payload, without decoding their tracks. */
+export function countCrossings(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let count = 0;
+  for (let at = 0; at + HEAD <= bytes.length; count++)
+    at += HEAD + TRACK * view.getUint16(at + 8, true) + VERTEX * view.getUint16(at + 10, true);
+  return count;
 }

@@ -35,9 +35,11 @@ export interface Metadata {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-const isRun = (value: unknown): value is number => Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
+const isRun = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
 
-const isParent = (value: unknown): value is Parent => isObject(value) && isRun(value.run) && typeof value.file === 'string';
+const isParent = (value: unknown): value is Parent =>
+  isObject(value) && isRun(value.run) && typeof value.file === 'string';
 
 /** Reads the text of a JSON block; a text that does not fit is answered with what is wrong with it. */
 export function parseMetadata(text: string): Metadata | { readonly problem: string } {

@@ -41,7 +41,8 @@ export interface Container extends Disposable {
   /** Number of SLCE blocks, for telling progress. */
   readonly sliceBlocks: number;
   /**
-   * Good slices in the order of (frame, number), read one at a time. Bad and repeated ones are dropped and counted.
+   * Good slices, read one at a time; bad ones are dropped and counted. In a raw file they are put in the order of
+   * (frame, number) and a repeated one is dropped and counted; the files of later stages are in order.
    * After the last slice the whole file is refused if more than 10 % of its slices were bad, or if FEnd disagrees.
    */
   slices(): Generator<GoodSlice, void>;
@@ -70,7 +71,7 @@ export function readContainer(source: Source): Container {
       parents: parentsOf(head.metadata, basename(source.name)),
       tally,
       sliceBlocks: entries.length,
-      slices: () => readSlices(source, entries, end, tally),
+      slices: () => readSlices(source, entries, end, tally, head.metadata.parents === undefined),
       [Symbol.dispose]: () => source[Symbol.dispose](),
     };
   } catch (error) {
@@ -89,7 +90,9 @@ function readHead(source: Source, index: readonly BlockEntry[]) {
   const begin = payload(TAG.fileBegin, 'FBeg');
   const metadata = parseMetadata(payload(TAG.json, 'JSON').toString('utf8').replace(/\0+$/, ''));
   if ('problem' in metadata) throw badData(`${source.name}: ${metadata.problem}`);
-  const runs = [payload(TAG.start, 'Star'), begin, payload(TAG.stop, 'Stop')].map((block) => findRecord(block, TAG.runNumber));
+  const runs = [payload(TAG.start, 'Star'), begin, payload(TAG.stop, 'Stop')].map((block) =>
+    findRecord(block, TAG.runNumber),
+  );
   if (runs.some((run) => run !== metadata.run))
     throw badData(`${source.name}: run numbers differ (Star, FBeg, Stop, JSON: ${[...runs, metadata.run].join(', ')})`);
   return { run: metadata.run, fileNumber: findRecord(begin, TAG.fileNumber) ?? 0, metadata };
@@ -121,18 +124,25 @@ function pairSlices(index: readonly BlockEntry[]): readonly SliceEntry[] {
 }
 
 const byNumber = (a: SliceEntry, b: SliceEntry): number =>
-  (a.slice.header?.frame ?? 0) - (b.slice.header?.frame ?? 0) || (a.slice.header?.slice ?? 0) - (b.slice.header?.slice ?? 0);
+  (a.slice.header?.frame ?? 0) - (b.slice.header?.frame ?? 0) ||
+  (a.slice.header?.slice ?? 0) - (b.slice.header?.slice ?? 0);
 
-function* readSlices(source: Source, entries: readonly SliceEntry[], end: FileEnd, tally: ReadTally): Generator<GoodSlice, void> {
+function* readSlices(
+  source: Source,
+  entries: readonly SliceEntry[],
+  end: FileEnd,
+  tally: ReadTally,
+  isRaw: boolean,
+): Generator<GoodSlice, void> {
   const read = (entry: BlockEntry | undefined) => entry && source.read(entry.payload, entry.length);
   let last: StoredSliceHeader | undefined;
-  for (const entry of [...entries].sort(byNumber)) {
+  for (const entry of isRaw ? [...entries].sort(byNumber) : entries) {
     const bytes = source.read(entry.slice.payload, entry.slice.length);
     const header = entry.slice.header;
     const blocks = decodeBlocks(bytes);
     if (!header || !blocks) {
       tally.badSlices++;
-    } else if (last && last.frame === header.frame && last.slice === header.slice) {
+    } else if (isRaw && last && last.frame === header.frame && last.slice === header.slice) {
       tally.duplicateSlices++;
     } else {
       last = header;
@@ -147,7 +157,9 @@ function* readSlices(source: Source, entries: readonly SliceEntry[], end: FileEn
 function checkEnd(name: string, entries: readonly SliceEntry[], end: FileEnd, tally: Readonly<ReadTally>): void {
   const whole = entries.length - tally.duplicateSlices;
   if (tally.badSlices > MAX_BAD_SHARE * whole) throw badData(`${name}: ${tally.badSlices} of ${whole} slices are bad`);
-  if (end.slices !== whole) throw badData(`${name}: FEnd counts ${end.slices} slices, the file holds ${whole}`);
+  // Whether a repeated slice is counted depends on where in the data acquisition it was repeated.
+  if (end.slices !== whole && end.slices !== entries.length)
+    throw badData(`${name}: FEnd counts ${end.slices} slices, the file holds ${whole}`);
   if (tally.badSlices > 0 || tally.duplicateSlices > 0) return;
   if (end.hits !== tally.hits) throw badData(`${name}: FEnd counts ${end.hits} hits, the file holds ${tally.hits}`);
   const crc = entries.reduce((sum, entry) => chainCrc(sum, entry.slice.header?.crc ?? 0), 0);

@@ -100,7 +100,8 @@ export function decodeBlocks(bytes: Buffer): readonly DetectorBlock[] | undefine
     const [count, length] = [bytes.readUInt32LE(at + 8), bytes.readUInt32LE(at + 12)];
     const from = at + SIZE.detectorHead;
     at = from + length;
-    if (length !== count * SIZE.hit || bytes.readUInt16LE(from - 10) !== SIZE.hit || at > bytes.length) return undefined;
+    if (length !== count * SIZE.hit || bytes.readUInt16LE(from - 10) !== SIZE.hit || at > bytes.length)
+      return undefined;
     blocks.push({
       detector: bytes.readUInt8(from - SIZE.detectorHead),
       equipment: bytes.readUInt16LE(from - 14),

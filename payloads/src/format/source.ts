@@ -23,7 +23,7 @@ export function fileSource(path: string): Source {
     size: fstatSync(handle).size,
     read(offset, length) {
       const bytes = Buffer.from(new ArrayBuffer(length));
-      for (let done = 0; done < length; ) {
+      for (let done = 0; done < length;) {
         const got = readSync(handle, bytes, done, length - done, offset + done);
         if (got === 0) throw new PayloadFailure(EXIT.noInput, `${path} became shorter while it was read`);
         done += got;

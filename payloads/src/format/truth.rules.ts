@@ -61,7 +61,7 @@ export function encodeTruth(events: readonly TrueEvent[]): Uint8Array {
 export function decodeTruth(bytes: Uint8Array): readonly TrueEvent[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const events: TrueEvent[] = [];
-  for (let at = 0; at + HEAD <= bytes.length; ) {
+  for (let at = 0; at + HEAD <= bytes.length;) {
     const count = view.getUint16(at + 6, true);
     const first = at + HEAD;
     events.push({

@@ -4,10 +4,13 @@ import { stationOf, strawOf, strawPlace } from '../detector/words.rules.ts';
 import { TIME_COUNT } from '../format/layout.rules.ts';
 
 /** First of each station's straws in a numbering of all straws. */
-const BASE = STRAW_COUNT.reduce((bases, count, station) => {
-  bases[station + 1] = (bases[station] ?? 0) + count;
-  return bases;
-}, new Uint32Array(STRAW.stations + 1));
+const BASE = STRAW_COUNT.reduce(
+  (bases, count, station) => {
+    bases[station + 1] = (bases[station] ?? 0) + count;
+    return bases;
+  },
+  new Uint32Array(STRAW.stations + 1),
+);
 const TOTAL = BASE[STRAW.stations] ?? 0;
 
 /** Times after the particle's passage at which its hit may come, ns: drift and some spread. */
@@ -67,7 +70,9 @@ export function countStraws(index: StrawIndex, helix: Helix, time: number): { ex
     expected++;
     const passed = time + arc * nsPerArc;
     const hit =
-      isHit(index, station, straw, passed) || isHit(index, station, straw - 1, passed) || isHit(index, station, straw + 1, passed);
+      isHit(index, station, straw, passed) ||
+      isHit(index, station, straw - 1, passed) ||
+      isHit(index, station, straw + 1, passed);
     if (hit) found++;
   });
   return { expected, found };

@@ -37,7 +37,10 @@ export function fitTrack([a, b, c]: readonly [Point, Point, Point]): FittedTrack
   };
 }
 
-function fitLine(s: readonly [number, number, number], z: readonly [number, number, number]): { at0: number; slope: number } {
+function fitLine(
+  s: readonly [number, number, number],
+  z: readonly [number, number, number],
+): { at0: number; slope: number } {
   const meanS = (s[0] + s[1] + s[2]) / 3;
   const meanZ = (z[0] + z[1] + z[2]) / 3;
   const d = [s[0] - meanS, s[1] - meanS, s[2] - meanS] as const;

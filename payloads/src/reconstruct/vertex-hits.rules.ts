@@ -29,7 +29,14 @@ export function layersByCrossing(clock: Clock, hits: Uint32Array): readonly (Lay
     if (crossing < 0 || crossing >= clock.crossings || radius === undefined) continue;
     const phi = vertexPhi(word, layer);
     const layers = (crossings[crossing] ??= [[], [], []]);
-    layers[layer]?.push({ phi, x: radius * Math.cos(phi), y: radius * Math.sin(phi), z: vertexZ(word), time, used: false });
+    layers[layer]?.push({
+      phi,
+      x: radius * Math.cos(phi),
+      y: radius * Math.sin(phi),
+      z: vertexZ(word),
+      time,
+      used: false,
+    });
   }
   return crossings;
 }

@@ -1,12 +1,4 @@
-import {
-  BBC,
-  LIGHT,
-  STRAW,
-  STRAW_RADII,
-  TOF,
-  VERTEX,
-  wrapAngle,
-} from '../detector/geometry.rules.ts';
+import { BBC, LIGHT, STRAW, STRAW_RADII, TOF, VERTEX, wrapAngle } from '../detector/geometry.rules.ts';
 import { pointAfter, turnToRadius, zAfter, type Helix } from '../detector/helix.rules.ts';
 import { bbcWordAt, strawPlace, strawWord, tofWordAt, vertexWordAt } from '../detector/words.rules.ts';
 import type { HitList } from './hit-list.rules.ts';

@@ -44,7 +44,8 @@ export interface Simulated {
 let shared: EventLibrary | undefined;
 
 /** Name that a file gets when it is given none. */
-export const rawFileName = (run: number, fileNumber: number): string => `run${run}.${String(fileNumber).padStart(5, '0')}.spdraw`;
+export const rawFileName = (run: number, fileNumber: number): string =>
+  `run${run}.${String(fileNumber).padStart(5, '0')}.spdraw`;
 
 /** Simulates a raw file of the data acquisition in memory. The same options give the same bytes. */
 export function simulateFile(options: SimulateOptions): Buffer {
@@ -58,7 +59,7 @@ export function simulateToFile(path: string, options: SimulateOptions): Simulate
   const handle = openSync(path, 'w');
   try {
     const write = (bytes: Uint8Array): void => {
-      for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
+      for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
     };
     return simulateInto({ write }, options);
   } finally {
@@ -69,7 +70,8 @@ export function simulateToFile(path: string, options: SimulateOptions): Simulate
 function simulateInto(sink: Sink, options: SimulateOptions): Simulated {
   const { run, fileNumber, slices, seed, signalFraction = 0.001, noise = 1, rateHz = EVENT_RATE_HZ } = options;
   for (const [name, value] of Object.entries({ run, fileNumber }))
-    if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) throw new RangeError(`${name} ${value} is no whole number below 2^32`);
+    if (!(Number.isInteger(value) && value >= 0 && value < 2 ** 32))
+      throw new RangeError(`${name} ${value} is no whole number below 2^32`);
   const library = options.library ?? (shared ??= loadLibrary());
   const file = options.file ?? rawFileName(run, fileNumber);
   const random = createRandom(combineSeeds(seed, run, fileNumber));
@@ -100,10 +102,18 @@ function simulateInto(sink: Sink, options: SimulateOptions): Simulated {
   for (let slice = 0; slice < slices; slice++) {
     const start = (fileNumber * slices + slice) * SLICE_NS;
     const made = simulateSlice(random, library, conditions, start);
-    const header = { frame: fileNumber, slice, start, length: SLICE_NS, flags: FLAG.simulated, firstCrossing: made.firstCrossing };
+    const header = {
+      frame: fileNumber,
+      slice,
+      start,
+      length: SLICE_NS,
+      flags: FLAG.simulated,
+      firstCrossing: made.firstCrossing,
+    };
     writer.slice(header, made.blocks);
     if (options.truth) writer.truth(encodeTruth(made.events));
     events += made.events.length;
   }
-  return { file, size, events, ...writer.end() };
+  const written = writer.end();
+  return { file, size, events, ...written };
 }

@@ -47,7 +47,12 @@ const NOISE_CHARGE = { mean: 18, sigma: 8 } as const;
 const GHOSTS = 0.2;
 
 /** Simulates one slice that starts `startNs` after the run did; the clock of bunch crossings runs through the whole run. */
-export function simulateSlice(random: Random, library: EventLibrary, conditions: Conditions, startNs: number): SimulatedSlice {
+export function simulateSlice(
+  random: Random,
+  library: EventLibrary,
+  conditions: Conditions,
+  startNs: number,
+): SimulatedSlice {
   const firstCrossing = Math.round((Math.ceil(startNs / CROSSING_NS) * CROSSING_NS - startNs) * COUNTS_PER_NS);
   const first = firstCrossing / COUNTS_PER_NS;
   const crossings = Math.floor((SLICE_NS - first) / CROSSING_NS) + 1;
@@ -62,7 +67,12 @@ export function simulateSlice(random: Random, library: EventLibrary, conditions:
       events.push({ crossing, ...simulateEvent(random, event, time, hits) });
     }
   addNoise(random, conditions.noise, hits);
-  const block = (detector: number, words: Uint32Array): DetectorBlock => ({ detector, equipment: 1, flags: 0, hits: words });
+  const block = (detector: number, words: Uint32Array): DetectorBlock => ({
+    detector,
+    equipment: 1,
+    flags: 0,
+    hits: words,
+  });
   const blocks = [
     block(DETECTOR.bbc, hits.bbc.take()),
     block(DETECTOR.vertex, hits.vertex.take()),
@@ -81,7 +91,12 @@ function drawEvent(random: Random, library: EventLibrary, signalFraction: number
 }
 
 /** Puts a library event, turned by a random angle, at a random vertex and follows its particles. */
-function simulateEvent(random: Random, event: LibraryEvent, time: number, hits: DetectorHits): Omit<TrueEvent, 'crossing'> {
+function simulateEvent(
+  random: Random,
+  event: LibraryEvent,
+  time: number,
+  hits: DetectorHits,
+): Omit<TrueEvent, 'crossing'> {
   const x = random.gauss() * BEAM.sigmaXY;
   const y = random.gauss() * BEAM.sigmaXY;
   const vertexZ = (random.uniform() * 2 - 1) * BEAM.halfZ;
@@ -119,7 +134,10 @@ function addNoise(random: Random, noise: number, hits: DetectorHits): void {
   }
   for (let n = random.poisson(noise * GHOSTS * hits.vertex.count); n > 0; n--) {
     const layer = random.below(VERTEX.radii.length);
-    hits.vertex.push(when(), vertexWord(layer, random.below(VERTEX_PHI_STRIPS[layer] ?? 1), random.below(VERTEX_Z_STRIPS)));
+    hits.vertex.push(
+      when(),
+      vertexWord(layer, random.below(VERTEX_PHI_STRIPS[layer] ?? 1), random.below(VERTEX_Z_STRIPS)),
+    );
   }
   for (let n = random.poisson(noise * TOF.noiseHz * seconds * TOF_PHI_STRIPS * TOF_Z_STRIPS); n > 0; n--)
     hits.tof.push(when(), tofWord(random.below(TOF_PHI_STRIPS), random.below(TOF_Z_STRIPS), 60));
