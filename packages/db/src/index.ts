@@ -1,3 +1,5 @@
 export { connect, type ConnectOptions, type Database, type Tx } from './connect.ts';
 export { ensureRole, type RoleOptions } from './role.ts';
 export { uuidv7 } from './id.ts';
+export { Migration } from '@mikro-orm/migrations';
+export type { MigrationObject } from '@mikro-orm/postgresql';

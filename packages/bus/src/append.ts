@@ -1,0 +1,22 @@
+import { storable, storableHeaders, type Outgoing } from './record.ts';
+
+/** One statement whatever the number of messages. */
+export function appendCall(target: string, messages: readonly Outgoing[]): [sql: string, parameters: unknown[]] {
+  return [
+    `select ${target}($1::text[], $2::text[], $3::jsonb[], $4::bytea[])`,
+    [
+      messages.map(({ topic }) => topic),
+      messages.map(({ key }) => storable(key)),
+      messages.map(({ headers }) => storableHeaders(headers)),
+      messages.map(({ value }) => value),
+    ],
+  ];
+}
+
+export interface MessageRow {
+  readonly offset: string;
+  readonly key: string;
+  readonly headers: Record<string, string>;
+  readonly value: Buffer;
+  readonly time: string;
+}

@@ -1,0 +1,116 @@
+/**
+ * What a batch of one lane does, the same over either log:
+ *
+ *   decode each -> one transaction: move the place (guarded), inbox, dead letters of the unreadable, handle(all)
+ *        | it threw
+ *        v
+ *   one transaction: the same, but handle([one]) under a savepoint each; Refusal -> dead letter
+ *        | it threw: database, network, a bug
+ *        v
+ *   the caller tries the whole batch again, later, for ever
+ */
+import type { Database, Tx } from '@visor/db';
+import { Refusal } from '@visor/schema';
+import { bury, Fenced, forget, move, place, remember, type Buried, type Lane } from './consumer.store.ts';
+import type { ConsumerOptions, Decode, Event, RawEvent } from './log.ts';
+import type { Logger } from './pace.ts';
+import { deadLetterOf, eventOf, inboxId, type Fault } from './record.ts';
+
+const HOUR = 3_600_000;
+
+export interface Consumer {
+  /** Where the lane goes on; needed again after any failure. */
+  place(lane: Lane): Promise<bigint>;
+  /** Applies messages from the lane's place and gives its next place. Throws when the batch is to be tried again. */
+  apply(lane: Lane, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
+}
+
+export function consumerOf(database: Database, options: ConsumerOptions, logger: Logger): Consumer {
+  const { group } = options;
+  let swept = 0;
+  return {
+    place: (lane) => place(database, lane),
+    async apply(lane, from, messages) {
+      const last = messages.at(-1);
+      if (!last) return from;
+      const to = last.offset + 1n;
+      const { readable, unreadable } = sort(messages, options.decode);
+      const begin = async (tx: Tx): Promise<Event[]> => {
+        await move(tx, lane, from, to);
+        const fresh = await remember(
+          tx,
+          lane,
+          readable.map(({ raw }) => inboxId(raw)),
+        );
+        await deadLetter(tx, group, unreadable, logger);
+        // Of two messages with one id the first counts.
+        return readable.filter(({ raw }) => fresh.delete(inboxId(raw)));
+      };
+      try {
+        await database.transaction(async (tx) => {
+          const events = await begin(tx);
+          if (events.length > 0) await options.handle(tx, events);
+        });
+      } catch (error) {
+        if (error instanceof Fenced || readable.length === 0) throw error;
+        await database.transaction(async (tx) => oneByOne(database, tx, await begin(tx), options, logger));
+      }
+      if (Date.now() - swept > HOUR) {
+        swept = Date.now();
+        forget(database, group).catch((err: unknown) => logger.warn({ err, group }, 'inbox not swept'));
+      }
+      return to;
+    },
+  };
+}
+
+async function oneByOne(
+  database: Database,
+  tx: Tx,
+  events: readonly Event[],
+  { group, handle }: ConsumerOptions,
+  logger: Logger,
+): Promise<void> {
+  for (const event of events) {
+    try {
+      await database.savepoint(tx, async () => {
+        await handle(tx, [event]);
+        await tx.em.flush();
+      });
+    } catch (error) {
+      // A refusal that may heal (UNAVAILABLE) is no reason to give the message up.
+      if (!(error instanceof Refusal) || error.retryable) throw error;
+      tx.em.clear();
+      await deadLetter(tx, group, [{ raw: event.raw, fault: faultOf(error) }], logger);
+    }
+  }
+}
+
+/** Decodes each message. The same bytes always fail alike, so whatever a decoder throws ends in a dead letter. */
+export function sort(messages: readonly RawEvent[], decode: Decode): { readable: Event[]; unreadable: Buried[] } {
+  const readable: Event[] = [];
+  const unreadable: Buried[] = [];
+  for (const raw of messages) {
+    try {
+      readable.push(eventOf(raw, decode(raw.topic, raw.value)));
+    } catch (error) {
+      unreadable.push({ raw, fault: faultOf(error) });
+    }
+  }
+  return { readable, unreadable };
+}
+
+const faultOf = (error: unknown): Fault => ({
+  code: error instanceof Refusal ? error.code : 'INVALID',
+  reason: error instanceof Error ? error.message : String(error),
+});
+
+async function deadLetter(tx: Tx, group: string, letters: readonly Buried[], logger: Logger): Promise<void> {
+  if (letters.length === 0) return;
+  await bury(tx, group, letters);
+  for (const { raw, fault } of letters) {
+    tx.outbox.push(deadLetterOf(raw, group, fault));
+    const { topic, partition, offset } = raw;
+    logger.warn({ group, topic, partition, offset: String(offset), ...fault }, 'message put aside as a dead letter');
+  }
+}

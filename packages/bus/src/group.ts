@@ -1,0 +1,24 @@
+import type { Subscription } from './log.ts';
+
+/** The running subscriptions of a log, ended with it; one that ended by itself is let go. */
+export class Group implements AsyncDisposable {
+  readonly #members = new Set<Subscription>();
+
+  add(subscription: Subscription): Subscription {
+    let ended: Promise<void> | undefined;
+    const member = {
+      lag: () => subscription.lag(),
+      [Symbol.asyncDispose]: () => {
+        this.#members.delete(member);
+        ended ??= Promise.resolve(subscription[Symbol.asyncDispose]());
+        return ended;
+      },
+    };
+    this.#members.add(member);
+    return member;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#members].map((member) => member[Symbol.asyncDispose]()));
+  }
+}

@@ -1,0 +1,5 @@
+export type { ConsumerOptions, Decode, Event, EventLog, NewEvent, RawEvent, Subscription, TailOptions } from './log.ts';
+export { openAppender, openLog, type Appender, type AppenderOptions, type LogOptions } from './open.ts';
+export { grantLog, installLog, removeLog, type InstallOptions } from './install.ts';
+export { busMigration, busTables } from './migration.ts';
+export type { Logger } from './pace.ts';

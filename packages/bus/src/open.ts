@@ -1,0 +1,63 @@
+import type { Database } from '@visor/db';
+import pg from 'pg';
+import { appendCall } from './append.ts';
+import { openKafkaAppender, openKafkaLog } from './kafka-log.ts';
+import type { EventLog } from './log.ts';
+import { logSchema } from './names.ts';
+import { silent, type Logger } from './pace.ts';
+import { openPostgresLog } from './postgres.ts';
+import { checked, encode, type Outgoing } from './record.ts';
+
+export interface LogOptions {
+  readonly kind: 'postgres' | 'kafka';
+  /** The service's own schema, migrated with `busMigration`. One log a database: it takes its `beforeCommit`. */
+  readonly database: Database;
+  /** CloudEvents source of what is sent, e.g. `visor/data`. */
+  readonly source: string;
+  /** Begins every name on a shared server; empty by default. */
+  readonly installation?: string;
+  /** Kafka's bootstrap servers, host:port. */
+  readonly brokers?: readonly string[];
+  readonly logger?: Logger;
+  /** The W3C trace context to send along, asked at each message. */
+  readonly traceparent?: () => string | undefined;
+}
+
+/** Opens the corridor for a service. The database stays the caller's to close, after the log. */
+export async function openLog(options: LogOptions): Promise<EventLog> {
+  const logger = options.logger ?? silent;
+  if (options.kind === 'postgres') return openPostgresLog({ ...options, logger });
+  return openKafkaLog({ ...options, logger, brokers: options.brokers ?? [] });
+}
+
+/** Only appends: for DAQ, run control and the command line, which have no schema of their own. */
+export type Appender = Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable;
+
+export type AppenderOptions = {
+  readonly source?: string;
+  readonly installation?: string;
+  readonly logger?: Logger;
+} & (
+  | {
+      readonly kind: 'postgres';
+      /** URL of a role that may execute the log's functions. */
+      readonly url: string;
+    }
+  | { readonly kind: 'kafka'; readonly brokers: readonly string[] }
+);
+
+export async function openAppender(options: AppenderOptions): Promise<Appender> {
+  const source = options.source ?? 'visor/cli';
+  if (options.kind === 'kafka') return openKafkaAppender({ ...options, source, logger: options.logger ?? silent });
+  const pool = new pg.Pool({ connectionString: options.url, max: 2 });
+  pool.on('error', (err) => options.logger?.warn({ err }, 'connection lost'));
+  const target = `${pg.escapeIdentifier(logSchema(options.installation))}.append`;
+  const send = async (messages: readonly Outgoing[]) => {
+    if (messages.length > 0) await pool.query(...appendCall(target, messages));
+  };
+  return {
+    append: async (events) => send(events.map((event) => encode(event, { source }))),
+    appendRaw: async (topic, key, value) => send([checked({ topic, key, headers: {}, value })]),
+    [Symbol.asyncDispose]: () => pool.end(),
+  };
+}

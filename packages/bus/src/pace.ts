@@ -1,0 +1,56 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export interface Logger {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export const silent: Logger = { info() {}, warn() {}, error() {} };
+
+/** Waits; an abort ends the wait early, without an error. */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => {});
+}
+
+const FIRST = 100;
+const LONGEST = 30_000;
+
+/** Growing intervals between tries: 0.1 s, doubled up to 30 s, until something succeeds. */
+export class Backoff {
+  #failures = 0;
+
+  get failures(): number {
+    return this.#failures;
+  }
+
+  /** Milliseconds to wait after one more failure. */
+  next(): number {
+    return Math.min(FIRST * 2 ** this.#failures++, LONGEST);
+  }
+
+  reset(): void {
+    this.#failures = 0;
+  }
+}
+
+/** Does `work` until it succeeds, waiting longer each time; gives up only when aborted. */
+export async function persist<T>(
+  work: () => Promise<T>,
+  what: string,
+  logger: Logger,
+  signal?: AbortSignal,
+): Promise<T> {
+  const backoff = new Backoff();
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      const ms = backoff.next();
+      logger.warn({ err: error, failures: backoff.failures, retryInMs: ms }, `${what} failed, to be retried`);
+      await pause(ms, signal);
+      if (signal?.aborted) throw error;
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import { expect, test } from '@jest/globals';
+import { connect, type Tx } from '@visor/db';
+import { testDatabase, until } from '@visor/testkit';
+import pg from 'pg';
+import { conformance, type Harness } from './conformance.ts';
+import type { Event } from './log.ts';
+import { openAppender, openLog, removeLog } from './index.ts';
+import { testMigrations } from './test-migrations.ts';
+
+type Server = Awaited<ReturnType<typeof testDatabase>>;
+
+async function join(server: Server, service: string) {
+  const url = await server.url(service);
+  const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
+  const log = await openLog({ kind: 'postgres', database, source: 'test', installation: server.installation });
+  return {
+    database,
+    log,
+    async [Symbol.asyncDispose]() {
+      await log[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+conformance('PostgreSQL', async (): Promise<Harness> => {
+  const server = await testDatabase();
+  return {
+    join: (service) => join(server, service),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+});
+
+const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
+const event = (topic: string, value: unknown) => ({ topic, key: 'k', type: 'noted', value });
+const valuesOf = (events: readonly Event[]) => events.map(({ value }) => value);
+
+test('whatever the order of their commits, a reader neither skips nor reorders', async () => {
+  await using server = await testDatabase();
+  await using one = await join(server, 'one');
+  await using two = await join(server, 'two');
+  const seen: unknown[] = [];
+  await using _ = await two.log.subscribe({
+    group: 'g',
+    topics: ['a', 'b'],
+    decode,
+    handle: async (_tx, events) => void seen.push(...valuesOf(events)),
+  });
+
+  // The first transaction begins, and publishes, before the second; the second commits first.
+  const begun = Promise.withResolvers<void>();
+  const may = Promise.withResolvers<void>();
+  const early = one.database.transaction(async (tx: Tx) => {
+    one.log.publish(tx, [event('a', 'early 1'), event('a', 'early 2')]);
+    begun.resolve();
+    await may.promise;
+  });
+  await begun.promise;
+  await two.database.transaction(async (tx) => two.log.publish(tx, [event('a', 'late')]));
+  await until(() => seen.length === 1);
+  may.resolve();
+  await early;
+  await until(() => seen.length === 3);
+  expect(seen).toEqual(['late', 'early 1', 'early 2']);
+
+  // A transaction that already holds offsets and is slow to commit: those after it wait, none is read before it.
+  const holder = new pg.Client({ connectionString: await server.url('one') });
+  await holder.connect();
+  await holder.query('begin');
+  const log = `${server.installation}_event_log`;
+  await holder.query(`select ${log}.append('{a}', '{k}', '{"{}"}', array['"held"'::bytea])`);
+  const after = two.log.append([event('a', 'after held')]);
+  await two.log.append([event('b', 'elsewhere')]);
+  await until(() => seen.includes('elsewhere'));
+  expect(seen).not.toContain('after held');
+  await holder.query('commit');
+  await holder.end();
+  await after;
+  await until(() => seen.length === 6);
+  expect(seen.slice(4)).toEqual(['held', 'after held']);
+});
+
+test('a rolled-back append leaves no gap, and transactions over the same topics never block each other for ever', async () => {
+  await using server = await testDatabase();
+  await using one = await join(server, 'one');
+  const both = (n: number) => (n % 2 ? ['a', 'b'] : ['b', 'a']).map((topic) => event(topic, n));
+  const work = Array.from({ length: 40 }, (_, n) =>
+    one.database.transaction(async (tx) => {
+      one.log.publish(tx, both(n));
+      if (n % 5 === 0) throw new Error('undone');
+    }),
+  );
+  const outcome = await Promise.allSettled(work);
+  expect(outcome.filter(({ status }) => status === 'rejected')).toHaveLength(8);
+  const places = new Map<string, bigint[]>();
+  await using _ = await one.log.subscribe({
+    group: 'g',
+    topics: ['a', 'b'],
+    decode,
+    handle: async (_tx, events) => {
+      for (const { topic, raw } of events) places.set(topic, [...(places.get(topic) ?? []), raw.offset]);
+    },
+  });
+  await until(() => places.get('a')?.length === 32 && places.get('b')?.length === 32);
+  const dense = Array.from({ length: 32 }, (_, n) => BigInt(n));
+  expect(places.get('a')).toEqual(dense);
+  expect(places.get('b')).toEqual(dense);
+});
+
+test('a member whose place was moved by another changes nothing', async () => {
+  await using server = await testDatabase();
+  await using one = await join(server, 'one');
+  await using _ = await one.log.subscribe({
+    group: 'g',
+    topics: ['a'],
+    decode,
+    handle: async (tx, events) => {
+      await tx.query('insert into effect select unnest($1::text[])', [valuesOf(events)]);
+    },
+    maxBatch: 1,
+  });
+  await one.log.append([event('a', '0')]);
+  await until(async () => (await one.database.query('select from effect')).length === 1);
+  // Another process handled "1" in the meantime.
+  await one.database.query('update consumer_offset set next = 2');
+  await one.log.append([event('a', '1'), event('a', '2')]);
+  await until(async () => (await one.database.query('select from effect')).length === 2);
+  expect(await one.database.query('select id from effect order by place')).toEqual([{ id: '0' }, { id: '2' }]);
+});
+
+test('a dropped connection is opened again and messages go on', async () => {
+  await using server = await testDatabase();
+  await using one = await join(server, 'one');
+  const seen: unknown[] = [];
+  await using _ = await one.log.subscribe({
+    group: 'g',
+    topics: ['a'],
+    decode,
+    handle: async (_tx, events) => void seen.push(...valuesOf(events)),
+  });
+  await one.log.append([event('a', 1)]);
+  await until(() => seen.length === 1);
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  await admin.connect();
+  await admin.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await admin.end();
+  await until(() => one.log.append([event('a', 2)]).then(() => true));
+  await until(() => seen.length === 2);
+  expect(seen).toEqual([1, 2]);
+});
+
+test('a service role may use the functions of the log and touch none of its tables', async () => {
+  await using server = await testDatabase();
+  const client = new pg.Client({ connectionString: await server.url('one') });
+  await client.connect();
+  const log = `${server.installation}_event_log`;
+  for (const statement of [`select * from ${log}.message`, `delete from ${log}.head`, `create table ${log}.mine ()`])
+    await expect(client.query(statement)).rejects.toThrow('permission denied');
+  expect((await client.query(`select * from ${log}.heads('{a}')`)).rows).toEqual([]);
+  await client.end();
+
+  const stranger = new pg.Client({ connectionString: server.adminUrl });
+  await stranger.connect();
+  await stranger.query(`create role ${server.installation}_stranger`);
+  await stranger.query(`set role ${server.installation}_stranger`);
+  await expect(stranger.query(`select * from ${log}.heads('{a}')`)).rejects.toThrow('permission denied');
+  await stranger.end();
+});
+
+test('an appender needs no schema of its own; a removed log is gone', async () => {
+  await using server = await testDatabase();
+  await using one = await join(server, 'one');
+  const seen: Event[] = [];
+  await using tail = await one.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
+  const url = await server.url('daq');
+  const appender = await openAppender({ kind: 'postgres', url, installation: server.installation, source: 'daq' });
+  await appender.append([event('a', 1)]);
+  await appender.appendRaw('a', 'k', Buffer.from('2'));
+  await until(() => seen.length === 2);
+  expect(seen.map(({ value, raw }) => [value, raw.headers.ce_source])).toEqual([
+    [1, 'daq'],
+    [2, undefined],
+  ]);
+  await appender[Symbol.asyncDispose]();
+  await tail[Symbol.asyncDispose]();
+  await removeLog({ adminUrl: server.adminUrl, installation: server.installation });
+  await expect(one.log.append([event('a', 3)])).rejects.toThrow('does not exist');
+});

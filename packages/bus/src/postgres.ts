@@ -1,0 +1,206 @@
+import type { Database, Tx } from '@visor/db';
+import pg from 'pg';
+import { appendCall, type MessageRow } from './append.ts';
+import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
+import { consumerOf, sort, type Consumer } from './consumer.ts';
+import { Doorbell } from './doorbell.ts';
+import type { ConsumerOptions, EventLog, RawEvent, Subscription, TailOptions } from './log.ts';
+import { logSchema } from './names.ts';
+import { Backoff, pause, type Logger } from './pace.ts';
+import { checked, encode, type Origin, type Outgoing } from './record.ts';
+import { Session, type Lock } from './session.ts';
+import { Group } from './group.ts';
+
+/** The net under NOTIFY: how long a message may wait when a notice is lost. */
+const POLL_MS = 1_000;
+const BATCH = 500;
+const BATCH_BYTES = 8 * 1024 * 1024;
+/** One partition: a topic is in total order, and one database gains nothing from more. */
+const PARTITION = 0;
+
+export interface PostgresOptions extends Origin {
+  readonly database: Database;
+  readonly installation?: string;
+  readonly logger: Logger;
+}
+
+export async function openPostgresLog(options: PostgresOptions): Promise<EventLog> {
+  const { database, logger } = options;
+  const schema = logSchema(options.installation);
+  const log = readerOf(database, schema);
+  await log.heads([]); // An installation or a grant that is missing shows now.
+  const append = `${pg.escapeIdentifier(schema)}.append`;
+  const bell = new Doorbell();
+  const session = new Session({ url: database.url, channel: `${schema}.append`, bell, logger });
+  const running = new Group();
+  const wires: Wires = { database, session, bell, log, logger, schema };
+
+  const appendNow = async (messages: readonly Outgoing[]) => {
+    if (messages.length > 0) await database.query(...appendCall(append, messages));
+  };
+  database.beforeCommit(async (tx: Tx) => {
+    await tx.query(...appendCall(append, tx.outbox as Outgoing[]));
+  });
+  return {
+    kind: 'postgres',
+    publish: (tx, events) => void tx.outbox.push(...events.map((event) => encode(event, options))),
+    append: async (events) => appendNow(events.map((event) => encode(event, options))),
+    appendRaw: async (topic, key, value) => appendNow([checked({ topic, key, headers: {}, value })]),
+    subscribe: async (consumer) => running.add(subscribe(wires, consumer)),
+    tail: async (tail) => running.add(await follow(wires, tail)),
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]();
+      await session[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Reader {
+  read(topic: string, from: bigint, most: number): Promise<RawEvent[]>;
+  /** The next offset of each topic. */
+  heads(topics: readonly string[]): Promise<Map<string, bigint>>;
+}
+
+interface Wires {
+  readonly database: Database;
+  readonly session: Session;
+  readonly bell: Doorbell;
+  readonly log: Reader;
+  readonly logger: Logger;
+  readonly schema: string;
+}
+
+function readerOf(database: Database, schema: string): Reader {
+  const name = pg.escapeIdentifier(schema);
+  return {
+    async read(topic, from, most) {
+      const text = `select "offset", key, headers, value, "time" from ${name}.read($1, $2, $3, $4, $5)`;
+      const rows = await database.query<MessageRow>(text, [topic, PARTITION, String(from), most, BATCH_BYTES]);
+      return rows.map((row) => ({
+        ...row,
+        topic,
+        partition: PARTITION,
+        offset: BigInt(row.offset),
+        time: new Date(row.time),
+      }));
+    },
+    async heads(topics) {
+      const text = `select topic, next from ${name}.heads($1::text[])`;
+      const rows = await database.query<{ topic: string; next: string }>(text, [topics]);
+      return new Map(rows.map(({ topic, next }) => [topic, BigInt(next)]));
+    },
+  };
+}
+
+function subscribe(wires: Wires, options: ConsumerOptions): Subscription {
+  const { database, log, logger } = wires;
+  const stop = new AbortController();
+  const consumer = consumerOf(database, options, logger);
+  const lanes = options.topics.map((topic) => {
+    const lane = { group: options.group, topic, partition: PARTITION };
+    return runLane(wires, consumer, lane, options.maxBatch ?? BATCH, stop.signal);
+  });
+  return {
+    async lag() {
+      const heads = await log.heads(options.topics);
+      const places = await storedPlaces(database, options.group, options.topics);
+      const done = new Map(places.map(({ topic, next }) => [topic, next]));
+      return [...heads].reduce((sum, [topic, next]) => sum + Number(next - (done.get(topic) ?? 0n)), 0);
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await Promise.all(lanes);
+    },
+  };
+}
+
+/** Reads and applies one lane while this process holds its lock; a lane that fails holds up no other. */
+async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: number, signal: AbortSignal): Promise<void> {
+  const { session, bell, log, logger } = wires;
+  const lockName = `${wires.schema}/${lane.group}/${lane.topic}/${lane.partition}`;
+  const backoff = new Backoff();
+  let lock: Lock | undefined;
+  let next: bigint | undefined;
+  while (!signal.aborted) {
+    const free = bell.count([lockName]);
+    if (!lock?.held()) {
+      next = undefined;
+      lock = await session.tryLock(lockName);
+      if (!lock) {
+        await bell.wait([lockName], free, POLL_MS, signal);
+        continue;
+      }
+    }
+    try {
+      const seen = bell.count([lane.topic]);
+      next ??= await consumer.place(lane);
+      const messages = await log.read(lane.topic, next, most);
+      next = await consumer.apply(lane, next, messages);
+      backoff.reset();
+      if (messages.length === 0) await bell.wait([lane.topic], seen, POLL_MS, signal);
+    } catch (error) {
+      next = undefined;
+      if (error instanceof Fenced) continue;
+      const ms = backoff.next();
+      logger.warn(
+        { err: error, ...lane, failures: backoff.failures, retryInMs: ms },
+        'batch not applied, to be retried',
+      );
+      await pause(ms, signal);
+    }
+  }
+  await lock?.release();
+}
+
+/** Reads on from the heads of now: a message that was being appended then lies at or after them. */
+async function follow({ bell, log, logger }: Wires, options: TailOptions): Promise<Subscription> {
+  const { topics } = options;
+  const stop = new AbortController();
+  const { signal } = stop;
+  const next = await log.heads(topics);
+  const backoff = new Backoff();
+  const step = async (): Promise<boolean> => {
+    let read = false;
+    for (const [topic, head] of await log.heads(topics)) {
+      const from = next.get(topic) ?? 0n;
+      if (head <= from) continue;
+      const messages = await log.read(topic, from, BATCH);
+      next.set(topic, (messages.at(-1)?.offset ?? head - 1n) + 1n);
+      read = true;
+      const { readable } = sort(messages, options.decode);
+      if (readable.length === 0) continue;
+      await Promise.resolve(readable)
+        .then((events) => options.handle(events))
+        .catch((err: unknown) =>
+          logger.error({ err, topic }, 'a tail failed on messages, which it does not see again'),
+        );
+    }
+    return read;
+  };
+  const loop = async () => {
+    while (!signal.aborted) {
+      try {
+        const seen = bell.count(topics);
+        if (!(await step())) await bell.wait(topics, seen, POLL_MS, signal);
+        backoff.reset();
+      } catch (error) {
+        const ms = backoff.next();
+        logger.warn({ err: error, topics, retryInMs: ms }, 'tail cannot read, to be retried');
+        await pause(ms, signal);
+      }
+    }
+  };
+  const done = loop();
+  return {
+    async lag() {
+      return [...(await log.heads(topics))].reduce(
+        (sum, [topic, head]) => sum + Number(head - (next.get(topic) ?? 0n)),
+        0,
+      );
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await done;
+    },
+  };
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { uuidv7 } from '@visor/db';
+import { Refusal } from '@visor/schema';
+import type { Event, NewEvent, RawEvent } from './log.ts';
+
+/** A message on its way out: bytes and headers, as a broker takes them. */
+export interface Outgoing {
+  readonly topic: string;
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Buffer;
+}
+
+/** Where an event comes from, and the trace it belongs to. */
+export interface Origin {
+  readonly source: string;
+  readonly traceparent?: () => string | undefined;
+}
+
+/** Larger messages are refused when published, so that none can block the way to a broker. */
+export const MAX_VALUE_BYTES = 4 * 1024 * 1024;
+
+/** CloudEvents 1.0, binary mode: attributes in headers, the value alone in the body. */
+export function encode(event: NewEvent, { source, traceparent }: Origin, now = new Date()): Outgoing {
+  const trace = traceparent?.();
+  return checked({
+    topic: event.topic,
+    key: event.key,
+    headers: {
+      ce_specversion: '1.0',
+      ce_id: event.id ?? uuidv7(now.getTime()),
+      ce_type: event.type,
+      ce_source: source,
+      ce_time: now.toISOString(),
+      'content-type': 'application/json',
+      ...(trace && { traceparent: trace }),
+    },
+    value: Buffer.from(JSON.stringify(event.value) ?? 'null'),
+  });
+}
+
+export function checked(outgoing: Outgoing): Outgoing {
+  const bytes = outgoing.value.length;
+  if (bytes > MAX_VALUE_BYTES)
+    throw new Refusal(
+      'INVALID',
+      `message of ${bytes} bytes for ${outgoing.topic}: at most ${MAX_VALUE_BYTES} are sent`,
+      {
+        topic: outgoing.topic,
+        bytes,
+      },
+    );
+  return outgoing;
+}
+
+/** A message as read, with its value decoded. */
+export function eventOf(raw: RawEvent, value: unknown): Event {
+  const { headers } = raw;
+  const sent = new Date(headers.ce_time ?? '');
+  return {
+    id: headers.ce_id || place(raw),
+    topic: raw.topic,
+    key: raw.key,
+    type: headers.ce_type ?? '',
+    time: Number.isNaN(sent.getTime()) ? raw.time : sent,
+    ...(headers.traceparent && { traceparent: headers.traceparent }),
+    value,
+    raw,
+  };
+}
+
+const place = ({ topic, partition, offset }: RawEvent): string => `${topic}/${partition}/${offset}`;
+const LONGEST_ID = 200;
+
+/**
+ * What the inbox knows a message by: CloudEvents holds an id unique per source only. A long or odd one is hashed, since
+ * any bytes may stand in a header and an index takes no more than 2.7 KB.
+ */
+export function inboxId(raw: RawEvent): string {
+  const { ce_id: id, ce_source: source = '' } = raw.headers;
+  if (!id) return place(raw);
+  const whole = `${source} ${id}`;
+  if (whole.length <= LONGEST_ID && !whole.includes('\0')) return whole;
+  return `sha256:${createHash('sha256').update(whole).digest('hex')}`;
+}
+
+/** PostgreSQL text holds no NUL and its JSON no lone surrogate, yet a broker's keys and headers may. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+
+export const storableHeaders = (headers: Readonly<Record<string, string>>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(headers).map(([name, text]) => [storable(name), storable(text)])));
+
+export interface Fault {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** The refused message as it goes to `<topic>.dlq`: its own bytes and headers, with what was wrong added. */
+export function deadLetterOf(raw: RawEvent, group: string, fault: Fault): Outgoing {
+  return {
+    topic: `${raw.topic}.dlq`,
+    key: raw.key,
+    headers: {
+      ...raw.headers,
+      dlq_reason: fault.reason,
+      dlq_code: fault.code,
+      dlq_group: group,
+      dlq_topic: raw.topic,
+      dlq_partition: String(raw.partition),
+      dlq_offset: String(raw.offset),
+    },
+    value: raw.value,
+  };
+}
