@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { readParents } from '@visor/payloads';
+import {
+  JobPageDocument,
+  LineagePageDocument,
+  type Client,
+  type JobPageQuery,
+  type LineagePageQuery,
+} from '@visor/client';
+import { account, roots, type Account, type FinalFile } from './account.rules.ts';
+import type { Manifest } from './input.ts';
+import type { Chain, ChainWorkflow } from './watch.ts';
+
+export type CatalogFile = NonNullable<LineagePageQuery['dataset']>['files']['nodes'][number];
+export type ChainJob = NonNullable<JobPageQuery['task']>['jobs']['nodes'][number];
+
+const page = 500;
+
+/** All files of a dataset, page by page. */
+export async function filesOf(client: Client, dataset: string): Promise<CatalogFile[]> {
+  const files: CatalogFile[] = [];
+  for (let after: string | null = null; ;) {
+    const answer: LineagePageQuery = await client.request(LineagePageDocument, { dataset, first: page, after });
+    const found = answer.dataset?.files;
+    files.push(...(found?.nodes ?? []));
+    if (!found?.pageInfo.hasNextPage) return files;
+    after = found.pageInfo.endCursor;
+  }
+}
+
+/** All jobs of a task, page by page. */
+export async function jobsOf(client: Client, task: string): Promise<ChainJob[]> {
+  const jobs: ChainJob[] = [];
+  for (let after: string | null = null; ;) {
+    const answer: JobPageQuery = await client.request(JobPageDocument, { task, first: page, after });
+    const found = answer.task?.jobs;
+    jobs.push(...(found?.nodes ?? []));
+    if (!found?.pageInfo.hasNextPage) return jobs;
+    after = found.pageInfo.endCursor;
+  }
+}
+
+const pathOf = (file: CatalogFile): string | undefined => {
+  const url = file.replicas.find((replica) => replica.status === 'AVAILABLE')?.url;
+  return url?.startsWith('file:') ? fileURLToPath(url) : undefined;
+};
+
+/** Reads the file again from storage and compares it with the catalog. */
+async function intact(file: CatalogFile): Promise<boolean> {
+  const path = pathOf(file);
+  if (!path) return false;
+  const hash = createHash(file.checksumKind === 'sha256' ? 'sha256' : 'md5');
+  try {
+    await pipeline(createReadStream(path), hash);
+  } catch {
+    return false;
+  }
+  return hash.digest('hex') === file.checksum;
+}
+
+/** Raw files in a final file: its own `parents`, or the catalog's lineage where it is not in our format. */
+function parentsIn(
+  file: CatalogFile,
+  lineage: ReadonlyMap<string, readonly string[]>,
+  names: ReadonlyMap<string, string>,
+): string[] {
+  const path = pathOf(file);
+  try {
+    if (path) return readParents(path).map((parent) => parent.file);
+  } catch {
+    // not our format
+  }
+  return [...roots(file.id, lineage)].map((id) => names.get(id) ?? id);
+}
+
+/** What a finished run shows, for the accounting and the report. */
+export interface RunEvidence {
+  readonly account: Account;
+  /** Jobs of each stage, in order. */
+  readonly jobs: readonly (readonly ChainJob[])[];
+  readonly inputs: readonly CatalogFile[];
+  readonly finals: readonly CatalogFile[];
+}
+
+const explains = (job: ChainJob): boolean =>
+  (job.state === 'FAILED' && job.failure !== null) ||
+  job.state === 'CANCELLED' ||
+  (job.state === 'FINISHED' && job.outputs.length === 0);
+
+/** Gathers the evidence of a run through the gateway and from the storage, and counts (docs/architecture.md, "Counting"). */
+export async function gather(
+  client: Client,
+  manifest: Manifest,
+  chain: Chain,
+  workflow: ChainWorkflow,
+): Promise<RunEvidence> {
+  const inputs = await filesOf(client, chain.id);
+  const stages: CatalogFile[][] = [];
+  const jobs: ChainJob[][] = [];
+  for (const task of workflow.tasks) {
+    stages.push(await filesOf(client, task.output.id));
+    jobs.push(await jobsOf(client, task.id));
+  }
+  const all = [inputs, ...stages].flat();
+  const lineage = new Map(all.map((file) => [file.id, file.parents.map((parent) => parent.id)]));
+  const names = new Map(all.map((file) => [file.id, file.name]));
+  const finals = stages.at(-1) ?? [];
+  const finalFiles: FinalFile[] = [];
+  for (const file of finals)
+    finalFiles.push({ name: file.name, parents: parentsIn(file, lineage, names), intact: await intact(file) });
+  const behind = jobs
+    .flat()
+    .filter(explains)
+    .flatMap((job) => job.inputs.flatMap((input) => [...roots(input.id, lineage)]));
+  const explained = new Set(behind.map((id) => names.get(id) ?? id));
+  return { account: account({ inputs: manifest.files, finals: finalFiles, explained }), jobs, inputs, finals };
+}

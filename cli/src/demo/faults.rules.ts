@@ -1,0 +1,139 @@
+/** A fault of the simulated run, by what is wrong. */
+export type FaultKind =
+  'truncated' | 'bitFlip' | 'wrongChecksum' | 'notThere' | 'announcedTwice' | 'otherChecksum' | 'unparsable';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** What is done. */
+  readonly what: string;
+  /** How it must end (docs/architecture.md, "Faults"). */
+  readonly expected: string;
+}
+
+export const faults: readonly Fault[] = [
+  {
+    kind: 'truncated',
+    what: 'file cut before its checksum was taken',
+    expected: 'attempt 409, no retry, job FAILED; the others go on',
+  },
+  {
+    kind: 'bitFlip',
+    what: 'bit flipped in a slice before its checksum was taken',
+    expected: 'slice dropped and counted, job FINISHED',
+  },
+  {
+    kind: 'wrongChecksum',
+    what: 'bytes differ from the announced checksum',
+    expected: '303, retried; job FAILED; replica BAD',
+  },
+  { kind: 'notThere', what: 'announced, but not there', expected: '301, retried; job FAILED' },
+  {
+    kind: 'announcedTwice',
+    what: 'announced twice, same content',
+    expected: 'no effect, counted in Dataset.repeatedAnnouncements',
+  },
+  { kind: 'otherChecksum', what: 'same name, other checksum', expected: 'refused, dead letter with reason' },
+  {
+    kind: 'unparsable',
+    what: 'message that cannot be parsed',
+    expected: 'dead letter with reason; the rest is applied',
+  },
+];
+
+/** Which file (by its number from 0) bears which fault; the last two faults concern messages, not files. */
+export const faultyFile: Readonly<Partial<Record<FaultKind, number>>> = {
+  truncated: 2,
+  bitFlip: 4,
+  wrongChecksum: 6,
+  notThere: 8,
+  announcedTwice: 10,
+  otherChecksum: 12,
+};
+
+/** What a query of the finished run shows of one job. */
+export interface SeenJob {
+  readonly state: string;
+  readonly code: number | null;
+  readonly attempts: readonly { readonly state: string; readonly code: number | null }[];
+  /** Slices that the program dropped as bad, from its report. */
+  readonly badSlices: number;
+}
+
+export interface Seen {
+  /** First-stage job of each file, by the file's name. */
+  readonly jobs: ReadonlyMap<string, SeenJob>;
+  readonly badReplicas: ReadonlySet<string>;
+  readonly repeatedAnnouncements: number;
+  readonly deadLetters: readonly {
+    readonly topic: string;
+    readonly code: string;
+    readonly reason: string;
+    readonly text: string;
+  }[];
+}
+
+export interface Verdict extends Fault {
+  readonly seen: string;
+  readonly ok: boolean;
+}
+
+const describe = (job: SeenJob | undefined): string => {
+  if (!job) return 'no job';
+  const codes = job.attempts.map((attempt) => attempt.code ?? attempt.state).join(', ');
+  return `job ${job.state}${job.code ? ` ${job.code}` : ''}, attempts: ${codes}`;
+};
+
+type Judge = (seen: Seen, file: string) => { readonly seen: string; readonly ok: boolean };
+
+const failedWith =
+  (code: number, attempts: number): Judge =>
+  (seen, file) => {
+    const job = seen.jobs.get(file);
+    const counted = job?.attempts.filter((attempt) => attempt.state === 'FAILED') ?? [];
+    const ok =
+      job?.state === 'FAILED' && counted.length === attempts && counted.every((attempt) => attempt.code === code);
+    return { seen: describe(job), ok };
+  };
+
+const judges: Readonly<Record<FaultKind, Judge>> = {
+  truncated: failedWith(409, 1),
+  bitFlip(seen, file) {
+    const job = seen.jobs.get(file);
+    return {
+      seen: `${describe(job)}, bad slices ${job?.badSlices ?? 0}`,
+      ok: job?.state === 'FINISHED' && job.badSlices === 1,
+    };
+  },
+  wrongChecksum(seen, file) {
+    const { seen: text, ok } = failedWith(303, 3)(seen, file);
+    const bad = seen.badReplicas.has(file);
+    return { seen: `${text}, replica ${bad ? 'BAD' : 'AVAILABLE'}`, ok: ok && bad };
+  },
+  notThere: failedWith(301, 3),
+  announcedTwice(seen, file) {
+    const job = seen.jobs.get(file);
+    return {
+      seen: `repeatedAnnouncements ${seen.repeatedAnnouncements}, ${describe(job)}`,
+      ok: seen.repeatedAnnouncements === 1 && job?.state === 'FINISHED',
+    };
+  },
+  otherChecksum(seen, file) {
+    const letter = seen.deadLetters.find((one) => one.code === 'CONFLICT' && one.reason.includes(file));
+    return {
+      seen: letter ? `dead letter ${letter.code}: ${letter.reason}` : 'no dead letter',
+      ok: Boolean(letter) && seen.jobs.get(file)?.state === 'FINISHED',
+    };
+  },
+  unparsable(seen) {
+    const letter = seen.deadLetters.find((one) => one.code === 'INVALID');
+    return { seen: letter ? `dead letter ${letter.code}: ${letter.reason}` : 'no dead letter', ok: Boolean(letter) };
+  },
+};
+
+/** Compares, fault by fault, what was to be and what a query shows. */
+export function judgeFaults(seen: Seen, nameOf: (file: number) => string): readonly Verdict[] {
+  return faults.map((fault) => {
+    const file = faultyFile[fault.kind];
+    return { ...fault, ...judges[fault.kind](seen, file === undefined ? '' : nameOf(file)) };
+  });
+}

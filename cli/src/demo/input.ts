@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createInterface } from 'node:readline';
+import type { Appender } from '@visor/bus';
+import type { AnnouncedFile } from '@visor/schema';
+import type { DaqFile, DaqRun } from './daq.ts';
+import { faultyFile } from './faults.rules.ts';
+import type { DemoOptions } from './options.ts';
+
+/** A dataset as announced: what the accounting starts from. */
+export interface Manifest {
+  readonly dataset: string;
+  /** Files announced and not refused. */
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** Events simulated; undefined for a user's own files. */
+  readonly events?: number;
+}
+
+const topic = 'dsm.register.file.input';
+
+async function announce(log: Appender, dataset: string, file: AnnouncedFile): Promise<void> {
+  await log.append([{ topic, key: dataset, type: 'announced', value: { dataset, files: [file] } }]);
+}
+
+async function close(log: Appender, dataset: string, files: readonly string[]): Promise<void> {
+  await log.append([{ topic: 'dsm.register.dataset.close', key: dataset, type: 'close', value: { dataset, files } }]);
+}
+
+/** Runs the DAQ simulator and hands on each file as it is written. */
+async function* daq(run: DaqRun, signal: AbortSignal): AsyncIterable<DaqFile> {
+  const program = join(import.meta.dirname, 'daq.ts');
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, JSON.stringify(run)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    signal,
+  });
+  const ended = new Promise<number | null>((done, fail) => child.once('exit', done).once('error', fail));
+  ended.catch(() => {});
+  for await (const line of createInterface({ input: child.stdout })) yield JSON.parse(line) as DaqFile;
+  const status = await ended;
+  if (status !== 0) throw new Error(`the DAQ simulator ended with status ${status}`);
+}
+
+/** What a fault makes of the announcements of one file. */
+async function announceWithFaults(log: Appender, dataset: string, file: AnnouncedFile, index: number): Promise<void> {
+  const wrong = createHash('md5').update('other').digest('hex');
+  if (index === faultyFile.wrongChecksum) return announce(log, dataset, { ...file, checksum: wrong });
+  if (index === faultyFile.notThere)
+    return announce(log, dataset, { ...file, path: `${file.path}.gone`, name: file.name ?? null });
+  await announce(log, dataset, file);
+  if (index === faultyFile.announcedTwice) await announce(log, dataset, file);
+  if (index === faultyFile.otherChecksum) await announce(log, dataset, { ...file, checksum: wrong });
+  if (index === 0) await log.appendRaw(topic, dataset, Buffer.from([0x7b, 0xff, 0x00, 0x22]));
+}
+
+const fileName = (dataset: string, index: number): string => `${dataset}.${String(index).padStart(5, '0')}.spdraw`;
+export const rawName = fileName;
+
+/** Simulates a DAQ run into the input buffer, announces each file when it is complete, and closes the dataset. */
+export async function simulateRun(
+  options: DemoOptions,
+  target: { readonly log: Appender; readonly buffer: string; readonly signal: AbortSignal; tell(done: number): void },
+): Promise<Manifest> {
+  const { log, buffer, signal } = target;
+  const dataset = `demo.run${options.seed}.${randomBytes(3).toString('hex')}.raw`;
+  const folder = join(buffer, dataset);
+  mkdirSync(folder, { recursive: true });
+  const names = Array.from({ length: options.files }, (_, index) => fileName(dataset, index));
+  const damage: DaqRun['damage'] = options.faults
+    ? { [faultyFile.truncated ?? -1]: 'truncated', [faultyFile.bitFlip ?? -1]: 'bitFlip' }
+    : {};
+  const files: { name: string; bytes: number }[] = [];
+  let events = 0;
+  const run: DaqRun = { folder, names, run: options.seed, slices: options.slices, seed: options.seed, damage };
+  for await (const file of daq(run, signal)) {
+    const { name, size, checksum, slices } = file;
+    const announced: AnnouncedFile = {
+      name,
+      storage: 'input',
+      path: `${dataset}/${name}`,
+      size,
+      checksum,
+      checksumKind: 'md5',
+      run: options.seed,
+      slices,
+    };
+    if (options.faults) await announceWithFaults(log, dataset, announced, files.length);
+    else await announce(log, dataset, announced);
+    files.push({ name, bytes: size });
+    events += file.events;
+    target.tell(files.length);
+  }
+  await close(log, dataset, names);
+  return { dataset, files, events };
+}
+
+async function md5(path: string): Promise<string> {
+  const hash = createHash('md5');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}
+
+/** Announces the files of a user's folder (no subfolders) and closes the dataset. */
+export async function announceFolder(
+  folder: string,
+  target: { readonly log: Appender; readonly storage: string; tell(done: number): void },
+): Promise<Manifest> {
+  const root = resolve(folder);
+  const names = readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+  if (names.length === 0) throw new Error(`--input ${folder} holds no files`);
+  const dataset = `${basename(root).replaceAll(/[^A-Za-z0-9_-]/g, '-') || 'input'}.${randomBytes(3).toString('hex')}.raw`;
+  const files: { name: string; bytes: number }[] = [];
+  for (const name of names) {
+    const path = join(root, name);
+    const { size } = statSync(path);
+    await announce(target.log, dataset, {
+      name,
+      storage: target.storage,
+      path: name,
+      size,
+      checksum: await md5(path),
+      checksumKind: 'md5',
+    });
+    files.push({ name, bytes: size });
+    target.tell(files.length);
+  }
+  await close(target.log, dataset, names);
+  return { dataset, files };
+}

@@ -1,0 +1,72 @@
+import { InvalidArgumentError, type Command } from 'commander';
+
+/** What `visor demo` was asked to do. */
+export interface DemoOptions {
+  readonly files: number;
+  readonly slices: number;
+  readonly seed: number;
+  readonly pilots: number;
+  readonly slots: number;
+  readonly dir?: string;
+  readonly keep: boolean;
+  readonly json: boolean;
+  readonly faults: boolean;
+  readonly kafka?: string;
+  readonly databaseUrl?: string;
+  readonly input?: string;
+  readonly template?: string;
+}
+
+const whole =
+  (low: number, high: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < low || value > high)
+      throw new InvalidArgumentError(`a whole number from ${low} to ${high} is needed.`);
+    return value;
+  };
+
+const endpoint = (text: string): string => {
+  if (!/^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$/.test(text)) throw new InvalidArgumentError('HOST:PORT is needed.');
+  return text;
+};
+
+const postgresUrl = (text: string): string => {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new InvalidArgumentError('a URL like postgres://user:password@host:5432/database is needed.');
+  return text;
+};
+
+/** Declares the options of `visor demo`, with their defaults and bounds. */
+export function declareDemoOptions(command: Command): Command {
+  return command
+    .option('--files <n>', 'raw files of the simulated run', whole(1, 100_000), 12)
+    .option('--slices <n>', 'time slices of 10 µs per file', whole(1, 30_000), 40)
+    .option('--seed <n>', 'seed of the simulation; the same seed gives the same run', whole(0, 2 ** 31 - 1), 1)
+    .option('--pilots <n>', 'pilot daemons', whole(1, 64), 1)
+    .option('--slots <n>', 'payloads each pilot runs at once', whole(1, 256), 2)
+    .option('--dir <path>', 'where data and logs go (default: a new temporary folder)')
+    .option('--keep', 'stay up when the run is done, and print the URLs', false)
+    .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
+    .option(
+      '--database-url <url>',
+      'use this PostgreSQL (15 or later; the user must be able to create roles)',
+      postgresUrl,
+    )
+    .option('--input <dir>', 'process the files of this folder instead of a simulated run (with --template)')
+    .option('--template <file>', 'CWL template to run (with --input)')
+    .option('--faults', 'inject one fault of each kind and report how it ended', false)
+    .option('--json', 'print one JSON object as the last line of stdout', false);
+}
+
+/** Combinations that can't be meant. Gives the text to show, or undefined. */
+export function contradiction(options: DemoOptions): string | undefined {
+  if (Boolean(options.input) !== Boolean(options.template))
+    return '--input and --template go together: your files and the chain they take.';
+  if (options.faults && options.input) return '--faults is for the simulated run; leave out --input and --template.';
+  if (options.faults && options.files < 16)
+    return '--faults needs at least --files 16, so that the failed files stay under the tolerated share.';
+  if (options.faults && options.slices < 20)
+    return '--faults needs at least --slices 20, so that one bad slice is under 10 % of its file.';
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { bar, line, type Stage } from './progress.rules.ts';
+
+/** Shows how far each stage is. */
+export interface Progress extends Disposable {
+  /** A sentence that stays. */
+  say(text: string): void;
+  /** The newest state of one stage. */
+  update(stage: Stage): void;
+}
+
+const frame = 200;
+
+/** Live bars, one per stage, redrawn in place. */
+function live(out: NodeJS.WriteStream, now: () => number): Progress {
+  const stages = new Map<number, Stage>();
+  let drawn = 0;
+  const draw = (): void => {
+    const rows = [...stages.values()]
+      .sort((a, b) => a.stage - b.stage)
+      .map((stage) => bar(stage, now(), out.columns || 80));
+    const up = drawn > 0 ? `\u001B[${drawn}A\r\u001B[J` : '';
+    out.write(up + rows.map((row) => `${row}\n`).join(''));
+    drawn = rows.length;
+  };
+  const timer = setInterval(draw, frame).unref();
+  return {
+    say(text) {
+      if (drawn > 0) out.write(`\u001B[${drawn}A\r\u001B[J`);
+      drawn = 0;
+      out.write(`${text}\n`);
+      draw();
+    },
+    update: (stage) => void stages.set(stage.stage, stage),
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      draw();
+    },
+  };
+}
+
+/** Plain lines: one when a stage starts, one a second at most while it runs, one when it ends. */
+function plain(out: NodeJS.WritableStream, now: () => number): Progress {
+  const last = new Map<number, { at: number; text: string }>();
+  return {
+    say: (text) => void out.write(`${text}\n`),
+    update(stage) {
+      const before = last.get(stage.stage);
+      const ended = stage.total > 0 && stage.ended === stage.total && stage.formed;
+      const text = line(stage, now());
+      if (before && (text === before.text || (!ended && now() - before.at < 1_000))) return;
+      last.set(stage.stage, { at: now(), text });
+      out.write(`${text}\n`);
+    },
+    [Symbol.dispose]() {},
+  };
+}
+
+/** Bars on a terminal, lines elsewhere. */
+export const openProgress = (out: NodeJS.WriteStream, now: () => number = Date.now): Progress =>
+  out.isTTY ? live(out, now) : plain(out, now);

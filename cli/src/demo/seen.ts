@@ -1,0 +1,19 @@
+import type { RunEvidence } from './evidence.ts';
+import type { Seen, SeenJob } from './faults.rules.ts';
+
+/** What the queries of a finished run show of the injected faults. */
+export function seenOf(evidence: RunEvidence, repeatedAnnouncements: number, deadLetters: Seen['deadLetters']): Seen {
+  const jobs = new Map<string, SeenJob>();
+  for (const job of evidence.jobs[0] ?? []) {
+    const report = job.attempts.at(-1)?.report as { badSlices?: number } | null | undefined;
+    const seen: SeenJob = {
+      state: job.state,
+      code: job.failure?.code ?? null,
+      attempts: job.attempts.map((attempt) => ({ state: attempt.state, code: attempt.failure?.code ?? null })),
+      badSlices: report?.badSlices ?? 0,
+    };
+    for (const input of job.inputs) jobs.set(input.name, seen);
+  }
+  const bad = evidence.inputs.filter((file) => file.replicas.some((replica) => replica.status === 'BAD'));
+  return { jobs, badReplicas: new Set(bad.map((file) => file.name)), repeatedAnnouncements, deadLetters };
+}

@@ -1,0 +1,141 @@
+import type { Account } from './account.rules.ts';
+
+/** What `visor demo --json` prints as its last line. */
+export interface Summary {
+  readonly ok: boolean;
+  readonly eventLog: 'postgres' | 'kafka';
+  readonly files: { readonly input: number; readonly output: number; readonly log: number };
+  readonly bytes: { readonly input: number; readonly output: number };
+  readonly reduction: number;
+  readonly tasks: Readonly<Record<string, number>>;
+  readonly jobs: { readonly FINISHED: number; readonly FAILED: number; readonly CANCELLED: number };
+  readonly attempts: { readonly FINISHED: number; readonly FAILED: number; readonly LOST: number };
+  readonly lost: number;
+  readonly duplicated: number;
+  readonly wallSeconds: number;
+  readonly jobsPerSecond: number;
+  readonly datasets: readonly { readonly name: string; readonly status: string; readonly files: number }[];
+  readonly report: string;
+  readonly faults?: readonly {
+    readonly fault: string;
+    readonly expected: string;
+    readonly seen: string;
+    readonly ok: boolean;
+  }[];
+}
+
+interface Counters {
+  readonly finished: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly attempts: { readonly finished: number; readonly failed: number; readonly lost: number };
+}
+interface Part {
+  readonly name: string;
+  readonly status: string;
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/** The parts of a finished chain that the summary is made of. */
+export interface SummaryParts {
+  readonly eventLog: 'postgres' | 'kafka';
+  readonly input: Part;
+  /** Bytes and count of what the DAQ announced. */
+  readonly announced: { readonly files: number; readonly bytes: number };
+  readonly tasks: readonly {
+    readonly state: string;
+    readonly output: Part;
+    readonly log: Part;
+    readonly progress: Counters | null;
+  }[];
+  readonly account: Account;
+  readonly wallSeconds: number;
+  readonly report: string;
+  readonly faults?: Summary['faults'];
+}
+
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+
+/** Puts the summary together; `ok` only when nothing was lost, doubled or damaged and every task finished. */
+export function summarise(parts: SummaryParts): Summary {
+  const { account, tasks, wallSeconds } = parts;
+  const last = tasks.at(-1)?.output;
+  const progress = tasks.flatMap((task) => task.progress ?? []);
+  const jobs = {
+    FINISHED: sum(progress, (one) => one.finished),
+    FAILED: sum(progress, (one) => one.failed),
+    CANCELLED: sum(progress, (one) => one.cancelled),
+  };
+  const states: Record<string, number> = {};
+  for (const { state } of tasks) states[state] = (states[state] ?? 0) + 1;
+  const lost = account.lost.length + account.damaged.length;
+  const duplicated = account.duplicated.length;
+  const finished = tasks.length > 0 && states['FINISHED'] === tasks.length && last?.status === 'TO_UPLOAD';
+  const faultsEnded = (parts.faults ?? []).every((fault) => fault.ok);
+  const output = last?.bytes ?? 0;
+  return {
+    ok: finished && lost === 0 && duplicated === 0 && faultsEnded,
+    eventLog: parts.eventLog,
+    files: {
+      input: parts.announced.files,
+      output: last?.fileCount ?? 0,
+      log: sum(tasks, (task) => task.log.fileCount),
+    },
+    bytes: { input: parts.announced.bytes, output },
+    reduction: output > 0 ? rounded(parts.announced.bytes / output, 1) : 0,
+    tasks: states,
+    jobs,
+    attempts: {
+      FINISHED: sum(progress, (one) => one.attempts.finished),
+      FAILED: sum(progress, (one) => one.attempts.failed),
+      LOST: sum(progress, (one) => one.attempts.lost),
+    },
+    lost,
+    duplicated,
+    wallSeconds: rounded(wallSeconds, 2),
+    jobsPerSecond: rounded((jobs.FINISHED + jobs.FAILED) / Math.max(wallSeconds, 0.001), 2),
+    datasets: [parts.input, ...tasks.flatMap((task) => [task.output, task.log])].map(({ name, status, fileCount }) => ({
+      name,
+      status,
+      files: fileCount,
+    })),
+    report: parts.report,
+    ...(parts.faults ? { faults: parts.faults } : {}),
+  };
+}
+
+const bytes = (value: number): string => {
+  if (value >= 1e9) return `${(value / 1e9).toFixed(2)} GB`;
+  if (value >= 1e6) return `${(value / 1e6).toFixed(2)} MB`;
+  return `${(value / 1e3).toFixed(1)} kB`;
+};
+
+/** The summary for a person. */
+export function summaryText(summary: Summary, events?: { readonly simulated: number; readonly kept: number }): string {
+  const retries = summary.attempts.FAILED + summary.attempts.LOST;
+  const rows = [
+    ['files', `${summary.files.input} in, ${summary.files.output} out, ${summary.files.log} log archives`],
+    ...(events ? [['events', `${events.simulated} simulated, ${events.kept} crossings kept`]] : []),
+    ['bytes', `${bytes(summary.bytes.input)} in, ${bytes(summary.bytes.output)} out`],
+    ['reduction', `${summary.reduction} times`],
+    ['jobs', `${summary.jobs.FINISHED} finished, ${summary.jobs.FAILED} failed, ${summary.jobs.CANCELLED} cancelled`],
+    ['attempts', `${summary.attempts.FINISHED} finished, ${retries} failed or lost`],
+    ['time', `${summary.wallSeconds} s, ${summary.jobsPerSecond} jobs/s`],
+    ['lost', String(summary.lost)],
+    ['duplicated', String(summary.duplicated)],
+    ['report', summary.report],
+  ];
+  const faults = (summary.faults ?? []).map(
+    (fault) =>
+      `  ${fault.ok ? 'ok ' : 'BAD'} ${fault.fault}\n      expected: ${fault.expected}\n      seen:     ${fault.seen}`,
+  );
+  const head = summary.ok ? 'Every file is accounted for.' : 'NOT every point holds; see below.';
+  return [
+    head,
+    ...rows.map(([name = '', value = '']) => `  ${name.padEnd(11)} ${value}`),
+    ...(faults.length > 0 ? ['Faults:', ...faults] : []),
+  ].join('\n');
+}

@@ -1,0 +1,103 @@
+import {
+  ChainChangesDocument,
+  ChainDocument,
+  StageProgressDocument,
+  type ChainQuery,
+  type Client,
+  type StageProgressSubscription,
+} from '@visor/client';
+import type { Progress } from './progress.ts';
+
+/** The chain of one input dataset, as one query across the three subgraphs shows it. */
+export type Chain = NonNullable<ChainQuery['dataset']>;
+export type ChainWorkflow = Chain['processing']['workflows'][number];
+export type ChainTask = ChainWorkflow['tasks'][number];
+
+const net = 3_000;
+
+/** The chain now; undefined while the dataset or its workflow is not there yet. */
+export async function readChain(
+  client: Client,
+  name: string,
+): Promise<{ chain: Chain; workflow: ChainWorkflow } | undefined> {
+  const { dataset } = await client.request(ChainDocument, { name });
+  const workflow = dataset?.processing.workflows[0];
+  return dataset && workflow ? { chain: dataset, workflow } : undefined;
+}
+
+/** A chain has ended when its workflow has, and, if it finished, its last dataset is marked for upload. */
+function ended(workflow: ChainWorkflow): boolean {
+  if (workflow.status === 'ACTIVE') return false;
+  if (workflow.status !== 'FINISHED') return true;
+  return workflow.tasks.at(-1)?.output.status === 'TO_UPLOAD';
+}
+
+interface Shown {
+  readonly id: string;
+  readonly stage: number;
+  readonly name: string;
+  readonly progress: StageProgressSubscription['taskProgress']['progress'];
+}
+
+function shower(progress: Progress, now: () => number): (task: Shown) => void {
+  const since = new Map<string, number>();
+  return ({ id, stage, name, progress: counters }) => {
+    if (!counters || counters.total === 0) return;
+    if (!since.has(id)) since.set(id, now());
+    const { total, finished, failed, cancelled, active, registering, formed } = counters;
+    const begun = since.get(id) ?? now();
+    progress.update({
+      stage,
+      name,
+      total,
+      ended: finished + failed + cancelled,
+      failed,
+      active: active + registering,
+      formed,
+      since: begun,
+    });
+  };
+}
+
+/**
+ * Follows a chain to its end by the gateway's subscriptions; a slow query is the net under them, since a subscription
+ * that reconnects may have missed the last event.
+ */
+export async function watchChain(
+  client: Client,
+  dataset: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<{ chain: Chain; workflow: ChainWorkflow }> {
+  const show = shower(progress, Date.now);
+  let wake: () => void = () => {};
+  const stages = client.subscribe(StageProgressDocument, {});
+  const changes = client.subscribe(ChainChangesDocument, {});
+  const follow = async (): Promise<void> => {
+    for await (const { taskProgress: task } of stages) if (task.workflow.input.name === dataset) show(task);
+  };
+  const listen = async (): Promise<void> => {
+    for await (const { workflowChanges } of changes) if (workflowChanges.input.name === dataset) wake();
+  };
+  const ignored = (): void => {};
+  void follow().catch(ignored);
+  void listen().catch(ignored);
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const now = await readChain(client, dataset).catch(() => undefined);
+      for (const task of now?.workflow.tasks ?? []) show(task);
+      if (now && ended(now.workflow)) return now;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, net);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        signal.addEventListener('abort', wake, { once: true });
+      });
+    }
+  } finally {
+    await Promise.allSettled([stages.return?.(), changes.return?.()]);
+  }
+}

@@ -1,0 +1,74 @@
+/** Instants of one job, as the API gives them (RFC 3339). */
+export interface JobTimes {
+  readonly state: string;
+  readonly createdAt: string;
+  readonly queuedAt: string | null;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+export interface Timeline {
+  /** Seconds from the first job's creation to the last job's end. */
+  readonly seconds: number;
+  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+}
+
+type Phase = 'finished' | 'failed' | 'active' | 'queued' | 'defined';
+const phases: readonly Phase[] = ['finished', 'failed', 'active', 'queued', 'defined'];
+const ms = (at: string | null): number => (at === null ? Number.POSITIVE_INFINITY : Date.parse(at));
+
+/** State of a job at an instant, as far as its timestamps tell; undefined before it was formed. */
+function phaseAt(job: JobTimes, instant: number): Phase | undefined {
+  if (instant < ms(job.createdAt)) return undefined;
+  if (instant >= ms(job.endedAt)) return job.state === 'FINISHED' ? 'finished' : 'failed';
+  if (instant >= ms(job.startedAt)) return 'active';
+  return instant >= ms(job.queuedAt) ? 'queued' : 'defined';
+}
+
+/** Jobs by state at equal steps of a run. */
+export function timeline(jobs: readonly JobTimes[], points = 120): Timeline {
+  const begin = Math.min(...jobs.map((job) => ms(job.createdAt)));
+  const end = Math.max(...jobs.flatMap((job) => [job.createdAt, job.endedAt ?? job.createdAt]).map(ms));
+  if (jobs.length === 0) return { seconds: 0, series: phases.map((name) => ({ name, values: [] })) };
+  const counts = phases.map(() => Array.from({ length: points }, () => 0));
+  for (let index = 0; index < points; index++) {
+    const instant = begin + ((end - begin) * index) / (points - 1);
+    for (const job of jobs) {
+      const phase = phaseAt(job, instant);
+      const row = phase === undefined ? undefined : counts[phases.indexOf(phase)];
+      if (row) row[index] = (row[index] ?? 0) + 1;
+    }
+  }
+  return { seconds: (end - begin) / 1000, series: phases.map((name, nth) => ({ name, values: counts[nth] ?? [] })) };
+}
+
+interface Binned {
+  readonly low: number;
+  readonly high: number;
+  readonly counts: readonly number[];
+}
+
+const isBinned = (value: unknown): value is Binned =>
+  typeof value === 'object' &&
+  value !== null &&
+  Array.isArray((value as Binned).counts) &&
+  typeof (value as Binned).high === 'number';
+
+/** The named histogram of a program's report, wherever it keeps them: `histograms: {pt: …}` or `[{name: 'pt', …}]`. */
+export function histogramOf(report: unknown, name: string): Binned | undefined {
+  const all = (report as { histograms?: unknown } | null | undefined)?.histograms;
+  if (Array.isArray(all))
+    return all.find((one: unknown): one is Binned => isBinned(one) && (one as { name?: string }).name === name);
+  const one = (all as Record<string, unknown> | undefined)?.[name];
+  return isBinned(one) ? one : undefined;
+}
+
+/** Bin by bin sum; histograms of another binning than the first are left out. */
+export function addUp(histograms: readonly Binned[]): Binned | undefined {
+  const [first] = histograms;
+  if (!first) return undefined;
+  const same = histograms.filter(
+    (one) => one.counts.length === first.counts.length && one.low === first.low && one.high === first.high,
+  );
+  return { ...first, counts: first.counts.map((_, bin) => same.reduce((sum, one) => sum + (one.counts[bin] ?? 0), 0)) };
+}
