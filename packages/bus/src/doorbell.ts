@@ -13,7 +13,7 @@ export class Doorbell {
   ring(name?: string): void {
     if (name === undefined) this.#all++;
     else this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-    for (const look of [...this.#waiting]) look();
+    for (const look of this.#waiting) look();
   }
 
   /** Resolves when one of the bells has been rung since `seen`, after `ms`, or on abort. */

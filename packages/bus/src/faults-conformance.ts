@@ -118,7 +118,7 @@ export function faults(join: Join): void {
     await using member = await join();
     const { database, log } = member;
     const seen = witness();
-    await using one = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    await using _ = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
     const odd = ['', 'nul \0 nul', 'lone \uD800', 'x'.repeat(5_000)];
     await log.append(odd.map((text) => event(topic, text, { key: text, id: text || 'id', type: text })));
     for (const key of odd) await log.appendRaw(topic, key, Buffer.from('{'));

@@ -1,0 +1,131 @@
+import { createConnection, createServer } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { connect } from '@visor/db';
+import { testDatabase, until } from '@visor/testkit';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { conformance, type Harness, type Member } from './conformance.ts';
+import { openAppender, openLog } from './index.ts';
+import type { Event } from './log.ts';
+import { silent } from './pace.ts';
+import { testMigrations } from './test-migrations.ts';
+
+type Server = Awaited<ReturnType<typeof testDatabase>>;
+
+const VARIABLE = 'VISOR_TEST_KAFKA';
+const real = (process.env[VARIABLE] ?? '').split(',').filter(Boolean);
+
+async function join(server: Server, service: string, brokers = real, logger = silent): Promise<Member> {
+  const url = await server.url(service);
+  const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
+  const { installation } = server;
+  const log = await openLog({ kind: 'kafka', database, source: 'test', installation, brokers, logger });
+  return {
+    database,
+    log,
+    async [Symbol.asyncDispose]() {
+      await log[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+// Without a broker: a failure in continuous integration, skipped with the reason elsewhere.
+const suite = real.length > 0 || process.env.CI === 'true' ? describe : describe.skip;
+suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start DIR PORT)`, () => {
+  test('a broker is named', () => {
+    expect(real).not.toEqual([]);
+  });
+
+  conformance('Kafka', async (): Promise<Harness> => {
+    const server = await testDatabase({ log: false });
+    return {
+      join: (service) => join(server, service),
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  });
+
+  test('a message sent by another program, without key, value or headers, is read', async () => {
+    await using server = await testDatabase({ log: false });
+    await using member = await join(server, 'one');
+    const kafka = new Kafka({ brokers: real, logLevel: logLevel.NOTHING });
+    const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+    await producer.connect();
+    await using _made = await member.log.tail({ topics: ['by.hand'], decode, handle: () => {} });
+    await producer.send({
+      topic: `${server.installation}.by.hand`,
+      messages: [
+        { key: null, value: null, partition: 1 },
+        { key: Buffer.from([0, 255]), value: '7', headers: { many: ['a', 'b'] }, partition: 1 },
+      ],
+    });
+    await producer.disconnect();
+    const seen: Event[] = [];
+    await using _ = await member.log.subscribe({
+      group: 'g',
+      topics: ['by.hand'],
+      decode,
+      handle: async (_tx, events) => void seen.push(...events),
+    });
+    await until(() => seen.length === 1);
+    expect(seen[0]).toMatchObject({ id: 'by.hand/1/1', value: 7, raw: { headers: { many: 'b' } } });
+    expect(await member.database.query('select "offset", value, key from dead_letter')).toEqual([
+      { offset: '0', value: Buffer.alloc(0), key: '' },
+    ]);
+  });
+
+  test('while no broker answers messages are kept, and it is said at growing intervals; then all arrive', async () => {
+    await using server = await testDatabase({ log: false });
+    const [host = '', port = ''] = (real[0] ?? '').split(':');
+    let open = false;
+    const door = createServer((socket) => {
+      if (!open) return void socket.destroy();
+      const through = createConnection({ host, port: Number(port) });
+      for (const each of [socket, through]) each.on('error', () => {});
+      socket.pipe(through).pipe(socket);
+    });
+    await new Promise<void>((listening) => door.listen(0, '127.0.0.1', listening));
+    const address = door.address();
+    const brokers = [`127.0.0.1:${typeof address === 'object' ? address?.port : ''}`];
+    const warnings: { failures?: number; retryInMs?: number }[] = [];
+    const logger = { ...silent, warn: (fields: object) => void warnings.push(fields) };
+
+    await using member = await join(server, 'one', brokers, logger);
+    const values: unknown[] = [];
+    await using _ = await member.log.subscribe({
+      group: 'g',
+      topics: ['kept'],
+      decode,
+      handle: async (_tx, events) => void values.push(...events.map(({ value }) => value)),
+    });
+    await member.log.append([1, 2, 3].map((value) => ({ topic: 'kept', key: 'k', type: 'noted', value })));
+    await until(() => warnings.some(({ failures = 0 }) => failures >= 2));
+    expect(await member.database.query('select from outbox_message')).toHaveLength(3);
+    open = true;
+    await until(() => values.length === 3, { within: 30_000 });
+    expect(values).toEqual([1, 2, 3]);
+    await until(async () => (await member.database.query('select from outbox_message')).length === 0);
+    door.close();
+  });
+
+  test('an appender sends straight to the broker', async () => {
+    await using server = await testDatabase({ log: false });
+    await using member = await join(server, 'one');
+    const seen: Event[] = [];
+    await using _ = await member.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
+    await using appender = await openAppender({
+      kind: 'kafka',
+      brokers: real,
+      installation: server.installation,
+      source: 'daq',
+    });
+    await appender.append([{ topic: 'a', key: 'k', type: 'noted', value: 1 }]);
+    await appender.appendRaw('a', 'k', Buffer.from('2'));
+    await until(() => seen.length === 2);
+    expect(seen.map(({ value, raw }) => [value, raw.headers.ce_source])).toEqual([
+      [1, 'daq'],
+      [2, undefined],
+    ]);
+  });
+});
+
+const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
