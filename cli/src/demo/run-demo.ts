@@ -29,7 +29,9 @@ export interface Demo extends AsyncDisposable {
 function checkTemplate(file: string): void {
   const result = compile(readFileSync(file, 'utf8'), {});
   if (!('problems' in result)) return;
-  const lines = result.problems.map((one) => `${file}:${one.line}:${one.col} ${one.code} ${one.message}${one.hint ? ` (${one.hint})` : ''}`);
+  const lines = result.problems.map(
+    (one) => `${file}:${one.line}:${one.col} ${one.code} ${one.message}${one.hint ? ` (${one.hint})` : ''}`,
+  );
   throw new Refusal('UNSUPPORTED', lines.join('\n'), { problems: result.problems });
 }
 
@@ -56,7 +58,13 @@ export function appenderOf(stack: Stack): Promise<Appender> {
     : openAppender({ kind: 'postgres', url: operatorUrl, installation, source: 'visor/daq' });
 }
 
-async function feed(options: DemoOptions, stack: Stack, client: Client, progress: Progress, signal: AbortSignal): Promise<Manifest> {
+async function feed(
+  options: DemoOptions,
+  stack: Stack,
+  client: Client,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Manifest> {
   await using log = await appenderOf(stack);
   if (options.input) {
     const storage = 'own-input';
@@ -70,9 +78,16 @@ async function feed(options: DemoOptions, stack: Stack, client: Client, progress
   return simulateRun(options, { log, buffer, signal, tell: () => {} });
 }
 
-async function faultVerdicts(client: Client, manifest: Manifest, chain: Chain, evidence: RunEvidence): Promise<readonly Verdict[]> {
+async function faultVerdicts(
+  client: Client,
+  manifest: Manifest,
+  chain: Chain,
+  evidence: RunEvidence,
+): Promise<readonly Verdict[]> {
   const letters = await client.request(DeadLettersDocument, {});
-  const deadLetters = [letters.dataDeadLetters, letters.workflowDeadLetters, letters.workloadDeadLetters].flatMap((one) => one.nodes);
+  const deadLetters = [letters.dataDeadLetters, letters.workflowDeadLetters, letters.workloadDeadLetters].flatMap(
+    (one) => one.nodes,
+  );
   const seen = seenOf(evidence, chain.repeatedAnnouncements, deadLetters);
   return judgeFaults(seen, (file) => rawName(manifest.dataset, file));
 }
@@ -113,7 +128,11 @@ function conclude(run: Finished): Summary {
     report,
     ...(faults ? { faults: faults.map(({ what, expected, seen, ok }) => ({ fault: what, expected, seen, ok })) } : {}),
   });
-  const stages = workflow.tasks.map((task, index) => ({ name: task.name, bytes: task.output.bytes, jobs: evidence.jobs[index] ?? [] }));
+  const stages = workflow.tasks.map((task, index) => ({
+    name: task.name,
+    bytes: task.output.bytes,
+    jobs: evidence.jobs[index] ?? [],
+  }));
   writeFileSync(report, reportPage({ title: `Visor: ${manifest.dataset}`, summary, stages, inputBytes: bytes }));
   return summary;
 }
@@ -126,7 +145,12 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   progress.say('starting PostgreSQL, the subgraphs, the gateway and the pilots');
   const stack = await startStack(stackOptions(options, progress, signal));
   undo.defer(() => (options.dir ? stack.stop() : stack.remove()));
-  const client = undo.use(createClient({ url: stack.graphql, token: () => `Bearer ${readFileSync(join(stack.dir, 'keys/tokens/operator'), 'utf8').trim()}` }));
+  const client = undo.use(
+    createClient({
+      url: stack.graphql,
+      token: () => `Bearer ${readFileSync(join(stack.dir, 'keys/tokens/operator'), 'utf8').trim()}`,
+    }),
+  );
   const manifest = await feed(options, stack, client, progress, signal);
   const begun = Date.now();
   progress.say(`processing ${manifest.files.length} files of ${manifest.dataset}`);
