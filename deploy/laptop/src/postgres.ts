@@ -15,10 +15,14 @@ import { postgresUser, type User } from './run-as.ts';
 export interface PostgresOptions {
   /** Holds `postgres` (the cluster, or a link to it), `keys/postgres` (its password) and `log/postgres.log`. */
   readonly dir: string;
-  /** False for tests: nothing is synced to disk, and the whole directory is removed when the server ends. */
+  /** False for tests: nothing is synced to disk. */
   readonly durable?: boolean;
-  /** The port to have if it can be had (the one of the last start). */
+  /** Removes the whole directory when the server ends, even when that is because we were killed. */
+  readonly temporary?: boolean;
+  /** The port to have if it can be had (that of the last start). */
   readonly port?: number;
+  /** That port or none: others know it by now. */
+  readonly samePort?: boolean;
   /** Told, in whole sentences, what the user should know. */
   readonly say?: (line: string) => void;
 }
@@ -44,20 +48,20 @@ const START_ATTEMPTS = 8;
 
 /** Starts the embedded PostgreSQL of a directory, making its cluster the first time. One server a directory. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { dir, durable = true, say = () => {} } = options;
+  const { dir, durable = true, temporary = false, say = () => {} } = options;
   mkdirSync(join(dir, 'log'), { recursive: true });
   mkdirSync(join(dir, 'keys'), { recursive: true, mode: 0o700 });
   const user = postgresUser(join(dir, 'postgres'));
   // The guard, which runs as that user, is to remove all of it.
-  if (!durable && user) for (const name of ['', 'log', 'keys']) chownSync(join(dir, name), user.uid, user.gid);
+  if (temporary && user) for (const name of ['', 'log', 'keys']) chownSync(join(dir, name), user.uid, user.gid);
   const binaries = findBinaries(user);
   const place = clusterPlace(dir, user, say);
   const password = ensureCluster({ place, keys: join(dir, 'keys'), user, binaries, durable });
   const data = join(place, 'data');
   await endFormerServer(data);
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort(options.port);
-    const server = await tryStart({ ...options, durable, dir, data, port, password, user, binary: binaries.postgres });
+    const port = options.samePort && options.port ? options.port : await freePort(options.port);
+    const server = await tryStart({ dir, durable, temporary, data, port, password, user, binary: binaries.postgres });
     if (!('failed' in server)) return server;
     // Somebody took the port, or a killed server's last sessions still hold its memory: both pass.
     if (
@@ -86,6 +90,7 @@ export async function endFormerServer(data: string): Promise<void> {
 interface Start {
   readonly dir: string;
   readonly durable: boolean;
+  readonly temporary: boolean;
   readonly data: string;
   readonly port: number;
   readonly password: string;
@@ -123,7 +128,7 @@ async function tryStart(start: Start): Promise<Postgres | { failed: string }> {
     cwd: start.data,
     env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     ...(start.user ? { user: start.user } : {}),
-    ...(start.durable ? {} : { removeAfter: start.dir }),
+    ...(start.temporary ? { removeAfter: start.dir } : {}),
     output,
   });
   closeSync(output);

@@ -16,7 +16,11 @@ export async function holdServer(): Promise<void> {
     return;
   }
   if (process.env[SERVER_VARIABLE]) return;
-  const postgres = await startPostgres({ dir: mkdtempSync(join(tmpdir(), 'visor-test-')), durable: false });
+  const postgres = await startPostgres({
+    dir: mkdtempSync(join(tmpdir(), 'visor-test-')),
+    durable: false,
+    temporary: true,
+  });
   held.visorTestServer = { postgres, users: 1 };
   process.env[SERVER_VARIABLE] = postgres.url;
 }

@@ -1,0 +1,19 @@
+export { nameIn, operatorUrl, type Databases, type Place } from './databases.ts';
+export { openKeys, type Bearer, type Keys } from './keys.ts';
+export { holderOf, Locked, takeLock } from './lock.ts';
+export { freePort } from './ports.ts';
+export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';
+export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
+export { endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+export { ROOT, type ServiceContext } from './services.ts';
+export {
+  lockFile,
+  stackRecord,
+  startStack,
+  type Stack,
+  type StackOptions,
+  type StackRecord,
+  type Whereabouts,
+} from './stack.ts';
+export { health, type Service, type ServiceState, type ServiceView, type SupervisorEvent } from './supervised.ts';
+export { recordedProcesses, supervise, type Supervisor } from './supervisor.ts';

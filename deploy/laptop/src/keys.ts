@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { readJson, writeWhole } from './files.ts';
+
+/** What a token says about its bearer. */
+export interface Bearer {
+  /** Name of the file, and of the bearer (`sub`). */
+  readonly name: string;
+  readonly kind: 'user' | 'service' | 'pilot';
+  /** Blank-separated scopes. */
+  readonly scope: string;
+}
+
+/** The stack's key pair and the tokens made with it, in `DIR/keys`, readable by their owner only. */
+export interface Keys {
+  /** The public key, as a JWKS, for all to verify with. */
+  readonly jwksFile: string;
+  mint(bearer: Bearer): Promise<string>;
+  /** Where the token of this name is, or will be. */
+  tokenFile(name: string): string;
+  /** Mints each bearer's token into its file, and again when half its life is over, until disposed of. */
+  keepTokens(bearers: readonly Bearer[]): Promise<Disposable>;
+}
+
+const VALID_SECONDS = 24 * 3600;
+const LOOK_EVERY_MS = 60_000;
+
+/** Opens `DIR/keys`, making the key pair the first time. */
+export async function openKeys(
+  dir: string,
+  { validSeconds = VALID_SECONDS, lookEvery = LOOK_EVERY_MS } = {},
+): Promise<Keys> {
+  const keys = join(dir, 'keys');
+  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  const jwk = readJson<JWK>(join(keys, 'private.json')) ?? (await newKey(join(keys, 'private.json')));
+  const { d: _secret, ...open } = jwk;
+  const jwksFile = join(keys, 'jwks.json');
+  writeWhole(jwksFile, JSON.stringify({ keys: [open] }));
+  const key = (await importJWK(jwk, 'EdDSA')) as CryptoKey;
+
+  const tokenFile = (name: string) => join(keys, 'tokens', name);
+  const mint = ({ name, kind, scope }: Bearer) => {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ kind, scope })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: jwk.kid ?? '' })
+      .setIssuer('visor')
+      .setAudience('visor')
+      .setSubject(name)
+      .setIssuedAt(now)
+      .setExpirationTime(now + validSeconds)
+      .sign(key);
+  };
+  const mintAll = async (bearers: readonly Bearer[]) => {
+    for (const bearer of bearers) writeWhole(tokenFile(bearer.name), await mint(bearer), 0o600);
+    return Date.now() + (validSeconds * 1000) / 2;
+  };
+  return {
+    jwksFile,
+    mint,
+    tokenFile,
+    async keepTokens(bearers) {
+      let due = await mintAll(bearers);
+      // By the clock, not by one long timer: a laptop sleeps.
+      const timer = setInterval(() => {
+        if (Date.now() < due) return;
+        due = Number.POSITIVE_INFINITY;
+        mintAll(bearers).then(
+          (next) => (due = next),
+          () => (due = 0),
+        );
+      }, lookEvery).unref();
+      return { [Symbol.dispose]: () => clearInterval(timer) };
+    },
+  };
+}
+
+async function newKey(path: string): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
+  const jwk = await exportJWK(privateKey);
+  const whole = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' };
+  writeWhole(path, JSON.stringify(whole), 0o600);
+  return whole;
+}

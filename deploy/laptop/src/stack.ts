@@ -1,0 +1,211 @@
+import { EventEmitter } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkServer, dropInstallation, ensureDatabases, type Databases, type Place } from './databases.ts';
+import { keepPostgres } from './keep-postgres.ts';
+import { openKeys } from './keys.ts';
+import { Locked, takeLock } from './lock.ts';
+import { readJson, writeWhole } from './files.ts';
+import { removeCluster } from './postgres-cluster.ts';
+import { prepare } from './prepare.ts';
+import { bearers, ROOT, visorServices, type ServiceContext } from './services.ts';
+import type { Service, ServiceView } from './supervised.ts';
+import { endFormerLife, supervise, type Supervisor } from './supervisor.ts';
+
+export interface StackOptions {
+  /** Everything the stack keeps is in here. */
+  readonly dir: string;
+  /** Begins every name on a shared server ('' by default). */
+  readonly installation?: string;
+  /** A PostgreSQL >= 15 of the user's own; nothing embedded is started then. */
+  readonly databaseUrl?: string;
+  /** `host:port,...`: Kafka is the event log then, else PostgreSQL. */
+  readonly kafkaBrokers?: string;
+  readonly pilots?: number;
+  /** Jobs that one pilot runs at once. */
+  readonly slots?: number;
+  readonly logLevel?: string;
+  /** False for tests: PostgreSQL doesn't sync to disk. */
+  readonly durable?: boolean;
+  /** Directories, separated by `:`, where pilots look for executables. */
+  readonly payloadPath?: string;
+  /** Registered as ACTUAL on the first start; null for none. */
+  readonly template?: { readonly name: string; readonly mask: string; readonly file: string } | null;
+  /** What to run, in order; Visor's own processes by default. */
+  readonly services?: (context: ServiceContext) => Service[];
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
+  /** Told, in whole sentences, what the user should know. */
+  readonly say?: (line: string) => void;
+}
+
+/** What `visor up --json` prints, and `DIR/run/stack.json` holds. */
+export interface Whereabouts {
+  readonly graphql: string;
+  readonly ws: string;
+  readonly playground: string;
+  readonly dir: string;
+  /** Bearer token of the operator (scopes read, operate), valid for a day; a fresh one is always in `DIR/keys/tokens/operator`. */
+  readonly token: string;
+}
+
+export interface Stack extends AsyncDisposable, Whereabouts {
+  readonly installation: string;
+  /** URL of PostgreSQL's superuser, or of the user given by `databaseUrl`. */
+  readonly adminUrl: string;
+  /** URL of the role that only appends to the event log. */
+  readonly operatorUrl: string;
+  readonly kafkaBrokers?: string;
+  /** `started`, `ready`, `exited`, `restarted`, each with a `SupervisorEvent`. */
+  readonly events: EventEmitter;
+  /** Every process with its identity, port and number of restarts; `postgres` among them. */
+  readonly processes: readonly ServiceView[];
+  /** Ends all processes, in the reverse order of their start. */
+  stop(): Promise<void>;
+  /** Stops, and removes what it made: its directory, and its roles and schemas on a server of the user's own. */
+  remove(): Promise<void>;
+}
+
+/** How long the services have to become healthy: a first start migrates, on a slow laptop, beside other work. */
+const PATIENCE = 120_000;
+const TEMPLATE = { name: 'online-filter', mask: '.raw', file: join(ROOT, 'examples/templates/online-filter.cwl') };
+
+/** What `DIR/run/stack.json` says to `status` and `publish`. */
+export interface StackRecord extends Omit<Whereabouts, 'token'> {
+  readonly installation: string;
+  readonly kafkaBrokers?: string;
+  /** Without a password, which is in `DIR/keys`. */
+  readonly databaseUrl: string;
+}
+
+export const stackRecord = (dir: string): StackRecord | undefined => readJson<StackRecord>(join(dir, 'run/stack.json'));
+export const lockFile = (dir: string): string => join(dir, 'run/lock');
+
+/**
+ * Starts PostgreSQL and all services on a directory, each a process of its own, and resolves when all are healthy.
+ * What an earlier life left on this directory is ended first; its data goes on.
+ * @throws Locked when a live supervisor has the directory.
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  mkdirSync(options.dir, { recursive: true });
+  const dir = realpathSync(resolve(options.dir));
+  await using undo = new AsyncDisposableStack();
+  undo.use(takeDirectory(dir));
+  await endFormerLife(dir);
+  const events = new EventEmitter().setMaxListeners(0);
+  const { place, postgres } = await database(options, dir, { events, undo });
+  options.signal?.throwIfAborted();
+  const databases = await ensureDatabases(place, dir);
+  const keys = await openKeys(dir);
+  const context = contextOf(options, { dir, databases, keys, installation: place.installation });
+  undo.use(await keys.keepTokens(bearers(context)));
+  const services = (options.services ?? visorServices)(context);
+  const supervisor = undo.use(await supervise({ dir, services, events }));
+  await supervisor.ready(PATIENCE, options.signal);
+  const where = whereabouts(dir, supervisor, readFileSync(keys.tokenFile('operator'), 'utf8'));
+  await prepareOnce(options, where);
+  record(where, place, options);
+  undo.defer(() => rmSync(join(dir, 'run/stack.json'), { force: true }));
+  const held = undo.move();
+  const stop = () => held.disposeAsync();
+  return {
+    ...where,
+    ...place,
+    ...(options.kafkaBrokers === undefined ? {} : { kafkaBrokers: options.kafkaBrokers }),
+    operatorUrl: databases.operatorUrl,
+    events,
+    get processes() {
+      return [...postgres(), ...supervisor.processes];
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+    async remove() {
+      await stop();
+      if (options.databaseUrl !== undefined && place.installation !== '') await dropInstallation(place);
+      removeCluster(dir);
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function takeDirectory(dir: string): Disposable {
+  try {
+    return takeLock(lockFile(dir));
+  } catch (error) {
+    if (error instanceof Locked)
+      error.message = `Visor already runs on ${dir} (process ${error.holder.pid}); see: visor status --dir ${dir}`;
+    throw error;
+  }
+}
+
+interface Begun {
+  readonly events: EventEmitter;
+  readonly undo: AsyncDisposableStack;
+}
+
+/** The user's own server if there is one, else an embedded one that is kept running. */
+async function database(
+  options: StackOptions,
+  dir: string,
+  { events, undo }: Begun,
+): Promise<{ place: Place; postgres: () => ServiceView[] }> {
+  const installation = options.installation ?? '';
+  if (options.databaseUrl !== undefined) {
+    await checkServer(options.databaseUrl);
+    return { place: { adminUrl: options.databaseUrl, installation }, postgres: () => [] };
+  }
+  // PostgreSQL's own user must be able to pass through; what is secret lies in `keys`, which it can't enter.
+  if (!existsSync(join(dir, 'postgres'))) chmodSync(dir, 0o755);
+  const { durable = true, say = () => {} } = options;
+  const kept = undo.use(await keepPostgres({ dir, durable, say, events }));
+  return { place: { adminUrl: kept.url, installation }, postgres: () => [kept.view] };
+}
+
+type Fixed = Pick<ServiceContext, 'dir' | 'databases' | 'keys' | 'installation'> & { readonly databases: Databases };
+
+const contextOf = (options: StackOptions, fixed: Fixed): ServiceContext => ({
+  ...fixed,
+  ...(options.kafkaBrokers === undefined ? {} : { kafkaBrokers: options.kafkaBrokers }),
+  pilots: options.pilots ?? 1,
+  slots: options.slots ?? 2,
+  logLevel: options.logLevel ?? 'info',
+  payloadPath: options.payloadPath ?? join(ROOT, 'payloads/bin'),
+  playground: join(ROOT, 'gateway/playground/dist'),
+  outputStorage: 'output',
+});
+
+function whereabouts(dir: string, supervisor: Supervisor, token: string): Whereabouts {
+  const host = `127.0.0.1:${supervisor.portOf('gateway')}`;
+  return {
+    graphql: `http://${host}/graphql`,
+    ws: `ws://${host}/graphql`,
+    playground: `http://${host}/playground`,
+    dir,
+    token,
+  };
+}
+
+/** A mark is left only when all is done, so that an interrupted preparation is done again. */
+async function prepareOnce({ template = TEMPLATE }: StackOptions, { dir, graphql, token }: Whereabouts): Promise<void> {
+  const mark = join(dir, 'prepared');
+  if (template === null || existsSync(mark)) return;
+  await prepare({ dir, endpoint: { graphql, token }, template });
+  writeWhole(mark, '');
+}
+
+function record(
+  { token: _secret, ...where }: Whereabouts,
+  { adminUrl, installation }: Place,
+  options: StackOptions,
+): void {
+  const url = new URL(adminUrl);
+  url.password = '';
+  const { kafkaBrokers } = options;
+  const all: StackRecord = {
+    ...where,
+    installation,
+    databaseUrl: url.href,
+    ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
+  };
+  writeWhole(join(where.dir, 'run/stack.json'), JSON.stringify(all));
+}

@@ -1,0 +1,220 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once, type EventEmitter } from 'node:events';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { writeWhole } from './files.ts';
+import type { Ports } from './port-book.ts';
+import { identityOf, isAlive, signalGroup, type ProcessIdentity } from './process-identity.ts';
+
+/** One program to keep running. */
+export interface Service {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+  /** Its environment, given everybody's ports; asked anew at each start. */
+  readonly environment: (ports: Ports) => Readonly<Record<string, string>>;
+  /** False for a program that listens on no port: it counts as ready once it has run for half a second. */
+  readonly listens?: boolean;
+}
+
+export type ServiceState = 'starting' | 'ready' | 'waiting' | 'stopped';
+
+/** What `DIR/run/<name>.json` holds, and `visor status` shows. */
+export interface ServiceView {
+  readonly name: string;
+  readonly state: ServiceState;
+  readonly process?: ProcessIdentity;
+  readonly port?: number;
+  readonly restarts: number;
+}
+
+export interface SupervisorEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly code?: number | null;
+  readonly signal?: NodeJS.Signals | null;
+}
+
+export interface Surroundings {
+  readonly dir: string;
+  readonly ports: Ports;
+  /** Emits `started`, `ready`, `exited` and `restarted`, each with a `SupervisorEvent`. */
+  readonly events: EventEmitter;
+  readonly grace?: number;
+}
+
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5_000;
+const PROBE_EVERY = 50;
+const GRACE = 10_000;
+
+/**
+ * starting ─healthy► ready; either ─exits► waiting ─pause► starting; any ─stop► stopped.
+ * The pause doubles from 100 ms while it dies before being healthy.
+ */
+export class Supervised {
+  readonly service: Service;
+  #view: ServiceView;
+  #child: ChildProcess | undefined;
+  #given = '';
+  #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+  readonly #around: Surroundings;
+
+  constructor(service: Service, around: Surroundings) {
+    this.service = service;
+    this.#around = around;
+    this.#view = { name: service.name, state: 'waiting', restarts: 0 };
+  }
+
+  get view(): ServiceView {
+    return this.#view;
+  }
+
+  /** Begins the life of starts and restarts. */
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Restarts it if its environment is no longer what it was started with (another's port has changed). */
+  refresh(): void {
+    if (this.#child && this.#given !== JSON.stringify(this.#environment())) this.#terminate();
+  }
+
+  /** Asks it to end, waits the grace, kills it with all of its group. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    const child = this.#child;
+    const who = this.#view.process;
+    if (child && who) {
+      this.#terminate();
+      const late = setTimeout(() => signalGroup(who, 'SIGKILL'), this.#around.grace ?? GRACE);
+      await this.#loop;
+      clearTimeout(late);
+    } else {
+      await this.#loop;
+    }
+    this.#note({ state: 'stopped' });
+    rmSync(this.#file, { force: true });
+  }
+
+  get #file(): string {
+    return join(this.#around.dir, 'run', `${this.service.name}.json`);
+  }
+
+  #note(change: Partial<ServiceView>): void {
+    this.#view = { ...this.#view, ...change };
+    writeWhole(this.#file, JSON.stringify(this.#view));
+  }
+
+  #environment(): Record<string, string> {
+    const { ports } = this.#around;
+    const environment: Record<string, string> = { ...this.service.environment(ports), VISOR_STOP_ON_STDIN_END: '1' };
+    if (this.service.listens !== false) environment.PORT = String(ports.of(this.service.name));
+    return environment;
+  }
+
+  #terminate(): void {
+    this.#child?.stdin?.end();
+    if (this.#view.process && isAlive(this.#view.process)) this.#child?.kill('SIGTERM');
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    let pause = FIRST_PAUSE;
+    while (!signal.aborted) {
+      if (this.service.listens !== false) await this.#around.ports.settle(this.service.name);
+      if (signal.aborted) return;
+      const wasReady = await this.#live();
+      if (signal.aborted) return;
+      pause = wasReady ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+      this.#note({ state: 'waiting', restarts: this.#view.restarts + 1 });
+      await delay(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** One life, from start to exit; whether it ever was healthy. */
+  async #live(): Promise<boolean> {
+    const environment = this.#environment();
+    this.#given = JSON.stringify(environment);
+    const child = this.#spawn(environment);
+    this.#child = child;
+    const ended = new AbortController();
+    // A program that can't be run at all has no exit: `once` rejects with its error then.
+    const exit = once(child, 'exit').then(
+      ([code, signal]) => ({ code, signal }) as Exit,
+      (): Exit => ({ code: null, signal: null }),
+    );
+    const name = this.service.name;
+    const pid = child.pid ?? 0;
+    const port = this.service.listens === false ? {} : { port: this.#around.ports.of(name) };
+    const process = identityOf(pid);
+    this.#note({ state: 'starting', ...(process ? { process } : {}), ...port });
+    this.#emit(this.#view.restarts > 0 ? 'restarted' : 'started', { name, pid });
+
+    const healthy = this.#probe(ended.signal).then((ready) => {
+      if (!ready || this.#stopping.signal.aborted) return false;
+      this.#note({ state: 'ready' });
+      this.#emit('ready', { name, pid });
+      return true;
+    });
+    const end = await exit;
+    ended.abort();
+    this.#child = undefined;
+    const { process: _gone, ...view } = this.#view;
+    this.#view = view;
+    this.#emit('exited', { name, pid, code: end.code, signal: end.signal });
+    return healthy;
+  }
+
+  #emit(event: string, about: SupervisorEvent): void {
+    this.#around.events.emit(event, about);
+  }
+
+  #spawn(environment: Record<string, string>): ChildProcess {
+    const [program, ...rest] = this.service.command;
+    const logs = join(this.#around.dir, 'log');
+    mkdirSync(logs, { recursive: true });
+    const log = openSync(join(logs, `${this.service.name}.log`), 'a', 0o600);
+    try {
+      const child = spawn(program, rest, {
+        env: { ...process.env, ...environment },
+        // A session of its own: Ctrl-C at the terminal reaches only the supervisor, which then ends all in order.
+        detached: true,
+        stdio: ['pipe', log, log],
+      });
+      child.stdin?.on('error', () => {});
+      return child;
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  /** Asks for its health until it is well (true) or has ended (false). */
+  async #probe(ended: AbortSignal): Promise<boolean> {
+    if (this.service.listens === false) {
+      return delay(500, true, { signal: ended }).catch(() => false);
+    }
+    const url = `http://127.0.0.1:${this.#around.ports.of(this.service.name)}/healthz`;
+    while (!ended.aborted) {
+      if ((await health(url, 2_000)).healthy && !ended.aborted) return true;
+      await delay(PROBE_EVERY, undefined, { signal: ended }).catch(() => {});
+    }
+    return false;
+  }
+}
+
+interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** What a service's `/healthz` answers: 200 is well, all else is not, and says why where it can. */
+export async function health(url: string, patience: number): Promise<{ healthy: boolean; said: string }> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
+    return { healthy: answer.status === 200, said: await answer.text() };
+  } catch (error) {
+    return { healthy: false, said: (error as Error).message };
+  }
+}

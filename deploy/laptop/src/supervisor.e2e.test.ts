@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { testDirectory, until, untilEvent } from '@visor/testkit';
+import { identityOf, isAlive } from './process-identity.ts';
+import type { Service } from './supervised.ts';
+import { supervise } from './supervisor.ts';
+
+const fixture = (name: string) => join(import.meta.dirname, '../test-fixtures', name);
+const service = (name: string, more: Partial<Service> = {}): Service => ({
+  name,
+  command: [process.execPath, fixture('service.js')],
+  environment: () => ({}),
+  ...more,
+});
+
+test('a service that is killed is started again, on its port', async () => {
+  await using directory = testDirectory();
+  await using supervisor = await supervise({ dir: directory.path, services: [service('one'), service('two')] });
+  await supervisor.ready(15_000);
+  const [one, two] = supervisor.processes;
+  const ready = untilEvent<{ name: string; pid: number }>(supervisor.events, 'ready', ({ name }) => name === 'one');
+
+  process.kill(one?.process?.pid ?? 0, 'SIGKILL');
+
+  expect((await ready).pid).not.toBe(one?.process?.pid);
+  expect(supervisor.processes[0]).toMatchObject({ state: 'ready', restarts: 1, port: one?.port });
+  expect(supervisor.processes[1]).toEqual(two);
+});
+
+test('stop ends every process and takes its records away', async () => {
+  await using directory = testDirectory();
+  const supervisor = await supervise({ dir: directory.path, services: [service('one'), service('two')] });
+  await supervisor.ready(15_000);
+  const were = supervisor.processes.map((view) => view.process);
+
+  await supervisor.stop();
+
+  for (const who of were) expect(who && isAlive(who)).toBe(false);
+  expect(statSync(join(directory.path, 'run/one.json'), { throwIfNoEntry: false })).toBeUndefined();
+});
+
+test('a service that does not end by itself is killed after the grace', async () => {
+  await using directory = testDirectory();
+  const stubborn = service('one', { environment: () => ({ FIXTURE: 'stubborn' }) });
+  const supervisor = await supervise({ dir: directory.path, services: [stubborn], grace: 300 });
+  await supervisor.ready(15_000);
+  const who = supervisor.processes[0]?.process;
+
+  await supervisor.stop();
+
+  expect(who && isAlive(who)).toBe(false);
+});
+
+test('ready fails with the words of a service that can not start', async () => {
+  await using directory = testDirectory();
+  const broken = service('one', { command: [process.execPath, fixture('exits.js')] });
+  await using supervisor = await supervise({ dir: directory.path, services: [broken] });
+
+  await expect(supervisor.ready(30_000)).rejects.toThrow(/one ends as soon as it starts[^]*DATABASE_URL is not set/);
+});
+
+test('a command that does not exist counts as one that can not start', async () => {
+  await using directory = testDirectory();
+  await using supervisor = await supervise({
+    dir: directory.path,
+    services: [service('one', { command: ['/no/such/program'] })],
+  });
+
+  await expect(supervisor.ready(30_000)).rejects.toThrow(/one ends as soon as it starts/);
+});
+
+test('when its port is taken while it is down, it gets another, and who was told the old one is started again', async () => {
+  await using directory = testDirectory();
+  const needs = service('two', { environment: (ports) => ({ PEER: String(ports.of('one')) }) });
+  await using supervisor = await supervise({ dir: directory.path, services: [service('one'), needs] });
+  await supervisor.ready(15_000);
+  const [one] = supervisor.processes;
+  const thief = createServer();
+  const stolen = new Promise((resolve) => {
+    supervisor.events.once('exited', () => thief.listen(one?.port, '127.0.0.1', () => resolve(undefined)));
+  });
+
+  process.kill(one?.process?.pid ?? 0, 'SIGKILL');
+  await stolen;
+  await until(() => supervisor.portOf('one') !== one?.port);
+
+  const peer = async () =>
+    ((await (await fetch(`http://127.0.0.1:${supervisor.portOf('two')}/`)).json()) as { peer: string }).peer;
+  await until(
+    async () => supervisor.portOf('one') !== one?.port && (await peer()) === String(supervisor.portOf('one')),
+  );
+  await supervisor.ready(15_000);
+  expect(supervisor.portOf('one')).not.toBe(one?.port);
+  thief.close();
+});
+
+test('the next start has the same ports', async () => {
+  await using directory = testDirectory();
+  const first = await supervise({ dir: directory.path, services: [service('one')] });
+  const port = first.portOf('one');
+  await first.stop();
+  await using second = await supervise({ dir: directory.path, services: [service('one')] });
+
+  expect(second.portOf('one')).toBe(port);
+  expect(port).toBeLessThan(32_768);
+});
+
+test('what a service prints is kept in a log of its own', async () => {
+  await using directory = testDirectory();
+  const broken = service('one', { command: [process.execPath, fixture('exits.js')] });
+  await using supervisor = await supervise({ dir: directory.path, services: [broken] });
+  await untilEvent(supervisor.events, 'exited');
+
+  expect(readFileSync(join(directory.path, 'log/one.log'), 'utf8')).toContain('DATABASE_URL is not set');
+});
+
+test('the identity of a process tells it from another with the same number', () => {
+  const self = identityOf(process.pid);
+  expect(self && isAlive(self)).toBe(true);
+  expect(isAlive({ pid: process.pid, start: 'another life' })).toBe(false);
+});
