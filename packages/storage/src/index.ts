@@ -1,0 +1,13 @@
+export { openStorage, type Storage, type StorageOptions } from './storage.ts';
+export { isPlainName, isWithin, urlWithin } from './path.rules.ts';
+export { checksumOf, checksumOfBytes, type Checksum } from './checksum.ts';
+export type {
+  ChecksumKind,
+  Expected,
+  FetchFault,
+  FetchOutcome,
+  Stored,
+  StoreFault,
+  StoreOptions,
+  StoreOutcome,
+} from './outcome.ts';

@@ -1,0 +1,26 @@
+/** Bytes of a file name that every common file system takes. */
+const LONGEST = 255;
+
+/** Whether `name` names a file within a folder and can lead nowhere else: no separator, no `.` or `..`, nothing unprintable. */
+export function isPlainName(name: string): boolean {
+  if (name === '' || name === '.' || name === '..') return false;
+  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  if (/[/\\\u0000-\u001f\u007f]/u.test(name)) return false;
+  return name.isWellFormed() && new TextEncoder().encode(name).length <= LONGEST;
+}
+
+/**
+ * URL of a file of this name in a folder.
+ * @throws TypeError if the name is not plain or the folder is not a URL.
+ */
+export function urlWithin(folder: string, name: string): string {
+  if (!isPlainName(name)) throw new TypeError(`${JSON.stringify(name)} is not a plain file name`);
+  const url = new URL(folder);
+  url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(name)}`;
+  return url.href;
+}
+
+/** Whether a normalised absolute path lies in one of the folders; no folders: anywhere. */
+export function isWithin(path: string, folders: readonly string[]): boolean {
+  return folders.length === 0 || folders.some((folder) => path.startsWith(`${folder.replace(/\/+$/, '')}/`));
+}
