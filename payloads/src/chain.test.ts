@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from './failure.ts';
 import { decodeCrossings, type Crossing } from './format/crossings.rules.ts';
@@ -7,26 +10,18 @@ import { decodeTruth, type TrueEvent, type TrueTrack } from './format/truth.rule
 import { REASON } from './filter/select.rules.ts';
 import { simulateToFile } from './simulate/simulate-file.ts';
 import { readParents, summarise } from './summarise.ts';
+import { CHAIN, type MadeChain } from './testing/make-chain.ts';
 import { mapStages, stageInProcess, temporaryDirectory, type ChainFiles } from './testing/stage-in-process.ts';
 
-const FILES = 5;
-const SLICES = 60;
 const directory = temporaryDirectory();
-const chains: ChainFiles[] = [];
-let signal: ChainFiles;
-const merged = `${directory.path}/all.spdf`;
-
-const simulate = (name: string, fileNumber: number, slices: number, signalFraction: number): string => {
-  const path = `${directory.path}/${name}.spdraw`;
-  simulateToFile(path, { run: 77, fileNumber, slices, seed: 77, signalFraction, truth: true, file: `${name}.RAW` });
-  return path;
-};
+let { chains, signal, empty, merged } = {} as MadeChain;
 
 beforeAll(async () => {
-  for (let i = 0; i < FILES; i++) chains.push(await mapStages(simulate(`f${i}`, i, SLICES, 0.001)));
-  signal = await mapStages(simulate('jpsi', 100, 30, 0.3));
-  const filtered = chains.map((chain) => chain.filtered);
-  await stageInProcess('merge', filtered.reverse(), merged);
+  const script = fileURLToPath(new URL('./testing/make-chain.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, directory.path], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  ({ chains, signal, empty, merged } = JSON.parse(stdout) as MadeChain);
 }, 60_000);
 afterAll(() => directory[Symbol.dispose]());
 
@@ -55,9 +50,9 @@ describe('the chain', () => {
 
   test('never makes hits or events, and merges what was filtered', () => {
     for (const { decoded, reconstructed, selected } of chains) {
-      expect(decoded).toMatchObject({ slices: SLICES, badSlices: 0, eventsOut: 0 });
+      expect(decoded).toMatchObject({ slices: CHAIN.slices, badSlices: 0, eventsOut: 0 });
       expect(decoded.hitsOut).toBeLessThan(decoded.hitsIn);
-      expect(reconstructed).toMatchObject({ slices: SLICES, hitsIn: decoded.hitsOut, hitsOut: decoded.hitsOut });
+      expect(reconstructed).toMatchObject({ slices: CHAIN.slices, hitsIn: decoded.hitsOut, hitsOut: decoded.hitsOut });
       expect(selected).toMatchObject({ hitsIn: decoded.hitsOut, eventsIn: reconstructed.eventsOut });
       expect(selected.hitsOut).toBeLessThan(selected.hitsIn / 10);
       expect(selected.eventsOut).toBeLessThan(selected.eventsIn / 10);
@@ -106,7 +101,6 @@ describe('merge', () => {
   });
 
   test('takes inputs without slices and keeps their parents', async () => {
-    const empty = await mapStages(simulate('empty', 9, 0, 0));
     const out = `${directory.path}/with-empty.spdf`;
     await stageInProcess('merge', [empty.filtered, chains[0]?.filtered ?? ''], out);
     expect(readParents(out).map((parent) => parent.file)).toEqual(['empty.RAW', 'f0.RAW']);

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { EXIT, PayloadFailure } from '../failure.ts';
 
 /** Bytes that can be read at any offset. */
@@ -14,6 +14,7 @@ export interface Source extends Disposable {
 export function fileSource(path: string): Source {
   let handle: number;
   try {
+    if (!statSync(path).isFile()) throw new Error('not a file');
     handle = openSync(path, 'r');
   } catch (cause) {
     throw new PayloadFailure(EXIT.noInput, `cannot open ${path}: ${String((cause as Error).message)}`, { cause });
