@@ -96,6 +96,24 @@ describe('a container', () => {
       expect(refusal(() => readAll(bytes.subarray(0, length))).exitCode).toBe(EXIT.badData);
   });
 
+  test('with any one byte changed is refused, or loses that slice, or reads as a whole', () => {
+    const bytes = build(simple(12));
+    fc.assert(
+      fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const broken = Buffer.from(bytes);
+        broken.writeUInt8(broken.readUInt8(at) ^ change, at);
+        try {
+          const { slices, container } = readAll(broken);
+          expect(slices.length + container.tally.badSlices).toBe(12);
+          expect(container.tally.badSlices).toBeLessThanOrEqual(1);
+        } catch (error) {
+          expect(error).toMatchObject({ exitCode: EXIT.badData });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('with trailing bytes is refused', () => {
     expect(refusal(() => open(Buffer.concat([build(simple(1)), Buffer.alloc(3)]))).message).toMatch(/trailing bytes/);
   });

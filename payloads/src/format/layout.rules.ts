@@ -37,6 +37,9 @@ export const DETECTOR_IDS: readonly DetectorId[] = Object.values(DETECTOR);
 export const TIME_COUNT = 1 / 64;
 export const COUNTS_PER_NS = 64;
 
+/** Longest slice whose hits' times fit their 32 bits, ns. */
+export const MAX_SLICE_NS = 2 ** 32 / COUNTS_PER_NS;
+
 /** A file with more than this share of bad slices is refused. */
 export const MAX_BAD_SHARE = 0.1;
 

@@ -1,4 +1,4 @@
-import { FORMAT } from './layout.rules.ts';
+import { FORMAT, MAX_SLICE_NS } from './layout.rules.ts';
 
 /** A raw file that data came from: its run and its logical name. */
 export interface Parent {
@@ -38,6 +38,8 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 const isRun = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32;
 
+const isWithin = (value: unknown, limit: number): boolean => typeof value === 'number' && value > 0 && value <= limit;
+
 const isParent = (value: unknown): value is Parent =>
   isObject(value) && isRun(value.run) && typeof value.file === 'string';
 
@@ -52,7 +54,8 @@ export function parseMetadata(text: string): Metadata | { readonly problem: stri
   if (!isObject(value)) return { problem: 'the JSON block holds no object' };
   if (value.format !== FORMAT) return { problem: `format is ${JSON.stringify(value.format)}, not ${FORMAT}` };
   if (!isRun(value.run)) return { problem: 'the JSON block names no run number' };
-  if (!(Number(value.sliceNs) > 0 && Number(value.bxNs) > 0)) return { problem: 'sliceNs and bxNs must be positive' };
+  if (!isWithin(value.sliceNs, MAX_SLICE_NS)) return { problem: `sliceNs must be above 0 and below ${MAX_SLICE_NS}` };
+  if (!isWithin(value.bxNs, MAX_SLICE_NS)) return { problem: 'bxNs must be above 0' };
   if (value.file !== undefined && typeof value.file !== 'string') return { problem: 'file is not a text' };
   if (value.parents !== undefined && !(Array.isArray(value.parents) && value.parents.every(isParent)))
     return { problem: 'parents is not a list of {run, file}' };

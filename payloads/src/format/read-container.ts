@@ -23,9 +23,9 @@ export interface GoodSlice {
 export interface ReadTally {
   /** Good slices. */
   slices: number;
-  /** Dropped: wrong CRC, lengths or counts. */
+  /** Dropped: wrong CRC, lengths or counts, or the number of another slice. */
   badSlices: number;
-  /** Dropped: a slice of this frame and number was there already. */
+  /** Dropped: the same slice was there already. */
   duplicateSlices: number;
   /** Of the good slices. */
   hits: number;
@@ -71,7 +71,7 @@ export function readContainer(source: Source): Container {
       parents: parentsOf(head.metadata, basename(source.name)),
       tally,
       sliceBlocks: entries.length,
-      slices: () => readSlices(source, entries, end, tally, head.metadata.parents === undefined),
+      slices: () => readSlices(source, entries, end, tally, head.metadata),
       [Symbol.dispose]: () => source[Symbol.dispose](),
     };
   } catch (error) {
@@ -132,17 +132,22 @@ function* readSlices(
   entries: readonly SliceEntry[],
   end: FileEnd,
   tally: ReadTally,
-  isRaw: boolean,
+  { parents, sliceNs }: Metadata,
 ): Generator<GoodSlice, void> {
+  const isRaw = parents === undefined;
   const read = (entry: BlockEntry | undefined) => entry && source.read(entry.payload, entry.length);
   let last: StoredSliceHeader | undefined;
   for (const entry of isRaw ? [...entries].sort(byNumber) : entries) {
     const bytes = source.read(entry.slice.payload, entry.slice.length);
     const header = entry.slice.header;
     const blocks = decodeBlocks(bytes);
-    if (!header || !blocks) {
+    const isRepeated = isRaw && last && header && last.frame === header.frame && last.slice === header.slice;
+    // The CRC leaves the header out. A wrong length there would make later stages count crossings for minutes, and a
+    // number that another slice with other content has is wrong in one of the two.
+    const isSound = blocks && header?.length === sliceNs && !(isRepeated && last?.crc !== header.crc);
+    if (!header || !isSound) {
       tally.badSlices++;
-    } else if (isRaw && last && last.frame === header.frame && last.slice === header.slice) {
+    } else if (isRepeated) {
       tally.duplicateSlices++;
     } else {
       last = header;
