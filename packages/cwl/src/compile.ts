@@ -1,0 +1,103 @@
+import { bake, checkTexts, readParameters } from './bake.ts';
+import { parse, type MapNode, type Node } from './document.ts';
+import { get, kindOf, plain } from './fields.ts';
+import { link } from './links.ts';
+import { Problems, type Place } from './problems.ts';
+import { readNamespaces } from './requirements.ts';
+import type { Compiled } from './types.ts';
+import { readWorkflow } from './workflow.ts';
+
+const top: Place = { line: 1, col: 1, path: '' };
+const frame = [
+  'around the steps: cwlVersion: v1.2; class: Workflow; requirements: {ScatterFeatureRequirement: {}};',
+  'inputs: {raw_files: "File[]"} and an input with a type for every parameter; outputs: {} or {name: {type: "File[]", outputSource: step/port}}.',
+  'In each step: beside run (not inside it) put in: {port: source}, where a source is an input or step/port and a constant is {default: value},',
+  'out: [port, …] as a list, and scatter: port for one job per file.',
+  'In each run: class, baseCommand, inputs: {port: File, …}, outputs: {port: {type: File, outputBinding: {glob: "*.out"}}}',
+].join(' ');
+
+/** The seeds' own templates: steps without a document around them. One answer says all that is to be added. */
+function isBareSteps(map: MapNode): boolean {
+  return get(map, 'steps') !== undefined && !get(map, 'cwlVersion') && !get(map, 'class');
+}
+
+function checkHead(map: MapNode, problems: Problems): boolean {
+  if (get(map, '$graph')) {
+    problems.error(
+      get(map, '$graph') ?? map,
+      'CWL_MAIN',
+      'packed documents ($graph) are not supported',
+      'write each tool under the run of its step',
+    );
+    return false;
+  }
+  if (isBareSteps(map)) {
+    const missing = ['cwlVersion', 'class', 'inputs', 'outputs'].filter((field) => !get(map, field));
+    problems.error(
+      map,
+      'CWL_VERSION',
+      `this is not a CWL document yet: ${missing.join(', ')} are missing`,
+      `add ${frame}`,
+    );
+    return false;
+  }
+  const version = get(map, 'cwlVersion');
+  if (!version) problems.error(map, 'CWL_VERSION', 'cwlVersion is missing', 'cwlVersion: v1.2');
+  else if (plain(version) !== 'v1.2')
+    problems.error(version, 'CWL_VERSION', `cwlVersion must be v1.2, not ${kindOf(version)}`, 'cwlVersion: v1.2');
+  const name = get(map, 'class');
+  if (name && plain(name) === 'Workflow') return true;
+  const hint =
+    name && plain(name) === 'CommandLineTool'
+      ? 'put the tool under the run of a step of a Workflow'
+      : 'class: Workflow';
+  problems.error(
+    name ?? map,
+    'CWL_CLASS',
+    name ? `class must be Workflow, not ${kindOf(name)}` : 'class is missing',
+    hint,
+  );
+  return false;
+}
+
+/** A text that cannot even be read: if it looks like a seed's template, the answer covers that too. */
+function unreadable(text: string, problems: Problems): Compiled {
+  if (/["']?steps["']?\s*:/.test(text) && !text.includes('cwlVersion'))
+    problems.error(
+      top,
+      'CWL_VERSION',
+      'this is not a CWL document yet: cwlVersion, class, inputs and outputs are missing',
+      `first balance the braces, then add ${frame}`,
+    );
+  return { problems: problems.list() };
+}
+
+/**
+ * A template's text and the values of its parameters to the chain of tasks it stands for, or to everything that keeps
+ * it from being one. Pure: nothing is fetched, nothing of the text is run.
+ * @param parameters a CWL job order without the dataset
+ */
+export function compile(text: string, parameters: unknown = {}): Compiled {
+  const problems = new Problems();
+  const document: Node | undefined = parse(text, problems);
+  if (!document) return unreadable(text, problems);
+  if (document.kind !== 'map') {
+    problems.error(document, 'CWL_CLASS', `a template is a map, not ${kindOf(document)}`, 'cwlVersion: v1.2 …');
+    return { problems: problems.list() };
+  }
+  if (!checkHead(document, problems)) return { problems: problems.list() };
+  const namespaces = readNamespaces(document, problems);
+  const workflow = readWorkflow(document, namespaces, problems);
+  const values = readParameters(workflow, parameters, problems);
+  for (const { tool } of workflow.steps.values()) if (tool) checkTexts(tool, problems);
+  const links = link(workflow, problems);
+  if (workflow.steps.size === 0)
+    problems.error(workflow.place, 'CWL_FIELD_MISSING', 'there is no step', 'steps: {decode: …}');
+  else if (links.length < workflow.steps.size && !problems.failed)
+    problems.error(workflow.place, 'CWL_LINK', 'not every step is part of the chain', 'link each to the one before');
+  const steps = links.flatMap((one, index) =>
+    one.step.tool ? (bake(one, one.step.tool, index + 1, workflow, values, problems) ?? []) : [],
+  );
+  const found = problems.list();
+  return problems.failed ? { problems: found } : { chain: { steps }, warnings: found };
+}

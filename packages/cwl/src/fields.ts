@@ -1,0 +1,101 @@
+import type { Entry, MapNode, Node, Scalar } from './document.ts';
+import { suggest, type Place, type Problems } from './problems.ts';
+
+/** Fields of every process, port and step that carry no meaning for us. */
+const described = ['label', 'doc', 'id', 'intent'];
+
+/** Fields that were meant for a feature we refuse, and what to do instead. */
+export type Refused = Readonly<Record<string, readonly [code: Parameters<Problems['error']>[1], hint: string]>>;
+
+export const get = (map: MapNode, key: string): Node | undefined => map.entries.find((one) => one.key === key)?.value;
+
+const names: Readonly<Record<Node['kind'], string>> = { map: 'a map', list: 'a list', scalar: 'a single value' };
+export const kindOf = (node: Node): string =>
+  node.kind === 'scalar' ? `${JSON.stringify(node.value)}` : names[node.kind];
+
+/** Reports fields that are neither known nor refused with a reason. Names with a colon are extensions, as CWL has it. */
+export function checkFields(map: MapNode, known: readonly string[], refused: Refused, problems: Problems): void {
+  const all = [...known, ...described];
+  for (const { key, place } of map.entries) {
+    const why = refused[key];
+    if (why) problems.error(place, why[0], `"${key}" is not supported`, why[1]);
+    else if (['$import', '$include', '$mixin'].includes(key))
+      problems.error(
+        place,
+        'CWL_REF',
+        `"${key}" is not followed`,
+        'write the text itself here: a template is one document',
+      );
+    else if (!all.includes(key) && !key.includes(':'))
+      problems.error(place, 'CWL_FIELD', `"${key}" is not a field here`, suggest(key, all));
+  }
+}
+
+export function asMap(node: Node | undefined, what: string, problems: Problems): MapNode | undefined {
+  if (!node || node.kind === 'map') return node;
+  problems.error(node, 'CWL_FIELD', `${what} must be a map, not ${kindOf(node)}`);
+  return undefined;
+}
+
+/** A field's value of one scalar type; undefined where it is absent or (reported) of another type. */
+export function scalar<T extends 'string' | 'number' | 'boolean'>(
+  map: MapNode,
+  key: string,
+  type: T,
+  problems: Problems,
+): (T extends 'string' ? string : T extends 'number' ? number : boolean) | undefined {
+  const node = get(map, key);
+  if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
+  if (node.kind === 'scalar' && typeof node.value === type) return node.value as never;
+  problems.error(node, 'CWL_FIELD', `"${key}" must be a ${type}, not ${kindOf(node)}`);
+  return undefined;
+}
+
+export function integers(map: MapNode, key: string, problems: Problems): number[] {
+  const node = get(map, key);
+  if (!node) return [];
+  const items = node.kind === 'list' ? node.items : [node];
+  return items.flatMap((item) => {
+    if (item.kind === 'scalar' && Number.isInteger(item.value)) return [item.value as number];
+    problems.error(item, 'CWL_FIELD', `"${key}" holds whole numbers, not ${kindOf(item)}`);
+    return [];
+  });
+}
+
+/** One text or a list of texts. */
+export function texts(node: Node | undefined, what: string, problems: Problems): { text: string; place: Place }[] {
+  if (!node) return [];
+  const items = node.kind === 'list' ? node.items : [node];
+  return items.flatMap((item) => {
+    if (item.kind === 'scalar' && typeof item.value === 'string') return [{ text: item.value, place: item }];
+    problems.error(item, 'CWL_FIELD', `${what} must be text, not ${kindOf(item)}`, 'put it in quotes');
+    return [];
+  });
+}
+
+/** CWL's idmap: a map by id, or a list of maps that carry it. */
+export function idmap(node: Node | undefined, id: string, what: string, problems: Problems): Entry[] {
+  if (!node || (node.kind === 'scalar' && node.value === null)) return [];
+  if (node.kind === 'map') return [...node.entries];
+  if (node.kind === 'scalar') {
+    problems.error(node, 'CWL_FIELD', `${what} must be a map or a list, not ${kindOf(node)}`);
+    return [];
+  }
+  const found: Entry[] = [];
+  for (const item of node.items) {
+    const name = item.kind === 'map' ? get(item, id) : undefined;
+    if (name?.kind !== 'scalar' || typeof name.value !== 'string')
+      problems.error(item, 'CWL_FIELD_MISSING', `each of ${what} needs "${id}"`);
+    else if (found.some((one) => one.key === name.value))
+      problems.error(name, 'CWL_DUP_ID', `"${name.value}" is there twice in ${what}`);
+    else found.push({ key: name.value.replace(/^#/, ''), place: item, value: item });
+  }
+  return found;
+}
+
+/** Plain value of a node, for defaults and hints. */
+export function plain(node: Node): Scalar | unknown[] | Record<string, unknown> {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plain);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
+}

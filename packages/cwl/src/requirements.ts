@@ -1,0 +1,176 @@
+import type { MapNode, Node } from './document.ts';
+import { asMap, checkFields, get, idmap, kindOf } from './fields.ts';
+import { suggest, type Place, type Problems } from './problems.ts';
+import type { Resources } from './types.ts';
+
+/** Requirements and hints of one process or step, by class. */
+export interface Demands {
+  readonly requirements: ReadonlyMap<string, MapNode>;
+  readonly hints: ReadonlyMap<string, MapNode>;
+  readonly task?: MapNode;
+}
+
+export const visorNamespace = 'https://spd-online-filter.org/cwl#';
+const used = ['ResourceRequirement', 'ToolTimeLimit', 'EnvVarRequirement'];
+/** Say what a document makes use of; the use itself is judged where it stands. */
+const declared = [
+  'ScatterFeatureRequirement',
+  'MultipleInputFeatureRequirement',
+  'SubworkflowFeatureRequirement',
+].concat(['StepInputExpressionRequirement', 'WorkReuse']);
+/** What they would change is not a matter of taste: as hints they're refused too. */
+const meaningful: Readonly<Record<string, string>> = {
+  InlineJavascriptRequirement: 'use parameter references, $(inputs.x.basename); JavaScript is not run',
+  InitialWorkDirRequirement: 'pass the values as arguments or with EnvVarRequirement',
+  ShellCommandRequirement: 'use baseCommand: [sh, -c] and pass the names as arguments',
+  SchemaDefRequirement: 'write the type where it is used',
+  InplaceUpdateRequirement: 'write a new file',
+  LoadListingRequirement: 'Directory ports are not supported',
+};
+const ignorable: Readonly<Record<string, string>> = {
+  DockerRequirement: 'programs come from the payload path of each pilot; leave it as a hint or out',
+  SoftwareRequirement: 'programs come from the payload path of each pilot; leave it as a hint or out',
+  NetworkAccess: 'pilots do not restrict the network',
+};
+
+export function readNamespaces(document: MapNode, problems: Problems): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { key, value } of asMap(get(document, '$namespaces'), '$namespaces', problems)?.entries ?? [])
+    if (value.kind === 'scalar' && typeof value.value === 'string') found.set(key, value.value);
+    else problems.error(value, 'CWL_FIELD', `a namespace is an address, not ${kindOf(value)}`);
+  return found;
+}
+
+/** A name with its prefix written out. */
+export function expand(name: string, namespaces: ReadonlyMap<string, string>): string {
+  const [prefix = '', ...rest] = name.split(':');
+  const address = namespaces.get(prefix);
+  return address !== undefined && rest.length > 0 ? address + rest.join(':') : name;
+}
+
+function judge(name: string, place: Place, required: boolean, problems: Problems): void {
+  if (used.includes(name) || declared.includes(name)) return;
+  const field = required ? 'requirements' : 'hints';
+  const reason = meaningful[name];
+  const mild = ignorable[name];
+  if (reason) problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, reason);
+  else if (mild && required && name !== 'NetworkAccess')
+    problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, mild);
+  else if (mild) problems.warning(place, 'SPD_REQ_UNSUPPORTED', `${name} has no effect here`, mild);
+  else if (name.startsWith('spd:'))
+    problems.error(place, 'CWL_HINT', `${name} has no namespace`, `$namespaces: {spd: "${visorNamespace}"}`);
+  else if (required)
+    problems.error(
+      place,
+      'CWL_REQ_UNKNOWN',
+      `requirement "${name}" is not known`,
+      suggest(name, [...used, ...declared]),
+    );
+  else problems.warning(place, 'CWL_HINT', `hint "${name}" is not known and has no effect`, `in ${field}`);
+}
+
+function readClasses(
+  node: Node | undefined,
+  required: boolean,
+  namespaces: ReadonlyMap<string, string>,
+  problems: Problems,
+): Map<string, MapNode> {
+  const found = new Map<string, MapNode>();
+  for (const { key, place, value } of idmap(node, 'class', required ? 'requirements' : 'hints', problems)) {
+    const map =
+      value.kind === 'scalar' && value.value === null ? { ...value, kind: 'map' as const, entries: [] } : value;
+    if (map.kind !== 'map') {
+      problems.error(map, 'CWL_FIELD', `${key} must be a map, not ${kindOf(map)}`);
+      continue;
+    }
+    const name = expand(key, namespaces);
+    if (!name.startsWith(visorNamespace)) judge(name, place, required, problems);
+    else if (required)
+      problems.error(place, 'CWL_REQ_UNKNOWN', `${key} belongs in hints`, 'other engines refuse unknown requirements');
+    else if (name !== `${visorNamespace}Task`)
+      problems.error(place, 'CWL_HINT', `${key} is not a hint of Visor`, 'the only one is spd:Task');
+    found.set(name, map);
+  }
+  return found;
+}
+
+export function readDemands(map: MapNode, namespaces: ReadonlyMap<string, string>, problems: Problems): Demands {
+  const requirements = readClasses(get(map, 'requirements'), true, namespaces, problems);
+  const hints = readClasses(get(map, 'hints'), false, namespaces, problems);
+  const task = hints.get(`${visorNamespace}Task`);
+  return { requirements, hints, ...(task ? { task } : {}) };
+}
+
+/** The one that counts, as CWL has it: requirements before hints, the tool's before the step's before the workflow's. */
+export function effective(name: string, inner: readonly Demands[]): MapNode | undefined {
+  for (const kind of ['requirements', 'hints'] as const)
+    for (const demands of inner) {
+      const found = demands[kind].get(name);
+      if (found) return found;
+    }
+  return undefined;
+}
+
+const sizes = ['coresMin', 'coresMax', 'ramMin', 'ramMax', 'tmpdirMin', 'tmpdirMax', 'outdirMin', 'outdirMax'] as const;
+
+export function readResources(inner: readonly Demands[], problems: Problems): Resources {
+  const given: Partial<Record<(typeof sizes)[number], number>> = {};
+  const map = effective('ResourceRequirement', inner);
+  if (map) checkFields(map, ['class', ...sizes], {}, problems);
+  for (const size of sizes) {
+    const node = map && get(map, size);
+    if (!node) continue;
+    if (node.kind === 'scalar' && typeof node.value === 'number' && node.value >= 0) given[size] = node.value;
+    else
+      problems.error(
+        node,
+        'CWL_FIELD',
+        `${size} must be a number from 0, not ${kindOf(node)}`,
+        'expressions are not run',
+      );
+  }
+  const wallSeconds = readTimeLimit(effective('ToolTimeLimit', inner), problems);
+  return {
+    cores: given.coresMin ?? given.coresMax ?? 1,
+    ramMiB: given.ramMin ?? given.ramMax ?? 256,
+    scratchMiB: (given.tmpdirMin ?? given.tmpdirMax ?? 1024) + (given.outdirMin ?? given.outdirMax ?? 1024),
+    ...(wallSeconds ? { wallSeconds } : {}),
+  };
+}
+
+function readTimeLimit(map: MapNode | undefined, problems: Problems): number {
+  if (!map) return 0;
+  checkFields(map, ['class', 'timelimit'], {}, problems);
+  const node = get(map, 'timelimit');
+  if (node?.kind === 'scalar' && Number.isInteger(node.value) && (node.value as number) >= 0)
+    return node.value as number;
+  problems.error(
+    node ?? map,
+    'CWL_FIELD',
+    'timelimit must be whole seconds, 0 for none',
+    'ToolTimeLimit: {timelimit: 600}',
+  );
+  return 0;
+}
+
+/** Variables of EnvVarRequirement: name -> text. */
+export function readEnvironment(
+  inner: readonly Demands[],
+  problems: Problems,
+): Map<string, { text: string; place: Place }> {
+  const found = new Map<string, { text: string; place: Place }>();
+  const map = effective('EnvVarRequirement', inner);
+  if (!map) return found;
+  checkFields(map, ['class', 'envDef'], {}, problems);
+  for (const { key, place, value } of idmap(get(map, 'envDef'), 'envName', 'envDef', problems)) {
+    if (value.kind === 'map') checkFields(value, ['envName', 'envValue'], {}, problems);
+    const node = value.kind === 'map' ? get(value, 'envValue') : value;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) problems.error(place, 'CWL_FIELD', `"${key}" is not a variable's name`);
+    else if (['HOME', 'TMPDIR', 'PATH'].includes(key) || key.startsWith('LD_'))
+      problems.error(place, 'SPD_REQ_UNSUPPORTED', `${key} is set by the pilot`, 'choose another variable');
+    else if (node?.kind === 'scalar' && typeof node.value === 'string')
+      found.set(key, { text: node.value, place: node });
+    else problems.error(node ?? value, 'CWL_FIELD', 'envValue must be text', 'put numbers in quotes');
+  }
+  return found;
+}

@@ -1,0 +1,239 @@
+import type { Entry, MapNode } from './document.ts';
+import { asMap, checkFields, get, idmap, kindOf, plain, scalar, texts, type Refused } from './fields.ts';
+import type { Place, Problems } from './problems.ts';
+import { expand, readDemands, visorNamespace, type Demands } from './requirements.ts';
+import { readPortType, readTool, type ToolDraft } from './tool.ts';
+import type { Type } from './type.ts';
+
+export interface WorkflowInput {
+  readonly id: string;
+  readonly place: Place;
+  readonly type: Type | undefined;
+  readonly fallback?: { readonly value: unknown; readonly place: Place };
+}
+export interface StepInput {
+  readonly id: string;
+  readonly place: Place;
+  readonly source?: { readonly text: string; readonly place: Place };
+  readonly fallback?: { readonly value: unknown; readonly place: Place };
+}
+export interface StepDraft {
+  readonly id: string;
+  readonly place: Place;
+  /** Undefined where `run` is not a tool that we can read (reported). */
+  readonly tool: ToolDraft | undefined;
+  readonly in: ReadonlyMap<string, StepInput>;
+  readonly out: ReadonlyMap<string, Place>;
+  readonly scatter?: { readonly port: string; readonly place: Place };
+  readonly demands: Demands;
+}
+export interface WorkflowDraft {
+  readonly place: Place;
+  readonly inputs: ReadonlyMap<string, WorkflowInput>;
+  readonly steps: ReadonlyMap<string, StepDraft>;
+  readonly outputs: readonly {
+    readonly id: string;
+    readonly type: Type | undefined;
+    readonly source: StepInput['source'];
+  }[];
+  readonly demands: Demands;
+}
+
+type Namespaces = ReadonlyMap<string, string>;
+
+function readInput({ key: id, place, value }: Entry, namespaces: Namespaces, problems: Problems): WorkflowInput {
+  const refused: Refused = {
+    secondaryFiles: ['CWL_FIELD', 'a file travels alone: pack what belongs together into one file'],
+    inputBinding: ['CWL_FIELD', 'bind the inputs of the tools'],
+    loadContents: ['CWL_FIELD', 'let the program read the file'],
+  };
+  const map = value.kind === 'map' ? value : undefined;
+  if (map) {
+    checkFields(map, ['type', 'default', 'format', 'streamable'], refused, problems);
+    for (const { key, place: at } of map.entries) {
+      const name = expand(key, namespaces);
+      if (name.startsWith(visorNamespace) && name !== `${visorNamespace}dataset`)
+        problems.error(
+          at,
+          'CWL_FIELD',
+          `"${key}" is not supported`,
+          'the only extension field of an input is spd:dataset: true',
+        );
+    }
+  }
+  const given = map && get(map, 'default');
+  const type = readPortType(value, problems);
+  return { id, place, type, ...(given ? { fallback: { value: plain(given), place: given } } : {}) };
+}
+
+/** A `source`: one name. Lists would nest or flatten, which a chain does not need. */
+function readSource(map: MapNode, field: string, problems: Problems): StepInput['source'] {
+  const node = get(map, field);
+  if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
+  if (node.kind !== 'scalar' || typeof node.value !== 'string') {
+    problems.error(node, 'CWL_LINK', `${field} must be one name, not ${kindOf(node)}`, 'a chain has one way through');
+    return undefined;
+  }
+  return { text: node.value.replace(/^#/, ''), place: node };
+}
+
+function readStepInput({ key: id, place, value }: Entry, problems: Problems): StepInput {
+  if (value.kind !== 'map') {
+    const whole: MapNode = { ...value, kind: 'map', entries: [{ key: 'source', place, value }] };
+    const source = readSource(whole, 'source', problems);
+    return { id, place, ...(source ? { source } : {}) };
+  }
+  const refused: Refused = {
+    valueFrom: ['CWL_EXPR', "compute the text in the tool's arguments: valueFrom: $(inputs.x.nameroot).out"],
+    linkMerge: ['CWL_LINK', 'a chain has one way through'],
+    pickValue: ['CWL_LINK', 'a chain has one way through'],
+    loadContents: ['CWL_FIELD', 'let the program read the file'],
+  };
+  checkFields(value, ['source', 'default'], refused, problems);
+  const source = readSource(value, 'source', problems);
+  const given = get(value, 'default');
+  return {
+    id,
+    place,
+    ...(source ? { source } : {}),
+    ...(given ? { fallback: { value: plain(given), place: given } } : {}),
+  };
+}
+
+function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): ToolDraft | undefined {
+  const run = get(step, 'run');
+  if (!run) {
+    problems.error(step, 'CWL_FIELD_MISSING', 'the step needs "run"', 'run: {class: CommandLineTool, …}');
+    return undefined;
+  }
+  if (run.kind === 'scalar') {
+    problems.error(
+      run,
+      'CWL_REF',
+      `${kindOf(run)} is not followed`,
+      'write the tool itself under run: a template is one document',
+    );
+    return undefined;
+  }
+  const map = asMap(run, 'run', problems);
+  if (!map) return undefined;
+  const name = scalar(map, 'class', 'string', problems);
+  if (name === 'CommandLineTool') return readTool(map, namespaces, problems);
+  const at = get(map, 'class') ?? map;
+  if (name === 'Workflow')
+    problems.error(at, 'CWL_CLASS', 'subworkflows are not supported', 'put its steps into the chain');
+  else if (name === 'ExpressionTool')
+    problems.error(at, 'SPD_EXPRESSION_TOOL', 'ExpressionTool is not run', 'use a CommandLineTool');
+  else if (name === 'Operation')
+    problems.error(at, 'SPD_OPERATION', 'an Operation does nothing', 'use a CommandLineTool');
+  else
+    problems.error(
+      at,
+      name ? 'CWL_CLASS' : 'CWL_FIELD_MISSING',
+      'run needs class: CommandLineTool',
+      'class: CommandLineTool',
+    );
+  return undefined;
+}
+
+function readScatter(map: MapNode, problems: Problems): StepDraft['scatter'] {
+  const names = texts(get(map, 'scatter'), 'scatter', problems);
+  const [first, ...others] = names;
+  const method = get(map, 'scatterMethod');
+  if (others.length > 0)
+    problems.error(
+      first?.place ?? map,
+      'SPD_SCATTER_METHOD',
+      'a step scatters over one port',
+      'scatter over the dataset only',
+    );
+  else if (method && plain(method) !== 'dotproduct')
+    problems.error(
+      method,
+      'SPD_SCATTER_METHOD',
+      'only one port is scattered, so no method applies',
+      'leave scatterMethod out',
+    );
+  return first && { port: first.text, place: first.place };
+}
+
+function readStep({ key: id, place, value }: Entry, namespaces: Namespaces, problems: Problems): StepDraft | undefined {
+  const map = asMap(value, `step ${id}`, problems);
+  if (!map) return undefined;
+  const refused: Refused = { when: ['SPD_WHEN', 'make two templates, or let the program write an empty file'] };
+  checkFields(map, ['run', 'in', 'out', 'scatter', 'scatterMethod', 'requirements', 'hints'], refused, problems);
+  for (const field of ['in', 'out'])
+    if (!get(map, field))
+      problems.error(
+        map,
+        'CWL_FIELD_MISSING',
+        `step "${id}" needs "${field}"`,
+        `${field}: ${field === 'in' ? '{port: source}' : '[port]'}`,
+      );
+  const inputs = idmap(get(map, 'in'), 'id', 'in', problems).map((entry) => readStepInput(entry, problems));
+  const scatter = readScatter(map, problems);
+  return {
+    id,
+    place,
+    tool: readRun(map, namespaces, problems),
+    in: new Map(inputs.map((one) => [one.id, one])),
+    out: readOut(map, problems),
+    ...(scatter ? { scatter } : {}),
+    demands: readDemands(map, namespaces, problems),
+  };
+}
+
+function readOut(map: MapNode, problems: Problems): Map<string, Place> {
+  const node = get(map, 'out');
+  if (!node) return new Map();
+  if (node.kind !== 'list') {
+    problems.error(node, 'CWL_FIELD', `out must be a list, not ${kindOf(node)}`, 'out: [port, port]');
+    return new Map();
+  }
+  return new Map(
+    node.items.flatMap((item): [string, Place][] => {
+      const name = item.kind === 'map' ? get(item, 'id') : item;
+      if (name?.kind === 'scalar' && typeof name.value === 'string') return [[name.value, name]];
+      problems.error(item, 'CWL_FIELD', `out holds names, not ${kindOf(item)}`);
+      return [];
+    }),
+  );
+}
+
+const fields = [
+  'cwlVersion',
+  'class',
+  'inputs',
+  'outputs',
+  'steps',
+  'requirements',
+  'hints',
+  '$namespaces',
+  '$schemas',
+];
+
+/** Reads a `class: Workflow` document. */
+export function readWorkflow(map: MapNode, namespaces: Namespaces, problems: Problems): WorkflowDraft {
+  checkFields(map, fields, {}, problems);
+  for (const field of ['inputs', 'outputs', 'steps'])
+    if (!get(map, field)) problems.error(map, 'CWL_FIELD_MISSING', `the workflow needs "${field}"`, `${field}: {}`);
+  const inputs = idmap(get(map, 'inputs'), 'id', 'inputs', problems).map((one) => readInput(one, namespaces, problems));
+  const steps = idmap(get(map, 'steps'), 'id', 'steps', problems).flatMap(
+    (one) => readStep(one, namespaces, problems) ?? [],
+  );
+  const outputs = idmap(get(map, 'outputs'), 'id', 'outputs', problems).map(({ key: id, value }) => {
+    const type = readPortType(value, problems);
+    if (value.kind !== 'map') return { id, type, source: undefined };
+    checkFields(value, ['type', 'outputSource', 'format', 'streamable', 'linkMerge', 'pickValue'], {}, problems);
+    if (!get(value, 'outputSource'))
+      problems.error(value, 'CWL_LINK_MISSING', `output "${id}" needs outputSource`, 'outputSource: step/port');
+    return { id, type, source: readSource(value, 'outputSource', problems) };
+  });
+  return {
+    place: map,
+    inputs: new Map(inputs.map((one) => [one.id, one])),
+    steps: new Map(steps.map((one) => [one.id, one])),
+    outputs,
+    demands: readDemands(map, namespaces, problems),
+  };
+}
