@@ -1,0 +1,116 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { freePort, ROOT } from '@visor/laptop';
+import type { Command } from 'commander';
+import { describeSkipped, totals, type SuiteResult } from '../test/totals.rules.ts';
+import { runSuite } from '../test/run-suite.ts';
+
+/** `visor test`: every suite that this machine can run, fast ones first. */
+export function register(program: Command): void {
+  program
+    .command('test')
+    .description(
+      'run every test, fast ones first; what this machine lacks the parts for is named at the end (with CI=true: fails)',
+    )
+    .argument('[paths...]', 'only tests whose path matches')
+    .option('--suite <names...>', 'only these suites: rules, database, broker, system, browser, setup')
+    .option('--check', 'first the checks of `npm run check`, which count as one test', false)
+    .action(test);
+}
+
+interface TestOptions {
+  readonly suite?: readonly string[];
+  readonly check: boolean;
+}
+
+/** A part that a suite needs beyond Node, found or made for it. */
+interface Part extends AsyncDisposable {
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+interface Suite {
+  readonly name: string;
+  /** Gives what the suite needs, or says in one line what is missing and how to have it. */
+  readonly part?: () => Promise<Part | string>;
+}
+
+const SUITES: readonly Suite[] = [
+  { name: 'rules' },
+  { name: 'database' },
+  { name: 'broker', part: broker },
+  { name: 'system' },
+  { name: 'browser', part: browser },
+  { name: 'setup' },
+];
+
+async function test(paths: readonly string[], { suite, check }: TestOptions): Promise<void> {
+  const results: SuiteResult[] = check ? [checks()] : [];
+  for (const { name, part } of SUITES.filter((one) => !suite || suite.includes(one.name))) {
+    const given = await part?.();
+    if (typeof given === 'string') {
+      results.push({ name, passed: 0, failed: 0, missing: given });
+      continue;
+    }
+    try {
+      results.push(await runSuite(name, paths, given?.environment ?? {}));
+    } finally {
+      await given?.[Symbol.asyncDispose]();
+    }
+  }
+  const strict = process.env.CI === 'true';
+  const { passed, failed } = totals(results, strict);
+  process.stderr.write(describeSkipped(results, strict));
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** Lint, format, types, generated code: its words go to stderr. */
+function checks(): SuiteResult {
+  const { status } = spawnSync('npm', ['run', '--silent', 'check'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
+  return { name: 'check', passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
+}
+
+const KAFKA = 'VISOR_TEST_KAFKA';
+
+/** A Kafka of our own, unless the environment names one. */
+async function broker(): Promise<Part | string> {
+  if (process.env[KAFKA]) return { environment: {}, async [Symbol.asyncDispose]() {} };
+  if (!onPath('java'))
+    return 'a Java runtime, 17 or later (Debian: apt-get install default-jre-headless maven), or VISOR_TEST_KAFKA=host:port';
+  const script = join(ROOT, 'scripts/kafka.sh');
+  const dir = mkdtempSync(join(tmpdir(), 'visor-kafka-'));
+  const child = spawn('/bin/sh', [script, 'start', dir, String(await freePort())], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  const stop = async () => {
+    spawnSync('/bin/sh', [script, 'stop', dir], { stdio: 'ignore' });
+    rmSync(dir, { recursive: true, force: true });
+  };
+  const address = /[\w.]+:\d+/.exec(printed)?.[0];
+  if (code !== 0 || address === undefined) {
+    await stop();
+    return 'a Kafka broker: scripts/kafka.sh could not start one (its words are above)';
+  }
+  return { environment: { [KAFKA]: address }, [Symbol.asyncDispose]: stop };
+}
+
+const CHROMIUM = 'VISOR_CHROMIUM';
+
+async function browser(): Promise<Part | string> {
+  const named = process.env[CHROMIUM];
+  const found =
+    named ?? ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(onPath).find(Boolean);
+  if (!found) return `Chromium (Debian: apt-get install chromium), or ${CHROMIUM}=/path/to/it`;
+  return { environment: { [CHROMIUM]: found }, async [Symbol.asyncDispose]() {} };
+}
+
+function onPath(program: string): string | undefined {
+  const places = (process.env.PATH ?? '').split(delimiter).map((place) => join(place, program));
+  return places.find((place) => existsSync(place));
+}
