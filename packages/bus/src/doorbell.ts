@@ -2,22 +2,25 @@
 export class Doorbell {
   readonly #counts = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
-  #all = 0;
+  #total = 0;
+  #together = 0;
 
-  /** How often this bell was rung: taken before looking for work, given to `wait` after. */
-  count(names: readonly string[]): number {
-    return names.reduce((sum, name) => sum + (this.#counts.get(name) ?? 0), this.#all);
+  /** How often these bells were rung, or any: taken before looking for work, given to `wait` after. */
+  count(names?: readonly string[]): number {
+    if (!names) return this.#total;
+    return names.reduce((sum, name) => sum + (this.#counts.get(name) ?? 0), this.#together);
   }
 
   /** Rings one bell, or all of them. */
   ring(name?: string): void {
-    if (name === undefined) this.#all++;
+    this.#total++;
+    if (name === undefined) this.#together++;
     else this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
     for (const look of this.#waiting) look();
   }
 
-  /** Resolves when one of the bells has been rung since `seen`, after `ms`, or on abort. */
-  wait(names: readonly string[], seen: number, ms: number, signal: AbortSignal): Promise<void> {
+  /** Resolves when one of the bells (or any) has been rung since `seen`, after `ms`, or on abort. */
+  wait(names: readonly string[] | undefined, seen: number, ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer);

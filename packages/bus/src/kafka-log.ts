@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@visor/db';
+import { uuidv7, type Database, type Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { appendCall } from './append.ts';
 import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
@@ -13,7 +13,6 @@ import { Backoff, persist, type Logger } from './pace.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { relay } from './relay.ts';
 import { Session } from './session.ts';
-import { uuidv7 } from '@visor/db';
 
 interface BrokerAddress extends Origin {
   readonly brokers: readonly string[];
@@ -88,12 +87,12 @@ function subscribe(database: Database, broker: Broker, options: ConsumerOptions,
   const { group, topics } = options;
   const consumer = consumerOf(database, options, logger);
   const stop = new AbortController();
-  /** Hints where to fetch from; the truth is read before the first batch. */
   const hints = new Map<string, bigint>();
   const state: Lanes = {
     broker,
     consumer,
     logger,
+    hints,
     places: new Map(),
     backoffs: new Map(),
     most: options.maxBatch ?? 500,
@@ -137,6 +136,8 @@ interface Lanes {
   readonly broker: Broker;
   readonly consumer: Consumer;
   readonly logger: Logger;
+  /** Where to fetch from when the partitions are dealt out anew: near the stored place. */
+  readonly hints: Map<string, bigint>;
   /** The places checked since the partitions were dealt out. */
   readonly places: Map<string, bigint>;
   readonly backoffs: Map<string, Backoff>;
@@ -180,6 +181,7 @@ async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void
     if (at === undefined || !last) return;
     // A rebalance may have dealt the partition out anew meanwhile: then the place is read again.
     if (places.has(name)) places.set(name, at);
+    lanes.hints.set(name, at);
     fetched.done(last);
     await fetched.heartbeat();
   }

@@ -35,10 +35,10 @@ export async function relay(options: RelayOptions, signal: AbortSignal): Promise
     }
     while (!signal.aborted && lock.held()) {
       try {
-        const seen = bell.count([]);
+        const seen = bell.count();
         const sent = await forward(options, resting);
         backoff.reset();
-        if (!sent) await bell.wait([], seen, nextLook(resting), signal);
+        if (!sent) await bell.wait(undefined, seen, nextLook(resting), signal);
       } catch (error) {
         const ms = backoff.next();
         logger.warn({ err: error, retryInMs: ms }, 'outbox not readable, to be retried');
