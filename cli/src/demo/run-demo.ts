@@ -50,8 +50,11 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
   };
 }
 
+/** What is needed to feed a running stack and to watch it. */
+export type Reachable = Pick<Stack, 'dir' | 'graphql' | 'installation' | 'operatorUrl' | 'kafkaBrokers'>;
+
 /** Opens the event log for appending, as the DAQ and run control do. */
-export function appenderOf(stack: Stack): Promise<Appender> {
+export function appenderOf(stack: Reachable): Promise<Appender> {
   const { installation, kafkaBrokers, operatorUrl } = stack;
   return kafkaBrokers
     ? openAppender({ kind: 'kafka', brokers: kafkaBrokers.split(','), installation, source: 'visor/daq' })

@@ -1,0 +1,50 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { ROOT } from '@visor/laptop';
+import type { Summary } from '@visor/cli/demo';
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The command line as a user runs it, but for the set-up, which has a suite of its own. */
+export function visor(...args: readonly string[]): ChildProcess {
+  const main = join(ROOT, 'cli/src/main.ts');
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
+    cwd: ROOT,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+}
+
+/** Runs a command to its end. */
+export async function visorEnds(...args: readonly string[]): Promise<Ended> {
+  const child = visor(...args);
+  child.stdin?.end();
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, stdout, stderr };
+}
+
+/** The demo's JSON: the last line, and the only one, on stdout. */
+export function summaryOf(ended: Ended): Summary {
+  const lines = ended.stdout.trim().split('\n');
+  if (lines.length !== 1)
+    throw new Error(`not one line on stdout but ${lines.length}; stderr: ${ended.stderr.slice(-2_000)}`);
+  return JSON.parse(lines[0] ?? '') as Summary;
+}
+
+/** The first line on stdout that is a JSON object. */
+export async function firstJson<T>(child: ChildProcess): Promise<T> {
+  if (!child.stdout) throw new Error('stdout is not piped');
+  for await (const line of createInterface({ input: child.stdout }))
+    if (line.startsWith('{')) return JSON.parse(line) as T;
+  throw new Error('the command ended without a JSON line');
+}

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { testDirectory } from '@visor/testkit';
+import { summaryOf, visorEnds } from './command.ts';
+
+describe('visor demo', () => {
+  test('takes every raw file through four stages on embedded defaults, and loses and doubles none', async () => {
+    await using directory = testDirectory();
+    const ended = await visorEnds('demo', '--json', '--files', '9', '--slices', '40', '--dir', directory.path);
+    const summary = summaryOf(ended);
+    expect(summary).toMatchObject({
+      ok: true,
+      eventLog: 'postgres',
+      files: { input: 9, output: 3 },
+      tasks: { FINISHED: 4 },
+      jobs: { FINISHED: 30, FAILED: 0, CANCELLED: 0 },
+      attempts: { FAILED: 0, LOST: 0 },
+      lost: 0,
+      duplicated: 0,
+    });
+    expect(summary.files.log).toBe(30);
+    expect(summary.reduction).toBeGreaterThanOrEqual(20);
+    expect(summary.datasets.at(-2)).toMatchObject({ status: 'TO_UPLOAD', files: 3 });
+    expect(ended.status).toBe(0);
+    expect(readFileSync(summary.report, 'utf8')).toContain('Transverse momentum');
+    expect(existsSync(join(directory.path, 'run/lock'))).toBe(false);
+  }, 180_000);
+
+  test('ends each injected fault as documented, the rest of the run unharmed', async () => {
+    const ended = await visorEnds('demo', '--json', '--faults', '--files', '16', '--slices', '20');
+    const summary = summaryOf(ended);
+    expect(summary.faults?.filter((fault) => !fault.ok)).toEqual([]);
+    expect(summary).toMatchObject({ ok: true, tasks: { FINISHED: 4 }, lost: 0, duplicated: 0 });
+    expect(summary.jobs.FAILED).toBe(3);
+    expect(ended.status).toBe(0);
+  }, 180_000);
+
+  test.each([
+    [['--files', '0'], '--files'],
+    [['--input', '/nowhere'], '--template'],
+    [['--faults', '--files', '3'], '--files 16'],
+    [['--kafka', 'nonsense'], 'HOST:PORT'],
+    [['--database-url', 'mysql://x'], 'postgres://'],
+  ])('refuses %j and names the remedy', async (args, remedy) => {
+    const ended = await visorEnds('demo', ...args);
+    expect(ended.status).not.toBe(0);
+    expect(ended.stderr).toContain(remedy);
+  });
+});

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  appenderOf,
+  gather,
+  readChain,
+  simulateRun,
+  watchChain,
+  type DemoOptions,
+  type Progress,
+  type Reachable,
+} from '@visor/cli/demo';
+import { createClient, type Client } from '@visor/client';
+import { storageDirectory } from '@visor/laptop';
+import { until } from '@visor/testkit';
+
+const silent: Progress = { say() {}, update() {}, [Symbol.dispose]() {} };
+
+/** A run of `files` small files on a running stack, followed to its end and counted. */
+export interface Run {
+  readonly dataset: string;
+  /** Resolves when stage `stage` has an active job and an unfinished one. */
+  reaches(stage: number): Promise<void>;
+  /** Follows the chain to its end and counts. */
+  outcome(): Promise<{
+    status: string;
+    states: readonly string[];
+    lost: readonly string[];
+    duplicated: readonly string[];
+    damaged: readonly string[];
+  }>;
+}
+
+export function operator(stack: Pick<Reachable, 'graphql' | 'dir'>): Client {
+  const token = (): string => `Bearer ${readFileSync(join(stack.dir, 'keys/tokens/operator'), 'utf8').trim()}`;
+  return createClient({ url: stack.graphql, token });
+}
+
+export async function feed(
+  stack: Reachable,
+  client: Client,
+  change: Partial<DemoOptions> & { seed: number },
+): Promise<Run> {
+  const options: DemoOptions = {
+    files: 8,
+    slices: 6,
+    pilots: 1,
+    slots: 2,
+    keep: false,
+    json: true,
+    faults: false,
+    ...change,
+  };
+  const signal = new AbortController().signal;
+  await using log = await appenderOf(stack);
+  const buffer = storageDirectory(stack.dir, 'input');
+  const manifest = await simulateRun(options, { log, buffer, signal, tell() {} });
+  return {
+    dataset: manifest.dataset,
+    async reaches(stage) {
+      await until(
+        async () => {
+          const progress = (await readChain(client, manifest.dataset))?.workflow.tasks[stage - 1]?.progress;
+          return progress && progress.active > 0 && progress.finished < progress.total;
+        },
+        { within: 60_000, what: `stage ${stage} of ${manifest.dataset} is at work` },
+      );
+    },
+    async outcome() {
+      const { chain, workflow } = await watchChain(client, manifest.dataset, silent, signal);
+      const { account } = await gather(client, manifest, chain, workflow);
+      return { status: workflow.status, states: workflow.tasks.map((task) => task.state), ...account };
+    },
+  };
+}
+
+/** What an unharmed run ends as. */
+export const unharmed = {
+  status: 'FINISHED',
+  states: ['FINISHED', 'FINISHED', 'FINISHED', 'FINISHED'],
+  lost: [],
+  duplicated: [],
+  damaged: [],
+};

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { expect, test } from '@jest/globals';
+import type { Reachable } from '@visor/cli/demo';
+import { isAlive, operatorUrl, recordedProcesses, stackRecord } from '@visor/laptop';
+import { testDirectory, until } from '@visor/testkit';
+import { firstJson, visor } from './command.ts';
+import { feed, operator, unharmed } from './feed.ts';
+
+interface Up {
+  readonly child: ReturnType<typeof visor>;
+  readonly stack: Reachable;
+}
+
+async function up(dir: string): Promise<Up> {
+  const child = visor('up', '--json', '--dir', dir);
+  child.stderr?.resume();
+  const { graphql } = await firstJson<{ graphql: string }>(child);
+  const record = stackRecord(dir);
+  if (!record) throw new Error('up left no record');
+  const { installation, databaseUrl } = record;
+  return {
+    child,
+    stack: { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl: databaseUrl, installation }, dir) },
+  };
+}
+
+const alive = (dir: string) => recordedProcesses(dir).filter((one) => one.process && isAlive(one.process));
+
+test('killing the supervisor leaves no process behind, and up goes on where it was', async () => {
+  await using directory = testDirectory();
+  const first = await up(directory.path);
+  const client = operator(first.stack);
+  const run = await feed(first.stack, client, { seed: 7 });
+  await run.reaches(2);
+  const processes = alive(directory.path).flatMap((one) => one.process ?? []);
+  expect(processes.length).toBeGreaterThanOrEqual(6);
+  first.child.kill('SIGKILL');
+  await until(() => processes.every((one) => !isAlive(one)), {
+    within: 30_000,
+    what: 'all processes of the killed supervisor are gone',
+  });
+
+  const second = await up(directory.path);
+  try {
+    expect(second.stack.graphql).toBe(first.stack.graphql);
+    expect(await run.outcome()).toEqual(unharmed);
+  } finally {
+    await client[Symbol.asyncDispose]();
+    second.child.kill('SIGTERM');
+    await once(second.child, 'exit');
+  }
+  expect(alive(directory.path)).toEqual([]);
+}, 240_000);
