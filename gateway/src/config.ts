@@ -1,0 +1,18 @@
+import { join } from 'node:path';
+import { serviceSettings, setting, type ConfigOf } from '@visor/service';
+
+const { PORT, VISOR_JWKS_FILE, VISOR_TOKEN_FILE, LOG_LEVEL } = serviceSettings;
+
+/** Settings of the gateway. The URLs are the subgraphs' GraphQL endpoints, e.g. http://127.0.0.1:4001/graphql. */
+export const settings = {
+  PORT,
+  VISOR_JWKS_FILE,
+  VISOR_TOKEN_FILE,
+  LOG_LEVEL,
+  DATA_URL: setting.url(),
+  WORKFLOW_URL: setting.url(),
+  WORKLOAD_URL: setting.url(),
+  /** Folder of the built playground. */
+  PLAYGROUND_DIR: setting.text(join(import.meta.dirname, '../playground/dist')),
+};
+export type Config = ConfigOf<typeof settings>;

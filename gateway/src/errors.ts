@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Refusal } from '@visor/schema';
+import type { Logger } from '@visor/service';
+
+/** A refusal as the GraphQL error that says the same. */
+export const refused = (refusal: Refusal): GraphQLError =>
+  new GraphQLError(refusal.message, {
+    extensions: {
+      code: refusal.code,
+      retryable: refusal.retryable,
+      ...refusal.details,
+      http: { status: refusal.code === 'UNAUTHENTICATED' ? 401 : 400 },
+    },
+  });
+
+/**
+ * Errors of subgraphs (they name their service) and those with a code of their own pass unchanged; anything else is a
+ * bug of the gateway: logged under an id and masked.
+ */
+export function formatError(
+  logger: Logger,
+): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const code = formatted.extensions?.['code'];
+    if (formatted.extensions?.['serviceName'] !== undefined) return formatted;
+    if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    const errorId = randomUUID();
+    logger.error({ err: error, errorId }, 'unexpected error in the gateway');
+    return {
+      message: `internal error ${errorId}`,
+      ...(formatted.path ? { path: formatted.path } : {}),
+      extensions: { code: 'INTERNAL', retryable: true, errorId },
+    };
+  };
+}

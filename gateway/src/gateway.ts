@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { Refusal } from '@visor/schema';
+import { listen, type Logger, type TokenSource, type Verifier } from '@visor/service';
+import type { GatewayContext } from './context.ts';
+import { formatError, refused } from './errors.ts';
+import { subgraphHealth } from './health.ts';
+import { limitRules, limits } from './limits.rules.ts';
+import { pages } from './pages.ts';
+import { serveSockets } from './sockets.ts';
+import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
+import type { Backoff, StreamLimits } from './subscriptions/options.ts';
+import { upstreamSockets } from './subscriptions/upstream-sockets.ts';
+import { openSupergraph, type Supergraph } from './supergraph.ts';
+
+export interface GatewayOptions {
+  readonly port: number;
+  readonly supergraphSdl: string;
+  /** GraphQL endpoint of each subgraph, by its name in the supergraph. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+  /** The gateway's own bearer. */
+  readonly token: TokenSource;
+  readonly verify: Verifier;
+  /** Folder of the built playground. */
+  readonly playground: string;
+  readonly logger: Logger;
+  readonly streamLimits?: Partial<StreamLimits>;
+  readonly backoff?: Backoff;
+}
+
+export interface RunningGateway extends AsyncDisposable {
+  readonly port: number;
+  readonly subscriptions: FederatedSubscriptions<GatewayContext>;
+  /** Replaces the supergraph while running. @throws Error when it is not one; the old one stays. */
+  update(supergraphSdl: string): void;
+}
+
+/** Who asks, by the bearer; a wrong one is refused here, an absent one by the subgraphs' `@allow`. */
+async function contextOf(request: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
+  const { authorization } = request.headers;
+  try {
+    return { caller: await verify(authorization), authorization };
+  } catch (error) {
+    throw error instanceof Refusal ? refused(error) : error;
+  }
+}
+
+function apolloServer({ gateway }: Supergraph, logger: Logger): ApolloServer<GatewayContext> {
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    introspection: true,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [...limitRules],
+    maxRecursiveSelections: true,
+    formatError: formatError(logger),
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    plugins: [ApolloServerPluginLandingPageDisabled()],
+  });
+}
+
+/** Serves a supergraph: GraphQL over HTTP and sockets at /graphql, /healthz, and the playground. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { subgraphs, token, verify, logger, streamLimits, backoff } = options;
+  await using stack = new AsyncDisposableStack();
+  const supergraph = stack.use(openSupergraph(options));
+  const upstream = stack.use(upstreamSockets(subgraphs, token));
+  const subscriptions = new FederatedSubscriptions<GatewayContext>({
+    upstream: upstream.of,
+    source: supergraph.source,
+    // A stream is shared by who holds the same token; sharing by permission needs delegated tokens first.
+    scope: ({ authorization }) => authorization ?? '',
+    forward: ({ authorization }) => ({ authorization }),
+    logger,
+    ...(streamLimits ? { limits: streamLimits } : {}),
+    ...(backoff ? { backoff } : {}),
+  });
+  supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => subscriptions.load(coreSupergraphSdl));
+  const apollo = apolloServer(supergraph, logger);
+  await apollo.start();
+  stack.defer(() => apollo.stop());
+  const http = stack.use(
+    await listen({
+      port: options.port,
+      apollo,
+      context: (request) => contextOf(request, verify),
+      health: () => subgraphHealth(subgraphs),
+      pages: pages(options.playground),
+    }),
+  );
+  stack.use(serveSockets({ server: http.server, apollo, subscriptions, verify }));
+  logger.info({ port: http.port, subgraphs }, 'gateway is listening');
+  const owned = stack.move();
+  return {
+    port: http.port,
+    subscriptions,
+    update: supergraph.update,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}

@@ -1,0 +1,19 @@
+import { supergraphSdl } from '@visor/schema';
+import { logger, readConfig, run, tokenFile, verifier } from '@visor/service';
+import { settings, type Config } from './config.ts';
+import { startGateway, type RunningGateway } from './gateway.ts';
+
+/** Starts the gateway of the committed supergraph; the subgraphs may come later, /healthz says which are missing. */
+export function start(config: Config): Promise<RunningGateway> {
+  return startGateway({
+    port: config.PORT,
+    supergraphSdl: supergraphSdl(),
+    subgraphs: { data: config.DATA_URL, workflow: config.WORKFLOW_URL, workload: config.WORKLOAD_URL },
+    token: tokenFile(config.VISOR_TOKEN_FILE),
+    verify: verifier(config.VISOR_JWKS_FILE),
+    playground: config.PLAYGROUND_DIR,
+    logger: logger('gateway', config.LOG_LEVEL),
+  });
+}
+
+if (import.meta.main) await run('gateway', () => start(readConfig(settings)));

@@ -1,0 +1,35 @@
+/** One file of a folder of built pages, as HTTP shows it. */
+export interface StaticFile {
+  /** Path inside the folder, of harmless parts only. */
+  readonly parts: readonly string[];
+  readonly type: string;
+  readonly cache: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json',
+  map: 'application/json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  ttf: 'font/ttf',
+  woff: 'font/woff',
+  woff2: 'font/woff2',
+};
+
+/** Names that no file system reads as a way out: no dot in front, no slash, no percent sign. */
+const harmless = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/;
+
+/** The file that a path below the folder's page asks for, `''` being its index; undefined when it names none. */
+export function staticFile(path: string): StaticFile | undefined {
+  const parts = path === '' ? ['index.html'] : path.split('/');
+  if (!parts.every((part) => harmless.test(part))) return undefined;
+  const type = types[/\.([a-z0-9]+)$/.exec(parts.at(-1) ?? '')?.[1] ?? ''];
+  if (type === undefined) return undefined;
+  // The bundler puts a digest of the content into the name of each file in assets/.
+  const cache = parts[0] === 'assets' ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return { parts, type, cache };
+}

@@ -1,0 +1,14 @@
+import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql';
+
+/** One message of a subgraph's subscription. */
+export interface UpstreamEvent {
+  readonly data?: Record<string, unknown> | null;
+  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[];
+  readonly extensions?: Record<string, unknown>;
+}
+
+/** The end of a stream, in its place among the events. */
+export const end = Symbol('end');
+export type End = typeof end;
+
+export type Result = ExecutionResult;

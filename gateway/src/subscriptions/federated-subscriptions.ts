@@ -1,0 +1,124 @@
+import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { traced } from '@visor/service';
+import { completeEvent } from './complete-event.ts';
+import { end, type Result } from './event.ts';
+import { defaultBackoff, defaultLimits, type StreamLimits, type SubscriptionOptions } from './options.ts';
+import { namelessText, newGeneration, ownVariables, type Generation, type SubscriptionPlan } from './plan.ts';
+import { Source } from './source.ts';
+import { Stream } from './stream.ts';
+
+export interface Subscription<Context> {
+  readonly document: DocumentNode;
+  /** The document's text. */
+  readonly text: string;
+  readonly operationName?: string | undefined;
+  readonly variables: Record<string, unknown>;
+  readonly context: Context;
+}
+
+const coded = (code: string, text: string, retryable: boolean): GraphQLError =>
+  new GraphQLError(text, { extensions: { code, retryable } });
+
+/**
+ * Subscriptions across subgraphs, which @apollo/gateway refuses to run: events come from the subgraph that owns the
+ * root field, the rest of the selection is fetched from the others. Subscribers of equal operation, variables and scope
+ * share one stream; streams of equal source share one subscription at the subgraph.
+ */
+export class FederatedSubscriptions<Context extends object> {
+  readonly #options: SubscriptionOptions<Context>;
+  readonly #limits: StreamLimits;
+  readonly #streams = new Map<string, Stream>();
+  readonly #sources = new Map<string, Source>();
+  #generation: Generation | undefined;
+  readonly #counts = { subscribers: 0, reconnects: 0, dropped: 0 };
+
+  constructor(options: SubscriptionOptions<Context>) {
+    this.#options = options;
+    this.#limits = { ...defaultLimits, ...options.limits };
+  }
+
+  /** What is open now, and what has happened since the start. */
+  get counts() {
+    return { ...this.#counts, streams: this.#streams.size, sources: this.#sources.size };
+  }
+
+  /** The schema that operations are validated against. @throws Error before the first load. */
+  get schema(): GraphQLSchema {
+    return this.#current.schema;
+  }
+
+  get #current(): Generation {
+    if (!this.#generation) throw new Error('the supergraph is not loaded yet');
+    return this.#generation;
+  }
+
+  /** Takes a supergraph. Running streams end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may name what is gone. */
+  load(supergraphSdl: string): void {
+    const before = this.#generation;
+    this.#generation = newGeneration((before?.number ?? 0) + 1, supergraphSdl);
+    const error = coded('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
+    for (const stream of this.#streams.values()) {
+      stream.push({ errors: [error] });
+      stream.push(end);
+    }
+  }
+
+  /** Results of a validated subscription, until the reader returns; or why there are none. */
+  subscribe(subscription: Subscription<Context>): AsyncIterableIterator<Result> | Result {
+    if (this.#counts.subscribers >= this.#limits.subscribers)
+      return { errors: [coded('SUBSCRIPTION_LIMIT', 'there are too many subscriptions', true)] };
+    const generation = this.#current;
+    const { document, text, operationName, variables, context } = subscription;
+    const plan = generation.plan(document, text, operationName);
+    const key = JSON.stringify([generation.number, plan.key, variables, this.#options.scope(context)]);
+    const running = this.#streams.get(key);
+    this.#counts.subscribers += 1;
+    if (running) return running.subscribe();
+    return this.#open(key, generation, plan, subscription);
+  }
+
+  #open(key: string, generation: Generation, plan: SubscriptionPlan, subscription: Subscription<Context>) {
+    const { variables, context } = subscription;
+    const { logger } = this.#options;
+    const completion = { generation, plan, variables, context, logger, source: this.#options.source };
+    const source = this.#source(generation, plan, subscription);
+    const stream = new Stream({
+      limits: this.#limits,
+      complete: (event) => traced(undefined, () => completeEvent(completion, event)),
+      ended: () => {
+        if (this.#streams.get(key) === stream) this.#streams.delete(key);
+        source.one.remove(stream.push);
+      },
+      left: () => (this.#counts.subscribers -= 1),
+      dropped: () => (this.#counts.dropped += 1),
+    });
+    this.#streams.set(key, stream);
+    const subscriber = stream.subscribe();
+    source.one.add(stream.push);
+    if (source.fresh) source.one.start();
+    return subscriber;
+  }
+
+  #source(generation: Generation, { owner }: SubscriptionPlan, subscription: Subscription<Context>) {
+    const { context } = subscription;
+    const variables = ownVariables(owner, subscription.variables);
+    const scope = this.#options.scope(context);
+    const key = JSON.stringify([generation.number, owner.serviceName, namelessText(owner), variables, scope]);
+    const running = this.#sources.get(key);
+    if (running) return { one: running, fresh: false };
+    const { operation, operationName } = owner;
+    const one = new Source({
+      subgraph: owner.serviceName,
+      request: { query: operation, variables, operationName, extensions: this.#options.forward(context) },
+      backoff: this.#options.backoff ?? defaultBackoff,
+      logger: this.#options.logger,
+      upstream: this.#options.upstream,
+      closed: () => {
+        if (this.#sources.get(key) === one) this.#sources.delete(key);
+      },
+      reconnecting: () => (this.#counts.reconnects += 1),
+    });
+    this.#sources.set(key, one);
+    return { one, fresh: true };
+  }
+}

@@ -1,0 +1,76 @@
+import { end, type End, type Result, type UpstreamEvent } from './event.ts';
+import type { StreamLimits } from './options.ts';
+import { Subscriber } from './subscriber.ts';
+
+export interface StreamOptions {
+  readonly limits: StreamLimits;
+  complete(event: UpstreamEvent): Promise<Result>;
+  /** Told once, when the stream has ended or its last subscriber has left. */
+  ended(stream: Stream): void;
+  left(): void;
+  dropped(): void;
+}
+
+/** One operation's results, completed once and given to every subscriber that asked for the same. */
+export class Stream {
+  readonly #options: StreamOptions;
+  readonly #subscribers = new Set<Subscriber>();
+  readonly #waiting: (UpstreamEvent | End)[] = [];
+  readonly #completing: Promise<Result | End>[] = [];
+  #draining = false;
+  #ended = false;
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+  }
+
+  subscribe(): Subscriber {
+    const { limits, dropped } = this.#options;
+    const subscriber = new Subscriber({ queue: limits.queue, dropped, leave: (one) => this.#leave(one) });
+    this.#subscribers.add(subscriber);
+    return subscriber;
+  }
+
+  readonly push = (event: UpstreamEvent | End): void => {
+    if (event !== end && this.#waiting.length >= this.#options.limits.pending) {
+      this.#waiting.shift();
+      this.#options.dropped();
+      for (const subscriber of this.#subscribers) subscriber.lag(1);
+    }
+    this.#waiting.push(event);
+    this.#fill();
+    if (!this.#draining) void this.#drain();
+  };
+
+  /** A few events are completed at once; drain hands them on in the order in which they came. */
+  #fill(): void {
+    while (this.#completing.length < this.#options.limits.concurrency) {
+      const event = this.#waiting.shift();
+      if (event === undefined) return;
+      this.#completing.push(event === end ? Promise.resolve<End>(end) : this.#options.complete(event));
+    }
+  }
+
+  async #drain(): Promise<void> {
+    this.#draining = true;
+    for (let first = this.#completing[0]; first !== undefined; first = this.#completing[0]) {
+      const result = await first;
+      this.#completing.shift();
+      for (const subscriber of this.#subscribers) subscriber.push(result);
+      if (result === end) {
+        for (const subscriber of this.#subscribers) this.#leave(subscriber);
+        break;
+      }
+      this.#fill();
+    }
+    this.#draining = false;
+  }
+
+  #leave(subscriber: Subscriber): void {
+    if (!this.#subscribers.delete(subscriber)) return;
+    this.#options.left();
+    if (this.#subscribers.size > 0 || this.#ended) return;
+    this.#ended = true;
+    this.#options.ended(this);
+  }
+}

@@ -1,0 +1,63 @@
+import { ApolloGateway } from '@apollo/gateway';
+import type { Logger, TokenSource } from '@visor/service';
+import { SubgraphSource } from './subgraph-source.ts';
+
+export interface SupergraphOptions {
+  readonly supergraphSdl: string;
+  /** GraphQL endpoint of each subgraph of the supergraph, by name; the URLs inside the SDL are not used. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+  readonly token: TokenSource;
+  readonly logger: Logger;
+}
+
+/** Apollo's gateway with our way to the subgraphs. */
+export interface Supergraph extends AsyncDisposable {
+  readonly gateway: ApolloGateway;
+  source(subgraph: string): SubgraphSource;
+  /** Replaces the supergraph while running. @throws when it is not one; the old one stays. */
+  update(supergraphSdl: string): void;
+}
+
+/**
+ * @apollo/gateway 2.14 otherwise sends usage metrics to its vendor every hour. It reads this in its constructor, so it
+ * is said here, in front of the only place that makes one.
+ */
+const staySilent = (): void => {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
+};
+
+/** Makes the gateway of a composed supergraph; it asks no subgraph, so all of them may be down. */
+export function openSupergraph({ supergraphSdl, subgraphs, token, logger }: SupergraphOptions): Supergraph {
+  const sources = new Map<string, SubgraphSource>();
+  const source = (name: string): SubgraphSource => {
+    const url = subgraphs[name];
+    if (url === undefined) throw new Error(`no URL is configured for subgraph ${name}`);
+    const known = sources.get(name) ?? new SubgraphSource({ name, url, token });
+    sources.set(name, known);
+    return known;
+  };
+  let update: ((sdl: string) => void) | undefined;
+  staySilent();
+  const gateway = new ApolloGateway({
+    supergraphSdl: async (helpers) => {
+      update = helpers.update;
+      return { supergraphSdl };
+    },
+    buildService: ({ name }) => source(name),
+    logger: {
+      debug: (text) => logger.debug(text),
+      info: (text) => logger.debug(text),
+      warn: (text) => logger.warn(text),
+      error: (text) => logger.error(text),
+    },
+    __exposeQueryPlanExperimental: false,
+  });
+  return {
+    gateway,
+    source,
+    update: (sdl) => update?.(sdl),
+    async [Symbol.asyncDispose]() {
+      for (const one of sources.values()) await one[Symbol.asyncDispose]();
+    },
+  };
+}
