@@ -1,5 +1,5 @@
 export { readConfig, setting, serviceSettings, type ConfigOf, type ServiceConfig, type Setting } from './config.ts';
-export { logger, type Logger } from './log.ts';
+export { logger, traced, traceparent, type Logger } from './log.ts';
 export { run } from './stop.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Verifier } from './identity.ts';
@@ -8,6 +8,12 @@ export { guardSchema } from './allow.ts';
 export { formatError } from './errors.ts';
 export { scalars } from './scalars.ts';
 export { listen, type GraphqlHttp, type HttpOptions } from './http.ts';
-export { startSubgraph, type RequestContext, type RunningSubgraph, type SubgraphOptions } from './subgraph.ts';
+export {
+  serviceHeader,
+  startSubgraph,
+  type RequestContext,
+  type RunningSubgraph,
+  type SubgraphOptions,
+} from './subgraph.ts';
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { deadLetters, type DeadLetterPage } from './dead-letters.ts';

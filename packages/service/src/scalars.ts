@@ -42,5 +42,5 @@ export const scalars = {
       throw new GraphQLError(`a whole number is needed, not ${JSON.stringify(value)}`);
     },
   }),
-  JSON: new GraphQLScalarType({ name: 'JSON', parseLiteral: literal }),
+  JSON: new GraphQLScalarType({ name: 'JSON', parseValue: (value) => value, parseLiteral: literal }),
 };

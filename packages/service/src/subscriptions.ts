@@ -40,7 +40,8 @@ export function serveSubscriptions<Context extends RequestContext>(options: Opti
         const connection = context.extra.connection ?? anonymous;
         if (connection.kind !== 'service') return options.context({ caller: connection, service: anonymous });
         const forwarded = text(payload.extensions?.['authorization']);
-        const caller = forwarded ? await options.verify(forwarded) : connection;
+        // A throw here would close the socket that every other caller's subscriptions share.
+        const caller = forwarded ? await options.verify(forwarded).catch(() => anonymous) : connection;
         return options.context({ caller, service: connection });
       },
       onError: (_context, _id, _payload, errors) => errors.map((error) => options.format(error.toJSON(), error)),
