@@ -44,7 +44,9 @@ export async function openKafkaLog(options: BrokerAddress & { readonly database:
   const encoded = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
   return {
     kind: 'kafka',
-    publish: (tx, events) => void tx.outbox.push(...encoded(events)),
+    publish(tx, events) {
+      for (const event of events) tx.outbox.push(encode(event, options));
+    },
     append: async (events) => appendNow(encoded(events)),
     appendRaw: async (topic, key, value) => appendNow([checked({ topic, key, headers: {}, value })]),
     subscribe: async (consumer) => running.add(subscribe(database, broker, consumer, logger)),

@@ -107,6 +107,53 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     door.close();
   });
 
+  test('a stored place that the broker cannot serve is never passed over in silence', async () => {
+    await using server = await testDatabase({ log: false });
+    const said: string[] = [];
+    const logger = {
+      info() {},
+      warn: (fields: { err?: Error }) => void said.push(fields.err?.message ?? ''),
+      error: (_fields: object, text: string) => void said.push(text),
+    };
+    await using member = await join(server, 'one', real, logger);
+    const send = (topic: string, values: number[]) =>
+      member.log.append(values.map((value) => ({ topic, key: 'k', type: 'noted', value })));
+    const read = (topic: string, values: unknown[]) =>
+      member.log.subscribe({
+        group: 'g',
+        topics: [topic],
+        decode,
+        handle: async (_tx, events) => void values.push(...events.map(({ value }) => value)),
+      });
+    const first: unknown[] = [];
+    const reader = await read('trimmed', first);
+    await send('trimmed', [1, 2]);
+    await until(() => first.length === 2);
+    await reader[Symbol.asyncDispose]();
+    await send('trimmed', [3, 4, 5]);
+    await until(async () => (await member.database.query('select from outbox_message')).length === 0);
+
+    // Retention took 3 before it was read.
+    const admin = new Kafka({ brokers: real, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    const topic = `${server.installation}.trimmed`;
+    const used = (await admin.fetchTopicOffsets(topic)).find(({ high }) => high === '5')?.partition ?? -1;
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: used, offset: '3' }] });
+    await admin.disconnect();
+    const later: unknown[] = [];
+    const again = await read('trimmed', later);
+    await until(() => later.length === 2);
+    expect(later).toEqual([4, 5]);
+    expect(said).toContain('the broker no longer holds unread messages');
+    await again[Symbol.asyncDispose]();
+
+    // The topic was made anew: offsets begin at 0, below the stored place.
+    await member.database.query('update consumer_offset set next = 100');
+    await using _ = await read('trimmed', later);
+    await until(() => said.some((text) => text.includes('was it made anew?')));
+    expect(later).toEqual([4, 5]);
+  });
+
   test('an appender sends straight to the broker', async () => {
     await using server = await testDatabase({ log: false });
     await using member = await join(server, 'one');

@@ -43,7 +43,9 @@ export async function openPostgresLog(options: PostgresOptions): Promise<EventLo
   });
   return {
     kind: 'postgres',
-    publish: (tx, events) => void tx.outbox.push(...events.map((event) => encode(event, options))),
+    publish(tx, events) {
+      for (const event of events) tx.outbox.push(encode(event, options));
+    },
     append: async (events) => appendNow(events.map((event) => encode(event, options))),
     appendRaw: async (topic, key, value) => appendNow([checked({ topic, key, headers: {}, value })]),
     subscribe: async (consumer) => running.add(subscribe(wires, consumer)),

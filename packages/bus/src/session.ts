@@ -63,7 +63,12 @@ export class Session implements AsyncDisposable {
   /** One life of the connection: resolves or rejects when it is over. */
   async #live(opened: () => void): Promise<void> {
     const { url, channel, bell } = this.#options;
-    const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: 'visor bus' });
+    const client = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      application_name: 'visor bus',
+    });
     const over = Promise.withResolvers<void>();
     over.promise.catch(() => {});
     client.on('error', over.reject);
