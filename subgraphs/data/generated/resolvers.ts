@@ -1,8 +1,13 @@
 // Written by scripts/generate.ts from the SDL. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { Dataset as DatasetRow } from '../src/dataset/dataset.entity.ts';
+import type { File as FileRow } from '../src/file/file.entity.ts';
+import type { Replica as ReplicaRow } from '../src/replica/replica.entity.ts';
+import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -404,13 +409,13 @@ export type ResolversTypes = {
   ChecksumKind: ChecksumKind;
   FileStatus: FileStatus;
   ReplicaStatus: ReplicaStatus;
-  Dataset: ResolverTypeWrapper<Dataset>;
+  Dataset: ResolverTypeWrapper<DatasetRow>;
   PendingClose: ResolverTypeWrapper<PendingClose>;
-  DatasetConnection: ResolverTypeWrapper<DatasetConnection>;
-  FileConnection: ResolverTypeWrapper<FileConnection>;
-  File: ResolverTypeWrapper<File>;
-  Replica: ResolverTypeWrapper<Replica>;
-  Storage: ResolverTypeWrapper<Storage>;
+  DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Dataset']> }>;
+  FileConnection: ResolverTypeWrapper<Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['File']> }>;
+  File: ResolverTypeWrapper<FileRow>;
+  Replica: ResolverTypeWrapper<ReplicaRow>;
+  Storage: ResolverTypeWrapper<StorageRow>;
   StorageKind: StorageKind;
   DatasetFilter: DatasetFilter;
   RegisterStorageInput: RegisterStorageInput;
@@ -431,13 +436,13 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   DeadLetterConnection: DeadLetterConnection;
-  Dataset: Dataset | FederationReferenceTypes['Dataset'];
+  Dataset: DatasetRow;
   PendingClose: PendingClose;
-  DatasetConnection: DatasetConnection;
-  FileConnection: FileConnection;
-  File: File | FederationReferenceTypes['File'];
-  Replica: Replica;
-  Storage: Storage | FederationReferenceTypes['Storage'];
+  DatasetConnection: Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Dataset']> };
+  FileConnection: Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['File']> };
+  File: FileRow;
+  Replica: ReplicaRow;
+  Storage: StorageRow;
   DatasetFilter: DatasetFilter;
   RegisterStorageInput: RegisterStorageInput;
   Query: Record<PropertyKey, never>;

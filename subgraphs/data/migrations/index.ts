@@ -1,0 +1,6 @@
+import { busMigration } from '@visor/bus';
+import type { MigrationObject } from '@visor/db';
+import { Catalog } from './0001-catalog.ts';
+
+/** In order; never edited once released. */
+export const migrations: readonly MigrationObject[] = [busMigration, { name: '0001-catalog', class: Catalog }];

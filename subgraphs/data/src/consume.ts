@@ -1,0 +1,76 @@
+import type { ConsumerOptions, Event } from '@visor/bus';
+import type { Tx } from '@visor/db';
+import {
+  decodeEvent,
+  type DatasetClose,
+  type DatasetDelete,
+  type DatasetInput,
+  type DatasetUpload,
+  type FileInput,
+  type FileProcess,
+  type ReplicaBad,
+} from '@visor/schema';
+import { checklistOf } from './dataset/checklist.ts';
+import { closeDatasets } from './dataset/close-dataset.ts';
+import { markDatasets } from './dataset/mark-dataset.ts';
+import { newDatasetOf, openDatasets } from './dataset/open-dataset.ts';
+import type { Deps } from './deps.ts';
+import { announcementOf, registerInputFiles } from './file/register-input-files.ts';
+import { registerProcessedFiles, requestOf } from './file/register-processed-files.ts';
+import { badReportOf, markReplicasBad } from './replica/mark-bad.ts';
+import { idOf } from './text.rules.ts';
+
+/** One topic: how its values are checked, and what a batch of them does. */
+interface Intake {
+  readonly read: (value: unknown) => unknown;
+  readonly apply: (deps: Deps, tx: Tx, values: readonly unknown[]) => Promise<void>;
+}
+
+/** Ties the message's type, which its topic's schema has checked, to what is read from it and done with it. */
+const intake = <Message, Value>(
+  read: (message: Message) => Value,
+  apply: (deps: Deps, tx: Tx, values: readonly Value[]) => Promise<void>,
+): Intake => ({
+  read: (value) => read(value as Message),
+  apply: (deps, tx, values) => apply(deps, tx, values as readonly Value[]),
+});
+
+const datasetIdOf = (message: DatasetUpload | DatasetDelete): string => idOf('datasetId', message.datasetId) ?? '';
+
+const intakes: Readonly<Record<string, Intake>> = {
+  'dsm.register.file.input': intake((message: FileInput) => announcementOf(message), registerInputFiles),
+  'dsm.register.dataset.input': intake((message: DatasetInput) => newDatasetOf(message), openDatasets),
+  'dsm.register.file.process': intake((message: FileProcess) => requestOf(message), registerProcessedFiles),
+  'dsm.register.replica.bad': intake(
+    (message: ReplicaBad) => badReportOf(message),
+    (_deps, tx, reports) => markReplicasBad(tx, reports),
+  ),
+  'dsm.register.dataset.close': intake((message: DatasetClose) => checklistOf(message), closeDatasets),
+  'dsm.register.dataset.upload': intake(datasetIdOf, (deps, tx, ids) => markDatasets(deps, tx, 'upload', ids)),
+  'dsm.register.dataset.delete': intake(datasetIdOf, (deps, tx, ids) => markDatasets(deps, tx, 'delete', ids)),
+};
+
+const intakeOf = (topic: string): Intake => {
+  const found = intakes[topic];
+  if (!found) throw new Error(`nothing is done with ${topic}`);
+  return found;
+};
+
+/**
+ * What the catalog takes from the log. All that can be judged without the catalog is judged while decoding, so that a bad
+ * message becomes a dead letter without sending its batch the slow way, one by one.
+ */
+export const consumer = (deps: Deps): ConsumerOptions => ({
+  group: 'data',
+  topics: Object.keys(intakes),
+  decode: (topic, bytes) => intakeOf(topic).read(decodeEvent(topic, bytes)),
+  handle: async (tx, events: readonly Event[]) => {
+    const [first] = events;
+    if (first)
+      await intakeOf(first.topic).apply(
+        deps,
+        tx,
+        events.map(({ value }) => value),
+      );
+  },
+});

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { Refusal, type DatasetClose } from '@visor/schema';
+import { demand, idOf, nameFault } from '../text.rules.ts';
+
+/** Which dataset a message means: by id, by name, or by both. */
+export interface DatasetRef {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** A close as asked for: names, where given, are also counted and digested, so that both forms compare alike. */
+export interface Checklist {
+  readonly dataset: DatasetRef;
+  readonly expected: number;
+  readonly digest: string;
+  readonly names: readonly string[] | null;
+}
+
+/** Count and sha256 of the names, each once, in UTF-8 byte order, joined by newline (contracts: the form of a checklist). */
+export function digestOf(names: readonly string[]): { sorted: string[]; digest: string } {
+  const bytes = [...new Set(names)].map((name) => Buffer.from(name)).sort(Buffer.compare);
+  const sorted = bytes.map((one) => one.toString());
+  return { sorted, digest: createHash('sha256').update(sorted.join('\n')).digest('hex') };
+}
+
+/** @throws Refusal INVALID that names the field. */
+export function datasetRefOf(id: string | null | undefined, name: string | null | undefined): DatasetRef {
+  if (id == null && name == null)
+    throw new Refusal('INVALID', 'one of dataset and datasetId is needed', { field: 'dataset' });
+  if (name != null) demand('dataset', nameFault(name));
+  return { id: idOf('datasetId', id), name: name ?? null };
+}
+
+/** @throws Refusal INVALID that names the field. */
+export function checklistOf(message: DatasetClose): Checklist {
+  const dataset = datasetRefOf(message.datasetId, message.dataset);
+  if (message.files) {
+    for (const [index, name] of message.files.entries()) demand(`files.${index}`, nameFault(name));
+    const { sorted, digest } = digestOf(message.files);
+    return { dataset, expected: sorted.length, digest, names: sorted };
+  }
+  const { count, digest } = message;
+  if (count == null || digest == null)
+    throw new Refusal('INVALID', 'files is needed, or count and digest', { field: 'files' });
+  demand('count', count < 0 ? 'is less than 0' : undefined);
+  demand('digest', /^[0-9a-f]{64}$/.test(digest) ? undefined : 'is not 64 lower-case hexadecimal digits');
+  return { dataset, expected: count, digest, names: null };
+}

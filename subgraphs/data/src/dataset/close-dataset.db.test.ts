@@ -1,0 +1,162 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { announced, made, opened, requestFor, testCatalog, type TestCatalog } from '../test-kit.ts';
+import { digestOf } from './checklist.ts';
+import { sweepCloses } from './settle-closes.ts';
+
+const close = 'dsm.register.dataset.close';
+const input = 'dsm.register.file.input';
+const sweep = (catalog: TestCatalog) => catalog.db.transaction((tx) => sweepCloses(catalog.deps, tx));
+const status = async (catalog: TestCatalog) =>
+  (await catalog.one<{ status: string }>('select status from dataset')).status;
+const types = (catalog: TestCatalog) => catalog.told().map(({ type }) => type);
+
+test('an equal checklist closes, by names or by count and digest', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('one', 'b', 'a', 'ä', '\u{1F600}', '\uFF5E'), announced('two', 'x'));
+  catalog.told();
+  const { digest } = digestOf(['a', 'b', 'ä', '\u{1F600}', '\uFF5E']);
+  await catalog.send(close, { dataset: 'one', count: 5, digest }, { dataset: 'two', files: ['x', 'x'] });
+
+  expect(catalog.told()).toMatchObject([
+    { type: 'closed', name: 'one', fileCount: 5 },
+    { type: 'closed', name: 'two', fileCount: 1 },
+  ]);
+  expect(await catalog.one('select count(closed_at)::int as closed from dataset')).toEqual({ closed: 2 });
+  expect(await catalog.one('select count(*)::int as n from pending_close')).toEqual({ n: 0 });
+});
+
+test('a dataset without files is closed by an empty list', async () => {
+  await using catalog = await testCatalog();
+  await opened(catalog, 'empty');
+  await catalog.send(close, { dataset: 'empty', files: [] });
+  expect(types(catalog)).toEqual(['closed']);
+});
+
+test('a close waits for missing files and is done with the registration of the last one', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'a'));
+  catalog.told();
+  await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
+  expect(catalog.told()).toMatchObject([{ type: 'closeDeferred', missing: 2, names: ['b', 'c'] }]);
+
+  await catalog.send(input, announced('run', 'b'));
+  expect(types(catalog)).toEqual(['registered']);
+  await catalog.send(input, announced('run', 'c'));
+  expect(types(catalog)).toEqual(['registered', 'closed']);
+});
+
+test('outputs of jobs complete a close too', async () => {
+  await using catalog = await testCatalog();
+  const datasetId = await opened(catalog, 'out');
+  await catalog.send(close, { datasetId, count: 1, digest: digestOf(['a']).digest });
+  await catalog.send('dsm.register.file.process', requestFor(made(catalog, datasetId, 'a')));
+  expect(types(catalog)).toEqual(['closeDeferred', 'registered', 'closed']);
+});
+
+test('a surplus refuses the close, and a newer checklist replaces it', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'a', 'b'));
+  catalog.told();
+  await catalog.send(close, { dataset: 'run', files: ['a', 'z'] });
+  expect(catalog.told()).toMatchObject([{ type: 'closeRefused', missing: 1, surplus: 1, names: ['b'] }]);
+  await catalog.send(close, { dataset: 'run', files: ['a', 'b'] });
+  expect(types(catalog)).toEqual(['closed']);
+});
+
+test('equal count with another digest is refused', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'a'));
+  catalog.told();
+  await catalog.send(close, { dataset: 'run', count: 1, digest: digestOf(['b']).digest });
+  expect(types(catalog)).toEqual(['closeRefused']);
+});
+
+test('a surplus that shows while others are missing is found by the sweep', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'a'));
+  await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
+  await catalog.send(input, announced('run', 'intruder'));
+  catalog.told();
+  expect(await sweep(catalog)).toBe(false);
+  expect(catalog.told()).toMatchObject([{ type: 'closeRefused', surplus: 1, missing: 2, names: ['intruder'] }]);
+  await sweep(catalog);
+  expect(types(catalog)).toEqual([]);
+});
+
+test.each(['name', 'id'] as const)('a close of a dataset that does not exist yet, by %s, waits for it', async (by) => {
+  await using catalog = await testCatalog();
+  const datasetId = uuidv7();
+  const target = by === 'name' ? { dataset: 'later' } : { datasetId };
+  await catalog.send(close, { ...target, files: ['a'] });
+  await catalog.send('dsm.register.dataset.input', { datasetId, name: 'later', kind: 'input' });
+  expect(types(catalog)).toEqual(['opened', 'closeDeferred']);
+  await catalog.send(input, announced('later', 'a'));
+  expect(types(catalog)).toEqual(['registered', 'closed']);
+});
+
+test('a closed dataset tells the same checklist again and refuses another one', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'a'));
+  await catalog.send(close, { dataset: 'run', files: ['a'] });
+  catalog.told();
+  await catalog.send(close, { dataset: 'run', count: 1, digest: digestOf(['a']).digest });
+  await catalog.send(close, { dataset: 'run', files: ['a', 'b'] });
+  expect(types(catalog)).toEqual(['closed', 'closeRefused']);
+  expect(await status(catalog)).toBe('CLOSED');
+});
+
+test('upload and deletion move only where the table says, and a repeat is told again', async () => {
+  await using catalog = await testCatalog();
+  const datasetId = await opened(catalog, 'out');
+  const upload = 'dsm.register.dataset.upload';
+  await expect(catalog.send(upload, { datasetId })).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
+  await catalog.send(close, { datasetId, files: [] });
+  await catalog.send(upload, { datasetId }, { datasetId });
+  await catalog.send(upload, { datasetId });
+  expect(types(catalog)).toEqual(['closed', 'toUpload', 'toUpload']);
+  await expect(catalog.send('dsm.register.dataset.delete', { datasetId })).rejects.toMatchObject({
+    code: 'ILLEGAL_MOVE',
+  });
+  await expect(catalog.send(upload, { datasetId: uuidv7() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+});
+
+test('an open dataset may be given up, and what waited to close it with it', async () => {
+  await using catalog = await testCatalog();
+  const datasetId = await opened(catalog, 'out');
+  await catalog.send(close, { datasetId, files: ['never'] });
+  await catalog.send('dsm.register.dataset.delete', { datasetId });
+  expect(types(catalog)).toEqual(['closeDeferred', 'toDelete']);
+  await catalog.send(close, { datasetId, files: [] });
+  expect(types(catalog)).toEqual(['closeRefused']);
+});
+
+test('a dataset is opened once under an id; a repeat is told, a taken name is refused', async () => {
+  await using catalog = await testCatalog();
+  const topic = 'dsm.register.dataset.input';
+  const wanted = { datasetId: uuidv7(), name: 'out', kind: 'output', parentDatasetId: uuidv7() };
+  await catalog.send(topic, wanted);
+  await catalog.send(topic, wanted, wanted);
+  expect(types(catalog)).toEqual(['opened', 'opened']);
+  await expect(catalog.send(topic, { ...wanted, datasetId: uuidv7() })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await expect(catalog.send(topic, { ...wanted, name: 'other' })).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('registrations and closes of the same datasets at the same time neither block nor lose anything', async () => {
+  await using catalog = await testCatalog();
+  const datasets = ['d0', 'd1', 'd2', 'd3'];
+  const names = Array.from({ length: 20 }, (_, index) => `f${index}`);
+  const batches = names.map((name, index) => {
+    const order = index % 2 === 0 ? datasets : datasets.toReversed();
+    return catalog.send(input, ...order.map((dataset) => announced(dataset, name)));
+  });
+  const closes = datasets.map((dataset) => catalog.send(close, { dataset, files: names }));
+  const results = await Promise.allSettled([...batches, ...closes]);
+  expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
+  await sweep(catalog);
+
+  expect(await catalog.db.query('select status, file_count, next_ordinal from dataset')).toEqual(
+    datasets.map(() => ({ status: 'CLOSED', file_count: '20', next_ordinal: 20 })),
+  );
+  expect(await catalog.one('select count(distinct (dataset_id, ordinal))::int as n from file')).toEqual({ n: 80 });
+});

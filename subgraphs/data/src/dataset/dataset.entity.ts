@@ -1,0 +1,63 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { DatasetKind, DatasetStatus } from '../../generated/resolvers.ts';
+
+export const DatasetEntity = defineEntity({
+  name: 'Dataset',
+  tableName: 'dataset',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text().collation('C').unique('dataset_name_unique'),
+    kind: p.text(),
+    status: p.text(),
+    parentId: p.uuid().nullable(),
+    createdAt: p.datetime().columnType('timestamptz'),
+    closedAt: p.datetime().columnType('timestamptz').nullable(),
+    closedDigest: p.text().nullable(),
+    fileCount: p.bigint().default(0),
+    bytes: p.bigint().default(0),
+    repeatedAnnouncements: p.bigint().default(0),
+    nextOrdinal: p.integer().default(0),
+  },
+});
+
+export const PendingCloseEntity = defineEntity({
+  name: 'PendingClose',
+  tableName: 'pending_close',
+  properties: {
+    id: p.uuid().primary(),
+    datasetId: p.uuid().nullable(),
+    datasetName: p.text().collation('C').nullable(),
+    requestedAt: p.datetime().columnType('timestamptz'),
+    expected: p.bigint(),
+    digest: p.text(),
+    names: p.array().columnType('text[]').nullable(),
+    surplus: p.bigint().default(0),
+    refused: p.boolean().default(false),
+    checkedFiles: p.bigint().nullable(),
+  },
+});
+
+/** A dataset as its store reads it. */
+export interface Dataset {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly status: DatasetStatus;
+  readonly parentId: string | null;
+  readonly createdAt: string;
+  readonly closedAt: string | null;
+  readonly closedDigest: string | null;
+  readonly fileCount: number;
+  readonly bytes: number;
+  readonly repeatedAnnouncements: number;
+  readonly nextOrdinal: number;
+}
+
+/** A close that waits for files, or was refused. */
+export interface PendingClose {
+  readonly datasetId: string;
+  readonly requestedAt: string;
+  readonly expected: number;
+  readonly surplus: number;
+  readonly refused: boolean;
+}

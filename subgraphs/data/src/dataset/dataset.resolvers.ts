@@ -1,0 +1,59 @@
+import { Refusal } from '@visor/schema';
+import type { DatasetResolvers, QueryResolvers, SubscriptionResolvers } from '../../generated/resolvers.ts';
+import { afterFile, afterName, cursorOf, pageOf, pageSize } from '../page.rules.ts';
+import type { Context } from '../context.ts';
+import { isUuid, textFault } from '../text.rules.ts';
+import type { DatasetChange } from './dataset-changes.ts';
+import { stillMissing } from './dataset.rules.ts';
+import { datasetsByName, datasetsPage } from './dataset.store.ts';
+
+export const Dataset: DatasetResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.dataset.load(id),
+  parent: ({ parentId }, _args, { loaders }) => (parentId ? loaders.dataset.load(parentId) : null),
+  async pendingClose(dataset, _args, { loaders }) {
+    const pending = await loaders.pendingClose.load(dataset.id);
+    return pending && { ...pending, missing: stillMissing(pending, dataset.fileCount) };
+  },
+  async files({ id }, { first, after }, { loaders }) {
+    const size = pageSize(first, 100);
+    const rows = await loaders.files.load({ datasetId: id, after: afterFile(after), limit: size + 1 });
+    return pageOf(rows, size, (file) => cursorOf([file.ordinal, file.id]));
+  },
+};
+
+/** A name that no dataset can have is not looked for: PostgreSQL would fail on it. */
+const searchable = (name: string): boolean => textFault(name) === undefined;
+
+export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets'> = {
+  async dataset(_root, { id, name }, { db, loaders }) {
+    if (id != null) {
+      const dataset = await loaders.dataset.load(id);
+      return name == null || dataset?.name === name ? dataset : null;
+    }
+    if (name == null) throw new Refusal('INVALID', 'one of id and name is needed', { field: 'id' });
+    return searchable(name) ? ((await datasetsByName(db, [name]))[0] ?? null) : null;
+  },
+  async datasets(_root, { first, after, where }, { db }) {
+    const size = pageSize(first, 50);
+    const filter = where ?? {};
+    if (filter.parentId != null && !isUuid(filter.parentId)) return pageOf([], size, () => '');
+    if (filter.nameContains != null && !searchable(filter.nameContains)) return pageOf([], size, () => '');
+    const rows = await datasetsPage(db, { after: afterName(after), limit: size + 1, where: filter });
+    return pageOf(rows, size, (dataset) => cursorOf([dataset.name]));
+  },
+};
+
+export const datasetSubscriptions: SubscriptionResolvers = {
+  datasetChanges: {
+    subscribe: (_root, { id, name }, { changes }) =>
+      changes.listen(
+        (change) => (id == null || change.id === id.toLowerCase()) && (name == null || change.name === name),
+      ),
+    async resolve(change: DatasetChange, _args: unknown, { loaders }: Context) {
+      loaders.clear();
+      const dataset = await loaders.dataset.load(change.id);
+      if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${change.id} is not known`);
+      return dataset;
+    },
+  },
+};

@@ -1,0 +1,50 @@
+import type { Tx } from '@visor/db';
+import { Refusal, type DatasetInput } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { demand, idOf, nameFault } from '../text.rules.ts';
+import { datasetEvent } from './dataset-event.ts';
+import type { Dataset } from './dataset.entity.ts';
+import type { NewDataset } from './dataset.store.ts';
+import { openAndHold } from './hold-datasets.ts';
+import { settleCloses } from './settle-closes.ts';
+
+/** @throws Refusal INVALID that names the field. */
+export function newDatasetOf(message: DatasetInput): NewDataset {
+  demand('name', nameFault(message.name));
+  const id = idOf('datasetId', message.datasetId) ?? '';
+  return { id, name: message.name, kind: message.kind, parentId: idOf('parentDatasetId', message.parentDatasetId) };
+}
+
+const same = (one: NewDataset, other: Dataset): boolean =>
+  one.name === other.name && one.kind === other.kind && one.parentId === other.parentId;
+
+/**
+ * Opens datasets under the ids that the sender chose. A repeat changes nothing and is told again, so that a sender that
+ * lost the answer gets it.
+ * @throws Refusal CONFLICT when the name belongs to another id, or the id to another dataset.
+ */
+export async function openDatasets(deps: Deps, tx: Tx, wanted: readonly NewDataset[]): Promise<void> {
+  const refs = wanted.map(({ id }) => ({ id, name: null }));
+  const held = await openAndHold(deps, tx, wanted, refs);
+  const repeated = new Map<string, Dataset>();
+  const opened: Dataset[] = [];
+  for (const one of wanted) {
+    const dataset = held.find({ id: one.id, name: null });
+    if (!dataset) throw new Refusal('CONFLICT', `dataset ${one.name} exists under another id`, { field: 'name' });
+    if (!same(one, dataset))
+      throw new Refusal(
+        'CONFLICT',
+        `dataset ${one.id} is ${dataset.kind} ${dataset.name} of ${dataset.parentId ?? 'no parent'}`,
+        {
+          field: 'datasetId',
+        },
+      );
+    if (held.fresh.has(one.id)) opened.push(dataset);
+    else repeated.set(one.id, dataset);
+  }
+  deps.publish(
+    tx,
+    [...repeated.values()].map((dataset) => datasetEvent('opened', dataset)),
+  );
+  await settleCloses(deps, tx, opened);
+}

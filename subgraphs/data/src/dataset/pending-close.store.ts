@@ -1,0 +1,141 @@
+import { uuidv7 } from '@visor/db';
+import type { Sql } from '../deps.ts';
+import type { Checklist } from './checklist.ts';
+import type { PendingClose } from './dataset.entity.ts';
+import type { Comparison } from './dataset.rules.ts';
+
+/** A checklist under the id of its dataset, or under its name while no dataset has that name. */
+export interface CloseRow {
+  readonly datasetId: string | null;
+  readonly datasetName: string | null;
+  readonly checklist: Checklist;
+}
+
+/** Stores closes; a newer one of the same dataset replaces the older and is judged anew. */
+export async function storeCloses(sql: Sql, closes: readonly CloseRow[], now: Date): Promise<void> {
+  for (const target of ['datasetId', 'datasetName'] as const) {
+    const rows = closes.filter((close) => close[target] !== null);
+    if (rows.length === 0) continue;
+    await sql.query(
+      `insert into pending_close (id, dataset_id, dataset_name, requested_at, expected, digest, names)
+       select n.id, n.dataset_id, n.dataset_name, $7, n.expected, n.digest,
+              case when n.names is not null then array(select jsonb_array_elements_text(n.names)) end
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::jsonb[])
+           as n (id, dataset_id, dataset_name, expected, digest, names)
+       on conflict (${target === 'datasetId' ? 'dataset_id' : 'dataset_name'}) do update
+         set requested_at = excluded.requested_at, expected = excluded.expected, digest = excluded.digest,
+             names = excluded.names, surplus = 0, refused = false, checked_files = null`,
+      [
+        rows.map(() => uuidv7()),
+        rows.map(({ datasetId }) => datasetId),
+        rows.map(({ datasetName }) => datasetName),
+        rows.map(({ checklist }) => checklist.expected),
+        rows.map(({ checklist }) => checklist.digest),
+        rows.map(({ checklist }) => (checklist.names ? JSON.stringify(checklist.names) : null)),
+        now.toISOString(),
+      ],
+    );
+  }
+}
+
+/** Hands the closes that wait under a name to the dataset that now has it, unless that one has a newer close. */
+export async function adoptCloses(sql: Sql): Promise<void> {
+  await sql.query(
+    `with found as (
+       delete from pending_close p using dataset d where p.dataset_id is null and p.dataset_name = d.name
+       returning p.id, d.id as dataset_id, p.requested_at, p.expected, p.digest, p.names)
+     insert into pending_close (id, dataset_id, requested_at, expected, digest, names)
+     select id, dataset_id, requested_at, expected, digest, names from found
+     on conflict (dataset_id) do update
+       set requested_at = excluded.requested_at, expected = excluded.expected, digest = excluded.digest,
+           names = excluded.names, surplus = 0, refused = false, checked_files = null
+       where pending_close.requested_at < excluded.requested_at`,
+  );
+}
+
+/** sha256 of a dataset's names in byte order, joined by newline; the column's collation is "C". */
+const digestOf = (d: string): string =>
+  `(select encode(sha256(convert_to(coalesce(string_agg(f.name, e'\\n' order by f.name), ''), 'UTF8')), 'hex')
+      from file f where f.dataset_id = ${d}.id)`;
+
+export interface Judged extends Comparison {
+  readonly datasetId: string;
+  readonly digest: string;
+  /** Whether it was compared for the first time, so that the one who asked has not heard yet. */
+  readonly first: boolean;
+}
+
+/**
+ * Compares, inside the database, what waits for these OPEN datasets (the caller holds their rows). By default only those
+ * that are new or have as many files as the checklist: with fewer, the verdict can't be EQUAL.
+ */
+export async function compareCloses(sql: Sql, ids: readonly string[], all: boolean): Promise<Judged[]> {
+  const rows = await sql.query<Record<'expected' | 'registered', string> & { matched: string | null } & Judged>(
+    `select d.id as "datasetId", p.expected, p.digest, d.file_count as registered, p.checked_files is null as first,
+            case when p.names is not null then
+              (select count(*) from unnest(p.names) n (name)
+                where exists (select from file f where f.dataset_id = d.id and f.name = n.name)) end as matched,
+            case when p.names is null and d.file_count = p.expected then ${digestOf('d')} = p.digest end as "sameDigest"
+       from pending_close p join dataset d on d.id = p.dataset_id
+      where d.id = any ($1::uuid[]) and d.status = 'OPEN' and not p.refused
+        and ($2 or p.checked_files is null or d.file_count >= p.expected)`,
+    [ids, all],
+  );
+  return rows.map((row) => ({
+    ...row,
+    expected: Number(row.expected),
+    registered: Number(row.registered),
+    matched: row.matched === null ? null : Number(row.matched),
+  }));
+}
+
+export interface Unfit {
+  readonly datasetId: string;
+  readonly surplus: number;
+  readonly refused: boolean;
+}
+
+const shown = 20;
+
+/** Notes the verdict on those that could not be closed, and gives the first names concerned, at most 20. */
+export async function noteUnfit(sql: Sql, unfit: readonly Unfit[]): Promise<Map<string, string[]>> {
+  const rows = await sql.query<{ datasetId: string; names: string[] | null }>(
+    `update pending_close p set surplus = n.surplus, refused = n.refused, checked_files = d.file_count
+       from unnest($1::uuid[], $2::bigint[], $3::boolean[]) as n (id, surplus, refused), dataset d
+      where p.dataset_id = n.id and d.id = n.id
+     returning n.id as "datasetId", case
+       when p.names is null then null
+       when n.refused then array(
+         select f.name from file f where f.dataset_id = n.id
+            and not exists (select from unnest(p.names) c (name) where c.name = f.name) limit ${shown})
+       else array(
+         select c.name from unnest(p.names) c (name)
+          where not exists (select from file f where f.dataset_id = n.id and f.name = c.name) limit ${shown}) end as names`,
+    [unfit.map(({ datasetId }) => datasetId), unfit.map(({ surplus }) => surplus), unfit.map(({ refused }) => refused)],
+  );
+  return new Map(rows.map(({ datasetId, names }) => [datasetId, names ?? []]));
+}
+
+export async function dropCloses(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query('delete from pending_close where dataset_id = any ($1::uuid[])', [ids]);
+}
+
+/** Datasets whose close was never judged, or not since they last grew. */
+export async function closesToJudge(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select d.id from pending_close p join dataset d on d.id = p.dataset_id
+      where not p.refused and d.status = 'OPEN' and p.checked_files is distinct from d.file_count
+      order by p.requested_at limit $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function pendingCloses(sql: Sql, ids: readonly string[]): Promise<PendingClose[]> {
+  const rows = await sql.query<PendingClose & Record<'expected' | 'surplus', string>>(
+    `select dataset_id as "datasetId", requested_at as "requestedAt", expected, surplus, refused
+       from pending_close where dataset_id = any ($1::uuid[])`,
+    [ids],
+  );
+  return rows.map((row) => ({ ...row, expected: Number(row.expected), surplus: Number(row.surplus) }));
+}

@@ -1,0 +1,11 @@
+import type { EventLog } from '@visor/bus';
+import type { Tx } from '@visor/db';
+
+/** What a use case may touch besides its transaction. */
+export interface Deps {
+  readonly publish: EventLog['publish'];
+  readonly now: () => Date;
+}
+
+/** Runs one statement: an open transaction, or the database outside of any. */
+export type Sql = Pick<Tx, 'query'>;

@@ -1,0 +1,158 @@
+import type { Sql } from '../deps.ts';
+import type { FilePlace } from '../page.rules.ts';
+import type { File } from './file.entity.ts';
+import type { Answer } from './process.rules.ts';
+
+const columns = `f.id, f.dataset_id as "datasetId", f.name, f.basename, f.ordinal, f.size, f.checksum,
+  f.checksum_kind as "checksumKind", f.status, f.run, f.registered_at as "registeredAt"`;
+
+async function rowsOf<Row extends File>(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Row[]> {
+  const rows = await sql.query<Row>(text, parameters);
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+}
+
+export const filesById = (sql: Sql, ids: readonly string[]): Promise<File[]> =>
+  rowsOf(sql, `select ${columns} from file f where f.id = any ($1::uuid[])`, [ids]);
+
+export interface FileName {
+  readonly datasetId: string;
+  readonly name: string;
+}
+
+/** Files that have one of these names or ids: what stands in the way of new ones. */
+export function filesInTheWay(sql: Sql, names: readonly FileName[], ids: readonly string[]): Promise<File[]> {
+  const byName = `select ${columns} from unnest($1::uuid[], $2::text[]) as n (dataset_id, name)
+                    join file f on f.dataset_id = n.dataset_id and f.name = n.name`;
+  const places = [names.map(({ datasetId }) => datasetId), names.map(({ name }) => name)];
+  if (ids.length === 0) return rowsOf(sql, byName, places);
+  return rowsOf(sql, `${byName} union select ${columns} from file f where f.id = any ($3::uuid[])`, [...places, ids]);
+}
+
+export interface NewFile {
+  readonly id: string;
+  readonly datasetId: string;
+  readonly name: string;
+  readonly basename: string;
+  readonly ordinal: number;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: string;
+  readonly run: number | null;
+  readonly slices: number | null;
+  readonly producer: string | null;
+  readonly storageId: string;
+  readonly path: string;
+  readonly parentIds: readonly string[];
+}
+
+/** Files, their first copies and their parents, in one statement however many they are. */
+export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date): Promise<void> {
+  if (files.length === 0) return;
+  const parents = files.flatMap(({ id, parentIds }) => [...new Set(parentIds)].map((parentId) => ({ id, parentId })));
+  await sql.query(
+    `with new as (
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[],
+                            $9::int[], $10::int[], $11::text[], $12::uuid[], $13::text[])
+         as n (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, storage_id, path)
+     ), added as (
+       insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer,
+                         registered_at)
+       select id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, $14
+         from new order by id
+     ), copies as (
+       insert into replica (file_id, storage_id, path) select id, storage_id, path from new
+     )
+     insert into file_parent (file_id, parent_id) select * from unnest($15::uuid[], $16::uuid[])`,
+    [
+      files.map(({ id }) => id),
+      files.map(({ datasetId }) => datasetId),
+      files.map(({ name }) => name),
+      files.map(({ basename }) => basename),
+      files.map(({ ordinal }) => ordinal),
+      files.map(({ size }) => size),
+      files.map(({ checksum }) => checksum),
+      files.map(({ checksumKind }) => checksumKind),
+      files.map(({ run }) => run),
+      files.map(({ slices }) => slices),
+      files.map(({ producer }) => producer),
+      files.map(({ storageId }) => storageId),
+      files.map(({ path }) => path),
+      now.toISOString(),
+      parents.map(({ id }) => id),
+      parents.map(({ parentId }) => parentId),
+    ],
+  );
+}
+
+/** The answers that these requests were given before, by request id. */
+export async function storedAnswers(sql: Sql, requestIds: readonly string[]): Promise<Map<string, Answer>> {
+  const rows = await sql.query<{ requestId: string; answer: Answer }>(
+    'select request_id as "requestId", answer from file_request where request_id = any ($1::uuid[])',
+    [requestIds],
+  );
+  return new Map(rows.map(({ requestId, answer }) => [requestId, answer]));
+}
+
+export async function storeAnswers(sql: Sql, answers: readonly Answer[], now: Date): Promise<void> {
+  if (answers.length === 0) return;
+  await sql.query(
+    `insert into file_request (request_id, job_id, answer, answered_at)
+     select n.request_id, n.job_id, n.answer, $4
+       from unnest($1::uuid[], $2::text[], $3::jsonb[]) as n (request_id, job_id, answer) order by n.request_id`,
+    [
+      answers.map(({ requestId }) => requestId),
+      answers.map(({ jobId }) => jobId),
+      answers.map((answer) => JSON.stringify(answer)),
+      now.toISOString(),
+    ],
+  );
+}
+
+/** Forgets answers older than so many days, a few thousand at a time; says whether there is more. */
+export async function forgetAnswers(sql: Sql, days: number): Promise<boolean> {
+  const limit = 5_000;
+  const rows = await sql.query(
+    `delete from file_request where request_id in (
+       select request_id from file_request where answered_at < now() - make_interval(days => $1) limit $2) returning 1`,
+    [days, limit],
+  );
+  return rows.length === limit;
+}
+
+export interface FilesQuery {
+  readonly datasetId: string;
+  readonly after: FilePlace | null;
+  readonly limit: number;
+}
+
+/** Pages of several datasets' files in their order, each from its own place on: one statement for all. */
+export async function filesPages(sql: Sql, queries: readonly FilesQuery[]): Promise<File[][]> {
+  const rows = await rowsOf<File & { readonly query: number }>(
+    sql,
+    `select q.query::int, f.* from unnest($1::uuid[], $2::int[], $3::uuid[], $4::int[])
+         with ordinality as q (dataset_id, ordinal, id, most, query)
+       cross join lateral (
+         select ${columns} from file f
+          where f.dataset_id = q.dataset_id and (f.ordinal, f.id) > (q.ordinal, q.id)
+          order by f.ordinal, f.id limit q.most) f
+      order by q.query, f.ordinal, f.id`,
+    [
+      queries.map(({ datasetId }) => datasetId),
+      queries.map(({ after }) => after?.ordinal ?? -(2 ** 31)),
+      queries.map(({ after }) => after?.id ?? '00000000-0000-0000-0000-000000000000'),
+      queries.map(({ limit }) => limit),
+    ],
+  );
+  const pages: File[][] = queries.map(() => []);
+  for (const { query, ...file } of rows) pages[query - 1]?.push(file);
+  return pages;
+}
+
+/** The parents of these files that the catalog knows. */
+export const parentsOf = (sql: Sql, fileIds: readonly string[]): Promise<(File & { readonly childId: string })[]> =>
+  rowsOf(
+    sql,
+    `select p.file_id as "childId", ${columns} from file_parent p join file f on f.id = p.parent_id
+      where p.file_id = any ($1::uuid[]) order by f.ordinal, f.id`,
+    [fileIds],
+  );

@@ -1,0 +1,120 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { made, md5, opened, requestFor, testCatalog } from '../test-kit.ts';
+
+const topic = 'dsm.register.file.process';
+
+test('files of a request are registered with their parents and answered OK under the key of the job', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const parent = made(catalog, dataset, 'out.00000', { ordinal: 3 });
+  await catalog.send(topic, requestFor(parent));
+  const request = requestFor(made(catalog, dataset, 'out.00001', { parentFileIds: [parent.fileId, parent.fileId] }));
+  catalog.published.length = 0;
+  await catalog.send(topic, request);
+
+  expect(catalog.published.map(({ topic, key }) => [topic, key])).toEqual([
+    ['dsm.dataset.events', dataset],
+    ['dsm.register.file.process.reply', request.jobId],
+  ]);
+  const { requestId, jobId } = request;
+  const items = [{ fileId: request.files[0]!.fileId, status: 'OK' }];
+  expect(catalog.replies()).toEqual([{ requestId, jobId, status: 'OK', retrying: false, items }]);
+  expect(await catalog.one('select parent_id from file_parent')).toEqual({ parent_id: parent.fileId });
+  expect(await catalog.one('select file_count, bytes from dataset')).toEqual({ file_count: '2', bytes: '10' });
+});
+
+test('a repeated request gets its stored answer, whatever has become of the dataset', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const request = requestFor(made(catalog, dataset, 'a'));
+  await catalog.send(topic, request, request);
+  const [first, second] = catalog.replies();
+  expect(second).toEqual(first);
+
+  await catalog.send('dsm.register.dataset.close', { datasetId: dataset, files: ['a'] });
+  await catalog.send(topic, request);
+  expect(catalog.replies()).toEqual([first]);
+  expect(await catalog.one('select count(*)::int as n from file')).toEqual({ n: 1 });
+});
+
+test('a refused request is refused again, even when it could be granted by now', async () => {
+  await using catalog = await testCatalog();
+  const datasetId = uuidv7();
+  const request = requestFor(made(catalog, datasetId, 'a'));
+  await catalog.send(topic, request);
+  await catalog.send('dsm.register.dataset.input', { datasetId, name: 'late', kind: 'output' });
+  await catalog.send(topic, request);
+  expect(catalog.replies()).toMatchObject([{ status: 'ERROR' }, { status: 'ERROR' }]);
+});
+
+test('the same file under a new request id is OK and stays one file', async () => {
+  await using catalog = await testCatalog();
+  const file = made(catalog, await opened(catalog, 'out'), 'a');
+  await catalog.send(topic, requestFor(file), requestFor(file));
+  await catalog.send(topic, requestFor(file));
+  expect(catalog.replies().map(({ status }) => status)).toEqual(['OK', 'OK', 'OK']);
+  expect(await catalog.one('select file_count from dataset')).toEqual({ file_count: '1' });
+});
+
+test('one bad file refuses its whole request and no other', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const closed = await opened(catalog, 'closed');
+  await catalog.send('dsm.register.dataset.close', { datasetId: closed, files: [] });
+  const taken = made(catalog, dataset, 'taken');
+  const bad = {
+    nameTaken: made(catalog, dataset, 'taken'),
+    otherContent: { ...taken, checksum: md5(9) },
+    unknownDataset: made(catalog, uuidv7(), 'x'),
+    closedDataset: made(catalog, closed, 'x'),
+    unknownStorage: made(catalog, dataset, 'y', { storageId: uuidv7() }),
+    outOfStorage: made(catalog, dataset, 'z', { path: '../z' }),
+    noUuid: made(catalog, 'nonsense', 'z'),
+  };
+  const good = requestFor(made(catalog, dataset, 'last'));
+  const requests = Object.entries(bad).map(([name, file]) => requestFor(made(catalog, dataset, `with-${name}`), file));
+  await catalog.send(topic, requestFor(taken), ...requests, good);
+
+  const [first, ...others] = catalog.replies();
+  const last = others.pop();
+  expect([first?.status, last?.status]).toEqual(['OK', 'OK']);
+  expect(others.map(({ status, retrying, items }) => [status, retrying, items[1]?.code])).toEqual([
+    ['ERROR', false, 'CONFLICT'],
+    ['ERROR', false, 'CONFLICT'],
+    ['ERROR', false, 'NOT_FOUND'],
+    ['ERROR', false, 'ILLEGAL_MOVE'],
+    ['ERROR', false, 'NOT_FOUND'],
+    ['ERROR', false, 'INVALID'],
+    ['ERROR', false, 'INVALID'],
+  ]);
+  expect(others.every(({ items }) => items[0]?.status === 'ERROR' && !items[0].code)).toBe(true);
+  const names = await catalog.db.query<{ name: string }>('select name from file order by name');
+  expect(names.map(({ name }) => name)).toEqual(['last', 'taken']);
+});
+
+test('two requests of one batch that want one name: the first gets it', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  await catalog.send(topic, requestFor(made(catalog, dataset, 'a')), requestFor(made(catalog, dataset, 'a')));
+  expect(catalog.replies().map(({ status }) => status)).toEqual(['OK', 'ERROR']);
+});
+
+test('a batch of 200 requests takes as many statements as one of 2', async () => {
+  await using catalog = await testCatalog();
+  const datasets = [await opened(catalog, 'out'), await opened(catalog, 'log')];
+  const requests = (batch: string, count: number) =>
+    Array.from({ length: count }, (_, index) => requestFor(made(catalog, datasets[index % 2]!, `${batch}-${index}`)));
+  await catalog.send(topic, ...requests('few', 2));
+  const few = catalog.statements.length;
+  await catalog.send(topic, ...requests('many', 200));
+
+  expect(catalog.statements.length).toBe(few);
+  expect(few).toBeLessThanOrEqual(8);
+  expect(catalog.told().map(({ type, fileCount }) => [type, fileCount])).toEqual([
+    ['registered', 1],
+    ['registered', 1],
+    ['registered', 101],
+    ['registered', 101],
+  ]);
+});

@@ -1,0 +1,111 @@
+import type { NewEvent } from '@visor/bus';
+import type { Tx } from '@visor/db';
+import type { FileProcess, ProcessedFile } from '@visor/schema';
+import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
+import type { Deps } from '../deps.ts';
+import { findStorages } from '../storage/find-storages.ts';
+import { demand, isUuid, longestName, textFault } from '../text.rules.ts';
+import { filesInTheWay, insertFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
+import { judgeRequest, normalRequest, type Answer, type KnownFile, type World } from './process.rules.ts';
+
+/**
+ * What is needed to be able to answer at all; everything else that is wrong is told per file in the answer.
+ * @throws Refusal INVALID
+ */
+export function requestOf(message: FileProcess): FileProcess {
+  demand('requestId', isUuid(message.requestId) ? undefined : 'is not a uuid');
+  demand('jobId', message.jobId === '' ? 'is empty' : textFault(message.jobId, longestName));
+  for (const [index, { fileId }] of message.files.entries())
+    demand(`files.${index}.fileId`, isUuid(fileId) ? undefined : 'is not a uuid');
+  return normalRequest(message);
+}
+
+/**
+ * Registers what jobs made, the whole batch in eight statements, and answers each request in the same transaction. A request
+ * that was answered before gets the same answer again, whatever has become of its datasets since.
+ */
+export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: readonly FileProcess[]): Promise<void> {
+  const before = await storedAnswers(
+    tx,
+    messages.map(({ requestId }) => requestId),
+  );
+  const answers = new Map<string, Answer>();
+  for (const [id, answer] of before) answers.set(id, answer);
+  const requests = messages.filter(({ requestId }) => !before.has(requestId.toLowerCase()));
+  const catalog = await openCatalog(
+    tx,
+    requests.flatMap(({ files }) => files),
+  );
+  for (const request of requests) {
+    const id = request.requestId.toLowerCase();
+    if (answers.has(id)) continue; // The same request twice in one batch.
+    const { answer, fresh } = judgeRequest(request, catalog.world);
+    answers.set(id, answer);
+    catalog.add(fresh);
+  }
+  await insertFiles(tx, catalog.files, deps.now());
+  await growAndSettle(deps, tx, catalog.growths.list());
+  await storeAnswers(
+    tx,
+    [...answers].filter(([id]) => !before.has(id)).map(([, answer]) => answer),
+    deps.now(),
+  );
+  deps.publish(
+    tx,
+    messages.flatMap(({ requestId }) => replyOf(answers.get(requestId.toLowerCase()))),
+  );
+}
+
+const replyOf = (answer: Answer | undefined): NewEvent[] =>
+  answer ? [{ topic: 'dsm.register.file.process.reply', key: answer.jobId, type: 'reply', value: answer }] : [];
+
+interface Catalog {
+  readonly world: World;
+  readonly files: NewFile[];
+  readonly growths: Growths;
+  /** Adds files that a request was granted, so that later requests of the batch see them. */
+  add(files: readonly ProcessedFile[]): void;
+}
+
+async function openCatalog(tx: Tx, asked: readonly ProcessedFile[]): Promise<Catalog> {
+  const uuids = (ids: readonly string[]): string[] => [...new Set(ids.filter(isUuid))];
+  const names = asked.filter(({ datasetId, name }) => isUuid(datasetId) && textFault(name) === undefined);
+  const datasets = await holdDatasets(
+    tx,
+    uuids(asked.map(({ datasetId }) => datasetId)).map((id) => ({ id, name: null })),
+  );
+  const storages = await findStorages(
+    tx,
+    uuids(asked.map(({ storageId }) => storageId)).map((id) => ({ id, name: null })),
+  );
+  const known = asked.length > 0 ? await filesInTheWay(tx, names, uuids(asked.map(({ fileId }) => fileId))) : [];
+  const byId = new Map<string, KnownFile>();
+  const byName = new Map<string, KnownFile>();
+  const remember = (file: KnownFile): void => {
+    byId.set(file.id, file);
+    byName.set(`${file.datasetId}/${file.name}`, file);
+  };
+  known.forEach(remember);
+  const files: NewFile[] = [];
+  const growths = new Growths();
+  return {
+    files,
+    growths,
+    world: {
+      dataset: (id) => datasets.find({ id, name: null }),
+      hasStorage: (id) => storages({ id, name: null }) !== undefined,
+      fileById: (id) => byId.get(id),
+      fileByName: (datasetId, name) => byName.get(`${datasetId}/${name}`),
+    },
+    add(fresh) {
+      for (const file of fresh) {
+        const { fileId: id, parentFileIds: parentIds, ...rest } = file;
+        remember({ ...file, id });
+        files.push({ ...rest, id, parentIds, run: null, slices: null, producer: file.producer ?? null });
+        const growth = growths.of(file.datasetId);
+        growth.files++;
+        growth.bytes += file.size;
+      }
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import { Refusal } from '@visor/schema';
+import type { ReplicaResolvers } from '../../generated/resolvers.ts';
+import { urlOf } from '../storage/storage.rules.ts';
+
+export const Replica: ReplicaResolvers = {
+  async storage({ storageId }, _args, { loaders }) {
+    const storage = await loaders.storage.load(storageId);
+    if (!storage) throw new Refusal('NOT_FOUND', `storage ${storageId} is not known`);
+    return storage;
+  },
+  url: ({ storageUrl, path }) => urlOf(storageUrl, path),
+};

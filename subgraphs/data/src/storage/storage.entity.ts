@@ -1,0 +1,23 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { StorageKind } from '../../generated/resolvers.ts';
+
+export const StorageEntity = defineEntity({
+  name: 'Storage',
+  tableName: 'storage',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text().collation('C').unique('storage_name_unique'),
+    kind: p.enum(['input', 'intermediate', 'output', 'external'] as const),
+    url: p.text(),
+    createdAt: p.datetime().columnType('timestamptz'),
+  },
+});
+
+/** A place of copies. */
+export interface Storage {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends in '/', so that paths can be put behind it. */
+  readonly url: string;
+}

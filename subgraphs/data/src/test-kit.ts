@@ -1,0 +1,115 @@
+import type { NewEvent } from '@visor/bus';
+import { connect, uuidv7, type Database, type Tx } from '@visor/db';
+import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
+import { testDatabase } from '@visor/testkit';
+import { migrations } from '../migrations/index.ts';
+import { consumer } from './consume.ts';
+import type { Deps } from './deps.ts';
+import { entities } from './entities.ts';
+
+/** A migrated catalog with a storage, and a log that only remembers what was published. */
+export interface TestCatalog extends AsyncDisposable {
+  readonly db: Database;
+  readonly deps: Deps;
+  readonly storageId: string;
+  readonly published: NewEvent[];
+  /** Statements that the last batch took. */
+  readonly statements: string[];
+  /** Applies messages of one topic as one batch, decoded as they would be from the log. */
+  send(topic: string, ...values: readonly unknown[]): Promise<void>;
+  /** Type and details of what was told of datasets since the last call. */
+  told(): DatasetEvent[];
+  replies(): FileProcessReply[];
+  one<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row>;
+}
+
+export const noon = new Date('2026-11-21T12:00:00.000Z');
+
+export async function testCatalog(): Promise<TestCatalog> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase({ log: false }));
+  const url = await database.url('data');
+  const db = stack.use(await connect({ url, schema: database.name('data'), entities, migrations }));
+  const published: NewEvent[] = [];
+  const statements: string[] = [];
+  const deps: Deps = { publish: (_tx, events) => void published.push(...events), now: () => noon };
+  const { decode, handle } = consumer(deps);
+  const storageId = uuidv7();
+  await db.query("insert into storage values ($1, 'buffer', 'input', 'file:///data/buffer/', now())", [storageId]);
+  const take = (topic: string): unknown[] => {
+    const taken = published.filter((event) => event.topic === topic).map(({ value }) => value);
+    published.splice(0, published.length, ...published.filter((event) => event.topic !== topic));
+    return taken;
+  };
+  const owned = stack.move();
+  return {
+    db,
+    deps,
+    storageId,
+    published,
+    statements,
+    async send(topic, ...values) {
+      const events = values.map((value) => ({ topic, value: decode(topic, Buffer.from(JSON.stringify(value))) }));
+      statements.length = 0;
+      await db.transaction((tx) => handle(counted(tx, statements), events as unknown as Parameters<typeof handle>[1]));
+    },
+    told: () => take('dsm.dataset.events') as DatasetEvent[],
+    replies: () => take('dsm.register.file.process.reply') as FileProcessReply[],
+    one: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
+      (await db.query<Row>(sql, parameters))[0] as Row,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** The same transaction, its statements noted. */
+export function counted<T extends Pick<Tx, 'query'>>(sql: T, statements: string[]): T {
+  const query: Tx['query'] = (text, parameters) => {
+    statements.push(text);
+    return sql.query(text, parameters);
+  };
+  return { ...sql, query };
+}
+
+export const md5 = (digit: string | number): string => String(digit).slice(-1).repeat(32);
+
+/** A DAQ's announcement of one file each. */
+export const announced = (dataset: string, ...names: readonly string[]) => ({
+  dataset,
+  files: names.map((name) => ({ path: name, storage: 'buffer', size: 10, checksum: md5(1) })),
+});
+
+/** One output file of a job. */
+export const made = (
+  catalog: TestCatalog,
+  datasetId: string,
+  name: string,
+  more: Partial<ProcessedFile> = {},
+): ProcessedFile => ({
+  fileId: uuidv7(),
+  datasetId,
+  name,
+  basename: 'out.dat',
+  ordinal: 0,
+  size: 5,
+  checksum: md5(2),
+  checksumKind: 'md5',
+  storageId: catalog.storageId,
+  path: `out/${name}`,
+  parentFileIds: [],
+  ...more,
+});
+
+export const requestFor = (...files: readonly ProcessedFile[]): FileProcess => ({
+  requestId: uuidv7(),
+  jobId: uuidv7(),
+  kind: 'output',
+  files,
+});
+
+/** Opens an output dataset and gives its id. */
+export async function opened(catalog: TestCatalog, name: string): Promise<string> {
+  const datasetId = uuidv7();
+  await catalog.send('dsm.register.dataset.input', { datasetId, name, kind: 'output' });
+  catalog.told();
+  return datasetId;
+}

@@ -1,0 +1,40 @@
+import { Refusal } from '@visor/schema';
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** PostgreSQL takes a uuid or fails the whole statement; so ids are looked at before they get there. */
+export const isUuid = (text: unknown): text is string => typeof text === 'string' && uuid.test(text);
+
+export const longestName = 255;
+export const longestText = 4_096;
+
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const control = /[\u0000-\u001f\u007f]/;
+
+/** Why this text can't be stored; PostgreSQL takes no NUL, and half a character would come back as another one. */
+export function textFault(text: string, longest = longestText): string | undefined {
+  if (text.length > longest) return `is longer than ${longest} characters`;
+  if (control.test(text)) return 'holds a control character';
+  if (!text.isWellFormed()) return 'is not well-formed Unicode';
+  return undefined;
+}
+
+/** Why this is no name of a file or dataset. A name is one path component, so that it can be one on a disk. */
+export function nameFault(name: string): string | undefined {
+  if (name === '') return 'is empty';
+  if (name.includes('/')) return "holds a '/'";
+  if (name === '.' || name === '..') return 'is not a name';
+  return textFault(name, longestName);
+}
+
+/** @throws Refusal INVALID that names the field. */
+export function demand(field: string, fault: string | undefined): void {
+  if (fault !== undefined) throw new Refusal('INVALID', `${field} ${fault}`, { field });
+}
+
+/** @throws Refusal INVALID unless it is a uuid or absent; gives it in lower case, as PostgreSQL does. */
+export function idOf(field: string, text: string | null | undefined): string | null {
+  if (text === null || text === undefined) return null;
+  demand(field, isUuid(text) ? undefined : 'is not a uuid');
+  return text.toLowerCase();
+}
