@@ -16,10 +16,12 @@ export function register(program: Command): void {
       'run every test, fast ones first; what this machine lacks the parts for is named at the end (with CI=true: fails)',
     )
     .argument('[paths...]', 'only tests whose path matches')
-    .option('--suite <names...>', 'only these suites: rules, database, broker, system, browser, setup')
+    .option('--suite <name,...>', 'only these suites: rules, database, broker, system, browser, setup', list)
     .option('--check', 'first the checks of `npm run check`, which count as one test', false)
     .action(test);
 }
+
+const list = (text: string): string[] => text.split(',');
 
 interface TestOptions {
   readonly suite?: readonly string[];
