@@ -1,4 +1,5 @@
 /** The one file that knows kafkajs. Topics here carry the installation's prefix on the wire and lose it on the way in. */
+import { createRequire } from 'node:module';
 import {
   Kafka,
   logLevel,
@@ -73,7 +74,6 @@ export class Broker implements AsyncDisposable {
   #producer: Promise<Producer> | undefined;
 
   constructor({ brokers, prefix, clientId, logger }: BrokerOptions) {
-    silenceNegativeTimeouts();
     this.#prefix = prefix;
     this.#logger = logger;
     this.#kafka = new Kafka({
@@ -284,13 +284,24 @@ const logTo =
     if (level <= logLevel.ERROR) logger.info({ namespace, error: log.error as unknown }, `kafkajs: ${log.message}`);
   };
 
-let silenced = false;
-/** kafkajs 2.2.4 schedules its throttling check at -1 ms, of which Node 24 warns each process once. */
-function silenceNegativeTimeouts(): void {
-  if (silenced) return;
-  silenced = true;
-  const emit = process.emitWarning.bind(process) as (...given: unknown[]) => void;
-  process.emitWarning = (...given: unknown[]) => {
-    if (given[1] !== 'TimeoutNegativeWarning') emit(...given);
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+  readonly throttledUntil: number;
+  scheduleCheckPendingRequests(): void;
+}
+
+/**
+ * kafkajs 2.2.4 looks at each connection's queue every millisecond though nothing waits in it, by a negative timeout of
+ * which Node 24 warns. A queue is looked at after each answer and each request that had to wait, so with nothing waiting
+ * and no throttle there is nothing to schedule.
+ */
+function calm(prototype: RequestQueue): void {
+  const schedule = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
   };
 }
+calm(
+  (createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue })
+    .prototype,
+);

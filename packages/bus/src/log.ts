@@ -48,7 +48,8 @@ export interface ConsumerOptions {
   /**
    * Applies a batch of one topic, in order, inside `tx`; publishing inside it commits with it. The batch's offset and
    * inbox rows commit in the same transaction, so the effect happens once. When it throws, the messages are applied one
-   * by one under savepoints: a `Refusal` sends that message to `<topic>.dlq`, anything else is retried for ever.
+   * by one under savepoints: a `Refusal` that cannot heal (not `retryable`) sends that message to `<topic>.dlq`, anything
+   * else is retried for ever. Batches of different topics and partitions may be handled side by side.
    */
   handle(tx: Tx, events: readonly Event[]): Promise<void>;
   /** Most messages in one batch (default 500). */
