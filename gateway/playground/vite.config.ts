@@ -8,7 +8,6 @@ export default defineConfig({
     chunkSizeWarningLimit: 6_000,
     rolldownOptions: {
       // "use client" marks components for servers that render; there is none here.
-      checks: { moduleLevelDirective: false },
       onLog: (level, log, print) => {
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') print(level, log);
       },

@@ -220,6 +220,7 @@ export async function serveSubgraph(name: SubgraphName, port = 0, secret?: strin
     url: `http://127.0.0.1:${taken}/graphql`,
     counts,
     async [Symbol.asyncDispose]() {
+      if (!server.listening) return;
       await served.dispose();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();

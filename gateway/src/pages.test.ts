@@ -1,0 +1,59 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, test } from '@jest/globals';
+import { testDirectory } from '@visor/testkit';
+import { World } from './testing/world.ts';
+
+/** A request whose path no client tidies up on the way. */
+async function raw(port: number, path: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.end(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+  return text(socket);
+}
+
+test('the front page leads to the playground', async () => {
+  await using world = await World.open();
+  const response = await fetch(world.url);
+  expect(response.status).toBe(200);
+  expect(await response.text()).toContain('href="/playground"');
+});
+
+test('a playground that is not built says which command builds it, and appears without a restart', async () => {
+  await using folder = await testDirectory();
+  const playground = join(folder.path, 'dist');
+  await using world = await World.open({ playground });
+  const before = await fetch(`${world.url}/playground`);
+  expect(before.status).toBe(503);
+  expect(await before.text()).toContain('npm ci &amp;&amp; npm run build');
+  await mkdir(join(playground, 'assets'), { recursive: true });
+  await writeFile(join(playground, 'index.html'), 'built');
+  await writeFile(join(playground, 'assets/a.js'), '1');
+  for (const path of ['/playground', '/playground/', '/playground?x'])
+    expect(await (await fetch(world.url + path)).text()).toBe('built');
+  const asset = await fetch(`${world.url}/playground/assets/a.js`);
+  expect(asset.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+  expect(asset.headers.get('cache-control')).toContain('immutable');
+  expect(asset.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(asset.headers.get('content-security-policy')).not.toContain('http');
+});
+
+test('what lies outside the folder is not served', async () => {
+  await using folder = await testDirectory();
+  const playground = join(folder.path, 'dist');
+  await mkdir(playground);
+  await writeFile(join(folder.path, 'secret.json'), 'secret');
+  await using world = await World.open({ playground });
+  for (const way of [
+    '../secret.json',
+    '%2e%2e/secret.json',
+    '..%2fsecret.json',
+    'x/../../secret.json',
+    '/secret.json',
+  ]) {
+    const answer = await raw(world.gateway.port, `/playground/${way}`);
+    expect(answer).toMatch(/^HTTP\/1.1 404/);
+    expect(answer).not.toContain('\r\nsecret');
+  }
+});
