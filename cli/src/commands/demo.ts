@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { contradiction, declareDemoOptions, type DemoOptions } from '../demo/options.ts';
+import { summaryText } from '../demo/summary.rules.ts';
+
+/** sysexits: the command line was wrong. */
+const usage = 64;
+
+/** `visor demo`: the main job, once, on a stack of its own. */
+export function register(program: Command): void {
+  const command = program
+    .command('demo')
+    .description(
+      'simulate a DAQ run, take every file through decode, reconstruct, filter and merge, and count what came out',
+    );
+  declareDemoOptions(command).action((options: DemoOptions) => demo(command, options));
+}
+
+/** Aborted by the first signal; a second one ends the process at once. */
+function stopOnSignal(): AbortController {
+  const stop = new AbortController();
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.on(signal, () => {
+      process.exitCode = status;
+      if (stop.signal.aborted) process.exit(status);
+      stop.abort(new Error(`stopped by ${signal}`));
+    });
+  return stop;
+}
+
+async function demo(command: Command, options: DemoOptions): Promise<void> {
+  const wrong = contradiction(options);
+  if (wrong) command.error(wrong, { exitCode: usage });
+  const stop = stopOnSignal();
+  const { runDemo } = await import('../demo/run-demo.ts');
+  try {
+    await using run = await runDemo(options, stop.signal);
+    const { stack, summary, events } = run;
+    process.stdout.write(`${options.json ? JSON.stringify(summary) : summaryText(summary, events)}\n`);
+    process.exitCode = summary.ok ? 0 : 1;
+    if (options.keep) {
+      const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+      say(
+        `graphql    ${stack.graphql}\nsockets    ${stack.ws}\nplayground ${stack.playground}#token=${stack.token}\ndata       ${stack.dir}\nCtrl-C ends it.`,
+      );
+      await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) process.exitCode = 1;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`visor: ${message}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message })}\n`);
+  }
+}
