@@ -1,36 +1,21 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse, validate } from 'graphql';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { readConfig } from '@visor/service';
 import { testDirectory, until } from '@visor/testkit';
 import { settings } from './config.ts';
 import { start } from './main.ts';
+import { newIdentity, type Identity } from './testing/identity.ts';
 import { receive } from './testing/world.ts';
 
-/** Keys and tokens as the supervisor makes them. */
-async function identity(folder: string) {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  await writeFile(join(folder, 'jwks.json'), JSON.stringify({ keys: [await exportJWK(publicKey)] }));
-  const token = (seconds: number) =>
-    new SignJWT({ kind: 'user', scope: 'read' })
-      .setProtectedHeader({ alg: 'EdDSA' })
-      .setSubject('someone')
-      .setAudience('visor')
-      .setExpirationTime(Math.floor(Date.now() / 1000) + seconds)
-      .sign(privateKey);
-  await writeFile(join(folder, 'token'), await token(600));
-  return token;
-}
-
 const nobody = 'http://127.0.0.1:1/graphql';
-const config = (folder: string) =>
+const config = ({ jwksFile, tokenFile }: Identity) =>
   readConfig(settings, {
-    VISOR_JWKS_FILE: join(folder, 'jwks.json'),
-    VISOR_TOKEN_FILE: join(folder, 'token'),
+    VISOR_JWKS_FILE: jwksFile,
+    VISOR_TOKEN_FILE: tokenFile,
     DATA_URL: nobody,
     WORKFLOW_URL: nobody,
     WORKLOAD_URL: nobody,
@@ -38,9 +23,9 @@ const config = (folder: string) =>
   });
 
 test('the gateway of the committed supergraph starts alone and says whom it misses', async () => {
-  await using folder = await testDirectory();
-  const token = await identity(folder.path);
-  await using gateway = await start(config(folder.path));
+  await using folder = testDirectory();
+  const identity = await newIdentity(folder.path);
+  await using gateway = await start(config(identity));
   const url = `http://127.0.0.1:${gateway.port}`;
   const health = await fetch(`${url}/healthz`);
   expect(health.status).toBe(503);
@@ -54,15 +39,17 @@ test('the gateway of the committed supergraph starts alone and says whom it miss
     return (await response.json()) as { errors: { extensions: { code: string } }[] };
   };
   expect((await post('Bearer forged')).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-  expect((await post(`Bearer ${await token(-10)}`)).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
-  expect((await post(`Bearer ${await token(60)}`)).errors[0]?.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
+  expect((await post(await identity.bearer('read', { seconds: -10 }))).errors[0]?.extensions.code).toBe(
+    'UNAUTHENTICATED',
+  );
+  expect((await post(await identity.bearer('read'))).errors[0]?.extensions.code).toBe('SUBGRAPH_UNAVAILABLE');
 });
 
 test('a socket is closed with 4403 when its token ends', async () => {
-  await using folder = await testDirectory();
-  const token = await identity(folder.path);
-  await using gateway = await start(config(folder.path));
-  const authorization = `Bearer ${await token(1)}`;
+  await using folder = testDirectory();
+  const identity = await newIdentity(folder.path);
+  await using gateway = await start(config(identity));
+  const authorization = await identity.bearer('read', { seconds: 2 });
   const client = createClient({
     url: `ws://127.0.0.1:${gateway.port}/graphql`,
     webSocketImpl: WebSocket,
@@ -75,9 +62,9 @@ test('a socket is closed with 4403 when its token ends', async () => {
 });
 
 test("the playground's first question is one that the supergraph can answer, across all three subgraphs", async () => {
-  await using folder = await testDirectory();
-  await identity(folder.path);
-  await using gateway = await start(config(folder.path));
+  await using folder = testDirectory();
+  const identity = await newIdentity(folder.path);
+  await using gateway = await start(config(identity));
   const file = join(import.meta.dirname, '../playground/src/default-query.graphql');
   const query = parse(await readFile(file, 'utf8'));
   expect(validate(gateway.subscriptions.schema, query)).toEqual([]);

@@ -21,7 +21,7 @@ test('the front page leads to the playground', async () => {
 });
 
 test('a playground that is not built says which command builds it, and appears without a restart', async () => {
-  await using folder = await testDirectory();
+  await using folder = testDirectory();
   const playground = join(folder.path, 'dist');
   await using world = await World.open({ playground });
   const before = await fetch(`${world.url}/playground`);
@@ -40,7 +40,7 @@ test('a playground that is not built says which command builds it, and appears w
 });
 
 test('what lies outside the folder is not served', async () => {
-  await using folder = await testDirectory();
+  await using folder = testDirectory();
   const playground = join(folder.path, 'dist');
   await mkdir(playground);
   await writeFile(join(folder.path, 'secret.json'), 'secret');

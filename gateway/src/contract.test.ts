@@ -1,0 +1,144 @@
+import { expect, test } from '@jest/globals';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { Refusal } from '@visor/schema';
+import { broadcast, readConfig, type RequestContext } from '@visor/service';
+import { testDirectory, until } from '@visor/testkit';
+import { settings } from './config.ts';
+import { start } from './main.ts';
+import { newIdentity, type Identity } from './testing/identity.ts';
+import { standIn } from './testing/stand-in.ts';
+import { receive, type Answer } from './testing/world.ts';
+
+const dataset = { id: 'd1', name: 'run1.raw', kind: 'input', status: 'OPEN', fileCount: 3 };
+
+/** Stand-ins of the three subgraphs behind the gateway as it is started in production, with true keys and tokens. */
+async function installation(stack: AsyncDisposableStack) {
+  const folder = stack.use(testDirectory());
+  const identity = await newIdentity(folder.path);
+  const closed = broadcast<{ datasetChanges: object }>();
+  const seen: RequestContext[] = [];
+  const note = (context: RequestContext): void => void seen.push(context);
+  const data = stack.use(
+    await standIn('data', identity.jwksFile, {
+      Query: {
+        datasets: (_, _values, context) => {
+          note(context);
+          return { nodes: [dataset], pageInfo: { hasNextPage: false, endCursor: null } };
+        },
+      },
+      Mutation: {
+        registerStorage: () => {
+          throw new Refusal('CONFLICT', 'the storage has another URL', { url: 'file:///other/' });
+        },
+      },
+      Subscription: {
+        datasetChanges: {
+          subscribe: (_, _values, context) => {
+            note(context);
+            return closed.listen();
+          },
+        },
+      },
+    }),
+  );
+  const workflow = stack.use(
+    await standIn('workflow', identity.jwksFile, {
+      Dataset: {
+        __resolveReference: (reference, context: never) => {
+          note(context);
+          return reference;
+        },
+        processing: () => ({ state: 'IN_WORK', workflows: [], producedBy: null }),
+      },
+    }),
+  );
+  const workload = stack.use(await standIn('workload', identity.jwksFile, {}));
+  const url = ({ port }: { port: number }) => `http://127.0.0.1:${port}/graphql`;
+  const gateway = stack.use(
+    await start(
+      readConfig(settings, {
+        VISOR_JWKS_FILE: identity.jwksFile,
+        VISOR_TOKEN_FILE: identity.tokenFile,
+        DATA_URL: url(data),
+        WORKFLOW_URL: url(workflow),
+        WORKLOAD_URL: url(workload),
+        LOG_LEVEL: 'silent',
+      }),
+    ),
+  );
+  return { identity, closed, seen, url: url(gateway) };
+}
+
+async function post(url: string, query: string, authorization?: string): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as Answer;
+}
+
+const socket = async (url: string, identity: Identity, scope: string) =>
+  createClient({
+    url: url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    connectionParams: { authorization: await identity.bearer(scope) },
+  });
+
+const overview = '{ datasets { nodes { name processing { state } } } }';
+
+test('all three are well, and a question is answered by two of them for a caller who may read', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { identity, seen, url } = await installation(stack);
+  expect((await fetch(new URL('/healthz', url))).status).toBe(200);
+  expect(await post(url, overview, await identity.bearer('read'))).toEqual({
+    data: { datasets: { nodes: [{ name: 'run1.raw', processing: { state: 'IN_WORK' } }] } },
+  });
+  expect(seen.map(({ caller, service }) => [caller.kind, service.kind])).toEqual([
+    ['user', 'service'],
+    ['user', 'service'],
+  ]);
+});
+
+test('without a token, or with a scope that does not do, the subgraph refuses and its words arrive', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { identity, url } = await installation(stack);
+  const nobody = await post(url, overview);
+  expect(nobody.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED', retryable: false });
+  const reader = await identity.bearer('read');
+  const register = 'mutation { registerStorage(input: { name: "a", kind: input, url: "file:///a/" }) { id } }';
+  expect((await post(url, register, reader)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+    scopes: ['operate'],
+  });
+  expect((await post(url, register, await identity.bearer('operate'))).errors?.[0]).toMatchObject({
+    message: 'the storage has another URL',
+    extensions: { code: 'CONFLICT', retryable: false, url: 'file:///other/', serviceName: 'data' },
+  });
+});
+
+test('a subscription runs in the name of the caller, over the connection of the gateway', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { identity, closed, seen, url } = await installation(stack);
+  const client = stack.adopt(await socket(url, identity, 'read'), (one) => one.dispose());
+  const got = receive(client, 'subscription { datasetChanges { name fileCount processing { state } } }');
+  await until(() => closed.listeners === 1);
+  expect(seen.map(({ caller, service }) => [caller.kind, service.kind])).toEqual([['user', 'service']]);
+  closed.send({ datasetChanges: dataset });
+  await until(() => got.answers.length === 1);
+  expect(got.answers[0]).toEqual({
+    data: { datasetChanges: { name: 'run1.raw', fileCount: 3, processing: { state: 'IN_WORK' } } },
+  });
+});
+
+test('a subscription that the caller may not have is refused with the code of the subgraph', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { identity, url } = await installation(stack);
+  const client = stack.adopt(await socket(url, identity, 'operate'), (one) => one.dispose());
+  const got = receive(client, 'subscription { datasetChanges { name } }');
+  await until(() => got.done || got.error);
+  const [refused] = [...got.answers.flatMap(({ errors }) => errors ?? []), ...((got.error as never[]) ?? [])];
+  expect(refused).toMatchObject({ extensions: { code: 'FORBIDDEN', scopes: ['read'] } });
+});
