@@ -1,7 +1,11 @@
-import type { Database } from '@visor/db';
 import type { RequestContext } from '@visor/service';
+import type { Deps } from './deps.ts';
+import type { Live } from './live.ts';
+import type { Loaders } from './loaders.ts';
 
 /** What a resolver works with. */
 export interface Context extends RequestContext {
-  readonly db: Database;
+  readonly deps: Deps;
+  readonly loaders: Loaders;
+  readonly live: Live;
 }

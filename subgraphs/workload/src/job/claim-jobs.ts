@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { Refusal } from '@visor/schema';
+import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
+import type { Deps } from '../deps.ts';
+import { devicesFor } from '../pilot/pilot.rules.ts';
+import { pilotInForce } from '../pilot/pilot-in-force.ts';
+import { allotLog, allotOutputs } from './allotment.ts';
+import { jobsChanged } from './events.ts';
+import { claim, readClaims, type ClaimRow } from './job.store.ts';
+
+/** Most jobs of one claim. */
+const most = 200;
+
+/**
+ * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
+ * @throws Refusal CONFLICT when another incarnation has taken the pilot's place
+ */
+export async function claimJobs(deps: Deps, input: ClaimJobsInput): Promise<Claim[]> {
+  if (input.max < 1 || input.max > most) throw new Refusal('INVALID', `max must be 1 to ${most}, not ${input.max}`);
+  const claims = await deps.db.transaction(async (tx) => {
+    const pilot = await pilotInForce(tx, input);
+    if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING') return [];
+    const now = deps.now();
+    const given = await claim(
+      tx,
+      {
+        pilotId: pilot.id,
+        incarnation: input.incarnation,
+        node: pilot.node,
+        devices: devicesFor(pilot.device),
+        requestId: input.requestId,
+        tokens: Array.from({ length: input.max }, () => randomBytes(16).toString('base64url')),
+        leaseUntil: new Date(now.getTime() + deps.times.lease),
+      },
+      now,
+    );
+    if (given.length === 0) return [];
+    const rows = await readClaims(tx, given);
+    if (given[0]?.fresh) {
+      const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
+      deps.bus.publish(
+        tx,
+        jobsChanged(rows.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
+      );
+    }
+    return rows.map(claimOf);
+  });
+  if (claims.length > 0) deps.wake('offer');
+  return claims;
+}
+
+function claimOf(row: ClaimRow): Claim {
+  const place = { ...row, claimedAt: new Date(row.claimedAt) };
+  const log = allotLog(place, row.log);
+  return {
+    jobId: row.jobId,
+    attempt: row.number,
+    token: row.token,
+    taskId: row.taskId,
+    ordinal: row.ordinal,
+    tool: row.tool,
+    inputs: row.inputs.map(({ urls, checksumKind, ...input }) => ({
+      ...input,
+      checksumKind: checksumKind as Claim['inputs'][number]['checksumKind'],
+      replicas: urls,
+    })),
+    outputs: allotOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
+    log: { fileId: log.fileId, name: log.stem, url: log.url },
+    limits: { wallSeconds: row.wallSeconds },
+  };
+}

@@ -1,0 +1,27 @@
+import type { NewEvent } from '@visor/bus';
+import type { JobChange } from '@visor/schema';
+
+const mostPerEvent = 1_000;
+
+/** One change of a job, with the task it belongs to. */
+export type ChangedJob = JobChange & { readonly taskId: string };
+
+/** What subscriptions and monitoring are told: one event per task and batch, cut where a task has very many. */
+export function jobsChanged(changes: readonly ChangedJob[]): NewEvent[] {
+  const byTask = new Map<string, JobChange[]>();
+  for (const { taskId, ...change } of changes) {
+    const list = byTask.get(taskId);
+    if (list) list.push(change);
+    else byTask.set(taskId, [change]);
+  }
+  const events: NewEvent[] = [];
+  for (const [taskId, jobs] of byTask)
+    for (let from = 0; from < jobs.length; from += mostPerEvent)
+      events.push({
+        topic: 'wms.jobs.status',
+        key: taskId,
+        type: 'JobsChanged',
+        value: { taskId, jobs: jobs.slice(from, from + mostPerEvent) },
+      });
+  return events;
+}

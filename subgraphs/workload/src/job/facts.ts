@@ -1,0 +1,17 @@
+import { allotLog, allotOutputs, type Place } from './allotment.ts';
+import type { FactRow } from './job.store.ts';
+import type { AttemptFact } from './report.rules.ts';
+
+/** A stored attempt as the rules see it: with the files it may make. */
+export function factOf(row: FactRow): AttemptFact {
+  const { retries, retryDelay } = row;
+  const claimedAt = new Date(row.claimedAt);
+  const place: Place = { ...row, claimedAt };
+  return {
+    ...row,
+    claimedAt,
+    limits: { retries, retryDelay },
+    outputs: allotOutputs(place, row.outputs),
+    log: allotLog(place, row.log),
+  };
+}

@@ -1,0 +1,72 @@
+import type { Failure, Resolvers } from '../../generated/resolvers.ts';
+import { coalesce } from '../coalesce.ts';
+import { feed } from '../feed.ts';
+import { claimJobs } from './claim-jobs.ts';
+import { failureName, type FailureSource } from './failure.rules.ts';
+import type { JobRow } from './job.entity.ts';
+import { allJobs, jobsById } from './job.loaders.ts';
+import { reportJobs } from './report-jobs.ts';
+import { keyOf } from './report.rules.ts';
+
+/** How long changes of jobs are gathered, milliseconds. */
+const gatherMs = 250;
+
+interface Failed {
+  readonly failureCode?: number | null;
+  readonly failureSource?: FailureSource | null;
+  readonly failureText?: string | null;
+}
+
+const failureOf = ({ failureCode, failureSource, failureText }: Failed): Failure | null =>
+  failureCode
+    ? { code: failureCode, name: failureName(failureCode), source: failureSource ?? 'server', text: failureText ?? '' }
+    : null;
+
+const reference = (id: string): { id: string } => ({ id });
+
+export const jobResolvers = {
+  Query: {
+    job: async (_, { id }, { loaders }) => (await loaders.job.load(id)) ?? null,
+    jobs: (_, asked, context) => allJobs(context, asked),
+  },
+  Mutation: {
+    claimJobs: (_, { input }, { deps }) => claimJobs(deps, input),
+    reportJobs: (_, { input }, { deps }) => reportJobs(deps, input),
+  },
+  Subscription: {
+    jobChanges: {
+      subscribe: (_, { taskId }, context) => {
+        const heard = context.live.jobs.listen((event) => !taskId || event.taskId === taskId);
+        return feed<{ jobChanges: { jobs: JobRow[] } }>([heard], async (push) => {
+          for await (const events of coalesce(heard, gatherMs)) {
+            const ids = new Set(events.flatMap((event) => event.jobs.map((job) => job.jobId)));
+            const jobs = await jobsById(context, [...ids]);
+            if (jobs.length > 0) push({ jobChanges: { jobs } });
+          }
+        });
+      },
+    },
+  },
+  Job: {
+    __resolveReference: async ({ id }, { loaders }) => (await loaders.job.load(id)) ?? null,
+    task: (job) => reference(job.taskId),
+    inputs: async (job, _, { loaders }) => (await loaders.inputs.load(job.id)).map(reference),
+    outputs: async (job, _, { loaders }) => (await loaders.outputs.load(job.id)).map(reference),
+    attempts: (job, _, { loaders }) => loaders.attempts.load(job.id),
+    failure: (job) => failureOf(job),
+  },
+  Attempt: {
+    pilot: async (attempt, _, { loaders }) => (await loaders.pilot.load(attempt.pilotId)) ?? null,
+    failure: (attempt) => failureOf(attempt),
+    log: (attempt) => (attempt.logFileId ? reference(attempt.logFileId) : null),
+    history: (attempt, _, { loaders }) => loaders.history.load(keyOf(attempt.jobId, attempt.number)) as never,
+  },
+  File: {
+    __resolveReference: ({ id }) => ({ id }),
+    producedBy: async ({ id }, _, { loaders }) => {
+      const job = await loaders.producer.load(id);
+      return job ? ((await loaders.job.load(job)) ?? null) : null;
+    },
+    consumedBy: async ({ id }, _, context) => jobsById(context, await context.loaders.consumers.load(id)),
+  },
+} satisfies Resolvers;

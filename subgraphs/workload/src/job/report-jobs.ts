@@ -1,0 +1,84 @@
+import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
+import type { Deps } from '../deps.ts';
+import { isUuid } from '../text.ts';
+import { badReplicas } from './bad-replicas.rules.ts';
+import { factOf } from './facts.ts';
+import { lockAttempts, type FactRow } from './job.store.ts';
+import { judgeAll, keyOf, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
+import { writeSteps, type Decided } from './write-steps.ts';
+
+/**
+ * Applies a batch of reports in one transaction, with a constant number of statements. A report is fenced by its token alone,
+ * so that a pilot's journal can be sent after the pilot has started again. A bad report harms no other.
+ * @returns one result per report, in the order given
+ */
+export async function reportJobs(deps: Deps, input: ReportJobsInput): Promise<ReportResult[]> {
+  const now = deps.now();
+  const { reports } = input;
+  if (reports.length === 0) return [];
+  const results = await deps.db.transaction(async (tx) => {
+    const rows = await lockAttempts(tx, keysOf(reports));
+    const facts = new Map(rows.map((row) => [keyOf(row.jobId, row.number), factOf(row)]));
+    const judged = judgeAll(facts, reports as readonly Report[], now);
+    const decided = gather(rows, facts, reports, judged);
+    await writeSteps(deps, tx, decided, now);
+    deps.bus.publish(tx, decided.flatMap(badReplicas));
+    return reports.map((report, index) => resultOf(report, judged[index], facts));
+  });
+  // A job may have come back, or made room in the window.
+  deps.wake('offer');
+  return results;
+}
+
+function keysOf(reports: readonly JobReport[]): { jobId: string; number: number; withInputs: boolean }[] {
+  const keys = new Map<string, { jobId: string; number: number; withInputs: boolean }>();
+  for (const { jobId, attempt, state } of reports) {
+    if (!isUuid(jobId)) continue;
+    const key = keyOf(jobId, attempt);
+    const withInputs = state === 'FINISHED' || state === 'FAILED' || (keys.get(key)?.withInputs ?? false);
+    keys.set(key, { jobId, number: attempt, withInputs });
+  }
+  return [...keys.values()];
+}
+
+/** What was decided of each attempt, over all its reports of the batch. */
+function gather(
+  rows: readonly FactRow[],
+  facts: ReadonlyMap<string, AttemptFact>,
+  reports: readonly JobReport[],
+  judged: readonly Judgement[],
+): Decided[] {
+  const steps = new Map<string, { sequence: number; step: Step }[]>();
+  judged.forEach((judgement, index) => {
+    const report = reports[index];
+    if (!report || !judgement.step) return;
+    const key = keyOf(report.jobId, report.attempt);
+    const list = steps.get(key);
+    if (list) list.push({ sequence: report.sequence, step: judgement.step });
+    else steps.set(key, [{ sequence: report.sequence, step: judgement.step }]);
+  });
+  return rows.flatMap((row) => {
+    const key = keyOf(row.jobId, row.number);
+    const list = steps.get(key)?.sort((a, b) => a.sequence - b.sequence);
+    const fact = facts.get(key);
+    const last = list?.at(-1);
+    if (!list || !fact || !last) return [];
+    return [{ row, fact, steps: list.map(({ step }) => step), sequence: last.sequence }];
+  });
+}
+
+function resultOf(
+  report: JobReport,
+  judgement: Judgement | undefined,
+  facts: ReadonlyMap<string, AttemptFact>,
+): ReportResult {
+  const fact = facts.get(keyOf(report.jobId, report.attempt));
+  return {
+    jobId: report.jobId,
+    attempt: report.attempt,
+    status: judgement?.status ?? 'REFUSED',
+    state: judgement?.state ?? null,
+    text: judgement?.text ?? null,
+    cancel: (fact?.cancelRequested ?? false) && judgement?.step?.move === null,
+  };
+}

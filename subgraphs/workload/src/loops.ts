@@ -1,0 +1,51 @@
+import { startLoop, type Loop, type Logger } from '@visor/service';
+import type { Deps, LoopName } from './deps.ts';
+import { expireLeases } from './job/expire-leases.ts';
+import { resendRequests } from './job/resend-requests.ts';
+import { look, maySweep, type Watch } from './job/sweep.rules.ts';
+import { asOwner } from './owner.ts';
+import { offerJobs } from './queue/offer-jobs.ts';
+import { cancelJobs } from './task/cancel-jobs.ts';
+import type { Catalog } from './task/catalog.ts';
+import { finishTasks } from './task/finish-tasks.ts';
+import { formJobs } from './task/form-jobs.ts';
+import { lookUpTasks } from './task/look-up-tasks.ts';
+
+/** The sweeper's rounds; the watch lives as long as the process. */
+export function sweeper(deps: Deps, everyMs: number): () => Promise<boolean> {
+  let watch: Watch | undefined;
+  return async () => {
+    const now = deps.now().getTime();
+    watch = look(watch, now, Math.max(everyMs * 3, deps.times.heartbeat));
+    return maySweep(watch, now, deps.times.lease) ? expireLeases(deps) : false;
+  };
+}
+
+/** Every loop of the service, each run by one owner at a time. A wake starts a round at once. */
+export function startLoops(
+  deps: Deps,
+  catalog: Catalog,
+  every: number,
+  logger: Logger,
+): AsyncDisposable & { wake(name: LoopName): void } {
+  const rounds: Record<LoopName | 'resend' | 'finish' | 'sweep', () => Promise<boolean>> = {
+    lookUp: () => lookUpTasks(deps, catalog),
+    form: () => formJobs(deps, catalog),
+    offer: () => offerJobs(deps),
+    cancel: () => cancelJobs(deps),
+    resend: () => resendRequests(deps),
+    finish: async () => {
+      await deps.db.transaction((tx) => finishTasks(deps, tx, null, deps.now()));
+      return false;
+    },
+    sweep: sweeper(deps, every),
+  };
+  const stack = new AsyncDisposableStack();
+  const loops = new Map<string, Loop>();
+  for (const [name, round] of Object.entries(rounds))
+    loops.set(name, stack.use(startLoop({ name, every, logger, work: () => asOwner(deps.db, name, round) })));
+  return {
+    wake: (name) => loops.get(name)?.wake(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { openLog, type Event, type EventLog } from '@visor/bus';
+import { createClient } from '@visor/client';
+import { connect, type Database } from '@visor/db';
+import { decodeEvent, type DatasetEvent } from '@visor/schema';
+import { tokenFile, type Logger } from '@visor/service';
+import { migrations } from '../migrations/index.ts';
+import type { Config } from './config.ts';
+import type { Deps, LoopName } from './deps.ts';
+import { AttemptEntity } from './job/attempt.entity.ts';
+import { JobEntity } from './job/job.entity.ts';
+import { takeReplies } from './job/take-replies.ts';
+import { follow, type Live } from './live.ts';
+import { startLoops } from './loops.ts';
+import { PilotEntity } from './pilot/pilot.entity.ts';
+import { catalogOf } from './task/catalog.ts';
+import { takeCommands } from './task/take-commands.ts';
+import { isUuid } from './text.ts';
+import { hasten } from './task/task.store.ts';
+
+/** Longest pause between two tries to reach database and log, milliseconds. */
+const longestPause = 5_000;
+
+/** The running insides of the service: database, log, consumers, loops. */
+export interface Insides extends AsyncDisposable {
+  readonly deps: Deps;
+}
+
+const connected = (config: Config): Promise<Database> =>
+  connect({
+    url: config.DATABASE_URL,
+    schema: decodeURIComponent(new URL(config.DATABASE_URL).username) || 'workload',
+    entities: [JobEntity, AttemptEntity, PilotEntity],
+    migrations,
+    migrate: !config.VISOR_NO_MIGRATE,
+  });
+
+/** Tries to open the insides until it succeeds or is stopped; each failure is logged, and told to `failed`. */
+export async function openInsides(
+  config: Config,
+  live: Live,
+  logger: Logger,
+  stop: AbortSignal,
+  failed: (reason: string) => void,
+): Promise<Insides | undefined> {
+  for (let pause = 100; !stop.aborted; pause = Math.min(pause * 2, longestPause))
+    try {
+      return await open(config, live, logger);
+    } catch (error) {
+      failed((error as Error).message);
+      logger.error({ err: error, retryInMs: pause }, 'database or event log not reached, to be tried again');
+      await delay(pause, undefined, { signal: stop }).catch(() => {});
+    }
+  return undefined;
+}
+
+async function open(config: Config, live: Live, logger: Logger): Promise<Insides> {
+  await using stack = new AsyncDisposableStack();
+  const db = stack.use(await connected(config));
+  const log = stack.use(
+    await openLog({
+      kind: config.EVENT_LOG,
+      database: db,
+      source: 'visor/workload',
+      installation: config.VISOR_INSTALLATION,
+      brokers: config.KAFKA_BROKERS,
+      logger,
+    }),
+  );
+  const client = stack.use(createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE) }));
+  let wake: (name: LoopName) => void = () => {};
+  const deps: Deps = {
+    db,
+    bus: log,
+    logger,
+    window: config.VISOR_WINDOW,
+    times: {
+      lease: config.VISOR_LEASE_MS,
+      heartbeat: config.VISOR_HEARTBEAT_MS,
+      poll: config.VISOR_POLL_MS,
+      claimGrace: config.VISOR_CLAIM_GRACE_MS,
+    },
+    now: () => new Date(),
+    wake: (name) => wake(name),
+  };
+  stack.use(await follow(log, live));
+  await listen(deps, log, stack);
+  const loops = stack.use(startLoops(deps, catalogOf(client), config.VISOR_LOOP_MS, logger));
+  wake = (name) => loops.wake(name);
+  const owned = stack.move();
+  return { deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+const group = 'workload';
+/** A consumer's effect shows only after its commit, which it cannot see: loops are woken a moment later. */
+const afterCommitMs = 30;
+
+async function listen(deps: Deps, log: EventLog, stack: AsyncDisposableStack): Promise<void> {
+  const later: Deps = { ...deps, wake: (name) => void setTimeout(() => deps.wake(name), afterCommitMs).unref() };
+  const decode = decodeEvent;
+  stack.use(
+    await log.subscribe({
+      group,
+      topics: ['wfms.tasks'],
+      decode,
+      handle: (tx, events) => takeCommands(later, tx, events),
+    }),
+  );
+  stack.use(
+    await log.subscribe({
+      group,
+      topics: ['dsm.register.file.process.reply'],
+      decode,
+      handle: (tx, events) => takeReplies(later, tx, events),
+    }),
+  );
+  stack.use(await log.tail({ topics: ['dsm.dataset.events'], decode, handle: (events) => hear(deps, events) }));
+}
+
+/** Files came, or a dataset was closed: whoever waits for it looks now. */
+async function hear(deps: Deps, events: readonly Event[]): Promise<void> {
+  const datasets = events
+    .map((event) => event.value as DatasetEvent)
+    .filter(({ type, datasetId }) => (type === 'registered' || type === 'closed') && isUuid(datasetId));
+  if (datasets.length === 0) return;
+  const hastened = await hasten(deps.db, [...new Set(datasets.map((one) => one.datasetId))], deps.now());
+  if (hastened > 0) deps.wake('form');
+}

@@ -1,0 +1,18 @@
+import { Refusal } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { isUuid } from '../text.ts';
+import { pilotChanged } from './events.ts';
+import { nextPilotState } from './pilot.rules.ts';
+import { lockPilot, setPilot } from './pilot.store.ts';
+
+/** The pilot claims no more, finishes what it holds and stops. Asking again has no effect. @throws Refusal NOT_FOUND, ILLEGAL_MOVE */
+export async function drainPilot(deps: Deps, id: string): Promise<void> {
+  await deps.db.transaction(async (tx) => {
+    const pilot = isUuid(id) ? await lockPilot(tx, id) : undefined;
+    if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${id}`);
+    const status = nextPilotState(pilot.status, 'drain');
+    if (!status) throw new Refusal('ILLEGAL_MOVE', `pilot ${pilot.name} is ${pilot.status}`);
+    await setPilot(tx, id, status, true, null);
+    deps.bus.publish(tx, [pilotChanged({ ...pilot, status, draining: true })]);
+  });
+}

@@ -1,0 +1,37 @@
+import { Refusal } from '@visor/schema';
+import type { HeartbeatAnswer, HeartbeatInput, PilotCommand } from '../../generated/resolvers.ts';
+import type { Deps } from '../deps.ts';
+import { isUuid } from '../text.ts';
+import { pilotChanged } from './events.ts';
+import { devicesFor, stateAfterHeartbeat } from './pilot.rules.ts';
+import { pilotInForce } from './pilot-in-force.ts';
+import { jobsWait, renewLeases, setPilot } from './pilot.store.ts';
+
+/**
+ * A pilot is alive and holds these leases: they are renewed; those that are no longer valid are named, and so is what the
+ * pilot is to do, again and again until it is done.
+ * @throws Refusal CONFLICT when another incarnation has taken the pilot's place
+ */
+export async function heartbeat(deps: Deps, input: HeartbeatInput): Promise<HeartbeatAnswer> {
+  if (input.status === 'LOST') throw new Refusal('INVALID', 'a pilot that speaks is not LOST');
+  const now = deps.now();
+  const known = input.held.filter((lease) => isUuid(lease.jobId));
+  return deps.db.transaction(async (tx) => {
+    const pilot = await pilotInForce(tx, input);
+    const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
+    await setPilot(tx, pilot.id, status, pilot.draining, now);
+    if (status !== pilot.status) deps.bus.publish(tx, [pilotChanged({ ...pilot, status })]);
+    const until = new Date(now.getTime() + deps.times.lease);
+    const leases = known.length > 0 ? await renewLeases(tx, known, until) : [];
+    const commands: PilotCommand[] = leases
+      .filter((lease) => lease.cancel)
+      .map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }));
+    if (pilot.draining && input.status !== 'DRAINING' && input.status !== 'STOPPED') commands.push({ kind: 'DRAIN' });
+    if (!pilot.draining && (await jobsWait(tx, devicesFor(pilot.device)))) commands.push({ kind: 'JOBS_READY' });
+    const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
+    const unknown = input.held
+      .filter((lease) => !isUuid(lease.jobId))
+      .map(({ jobId, attempt }) => ({ jobId, attempt }));
+    return { lost: [...lost, ...unknown], commands };
+  });
+}

@@ -1,0 +1,55 @@
+import { Refusal } from '@visor/schema';
+import type { PilotCommand, Resolvers } from '../../generated/resolvers.ts';
+import type { Context } from '../context.ts';
+import { feed } from '../feed.ts';
+import { drainPilot } from './drain-pilot.ts';
+import { heartbeat } from './heartbeat.ts';
+import { PilotEntity, type PilotRow } from './pilot.entity.ts';
+import { pilotCommands } from './pilot-commands.ts';
+import { registerPilot } from './register-pilot.ts';
+
+async function loaded({ loaders }: Context, id: string): Promise<PilotRow> {
+  const pilot = await loaders.pilot.load(id);
+  if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${id}`);
+  return pilot;
+}
+
+export const pilotResolvers = {
+  Query: {
+    pilot: async (_, { id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
+    pilots: (_, __, { deps }) => deps.db.orm.em.fork().find(PilotEntity, {}, { orderBy: { name: 'asc' } }),
+  },
+  Mutation: {
+    async registerPilot(_, { input }, context) {
+      const pilot = await loaded(context, await registerPilot(context.deps, input));
+      const { heartbeat, lease, poll } = context.deps.times;
+      return { pilot, heartbeatSeconds: heartbeat / 1000, leaseSeconds: lease / 1000, pollSeconds: poll / 1000 };
+    },
+    heartbeat: (_, { input }, { deps }) => heartbeat(deps, input),
+    async drainPilot(_, { pilotId }, context) {
+      await drainPilot(context.deps, pilotId);
+      return loaded(context, pilotId);
+    },
+  },
+  Subscription: {
+    pilotChanges: {
+      subscribe: (_, __, { live, loaders }) => {
+        const heard = live.pilots.listen();
+        return feed<{ pilotChanges: PilotRow }>([heard], async (push) => {
+          for await (const { pilotId } of heard) {
+            const pilot = await loaders.pilot.load(pilotId);
+            if (pilot) push({ pilotChanges: pilot });
+          }
+        });
+      },
+    },
+    pilotCommands: {
+      subscribe: async (_, { pilotId }, context) => pilotCommands(context, await loaded(context, pilotId)) as never,
+      resolve: (command: unknown) => command as PilotCommand,
+    },
+  },
+  Pilot: {
+    __resolveReference: async ({ id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
+    active: async (pilot, _, { loaders }) => (await loaders.active.load(pilot.id)) ?? 0,
+  },
+} satisfies Resolvers;

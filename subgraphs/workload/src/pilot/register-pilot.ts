@@ -1,0 +1,41 @@
+import { uuidv7 } from '@visor/db';
+import { Refusal } from '@visor/schema';
+import type { RegisterPilotInput } from '../../generated/resolvers.ts';
+import type { Deps } from '../deps.ts';
+import { lockPredecessors } from '../job/job.store.ts';
+import { loseAttempts } from '../job/lose-attempts.ts';
+import { storable } from '../text.ts';
+import { pilotChanged } from './events.ts';
+import { putPilot } from './pilot.store.ts';
+
+const short = (name: string, text: string): string => {
+  if (text.length === 0 || text.length > 255) throw new Refusal('INVALID', `${name} must be 1 to 255 characters`);
+  return storable(text);
+};
+
+/**
+ * Puts a pilot's new incarnation in its name's place: what its predecessor still held is LOST at once. Registering the same
+ * incarnation again has no effect. @returns the pilot's id
+ */
+export async function registerPilot(deps: Deps, input: RegisterPilotInput): Promise<string> {
+  const now = deps.now();
+  if (input.slots < 1 || input.slots > 10_000) throw new Refusal('INVALID', 'slots must be 1 to 10000');
+  const put = {
+    id: uuidv7(),
+    name: short('name', input.name),
+    incarnation: short('incarnation', input.incarnation),
+    node: short('node', input.node),
+    device: input.device,
+    slots: input.slots,
+    version: short('version', input.version),
+  };
+  const id = await deps.db.transaction(async (tx) => {
+    const pilot = await putPilot(tx, put, now);
+    const orphans = await lockPredecessors(tx, pilot.id, pilot.incarnation);
+    await loseAttempts(deps, tx, orphans, () => ({ why: 'lost', text: `pilot ${pilot.name} was started again` }), now);
+    deps.bus.publish(tx, [pilotChanged(pilot)]);
+    return pilot.id;
+  });
+  deps.wake('offer');
+  return id;
+}

@@ -1,0 +1,34 @@
+import type { Deps } from '../deps.ts';
+import { jobsChanged } from '../job/events.ts';
+import { nextJobState, type JobState } from '../job/job.rules.ts';
+import { finishTasks } from './finish-tasks.ts';
+import { cancelSome } from './task.store.ts';
+
+const most = 2_000;
+
+/**
+ * Carries out the cancel of tasks on their jobs: waiting ones end, running ones are asked to. Jobs are locked before tasks, as
+ * everywhere, hence in a round of its own after the task was marked. Says whether there is more.
+ */
+export async function cancelJobs(deps: Deps): Promise<boolean> {
+  const now = deps.now();
+  const jobs = await deps.db.transaction(async (tx) => {
+    const chosen = await cancelSome(tx, now, most);
+    deps.bus.publish(
+      tx,
+      jobsChanged(
+        chosen.map(({ taskId, jobId, left, attempt, pilotId }) => ({
+          taskId,
+          jobId,
+          state: nextJobState(left as JobState, 'cancel') ?? left,
+          cancelRequested: true,
+          ...(pilotId && { attempt, pilotId }),
+        })),
+      ),
+    );
+    await finishTasks(deps, tx, [...new Set(chosen.filter((one) => one.complete).map((one) => one.taskId))], now);
+    return chosen;
+  });
+  if (jobs.length > 0) deps.wake('offer');
+  return jobs.length === most;
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import type { Tx } from '@visor/db';
+import type { Checklist, TaskStatus } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { summarise, type SummaryRow } from './task.store.ts';
+
+const emptyDigest = createHash('sha256').digest('hex');
+
+/** The checklists of a task: one per output and log dataset, empty ones too. */
+export function checklistsOf(row: Pick<SummaryRow, 'outputs' | 'log' | 'lists'>): Checklist[] {
+  const kinds = new Map<string, Checklist['kind']>(row.outputs.map((one) => [one.datasetId, 'output']));
+  kinds.set(row.log.datasetId, 'log');
+  return [...kinds].map(([datasetId, kind]) => {
+    const list = row.lists.find((one) => one.datasetId === datasetId);
+    return { datasetId, kind, count: list?.count ?? 0, digest: list?.digest ?? emptyDigest };
+  });
+}
+
+const summaryOf = (row: SummaryRow): TaskStatus => ({
+  type: 'summary',
+  taskId: row.id,
+  jobs: row.jobs,
+  failures: row.failures,
+  checklists: checklistsOf(row),
+  cancelled: row.cancelled,
+});
+
+export const taskStatus = (value: TaskStatus) => ({
+  topic: 'wms.tasks.status',
+  key: value.taskId,
+  type: value.type,
+  value,
+});
+
+/**
+ * Says the last word on tasks of which nothing is left to wait for: input closed and formed, every job ended, every
+ * registration answered. Null: looks through all tasks, as a loop does.
+ */
+export async function finishTasks(deps: Deps, tx: Tx, ids: readonly string[] | null, now: Date): Promise<number> {
+  if (ids?.length === 0) return 0;
+  const rows = await summarise(tx, ids, now);
+  deps.bus.publish(
+    tx,
+    rows.map((row) => taskStatus(summaryOf(row))),
+  );
+  return rows.length;
+}

@@ -1,0 +1,70 @@
+import type { TaskCommand } from '@visor/schema';
+
+/** A task as its command describes it, checked. */
+export interface NewTask {
+  readonly id: string;
+  readonly device: 'CPU' | 'GPU' | 'ANY';
+  readonly mode: 'MAP' | 'MERGE';
+  readonly rank: number;
+  readonly retries: number;
+  readonly retryDelay: number;
+  readonly datasetId: string;
+  readonly outputs: readonly { port: string; datasetId: string; datasetName: string; required: boolean }[];
+  readonly log: { readonly datasetId: string; readonly datasetName: string };
+  readonly filesPerJob: number | null;
+  readonly streaming: boolean;
+  readonly wallSeconds: number;
+  readonly outputStorage: string;
+  readonly tool: unknown;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const plainName = /^[^/\0]{1,255}$/;
+const defaultWallSeconds = 3_600;
+
+/** A register command to a task, or the faults that make it REJECTED. */
+export function readTask(command: TaskCommand): { readonly task: NewTask } | { readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const need = (right: boolean, fault: string): void => void (right || faults.push(fault));
+  const inputs = command.dataset_in_uid ?? [];
+  const outputs = command.outputs ?? [];
+  const { log, filesPerJob } = command;
+  const rank = command.rank ?? 0;
+  const retries = command.retry ?? 0;
+  const retryDelay = command.retryDelay ?? 0;
+  const wallSeconds = command.resources?.wallSeconds ?? defaultWallSeconds;
+  need(inputs.length === 1 && uuid.test(inputs[0] ?? ''), 'dataset_in_uid must be one dataset id');
+  need(Boolean(log) && uuid.test(log?.datasetId ?? ''), 'log must name a dataset by id');
+  need(plainName.test(log?.datasetName ?? ''), 'log.datasetName must be 1 to 255 characters without /');
+  for (const [index, output] of outputs.entries()) {
+    need(uuid.test(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
+    need(plainName.test(output.datasetName), `outputs.${index}.datasetName must be 1 to 255 characters without /`);
+    need(outputs.findIndex((one) => one.port === output.port) === index, `outputs.${index}.port is given twice`);
+  }
+  need(Boolean(command.outputStorage), 'outputStorage is missing');
+  need(typeof command.tool === 'object' && command.tool !== null, 'tool is missing');
+  need(Number.isFinite(rank), 'rank must be a number');
+  need(retries >= 0 && retries <= 1_000, 'retry must be 0 to 1000');
+  need(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
+  need(filesPerJob === undefined || filesPerJob === null || filesPerJob >= 1, 'filesPerJob must be at least 1');
+  need(wallSeconds >= 1, 'resources.wallSeconds must be at least 1');
+  if (faults.length > 0) return { faults };
+  return {
+    task: {
+      id: command.task_id.toLowerCase(),
+      device: command.device_type ?? 'CPU',
+      mode: command.mode ?? 'MAP',
+      rank,
+      retries,
+      retryDelay,
+      datasetId: inputs[0] ?? '',
+      outputs,
+      log: log as NewTask['log'],
+      filesPerJob: command.mode === 'MERGE' ? (filesPerJob ?? null) : 1,
+      streaming: command.streaming ?? false,
+      wallSeconds,
+      outputStorage: command.outputStorage ?? '',
+      tool: command.tool,
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { Database } from '@visor/db';
+
+export interface ProgressRow {
+  readonly id: string;
+  readonly files: number;
+  readonly total: number;
+  readonly defined: number;
+  readonly queued: number;
+  readonly active: number;
+  readonly registering: number;
+  readonly finished: number;
+  readonly failed: number;
+  readonly cancelled: number;
+  readonly attempts: { finished: number; failed: number; cancelled: number; lost: number };
+  readonly failures: readonly { code: number; count: number }[];
+  readonly formed: boolean;
+  readonly registeredAt: Date;
+  readonly summarisedAt: Date | null;
+}
+
+/** The counters of tasks. */
+export async function progressOf(
+  db: Pick<Database, 'query'>,
+  ids: readonly string[],
+): Promise<Map<string, ProgressRow>> {
+  const rows = await db.query<ProgressRow>(
+    `select t.id, files_count as files, total_count as total, defined_count as defined, queued_count as queued,
+            active_count as active, registering_count as registering, finished_count as finished, failed_count as failed,
+            cancelled_count as cancelled, phase in ('FORMED', 'SUMMARISED') as formed,
+            registered_at as "registeredAt", summarised_at as "summarisedAt",
+            json_build_object('finished', attempts_finished_count, 'failed', attempts_failed_count,
+              'cancelled', attempts_cancelled_count, 'lost', attempts_lost_count) as attempts,
+            case when failed_count = 0 then '[]' else (select coalesce(json_agg(f), '[]') from (
+              select j.failure_code as code, count(*)::int as count from job j
+               where j.task_id = t.id and j.state = 'FAILED' group by 1 order by 1) f) end as failures
+       from task t where t.id = any ($1::uuid[]) and phase <> 'REJECTED'`,
+    [ids],
+  );
+  const date = (text: unknown): Date => new Date(text as string);
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { ...row, registeredAt: date(row.registeredAt), summarisedAt: row.summarisedAt && date(row.summarisedAt) },
+    ]),
+  );
+}
