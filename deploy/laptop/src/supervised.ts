@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once, type EventEmitter } from 'node:events';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeWhole } from './files.ts';
@@ -104,7 +105,11 @@ export class Supervised {
 
   #note(change: Partial<ServiceView>): void {
     this.#view = { ...this.#view, ...change };
-    writeWhole(this.#file, JSON.stringify(this.#view));
+    try {
+      writeWhole(this.#file, JSON.stringify(this.#view));
+    } catch {
+      // The record serves `status` and the next life; a full disk must not end this one.
+    }
   }
 
   #environment(): Record<string, string> {
@@ -123,13 +128,25 @@ export class Supervised {
     const { signal } = this.#stopping;
     let pause = FIRST_PAUSE;
     while (!signal.aborted) {
-      if (this.service.listens !== false) await this.#around.ports.settle(this.service.name);
-      if (signal.aborted) return;
-      const wasReady = await this.#live();
+      const wasReady = await this.#attempt();
       if (signal.aborted) return;
       pause = wasReady ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
       this.#note({ state: 'waiting', restarts: this.#view.restarts + 1 });
       await delay(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** What keeps us from starting it (a full disk, no free port) passes, or is seen in its log: it must not end us. */
+  async #attempt(): Promise<boolean> {
+    const { name, listens } = this.service;
+    try {
+      if (listens !== false) await this.#around.ports.settle(name);
+      return this.#stopping.signal.aborted ? false : await this.#live();
+    } catch (error) {
+      const words = `the supervisor could not start it: ${(error as Error).message}\n`;
+      await appendFile(join(this.#around.dir, 'log', `${name}.log`), words).catch(() => {});
+      this.#emit('exited', { name, pid: 0 });
+      return false;
     }
   }
 
