@@ -13,10 +13,10 @@ export const DatasetEntity = defineEntity({
     createdAt: p.datetime().columnType('timestamptz'),
     closedAt: p.datetime().columnType('timestamptz').nullable(),
     closedDigest: p.text().nullable(),
-    fileCount: p.bigint().default(0),
-    bytes: p.bigint().default(0),
-    repeatedAnnouncements: p.bigint().default(0),
-    nextOrdinal: p.integer().default(0),
+    fileCount: p.bigint().defaultRaw('0'),
+    bytes: p.bigint().defaultRaw('0'),
+    repeatedAnnouncements: p.bigint().defaultRaw('0'),
+    nextOrdinal: p.integer().defaultRaw('0'),
   },
 });
 
@@ -31,7 +31,7 @@ export const PendingCloseEntity = defineEntity({
     expected: p.bigint(),
     digest: p.text(),
     names: p.array().columnType('text[]').nullable(),
-    surplus: p.bigint().default(0),
+    surplus: p.bigint().defaultRaw('0'),
     refused: p.boolean().default(false),
     checkedFiles: p.bigint().nullable(),
   },

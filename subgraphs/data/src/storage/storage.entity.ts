@@ -7,7 +7,7 @@ export const StorageEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     name: p.text().collation('C').unique('storage_name_unique'),
-    kind: p.enum(['input', 'intermediate', 'output', 'external'] as const),
+    kind: p.text().$type<StorageKind>(),
     url: p.text(),
     createdAt: p.datetime().columnType('timestamptz'),
   },

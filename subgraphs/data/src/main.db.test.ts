@@ -1,0 +1,232 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openAppender, type Appender } from '@visor/bus';
+import { createClient } from '@visor/client';
+import { uuidv7 } from '@visor/db';
+import type { ServiceConfig } from '@visor/service';
+import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { parse } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { Client } from 'pg';
+import { start } from './main.ts';
+
+let stack: AsyncDisposableStack;
+let database: TestDatabase;
+let log: Appender;
+let key: CryptoKey;
+let config: ServiceConfig;
+
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  database = stack.use(await testDatabase());
+  const { path } = stack.use(testDirectory());
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  key = pair.privateKey;
+  const jwks = join(path, 'jwks.json');
+  writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'EdDSA' }] }));
+  config = {
+    PORT: 0,
+    VISOR_INSTALLATION: database.installation,
+    EVENT_LOG: 'postgres',
+    KAFKA_BROKERS: [],
+    VISOR_JWKS_FILE: jwks,
+    VISOR_TOKEN_FILE: '',
+    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: await database.url('data'),
+    VISOR_NO_MIGRATE: false,
+  };
+  log = stack.use(
+    await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),
+  );
+});
+afterEach(() => stack.disposeAsync());
+
+const token = (kind: string, scope: string): Promise<string> =>
+  new SignJWT({ kind, scope })
+    .setProtectedHeader({ alg: 'EdDSA' })
+    .setAudience('visor')
+    .setSubject('test')
+    .setExpirationTime('5m')
+    .sign(key);
+
+interface Service {
+  readonly url: string;
+  readonly bearer: string;
+  ask(query: string, variables?: object): Promise<never>;
+}
+
+/** Starts the service and waits until it says that it is healthy. */
+async function started(): Promise<Service> {
+  const { port } = stack.use(await start(config));
+  const origin = `http://127.0.0.1:${port}`;
+  await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
+  const bearer = `Bearer ${await token('user', 'read operate')}`;
+  const url = `${origin}/graphql`;
+  return { url, bearer, ask: (query, variables) => post(url, query, variables, bearer) };
+}
+
+async function post(url: string, query: string, variables: object = {}, authorization = ''): Promise<never> {
+  const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+  return (await response.json()) as never;
+}
+
+/** What is on a topic by now. */
+async function messages(topic: string): Promise<{ key: string; value: unknown }[]> {
+  const client = new Client({ connectionString: await database.url('operator') });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ key: string; value: Buffer }>(
+      `select key, value from ${database.name('event_log')}.read($1, 0, 0, 100, 1000000)`,
+      [topic],
+    );
+    return rows.map(({ key, value }) => ({ key, value: JSON.parse(value.toString('utf8')) as unknown }));
+  } finally {
+    await client.end();
+  }
+}
+
+const announce = (dataset: string, path: string, checksum: string) => ({
+  topic: 'dsm.register.file.input',
+  key: dataset,
+  type: 'announced',
+  value: { dataset, files: [{ path, storage: 'input', size: 7, checksum }] },
+});
+const storage = 'mutation { registerStorage(input: { name: "input", kind: input, url: "file:///data/in" }) { id } }';
+
+test('from announcement to closed dataset, over the log and HTTP; what is refused harms nothing else', async () => {
+  const service = await started();
+  await service.ask(storage);
+  await log.append([
+    announce('run1', 'a.raw', '1'.repeat(32)),
+    announce('run1', 'a.raw', '2'.repeat(32)),
+    announce('run1', '../b.raw', '1'.repeat(32)),
+    announce('run1', 'b.raw', '3'.repeat(32)),
+    announce('run1', 'a.raw', '1'.repeat(32)),
+  ]);
+  await log.appendRaw('dsm.register.file.input', 'run1', Buffer.from([0xff, 0x00, 0x7b]));
+  const close = { dataset: 'run1', files: ['a.raw', 'b.raw'] };
+  await log.append([{ topic: 'dsm.register.dataset.close', key: 'run1', type: 'close', value: close }]);
+
+  const dataset =
+    '{ dataset(name: "run1") { status repeatedAnnouncements bytes files { nodes { name replicas { url } } } } }';
+  const letters = '{ dataDeadLetters { nodes { code reason text topic } } }';
+  await until(async () => {
+    expect(await service.ask(dataset)).toMatchObject({
+      data: { dataset: { status: 'CLOSED', repeatedAnnouncements: 1 } },
+    });
+    expect((await service.ask(letters)) as object).toMatchObject({
+      data: { dataDeadLetters: { nodes: { length: 3 } } },
+    });
+    return true;
+  });
+  expect(await service.ask(dataset)).toMatchObject({
+    data: {
+      dataset: {
+        bytes: 14,
+        files: {
+          nodes: [
+            { name: 'a.raw', replicas: [{ url: 'file:///data/in/a.raw' }] },
+            { name: 'b.raw', replicas: [{ url: 'file:///data/in/b.raw' }] },
+          ],
+        },
+      },
+    },
+  });
+  const { data } = (await service.ask(letters)) as { data: { dataDeadLetters: { nodes: { code: string }[] } } };
+  expect(data.dataDeadLetters.nodes.map(({ code }) => code).sort()).toEqual(['CONFLICT', 'INVALID', 'INVALID']);
+});
+
+test('a request of workload is answered on the reply topic, under the key of its job', async () => {
+  const service = await started();
+  const registered = (await service.ask(storage)) as { data: { registerStorage: { id: string } } };
+  const [datasetId, jobId, fileId] = [uuidv7(), uuidv7(), uuidv7()];
+  const input = { datasetId, name: 'out', kind: 'output' };
+  await log.append([{ topic: 'dsm.register.dataset.input', key: 'out', type: 'open', value: input }]);
+  await until(
+    async () =>
+      ((await service.ask('{ datasets { nodes { id } } }')) as { data: { datasets: { nodes: [] } } }).data.datasets
+        .nodes.length,
+  );
+  const file = {
+    fileId,
+    datasetId,
+    name: 'out.00000',
+    basename: 'x',
+    ordinal: 0,
+    size: 1,
+    checksum: '0'.repeat(8),
+    checksumKind: 'adler32',
+    storageId: registered.data.registerStorage.id,
+    path: 'o/x',
+    parentFileIds: [],
+  };
+  const request = { requestId: uuidv7(), jobId, kind: 'output', files: [file] };
+  await log.append([{ topic: 'dsm.register.file.process', key: jobId, type: 'register', value: request }]);
+  const reply = await until(async () => (await messages('dsm.register.file.process.reply'))[0]);
+  const items = [{ fileId, status: 'OK' }];
+  expect(reply).toEqual({
+    key: jobId,
+    value: { requestId: request.requestId, jobId, status: 'OK', retrying: false, items },
+  });
+  const answer = await service.ask('query ($id: ID!) { file(id: $id) { name dataset { name fileCount } } }', {
+    id: fileId,
+  });
+  expect(answer).toEqual({ data: { file: { name: 'out.00000', dataset: { name: 'out', fileCount: 1 } } } });
+});
+
+test('a subscription tells of each change with the dataset as it is then', async () => {
+  const service = await started();
+  await service.ask(storage);
+  const client = stack.use(createClient({ url: service.url, token: () => service.bearer }));
+  const document = parse('subscription { datasetChanges(name: "live") { name status fileCount } }');
+  const seen: { status: string; fileCount: number }[] = [];
+  const events = client.subscribe(document as never, {}) as AsyncIterableIterator<{ datasetChanges: (typeof seen)[0] }>;
+  const reading = (async () => {
+    for await (const { datasetChanges } of events) {
+      seen.push(datasetChanges);
+      if (datasetChanges.status === 'CLOSED') return;
+    }
+  })();
+  // A subscription has begun when it hears something; until then the announcement is made anew.
+  let announcedFiles = 0;
+  await until(async () => {
+    await log.append([
+      announce('live', `f${announcedFiles++}`, '1'.repeat(32)),
+      announce('other', 'x', '1'.repeat(32)),
+    ]);
+    return seen.length > 0;
+  });
+  const files = Array.from({ length: announcedFiles }, (_, index) => `f${index}`);
+  const close = { dataset: 'live', files };
+  await log.append([{ topic: 'dsm.register.dataset.close', key: 'live', type: 'close', value: close }]);
+  await reading;
+  expect(seen.at(-1)).toEqual({ name: 'live', status: 'CLOSED', fileCount: announcedFiles });
+});
+
+test('fields are for those who may, entities for services only', async () => {
+  const service = await started();
+  const codes = (answer: unknown) =>
+    (answer as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions.code;
+  expect(codes(await post(service.url, '{ storages { id } }'))).toBe('UNAUTHENTICATED');
+  const reader = `Bearer ${await token('user', 'read')}`;
+  expect(codes(await post(service.url, '{ storages { id } }', {}, reader))).toBeUndefined();
+  expect(codes(await post(service.url, storage, {}, reader))).toBe('FORBIDDEN');
+  const entities = '{ _entities(representations: []) { __typename } }';
+  expect(codes(await post(service.url, entities, {}, reader))).toBe('FORBIDDEN');
+  const gateway = `Bearer ${await token('service', 'read service')}`;
+  expect(codes(await post(service.url, entities, {}, gateway))).toBeUndefined();
+});
+
+test('without a database it listens, says why it is not healthy, refuses politely, and stops when told', async () => {
+  config = { ...config, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+  await using service = await start(config);
+  const origin = `http://127.0.0.1:${service.port}`;
+  const health = await fetch(`${origin}/healthz`);
+  expect(health.status).toBe(503);
+  expect(await health.json()).toMatchObject({ ok: false, database: expect.stringContaining('') as unknown });
+  const answer = await post(`${origin}/graphql`, '{ storages { id } }', {}, `Bearer ${await token('user', 'read')}`);
+  expect(answer).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }] });
+});

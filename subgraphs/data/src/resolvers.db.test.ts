@@ -1,0 +1,199 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { typeDefs } from '@visor/schema';
+import { anonymous, broadcast, scalars } from '@visor/service';
+import { graphql, parse } from 'graphql';
+import type { Context } from './context.ts';
+import { loadersOf } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+import { announced, counted, made, opened, requestFor, testCatalog, type TestCatalog } from './test-kit.ts';
+
+const schema = buildSubgraphSchema([
+  { typeDefs: parse(typeDefs('data')), resolvers: { ...scalars, ...resolvers } as never },
+]);
+
+interface Answered {
+  readonly data: Record<string, never>;
+  readonly errors: readonly { readonly message: string; readonly originalError?: unknown }[] | undefined;
+  readonly statements: readonly string[];
+}
+
+/** Runs a query on fresh loaders and counts its statements. */
+async function ask(
+  catalog: TestCatalog,
+  source: string,
+  variableValues: Record<string, unknown> = {},
+): Promise<Answered> {
+  const statements: string[] = [];
+  const db = counted(catalog.db, statements);
+  const contextValue: Context = {
+    caller: anonymous,
+    service: anonymous,
+    db,
+    loaders: loadersOf(db),
+    changes: broadcast(),
+    now: () => new Date(),
+  };
+  const result = await graphql({ schema, source, variableValues, contextValue });
+  const data = JSON.parse(JSON.stringify(result.data ?? {})) as Record<string, never>;
+  return { data, errors: result.errors as never, statements };
+}
+
+const nested = `query ($first: Int) { datasets(first: 10) { nodes {
+  name parent { name } pendingClose { missing surplus refused }
+  files(first: $first) { nodes { name dataset { name } parents { name } replicas { url storage { name kind } } } pageInfo { hasNextPage } }
+} } }`;
+
+test('a nested query takes one statement a level, however many datasets and files there are', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send('dsm.register.file.input', announced('run', 'a', 'b'));
+  const { id: parentDatasetId } = await catalog.one<{ id: string }>('select id from dataset');
+  const parents = await catalog.db.query<{ id: string }>('select id from file order by ordinal');
+  const outputs = Array.from({ length: 5 }, (_, index) => ({
+    datasetId: uuidv7(),
+    name: `run.out${index}`,
+    kind: 'output',
+    parentDatasetId,
+  }));
+  await catalog.send('dsm.register.dataset.input', ...outputs);
+  const files = outputs.flatMap(({ datasetId }) =>
+    parents.map(({ id }, ordinal) => made(catalog, datasetId, `o${ordinal}`, { ordinal, parentFileIds: [id] })),
+  );
+  await catalog.send('dsm.register.file.process', requestFor(...files));
+  await catalog.send('dsm.register.dataset.close', { dataset: 'run', files: ['a', 'b', 'c'] });
+
+  const { data, errors, statements } = await ask(catalog, nested, { first: 1 });
+  expect(errors).toBeUndefined();
+  const { nodes } = data['datasets'] as unknown as { nodes: unknown[] };
+  expect(nodes).toHaveLength(6);
+  expect(nodes[0]).toMatchObject({
+    name: 'run',
+    parent: null,
+    pendingClose: { missing: 1, surplus: 0, refused: false },
+  });
+  expect(nodes[1]).toMatchObject({
+    name: 'run.out0',
+    parent: { name: 'run' },
+    pendingClose: null,
+    files: {
+      nodes: [
+        {
+          name: 'o0',
+          dataset: { name: 'run.out0' },
+          parents: [{ name: 'a' }],
+          replicas: [{ url: 'file:///data/buffer/out/o0', storage: { name: 'buffer', kind: 'input' } }],
+        },
+      ],
+      pageInfo: { hasNextPage: true },
+    },
+  });
+  // datasets; parents, closes, files; datasets of the files, parents, replicas; storages.
+  expect(statements).toHaveLength(8);
+});
+
+test('references of one request are resolved in one statement for each type', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send('dsm.register.file.input', announced('one', 'a', 'b'), announced('two', 'c'));
+  const of = (typename: string, rows: { id: string }[]) => rows.map(({ id }) => ({ __typename: typename, id }));
+  const representations = [
+    ...of('Dataset', await catalog.db.query('select id from dataset order by name')),
+    ...of('File', await catalog.db.query('select id from file order by name')),
+    ...of('Storage', await catalog.db.query('select id from storage')),
+    { __typename: 'File', id: uuidv7() },
+    { __typename: 'Dataset', id: 'no uuid' },
+  ];
+  const { data, errors, statements } = await ask(
+    catalog,
+    `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+       ... on Dataset { name } ... on File { name } ... on Storage { name } } }`,
+    { representations },
+  );
+  expect(errors).toBeUndefined();
+  const names = ['one', 'two', 'a', 'b', 'c', 'buffer'].map((name) => ({ name }));
+  expect(data['_entities']).toEqual([...names, null, null]);
+  expect(statements).toHaveLength(3);
+});
+
+test('pages follow each other without gap or repeat, in the order of ordinals and of names', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const files = Array.from({ length: 7 }, (_, index) =>
+    made(catalog, dataset, `f${index}`, { ordinal: Math.floor(index / 3) }),
+  );
+  await catalog.send('dsm.register.file.process', requestFor(...files.toReversed()));
+  await opened(catalog, 'Zed');
+  await opened(catalog, 'ärger');
+
+  const walk = async (query: string, path: (data: Record<string, never>) => unknown): Promise<string[]> => {
+    const names: string[] = [];
+    for (let after: string | null = null; ;) {
+      const { data, errors } = await ask(catalog, query, { after });
+      expect(errors).toBeUndefined();
+      const page = path(data) as { nodes: { name: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+      names.push(...page.nodes.map(({ name }) => name));
+      if (!page.pageInfo.hasNextPage) return names;
+      after = page.pageInfo.endCursor;
+    }
+  };
+  const page = 'nodes { name } pageInfo { hasNextPage endCursor }';
+  const byOrdinal = await walk(
+    `query ($after: String) { dataset(name: "out") { files(first: 2, after: $after) { ${page} } } }`,
+    (data) => (data['dataset'] as unknown as { files: unknown }).files,
+  );
+  expect(byOrdinal).toEqual(files.map(({ name }) => name));
+  const byName = await walk(
+    `query ($after: String) { datasets(first: 1, after: $after) { ${page} } }`,
+    (data) => data['datasets'],
+  );
+  expect(byName).toEqual(['Zed', 'out', 'ärger']);
+});
+
+test('datasets are filtered by part of their name, status, kind and parent', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send('dsm.register.file.input', announced('Run_1%', 'a'), announced('run_22', 'b'));
+  await opened(catalog, 'run.out');
+  const names = async (where: Record<string, unknown>) => {
+    const query = 'query ($where: DatasetFilter) { datasets(where: $where) { nodes { name } } }';
+    const { data } = await ask(catalog, query, { where });
+    return (data['datasets'] as unknown as { nodes: { name: string }[] }).nodes.map(({ name }) => name);
+  };
+  expect(await names({ nameContains: 'RUN_' })).toEqual(['Run_1%', 'run_22']);
+  expect(await names({ nameContains: '%' })).toEqual(['Run_1%']);
+  expect(await names({ kind: 'output', status: 'OPEN' })).toEqual(['run.out']);
+  expect(await names({ parentId: 'no uuid' })).toEqual([]);
+  expect(await names({ nameContains: '\0' })).toEqual([]);
+});
+
+test('a cursor of nobody is refused; ids and names that nothing has find nothing', async () => {
+  await using catalog = await testCatalog();
+  const cursors = ['x', 'bnVsbA', Buffer.from('["\\u0000"]').toString('base64url')];
+  for (const after of cursors) {
+    const { errors } = await ask(catalog, 'query ($after: String) { datasets(after: $after) { nodes { name } } }', {
+      after,
+    });
+    expect(errors?.[0]?.originalError).toMatchObject({ code: 'INVALID' });
+  }
+  const { data, errors } = await ask(
+    catalog,
+    '{ a: dataset(id: "x") { id } b: dataset(name: "\\u0000") { id } file(id: "x") { id } storage(name: "\\u0000") { id } }',
+  );
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({ a: null, b: null, file: null, storage: null });
+});
+
+test('a storage is registered once; the same again has no effect, another URL is a conflict', async () => {
+  await using catalog = await testCatalog();
+  const register = (url: string) =>
+    ask(
+      catalog,
+      'mutation ($url: String!) { registerStorage(input: { name: "s", kind: output, url: $url }) { id url } }',
+      { url },
+    );
+  const [first, second] = [await register('file:///data/out'), await register('file:///data/x/../out/')];
+  expect(first.data).toMatchObject({ registerStorage: { url: 'file:///data/out/' } });
+  expect(second.data).toEqual(first.data);
+  expect((await register('file:///other')).errors?.[0]?.originalError).toMatchObject({ code: 'CONFLICT' });
+  for (const url of ['data/out', 'https://x/', 'file://host/x', 'file:///a?b'])
+    expect((await register(url)).errors?.[0]?.originalError).toMatchObject({ code: 'INVALID' });
+});
