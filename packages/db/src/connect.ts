@@ -56,6 +56,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
       tableName: 'migration',
       schema: options.schema,
       snapshot: false,
+      silent: true,
       transactional: true,
     },
   });
