@@ -3,3 +3,4 @@ export { ensureRole, type RoleOptions } from './role.ts';
 export { uuidv7 } from './id.ts';
 export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject } from '@mikro-orm/postgresql';
+export { listen, type ListenOptions } from './listen.ts';

@@ -1,8 +1,13 @@
 // Written by scripts/generate.ts from the SDL. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { TemplateRow } from '../src/template/template.entity.ts';
+import type { WorkflowRow } from '../src/workflow/workflow.entity.ts';
+import type { TaskRow } from '../src/task/task.entity.ts';
+import type { DatasetRef } from '../src/dataset/dataset.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -430,20 +435,20 @@ export type ResolversTypes = {
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
   TemplateStatus: TemplateStatus;
   MaskKind: MaskKind;
-  Template: ResolverTypeWrapper<Template>;
+  Template: ResolverTypeWrapper<TemplateRow>;
   WorkflowStatus: WorkflowStatus;
-  Workflow: ResolverTypeWrapper<Workflow>;
-  WorkflowConnection: ResolverTypeWrapper<WorkflowConnection>;
+  Workflow: ResolverTypeWrapper<WorkflowRow>;
+  WorkflowConnection: ResolverTypeWrapper<Omit<WorkflowConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Workflow']> }>;
   TaskState: TaskState;
   Device: Device;
   TaskMode: TaskMode;
-  Task: ResolverTypeWrapper<Task>;
+  Task: ResolverTypeWrapper<TaskRow>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TaskReason: ResolverTypeWrapper<TaskReason>;
-  TaskConnection: ResolverTypeWrapper<TaskConnection>;
-  Dataset: ResolverTypeWrapper<Dataset>;
+  TaskConnection: ResolverTypeWrapper<Omit<TaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Task']> }>;
+  Dataset: ResolverTypeWrapper<DatasetRef>;
   ProcessingState: ProcessingState;
-  DatasetProcessing: ResolverTypeWrapper<DatasetProcessing>;
+  DatasetProcessing: ResolverTypeWrapper<DatasetRef>;
   CreateTemplateInput: CreateTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
   CancelTaskInput: CancelTaskInput;
@@ -463,15 +468,15 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   DeadLetterConnection: DeadLetterConnection;
-  Template: Template | FederationReferenceTypes['Template'];
-  Workflow: Workflow | FederationReferenceTypes['Workflow'];
-  WorkflowConnection: WorkflowConnection;
-  Task: Task | FederationReferenceTypes['Task'];
+  Template: TemplateRow;
+  Workflow: WorkflowRow;
+  WorkflowConnection: Omit<WorkflowConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Workflow']> };
+  Task: TaskRow;
   Float: Scalars['Float']['output'];
   TaskReason: TaskReason;
-  TaskConnection: TaskConnection;
-  Dataset: Dataset | FederationReferenceTypes['Dataset'];
-  DatasetProcessing: DatasetProcessing;
+  TaskConnection: Omit<TaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Task']> };
+  Dataset: DatasetRef;
+  DatasetProcessing: DatasetRef;
   CreateTemplateInput: CreateTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
   CancelTaskInput: CancelTaskInput;

@@ -1,0 +1,29 @@
+import { deadLetters } from '@visor/service';
+import type { Resolvers } from '../generated/resolvers.ts';
+import { taskFields, taskMutations, taskQueries } from './task/task.resolvers.ts';
+import { templateFields, templateMutations, templateQueries } from './template/template.resolvers.ts';
+import { idOf } from './text.rules.ts';
+import {
+  datasetFields,
+  processingFields,
+  workflowFields,
+  workflowQueries,
+  workflowSubscriptions,
+} from './workflow/workflow.resolvers.ts';
+
+export const resolvers: Resolvers = {
+  Query: {
+    ...templateQueries,
+    ...workflowQueries,
+    ...taskQueries,
+    workflowDeadLetters: (_root, { first, after }, { db }) =>
+      deadLetters(db, { first: first ?? null, after: after ? idOf('after', after) : null }),
+  },
+  Mutation: { ...templateMutations, ...taskMutations },
+  Subscription: workflowSubscriptions,
+  Template: templateFields,
+  Workflow: workflowFields,
+  Task: taskFields,
+  Dataset: datasetFields,
+  DatasetProcessing: processingFields,
+};

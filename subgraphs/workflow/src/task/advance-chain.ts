@@ -1,0 +1,137 @@
+import type { NewEvent } from '@visor/bus';
+import type { Tx } from '@visor/db';
+import { Refusal, type DatasetClose, type DatasetEvent, type DatasetUpload, type TaskStatus } from '@visor/schema';
+import { factsOf } from '../dataset/dataset.rules.ts';
+import { rememberDatasets, undecidedOf } from '../dataset/dataset.store.ts';
+import type { Deps } from '../deps.ts';
+import { shareTemplates } from '../template/template.store.ts';
+import { demand, idOf, printable, textFault } from '../text.rules.ts';
+import { announceWorkflows } from '../workflow/announce-workflows.ts';
+import { startWorkflows } from '../workflow/start-workflow.ts';
+import { advance, type Advance, type Contents, type Happening, type Order } from './chain.rules.ts';
+import { registerCommand, taskCommand } from './task-command.ts';
+import {
+  holdChains,
+  saveTasks,
+  saveWorkflows,
+  workflowsOfDatasets,
+  workflowsOfTasks,
+  type StoredChain,
+  type TaskChange,
+} from './task.store.ts';
+
+function message(deps: Deps, { rows, names }: StoredChain, order: Order): NewEvent[] {
+  if (order.type === 'upload') {
+    const value: DatasetUpload = { datasetId: order.datasetId };
+    return [{ topic: 'dsm.register.dataset.upload', key: order.datasetId, type: 'upload', value }];
+  }
+  if (order.type === 'close') {
+    const { datasetId, count, digest } = order;
+    const name = names.get(datasetId) ?? '';
+    const value: DatasetClose = { datasetId, dataset: name, count, digest };
+    return [{ topic: 'dsm.register.dataset.close', key: name, type: 'close', value }];
+  }
+  if (order.type === 'cancel') return [taskCommand({ type: 'cancel', task_id: order.taskId })];
+  const row = rows.find(({ id }) => id === order.taskId);
+  return row ? [taskCommand(registerCommand(row, names, deps.outputStorage))] : [];
+}
+
+function changesOf({ view }: StoredChain, { chain }: Advance): TaskChange[] {
+  return chain.tasks.flatMap((task, index) => {
+    const was = view.tasks[index]?.state;
+    return was === undefined || was === task.state
+      ? []
+      : [{ id: task.id, was, state: task.state, reason: task.reason }];
+  });
+}
+
+/**
+ * Applies what happened to these workflows and does what is due, in one transaction: states, the messages that tell of
+ * them, and the notice to subscribers.
+ */
+export async function advanceChains(
+  deps: Deps,
+  tx: Tx,
+  workflowIds: readonly string[],
+  happenings: readonly Happening[],
+): Promise<void> {
+  const stored = await holdChains(tx, workflowIds);
+  const advanced = stored.map((one) => ({ one, to: advance(one.view, happenings) }));
+  const changes = advanced.flatMap(({ one, to }) => changesOf(one, to));
+  if (changes.length === 0) return;
+  await saveTasks(tx, changes, deps.now());
+  const ended = advanced.filter(({ one, to }) => one.view.status !== to.chain.status).map(({ to }) => to.chain);
+  if (ended.length > 0)
+    await saveWorkflows(
+      tx,
+      ended.map(({ id, status }) => ({ id, status })),
+      deps.now(),
+    );
+  deps.publish(
+    tx,
+    advanced.flatMap(({ one, to }) => to.orders.flatMap((order) => message(deps, one, order))),
+  );
+  const changed = advanced.filter(({ one, to }) => changesOf(one, to).length > 0);
+  await announceWorkflows(
+    tx,
+    changed.map(({ one }) => one.view.id),
+  );
+}
+
+function checkedEvent(event: DatasetEvent): DatasetEvent {
+  demand('name', textFault(event.name, 255));
+  return { ...event, datasetId: idOf('datasetId', event.datasetId) };
+}
+
+const refusals = (events: readonly DatasetEvent[]): Happening[] =>
+  events
+    .filter(({ type }) => type === 'closeRefused')
+    .map(({ datasetId, name, surplus, missing, names }) => {
+      const which = names?.length ? `: ${names.join(', ')}` : '';
+      const text = `${name} was not closed: ${surplus ?? 0} files too many, ${missing ?? 0} missing${which}`;
+      return { type: 'closeRefused', datasetId, text: printable(text) };
+    });
+
+/** Consumer of `dsm.dataset.events`: hop 3 for new datasets, then whatever the opened and closed ones make possible. */
+export async function onDatasetEvents(deps: Deps, tx: Tx, batch: readonly DatasetEvent[]): Promise<void> {
+  const events = batch.map(checkedEvent);
+  const facts = factsOf(events);
+  await shareTemplates(tx);
+  const changed = await rememberDatasets(tx, facts);
+  const external = facts.filter((one) => one.external).map(({ id }) => id);
+  if (external.length > 0) await startWorkflows(deps, tx, await undecidedOf(tx, external));
+  const happenings = refusals(events);
+  const touched = [...changed, ...happenings.flatMap((one) => (one.type === 'closeRefused' ? [one.datasetId] : []))];
+  if (touched.length === 0) return;
+  await advanceChains(deps, tx, await workflowsOfDatasets(tx, touched), happenings);
+}
+
+/** What a summary says of its task's own datasets. */
+function contentsOf(status: TaskStatus): Contents[] {
+  return (status.checklists ?? []).map(({ datasetId, count, digest }) => ({
+    datasetId: idOf('checklists.datasetId', datasetId),
+    count,
+    digest,
+  }));
+}
+
+function happeningOf(status: TaskStatus): Happening[] {
+  const { type, code, text } = status;
+  const taskId = idOf('taskId', status.taskId);
+  if (type === 'REJECTED')
+    return [{ type: 'rejected', taskId, reason: { code: printable(code ?? 'REJECTED'), text: printable(text ?? '') } }];
+  if (type !== 'summary') return [];
+  demand('jobs', status.jobs ? undefined : 'is missing in a summary');
+  return [{ type: 'summary', taskId, summary: status, contents: contentsOf(status) }];
+}
+
+/** Consumer of `wms.tasks.status`. Progress is workload's to show; only the last word moves a task. */
+export async function onTaskStatus(deps: Deps, tx: Tx, batch: readonly TaskStatus[]): Promise<void> {
+  const happenings = batch.flatMap(happeningOf);
+  if (happenings.length === 0) return;
+  const ids = happenings.flatMap((one) => ('taskId' in one ? [one.taskId] : []));
+  const workflows = await workflowsOfTasks(tx, ids);
+  const unknown = ids.find((id) => !workflows.has(id));
+  if (unknown) throw new Refusal('NOT_FOUND', `there is no task ${unknown}`, { taskId: unknown });
+  await advanceChains(deps, tx, [...new Set(workflows.values())], happenings);
+}

@@ -1,0 +1,20 @@
+import type { ChainStep } from '@visor/cwl';
+import type { TaskState } from '../../generated/resolvers.ts';
+import type { Reason } from './task.rules.ts';
+
+/** A task as its store reads it. */
+export interface TaskRow {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly stage: number;
+  readonly state: TaskState;
+  readonly paused: boolean;
+  /** The step of the template as it was when the workflow began. */
+  readonly step: ChainStep;
+  readonly inputId: string;
+  readonly outputId: string;
+  readonly logId: string;
+  readonly reason: Reason | null;
+  readonly sentAt: string | null;
+  readonly finishedAt: string | null;
+}

@@ -1,0 +1,33 @@
+import type { Database } from '@visor/db';
+import { Refusal } from '@visor/schema';
+import type { SetTemplateStatusInput } from '../../generated/resolvers.ts';
+import { openUndecided } from '../dataset/dataset.store.ts';
+import type { Deps } from '../deps.ts';
+import { idOf } from '../text.rules.ts';
+import { startWorkflows } from '../workflow/start-workflow.ts';
+import type { TemplateRow } from './template.entity.ts';
+import { mayBecome, templateStatuses } from './template.rules.ts';
+import { holdTemplates, moveTemplate, templatesBy } from './template.store.ts';
+
+/**
+ * LOADED -> ACTUAL -> ARCHIVED; the status that it has already is no move. A template that becomes ACTUAL is matched with
+ * the datasets that were seen, fitted none and are open still.
+ */
+export async function setTemplateStatus(deps: Deps, db: Database, input: SetTemplateStatusInput): Promise<TemplateRow> {
+  const id = idOf('id', input.id);
+  const from = templateStatuses.filter((status) => mayBecome(status, input.status));
+  return db.transaction(async (tx) => {
+    await holdTemplates(tx);
+    const moved = await moveTemplate(tx, id, input.status, from);
+    if (moved) {
+      if (moved.status === 'ACTUAL') await startWorkflows(deps, tx, await openUndecided(tx));
+      return moved;
+    }
+    const [present] = await templatesBy(tx, [id]);
+    if (!present) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
+    if (present.status === input.status) return present;
+    throw new Refusal('ILLEGAL_MOVE', `a template that is ${present.status} cannot become ${input.status}`, {
+      status: present.status,
+    });
+  });
+}

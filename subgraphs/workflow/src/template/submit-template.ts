@@ -1,0 +1,54 @@
+import { compile } from '@visor/cwl';
+import type { Database } from '@visor/db';
+import { Refusal } from '@visor/schema';
+import type { CreateTemplateInput } from '../../generated/resolvers.ts';
+import type { Deps } from '../deps.ts';
+import { demand, textFault } from '../text.rules.ts';
+import { maskFault } from './mask.rules.ts';
+import { TemplateEntity, type TemplateRow } from './template.entity.ts';
+import { templatesBy } from './template.store.ts';
+
+const unsupported = (code: string): boolean => code.startsWith('SPD_') && !code.startsWith('SPD_PARAM');
+
+/**
+ * Stores a template as LOADED, compiled. @throws Refusal INVALID, or UNSUPPORTED where the document is good CWL that
+ * Visor does not run; every problem is in `details.problems`.
+ */
+export async function submitTemplate(
+  deps: Pick<Deps, 'now' | 'newId'>,
+  db: Database,
+  input: CreateTemplateInput,
+  by: string,
+): Promise<TemplateRow> {
+  demand('name', textFault(input.name, 255));
+  demand('mask', maskFault(input.mask));
+  demand('cwl', input.cwl.includes('\0') || !input.cwl.isWellFormed() ? 'holds a byte that is no text' : undefined);
+  const compiled = compile(input.cwl, input.parameters ?? {});
+  if ('problems' in compiled) {
+    const problems = compiled.problems.map(({ col, ...one }) => ({ ...one, column: col }));
+    const errors = compiled.problems.filter(({ severity }) => severity === 'ERROR');
+    const [first] = errors;
+    const code = errors.every((one) => unsupported(one.code)) ? 'UNSUPPORTED' : 'INVALID';
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see extensions.problems)` : '';
+    throw new Refusal(code, `line ${first?.line}: ${first?.message}${more}`, { problems });
+  }
+  return db.transaction(async (tx) => {
+    const id = deps.newId();
+    tx.em.create(TemplateEntity, {
+      id,
+      name: input.name,
+      mask: input.mask,
+      maskKind: input.maskKind ?? 'substring',
+      status: 'LOADED',
+      cwl: input.cwl,
+      parameters: input.parameters ?? {},
+      chain: compiled.chain,
+      createdAt: deps.now(),
+      createdBy: by,
+    });
+    await tx.em.flush();
+    const [stored] = await templatesBy(tx, [id]);
+    if (!stored) throw new Error('a template vanished in the transaction that stored it');
+    return stored;
+  });
+}

@@ -1,0 +1,38 @@
+import type { TemplateStatus } from '../../generated/resolvers.ts';
+import type { Sql } from '../deps.ts';
+import type { ActualTemplate, TemplateRow } from './template.entity.ts';
+
+const columns = `id, name, mask, mask_kind as "maskKind", status, cwl, parameters, created_at as "createdAt",
+  created_by as "createdBy"`;
+
+export const templatesBy = (sql: Sql, ids: readonly string[]): Promise<TemplateRow[]> =>
+  sql.query<TemplateRow>(`select ${columns} from template where id = any ($1::uuid[])`, [ids]);
+
+/** All of them, newest first: templates are written by people, so they stay few. */
+export const allTemplates = (sql: Sql): Promise<TemplateRow[]> =>
+  sql.query<TemplateRow>(`select ${columns} from template order by id desc limit 10000`);
+
+export const actualTemplates = (sql: Sql): Promise<ActualTemplate[]> =>
+  sql.query<ActualTemplate>(
+    `select id, mask, mask_kind as "maskKind", created_at as "createdAt", chain from template where status = 'ACTUAL'`,
+  );
+
+/** Moves a template from one of these statuses; undefined where it is in another (or not there). */
+export async function moveTemplate(
+  sql: Sql,
+  id: string,
+  to: TemplateStatus,
+  from: readonly TemplateStatus[],
+): Promise<TemplateRow | undefined> {
+  const rows = await sql.query<TemplateRow>(
+    `update template set status = $2 where id = $1 and status = any ($3) returning ${columns}`,
+    [id, to, from],
+  );
+  return rows[0];
+}
+
+// A dataset that is looked at while a template becomes ACTUAL must be seen by one of the two: the lookers share this
+// lock, the change takes it alone.
+const lock = `hashtextextended(current_schema() || '.template', 0)`;
+export const shareTemplates = (sql: Sql): Promise<unknown> => sql.query(`select pg_advisory_xact_lock_shared(${lock})`);
+export const holdTemplates = (sql: Sql): Promise<unknown> => sql.query(`select pg_advisory_xact_lock(${lock})`);

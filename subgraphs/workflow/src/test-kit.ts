@@ -1,0 +1,179 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLog, type EventLog } from '@visor/bus';
+import { connect, uuidv7, type Database } from '@visor/db';
+import { decodeEvent, type DatasetEvent, type DatasetEventType, type TaskStatus } from '@visor/schema';
+import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { migrations } from '../migrations/index.ts';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { start } from './main.ts';
+import { TemplateEntity } from './template/template.entity.ts';
+
+const step = (name: string, input: string, source: string, output: string): string => `
+  ${name}:
+    scatter: ${input}
+    in: { ${input}: ${source} }
+    out: [${output}]
+    run:
+      class: CommandLineTool
+      baseCommand: [spd-payload, ${name}]
+      arguments: [--out, $(inputs.${input}.nameroot).${output}]
+      inputs: { ${input}: { type: File, inputBinding: { prefix: --in } } }
+      outputs: { ${output}: { type: File, outputBinding: { glob: '*.${output}' } } }`;
+
+/** A chain of two map steps, decode and filter; one job in five may fail. */
+export const twoSteps = `
+cwlVersion: v1.2
+class: Workflow
+$namespaces: { spd: 'https://spd-online-filter.org/cwl#' }
+requirements: { ScatterFeatureRequirement: {} }
+hints: [{ class: spd:Task, maxFailedFraction: 0.2 }]
+inputs: { raw_files: 'File[]' }
+steps:${step('decode', 'raw', 'raw_files', 'digi')}${step('filter', 'digi', 'decode/digi', 'filt')}
+outputs: {}
+`;
+
+export type Sent = { readonly topic: string; readonly key: string; readonly value: Record<string, unknown> };
+
+/** A migrated schema of its own with a log, and what was sent on it. */
+export interface TestWorkflow extends AsyncDisposable {
+  readonly database: TestDatabase;
+  readonly db: Database;
+  readonly log: EventLog;
+  readonly deps: Deps;
+  readonly now: Date;
+  /** Everything that the log holds, in the order of each topic. */
+  sent(): Promise<Sent[]>;
+}
+
+const outgoing = [
+  'dsm.register.dataset.input',
+  'wfms.tasks',
+  'dsm.register.dataset.close',
+  'dsm.register.dataset.upload',
+];
+
+export async function testWorkflow(): Promise<TestWorkflow> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const url = await database.url('workflow');
+  const schema = database.name('workflow');
+  const db = stack.use(await connect({ url, schema, entities: [TemplateEntity], migrations, poolSize: 4 }));
+  const { installation } = database;
+  const log = stack.use(await openLog({ kind: 'postgres', database: db, source: 'visor/workflow', installation }));
+  const now = new Date('2026-11-01T12:00:00.000Z');
+  const deps: Deps = { publish: log.publish, now: () => now, newId: () => uuidv7(), outputStorage: 'output' };
+  const owned = stack.move();
+  return {
+    database,
+    db,
+    log,
+    deps,
+    now,
+    sent: () => sentOn(db, installation),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Reads the outgoing topics to their end. */
+export async function sentOn(db: Pick<Database, 'query'>, installation: string): Promise<Sent[]> {
+  const found: Sent[] = [];
+  for (const topic of outgoing) {
+    const rows = await db.query<{ key: string; value: Buffer }>(
+      `select key, value from ${installation}_event_log.read($1, 0, 0, 10000, 100000000)`,
+      [topic],
+    );
+    for (const { key, value } of rows)
+      found.push({ topic, key, value: decodeEvent(topic, value) as Record<string, unknown> });
+  }
+  return found;
+}
+
+/** An event of a dataset; without a kind, of one from outside. */
+export const datasetEvent = (
+  type: DatasetEventType,
+  datasetId: string,
+  name: string,
+  more: Partial<DatasetEvent> = {},
+): DatasetEvent => ({ type, datasetId, name, kind: 'input', fileCount: 1, bytes: 1, ...more });
+
+const none = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };
+
+/** The last word on a task: so many jobs finished, so many failed. */
+export const summary = (
+  taskId: string,
+  datasets: { output: string; log: string },
+  jobs: { finished: number; failed?: number; cancelled?: number },
+  more: Partial<TaskStatus> = {},
+): TaskStatus => {
+  const { finished, failed = 0, cancelled = 0 } = jobs;
+  const digest = 'a'.repeat(64);
+  return {
+    type: 'summary',
+    taskId,
+    jobs: { ...none, total: finished + failed + cancelled, finished, failed, cancelled },
+    failures: failed ? [{ code: 409, count: failed }] : [],
+    checklists: [
+      { datasetId: datasets.output, kind: 'output', count: finished, digest },
+      { datasetId: datasets.log, kind: 'log', count: finished + failed, digest },
+    ],
+    cancelled: false,
+    ...more,
+  };
+};
+
+/** The whole service on a free port, and someone who may do everything. */
+export interface TestService {
+  readonly url: string;
+  readonly bearer: string;
+  ask<Data>(query: string, variables?: object, bearer?: string): Promise<{ data: Data; errors?: Refused[] }>;
+  /** A token with these scopes. */
+  token(scope: string, kind?: string): Promise<string>;
+}
+export interface Refused {
+  readonly message: string;
+  readonly extensions: Record<string, unknown>;
+}
+
+/** Starts the service and waits until it says that it is healthy. */
+export async function startService(stack: AsyncDisposableStack, database: TestDatabase): Promise<TestService> {
+  const { path } = stack.use(testDirectory());
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  const jwks = join(path, 'jwks.json');
+  writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'EdDSA' }] }));
+  const config: Config = {
+    PORT: 0,
+    VISOR_INSTALLATION: database.installation,
+    EVENT_LOG: 'postgres',
+    KAFKA_BROKERS: [],
+    VISOR_JWKS_FILE: jwks,
+    VISOR_TOKEN_FILE: '',
+    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: await database.url('workflow'),
+    VISOR_NO_MIGRATE: false,
+    OUTPUT_STORAGE: 'output',
+    VISOR_RECONCILE_MS: 60_000,
+  };
+  const { port } = stack.use(await start(config));
+  const origin = `http://127.0.0.1:${port}`;
+  await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
+  const token = async (scope: string, kind = 'user'): Promise<string> => {
+    const jwt = new SignJWT({ kind, scope }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('visor');
+    return `Bearer ${await jwt.setSubject('test').setExpirationTime('5m').sign(pair.privateKey)}`;
+  };
+  const bearer = await token('read operate');
+  const url = `${origin}/graphql`;
+  return {
+    url,
+    bearer,
+    token,
+    ask: async (query, variables = {}, authorization = bearer) => {
+      const headers = { 'content-type': 'application/json', authorization };
+      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
+      return (await response.json()) as never;
+    },
+  };
+}
