@@ -1,0 +1,75 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, test } from '@jest/globals';
+import { ROOT } from '@visor/laptop';
+import { testDirectory } from '@visor/testkit';
+
+const command = ['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/src/main.ts')];
+const environment = { ...process.env, NODE_OPTIONS: '' };
+
+const visor = (args: readonly string[], input?: Buffer) =>
+  spawnSync(process.execPath, [...command, ...args], {
+    encoding: 'utf8',
+    env: environment,
+    ...(input ? { input } : {}),
+  });
+
+interface Status {
+  readonly running: boolean;
+  readonly healthy: boolean;
+  readonly processes: readonly { readonly name: string; readonly pid: number }[];
+}
+
+test('up says where things are, status that all is well, publish is read byte for byte, Ctrl-C leaves nothing behind', async () => {
+  await using directory = testDirectory();
+  const args = ['up', '--dir', directory.path, '--pilots', '1', '--json'];
+  const up = spawn(process.execPath, [...command, ...args], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(up, 'exit');
+  const [line] = (await Promise.race([once(createInterface(up.stdout), 'line'), exited.then(() => ['{}'])])) as [
+    string,
+  ];
+  expect(JSON.parse(line)).toEqual({
+    ready: true,
+    graphql: expect.stringMatching(/^http:.*\/graphql$/),
+    ws: expect.stringMatching(/^ws:/),
+    playground: expect.stringMatching(/\/playground$/),
+    dir: directory.path,
+    token: expect.any(String),
+  });
+
+  const status = JSON.parse(visor(['status', '--dir', directory.path, '--json']).stdout) as Status;
+  expect(status).toMatchObject({ running: true, healthy: true });
+  expect(status.processes.map(({ name }) => name).sort()).toEqual([
+    'data',
+    'gateway',
+    'pilot-1',
+    'postgres',
+    'workflow',
+    'workload',
+  ]);
+
+  const { token, graphql } = JSON.parse(line) as { token: string; graphql: string };
+  expect(
+    visor(['publish', 'dsm.register.file.input', '-', '--dir', directory.path], Buffer.from([0xff, 0x00])).status,
+  ).toBe(0);
+  const dead = await fetch(graphql, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query: '{ templates { status } storages { name } }' }),
+  });
+  expect(await dead.json()).toEqual({
+    data: {
+      templates: [{ status: 'ACTUAL' }],
+      storages: expect.arrayContaining([{ name: 'input' }, { name: 'output' }]),
+    },
+  });
+
+  up.kill('SIGINT');
+  expect(await exited).toEqual([0, null]);
+  for (const { pid } of status.processes) expect(existsSync(`/proc/${pid}`)).toBe(false);
+  expect(existsSync(join(directory.path, 'run/lock'))).toBe(false);
+  expect(visor(['status', '--dir', directory.path]).status).toBe(1);
+}, 180_000);
