@@ -1,0 +1,39 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PilotCommandsDocument, type Client, type PilotCommandsSubscription } from '@visor/client';
+import type { Logger } from '@visor/service/process';
+import { backOff } from './pilot.rules.ts';
+
+export type Command = Pick<PilotCommandsSubscription['pilotCommands'], 'kind' | 'jobId' | 'attempt'>;
+
+/** Follows the server's commands until disposed of. What is missed comes with the next heartbeat. */
+export function followCommands(
+  client: Client,
+  pilotId: string,
+  logger: Logger,
+  obey: (command: Command) => void,
+): Disposable {
+  const stopped = new AbortController();
+  let stream: AsyncIterableIterator<PilotCommandsSubscription> | undefined;
+  const follow = async (): Promise<void> => {
+    for (let tries = 0; !stopped.signal.aborted; tries++) {
+      try {
+        stream = client.subscribe(PilotCommandsDocument, { pilotId });
+        for await (const { pilotCommands } of stream) {
+          tries = 0;
+          obey(pilotCommands);
+        }
+      } catch (error) {
+        if (!stopped.signal.aborted) logger.warn({ err: error }, 'commands not followed, will try again');
+      }
+      await delay(backOff(tries), undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  };
+  void follow();
+  return {
+    [Symbol.dispose]() {
+      stopped.abort();
+      // A pending wait for the next command ends only with the client.
+      void stream?.return?.();
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { hostname } from 'node:os';
+import { setting, type ConfigOf } from '@visor/service/process';
+
+const folders = (): ReturnType<typeof setting.list> => ({
+  read: (text) => text.split(':').filter(Boolean),
+  fallback: [],
+});
+
+/** Settings of a pilot and, passed through, of its daemon. */
+export const settings = {
+  /** GraphQL endpoint: the gateway's, or the workload subgraph's own. */
+  GATEWAY_URL: setting.url('http://127.0.0.1:4000/graphql'),
+  VISOR_TOKEN_FILE: setting.text(),
+  PILOT_NAME: setting.text(hostname()),
+  /** Payloads run at once. */
+  PILOT_SLOTS: setting.whole(1, 256, 1),
+  PILOT_DEVICE: setting.oneOf(['CPU', 'GPU', 'ANY'], 'CPU'),
+  PILOT_WORK_DIR: setting.text(),
+  /** Folders, separated by ':', that executables are found in. */
+  VISOR_PAYLOAD_PATH: folders(),
+  /** Folders, separated by ':', that `file:` URLs of a claim must lie in; none: anywhere. */
+  VISOR_STORAGE_ROOTS: folders(),
+  /** Longest transfer of one file, seconds. */
+  PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
+  /** Time between TERM and KILL of a payload, milliseconds. */
+  PILOT_GRACE_MS: setting.whole(0, 60_000, 5_000),
+  LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+};
+export type PilotConfig = ConfigOf<typeof settings>;

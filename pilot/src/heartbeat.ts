@@ -1,0 +1,53 @@
+import { HeartbeatDocument, RequestError, type Client, type PilotStatus } from '@visor/client';
+import { startLoop, type Logger } from '@visor/service/process';
+import type { Command } from './commands.ts';
+import type { Departure } from './exit-codes.ts';
+import type { Holdings } from './holdings.ts';
+import type { Identity } from './report.ts';
+
+export interface HeartOptions {
+  readonly client: Client;
+  readonly identity: Identity;
+  readonly heartbeatSeconds: number;
+  readonly holdings: Holdings;
+  readonly logger: Logger;
+  readonly status: () => PilotStatus;
+  readonly obey: (command: Command) => void;
+  readonly depart: (why: Departure) => void;
+}
+
+export interface Heart {
+  /** Says that the pilot is stopping, and beats no more. */
+  lastBeat(): Promise<void>;
+}
+
+/** Names every lease that is held, again and again; while the server can't be reached, what runs goes on. */
+export function startHeart(options: HeartOptions): Heart {
+  const { client, identity, holdings, logger } = options;
+  const beat = async (status: PilotStatus): Promise<void> => {
+    const input = { ...identity, held: holdings.leases(), status };
+    const { heartbeat } = await client.request(HeartbeatDocument, { input });
+    for (const ref of heartbeat.lost) holdings.stop(ref, 'lost');
+    for (const command of heartbeat.commands) options.obey(command);
+  };
+  const departIfReplaced = (error: unknown): void => {
+    if (!isReplaced(error)) throw error;
+    logger.error({ err: error }, 'the server knows this pilot no more: ending, to register anew');
+    holdings.stopAll('lost');
+    options.depart('replaced');
+  };
+  const loop = startLoop({
+    name: 'heartbeat',
+    every: options.heartbeatSeconds * 1_000,
+    logger,
+    work: () => beat(options.status()).catch(departIfReplaced),
+  });
+  return {
+    async lastBeat() {
+      await Promise.all([beat('STOPPED').catch(() => {}), loop[Symbol.asyncDispose]()]);
+    },
+  };
+}
+
+const isReplaced = (error: unknown): boolean =>
+  error instanceof RequestError && (error.code === 'CONFLICT' || error.code === 'NOT_FOUND');

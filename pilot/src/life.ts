@@ -1,0 +1,108 @@
+import type { Client, PilotStatus } from '@visor/client';
+import type { Logger } from '@visor/service/process';
+import type { Storage } from '@visor/storage';
+import { startClaiming } from './claim.ts';
+import { followCommands, type Command } from './commands.ts';
+import type { PilotConfig } from './config.ts';
+import type { Departure } from './exit-codes.ts';
+import { startHeart } from './heartbeat.ts';
+import { openHoldings, type Holdings } from './holdings.ts';
+import { openSlots, type Slots } from './payload/slots.ts';
+import type { Registration } from './register.ts';
+import type { Identity, Reporter } from './report.ts';
+import { runAttempt } from './run-attempt.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A registered pilot at work. */
+export interface Life extends AsyncDisposable {
+  readonly holdings: Holdings;
+  /** Ends all attempts; resolves when each has made its last report. */
+  end(): Promise<void>;
+}
+
+export interface LifeOptions {
+  readonly config: PilotConfig;
+  readonly client: Client;
+  readonly logger: Logger;
+  readonly storage: Storage;
+  readonly reporter: Reporter;
+  /** Called when this life has come to its end of itself. */
+  readonly depart: (why: Departure) => void;
+}
+
+export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, options: LifeOptions): Life {
+  const { config, client, logger } = options;
+  const slots = openSlots(config.PILOT_SLOTS, config.PILOT_GRACE_MS);
+  const around = surroundings(options, identity, slots);
+  let leaving: 'drained' | 'stopped' | undefined;
+
+  const holdings = openHoldings({
+    slots: config.PILOT_SLOTS,
+    logger,
+    run: (attempt) => runAttempt(attempt, around),
+    ended: () => (leaving ? leave() : claiming.roomMade()),
+    now: () => performance.now(),
+  });
+  const leave = (): void => {
+    if (leaving === 'drained' && holdings.inHand === 0)
+      void options.reporter.idle().then(() => options.depart('drained'));
+  };
+  const obey = ({ kind, jobId, attempt }: Command): void => {
+    if (kind === 'JOBS_READY') claiming.jobsReady();
+    else if (kind === 'CANCEL' && jobId !== null && attempt !== null) holdings.stop({ jobId, attempt }, 'cancelled');
+    else if (kind === 'DRAIN' && !leaving) {
+      logger.info('draining');
+      leaving = 'drained';
+      leave();
+    }
+  };
+  const status = (): PilotStatus => (leaving ? 'DRAINING' : holdings.inHand > 0 ? 'BUSY' : 'IDLE');
+  const heart = startHeart({
+    client,
+    identity,
+    heartbeatSeconds,
+    holdings,
+    logger,
+    status,
+    obey,
+    depart: options.depart,
+  });
+  const claiming = startClaiming({
+    client,
+    identity,
+    pollSeconds,
+    logger,
+    room: () => (leaving ? 0 : holdings.room()),
+    take: (claims) => (leaving === 'stopped' ? undefined : holdings.take(claims)),
+  });
+  const following = followCommands(client, identity.pilotId, logger, obey);
+
+  return {
+    holdings,
+    async end() {
+      leaving = 'stopped';
+      holdings.stopAll('shutdown');
+      await holdings.settled();
+    },
+    async [Symbol.asyncDispose]() {
+      following[Symbol.dispose]();
+      await Promise.all([heart.lastBeat(), claiming[Symbol.asyncDispose]()]);
+      slots[Symbol.dispose]();
+    },
+  };
+}
+
+function surroundings(
+  { config, storage, logger, reporter }: LifeOptions,
+  identity: Identity,
+  slots: Slots,
+): Surroundings {
+  return {
+    config,
+    slots,
+    outbound: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
+    logger,
+    now: () => new Date(),
+    send: (report) => reporter.send(report, identity),
+  };
+}

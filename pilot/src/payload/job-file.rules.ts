@@ -1,0 +1,41 @@
+/** All that a spawner needs to start one payload. */
+export interface Launch {
+  /** Working directory, absolute. */
+  readonly cwd: string;
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Program, absolute, and its arguments. */
+  readonly argv: readonly string[];
+  /** File it reads; nothing when absent. */
+  readonly stdin?: string;
+  /** Files, absolute. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A text as one word of a POSIX shell, whatever is in it. */
+export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Why this can't be started, whoever tries; undefined: it can. */
+export function unstartable({ argv, env }: Pick<Launch, 'argv' | 'env'>): string | undefined {
+  const names = Object.keys(env).filter((name) => !variable.test(name));
+  if (names.length > 0) return `${JSON.stringify(names[0])} is not the name of an environment variable`;
+  if ([...argv, ...Object.values(env)].some((text) => text.includes('\0')))
+    return 'an argument or variable holds a NUL character';
+  return undefined;
+}
+
+/**
+ * The commands that a spawner's child reads: it becomes the program, so a payload costs one fork and one exec.
+ * The variables that shells set of themselves are not the tool's. $LEAD is empty, or what makes the program a group leader.
+ */
+export function jobFile({ cwd, env, argv, stdin = '/dev/null', stdout, stderr }: Launch): string {
+  const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
+  return [
+    `cd ${quote(cwd)} || exit 126\nunset PWD OLDPWD\n`,
+    ...exports,
+    `exec $LEAD ${argv.map(quote).join(' ')} <${quote(stdin)} >${quote(stdout)} 2>${quote(stderr)}\n`,
+  ].join('');
+}

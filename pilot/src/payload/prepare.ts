@@ -1,0 +1,47 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Job, Rendered, Tool } from '@visor/cwl';
+import type { Workdir } from '../workdir/open-workdir.ts';
+import { fail } from '../failure.ts';
+import { findExecutable } from './find-executable.ts';
+import { unstartable, type Launch } from './job-file.rules.ts';
+
+const SYSTEM_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
+
+/** The tool's program, found before anything is copied for it. @throws AttemptFailed 101, 102 */
+export function findProgram(tool: Tool, folders: readonly string[]): string {
+  const name = tool.baseCommand?.[0];
+  if (typeof name !== 'string') fail(101, 'pilot', 'the tool names no program');
+  return findExecutable(name, folders) ?? fail(102, 'pilot', `${name} is not in ${folders.join(':') || 'any folder'}`);
+}
+
+/** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed 101 */
+export function prepareLaunch(
+  program: string,
+  rendered: Rendered,
+  workdir: Workdir,
+  payloadPath: readonly string[],
+): Launch {
+  const within = (name: string): string => {
+    const path = resolve(workdir.out, name);
+    if (!path.startsWith(`${workdir.out}/`))
+      fail(101, 'pilot', `${JSON.stringify(name)} is outside the work directory`);
+    mkdirSync(dirname(path), { recursive: true });
+    return path;
+  };
+  const launch: Launch = {
+    cwd: workdir.out,
+    env: { PATH: [...payloadPath, SYSTEM_PATH].join(':'), ...rendered.env },
+    argv: [program, ...rendered.argv.slice(1)],
+    ...(rendered.stdin === undefined ? {} : { stdin: rendered.stdin }),
+    stdout: rendered.stdout === undefined ? workdir.own('stdout') : within(rendered.stdout),
+    stderr: rendered.stderr === undefined ? workdir.own('stderr') : within(rendered.stderr),
+  };
+  const fault = unstartable(launch);
+  return fault === undefined ? launch : fail(101, 'pilot', fault);
+}
+
+/** What the tool is told of its surroundings. */
+export function jobOf(inputs: Job['inputs'], workdir: Workdir, ramMiB: number): Job {
+  return { inputs, runtime: { outdir: workdir.out, tmpdir: workdir.tmp, cores: 1, ramMiB } };
+}

@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import type { PayloadEnd } from '../pilot.rules.ts';
+import { jobFile, type Launch } from './job-file.rules.ts';
+import { watchLimits, type Limits } from './limits.ts';
+import { signalGroup, type Spawner } from './spawner.ts';
+import { terminate } from './terminate.ts';
+
+export interface RunOptions {
+  readonly spawner: Spawner;
+  /** Where to write the job file. */
+  readonly file: string;
+  readonly limits: Limits;
+  /** Time between TERM and KILL, milliseconds. */
+  readonly graceMs: number;
+  /** Ends the payload. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs a payload under its limits until its process group is gone. @throws SpawnerError */
+export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadEnd> {
+  await writeFile(options.file, jobFile(launch));
+  let pid = 0;
+  let limit: PayloadEnd['limit'];
+  let calledOff = (): void => {};
+  let asked = options.signal.aborted;
+  const stop = (): void => {
+    asked = true;
+    if (pid > 0) {
+      calledOff();
+      calledOff = terminate(pid, options.graceMs);
+    }
+  };
+  using _ = watchLimits(options.limits, [launch.stdout, launch.stderr], (passed) => {
+    limit ??= passed;
+    stop();
+  });
+  options.signal.addEventListener('abort', stop);
+  try {
+    const status = await options.spawner.run(options.file, (started) => {
+      pid = started;
+      if (asked) stop();
+    });
+    return limit ? { status, limit } : { status };
+  } finally {
+    calledOff();
+    // What it left behind would write into files that are being staged out.
+    if (pid > 0) signalGroup(pid, 'SIGKILL');
+    options.signal.removeEventListener('abort', stop);
+  }
+}

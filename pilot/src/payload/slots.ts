@@ -1,0 +1,65 @@
+import { startSpawner, type Spawner } from './spawner.ts';
+
+/** The right to run one payload, with the spawner that does it. */
+export interface Slot extends Disposable {
+  spawner(): Promise<Spawner>;
+}
+
+export interface Slots extends Disposable {
+  /** Waits for a free slot, first come, first served. @throws the reason of `signal` */
+  take(signal: AbortSignal): Promise<Slot>;
+}
+
+interface Place {
+  spawner: Promise<Spawner> | undefined;
+}
+
+/** `count` slots; each keeps its spawner, made when first needed and again after it died. */
+export function openSlots(count: number, graceMs: number): Slots {
+  const places = Array.from({ length: count }, (): Place => ({ spawner: undefined }));
+  const free = [...places];
+  const queue: ((place: Place) => void)[] = [];
+
+  const slotOf = (place: Place): Slot => ({
+    spawner: () => livingSpawner(place, graceMs),
+    [Symbol.dispose]() {
+      const next = queue.shift();
+      if (next) next(place);
+      else free.push(place);
+    },
+  });
+
+  return {
+    take(signal) {
+      signal.throwIfAborted();
+      const place = free.pop();
+      if (place) return Promise.resolve(slotOf(place));
+      return new Promise((resolve, reject) => {
+        const turn = (place: Place): void => {
+          signal.removeEventListener('abort', leave);
+          resolve(slotOf(place));
+        };
+        const leave = (): void => {
+          queue.splice(queue.indexOf(turn), 1);
+          reject(signal.reason);
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        queue.push(turn);
+      });
+    },
+    [Symbol.dispose]() {
+      for (const { spawner } of places)
+        void spawner?.then(
+          (one) => one[Symbol.dispose](),
+          () => {},
+        );
+    },
+  };
+}
+
+async function livingSpawner(place: Place, graceMs: number): Promise<Spawner> {
+  const present = await place.spawner?.catch(() => undefined);
+  if (present?.alive) return present;
+  place.spawner = startSpawner(graceMs);
+  return place.spawner;
+}

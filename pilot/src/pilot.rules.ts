@@ -1,0 +1,144 @@
+/*
+ * What a pilot decides, as functions of values.
+ *
+ *   CLAIMED ► VALIDATING ► SETTING_UP ► STAGING_IN ► RUNNING ► ANALYSING ► STAGING_OUT ► FINISHED
+ *      any of them ► FAILED (code) | CANCELLED (ordered) ; the server alone says LOST
+ */
+
+/** Phases of an attempt in their order. */
+export const phases = [
+  'CLAIMED',
+  'VALIDATING',
+  'SETTING_UP',
+  'STAGING_IN',
+  'RUNNING',
+  'ANALYSING',
+  'STAGING_OUT',
+] as const;
+export type Phase = (typeof phases)[number];
+
+const ends = ['FINISHED', 'FAILED', 'CANCELLED', 'LOST'] as const;
+export const isTerminal = (state: string): boolean => (ends as readonly string[]).includes(state);
+
+/** Why an attempt failed; the codes are those of docs/states.md. */
+export interface Failure {
+  readonly code: number;
+  readonly source: 'pilot' | 'payload';
+  readonly text: string;
+}
+
+/** How a payload ended: what a shell says of it, and whether the pilot ended it. */
+export interface PayloadEnd {
+  /** Exit code; 128 + n after signal n. */
+  readonly status: number;
+  /** Set when the pilot ended it: its time was over, or it wrote too much to its standard output or error. */
+  readonly limit?: 'walltime' | 'flood';
+}
+export type Judgement = 'success' | 'permanent' | 'temporary';
+
+/** Exit codes with a meaning of their own, before what the tool declares (sysexits.h; a shell's 126, 127). */
+const exitCodes: Readonly<Record<number, { code: number; text: string }>> = {
+  65: { code: 409, text: 'bad input data (exit code 65)' },
+  126: { code: 401, text: 'the program could not be executed (exit code 126)' },
+  127: { code: 401, text: 'the program, or one that it needs, was not found (exit code 127)' },
+};
+const limits = {
+  walltime: { code: 404, text: 'ran longer than its limit' },
+  flood: { code: 402, text: 'wrote too much to its standard output or error' },
+};
+const signalNames: Readonly<Record<number, string>> = {
+  1: 'HUP',
+  2: 'INT',
+  4: 'ILL',
+  6: 'ABRT',
+  7: 'BUS',
+  8: 'FPE',
+  9: 'KILL',
+  11: 'SEGV',
+  13: 'PIPE',
+  15: 'TERM',
+  24: 'XCPU',
+};
+
+/** What a payload's end means; undefined: it succeeded. */
+export function verdict({ status, limit }: PayloadEnd, judgement: Judgement): Failure | undefined {
+  const failed = (row: { code: number; text: string }): Failure => ({ ...row, source: 'payload' });
+  if (limit) return failed(limits[limit]);
+  if (judgement === 'success') return undefined;
+  const known = exitCodes[status];
+  if (known) return failed(known);
+  const signal = status - 128;
+  if (signal >= 1 && signal <= 64) {
+    const name = signalNames[signal];
+    return failed({ code: 403, text: `ended by signal ${signal}${name ? ` (${name})` : ''}` });
+  }
+  return failed({ code: 402, text: `${judgement === 'permanent' ? 'permanent: ' : ''}exit code ${status}` });
+}
+
+/** Failure codes of local errors while a work directory is made or filled. */
+export function localFailure(errorCode: string | undefined, text: string): Failure {
+  return { code: errorCode === 'ENOSPC' || errorCode === 'EDQUOT' ? 202 : 201, source: 'pilot', text };
+}
+
+/** Work in hand beyond the slots, seconds: enough for an answer of a busy server to arrive meanwhile. */
+const AHEAD_SECONDS = 0.5;
+const MOST_AHEAD = 100;
+
+/**
+ * How many attempts to hold beyond the running ones. Tiny jobs need many, or a slot waits for each claim; long ones one
+ * per slot, so that its input is staged meanwhile and other pilots are not starved.
+ */
+export function aheadOf(slots: number, secondsPerJob: number | undefined): number {
+  if (secondsPerJob === undefined) return Math.min(2 * slots, MOST_AHEAD);
+  const wanted = Math.ceil((slots * AHEAD_SECONDS) / Math.max(secondsPerJob, 1e-6));
+  return Math.min(Math.max(wanted, slots), Math.max(slots, MOST_AHEAD));
+}
+
+/** How many to claim now: none before a half of the room ahead is free, so that claims come in batches. */
+export function wanted(slots: number, ahead: number, held: number): number {
+  const room = slots + ahead - held;
+  return room >= Math.max(1, ahead / 2) ? Math.min(room, 200) : 0;
+}
+
+/** One report that waits to be sent. */
+export interface Waiting {
+  readonly key: string;
+  readonly state: string;
+  /** Size of its JSON, bytes. */
+  readonly bytes: number;
+}
+const MOST_ITEMS = 200;
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * The next call's reports and what stays, both in order. When more wait than a call takes, the steps of attempts whose
+ * end waits too are left out: phases may be skipped, ends may not.
+ */
+export function takeBatch<T extends Waiting>(waiting: readonly T[]): { batch: T[]; rest: T[] } {
+  const ended = waiting.length > MOST_ITEMS ? new Set(waiting.filter(isEnd).map(({ key }) => key)) : undefined;
+  const kept = ended ? waiting.filter((one) => isEnd(one) || !ended.has(one.key)) : waiting;
+  let bytes = 0;
+  const over = kept.findIndex((one, index) => index > 0 && (index >= MOST_ITEMS || (bytes += one.bytes) > MOST_BYTES));
+  return over < 0 ? { batch: [...kept], rest: [] } : { batch: kept.slice(0, over), rest: kept.slice(over) };
+}
+const isEnd = ({ state }: Waiting): boolean => isTerminal(state);
+
+/** Pause before try n (from 0), milliseconds: 100 ms doubling to 5 s. */
+export const backOff = (tries: number): number => Math.min(5_000, 100 * 2 ** Math.min(tries, 10));
+
+/** Logical name of an output: the claim's stem and the extension of the program's own file name. */
+export function outputName(stem: string, basename: string): string {
+  const dot = basename.lastIndexOf('.');
+  return dot > 0 ? stem + basename.slice(dot) : stem;
+}
+
+/** What the answer to a terminal report says of the files it named: remove them, or leave them to the catalog. */
+export function unwanted(status: string, state: string | null): { outputs: boolean; log: boolean } {
+  // The log archive of a cancelled attempt is registered like any other.
+  if (state === 'CANCELLED') return { outputs: true, log: false };
+  const lost = status === 'LEASE_LOST' || state === 'LOST';
+  return { outputs: lost, log: lost };
+}
+
+/** Pause of the daemon before it starts a pilot again, after `quick` short lives in a row, milliseconds. */
+export const restartPause = (quick: number): number => Math.min(10_000, 100 * 2 ** Math.min(quick, 10));

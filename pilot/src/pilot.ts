@@ -1,0 +1,61 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@visor/client';
+import type { Logger } from '@visor/service/process';
+import { openStorage } from '@visor/storage';
+import type { PilotConfig } from './config.ts';
+import type { Departure } from './exit-codes.ts';
+import { JOURNAL, openJournal } from './journal/journal.ts';
+import { live, type Life } from './life.ts';
+import { register } from './register.ts';
+import { openReporter } from './report.ts';
+import { settle } from './settle.ts';
+import { clearLeftovers } from './workdir/clear-leftovers.ts';
+
+export interface Pilot extends AsyncDisposable {
+  /** Resolves when it has come to its end of itself. It is still to be disposed of. */
+  readonly departed: Promise<Departure>;
+}
+
+/** Longest wait, at a stop, for the server to take the last reports, milliseconds; the journal keeps the rest. */
+const FAREWELL_MS = 1_500;
+
+/** Begins the pilot's life: old reports, registration, then claims and heartbeats until it is disposed of. */
+export function openPilot(config: PilotConfig, client: Client, logger: Logger): Pilot {
+  const stopped = new AbortController();
+  const departed = Promise.withResolvers<Departure>();
+  const storage = openStorage({ roots: config.VISOR_STORAGE_ROOTS });
+  const journal = openJournal(config.PILOT_WORK_DIR);
+  let life: Life | undefined;
+  const reporter = openReporter({
+    client,
+    journal,
+    logger,
+    answered: (report, answer) => void settle(report, answer, { storage, logger, holdings: life?.holdings }),
+  });
+
+  const begin = async (): Promise<void> => {
+    for (const { report, ...identity } of journal.read()) reporter.send(report, identity);
+    await reporter.idle();
+    stopped.signal.throwIfAborted();
+    const leftovers = await clearLeftovers(config.PILOT_WORK_DIR, JOURNAL);
+    if (leftovers.length > 0) logger.info({ leftovers: leftovers.length }, 'leftovers of a former life removed');
+    const registration = await register(client, config, logger, stopped.signal);
+    stopped.signal.throwIfAborted();
+    logger.info({ ...registration, slots: config.PILOT_SLOTS }, 'registered');
+    life = live(registration, { config, client, logger, storage, reporter, depart: departed.resolve });
+  };
+  begin().catch((error: unknown) => {
+    if (!stopped.signal.aborted) departed.reject(error);
+  });
+
+  return {
+    departed: departed.promise,
+    async [Symbol.asyncDispose]() {
+      stopped.abort();
+      await life?.end();
+      await Promise.race([reporter.idle(), delay(FAREWELL_MS)]);
+      await life?.[Symbol.asyncDispose]();
+      await reporter[Symbol.asyncDispose]();
+    },
+  };
+}

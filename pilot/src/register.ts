@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { RegisterPilotDocument, type Client } from '@visor/client';
+import type { Logger } from '@visor/service/process';
+import type { PilotConfig } from './config.ts';
+import { backOff } from './pilot.rules.ts';
+import type { Identity } from './report.ts';
+import { VERSION } from './version.ts';
+
+/** What the server told a registered pilot. */
+export interface Registration {
+  readonly identity: Identity;
+  readonly heartbeatSeconds: number;
+  readonly pollSeconds: number;
+}
+
+/** Tells the server of this life of the pilot; tries until it answers. @throws the reason of `signal` */
+export async function register(
+  client: Client,
+  config: PilotConfig,
+  logger: Logger,
+  signal: AbortSignal,
+): Promise<Registration> {
+  const incarnation = randomUUID();
+  const { PILOT_NAME: name, PILOT_DEVICE: device, PILOT_SLOTS: slots } = config;
+  const input = { name, incarnation, node: hostname(), device, slots, version: VERSION };
+  for (let tries = 0; ; tries++) {
+    try {
+      const { registerPilot } = await client.request(RegisterPilotDocument, { input });
+      const { pilot, heartbeatSeconds, pollSeconds } = registerPilot;
+      return { identity: { pilotId: pilot.id, incarnation }, heartbeatSeconds, pollSeconds };
+    } catch (error) {
+      signal.throwIfAborted();
+      logger.warn({ err: error, tries }, 'not registered, will try again');
+    }
+    await delay(backOff(tries), undefined, { signal });
+  }
+}

@@ -1,0 +1,32 @@
+import type { JobFile } from '@visor/cwl';
+import { isPlainName, type Storage } from '@visor/storage';
+import type { Attempt } from '../attempt.ts';
+import { fail, localError } from '../failure.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
+import { deadline } from '../deadline.ts';
+
+/** Copies the claim's inputs, in their order, each checked while it is copied. @throws AttemptFailed */
+export async function stageIn(
+  attempt: Attempt,
+  workdir: Workdir,
+  storage: Storage,
+  transferMs: number,
+): Promise<JobFile[]> {
+  const staged: JobFile[] = [];
+  const inputs = attempt.claim.inputs.toSorted((a, b) => a.ordinal - b.ordinal);
+  for (const [index, input] of inputs.entries()) {
+    if (!isPlainName(input.basename)) fail(101, 'pilot', `input name ${JSON.stringify(input.basename)} is not plain`);
+    using until = deadline(attempt.signal, transferMs);
+    const path = workdir.inputPath(index, input.basename);
+    const { size, checksum, checksumKind } = input;
+    const outcome = await storage
+      .fetch(input.replicas, path, { size, checksum, checksumKind, signal: until.signal })
+      .catch((error: unknown) => {
+        throw localError(error);
+      });
+    attempt.signal.throwIfAborted();
+    if (!outcome.ok) fail(outcome.code, 'pilot', `${input.name}: ${outcome.text}`);
+    staged.push({ path, basename: input.basename, size });
+  }
+  return staged;
+}

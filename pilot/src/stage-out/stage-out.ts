@@ -1,0 +1,59 @@
+import { basename, join } from 'node:path';
+import type { OutputInput } from '@visor/client';
+import { isPlainName, urlWithin, type ChecksumKind, type Storage } from '@visor/storage';
+import type { Attempt } from '../attempt.ts';
+import { deadline } from '../deadline.ts';
+import { fail } from '../failure.ts';
+import { outputName } from '../pilot.rules.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
+
+/** What new files are checked by: what the whole chain uses unless told otherwise. */
+export const CHECKSUM_KIND: ChecksumKind = 'md5';
+
+/** How files are stored: where, and how long it may take, milliseconds. */
+export interface Outbound {
+  readonly storage: Storage;
+  readonly transferMs: number;
+}
+
+/** Stores what the payload made, each file in the place that its claim names. @throws AttemptFailed */
+export async function stageOut(
+  attempt: Attempt,
+  found: readonly { readonly port: string; readonly name: string }[],
+  workdir: Workdir,
+  outbound: Outbound,
+): Promise<OutputInput[]> {
+  const outputs: OutputInput[] = [];
+  for (const { port, name } of found) {
+    const place = attempt.claim.outputs.find((one) => one.port === port);
+    if (!place) fail(101, 'pilot', `the claim has no place for output ${port}`);
+    const logical = outputName(place.stem, basename(name));
+    const url = targetUrl(place.url, logical);
+    const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, outbound);
+    const file = { fileId: place.fileId, port, name: logical, basename: basename(name), url };
+    outputs.push({ ...file, size, checksum, checksumKind: CHECKSUM_KIND });
+  }
+  return outputs;
+}
+
+/** Stores one file and notes it as this attempt's, so that it can be taken back. @throws AttemptFailed */
+export async function storeFile(
+  attempt: Attempt,
+  path: string,
+  url: string,
+  signal: AbortSignal,
+  { storage, transferMs }: Outbound,
+): Promise<{ size: number; checksum: string }> {
+  using until = deadline(signal, transferMs);
+  const outcome = await storage.store(path, url, { checksumKind: CHECKSUM_KIND, signal: until.signal });
+  if (outcome.ok) attempt.stored.push(url);
+  signal.throwIfAborted();
+  return outcome.ok ? outcome : fail(outcome.code, 'pilot', `${basename(path)}: ${outcome.text}`);
+}
+
+/** A name that came with the claim, in the folder that came with it; nowhere else. @throws AttemptFailed 101 */
+export function targetUrl(folder: string, name: string): string {
+  if (!isPlainName(name)) fail(101, 'pilot', `output name ${JSON.stringify(name)} is not plain`);
+  if (!URL.canParse(folder)) fail(101, 'pilot', `${JSON.stringify(folder)} is not a URL`);
+  return urlWithin(folder, name);
+}

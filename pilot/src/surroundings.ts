@@ -1,0 +1,27 @@
+import type { JobReport } from '@visor/client';
+import type { Logger } from '@visor/service/process';
+import type { Findings } from './analyse.ts';
+import type { PilotConfig } from './config.ts';
+import type { Launch } from './payload/job-file.rules.ts';
+import type { Slots } from './payload/slots.ts';
+import type { PayloadEnd } from './pilot.rules.ts';
+import type { Outbound } from './stage-out/stage-out.ts';
+import type { Workdir } from './workdir/open-workdir.ts';
+
+/** What an attempt runs in. */
+export interface Surroundings {
+  readonly config: PilotConfig;
+  readonly slots: Slots;
+  readonly outbound: Outbound;
+  readonly logger: Logger;
+  readonly now: () => Date;
+  readonly send: (report: JobReport) => void;
+}
+
+/** What is known of an attempt so far; its log archive tells it. */
+export interface Trail {
+  workdir?: Workdir;
+  launch?: Launch;
+  end?: PayloadEnd;
+  findings?: Findings;
+}

@@ -1,0 +1,187 @@
+import { EventEmitter } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { buildASTSchema, execute, parse, subscribe, visit, type DocumentNode } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { typeDefs } from '@visor/schema';
+import type {
+  ClaimJobsInput,
+  HeartbeatInput,
+  JobReport,
+  LeaseInput,
+  RegisterPilotInput,
+  ReportJobsInput,
+} from '@visor/client';
+import type { Claim } from '../src/attempt.ts';
+
+/** What the test server knows of one attempt. */
+export interface Held {
+  readonly claim: Claim;
+  readonly reports: JobReport[];
+  state: string;
+  cancel: boolean;
+}
+
+/** The five operations of a pilot in memory, over real HTTP and graphql-ws. Emits `registered`, `heartbeat`, `report`, `claimed`. */
+export class TestServer extends EventEmitter implements AsyncDisposable {
+  readonly attempts = new Map<string, Held>();
+  readonly registered: RegisterPilotInput[] = [];
+  readonly offered: Claim[] = [];
+  readonly calls = { claimJobs: 0, reportJobs: 0, heartbeat: 0 };
+  heartbeatSeconds = 0.2;
+  pollSeconds = 60;
+  /** Claims by request id, as a server keeps them. */
+  readonly #given = new Map<string, readonly Claim[]>();
+  readonly #bell = new EventEmitter().setMaxListeners(0);
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+  #port = 0;
+
+  static async start(): Promise<TestServer> {
+    const server = new TestServer();
+    await server.up();
+    return server;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}/graphql`;
+  }
+
+  /** Puts jobs on offer and rings. */
+  offer(...claims: Claim[]): void {
+    this.offered.push(...claims);
+    this.command({ kind: 'JOBS_READY', jobId: null, attempt: null });
+  }
+  command(command: { kind: string; jobId: string | null; attempt: number | null }): void {
+    this.#bell.emit('command', command);
+  }
+  of(claim: Claim): Held | undefined {
+    return this.attempts.get(`${claim.jobId}.${claim.attempt}`);
+  }
+  /** Reports of one attempt as its states. */
+  states(claim: Claim): string[] {
+    return this.of(claim)?.reports.map(({ state }) => state) ?? [];
+  }
+
+  async up(): Promise<void> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const { query, variables } = JSON.parse(Buffer.concat(chunks).toString());
+        void Promise.resolve(
+          execute({ schema, document: documentOf(query), variableValues: variables, rootValue: this.#root }),
+        ).then((answer) => {
+          response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
+        });
+      });
+    });
+    const sockets = new WebSocketServer({ server, path: '/graphql' });
+    useServer({ schema, execute, subscribe, roots: { subscription: this.#root } }, sockets);
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Nobody can reach it until it is up again; what it knows stays. */
+  async down(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.down();
+  }
+
+  readonly #root = {
+    registerPilot: ({ input }: { input: RegisterPilotInput }) => {
+      this.registered.push(input);
+      queueMicrotask(() => this.emit('registered', input));
+      const { heartbeatSeconds, pollSeconds } = this;
+      return { pilot: { id: `id of ${input.name}` }, heartbeatSeconds, leaseSeconds: 15, pollSeconds };
+    },
+    heartbeat: ({ input }: { input: HeartbeatInput }) => {
+      this.calls.heartbeat += 1;
+      const held = input.held.map((lease) => ({ lease, attempt: this.#find(lease) }));
+      const lost = held.filter(({ attempt }) => !attempt || attempt.state === 'LOST').map(({ lease }) => lease);
+      const commands = held
+        .filter(({ attempt }) => attempt?.cancel)
+        .map(({ lease }) => ({ kind: 'CANCEL', jobId: lease.jobId, attempt: lease.attempt }));
+      queueMicrotask(() => this.emit('heartbeat', input));
+      return { lost, commands };
+    },
+    claimJobs: ({ input }: { input: ClaimJobsInput }) => {
+      this.calls.claimJobs += 1;
+      const claims = this.#given.get(input.requestId) ?? this.offered.splice(0, input.max);
+      this.#given.set(input.requestId, claims);
+      for (const claim of claims)
+        this.attempts.set(`${claim.jobId}.${claim.attempt}`, { claim, reports: [], state: 'CLAIMED', cancel: false });
+      queueMicrotask(() => this.emit('claimed', claims));
+      return claims;
+    },
+    reportJobs: ({ input }: { input: ReportJobsInput }) => {
+      this.calls.reportJobs += 1;
+      return input.reports.map((report) => this.#report(report));
+    },
+    pilotCommands: async function* (this: TestServer) {
+      const queue: unknown[] = [{ kind: 'JOBS_READY', jobId: null, attempt: null }];
+      let wake = (): void => {};
+      const push = (command: unknown): void => {
+        queue.push(command);
+        wake();
+      };
+      this.#bell.on('command', push);
+      try {
+        for (;;) {
+          while (queue.length > 0) yield { pilotCommands: queue.shift() };
+          await new Promise<void>((resolve) => (wake = resolve));
+        }
+      } finally {
+        this.#bell.off('command', push);
+      }
+    }.bind(this),
+  };
+
+  #find({ jobId, attempt, token }: LeaseInput): Held | undefined {
+    const held = this.attempts.get(`${jobId}.${attempt}`);
+    return held?.claim.token === token ? held : undefined;
+  }
+
+  #report(report: JobReport) {
+    const held = this.#find(report);
+    const { jobId, attempt } = report;
+    const answer = (status: string) => ({
+      jobId,
+      attempt,
+      status,
+      state: held?.state ?? null,
+      text: null,
+      cancel: held?.cancel ?? false,
+    });
+    queueMicrotask(() => this.emit('report', report));
+    if (!held || held.state === 'LOST') return answer('LEASE_LOST');
+    if (report.sequence <= (held.reports.at(-1)?.sequence ?? 0)) return answer('DUPLICATE');
+    held.reports.push(report);
+    held.state = report.state === 'FINISHED' && held.cancel ? 'CANCELLED' : report.state;
+    return answer('APPLIED');
+  }
+}
+
+const documents = new Map<string, DocumentNode>();
+function documentOf(query: string): DocumentNode {
+  let document = documents.get(query);
+  if (!document) documents.set(query, (document = parse(query)));
+  return document;
+}
+
+const schema = buildASTSchema(visit(parse(typeDefs('workload')), { SchemaExtension: () => null }), {
+  assumeValidSDL: true,
+});

@@ -1,0 +1,99 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Tool } from '@visor/cwl';
+import { testDirectory, type TestDirectory } from '@visor/testkit';
+import type { Claim } from '../src/attempt.ts';
+import type { PilotConfig } from '../src/config.ts';
+
+export const PROGRAMS = join(import.meta.dirname, 'programs');
+
+/** A tool that reads one file and writes `made.out`. */
+export const toolOf = (program: string, change: Partial<Tool> = {}, ...more: string[]): Tool => ({
+  version: 1,
+  mode: 'MAP',
+  port: 'raw',
+  parameters: {},
+  baseCommand: [program],
+  bindings: ['$(inputs.raw.path)', ...more].map((value) => ({ value, separate: true })),
+  env: {},
+  outputs: [{ port: 'out', kind: 'output', required: true, globs: ['*.out'] }],
+  successCodes: [0],
+  permanentFailCodes: [],
+  temporaryFailCodes: [],
+  ...change,
+});
+
+/** Folders of a node: its storage and its work directory, with one input file on the storage. */
+export class Site implements AsyncDisposable {
+  readonly #directory: TestDirectory = testDirectory();
+  readonly content = 'raw bytes\n';
+  #jobs = 0;
+
+  constructor() {
+    mkdirSync(this.path('storage'));
+    writeFileSync(this.path('storage/run1.raw'), this.content);
+    writeFileSync(this.path('token'), 'a token');
+  }
+
+  path(...names: string[]): string {
+    return join(this.#directory.path, ...names);
+  }
+  url(name: string): string {
+    return pathToFileURL(this.path(name)).href;
+  }
+
+  config(url: string, change: Partial<PilotConfig> = {}): PilotConfig {
+    return {
+      GATEWAY_URL: url,
+      VISOR_TOKEN_FILE: this.path('token'),
+      PILOT_NAME: 'pilot-1',
+      PILOT_SLOTS: 2,
+      PILOT_DEVICE: 'CPU',
+      PILOT_WORK_DIR: this.path('work'),
+      VISOR_PAYLOAD_PATH: [PROGRAMS],
+      VISOR_STORAGE_ROOTS: [],
+      PILOT_TRANSFER_SECONDS: 60,
+      PILOT_GRACE_MS: 5_000,
+      LOG_LEVEL: 'silent',
+      ...change,
+    };
+  }
+
+  claim(tool: Tool, change: Partial<Claim> = {}): Claim {
+    const jobId = randomUUID();
+    const ordinal = this.#jobs++;
+    const content = Buffer.from(this.content);
+    return {
+      jobId,
+      attempt: 1,
+      token: randomUUID(),
+      taskId: randomUUID(),
+      ordinal,
+      tool,
+      inputs: [
+        {
+          fileId: randomUUID(),
+          name: 'run1.raw',
+          basename: 'run1.raw',
+          ordinal: 0,
+          size: content.length,
+          checksum: createHash('md5').update(content).digest('hex'),
+          checksumKind: 'md5',
+          replicas: [this.url('storage/run1.raw')],
+        },
+      ],
+      outputs: [
+        { port: 'out', fileId: randomUUID(), stem: `run1.output.1.${ordinal}`, url: this.url(`storage/${jobId}.1/`) },
+      ],
+      log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, url: this.url(`storage/${jobId}.1/`) },
+      limits: { wallSeconds: 60 },
+      ...change,
+    };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve(this.#directory[Symbol.asyncDispose]());
+  }
+}
