@@ -3,7 +3,7 @@ import { openLog, type Event, type EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { connect, type Database } from '@visor/db';
 import { decodeEvent, type DatasetEvent } from '@visor/schema';
-import { tokenFile, type Logger } from '@visor/service';
+import { tokenFile, traceparent, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
 import type { Deps, LoopName } from './deps.ts';
@@ -29,7 +29,7 @@ export interface Insides extends AsyncDisposable {
 const connected = (config: Config): Promise<Database> =>
   connect({
     url: config.DATABASE_URL,
-    schema: decodeURIComponent(new URL(config.DATABASE_URL).username) || 'workload',
+    schema: config.VISOR_INSTALLATION === '' ? 'workload' : `${config.VISOR_INSTALLATION}_workload`,
     entities: [JobEntity, AttemptEntity, PilotEntity],
     migrations,
     migrate: !config.VISOR_NO_MIGRATE,
@@ -65,6 +65,7 @@ async function open(config: Config, live: Live, logger: Logger): Promise<Insides
       installation: config.VISOR_INSTALLATION,
       brokers: config.KAFKA_BROKERS,
       logger,
+      traceparent,
     }),
   );
   const client = stack.use(createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE) }));
