@@ -194,6 +194,6 @@ test('a storage is registered once; the same again has no effect, another URL is
   expect(first.data).toMatchObject({ registerStorage: { url: 'file:///data/out/' } });
   expect(second.data).toEqual(first.data);
   expect((await register('file:///other')).errors?.[0]?.originalError).toMatchObject({ code: 'CONFLICT' });
-  for (const url of ['data/out', 'https://x/', 'file://host/x', 'file:///a?b'])
+  for (const url of ['data/out', 'https://x/', 'file://host/x', 'file:///a?b', 'file:///a%zz'])
     expect((await register(url)).errors?.[0]?.originalError).toMatchObject({ code: 'INVALID' });
 });

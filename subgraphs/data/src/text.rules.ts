@@ -27,6 +27,10 @@ export function nameFault(name: string): string | undefined {
   return textFault(name, longestName);
 }
 
+/** A sender's text as it may be quoted in an answer, which is stored as JSON: no NUL, no half characters, not long. */
+export const quotable = (text: string): string =>
+  [...text.slice(0, longestName).toWellFormed()].map((one) => (control.test(one) ? '\uFFFD' : one)).join('');
+
 /** @throws Refusal INVALID that names the field. */
 export function demand(field: string, fault: string | undefined): void {
   if (fault !== undefined) throw new Refusal('INVALID', `${field} ${fault}`, { field });

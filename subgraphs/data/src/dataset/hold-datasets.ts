@@ -41,8 +41,8 @@ export async function openAndHold(
   refs: readonly DatasetRef[],
 ): Promise<HeldDatasets & { readonly fresh: ReadonlySet<string> }> {
   const fresh = new Set(wanted.length > 0 ? await insertDatasets(tx, wanted, deps.now()) : []);
-  if (fresh.size > 0) await adoptCloses(tx);
   const datasets = await lockDatasets(tx, refs);
+  if (fresh.size > 0) await adoptCloses(tx, [...fresh]);
   deps.publish(
     tx,
     datasets.filter(({ id }) => fresh.has(id)).map((dataset) => datasetEvent('opened', dataset)),

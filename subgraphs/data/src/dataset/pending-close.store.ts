@@ -22,6 +22,7 @@ export async function storeCloses(sql: Sql, closes: readonly CloseRow[], now: Da
               case when n.names is not null then array(select jsonb_array_elements_text(n.names)) end
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::bigint[], $5::text[], $6::jsonb[])
            as n (id, dataset_id, dataset_name, expected, digest, names)
+        order by n.dataset_name collate "C", n.dataset_id
        on conflict (${target === 'datasetId' ? 'dataset_id' : 'dataset_name'}) do update
          set requested_at = excluded.requested_at, expected = excluded.expected, digest = excluded.digest,
              names = excluded.names, surplus = 0, refused = false, checked_files = null`,
@@ -38,18 +39,25 @@ export async function storeCloses(sql: Sql, closes: readonly CloseRow[], now: Da
   }
 }
 
-/** Hands the closes that wait under a name to the dataset that now has it, unless that one has a newer close. */
-export async function adoptCloses(sql: Sql): Promise<void> {
+/**
+ * Hands the closes that wait under the names of these datasets (the caller holds their rows) to them, unless one has a
+ * newer close by its id.
+ */
+export async function adoptCloses(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query(
-    `with found as (
-       delete from pending_close p using dataset d where p.dataset_id is null and p.dataset_name = d.name
-       returning p.id, d.id as dataset_id, p.requested_at, p.expected, p.digest, p.names)
+    `with waiting as (
+       select p.id, d.id as dataset_id from dataset d join pending_close p on p.dataset_name = d.name
+        where d.id = any ($1::uuid[]) order by p.dataset_name for update of p
+     ), found as (
+       delete from pending_close p using waiting w where p.id = w.id
+       returning p.id, w.dataset_id, p.requested_at, p.expected, p.digest, p.names)
      insert into pending_close (id, dataset_id, requested_at, expected, digest, names)
      select id, dataset_id, requested_at, expected, digest, names from found
      on conflict (dataset_id) do update
        set requested_at = excluded.requested_at, expected = excluded.expected, digest = excluded.digest,
            names = excluded.names, surplus = 0, refused = false, checked_files = null
        where pending_close.requested_at < excluded.requested_at`,
+    [ids],
   );
 }
 
@@ -120,12 +128,13 @@ export async function dropCloses(sql: Sql, ids: readonly string[]): Promise<void
   await sql.query('delete from pending_close where dataset_id = any ($1::uuid[])', [ids]);
 }
 
-/** Datasets whose close was never judged, or not since they last grew. */
+/** Datasets whose close was never judged, not since they last grew, or still waits under their name. */
 export async function closesToJudge(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select d.id from pending_close p join dataset d on d.id = p.dataset_id
       where not p.refused and d.status = 'OPEN' and p.checked_files is distinct from d.file_count
-      order by p.requested_at limit $1`,
+     union select d.id from pending_close p join dataset d on d.name = p.dataset_name
+     limit $1`,
     [limit],
   );
   return rows.map(({ id }) => id);

@@ -55,13 +55,13 @@ const atOnce = 100;
  * and a surplus that shows while files are still missing. Says whether there is more.
  */
 export async function sweepCloses(deps: Deps, tx: Tx): Promise<boolean> {
-  await adoptCloses(tx);
   const ids = await closesToJudge(tx, atOnce);
   if (ids.length === 0) return false;
   const datasets = await lockDatasets(
     tx,
     ids.map((id) => ({ id, name: null })),
   );
+  await adoptCloses(tx, ids);
   await settleCloses(deps, tx, datasets, true);
   return ids.length === atOnce;
 }

@@ -3,7 +3,7 @@
  * none. A file is known by its id, so a repeat under another request id is as good as done.
  */
 import type { FileProcess, FileProcessReply, FileReply, ProcessedFile, RefusalCode } from '@visor/schema';
-import { isUuid, longestName, textFault } from '../text.rules.ts';
+import { isUuid, longestName, quotable, textFault } from '../text.rules.ts';
 import { conflictText } from './announcement.rules.ts';
 import { fileFault, sameContent, type Described } from './file.rules.ts';
 
@@ -119,7 +119,7 @@ function answerOf(request: FileProcess, refused: ReadonlyMap<ProcessedFile, Item
     jobId,
     status,
     retrying: false,
-    ...(first && { details: `${first[0].name}: ${first[1].details}` }),
+    ...(first && { details: `${quotable(first[0].name)}: ${first[1].details}` }),
     items,
   };
 }

@@ -70,6 +70,7 @@ test('one bad file refuses its whole request and no other', async () => {
     closedDataset: made(catalog, closed, 'x'),
     unknownStorage: made(catalog, dataset, 'y', { storageId: uuidv7() }),
     outOfStorage: made(catalog, dataset, 'z', { path: '../z' }),
+    unspeakable: made(catalog, dataset, 'a\0\ud800'),
     noUuid: made(catalog, 'nonsense', 'z'),
   };
   const good = requestFor(made(catalog, dataset, 'last'));
@@ -85,6 +86,7 @@ test('one bad file refuses its whole request and no other', async () => {
     ['ERROR', false, 'NOT_FOUND'],
     ['ERROR', false, 'ILLEGAL_MOVE'],
     ['ERROR', false, 'NOT_FOUND'],
+    ['ERROR', false, 'INVALID'],
     ['ERROR', false, 'INVALID'],
     ['ERROR', false, 'INVALID'],
   ]);

@@ -9,6 +9,7 @@ export function storageUrlFault(url: string): string | undefined {
   if (protocol !== 'file:') return `has the scheme ${protocol} but only file: is known`;
   if (host) return 'names a host: a file URL begins with file:///';
   if (search || hash) return 'has a query or a fragment';
+  if (/%(?![0-9a-f]{2})/i.test(pathname)) return "holds a '%' that escapes nothing";
   return /%2f|%00/i.test(pathname) ? 'holds an escaped / or NUL' : undefined;
 }
 
