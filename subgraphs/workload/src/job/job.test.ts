@@ -47,8 +47,7 @@ describe('job', () => {
     const reached = new Set<string>(['DEFINED']);
     for (let size = 0; size !== reached.size;) {
       size = reached.size;
-      for (const state of [...reached])
-        for (const next of Object.values(jobMoves[state as JobState])) reached.add(next);
+      for (const state of reached) for (const next of Object.values(jobMoves[state as JobState])) reached.add(next);
     }
     expect([...reached].sort()).toEqual([...jobStates].sort());
   });

@@ -1,0 +1,30 @@
+import { describe, expect, test } from '@jest/globals';
+import { devicesFor, nextPilotState, pilotStates, stateAfterHeartbeat, type PilotEvent } from './pilot.rules.ts';
+
+const events: readonly PilotEvent[] = ['idle', 'busy', 'register', 'drain', 'stop', 'lose'];
+
+describe('pilot', () => {
+  test.each(pilotStates.flatMap((state) => events.map((event) => [state, event] as const)))(
+    'from %s, %s',
+    (state, event) => {
+      const next = nextPilotState(state, event);
+      if (event === 'register') return expect(next).toBe('STARTING');
+      if (state === 'STOPPED') return expect(next).toBeUndefined();
+      if (event === 'lose') return expect(next).toBe(state === 'LOST' ? undefined : 'LOST');
+      if (event === 'drain') return expect(next).toBe('DRAINING');
+      if (event === 'stop') return expect(next).toBe('STOPPED');
+      return expect(next).toBe(state === 'DRAINING' ? 'DRAINING' : event === 'idle' ? 'IDLE' : 'BUSY');
+    },
+  );
+  test('one that was LOST is there again when it speaks, and one told to drain stays so', () => {
+    expect(stateAfterHeartbeat('LOST', 'IDLE', false)).toBe('IDLE');
+    expect(stateAfterHeartbeat('LOST', 'STARTING', false)).toBe('IDLE');
+    expect(stateAfterHeartbeat('LOST', 'BUSY', true)).toBe('DRAINING');
+    expect(stateAfterHeartbeat('DRAINING', 'BUSY', true)).toBe('DRAINING');
+    expect(stateAfterHeartbeat('DRAINING', 'STOPPED', true)).toBe('STOPPED');
+  });
+  test('a job for any device may run anywhere', () => {
+    expect(devicesFor('CPU')).toEqual(['CPU', 'ANY']);
+    expect(devicesFor('ANY')).toEqual(['CPU', 'GPU', 'ANY']);
+  });
+});
