@@ -5,14 +5,16 @@ import { Refusal } from '@visor/schema';
 import { listen, type Logger, type TokenSource, type Verifier } from '@visor/service';
 import type { GatewayContext } from './context.ts';
 import { formatError, refused } from './errors.ts';
+import { FastExecutor } from './fast-path/fast-executor.ts';
 import { subgraphHealth } from './health.ts';
 import { limitRules, limits } from './limits.rules.ts';
 import { pages } from './pages.ts';
+import { readSupergraph } from './read-supergraph.ts';
 import { serveSockets } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
 import type { Backoff, StreamLimits } from './subscriptions/options.ts';
 import { upstreamSockets } from './subscriptions/upstream-sockets.ts';
-import { openSupergraph, type Supergraph } from './supergraph.ts';
+import { openSupergraph } from './supergraph.ts';
 
 export interface GatewayOptions {
   readonly port: number;
@@ -32,6 +34,7 @@ export interface GatewayOptions {
 export interface RunningGateway extends AsyncDisposable {
   readonly port: number;
   readonly subscriptions: FederatedSubscriptions<GatewayContext>;
+  readonly executor: FastExecutor;
   /** Replaces the supergraph while running. @throws Error when it is not one; the old one stays. */
   update(supergraphSdl: string): void;
 }
@@ -46,7 +49,7 @@ async function contextOf(request: IncomingMessage, verify: Verifier): Promise<Ga
   }
 }
 
-function apolloServer({ gateway }: Supergraph, logger: Logger): ApolloServer<GatewayContext> {
+function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
@@ -78,8 +81,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...(streamLimits ? { limits: streamLimits } : {}),
     ...(backoff ? { backoff } : {}),
   });
-  supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => subscriptions.load(coreSupergraphSdl));
-  const apollo = apolloServer(supergraph, logger);
+  const executor = new FastExecutor(supergraph.source);
+  supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
+    const read = readSupergraph(coreSupergraphSdl);
+    executor.load(read);
+    subscriptions.load(read);
+  });
+  const apollo = apolloServer(executor.over(supergraph.gateway), logger);
   await apollo.start();
   stack.defer(() => apollo.stop());
   const http = stack.use(
@@ -97,6 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   return {
     port: http.port,
     subscriptions,
+    executor,
     update: supergraph.update,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -6,8 +6,8 @@ async function problem(url: string): Promise<unknown> {
     if (response.ok) return undefined;
     return await response.json().catch(() => `HTTP ${response.status}`);
   } catch (error) {
-    const { cause, message } = error as Error & { cause?: { code?: string } };
-    return `no answer: ${cause?.code ?? message}`;
+    const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
+    return `no answer: ${cause?.code ?? cause?.message ?? message}`;
   }
 }
 

@@ -39,6 +39,9 @@ async function open(world: World, address: Record<string, string>) {
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(`${world.url}/playground#${new URLSearchParams(address).toString()}`);
+  // The button is there before the editors, and until they are, GraphiQL ignores it.
+  await page.locator('.graphiql-query-editor .view-line').first().waitFor();
+  await page.locator('.result-window .monaco-editor').first().waitFor();
   await page.getByRole('button', { name: /execute query/i }).waitFor();
   return { page, asked, complaints, [Symbol.asyncDispose]: () => context.close() };
 }

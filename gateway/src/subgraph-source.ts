@@ -17,6 +17,20 @@ const unavailable = (subgraph: string, why: string, cause?: unknown): GraphQLErr
 const isAnswer = (value: unknown): value is SubgraphAnswer =>
   typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables: Record<string, unknown> | undefined;
+  readonly operationName: string | undefined;
+}
+
 export interface SubgraphSourceOptions {
   readonly name: string;
   readonly url: string;
@@ -52,30 +66,35 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
 
   /** @throws GraphQLError SUBGRAPH_UNAVAILABLE when there is no readable answer. */
   async process({ request, context }: Options): Promise<SubgraphAnswer> {
-    const { query, variables, operationName } = request;
-    const { authorization } = context as Partial<GatewayContext>;
+    const { query = '', variables, operationName } = request;
+    return this.read(await this.ask({ query, variables, operationName }, context as Partial<GatewayContext>));
+  }
+
+  /** The answer's text. @throws GraphQLError SUBGRAPH_UNAVAILABLE when there is none. */
+  async ask(request: SubgraphRequest, { authorization }: Partial<GatewayContext>): Promise<string> {
     const trace = traceparent();
-    const answer = await this.#post(JSON.stringify({ query, variables, operationName }), {
+    const headers = {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
       [serviceHeader]: this.#options.token(),
       ...(authorization === undefined ? {} : { authorization }),
       ...(trace === undefined ? {} : { traceparent: trace }),
-    });
-    if (!isAnswer(answer.value))
-      throw unavailable(this.#options.name, `it answered HTTP ${answer.status} without a GraphQL answer`);
-    return answer.value;
-  }
-
-  async #post(body: string, headers: Record<string, string>): Promise<{ status: number; value: unknown }> {
+    };
     try {
+      const body = JSON.stringify(request);
       const response = await this.#pool.request({ method: 'POST', path: this.#path, headers, body });
-      const text = await response.body.text();
-      return { status: response.statusCode, value: text.startsWith('{') ? JSON.parse(text) : undefined };
+      return await response.body.text();
     } catch (error) {
       const { code, message } = error as Error & { code?: string };
       throw unavailable(this.#options.name, code ?? message, error);
     }
+  }
+
+  /** @throws GraphQLError SUBGRAPH_UNAVAILABLE when the text is no answer of a GraphQL server. */
+  read(text: string): SubgraphAnswer {
+    const answer = parsed(text);
+    if (isAnswer(answer)) return answer;
+    throw unavailable(this.#options.name, `its answer is not GraphQL: ${JSON.stringify(text.slice(0, 100))}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -23,7 +23,7 @@ export interface Completion {
  */
 export async function completeEvent(completion: Completion, event: UpstreamEvent): Promise<Result> {
   const { generation, plan, variables, context, logger } = completion;
-  const { apiSchema, supergraph } = generation;
+  const { apiSchema, whole } = generation.supergraph;
   const request = {
     request: { variables, operationName: plan.operation.operation.name?.value },
     context,
@@ -33,7 +33,7 @@ export async function completeEvent(completion: Completion, event: UpstreamEvent
   try {
     const services = servicesWith(completion, event);
     const { operation, queryPlan } = plan;
-    const result = await executeQueryPlan(queryPlan, services, request, operation, supergraph, apiSchema);
+    const result = await executeQueryPlan(queryPlan, services, request, operation, whole, apiSchema);
     const extensions = { ...result.extensions, ...event.extensions };
     return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) } as Result;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { traced } from '@visor/service';
+import type { ReadSupergraph } from '../read-supergraph.ts';
 import { completeEvent } from './complete-event.ts';
 import { end, type Result } from './event.ts';
 import { defaultBackoff, defaultLimits, type StreamLimits, type SubscriptionOptions } from './options.ts';
@@ -44,7 +45,7 @@ export class FederatedSubscriptions<Context extends object> {
 
   /** The schema that operations are validated against. @throws Error before the first load. */
   get schema(): GraphQLSchema {
-    return this.#current.schema;
+    return this.#current.supergraph.schema;
   }
 
   get #current(): Generation {
@@ -53,9 +54,9 @@ export class FederatedSubscriptions<Context extends object> {
   }
 
   /** Takes a supergraph. Running streams end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may name what is gone. */
-  load(supergraphSdl: string): void {
+  load(supergraph: ReadSupergraph): void {
     const before = this.#generation;
-    this.#generation = newGeneration((before?.number ?? 0) + 1, supergraphSdl);
+    this.#generation = newGeneration((before?.number ?? 0) + 1, supergraph);
     const error = coded('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
     for (const stream of this.#streams.values()) {
       stream.push({ errors: [error] });

@@ -1,7 +1,7 @@
-import { operationFromDocument, Supergraph, type Schema } from '@apollo/federation-internals';
 import { buildOperationContext } from '@apollo/gateway';
-import { QueryPlanner, type FetchNode, type QueryPlan } from '@apollo/query-planner';
-import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import type { FetchNode, QueryPlan } from '@apollo/query-planner';
+import { GraphQLError, type DocumentNode } from 'graphql';
+import type { ReadSupergraph } from '../read-supergraph.ts';
 
 /** How one subscription is answered: who sends its events, and the plan that completes each of them. */
 export interface SubscriptionPlan {
@@ -17,38 +17,29 @@ export interface SubscriptionPlan {
 /** One supergraph and the plans made for it. */
 export interface Generation {
   readonly number: number;
-  readonly apiSchema: Schema;
-  readonly schema: GraphQLSchema;
-  readonly supergraph: GraphQLSchema;
+  readonly supergraph: ReadSupergraph;
+  /** @throws GraphQLError when the operation is not a subscription. */
   plan(document: DocumentNode, text: string, operationName?: string): SubscriptionPlan;
 }
 
 const plansKept = 500;
 
-/** Reads a composed supergraph. @throws Error when it is not one. */
-export function newGeneration(number: number, supergraphSdl: string): Generation {
-  const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
-  const apiSchema = supergraph.apiSchema();
-  const schema = apiSchema.toGraphQLJSSchema();
-  const planner = new QueryPlanner(supergraph);
+export function newGeneration(number: number, supergraph: ReadSupergraph): Generation {
   const plans = new Map<string, SubscriptionPlan>();
   return {
     number,
-    apiSchema,
-    schema,
-    supergraph: supergraph.schema.toGraphQLJSSchema(),
+    supergraph,
     plan(document, text, operationName) {
       const key = JSON.stringify([operationName, text]);
       const known = plans.get(key);
       if (known) return known;
-      const parts = planParts(planner, apiSchema, document, operationName);
       const operation = buildOperationContext({
-        schema,
+        schema: supergraph.schema,
         operationDocument: document,
         ...(operationName === undefined ? {} : { operationName }),
       });
+      const plan = { ...ordinary(supergraph.plan(document, operationName)), operation, key };
       if (plans.size >= plansKept) plans.clear();
-      const plan = { ...parts, operation, key };
       plans.set(key, plan);
       return plan;
     },
@@ -56,14 +47,7 @@ export function newGeneration(number: number, supergraphSdl: string): Generation
 }
 
 /** @apollo/gateway refuses to run a Subscription node, so its parts become a plan of ordinary nodes. */
-function planParts(
-  planner: QueryPlanner,
-  apiSchema: Schema,
-  document: DocumentNode,
-  operationName?: string,
-): Pick<SubscriptionPlan, 'owner' | 'queryPlan'> {
-  const options = operationName === undefined ? {} : { operationName };
-  const { node } = planner.buildQueryPlan(operationFromDocument(apiSchema, document, options));
+function ordinary({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'queryPlan'> {
   if (node?.kind !== 'Subscription') throw new GraphQLError('the operation is not a subscription');
   const { primary, rest } = node;
   if (!rest) return { owner: primary, queryPlan: { kind: 'QueryPlan', node: primary } };
