@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { claims, pilot, reportOn, reports, submit, world } from '../test/world.ts';
+import { keyOf } from './job/report.rules.ts';
+import { loadersOf } from './loaders.ts';
+
+test('a batch of entities is one statement, whatever their number, and each gets its own', async () => {
+  await using at = await world();
+  await submit(at, 50);
+  const by = await pilot(at);
+  const given = await claims(at, by, 50);
+  await reports(at, by, ...given.map((claim) => reportOn(claim, 'FINISHED', 1)));
+  const loaders = loadersOf(at.deps.db);
+  at.statements();
+  const made = await Promise.all(given.map((claim) => loaders.producer.load(claim.outputs[0]?.fileId ?? '')));
+  expect(at.statements()).toBe(1);
+  expect(made).toEqual(given.map((claim) => claim.jobId));
+  const read = await Promise.all(given.map((claim) => loaders.consumers.load(claim.inputs[0]?.fileId ?? '')));
+  expect(at.statements()).toBe(1);
+  expect(read).toEqual(given.map((claim) => [claim.jobId]));
+  const history = await Promise.all(given.map((claim) => loaders.history.load(keyOf(claim.jobId, 1))));
+  expect(at.statements()).toBe(1);
+  expect(history.every((changes) => changes.length === 2)).toBe(true);
+  expect(
+    await Promise.all([loaders.producer.load(uuidv7()), loaders.job.load('nonsense'), loaders.active.load(by.pilotId)]),
+  ).toEqual([undefined, undefined, undefined]);
+});

@@ -1,0 +1,270 @@
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { openAppender, type Appender } from '@visor/bus';
+import {
+  ClaimJobsDocument,
+  createClient,
+  HeartbeatDocument,
+  PilotCommandsDocument,
+  RegisterPilotDocument,
+  ReportJobsDocument,
+  type Client,
+} from '@visor/client';
+import { uuidv7 } from '@visor/db';
+import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { parse } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { Client as Postgres } from 'pg';
+import { command, file, reportOn, storageUrl } from '../test/world.ts';
+import type { Claim } from '../generated/resolvers.ts';
+import type { Config } from './config.ts';
+import { start } from './main.ts';
+
+let stack: AsyncDisposableStack;
+let database: TestDatabase;
+let log: Appender;
+let config: Config;
+let token: (kind: string, scope: string) => Promise<string>;
+const files = [file(0), file(1)];
+
+/** Answers the three look-ups of workload, to the service's own token only. */
+async function gateway(bearer: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const { query, variables } = JSON.parse(body) as { query: string; variables: { id: string } };
+      const head = { id: variables.id, name: 'raw', status: 'CLOSED', fileCount: files.length };
+      const nodes = files.map(({ fileId, urls, ...one }) => ({
+        ...one,
+        id: fileId,
+        status: 'READY',
+        replicas: [...urls.map((url) => ({ url, status: 'AVAILABLE' })), { url: 'file:///bad', status: 'BAD' }],
+      }));
+      const lost = { ...nodes[0], id: uuidv7(), ordinal: 9, status: 'LOST' };
+      const data = query.includes('StorageByName')
+        ? { storage: { id: uuidv7(), name: 'store', url: storageUrl.slice(0, -1) } }
+        : query.includes('DatasetFiles')
+          ? {
+              dataset: {
+                ...head,
+                files: { nodes: [...nodes, lost], pageInfo: { hasNextPage: false, endCursor: '2' } },
+              },
+            }
+          : { dataset: head };
+      const known = request.headers.authorization === `Bearer ${bearer}`;
+      response.end(
+        JSON.stringify(known ? { data } : { errors: [{ message: 'who?', extensions: { code: 'UNAUTHENTICATED' } }] }),
+      );
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stack.defer(() => void server.close());
+  return server;
+}
+
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  database = stack.use(await testDatabase());
+  const { path } = stack.use(testDirectory());
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
+  token = (kind, scope) =>
+    new SignJWT({ kind, scope })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setAudience('visor')
+      .setSubject('test')
+      .setExpirationTime('5m')
+      .sign(pair.privateKey);
+  const jwks = join(path, 'jwks.json');
+  writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'EdDSA' }] }));
+  const own = await token('service', 'read service');
+  writeFileSync(join(path, 'token'), own);
+  const server = await gateway(own);
+  config = {
+    PORT: 0,
+    VISOR_INSTALLATION: database.installation,
+    EVENT_LOG: 'postgres',
+    KAFKA_BROKERS: [],
+    VISOR_JWKS_FILE: jwks,
+    VISOR_TOKEN_FILE: join(path, 'token'),
+    GATEWAY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: await database.url('workload'),
+    VISOR_NO_MIGRATE: false,
+    VISOR_LEASE_MS: 15_000,
+    VISOR_HEARTBEAT_MS: 5_000,
+    VISOR_POLL_MS: 2_000,
+    VISOR_CLAIM_GRACE_MS: 10_000,
+    VISOR_WINDOW: 1_000,
+    VISOR_LOOP_MS: 200,
+  };
+  log = stack.use(
+    await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),
+  );
+});
+afterEach(() => stack.disposeAsync());
+
+async function started(): Promise<string> {
+  const { port } = stack.use(await start(config));
+  await until(async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).ok, { what: 'health' });
+  return `http://127.0.0.1:${port}/graphql`;
+}
+
+async function client(url: string, kind: string, scope: string): Promise<Client> {
+  const bearer = `Bearer ${await token(kind, scope)}`;
+  return stack.use(createClient({ url, token: () => bearer }));
+}
+
+/** Values on a topic by now. */
+async function messages<Value>(topic: string): Promise<Value[]> {
+  const postgres = new Postgres({ connectionString: database.adminUrl });
+  await postgres.connect();
+  try {
+    const { rows } = await postgres.query<{ value: Buffer }>(
+      `select value from ${database.name('event_log')}.message where topic = $1 order by "offset"`,
+      [topic],
+    );
+    return rows.map((row) => JSON.parse(row.value.toString()) as Value);
+  } finally {
+    await postgres.end();
+  }
+}
+
+const ask = async (
+  url: string,
+  query: string,
+  scope = 'read',
+  kind = 'user',
+): Promise<{ data: never; errors?: { extensions: { code: string } }[] }> => {
+  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await token(kind, scope)}` };
+  return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json()) as never;
+};
+
+test('a task that comes on the log is run by a pilot over GraphQL, and its summary goes out', async () => {
+  const url = await started();
+  const pilot = await client(url, 'pilot', 'pilot');
+  const one = command();
+  const incarnation = 'first';
+  const registered = await pilot.request(RegisterPilotDocument, {
+    input: { name: 'p', incarnation, node: 'n', device: 'CPU', slots: 2, version: '1' },
+  });
+  expect(registered.registerPilot).toMatchObject({ heartbeatSeconds: 5, leaseSeconds: 15, pollSeconds: 2 });
+  const pilotId = registered.registerPilot.pilot.id;
+  const told = pilot.subscribe(PilotCommandsDocument, { pilotId });
+  const watcher = await client(url, 'user', 'read');
+  const progress = watcher.subscribe<{ taskProgress: { progress: { finished: number } } }, Record<string, never>>(
+    parse('subscription { taskProgress { id progress { total finished } } }') as never,
+    {},
+  );
+  const watching = (async () => {
+    for await (const { taskProgress } of progress) if (taskProgress.progress.finished === 2) return true;
+    return false;
+  })();
+  const rung = told.next();
+  await log.append([{ topic: 'wfms.tasks', key: one.task_id, type: 'register', value: one }]);
+  expect((await rung).value).toMatchObject({ pilotCommands: { kind: 'JOBS_READY' } });
+  await told.return?.();
+  const { claimJobs } = await until(async () => {
+    const given = await pilot.request(ClaimJobsDocument, { input: { pilotId, incarnation, requestId: 'r', max: 10 } });
+    return given.claimJobs.length === 2 ? given : undefined;
+  });
+  expect(claimJobs[0]?.inputs).toMatchObject([{ fileId: files[0]?.fileId, replicas: files[0]?.urls, size: 1_000 }]);
+  const held = claimJobs.map(({ jobId, attempt, token }) => ({ jobId, attempt, token }));
+  const beat = await pilot.request(HeartbeatDocument, { input: { pilotId, incarnation, held, status: 'BUSY' } });
+  expect(beat.heartbeat).toEqual({ lost: [], commands: [] });
+  const { reportJobs } = await pilot.request(ReportJobsDocument, {
+    input: {
+      pilotId,
+      incarnation,
+      reports: claimJobs.map((claim) => reportOn(claim as Claim, 'FINISHED', 1)) as never,
+    },
+  });
+  expect(reportJobs.map((result) => result.status)).toEqual(['APPLIED', 'APPLIED']);
+  const requests = await messages<{ requestId: string; jobId: string; files: { path: string }[] }>(
+    'dsm.register.file.process',
+  );
+  expect(requests).toHaveLength(4);
+  expect(requests[0]?.files[0]?.path).toMatch(/^digi\/[0-9a-f-]{36}\.1\/digi\.0000\d\.dat$/);
+  await log.append(
+    requests.map(({ requestId, jobId }) => ({
+      topic: 'dsm.register.file.process.reply',
+      key: jobId,
+      type: 'reply',
+      value: { requestId, jobId, status: 'OK', retrying: false, items: [] },
+    })),
+  );
+  const said = await until(async () => {
+    const all = await messages<{ type: string }>('wms.tasks.status');
+    return all.length === 2 && all;
+  });
+  expect(said).toMatchObject([{ type: 'REGISTERED' }, { type: 'summary', taskId: one.task_id, jobs: { finished: 2 } }]);
+  expect(await watching).toBe(true);
+  const { data, errors } = await ask(
+    url,
+    `{ jobs { nodes { ordinal state task { id progress { finished formed } jobs(states: [FINISHED], first: 1) { nodes { ordinal } pageInfo { hasNextPage } } }
+       inputs { id } outputs { id producedBy { id } } attempts { number state log { id } pilot { name active } history { state at } } failure { code } } } }`,
+  );
+  expect(errors).toBeUndefined();
+  expect(data).toMatchObject({
+    jobs: {
+      nodes: [1, 0].map((ordinal) => ({
+        ordinal,
+        state: 'FINISHED',
+        task: {
+          id: one.task_id,
+          progress: { finished: 2, formed: true },
+          jobs: { nodes: [{ ordinal: 0 }], pageInfo: { hasNextPage: true } },
+        },
+        inputs: [{ id: files[ordinal]?.fileId }],
+        attempts: [
+          {
+            number: 1,
+            state: 'FINISHED',
+            log: {},
+            pilot: { name: 'p', active: 0 },
+            history: [{ state: 'CLAIMED' }, { state: 'FINISHED' }],
+          },
+        ],
+        failure: null,
+      })),
+    },
+  });
+});
+
+test('what cannot be read becomes a dead letter, and the rest of the batch is applied', async () => {
+  const one = command();
+  await log.appendRaw('wfms.tasks', 'x', Buffer.from([0xff, 0x00]));
+  await log.append([
+    { topic: 'wfms.tasks', key: 'y', type: 'register', value: { ...one, task_id: 'no uuid' } },
+    { topic: 'wfms.tasks', key: one.task_id, type: 'register', value: one },
+  ]);
+  const url = await started();
+  await until(async () =>
+    (await messages<{ type: string }>('wms.tasks.status')).some((said) => said.type === 'REGISTERED'),
+  );
+  const { data } = await ask(url, '{ workloadDeadLetters { nodes { topic code reason } } }');
+  expect(data).toMatchObject({
+    workloadDeadLetters: { nodes: [{ topic: 'wfms.tasks', code: 'INVALID' }, { topic: 'wfms.tasks' }] },
+  });
+});
+
+test('root fields refuse who may not use them', async () => {
+  const url = await started();
+  const claim = 'mutation { claimJobs(input: {pilotId: "x", incarnation: "i", requestId: "r", max: 1}) { jobId } }';
+  expect((await ask(url, claim)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect((await ask(url, claim, 'pilot', 'pilot')).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
+  expect((await ask(url, '{ pilots { id } job(id: "nonsense") { id } }')).data).toEqual({ pilots: [], job: null });
+});
+
+test('while the database is away it listens and says why it does not work', async () => {
+  const { port } = stack.use(await start({ ...config, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }));
+  const health = await until(async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/healthz`);
+    const said = (await response.json()) as { ok: boolean; database: string };
+    return said.database !== 'starting' && { status: response.status, ...said };
+  });
+  expect(health).toMatchObject({ status: 503, ok: false, database: expect.stringContaining('ECONNREFUSED') });
+});
