@@ -27,7 +27,7 @@ const output = {
   name: 'digi.00000.dat',
   basename: 'x.dat',
   size: 1,
-  checksum: '00',
+  checksum: '00000000',
   checksumKind: 'md5',
   url: 'file:///s/digi.00000.dat',
 };
@@ -103,6 +103,8 @@ test.each<[string, Partial<Report>]>([
   ['a name with another stem', { outputs: [{ ...output, name: 'other.00000.dat' }] }],
   ['a name with a slash', { outputs: [{ ...output, name: 'digi.00000/../x' }] }],
   ['a URL outside the attempt’s folder', { outputs: [{ ...output, url: 'file:///etc/passwd' }] }],
+  ['a checksum that is no hexadecimal number', { outputs: [{ ...output, checksum: 'NO' }] }],
+  ['a basename of a megabyte', { outputs: [{ ...output, basename: 'x'.repeat(1e6) }] }],
   ['a port given twice', { outputs: [output, output] }],
   ['a program’s report of more than 256 KiB', { report: 'x'.repeat(300_000) }],
 ])('refuses %s', (_, more) => {

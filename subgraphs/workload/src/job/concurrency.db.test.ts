@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import { heartbeat } from '../pilot/heartbeat.ts';
+import { offerJobs } from '../queue/offer-jobs.ts';
+import { cancelJobs } from '../task/cancel-jobs.ts';
+import { answer, claims, commands, pilot, reportOn, reports, submit, world } from '../../test/world.ts';
+import { expireLeases } from './expire-leases.ts';
+import { jobStates } from './job.rules.ts';
+import { resendRequests } from './resend-requests.ts';
+
+test('pilots, loops and a cancel at the same time lock nobody out, and every job ends exactly once', async () => {
+  await using at = await world();
+  const tasks = [await submit(at, 60), await submit(at, 60), await submit(at, 60)];
+  const agents = await Promise.all(['a', 'b', 'c', 'd'].map((name) => pilot(at, name)));
+  const failure = { code: 402, source: 'payload' as const, text: 'exit 1' };
+  const work = async (by: (typeof agents)[number], salt: number) => {
+    for (let round = 0; round < 12; round++) {
+      const given = await claims(at, by, 8);
+      const held = given.map(({ jobId, attempt, token }) => ({ jobId, attempt, token }));
+      const first = given.filter((_, index) => (index + salt) % 2 === 0);
+      await Promise.all([
+        heartbeat(at.deps, { ...by, held: held.reverse(), status: 'BUSY' }),
+        reports(at, by, ...first.map((claim) => reportOn(claim, 'RUNNING', 1)).reverse()),
+      ]);
+      await Promise.all([
+        reports(at, by, ...given.slice(0, 4).map((claim) => reportOn(claim, 'FINISHED', 2))),
+        reports(at, by, ...given.slice(4).map((claim) => reportOn(claim, 'FAILED', 2, { failure }))),
+        answer(at),
+        offerJobs(at.deps),
+        expireLeases(at.deps),
+      ]);
+      if (round === 6 && salt === 0) await commands(at, { type: 'cancel', task_id: tasks[1] });
+      await cancelJobs(at.deps);
+      at.pass(1);
+    }
+  };
+  await Promise.all(agents.map(work));
+  for (let round = 0; round < 3; round++) {
+    at.pass(10);
+    await offerJobs(at.deps);
+    await work(agents[0] as never, 1);
+  }
+  // An answer that came before its request was committed was nobody's; the re-send brings it again.
+  at.pass(60);
+  await resendRequests(at.deps);
+  await answer(at);
+  const columns = jobStates.map((state) => `${state.toLowerCase()}_count as "${state}"`).join(', ');
+  const kept = await at.db.query(`select id, requests_count, phase, ${columns} from task order by id`);
+  const found = await at.db.query(
+    `select task_id as id, 0 as requests_count, 'SUMMARISED' as phase,
+            ${jobStates.map((state) => `count(*) filter (where state = '${state}')::int as "${state}"`).join(', ')}
+       from job group by 1 order by 1`,
+  );
+  expect(kept).toEqual(found);
+  const summaries = at.take('wms.tasks.status').filter((event) => (event as { type: string }).type === 'summary');
+  expect(summaries).toHaveLength(3);
+});
