@@ -22,7 +22,7 @@ const LARGEST_REPORT = 256 * 1024;
 /** Looks at the exit code, then at the files. */
 export async function analyse(tool: Tool, job: Job, end: PayloadEnd, workdir: Workdir): Promise<Findings> {
   const { collect, judge } = await import('@visor/cwl');
-  const collected = collect(tool, await listFiles(workdir.out), job);
+  const collected = collect(tool, listFiles(workdir.out), job);
   const failed = verdict(end, judge(tool, end.status));
   const found = { outputs: failed ? [] : collected.outputs, logs: collected.logs };
   let report: unknown;

@@ -7,11 +7,12 @@ import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { startHeart } from './heartbeat.ts';
 import { openHoldings, type Holdings } from './holdings.ts';
-import { openSlots, type Slots } from './payload/slots.ts';
+import { openSlots } from './payload/slots.ts';
 import type { Registration } from './register.ts';
 import type { Identity, Reporter } from './report.ts';
 import { runAttempt } from './run-attempt.ts';
 import type { Surroundings } from './surroundings.ts';
+import { openBroom } from './workdir/broom.ts';
 
 /** A registered pilot at work. */
 export interface Life extends AsyncDisposable {
@@ -32,8 +33,7 @@ export interface LifeOptions {
 
 export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, options: LifeOptions): Life {
   const { config, client, logger } = options;
-  const slots = openSlots(config.PILOT_SLOTS, config.PILOT_GRACE_MS);
-  const around = surroundings(options, identity, slots);
+  const around = surroundings(options, identity);
   let leaving: 'drained' | 'stopped' | undefined;
 
   const holdings = openHoldings({
@@ -87,19 +87,17 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
     async [Symbol.asyncDispose]() {
       following[Symbol.dispose]();
       await Promise.all([heart.lastBeat(), claiming[Symbol.asyncDispose]()]);
-      slots[Symbol.dispose]();
+      around.slots[Symbol.dispose]();
+      await around.broom[Symbol.asyncDispose]();
     },
   };
 }
 
-function surroundings(
-  { config, storage, logger, reporter }: LifeOptions,
-  identity: Identity,
-  slots: Slots,
-): Surroundings {
+function surroundings({ config, storage, logger, reporter }: LifeOptions, identity: Identity): Surroundings {
   return {
     config,
-    slots,
+    slots: openSlots(config.PILOT_SLOTS, config.PILOT_WORK_DIR, config.PILOT_GRACE_MS),
+    broom: openBroom(logger),
     outbound: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
     logger,
     now: () => new Date(),

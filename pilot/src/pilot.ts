@@ -34,7 +34,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   });
 
   const begin = async (): Promise<void> => {
-    for (const { report, ...identity } of journal.read()) reporter.send(report, identity);
+    for (const { report, ...identity } of journal.entries()) reporter.send(report, identity);
     await reporter.idle();
     stopped.signal.throwIfAborted();
     const leftovers = await clearLeftovers(config.PILOT_WORK_DIR, JOURNAL);
@@ -56,6 +56,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       await Promise.race([reporter.idle(), delay(FAREWELL_MS)]);
       await life?.[Symbol.asyncDispose]();
       await reporter[Symbol.asyncDispose]();
+      journal[Symbol.dispose]();
     },
   };
 }

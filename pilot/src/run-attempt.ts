@@ -32,7 +32,7 @@ export async function runAttempt(attempt: Attempt, around: Surroundings): Promis
     const { report } = trail.findings ?? {};
     around.send(attempt.report(ending.state, around.now(), { ...ending, ...archive, ...(report ? { report } : {}) }));
   } finally {
-    await trail.workdir?.[Symbol.asyncDispose]();
+    trail.workdir?.[Symbol.dispose]();
   }
 }
 
@@ -46,14 +46,14 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   if (!isPlainName(attempt.key)) fail(101, 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
   enter('SETTING_UP', attempt, around);
-  const workdir = (trail.workdir = setUp(config.PILOT_WORK_DIR, attempt.key));
+  const workdir = (trail.workdir = await setUp(attempt.key, around));
 
   enter('STAGING_IN', attempt, around);
   const inputs = await stageIn(attempt, workdir, outbound.storage, outbound.transferMs);
   const job = jobOf(inputs, workdir, Math.floor(totalmem() / 2 ** 20 / config.PILOT_SLOTS));
   trail.launch = prepareLaunch(program, await rendered(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
 
-  const end = (trail.end = await runInSlot(trail.launch, workdir, attempt, around));
+  const end = (trail.end = await runInSlot(trail.launch, attempt, around));
 
   enter('ANALYSING', attempt, around);
   const findings = (trail.findings = await analyse(tool, job, end, workdir));
@@ -63,17 +63,12 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   return stageOut(attempt, findings.outputs, workdir, outbound);
 }
 
-async function runInSlot(
-  launch: Launch,
-  workdir: Workdir,
-  attempt: Attempt,
-  around: Surroundings,
-): Promise<PayloadEnd> {
+async function runInSlot(launch: Launch, attempt: Attempt, around: Surroundings): Promise<PayloadEnd> {
   using slot = await around.slots.take(attempt.signal);
   enter('RUNNING', attempt, around);
   return await runPayload(launch, {
     spawner: await slot.spawner(),
-    file: workdir.own('job.sh'),
+    file: slot.file,
     limits: attempt.claim.limits,
     graceMs: around.config.PILOT_GRACE_MS,
     signal: attempt.signal,
@@ -87,13 +82,10 @@ function enter(phase: Phase, attempt: Attempt, { now, send }: Surroundings): voi
   send(attempt.report(phase, at));
 }
 
-function setUp(root: string, key: string): Workdir {
-  try {
-    return openWorkdir(root, key);
-  } catch (error) {
+const setUp = (key: string, { config, broom }: Surroundings): Promise<Workdir> =>
+  openWorkdir(config.PILOT_WORK_DIR, key, broom).catch((error: unknown) => {
     throw localError(error);
-  }
-}
+  });
 
 async function rendered(tool: Tool, job: ReturnType<typeof jobOf>) {
   const { render } = await import('@visor/cwl');

@@ -6,12 +6,14 @@ import type { Launch } from './payload/job-file.rules.ts';
 import type { Slots } from './payload/slots.ts';
 import type { PayloadEnd } from './pilot.rules.ts';
 import type { Outbound } from './stage-out/stage-out.ts';
+import type { Broom } from './workdir/broom.ts';
 import type { Workdir } from './workdir/open-workdir.ts';
 
 /** What an attempt runs in. */
 export interface Surroundings {
   readonly config: PilotConfig;
   readonly slots: Slots;
+  readonly broom: Broom;
   readonly outbound: Outbound;
   readonly logger: Logger;
   readonly now: () => Date;

@@ -36,6 +36,8 @@ export interface Expected {
 
 export interface StoreOptions {
   readonly checksumKind: ChecksumKind;
+  /** Whether the bytes are on disk when it returns (default), or may be lost with the machine. */
+  readonly durable?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { JobReport } from '@visor/client';
 
@@ -10,38 +19,86 @@ export interface Entry {
   readonly report: JobReport;
 }
 
-/** Terminal reports that no server has answered yet, one file each; they outlive the process. */
-export interface Journal {
+/** Terminal reports that no server has answered yet; they outlive the process. */
+export interface Journal extends Disposable {
   write(entry: Entry): void;
   /** The server has answered. */
   remove(key: string): void;
-  /** What a former life left. */
-  read(): Entry[];
+  /** What is unanswered, in the order written. */
+  entries(): Entry[];
 }
 
+/** Name of its folder in the work directory. */
 export const JOURNAL = 'journal';
+/** Answered entries are dropped from the file when it is larger, bytes. */
+const LARGE = 8 * 1024 * 1024;
 
+/**
+ * One file that only grows: a line with an entry when it is written, a line with its key when it is answered. A file each
+ * would cost the making and removing of a file per attempt, twenty times as much.
+ */
 export function openJournal(workDir: string): Journal {
   const folder = join(workDir, JOURNAL);
   mkdirSync(folder, { recursive: true });
-  const fileOf = (key: string): string => join(folder, `${encodeURIComponent(key)}.json`);
+  const path = join(folder, 'reports.jsonl');
+  const open = readLines(path);
+  let size = 0;
+  let file = rewrite();
+
+  function rewrite(): number {
+    const text = [...open.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+    size = Buffer.byteLength(text);
+    return openSync(path, 'a');
+  }
+  const append = (line: object): void => {
+    size += writeSync(file, `${JSON.stringify(line)}\n`);
+    if (size < LARGE) return;
+    if (open.size === 0) ftruncateSync(file, (size = 0));
+    else if (size > 2 * LARGE) {
+      closeSync(file);
+      file = rewrite();
+    }
+  };
+
   return {
     // Not synced: it is to outlive the process; when the whole node goes down, the lease ends and the job runs again.
-    write: (entry) => writeFileSync(fileOf(entry.key), JSON.stringify(entry)),
-    remove: (key) => rmSync(fileOf(key), { force: true }),
-    read: () =>
-      readdirSync(folder).flatMap((name) => {
-        const entry = parse(join(folder, name));
-        // Half a file: the process died while it wrote, so before it sent.
-        if (!entry) rmSync(join(folder, name), { force: true });
-        return entry ? [entry] : [];
-      }),
+    write(entry) {
+      open.set(entry.key, entry);
+      append(entry);
+    },
+    remove(key) {
+      if (open.delete(key)) append({ answered: key });
+    },
+    entries: () => [...open.values()],
+    [Symbol.dispose]: () => closeSync(file),
   };
 }
 
-function parse(path: string): Entry | undefined {
+function readLines(path: string): Map<string, Entry> {
+  const open = new Map<string, Entry>();
+  for (const line of textOf(path).split('\n')) {
+    const said = parse(line);
+    if (!said) continue;
+    if ('answered' in said) open.delete(said.answered);
+    else open.set(said.key, said);
+  }
+  return open;
+}
+
+function textOf(path: string): string {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Entry;
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Undefined for half a line: the process died while it wrote, so before it sent. */
+function parse(line: string): Entry | { readonly answered: string } | undefined {
+  try {
+    return line === '' ? undefined : (JSON.parse(line) as Entry);
   } catch {
     return undefined;
   }

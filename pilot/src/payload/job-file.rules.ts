@@ -37,5 +37,7 @@ export function jobFile({ cwd, env, argv, stdin = '/dev/null', stdout, stderr }:
     `cd ${quote(cwd)} || exit 126\nunset PWD OLDPWD\n`,
     ...exports,
     `exec $LEAD ${argv.map(quote).join(' ')} <${quote(stdin)} >${quote(stdout)} 2>${quote(stderr)}\n`,
+    // What follows in the file may be of a longer one before.
+    'exit 126\n',
   ].join('');
 }

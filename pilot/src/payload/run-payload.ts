@@ -1,14 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import type { PayloadEnd } from '../pilot.rules.ts';
 import { jobFile, type Launch } from './job-file.rules.ts';
+import type { JobFile } from './slots.ts';
 import { watchLimits, type Limits } from './limits.ts';
 import { signalGroup, type Spawner } from './spawner.ts';
 import { terminate } from './terminate.ts';
 
 export interface RunOptions {
   readonly spawner: Spawner;
-  /** Where to write the job file. */
-  readonly file: string;
+  /** The slot's job file. */
+  readonly file: JobFile;
   readonly limits: Limits;
   /** Time between TERM and KILL, milliseconds. */
   readonly graceMs: number;
@@ -18,7 +18,7 @@ export interface RunOptions {
 
 /** Runs a payload under its limits until its process group is gone. @throws SpawnerError */
 export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadEnd> {
-  await writeFile(options.file, jobFile(launch));
+  options.file.write(jobFile(launch));
   let pid = 0;
   let limit: PayloadEnd['limit'];
   let calledOff = (): void => {};
@@ -36,7 +36,7 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   });
   options.signal.addEventListener('abort', stop);
   try {
-    const status = await options.spawner.run(options.file, (started) => {
+    const status = await options.spawner.run(options.file.path, (started) => {
       pid = started;
       if (asked) stop();
     });

@@ -1,7 +1,16 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { startSpawner, type Spawner } from './spawner.ts';
+
+/** A slot's file of commands. It is written over for each payload: to make a new one would cost twenty times as much. */
+export interface JobFile {
+  readonly path: string;
+  write(text: string): void;
+}
 
 /** The right to run one payload, with the spawner that does it. */
 export interface Slot extends Disposable {
+  readonly file: JobFile;
   spawner(): Promise<Spawner>;
 }
 
@@ -11,16 +20,21 @@ export interface Slots extends Disposable {
 }
 
 interface Place {
+  readonly file: JobFile & Disposable;
   spawner: Promise<Spawner> | undefined;
 }
 
-/** `count` slots; each keeps its spawner, made when first needed and again after it died. */
-export function openSlots(count: number, graceMs: number): Slots {
-  const places = Array.from({ length: count }, (): Place => ({ spawner: undefined }));
+/** `count` slots with their files in `folder`; each keeps its spawner, made when first needed and again after it died. */
+export function openSlots(count: number, folder: string, graceMs: number): Slots {
+  const places = Array.from({ length: count }, (_, index): Place => ({
+    file: openJobFile(join(folder, `slot${index}.sh`)),
+    spawner: undefined,
+  }));
   const free = [...places];
   const queue: ((place: Place) => void)[] = [];
 
   const slotOf = (place: Place): Slot => ({
+    file: place.file,
     spawner: () => livingSpawner(place, graceMs),
     [Symbol.dispose]() {
       const next = queue.shift();
@@ -48,11 +62,13 @@ export function openSlots(count: number, graceMs: number): Slots {
       });
     },
     [Symbol.dispose]() {
-      for (const { spawner } of places)
+      for (const { spawner, file } of places) {
         void spawner?.then(
           (one) => one[Symbol.dispose](),
           () => {},
         );
+        file[Symbol.dispose]();
+      }
     },
   };
 }
@@ -62,4 +78,13 @@ async function livingSpawner(place: Place, graceMs: number): Promise<Spawner> {
   if (present?.alive) return present;
   place.spawner = startSpawner(graceMs);
   return place.spawner;
+}
+
+function openJobFile(path: string): JobFile & Disposable {
+  const file = openSync(path, 'w', 0o600);
+  return {
+    path,
+    write: (text) => void writeSync(file, text, 0),
+    [Symbol.dispose]: () => closeSync(file),
+  };
 }

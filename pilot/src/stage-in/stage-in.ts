@@ -17,16 +17,18 @@ export async function stageIn(
   for (const [index, input] of inputs.entries()) {
     if (!isPlainName(input.basename)) fail(101, 'pilot', `input name ${JSON.stringify(input.basename)} is not plain`);
     using until = deadline(attempt.signal, transferMs);
-    const path = workdir.inputPath(index, input.basename);
+    const path = await workdir.inputPath(index, input.basename).catch(asLocal);
     const { size, checksum, checksumKind } = input;
     const outcome = await storage
       .fetch(input.replicas, path, { size, checksum, checksumKind, signal: until.signal })
-      .catch((error: unknown) => {
-        throw localError(error);
-      });
+      .catch(asLocal);
     attempt.signal.throwIfAborted();
     if (!outcome.ok) fail(outcome.code, 'pilot', `${input.name}: ${outcome.text}`);
     staged.push({ path, basename: input.basename, size });
   }
   return staged;
 }
+
+const asLocal = (error: unknown): never => {
+  throw localError(error);
+};

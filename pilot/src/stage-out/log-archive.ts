@@ -1,47 +1,66 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
+import { createGzip, gzipSync } from 'node:zlib';
+import { pack } from 'tar-stream';
 
 /** A file of the archive: what is at `path`, or a text. */
 export type LogEntry = { readonly name: string } & ({ readonly path: string } | { readonly text: string });
 
 /** Most that is kept of one file, bytes: its beginning and its end. */
 const KEPT = 8 * 1024 * 1024;
+/** An archive of no more than this is made in memory and at once, bytes. */
+const SMALL = 256 * 1024;
+
+interface Sized {
+  readonly name: string;
+  readonly size: number;
+  readonly bytes: () => Iterable<Buffer> | AsyncIterable<Buffer>;
+}
 
 /** Writes a gzipped tar of the entries that exist; long files lose their middle. */
-export async function writeLogArchive(target: string, entries: readonly LogEntry[]): Promise<void> {
-  const { pack } = await import('tar-stream');
+export async function writeLogArchive(target: string, entries: readonly LogEntry[], mtime: Date): Promise<void> {
+  const found = entries.flatMap(sized);
   const archive = pack();
+  if (found.reduce((sum, { size }) => sum + size, 0) <= SMALL) {
+    for (const { name, bytes } of found)
+      archive.entry({ name, mtime }, Buffer.concat([...(bytes() as Iterable<Buffer>)]));
+    archive.finalize();
+    // Not by streams: those would cost more than all else that an attempt of a millisecond needs.
+    return writeFile(target, gzipSync(await all(archive), { level: 1 }));
+  }
   const written = pipeline(archive, createGzip({ level: 1 }), createWriteStream(target));
   written.catch(() => {});
-  for (const entry of entries) {
-    const bytes = await bytesOf(entry);
-    if (typeof bytes === 'string') archive.entry({ name: entry.name }, bytes);
-    else if (bytes) await pipeline(bytes.stream, archive.entry({ name: entry.name, size: bytes.size }));
-  }
+  for (const { name, size, bytes } of found) await pipeline(bytes(), archive.entry({ name, size, mtime }));
   archive.finalize();
   await written;
 }
 
-async function bytesOf(entry: LogEntry): Promise<string | { size: number; stream: AsyncIterable<Buffer> } | undefined> {
-  if ('text' in entry) return entry.text;
-  const found = await stat(entry.path).catch(() => undefined);
-  if (!found?.isFile()) return undefined;
-  if (found.size <= 2 * KEPT) return { size: found.size, stream: part(entry.path, 0, found.size) };
-  const note = Buffer.from(`\n[... ${found.size - 2 * KEPT} bytes left out ...]\n`);
-  return { size: 2 * KEPT + note.length, stream: shortened(entry.path, found.size, note) };
+async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
-/** Exactly `length` bytes from `start`, whatever is written to the file meanwhile. */
+function sized(entry: LogEntry): Sized[] {
+  const { name } = entry;
+  if ('text' in entry) {
+    const bytes = Buffer.from(entry.text);
+    return [{ name, size: bytes.length, bytes: () => [bytes] }];
+  }
+  const { path } = entry;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isFile()) return [];
+  const { size } = found;
+  if (size <= SMALL) return [{ name, size, bytes: () => [readFileSync(path).subarray(0, size)] }];
+  if (size <= 2 * KEPT) return [{ name, size, bytes: () => part(path, 0, size) }];
+  const note = Buffer.from(`\n[... ${size - 2 * KEPT} bytes left out ...]\n`);
+  return [{ name, size: 2 * KEPT + note.length, bytes: () => shortened(path, size, note) }];
+}
+
+/** Exactly `length` bytes from `start`. */
 async function* part(path: string, start: number, length: number): AsyncIterable<Buffer> {
-  let left = length;
-  if (left > 0)
-    for await (const bytes of createReadStream(path, { start, end: start + length - 1 })) {
-      left -= (bytes as Buffer).length;
-      yield bytes as Buffer;
-    }
-  if (left > 0) yield Buffer.alloc(left);
+  for await (const bytes of createReadStream(path, { start, end: start + length - 1 })) yield bytes as Buffer;
 }
 
 async function* shortened(path: string, size: number, note: Buffer): AsyncIterable<Buffer> {

@@ -4,7 +4,7 @@ import type { OutputInput } from '@visor/client';
 import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../pilot.rules.ts';
 import type { Surroundings, Trail } from '../surroundings.ts';
-import { writeLogArchive, type LogEntry } from './log-archive.ts';
+import type { LogEntry } from './log-archive.ts';
 import { CHECKSUM_KIND, storeFile, targetUrl } from './stage-out.ts';
 
 interface Ended {
@@ -12,12 +12,15 @@ interface Ended {
   readonly failure?: Failure;
 }
 
+/** The log of a cancelled attempt is stored too. */
+const UNSTOPPED = new AbortController().signal;
+
 /** The attempt's log archive as its terminal report names it, or why there is none. Never throws: a log fails no attempt. */
 export async function stageOutLog(
   attempt: Attempt,
   trail: Trail,
   ended: Ended,
-  { config, outbound }: Surroundings,
+  { config, outbound, now }: Surroundings,
 ): Promise<{ log: OutputInput } | { logNote: string } | undefined> {
   if (attempt.stopped === 'lost') return undefined;
   if (attempt.stopped === 'shutdown') return { logNote: 'the pilot was stopped' };
@@ -27,8 +30,9 @@ export async function stageOutLog(
   try {
     const url = targetUrl(folder, name);
     const path = workdir.own('log.tgz');
-    await writeLogArchive(path, entries(attempt, trail, ended, config.PILOT_NAME));
-    const { size, checksum } = await storeFile(attempt, path, url, new AbortController().signal, outbound);
+    const { writeLogArchive } = await import('./log-archive.ts');
+    await writeLogArchive(path, entries(attempt, trail, ended, config.PILOT_NAME), now());
+    const { size, checksum } = await storeFile(attempt, path, url, UNSTOPPED, { ...outbound, durable: false });
     return { log: { fileId, name, basename: name, size, checksum, checksumKind: CHECKSUM_KIND, url } };
   } catch (error) {
     return { logNote: (error as Error).message };

@@ -14,6 +14,8 @@ export const CHECKSUM_KIND: ChecksumKind = 'md5';
 export interface Outbound {
   readonly storage: Storage;
   readonly transferMs: number;
+  /** Whether the bytes must outlive a crash of the machine (default). */
+  readonly durable?: boolean;
 }
 
 /** Stores what the payload made, each file in the place that its claim names. @throws AttemptFailed */
@@ -42,10 +44,10 @@ export async function storeFile(
   path: string,
   url: string,
   signal: AbortSignal,
-  { storage, transferMs }: Outbound,
+  { storage, transferMs, durable = true }: Outbound,
 ): Promise<{ size: number; checksum: string }> {
   using until = deadline(signal, transferMs);
-  const outcome = await storage.store(path, url, { checksumKind: CHECKSUM_KIND, signal: until.signal });
+  const outcome = await storage.store(path, url, { checksumKind: CHECKSUM_KIND, durable, signal: until.signal });
   if (outcome.ok) attempt.stored.push(url);
   signal.throwIfAborted();
   return outcome.ok ? outcome : fail(outcome.code, 'pilot', `${basename(path)}: ${outcome.text}`);

@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { open, writeFile } from 'node:fs/promises';
+import { checksumOfBytes } from './checksum.ts';
+import { pass, TargetError, type Passed } from './copy.ts';
+import type { Expected, FetchFault } from './outcome.ts';
+import { readSmall, SMALL } from './small-file.ts';
+
+/** Copies a file that must be what is expected; undefined: it was. @throws what the target refuses */
+export async function fetchFile(
+  from: () => string,
+  toPath: string,
+  expected: Expected,
+): Promise<FetchFault | undefined> {
+  try {
+    expected.signal?.throwIfAborted();
+    const copy = expected.size <= SMALL ? copySmall : copyLarge;
+    const { size, checksum } = await copy(from(), toPath, expected);
+    if (size !== expected.size) return fault(302, `has ${size} bytes, not ${expected.size}`);
+    const wanted = expected.checksum.toLowerCase();
+    if (checksum !== wanted) return fault(303, `has ${expected.checksumKind} ${checksum}, not ${wanted}`);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TargetError) throw error.cause;
+    if (expected.signal?.aborted) return fault(304, 'was not copied in time');
+    return fault(301, (error as Error).message);
+  }
+}
+
+const fault = (code: FetchFault['code'], text: string): FetchFault => ({ ok: false, code, text });
+
+async function copySmall(from: string, toPath: string, { size, checksumKind }: Expected): Promise<Passed> {
+  const { found, bytes } = readSmall(from, true);
+  if (!found.isFile()) throw new Error('is not a file');
+  if (found.size !== size) return { size: found.size, checksum: '' };
+  await writeFile(toPath, bytes).catch((cause: Error) => {
+    throw new TargetError(cause.message, { cause });
+  });
+  return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
+}
+
+async function copyLarge(from: string, toPath: string, { size, checksumKind, signal }: Expected): Promise<Passed> {
+  await using source = await open(from, constants.O_RDONLY | constants.O_NONBLOCK);
+  const found = await source.stat();
+  if (!found.isFile()) throw new Error('is not a file');
+  if (found.size !== size) return { size: found.size, checksum: '' };
+  await using target = await open(toPath, 'w').catch((cause: Error) => {
+    throw new TargetError(cause.message, { cause });
+  });
+  return await pass(source, target, checksumKind, signal);
+}
