@@ -15,7 +15,7 @@ import { readTaskHint, type TaskHint } from './task-hint.ts';
 import type { Text, ToolDraft } from './tool.ts';
 import { fits, isFile, showType, type Type } from './type.ts';
 import type { ChainStep, OutputPort, Tool, Value } from './types.ts';
-import type { WorkflowDraft } from './workflow.ts';
+import type { StepDraft, WorkflowDraft } from './workflow.ts';
 
 /** Values of the workflow's inputs, checked. */
 export type Parameters = ReadonlyMap<string, Value>;
@@ -144,7 +144,7 @@ function bakeParameters(
 
 const logName = /^logs?$|_logs?$/;
 
-function bakeOutputs({ step }: Link, tool: ToolDraft, hint: TaskHint, problems: Problems): OutputPort[] {
+function bakeOutputs(step: StepDraft, tool: ToolDraft, hint: TaskHint, problems: Problems): OutputPort[] {
   const check = (id: string, place: Place) => {
     if (!tool.outputs.has(id))
       problems.error(place, 'SPD_HINT_VALUE', `the tool has no output "${id}"`, suggest(id, [...tool.outputs.keys()]));
@@ -254,7 +254,7 @@ function bakeTool(
     })),
     ...(Object.fromEntries(streams) as Pick<Tool, 'stdin' | 'stdout' | 'stderr'>),
     env: Object.fromEntries([...environment].map(([name, { text }]) => [name, text])),
-    outputs: bakeOutputs(link, draft, hint, problems),
+    outputs: bakeOutputs(link.step, draft, hint, problems),
     ...draft.codes,
   };
 }
@@ -309,6 +309,16 @@ export function bake(
     resources,
     tool,
   };
+}
+
+/** Checks what can be checked of a step that found no place in the chain, so that its other faults are told too. */
+export function checkUnlinked(step: StepDraft, draft: ToolDraft, workflow: WorkflowDraft, problems: Problems): void {
+  const hint = readTaskHint([workflow.demands.task, draft.demands.task, step.demands.task], problems);
+  const inner = [draft.demands, step.demands, workflow.demands];
+  readResources(inner, problems);
+  for (const { text, place } of readEnvironment(inner, problems).values())
+    checkText({ text, place, use: 'env' }, draft, problems);
+  bakeOutputs(step, draft, hint, problems);
 }
 
 /** A value of the workflow for each of its parameters: given, else the default. */

@@ -1,4 +1,4 @@
-import { bake, checkTexts, readParameters } from './bake.ts';
+import { bake, checkTexts, checkUnlinked, readParameters } from './bake.ts';
 import { parse, type MapNode, type Node } from './document.ts';
 import { get, kindOf, plain } from './fields.ts';
 import { link } from './links.ts';
@@ -91,6 +91,8 @@ export function compile(text: string, parameters: unknown = {}): Compiled {
   const values = readParameters(workflow, parameters, problems);
   for (const { tool } of workflow.steps.values()) if (tool) checkTexts(tool, problems);
   const links = link(workflow, problems);
+  for (const step of workflow.steps.values())
+    if (step.tool && !links.some((one) => one.step === step)) checkUnlinked(step, step.tool, workflow, problems);
   if (workflow.steps.size === 0)
     problems.error(workflow.place, 'CWL_FIELD_MISSING', 'there is no step', 'steps: {decode: …}');
   else if (links.length < workflow.steps.size && !problems.failed)

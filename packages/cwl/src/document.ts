@@ -32,7 +32,7 @@ export interface MapNode extends Place {
 /** A value of the document that knows where it stands. */
 export type Node = ScalarNode | ListNode | MapNode;
 
-const limits = { bytes: 2 ** 20, depth: 64, aliases: 100, nodes: 50_000 };
+const limits = { bytes: 2 ** 20, depth: 64, brackets: 500, aliases: 100, nodes: 50_000 };
 const top: Place = { line: 1, col: 1, path: '' };
 
 class TooLarge extends Error {}
@@ -43,19 +43,21 @@ export function parse(text: string, problems: Problems): Node | undefined {
     problems.error(top, 'CWL_TOO_LARGE', 'the document is larger than 1 MiB', 'leave data out of the template');
     return undefined;
   }
+  if (tooDeep(text)) {
+    problems.error(top, 'CWL_TOO_LARGE', 'the document is nested too deeply', 'a template of a chain needs far less');
+    return undefined;
+  }
   const lines = new LineCounter();
   try {
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', stringKeys: false });
-    for (const fault of document.errors) {
-      const { line, col } = lines.linePos(fault.pos[0]);
-      problems.error(
-        { line, col, path: '' },
-        'CWL_YAML',
-        fault.message.split('\n')[0]?.replace(/ at line.*$/, '') ?? '',
-      );
-    }
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      uniqueKeys: false,
+      prettyErrors: false,
+      version: '1.2',
+    });
+    reportSyntax(document, lines, problems);
     if (document.errors.length > 0) return undefined;
-    return new Reader(document, lines).read(document.contents, top, 0);
+    return new Reader(document, lines, problems).read(document.contents, top, 0);
   } catch (fault) {
     // The parser itself runs out of stack on a million brackets.
     const message = fault instanceof TooLarge ? fault.message : 'the document is nested too deeply';
@@ -65,15 +67,41 @@ export function parse(text: string, problems: Problems): Node | undefined {
   }
 }
 
+/** The parser takes seconds over a hundred thousand brackets, so they are counted first; those in texts count too. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  for (const [letter] of text.matchAll(/[[\]{}]/g)) {
+    depth = letter === '[' || letter === '{' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > limits.brackets) return true;
+  }
+  return /^[ \t]*(?:[-?][ \t]+){65}/m.test(text);
+}
+
+/** The first fault of each line: what follows on it is noise. */
+function reportSyntax(document: Document.Parsed, lines: LineCounter, problems: Problems): void {
+  const told = new Set<number>();
+  for (const fault of document.errors) {
+    const { line, col } = lines.linePos(fault.pos[0]);
+    if (told.has(line)) continue;
+    told.add(line);
+    const message = fault.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? '';
+    const hint = message.includes('flow-seq-start') ? 'inside { } put "File[]" in quotes' : '';
+    problems.error({ line, col, path: '' }, 'CWL_YAML', message, hint);
+  }
+}
+
 class Reader {
   #aliases = 0;
   #nodes = 0;
   readonly #document: Document;
   readonly #lines: LineCounter;
 
-  constructor(document: Document, lines: LineCounter) {
+  readonly #problems: Problems;
+
+  constructor(document: Document, lines: LineCounter, problems: Problems) {
     this.#document = document;
     this.#lines = lines;
+    this.#problems = problems;
   }
 
   #place(node: YamlNode | null, path: string, fallback: Place): Place {
@@ -91,10 +119,14 @@ class Reader {
     }
     const place = this.#place(node, above.path, above);
     if (isMap(node)) {
+      const seen = new Set<string>();
       const entries = node.items.map((pair): Entry => {
         const key = pair.key as YamlNode | null;
         const name = isScalar(key) ? String(key.value) : String(key);
         const at = this.#place(key, `${place.path}/${name}`, place);
+        // Not left to the parser, which compares each key with all others.
+        if (seen.has(name)) this.#problems.error(at, 'CWL_YAML', `"${name}" is there twice`, 'keep one of them');
+        seen.add(name);
         return { key: name, place: at, value: this.read(pair.value as YamlNode | null, at, depth + 1) };
       });
       return { ...place, kind: 'map', entries };

@@ -91,10 +91,12 @@ export function collect(tool: Tool, files: readonly string[], job: Job): Collect
   const logs = new Set<string>();
   const missing: string[] = [];
   const ambiguous: { port: string; names: string[] }[] = [];
+  const taken = new Set<string>();
   let report: string | undefined;
   for (const port of tool.outputs) {
     const names = matchesOf(port, tool, sorted, scope);
     const [name] = names;
+    if (port.kind !== 'log') for (const one of names) taken.add(one);
     if (names.length > 1) ambiguous.push({ port: port.port, names });
     if (name === undefined) {
       if (port.required) missing.push(port.port);
@@ -103,7 +105,6 @@ export function collect(tool: Tool, files: readonly string[], job: Job): Collect
     else if (port.kind === 'report') report = name;
     else outputs.push({ port: port.port, name });
   }
-  const taken = new Set([...outputs.map(({ name }) => name), report]);
   for (const stream of ['stdout', 'stderr'] as const) {
     const name = tool[stream] === undefined ? undefined : fill(tool[stream], scope).trim();
     if (name !== undefined && sorted.includes(name) && !taken.has(name)) logs.add(name);

@@ -165,7 +165,7 @@ function readStep({ key: id, place, value }: Entry, namespaces: Namespaces, prob
   for (const field of ['in', 'out'])
     if (!get(map, field))
       problems.error(
-        map,
+        place,
         'CWL_FIELD_MISSING',
         `step "${id}" needs "${field}"`,
         `${field}: ${field === 'in' ? '{port: source}' : '[port]'}`,
