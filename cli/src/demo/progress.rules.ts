@@ -11,12 +11,15 @@ export interface Stage {
   readonly formed: boolean;
   /** When its first job was seen, milliseconds; undefined before. */
   readonly since?: number;
+  /** When its last job was seen ended. */
+  readonly until?: number;
 }
 
 /** Jobs per second since the stage began, and seconds to its end at that rate; undefined before the first end. */
 export function pace(stage: Stage, now: number): { readonly rate: number; readonly left: number } | undefined {
-  if (stage.since === undefined || stage.ended === 0 || now <= stage.since) return undefined;
-  const rate = (stage.ended * 1000) / (now - stage.since);
+  const end = stage.until ?? now;
+  if (stage.since === undefined || stage.ended === 0 || end <= stage.since) return undefined;
+  const rate = (stage.ended * 1000) / (end - stage.since);
   return { rate, left: (stage.total - stage.ended) / rate };
 }
 

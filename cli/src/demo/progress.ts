@@ -40,15 +40,15 @@ function live(out: NodeJS.WriteStream, now: () => number): Progress {
 
 /** Plain lines: one when a stage starts, one a second at most while it runs, one when it ends. */
 function plain(out: NodeJS.WritableStream, now: () => number): Progress {
-  const last = new Map<number, { at: number; text: string }>();
+  const last = new Map<number, { at: number; ended: boolean }>();
   return {
     say: (text) => void out.write(`${text}\n`),
     update(stage) {
       const before = last.get(stage.stage);
       const ended = stage.total > 0 && stage.ended === stage.total && stage.formed;
+      if (before && (before.ended || (!ended && now() - before.at < 1_000))) return;
+      last.set(stage.stage, { at: now(), ended });
       const text = line(stage, now());
-      if (before && (text === before.text || (!ended && now() - before.at < 1_000))) return;
-      last.set(stage.stage, { at: now(), text });
       out.write(`${text}\n`);
     },
     [Symbol.dispose]() {},

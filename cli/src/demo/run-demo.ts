@@ -35,11 +35,12 @@ function checkTemplate(file: string): void {
   throw new Refusal('UNSUPPORTED', lines.join('\n'), { problems: result.problems });
 }
 
+/** On a server that others use, too, every name begins with a random id; alone on its own, a demo needs none. */
 function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
-  const dir = options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), 'visor-demo-'));
+  const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
   return {
-    dir,
-    installation: `demo${randomBytes(3).toString('hex')}`,
+    dir: options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), 'visor-demo-')),
+    installation: shared ? `demo${randomBytes(3).toString('hex')}` : '',
     pilots: options.pilots,
     slots: options.slots,
     signal,
@@ -74,11 +75,11 @@ async function feed(
     const url = pathToFileURL(resolve(options.input)).href;
     await client.request(RegisterStorageDocument, { input: { name: storage, kind: 'input', url } });
     progress.say(`announcing the files of ${options.input}`);
-    return announceFolder(options.input, { log, storage, tell: () => {} });
+    return await announceFolder(options.input, { log, storage, tell: () => {} });
   }
   progress.say(`simulating a DAQ run: ${options.files} files of ${options.slices} slices, seed ${options.seed}`);
   const buffer = storageDirectory(stack.dir, 'input');
-  return simulateRun(options, { log, buffer, signal, tell: () => {} });
+  return await simulateRun(options, { log, buffer, signal, tell: () => {} });
 }
 
 async function faultVerdicts(

@@ -41,20 +41,25 @@ interface Shown {
 
 function shower(progress: Progress, now: () => number): (task: Shown) => void {
   const since = new Map<string, number>();
+  const until = new Map<string, number>();
   return ({ id, stage, name, progress: counters }) => {
     if (!counters || counters.total === 0) return;
     if (!since.has(id)) since.set(id, now());
     const { total, finished, failed, cancelled, active, registering, formed } = counters;
     const begun = since.get(id) ?? now();
+    const ended = finished + failed + cancelled;
+    if (formed && ended === total && !until.has(id)) until.set(id, now());
+    const done = until.get(id);
     progress.update({
       stage,
       name,
       total,
-      ended: finished + failed + cancelled,
+      ended,
       failed,
       active: active + registering,
       formed,
       since: begun,
+      ...(done === undefined ? {} : { until: done }),
     });
   };
 }

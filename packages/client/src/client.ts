@@ -96,13 +96,24 @@ function socketTo(url: URL, token: () => string): Socket {
   });
 }
 
-async function* events<Data>(
-  socket: Socket,
-  query: string,
-  variables: Record<string, unknown>,
-): AsyncIterableIterator<Data> {
-  for await (const answer of socket.iterate<Data>({ query, variables })) {
-    if (answer.errors?.length) throw RequestError.of(answer.errors);
-    if (answer.data !== undefined && answer.data !== null) yield answer.data;
-  }
+/** Not a generator: its `return` must end the subscription even while a `next` waits for the next event. */
+function events<Data>(socket: Socket, query: string, variables: Record<string, unknown>): AsyncIterableIterator<Data> {
+  const answers = socket.iterate<Data>({ query, variables });
+  return {
+    async next() {
+      for (;;) {
+        const { done, value: answer } = await answers.next();
+        if (done) return { done: true, value: undefined };
+        if (answer.errors?.length) throw RequestError.of(answer.errors);
+        if (answer.data !== undefined && answer.data !== null) return { done: false, value: answer.data };
+      }
+    },
+    async return() {
+      await answers.return?.();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
