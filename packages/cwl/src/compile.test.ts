@@ -220,6 +220,7 @@ test('a requirement that would be refused is ignored as a hint, with a warning',
 test.each([
   [{ threshold: 'x' }, 'SPD_PARAM_TYPE'],
   [{ threshold: 1.5 }, 'SPD_PARAM_TYPE'],
+  [{ threshold: 'a\0b' }, 'SPD_PARAM_TYPE'],
   [{ treshold: 1 }, 'SPD_PARAM_MISSING'],
   [{ raw_files: [] }, 'SPD_PARAM_MISSING'],
   [[1], 'SPD_PARAM_TYPE'],
@@ -260,6 +261,7 @@ test.each([
   ['two documents', `${base}---\n${base}`, 'CWL_YAML'],
   ['a key twice', changedKey(), 'CWL_YAML'],
   ['a packed document', 'cwlVersion: v1.2\n$graph: []', 'CWL_MAIN'],
+  ['a NUL', changed('spd-filter', '"a\\0b"'), 'CWL_YAML'],
   ['a list', '[]', 'CWL_CLASS'],
   ['nothing', '', 'CWL_CLASS'],
 ])('%s is refused', (_title, text, code) => {

@@ -35,6 +35,9 @@ export type Node = ScalarNode | ListNode | MapNode;
 const limits = { bytes: 2 ** 20, depth: 64, brackets: 500, aliases: 100, nodes: 50_000 };
 const top: Place = { line: 1, col: 1, path: '' };
 
+/** Whether a text can be an argument and be stored: no NUL, no half characters. */
+export const isText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
 class TooLarge extends Error {}
 
 /** YAML or JSON text to nodes with positions; undefined where it cannot be read (the problems say why). */
@@ -110,6 +113,11 @@ class Reader {
     return { line, col, path };
   }
 
+  /** No command line and no database takes such a text. */
+  #checkText(text: string, place: Place): void {
+    if (!isText(text)) this.#problems.error(place, 'CWL_YAML', 'a text holds NUL or half a character', 'remove it');
+  }
+
   read(node: YamlNode | null, above: Place, depth: number): Node {
     if (depth > limits.depth) throw new TooLarge(`nested deeper than ${limits.depth}`);
     if (++this.#nodes > limits.nodes) throw new TooLarge(`more than ${limits.nodes} values`);
@@ -127,6 +135,7 @@ class Reader {
         // Not left to the parser, which compares each key with all others.
         if (seen.has(name)) this.#problems.error(at, 'CWL_YAML', `"${name}" is there twice`, 'keep one of them');
         seen.add(name);
+        this.#checkText(name, at);
         return { key: name, place: at, value: this.read(pair.value as YamlNode | null, at, depth + 1) };
       });
       return { ...place, kind: 'map', entries };
@@ -138,6 +147,7 @@ class Reader {
       return { ...place, kind: 'list', items };
     }
     const value = isScalar(node) ? (node.value as Scalar) : null;
+    if (typeof value === 'string') this.#checkText(value, place);
     return { ...place, kind: 'scalar', value };
   }
 }

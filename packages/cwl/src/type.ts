@@ -1,4 +1,4 @@
-import type { Node } from './document.ts';
+import { isText, type Node } from './document.ts';
 import { get, kindOf } from './fields.ts';
 import { suggest, type Problems } from './problems.ts';
 import type { Value } from './types.ts';
@@ -102,7 +102,7 @@ export function fits(type: Type, value: unknown): value is Value {
   if (type.array) return false;
   switch (type.base) {
     case 'string':
-      return typeof value === 'string';
+      return typeof value === 'string' && isText(value);
     case 'enum':
       return typeof value === 'string' && (type.symbols ?? []).includes(value);
     case 'boolean':

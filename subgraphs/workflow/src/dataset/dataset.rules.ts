@@ -8,17 +8,25 @@ export interface DatasetFacts {
   /** Announced from outside, made by no task: only such a dataset is matched with templates. */
   readonly external: boolean;
   readonly closed: boolean;
+  /** Something came of it that a chain may begin with. */
+  readonly lively: boolean;
 }
 
+const beginning: ReadonlySet<string> = new Set(['opened', 'registered', 'closed']);
 const closing: ReadonlySet<string> = new Set(['closed', 'toUpload', 'toDelete']);
 
 /** The facts of a batch, one entry a dataset. */
 export function factsOf(events: readonly DatasetEvent[]): DatasetFacts[] {
   const facts = new Map<string, DatasetFacts>();
   for (const event of events) {
-    const closed = closing.has(event.type) || facts.get(event.datasetId)?.closed === true;
-    const external = event.kind === 'input' && event.parentDatasetId == null;
-    facts.set(event.datasetId, { id: event.datasetId, name: event.name, external, closed });
+    const before = facts.get(event.datasetId);
+    facts.set(event.datasetId, {
+      id: event.datasetId,
+      name: event.name,
+      external: event.kind === 'input' && event.parentDatasetId == null,
+      closed: closing.has(event.type) || before?.closed === true,
+      lively: beginning.has(event.type) || before?.lively === true,
+    });
   }
   return [...facts.values()];
 }

@@ -12,8 +12,9 @@ export async function rememberDatasets(sql: Sql, datasets: readonly DatasetFacts
         where d.id = x.id and (not d.opened or (x.closed and not d.closed)) returning d.id),
      added as (
        insert into dataset_ref (id, name, external, opened, closed)
-       select x.id, x.name, true, true, x.closed from ${facts} where x.external order by x.id
-       on conflict (id) do nothing returning id)
+       select x.id, x.name, true, true, x.closed from ${facts}
+        where x.external and not exists (select from dataset_ref d where d.id = x.id) order by x.id
+       on conflict (id) do update set closed = dataset_ref.closed or excluded.closed returning id)
      select id from known union all select id from added`,
     [JSON.stringify(datasets)],
   );

@@ -98,7 +98,7 @@ export async function onDatasetEvents(deps: Deps, tx: Tx, batch: readonly Datase
   const facts = factsOf(events);
   await shareTemplates(tx);
   const changed = await rememberDatasets(tx, facts);
-  const external = facts.filter((one) => one.external).map(({ id }) => id);
+  const external = facts.filter((one) => one.external && one.lively).map(({ id }) => id);
   if (external.length > 0) await startWorkflows(deps, tx, await undecidedOf(tx, external));
   const happenings = refusals(events);
   const touched = [...changed, ...happenings.flatMap((one) => (one.type === 'closeRefused' ? [one.datasetId] : []))];

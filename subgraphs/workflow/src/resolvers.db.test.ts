@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { onDatasetEvents } from './task/advance-chain.ts';
+import { setTemplateStatus } from './template/set-template-status.ts';
+import { submitTemplate } from './template/submit-template.ts';
+import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from './test-kit.ts';
+
+let stack: AsyncDisposableStack;
+let service: TestService;
+let raws: string[];
+
+/** A service with three datasets, each with a workflow of two tasks. */
+beforeEach(async () => {
+  stack = new AsyncDisposableStack();
+  const it = stack.use(await testWorkflow());
+  const { id } = await submitTemplate(it.deps, it.db, { name: 'two', mask: '.raw', cwl: twoSteps }, 'me');
+  await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' });
+  raws = [uuidv7(), uuidv7(), uuidv7()];
+  await it.db.transaction((tx) =>
+    onDatasetEvents(
+      it.deps,
+      tx,
+      raws.map((raw, index) => datasetEvent('opened', raw, `run${index}.raw`)),
+    ),
+  );
+  service = await startService(stack, it.database);
+});
+afterEach(() => stack.disposeAsync());
+
+interface Page {
+  readonly nodes: readonly { id: string }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+test('lists go page by page, newest first, without gap or repetition', async () => {
+  const query =
+    'query ($after: String) { tasks(first: 4, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }';
+  const first = (await service.ask<{ tasks: Page }>(query)).data.tasks;
+  const second = (await service.ask<{ tasks: Page }>(query, { after: first.pageInfo.endCursor })).data.tasks;
+  const ids = [...first.nodes, ...second.nodes].map(({ id }) => id);
+  expect([ids.length, new Set(ids).size]).toEqual([6, 6]);
+  expect(ids).toEqual(ids.toSorted().toReversed());
+  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+});
+
+test('lists are narrowed by dataset and by state', async () => {
+  const query = `query ($id: ID!) { workflows(datasetId: $id) { nodes { input { id } } }
+    defined: tasks(state: DEFINED) { nodes { id } } failed: tasks(state: FAILED) { nodes { id } } }`;
+  const { data } = await service.ask<{ workflows: Page; defined: Page; failed: Page }>(query, { id: raws[1] });
+  expect(data.workflows.nodes).toEqual([{ input: { id: raws[1] } }]);
+  expect([data.defined.nodes.length, data.failed.nodes.length]).toEqual([6, 0]);
+});
+
+test('what is asked for by an id that is none, or nobody has, is null; a cursor that is none is refused', async () => {
+  const query = 'query ($id: ID!) { template(id: $id) { id } workflow(id: $id) { id } task(id: $id) { id } }';
+  const nothing = { data: { template: null, workflow: null, task: null } };
+  expect(await service.ask(query, { id: 'x' })).toEqual(nothing);
+  expect(await service.ask(query, { id: uuidv7() })).toEqual(nothing);
+  const { errors } = await service.ask('{ tasks(after: "x") { nodes { id } } }');
+  expect(errors?.[0]?.extensions['code']).toBe('INVALID');
+});
+
+const entities = `query ($of: [_Any!]!) { _entities(representations: $of) {
+  ... on Dataset { id processing { state workflows { id tasks { id stage output { id processing { producedBy { id } } } } } producedBy { id } } }
+  ... on Task { name workflow { template { name } } } } }`;
+
+test('entities are answered to services, for many datasets at once, unknown ones too', async () => {
+  const of = [...raws, uuidv7(), 'not-a-uuid'].map((id) => ({ __typename: 'Dataset', id }));
+  const bearer = await service.token('read service', 'service');
+  const { data } = await service.ask<{
+    _entities: { id: string; processing: { state: string; workflows: unknown[] } }[];
+  }>(entities, { of }, bearer);
+  expect(data._entities.map(({ id }) => id)).toEqual(of.map(({ id }) => id));
+  expect(data._entities.map(({ processing }) => [processing.state, processing.workflows.length])).toEqual([
+    ['IN_WORK', 1],
+    ['IN_WORK', 1],
+    ['IN_WORK', 1],
+    ['UNPROCESSED', 0],
+    ['UNPROCESSED', 0],
+  ]);
+  const tasks = await service.ask<{ tasks: Page }>('{ tasks { nodes { id } } }');
+  const [task] = tasks.data.tasks.nodes;
+  expect(await service.ask(entities, { of: [{ __typename: 'Task', id: task?.id }] }, bearer)).toEqual({
+    data: { _entities: [{ name: 'filter', workflow: { template: { name: 'two' } } }] },
+  });
+  const { errors } = await service.ask(entities, { of });
+  expect(errors?.[0]?.extensions['code']).toBe('FORBIDDEN');
+});
+
+test('cancelTask answers with the task as it is', async () => {
+  const { data } = await service.ask<{ tasks: Page }>('{ tasks { nodes { id } } }');
+  const cancel =
+    'mutation ($id: ID!) { cancelTask(input: { id: $id }) { state reason { code text } workflow { status } } }';
+  expect(await service.ask(cancel, { id: data.tasks.nodes[0]?.id })).toEqual({
+    data: {
+      cancelTask: {
+        state: 'CANCELLED',
+        reason: { code: 'CANCELLED', text: 'cancelled by test' },
+        workflow: { status: 'ACTIVE' },
+      },
+    },
+  });
+});

@@ -1,0 +1,259 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { TaskState } from '../../generated/resolvers.ts';
+import { advance, emptyDigest, type ChainView, type Happening, type Order } from './chain.rules.ts';
+import { finalStates, isFinal, taskMoves, taskStates } from './task.rules.ts';
+
+/** A chain of tasks in these states: task n reads o(n-1), makes on and ln; the first reads o0. */
+function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?: string[] } = {}): ChainView {
+  const ids = states.flatMap((_, index) => [`o${index + 1}`, `l${index + 1}`]);
+  const opened = facts.opened ?? ids;
+  const datasets = new Map(
+    ['o0', ...ids].map((id) => [id, { opened: opened.includes(id), closed: facts.closed?.includes(id) ?? false }]),
+  );
+  const tasks = states.map((state, index) => ({
+    id: `t${index + 1}`,
+    stage: index + 1,
+    state,
+    reason: null,
+    maxFailedFraction: 0.2,
+    inputId: `o${index}`,
+    outputId: `o${index + 1}`,
+    logId: `l${index + 1}`,
+  }));
+  return { id: 'w', status: 'ACTIVE', tasks, datasets };
+}
+const none = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };
+const summary = (taskId: string, total: number, failed: number, cancelled = false): Happening => ({
+  type: 'summary',
+  taskId,
+  summary: { jobs: { ...none, total, failed }, failures: [], cancelled },
+  contents: [{ datasetId: `o${taskId.slice(1)}`, count: total - failed, digest: 'd' }],
+});
+const reason = { code: 'C', text: 'because' };
+const after = (view: ChainView, ...happenings: Happening[]) => {
+  const { chain: to, orders } = advance(view, happenings);
+  return { states: to.tasks.map(({ state }) => state).join(' '), status: to.status, orders };
+};
+const closes = (orders: readonly Order[]) =>
+  orders.flatMap((one) => (one.type === 'close' ? [`${one.datasetId} ${one.count}`] : []));
+const empty = (...ids: string[]) => ids.map((id) => `${id} 0`);
+
+describe('a task goes out', () => {
+  test('when its input is closed and there is a place for output and log', () => {
+    expect(after(chain(['DEFINED', 'DEFINED'], { closed: ['o0'] }))).toEqual({
+      states: 'IN_PROGRESS DEFINED',
+      status: 'ACTIVE',
+      orders: [{ type: 'register', taskId: 't1' }],
+    });
+  });
+  test.each([
+    ['its input is open', {}],
+    ['its output was not seen', { closed: ['o0'], opened: ['l1'] }],
+    ['its log was not seen', { closed: ['o0'], opened: ['o1'] }],
+  ])('not while %s', (_title, facts) => {
+    expect(after(chain(['DEFINED'], facts))).toEqual({ states: 'DEFINED', status: 'ACTIVE', orders: [] });
+  });
+  test('not before the one before it has finished, whatever was closed by hand', () => {
+    expect(after(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0', 'o1'] })).orders).toEqual([]);
+  });
+});
+
+describe('a summary', () => {
+  test('closes output and log with what was registered; a dataset it does not name is empty', () => {
+    const { states, orders } = after(chain(['IN_PROGRESS', 'DEFINED']), summary('t1', 10, 2));
+    expect(states).toBe('CLOSING DEFINED');
+    expect(orders).toEqual([
+      { type: 'close', datasetId: 'o1', count: 8, digest: 'd' },
+      { type: 'close', datasetId: 'l1', count: 0, digest: emptyDigest },
+    ]);
+  });
+  test('of too many failures fails the task, closes what is there, and cuts off those after it', () => {
+    const { states, status, orders } = after(chain(['IN_PROGRESS', 'DEFINED', 'DEFINED']), summary('t1', 10, 3));
+    expect([states, status]).toEqual(['FAILED CANCELLED CANCELLED', 'FAILED']);
+    expect(closes(orders)).toEqual(['o1 7', ...empty('l1', 'o2', 'l2', 'o3', 'l3')]);
+  });
+  test('of a task without jobs finishes it', () => {
+    expect(after(chain(['IN_PROGRESS']), summary('t1', 0, 0)).states).toBe('CLOSING');
+  });
+  test('that comes twice changes nothing the second time', () => {
+    expect(after(chain(['CLOSING', 'DEFINED']), summary('t1', 10, 9)).orders).toEqual([]);
+  });
+  test.each([true, false])(
+    'ends a task that is being cancelled, whether it says cancelled (%p) or not',
+    (cancelled) => {
+      const { states, status } = after(chain(['CANCELLING', 'CANCELLED']), summary('t1', 10, 0, cancelled));
+      expect([states, status]).toEqual(['CANCELLED CANCELLED', 'CANCELLED']);
+    },
+  );
+});
+
+test('when both datasets are closed the task is finished and the next goes out at once', () => {
+  const view = chain(['CLOSING', 'DEFINED'], { closed: ['o0', 'o1', 'l1'] });
+  expect(after(view)).toEqual({
+    states: 'FINISHED IN_PROGRESS',
+    status: 'ACTIVE',
+    orders: [{ type: 'register', taskId: 't2' }],
+  });
+  expect(after(chain(['CLOSING'], { closed: ['o0', 'o1'] })).states).toBe('CLOSING');
+});
+
+test('the last to finish ends the workflow and marks its dataset for upload', () => {
+  const view = chain(['FINISHED', 'CLOSING'], { closed: ['o0', 'o1', 'l1', 'o2', 'l2'] });
+  expect(after(view)).toEqual({
+    states: 'FINISHED FINISHED',
+    status: 'FINISHED',
+    orders: [{ type: 'upload', datasetId: 'o2' }],
+  });
+});
+
+test('a rejected task fails with the reason given; its datasets and those after it are closed empty', () => {
+  const { chain: to, orders } = advance(chain(['IN_PROGRESS', 'DEFINED']), [
+    { type: 'rejected', taskId: 't1', reason },
+  ]);
+  expect(to.tasks.map(({ state, reason: why }) => [state, why?.code])).toEqual([
+    ['FAILED', 'C'],
+    ['CANCELLED', 'PREDECESSOR'],
+  ]);
+  expect(closes(orders)).toEqual(empty('o1', 'l1', 'o2', 'l2'));
+});
+
+test('a refused close fails a task that is closing, and nothing else', () => {
+  const refused: Happening = { type: 'closeRefused', datasetId: 'l1', text: 'two files too many' };
+  expect(after(chain(['CLOSING', 'DEFINED']), refused).states).toBe('FAILED CANCELLED');
+  expect(after(chain(['IN_PROGRESS', 'DEFINED']), refused).states).toBe('IN_PROGRESS DEFINED');
+});
+
+describe('cancel', () => {
+  const cancel = (taskId: string): Happening => ({ type: 'cancel', taskId, reason });
+  test.each<[TaskState, string, string[], string]>([
+    ['DEFINED', 'CANCELLED CANCELLED', ['close', 'close', 'close', 'close'], 'CANCELLED'],
+    ['IN_PROGRESS', 'CANCELLING CANCELLED', ['cancel', 'close', 'close'], 'ACTIVE'],
+    ['CLOSING', 'CLOSING CANCELLED', ['close', 'close'], 'ACTIVE'],
+    ['CANCELLING', 'CANCELLING CANCELLED', ['close', 'close'], 'ACTIVE'],
+  ])('of a task that is %s', (state, states, orders, status) => {
+    const result = after(chain([state, 'DEFINED']), cancel('t1'));
+    expect([result.states, result.orders.map(({ type }) => type), result.status]).toEqual([states, orders, status]);
+  });
+  test('has its effect once', () => {
+    const once = advance(chain(['IN_PROGRESS', 'DEFINED']), [cancel('t1')]).chain;
+    expect(advance(once, [cancel('t1'), cancel('t2')])).toEqual({ chain: once, orders: [] });
+  });
+  test('of a later task lets the ones before it finish; the workflow ends cancelled, and nothing is uploaded', () => {
+    const cut = advance(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0'] }), [cancel('t2')]).chain;
+    expect(cut.tasks.map(({ state }) => state)).toEqual(['IN_PROGRESS', 'CANCELLED']);
+    const done = {
+      ...cut,
+      tasks: cut.tasks.map((one) => (one.id === 't1' ? { ...one, state: 'CLOSING' as const } : one)),
+    };
+    const view = { ...done, datasets: chain(['CLOSING', 'CANCELLED'], { closed: ['o0', 'o1', 'l1'] }).datasets };
+    expect(after(view)).toEqual({ states: 'FINISHED CANCELLED', status: 'CANCELLED', orders: [] });
+  });
+});
+
+describe('whatever happens, in whatever order', () => {
+  const happening = fc.oneof(
+    fc.record({
+      type: fc.constant('rejected' as const),
+      taskId: fc.constantFrom('t1', 't2', 't3'),
+      reason: fc.constant(reason),
+    }),
+    fc
+      .tuple(fc.constantFrom('t1', 't2', 't3'), fc.integer({ min: 0, max: 10 }), fc.boolean())
+      .map(([id, failed, cancelled]) => summary(id, 10, failed, cancelled)),
+    fc.record({
+      type: fc.constant('closeRefused' as const),
+      datasetId: fc.constantFrom('o1', 'l1', 'o2', 'l3'),
+      text: fc.constant('x'),
+    }),
+    fc.record({
+      type: fc.constant('cancel' as const),
+      taskId: fc.constantFrom('t1', 't2', 't3'),
+      reason: fc.constant(reason),
+    }),
+  );
+  const fact = fc.record({ id: fc.constantFrom('o0', 'o1', 'l1', 'o2', 'l2', 'o3', 'l3'), closed: fc.boolean() });
+  const steps = fc.array(fc.oneof(happening, fact), { maxLength: 40 });
+
+  const play = (
+    what: readonly (Happening | { id: string; closed: boolean })[],
+    look: (before: ChainView, to: ChainView, orders: readonly Order[]) => void,
+  ) => {
+    let view = chain(['DEFINED', 'DEFINED', 'DEFINED'], { opened: [] });
+    for (const one of what) {
+      const datasets =
+        'id' in one
+          ? new Map(view.datasets).set(one.id, {
+              opened: true,
+              closed: one.closed || view.datasets.get(one.id)?.closed === true,
+            })
+          : view.datasets;
+      const before = { ...view, datasets };
+      const { chain: to, orders } = advance(before, 'id' in one ? [] : [one]);
+      look(before, to, orders);
+      view = to;
+    }
+    return view;
+  };
+
+  test('tasks make only moves of the table, final states stay, and a workflow ends when its last task does', () => {
+    const legal = (from: TaskState, to: TaskState): boolean =>
+      from === to || Object.values<TaskState>(taskMoves[from]).includes(to);
+    fc.assert(
+      fc.property(steps, (what) => {
+        play(what, (before, to) => {
+          for (const [index, task] of to.tasks.entries()) {
+            const was = before.tasks[index]?.state ?? 'DEFINED';
+            expect(legal(was, task.state)).toBe(true);
+            if (isFinal(was)) expect(task.state).toBe(was);
+          }
+          expect(to.status === 'ACTIVE').toBe(!to.tasks.every(({ state }) => isFinal(state)));
+        });
+      }),
+    );
+  });
+
+  test('each task is registered at most once, each dataset closed at most once, and never before the one before finished', () => {
+    fc.assert(
+      fc.property(steps, (what) => {
+        const seen = new Set<string>();
+        play(what, (_before, to, orders) => {
+          for (const one of orders) {
+            const key = `${one.type} ${'taskId' in one ? one.taskId : one.datasetId}`;
+            expect(seen.has(key)).toBe(false);
+            seen.add(key);
+            if (one.type !== 'register') continue;
+            const stage = to.tasks.find(({ id }) => id === one.taskId)?.stage ?? 0;
+            expect(to.tasks.filter((task) => task.stage < stage).every(({ state }) => state === 'FINISHED')).toBe(true);
+          }
+        });
+      }),
+    );
+  });
+
+  test('looking again without anything new finds nothing to do', () => {
+    fc.assert(
+      fc.property(steps, (what) => {
+        const view = play(what, () => {});
+        expect(advance(view, [])).toEqual({ chain: view, orders: [] });
+      }),
+    );
+  });
+
+  test('once every task of a chain has ended, each of its datasets has been asked to close', () => {
+    fc.assert(
+      fc.property(steps, (what) => {
+        const asked = new Set<string>();
+        const view = play(what, (_before, _to, orders) => {
+          for (const one of orders) if (one.type === 'close') asked.add(one.datasetId);
+        });
+        expect(view.status === 'ACTIVE' || asked.size === 6).toBe(true);
+      }),
+    );
+  });
+});
+
+test('final states are those without a move', () => {
+  expect(finalStates).toEqual(['FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED']);
+  expect(taskStates).toHaveLength(8);
+});

@@ -1,0 +1,76 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { TaskState } from '../../generated/resolvers.ts';
+import { next, outcome, taskMoves, taskStates, type TaskMove } from './task.rules.ts';
+
+const moves: TaskMove[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled', 'skip'];
+const legal: Record<string, TaskState> = {
+  'DEFINED release': 'IN_PROGRESS',
+  'DEFINED cancel': 'CANCELLED',
+  'DEFINED skip': 'SKIPPED',
+  'IN_PROGRESS reject': 'FAILED',
+  'IN_PROGRESS fail': 'FAILED',
+  'IN_PROGRESS close': 'CLOSING',
+  'IN_PROGRESS cancel': 'CANCELLING',
+  'IN_PROGRESS cancelled': 'CANCELLED',
+  'CLOSING finish': 'FINISHED',
+  'CLOSING refuse': 'FAILED',
+  'CANCELLING cancelled': 'CANCELLED',
+  'CANCELLING reject': 'CANCELLED',
+};
+
+test.each(taskStates.flatMap((state) => moves.map((move) => [state, move] as const)))('%s, %s', (state, move) => {
+  expect(next(state, move)).toBe(legal[`${state} ${move}`]);
+});
+
+test('every move of the table is one of those tried', () => {
+  expect(taskStates.flatMap((state) => Object.keys(taskMoves[state]))).toHaveLength(Object.keys(legal).length);
+});
+
+const jobs = (total: number, failed: number) => ({
+  total,
+  failed,
+  defined: 0,
+  queued: 0,
+  active: 0,
+  registering: 0,
+  finished: total - failed,
+  cancelled: 0,
+});
+
+test.each([
+  [16, 3, 0.2, 'close'],
+  [10, 2, 0.2, 'close'],
+  [10, 3, 0.2, 'fail'],
+  [1, 1, 0, 'fail'],
+  [1, 1, 1, 'close'],
+  [0, 0, 0, 'close'],
+])('%i jobs of which %i failed, with %d allowed: %s', (total, failed, allowed, move) => {
+  expect(outcome({ jobs: jobs(total, failed), failures: [], cancelled: false }, allowed).move).toBe(move);
+});
+
+test('the reason of a failure says how many, how many were allowed, and with which codes', () => {
+  const failures = [
+    { code: 409, count: 2 },
+    { code: 303, count: 1 },
+  ];
+  expect(outcome({ jobs: jobs(12, 3), failures, cancelled: false }, 0.125)).toEqual({
+    move: 'fail',
+    reason: { code: 'TOO_MANY_FAILED', text: '3 of 12 jobs failed, more than 12.5 %: 2 × 409, 1 × 303' },
+  });
+});
+
+test('one failure more never turns a failed task into a good one', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 1000 }),
+      fc.nat(1000),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (total, some, allowed) => {
+        const failed = some % total;
+        const move = (count: number) => outcome({ jobs: jobs(total, count), cancelled: false }, allowed).move;
+        expect(move(failed) === 'close' || move(failed + 1) === 'fail').toBe(true);
+      },
+    ),
+  );
+});
