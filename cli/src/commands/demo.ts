@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { contradiction, declareDemoOptions, type DemoOptions } from '../demo/options.ts';
+import { completed, contradiction, declareDemoOptions, type DemoOptions } from '../demo/options.ts';
 import { summaryText } from '../demo/summary.rules.ts';
 
 /** sysexits: the command line was wrong. */
@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .description(
       'simulate a DAQ run, take every file through decode, reconstruct, filter and merge, and count what came out',
     );
-  declareDemoOptions(command).action((options: DemoOptions) => demo(command, options));
+  declareDemoOptions(command).action((options: Parameters<typeof completed>[0]) => demo(command, completed(options)));
 }
 
 /** Aborted by the first signal; a second one ends the process at once. */

@@ -40,7 +40,7 @@ const postgresUrl = (text: string): string => {
 /** Declares the options of `visor demo`, with their defaults and bounds. */
 export function declareDemoOptions(command: Command): Command {
   return command
-    .option('--files <n>', 'raw files of the simulated run', whole(1, 100_000), 12)
+    .option('--files <n>', 'raw files of the simulated run (default: 12; with --faults 16)', whole(1, 100_000))
     .option('--slices <n>', 'time slices of 10 µs per file', whole(1, 30_000), 40)
     .option('--seed <n>', 'seed of the simulation; the same seed gives the same run', whole(0, 2 ** 31 - 1), 1)
     .option('--pilots <n>', 'pilot daemons', whole(1, 64), 1)
@@ -58,6 +58,12 @@ export function declareDemoOptions(command: Command): Command {
     .option('--faults', 'inject one fault of each kind and report how it ended', false)
     .option('--json', 'print one JSON object as the last line of stdout', false);
 }
+
+/** Fills in what depends on other options. */
+export const completed = (options: Omit<DemoOptions, 'files'> & { readonly files?: number }): DemoOptions => ({
+  ...options,
+  files: options.files ?? (options.faults ? 16 : 12),
+});
 
 /** Combinations that can't be meant. Gives the text to show, or undefined. */
 export function contradiction(options: DemoOptions): string | undefined {

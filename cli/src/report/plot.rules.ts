@@ -29,11 +29,21 @@ ${body}
 /** Ticks of an axis with their place from 0 to 1. */
 type Tick = readonly [place: number, label: string];
 
-const linear = (low: number, high: number, count = 5): Tick[] =>
-  Array.from(
-    { length: count + 1 },
-    (_, index) => [index / count, short(low + ((high - low) * index) / count)] as const,
-  );
+/** A round step that gives about five ticks: 1, 2 or 5 times a power of ten. */
+export function tickStep(span: number): number {
+  const rough = span / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return power * ([1, 2, 5].find((one) => one * power >= rough * 0.75) ?? 10);
+}
+
+function linear(low: number, high: number): Tick[] {
+  if (!(high > low)) return [[0, short(low)]];
+  const step = tickStep(high - low);
+  const ticks: Tick[] = [];
+  for (let value = Math.ceil(low / step) * step; value <= high * (1 + 1e-9); value += step)
+    ticks.push([(value - low) / (high - low), short(value)]);
+  return ticks;
+}
 
 const decades = (low: number, high: number): Tick[] => {
   const ticks: Tick[] = [];
@@ -55,10 +65,12 @@ function axes(x: readonly Tick[], y: readonly Tick[]): string {
   return [...up, ...across].join('');
 }
 
-function legend(names: readonly string[]): string {
+/** Where curves leave room: top left under rising areas, top right over falling spectra. */
+const corner = { left: size.left + 10, right: size.left + inner.width - 150 } as const;
+
+function legend(names: readonly string[], x: number): string {
   return names
     .map((name, index) => {
-      const x = size.left + inner.width - 150;
       const y = size.top + 6 + index * 18;
       return `<rect x="${x}" y="${y}" width="12" height="12" fill="${colour(index)}"/><text x="${x + 18}" y="${y + 10}">${escape(name)}</text>`;
     })
@@ -118,7 +130,12 @@ export function stacked(
   return frame(
     title,
     labels,
-    axes(linear(range[0], range[1]), linear(0, top)) + areas.join('') + legend(series.map((one) => one.name)),
+    axes(linear(range[0], range[1]), linear(0, top)) +
+      areas.join('') +
+      legend(
+        series.map((one) => one.name),
+        corner.left,
+      ),
   );
 }
 
@@ -147,6 +164,11 @@ export function steps(
   return frame(
     title,
     labels,
-    axes(linear(range[0], range[1]), decades(floor, top)) + lines.join('') + legend(series.map((one) => one.name)),
+    axes(linear(range[0], range[1]), decades(floor, top)) +
+      lines.join('') +
+      legend(
+        series.map((one) => one.name),
+        corner.right,
+      ),
   );
 }
