@@ -86,6 +86,19 @@ function deliveries(join: Join): void {
     expect(two.values()).toEqual(range(10));
   });
 
+  test('two subscriptions of one group to different topics get all of theirs', async () => {
+    const topics = [newTopic(), newTopic()];
+    await using member = await join();
+    const seen = topics.map(() => witness());
+    await using stack = new AsyncDisposableStack();
+    for (const [index, topic] of topics.entries())
+      stack.use(await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen[index] ?? witness()) })));
+    const events = topics.flatMap((topic) => range(8).map((n) => event(topic, n, { key: `k${n}` })));
+    await member.log.append(events);
+    await Promise.all(seen.map((one) => one.see(8)));
+    for (const one of seen) expect(one.values().toSorted()).toEqual(range(8));
+  });
+
   test('two members of one group share the messages, and one takes over when the other leaves', async () => {
     const topic = newTopic();
     const service = newService();

@@ -84,6 +84,12 @@ export async function openKafkaAppender(
 
 const laneName = (topic: string, partition: number): string => `${topic}/${partition}`;
 
+/**
+ * The group as the broker knows it. kafkajs's leader deals out the partitions of its own topics alone, so members that
+ * read other topics are another group there; the places, which are ours, are the same whatever the broker calls it.
+ */
+const membership = (group: string, topics: readonly string[]): string => `${group}@${topics.toSorted().join('+')}`;
+
 /** kafkajs deals out the partitions; the place in each is the stored one, checked whenever they were dealt out anew. */
 function subscribe(database: Database, broker: Broker, options: ConsumerOptions, logger: Logger): Subscription {
   const { group, topics } = options;
@@ -101,7 +107,7 @@ function subscribe(database: Database, broker: Broker, options: ConsumerOptions,
   };
   const member = broker.member(
     {
-      group,
+      group: membership(group, topics),
       topics,
       async prepare() {
         for (const { topic, partition, next } of await storedPlaces(database, group, topics))
