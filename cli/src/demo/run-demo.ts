@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient, DeadLettersDocument, RegisterStorageDocument, type Client } from '@visor/client';
 import { compile } from '@visor/cwl';
-import { ROOT, startStack, storageDirectory, type Stack } from '@visor/laptop';
+import { ROOT, startStack, storageDirectory, type Stack, type StackOptions } from '@visor/laptop';
+import { PAYLOAD_BIN } from '@visor/payloads';
 import { Refusal } from '@visor/schema';
 import { reportPage } from '../report/html.ts';
 import { gather, type RunEvidence } from './evidence.ts';
@@ -35,6 +36,12 @@ function checkTemplate(file: string): void {
   throw new Refusal('UNSUPPORTED', lines.join('\n'), { problems: result.problems });
 }
 
+/** A user's own template finds its programs in `bin` beside it, among Visor's, and on the user's PATH. */
+function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath'> {
+  const payloadPath = [join(dirname(file), 'bin'), PAYLOAD_BIN, process.env['PATH'] ?? ''].join(':');
+  return { template: { name: 'own', mask: '.raw', file }, payloadPath };
+}
+
 /** On a server that others use, too, every name begins with a random id; alone on its own, a demo needs none. */
 function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
   const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
@@ -47,7 +54,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     say: (line) => progress.say(line),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
-    ...(options.template ? { template: { name: 'own', mask: '.raw', file: resolve(options.template) } } : {}),
+    ...(options.template ? ownTemplate(resolve(options.template)) : {}),
   };
 }
 
