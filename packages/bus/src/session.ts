@@ -12,6 +12,7 @@ export class Session implements AsyncDisposable {
   readonly #ended: Promise<void>;
   readonly #options: SessionOptions;
   #client: pg.Client | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -26,7 +27,7 @@ export class Session implements AsyncDisposable {
     const lock = { held: () => this.#held.get(name) === lock, release: () => this.#release(name, lock) };
     this.#held.set(name, lock);
     const text = 'select pg_try_advisory_lock(hashtextextended($1, 0)) as taken';
-    const taken = await client.query<{ taken: boolean }>(text, [name]).catch(() => undefined);
+    const taken = await this.#inTurn<{ taken: boolean }>(client, text, [name]).catch(() => undefined);
     if (!taken?.rows[0]?.taken && lock.held()) this.#held.delete(name);
     return lock.held() ? lock : undefined;
   }
@@ -42,7 +43,18 @@ export class Session implements AsyncDisposable {
     if (!lock.held()) return;
     this.#held.delete(name);
     const text = 'select pg_advisory_unlock(hashtextextended($1, 0)), pg_notify($2, $1)';
-    await this.#client?.query(text, [name, this.#options.channel]).catch(() => {});
+    if (this.#client) await this.#inTurn(this.#client, text, [name, this.#options.channel]).catch(() => {});
+  }
+
+  /** pg wants one query at a time on a connection. */
+  #inTurn<Row extends pg.QueryResultRow>(
+    client: pg.Client,
+    text: string,
+    values: string[],
+  ): Promise<pg.QueryResult<Row>> {
+    const answer = this.#turn.then(() => client.query<Row>(text, values));
+    this.#turn = answer.catch(() => {});
+    return answer;
   }
 
   async #keepOpen(): Promise<void> {
