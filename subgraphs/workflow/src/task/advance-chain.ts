@@ -2,9 +2,9 @@ import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { Refusal, type DatasetClose, type DatasetEvent, type DatasetUpload, type TaskStatus } from '@visor/schema';
 import { factsOf } from '../dataset/dataset.rules.ts';
-import { rememberDatasets, undecidedOf } from '../dataset/dataset.store.ts';
+import { seeDatasets } from '../dataset/see-datasets.ts';
 import type { Deps } from '../deps.ts';
-import { shareTemplates } from '../template/template.store.ts';
+import { holdOffTemplates } from '../template/match-templates.ts';
 import { demand, idOf, printable, textFault } from '../text.rules.ts';
 import { announceWorkflows } from '../workflow/announce-workflows.ts';
 import { startWorkflows } from '../workflow/start-workflow.ts';
@@ -95,11 +95,9 @@ const refusals = (events: readonly DatasetEvent[]): Happening[] =>
 /** Consumer of `dsm.dataset.events`: hop 3 for new datasets, then whatever the opened and closed ones make possible. */
 export async function onDatasetEvents(deps: Deps, tx: Tx, batch: readonly DatasetEvent[]): Promise<void> {
   const events = batch.map(checkedEvent);
-  const facts = factsOf(events);
-  await shareTemplates(tx);
-  const changed = await rememberDatasets(tx, facts);
-  const external = facts.filter((one) => one.external && one.lively).map(({ id }) => id);
-  if (external.length > 0) await startWorkflows(deps, tx, await undecidedOf(tx, external));
+  await holdOffTemplates(tx);
+  const { changed, undecided } = await seeDatasets(tx, factsOf(events));
+  await startWorkflows(deps, tx, undecided);
   const happenings = refusals(events);
   const touched = [...changed, ...happenings.flatMap((one) => (one.type === 'closeRefused' ? [one.datasetId] : []))];
   if (touched.length === 0) return;

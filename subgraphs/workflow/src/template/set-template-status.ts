@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/resolvers.ts';
-import { openUndecided } from '../dataset/dataset.store.ts';
+import { datasetsInWait } from '../dataset/see-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { idOf } from '../text.rules.ts';
 import { startWorkflows } from '../workflow/start-workflow.ts';
@@ -20,7 +20,7 @@ export async function setTemplateStatus(deps: Deps, db: Database, input: SetTemp
     await holdTemplates(tx);
     const moved = await moveTemplate(tx, id, input.status, from);
     if (moved) {
-      if (moved.status === 'ACTUAL') await startWorkflows(deps, tx, await openUndecided(tx));
+      if (moved.status === 'ACTUAL') await startWorkflows(deps, tx, await datasetsInWait(tx));
       return moved;
     }
     const [present] = await templatesBy(tx, [id]);

@@ -2,10 +2,9 @@ import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { DatasetInput, DatasetKind } from '@visor/schema';
 import type { Undecided } from '../dataset/dataset.entity.ts';
-import { decide, expectDatasets } from '../dataset/dataset.store.ts';
+import { announceDatasets, bindDatasets } from '../dataset/bind-datasets.ts';
 import type { Deps } from '../deps.ts';
-import { choose } from '../template/mask.rules.ts';
-import { actualTemplates } from '../template/template.store.ts';
+import { templateFinder } from '../template/match-templates.ts';
 import { announceWorkflows } from './announce-workflows.ts';
 import { nameFault, planChain, type DatasetName, type PlannedTask } from './workflow.rules.ts';
 import { insertTasks, insertWorkflows } from './workflow.store.ts';
@@ -26,9 +25,9 @@ const datasetsOf = ({ input, output, log }: PlannedTask<unknown>): NewEvent[] =>
  */
 export async function startWorkflows(deps: Deps, tx: Tx, datasets: readonly Undecided[]): Promise<void> {
   if (datasets.length === 0) return;
-  const templates = await actualTemplates(tx);
+  const templateOf = await templateFinder(tx);
   const started = datasets.flatMap((dataset) => {
-    const template = choose(templates, dataset.name);
+    const template = templateOf(dataset.name);
     if (!template || nameFault(dataset.name, template.chain.steps.length)) return [];
     const id = deps.newId();
     return [
@@ -41,7 +40,7 @@ export async function startWorkflows(deps: Deps, tx: Tx, datasets: readonly Unde
     ];
   });
   if (started.length === 0) return;
-  await decide(tx, started);
+  await bindDatasets(tx, started);
   const added = await insertWorkflows(
     tx,
     started.map(({ id, templateId, datasetId }) => ({ id, templateId, datasetId })),
@@ -50,7 +49,7 @@ export async function startWorkflows(deps: Deps, tx: Tx, datasets: readonly Unde
   const tasks = started
     .filter(({ id }) => added.has(id))
     .flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
-  await expectDatasets(
+  await announceDatasets(
     tx,
     tasks.flatMap(({ output, log }) => [output, log]),
   );

@@ -2,8 +2,7 @@ import { uuidv7 } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { RegisterPilotInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
-import { lockPredecessors } from '../job/job.store.ts';
-import { loseAttempts } from '../job/lose-attempts.ts';
+import { loseOrphans } from '../job/lose-orphans.ts';
 import { storable } from '../text.ts';
 import { pilotChanged } from './events.ts';
 import { putPilot } from './pilot.store.ts';
@@ -31,8 +30,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput): Prom
   };
   const id = await deps.db.transaction(async (tx) => {
     const pilot = await putPilot(tx, put, now);
-    const orphans = await lockPredecessors(tx, pilot.id, pilot.incarnation);
-    await loseAttempts(deps, tx, orphans, () => ({ why: 'lost', text: `pilot ${pilot.name} was started again` }), now);
+    await loseOrphans(deps, tx, pilot, now);
     deps.bus.publish(tx, [pilotChanged(pilot)]);
     return pilot.id;
   });

@@ -1,0 +1,18 @@
+import type { Deps } from '../deps.ts';
+import { pilotChanged } from './events.ts';
+import { losePilots } from './pilot.store.ts';
+
+/** A pilot is LOST when so many heartbeats have not come. */
+const heartbeatsMissed = 3;
+
+/** Says of pilots that are silent that they are LOST. */
+export async function loseSilentPilots({ db, bus, now, times }: Deps): Promise<void> {
+  const heardSince = new Date(now().getTime() - heartbeatsMissed * times.heartbeat);
+  await db.transaction(async (tx) => {
+    const pilots = await losePilots(tx, heardSince);
+    bus.publish(
+      tx,
+      pilots.map((pilot) => pilotChanged({ ...pilot, status: 'LOST', draining: false })),
+    );
+  });
+}
