@@ -9,8 +9,16 @@ const common = {
   testPathIgnorePatterns: ['/node_modules/', '/.visor/', '/gateway/playground/'],
   modulePathIgnorePatterns: ['/.visor/'],
 };
-const postgres = { globalSetup: '<rootDir>/packages/testkit/src/global-setup.ts', globalTeardown: '<rootDir>/packages/testkit/src/global-teardown.ts' };
-const suite = (name, pattern, more = {}) => ({ ...common, displayName: name, testMatch: [`<rootDir>/**/*${pattern}.test.ts`], ...more });
+const postgres = {
+  globalSetup: '<rootDir>/packages/testkit/src/global-setup.ts',
+  globalTeardown: '<rootDir>/packages/testkit/src/global-teardown.ts',
+};
+const suite = (name, pattern, more = {}) => ({
+  ...common,
+  displayName: name,
+  testMatch: [`<rootDir>/**/*${pattern}.test.ts`],
+  ...more,
+});
 const kinds = 'db|kafka|e2e|browser|setup';
 export default {
   testTimeout: 60_000,

@@ -81,13 +81,7 @@ function clientTypes(supergraph: string): Promise<string> {
     : [];
   const docs = files.map((file) => parse(readFileSync(join(folder, file), 'utf8')));
   const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
-  return generate(
-    api,
-    'operations.ts',
-    { documentMode: 'documentNode' },
-    ['operations', 'documents'],
-    docs,
-  );
+  return generate(api, 'operations.ts', { documentMode: 'documentNode' }, ['operations', 'documents'], docs);
 }
 
 async function outputs(): Promise<ReadonlyMap<string, string>> {

