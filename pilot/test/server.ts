@@ -29,6 +29,12 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
   readonly registered: RegisterPilotInput[] = [];
   readonly offered: Claim[] = [];
   readonly calls = { claimJobs: 0, reportJobs: 0, heartbeat: 0 };
+  /** Called before a report is judged. */
+  beforeReport: (report: JobReport) => void = () => {};
+  /** So many answers to claims to come are not sent: the connection breaks instead. */
+  loseAnswers = 0;
+  /** Told in every answer to a heartbeat. */
+  draining = false;
   heartbeatSeconds = 0.2;
   pollSeconds = 60;
   /** Claims by request id, as a server keeps them. */
@@ -73,6 +79,10 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
         void Promise.resolve(
           execute({ schema, document: documentOf(query), variableValues: variables, rootValue: this.#root }),
         ).then((answer) => {
+          if (this.loseAnswers > 0 && query.includes('claimJobs') && this.attempts.size > 0) {
+            this.loseAnswers -= 1;
+            return void request.socket.destroy();
+          }
           response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
         });
       });
@@ -116,7 +126,8 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
         .filter(({ attempt }) => attempt?.cancel)
         .map(({ lease }) => ({ kind: 'CANCEL', jobId: lease.jobId, attempt: lease.attempt }));
       queueMicrotask(() => this.emit('heartbeat', input));
-      return { lost, commands };
+      const drain = this.draining ? [{ kind: 'DRAIN', jobId: null, attempt: null }] : [];
+      return { lost, commands: [...commands, ...drain] };
     },
     claimJobs: ({ input }: { input: ClaimJobsInput }) => {
       this.calls.claimJobs += 1;
@@ -167,6 +178,7 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
       cancel: held?.cancel ?? false,
     });
     queueMicrotask(() => this.emit('report', report));
+    this.beforeReport(report);
     if (!held || held.state === 'LOST') return answer('LEASE_LOST');
     if (report.sequence <= (held.reports.at(-1)?.sequence ?? 0)) return answer('DUPLICATE');
     held.reports.push(report);
