@@ -51,6 +51,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     pilots: options.pilots,
     slots: options.slots,
     signal,
+    leave: options.dir ? 'directory' : 'nothing',
     say: (line) => progress.say(line),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
@@ -76,7 +77,10 @@ async function feed(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  await using log = await appenderOf(stack);
+  await using held = new AsyncDisposableStack();
+  const log = held.use(await appenderOf(stack));
+  // An append to Kafka is tried for ever; a closed log ends it.
+  signal.addEventListener('abort', () => void held.disposeAsync(), { once: true });
   if (options.input) {
     const storage = 'own-input';
     const url = pathToFileURL(resolve(options.input)).href;
@@ -154,15 +158,17 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   await using undo = new AsyncDisposableStack();
   const progress = undo.use(openProgress(options.json ? process.stderr : process.stdout));
   progress.say('starting PostgreSQL, the subgraphs, the gateway and the pilots');
-  const stack = await startStack(stackOptions(options, progress, signal));
-  undo.defer(() => (options.dir ? stack.stop() : stack.remove()));
+  const stack = undo.use(await startStack(stackOptions(options, progress, signal)));
   const client = undo.use(
     createClient({
       url: stack.graphql,
       token: () => `Bearer ${readFileSync(join(stack.dir, 'keys/tokens/operator'), 'utf8').trim()}`,
     }),
   );
-  const manifest = await feed(options, stack, client, progress, signal);
+  const manifest = await feed(options, stack, client, progress, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw error;
+  });
   const begun = Date.now();
   progress.say(`processing ${manifest.files.length} files of ${manifest.dataset}`);
   const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal);

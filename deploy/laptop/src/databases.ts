@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { grantLog, installLog } from '@visor/bus';
 import { ensureRole } from '@visor/db';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { readJson, writeWhole } from './files.ts';
 
 /** Services with a schema of their own. */
@@ -11,6 +11,7 @@ export type Subgraph = (typeof SUBGRAPHS)[number];
 
 /** Who may write to the event log and nothing else: the DAQ, run control, `visor publish`. */
 const OPERATOR = 'operator';
+const EVENT_LOG = 'event_log';
 
 export interface Databases {
   /** URL of each service's own role. */
@@ -33,7 +34,7 @@ export const nameIn = (installation: string, name: string): string =>
 /** Makes, or repairs, the roles and schemas of the services and the event log. Passwords are kept in `DIR/keys`. */
 export async function ensureDatabases({ adminUrl, installation }: Place, dir: string): Promise<Databases> {
   const passwords = passwordsOf(dir);
-  await installLog({ adminUrl, installation, password: passwords('event_log') });
+  await installLog({ adminUrl, installation, password: passwords(EVENT_LOG) });
   const make = async (name: string) => {
     const role = nameIn(installation, name);
     const url = await ensureRole({ adminUrl, name: role, password: passwords(name) });
@@ -65,6 +66,18 @@ function passwordsOf(dir: string): (name: string) => string {
 
 const OLDEST = 15;
 
+/** What keeps a server from serving us; undefined when nothing does. */
+export function serverProblem(server: {
+  readonly version: number;
+  /** May create roles and schemas. */
+  readonly creates: boolean;
+  readonly user: string;
+}): string | undefined {
+  if (server.version < OLDEST) return `PostgreSQL ${server.version} is too old: ${OLDEST} or later is needed`;
+  if (!server.creates) return `user ${server.user} of --database-url may not create roles and schemas`;
+  return undefined;
+}
+
 /**
  * Checks a server that is not ours before anything is made on it.
  * @throws Error that says what is missing.
@@ -73,37 +86,36 @@ export async function checkServer(url: string): Promise<void> {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
     throw new Error('--database-url must look like postgres://user:password@host:5432/database');
   }
-  const { version, creates } = await withClient(url, async (client) => {
-    const { rows } = await client.query<{ version: number; creates: boolean }>(
-      `select current_setting('server_version_num')::int / 10000 as version,
+  const server = await withClient(url, async (client) => {
+    const { rows } = await client.query<{ version: number; creates: boolean; user: string }>(
+      `select current_setting('server_version_num')::int / 10000 as version, rolname as user,
               (rolsuper or rolcreaterole) and has_database_privilege(current_database(), 'create') as creates
        from pg_roles where rolname = current_user`,
     );
-    return rows[0] ?? { version: 0, creates: false };
+    return rows[0] ?? { version: 0, creates: false, user: new URL(url).username };
   }).catch((cause: unknown) => {
     throw new Error(`no PostgreSQL answers at --database-url: ${(cause as Error).message}`, { cause });
   });
-  if (version < OLDEST) throw new Error(`PostgreSQL ${version} is too old: ${OLDEST} or later is needed`);
-  if (!creates) throw new Error(`user ${new URL(url).username} of --database-url may not create roles and schemas`);
+  const problem = serverProblem(server);
+  if (problem !== undefined) throw new Error(problem);
 }
 
-/** Takes away all roles and schemas of an installation that has an id, on a server that others use too. */
+/** Takes away the roles and schemas of an installation that has an id, on a server that others use too. */
 export async function dropInstallation({ adminUrl, installation }: Place): Promise<void> {
   if (!/^\w+$/.test(installation)) throw new Error('only an installation with an id can be dropped');
+  // By name, not by how names begin: `a_data` may also be of an installation `a_data`.
+  const names = [...SUBGRAPHS, OPERATOR, EVENT_LOG].map((name) => nameIn(installation, name));
   await withClient(adminUrl, async (client) => {
-    const prefix = `${installation}_`;
-    const { rows: schemas } = await client.query<{ name: string }>(
-      `select quote_ident(nspname) as name from pg_namespace where starts_with(nspname, $1)`,
-      [prefix],
+    // What was killed may still have a session at work, whose locks a drop would wait for.
+    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any ($1)', [names]);
+    for (const name of names) await client.query(`drop schema if exists ${escapeIdentifier(name)} cascade`);
+    const { rows } = await client.query<{ name: string }>(
+      'select rolname as name from pg_roles where rolname = any ($1)',
+      [names],
     );
-    for (const { name } of schemas) await client.query(`drop schema ${name} cascade`);
-    const { rows: roles } = await client.query<{ name: string }>(
-      `select quote_ident(rolname) as name from pg_roles where starts_with(rolname, $1)`,
-      [prefix],
-    );
-    for (const { name } of roles) {
-      await client.query(`drop owned by ${name}`);
-      await client.query(`drop role ${name}`);
+    for (const role of rows.map(({ name }) => escapeIdentifier(name))) {
+      await client.query(`drop owned by ${role}`);
+      await client.query(`drop role ${role}`);
     }
   });
 }

@@ -1,13 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkServer, dropInstallation, ensureDatabases, type Databases, type Place } from './databases.ts';
+import { installTopics } from '@visor/bus';
+import { topics } from '@visor/schema';
+import { checkServer, ensureDatabases, type Databases, type Place } from './databases.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { openKeys } from './keys.ts';
 import { Locked, takeLock } from './lock.ts';
-import { readJson, writeWhole } from './files.ts';
-import { removeCluster } from './postgres-cluster.ts';
+import { readIfThere, readJson, writeWhole } from './files.ts';
 import { prepare } from './prepare.ts';
+import { preparedMark, removeDirectory, removeFromServers, type Leave, type Servers } from './remains.ts';
 import { bearers, ROOT, visorServices, type ServiceContext } from './services.ts';
 import type { Service, ServiceView } from './supervised.ts';
 import { endFormerLife, supervise, type Supervisor } from './supervisor.ts';
@@ -33,6 +35,8 @@ export interface StackOptions {
   readonly template?: { readonly name: string; readonly mask: string; readonly file: string } | null;
   /** What to run, in order; Visor's own processes by default. */
   readonly services?: (context: ServiceContext) => Service[];
+  /** What stays when the stack ends, be it that its start fails or is called off (default: all). */
+  readonly leave?: Leave;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
   /** Told, in whole sentences, what the user should know. */
@@ -62,7 +66,7 @@ export interface Stack extends AsyncDisposable, Whereabouts {
   readonly processes: readonly ServiceView[];
   /** Ends all processes, in the reverse order of their start. */
   stop(): Promise<void>;
-  /** Stops, and removes what it made: its directory, and its roles and schemas on a server of the user's own. */
+  /** Stops, and leaves nothing: no directory, and no name of an installation with an id on a server of the user's own. */
   remove(): Promise<void>;
 }
 
@@ -91,10 +95,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const dir = realpathSync(resolve(options.dir));
   await using undo = new AsyncDisposableStack();
   undo.use(takeDirectory(dir));
+  const { leave = 'all' } = options;
+  if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
   await endFormerLife(dir);
   const events = new EventEmitter().setMaxListeners(0);
   const { place, postgres } = await database(options, dir, { events, undo });
   options.signal?.throwIfAborted();
+  const servers = serversOf(options, dir, place);
+  if (leave !== 'all')
+    undo.defer(() =>
+      removeFromServers({ ...servers, forgetsDatabase: leave === 'nothing' && servers.forgetsDatabase }),
+    );
+  await makeTopics(servers);
   const databases = await ensureDatabases(place, dir);
   const keys = await openKeys(dir);
   const context = contextOf(options, { dir, databases, keys, installation: place.installation });
@@ -121,9 +133,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     [Symbol.asyncDispose]: stop,
     async remove() {
       await stop();
-      if (options.databaseUrl !== undefined && place.installation !== '') await dropInstallation(place);
-      removeCluster(dir);
-      rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      await removeFromServers(servers);
+      removeDirectory(dir);
     },
   };
 }
@@ -136,6 +147,24 @@ function takeDirectory(dir: string): Disposable {
       error.message = `Visor already runs on ${dir} (process ${error.holder.pid}); see: visor status --dir ${dir}`;
     throw error;
   }
+}
+
+const serversOf = (
+  { kafkaBrokers, databaseUrl, say = () => {} }: StackOptions,
+  dir: string,
+  place: Place,
+): Servers => ({
+  dir,
+  place,
+  kafkaBrokers,
+  forgetsDatabase: databaseUrl === undefined,
+  say,
+});
+
+/** Before the services start, which would each make some of them at once. */
+async function makeTopics({ kafkaBrokers, place: { installation } }: Servers): Promise<void> {
+  if (kafkaBrokers === undefined) return;
+  await installTopics({ brokers: kafkaBrokers.split(','), installation, topics });
 }
 
 interface Begun {
@@ -185,12 +214,25 @@ function whereabouts(dir: string, supervisor: Supervisor, token: string): Wherea
   };
 }
 
-/** A mark is left only when all is done, so that an interrupted preparation is done again. */
-async function prepareOnce({ template = TEMPLATE }: StackOptions, { dir, graphql, token }: Whereabouts): Promise<void> {
-  const mark = join(dir, 'prepared');
-  if (template === null || existsSync(mark)) return;
+/**
+ * A mark is left only when all is done, so that an interrupted preparation is done again; it names the installation and
+ * its server, since a directory may be used with another one next time.
+ */
+async function prepareOnce(
+  { template = TEMPLATE, installation = '', databaseUrl }: StackOptions,
+  { dir, graphql, token }: Whereabouts,
+): Promise<void> {
+  const mark = preparedMark(dir);
+  const what = `${installation}@${databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl)}`;
+  if (template === null || readIfThere(mark) === what) return;
   await prepare({ dir, endpoint: { graphql, token }, template });
-  writeWhole(mark, '');
+  writeWhole(mark, what);
+}
+
+function withoutPassword(text: string): string {
+  const url = new URL(text);
+  url.password = '';
+  return url.href;
 }
 
 function record(
@@ -198,13 +240,11 @@ function record(
   { adminUrl, installation }: Place,
   options: StackOptions,
 ): void {
-  const url = new URL(adminUrl);
-  url.password = '';
   const { kafkaBrokers } = options;
   const all: StackRecord = {
     ...where,
     installation,
-    databaseUrl: url.href,
+    databaseUrl: withoutPassword(adminUrl),
     ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
   };
   writeWhole(join(where.dir, 'run/stack.json'), JSON.stringify(all));

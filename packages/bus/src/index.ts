@@ -1,5 +1,6 @@
 export type { ConsumerOptions, Decode, Event, EventLog, NewEvent, RawEvent, Subscription, TailOptions } from './log.ts';
 export { openAppender, openLog, type Appender, type AppenderOptions, type LogOptions } from './open.ts';
 export { grantLog, installLog, removeLog, type InstallOptions } from './install.ts';
+export { installTopics, removeTopics, type TopicsOptions } from './install-kafka.ts';
 export { busMigration, busTables } from './migration.ts';
 export type { Logger } from './pace.ts';

@@ -2,9 +2,9 @@ import { createConnection, createServer } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { testDatabase, until } from '@visor/testkit';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { conformance, type Harness, type Member } from './conformance.ts';
-import { openAppender, openLog } from './index.ts';
+import { installTopics, openAppender, openLog, removeTopics } from './index.ts';
 import type { Event } from './log.ts';
 import { silent } from './pace.ts';
 import { testMigrations } from './test-migrations.ts';
@@ -68,9 +68,12 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     });
     await until(() => seen.length === 1);
     expect(seen[0]).toMatchObject({ id: 'by.hand/1/1', value: 7, raw: { headers: { many: 'b' } } });
-    expect(await member.database.query('select "offset", value, key from dead_letter')).toEqual([
-      { offset: '0', value: Buffer.alloc(0), key: '' },
-    ]);
+    // Committed a moment after the handler has seen the batch.
+    const dead = await until(async () => {
+      const rows = await member.database.query('select "offset", value, key from dead_letter');
+      return rows.length > 0 && rows;
+    });
+    expect(dead).toEqual([{ offset: '0', value: Buffer.alloc(0), key: '' }]);
   });
 
   test('while no broker answers messages are kept, and it is said at growing intervals; then all arrive', async () => {
@@ -154,6 +157,57 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     expect(later).toEqual([4, 5]);
   });
 
+  test('an installation is removed with its topics and groups, and no other is', async () => {
+    await using server = await testDatabase({ log: false });
+    await using member = await join(server, 'one');
+    const { installation } = server;
+    const other = `${installation}x`;
+    await installTopics({ brokers: real, installation, topics: ['a', 'b'] });
+    await installTopics({ brokers: real, installation: other, topics: ['a'] });
+    const seen: Event[] = [];
+    const reader = await member.log.subscribe({
+      group: 'g',
+      topics: ['a'],
+      decode,
+      handle: async (_tx, events) => void seen.push(...events),
+    });
+    await member.log.append([{ topic: 'a', key: 'k', type: 'noted', value: 1 }]);
+    await until(() => seen.length === 1);
+    await reader[Symbol.asyncDispose]();
+
+    await removeTopics({ brokers: real, installation });
+    const left = await namesOn(real);
+    expect(left.filter((name) => name.startsWith(`${installation}.`))).toEqual([]);
+    expect(left).toContain(`${other}.a`);
+    await removeTopics({ brokers: real, installation: other });
+    // Nothing is left to remove.
+    await removeTopics({ brokers: real, installation: other });
+    await expect(removeTopics({ brokers: real, installation: '' })).rejects.toThrow('installation');
+  });
+
+  test('topics keep their messages until an operator says otherwise', async () => {
+    await using server = await testDatabase({ log: false });
+    const { installation } = server;
+    await installTopics({ brokers: real, installation, topics: ['kept'] });
+    const admin = new Kafka({ brokers: real, logLevel: logLevel.NOTHING }).admin();
+    await admin.connect();
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: [{ type: ConfigResourceTypes.TOPIC, name: `${installation}.kept` }],
+    });
+    await admin.disconnect();
+    const settings = new Map(resources[0]?.configEntries.map((one) => [one.configName, one.configValue]));
+    expect([settings.get('retention.ms'), settings.get('retention.bytes')]).toEqual(['-1', '-1']);
+    await removeTopics({ brokers: real, installation });
+  });
+
+  test('brokers that do not answer are refused before anything is made', async () => {
+    const brokers = ['127.0.0.1:1'];
+    await expect(installTopics({ brokers, installation: 'none', topics: ['a'] })).rejects.toThrow(
+      /no Kafka answers at 127.0.0.1:1/,
+    );
+  });
+
   test('an appender sends straight to the broker', async () => {
     await using server = await testDatabase({ log: false });
     await using member = await join(server, 'one');
@@ -176,3 +230,14 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
 });
 
 const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
+
+/** All topics and groups. */
+async function namesOn(brokers: string[]): Promise<string[]> {
+  const admin = new Kafka({ brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  try {
+    return [...(await admin.listTopics()), ...(await admin.listGroups()).groups.map(({ groupId }) => groupId)];
+  } finally {
+    await admin.disconnect();
+  }
+}

@@ -19,6 +19,9 @@ const TOPIC_SETTINGS = {
   'max.message.bytes': String(9 * 1024 * 1024),
   // Whatever a producer packed its messages with, the broker unpacks: kafkajs reads gzip alone.
   'compression.type': 'uncompressed',
+  // A message that retention takes before it is read is a raw file lost.
+  'retention.ms': '-1',
+  'retention.bytes': '-1',
 };
 /** A third of kafkajs's session timeout. */
 const HEARTBEAT_MS = 3_000;
@@ -84,6 +87,23 @@ export class Broker implements AsyncDisposable {
       retry: { retries: 1, initialRetryTime: 100 },
       logLevel: logLevel.WARN,
       logCreator: logTo(logger),
+    });
+  }
+
+  /** One question, one answer or an error. */
+  async reach(): Promise<void> {
+    await this.#withAdmin((admin) => admin.listTopics());
+  }
+
+  /** Deletes the topics and groups that begin with the prefix; gives the names of those it found. */
+  async sweep(): Promise<string[]> {
+    return this.#withAdmin(async (admin) => {
+      const ours = (name: string): boolean => name.startsWith(this.#prefix);
+      const topics = (await admin.listTopics()).filter(ours);
+      const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId).filter(ours);
+      if (topics.length > 0) await admin.deleteTopics({ topics });
+      if (groups.length > 0) await admin.deleteGroups(groups);
+      return [...topics, ...groups];
     });
   }
 

@@ -1,0 +1,56 @@
+import { Refusal } from '@visor/schema';
+import { Broker } from './kafka.ts';
+import { kafkaPrefix } from './names.ts';
+import { pause, silent } from './pace.ts';
+
+export interface TopicsOptions {
+  /** Kafka's bootstrap servers, host:port. */
+  readonly brokers: readonly string[];
+  /** Begins the names of the topics and groups. */
+  readonly installation: string;
+}
+
+/** New topics take a moment to get their leaders, members that died leave their groups after the session timeout. */
+const PATIENCE_MS = 20_000;
+const PAUSE_MS = 200;
+
+/**
+ * Makes the topics that are missing, so that services that start at once needn't race for it.
+ * @throws Error at once when no broker answers.
+ */
+export async function installTopics(options: TopicsOptions & { readonly topics: readonly string[] }): Promise<void> {
+  await using broker = brokerOf(options);
+  await broker.reach().catch((cause: unknown) => {
+    throw new Error(`no Kafka answers at ${options.brokers.join(',')}: ${(cause as Error).message}`, { cause });
+  });
+  await patiently(async () => {
+    await broker.ensureTopics(options.topics);
+    return true;
+  });
+}
+
+/** Deletes all topics and groups of an installation that has an id, on a broker that others use too. */
+export async function removeTopics(options: TopicsOptions): Promise<void> {
+  if (options.installation === '') throw new Refusal('INVALID', 'only an installation with an id can be removed');
+  await using broker = brokerOf(options);
+  await patiently(async () => (await broker.sweep()).length === 0);
+}
+
+const brokerOf = ({ brokers, installation }: TopicsOptions): Broker =>
+  new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silent });
+
+/** Until it says that it is done; gives its last error up when patience ends. */
+async function patiently(work: () => Promise<boolean>): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    let late: unknown;
+    try {
+      if (await work()) return;
+      late = new Error('topics or groups come up again: something of this installation still runs');
+    } catch (error) {
+      late = error;
+    }
+    if (performance.now() > end) throw late;
+    await pause(PAUSE_MS);
+  }
+}
