@@ -185,6 +185,41 @@ describe('is refused, with a code and a place:', () => {
     ['an output of another shape', "type: 'File[]', outputSource", 'type: File, outputSource', 'CWL_LINK_TYPE', 32],
     ['a list of numbers', '{ type: int, default: 50 }', "{ type: 'int[]' }", 'SPD_PARAM_TYPE', 7],
     ['a computed step input', 'threshold: threshold }', 'threshold: { valueFrom: "1" } }', 'CWL_EXPR', 22],
+    [
+      'a key that is no text',
+      '      baseCommand: spd-filter',
+      '      baseCommand: spd-filter\n      {a: b}: 1',
+      'CWL_YAML',
+      28,
+    ],
+    [
+      'a port whose name no reference can hold',
+      '  threshold: {',
+      "  'a b': {type: int, default: 1}\n  threshold: {",
+      'CWL_FIELD',
+      7,
+    ],
+    [
+      'a description that is no text',
+      'baseCommand: spd-filter',
+      'baseCommand: spd-filter\n      doc: {a: b}',
+      'CWL_FIELD',
+      28,
+    ],
+    [
+      'codes that are no list',
+      'baseCommand: spd-filter',
+      'baseCommand: spd-filter\n      successCodes: 0',
+      'CWL_FIELD',
+      28,
+    ],
+    [
+      'a requirement without its map',
+      'ScatterFeatureRequirement: {}',
+      'ScatterFeatureRequirement: null',
+      'CWL_FIELD',
+      4,
+    ],
     ['several sources', 'digi: decode/digi', 'digi: [decode/digi, raw_files]', 'CWL_LINK', 22],
   ])('%s', (_title, from, to, code, line) => {
     const problems = problemsOf(changed(from, to));

@@ -130,8 +130,10 @@ class Reader {
       const seen = new Set<string>();
       const entries = node.items.map((pair): Entry => {
         const key = pair.key as YamlNode | null;
-        const name = isScalar(key) ? String(key.value) : String(key);
+        const name = isScalar(key) ? String(key.value) : '?';
         const at = this.#place(key, `${place.path}/${name}`, place);
+        if (!isScalar(key) || typeof key.value !== 'string')
+          this.#problems.error(at, 'CWL_YAML', 'a key must be text', 'put it in quotes');
         // Not left to the parser, which compares each key with all others.
         if (seen.has(name)) this.#problems.error(at, 'CWL_YAML', `"${name}" is there twice`, 'keep one of them');
         seen.add(name);

@@ -13,10 +13,27 @@ const names: Readonly<Record<Node['kind'], string>> = { map: 'a map', list: 'a l
 export const kindOf = (node: Node): string =>
   node.kind === 'scalar' ? `${JSON.stringify(node.value)}` : names[node.kind];
 
+const isString = (node: Node): boolean => node.kind === 'scalar' && typeof node.value === 'string';
+
+function checkDescription({ key, value }: Entry, problems: Problems): void {
+  const many = key === 'doc' || key === 'intent';
+  if (isString(value) || (many && value.kind === 'list' && value.items.every(isString))) return;
+  problems.error(value, 'CWL_FIELD', `"${key}" must be text, not ${kindOf(value)}`, 'put it in quotes');
+}
+
+/** Reports names of ports or steps that a reference or a source could not name. */
+export function checkNames(entries: readonly Entry[], problems: Problems): void {
+  for (const { key, place } of entries)
+    if (!/^[A-Za-z_][\w.-]*$/.test(key))
+      problems.error(place, 'CWL_FIELD', `"${key}" is not a name`, 'use letters, digits and _ only');
+}
+
 /** Reports fields that are neither known nor refused with a reason. Names with a colon are extensions, as CWL has it. */
 export function checkFields(map: MapNode, known: readonly string[], refused: Refused, problems: Problems): void {
   const all = [...known, ...described];
-  for (const { key, place } of map.entries) {
+  for (const entry of map.entries) {
+    const { key, place } = entry;
+    if (described.includes(key)) checkDescription(entry, problems);
     const why = refused[key];
     if (why) problems.error(place, why[0], `"${key}" is not supported`, why[1]);
     else if (['$import', '$include', '$mixin'].includes(key))
@@ -54,12 +71,25 @@ export function scalar<T extends 'string' | 'number' | 'boolean'>(
 export function integers(map: MapNode, key: string, problems: Problems): number[] {
   const node = get(map, key);
   if (!node) return [];
-  const items = node.kind === 'list' ? node.items : [node];
+  const items = node.kind === 'list' ? node.items : [];
+  if (node.kind !== 'list')
+    problems.error(node, 'CWL_FIELD', `"${key}" must be a list, not ${kindOf(node)}`, `${key}: [0]`);
   return items.flatMap((item) => {
     if (item.kind === 'scalar' && Number.isInteger(item.value)) return [item.value as number];
     problems.error(item, 'CWL_FIELD', `"${key}" holds whole numbers, not ${kindOf(item)}`);
     return [];
   });
+}
+
+/** One text. */
+export function text(
+  node: Node | undefined,
+  what: string,
+  problems: Problems,
+): { text: string; place: Place } | undefined {
+  if (node?.kind !== 'list') return texts(node, what, problems)[0];
+  problems.error(node, 'CWL_FIELD', `${what} must be one text, not a list`);
+  return undefined;
 }
 
 /** One text or a list of texts. */
@@ -75,10 +105,15 @@ export function texts(node: Node | undefined, what: string, problems: Problems):
 
 /** CWL's idmap: a map by id, or a list of maps that carry it. */
 export function idmap(node: Node | undefined, id: string, what: string, problems: Problems): Entry[] {
-  if (!node || (node.kind === 'scalar' && node.value === null)) return [];
+  if (!node) return [];
   if (node.kind === 'map') return [...node.entries];
   if (node.kind === 'scalar') {
-    problems.error(node, 'CWL_FIELD', `${what} must be a map or a list, not ${kindOf(node)}`);
+    problems.error(
+      node,
+      'CWL_FIELD',
+      `${what} must be a map or a list, not ${kindOf(node)}`,
+      `leave it out, or ${what}: {}`,
+    );
     return [];
   }
   const found: Entry[] = [];

@@ -58,7 +58,7 @@ function judge(name: string, place: Place, required: boolean, problems: Problems
     problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, mild);
   else if (mild) problems.warning(place, 'SPD_REQ_UNSUPPORTED', `${name} has no effect here`, mild);
   else if (name.startsWith('spd:'))
-    problems.error(place, 'CWL_HINT', `${name} has no namespace`, `$namespaces: {spd: "${visorNamespace}"}`);
+    problems.error(place, 'CWL_HINT', `${name} is not in Visor's namespace`, `$namespaces: {spd: "${visorNamespace}"}`);
   else if (required)
     problems.error(
       place,
@@ -77,19 +77,17 @@ function readClasses(
 ): Map<string, MapNode> {
   const found = new Map<string, MapNode>();
   for (const { key, place, value } of idmap(node, 'class', required ? 'requirements' : 'hints', problems)) {
-    const map =
-      value.kind === 'scalar' && value.value === null ? { ...value, kind: 'map' as const, entries: [] } : value;
-    if (map.kind !== 'map') {
-      problems.error(map, 'CWL_FIELD', `${key} must be a map, not ${kindOf(map)}`);
+    if (value.kind !== 'map') {
+      problems.error(value, 'CWL_FIELD', `${key} must be a map, not ${kindOf(value)}`, `${key}: {}`);
       continue;
     }
     const name = expand(key, namespaces);
-    if (!name.startsWith(visorNamespace)) judge(name, place, required, problems);
+    if (!name.startsWith(visorNamespace)) judge(key.startsWith('spd:') ? key : name, place, required, problems);
     else if (required)
       problems.error(place, 'CWL_REQ_UNKNOWN', `${key} belongs in hints`, 'other engines refuse unknown requirements');
     else if (name !== `${visorNamespace}Task`)
       problems.error(place, 'CWL_HINT', `${key} is not a hint of Visor`, 'the only one is spd:Task');
-    found.set(name, map);
+    found.set(name, value);
   }
   return found;
 }

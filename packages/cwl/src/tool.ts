@@ -1,5 +1,18 @@
 import type { Entry, MapNode, Node } from './document.ts';
-import { asMap, checkFields, get, idmap, integers, kindOf, plain, scalar, texts, type Refused } from './fields.ts';
+import {
+  asMap,
+  checkFields,
+  checkNames,
+  get,
+  idmap,
+  integers,
+  kindOf,
+  plain,
+  scalar,
+  text,
+  texts,
+  type Refused,
+} from './fields.ts';
 import { leaves } from './glob.ts';
 import type { Place, Problems } from './problems.ts';
 import { readDemands, type Demands } from './requirements.ts';
@@ -78,14 +91,14 @@ function readArguments(node: Node | undefined, problems: Problems): Ordered[] {
   }
   return node.items.flatMap((item, index): Ordered[] => {
     if (item.kind === 'map') {
-      const [text] = texts(get(item, 'valueFrom'), 'valueFrom', problems);
-      if (text) return [readBinding(item, { ...text, use: 'argument' }, 0, index, problems)];
+      const found = text(get(item, 'valueFrom'), 'valueFrom', problems);
+      if (found) return [readBinding(item, { ...found, use: 'argument' }, 0, index, problems)];
       if (!get(item, 'valueFrom')) problems.error(item, 'CWL_FIELD_MISSING', 'an argument needs "valueFrom"');
       return [];
     }
-    const [text] = texts(item, 'an argument', problems);
-    if (!text) return [];
-    return [{ key: [0, 0, index], value: text.text, text: { ...text, use: 'argument' }, separate: true }];
+    const found = text(item, 'an argument', problems);
+    if (!found) return [];
+    return [{ key: [0, 0, index], value: found.text, text: { ...found, use: 'argument' }, separate: true }];
   });
 }
 
@@ -150,14 +163,14 @@ function readOutput({ key: id, place, value }: Entry, problems: Problems): ToolO
 function readStreams(map: MapNode, outputs: readonly ToolOutput[], problems: Problems): ToolDraft['streams'] {
   const found: { stdin?: Text; stdout?: Text; stderr?: Text } = {};
   for (const name of ['stdin', 'stdout', 'stderr'] as const) {
-    const [text] = texts(get(map, name), name, problems);
-    if (text) found[name] = { ...text, use: name === 'stdin' ? 'stdin' : 'name' };
+    const given = text(get(map, name), name, problems);
+    if (given) found[name] = { ...given, use: name === 'stdin' ? 'stdin' : 'name' };
     const port = outputs.find((one) => one.stream === name);
     if (port && !found[name]) found[name] = { text: `${port.id}.${name}`, place: port.place, use: 'name' };
     const why =
-      text && name !== 'stdin' ? (leaves(text.text) ?? (text.text.includes('/') ? 'names a folder' : '')) : '';
-    if (why && text)
-      problems.error(text.place, 'SPD_ENTRYNAME', `${name} "${text.text}" ${why}`, 'give a plain file name');
+      given && name !== 'stdin' ? (leaves(given.text) ?? (given.text.includes('/') ? 'names a folder' : '')) : '';
+    if (why && given)
+      problems.error(given.place, 'SPD_ENTRYNAME', `${name} "${given.text}" ${why}`, 'give a plain file name');
   }
   return found;
 }
@@ -192,14 +205,16 @@ export function readTool(map: MapNode, namespaces: ReadonlyMap<string, string>, 
   if (baseCommand.length + bindings.length === 0)
     problems.error(map, 'CWL_FIELD_MISSING', 'the tool needs "baseCommand"', 'baseCommand: [program, first-argument]');
   const inputs = new Map<string, ToolInput>();
-  for (const entry of idmap(get(map, 'inputs'), 'id', 'inputs', problems)) {
+  const entries = idmap(get(map, 'inputs'), 'id', 'inputs', problems);
+  checkNames(entries, problems);
+  for (const entry of entries) {
     const { input, binding } = readInput(entry, problems);
     inputs.set(input.id, input);
     if (binding) bindings.push(binding);
   }
-  const outputs = idmap(get(map, 'outputs'), 'id', 'outputs', problems).flatMap(
-    (entry) => readOutput(entry, problems) ?? [],
-  );
+  const made = idmap(get(map, 'outputs'), 'id', 'outputs', problems);
+  checkNames(made, problems);
+  const outputs = made.flatMap((entry) => readOutput(entry, problems) ?? []);
   const codes = {
     successCodes: get(map, 'successCodes') ? integers(map, 'successCodes', problems) : [0],
     permanentFailCodes: integers(map, 'permanentFailCodes', problems),

@@ -1,5 +1,5 @@
 import type { Entry, MapNode } from './document.ts';
-import { asMap, checkFields, get, idmap, kindOf, plain, scalar, texts, type Refused } from './fields.ts';
+import { asMap, checkFields, checkNames, get, idmap, kindOf, plain, scalar, texts, type Refused } from './fields.ts';
 import type { Place, Problems } from './problems.ts';
 import { expand, readDemands, visorNamespace, type Demands } from './requirements.ts';
 import { readPortType, readTool, type ToolDraft } from './tool.ts';
@@ -212,23 +212,33 @@ const fields = [
   '$schemas',
 ];
 
+function readOutput({ key: id, value }: Entry, problems: Problems): WorkflowDraft['outputs'][number] {
+  const type = readPortType(value, problems);
+  if (value.kind !== 'map') return { id, type, source: undefined };
+  const refused: Refused = {
+    linkMerge: ['CWL_LINK', 'name one source'],
+    pickValue: ['CWL_LINK', 'name one source'],
+    secondaryFiles: ['CWL_FIELD', 'a file travels alone: pack what belongs together into one file'],
+  };
+  checkFields(value, ['type', 'outputSource', 'format', 'streamable'], refused, problems);
+  if (!get(value, 'outputSource'))
+    problems.error(value, 'CWL_LINK_MISSING', `output "${id}" needs outputSource`, 'outputSource: step/port');
+  return { id, type, source: readSource(value, 'outputSource', problems) };
+}
+
 /** Reads a `class: Workflow` document. */
 export function readWorkflow(map: MapNode, namespaces: Namespaces, problems: Problems): WorkflowDraft {
   checkFields(map, fields, {}, problems);
   for (const field of ['inputs', 'outputs', 'steps'])
     if (!get(map, field)) problems.error(map, 'CWL_FIELD_MISSING', `the workflow needs "${field}"`, `${field}: {}`);
-  const inputs = idmap(get(map, 'inputs'), 'id', 'inputs', problems).map((one) => readInput(one, namespaces, problems));
-  const steps = idmap(get(map, 'steps'), 'id', 'steps', problems).flatMap(
-    (one) => readStep(one, namespaces, problems) ?? [],
-  );
-  const outputs = idmap(get(map, 'outputs'), 'id', 'outputs', problems).map(({ key: id, value }) => {
-    const type = readPortType(value, problems);
-    if (value.kind !== 'map') return { id, type, source: undefined };
-    checkFields(value, ['type', 'outputSource', 'format', 'streamable', 'linkMerge', 'pickValue'], {}, problems);
-    if (!get(value, 'outputSource'))
-      problems.error(value, 'CWL_LINK_MISSING', `output "${id}" needs outputSource`, 'outputSource: step/port');
-    return { id, type, source: readSource(value, 'outputSource', problems) };
-  });
+  const list = (field: string): Entry[] => {
+    const entries = idmap(get(map, field), 'id', field, problems);
+    checkNames(entries, problems);
+    return entries;
+  };
+  const inputs = list('inputs').map((one) => readInput(one, namespaces, problems));
+  const steps = list('steps').flatMap((one) => readStep(one, namespaces, problems) ?? []);
+  const outputs = list('outputs').map((one) => readOutput(one, problems));
   return {
     place: map,
     inputs: new Map(inputs.map((one) => [one.id, one])),
