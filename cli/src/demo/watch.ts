@@ -14,6 +14,8 @@ export type ChainWorkflow = Chain['processing']['workflows'][number];
 export type ChainTask = ChainWorkflow['tasks'][number];
 
 const net = 3_000;
+/** A workflow that has ended tells of no more changes; its last dataset is marked a moment later. */
+const last = 200;
 
 /** The chain now; undefined while the dataset or its workflow is not there yet. */
 export async function readChain(
@@ -94,7 +96,7 @@ export async function watchChain(
       for (const task of now?.workflow.tasks ?? []) show(task);
       if (now && ended(now.workflow)) return now;
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, net);
+        const timer = setTimeout(resolve, now && now.workflow.status !== 'ACTIVE' ? last : net);
         wake = () => {
           clearTimeout(timer);
           resolve();
