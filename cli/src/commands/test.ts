@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort, ROOT } from '@visor/laptop';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { describeSkipped, totals, type SuiteResult } from '../test/totals.rules.ts';
 import { runSuite } from '../test/run-suite.ts';
 
@@ -16,12 +16,17 @@ export function register(program: Command): void {
       'run every test, fast ones first; what this machine lacks the parts for is named at the end (with CI=true: fails)',
     )
     .argument('[paths...]', 'only tests whose path matches')
-    .option('--suite <name,...>', 'only these suites: rules, database, broker, system, browser, setup', list)
+    .option('--suite <name,...>', `only these suites: ${SUITES.map(({ name }) => name).join(', ')}`, suiteNames)
     .option('--check', 'first the checks of `npm run check`, which count as one test', false)
     .action(test);
 }
 
-const list = (text: string): string[] => text.split(',');
+function suiteNames(text: string): string[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => !SUITES.some((suite) => suite.name === name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`there is no suite '${unknown}'.`);
+  return names;
+}
 
 interface TestOptions {
   readonly suite?: readonly string[];

@@ -14,6 +14,7 @@ const frame = 200;
 function live(out: NodeJS.WriteStream, now: () => number): Progress {
   const stages = new Map<number, Stage>();
   let drawn = 0;
+  let over = false;
   const draw = (): void => {
     const rows = [...stages.values()]
       .sort((a, b) => a.stage - b.stage)
@@ -25,15 +26,16 @@ function live(out: NodeJS.WriteStream, now: () => number): Progress {
   const timer = setInterval(draw, frame).unref();
   return {
     say(text) {
-      if (drawn > 0) out.write(`\u001B[${drawn}A\r\u001B[J`);
+      if (drawn > 0 && !over) out.write(`\u001B[${drawn}A\r\u001B[J`);
       drawn = 0;
       out.write(`${text}\n`);
-      draw();
+      if (!over) draw();
     },
     update: (stage) => void stages.set(stage.stage, stage),
     [Symbol.dispose]() {
+      if (!over) draw();
+      over = true;
       clearInterval(timer);
-      draw();
     },
   };
 }

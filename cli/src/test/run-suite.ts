@@ -13,7 +13,13 @@ interface JestReport {
   readonly success: boolean;
 }
 
-/** Runs one Jest project, its words on stderr; a test file that can't be loaded counts as one failure. */
+/** A suite takes some minutes; one that hangs is ended, and counts as a failure. */
+const LONGEST_MS = 20 * 60_000;
+
+/**
+ * Runs one Jest project, its words on stderr. A test file that can't be loaded counts as one failure, and so does a suite in
+ * which nothing was found, unless `paths` chose what to run.
+ */
 export async function runSuite(
   name: string,
   paths: readonly string[],
@@ -24,11 +30,13 @@ export async function runSuite(
   process.stderr.write(`\n== ${name}\n`);
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   const node = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest];
-  const args = [...node, '--selectProjects', name, '--passWithNoTests', '--json', `--outputFile=${report}`, ...paths];
+  const chosen = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
+  const args = [...node, '--selectProjects', name, '--json', `--outputFile=${report}`, ...chosen];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
+    timeout: LONGEST_MS,
   });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGTERM', forward).on('SIGINT', forward);
