@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory, until, untilEvent } from '@visor/testkit';
@@ -109,6 +109,57 @@ test("on a server of the user's own nothing embedded runs, and remove takes back
 
   expect(await rows(server.adminUrl, "select rolname from pg_roles where rolname like 'demo2%'")).toEqual([]);
   expect(existsSync(directory.path)).toBe(false);
+});
+
+test("a start that fails leaves no name on a server of the user's own, and no directory unless it is to stay", async () => {
+  await using parent = testDirectory();
+  await using host = testDirectory();
+  await using server = await startStack(options(host.path, { services: () => [gateway] }));
+  const exits = join(import.meta.dirname, '../test-fixtures/exits.js');
+  const failing = (dir: string, leave: 'directory' | 'nothing') =>
+    startStack(
+      options(join(parent.path, dir), {
+        databaseUrl: server.adminUrl,
+        installation: 'demo3',
+        leave,
+        services: () => [gateway, { ...gateway, name: 'data', command: [process.execPath, exits] }],
+      }),
+    );
+
+  await expect(failing('gone', 'nothing')).rejects.toThrow(/data ends as soon as it starts/);
+  await expect(failing('kept', 'directory')).rejects.toThrow(/data ends as soon as it starts/);
+
+  expect(existsSync(join(parent.path, 'gone'))).toBe(false);
+  expect(existsSync(join(parent.path, 'kept/log/data.log'))).toBe(true);
+  expect(await rows(server.adminUrl, "select rolname from pg_roles where rolname like 'demo3%'")).toEqual([]);
+  expect(await rows(server.adminUrl, "select nspname from pg_namespace where nspname like 'demo3%'")).toEqual([]);
+});
+
+test('a directory that stays forgets its installation, in the embedded PostgreSQL and in its mark', async () => {
+  await using directory = testDirectory();
+  const first = await startStack(options(directory.path, { installation: 'demo4', leave: 'directory' }));
+  writeFileSync(join(first.dir, 'prepared'), 'demo4@embedded');
+  await first[Symbol.asyncDispose]();
+  expect(existsSync(join(first.dir, 'prepared'))).toBe(false);
+
+  await using second = await startStack(options(directory.path));
+
+  expect(await rows(second.adminUrl, "select nspname from pg_namespace where nspname like 'demo4%'")).toEqual([]);
+});
+
+test('a second start of a directory in use removes nothing of it', async () => {
+  await using directory = testDirectory();
+  await using first = await startStack(options(directory.path));
+  await expect(startStack(options(directory.path, { leave: 'nothing' }))).rejects.toThrow(/already runs/);
+  expect(existsSync(join(first.dir, 'run/lock'))).toBe(true);
+});
+
+test('a Kafka that does not answer is said before any process of ours is started', async () => {
+  await using parent = testDirectory();
+  const dir = join(parent.path, 'gone');
+  const starting = startStack(options(dir, { kafkaBrokers: '127.0.0.1:1', installation: 'demo5', leave: 'nothing' }));
+  await expect(starting).rejects.toThrow(/no Kafka answers at 127.0.0.1:1/);
+  expect(existsSync(dir)).toBe(false);
 });
 
 const gateway = {
