@@ -19,25 +19,30 @@ const PAUSE_MS = 200;
  * @throws Error at once when no broker answers.
  */
 export async function installTopics(options: TopicsOptions & { readonly topics: readonly string[] }): Promise<void> {
-  await using broker = brokerOf(options);
-  await broker.reach().catch((cause: unknown) => {
-    throw new Error(`no Kafka answers at ${options.brokers.join(',')}: ${(cause as Error).message}`, { cause });
-  });
+  await using broker = await reach(options);
   await patiently(async () => {
     await broker.ensureTopics(options.topics);
     return true;
   });
 }
 
-/** Deletes all topics and groups of an installation that has an id, on a broker that others use too. */
+/**
+ * Deletes all topics and groups of an installation that has an id, on a broker that others use too.
+ * @throws Error at once when no broker answers.
+ */
 export async function removeTopics(options: TopicsOptions): Promise<void> {
   if (options.installation === '') throw new Refusal('INVALID', 'only an installation with an id can be removed');
-  await using broker = brokerOf(options);
+  await using broker = await reach(options);
   await patiently(async () => (await broker.sweep()).length === 0);
 }
 
-const brokerOf = ({ brokers, installation }: TopicsOptions): Broker =>
-  new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silent });
+async function reach({ brokers, installation }: TopicsOptions): Promise<Broker> {
+  const broker = new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silent });
+  await broker.reach().catch((cause: unknown) => {
+    throw new Error(`no Kafka answers at ${brokers.join(',')}: ${(cause as Error).message}`, { cause });
+  });
+  return broker;
+}
 
 /** Until it says that it is done; gives its last error up when patience ends. */
 async function patiently(work: () => Promise<boolean>): Promise<void> {
