@@ -10,6 +10,8 @@ export interface Tx {
   readonly em: SqlEntityManager;
   /** What is to be sent when this transaction commits; a savepoint that is rolled back takes its own entries with it. */
   readonly outbox: unknown[];
+  /** What is to be done once this transaction has committed; a savepoint that is rolled back takes its own with it. */
+  readonly afterCommit: (() => void)[];
 }
 
 export interface Database {
@@ -89,6 +91,7 @@ function txOf(em: SqlEntityManager): Tx {
   return {
     em,
     outbox: [],
+    afterCommit: [],
     query: (sql, parameters) => run(em.getTransactionContext() as unknown as Executor, sql, parameters),
   };
 }
@@ -101,20 +104,26 @@ function databaseOf(orm: MikroORM, options: ConnectOptions): Database {
     schema: options.schema,
     url: options.url,
     query: (sql, parameters) => run(clientOf(orm), sql, parameters),
-    transaction: (work) =>
-      orm.em.fork().transactional(async (em) => {
+    async transaction(work) {
+      let afterCommit: Tx['afterCommit'] = [];
+      const result = await orm.em.fork().transactional(async (em) => {
         const tx = txOf(em as SqlEntityManager);
-        const result = await work(tx);
+        ({ afterCommit } = tx);
+        const done = await work(tx);
         await em.flush();
         if (tx.outbox.length > 0) await lastAct(tx);
-        return result;
-      }),
+        return done;
+      });
+      for (const act of afterCommit) act();
+      return result;
+    },
     beforeCommit(hook) {
       lastAct = hook;
     },
     async savepoint(tx, work) {
       const name = `sp_${++savepoints}`;
       const sent = tx.outbox.length;
+      const due = tx.afterCommit.length;
       await tx.query(`savepoint ${name}`);
       try {
         const result = await work();
@@ -122,6 +131,7 @@ function databaseOf(orm: MikroORM, options: ConnectOptions): Database {
         return result;
       } catch (error) {
         tx.outbox.length = sent;
+        tx.afterCommit.length = due;
         await tx.query(`rollback to savepoint ${name}`);
         throw error;
       }

@@ -121,7 +121,7 @@ function countingDatabase(db: Database, count: () => void): Database {
           count();
           return tx.query(sql, parameters);
         };
-        return work({ em: tx.em, outbox: tx.outbox, query });
+        return work({ ...tx, query });
       }),
   };
 }
