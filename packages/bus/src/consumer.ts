@@ -13,7 +13,7 @@ import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { bury, Fenced, forget, move, place, remember, type Buried, type Lane } from './consumer.store.ts';
 import type { ConsumerOptions, Decode, Event, RawEvent } from './log.ts';
-import type { Logger } from './pace.ts';
+import type { Logger, Traced } from './pace.ts';
 import { deadLetterOf, eventOf, inboxId, type Fault } from './record.ts';
 
 const HOUR = 3_600_000;
@@ -25,8 +25,13 @@ export interface Consumer {
   apply(lane: Lane, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
 }
 
-export function consumerOf(database: Database, options: ConsumerOptions, logger: Logger): Consumer {
-  const { group } = options;
+export function consumerOf(database: Database, given: ConsumerOptions, logger: Logger, traced: Traced): Consumer {
+  const { group } = given;
+  const options: ConsumerOptions = {
+    ...given,
+    handle: (tx, events) => traced(events[0]?.traceparent, () => given.handle(tx, events)),
+  };
+  const reject: Reject = (tx, letters) => deadLetter(tx, group, letters, logger, traced);
   let swept = 0;
   return {
     place: (lane) => place(database, lane),
@@ -42,7 +47,7 @@ export function consumerOf(database: Database, options: ConsumerOptions, logger:
           lane,
           readable.map(({ raw }) => inboxId(raw)),
         );
-        await deadLetter(tx, group, unreadable, logger);
+        await reject(tx, unreadable);
         // Of two messages with one id the first counts.
         return readable.filter(({ raw }) => fresh.delete(inboxId(raw)));
       };
@@ -53,7 +58,7 @@ export function consumerOf(database: Database, options: ConsumerOptions, logger:
         });
       } catch (error) {
         if (error instanceof Fenced || readable.length === 0) throw error;
-        await database.transaction(async (tx) => oneByOne(database, tx, await begin(tx), options, logger));
+        await database.transaction(async (tx) => oneByOne(database, tx, await begin(tx), options, reject));
       }
       if (Date.now() - swept > HOUR) {
         swept = Date.now();
@@ -68,8 +73,8 @@ async function oneByOne(
   database: Database,
   tx: Tx,
   events: readonly Event[],
-  { group, handle }: ConsumerOptions,
-  logger: Logger,
+  { handle }: ConsumerOptions,
+  reject: Reject,
 ): Promise<void> {
   for (const event of events) {
     try {
@@ -81,7 +86,7 @@ async function oneByOne(
       // A refusal that may heal (UNAVAILABLE) is no reason to give the message up.
       if (!(error instanceof Refusal) || error.retryable) throw error;
       tx.em.clear();
-      await deadLetter(tx, group, [{ raw: event.raw, fault: faultOf(error) }], logger);
+      await reject(tx, [{ raw: event.raw, fault: faultOf(error) }]);
     }
   }
 }
@@ -105,12 +110,21 @@ const faultOf = (error: unknown): Fault => ({
   reason: error instanceof Error ? error.message : String(error),
 });
 
-async function deadLetter(tx: Tx, group: string, letters: readonly Buried[], logger: Logger): Promise<void> {
+type Reject = (tx: Tx, letters: readonly Buried[]) => Promise<void>;
+
+async function deadLetter(
+  tx: Tx,
+  group: string,
+  letters: readonly Buried[],
+  logger: Logger,
+  traced: Traced,
+): Promise<void> {
   if (letters.length === 0) return;
   await bury(tx, group, letters);
   for (const { raw, fault } of letters) {
     tx.outbox.push(deadLetterOf(raw, group, fault));
     const { topic, partition, offset } = raw;
-    logger.warn({ group, topic, partition, offset: String(offset), ...fault }, 'message put aside as a dead letter');
+    const fields = { group, topic, partition, offset: String(offset), ...fault };
+    traced(raw.headers.traceparent, () => logger.warn(fields, 'message put aside as a dead letter'));
   }
 }

@@ -9,7 +9,7 @@ import { Broker, type Fetched } from './kafka.ts';
 import type { ConsumerOptions, EventLog, NewEvent, Subscription, TailOptions } from './log.ts';
 import { outbox } from './migration.ts';
 import { kafkaPrefix } from './names.ts';
-import { Backoff, persist, type Logger } from './pace.ts';
+import { Backoff, persist, type Logger, type Traced } from './pace.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { relay } from './relay.ts';
 import { Session } from './session.ts';
@@ -26,8 +26,10 @@ function brokerOf({ brokers, installation, source, logger }: BrokerAddress): Bro
 }
 
 /** What is published goes to the outbox in the caller's transaction, and from there to the broker in order. */
-export async function openKafkaLog(options: BrokerAddress & { readonly database: Database }): Promise<EventLog> {
-  const { database, logger } = options;
+export async function openKafkaLog(
+  options: BrokerAddress & { readonly database: Database; readonly traced: Traced },
+): Promise<EventLog> {
+  const { database, logger, traced } = options;
   const broker = brokerOf(options);
   const bell = new Doorbell();
   const session = new Session({ url: database.url, channel: `${database.schema}.append`, bell, logger });
@@ -49,7 +51,7 @@ export async function openKafkaLog(options: BrokerAddress & { readonly database:
     },
     append: async (events) => appendNow(encoded(events)),
     appendRaw: async (topic, key, value) => appendNow([checked({ topic, key, headers: {}, value })]),
-    subscribe: async (consumer) => running.add(subscribe(database, broker, consumer, logger)),
+    subscribe: async (consumer) => running.add(subscribe({ database, broker, logger, traced }, consumer)),
     tail: async (tail) => running.add(await follow(broker, tail, logger)),
     async [Symbol.asyncDispose]() {
       stop.abort();
@@ -90,10 +92,17 @@ const laneName = (topic: string, partition: number): string => `${topic}/${parti
  */
 const membership = (group: string, topics: readonly string[]): string => `${group}@${topics.toSorted().join('+')}`;
 
+interface Wires {
+  readonly database: Database;
+  readonly broker: Broker;
+  readonly logger: Logger;
+  readonly traced: Traced;
+}
+
 /** kafkajs deals out the partitions; the place in each is the stored one, checked whenever they were dealt out anew. */
-function subscribe(database: Database, broker: Broker, options: ConsumerOptions, logger: Logger): Subscription {
+function subscribe({ database, broker, logger, traced }: Wires, options: ConsumerOptions): Subscription {
   const { group, topics } = options;
-  const consumer = consumerOf(database, options, logger);
+  const consumer = consumerOf(database, options, logger, traced);
   const stop = new AbortController();
   const hints = new Map<string, bigint>();
   const state: Lanes = {

@@ -4,7 +4,7 @@ import { appendCall } from './append.ts';
 import { openKafkaAppender, openKafkaLog } from './kafka-log.ts';
 import type { EventLog } from './log.ts';
 import { logSchema } from './names.ts';
-import { silent, type Logger } from './pace.ts';
+import { silent, untraced, type Logger, type Traced } from './pace.ts';
 import { openPostgresLog } from './postgres.ts';
 import { checked, encode, type Outgoing } from './record.ts';
 
@@ -21,13 +21,15 @@ export interface LogOptions {
   readonly logger?: Logger;
   /** The W3C trace context to send along, asked at each message. */
   readonly traceparent?: () => string | undefined;
+  /** Runs the handling of messages under the trace context that the first of them came with. */
+  readonly traced?: Traced;
 }
 
 /** Opens the corridor for a service. The database stays the caller's to close, after the log. */
 export async function openLog(options: LogOptions): Promise<EventLog> {
-  const logger = options.logger ?? silent;
-  if (options.kind === 'postgres') return openPostgresLog({ ...options, logger });
-  return openKafkaLog({ ...options, logger, brokers: options.brokers ?? [] });
+  const { logger = silent, traced = untraced } = options;
+  if (options.kind === 'postgres') return openPostgresLog({ ...options, logger, traced });
+  return openKafkaLog({ ...options, logger, traced, brokers: options.brokers ?? [] });
 }
 
 /** Only appends: for DAQ, run control and the command line, which have no schema of their own. */

@@ -8,6 +8,11 @@ export interface Logger {
 
 export const silent: Logger = { info() {}, warn() {}, error() {} };
 
+/** Runs `work` under a W3C trace context, or under a new one. */
+export type Traced = <T>(traceparent: string | undefined, work: () => T) => T;
+
+export const untraced: Traced = (_traceparent, work) => work();
+
 /** Waits; an abort ends the wait early, without an error. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => {});

@@ -1,18 +1,20 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from '@jest/globals';
 import { connect, type Tx } from '@visor/db';
+import { Refusal } from '@visor/schema';
 import { testDatabase, until } from '@visor/testkit';
 import pg from 'pg';
 import { conformance, type Harness } from './conformance.ts';
 import type { Event } from './log.ts';
-import { openAppender, openLog, removeLog } from './index.ts';
+import { openAppender, openLog, removeLog, type LogOptions } from './index.ts';
 import { testMigrations } from './test-migrations.ts';
 
 type Server = Awaited<ReturnType<typeof testDatabase>>;
 
-async function join(server: Server, service: string) {
+async function join(server: Server, service: string, more: Partial<LogOptions> = {}) {
   const url = await server.url(service);
   const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
-  const log = await openLog({ kind: 'postgres', database, source: 'test', installation: server.installation });
+  const log = await openLog({ kind: 'postgres', database, source: 'test', installation: server.installation, ...more });
   return {
     database,
     log,
@@ -187,4 +189,46 @@ test('an appender needs no schema of its own; a removed log is gone', async () =
   await tail[Symbol.asyncDispose]();
   await removeLog({ adminUrl: server.adminUrl, installation: server.installation });
   await expect(one.log.append([event('a', 3)])).rejects.toThrow('does not exist');
+});
+
+test('what is published while a message is handled carries its trace on, also when a batch is applied one by one', async () => {
+  await using server = await testDatabase();
+  const trace = new AsyncLocalStorage<string | undefined>();
+  await using one = await join(server, 'one', {
+    traced: (traceparent, work) => trace.run(traceparent, work),
+    traceparent: () => trace.getStore(),
+  });
+  for (const name of ['first', 'second', 'refused', 'third'])
+    await trace.run(`trace of ${name}`, () => one.log.append([event('asked', name)]));
+  const answers: Event[] = [];
+  await using _asked = await one.log.subscribe({
+    group: 'g',
+    topics: ['asked'],
+    decode,
+    async handle(tx, events) {
+      await tx.query('select 1');
+      if (events.some(({ value }) => value === 'refused')) throw new Refusal('INVALID', 'not this one');
+      one.log.publish(tx, [
+        event(
+          'answered',
+          events.map(({ value }) => value),
+        ),
+      ]);
+    },
+  });
+  await using _answered = await one.log.subscribe({
+    group: 'h',
+    topics: ['answered'],
+    decode,
+    handle: async (_tx, events) => void answers.push(...events),
+  });
+  await until(() => answers.length === 3);
+  await one.log.append([event('asked', 'without')]);
+  await until(() => answers.length === 4);
+  expect(answers.map(({ value, traceparent }) => [value, traceparent])).toEqual([
+    [['first'], 'trace of first'],
+    [['second'], 'trace of second'],
+    [['third'], 'trace of third'],
+    [['without'], undefined],
+  ]);
 });

@@ -6,7 +6,7 @@ import { consumerOf, sort, type Consumer } from './consumer.ts';
 import { Doorbell } from './doorbell.ts';
 import type { ConsumerOptions, EventLog, RawEvent, Subscription, TailOptions } from './log.ts';
 import { logSchema } from './names.ts';
-import { Backoff, pause, type Logger } from './pace.ts';
+import { Backoff, pause, type Logger, type Traced } from './pace.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { Session, type Lock } from './session.ts';
 import { Group } from './group.ts';
@@ -22,10 +22,11 @@ export interface PostgresOptions extends Origin {
   readonly database: Database;
   readonly installation?: string;
   readonly logger: Logger;
+  readonly traced: Traced;
 }
 
 export async function openPostgresLog(options: PostgresOptions): Promise<EventLog> {
-  const { database, logger } = options;
+  const { database, logger, traced } = options;
   const schema = logSchema(options.installation);
   const log = readerOf(database, schema);
   await log.heads([]); // An installation or a grant that is missing shows now.
@@ -33,7 +34,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<EventLo
   const bell = new Doorbell();
   const session = new Session({ url: database.url, channel: `${schema}.append`, bell, logger });
   const running = new Group();
-  const wires: Wires = { database, session, bell, log, logger, schema };
+  const wires: Wires = { database, session, bell, log, logger, traced, schema };
 
   const appendNow = async (messages: readonly Outgoing[]) => {
     if (messages.length > 0) await database.query(...appendCall(append, messages));
@@ -69,6 +70,7 @@ interface Wires {
   readonly bell: Doorbell;
   readonly log: Reader;
   readonly logger: Logger;
+  readonly traced: Traced;
   readonly schema: string;
 }
 
@@ -95,9 +97,9 @@ function readerOf(database: Database, schema: string): Reader {
 }
 
 function subscribe(wires: Wires, options: ConsumerOptions): Subscription {
-  const { database, log, logger } = wires;
+  const { database, log, logger, traced } = wires;
   const stop = new AbortController();
-  const consumer = consumerOf(database, options, logger);
+  const consumer = consumerOf(database, options, logger, traced);
   const lanes = options.topics.map((topic) => {
     const lane = { group: options.group, topic, partition: PARTITION };
     return runLane(wires, consumer, lane, options.maxBatch ?? BATCH, stop.signal);

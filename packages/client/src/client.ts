@@ -13,6 +13,8 @@ export interface ClientOptions {
   /** Longest wait for an answer, milliseconds (default 30,000). */
   readonly timeoutMs?: number;
   readonly connections?: number;
+  /** The W3C trace context to send along, asked at every request. */
+  readonly traceparent?: () => string | undefined;
 }
 
 /** Typed GraphQL over HTTP and graphql-ws. */
@@ -47,7 +49,9 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     async request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
-      const answer = await post<Data>(pool, url.pathname, options.token(), timeout, textOf(document), variables);
+      const trace = options.traceparent?.();
+      const headers = { authorization: options.token(), ...(trace !== undefined && { traceparent: trace }) };
+      const answer = await post<Data>(pool, url.pathname, headers, timeout, textOf(document), variables);
       if (answer.errors?.length) throw RequestError.of(answer.errors);
       if (answer.data === undefined || answer.data === null)
         throw new RequestError('the answer holds no data', 'UNAVAILABLE');
@@ -64,7 +68,7 @@ export function createClient(options: ClientOptions): Client {
 async function post<Data>(
   pool: Pool,
   path: string,
-  authorization: string,
+  headers: Readonly<Record<string, string>>,
   timeout: number,
   query: string,
   variables: unknown,
@@ -73,7 +77,7 @@ async function post<Data>(
     const { body } = await pool.request({
       method: 'POST',
       path,
-      headers: { 'content-type': 'application/json', accept: 'application/json', authorization },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       body: JSON.stringify({ query, variables }),
       headersTimeout: timeout,
       bodyTimeout: timeout,

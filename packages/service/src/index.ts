@@ -1,5 +1,5 @@
 export { readConfig, setting, serviceSettings, type ConfigOf, type ServiceConfig, type Setting } from './config.ts';
-export { logger, traced, traceparent, type Logger } from './log.ts';
+export { few, logger, sayer, traced, traceparent, type Logger, type Say } from './log.ts';
 export { run } from './stop.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Verifier } from './identity.ts';

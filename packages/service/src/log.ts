@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
-import { pino, type Logger } from 'pino';
+import type { Tx } from '@visor/db';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 
@@ -21,9 +22,9 @@ export function traceparent(): string | undefined {
   return id ? `00-${id}-${randomBytes(8).toString('hex')}-01` : undefined;
 }
 
-/** Structured logger of one service: JSON lines on stdout with service, ids and trace id. */
-export function logger(service: string, level = 'info'): Logger {
-  return pino({
+/** Structured logger of one service: JSON lines, by default on stdout, with service, ids and trace id. */
+export function logger(service: string, level = 'info', to?: DestinationStream): Logger {
+  const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -31,5 +32,18 @@ export function logger(service: string, level = 'info'): Logger {
       const id = trace.getStore();
       return id ? { trace: id } : {};
     },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
+
+/** Tells operators, with the ids that they look for, what a transaction did. */
+export type Say = (tx: Pick<Tx, 'afterCommit'>, ids: object, text: string) => void;
+
+/** Says it under the trace of now, once the transaction has committed: what was rolled back is never said. */
+export const sayer =
+  (logger: Pick<Logger, 'info'>): Say =>
+  (tx, ids, text) =>
+    void tx.afterCommit.push(AsyncLocalStorage.bind(() => logger.info(ids, text)));
+
+/** The first of many ids: a line names some, and says how many there are. */
+export const few = <T>(ids: readonly T[]): readonly T[] => ids.slice(0, 5);

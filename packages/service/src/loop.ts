@@ -1,4 +1,4 @@
-import type { Logger } from './log.ts';
+import { traced, type Logger } from './log.ts';
 
 export interface LoopOptions {
   readonly name: string;
@@ -14,7 +14,7 @@ export interface Loop extends AsyncDisposable {
   wake(): void;
 }
 
-/** Runs `work` again and again, never twice at once; a failure is logged and tried again with growing pauses. */
+/** Runs `work` again and again, never twice at once, each round under a trace of its own; a failure is logged and tried again with growing pauses. */
 export function startLoop(options: LoopOptions): Loop {
   const stop = new AbortController();
   let wake: () => void = () => {};
@@ -46,7 +46,7 @@ export function startLoop(options: LoopOptions): Loop {
   const running = (async () => {
     while (!stop.signal.aborted) {
       woken = false;
-      const ms = await round();
+      const ms = await traced(undefined, round);
       if (ms > 0) await pause(ms);
     }
   })();
