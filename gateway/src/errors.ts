@@ -22,8 +22,9 @@ export function formatError(
   logger: Logger,
 ): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
-    const code = formatted.extensions?.['code'];
-    if (formatted.extensions?.['serviceName'] !== undefined) return formatted;
+    const { code, serviceName: subgraph } = formatted.extensions ?? {};
+    if (code === 'SUBGRAPH_UNAVAILABLE') logger.warn({ subgraph, text: formatted.message }, 'subgraph unavailable');
+    if (subgraph !== undefined) return formatted;
     if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') return formatted;
     const errorId = randomUUID();
     logger.error({ err: error, errorId }, 'unexpected error in the gateway');

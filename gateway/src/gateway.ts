@@ -49,6 +49,15 @@ async function contextOf(request: IncomingMessage, verify: Verifier): Promise<Ga
   }
 }
 
+/** The same, and operators hear of each token that is refused. */
+const heard =
+  (verify: Verifier, logger: Logger): Verifier =>
+  (bearer) =>
+    verify(bearer).catch((error: unknown) => {
+      logger.warn({ text: (error as Error).message }, 'token refused');
+      throw error;
+    });
+
 function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
     gateway,
@@ -67,7 +76,8 @@ function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger)
 
 /** Serves a supergraph: GraphQL over HTTP and sockets at /graphql, /healthz, and the playground. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { subgraphs, token, verify, logger, streamLimits, backoff } = options;
+  const { subgraphs, token, logger, streamLimits, backoff } = options;
+  const verify = heard(options.verify, logger);
   await using stack = new AsyncDisposableStack();
   const supergraph = stack.use(openSupergraph(options));
   const upstream = stack.use(upstreamSockets(subgraphs, token));

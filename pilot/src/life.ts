@@ -1,5 +1,5 @@
 import type { Client, PilotStatus } from '@visor/client';
-import type { Logger } from '@visor/service/process';
+import { traced, type Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
 import { startClaiming } from './claim.ts';
 import { followCommands, type Command } from './commands.ts';
@@ -39,7 +39,7 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
   const holdings = openHoldings({
     slots: config.PILOT_SLOTS,
     logger,
-    run: (attempt) => runAttempt(attempt, around),
+    run: (attempt) => traced(undefined, () => runAttempt(attempt, around)),
     ended: () => (leaving ? leave() : claiming.roomMade()),
     now: () => performance.now(),
   });
@@ -51,7 +51,7 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
     if (kind === 'JOBS_READY') claiming.jobsReady();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) holdings.stop({ jobId, attempt }, 'cancelled');
     else if (kind === 'DRAIN' && !leaving) {
-      logger.info('draining');
+      logger.info(identity, 'draining');
       leaving = 'drained';
       leave();
     }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { createClient } from '@visor/client';
-import { logger as newLogger, readConfig, run, tokenFile } from '@visor/service/process';
+import { logger as newLogger, readConfig, run, tokenFile, traceparent } from '@visor/service/process';
 import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { openPilot, type Pilot } from './pilot.ts';
@@ -11,7 +11,7 @@ export async function start(config: PilotConfig): Promise<Pilot> {
   const logger = newLogger(`pilot ${config.PILOT_NAME}`, config.LOG_LEVEL);
   mkdirSync(config.PILOT_WORK_DIR, { recursive: true });
   const client = stack.use(
-    createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), connections: 4 }),
+    createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), connections: 4, traceparent }),
   );
   const pilot = stack.use(openPilot(config, client, logger));
   const all = stack.move();

@@ -1,7 +1,7 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { ReportJobsDocument, RequestError, type JobReport, type ReportJobsMutation } from '@visor/client';
 import type { Client } from '@visor/client';
-import type { Logger } from '@visor/service/process';
+import { traced, traceparent, type Logger } from '@visor/service/process';
 import { attemptKey } from './attempt.ts';
 import type { Journal } from './journal/journal.ts';
 import { backOff, isTerminal, takeBatch, type Waiting } from './pilot.rules.ts';
@@ -33,6 +33,8 @@ export interface ReporterOptions {
 interface Item extends Waiting {
   readonly report: JobReport;
   readonly identity: Identity;
+  /** The attempt's. */
+  readonly trace: string | undefined;
 }
 
 /** Sends reports in batches, one call at a time, again and again until the server has answered. */
@@ -49,7 +51,7 @@ export function openReporter(options: ReporterOptions): Reporter {
       const begun = performance.now();
       const { batch, rest } = nextBatch(waiting);
       waiting = [...rest];
-      const unsent = await sendBatch(batch, options);
+      const unsent = await traced(batch[0]?.trace, () => sendBatch(batch, options));
       waiting = [...unsent, ...waiting];
       tries = unsent.length > 0 ? tries + 1 : 0;
       await pause(tries > 0 ? backOff(tries - 1) : Math.max(0, GATHER_MS - (performance.now() - begun)));
@@ -62,7 +64,7 @@ export function openReporter(options: ReporterOptions): Reporter {
       const key = attemptKey(report);
       if (isTerminal(report.state)) options.journal.write({ key, ...identity, report });
       const bytes = 300 + (report.report === undefined ? 0 : JSON.stringify(report.report).length);
-      waiting.push({ key, state: report.state, bytes, report, identity });
+      waiting.push({ key, state: report.state, bytes, report, identity, trace: traceparent() });
       running ??= flush();
     },
     idle: async () => running,
@@ -107,7 +109,8 @@ async function sendBatch(batch: readonly Item[], options: ReporterOptions): Prom
 
 async function oneByOne(batch: readonly Item[], options: ReporterOptions): Promise<readonly Item[]> {
   const unsent: Item[] = [];
-  for (const item of batch) unsent.push(...(unsent.length > 0 ? [item] : await sendBatch([item], options)));
+  for (const item of batch)
+    unsent.push(...(unsent.length > 0 ? [item] : await traced(item.trace, () => sendBatch([item], options))));
   return unsent;
 }
 

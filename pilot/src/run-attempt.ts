@@ -29,11 +29,16 @@ export async function runAttempt(attempt: Attempt, around: Surroundings): Promis
     if (ending.state !== 'FINISHED') await takeBack(attempt, around);
     const archive = await stageOutLog(attempt, trail, ending, around);
     if (attempt.stopped === 'lost') return await takeBack(attempt, around);
+    if (ending.state === 'FAILED') logFailure(attempt, ending.failure, around);
     const { report } = trail.findings ?? {};
     around.send(attempt.report(ending.state, around.now(), { ...ending, ...archive, ...(report ? { report } : {}) }));
   } finally {
     trail.workdir?.[Symbol.dispose]();
   }
+}
+
+function logFailure({ claim: { taskId, jobId, attempt } }: Attempt, failure: Failure, { logger }: Surroundings): void {
+  logger.warn({ taskId, jobId, attempt, ...failure }, 'attempt failed');
 }
 
 /** The phases. Each ends by throwing AttemptFailed, or the signal's reason when the attempt is to stop. */
