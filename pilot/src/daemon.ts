@@ -8,6 +8,8 @@ import { EXIT } from './exit-codes.ts';
 import { restartPause } from './pilot.rules.ts';
 
 const PILOT = join(import.meta.dirname, 'main.ts');
+/** A small nursery: 120 MiB instead of 210 after 2,000 tiny jobs, at no cost in time. */
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
 /** Longest wait for a pilot that was told to stop, milliseconds. */
 const PATIENCE = 7_000;
 
@@ -45,7 +47,7 @@ export function keepPilot(logger: Logger, command: readonly string[] = [PILOT]):
 
 /** The pilot stops when its standard input ends: so it does when this process is killed. */
 function startPilot(command: readonly string[]): ChildProcess {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
+  const child = spawn(process.execPath, [...FLAGS, ...command], {
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, VISOR_STOP_ON_STDIN_END: '1' },
   });

@@ -53,10 +53,18 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     async [Symbol.asyncDispose]() {
       stopped.abort();
       await life?.end();
-      await Promise.race([reporter.idle(), delay(FAREWELL_MS)]);
+      await within(FAREWELL_MS, reporter.idle());
       await life?.[Symbol.asyncDispose]();
       await reporter[Symbol.asyncDispose]();
       journal[Symbol.dispose]();
     },
   };
+}
+
+/** Waits for the work, but no longer than `ms`. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const late = delay(ms, undefined, { signal: over.signal }).catch(() => {});
+  await Promise.race([work, late]);
+  over.abort();
 }
