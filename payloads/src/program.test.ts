@@ -74,10 +74,10 @@ describe('the executables', () => {
   test('end with 143 on TERM and leave nothing half done', async () => {
     simulateToFile(at('long.spdraw'), { run: 5, fileNumber: 0, slices: 5, seed: 2 });
     // As many inputs as it takes to be caught in the middle.
-    const inputs = Array.from({ length: 400 }, () => at('long.spdraw'));
+    const inputs = Array.from({ length: 2_000 }, () => at('long.spdraw'));
     const child = spawn(program, ['merge', '--in', ...inputs, '--out', at('long.spdf')], { env, stdio: 'ignore' });
     const ended = new Promise<number | null>((resolve) => void child.on('exit', (code) => resolve(code)));
-    while (!existsSync(at('long.spdf.part')) && child.exitCode === null)
+    while (!existsSync(at('long.spdf.part')) && child.exitCode === null && child.signalCode === null)
       await new Promise((resolve) => void setTimeout(resolve, 5));
     child.kill('SIGTERM');
     expect(await ended).toBe(143);
