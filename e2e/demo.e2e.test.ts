@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
@@ -35,6 +35,21 @@ describe('visor demo', () => {
     expect(summary.jobs.FAILED).toBe(3);
     expect(ended.status).toBe(0);
   }, 180_000);
+
+  test("takes a user's own files through a chain of their own", async () => {
+    const ended = await visorEnds('demo', '--json', '--input', 'examples/lines/input', '--template', 'examples/lines/merge-sort.cwl');
+    expect(summaryOf(ended)).toMatchObject({ ok: true, files: { input: 5, output: 1 }, tasks: { FINISHED: 2 }, lost: 0, duplicated: 0 });
+  }, 120_000);
+
+  test('refuses a template it cannot run with code, place and hint, before anything is started', async () => {
+    await using directory = testDirectory();
+    const template = join(directory.path, 'branches.cwl');
+    writeFileSync(template, readFileSync('examples/lines/merge-sort.cwl', 'utf8').replace('baseCommand: sort\n', 'baseCommand: sort\n      when: $(inputs.x)\n'));
+    const ended = await visorEnds('demo', '--input', 'examples/lines/input', '--template', template);
+    expect(ended.status).toBe(65);
+    expect(ended.stderr).toMatch(/branches\.cwl:\d+:\d+ (CWL|SPD)_[A-Z_]+ .+/);
+    expect(ended.stdout).toBe('');
+  });
 
   test.each([
     [['--files', '0'], '--files'],

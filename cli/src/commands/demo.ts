@@ -1,9 +1,11 @@
+import { Refusal } from '@visor/schema';
 import type { Command } from 'commander';
 import { completed, contradiction, declareDemoOptions, type DemoOptions } from '../demo/options.ts';
 import { summaryText } from '../demo/summary.rules.ts';
 
-/** sysexits: the command line was wrong. */
+/** sysexits: the command line was wrong; what it names was wrong. */
 const usage = 64;
+const badData = 65;
 
 /** `visor demo`: the main job, once, on a stack of its own. */
 export function register(program: Command): void {
@@ -49,7 +51,7 @@ async function demo(command: Command, options: DemoOptions): Promise<void> {
       await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
     }
   } catch (error) {
-    if (!stop.signal.aborted) process.exitCode = 1;
+    if (!stop.signal.aborted) process.exitCode = error instanceof Refusal ? badData : 1;
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`visor: ${message}\n`);
     if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message })}\n`);
