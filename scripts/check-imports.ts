@@ -1,6 +1,6 @@
 /**
  * Every import of another package is declared by the workspace that makes it, nothing but tests needs what an
- * installation without development dependencies lacks, and no import breaks the layers (see CONTRIBUTING.md).
+ * installation without development dependencies lacks, and no import breaks the layers (docs/developing.md).
  */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
