@@ -1,6 +1,15 @@
 import { openLog } from '@visor/bus';
 import { connect, type Database } from '@visor/db';
-import { broadcast, startLoop, traceparent, type Broadcast, type Logger, type ServiceConfig } from '@visor/service';
+import {
+  broadcast,
+  sayer,
+  startLoop,
+  traced,
+  traceparent,
+  type Broadcast,
+  type Logger,
+  type ServiceConfig,
+} from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import { consumer } from './consume.ts';
 import { changesTail, type DatasetChange } from './dataset/dataset-changes.ts';
@@ -77,9 +86,10 @@ async function connectAll(
       brokers: config.KAFKA_BROKERS,
       logger,
       traceparent,
+      traced,
     }),
   );
-  const deps: Deps = { publish: log.publish, now: () => new Date() };
+  const deps: Deps = { publish: log.publish, say: sayer(logger), now: () => new Date() };
   await log.tail(changesTail(changes));
   await log.subscribe(consumer(deps));
   for (const loop of loops(db, deps, logger)) stack.use(loop);

@@ -32,7 +32,7 @@ export async function testCatalog(): Promise<TestCatalog> {
   const db = stack.use(await connect({ url, schema: database.name('data'), entities, migrations }));
   const published: NewEvent[] = [];
   const statements: string[] = [];
-  const deps: Deps = { publish: (_tx, events) => void published.push(...events), now: () => noon };
+  const deps: Deps = { publish: (_tx, events) => void published.push(...events), say: () => {}, now: () => noon };
   const { decode, handle } = consumer(deps);
   const storageId = uuidv7();
   await db.query("insert into storage values ($1, 'buffer', 'input', 'file:///data/buffer/', now())", [storageId]);

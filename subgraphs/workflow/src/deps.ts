@@ -1,9 +1,11 @@
 import type { EventLog } from '@visor/bus';
 import type { Tx } from '@visor/db';
+import type { Say } from '@visor/service';
 
 /** What a use case may touch besides its transaction. */
 export interface Deps {
   readonly publish: EventLog['publish'];
+  readonly say: Say;
   readonly now: () => Date;
   /** A fresh uuidv7. */
   readonly newId: () => string;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openLog, type Event, type EventLog } from '@visor/bus';
 import { connect, listen, uuidv7, type Database, type Tx } from '@visor/db';
 import { decodeEvent, type DatasetEvent, type TaskStatus } from '@visor/schema';
-import { startLoop, traceparent, type Broadcast, type Logger } from '@visor/service';
+import { sayer, startLoop, traced, traceparent, type Broadcast, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -62,10 +62,12 @@ async function open(config: Config, changes: Broadcast<string>, logger: Logger):
       brokers: config.KAFKA_BROKERS,
       logger,
       traceparent,
+      traced,
     }),
   );
   const deps: Deps = {
     publish: log.publish,
+    say: sayer(logger),
     now: () => new Date(),
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,

@@ -64,7 +64,13 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const { installation } = database;
   const log = stack.use(await openLog({ kind: 'postgres', database: db, source: 'visor/workflow', installation }));
   const now = new Date('2026-11-01T12:00:00.000Z');
-  const deps: Deps = { publish: log.publish, now: () => now, newId: () => uuidv7(), outputStorage: 'output' };
+  const deps: Deps = {
+    publish: log.publish,
+    say: () => {},
+    now: () => now,
+    newId: () => uuidv7(),
+    outputStorage: 'output',
+  };
   const owned = stack.move();
   return {
     database,

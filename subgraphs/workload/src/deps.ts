@@ -1,6 +1,6 @@
 import type { EventLog } from '@visor/bus';
 import type { Database } from '@visor/db';
-import type { Logger } from '@visor/service';
+import type { Logger, Say } from '@visor/service';
 
 /** Times of the agreement with the pilots, milliseconds. */
 export interface Times {
@@ -18,6 +18,7 @@ export interface Deps {
   readonly db: Database;
   readonly bus: Pick<EventLog, 'publish'>;
   readonly logger: Logger;
+  readonly say: Say;
   readonly times: Times;
   /** Most QUEUED jobs per device. */
   readonly window: number;

@@ -3,7 +3,7 @@ import { openLog, type Event, type EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { connect, type Database } from '@visor/db';
 import { decodeEvent, type DatasetEvent } from '@visor/schema';
-import { tokenFile, traceparent, type Logger } from '@visor/service';
+import { sayer, tokenFile, traced, traceparent, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
 import type { Deps, LoopName } from './deps.ts';
@@ -66,14 +66,18 @@ async function open(config: Config, live: Live, logger: Logger): Promise<Insides
       brokers: config.KAFKA_BROKERS,
       logger,
       traceparent,
+      traced,
     }),
   );
-  const client = stack.use(createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE) }));
+  const client = stack.use(
+    createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
+  );
   let wake: (name: LoopName) => void = () => {};
   const deps: Deps = {
     db,
     bus: log,
     logger,
+    say: sayer(logger),
     window: config.VISOR_WINDOW,
     times: {
       lease: config.VISOR_LEASE_MS,

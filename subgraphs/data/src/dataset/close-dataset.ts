@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
 import type { Checklist } from './checklist.ts';
-import { datasetEvent } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { lateVerdict } from './dataset.rules.ts';
 import { holdDatasets } from './hold-datasets.ts';
@@ -42,5 +42,5 @@ function answerLate(deps: Deps, tx: Tx, dataset: Dataset, checklist: Checklist):
     verdict.verdict === 'EQUAL'
       ? datasetEvent('closed', dataset)
       : datasetEvent('closeRefused', dataset, { missing: verdict.missing, surplus: verdict.surplus });
-  deps.publish(tx, [event]);
+  tell(deps, tx, [event]);
 }

@@ -1,5 +1,8 @@
 import type { NewEvent } from '@visor/bus';
+import type { Tx } from '@visor/db';
 import type { DatasetEvent, DatasetEventType } from '@visor/schema';
+import { few } from '@visor/service';
+import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 
 /** A fact about a dataset, for `dsm.dataset.events`. */
@@ -19,4 +22,23 @@ export function datasetEvent(
     ...more,
   };
   return { topic: 'dsm.dataset.events', key: dataset.id, type, value };
+}
+
+const said: Readonly<Record<DatasetEventType, string>> = {
+  opened: 'dataset opened',
+  registered: 'files registered',
+  closed: 'dataset closed',
+  closeDeferred: 'close of dataset deferred',
+  closeRefused: 'close of dataset refused',
+  toUpload: 'dataset to be uploaded',
+  toDelete: 'dataset to be deleted',
+};
+
+/** Publishes facts about datasets, and says them to operators. */
+export function tell({ publish, say }: Deps, tx: Tx, events: readonly NewEvent[]): void {
+  publish(tx, events);
+  for (const { value } of events) {
+    const { type, datasetId, name, fileCount, missing, surplus, names } = value as DatasetEvent;
+    say(tx, { datasetId, name, fileCount, missing, surplus, names: names && few(names) }, said[type]);
+  }
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { DatasetRef } from './checklist.ts';
-import { datasetEvent } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { growDatasets, insertDatasets, lockDatasets, type Growth, type NewDataset } from './dataset.store.ts';
 import { adoptCloses } from './pending-close.store.ts';
@@ -43,7 +43,8 @@ export async function openAndHold(
   const fresh = new Set(wanted.length > 0 ? await insertDatasets(tx, wanted, deps.now()) : []);
   const datasets = await lockDatasets(tx, refs);
   if (fresh.size > 0) await adoptCloses(tx, [...fresh]);
-  deps.publish(
+  tell(
+    deps,
     tx,
     datasets.filter(({ id }) => fresh.has(id)).map((dataset) => datasetEvent('opened', dataset)),
   );
@@ -58,7 +59,8 @@ export async function growAndSettle(deps: Deps, tx: Tx, growths: readonly Growth
   refuseOverflow(grown.some(({ bytes }) => bytes > Number.MAX_SAFE_INTEGER));
   const withFiles = new Set(growths.filter(({ files }) => files > 0).map(({ datasetId }) => datasetId));
   const registered = grown.filter(({ id }) => withFiles.has(id));
-  deps.publish(
+  tell(
+    deps,
     tx,
     registered.map((dataset) => datasetEvent('registered', dataset)),
   );

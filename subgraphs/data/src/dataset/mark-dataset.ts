@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { datasetEvent } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset-event.ts';
 import { effectOf } from './dataset.rules.ts';
 import { moveDatasets } from './dataset.store.ts';
 import { holdDatasets } from './hold-datasets.ts';
@@ -28,7 +28,8 @@ export async function markDatasets(deps: Deps, tx: Tx, move: keyof typeof told, 
   const moved = await moveDatasets(tx, ids, move);
   if (move === 'delete') await dropCloses(tx, ids);
   const now = new Map([...datasets, ...moved].map((dataset) => [dataset.id, dataset]));
-  deps.publish(
+  tell(
+    deps,
     tx,
     [...now.values()].map((dataset) => datasetEvent(told[move], dataset)),
   );

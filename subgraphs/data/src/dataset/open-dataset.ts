@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { Refusal, type DatasetInput } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { demand, idOf, nameFault } from '../text.rules.ts';
-import { datasetEvent } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import type { NewDataset } from './dataset.store.ts';
 import { openAndHold } from './hold-datasets.ts';
@@ -42,7 +42,8 @@ export async function openDatasets(deps: Deps, tx: Tx, wanted: readonly NewDatas
     if (held.fresh.has(one.id)) opened.push(dataset);
     else repeated.set(one.id, dataset);
   }
-  deps.publish(
+  tell(
+    deps,
     tx,
     [...repeated.values()].map((dataset) => datasetEvent('opened', dataset)),
   );

@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import { datasetEvent } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { closeVerdict } from './dataset.rules.ts';
 import { closeRows, lockDatasets } from './dataset.store.ts';
@@ -27,7 +27,8 @@ export async function settleCloses(deps: Deps, tx: Tx, datasets: readonly Datase
       tx,
       closed.map(({ id }) => id),
     );
-    deps.publish(
+    tell(
+      deps,
       tx,
       closed.map((dataset) => datasetEvent('closed', dataset)),
     );
@@ -42,7 +43,7 @@ export async function settleCloses(deps: Deps, tx: Tx, datasets: readonly Datase
     if (!dataset || (verdict === 'MISSING' && !first)) continue; // It was said once that files are missing.
     const type = verdict === 'SURPLUS' ? 'closeRefused' : 'closeDeferred';
     const concerned = names.get(datasetId) ?? [];
-    deps.publish(tx, [
+    tell(deps, tx, [
       datasetEvent(type, dataset, { missing, surplus, ...(concerned.length > 0 && { names: concerned }) }),
     ]);
   }

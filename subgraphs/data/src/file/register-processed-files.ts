@@ -1,6 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { FileProcess, ProcessedFile } from '@visor/schema';
+import { few } from '@visor/service';
 import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
@@ -54,6 +55,15 @@ export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: reado
     tx,
     messages.flatMap(({ requestId }) => replyOf(answers.get(requestId.toLowerCase()))),
   );
+  sayAnswers(deps, tx, [...answers.values()], catalog.files);
+}
+
+function sayAnswers({ say }: Deps, tx: Tx, answers: readonly Answer[], fresh: readonly NewFile[]): void {
+  const refused = answers.filter(({ status }) => status !== 'OK').length;
+  const jobs = few([...new Set(answers.map(({ jobId }) => jobId))]);
+  const files = few(fresh).map(({ id, name }) => ({ fileId: id, name }));
+  const counts = { requests: answers.length, refused, registered: fresh.length };
+  say(tx, { ...counts, jobs, files }, 'requests to register files answered');
 }
 
 const replyOf = (answer: Answer | undefined): NewEvent[] =>

@@ -1,6 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { Refusal, type DatasetClose, type DatasetEvent, type DatasetUpload, type TaskStatus } from '@visor/schema';
+import type { TaskState } from '../../generated/resolvers.ts';
 import { factsOf } from '../dataset/dataset.rules.ts';
 import { seeDatasets } from '../dataset/see-datasets.ts';
 import type { Deps } from '../deps.ts';
@@ -34,6 +35,26 @@ function message(deps: Deps, { rows, names }: StoredChain, order: Order): NewEve
   if (order.type === 'cancel') return [taskCommand({ type: 'cancel', task_id: order.taskId })];
   const row = rows.find(({ id }) => id === order.taskId);
   return row ? [taskCommand(registerCommand(row, names, deps.outputStorage))] : [];
+}
+
+const said: Readonly<Record<TaskState, string>> = {
+  DEFINED: 'task defined',
+  IN_PROGRESS: 'task sent',
+  CLOSING: 'task closing',
+  CANCELLING: 'task to be cancelled',
+  FINISHED: 'task finished',
+  FAILED: 'task failed',
+  CANCELLED: 'task cancelled',
+  SKIPPED: 'task skipped',
+};
+
+/** Says to operators what became of a workflow and its tasks. */
+function sayChanges({ say }: Deps, tx: Tx, { view }: StoredChain, to: Advance, changes: readonly TaskChange[]): void {
+  const workflowId = view.id;
+  for (const { id, state, reason } of changes)
+    say(tx, { workflowId, taskId: id, reason: reason ?? undefined }, said[state]);
+  const { status } = to.chain;
+  if (status !== view.status) say(tx, { workflowId, status }, 'workflow ended');
 }
 
 function changesOf({ view }: StoredChain, { chain }: Advance): TaskChange[] {
@@ -71,6 +92,7 @@ export async function advanceChains(
     tx,
     advanced.flatMap(({ one, to }) => to.orders.flatMap((order) => message(deps, one, order))),
   );
+  for (const { one, to } of advanced) sayChanges(deps, tx, one, to, changesOf(one, to));
   const changed = advanced.filter(({ one, to }) => changesOf(one, to).length > 0);
   await announceWorkflows(
     tx,

@@ -1,6 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { DatasetInput, DatasetKind } from '@visor/schema';
+import { few } from '@visor/service';
 import type { Undecided } from '../dataset/dataset.entity.ts';
 import { announceDatasets, bindDatasets } from '../dataset/bind-datasets.ts';
 import type { Deps } from '../deps.ts';
@@ -56,4 +57,11 @@ export async function startWorkflows(deps: Deps, tx: Tx, datasets: readonly Unde
   await insertTasks(tx, tasks);
   deps.publish(tx, tasks.flatMap(datasetsOf));
   await announceWorkflows(tx, [...added]);
+  for (const { id, templateId, datasetId, tasks } of started)
+    if (added.has(id))
+      deps.say(
+        tx,
+        { workflowId: id, templateId, datasetId, tasks: few(tasks).map((task) => task.id) },
+        'workflow started',
+      );
 }

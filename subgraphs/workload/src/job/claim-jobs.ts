@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '@visor/schema';
+import { few } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { devicesFor } from '../pilot/pilot.rules.ts';
@@ -37,6 +38,8 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput): Promise<Clai
     if (given.length === 0) return [];
     const rows = await readClaims(tx, given);
     if (given[0]?.fresh) {
+      const jobs = few(rows).map(({ jobId }) => jobId);
+      deps.say(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
       deps.bus.publish(
         tx,

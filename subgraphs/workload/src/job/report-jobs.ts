@@ -1,3 +1,5 @@
+import type { Tx } from '@visor/db';
+import { few } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { isUuid } from '../text.ts';
@@ -23,11 +25,23 @@ export async function reportJobs(deps: Deps, input: ReportJobsInput): Promise<Re
     const decided = gather(rows, facts, reports, judged);
     await writeSteps(deps, tx, decided, now);
     deps.bus.publish(tx, decided.flatMap(badReplicas));
+    sayReports(deps, tx, input, judged);
     return reports.map((report, index) => resultOf(report, judged[index], facts));
   });
   // A job may have come back, or made room in the window.
   deps.wake('offer');
   return results;
+}
+
+/** Says of a batch what came of it, where an attempt ended or a report was not taken. */
+function sayReports(deps: Deps, tx: Tx, input: ReportJobsInput, judged: readonly Judgement[]): void {
+  const { reports, pilotId } = input;
+  const ended = reports.filter((_, index) => judged[index]?.step?.move);
+  if (ended.length === 0 && judged.every(({ status }) => status === 'APPLIED')) return;
+  const results: Record<string, number> = {};
+  for (const { status } of judged) results[status] = (results[status] ?? 0) + 1;
+  const jobs = few(ended).map(({ jobId }) => jobId);
+  deps.say(tx, { pilotId, ...results, ended: ended.length, jobs }, 'reports applied');
 }
 
 function keysOf(reports: readonly JobReport[]): { jobId: string; number: number; withInputs: boolean }[] {

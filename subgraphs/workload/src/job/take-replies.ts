@@ -1,6 +1,7 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { FileProcessReply } from '@visor/schema';
+import { few } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { finishTasks } from '../task/finish-tasks.ts';
 import { isUuid, storableJson } from '../text.ts';
@@ -43,5 +44,10 @@ export async function takeReplies(deps: Deps, tx: Tx, events: readonly Event[]):
     tx,
     jobsChanged(moved.map(({ taskId, jobId, state, attempt }) => ({ taskId, jobId, state, attempt }))),
   );
+  const outcomes = Object.groupBy(applicable, ({ outcome }) => outcome);
+  const { OK = [], DELAYED = [], REFUSED = [] } = outcomes;
+  const jobs = few(moved).map(({ jobId }) => jobId);
+  const counts = { OK: OK.length, DELAYED: DELAYED.length, REFUSED: REFUSED.length };
+  deps.say(tx, { ...counts, ended: moved.length, jobs }, 'registrations answered');
   await finishTasks(deps, tx, complete, now);
 }

@@ -122,6 +122,17 @@ const fileProcess = (request: Request) => ({
   value: request.message,
 });
 
+/** Attempts that failed or were lost are rare: a line each. */
+function sayFailures(deps: Deps, tx: Tx, decided: readonly Decided[]): void {
+  for (const { fact, steps } of decided)
+    for (const { state, failure, move } of steps) {
+      if (!failure) continue;
+      const { taskId, jobId, number: attempt, pilotId, node } = fact;
+      const ids = { taskId, jobId, attempt, pilotId, node };
+      deps.say(tx, { ...ids, ...failure, job: move?.state }, state === 'LOST' ? 'attempt lost' : 'attempt failed');
+    }
+}
+
 /**
  * Writes what was decided of a batch of locked attempts, and publishes what follows: registrations, changes for those who
  * watch, summaries of tasks that are complete now. A constant number of statements whatever the size of the batch.
@@ -142,6 +153,7 @@ export async function writeSteps(deps: Deps, tx: Tx, decided: readonly Decided[]
     watched.push(changedJob(one, last));
   }
   if (changes.length === 0) return;
+  sayFailures(deps, tx, decided);
   const products = requests.flatMap(({ id, taskId, jobId, kind, message }) =>
     message.files.map(({ fileId, datasetId, name }) => ({
       fileId,

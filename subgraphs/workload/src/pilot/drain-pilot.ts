@@ -14,5 +14,6 @@ export async function drainPilot(deps: Deps, id: string): Promise<void> {
     if (!status) throw new Refusal('ILLEGAL_MOVE', `pilot ${pilot.name} is ${pilot.status}`);
     await setPilot(tx, id, status, true, null);
     deps.bus.publish(tx, [pilotChanged({ ...pilot, status, draining: true })]);
+    deps.say(tx, { pilotId: id, name: pilot.name }, 'pilot to be drained');
   });
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '@visor/schema';
+import { few } from '@visor/service';
 import type { HeartbeatAnswer, HeartbeatInput, PilotCommand } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { isUuid } from '../text.ts';
@@ -29,6 +30,8 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput): Promise<Hear
     if (pilot.draining && input.status !== 'DRAINING' && input.status !== 'STOPPED') commands.push({ kind: 'DRAIN' });
     if (!pilot.draining && (await jobsWait(tx, devicesFor(pilot.device)))) commands.push({ kind: 'JOBS_READY' });
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
+    const jobs = few(lost).map(({ jobId }) => jobId);
+    if (lost.length > 0) deps.say(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');
     const unknown = input.held
       .filter((lease) => !isUuid(lease.jobId))
       .map(({ jobId, attempt }) => ({ jobId, attempt }));

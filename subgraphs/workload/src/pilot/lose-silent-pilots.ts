@@ -6,10 +6,11 @@ import { losePilots } from './pilot.store.ts';
 const heartbeatsMissed = 3;
 
 /** Says of pilots that are silent that they are LOST. */
-export async function loseSilentPilots({ db, bus, now, times }: Deps): Promise<void> {
+export async function loseSilentPilots({ db, bus, say, now, times }: Deps): Promise<void> {
   const heardSince = new Date(now().getTime() - heartbeatsMissed * times.heartbeat);
   await db.transaction(async (tx) => {
     const pilots = await losePilots(tx, heardSince);
+    for (const { id, name } of pilots) say(tx, { pilotId: id, name }, 'pilot lost');
     bus.publish(
       tx,
       pilots.map((pilot) => pilotChanged({ ...pilot, status: 'LOST', draining: false })),

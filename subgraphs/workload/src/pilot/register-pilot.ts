@@ -32,6 +32,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput): Prom
     const pilot = await putPilot(tx, put, now);
     await loseOrphans(deps, tx, pilot, now);
     deps.bus.publish(tx, [pilotChanged(pilot)]);
+    deps.say(tx, { pilotId: pilot.id, name: put.name, node: put.node, slots: put.slots }, 'pilot registered');
     return pilot.id;
   });
   deps.wake('offer');

@@ -43,5 +43,7 @@ export async function finishTasks(deps: Deps, tx: Tx, ids: readonly string[] | n
     tx,
     rows.map((row) => taskStatus(summaryOf(row))),
   );
+  for (const { id, jobs, failures, cancelled } of rows)
+    deps.say(tx, { taskId: id, counts: jobs, failures, cancelled }, 'task summarised');
   return rows.length;
 }
