@@ -14,6 +14,18 @@ type Server = Awaited<ReturnType<typeof testDatabase>>;
 const VARIABLE = 'VISOR_TEST_KAFKA';
 const real = (process.env[VARIABLE] ?? '').split(',').filter(Boolean);
 
+/** A database whose installation has nothing left on the broker afterwards. */
+async function testServer(): Promise<Server> {
+  const server = await testDatabase({ log: false });
+  return {
+    ...server,
+    async [Symbol.asyncDispose]() {
+      await removeTopics({ brokers: real, installation: server.installation });
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
 async function join(server: Server, service: string, brokers = real, logger = silent): Promise<Member> {
   const url = await server.url(service);
   const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
@@ -37,7 +49,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   conformance('Kafka', async (): Promise<Harness> => {
-    const server = await testDatabase({ log: false });
+    const server = await testServer();
     return {
       join: (service) => join(server, service),
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
@@ -45,7 +57,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('a message sent by another program, without key, value or headers, is read', async () => {
-    await using server = await testDatabase({ log: false });
+    await using server = await testServer();
     await using member = await join(server, 'one');
     const kafka = new Kafka({ brokers: real, logLevel: logLevel.NOTHING });
     const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
@@ -77,7 +89,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('while no broker answers messages are kept, and it is said at growing intervals; then all arrive', async () => {
-    await using server = await testDatabase({ log: false });
+    await using server = await testServer();
     const [host = '', port = ''] = (real[0] ?? '').split(':');
     let open = false;
     const door = createServer((socket) => {
@@ -111,7 +123,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('a stored place that the broker cannot serve is never passed over in silence', async () => {
-    await using server = await testDatabase({ log: false });
+    await using server = await testServer();
     const said: string[] = [];
     const logger = {
       info() {},
@@ -158,7 +170,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('an installation is removed with its topics and groups, and no other is', async () => {
-    await using server = await testDatabase({ log: false });
+    await using server = await testServer();
     await using member = await join(server, 'one');
     const { installation } = server;
     const other = `${installation}x`;
@@ -186,7 +198,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('topics keep their messages until an operator says otherwise', async () => {
-    await using server = await testDatabase({ log: false });
+    await using server = await testServer();
     const { installation } = server;
     await installTopics({ brokers: real, installation, topics: ['kept'] });
     const admin = new Kafka({ brokers: real, logLevel: logLevel.NOTHING }).admin();
@@ -209,7 +221,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
   });
 
   test('an appender sends straight to the broker', async () => {
-    await using server = await testDatabase({ log: false });
+    await using server = await testServer();
     await using member = await join(server, 'one');
     const seen: Event[] = [];
     await using _ = await member.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
