@@ -18,6 +18,8 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant, RFC 3339 in UTC with milliseconds. */
   DateTime: { input: string; output: string; }
+  /** A whole number up to 2^53 - 1, as a JSON number: sizes in bytes, counts. */
+  Long: { input: number; output: number; }
   /** Any JSON value. */
   JSON: { input: unknown; output: unknown; }
 };
@@ -427,6 +429,7 @@ export type FederationReferenceTypes = {
 export type ResolversTypes = {
   Scope: Scope;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
@@ -462,6 +465,7 @@ export type ResolversTypes = {
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
+  Long: Scalars['Long']['output'];
   JSON: Scalars['JSON']['output'];
   PageInfo: PageInfo;
   DeadLetter: DeadLetter;
@@ -506,6 +510,10 @@ export type AllowDirectiveResolver<Result, Parent, ContextType = Context, Args =
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
   name: 'DateTime';
+}
+
+export interface LongScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Long'], any> {
+  name: 'Long';
 }
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -630,6 +638,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
 
 export type Resolvers<ContextType = Context> = {
   DateTime?: GraphQLScalarType;
+  Long?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
