@@ -5,7 +5,7 @@ export { freePort } from './ports.ts';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';
 export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
 export { endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
-export { ROOT, type ServiceContext } from './services.ts';
+export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export {
   lockFile,
   stackRecord,

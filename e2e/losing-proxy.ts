@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+/** A way to a server on which answers get lost: each request is carried out, some callers never hear of it. */
+export interface LosingProxy extends AsyncDisposable {
+  readonly url: string;
+  /** Answers lost so far, by the name of the operation. */
+  readonly lost: ReadonlyMap<string, number>;
+}
+
+export interface LosingOptions {
+  /** Port of the server, asked at each request. */
+  readonly port: () => number;
+  /** Share of the answers that get lost, 0 to 1. */
+  readonly share: number;
+  readonly seed: number;
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Lets the server carry the request out, to the last byte of its answer. */
+async function carryOut(incoming: IncomingMessage, body: Buffer, port: number) {
+  const { method, url: path, headers } = incoming;
+  const forwarded = request({ host: '127.0.0.1', port, method, path, headers });
+  forwarded.end(body);
+  const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode ?? 502, type: answer.headers['content-type'], bytes: await bytesOf(answer) };
+}
+
+/** Subscriptions pass as they are. */
+function pipeSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, port: number): Socket {
+  const server = connect(port, '127.0.0.1');
+  const lines = incoming.rawHeaders.flatMap((name, index, all) => (index % 2 ? [] : [`${name}: ${all[index + 1]}`]));
+  server.write(`GET ${incoming.url} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  server.write(head);
+  server.pipe(socket).pipe(server);
+  server.on('error', () => socket.destroy());
+  server.on('close', () => socket.destroy());
+  socket.on('error', () => server.destroy());
+  return server;
+}
+
+export async function losingProxy({ port, share, seed }: LosingOptions): Promise<LosingProxy> {
+  const roll = dice(seed);
+  const lost = new Map<string, number>();
+  const sockets = new Set<Socket>();
+  const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await bytesOf(incoming);
+    const { status, type, bytes } = await carryOut(incoming, body, port());
+    if (roll() >= share) {
+      response.writeHead(status, { 'content-type': type ?? 'application/json' }).end(bytes);
+      return;
+    }
+    const name = /\b(?:query|mutation) (\w+)/.exec(body.toString())?.[1] ?? 'other';
+    lost.set(name, (lost.get(name) ?? 0) + 1);
+    incoming.socket.destroy();
+  };
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch(() => incoming.socket.destroy());
+  });
+  server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const upstream = pipeSocket(incoming, socket, head, port());
+    sockets.add(upstream);
+    upstream.on('close', () => sockets.delete(upstream));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    lost,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

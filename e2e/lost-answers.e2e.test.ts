@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { startStack, visorServices, type Service, type ServiceContext } from '@visor/laptop';
+import { testDirectory } from '@visor/testkit';
+import { feed, operator, unharmed } from './feed.ts';
+import { losingProxy } from './losing-proxy.ts';
+
+test('pilots that never hear a third of the answers lose and double nothing', async () => {
+  let gateway = 0;
+  await using proxy = await losingProxy({ port: () => gateway, share: 1 / 3, seed: 20_260_101 });
+  const services = (context: ServiceContext): Service[] =>
+    visorServices(context).map((service) => {
+      if (!service.name.startsWith('pilot')) return service;
+      const environment: Service['environment'] = (ports) => {
+        gateway = ports.of('gateway');
+        return { ...service.environment(ports), GATEWAY_URL: proxy.url };
+      };
+      return { ...service, environment };
+    });
+  await using directory = testDirectory();
+  await using stack = await startStack({ dir: directory.path, durable: false, pilots: 2, slots: 2, services });
+  await using client = operator(stack);
+  const run = await feed(stack, client, { files: 12, seed: 77 });
+  expect(await run.outcome()).toEqual(unharmed);
+  expect([...proxy.lost.keys()]).toEqual(expect.arrayContaining(['ClaimJobs', 'ReportJobs', 'Heartbeat']));
+}, 300_000);
