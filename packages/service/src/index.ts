@@ -17,3 +17,5 @@ export {
 } from './subgraph.ts';
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { deadLetters, type DeadLetterPage } from './dead-letters.ts';
+export { openFoundations, type Foundations } from './foundations.ts';
+export { serveSubgraph, type Insides } from './serve-subgraph.ts';

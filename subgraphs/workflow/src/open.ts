@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { openLog, type Event, type EventLog } from '@visor/bus';
-import { connect, listen, uuidv7, type Database, type Tx } from '@visor/db';
+import type { Event, EventLog } from '@visor/bus';
+import { listen, uuidv7, type Tx } from '@visor/db';
 import { decodeEvent, type DatasetEvent, type TaskStatus } from '@visor/schema';
-import { sayer, startLoop, traced, traceparent, type Broadcast, type Logger } from '@visor/service';
+import { openFoundations, sayer, startLoop, type Broadcast, type Insides as Opened, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -12,58 +11,14 @@ import { TemplateEntity } from './template/template.entity.ts';
 import { changesChannel } from './workflow/announce-workflows.ts';
 
 /** The running insides of the service: database, log, consumer, loop. */
-export interface Insides extends AsyncDisposable {
-  readonly db: Database;
+export interface Insides extends Opened {
   readonly deps: Deps;
 }
 
-const longestPause = 5_000;
-
-/** Tries to open the insides until it succeeds or is stopped; each failure is logged, and told to `failed`. */
-export async function openInsides(
-  config: Config,
-  changes: Broadcast<string>,
-  logger: Logger,
-  stop: AbortSignal,
-  failed: (reason: string) => void,
-): Promise<Insides | undefined> {
-  for (let pause = 100; !stop.aborted; pause = Math.min(pause * 2, longestPause))
-    try {
-      return await open(config, changes, logger);
-    } catch (error) {
-      failed((error as Error).message);
-      logger.error({ err: error, retryInMs: pause }, 'database or event log not reached, to be tried again');
-      await delay(pause, undefined, { signal: stop }).catch(() => {});
-    }
-  return undefined;
-}
-
-/** A service's schema is named as its role. */
-const schemaOf = (url: string): string => decodeURIComponent(new URL(url).username) || 'workflow';
-
-async function open(config: Config, changes: Broadcast<string>, logger: Logger): Promise<Insides> {
+export async function openInsides(config: Config, changes: Broadcast<string>, logger: Logger): Promise<Insides> {
   await using stack = new AsyncDisposableStack();
-  const schema = schemaOf(config.DATABASE_URL);
-  const db = stack.use(
-    await connect({
-      url: config.DATABASE_URL,
-      schema,
-      entities: [TemplateEntity],
-      migrations,
-      migrate: !config.VISOR_NO_MIGRATE,
-    }),
-  );
-  const log = stack.use(
-    await openLog({
-      kind: config.EVENT_LOG,
-      database: db,
-      source: 'visor/workflow',
-      installation: config.VISOR_INSTALLATION,
-      brokers: config.KAFKA_BROKERS,
-      logger,
-      traceparent,
-      traced,
-    }),
+  const { db, log } = stack.use(
+    await openFoundations('workflow', config, logger, { entities: [TemplateEntity], migrations }),
   );
   const deps: Deps = {
     publish: log.publish,
@@ -75,7 +30,7 @@ async function open(config: Config, changes: Broadcast<string>, logger: Logger):
   stack.use(
     listen({
       url: config.DATABASE_URL,
-      channel: changesChannel(schema),
+      channel: changesChannel(db.schema),
       heard: (id) => changes.send(id),
       lost: (error) => logger.warn({ err: error }, 'connection for notices lost, to be opened again'),
     }),

@@ -1,55 +1,22 @@
-import { Refusal } from '@visor/schema';
-import { logger as newLogger, readConfig, run, startSubgraph, verifier } from '@visor/service';
+import { logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { settings, type Config } from './config.ts';
 import { live as newLive } from './live.ts';
 import { loadersOf } from './loaders.ts';
-import { openInsides, type Insides } from './open.ts';
+import { openInsides } from './open.ts';
 import { resolvers } from './resolvers.ts';
 
-/** The workload subgraph: wiring only. It listens at once and says at /healthz what it still waits for. */
-export async function start(config: Config): Promise<AsyncDisposable & { readonly port: number }> {
-  await using stack = new AsyncDisposableStack();
+/** The workload subgraph: wiring only. */
+export function start(config: Config): Promise<RunningSubgraph> {
   const logger = newLogger('workload', config.LOG_LEVEL);
   const live = newLive();
-  const stop = new AbortController();
-  let insides: Insides | undefined;
-  let problem = 'starting';
-  const opening = openInsides(config, live, logger, stop.signal, (reason) => {
-    problem = reason;
-  }).then((opened) => {
-    insides = opened;
+  return serveSubgraph({
+    name: 'workload',
+    config,
+    logger,
+    resolvers,
+    open: () => openInsides(config, live, logger),
+    context: (request, { db, deps }) => ({ ...request, deps, live, loaders: loadersOf(db) }),
   });
-  stack.defer(async () => {
-    stop.abort();
-    await opening;
-    await insides?.[Symbol.asyncDispose]();
-  });
-  const subgraph = stack.use(
-    await startSubgraph({
-      name: 'workload',
-      port: config.PORT,
-      resolvers,
-      verify: verifier(config.VISOR_JWKS_FILE),
-      logger,
-      context: (request) => {
-        if (!insides) throw new Refusal('UNAVAILABLE', `workload is not ready: ${problem}`);
-        const { deps } = insides;
-        return { ...request, deps, live, loaders: loadersOf(deps.db) };
-      },
-      health: async () => {
-        if (!insides) return { database: problem };
-        try {
-          await insides.deps.db.query('select 1');
-          return undefined;
-        } catch (error) {
-          return { database: (error as Error).message };
-        }
-      },
-    }),
-  );
-  logger.info({ port: subgraph.port }, 'listening');
-  const owned = stack.move();
-  return { port: subgraph.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 if (import.meta.main) await run('workload', () => start(readConfig(settings)));

@@ -1,9 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { openLog, type Event, type EventLog } from '@visor/bus';
+import type { Event, EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
-import { connect, type Database } from '@visor/db';
 import { decodeEvent, type DatasetEvent } from '@visor/schema';
-import { sayer, tokenFile, traced, traceparent, type Logger } from '@visor/service';
+import { openFoundations, sayer, tokenFile, traceparent, type Insides as Opened, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
 import type { Deps, LoopName } from './deps.ts';
@@ -18,57 +16,15 @@ import { takeCommands } from './task/take-commands.ts';
 import { isUuid } from './text.ts';
 import { hasten } from './task/task.store.ts';
 
-/** Longest pause between two tries to reach database and log, milliseconds. */
-const longestPause = 5_000;
-
 /** The running insides of the service: database, log, consumers, loops. */
-export interface Insides extends AsyncDisposable {
+export interface Insides extends Opened {
   readonly deps: Deps;
 }
 
-const connected = (config: Config): Promise<Database> =>
-  connect({
-    url: config.DATABASE_URL,
-    schema: config.VISOR_INSTALLATION === '' ? 'workload' : `${config.VISOR_INSTALLATION}_workload`,
-    entities: [JobEntity, AttemptEntity, PilotEntity],
-    migrations,
-    migrate: !config.VISOR_NO_MIGRATE,
-  });
-
-/** Tries to open the insides until it succeeds or is stopped; each failure is logged, and told to `failed`. */
-export async function openInsides(
-  config: Config,
-  live: Live,
-  logger: Logger,
-  stop: AbortSignal,
-  failed: (reason: string) => void,
-): Promise<Insides | undefined> {
-  for (let pause = 100; !stop.aborted; pause = Math.min(pause * 2, longestPause))
-    try {
-      return await open(config, live, logger);
-    } catch (error) {
-      failed((error as Error).message);
-      logger.error({ err: error, retryInMs: pause }, 'database or event log not reached, to be tried again');
-      await delay(pause, undefined, { signal: stop }).catch(() => {});
-    }
-  return undefined;
-}
-
-async function open(config: Config, live: Live, logger: Logger): Promise<Insides> {
+export async function openInsides(config: Config, live: Live, logger: Logger): Promise<Insides> {
   await using stack = new AsyncDisposableStack();
-  const db = stack.use(await connected(config));
-  const log = stack.use(
-    await openLog({
-      kind: config.EVENT_LOG,
-      database: db,
-      source: 'visor/workload',
-      installation: config.VISOR_INSTALLATION,
-      brokers: config.KAFKA_BROKERS,
-      logger,
-      traceparent,
-      traced,
-    }),
-  );
+  const entities = [JobEntity, AttemptEntity, PilotEntity];
+  const { db, log } = stack.use(await openFoundations('workload', config, logger, { entities, migrations }));
   const client = stack.use(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );
@@ -93,7 +49,7 @@ async function open(config: Config, live: Live, logger: Logger): Promise<Insides
   const loops = stack.use(startLoops(deps, catalogOf(client), config.VISOR_LOOP_MS, logger));
   wake = (name) => loops.wake(name);
   const owned = stack.move();
-  return { deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { db, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 const group = 'workload';
