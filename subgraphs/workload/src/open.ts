@@ -1,5 +1,6 @@
 import type { Event, EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
+import type { Tx } from '@visor/db';
 import { decodeEvent, type DatasetEvent } from '@visor/schema';
 import { openFoundations, sayer, tokenFile, traceparent, type Insides as Opened, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
@@ -53,18 +54,16 @@ export async function openInsides(config: Config, live: Live, logger: Logger): P
 }
 
 const group = 'workload';
-/** A consumer's effect shows only after its commit, which it cannot see: loops are woken a moment later. */
-const afterCommitMs = 30;
-
 async function listen(deps: Deps, log: EventLog, stack: AsyncDisposableStack): Promise<void> {
-  const later: Deps = { ...deps, wake: (name) => void setTimeout(() => deps.wake(name), afterCommitMs).unref() };
+  /** A consumer's effect shows only after its commit: loops are woken then. */
+  const within = (tx: Tx): Deps => ({ ...deps, wake: (name) => void tx.afterCommit.push(() => deps.wake(name)) });
   const decode = decodeEvent;
   stack.use(
     await log.subscribe({
       group,
       topics: ['wfms.tasks'],
       decode,
-      handle: (tx, events) => takeCommands(later, tx, events),
+      handle: (tx, events) => takeCommands(within(tx), tx, events),
     }),
   );
   stack.use(
@@ -72,7 +71,7 @@ async function listen(deps: Deps, log: EventLog, stack: AsyncDisposableStack): P
       group,
       topics: ['dsm.register.file.process.reply'],
       decode,
-      handle: (tx, events) => takeReplies(later, tx, events),
+      handle: (tx, events) => takeReplies(within(tx), tx, events),
     }),
   );
   stack.use(await log.tail({ topics: ['dsm.dataset.events'], decode, handle: (events) => hear(deps, events) }));
