@@ -35,8 +35,16 @@ export function fileIdOf(token: string, port: string, claimedAt: Date): string {
 }
 
 const padded = (ordinal: number): string => String(ordinal).padStart(5, '0');
+/** Of a URL: a name may hold any character but a slash, and none is to mean anything there. */
 const folder = (place: Place, target: Target): string =>
-  `${place.storageUrl}${target.datasetName}/${place.jobId}.${place.number}/`;
+  `${place.storageUrl}${encodeURIComponent(target.datasetName.toWellFormed())}/${place.jobId}.${place.number}/`;
+
+/** Where a file of this name lies: the only URL that a report of it may give. */
+export const urlOfFile = (folder: string, name: string): string => folder + encodeURIComponent(name.toWellFormed());
+
+/** Path on its storage of what has this URL, as the catalog keeps it: every character stands for itself. */
+export const pathOf = (url: string, storageUrl: string): string =>
+  url.slice(storageUrl.length).split('/').map(decodeURIComponent).join('/');
 
 /** Output ports of an attempt; ports that share a dataset are told apart by their place among them. */
 export function allotOutputs(

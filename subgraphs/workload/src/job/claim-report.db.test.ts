@@ -138,3 +138,23 @@ test('after the last attempt with a wrong checksum the catalog is told of the ba
   await answer(at);
   expect(at.take('wms.tasks.status').at(-1)).toMatchObject({ type: 'summary', failures: [{ code: 303, count: 1 }] });
 });
+
+test('a dataset may have any name: the URLs given to pilots escape it, the catalog is told it as it is', async () => {
+  await using at = await world();
+  const datasetName = 'run 7 #1 50% é?.output.1';
+  await submit(at, 1, { outputs: [{ port: 'out', datasetId: uuidv7(), datasetName, required: true }] });
+  const by = await pilot(at);
+  const [claim] = await claims(at, by, 1);
+  if (!claim) throw new Error('no claim');
+  const url = claim.outputs[0]?.url ?? '';
+  expect(new URL(url).href).toBe(url);
+  const [output] = reportOn(claim, 'FINISHED', 1).outputs ?? [];
+  if (!output) throw new Error('no output');
+  const stored = { ...output, url: url + encodeURIComponent(output.name) };
+  expect(await reports(at, by, reportOn(claim, 'FINISHED', 1, { outputs: [stored] }))).toMatchObject([
+    { status: 'APPLIED', state: 'FINISHED' },
+  ]);
+  const [request] = at.take('dsm.register.file.process') as { files: { path: string; name: string }[] }[];
+  const name = `${datasetName}.00000.dat`;
+  expect(request?.files).toMatchObject([{ name, path: `${datasetName}/${claim.jobId}.1/${name}` }]);
+});

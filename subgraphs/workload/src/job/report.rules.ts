@@ -1,3 +1,4 @@
+import { urlOfFile } from './allotment.ts';
 import { attemptEnded, mayBecome, type AttemptState } from './attempt.rules.ts';
 import { counts, knownFailure, verdict, type Failure, type Limits } from './failure.rules.ts';
 import { nextJobState, type JobEvent, type JobState } from './job.rules.ts';
@@ -171,9 +172,9 @@ function fileFault(allotted: Allotted, file: ReportedFile): string | undefined {
   if (!file.name.startsWith(allotted.stem)) return `the name does not begin with ${allotted.stem}`;
   if (file.name.includes('/') || file.name.length > 255)
     return 'the name is not one of at most 255 characters without /';
-  if (!file.url.startsWith(allotted.url)) return `the url does not lie in ${allotted.url}`;
+  const url = urlOfFile(allotted.url, file.name);
+  if (file.url !== url) return `the url is not ${url}`;
   if (file.basename.length > 255) return 'the basename is longer than 255 characters';
-  if (file.url.length > 2_000) return 'the url is longer than 2000 characters';
   if (!/^[0-9a-f]{8,128}$/.test(file.checksum)) return 'the checksum is not lower-case hexadecimal';
   if (!(file.size >= 0)) return 'the size is negative';
   return undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { pathOf, urlOfFile } from './allotment.ts';
 import { attemptStates, type AttemptState } from './attempt.rules.ts';
 import { judge, judgeAll, keyOf, type AttemptFact, type Report } from './report.rules.ts';
 
@@ -103,6 +104,8 @@ test.each<[string, Partial<Report>]>([
   ['a name with another stem', { outputs: [{ ...output, name: 'other.00000.dat' }] }],
   ['a name with a slash', { outputs: [{ ...output, name: 'digi.00000/../x' }] }],
   ['a URL outside the attempt’s folder', { outputs: [{ ...output, url: 'file:///etc/passwd' }] }],
+  ['a URL that leaves the folder again', { outputs: [{ ...output, url: 'file:///s/../t/digi.00000.dat' }] }],
+  ['a URL of another file in the folder', { outputs: [{ ...output, url: 'file:///s/digi.00001.dat' }] }],
   ['a checksum that is no hexadecimal number', { outputs: [{ ...output, checksum: 'NO' }] }],
   ['a basename of a megabyte', { outputs: [{ ...output, basename: 'x'.repeat(1e6) }] }],
   ['a port given twice', { outputs: [output, output] }],
@@ -128,4 +131,12 @@ test('reports of one attempt in one batch are applied in the order of their numb
 test('a node’s clock that is wrong does not put a change before the claim or after its report', () => {
   expect(judge(fact, report('RUNNING', { at: '2020-01-01T00:00:00Z' }), now).step?.at).toEqual(fact.claimedAt);
   expect(judge(fact, report('RUNNING', { at: '2030-01-01T00:00:00Z' }), now).step?.at).toEqual(now);
+});
+
+test('a file may have any name but a path: its URL escapes it, its path does not', () => {
+  const name = 'digi.00000.50% #1?é';
+  const url = urlOfFile('file:///s/', name);
+  expect(new URL(url).href).toBe(url);
+  expect(pathOf(url, 'file:///')).toBe(`s/${name}`);
+  expect(judge(fact, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe('APPLIED');
 });

@@ -3,6 +3,7 @@ import type { FileProcess, ProcessedFile } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { finishTasks } from '../task/finish-tasks.ts';
 import { storable, storableJson } from '../text.ts';
+import { pathOf } from './allotment.ts';
 import { attemptEnded } from './attempt.rules.ts';
 import { jobsChanged, type ChangedJob } from './events.ts';
 import { jobEnded } from './job.rules.ts';
@@ -39,7 +40,7 @@ function processed({ row, fact }: Decided, file: ReportedFile, datasetId: string
     checksum: storable(file.checksum),
     checksumKind: file.checksumKind as ProcessedFile['checksumKind'],
     storageId: row.storageId,
-    path: storable(file.url.slice(row.storageUrl.length)),
+    path: storable(pathOf(file.url, row.storageUrl)),
     parentFileIds: parents,
     producer: `${fact.jobId}.${fact.number}`,
   };

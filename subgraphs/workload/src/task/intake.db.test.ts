@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
 import { command, commands, file, missing, submit, world } from '../../test/world.ts';
 import { formJobs } from './form-jobs.ts';
 import { lookUpTasks } from './look-up-tasks.ts';
@@ -95,5 +96,19 @@ test('no more jobs are claimable than the window holds', async () => {
   await submit(at, 10);
   expect(await at.db.query('select queued_count, defined_count from task')).toEqual([
     { queued_count: 3, defined_count: 7 },
+  ]);
+});
+
+test('what PostgreSQL cannot store in a command holds up nothing, and a name that is no name is rejected', async () => {
+  await using at = await world();
+  const odd = command({ tool: { text: 'a\0b\ud800' } });
+  const log = { datasetId: uuidv7(), datasetName: '..' };
+  const up = command({ log });
+  await commands(at, odd, up);
+  await lookUpTasks(at.deps, at.catalog);
+  const said = at.take('wms.tasks.status') as { type: string; taskId: string }[];
+  expect(said.map(({ type, taskId }) => [type, taskId])).toEqual([
+    ['REJECTED', up.task_id],
+    ['REGISTERED', odd.task_id],
   ]);
 });

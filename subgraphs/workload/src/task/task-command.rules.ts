@@ -19,7 +19,8 @@ export interface NewTask {
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const plainName = /^[^/\0]{1,255}$/;
+/** One component of a path. */
+const plainName = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
 const defaultWallSeconds = 3_600;
 
 /** A register command to a task, or the faults that make it REJECTED. */

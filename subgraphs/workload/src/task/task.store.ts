@@ -1,6 +1,7 @@
 import type { Tx } from '@visor/db';
 import { countFacts, complete } from './counters.ts';
 import { jobSources } from '../job/job.rules.ts';
+import { storableJson } from '../text.ts';
 import type { CatalogFile } from './catalog.ts';
 import type { Group } from './group.rules.ts';
 import { phaseSources, type TaskPhase } from './task.rules.ts';
@@ -17,7 +18,7 @@ export async function insertTasks(tx: Tx, tasks: readonly NewTask[], now: Date):
             "datasetId" uuid, outputs jsonb, log jsonb, "filesPerJob" int, streaming boolean, "wallSeconds" int,
             "outputStorage" text, tool jsonb)
      on conflict (id) do nothing returning id`,
-    [JSON.stringify(tasks), now],
+    [storableJson(tasks), now],
   );
   return rows.map((row) => row.id);
 }
