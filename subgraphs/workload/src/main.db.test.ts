@@ -27,7 +27,7 @@ let stack: AsyncDisposableStack;
 let database: TestDatabase;
 let log: Appender;
 let config: Config;
-let token: (kind: string, scope: string) => Promise<string>;
+let token: (kind: string, scope: string, subject?: string) => Promise<string>;
 const files = [file(0), file(1)];
 
 /** Answers the three look-ups of workload, to the service's own token only. */
@@ -71,11 +71,11 @@ beforeEach(async () => {
   database = stack.use(await testDatabase());
   const { path } = stack.use(testDirectory());
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
-  token = (kind, scope) =>
+  token = (kind, scope, subject = 'p') =>
     new SignJWT({ kind, scope })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setAudience('visor')
-      .setSubject('test')
+      .setSubject(subject)
       .setExpirationTime('5m')
       .sign(pair.privateKey);
   const jwks = join(path, 'jwks.json');
@@ -257,6 +257,27 @@ test('root fields refuse who may not use them', async () => {
   expect((await ask(url, claim)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   expect((await ask(url, claim, 'pilot', 'pilot')).errors?.[0]?.extensions.code).toBe('NOT_FOUND');
   expect((await ask(url, '{ pilots { id } job(id: "nonsense") { id } }')).data).toEqual({ pilots: [], job: null });
+});
+
+test('a pilot acts under the name that its token gives, and under no other', async () => {
+  const url = await started();
+  const as = async (subject: string): Promise<Client> => {
+    const bearer = `Bearer ${await token('pilot', 'pilot', subject)}`;
+    return stack.use(createClient({ url, token: () => bearer }));
+  };
+  const [own, other] = [await as('p'), await as('q')];
+  const input = { name: 'p', incarnation: 'i', node: 'n', device: 'CPU' as const, slots: 1, version: '1' };
+  const { registerPilot } = await own.request(RegisterPilotDocument, { input });
+  const me = { pilotId: registerPilot.pilot.id, incarnation: 'i' };
+  const forbidden = { code: 'FORBIDDEN' };
+  const beat = { input: { ...me, held: [], status: 'IDLE' as const } };
+  await expect(own.request(HeartbeatDocument, beat)).resolves.toBeDefined();
+  await expect(other.request(RegisterPilotDocument, { input })).rejects.toMatchObject(forbidden);
+  await expect(other.request(HeartbeatDocument, beat)).rejects.toMatchObject(forbidden);
+  const claim = { input: { ...me, requestId: 'r', max: 1 } };
+  await expect(other.request(ClaimJobsDocument, claim)).rejects.toMatchObject(forbidden);
+  const commands = other.subscribe(PilotCommandsDocument, { pilotId: me.pilotId });
+  await expect(commands.next()).rejects.toMatchObject(forbidden);
 });
 
 test('while the database is away it listens and says why it does not work', async () => {

@@ -3,7 +3,7 @@ import { openLog, type EventLog, type NewEvent, type Event } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import { logger } from '@visor/service';
 import { testDatabase } from '@visor/testkit';
-import type { Claim, ReportResult } from '../generated/resolvers.ts';
+import type { Claim, PilotStatus, ReportResult } from '../generated/resolvers.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Deps } from '../src/deps.ts';
 import { AttemptEntity } from '../src/job/attempt.entity.ts';
@@ -12,6 +12,7 @@ import { JobEntity } from '../src/job/job.entity.ts';
 import { reportJobs } from '../src/job/report-jobs.ts';
 import type { Report } from '../src/job/report.rules.ts';
 import { takeReplies } from '../src/job/take-replies.ts';
+import { heartbeat } from '../src/pilot/heartbeat.ts';
 import { PilotEntity } from '../src/pilot/pilot.entity.ts';
 import { registerPilot } from '../src/pilot/register-pilot.ts';
 import { offerJobs } from '../src/queue/offer-jobs.ts';
@@ -197,16 +198,26 @@ export async function submit(at: World, files: number, more: Command = {}): Prom
 export interface Agent {
   readonly pilotId: string;
   readonly incarnation: string;
+  /** Subject of its token. */
+  readonly name: string;
 }
 
 export async function pilot({ deps }: World, name = 'p1', more: Command = {}): Promise<Agent> {
   const incarnation = randomUUID();
   const input = { name, incarnation, node: `node-${name}`, device: 'CPU' as const, slots: 2, version: '1', ...more };
-  return { pilotId: await registerPilot(deps, input), incarnation: input.incarnation };
+  return { pilotId: await registerPilot(deps, input, name), incarnation: input.incarnation, name };
 }
 
-export const claims = ({ deps }: World, by: Agent, max: number, requestId: string = randomUUID()): Promise<Claim[]> =>
-  claimJobs(deps, { ...by, requestId, max });
+export const claims = (
+  { deps }: World,
+  { name, ...by }: Agent,
+  max: number,
+  requestId: string = randomUUID(),
+): Promise<Claim[]> => claimJobs(deps, { ...by, requestId, max }, name);
+
+/** Says that it is alive and holds these. */
+export const beat = ({ deps }: World, { name, ...by }: Agent, held: readonly Claim[], status: PilotStatus = 'BUSY') =>
+  heartbeat(deps, { ...by, status, held: held.map(({ jobId, attempt, token }) => ({ jobId, attempt, token })) }, name);
 
 /** A report on a claim; FINISHED comes with an output per port and a log. */
 export function reportOn(claim: Claim, state: Report['state'], sequence: number, more: Partial<Report> = {}): Report {
@@ -238,8 +249,8 @@ export function reportOn(claim: Claim, state: Report['state'], sequence: number,
   };
 }
 
-export const reports = ({ deps }: World, by: Agent, ...list: Report[]): Promise<ReportResult[]> =>
-  reportJobs(deps, { ...by, reports: list as never });
+export const reports = ({ deps }: World, { pilotId, incarnation }: Agent, ...list: Report[]): Promise<ReportResult[]> =>
+  reportJobs(deps, { pilotId, incarnation, reports: list as never });
 
 interface Message {
   readonly requestId: string;

@@ -14,12 +14,13 @@ const most = 200;
 
 /**
  * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
- * @throws Refusal CONFLICT when another incarnation has taken the pilot's place
+ * @param subject of the caller's token
+ * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
  */
-export async function claimJobs(deps: Deps, input: ClaimJobsInput): Promise<Claim[]> {
+export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
   if (input.max < 1 || input.max > most) throw new Refusal('INVALID', `max must be 1 to ${most}, not ${input.max}`);
   const claims = await deps.db.transaction(async (tx) => {
-    const pilot = await pilotInForce(tx, input);
+    const pilot = await pilotInForce(tx, input, subject);
     if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING') return [];
     const now = deps.now();
     const given = await claim(

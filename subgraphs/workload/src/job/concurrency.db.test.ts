@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { heartbeat } from '../pilot/heartbeat.ts';
 import { offerJobs } from '../queue/offer-jobs.ts';
 import { cancelJobs } from '../task/cancel-jobs.ts';
-import { answer, claims, commands, pilot, reportOn, reports, submit, world } from '../../test/world.ts';
+import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world } from '../../test/world.ts';
 import { expireLeases } from './expire-leases.ts';
 import { jobStates } from './job.rules.ts';
 import { resendRequests } from './resend-requests.ts';
@@ -15,10 +14,9 @@ test('pilots, loops and a cancel at the same time lock nobody out, and every job
   const work = async (by: (typeof agents)[number], salt: number) => {
     for (let round = 0; round < 12; round++) {
       const given = await claims(at, by, 8);
-      const held = given.map(({ jobId, attempt, token }) => ({ jobId, attempt, token }));
       const first = given.filter((_, index) => (index + salt) % 2 === 0);
       await Promise.all([
-        heartbeat(at.deps, { ...by, held: held.reverse(), status: 'BUSY' }),
+        beat(at, by, given.toReversed()),
         reports(at, by, ...first.map((claim) => reportOn(claim, 'RUNNING', 1)).reverse()),
       ]);
       await Promise.all([

@@ -30,7 +30,7 @@ export const jobResolvers = {
     jobs: (_, asked, context) => allJobs(context, asked),
   },
   Mutation: {
-    claimJobs: (_, { input }, { deps }) => claimJobs(deps, input),
+    claimJobs: (_, { input }, { deps, caller }) => claimJobs(deps, input, caller.subject),
     reportJobs: (_, { input }, { deps }) => reportJobs(deps, input),
   },
   Subscription: {

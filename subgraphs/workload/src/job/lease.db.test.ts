@@ -1,17 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { heartbeat } from '../pilot/heartbeat.ts';
 import { sweeper } from '../loops.ts';
 import { offerJobs } from '../queue/offer-jobs.ts';
-import { claims, pilot, reportOn, reports, states, submit, world, type Agent, type World } from '../../test/world.ts';
-import type { Claim } from '../../generated/resolvers.ts';
+import { beat, claims, pilot, reportOn, reports, states, submit, world } from '../../test/world.ts';
 import { expireLeases } from './expire-leases.ts';
-
-const beat = ({ deps }: World, by: Agent, held: readonly Claim[]) =>
-  heartbeat(deps, {
-    ...by,
-    status: 'BUSY',
-    held: held.map(({ jobId, attempt, token }) => ({ jobId, attempt, token })),
-  });
 
 test('a lease that is named every five seconds never ends; one that is not ends after fifteen', async () => {
   await using at = await world();
@@ -103,7 +94,7 @@ test('a pilot that is silent for three heartbeats is LOST, and IDLE when it come
   at.pass(16);
   await expireLeases(at.deps);
   expect(await at.db.query('select status from pilot')).toEqual([{ status: 'LOST' }]);
-  await heartbeat(at.deps, { ...by, held: [], status: 'IDLE' });
+  await beat(at, by, [], 'IDLE');
   expect(await at.db.query('select status from pilot')).toEqual([{ status: 'IDLE' }]);
   expect(at.take('wms.pilots.status').map((event) => (event as { status: string }).status)).toEqual([
     'STARTING',

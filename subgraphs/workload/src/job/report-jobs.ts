@@ -3,6 +3,7 @@ import { few } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { isUuid } from '../text.ts';
+import { attemptEnded } from './attempt.rules.ts';
 import { badReplicas } from './bad-replicas.rules.ts';
 import { factOf } from './facts.ts';
 import { lockAttempts, type FactRow } from './job.store.ts';
@@ -81,6 +82,10 @@ function gather(
   });
 }
 
+/** Whether the attempt goes on after this report, be it applied, seen before or refused. */
+const isLive = (judgement: Judgement | undefined): boolean =>
+  judgement?.state != null && judgement.status !== 'LEASE_LOST' && !attemptEnded(judgement.state);
+
 function resultOf(
   report: JobReport,
   judgement: Judgement | undefined,
@@ -93,6 +98,6 @@ function resultOf(
     status: judgement?.status ?? 'REFUSED',
     state: judgement?.state ?? null,
     text: judgement?.text ?? null,
-    cancel: (fact?.cancelRequested ?? false) && judgement?.step?.move === null,
+    cancel: (fact?.cancelRequested ?? false) && isLive(judgement),
   };
 }

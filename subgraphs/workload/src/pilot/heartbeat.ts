@@ -11,14 +11,15 @@ import { jobsWait, renewLeases, setPilot } from './pilot.store.ts';
 /**
  * A pilot is alive and holds these leases: they are renewed; those that are no longer valid are named, and so is what the
  * pilot is to do, again and again until it is done.
- * @throws Refusal CONFLICT when another incarnation has taken the pilot's place
+ * @param subject of the caller's token
+ * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
  */
-export async function heartbeat(deps: Deps, input: HeartbeatInput): Promise<HeartbeatAnswer> {
+export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: string): Promise<HeartbeatAnswer> {
   if (input.status === 'LOST') throw new Refusal('INVALID', 'a pilot that speaks is not LOST');
   const now = deps.now();
   const known = input.held.filter((lease) => isUuid(lease.jobId));
   return deps.db.transaction(async (tx) => {
-    const pilot = await pilotInForce(tx, input);
+    const pilot = await pilotInForce(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
     await setPilot(tx, pilot.id, status, pilot.draining, now);
     if (status !== pilot.status) deps.bus.publish(tx, [pilotChanged({ ...pilot, status })]);

@@ -6,6 +6,7 @@ import { drainPilot } from './drain-pilot.ts';
 import { heartbeat } from './heartbeat.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 import { pilotCommands } from './pilot-commands.ts';
+import { demandOwn } from './pilot-in-force.ts';
 import { registerPilot } from './register-pilot.ts';
 
 async function loaded({ loaders }: Context, id: string): Promise<PilotRow> {
@@ -21,11 +22,11 @@ export const pilotResolvers = {
   },
   Mutation: {
     async registerPilot(_, { input }, context) {
-      const pilot = await loaded(context, await registerPilot(context.deps, input));
+      const pilot = await loaded(context, await registerPilot(context.deps, input, context.caller.subject));
       const { heartbeat, lease, poll } = context.deps.times;
       return { pilot, heartbeatSeconds: heartbeat / 1000, leaseSeconds: lease / 1000, pollSeconds: poll / 1000 };
     },
-    heartbeat: (_, { input }, { deps }) => heartbeat(deps, input),
+    heartbeat: (_, { input }, { deps, caller }) => heartbeat(deps, input, caller.subject),
     async drainPilot(_, { pilotId }, context) {
       await drainPilot(context.deps, pilotId);
       return loaded(context, pilotId);
@@ -44,7 +45,11 @@ export const pilotResolvers = {
       },
     },
     pilotCommands: {
-      subscribe: async (_, { pilotId }, context) => pilotCommands(context, await loaded(context, pilotId)) as never,
+      async subscribe(_, { pilotId }, context) {
+        const pilot = await loaded(context, pilotId);
+        demandOwn(pilot.name, context.caller.subject);
+        return pilotCommands(context, pilot) as never;
+      },
       resolve: (command: unknown) => command as PilotCommand,
     },
   },

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import { loseOrphans } from '../job/lose-orphans.ts';
 import { storable } from '../text.ts';
 import { pilotChanged } from './events.ts';
+import { demandOwn } from './pilot-in-force.ts';
 import { putPilot } from './pilot.store.ts';
 
 const short = (name: string, text: string): string => {
@@ -14,9 +15,13 @@ const short = (name: string, text: string): string => {
 
 /**
  * Puts a pilot's new incarnation in its name's place: what its predecessor still held is LOST at once. Registering the same
- * incarnation again has no effect. @returns the pilot's id
+ * incarnation again has no effect.
+ * @param subject of the caller's token, whose name the pilot must have
+ * @returns the pilot's id
+ * @throws Refusal INVALID, FORBIDDEN
  */
-export async function registerPilot(deps: Deps, input: RegisterPilotInput): Promise<string> {
+export async function registerPilot(deps: Deps, input: RegisterPilotInput, subject: string): Promise<string> {
+  demandOwn(input.name, subject);
   const now = deps.now();
   if (input.slots < 1 || input.slots > 10_000) throw new Refusal('INVALID', 'slots must be 1 to 10000');
   const put = {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { heartbeat } from '../pilot/heartbeat.ts';
 import {
   answer,
+  beat,
   claims,
   command,
   commands,
@@ -25,12 +25,13 @@ test('a cancel ends waiting jobs at once, running ones when their attempt ends, 
   await commands(at, { type: 'cancel', task_id: task });
   await cancelJobs(at.deps);
   expect(await states(at, task)).toEqual(['REGISTERING', 'ACTIVE', 'ACTIVE', 'CANCELLED']);
-  const held = [late, told].map(({ jobId, attempt, token }) => ({ jobId, attempt, token }));
-  const { commands: told2 } = await heartbeat(at.deps, { ...by, held, status: 'BUSY' });
+  const { commands: told2 } = await beat(at, by, [late, told]);
   expect(told2).toEqual(
     expect.arrayContaining([late, told].map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }))),
   );
   expect(await reports(at, by, reportOn(told, 'RUNNING', 1))).toMatchObject([{ status: 'APPLIED', cancel: true }]);
+  // Its answer was lost: the same report again is answered with what stands.
+  expect(await reports(at, by, reportOn(told, 'RUNNING', 1))).toMatchObject([{ status: 'DUPLICATE', cancel: true }]);
   expect(await reports(at, by, reportOn(late, 'FINISHED', 1), reportOn(told, 'CANCELLED', 2))).toMatchObject([
     { status: 'LEASE_LOST', state: 'CANCELLED', cancel: false },
     { status: 'APPLIED', state: 'CANCELLED', cancel: false },
