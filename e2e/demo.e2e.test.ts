@@ -37,14 +37,33 @@ describe('visor demo', () => {
   }, 180_000);
 
   test("takes a user's own files through a chain of their own", async () => {
-    const ended = await visorEnds('demo', '--json', '--input', 'examples/lines/input', '--template', 'examples/lines/merge-sort.cwl');
-    expect(summaryOf(ended)).toMatchObject({ ok: true, files: { input: 5, output: 1 }, tasks: { FINISHED: 2 }, lost: 0, duplicated: 0 });
+    const ended = await visorEnds(
+      'demo',
+      '--json',
+      '--input',
+      'examples/lines/input',
+      '--template',
+      'examples/lines/merge-sort.cwl',
+    );
+    expect(summaryOf(ended)).toMatchObject({
+      ok: true,
+      files: { input: 5, output: 1 },
+      tasks: { FINISHED: 2 },
+      lost: 0,
+      duplicated: 0,
+    });
   }, 120_000);
 
   test('refuses a template it cannot run with code, place and hint, before anything is started', async () => {
     await using directory = testDirectory();
     const template = join(directory.path, 'branches.cwl');
-    writeFileSync(template, readFileSync('examples/lines/merge-sort.cwl', 'utf8').replace('baseCommand: sort\n', 'baseCommand: sort\n      when: $(inputs.x)\n'));
+    writeFileSync(
+      template,
+      readFileSync('examples/lines/merge-sort.cwl', 'utf8').replace(
+        'baseCommand: sort\n',
+        'baseCommand: sort\n      when: $(inputs.x)\n',
+      ),
+    );
     const ended = await visorEnds('demo', '--input', 'examples/lines/input', '--template', template);
     expect(ended.status).toBe(65);
     expect(ended.stderr).toMatch(/branches\.cwl:\d+:\d+ (CWL|SPD)_[A-Z_]+ .+/);
