@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Collected, Job, Tool } from '@visor/cwl';
-import { fail } from './failure.ts';
+import { AttemptFailed, fail } from './failure.ts';
 import { verdict, type Failure, type PayloadEnd } from './pilot.rules.ts';
 import { listFiles } from './workdir/list-files.ts';
 import type { Workdir } from './workdir/open-workdir.ts';
@@ -30,19 +30,26 @@ export async function analyse(tool: Tool, job: Job, end: PayloadEnd, workdir: Wo
     if (collected.report !== undefined) report = readReport(join(workdir.out, collected.report));
     if (!failed) checkFiles(tool, collected, workdir);
   } catch (error) {
-    if (!failed) return { ...found, outputs: [], failure: (error as { failure: Failure }).failure };
+    if (!(error instanceof AttemptFailed)) throw error;
+    if (!failed) return { ...found, outputs: [], failure: error.failure };
   }
   return { ...found, ...(failed ? { failure: failed } : {}), ...(report === undefined ? {} : { report }) };
 }
 
 function readReport(path: string): unknown {
-  const { size } = statSync(path);
-  if (size > LARGEST_REPORT) fail(407, 'payload', `its report has ${size} bytes, more than ${LARGEST_REPORT}`);
+  const tooLarge = (size: number): void => {
+    if (size > LARGEST_REPORT) fail(407, 'payload', `its report has ${size} bytes, more than ${LARGEST_REPORT}`);
+  };
+  tooLarge(statSync(path).size);
+  let report: unknown;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    report = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    return fail(407, 'payload', `its report is not JSON: ${(error as Error).message}`);
+    fail(407, 'payload', `its report is not JSON: ${(error as Error).message}`);
   }
+  // As it is sent: 1e20 has grown to twenty-one digits.
+  tooLarge(Buffer.byteLength(JSON.stringify(report)));
+  return report;
 }
 
 function checkFiles(tool: Tool, collected: Collected, workdir: Workdir): void {

@@ -1,5 +1,8 @@
 import { localFailure, type Failure } from './pilot.rules.ts';
 
+/** More than this nobody reads, and the server keeps, characters. */
+const LONGEST_TEXT = 4_000;
+
 /** Ends an attempt as FAILED; never leaves run-attempt.ts. */
 export class AttemptFailed extends Error {
   override name = 'AttemptFailed';
@@ -7,7 +10,7 @@ export class AttemptFailed extends Error {
 
   constructor(failure: Failure, options?: ErrorOptions) {
     super(failure.text, options);
-    this.failure = failure;
+    this.failure = { ...failure, text: failure.text.slice(0, LONGEST_TEXT) };
   }
 }
 

@@ -46,7 +46,7 @@ export function openHoldings({ slots, logger, run, ended, now }: HoldingsOptions
     const begun = now();
     const beside = Math.min(running.size + 1, LANES * slots);
     const life = run(attempt)
-      .catch((error: unknown) => logger.error({ err: error, attempt: attempt.key }, 'attempt broke off'))
+      .catch((error: unknown) => brokeOff(attempt, error, logger))
       .finally(() => {
         running.delete(attempt);
         if (attempt.stopped === 'lost') held.delete(attempt.key);
@@ -99,4 +99,10 @@ export function openHoldings({ slots, logger, run, ended, now }: HoldingsOptions
       while (running.size > 0) await Promise.allSettled(running.values());
     },
   };
+}
+
+/** It will say no more: its lease is to run out, so that its job runs again. */
+function brokeOff(attempt: Attempt, error: unknown, logger: Logger): void {
+  logger.error({ err: error, attempt: attempt.key }, 'attempt broke off');
+  attempt.stop('lost');
 }

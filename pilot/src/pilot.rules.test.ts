@@ -101,16 +101,18 @@ describe('batches of reports', () => {
 });
 
 test.each([
-  ['APPLIED', 'FINISHED', false, false],
-  ['DUPLICATE', 'FINISHED', false, false],
-  ['APPLIED', 'CANCELLED', true, false],
-  ['LEASE_LOST', 'CANCELLED', true, false],
-  ['LEASE_LOST', 'LOST', true, true],
-  ['LEASE_LOST', null, true, true],
-  ['DUPLICATE', 'LOST', true, true],
-  ['REFUSED', null, false, false],
-])('the answer %s %s to an end: remove outputs %p, log %p', (status, state, outputs, log) => {
-  expect(unwanted(status, state)).toEqual({ outputs, log });
+  ['FINISHED', 'APPLIED', 'FINISHED', false, false],
+  ['FINISHED', 'DUPLICATE', 'FINISHED', false, false],
+  ['FINISHED', 'APPLIED', 'FAILED', false, false],
+  ['FINISHED', 'LEASE_LOST', 'CANCELLED', true, true],
+  ['CANCELLED', 'APPLIED', 'CANCELLED', true, false],
+  ['CANCELLED', 'LEASE_LOST', 'CANCELLED', true, false],
+  ['FINISHED', 'LEASE_LOST', 'LOST', true, true],
+  ['FAILED', 'LEASE_LOST', null, true, true],
+  ['FINISHED', 'DUPLICATE', 'LOST', true, true],
+  ['FINISHED', 'REFUSED', null, false, false],
+])('the end %s answered %s %s: remove outputs %p, log %p', (reported, status, state, outputs, log) => {
+  expect(unwanted(reported, status, state)).toEqual({ outputs, log });
 });
 
 test.each([

@@ -133,9 +133,9 @@ export function outputName(stem: string, basename: string): string {
 }
 
 /** What the answer to a terminal report says of the files it named: remove them, or leave them to the catalog. */
-export function unwanted(status: string, state: string | null): { outputs: boolean; log: boolean } {
-  // The log archive of a cancelled attempt is registered like any other.
-  if (state === 'CANCELLED') return { outputs: true, log: false };
+export function unwanted(reported: string, status: string, state: string | null): { outputs: boolean; log: boolean } {
+  // The log archive of a cancelled attempt is registered like any other, but nothing of a success that came too late.
+  if (state === 'CANCELLED') return { outputs: true, log: reported === 'FINISHED' };
   const lost = status === 'LEASE_LOST' || state === 'LOST';
   return { outputs: lost, log: lost };
 }

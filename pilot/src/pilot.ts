@@ -24,7 +24,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   const stopped = new AbortController();
   const departed = Promise.withResolvers<Departure>();
   const storage = openStorage({ roots: config.VISOR_STORAGE_ROOTS });
-  const journal = openJournal(config.PILOT_WORK_DIR);
+  const journal = openJournal(config.PILOT_WORK_DIR, logger);
   let life: Life | undefined;
   const reporter = openReporter({
     client,

@@ -20,7 +20,7 @@ export async function settle(report: JobReport, answer: ReportAnswer, on: Settle
   else if (answer.cancel) on.holdings?.stop(report, 'cancelled');
   if (!isTerminal(report.state)) return;
   on.holdings?.release(key);
-  const discard = unwanted(answer.status, answer.state);
+  const discard = unwanted(report.state, answer.status, answer.state);
   const urls = [
     ...(discard.outputs ? (report.outputs ?? []).map(({ url }) => url) : []),
     ...(discard.log && report.log ? [report.log.url] : []),

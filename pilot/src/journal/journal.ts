@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   closeSync,
   ftruncateSync,
   mkdirSync,
@@ -6,10 +7,10 @@ import {
   readFileSync,
   renameSync,
   writeFileSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { JobReport } from '@visor/client';
+import type { Logger } from '@visor/service/process';
 
 /** A terminal report with the identity it was made under. */
 export interface Entry {
@@ -35,9 +36,10 @@ const LARGE = 8 * 1024 * 1024;
 
 /**
  * One file that only grows: a line with an entry when it is written, a line with its key when it is answered. A file each
- * would cost the making and removing of a file per attempt, twenty times as much.
+ * would cost the making and removing of a file per attempt, twenty times as much. A full disk costs the line, and with it
+ * the safety of one report, but holds up neither the report nor others.
  */
-export function openJournal(workDir: string): Journal {
+export function openJournal(workDir: string, logger: Logger): Journal {
   const folder = join(workDir, JOURNAL);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, 'reports.jsonl');
@@ -52,13 +54,24 @@ export function openJournal(workDir: string): Journal {
     size = Buffer.byteLength(text);
     return openSync(path, 'a');
   }
-  const append = (line: object): void => {
-    size += writeSync(file, `${JSON.stringify(line)}\n`);
-    if (size < LARGE) return;
+  const shorten = (): void => {
     if (open.size === 0) ftruncateSync(file, (size = 0));
     else if (size > 2 * LARGE) {
-      closeSync(file);
+      const former = file;
       file = rewrite();
+      closeSync(former);
+    }
+  };
+  const append = (line: object): void => {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    try {
+      appendFileSync(file, bytes);
+      size += bytes.length;
+      if (size >= LARGE) shorten();
+    } catch (error) {
+      logger.error({ err: error }, 'the journal could not be written');
+      // Half a line would spoil the next one.
+      ftruncateSync(file, size);
     }
   };
 

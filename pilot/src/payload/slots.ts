@@ -1,10 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { fail, localError } from '../failure.ts';
 import { startSpawner, type Spawner } from './spawner.ts';
 
 /** A slot's file of commands. It is written over for each payload: to make a new one would cost twenty times as much. */
 export interface JobFile {
   readonly path: string;
+  /** @throws AttemptFailed */
   write(text: string): void;
 }
 
@@ -84,7 +86,19 @@ function openJobFile(path: string): JobFile & Disposable {
   const file = openSync(path, 'w', 0o600);
   return {
     path,
-    write: (text) => void writeSync(file, text, 0),
+    write(text) {
+      const bytes = Buffer.from(text);
+      // Half of it would run something else.
+      if (written(file, bytes) < bytes.length) fail(202, 'pilot', `no room for ${path}`);
+    },
     [Symbol.dispose]: () => closeSync(file),
   };
+}
+
+function written(file: number, bytes: Buffer): number {
+  try {
+    return writeSync(file, bytes, 0, bytes.length, 0);
+  } catch (error) {
+    throw localError(error);
+  }
 }
