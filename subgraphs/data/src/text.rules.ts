@@ -22,7 +22,7 @@ export function textFault(text: string, longest = longestText): string | undefin
 /** Why this is no name of a file or dataset. A name is one path component, so that it can be one on a disk. */
 export function nameFault(name: string): string | undefined {
   if (name === '') return 'is empty';
-  if (name.includes('/')) return "holds a '/'";
+  if (/[/\\]/.test(name)) return 'holds a slash or backslash';
   if (name === '.' || name === '..') return 'is not a name';
   return textFault(name, longestName);
 }

@@ -25,6 +25,7 @@ test.each([
   ['a name with NUL', { name: 'a\0b' }, 'name'],
   ['a name with half a character', { name: 'a\ud800' }, 'name'],
   ['a name with a slash', { name: 'a/b' }, 'name'],
+  ['a name with a backslash', { name: 'a\\b' }, 'name'],
 ])('%s is refused, and the field is named', (_what, wrong, field) => {
   const announce = () => announcedOf({ ...right, ...wrong }, 3);
   expect(announce).toThrow(expect.objectContaining({ code: 'INVALID', details: { field: `files.3.${field}` } }));
