@@ -8,9 +8,10 @@ export interface Broom extends AsyncDisposable {
   sweep(path: string): void;
 }
 
-const GATHER_MS = 200;
+/** A process started from one of 100 MB costs milliseconds of it: few, then, for many folders. */
+const GATHER_MS = 1_000;
 /** So many paths fit any command line. */
-const MOST = 100;
+const MOST = 500;
 
 const run = promisify(execFile);
 

@@ -31,7 +31,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
         node: pilot.node,
         devices: devicesFor(pilot.device),
         requestId: input.requestId,
-        tokens: Array.from({ length: input.max }, () => randomBytes(16).toString('base64url')),
+        tokens: freshTokens(input.max),
         leaseUntil: new Date(now.getTime() + deps.times.lease),
       },
       now,
@@ -72,4 +72,14 @@ function claimOf(row: ClaimRow): Claim {
     log: { fileId: log.fileId, name: log.stem, url: log.url },
     limits: { wallSeconds: row.wallSeconds },
   };
+}
+
+const tokenBytes = 16;
+
+/** So many lease tokens of 128 random bits. */
+function freshTokens(count: number): string[] {
+  const bytes = randomBytes(tokenBytes * count);
+  return Array.from({ length: count }, (_, nth) =>
+    bytes.subarray(nth * tokenBytes, (nth + 1) * tokenBytes).toString('base64url'),
+  );
 }
