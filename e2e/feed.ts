@@ -10,6 +10,7 @@ import {
   type Progress,
   type Reachable,
 } from '@visor/cli/demo';
+import type { Appender } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
 import { storageDirectory } from '@visor/laptop';
 import { until } from '@visor/testkit';
@@ -36,10 +37,25 @@ export function operator(stack: Pick<Reachable, 'graphql' | 'dir'>): Client {
   return createClient({ url: stack.graphql, token });
 }
 
+/** Announces everything under another dataset's name. */
+const renaming = (log: Appender, rename: (dataset: string) => string): Appender => ({
+  append: (events) =>
+    log.append(
+      events.map((event) => {
+        const value = event.value as { readonly dataset: string };
+        const dataset = rename(value.dataset);
+        return { ...event, key: dataset, value: { ...value, dataset } };
+      }),
+    ),
+  appendRaw: log.appendRaw,
+  [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+});
+
 export async function feed(
   stack: Reachable,
   client: Client,
   change: Partial<DemoOptions> & { seed: number },
+  rename: (dataset: string) => string = (dataset) => dataset,
 ): Promise<Run> {
   const options: DemoOptions = {
     files: 8,
@@ -52,9 +68,11 @@ export async function feed(
     ...change,
   };
   const signal = new AbortController().signal;
-  await using log = await appenderOf(stack);
+  await using appender = await appenderOf(stack);
+  const log = renaming(appender, rename);
   const buffer = storageDirectory(stack.dir, 'input');
-  const manifest = await simulateRun(options, { log, buffer, signal, tell() {} });
+  const simulated = await simulateRun(options, { log, buffer, signal, tell() {} });
+  const manifest = { ...simulated, dataset: rename(simulated.dataset) };
   return {
     dataset: manifest.dataset,
     async reaches(stage) {
