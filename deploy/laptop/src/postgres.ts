@@ -111,6 +111,7 @@ const settings = (port: number, durable: boolean): Record<string, string | numbe
   synchronous_commit: 'on',
   fsync: durable ? 'on' : 'off',
   full_page_writes: durable ? 'on' : 'off',
+  // A plan prepared while a table was empty lives until the table is analysed (docs/decisions/0005).
   autovacuum_naptime: '15s',
   log_line_prefix: '%m [%p] %u ',
   log_min_messages: 'warning',

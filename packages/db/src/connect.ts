@@ -1,6 +1,7 @@
 import { MikroORM, type MigrationObject, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery, type Kysely } from 'kysely';
+import { prepareStatements } from './prepared.ts';
 
 /** An open transaction: set-based SQL with `$1` parameters, and MikroORM's unit of work on the same connection. */
 export interface Tx {
@@ -51,7 +52,10 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: options.poolSize ?? 10 },
     allowGlobalContext: true,
-    driverOptions: { options: `-c search_path=${options.schema}` },
+    driverOptions: {
+      options: `-c search_path=${options.schema}`,
+      onPoolCreated: prepareStatements,
+    },
     extensions: [Migrator],
     migrations: {
       migrationsList: [...(options.migrations ?? [])],

@@ -4,6 +4,8 @@ export interface LoopOptions {
   readonly name: string;
   /** Pause between two runs, milliseconds; a wake cuts it short. */
   readonly every: number;
+  /** Least time from the start of one woken round to the next, milliseconds (default 0): many wakes, one round. */
+  readonly gap?: number;
   readonly logger: Logger;
   /** One round; says whether more is to do at once. */
   work(signal: AbortSignal): Promise<boolean | void>;
@@ -21,11 +23,12 @@ export function startLoop(options: LoopOptions): Loop {
   let woken = false;
   let failures = 0;
 
-  const pause = (ms: number): Promise<void> =>
+  const pause = (ms: number, wakeable: boolean): Promise<void> =>
     new Promise((resolve) => {
-      if (woken || stop.signal.aborted) return resolve();
+      if ((woken && wakeable) || stop.signal.aborted) return resolve();
       const timer = setTimeout(resolve, ms);
       wake = () => {
+        if (!wakeable && !stop.signal.aborted) return;
         clearTimeout(timer);
         resolve();
       };
@@ -46,8 +49,11 @@ export function startLoop(options: LoopOptions): Loop {
   const running = (async () => {
     while (!stop.signal.aborted) {
       woken = false;
+      const begun = performance.now();
       const ms = await traced(undefined, round);
-      if (ms > 0) await pause(ms);
+      if (ms > 0) await pause(ms, true);
+      const early = (options.gap ?? 0) - (performance.now() - begun);
+      if (ms > 0 && early > 0) await pause(early, false);
     }
   })();
 

@@ -21,6 +21,9 @@ export function sweeper(deps: Deps, everyMs: number): () => Promise<boolean> {
   };
 }
 
+/** Each claim and report wakes the offer; the window is far larger than what pilots take in this time. */
+const offerGapMs = 100;
+
 /** Every loop of the service, each run by one owner at a time. A wake starts a round at once. */
 export function startLoops(
   deps: Deps,
@@ -42,8 +45,10 @@ export function startLoops(
   };
   const stack = new AsyncDisposableStack();
   const loops = new Map<string, Loop>();
-  for (const [name, round] of Object.entries(rounds))
-    loops.set(name, stack.use(startLoop({ name, every, logger, work: () => asOwner(deps.db, name, round) })));
+  for (const [name, round] of Object.entries(rounds)) {
+    const gap = name === 'offer' ? offerGapMs : 0;
+    loops.set(name, stack.use(startLoop({ name, every, gap, logger, work: () => asOwner(deps.db, name, round) })));
+  }
   return {
     wake: (name) => loops.get(name)?.wake(),
     [Symbol.asyncDispose]: () => stack.disposeAsync(),
