@@ -147,6 +147,8 @@ export type DatasetDelete = {
 
 export type DatasetEventType =
   | 'opened'
+  /** A DatasetInput can't be granted: its name belongs to another dataset. Nothing exists under this id. */
+  | 'refused'
   | 'registered'
   | 'closed'
   | 'closeDeferred'
@@ -169,6 +171,9 @@ export type DatasetEvent = {
   readonly surplus?: InputMaybe<Scalars['Long']['input']>;
   /** The first names concerned, at most 20. */
   readonly names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** refused: refusal code and text. */
+  readonly code?: InputMaybe<Scalars['String']['input']>;
+  readonly text?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type TaskCommandType =

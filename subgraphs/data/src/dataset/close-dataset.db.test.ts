@@ -131,15 +131,34 @@ test('an open dataset may be given up, and what waited to close it with it', asy
   expect(types(catalog)).toEqual(['closeRefused']);
 });
 
-test('a dataset is opened once under an id; a repeat is told, a taken name is refused', async () => {
+test('a dataset is opened once under an id; a repeat is told, an id of another one is a conflict', async () => {
   await using catalog = await testCatalog();
   const topic = 'dsm.register.dataset.input';
   const wanted = { datasetId: uuidv7(), name: 'out', kind: 'output', parentDatasetId: uuidv7() };
   await catalog.send(topic, wanted);
   await catalog.send(topic, wanted, wanted);
   expect(types(catalog)).toEqual(['opened', 'opened']);
-  await expect(catalog.send(topic, { ...wanted, datasetId: uuidv7() })).rejects.toMatchObject({ code: 'CONFLICT' });
   await expect(catalog.send(topic, { ...wanted, name: 'other' })).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
+test('a dataset whose name is taken is told as refused, each time it is asked for, and hinders no other', async () => {
+  await using catalog = await testCatalog();
+  const topic = 'dsm.register.dataset.input';
+  await opened(catalog, 'out');
+  const parentDatasetId = uuidv7();
+  const wanted = { datasetId: uuidv7(), name: 'out', kind: 'log', parentDatasetId };
+  const free = { ...wanted, datasetId: uuidv7(), name: 'free' };
+  const rival = { ...free, datasetId: uuidv7() };
+  const refused = (one: object) => ({ ...one, type: 'refused', fileCount: 0, bytes: 0, code: 'CONFLICT' });
+  await catalog.send(topic, wanted, free, rival);
+  expect(catalog.told()).toMatchObject([
+    { type: 'opened', datasetId: free.datasetId },
+    { ...refused(wanted), text: 'dataset out exists under another id' },
+    refused(rival),
+  ]);
+  await catalog.send(topic, wanted);
+  expect(catalog.told()).toMatchObject([refused(wanted)]);
+  expect(await catalog.one('select count(*)::int as n from dataset')).toEqual({ n: 2 });
 });
 
 test('registrations and closes of the same datasets at the same time neither block nor lose anything', async () => {

@@ -15,8 +15,8 @@ export const changesTail = (changes: Broadcast<DatasetChange>): TailOptions => (
   handle(events) {
     const changed = new Map<string, DatasetChange>();
     for (const { value } of events) {
-      const { datasetId: id, name } = value as DatasetEvent;
-      changed.set(id, { id, name });
+      const { type, datasetId: id, name } = value as DatasetEvent;
+      if (type !== 'refused') changed.set(id, { id, name }); // Nothing exists under a refused id.
     }
     for (const change of changed.values()) changes.send(change);
   },

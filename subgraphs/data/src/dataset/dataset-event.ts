@@ -8,8 +8,8 @@ import type { Dataset } from './dataset.entity.ts';
 /** A fact about a dataset, for `dsm.dataset.events`. */
 export function datasetEvent(
   type: DatasetEventType,
-  dataset: Dataset,
-  more: Pick<DatasetEvent, 'missing' | 'surplus' | 'names'> = {},
+  dataset: Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'fileCount' | 'bytes'>,
+  more: Pick<DatasetEvent, 'missing' | 'surplus' | 'names' | 'code' | 'text'> = {},
 ): NewEvent {
   const value: DatasetEvent = {
     type,
@@ -26,6 +26,7 @@ export function datasetEvent(
 
 const said: Readonly<Record<DatasetEventType, string>> = {
   opened: 'dataset opened',
+  refused: 'dataset refused',
   registered: 'files registered',
   closed: 'dataset closed',
   closeDeferred: 'close of dataset deferred',
@@ -38,7 +39,8 @@ const said: Readonly<Record<DatasetEventType, string>> = {
 export function tell({ publish, say }: Deps, tx: Tx, events: readonly NewEvent[]): void {
   publish(tx, events);
   for (const { value } of events) {
-    const { type, datasetId, name, fileCount, missing, surplus, names } = value as DatasetEvent;
-    say(tx, { datasetId, name, fileCount, missing, surplus, names: names && few(names) }, said[type]);
+    const { type, datasetId, name, fileCount, missing, surplus, names, code, text } = value as DatasetEvent;
+    const details = { datasetId, name, fileCount, missing, surplus, names: names && few(names), code, text };
+    say(tx, details, said[type]);
   }
 }

@@ -1,4 +1,4 @@
-import type { DatasetFilter, DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetFilter, DatasetKind, DatasetStatus } from '../../generated/resolvers.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.ts';
 import type { Dataset } from './dataset.entity.ts';
@@ -72,7 +72,7 @@ export const lockDatasets = (sql: Sql, refs: readonly DatasetRef[]): Promise<Dat
 export interface NewDataset {
   readonly id: string;
   readonly name: string;
-  readonly kind: string;
+  readonly kind: DatasetKind;
   readonly parentId: string | null;
 }
 

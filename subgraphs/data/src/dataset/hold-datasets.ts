@@ -85,6 +85,11 @@ export class Growths {
     return growth;
   }
 
+  /** Bytes that the batch adds so far. */
+  bytesOf(datasetId: string): number {
+    return this.#byId.get(datasetId)?.bytes ?? 0;
+  }
+
   list(): Growth[] {
     return [...this.#byId].map(([datasetId, growth]) => ({ datasetId, ...growth }));
   }

@@ -1,3 +1,4 @@
+import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { Refusal, type DatasetInput } from '@visor/schema';
 import type { Deps } from '../deps.ts';
@@ -15,22 +16,32 @@ export function newDatasetOf(message: DatasetInput): NewDataset {
   return { id, name: message.name, kind: message.kind, parentId: idOf('parentDatasetId', message.parentDatasetId) };
 }
 
+/** Whoever asked for the dataset waits for an event, so this refusal is one: it says why, and no dead letter is needed. */
+function refused(wanted: NewDataset): NewEvent {
+  const why = { code: 'CONFLICT', text: `dataset ${wanted.name} exists under another id` };
+  return datasetEvent('refused', { ...wanted, fileCount: 0, bytes: 0 }, why);
+}
+
 const same = (one: NewDataset, other: Dataset): boolean =>
   one.name === other.name && one.kind === other.kind && one.parentId === other.parentId;
 
 /**
  * Opens datasets under the ids that the sender chose. A repeat changes nothing and is told again, so that a sender that
- * lost the answer gets it.
- * @throws Refusal CONFLICT when the name belongs to another id, or the id to another dataset.
+ * lost the answer gets it. A name that belongs to another id is told as `refused`.
+ * @throws Refusal CONFLICT when the id belongs to another dataset: `refused` would speak of one that exists.
  */
 export async function openDatasets(deps: Deps, tx: Tx, wanted: readonly NewDataset[]): Promise<void> {
   const refs = wanted.map(({ id }) => ({ id, name: null }));
   const held = await openAndHold(deps, tx, wanted, refs);
   const repeated = new Map<string, Dataset>();
+  const taken: NewDataset[] = [];
   const opened: Dataset[] = [];
   for (const one of wanted) {
     const dataset = held.find({ id: one.id, name: null });
-    if (!dataset) throw new Refusal('CONFLICT', `dataset ${one.name} exists under another id`, { field: 'name' });
+    if (!dataset) {
+      taken.push(one);
+      continue;
+    }
     if (!same(one, dataset))
       throw new Refusal(
         'CONFLICT',
@@ -42,10 +53,9 @@ export async function openDatasets(deps: Deps, tx: Tx, wanted: readonly NewDatas
     if (held.fresh.has(one.id)) opened.push(dataset);
     else repeated.set(one.id, dataset);
   }
-  tell(
-    deps,
-    tx,
-    [...repeated.values()].map((dataset) => datasetEvent('opened', dataset)),
-  );
+  tell(deps, tx, [
+    ...[...repeated.values()].map((dataset) => datasetEvent('opened', dataset)),
+    ...taken.map((one) => refused(one)),
+  ]);
   await settleCloses(deps, tx, opened);
 }

@@ -17,7 +17,8 @@ export type KnownFile = Pick<Described, 'name' | 'size' | 'checksum' | 'checksum
 
 /** What the catalog holds of the things that requests speak of. */
 export interface World {
-  dataset(id: string): { readonly name: string; readonly status: string } | undefined;
+  /** `bytes`: its size with what earlier requests of the batch add. */
+  dataset(id: string): { readonly name: string; readonly status: string; readonly bytes: number } | undefined;
   hasStorage(id: string): boolean;
   fileById(id: string): KnownFile | undefined;
   fileByName(datasetId: string, name: string): KnownFile | undefined;
@@ -69,6 +70,9 @@ function judge(file: ProcessedFile, world: World): ItemRefusal | 'new' | 'known'
     return { code: 'ILLEGAL_MOVE', details: `dataset ${dataset.name} is ${dataset.status} and takes no more files` };
   if (!world.hasStorage(file.storageId))
     return { code: 'NOT_FOUND', details: `storage ${file.storageId} is not known` };
+  // Sizes are what a sender claims. Compared without adding: a sum above 2^53 - 1 would be rounded.
+  if (file.size > Number.MAX_SAFE_INTEGER - dataset.bytes)
+    return { code: 'INVALID', details: `size would take dataset ${dataset.name} past 2^53 - 1 bytes` };
   return 'new';
 }
 
@@ -82,8 +86,13 @@ export interface Judged {
 export function judgeRequest(request: FileProcess, world: World): Judged {
   const ids = new Map<string, KnownFile>();
   const names = new Map<string, KnownFile>();
+  const added = new Map<string, number>();
   const within: World = {
     ...world,
+    dataset(id) {
+      const dataset = world.dataset(id);
+      return dataset && { ...dataset, bytes: dataset.bytes + (added.get(id) ?? 0) };
+    },
     fileById: (id) => ids.get(id) ?? world.fileById(id),
     fileByName: (datasetId, name) => names.get(`${datasetId}/${name}`) ?? world.fileByName(datasetId, name),
   };
@@ -99,6 +108,7 @@ export function judgeRequest(request: FileProcess, world: World): Judged {
     const known = { ...file, id: file.fileId };
     ids.set(file.fileId, known);
     names.set(`${file.datasetId}/${file.name}`, known);
+    added.set(file.datasetId, (added.get(file.datasetId) ?? 0) + file.size);
     fresh.push(file);
   }
   return { answer: answerOf(request, refused), fresh: refused.size > 0 ? [] : fresh };

@@ -50,7 +50,7 @@ export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly 
 function open(deps: Deps, tx: Tx, messages: readonly Announcement[]): Promise<HeldDatasets> {
   const refs = messages.map(({ dataset }) => dataset);
   const named = new Map(refs.flatMap(({ id, name }) => (name === null ? [] : [[name, id] as const])));
-  const wanted = [...named].map(([name, id]) => ({ id: id ?? uuidv7(), name, kind: 'input', parentId: null }));
+  const wanted = [...named].map(([name, id]) => ({ id: id ?? uuidv7(), name, kind: 'input' as const, parentId: null }));
   return openAndHold(deps, tx, wanted, refs);
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { made, md5, opened, requestFor, testCatalog } from '../test-kit.ts';
+import { largestSize } from './file.rules.ts';
 
 const topic = 'dsm.register.file.process';
 
@@ -93,6 +94,32 @@ test('one bad file refuses its whole request and no other', async () => {
   expect(others.every(({ items }) => items[0]?.status === 'ERROR' && !items[0].code)).toBe(true);
   const names = await catalog.db.query<{ name: string }>('select name from file order by name');
   expect(names.map(({ name }) => name)).toEqual(['last', 'taken']);
+});
+
+test('sizes that would take a dataset past 2^53 - 1 bytes are refused in an answer, to the byte', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const sized = (name: string, size: number) => made(catalog, dataset, name, { size });
+  await catalog.send(topic, requestFor(...Array.from({ length: 7 }, (_, index) => sized(`a${index}`, largestSize))));
+  const within = requestFor(sized('b', largestSize - 20), sized('c', 20));
+  const one = requestFor(sized('d', largestSize));
+  const fits = requestFor(sized('e', largestSize - 6));
+  await catalog.send(topic, within, one, fits, requestFor(sized('f', 6)), requestFor(sized('g', 5)));
+
+  const [first, ...others] = catalog.replies();
+  expect(first?.status).toBe('OK');
+  expect(others.map(({ status, retrying }) => [status, retrying])).toEqual([
+    ['ERROR', false],
+    ['ERROR', false],
+    ['OK', false],
+    ['ERROR', false],
+    ['OK', false],
+  ]);
+  expect(others[0]?.items[1]).toMatchObject({ code: 'INVALID', details: expect.stringContaining('2^53 - 1 bytes') });
+  expect(await catalog.one('select file_count, bytes from dataset')).toEqual({
+    file_count: '9',
+    bytes: `${2 ** 53 - 1}`,
+  });
 });
 
 test('two requests of one batch that want one name: the first gets it', async () => {

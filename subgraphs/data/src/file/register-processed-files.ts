@@ -102,7 +102,10 @@ async function openCatalog(tx: Tx, asked: readonly ProcessedFile[]): Promise<Cat
     files,
     growths,
     world: {
-      dataset: (id) => datasets.find({ id, name: null }),
+      dataset(id) {
+        const dataset = datasets.find({ id, name: null });
+        return dataset && { ...dataset, bytes: dataset.bytes + growths.bytesOf(id) };
+      },
       hasStorage: (id) => storages({ id, name: null }) !== undefined,
       fileById: (id) => byId.get(id),
       fileByName: (datasetId, name) => byName.get(`${datasetId}/${name}`),

@@ -15,10 +15,11 @@ export interface DatasetFacts {
 const beginning: ReadonlySet<string> = new Set(['opened', 'registered', 'closed']);
 const closing: ReadonlySet<string> = new Set(['closed', 'toUpload', 'toDelete']);
 
-/** The facts of a batch, one entry a dataset. */
+/** The facts of a batch, one entry a dataset; none of a refused one, which does not exist. */
 export function factsOf(events: readonly DatasetEvent[]): DatasetFacts[] {
   const facts = new Map<string, DatasetFacts>();
   for (const event of events) {
+    if (event.type === 'refused') continue;
     const before = facts.get(event.datasetId);
     facts.set(event.datasetId, {
       id: event.datasetId,

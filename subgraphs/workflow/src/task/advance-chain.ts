@@ -105,14 +105,19 @@ function checkedEvent(event: DatasetEvent): DatasetEvent {
   return { ...event, datasetId: idOf('datasetId', event.datasetId) };
 }
 
-const refusals = (events: readonly DatasetEvent[]): Happening[] =>
-  events
-    .filter(({ type }) => type === 'closeRefused')
-    .map(({ datasetId, name, surplus, missing, names }) => {
-      const which = names?.length ? `: ${names.join(', ')}` : '';
-      const text = `${name} was not closed: ${surplus ?? 0} files too many, ${missing ?? 0} missing${which}`;
-      return { type: 'closeRefused', datasetId, text: printable(text) };
-    });
+type CatalogRefusal = Extract<Happening, { readonly datasetId: string }>;
+
+function refusalOf(event: DatasetEvent): CatalogRefusal[] {
+  const { type, datasetId, name, surplus, missing, names, code, text } = event;
+  if (type === 'refused') {
+    const reason = { code: printable(code ?? 'REFUSED'), text: printable(`${name} was not opened: ${text ?? ''}`) };
+    return [{ type: 'openRefused', datasetId, reason }];
+  }
+  if (type !== 'closeRefused') return [];
+  const which = names?.length ? `: ${names.join(', ')}` : '';
+  const why = `${name} was not closed: ${surplus ?? 0} files too many, ${missing ?? 0} missing${which}`;
+  return [{ type: 'closeRefused', datasetId, text: printable(why) }];
+}
 
 /** Consumer of `dsm.dataset.events`: hop 3 for new datasets, then whatever the opened and closed ones make possible. */
 export async function onDatasetEvents(deps: Deps, tx: Tx, batch: readonly DatasetEvent[]): Promise<void> {
@@ -120,8 +125,8 @@ export async function onDatasetEvents(deps: Deps, tx: Tx, batch: readonly Datase
   await holdOffTemplates(tx);
   const { changed, undecided } = await seeDatasets(tx, factsOf(events));
   await startWorkflows(deps, tx, undecided);
-  const happenings = refusals(events);
-  const touched = [...changed, ...happenings.flatMap((one) => (one.type === 'closeRefused' ? [one.datasetId] : []))];
+  const happenings = events.flatMap(refusalOf);
+  const touched = [...changed, ...happenings.map(({ datasetId }) => datasetId)];
   if (touched.length === 0) return;
   await advanceChains(deps, tx, await workflowsOfDatasets(tx, touched), happenings);
 }

@@ -182,6 +182,24 @@ test('a rejected task fails with the reason it was given', async () => {
   expect((await tasks(raw))[0]?.reason).toEqual({ code: 'INVALID', text: 'no \uFFFDstorage' });
 });
 
+test('a task whose output cannot be opened fails, and the refusal opens nothing and starts nothing', async () => {
+  await template();
+  const raw = uuidv7();
+  await happened(datasetEvent('closed', raw, 'run7.raw'));
+  const [first] = await tasks(raw);
+  const [output, log] = opened(first);
+  if (!output || !log) throw new Error('two');
+  const why = { code: 'CONFLICT', text: 'dataset o exists under another id' };
+  const stray = datasetEvent('refused', uuidv7(), 'run8.raw', why);
+  await happened(log, { ...output, ...why, type: 'refused' }, stray);
+  expect(await states(raw)).toBe('FAILED FAILED CANCELLED');
+  const text = 'o was not opened: dataset o exists under another id';
+  expect((await tasks(raw))[0]?.reason).toEqual({ code: 'CONFLICT', text });
+  expect(await sentTo('wfms.tasks')).toEqual([]);
+  const ids = [stray.datasetId, first?.outputId];
+  expect(await it.db.query('select id from dataset_ref where opened and id = any ($1)', [ids])).toEqual([]);
+});
+
 test('a refused close fails the task and says why', async () => {
   const { raw, first } = await running();
   await reported(done(first, { finished: 4 }));

@@ -124,6 +124,22 @@ test('a refused close fails a task that is closing, and nothing else', () => {
   expect(after(chain(['IN_PROGRESS', 'DEFINED']), refused).states).toBe('IN_PROGRESS DEFINED');
 });
 
+test('a task whose output or log cannot be opened fails before it is sent; those before it go on', () => {
+  const refused = (datasetId: string): Happening => ({ type: 'openRefused', datasetId, reason });
+  const first = advance(chain(['DEFINED', 'DEFINED'], { opened: ['l1'], closed: ['o0'] }), [refused('o1')]);
+  expect([first.chain.tasks.map(({ state }) => state), first.chain.status]).toEqual([
+    ['FAILED', 'CANCELLED'],
+    'FAILED',
+  ]);
+  expect(first.chain.tasks[0]?.reason).toEqual(reason);
+  expect(closes(first.orders)).toEqual(empty('o1', 'l1', 'o2', 'l2'));
+
+  const later = after(chain(['IN_PROGRESS', 'DEFINED', 'DEFINED']), refused('l2'), refused('o2'));
+  expect([later.states, later.status]).toEqual(['IN_PROGRESS FAILED CANCELLED', 'ACTIVE']);
+  expect(closes(later.orders)).toEqual(empty('o2', 'l2', 'o3', 'l3'));
+  expect(after(chain(['IN_PROGRESS', 'DEFINED']), refused('o1')).states).toBe('IN_PROGRESS DEFINED');
+});
+
 describe('cancel', () => {
   const cancel = (taskId: string): Happening => ({ type: 'cancel', taskId, reason });
   test.each<[TaskState, string, string[], string]>([
@@ -165,6 +181,11 @@ describe('whatever happens, in whatever order', () => {
       type: fc.constant('closeRefused' as const),
       datasetId: fc.constantFrom('o1', 'l1', 'o2', 'l3'),
       text: fc.constant('x'),
+    }),
+    fc.record({
+      type: fc.constant('openRefused' as const),
+      datasetId: fc.constantFrom('o1', 'l1', 'o2', 'l3'),
+      reason: fc.constant(reason),
     }),
     fc.record({
       type: fc.constant('cancel' as const),

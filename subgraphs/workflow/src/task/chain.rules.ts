@@ -45,6 +45,8 @@ export type Happening =
       readonly contents: readonly Contents[];
     }
   | { readonly type: 'closeRefused'; readonly datasetId: string; readonly text: string }
+  /** A dataset that a task was to fill can't be opened. */
+  | { readonly type: 'openRefused'; readonly datasetId: string; readonly reason: Reason }
   | { readonly type: 'cancel'; readonly taskId: string; readonly reason: Reason };
 
 /** What is to be sent. */
@@ -99,13 +101,16 @@ function onCancel(from: Advance, task: TaskView, reason: Reason): Advance {
   return cutAfter(move(from, task, 'cancel', reason, orders), task);
 }
 
+function onRefusal(from: Advance, what: Happening & { type: 'closeRefused' | 'openRefused' }): Advance {
+  const task = from.chain.tasks.find((one) => one.outputId === what.datasetId || one.logId === what.datasetId);
+  if (task?.state !== (what.type === 'closeRefused' ? 'CLOSING' : 'DEFINED')) return from;
+  if (what.type === 'openRefused') return cutAfter(move(from, task, 'refuse', what.reason, closeEmpty(task)), task);
+  return cutAfter(move(from, task, 'refuse', { code: 'CLOSE_REFUSED', text: what.text }, []), task);
+}
+
 function apply(from: Advance, what: Happening): Advance {
   const { tasks } = from.chain;
-  if (what.type === 'closeRefused') {
-    const closing = tasks.find((one) => one.outputId === what.datasetId || one.logId === what.datasetId);
-    if (closing?.state !== 'CLOSING') return from;
-    return cutAfter(move(from, closing, 'refuse', { code: 'CLOSE_REFUSED', text: what.text }, []), closing);
-  }
+  if (what.type === 'closeRefused' || what.type === 'openRefused') return onRefusal(from, what);
   const task = tasks.find((one) => one.id === what.taskId);
   if (!task) return from;
   if (what.type === 'summary') return onSummary(from, task, what);

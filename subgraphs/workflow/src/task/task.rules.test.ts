@@ -8,6 +8,7 @@ const legal: Record<string, TaskState> = {
   'DEFINED release': 'IN_PROGRESS',
   'DEFINED cancel': 'CANCELLED',
   'DEFINED skip': 'SKIPPED',
+  'DEFINED refuse': 'FAILED',
   'IN_PROGRESS reject': 'FAILED',
   'IN_PROGRESS fail': 'FAILED',
   'IN_PROGRESS close': 'CLOSING',

@@ -7,6 +7,7 @@
  *    │              CANCELLING ─cancelled, reject─┐
  *    └──────────────────────► CANCELLED ◄─────────┘
  *
+ * `refuse` is the catalog's word: it does not close a dataset of the task, or (DEFINED ─refuse► FAILED) does not open one.
  * A task that is CLOSING has no jobs left to cancel: cancelling it cuts off its successors only.
  */
 import type { TaskStatus } from '@visor/schema';
@@ -15,7 +16,7 @@ import type { TaskState } from '../../generated/resolvers.ts';
 export type TaskMove = 'release' | 'reject' | 'fail' | 'close' | 'finish' | 'refuse' | 'cancel' | 'cancelled' | 'skip';
 
 export const taskMoves = {
-  DEFINED: { release: 'IN_PROGRESS', cancel: 'CANCELLED', skip: 'SKIPPED' },
+  DEFINED: { release: 'IN_PROGRESS', cancel: 'CANCELLED', skip: 'SKIPPED', refuse: 'FAILED' },
   IN_PROGRESS: { reject: 'FAILED', fail: 'FAILED', close: 'CLOSING', cancel: 'CANCELLING', cancelled: 'CANCELLED' },
   CLOSING: { finish: 'FINISHED', refuse: 'FAILED' },
   CANCELLING: { cancelled: 'CANCELLED', reject: 'CANCELLED' },
