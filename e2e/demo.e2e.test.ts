@@ -54,6 +54,17 @@ describe('visor demo', () => {
     });
   }, 120_000);
 
+  test('says which of the files it was given the catalog refused, and why', async () => {
+    await using directory = testDirectory();
+    writeFileSync(join(directory.path, 'good.txt'), 'a\n');
+    writeFileSync(join(directory.path, 'odd\\name.txt'), 'b\n');
+    const template = 'examples/lines/merge-sort.cwl';
+    const ended = await visorEnds('demo', '--json', '--input', directory.path, '--template', template);
+    expect(ended.status).toBe(65);
+    expect(ended.stderr).toMatch(/refused a file of .*backslash/s);
+    expect(JSON.parse(ended.stdout)).toMatchObject({ ok: false });
+  }, 120_000);
+
   test('refuses a template it cannot run with code, place and hint, before anything is started', async () => {
     await using directory = testDirectory();
     const template = join(directory.path, 'branches.cwl');

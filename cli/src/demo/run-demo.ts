@@ -171,7 +171,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   });
   const begun = Date.now();
   progress.say(`processing ${manifest.files.length} files of ${manifest.dataset}`);
-  const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal);
+  const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal, options.faults);
   const wallSeconds = (Date.now() - begun) / 1000;
   progress[Symbol.dispose]();
   const evidence = await gather(client, manifest, chain, workflow);

@@ -1,11 +1,13 @@
 import {
   ChainChangesDocument,
   ChainDocument,
+  DeadLettersDocument,
   StageProgressDocument,
   type ChainQuery,
   type Client,
   type StageProgressSubscription,
 } from '@visor/client';
+import { Refusal } from '@visor/schema';
 import type { Progress } from './progress.ts';
 
 /** The chain of one input dataset, as one query across the three subgraphs shows it. */
@@ -67,14 +69,28 @@ function shower(progress: Progress, now: () => number): (task: Shown) => void {
 }
 
 /**
+ * A dataset with a refused announcement never closes: its checklist names a file that the catalog did not take.
+ * @throws Refusal with the catalog's reason
+ */
+async function checkAnnouncements(client: Client, dataset: string): Promise<void> {
+  const answer = await client.request(DeadLettersDocument, {}).catch(() => undefined);
+  const letter = answer?.dataDeadLetters.nodes.find(
+    (one) => one.topic === 'dsm.register.file.input' && one.text.includes(dataset),
+  );
+  if (letter) throw new Refusal('INVALID', `the catalog refused a file of ${dataset}: ${letter.reason}`);
+}
+
+/**
  * Follows a chain to its end by the gateway's subscriptions; a slow query is the net under them, since a subscription
  * that reconnects may have missed the last event.
+ * @param faulty announcements are refused on purpose
  */
 export async function watchChain(
   client: Client,
   dataset: string,
   progress: Progress,
   signal: AbortSignal,
+  faulty = false,
 ): Promise<{ chain: Chain; workflow: ChainWorkflow }> {
   const show = shower(progress, Date.now);
   let wake: () => void = () => {};
@@ -95,6 +111,7 @@ export async function watchChain(
       const now = await readChain(client, dataset).catch(() => undefined);
       for (const task of now?.workflow.tasks ?? []) show(task);
       if (now && ended(now.workflow)) return now;
+      if (now?.chain.status !== 'CLOSED' && !faulty) await checkAnnouncements(client, dataset);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, now && now.workflow.status !== 'ACTIVE' ? last : net);
         wake = () => {
