@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   appenderOf,
   gather,
@@ -12,7 +10,7 @@ import {
 } from '@visor/cli/demo';
 import type { Appender } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
-import { storageDirectory } from '@visor/laptop';
+import { operatorBearer, storageDirectory } from '@visor/laptop';
 import { until } from '@visor/testkit';
 
 const silent: Progress = { say() {}, update() {}, [Symbol.dispose]() {} };
@@ -33,8 +31,7 @@ export interface Run {
 }
 
 export function operator(stack: Pick<Reachable, 'graphql' | 'dir'>): Client {
-  const token = (): string => `Bearer ${readFileSync(join(stack.dir, 'keys/tokens/operator'), 'utf8').trim()}`;
-  return createClient({ url: stack.graphql, token });
+  return createClient({ url: stack.graphql, token: operatorBearer(stack.dir) });
 }
 
 /** Announces everything under another dataset's name. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAppender, type Appender } from '@visor/bus';
@@ -11,7 +11,7 @@ import {
   type BenchTaskQuery,
   type Client,
 } from '@visor/client';
-import { startStack, storageDirectory, type Stack } from '@visor/laptop';
+import { operatorBearer, startStack, storageDirectory, type Stack } from '@visor/laptop';
 import { hops, median, type Hop, type JobInstants } from './hops.rules.ts';
 
 export interface BenchOptions {
@@ -147,8 +147,7 @@ export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
       ? openAppender({ kind: 'kafka', brokers: kafkaBrokers.split(','), installation })
       : openAppender({ kind: 'postgres', url: running.operatorUrl, installation })),
   );
-  const token = (): string => `Bearer ${readFileSync(join(running.dir, 'keys/tokens/operator'), 'utf8').trim()}`;
-  const client = stack.use(createClient({ url: running.graphql, token }));
+  const client = stack.use(createClient({ url: running.graphql, token: operatorBearer(running.dir) }));
   const rounds: BenchRound[] = [];
   for (let nth = 1; nth <= options.rounds; nth++) rounds.push(await round(running, log, client, options, nth));
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;

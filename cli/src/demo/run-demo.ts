@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient, DeadLettersDocument, RegisterStorageDocument, type Client } from '@visor/client';
 import { compile } from '@visor/cwl';
-import { ROOT, startStack, storageDirectory, type Stack, type StackOptions } from '@visor/laptop';
+import { operatorBearer, ROOT, startStack, storageDirectory, type Stack, type StackOptions } from '@visor/laptop';
 import { PAYLOAD_BIN } from '@visor/payloads';
 import { Refusal } from '@visor/schema';
 import { reportPage } from '../report/html.ts';
@@ -162,7 +162,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   const client = undo.use(
     createClient({
       url: stack.graphql,
-      token: () => `Bearer ${readFileSync(join(stack.dir, 'keys/tokens/operator'), 'utf8').trim()}`,
+      token: operatorBearer(stack.dir),
     }),
   );
   const manifest = await feed(options, stack, client, progress, signal).catch((error: unknown) => {

@@ -1,5 +1,5 @@
 export { nameIn, operatorUrl, type Databases, type Place } from './databases.ts';
-export { openKeys, type Bearer, type Keys } from './keys.ts';
+export { openKeys, operatorBearer, type Bearer, type Keys } from './keys.ts';
 export { holderOf, Locked, takeLock } from './lock.ts';
 export { freePort } from './ports.ts';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { readJson, writeWhole } from './files.ts';
@@ -39,7 +39,7 @@ export async function openKeys(
   writeWhole(jwksFile, JSON.stringify({ keys: [open] }));
   const key = (await importJWK(jwk, 'EdDSA')) as CryptoKey;
 
-  const tokenFile = (name: string) => join(keys, 'tokens', name);
+  const tokenFile = (name: string) => tokenPath(dir, name);
   const mint = ({ name, kind, scope }: Bearer) => {
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ kind, scope })
@@ -82,3 +82,11 @@ async function newKey(path: string): Promise<JWK> {
   writeWhole(path, JSON.stringify(whole), 0o600);
   return whole;
 }
+
+const tokenPath = (dir: string, name: string): string => join(dir, 'keys/tokens', name);
+
+/** The operator's bearer of the stack on a folder, read anew at each call: it is renewed before it expires. */
+export const operatorBearer =
+  (dir: string): (() => string) =>
+  () =>
+    `Bearer ${readFileSync(tokenPath(dir, 'operator'), 'utf8').trim()}`;
