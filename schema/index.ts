@@ -1,3 +1,4 @@
+export { demand, isUuid } from './checks.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
 export { decodeEvent, topics, topicInfo, type TopicInfo } from './events.ts';

@@ -1,3 +1,4 @@
+import { isUuid } from '@visor/schema';
 import DataLoader from 'dataloader';
 import type { Dataset, PendingClose } from './dataset/dataset.entity.ts';
 import { datasetsById } from './dataset/dataset.store.ts';
@@ -9,7 +10,6 @@ import type { Replica } from './replica/replica.entity.ts';
 import { replicasOf } from './replica/replica.store.ts';
 import type { Storage } from './storage/storage.entity.ts';
 import { storagesBy } from './storage/storage.store.ts';
-import { isUuid } from './text.rules.ts';
 
 /** Loaders of one request: whatever is asked of them in one turn of the event loop is one statement. */
 export interface Loaders {

@@ -1,5 +1,4 @@
-import { Refusal } from '@visor/schema';
-import { isUuid } from './text.rules.ts';
+import { isUuid, Refusal } from '@visor/schema';
 
 export const largestPage = 1_000;
 

@@ -1,11 +1,10 @@
-import { Refusal } from '@visor/schema';
+import { isUuid, Refusal } from '@visor/schema';
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Dataset, datasetQueries, datasetSubscriptions } from './dataset/dataset.resolvers.ts';
 import { File, fileQueries } from './file/file.resolvers.ts';
 import { Replica } from './replica/replica.resolvers.ts';
 import { Storage, storageMutations, storageQueries } from './storage/storage.resolvers.ts';
-import { isUuid } from './text.rules.ts';
 
 export const resolvers: Resolvers = {
   Query: {

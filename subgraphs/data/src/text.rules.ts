@@ -1,9 +1,4 @@
-import { Refusal } from '@visor/schema';
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** PostgreSQL takes a uuid or fails the whole statement; so ids are looked at before they get there. */
-export const isUuid = (text: unknown): text is string => typeof text === 'string' && uuid.test(text);
+import { demand, isUuid } from '@visor/schema';
 
 export const longestName = 255;
 export const longestText = 4_096;
@@ -30,11 +25,6 @@ export function nameFault(name: string): string | undefined {
 /** A sender's text as it may be quoted in an answer, which is stored as JSON: no NUL, no half characters, not long. */
 export const quotable = (text: string): string =>
   [...text.slice(0, longestName).toWellFormed()].map((one) => (control.test(one) ? '\uFFFD' : one)).join('');
-
-/** @throws Refusal INVALID that names the field. */
-export function demand(field: string, fault: string | undefined): void {
-  if (fault !== undefined) throw new Refusal('INVALID', `${field} ${fault}`, { field });
-}
 
 /** @throws Refusal INVALID unless it is a uuid or absent; gives it in lower case, as PostgreSQL does. */
 export function idOf(field: string, text: string | null | undefined): string | null {

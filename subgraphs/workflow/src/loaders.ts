@@ -1,10 +1,10 @@
+import { isUuid } from '@visor/schema';
 import DataLoader from 'dataloader';
 import type { Sql } from './deps.ts';
 import type { TaskRow } from './task/task.entity.ts';
 import { tasksBy, tasksMaking, tasksOf } from './task/task.store.ts';
 import type { TemplateRow } from './template/template.entity.ts';
 import { templatesBy } from './template/template.store.ts';
-import { isUuid } from './text.rules.ts';
 import type { WorkflowRow } from './workflow/workflow.entity.ts';
 import { workflowsBy, workflowsOver } from './workflow/workflow.store.ts';
 

@@ -1,3 +1,4 @@
+import { isUuid } from '@visor/schema';
 import DataLoader from 'dataloader';
 import type { Database } from '@visor/db';
 import { AttemptEntity, type AttemptRow } from './job/attempt.entity.ts';
@@ -6,7 +7,6 @@ import * as read from './job/job.reads.ts';
 import { PilotEntity, type PilotRow } from './pilot/pilot.entity.ts';
 import { activeOf } from './pilot/pilot.reads.ts';
 import { progressOf, type ProgressRow } from './task/task.reads.ts';
-import { isUuid } from './text.ts';
 
 type One<T> = DataLoader<string, T | undefined>;
 type Many<T> = DataLoader<string, readonly T[]>;

@@ -1,7 +1,7 @@
 import type { Event, EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
 import type { Tx } from '@visor/db';
-import { decodeEvent, type DatasetEvent } from '@visor/schema';
+import { type DatasetEvent, decodeEvent, isUuid } from '@visor/schema';
 import { openFoundations, sayer, tokenFile, traceparent, type Insides as Opened, type Logger } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
@@ -14,7 +14,6 @@ import { startLoops } from './loops.ts';
 import { PilotEntity } from './pilot/pilot.entity.ts';
 import { catalogOf } from './task/catalog.ts';
 import { takeCommands } from './task/take-commands.ts';
-import { isUuid } from './text.ts';
 import { hasten } from './task/task.store.ts';
 
 /** The running insides of the service: database, log, consumers, loops. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { Refusal, type DatasetClose } from '@visor/schema';
-import { demand, idOf, nameFault } from '../text.rules.ts';
+import { type DatasetClose, demand, Refusal } from '@visor/schema';
+import { idOf, nameFault } from '../text.rules.ts';
 
 /** Which dataset a message means: by id, by name, or by both. */
 export interface DatasetRef {

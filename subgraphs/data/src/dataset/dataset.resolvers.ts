@@ -1,8 +1,8 @@
-import { Refusal } from '@visor/schema';
+import { isUuid, Refusal } from '@visor/schema';
 import type { DatasetResolvers, QueryResolvers, SubscriptionResolvers } from '../../generated/resolvers.ts';
 import { afterFile, afterName, cursorOf, pageOf, pageSize } from '../page.rules.ts';
 import type { Context } from '../context.ts';
-import { isUuid, textFault } from '../text.rules.ts';
+import { textFault } from '../text.rules.ts';
 import type { DatasetChange } from './dataset-changes.ts';
 import { stillMissing } from './dataset.rules.ts';
 import { datasetsByName, datasetsPage } from './dataset.store.ts';

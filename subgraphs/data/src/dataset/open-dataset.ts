@@ -1,8 +1,8 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { Refusal, type DatasetInput } from '@visor/schema';
+import { type DatasetInput, demand, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { demand, idOf, nameFault } from '../text.rules.ts';
+import { idOf, nameFault } from '../text.rules.ts';
 import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import type { NewDataset } from './dataset.store.ts';

@@ -1,7 +1,7 @@
-import { Refusal, type AnnouncedFile } from '@visor/schema';
+import { type AnnouncedFile, demand, Refusal } from '@visor/schema';
 import type { DatasetRef } from '../dataset/checklist.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
-import { demand, idOf, textFault } from '../text.rules.ts';
+import { idOf, textFault } from '../text.rules.ts';
 import { fileFault, lastPart, sameContent, type Described } from './file.rules.ts';
 
 /** A file that the DAQ announced, checked as far as that is possible without the catalog. */

@@ -2,8 +2,15 @@
  * The answer to a request of workload (contracts: from last byte to closed dataset): all of its files are registered, or
  * none. A file is known by its id, so a repeat under another request id is as good as done.
  */
-import type { FileProcess, FileProcessReply, FileReply, ProcessedFile, RefusalCode } from '@visor/schema';
-import { isUuid, longestName, quotable, textFault } from '../text.rules.ts';
+import {
+  isUuid,
+  type FileProcess,
+  type FileProcessReply,
+  type FileReply,
+  type ProcessedFile,
+  type RefusalCode,
+} from '@visor/schema';
+import { longestName, quotable, textFault } from '../text.rules.ts';
 import { conflictText } from './announcement.rules.ts';
 import { fileFault, sameContent, type Described } from './file.rules.ts';
 

@@ -1,11 +1,11 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import type { FileProcess, ProcessedFile } from '@visor/schema';
+import { demand, isUuid, type FileProcess, type ProcessedFile } from '@visor/schema';
 import { few } from '@visor/service';
 import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
-import { demand, isUuid, longestName, textFault } from '../text.rules.ts';
+import { longestName, textFault } from '../text.rules.ts';
 import { filesInTheWay, insertFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
 import { judgeRequest, normalRequest, type Answer, type KnownFile, type World } from './process.rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
-import { Refusal, type ReplicaBad } from '@visor/schema';
+import { demand, Refusal, type ReplicaBad } from '@visor/schema';
 import { sameUrl, urlOf } from '../storage/storage.rules.ts';
-import { demand, idOf, textFault } from '../text.rules.ts';
+import { idOf, textFault } from '../text.rules.ts';
 import type { Replica } from './replica.entity.ts';
 import { markBad, replicasOf, type BadReplica } from './replica.store.ts';
 

@@ -1,7 +1,7 @@
 import { uuidv7, type Database } from '@visor/db';
-import { Refusal } from '@visor/schema';
+import { demand, Refusal } from '@visor/schema';
 import type { RegisterStorageInput } from '../../generated/resolvers.ts';
-import { demand, nameFault } from '../text.rules.ts';
+import { nameFault } from '../text.rules.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
 import { normalUrl, storageUrlFault } from './storage.rules.ts';
 

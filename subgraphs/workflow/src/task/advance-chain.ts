@@ -1,12 +1,19 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { Refusal, type DatasetClose, type DatasetEvent, type DatasetUpload, type TaskStatus } from '@visor/schema';
+import {
+  type DatasetClose,
+  type DatasetEvent,
+  type DatasetUpload,
+  demand,
+  Refusal,
+  type TaskStatus,
+} from '@visor/schema';
 import type { TaskState } from '../../generated/resolvers.ts';
 import { factsOf } from '../dataset/dataset.rules.ts';
 import { seeDatasets } from '../dataset/see-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { holdOffTemplates } from '../template/match-templates.ts';
-import { demand, idOf, printable, textFault } from '../text.rules.ts';
+import { idOf, printable, textFault } from '../text.rules.ts';
 import { announceWorkflows } from '../workflow/announce-workflows.ts';
 import { startWorkflows } from '../workflow/start-workflow.ts';
 import { advance, type Advance, type Contents, type Happening, type Order } from './chain.rules.ts';

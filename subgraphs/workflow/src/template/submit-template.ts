@@ -1,9 +1,9 @@
 import { compile } from '@visor/cwl';
 import type { Database } from '@visor/db';
-import { Refusal } from '@visor/schema';
+import { demand, Refusal } from '@visor/schema';
 import type { CreateTemplateInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
-import { demand, textFault } from '../text.rules.ts';
+import { textFault } from '../text.rules.ts';
 import { maskFault } from './mask.rules.ts';
 import { TemplateEntity, type TemplateRow } from './template.entity.ts';
 import { templatesBy } from './template.store.ts';

@@ -1,6 +1,5 @@
-import { Refusal } from '@visor/schema';
+import { isUuid, Refusal } from '@visor/schema';
 import type { Context } from '../context.ts';
-import { isUuid } from '../text.ts';
 import type { JobRow } from './job.entity.ts';
 import { jobsOfTask, newestJobs } from './job.reads.ts';
 import { jobStates, type JobState } from './job.rules.ts';

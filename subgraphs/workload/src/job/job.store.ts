@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import type { CatalogFile } from '../task/catalog.ts';
 import { countFacts } from '../task/counters.ts';
 import { pickOrder } from '../queue/order.ts';
 import type { PortTarget, Target } from './allotment.ts';
@@ -68,19 +69,8 @@ export interface ClaimRow {
   readonly log: Target;
   readonly storageUrl: string;
   readonly wallSeconds: number;
-  readonly inputs: readonly InputRow[];
+  readonly inputs: readonly CatalogFile[];
 }
-export interface InputRow {
-  readonly fileId: string;
-  readonly name: string;
-  readonly basename: string;
-  readonly ordinal: number;
-  readonly size: number;
-  readonly checksum: string;
-  readonly checksumKind: string;
-  readonly urls: readonly string[];
-}
-
 const inputsOf = (job: string): string => `(
   select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
     'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', i.urls) order by i.position), '[]')
@@ -124,7 +114,7 @@ export interface FactRow {
   readonly storageId: string;
   readonly storageUrl: string;
   /** Only where asked for. */
-  readonly inputs: readonly Pick<InputRow, 'fileId' | 'name' | 'urls'>[] | null;
+  readonly inputs: readonly Pick<CatalogFile, 'fileId' | 'name' | 'urls'>[] | null;
 }
 
 const factColumns = `j.id as "jobId", a.number, j.task_id as "taskId", a.pilot_id as "pilotId", a.node, j.ordinal, a.state, a.sequence,

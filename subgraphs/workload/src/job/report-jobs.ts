@@ -1,8 +1,8 @@
+import { isUuid } from '@visor/schema';
 import type { Tx } from '@visor/db';
 import { few } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
-import { isUuid } from '../text.ts';
 import { attemptEnded } from './attempt.rules.ts';
 import { badReplicas } from './bad-replicas.rules.ts';
 import { factOf } from './facts.ts';

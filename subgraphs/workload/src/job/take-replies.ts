@@ -1,10 +1,10 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import type { FileProcessReply } from '@visor/schema';
+import { isUuid, type FileProcessReply } from '@visor/schema';
 import { few } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { finishTasks } from '../task/finish-tasks.ts';
-import { isUuid, storableJson } from '../text.ts';
+import { storableJson } from '../text.ts';
 import { jobsChanged } from './events.ts';
 import { applyAnswers, lockOpenRequests, type Answer } from './registration.store.ts';
 

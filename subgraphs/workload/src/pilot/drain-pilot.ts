@@ -1,6 +1,5 @@
-import { Refusal } from '@visor/schema';
+import { isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { isUuid } from '../text.ts';
 import { pilotChanged } from './events.ts';
 import { nextPilotState } from './pilot.rules.ts';
 import { lockPilot, setPilot } from './pilot.store.ts';

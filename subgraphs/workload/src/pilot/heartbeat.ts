@@ -1,8 +1,7 @@
-import { Refusal } from '@visor/schema';
+import { isUuid, Refusal } from '@visor/schema';
 import { few } from '@visor/service';
 import type { HeartbeatAnswer, HeartbeatInput, PilotCommand } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
-import { isUuid } from '../text.ts';
 import { pilotChanged } from './events.ts';
 import { devicesFor, stateAfterHeartbeat } from './pilot.rules.ts';
 import { pilotInForce } from './pilot-in-force.ts';

@@ -1,6 +1,5 @@
 import type { Tx } from '@visor/db';
-import { Refusal } from '@visor/schema';
-import { isUuid } from '../text.ts';
+import { isUuid, Refusal } from '@visor/schema';
 import { lockPilot, type LockedPilot } from './pilot.store.ts';
 
 /**

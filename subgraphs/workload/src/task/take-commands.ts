@@ -1,8 +1,7 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { Refusal, type TaskCommand, type TaskStatus } from '@visor/schema';
+import { isUuid, Refusal, type TaskCommand, type TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { isUuid } from '../text.ts';
 import { finishTasks, taskStatus } from './finish-tasks.ts';
 import { readTask, type NewTask } from './task-command.rules.ts';
 import { insertTasks, markCancelled, standings, type Standing } from './task.store.ts';

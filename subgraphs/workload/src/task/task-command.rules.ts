@@ -1,4 +1,4 @@
-import type { TaskCommand } from '@visor/schema';
+import { isUuid, type TaskCommand } from '@visor/schema';
 
 /** A task as its command describes it, checked. */
 export interface NewTask {
@@ -18,7 +18,6 @@ export interface NewTask {
   readonly tool: unknown;
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** One component of a path. */
 const plainName = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
 const defaultWallSeconds = 3_600;
@@ -34,11 +33,11 @@ export function readTask(command: TaskCommand): { readonly task: NewTask } | { r
   const retries = command.retry ?? 0;
   const retryDelay = command.retryDelay ?? 0;
   const wallSeconds = command.resources?.wallSeconds ?? defaultWallSeconds;
-  need(inputs.length === 1 && uuid.test(inputs[0] ?? ''), 'dataset_in_uid must be one dataset id');
-  need(Boolean(log) && uuid.test(log?.datasetId ?? ''), 'log must name a dataset by id');
+  need(inputs.length === 1 && isUuid(inputs[0]), 'dataset_in_uid must be one dataset id');
+  need(Boolean(log) && isUuid(log?.datasetId), 'log must name a dataset by id');
   need(plainName.test(log?.datasetName ?? ''), 'log.datasetName must be 1 to 255 characters without /');
   for (const [index, output] of outputs.entries()) {
-    need(uuid.test(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
+    need(isUuid(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
     need(plainName.test(output.datasetName), `outputs.${index}.datasetName must be 1 to 255 characters without /`);
     need(outputs.findIndex((one) => one.port === output.port) === index, `outputs.${index}.port is given twice`);
   }
