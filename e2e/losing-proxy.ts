@@ -13,7 +13,7 @@ export interface LosingProxy extends AsyncDisposable {
 export interface LosingOptions {
   /** Port of the server, asked at each request. */
   readonly port: () => number;
-  /** Share of the answers that get lost, 0 to 1. */
+  /** Share of the answers that get lost, 0 to 1; the first answer to each operation always does. */
   readonly share: number;
   readonly seed: number;
 }
@@ -64,11 +64,11 @@ export async function losingProxy({ port, share, seed }: LosingOptions): Promise
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
     const { status, type, bytes } = await carryOut(incoming, body, port());
-    if (roll() >= share) {
+    const name = /\b(?:query|mutation) (\w+)/.exec(body.toString())?.[1] ?? 'other';
+    if (lost.has(name) && roll() >= share) {
       response.writeHead(status, { 'content-type': type ?? 'application/json' }).end(bytes);
       return;
     }
-    const name = /\b(?:query|mutation) (\w+)/.exec(body.toString())?.[1] ?? 'other';
     lost.set(name, (lost.get(name) ?? 0) + 1);
     incoming.socket.destroy();
   };

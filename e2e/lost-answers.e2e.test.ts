@@ -21,5 +21,7 @@ test('pilots that never hear a third of the answers lose and double nothing', as
   await using client = operator(stack);
   const run = await feed(stack, client, { files: 12, seed: 77 });
   expect(await run.outcome()).toEqual(unharmed);
-  expect([...proxy.lost.keys()]).toEqual(expect.arrayContaining(['ClaimJobs', 'ReportJobs', 'Heartbeat']));
+  expect([...proxy.lost.keys()]).toEqual(
+    expect.arrayContaining(['RegisterPilot', 'ClaimJobs', 'ReportJobs', 'Heartbeat']),
+  );
 }, 300_000);
