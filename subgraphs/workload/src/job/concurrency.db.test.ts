@@ -49,6 +49,20 @@ test('pilots, loops and a cancel at the same time lock nobody out, and every job
        from job group by 1 order by 1`,
   );
   expect(kept).toEqual(found);
-  const summaries = at.take('wms.tasks.status').filter((event) => (event as { type: string }).type === 'summary');
-  expect(summaries).toHaveLength(3);
+  const summaries = (at.take('wms.tasks.status') as { type: string; taskId: string; cancelled: boolean }[])
+    .filter((event) => event.type === 'summary')
+    .map(({ taskId, cancelled }) => ({ taskId, cancelled }));
+  // A cancel that comes after the task's last job is answered by a second summary, and by no third.
+  const [first, second, third] = tasks;
+  const early = summaries.filter((one) => one.taskId === second && !one.cancelled);
+  expect(early.length).toBeLessThanOrEqual(1);
+  expect(summaries.filter((one) => !early.includes(one))).toHaveLength(3);
+  expect(summaries).toEqual(
+    expect.arrayContaining([
+      { taskId: first, cancelled: false },
+      { taskId: second, cancelled: true },
+      { taskId: third, cancelled: false },
+    ]),
+  );
+  expect(summaries.findLast((one) => one.taskId === second)?.cancelled).toBe(true);
 });
