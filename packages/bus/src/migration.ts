@@ -1,5 +1,4 @@
 import { Migration, type MigrationObject } from '@visor/db';
-import { orderedLog } from './ordered.sql.ts';
 
 export const outbox = { head: 'outbox_head', message: 'outbox_message', append: 'outbox_append' } as const;
 
@@ -9,7 +8,7 @@ class Bus extends Migration {
   }
 }
 
-/** What a service that consumes or publishes keeps in its own schema; first in its list of migrations. */
+/** What a service that consumes or publishes keeps in its own schema; first in its list of migrations. Frozen: changed by later ones only. */
 export const busMigration: MigrationObject = { name: '0000-bus', class: Bus };
 
 /** The tables of `busMigration`, for those who compare a schema with their entities. */
@@ -44,5 +43,39 @@ const statements = [
      reason text not null,
      at timestamptz not null default now()
    )`,
-  ...orderedLog(outbox),
+  `create table if not exists outbox_head (
+       topic text not null,
+       partition int not null,
+       next bigint not null,
+       primary key (topic, partition)
+     ) with (fillfactor = 50)`,
+  `create table if not exists outbox_message (
+       topic text not null,
+       partition int not null,
+       "offset" bigint not null,
+       key text not null,
+       headers jsonb not null,
+       value bytea not null,
+       "time" timestamptz not null,
+       primary key (topic, partition, "offset")
+     )`,
+  // Columns are qualified throughout: a parameter of the same name would be ambiguous.
+  `create or replace function outbox_append(topics text[], keys text[], headers jsonb[], payloads bytea[]) returns void
+     language plpgsql  as $$
+     declare
+       name text;
+       amount bigint;
+       ending bigint;
+     begin
+       for name, amount in select t, count(*) from unnest(topics) t group by t order by t collate "C" loop
+         insert into outbox_head as h (topic, partition, next) values (name, 0, amount)
+           on conflict (topic, partition) do update set next = h.next + excluded.next
+           returning h.next into ending;
+         insert into outbox_message (topic, partition, "offset", key, headers, value, "time")
+           select name, 0, ending - amount - 1 + row_number() over (order by m.place), m.key, m.headers, m.payload, clock_timestamp()
+             from unnest(topics, keys, headers, payloads) with ordinality m (topic, key, headers, payload, place)
+            where m.topic = name;
+         perform pg_notify(current_schema() || '.append', name);
+       end loop;
+     end $$`,
 ];

@@ -1,7 +1,6 @@
 import { Migration } from '@visor/db';
-import { quoted, datasetStatuses } from '../src/dataset/dataset.rules.ts';
 
-/** Datasets, files, replicas, storages; what waits to be closed; what was answered. */
+/** Datasets, files, replicas, storages; what waits to be closed; what was answered. Frozen: changed by later migrations only. */
 export class Catalog extends Migration {
   override up(): void {
     for (const statement of [...storages, ...datasets, ...files, ...answers]) this.addSql(statement);
@@ -26,7 +25,7 @@ const datasets = [
      id uuid primary key,
      name text collate "C" not null,
      kind text not null constraint dataset_kind check (kind in ('input', 'output', 'log')),
-     status text not null constraint dataset_status check (status in (${quoted(datasetStatuses)})),
+     status text not null constraint dataset_status check (status in ('OPEN', 'CLOSED', 'TO_UPLOAD', 'UPLOADED', 'TO_DELETE', 'DELETED')),
      parent_id uuid,
      created_at timestamptz not null,
      closed_at timestamptz,

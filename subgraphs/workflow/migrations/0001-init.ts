@@ -1,11 +1,6 @@
 import { Migration } from '@visor/db';
-import { templateStatuses } from '../src/template/template.rules.ts';
-import { taskStates } from '../src/task/task.rules.ts';
-import { workflowStatuses } from '../src/workflow/workflow.rules.ts';
 
-const quoted = (values: readonly string[]): string => values.map((one) => `'${one}'`).join(', ');
-
-/** Templates, what is known of datasets, workflows and their tasks. */
+/** Templates, what is known of datasets, workflows and their tasks. Frozen: changed by later migrations only. */
 export class Init extends Migration {
   override up(): void {
     for (const statement of statements) this.addSql(statement);
@@ -18,7 +13,7 @@ const statements = [
      name text not null,
      mask text not null,
      mask_kind text not null constraint template_mask_kind check (mask_kind in ('substring', 'glob')),
-     status text not null constraint template_status check (status in (${quoted(templateStatuses)})),
+     status text not null constraint template_status check (status in ('LOADED', 'ACTUAL', 'ARCHIVED')),
      cwl text not null,
      parameters jsonb not null,
      chain jsonb not null,
@@ -40,7 +35,7 @@ const statements = [
      id uuid primary key,
      template_id uuid not null constraint workflow_template references template (id),
      dataset_id uuid not null,
-     status text not null constraint workflow_status check (status in (${quoted(workflowStatuses)})),
+     status text not null constraint workflow_status check (status in ('ACTIVE', 'FINISHED', 'FAILED', 'CANCELLED')),
      created_at timestamptz not null,
      finished_at timestamptz,
      constraint workflow_once unique (template_id, dataset_id),
@@ -51,7 +46,7 @@ const statements = [
      id uuid primary key,
      workflow_id uuid not null constraint task_workflow references workflow (id),
      stage int not null,
-     state text not null constraint task_state check (state in (${quoted(taskStates)})),
+     state text not null constraint task_state check (state in ('DEFINED', 'IN_PROGRESS', 'CLOSING', 'CANCELLING', 'FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED')),
      paused boolean not null default false,
      step jsonb not null,
      input_id uuid not null,

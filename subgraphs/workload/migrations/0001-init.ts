@@ -1,34 +1,16 @@
 import { Migration } from '@visor/db';
-import { attemptStates } from '../src/job/attempt.rules.ts';
-import { jobStates } from '../src/job/job.rules.ts';
-import { pilotStates } from '../src/pilot/pilot.rules.ts';
-import { taskPhases } from '../src/task/task.rules.ts';
 
-const oneOf = (column: string, values: readonly string[]): string =>
-  `check (${column} in (${values.map((value) => `'${value}'`).join(', ')}))`;
-
-/** Tables of tasks, jobs, attempts, registrations and pilots. A state is checked against the lifecycle's own table. */
+/** Tables of tasks, jobs, attempts, registrations and pilots. Frozen: what follows is changed by later migrations only. */
 export class Init extends Migration {
   override up(): void {
     for (const statement of [...task, ...job, ...attempt, ...registration, ...pilot]) this.addSql(statement);
   }
 }
 
-const counters = [
-  ...jobStates,
-  'total',
-  'requests',
-  'files',
-  'attempts_finished',
-  'attempts_failed',
-  'attempts_cancelled',
-  'attempts_lost',
-];
-
 const task = [
   `create table task (
      id uuid primary key,
-     phase text not null ${oneOf('phase', taskPhases)},
+     phase text not null check (phase in ('INTAKE', 'FORMING', 'FORMED', 'SUMMARISED', 'REJECTED')),
      cancelled boolean not null default false,
      device text not null,
      mode text not null,
@@ -48,7 +30,20 @@ const task = [
      cursor text,
      rescanned boolean not null default false,
      open_group jsonb,
-     ${counters.map((name) => `"${name.toLowerCase()}_count" int not null default 0`).join(',\n     ')},
+     "defined_count" int not null default 0,
+     "queued_count" int not null default 0,
+     "active_count" int not null default 0,
+     "registering_count" int not null default 0,
+     "finished_count" int not null default 0,
+     "failed_count" int not null default 0,
+     "cancelled_count" int not null default 0,
+     "total_count" int not null default 0,
+     "requests_count" int not null default 0,
+     "files_count" int not null default 0,
+     "attempts_finished_count" int not null default 0,
+     "attempts_failed_count" int not null default 0,
+     "attempts_cancelled_count" int not null default 0,
+     "attempts_lost_count" int not null default 0,
      code text,
      text text,
      tries int not null default 0,
@@ -66,7 +61,7 @@ const job = [
      id uuid primary key,
      task_id uuid not null references task (id),
      ordinal int not null,
-     state text not null ${oneOf('state', jobStates)},
+     state text not null check (state in ('DEFINED', 'QUEUED', 'ACTIVE', 'REGISTERING', 'FINISHED', 'FAILED', 'CANCELLED')),
      device text not null,
      rank double precision not null,
      cancel_requested boolean not null default false,
@@ -123,7 +118,7 @@ const attempt = [
      node text not null,
      request_id text not null,
      token text not null,
-     state text not null ${oneOf('state', attemptStates)},
+     state text not null check (state in ('CLAIMED', 'VALIDATING', 'SETTING_UP', 'STAGING_IN', 'RUNNING', 'ANALYSING', 'STAGING_OUT', 'FINISHED', 'FAILED', 'CANCELLED', 'LOST')),
      sequence int not null default -1,
      named boolean not null default false,
      lease_until timestamptz not null,
@@ -189,7 +184,7 @@ const pilot = [
      device text not null,
      slots int not null,
      version text not null,
-     status text not null ${oneOf('status', pilotStates)},
+     status text not null check (status in ('STARTING', 'IDLE', 'BUSY', 'DRAINING', 'STOPPED', 'LOST')),
      draining boolean not null default false,
      last_seen timestamptz not null
    ) with (fillfactor = 50)`,

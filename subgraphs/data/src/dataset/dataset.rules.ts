@@ -41,9 +41,6 @@ export function effectOf(status: DatasetStatus, move: DatasetMove): 'move' | 're
   return status === targetOf(move) ? 'repeat' : 'illegal';
 }
 
-/** A list for a CHECK. */
-export const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(', ');
-
 /** Registered files against a checklist. */
 export interface Comparison {
   /** Names on the checklist. */
