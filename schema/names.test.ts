@@ -42,10 +42,20 @@ describe('names', () => {
     expect(nameProblem('derived', name)).toContain(reason);
   });
 
-  test.each(['a', '-rf', '.hidden', 'run 1.raw', 'données', 'прогон-7', '実験', '😀', 'e\u0301', '$(x)', '%2e%2e', '...'])(
-    '%j is a name',
-    (name) => expect(nameProblem('port', name)).toBeUndefined(),
-  );
+  test.each([
+    'a',
+    '-rf',
+    '.hidden',
+    'run 1.raw',
+    'données',
+    'прогон-7',
+    '実験',
+    '😀',
+    'e\u0301',
+    '$(x)',
+    '%2e%2e',
+    '...',
+  ])('%j is a name', (name) => expect(nameProblem('port', name)).toBeUndefined());
 
   test('a huge text is refused', () => {
     expect(nameProblem('file', 'x'.repeat(10_000_000))).toContain('10000000 bytes');

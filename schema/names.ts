@@ -34,7 +34,7 @@ export function characterProblem(text: string): string | undefined {
   const found = INVISIBLE.exec(text);
   if (!found) return undefined;
   const code = (found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `holds U+${code}, an invisible or control character, at character ${[...text.slice(0, found.index)].length + 1}`;
+  return `holds U+${code}, an invisible or control character, at character ${Array.from(text.slice(0, found.index)).length + 1}`;
 }
 
 /**
