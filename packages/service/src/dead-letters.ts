@@ -1,4 +1,5 @@
 import type { Database } from '@visor/db';
+import { listById, pageOf, readPage, type Page, type PageRequest } from './page.rules.ts';
 
 interface Row {
   readonly id: string;
@@ -12,24 +13,23 @@ interface Row {
   readonly at: string;
 }
 
-export interface DeadLetterPage {
-  readonly nodes: readonly (Omit<Row, 'value'> & { readonly text: string })[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
+export type DeadLetterPage = Page<Omit<Row, 'value'> & { readonly text: string }>;
 
-const shown = 4_096;
+const SHOWN_BYTES = 4_096;
 
-/** A page of the service's dead letters, newest first (table `dead_letter` of packages/bus). */
+/** A page of the service's dead letters, newest first (table `dead_letter` of packages/bus). @param name of the query */
 export async function deadLetters(
-  db: Database,
-  page: { first?: number | null; after?: string | null },
+  db: Pick<Database, 'query'>,
+  name: string,
+  request: PageRequest,
 ): Promise<DeadLetterPage> {
-  const first = Math.min(Math.max(page.first ?? 50, 1), 500);
+  const list = listById(name);
+  const range = readPage(list, request);
   const rows = await db.query<Row>(
-    `select id, topic, partition, "offset", key, substring(value from 1 for ${shown}) as value, code, reason, at
+    `select id, topic, partition, "offset", key, substring(value from 1 for ${SHOWN_BYTES}) as value, code, reason, at
        from dead_letter where ($1::uuid is null or id < $1) order by id desc limit $2`,
-    [page.after ?? null, first + 1],
+    [range.after?.[0] ?? null, range.size + 1],
   );
-  const nodes = rows.slice(0, first).map(({ value, ...row }) => ({ ...row, text: value?.toString('utf8') ?? '' }));
-  return { nodes, pageInfo: { hasNextPage: rows.length > first, endCursor: nodes.at(-1)?.id ?? null } };
+  const letters = rows.map(({ value, ...row }) => ({ ...row, text: value?.toString('utf8') ?? '' }));
+  return pageOf(list, range, letters, ({ id }) => [id]);
 }

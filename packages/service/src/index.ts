@@ -17,5 +17,16 @@ export {
 } from './subgraph.ts';
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { deadLetters, type DeadLetterPage } from './dead-letters.ts';
+export {
+  isInt,
+  listById,
+  MAX_PAGE_SIZE,
+  pageOf,
+  readPage,
+  type Page,
+  type PagedList,
+  type PageRequest,
+  type Place,
+} from './page.rules.ts';
 export { openFoundations, type Foundations } from './foundations.ts';
 export { serveSubgraph, type Insides } from './serve-subgraph.ts';

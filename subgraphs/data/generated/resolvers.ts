@@ -31,7 +31,7 @@ export type Scope =
   | 'pilot'
   | 'service';
 
-/** Place in a keyset-paginated list. */
+/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
@@ -123,7 +123,7 @@ export type Dataset = {
   readonly repeatedAnnouncements: Scalars['Long']['output'];
   /** The close that waits for files, or was refused; null when none was asked for or it was done. */
   readonly pendingClose?: Maybe<PendingClose>;
-  /** The files in the order of their ordinals. */
+  /** The files in the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly files: FileConnection;
 };
 
@@ -232,12 +232,12 @@ export type Query = {
   readonly __typename?: 'Query';
   /** One dataset by id or by name; null when there is none. */
   readonly dataset?: Maybe<Dataset>;
-  /** Datasets by name. */
+  /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly datasets: DatasetConnection;
   readonly file?: Maybe<File>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
-  /** Messages that the catalog could not read or refused, newest first. */
+  /** Messages that the catalog could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly dataDeadLetters: DeadLetterConnection;
 };
 

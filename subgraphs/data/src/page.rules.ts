@@ -1,56 +1,24 @@
-import { isUuid, Refusal } from '@visor/schema';
+import { isUuid } from '@visor/schema';
+import { isInt, type PagedList } from '@visor/service';
+import { textFault } from './text.rules.ts';
 
-export const largestPage = 1_000;
+/** Place of a dataset: its name. */
+type DatasetPlace = readonly [name: string];
 
-/** Rows of one page; asking for too many gets the largest page, and `hasNextPage` says that there is more. */
-export const pageSize = (first: number | null | undefined, fallback: number): number =>
-  Math.min(Math.max(first ?? fallback, 0), largestPage);
+export const datasetList: PagedList<DatasetPlace> = {
+  name: 'datasets',
+  defaultSize: 50,
+  isPlace: (parts): parts is DatasetPlace =>
+    parts.length === 1 && typeof parts[0] === 'string' && textFault(parts[0]) === undefined,
+};
 
-/** A cursor is opaque to its holder. */
-export const cursorOf = (parts: readonly (string | number)[]): string =>
-  Buffer.from(JSON.stringify(parts)).toString('base64url');
+/** Place of a file in its dataset. */
+export type FilePlace = readonly [ordinal: number, id: string];
 
-function partsOf(cursor: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parts)) return parts as unknown[];
-  } catch {
-    // The refusal below says it.
-  }
-  throw new Refusal('INVALID', 'after is no cursor of this list', { field: 'after' });
-}
-
-/** Place after a dataset's name. */
-export function afterName(cursor: string | null | undefined): string | null {
-  if (!cursor) return null;
-  const [name] = partsOf(cursor);
-  if (typeof name !== 'string' || name.includes('\0'))
-    throw new Refusal('INVALID', 'after is no cursor of datasets', { field: 'after' });
-  return name;
-}
-
-export interface FilePlace {
-  readonly ordinal: number;
-  readonly id: string;
-}
-
-/** Place after a file in its dataset. */
-export function afterFile(cursor: string | null | undefined): FilePlace | null {
-  if (!cursor) return null;
-  const [ordinal, id] = partsOf(cursor);
-  if (typeof ordinal !== 'number' || !Number.isInteger(ordinal) || Math.abs(ordinal) > 2 ** 31 - 1 || !isUuid(id))
-    throw new Refusal('INVALID', 'after is no cursor of files', { field: 'after' });
-  return { ordinal, id };
-}
-
-export interface Page<Row> {
-  readonly nodes: readonly Row[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-/** A page from one row more than were asked for. */
-export function pageOf<Row>(rows: readonly Row[], size: number, cursor: (row: Row) => string): Page<Row> {
-  const nodes = rows.slice(0, size);
-  const last = nodes.at(-1);
-  return { nodes, pageInfo: { hasNextPage: rows.length > size, endCursor: last ? cursor(last) : null } };
-}
+/** Files of a dataset. Workload keeps cursors of it between its starts, some from before they held the list's name. */
+export const fileList: PagedList<FilePlace> = {
+  name: 'Dataset.files',
+  defaultSize: 100,
+  takesUnnamed: true,
+  isPlace: (parts): parts is FilePlace => parts.length === 2 && isInt(parts[0]) && isUuid(parts[1]),
+};

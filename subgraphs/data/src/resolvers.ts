@@ -1,4 +1,3 @@
-import { isUuid, Refusal } from '@visor/schema';
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { Dataset, datasetQueries, datasetSubscriptions } from './dataset/dataset.resolvers.ts';
@@ -11,11 +10,7 @@ export const resolvers: Resolvers = {
     ...datasetQueries,
     ...fileQueries,
     ...storageQueries,
-    dataDeadLetters(_root, { first, after }, { db }) {
-      if (after != null && !isUuid(after))
-        throw new Refusal('INVALID', 'after is no cursor of dead letters', { field: 'after' });
-      return deadLetters(db, { first, after });
-    },
+    dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
   },
   Mutation: { ...storageMutations },
   Subscription: datasetSubscriptions,

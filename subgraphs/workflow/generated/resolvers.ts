@@ -31,7 +31,7 @@ export type Scope =
   | 'pilot'
   | 'service';
 
-/** Place in a keyset-paginated list. */
+/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
@@ -238,12 +238,12 @@ export type Query = {
   /** All templates, newest first. */
   readonly templates: ReadonlyArray<Template>;
   readonly workflow?: Maybe<Workflow>;
-  /** Newest first. */
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workflows: WorkflowConnection;
   readonly task?: Maybe<Task>;
-  /** Newest first. */
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly tasks: TaskConnection;
-  /** Messages that workflow could not read or refused, newest first. */
+  /** Messages that workflow could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workflowDeadLetters: DeadLetterConnection;
 };
 

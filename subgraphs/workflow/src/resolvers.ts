@@ -2,7 +2,6 @@ import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { taskFields, taskMutations, taskQueries } from './task/task.resolvers.ts';
 import { templateFields, templateMutations, templateQueries } from './template/template.resolvers.ts';
-import { idOf } from './text.rules.ts';
 import {
   datasetFields,
   processingFields,
@@ -16,8 +15,7 @@ export const resolvers: Resolvers = {
     ...templateQueries,
     ...workflowQueries,
     ...taskQueries,
-    workflowDeadLetters: (_root, { first, after }, { db }) =>
-      deadLetters(db, { first: first ?? null, after: after ? idOf('after', after) : null }),
+    workflowDeadLetters: (_root, page, { db }) => deadLetters(db, 'workflowDeadLetters', page),
   },
   Mutation: { ...templateMutations, ...taskMutations },
   Subscription: workflowSubscriptions,

@@ -33,7 +33,7 @@ export type Scope =
   | 'pilot'
   | 'service';
 
-/** Place in a keyset-paginated list. */
+/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
@@ -124,7 +124,7 @@ export type Task = {
   readonly id: Scalars['ID']['output'];
   /** Null until workload knows the task. */
   readonly progress?: Maybe<TaskProgress>;
-  /** In the order of their ordinals. */
+  /** In the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
 };
 
@@ -463,11 +463,11 @@ export type JobChanges = {
 export type Query = {
   readonly __typename?: 'Query';
   readonly job?: Maybe<Job>;
-  /** Newest first. */
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
   readonly pilots: ReadonlyArray<Pilot>;
-  /** Messages that workload could not read or refused, newest first. */
+  /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workloadDeadLetters: DeadLetterConnection;
 };
 

@@ -1,7 +1,8 @@
 import { isUuid, Refusal } from '@visor/schema';
+import { pageOf, readPage } from '@visor/service';
 import type { DatasetResolvers, QueryResolvers, SubscriptionResolvers } from '../../generated/resolvers.ts';
-import { afterFile, afterName, cursorOf, pageOf, pageSize } from '../page.rules.ts';
 import type { Context } from '../context.ts';
+import { datasetList, fileList } from '../page.rules.ts';
 import { textFault } from '../text.rules.ts';
 import type { DatasetChange } from './dataset-changes.ts';
 import { stillMissing } from './dataset.rules.ts';
@@ -14,10 +15,10 @@ export const Dataset: DatasetResolvers = {
     const pending = await loaders.pendingClose.load(dataset.id);
     return pending && { ...pending, missing: stillMissing(pending, dataset.fileCount) };
   },
-  async files({ id }, { first, after }, { loaders }) {
-    const size = pageSize(first, 100);
-    const rows = await loaders.files.load({ datasetId: id, after: afterFile(after), limit: size + 1 });
-    return pageOf(rows, size, (file) => cursorOf([file.ordinal, file.id]));
+  async files({ id }, page, { loaders }) {
+    const range = readPage(fileList, page);
+    const rows = await loaders.files.load({ datasetId: id, after: range.after, limit: range.size + 1 });
+    return pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]);
   },
 };
 
@@ -33,13 +34,16 @@ export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets'> = {
     if (name == null) throw new Refusal('INVALID', 'one of id and name is needed', { field: 'id' });
     return searchable(name) ? ((await datasetsByName(db, [name]))[0] ?? null) : null;
   },
-  async datasets(_root, { first, after, where }, { db }) {
-    const size = pageSize(first, 50);
+  async datasets(_root, { where, ...page }, { db }) {
+    const range = readPage(datasetList, page);
     const filter = where ?? {};
-    if (filter.parentId != null && !isUuid(filter.parentId)) return pageOf([], size, () => '');
-    if (filter.nameContains != null && !searchable(filter.nameContains)) return pageOf([], size, () => '');
-    const rows = await datasetsPage(db, { after: afterName(after), limit: size + 1, where: filter });
-    return pageOf(rows, size, (dataset) => cursorOf([dataset.name]));
+    const impossible =
+      (filter.parentId != null && !isUuid(filter.parentId)) ||
+      (filter.nameContains != null && !searchable(filter.nameContains));
+    const rows = impossible
+      ? []
+      : await datasetsPage(db, { after: range.after?.[0] ?? null, limit: range.size + 1, where: filter });
+    return pageOf(datasetList, range, rows, (dataset) => [dataset.name]);
   },
 };
 

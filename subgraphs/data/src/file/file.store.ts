@@ -138,8 +138,8 @@ export async function filesPages(sql: Sql, queries: readonly FilesQuery[]): Prom
       order by q.query, f.ordinal, f.id`,
     [
       queries.map(({ datasetId }) => datasetId),
-      queries.map(({ after }) => after?.ordinal ?? -(2 ** 31)),
-      queries.map(({ after }) => after?.id ?? '00000000-0000-0000-0000-000000000000'),
+      queries.map(({ after }) => after?.[0] ?? -(2 ** 31)),
+      queries.map(({ after }) => after?.[1] ?? '00000000-0000-0000-0000-000000000000'),
       queries.map(({ limit }) => limit),
     ],
   );

@@ -1,13 +1,16 @@
+import { listById } from '@visor/service';
 import type { MutationResolvers, QueryResolvers, TaskResolvers } from '../../generated/resolvers.ts';
-import { pageOf } from '../page.ts';
+import { pageById } from '../page.ts';
 import { present } from '../workflow/workflow.resolvers.ts';
 import { cancelTask } from './cancel-task.ts';
 import { newestTasks } from './task.store.ts';
 
+const taskList = listById('tasks');
+
 export const taskQueries = {
   task: (_root, { id }, { loaders }) => loaders.task.load(id),
   tasks: (_root, { state, ...page }, { db }) =>
-    pageOf(page, (after, most) => newestTasks(db, state ?? null, after, most)),
+    pageById(taskList, page, (after, most) => newestTasks(db, state ?? null, after, most)),
 } satisfies QueryResolvers;
 
 export const taskMutations = {

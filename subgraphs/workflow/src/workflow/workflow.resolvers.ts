@@ -1,3 +1,4 @@
+import { listById } from '@visor/service';
 import type {
   DatasetProcessingResolvers,
   DatasetResolvers,
@@ -8,7 +9,7 @@ import type {
 import type { Context } from '../context.ts';
 import { processingState } from '../dataset/dataset.rules.ts';
 import { loaders as freshLoaders } from '../loaders.ts';
-import { pageOf } from '../page.ts';
+import { pageById } from '../page.ts';
 import { idOf } from '../text.rules.ts';
 import type { WorkflowRow } from './workflow.entity.ts';
 import { newestWorkflows } from './workflow.store.ts';
@@ -19,11 +20,13 @@ export function present<Row>(row: Row | null, what: string): Row {
   return row;
 }
 
+const workflowList = listById('workflows');
+
 export const workflowQueries = {
   workflow: (_root, { id }, { loaders }) => loaders.workflow.load(id),
   workflows: (_root, { datasetId, ...page }, { db }) => {
     const over = datasetId ? idOf('datasetId', datasetId) : null;
-    return pageOf(page, (after, most) => newestWorkflows(db, over, after, most));
+    return pageById(workflowList, page, (after, most) => newestWorkflows(db, over, after, most));
   },
 } satisfies QueryResolvers;
 

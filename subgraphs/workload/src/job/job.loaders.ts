@@ -1,55 +1,63 @@
-import { isUuid, Refusal } from '@visor/schema';
+import {
+  isInt,
+  listById,
+  pageOf,
+  readPage,
+  type Page,
+  type PagedList,
+  type PageRequest,
+  type Place,
+} from '@visor/service';
 import type { Context } from '../context.ts';
 import type { JobRow } from './job.entity.ts';
 import { jobsOfTask, newestJobs } from './job.reads.ts';
 import { jobStates, type JobState } from './job.rules.ts';
 
-/** A page of jobs. */
-export interface JobPage {
-  readonly nodes: readonly JobRow[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
+export type JobPage = Page<JobRow>;
 
-interface Asked {
-  readonly first: number;
-  readonly after?: string | null;
+interface JobsRequest extends PageRequest {
   readonly states?: readonly JobState[] | null;
 }
 
-const most = 1_000;
+const jobList = listById('jobs');
 
-async function page<Key extends { id: string }>(
+/** Place of a job in its task: its ordinal. */
+type JobPlace = readonly [ordinal: number];
+const taskJobList: PagedList<JobPlace> = {
+  name: 'Task.jobs',
+  defaultSize: 100,
+  isPlace: (parts): parts is JobPlace => parts.length === 1 && isInt(parts[0]),
+};
+
+/** Reads the keys of one page, then their jobs. */
+async function jobPage<Key extends { id: string }, P extends Place>(
   { loaders }: Context,
-  first: number,
-  read: (limit: number) => Promise<Key[]>,
-  cursor: (key: Key) => string,
+  list: PagedList<P>,
+  request: PageRequest,
+  query: { read: (after: P | null, limit: number) => Promise<Key[]>; placeOf: (key: Key) => Place },
 ): Promise<JobPage> {
-  const size = Math.min(Math.max(first, 1), most);
-  const found = await read(size + 1);
-  const keys = found.slice(0, size);
-  const jobs = await Promise.all(keys.map((key) => loaders.job.load(key.id)));
-  const last = keys.at(-1);
-  return {
-    nodes: jobs.filter((job) => job !== undefined),
-    pageInfo: { hasNextPage: found.length > size, endCursor: last ? cursor(last) : null },
-  };
+  const range = readPage(list, request);
+  const keys = pageOf(list, range, await query.read(range.after, range.size + 1), query.placeOf);
+  const jobs = await Promise.all(keys.nodes.map((key) => loaders.job.load(key.id)));
+  return { nodes: jobs.filter((job) => job !== undefined), pageInfo: keys.pageInfo };
 }
 
-/** A task's jobs in the order of their ordinals. @throws Refusal INVALID for a cursor that is none */
-export function taskJobs(context: Context, taskId: string, asked: Asked): Promise<JobPage> {
-  const after = asked.after ? Number(asked.after) : null;
-  if (after !== null && !Number.isInteger(after)) throw new Refusal('INVALID', `after: ${asked.after} is no cursor`);
-  const states = asked.states ?? jobStates;
-  const read = (limit: number) => jobsOfTask(context.deps.db, taskId, states, after, limit);
-  return page(context, asked.first, read, (key) => String(key.ordinal));
+/** A task's jobs in the order of their ordinals. @throws Refusal INVALID for a wrong page or cursor */
+export function taskJobs(context: Context, taskId: string, request: JobsRequest): Promise<JobPage> {
+  const states = request.states ?? jobStates;
+  return jobPage(context, taskJobList, request, {
+    read: (after, limit) => jobsOfTask(context.deps.db, taskId, states, after?.[0] ?? null, limit),
+    placeOf: (key) => [key.ordinal],
+  });
 }
 
-/** All jobs, newest first. @throws Refusal INVALID for a cursor that is none */
-export function allJobs(context: Context, asked: Asked): Promise<JobPage> {
-  const after = asked.after ?? null;
-  if (after !== null && !isUuid(after)) throw new Refusal('INVALID', `after: ${after} is no cursor`);
-  const read = (limit: number) => newestJobs(context.deps.db, asked.states ?? jobStates, after, limit);
-  return page(context, asked.first, read, (key) => key.id);
+/** All jobs, newest first. @throws Refusal INVALID for a wrong page or cursor */
+export function allJobs(context: Context, request: JobsRequest): Promise<JobPage> {
+  const states = request.states ?? jobStates;
+  return jobPage(context, jobList, request, {
+    read: (after, limit) => newestJobs(context.deps.db, states, after?.[0] ?? null, limit),
+    placeOf: (key) => [key.id],
+  });
 }
 
 /** Jobs by id, in that order; unknown ones are left out. */
