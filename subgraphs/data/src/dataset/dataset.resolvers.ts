@@ -2,7 +2,7 @@ import { isUuid, Refusal } from '@visor/schema';
 import { pageOf, readPage } from '@visor/service';
 import type { DatasetResolvers, QueryResolvers, SubscriptionResolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { datasetList, fileList } from '../page.rules.ts';
+import { datasetList, fileList } from '../pages.ts';
 import { textFault } from '../text.rules.ts';
 import type { DatasetChange } from './dataset-changes.ts';
 import { stillMissing } from './dataset.rules.ts';

@@ -1,5 +1,5 @@
 import type { Sql } from '../deps.ts';
-import type { FilePlace } from '../page.rules.ts';
+import type { FilePlace } from '../pages.ts';
 import type { File } from './file.entity.ts';
 import type { Answer } from './process.rules.ts';
 
