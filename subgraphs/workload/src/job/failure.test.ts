@@ -9,9 +9,9 @@ const seconds = (date: Date | null): number | null => date && (date.getTime() - 
 
 /** Rule of domain.md 2.2 per code. */
 const table: readonly (readonly [number, string])[] = [
-  ...[101, 102, 408, 409, 601, 801].map((code) => [code, 'no'] as const),
-  ...[201, 202, 401, 405].map((code) => [code, 'other node'] as const),
-  ...[301, 302, 303, 304, 402, 403, 404, 406, 407, 501, 502, 503, 504, 505, 602, 701, 899].map(
+  ...[101, 102, 408, 409, 410, 507, 508, 601, 801].map((code) => [code, 'no'] as const),
+  ...[201, 202, 203, 401, 405].map((code) => [code, 'other node'] as const),
+  ...[301, 302, 303, 304, 305, 402, 403, 404, 406, 407, 501, 502, 503, 504, 505, 602, 701, 899].map(
     (code) => [code, 'yes'] as const,
   ),
   [506, 'backoff'],
