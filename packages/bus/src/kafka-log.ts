@@ -3,6 +3,7 @@ import { Refusal } from '@visor/schema';
 import { appendCall } from './append.ts';
 import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
 import { consumerOf, sort, type Consumer } from './consumer.ts';
+import { Deadline, notTaken } from './deadline.ts';
 import { Doorbell } from './doorbell.ts';
 import { Group } from './group.ts';
 import { Broker, type Fetched } from './kafka.ts';
@@ -56,30 +57,57 @@ export async function openKafkaLog(
     async [Symbol.asyncDispose]() {
       stop.abort();
       await running[Symbol.asyncDispose]();
+      // First: what the relay is sending to a broker that does not answer ends with the connections.
+      await broker[Symbol.asyncDispose]();
       await relaying;
       await session[Symbol.asyncDispose]();
-      await broker[Symbol.asyncDispose]();
     },
   };
 }
 
-/** Straight to the broker, tried for ever. */
+/** Who gave up an append does not wait for its connections. */
+const APPENDER_CLOSE_TIMEOUT_MS = 1_000;
+
+/** Straight to the broker, tried until the timeout, or for ever where there is none. */
 export async function openKafkaAppender(
-  options: BrokerAddress,
+  options: BrokerAddress & { readonly timeoutMs?: number | undefined },
 ): Promise<Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable> {
-  const { logger } = options;
+  const { logger, timeoutMs } = options;
   const broker = brokerOf(options);
   const stop = new AbortController();
-  const send = async (messages: readonly Outgoing[]) => {
+  const sendAll = async (messages: readonly Outgoing[], signal: AbortSignal, failed: (error: unknown) => void) => {
     for (const [topic, ofTopic] of Map.groupBy(messages, (message) => message.topic))
-      await persist(() => broker.send(topic, ofTopic), `sending to ${topic}`, logger, stop.signal);
+      await persist(
+        () =>
+          broker.send(topic, ofTopic).catch((error: unknown) => {
+            failed(error);
+            throw error;
+          }),
+        `sending to ${topic}`,
+        logger,
+        signal,
+      );
+  };
+  const send = async (messages: readonly Outgoing[]): Promise<void> => {
+    if (timeoutMs === undefined) return sendAll(messages, stop.signal, () => {});
+    const deadline = new Deadline(timeoutMs);
+    const over = new AbortController();
+    let last: unknown;
+    try {
+      const sending = sendAll(messages, AbortSignal.any([stop.signal, over.signal]), (error) => (last = error));
+      await deadline.within(sending, () => new Error('no answer'));
+    } catch (error) {
+      throw notTaken(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, true);
+    } finally {
+      over.abort();
+    }
   };
   return {
     append: async (events) => send(events.map((event) => encode(event, options))),
     appendRaw: async (topic, key, value) => send([checked({ topic, key, headers: {}, value })]),
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await broker[Symbol.asyncDispose]();
+      await broker.close(timeoutMs === undefined ? undefined : APPENDER_CLOSE_TIMEOUT_MS);
     },
   };
 }

@@ -1,14 +1,6 @@
-/** The one file that knows kafkajs. Topics here carry the installation's prefix on the wire and lose it on the way in. */
-import { createRequire } from 'node:module';
-import {
-  Kafka,
-  logLevel,
-  Partitioners,
-  type Consumer,
-  type EachBatchPayload,
-  type IHeaders,
-  type logCreator,
-} from 'kafkajs';
+/** What is done with kafkajs. Topics here carry the installation's prefix on the wire and lose it on the way in. */
+import { Partitioners, type Consumer, type EachBatchPayload, type IHeaders, type Kafka } from 'kafkajs';
+import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
 import type { RawEvent } from './log.ts';
 import { Backoff, pause, type Logger } from './pace.ts';
 import type { Outgoing } from './record.ts';
@@ -61,33 +53,24 @@ export interface MemberOptions {
   deliver(fetched: Fetched): Promise<void>;
 }
 
-export interface BrokerOptions {
-  readonly brokers: readonly string[];
+export interface BrokerOptions extends KafkaClientOptions {
   readonly prefix: string;
-  readonly clientId: string;
-  readonly logger: Logger;
 }
 
 export class Broker implements AsyncDisposable {
-  readonly #kafka: Kafka;
+  readonly #options: BrokerOptions;
+  readonly #client: KafkaClient;
   readonly #prefix: string;
   readonly #logger: Logger;
   readonly #known = new Set<string>();
   #admin: Promise<Admin> | undefined;
   #producer: Promise<Producer> | undefined;
 
-  constructor({ brokers, prefix, clientId, logger }: BrokerOptions) {
-    this.#prefix = prefix;
-    this.#logger = logger;
-    this.#kafka = new Kafka({
-      brokers: [...brokers],
-      clientId,
-      connectionTimeout: 3_000,
-      requestTimeout: 15_000,
-      retry: { retries: 1, initialRetryTime: 100 },
-      logLevel: logLevel.WARN,
-      logCreator: logTo(logger),
-    });
+  constructor(options: BrokerOptions) {
+    this.#options = options;
+    this.#prefix = options.prefix;
+    this.#logger = options.logger;
+    this.#client = new KafkaClient(options);
   }
 
   /** One question, one answer or an error. */
@@ -173,14 +156,22 @@ export class Broker implements AsyncDisposable {
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of [this.#producer, this.#admin]) await client?.then((held) => held.disconnect()).catch(() => {});
+  /** Ends the connections. @param timeoutMs how long that may take */
+  async close(timeoutMs?: number): Promise<void> {
+    const disconnects = [this.#producer, this.#admin].map((client) => client?.then((held) => held.disconnect()));
+    await this.#client.close(Promise.allSettled(disconnects), timeoutMs);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   async #membership(options: MemberOptions, signal: AbortSignal, joined: () => void): Promise<void> {
     await this.ensureTopics(options.topics);
     await options.prepare();
-    const consumer = this.#kafka.consumer({
+    // A client of its own, whose connections are cut when this membership has ended.
+    const client = new KafkaClient(this.#options);
+    const consumer = client.kafka.consumer({
       groupId: this.#prefix + options.group,
       sessionTimeout: 10_000,
       heartbeatInterval: HEARTBEAT_MS,
@@ -216,7 +207,7 @@ export class Broker implements AsyncDisposable {
       await over.promise;
     } finally {
       signal.removeEventListener('abort', stop);
-      await consumer.disconnect().catch(() => {});
+      await client.close(consumer.disconnect());
     }
   }
 
@@ -259,13 +250,13 @@ export class Broker implements AsyncDisposable {
   }
 
   async #connectAdmin(): Promise<Admin> {
-    const admin = this.#kafka.admin();
+    const admin = this.#client.kafka.admin();
     await admin.connect();
     return admin;
   }
 
   async #connectProducer(): Promise<Producer> {
-    const producer = this.#kafka.producer({
+    const producer = this.#client.kafka.producer({
       idempotent: true,
       maxInFlightRequests: 1,
       allowAutoTopicCreation: false,
@@ -295,33 +286,3 @@ function headersOf(headers: IHeaders | undefined): Record<string, string> {
     Array.isArray(value) ? text(value.at(-1)) : (value?.toString() ?? '');
   return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, text(value)]));
 }
-
-/** kafkajs logs each failed try as an error; here they are remarks beside our own, which say what comes of it. */
-const logTo =
-  (logger: Logger): logCreator =>
-  () =>
-  ({ namespace, level, log }) => {
-    if (level <= logLevel.ERROR) logger.info({ namespace, error: log.error as unknown }, `kafkajs: ${log.message}`);
-  };
-
-interface RequestQueue {
-  readonly pending: readonly unknown[];
-  readonly throttledUntil: number;
-  scheduleCheckPendingRequests(): void;
-}
-
-/**
- * kafkajs 2.2.4 looks at each connection's queue every millisecond though nothing waits in it, by a negative timeout of
- * which Node 24 warns. A queue is looked at after each answer and each request that had to wait, so with nothing waiting
- * and no throttle there is nothing to schedule.
- */
-function calm(prototype: RequestQueue): void {
-  const schedule = prototype.scheduleCheckPendingRequests;
-  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
-    if (this.pending.length > 0 || this.throttledUntil > Date.now()) schedule.call(this);
-  };
-}
-calm(
-  (createRequire(import.meta.url)('kafkajs/src/network/requestQueue/index.js') as { prototype: RequestQueue })
-    .prototype,
-);

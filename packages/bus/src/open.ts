@@ -1,12 +1,9 @@
 import type { Database } from '@visor/db';
-import pg from 'pg';
-import { appendCall } from './append.ts';
 import { openKafkaAppender, openKafkaLog } from './kafka-log.ts';
 import type { EventLog } from './log.ts';
-import { logSchema } from './names.ts';
 import { silent, untraced, type Logger, type Traced } from './pace.ts';
+import { openPostgresAppender } from './postgres-appender.ts';
 import { openPostgresLog } from './postgres.ts';
-import { checked, encode, type Outgoing } from './record.ts';
 
 export interface LogOptions {
   readonly kind: 'postgres' | 'kafka';
@@ -38,6 +35,11 @@ export type Appender = Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable;
 export type AppenderOptions = {
   readonly source?: string;
   readonly installation?: string;
+  /**
+   * How long one append may take. Then it is refused (UNAVAILABLE), and the text says why and whether the message may be
+   * in the log all the same. Absent: Kafka is tried for ever, PostgreSQL once, without a bound.
+   */
+  readonly timeoutMs?: number;
   readonly logger?: Logger;
 } & (
   | {
@@ -49,17 +51,8 @@ export type AppenderOptions = {
 );
 
 export async function openAppender(options: AppenderOptions): Promise<Appender> {
-  const source = options.source ?? 'visor/cli';
-  if (options.kind === 'kafka') return openKafkaAppender({ ...options, source, logger: options.logger ?? silent });
-  const pool = new pg.Pool({ connectionString: options.url, max: 2 });
-  pool.on('error', (err) => options.logger?.warn({ err }, 'connection lost'));
-  const target = `${pg.escapeIdentifier(logSchema(options.installation))}.append`;
-  const send = async (messages: readonly Outgoing[]) => {
-    if (messages.length > 0) await pool.query(...appendCall(target, messages));
-  };
-  return {
-    append: async (events) => send(events.map((event) => encode(event, { source }))),
-    appendRaw: async (topic, key, value) => send([checked({ topic, key, headers: {}, value })]),
-    [Symbol.asyncDispose]: () => pool.end(),
-  };
+  const { source = 'visor/cli', logger = silent } = options;
+  return options.kind === 'kafka'
+    ? openKafkaAppender({ ...options, source, logger })
+    : openPostgresAppender({ ...options, source, logger });
 }
