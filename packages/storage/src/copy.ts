@@ -2,40 +2,52 @@ import type { FileHandle } from 'node:fs/promises';
 import { checksumOf } from './checksum.ts';
 import type { ChecksumKind } from './outcome.ts';
 
-const CHUNK = 512 * 1024;
+const CHUNK_BYTES = 512 * 1024;
 
-/** Bytes and checksum of what passed. */
+/** Bytes and checksum of what was read. */
 export interface Passed {
   readonly size: number;
   readonly checksum: string;
 }
 
+export type Source = Pick<FileHandle, 'read' | 'stat'>;
+export type Target = Pick<FileHandle, 'write'>;
+
 /**
  * Reads a file from its beginning to its end, once: each chunk is shown to the checksum and, where there is a target,
- * written to it while the next is read. Two chunks of memory, whatever the file's size.
- * @throws the reason of `signal`; errors of the target are marked by `TargetError`.
+ * written to it while the next is read. Two chunks of memory, whatever the file's size. No write is under way when it ends.
+ * @throws the reason of `signal`; the source's error; errors of the target as `TargetError`.
  */
 export async function pass(
-  source: FileHandle,
-  target: FileHandle | undefined,
+  source: Source,
+  target: Target | undefined,
   kind: ChecksumKind,
   signal?: AbortSignal,
 ): Promise<Passed> {
   const checksum = checksumOf(kind);
-  const length = Math.min(CHUNK, (await source.stat()).size + 1);
+  const length = Math.min(CHUNK_BYTES, (await source.stat()).size + 1);
   const buffers = [Buffer.allocUnsafe(length), target ? Buffer.allocUnsafe(length) : undefined];
   let size = 0;
   let writing: Promise<void> = Promise.resolve();
-  for (let turn = 0; ; turn ^= 1) {
-    signal?.throwIfAborted();
-    const buffer = buffers[target ? turn : 0] as Buffer;
-    const { bytesRead } = await source.read(buffer, 0, length, size);
-    await writing;
-    if (bytesRead === 0) return { size, checksum: checksum.hex() };
-    const bytes = buffer.subarray(0, bytesRead);
-    if (target) writing = writeAll(target, bytes, size);
-    checksum.update(bytes);
-    size += bytesRead;
+  try {
+    for (let turn = 0; ; turn ^= 1) {
+      signal?.throwIfAborted();
+      const buffer = buffers[target ? turn : 0] as Buffer;
+      const { bytesRead } = await source.read(buffer, 0, length, size);
+      await writing;
+      if (bytesRead === 0) return { size, checksum: checksum.hex() };
+      const bytes = buffer.subarray(0, bytesRead);
+      if (target) {
+        writing = writeAll(target, bytes, size);
+        // It is awaited after the next read: an error before that must not end the process as unhandled.
+        writing.catch(() => {});
+      }
+      checksum.update(bytes);
+      size += bytesRead;
+    }
+  } finally {
+    // The caller closes the target: never under a write.
+    await writing.catch(() => {});
   }
 }
 
@@ -44,13 +56,21 @@ export class TargetError extends Error {
   override name = 'TargetError';
 }
 
-async function writeAll(target: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+/** Runs an operation on the target. @throws TargetError */
+export async function onTarget<T>(operation: Promise<T>): Promise<T> {
+  try {
+    return await operation;
+  } catch (cause) {
+    throw new TargetError((cause as Error).message, { cause });
+  }
+}
+
+async function writeAll(target: Target, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await target
-      .write(bytes, done, bytes.length - done, position + done)
-      .catch((cause: Error) => {
-        throw new TargetError(cause.message, { cause });
-      });
+    const { bytesWritten } = await onTarget(target.write(bytes, done, bytes.length - done, position + done));
+    if (bytesWritten === 0) throw new TargetError('the target takes no bytes', { cause: noSpace() });
     done += bytesWritten;
   }
 }
+
+const noSpace = (): Error => Object.assign(new Error('ENOSPC: nothing could be written'), { code: 'ENOSPC' });

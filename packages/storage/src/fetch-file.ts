@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import { checksumOfBytes } from './checksum.ts';
-import { pass, TargetError, type Passed } from './copy.ts';
+import { onTarget, pass, TargetError, type Passed } from './copy.ts';
 import type { Expected, FetchFault } from './outcome.ts';
 import { readSmall, SMALL } from './small-file.ts';
 
@@ -22,19 +22,23 @@ export async function fetchFile(
   } catch (error) {
     if (error instanceof TargetError) throw error.cause;
     if (expected.signal?.aborted) return fault(304, 'was not copied in time');
-    return fault(301, (error as Error).message);
+    return fault(isThere(error) ? 305 : 301, (error as Error).message);
   }
 }
 
 const fault = (code: FetchFault['code'], text: string): FetchFault => ({ ok: false, code, text });
 
+/** Whether the source may well be there and could not be read: an error of the system other than "no such file". */
+function isThere(error: unknown): boolean {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return syscall !== undefined && code !== 'ENOENT' && code !== 'ENOTDIR';
+}
+
 async function copySmall(from: string, toPath: string, { size, checksumKind }: Expected): Promise<Passed> {
   const { found, bytes } = readSmall(from, true);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  await writeFile(toPath, bytes).catch((cause: Error) => {
-    throw new TargetError(cause.message, { cause });
-  });
+  await onTarget(writeFile(toPath, bytes));
   return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
 }
 
@@ -43,8 +47,11 @@ async function copyLarge(from: string, toPath: string, { size, checksumKind, sig
   const found = await source.stat();
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  await using target = await open(toPath, 'w').catch((cause: Error) => {
-    throw new TargetError(cause.message, { cause });
-  });
-  return await pass(source, target, checksumKind, signal);
+  const target = await onTarget(open(toPath, 'w'));
+  try {
+    return await pass(source, target, checksumKind, signal);
+  } finally {
+    // Network file systems tell of a full disk at the close.
+    await onTarget(target.close());
+  }
 }

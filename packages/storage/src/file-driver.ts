@@ -1,4 +1,4 @@
-import { rm, rmdir } from 'node:fs/promises';
+import { open, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fetchFile } from './fetch-file.ts';
@@ -13,16 +13,47 @@ export function fileDriver(roots: readonly string[]): Driver {
     if (!isWithin(path, roots)) throw new TypeError(`${url.href} is outside ${roots.join(', ')}`);
     return path;
   };
+  /** Folders made whose name may not be on disk yet. */
+  const unsynced = new Set<string>();
+
   return {
     async fetch(url, toPath, expected) {
       const outcome = await fetchFile(() => pathOf(url), toPath, expected);
       return outcome ?? { ok: true, url: url.href };
     },
-    store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options),
+    store: (fromPath, url, options) =>
+      storeFile(
+        fromPath,
+        () => pathOf(url),
+        options,
+        (first, folder) => {
+          for (let path = folder; path.length >= first.length; path = dirname(path)) unsynced.add(path);
+        },
+      ),
+    async sync(url) {
+      let path = dirname(pathOf(url));
+      await syncFolder(path);
+      // The name of a new folder is in its parent, and so on up to the first that was there.
+      for (; unsynced.has(path); path = dirname(path)) {
+        await syncFolder(dirname(path));
+        unsynced.delete(path);
+      }
+    },
     async remove(url) {
       const path = pathOf(url);
+      unsynced.delete(dirname(path));
       await rm(path, { force: true });
       await rmdir(dirname(path)).catch(() => {});
     },
   };
+}
+
+/** What file systems answer that cannot sync a folder: they need none, or offer nothing better. */
+const NO_FOLDER_SYNC = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EBADF', 'EISDIR'];
+
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, 'r');
+  await folder.sync().catch((error: NodeJS.ErrnoException) => {
+    if (!NO_FOLDER_SYNC.includes(error.code ?? '')) throw error;
+  });
 }

@@ -3,8 +3,8 @@ export type ChecksumKind = 'md5' | 'sha256' | 'adler32' | 'crc32';
 
 export interface FetchFault {
   readonly ok: false;
-  /** 301 not found, 302 other size, 303 other checksum, 304 not done in time (the failure table of docs/states.md). */
-  readonly code: 301 | 302 | 303 | 304;
+  /** 301 not found, 302 other size, 303 other checksum, 304 not done in time, 305 not readable (docs/states.md). */
+  readonly code: 301 | 302 | 303 | 304 | 305;
   /** What each replica answered. */
   readonly text: string;
 }
@@ -18,8 +18,8 @@ export interface Stored {
 }
 export interface StoreFault {
   readonly ok: false;
-  /** 503 not stored, 504 not done in time, 505 the stored bytes differ, 506 no room (the failure table of docs/states.md). */
-  readonly code: 503 | 504 | 505 | 506;
+  /** 503 not stored, 504 not done in time, 505 the stored bytes differ, 506 no room, 507 too large (docs/states.md). */
+  readonly code: 503 | 504 | 505 | 506 | 507;
   readonly text: string;
 }
 export type StoreOutcome = Stored | StoreFault;
@@ -36,8 +36,12 @@ export interface Expected {
 
 export interface StoreOptions {
   readonly checksumKind: ChecksumKind;
-  /** Whether the bytes are on disk when it returns (default), or may be lost with the machine. */
+  /** Whether the bytes are on disk when it returns (default), or may be lost with the machine. Names need `sync`. */
   readonly durable?: boolean;
+  /** No process can have the file open for writing: it may be moved. Otherwise it is copied, so that no inode is shared. */
+  readonly exclusive?: boolean;
+  /** User id, beside our own, that a file to be moved may belong to; it becomes ours. */
+  readonly owner?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -47,6 +51,8 @@ export interface Driver {
   fetch(url: URL, toPath: string, expected: Expected): Promise<FetchOutcome>;
   /** Puts a local file there under a name that nobody has. */
   store(fromPath: string, url: URL, options: StoreOptions): Promise<StoreOutcome>;
+  /** Puts the names in the file's folder on disk, with those of folders made for it. @throws the file system's error */
+  sync(url: URL): Promise<void>;
   /** Removes the file, and its folder if that is empty then; fine if it is not there. */
   remove(url: URL): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { fileDriver } from './file-driver.ts';
-import type { Driver, Expected, FetchFault, FetchOutcome, StoreOptions, StoreOutcome } from './outcome.ts';
+import type { Driver, Expected, FetchFault, FetchOutcome, StoreFault, StoreOptions, StoreOutcome } from './outcome.ts';
 
 export interface StorageOptions {
   /** Folders of the local machine that `file:` URLs must lie in; none: anywhere. */
@@ -13,14 +13,16 @@ export interface Storage {
    * @throws what the local disk refuses, with its `code` (ENOSPC...).
    */
   fetch(urls: readonly string[], toPath: string, expected: Expected): Promise<FetchOutcome>;
-  /** Stores a local file; never replaces one that is there. On the same file system the bytes are shared, not copied. */
+  /** Stores a local file, read-only; never replaces one that is there. It shares no inode with what others can write. */
   store(fromPath: string, url: string, options: StoreOptions): Promise<StoreOutcome>;
+  /** Makes the names of stored files outlive a crash of the machine: each of their folders once. */
+  sync(urls: readonly string[]): Promise<StoreFault | undefined>;
   /** Removes a file, and its folder if it is the last there. */
   remove(url: string): Promise<void>;
 }
 
 /** The more a fault says about the bytes, the earlier it stands: it is the one that is told. */
-const TELLING: readonly FetchFault['code'][] = [303, 302, 304, 301];
+const TELLING: readonly FetchFault['code'][] = [303, 302, 304, 305, 301];
 
 export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
   const drivers: Readonly<Record<string, Driver>> = { 'file:': fileDriver(roots) };
@@ -48,6 +50,18 @@ export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
         return await driver.store(fromPath, url, options);
       } catch (error) {
         return { ok: false, code: 503, text: (error as Error).message };
+      }
+    },
+    async sync(urls) {
+      const folders = new Map(urls.map((text) => [text.slice(0, text.lastIndexOf('/')), text]));
+      try {
+        for (const text of folders.values()) {
+          const { driver, url } = driverOf(text);
+          await driver.sync(url);
+        }
+        return undefined;
+      } catch (error) {
+        return { ok: false, code: 503, text: `the storage: ${(error as Error).message}` };
       }
     },
     async remove(text) {
