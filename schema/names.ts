@@ -4,16 +4,17 @@
  */
 
 /**
- * What a name is given to. `dataset`, `file` and `basename` are given by people and programs; `derived` is a name that
+ * What a name is given to. `dataset`, `file`, `basename` and `storage` are given by people and programs; `derived` is a name that
  * Visor makes from a given one (datasets of outputs and logs, their files).
  */
-export type NameKind = 'dataset' | 'file' | 'basename' | 'derived' | 'port' | 'extension';
+export type NameKind = 'dataset' | 'file' | 'basename' | 'storage' | 'derived' | 'port' | 'extension';
 
 /** Longest name of each kind, bytes of UTF-8. */
 export const NAME_LIMIT_BYTES: Readonly<Record<NameKind, number>> = {
   dataset: 200,
   file: 200,
   basename: 200,
+  storage: 200,
   derived: 255,
   port: 16,
   extension: 10,

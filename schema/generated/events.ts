@@ -37,13 +37,13 @@ export type TaskMode =
 /** Files arrived in the input buffer (DAQ -> data). The dataset is opened on first sight of its name. */
 export type FileInput = {
   readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
-  /** Name of the dataset; one of dataset and datasetId is needed. */
+  /** Name of the dataset, at most 200 bytes of UTF-8 if it is new; one of dataset and datasetId is needed. */
   readonly dataset?: InputMaybe<Scalars['String']['input']>;
   readonly files: ReadonlyArray<AnnouncedFile>;
 };
 
 export type AnnouncedFile = {
-  /** Default: the last part of `path`. */
+  /** At most 200 bytes of UTF-8, no control or format characters. Default: the last part of `path`. */
   readonly name?: InputMaybe<Scalars['String']['input']>;
   readonly storageId?: InputMaybe<Scalars['ID']['input']>;
   /** Name of the storage; one of storage and storageId is needed. */
@@ -63,6 +63,7 @@ export type AnnouncedFile = {
 /** A dataset is to exist before its files come (workflow, run control -> data). Idempotent by id. */
 export type DatasetInput = {
   readonly datasetId: Scalars['ID']['input'];
+  /** At most 200 bytes of UTF-8 for an input dataset, 255 for derived ones. */
   readonly name: Scalars['String']['input'];
   readonly kind: DatasetKind;
   readonly parentDatasetId?: InputMaybe<Scalars['ID']['input']>;
@@ -147,7 +148,7 @@ export type DatasetDelete = {
 
 export type DatasetEventType =
   | 'opened'
-  /** A DatasetInput can't be granted: its name belongs to another dataset. Nothing exists under this id. */
+  /** A DatasetInput can't be granted: its name belongs to another dataset, or none may have it. Nothing exists under this id; the message is a dead letter too. */
   | 'refused'
   | 'registered'
   | 'closed'

@@ -12,7 +12,7 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { bury, Fenced, forget, move, place, remember, type Buried, type Lane } from './consumer.store.ts';
-import type { ConsumerOptions, Decode, Event, RawEvent } from './log.ts';
+import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './log.ts';
 import type { Logger, Traced } from './pace.ts';
 import { deadLetterOf, eventOf, inboxId, type Fault } from './record.ts';
 
@@ -54,7 +54,7 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
       try {
         await database.transaction(async (tx) => {
           const events = await begin(tx);
-          if (events.length > 0) await options.handle(tx, events);
+          if (events.length > 0) await rejectReturned(tx, reject, await options.handle(tx, events));
         });
       } catch (error) {
         if (error instanceof Fenced || readable.length === 0) throw error;
@@ -69,6 +69,14 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
   };
 }
 
+/** Dead letters of what a handler refused without undoing its work. */
+async function rejectReturned(tx: Tx, reject: Reject, rejected: readonly Rejected[] | void): Promise<void> {
+  await reject(
+    tx,
+    (rejected ?? []).map(({ event, code, reason }) => ({ raw: event.raw, fault: { code, reason } })),
+  );
+}
+
 async function oneByOne(
   database: Database,
   tx: Tx,
@@ -79,7 +87,7 @@ async function oneByOne(
   for (const event of events) {
     try {
       await database.savepoint(tx, async () => {
-        await handle(tx, [event]);
+        await rejectReturned(tx, reject, await handle(tx, [event]));
         await tx.em.flush();
       });
     } catch (error) {

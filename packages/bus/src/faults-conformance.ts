@@ -75,6 +75,28 @@ export function faults(join: Join): void {
     expect(out.values()).toEqual([0, 1, 2, 3, 5, 6, 7, 8]);
   });
 
+  test('a message that the handler hands back becomes a dead letter, and what was done with it stays', async () => {
+    const topic = newTopic();
+    await using member = await join();
+    const { database, log } = member;
+    const note = noting(witness());
+    await using _ = await log.subscribe(
+      consumer({
+        topics: [topic],
+        async handle(tx, events) {
+          await note(tx, events);
+          const late = events.filter(({ value }) => value === 2);
+          return late.map((event) => ({ event, code: 'CONFLICT', reason: 'two comes too late' }));
+        },
+      }),
+    );
+    await log.append(range(4).map((n) => event(topic, n)));
+    expect(await effectsOf(database, 4)).toEqual([0, 1, 2, 3]);
+    expect(await database.query('select code, reason from dead_letter')).toEqual([
+      { code: 'CONFLICT', reason: 'two comes too late' },
+    ]);
+  });
+
   test.each([
     ['a fault of the database', (tx: Tx) => tx.query('select 1 / 0')],
     ['a refusal that may heal', () => Promise.reject(new Refusal('UNAVAILABLE', 'not now'))],

@@ -1,4 +1,14 @@
-export type { ConsumerOptions, Decode, Event, EventLog, NewEvent, RawEvent, Subscription, TailOptions } from './log.ts';
+export type {
+  ConsumerOptions,
+  Decode,
+  Event,
+  EventLog,
+  NewEvent,
+  RawEvent,
+  Rejected,
+  Subscription,
+  TailOptions,
+} from './log.ts';
 export { openAppender, openLog, type Appender, type AppenderOptions, type LogOptions } from './open.ts';
 export { grantLog, installLog, removeLog, type InstallOptions } from './install.ts';
 export { installTopics, removeTopics, type TopicsOptions } from './install-kafka.ts';

@@ -40,6 +40,13 @@ export interface Event<Value = unknown> {
 /** Bytes to value: the decoder throws a `Refusal` whose text says what is wrong and where. */
 export type Decode = (topic: string, value: Buffer) => unknown;
 
+/** A message that was refused although something was done with it, e.g. an answer was published: it becomes a dead letter. */
+export interface Rejected {
+  readonly event: Event;
+  readonly code: string;
+  readonly reason: string;
+}
+
 export interface ConsumerOptions {
   /** Consumer group: one member handles each partition; the group's place is kept in the consumer's own schema. */
   readonly group: string;
@@ -50,8 +57,9 @@ export interface ConsumerOptions {
    * inbox rows commit in the same transaction, so the effect happens once. When it throws, the messages are applied one
    * by one under savepoints: a `Refusal` that cannot heal (not `retryable`) sends that message to `<topic>.dlq`, anything
    * else is retried for ever. Batches of different topics and partitions may be handled side by side.
+   * @returns those of `events` that go to the dead letters while what was done with them stays
    */
-  handle(tx: Tx, events: readonly Event[]): Promise<void>;
+  handle(tx: Tx, events: readonly Event[]): Promise<readonly Rejected[] | void>;
   /** Most messages in one batch (default 500). */
   readonly maxBatch?: number;
 }

@@ -165,6 +165,7 @@ export type RegisterPilotInput = {
 };
 
 export type RegisterStorageInput = {
+  /** At most 200 bytes of UTF-8, without slashes, control and format characters. */
   readonly name: string;
   readonly kind: StorageKind;
   /** Absolute URL; only the file scheme is known today. */

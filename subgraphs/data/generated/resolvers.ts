@@ -106,7 +106,10 @@ export type ReplicaStatus =
 export type Dataset = {
   readonly __typename?: 'Dataset';
   readonly id: Scalars['ID']['output'];
-  /** Unique, at most 255 characters. */
+  /**
+   * Unique. Names that are given take at most 200 bytes of UTF-8, those of output and log datasets, which are derived, 255;
+   * older ones may be longer. None holds a slash, a backslash, a control or a format character.
+   */
   readonly name: Scalars['String']['output'];
   readonly kind: DatasetKind;
   readonly status: DatasetStatus;
@@ -163,9 +166,9 @@ export type FileConnection = {
 export type File = {
   readonly __typename?: 'File';
   readonly id: Scalars['ID']['output'];
-  /** Unique in its dataset. */
+  /** Unique in its dataset. At most 200 bytes of UTF-8 when announced, 255 when derived; same characters as a dataset's name. */
   readonly name: Scalars['String']['output'];
-  /** The name the producing program gave it; restored when the file is staged. */
+  /** The name the producing program gave it, at most 200 bytes of UTF-8; restored when the file is staged. */
   readonly basename: Scalars['String']['output'];
   /** Order in its dataset: of registration in an input dataset, inherited from the root file otherwise. */
   readonly ordinal: Scalars['Int']['output'];
@@ -222,6 +225,7 @@ export type DatasetFilter = {
 };
 
 export type RegisterStorageInput = {
+  /** At most 200 bytes of UTF-8, without slashes, control and format characters. */
   readonly name: Scalars['String']['input'];
   readonly kind: StorageKind;
   /** Absolute URL; only the file scheme is known today. */

@@ -1,4 +1,4 @@
-import type { ConsumerOptions, Event } from '@visor/bus';
+import type { ConsumerOptions, Event, Rejected } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import {
   decodeEvent,
@@ -14,22 +14,25 @@ import { checklistOf } from './dataset/checklist.ts';
 import { closeDatasets } from './dataset/close-dataset.ts';
 import { markDatasets } from './dataset/mark-dataset.ts';
 import { newDatasetOf, openDatasets } from './dataset/open-dataset.ts';
-import type { Deps } from './deps.ts';
+import type { Deps, RefusedMessage } from './deps.ts';
 import { announcementOf, registerInputFiles } from './file/register-input-files.ts';
 import { registerProcessedFiles, requestOf } from './file/register-processed-files.ts';
 import { badReportOf, markReplicasBad } from './replica/mark-bad.ts';
 import { idOf } from './text.rules.ts';
 
+/** What a batch of one topic's values does, and which of them it refused nevertheless. */
+type Apply<Value> = (deps: Deps, tx: Tx, values: readonly Value[]) => Promise<readonly RefusedMessage<Value>[] | void>;
+
 /** One topic: how its values are checked, and what a batch of them does. */
 interface Intake {
   readonly read: (value: unknown) => unknown;
-  readonly apply: (deps: Deps, tx: Tx, values: readonly unknown[]) => Promise<void>;
+  readonly apply: Apply<unknown>;
 }
 
 /** Ties the message's type, which its topic's schema has checked, to what is read from it and done with it. */
 const intake = <Message, Value>(
   read: (message: Message) => Value,
-  apply: (deps: Deps, tx: Tx, values: readonly Value[]) => Promise<void>,
+  apply: Apply<Value>,
 ): Intake => ({
   read: (value) => read(value as Message),
   apply: (deps, tx, values) => apply(deps, tx, values as readonly Value[]),
@@ -66,11 +69,13 @@ export const consumer = (deps: Deps): ConsumerOptions => ({
   decode: (topic, bytes) => intakeOf(topic).read(decodeEvent(topic, bytes)),
   handle: async (tx, events: readonly Event[]) => {
     const [first] = events;
-    if (first)
-      await intakeOf(first.topic).apply(
-        deps,
-        tx,
-        events.map(({ value }) => value),
-      );
+    if (!first) return;
+    const values = events.map(({ value }) => value);
+    const refused = (await intakeOf(first.topic).apply(deps, tx, values)) ?? [];
+    return refused.map(({ value, code, reason }): Rejected => {
+      const event = events[values.indexOf(value)];
+      if (!event) throw new Error(`${first.topic}: what was refused is no message of the batch`);
+      return { event, code, reason };
+    });
   },
 });

@@ -1,5 +1,6 @@
 import type { EventLog } from '@visor/bus';
 import type { Tx } from '@visor/db';
+import type { RefusalCode } from '@visor/schema';
 import type { Say } from '@visor/service';
 
 /** What a use case may touch besides its transaction. */
@@ -7,6 +8,13 @@ export interface Deps {
   readonly publish: EventLog['publish'];
   readonly say: Say;
   readonly now: () => Date;
+}
+
+/** A message that was refused although something was done with it; it becomes a dead letter. */
+export interface RefusedMessage<Value> {
+  readonly value: Value;
+  readonly code: RefusalCode;
+  readonly reason: string;
 }
 
 /** Runs one statement: an open transaction, or the database outside of any. */

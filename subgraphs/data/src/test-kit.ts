@@ -1,4 +1,4 @@
-import type { NewEvent } from '@visor/bus';
+import type { NewEvent, Rejected } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
 import { testDatabase } from '@visor/testkit';
@@ -20,6 +20,8 @@ export interface TestCatalog extends AsyncDisposable {
   /** Type and details of what was told of datasets since the last call. */
   told(): DatasetEvent[];
   replies(): FileProcessReply[];
+  /** Code and reason of what was answered and refused since the last call; it goes to the dead letters. */
+  refused(): { code: string; reason: string }[];
   one<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row>;
 }
 
@@ -33,6 +35,7 @@ export async function testCatalog(): Promise<TestCatalog> {
   const published: NewEvent[] = [];
   const statements: string[] = [];
   const deps: Deps = { publish: (_tx, events) => void published.push(...events), say: () => {}, now: () => noon };
+  const refused: Rejected[] = [];
   const { decode, handle } = consumer(deps);
   const storageId = uuidv7();
   await db.query("insert into storage values ($1, 'buffer', 'input', 'file:///data/buffer/', now())", [storageId]);
@@ -51,10 +54,12 @@ export async function testCatalog(): Promise<TestCatalog> {
     async send(topic, ...values) {
       const events = values.map((value) => ({ topic, value: decode(topic, Buffer.from(JSON.stringify(value))) }));
       statements.length = 0;
-      await db.transaction((tx) => handle(counted(tx, statements), events as unknown as Parameters<typeof handle>[1]));
+      const rejected = await db.transaction((tx) => handle(counted(tx, statements), events as never));
+      refused.push(...(rejected ?? []));
     },
     told: () => take('dsm.dataset.events') as DatasetEvent[],
     replies: () => take('dsm.register.file.process.reply') as FileProcessReply[],
+    refused: () => refused.splice(0).map(({ code, reason }) => ({ code, reason })),
     one: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
       (await db.query<Row>(sql, parameters))[0] as Row,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

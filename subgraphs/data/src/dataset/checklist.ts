@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type DatasetClose, demand, Refusal } from '@visor/schema';
-import { idOf, nameFault } from '../text.rules.ts';
+import { idOf, referenceFault } from '../text.rules.ts';
 
 /** Which dataset a message means: by id, by name, or by both. */
 export interface DatasetRef {
@@ -27,7 +27,7 @@ export function digestOf(names: readonly string[]): { sorted: string[]; digest: 
 export function datasetRefOf(id: string | null | undefined, name: string | null | undefined): DatasetRef {
   if (id == null && name == null)
     throw new Refusal('INVALID', 'one of dataset and datasetId is needed', { field: 'dataset' });
-  if (name != null) demand('dataset', nameFault(name));
+  if (name != null) demand('dataset', referenceFault(name));
   return { id: idOf('datasetId', id), name: name ?? null };
 }
 
@@ -35,7 +35,7 @@ export function datasetRefOf(id: string | null | undefined, name: string | null 
 export function checklistOf(message: DatasetClose): Checklist {
   const dataset = datasetRefOf(message.datasetId, message.dataset);
   if (message.files) {
-    for (const [index, name] of message.files.entries()) demand(`files.${index}`, nameFault(name));
+    for (const [index, name] of message.files.entries()) demand(`files.${index}`, referenceFault(name));
     const { sorted, digest } = digestOf(message.files);
     return { dataset, expected: sorted.length, digest, names: sorted };
   }

@@ -1,25 +1,36 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { type DatasetInput, demand, Refusal } from '@visor/schema';
-import type { Deps } from '../deps.ts';
-import { idOf, nameFault } from '../text.rules.ts';
+import { type DatasetInput, nameProblem, Refusal } from '@visor/schema';
+import type { Deps, RefusedMessage } from '../deps.ts';
+import { idOf, quotable } from '../text.rules.ts';
 import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import type { NewDataset } from './dataset.store.ts';
 import { openAndHold } from './hold-datasets.ts';
 import { settleCloses } from './settle-closes.ts';
 
-/** @throws Refusal INVALID that names the field. */
+/**
+ * Whoever asks for a dataset waits for an event, so a name that none may have is not refused here.
+ * @throws Refusal INVALID that names the field.
+ */
 export function newDatasetOf(message: DatasetInput): NewDataset {
-  demand('name', nameFault(message.name));
   const id = idOf('datasetId', message.datasetId) ?? '';
   return { id, name: message.name, kind: message.kind, parentId: idOf('parentDatasetId', message.parentDatasetId) };
 }
 
-/** Whoever asked for the dataset waits for an event, so this refusal is one: it says why, and no dead letter is needed. */
-function refused(wanted: NewDataset): NewEvent {
-  const why = { code: 'CONFLICT', text: `dataset ${wanted.name} exists under another id` };
-  return datasetEvent('refused', { ...wanted, fileCount: 0, bytes: 0 }, why);
+/** An input dataset gets its name from people; those of outputs and logs are derived from it. */
+const newNameProblem = ({ kind, name }: NewDataset): string | undefined =>
+  nameProblem(kind === 'input' ? 'dataset' : 'derived', name);
+
+function refusalOf(wanted: NewDataset): RefusedMessage<NewDataset> {
+  const problem = newNameProblem(wanted);
+  if (problem) return { value: wanted, code: 'INVALID', reason: `name ${problem}` };
+  return { value: wanted, code: 'CONFLICT', reason: `dataset ${wanted.name} exists under another id` };
+}
+
+function refusedEvent({ value, code, reason }: RefusedMessage<NewDataset>): NewEvent {
+  const dataset = { ...value, name: quotable(value.name), fileCount: 0, bytes: 0 };
+  return datasetEvent('refused', dataset, { code, text: reason });
 }
 
 const same = (one: NewDataset, other: Dataset): boolean =>
@@ -27,19 +38,25 @@ const same = (one: NewDataset, other: Dataset): boolean =>
 
 /**
  * Opens datasets under the ids that the sender chose. A repeat changes nothing and is told again, so that a sender that
- * lost the answer gets it. A name that belongs to another id is told as `refused`.
+ * lost the answer gets it. A name that belongs to another id, or that none may have, is told as `refused`.
+ * @returns what was refused
  * @throws Refusal CONFLICT when the id belongs to another dataset: `refused` would speak of one that exists.
  */
-export async function openDatasets(deps: Deps, tx: Tx, wanted: readonly NewDataset[]): Promise<void> {
+export async function openDatasets(
+  deps: Deps,
+  tx: Tx,
+  wanted: readonly NewDataset[],
+): Promise<RefusedMessage<NewDataset>[]> {
   const refs = wanted.map(({ id }) => ({ id, name: null }));
-  const held = await openAndHold(deps, tx, wanted, refs);
+  const openable = wanted.filter((dataset) => newNameProblem(dataset) === undefined);
+  const held = await openAndHold(deps, tx, openable, refs);
   const repeated = new Map<string, Dataset>();
-  const taken: NewDataset[] = [];
+  const refused: RefusedMessage<NewDataset>[] = [];
   const opened: Dataset[] = [];
   for (const one of wanted) {
     const dataset = held.find({ id: one.id, name: null });
     if (!dataset) {
-      taken.push(one);
+      refused.push(refusalOf(one));
       continue;
     }
     if (!same(one, dataset))
@@ -55,7 +72,8 @@ export async function openDatasets(deps: Deps, tx: Tx, wanted: readonly NewDatas
   }
   tell(deps, tx, [
     ...[...repeated.values()].map((dataset) => datasetEvent('opened', dataset)),
-    ...taken.map((one) => refused(one)),
+    ...refused.map(refusedEvent),
   ]);
   await settleCloses(deps, tx, opened);
+  return refused;
 }

@@ -19,7 +19,8 @@ test.each([
   ['a checksum in capitals', { checksum: 'A'.repeat(32) }, 'checksum'],
   ['a negative size', { size: -1 }, 'size'],
   ['a size beyond any disk', { size: 2 ** 51 }, 'size'],
-  ['a name of 256 characters', { name: 'x'.repeat(256) }, 'name'],
+  ['a path with a part of 256 bytes', { path: `a/${'й'.repeat(128)}` }, 'path'],
+  ['a path with a bidi mark', { path: 'gpj.\u202Ewar' }, 'path'],
   ['an empty name', { name: '' }, 'name'],
   ['a name with a line break', { name: 'a\nb' }, 'name'],
   ['a name with NUL', { name: 'a\0b' }, 'name'],
@@ -39,13 +40,24 @@ test('the name is the last part of the path unless given, the checksum an md5', 
 test('any path that is taken stays below its storage and comes back from its URL', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (path) => {
-      const file = { name: 'x', path, size: 0, checksum: '0'.repeat(8), checksumKind: 'crc32' as const };
+      const file = { path, size: 0, checksum: '0'.repeat(8), checksumKind: 'crc32' as const };
       fc.pre(fileFault(file) === undefined);
       const { href, pathname } = new URL(urlOf('file:///data/buffer/', path));
       expect(href.startsWith('file:///data/buffer/')).toBe(true);
       expect(decodeURIComponent(pathname)).toBe(`/data/buffer/${path}`);
     }),
   );
+});
+
+test.each([
+  ['200 Cyrillic letters', 'д'.repeat(200), '400 bytes long; at most 200 bytes'],
+  ['201 bytes', 'x'.repeat(201), '201 bytes'],
+  ['a zero-width joiner', 'a\u200Db', 'U+200D'],
+  ['a right-to-left override', 'gpj.\u202Ewar', 'U+202E'],
+])('a new file is not registered under %s, but one registered before is recognized', (_what, name, reason) => {
+  const fields = { code: 'INVALID', message: expect.stringContaining(reason), details: { field: 'files.0.name' } };
+  expect(() => freshOf([file(name)], standing('OPEN', []))).toThrow(expect.objectContaining(fields));
+  expect(freshOf([file(name)], standing('OPEN', [file(name)]))).toEqual([]);
 });
 
 const file = (name: string, checksum = 'a'): Announced => ({

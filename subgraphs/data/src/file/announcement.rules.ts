@@ -1,7 +1,7 @@
-import { type AnnouncedFile, demand, Refusal } from '@visor/schema';
+import { type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
 import type { DatasetRef } from '../dataset/checklist.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
-import { idOf, textFault } from '../text.rules.ts';
+import { idOf, referenceFault, textFault } from '../text.rules.ts';
 import { fileFault, lastPart, sameContent, type Described } from './file.rules.ts';
 
 /** A file that the DAQ announced, checked as far as that is possible without the catalog. */
@@ -33,6 +33,7 @@ export function announcedOf(file: AnnouncedFile, index: number): Announced {
   };
   const fault = fileFault(described);
   if (fault) demand(at(fault.field), fault.text);
+  demand(at('name'), referenceFault(described.name));
   return {
     ...described,
     storage: { id: idOf(at('storageId'), storageId), name: storage ?? null },
@@ -59,8 +60,10 @@ export function freshOf(files: readonly Announced[], dataset: Standing): Announc
   const fresh = new Map<string, Announced>();
   for (const [index, file] of files.entries()) {
     const known = fresh.get(file.name) ?? dataset.taken(file.name);
-    if (!known) fresh.set(file.name, file);
-    else if (!sameContent(known, file))
+    if (!known) {
+      demand(`files.${index}.name`, nameProblem('file', file.name));
+      fresh.set(file.name, file);
+    } else if (!sameContent(known, file))
       throw new Refusal('CONFLICT', conflictText(dataset.name, file, known), { field: `files.${index}.name` });
   }
   if (fresh.size > 0 && !dataset.open)

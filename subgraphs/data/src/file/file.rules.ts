@@ -1,6 +1,5 @@
 import type { ChecksumKind } from '../../generated/resolvers.ts';
 import { pathFault } from '../storage/storage.rules.ts';
-import { nameFault } from '../text.rules.ts';
 
 /** Hexadecimal digits of each kind's value. */
 export const checksumDigits: Readonly<Record<ChecksumKind, number>> = { md5: 32, sha256: 64, adler32: 8, crc32: 8 };
@@ -16,12 +15,14 @@ export interface Described {
   readonly checksumKind: ChecksumKind;
 }
 
+type Content = Pick<Described, 'size' | 'checksum' | 'checksumKind'>;
+
 export interface Fault {
   readonly field: string;
   readonly text: string;
 }
 
-function checksumFault({ checksum, checksumKind }: Described): string | undefined {
+function checksumFault({ checksum, checksumKind }: Content): string | undefined {
   const digits = checksumDigits[checksumKind];
   if (checksum.length === digits && /^[0-9a-f]+$/.test(checksum)) return undefined;
   return `is not ${digits} lower-case hexadecimal digits, as ${checksumKind} needs`;
@@ -32,11 +33,10 @@ function sizeFault(size: number): string | undefined {
   return size > largestSize ? `is larger than ${largestSize} bytes` : undefined;
 }
 
-/** The first thing wrong with what is said of a file, without looking at the catalog. */
-export function fileFault(file: Described): Fault | undefined {
+/** The first thing wrong with what is said of a file besides its name, without looking at the catalog. */
+export function fileFault(file: Omit<Described, 'name'>): Fault | undefined {
   const faults: readonly [string, string | undefined][] = [
     ['path', pathFault(file.path)],
-    ['name', nameFault(file.name)],
     ['size', sizeFault(file.size)],
     ['checksum', checksumFault(file)],
   ];
@@ -46,8 +46,6 @@ export function fileFault(file: Described): Fault | undefined {
 
 /** The name of a file whose announcement gives none. */
 export const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
-
-type Content = Pick<Described, 'size' | 'checksum' | 'checksumKind'>;
 
 /** Whether two descriptions are of the same bytes. */
 export const sameContent = (one: Content, other: Content): boolean =>

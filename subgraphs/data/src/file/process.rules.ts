@@ -4,13 +4,15 @@
  */
 import {
   isUuid,
+  nameProblem,
+  type DatasetKind,
   type FileProcess,
   type FileProcessReply,
   type FileReply,
   type ProcessedFile,
   type RefusalCode,
 } from '@visor/schema';
-import { longestName, quotable, textFault } from '../text.rules.ts';
+import { quotable, textFault } from '../text.rules.ts';
 import { conflictText } from './announcement.rules.ts';
 import { fileFault, sameContent, type Described } from './file.rules.ts';
 
@@ -38,14 +40,16 @@ interface ItemRefusal {
 
 const idFields = ['fileId', 'datasetId', 'storageId'] as const;
 
-/** What is wrong with a file by itself. */
-function shapeRefusal(file: ProcessedFile): ItemRefusal | undefined {
+/** What is wrong with a file by itself. A log archive keeps its derived name; what a payload made has a name it was given. */
+function shapeRefusal(file: ProcessedFile, kind: DatasetKind): ItemRefusal | undefined {
   const invalid = (field: string, text: string): ItemRefusal => ({ code: 'INVALID', details: `${field} ${text}` });
   for (const field of idFields) if (!isUuid(file[field])) return invalid(field, 'is not a uuid');
   if (!file.parentFileIds.every(isUuid)) return invalid('parentFileIds', 'holds what is not a uuid');
   const fault = fileFault(file);
   if (fault) return invalid(fault.field, fault.text);
-  const basename = file.basename === '' ? 'is empty' : textFault(file.basename, longestName);
+  const name = nameProblem('derived', file.name);
+  if (name) return invalid('name', name);
+  const basename = nameProblem(kind === 'log' ? 'derived' : 'basename', file.basename);
   if (basename) return invalid('basename', basename);
   const producer = textFault(file.producer ?? '');
   return producer ? invalid('producer', producer) : undefined;
@@ -55,8 +59,8 @@ function shapeRefusal(file: ProcessedFile): ItemRefusal | undefined {
 const sameFile = (known: KnownFile, file: ProcessedFile): boolean =>
   known.datasetId === file.datasetId && known.name === file.name && sameContent(known, file);
 
-function judge(file: ProcessedFile, world: World): ItemRefusal | 'new' | 'known' {
-  const shape = shapeRefusal(file);
+function judge(file: ProcessedFile, kind: DatasetKind, world: World): ItemRefusal | 'new' | 'known' {
+  const shape = shapeRefusal(file, kind);
   if (shape) return shape;
   const byId = world.fileById(file.fileId);
   if (byId && sameFile(byId, file)) return 'known';
@@ -106,7 +110,7 @@ export function judgeRequest(request: FileProcess, world: World): Judged {
   const fresh: ProcessedFile[] = [];
   const refused = new Map<ProcessedFile, ItemRefusal>();
   for (const file of request.files) {
-    const verdict = judge(file, within);
+    const verdict = judge(file, request.kind, within);
     if (verdict === 'known') continue;
     if (verdict !== 'new') {
       refused.set(file, verdict);

@@ -1,5 +1,5 @@
 import { uuidv7, type Tx } from '@visor/db';
-import { Refusal, type FileInput } from '@visor/schema';
+import { demand, nameProblem, Refusal, type FileInput } from '@visor/schema';
 import { few } from '@visor/service';
 import { datasetRefOf } from '../dataset/checklist.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
@@ -50,7 +50,8 @@ export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly 
 function open(deps: Deps, tx: Tx, messages: readonly Announcement[]): Promise<HeldDatasets> {
   const refs = messages.map(({ dataset }) => dataset);
   const named = new Map(refs.flatMap(({ id, name }) => (name === null ? [] : [[name, id] as const])));
-  const wanted = [...named].map(([name, id]) => ({ id: id ?? uuidv7(), name, kind: 'input' as const, parentId: null }));
+  const openable = [...named].filter(([name]) => nameProblem('dataset', name) === undefined);
+  const wanted = openable.map(([name, id]) => ({ id: id ?? uuidv7(), name, kind: 'input' as const, parentId: null }));
   return openAndHold(deps, tx, wanted, refs);
 }
 
@@ -59,6 +60,7 @@ function addressedIn(held: HeldDatasets, messages: readonly Announcement[]): Add
     const { id, name } = message.dataset;
     const dataset = held.find(message.dataset);
     if (dataset) return { ...message, dataset };
+    if (id === null && name !== null) demand('dataset', nameProblem('dataset', name));
     if (id !== null && name !== null)
       throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}`, { field: 'datasetId' });
     throw new Refusal('NOT_FOUND', `dataset ${id ?? name} is not known`, { field: 'datasetId' });

@@ -5,9 +5,11 @@ import { few } from '@visor/service';
 import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
-import { longestName, textFault } from '../text.rules.ts';
+import { textFault } from '../text.rules.ts';
 import { filesInTheWay, insertFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
 import { judgeRequest, normalRequest, type Answer, type KnownFile, type World } from './process.rules.ts';
+
+const LONGEST_JOB_ID_BYTES = 255;
 
 /**
  * What is needed to be able to answer at all; everything else that is wrong is told per file in the answer.
@@ -15,7 +17,7 @@ import { judgeRequest, normalRequest, type Answer, type KnownFile, type World } 
  */
 export function requestOf(message: FileProcess): FileProcess {
   demand('requestId', isUuid(message.requestId) ? undefined : 'is not a uuid');
-  demand('jobId', message.jobId === '' ? 'is empty' : textFault(message.jobId, longestName));
+  demand('jobId', message.jobId === '' ? 'is empty' : textFault(message.jobId, LONGEST_JOB_ID_BYTES));
   for (const [index, { fileId }] of message.files.entries())
     demand(`files.${index}.fileId`, isUuid(fileId) ? undefined : 'is not a uuid');
   return normalRequest(message);

@@ -1,7 +1,6 @@
 import { uuidv7, type Database } from '@visor/db';
-import { demand, Refusal } from '@visor/schema';
+import { demand, nameProblem, Refusal } from '@visor/schema';
 import type { RegisterStorageInput } from '../../generated/resolvers.ts';
-import { nameFault } from '../text.rules.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
 import { normalUrl, storageUrlFault } from './storage.rules.ts';
 
@@ -10,7 +9,7 @@ import { normalUrl, storageUrlFault } from './storage.rules.ts';
  * @throws Refusal INVALID, or CONFLICT when the name stands for another URL or kind.
  */
 export async function registerStorage(db: Database, input: RegisterStorageInput, now: Date): Promise<Storage> {
-  demand('name', nameFault(input.name));
+  demand('name', nameProblem('storage', input.name));
   demand('url', storageUrlFault(input.url));
   const url = normalUrl(input.url);
   const em = db.orm.em.fork();

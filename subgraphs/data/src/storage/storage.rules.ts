@@ -1,4 +1,8 @@
+import { characterProblem, utf8Length } from '@visor/schema';
 import { textFault } from '../text.rules.ts';
+
+/** What file systems take as one part of a path, bytes. */
+const LONGEST_PART_BYTES = 255;
 
 /** Why this is no root of a storage; only local files are served today. */
 export function storageUrlFault(url: string): string | undefined {
@@ -22,13 +26,16 @@ export function normalUrl(url: string): string {
 /** Why this path may not be used on a storage: it must stay inside, and mean one place only. */
 export function pathFault(path: string): string | undefined {
   if (path === '') return 'is empty';
-  const fault = textFault(path);
+  const fault = textFault(path) ?? characterProblem(path);
   if (fault) return fault;
   if (path.startsWith('/')) return 'is absolute; it must be relative to its storage';
   if (path.includes('\\')) return 'holds a backslash';
   const parts = path.split('/');
   if (parts.includes('..')) return "leaves its storage by '..'";
-  return parts.includes('') || parts.includes('.') ? 'holds an empty or dot component' : undefined;
+  if (parts.includes('') || parts.includes('.')) return 'holds an empty or dot component';
+  return parts.some((part) => utf8Length(part) > LONGEST_PART_BYTES)
+    ? `has a part longer than ${LONGEST_PART_BYTES} bytes of UTF-8`
+    : undefined;
 }
 
 /** Where a program finds a path of a storage; every character of a name stands for itself. */
