@@ -30,10 +30,7 @@ interface Intake {
 }
 
 /** Ties the message's type, which its topic's schema has checked, to what is read from it and done with it. */
-const intake = <Message, Value>(
-  read: (message: Message) => Value,
-  apply: Apply<Value>,
-): Intake => ({
+const intake = <Message, Value>(read: (message: Message) => Value, apply: Apply<Value>): Intake => ({
   read: (value) => read(value as Message),
   apply: (deps, tx, values) => apply(deps, tx, values as readonly Value[]),
 });
