@@ -1,13 +1,16 @@
-import { bake, checkTexts, checkUnlinked, readParameters } from './bake.ts';
+import { bake, checkUnlinked } from './bake.ts';
 import { parse, type MapNode, type Node } from './document.ts';
 import { get, kindOf, plain } from './fields.ts';
 import { link } from './links.ts';
+import { readParameters } from './parameters.ts';
 import { Problems, type Place } from './problems.ts';
 import { readNamespaces } from './requirements.ts';
+import { checkTexts } from './texts.ts';
 import type { Compiled } from './types.ts';
 import { readWorkflow } from './workflow.ts';
 
 const top: Place = { line: 1, col: 1, path: '' };
+const MAX_STEPS = 100;
 const frame = [
   'around the steps: cwlVersion: v1.2; class: Workflow; requirements: {ScatterFeatureRequirement: {}};',
   'inputs: {raw_files: "File[]"} and an input with a type for every parameter; outputs: {} or {name: {type: "File[]", outputSource: step/port}}.',
@@ -42,6 +45,11 @@ function checkHead(map: MapNode, problems: Problems): boolean {
     return false;
   }
   const version = get(map, 'cwlVersion');
+  if (!version && !get(map, 'class')) {
+    const message = 'this is not a CWL document: cwlVersion and class are missing';
+    problems.error(map, 'CWL_VERSION', message, 'cwlVersion: v1.2 and class: Workflow');
+    return false;
+  }
   if (!version) problems.error(map, 'CWL_VERSION', 'cwlVersion is missing', 'cwlVersion: v1.2');
   else if (plain(version) !== 'v1.2')
     problems.error(version, 'CWL_VERSION', `cwlVersion must be v1.2, not ${kindOf(version)}`, 'cwlVersion: v1.2');
@@ -57,6 +65,15 @@ function checkHead(map: MapNode, problems: Problems): boolean {
     name ? `class must be Workflow, not ${kindOf(name)}` : 'class is missing',
     hint,
   );
+  return false;
+}
+
+function checkSteps(map: MapNode, problems: Problems): boolean {
+  const steps = get(map, 'steps');
+  const count = steps?.kind === 'map' ? steps.entries.length : steps?.kind === 'list' ? steps.items.length : 0;
+  if (!steps || count <= MAX_STEPS) return true;
+  const message = `the chain has ${count} steps, at most ${MAX_STEPS} are run`;
+  problems.error(steps, 'CWL_TOO_LARGE', message, 'let one program do the work of several');
   return false;
 }
 
@@ -85,7 +102,7 @@ export function compile(text: string, parameters: unknown = {}): Compiled {
     problems.error(document, 'CWL_CLASS', `a template is a map, not ${kindOf(document)}`, 'cwlVersion: v1.2 …');
     return { problems: problems.list() };
   }
-  if (!checkHead(document, problems)) return { problems: problems.list() };
+  if (!checkHead(document, problems) || !checkSteps(document, problems)) return { problems: problems.list() };
   const namespaces = readNamespaces(document, problems);
   const workflow = readWorkflow(document, namespaces, problems);
   const values = readParameters(workflow, parameters, problems);
@@ -93,7 +110,7 @@ export function compile(text: string, parameters: unknown = {}): Compiled {
   const links = link(workflow, problems);
   for (const step of workflow.steps.values())
     if (step.tool && !links.some((one) => one.step === step)) checkUnlinked(step, step.tool, workflow, problems);
-  if (workflow.steps.size === 0)
+  if (workflow.steps.size === 0 && get(document, 'steps'))
     problems.error(workflow.place, 'CWL_FIELD_MISSING', 'there is no step', 'steps: {decode: …}');
   else if (links.length < workflow.steps.size && !problems.failed)
     problems.error(workflow.place, 'CWL_LINK', 'not every step is part of the chain', 'link each to the one before');

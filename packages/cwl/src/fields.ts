@@ -1,5 +1,5 @@
 import type { Entry, MapNode, Node, Scalar } from './document.ts';
-import { suggest, type Place, type Problems } from './problems.ts';
+import { isMisspelt, suggest, type Place, type Problems } from './problems.ts';
 
 /** Fields of every process, port and step that carry no meaning for us. */
 const described = ['label', 'doc', 'id', 'intent'];
@@ -10,8 +10,15 @@ export type Refused = Readonly<Record<string, readonly [code: Parameters<Problem
 export const get = (map: MapNode, key: string): Node | undefined => map.entries.find((one) => one.key === key)?.value;
 
 const names: Readonly<Record<Node['kind'], string>> = { map: 'a map', list: 'a list', scalar: 'a single value' };
-export const kindOf = (node: Node): string =>
-  node.kind === 'scalar' ? `${JSON.stringify(node.value)}` : names[node.kind];
+export const kindOf = (node: Node): string => (node.kind === 'scalar' ? shown(node.value) : names[node.kind]);
+
+const MAX_SHOWN_LENGTH = 60;
+/** A value as a message names it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? names.list : names.map;
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, MAX_SHOWN_LENGTH + 1) : value) ?? 'nothing';
+  return typeof value === 'string' && value.length > MAX_SHOWN_LENGTH ? `${text.slice(0, -2)}…"` : text;
+}
 
 const isString = (node: Node): boolean => node.kind === 'scalar' && typeof node.value === 'string';
 
@@ -21,10 +28,15 @@ function checkDescription({ key, value }: Entry, problems: Problems): void {
   problems.error(value, 'CWL_FIELD', `"${key}" must be text, not ${kindOf(value)}`, 'put it in quotes');
 }
 
+const MAX_NAME_LENGTH = 128;
+const longName = `a port or step has at most ${MAX_NAME_LENGTH} letters`;
+
 /** Reports names of ports or steps that a reference or a source could not name. */
 export function checkNames(entries: readonly Entry[], problems: Problems): void {
   for (const { key, place } of entries)
-    if (!/^[A-Za-z_][\w.-]*$/.test(key))
+    if (key.length > MAX_NAME_LENGTH)
+      problems.error(place, 'CWL_FIELD', `the name "${key.slice(0, 20)}…" is ${key.length} letters long`, longName);
+    else if (!/^[A-Za-z_][\w.-]*$/.test(key))
       problems.error(place, 'CWL_FIELD', `"${key}" is not a name`, 'use letters, digits and _ only');
 }
 
@@ -32,6 +44,7 @@ export function checkNames(entries: readonly Entry[], problems: Problems): void 
 export function checkFields(map: MapNode, known: readonly string[], refused: Refused, problems: Problems): void {
   const all = [...known, ...described];
   for (const entry of map.entries) {
+    if (problems.full) return;
     const { key, place } = entry;
     if (described.includes(key)) checkDescription(entry, problems);
     const why = refused[key];
@@ -46,6 +59,18 @@ export function checkFields(map: MapNode, known: readonly string[], refused: Ref
     else if (!all.includes(key) && !key.includes(':'))
       problems.error(place, 'CWL_FIELD', `"${key}" is not a field here`, suggest(key, all));
   }
+}
+
+/** Reports fields that are missing, each with what to write; not one that is there misspelt, which was reported as that. */
+export function requireFields(
+  map: MapNode,
+  what: string,
+  fields: Readonly<Record<string, string>>,
+  problems: Problems,
+): void {
+  for (const [field, example] of Object.entries(fields))
+    if (!get(map, field) && !map.entries.some(({ key }) => isMisspelt(key, field)))
+      problems.error(map, 'CWL_FIELD_MISSING', `${what} needs "${field}"`, `${field}: ${example}`);
 }
 
 export function asMap(node: Node | undefined, what: string, problems: Problems): MapNode | undefined {

@@ -1,5 +1,8 @@
 /** One place of a pattern: a letter, any letter (?), any run (*), or a set ([a-z], [!0-9]). */
-type Atom = { readonly kind: 'run' } | { readonly kind: 'one'; has(letter: string): boolean };
+type Atom =
+  | { readonly kind: 'run' }
+  /** `sample`: a letter that it takes; undefined where it takes none. */
+  | { readonly kind: 'one'; readonly sample: string | undefined; has(letter: string): boolean };
 
 function readSet(pattern: readonly string[], from: number): { atom: Atom; next: number } | undefined {
   const negated = pattern[from] === '!' || pattern[from] === '^';
@@ -15,11 +18,12 @@ function readSet(pattern: readonly string[], from: number): { atom: Atom; next: 
     if (range) at += 2;
   }
   const inside = (letter: string): boolean => ranges.some(([low, high]) => low <= letter && letter <= high);
-  return { atom: { kind: 'one', has: (letter) => inside(letter) !== negated }, next: end + 1 };
+  const sample = negated ? 'x' : ranges.find(([low, high]) => low <= high)?.[0];
+  return { atom: { kind: 'one', sample, has: (letter) => inside(letter) !== negated }, next: end + 1 };
 }
 
-const any: Atom = { kind: 'one', has: () => true };
-const exactly = (letter: string): Atom => ({ kind: 'one', has: (other) => other === letter });
+const any: Atom = { kind: 'one', sample: 'x', has: () => true };
+const exactly = (letter: string): Atom => ({ kind: 'one', sample: letter, has: (other) => other === letter });
 
 function atoms(text: string): Atom[] {
   const pattern = Array.from(text);
@@ -74,6 +78,12 @@ export function globMatches(pattern: string, name: string): boolean {
       return matchPart(atoms(part), Array.from(target));
     })
   );
+}
+
+/** The shortest name that one part of a pattern takes; undefined: it takes none. */
+export function literalsOf(part: string): string | undefined {
+  const found = atoms(part).filter((atom) => atom.kind === 'one');
+  return found.some(({ sample }) => sample === undefined) ? undefined : found.map(({ sample }) => sample).join('');
 }
 
 /** A text as a pattern that matches only itself. */

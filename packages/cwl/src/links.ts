@@ -163,6 +163,7 @@ function modeOf(step: StepDraft, feed: Feed, list: boolean, problems: Problems):
 }
 
 function checkOutputs(workflow: WorkflowDraft, lists: ReadonlyMap<string, boolean>, problems: Problems): void {
+  if (workflow.steps.size === 0) return;
   for (const { id, type, source } of workflow.outputs) {
     const found = source && target(workflow, source, problems);
     if (!found || found.step === undefined || !source || !type) continue;

@@ -1,5 +1,17 @@
 import type { Entry, MapNode } from './document.ts';
-import { asMap, checkFields, checkNames, get, idmap, kindOf, plain, scalar, texts, type Refused } from './fields.ts';
+import {
+  asMap,
+  checkFields,
+  checkNames,
+  get,
+  idmap,
+  kindOf,
+  plain,
+  requireFields,
+  scalar,
+  texts,
+  type Refused,
+} from './fields.ts';
 import type { Place, Problems } from './problems.ts';
 import { expand, readDemands, visorNamespace, type Demands } from './requirements.ts';
 import { readPortType, readTool, type ToolDraft } from './tool.ts';
@@ -103,7 +115,7 @@ function readStepInput({ key: id, place, value }: Entry, problems: Problems): St
 function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): ToolDraft | undefined {
   const run = get(step, 'run');
   if (!run) {
-    problems.error(step, 'CWL_FIELD_MISSING', 'the step needs "run"', 'run: {class: CommandLineTool, …}');
+    requireFields(step, 'the step', { run: '{class: CommandLineTool, …}' }, problems);
     return undefined;
   }
   if (run.kind === 'scalar') {
@@ -162,14 +174,7 @@ function readStep({ key: id, place, value }: Entry, namespaces: Namespaces, prob
   if (!map) return undefined;
   const refused: Refused = { when: ['SPD_WHEN', 'make two templates, or let the program write an empty file'] };
   checkFields(map, ['run', 'in', 'out', 'scatter', 'scatterMethod', 'requirements', 'hints'], refused, problems);
-  for (const field of ['in', 'out'])
-    if (!get(map, field))
-      problems.error(
-        place,
-        'CWL_FIELD_MISSING',
-        `step "${id}" needs "${field}"`,
-        `${field}: ${field === 'in' ? '{port: source}' : '[port]'}`,
-      );
+  requireFields({ ...map, ...place }, `step "${id}"`, { in: '{port: source}', out: '[port]' }, problems);
   const inputs = idmap(get(map, 'in'), 'id', 'in', problems).map((entry) => readStepInput(entry, problems));
   const scatter = readScatter(map, problems);
   return {
@@ -229,8 +234,7 @@ function readOutput({ key: id, value }: Entry, problems: Problems): WorkflowDraf
 /** Reads a `class: Workflow` document. */
 export function readWorkflow(map: MapNode, namespaces: Namespaces, problems: Problems): WorkflowDraft {
   checkFields(map, fields, {}, problems);
-  for (const field of ['inputs', 'outputs', 'steps'])
-    if (!get(map, field)) problems.error(map, 'CWL_FIELD_MISSING', `the workflow needs "${field}"`, `${field}: {}`);
+  requireFields(map, 'the workflow', { inputs: '{}', outputs: '{}', steps: '{}' }, problems);
   const list = (field: string): Entry[] => {
     const entries = idmap(get(map, field), 'id', field, problems);
     checkNames(entries, problems);
