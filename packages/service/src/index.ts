@@ -5,6 +5,7 @@ export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Verifier } from './identity.ts';
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { guardSchema } from './allow.ts';
+export { unstorable } from './argument-text.rules.ts';
 export { formatError } from './errors.ts';
 export { scalars } from './scalars.ts';
 export { listen, type GraphqlHttp, type HttpOptions } from './http.ts';

@@ -10,6 +10,7 @@ import { parse } from 'graphql';
 import { typeDefs, type Subgraph } from '@visor/schema';
 import { guardSchema } from './allow.ts';
 import { formatError } from './errors.ts';
+import { guardArguments } from './guard-arguments.ts';
 import { listen } from './http.ts';
 import { anonymous, type Caller, type Verifier } from './identity.ts';
 import type { Logger } from './log.ts';
@@ -54,7 +55,9 @@ export async function startSubgraph<Context extends RequestContext>(
   await using stack = new AsyncDisposableStack();
   const document = parse(typeDefs(options.name));
   const resolvers = { ...scalars, ...options.resolvers };
-  const schema = guardSchema(buildSubgraphSchema([{ typeDefs: document, resolvers: resolvers as never }]));
+  const schema = guardSchema(
+    guardArguments(buildSubgraphSchema([{ typeDefs: document, resolvers: resolvers as never }])),
+  );
   const format = formatError(options.logger);
   const apollo = new ApolloServer<Context>({
     schema,

@@ -1,11 +1,14 @@
 import { isUuid, Refusal } from '@visor/schema';
-import { few } from '@visor/service';
-import type { HeartbeatAnswer, HeartbeatInput, PilotCommand } from '../../generated/resolvers.ts';
+import { few, unstorable } from '@visor/service';
+import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { pilotChanged } from './events.ts';
 import { devicesFor, stateAfterHeartbeat } from './pilot.rules.ts';
 import { pilotInForce } from './pilot-in-force.ts';
 import { jobsWait, renewLeases, setPilot } from './pilot.store.ts';
+
+/** Whether it can be one of ours; another is answered as lost, and harms no other. */
+const isLease = ({ jobId, token }: LeaseInput): boolean => isUuid(jobId) && unstorable(token) === undefined;
 
 /**
  * A pilot is alive and holds these leases: they are renewed; those that are no longer valid are named, and so is what the
@@ -16,7 +19,7 @@ import { jobsWait, renewLeases, setPilot } from './pilot.store.ts';
 export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: string): Promise<HeartbeatAnswer> {
   if (input.status === 'LOST') throw new Refusal('INVALID', 'a pilot that speaks is not LOST');
   const now = deps.now();
-  const known = input.held.filter((lease) => isUuid(lease.jobId));
+  const known = input.held.filter(isLease);
   return deps.db.transaction(async (tx) => {
     const pilot = await pilotInForce(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
@@ -32,9 +35,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
     const jobs = few(lost).map(({ jobId }) => jobId);
     if (lost.length > 0) deps.say(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');
-    const unknown = input.held
-      .filter((lease) => !isUuid(lease.jobId))
-      .map(({ jobId, attempt }) => ({ jobId, attempt }));
+    const unknown = input.held.filter((lease) => !isLease(lease)).map(({ jobId, attempt }) => ({ jobId, attempt }));
     return { lost: [...lost, ...unknown], commands };
   });
 }

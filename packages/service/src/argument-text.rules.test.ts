@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals';
+import { checkArgumentText } from './argument-text.rules.ts';
+
+const refusal = (args: Record<string, unknown>, ...perItem: string[]): unknown => {
+  try {
+    checkArgumentText(args, new Set(perItem));
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+const nested = (depth: number, leaf: unknown): unknown => {
+  let value = leaf;
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+
+test.each([
+  [{ id: '\0' }, 'id'],
+  [{ ids: ['a', 'b\0c'] }, 'ids[1]'],
+  [{ input: { name: 'x', deep: { text: '\uD800' } } }, 'input.deep.text'],
+  [{ input: { parameters: { list: [1, null, { k: 'a\uDC00' }] } } }, 'input.parameters.list[2].k'],
+  [{ input: { parameters: { '\0': 1 } } }, 'a name in input.parameters'],
+  [{ input: { parameters: { a: { '\uDFFF': 1 } } } }, 'a name in input.parameters.a'],
+])('%j is refused by the name of %s', (args, field) => {
+  expect(refusal(args)).toMatchObject({
+    code: 'INVALID',
+    message: expect.stringMatching(/holds (the character NUL|half of a surrogate pair)/) as unknown,
+    details: { field },
+  });
+});
+
+test('all other text passes: other control characters, whole pairs, the empty one', () => {
+  expect(
+    refusal({ a: '', b: '\u0001\u007f\u2028\ufeff\uffff', c: '😀', d: [null, 1, true, new Date()] }),
+  ).toBeUndefined();
+});
+
+test('what is checked item by item passes, and nothing beside it', () => {
+  const input = { id: 'x', reports: [{ token: '\0' }] };
+  expect(refusal({ input }, 'input.reports')).toBeUndefined();
+  expect(refusal({ input: { ...input, id: '\0' } }, 'input.reports')).toMatchObject({ details: { field: 'input.id' } });
+  expect(refusal({ other: input }, 'input.reports')).toMatchObject({ code: 'INVALID' });
+});
+
+test('depth is no matter, and the name of the place is bounded', () => {
+  expect(refusal({ a: nested(100_000, 'x') })).toBeUndefined();
+  expect((refusal({ a: nested(300, '\0') }) as Error).message.length).toBeLessThan(300);
+});

@@ -1,0 +1,70 @@
+import { walkArguments, type WalkOptions, type WalkStep } from './argument-walk.ts';
+
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
+}
+
+export interface ArgumentAnswers extends Pick<WalkOptions, 'sdl' | 'entities' | 'samples'> {
+  /** Sends one step with a token that may do it. */
+  send(step: WalkStep): Promise<Answer>;
+}
+
+const UNSTORABLE = ['\0', 'a\0b', '\uD800', 'x\uDC00'];
+/** Texts that can be stored and that no row has: no id, too long for an index, of another alphabet. */
+const ODD = ['', ' ', 'no-uuid', '0190A000-0000-7000-8000-00000000000Z', '../..', "'; --", '😀', 'x'.repeat(20_000)];
+
+/** What is wrong with the answers of a subgraph to every text argument x every odd value: nothing, it should be. */
+export async function argumentFaults({ send, ...walked }: ArgumentAnswers): Promise<string[]> {
+  const faults: string[] = [];
+  const scalars = ['String', 'ID', 'JSON'];
+  const steps = walkArguments({ ...walked, values: [...UNSTORABLE, ...ODD], scalars });
+  if (steps.length === 0) throw new Error('the subgraph has no such argument');
+  for (const step of steps) {
+    const unstorable = UNSTORABLE.includes(step.value as string);
+    // A subscription to what is not there may wait for ever, and rightly so.
+    if (step.operation === 'subscription' && !unstorable) continue;
+    const { errors = [] } = await send(step);
+    const what = `${step.name} = ${JSON.stringify(step.value).slice(0, 30)}: ${JSON.stringify(errors).slice(0, 300)}`;
+    if (errors.some(({ extensions }) => !extensions?.code || extensions.code.startsWith('INTERNAL'))) faults.push(what);
+    else if (unstorable && !step.perItem) {
+      const named = errors.some(
+        ({ message, extensions }) => extensions?.code === 'INVALID' && message.includes(step.argument),
+      );
+      if (!named) faults.push(`not refused by name: ${what}`);
+    }
+  }
+  return faults;
+}
+
+/** What is wrong with the answers of a subgraph's lists to sizes and cursors that are none. */
+export async function pageFaults({ send, ...walked }: ArgumentAnswers): Promise<string[]> {
+  const faults: string[] = [];
+  const cursors = [
+    'x',
+    '',
+    '99999999999',
+    '-1',
+    '\0',
+    '\uD800',
+    'WyJvdGhlciIsMV0',
+    '0190a000-0000-7000-8000-000000000001',
+  ];
+  const sizes = [0, -1, 1_001, 1_000_000_000, -2_147_483_648];
+  const steps = [
+    ...walkArguments({ ...walked, values: sizes, scalars: ['Int'] }).filter(({ argument }) => argument === 'first'),
+    ...walkArguments({ ...walked, values: cursors, scalars: ['String'] }).filter(
+      ({ argument }) => argument === 'after',
+    ),
+  ];
+  if (steps.length === 0) throw new Error('the subgraph has no such argument');
+  for (const { variables, ...step } of steps) {
+    const sent = step.argument === 'first' ? { ...variables, after: null } : variables;
+    const { errors = [] } = await send({ ...step, variables: sent });
+    const named = errors.some(
+      ({ message, extensions }) => extensions?.code === 'INVALID' && message.startsWith(step.argument),
+    );
+    if (!named) faults.push(`${step.name} = ${JSON.stringify(step.value)}: ${JSON.stringify(errors).slice(0, 300)}`);
+  }
+  return faults;
+}

@@ -1,0 +1,5 @@
+export { argumentFaults, pageFaults, type Answer, type ArgumentAnswers } from './argument-answers.ts';
+export { walkArguments, type WalkStep } from './argument-walk.ts';
+export { newIdentity, type TestIdentity } from './identity.ts';
+export { subscribeOnce } from './subscribe-once.ts';
+export { walkSubgraph, type WalkedSubgraph } from './walk-subgraph.ts';

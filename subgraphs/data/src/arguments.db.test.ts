@@ -1,0 +1,42 @@
+import { expect, test } from '@jest/globals';
+import { newIdentity, walkSubgraph } from '@visor/service/testing';
+import { testDatabase, testDirectory, until } from '@visor/testkit';
+import { uuidv7 } from '@visor/db';
+import { Client } from 'pg';
+import { start } from './main.ts';
+
+test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
+  await using database = await testDatabase();
+  await using directory = testDirectory();
+  const identity = await newIdentity(directory.path);
+  await using service = await start({
+    PORT: 0,
+    VISOR_INSTALLATION: database.installation,
+    EVENT_LOG: 'postgres',
+    KAFKA_BROKERS: [],
+    VISOR_JWKS_FILE: identity.jwksFile,
+    VISOR_TOKEN_FILE: identity.tokenFile,
+    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: await database.url('data'),
+    VISOR_NO_MIGRATE: false,
+  });
+  const origin = `http://127.0.0.1:${service.port}`;
+  await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
+  const id = uuidv7();
+  const client = new Client({ connectionString: database.adminUrl });
+  await client.connect();
+  await client.query(
+    `insert into ${database.name('data')}.dataset (id, name, kind, status, created_at) values ($1, 'walked', 'input', 'OPEN', now())`,
+    [id],
+  );
+  await client.end();
+  const bearer = await identity.bearer('read operate service', { kind: 'service' });
+  const faults = await walkSubgraph({
+    name: 'data',
+    url: `${origin}/graphql`,
+    bearer: async () => bearer,
+    entities: { Dataset: id },
+  });
+  expect(faults).toEqual([]);
+});
