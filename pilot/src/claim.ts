@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ClaimJobsDocument, RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger, type Loop } from '@visor/service/process';
 import type { Claim } from './attempt.ts';
+import type { Readiness } from './readiness.ts';
 import type { Identity } from './report.ts';
 
 export interface ClaimOptions {
@@ -9,6 +10,7 @@ export interface ClaimOptions {
   readonly identity: Identity;
   readonly pollSeconds: number;
   readonly logger: Logger;
+  readonly readiness: Pick<Readiness, 'refuses' | 'reason'>;
   /** How many to take now. */
   readonly room: () => number;
   readonly take: (claims: readonly Claim[]) => void;
@@ -19,11 +21,14 @@ export interface Claiming extends AsyncDisposable {
   jobsReady(): void;
   /** There may be room. */
   roomMade(): void;
+  /** Jobs that were not claimed before may be claimed now. */
+  healed(): void;
 }
 
 /** Claims whenever there is room and may be work: told so, or after the poll's pause. */
 export function startClaiming(options: ClaimOptions): Claiming {
-  const { client, identity, room, take } = options;
+  const { client, identity, readiness, take } = options;
+  const room = (): number => (readiness.reason === undefined ? options.room() : 0);
   let asked: { readonly requestId: string; readonly max: number } | undefined;
   let bells = 0;
   let dry = false;
@@ -34,7 +39,7 @@ export function startClaiming(options: ClaimOptions): Claiming {
     if (!request) return false;
     const heard = bells;
     try {
-      const input = { ...identity, ...request };
+      const input = { ...identity, ...request, refuses: readiness.refuses };
       const { claimJobs } = await client.request(ClaimJobsDocument, { input });
       asked = undefined;
       dry = claimJobs.length < request.max && heard === bells;
@@ -46,14 +51,16 @@ export function startClaiming(options: ClaimOptions): Claiming {
     }
   };
 
+  const jobsReady = (): void => {
+    bells += 1;
+    dry = false;
+    loop.wake();
+  };
   const every = options.pollSeconds * 1_000;
   const loop: Loop = startLoop({ name: 'claim', every, logger: options.logger, work });
   return {
-    jobsReady() {
-      bells += 1;
-      dry = false;
-      loop.wake();
-    },
+    jobsReady,
+    healed: jobsReady,
     roomMade() {
       if (!dry && room() > 0) loop.wake();
     },

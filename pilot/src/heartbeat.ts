@@ -3,6 +3,7 @@ import { startLoop, type Logger } from '@visor/service/process';
 import type { Command } from './commands.ts';
 import type { Departure } from './exit-codes.ts';
 import type { Holdings } from './holdings.ts';
+import type { Readiness } from './readiness.ts';
 import type { Identity } from './report.ts';
 
 export interface HeartOptions {
@@ -10,6 +11,7 @@ export interface HeartOptions {
   readonly identity: Identity;
   readonly heartbeatSeconds: number;
   readonly holdings: Holdings;
+  readonly readiness: Pick<Readiness, 'probe' | 'refuses' | 'reason'>;
   readonly logger: Logger;
   readonly status: () => PilotStatus;
   readonly obey: (command: Command) => void;
@@ -23,9 +25,11 @@ export interface Heart {
 
 /** Names every lease that is held, again and again; while the server can't be reached, what runs goes on. */
 export function startHeart(options: HeartOptions): Heart {
-  const { client, identity, holdings, logger } = options;
+  const { client, identity, holdings, readiness, logger } = options;
   const beat = async (status: PilotStatus): Promise<void> => {
-    const input = { ...identity, held: holdings.leases(), status };
+    readiness.probe();
+    const { refuses, reason: notReady = null } = readiness;
+    const input = { ...identity, held: holdings.leases(), status, refuses, notReady };
     const { heartbeat } = await client.request(HeartbeatDocument, { input });
     for (const ref of heartbeat.lost) holdings.stop(ref, 'lost');
     for (const command of heartbeat.commands) options.obey(command);

@@ -8,6 +8,7 @@ import type { Departure } from './exit-codes.ts';
 import { startHeart } from './heartbeat.ts';
 import { openHoldings, type Holdings } from './holdings.ts';
 import { openSlots } from './payload/slots.ts';
+import type { Readiness } from './readiness.ts';
 import type { Registration } from './register.ts';
 import type { Identity, Reporter } from './report.ts';
 import { runAttempt } from './run-attempt.ts';
@@ -17,6 +18,8 @@ import { openBroom } from './workdir/broom.ts';
 /** A registered pilot at work. */
 export interface Life extends AsyncDisposable {
   readonly holdings: Holdings;
+  /** Jobs that were not claimed before may be claimed now. */
+  healed(): void;
   /** Ends all attempts; resolves when each has made its last report. */
   end(): Promise<void>;
 }
@@ -27,6 +30,7 @@ export interface LifeOptions {
   readonly logger: Logger;
   readonly storage: Storage;
   readonly reporter: Reporter;
+  readonly readiness: Readiness;
   /** Called when this life has come to its end of itself. */
   readonly depart: (why: Departure) => void;
 }
@@ -45,12 +49,18 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
   });
   const leave = (): void => {
     if (leaving === 'drained' && holdings.inHand === 0)
-      void options.reporter.idle().then(() => options.depart('drained'));
+      void options.reporter.idle().then(() => {
+        if (leaving === 'drained') options.depart('drained');
+      });
   };
   const obey = ({ kind, jobId, attempt }: Command): void => {
     if (kind === 'JOBS_READY') claiming.jobsReady();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) holdings.stop({ jobId, attempt }, 'cancelled');
-    else if (kind === 'DRAIN' && !leaving) {
+    else if (kind === 'RESUME' && leaving === 'drained') {
+      logger.info(identity, 'drain called off');
+      leaving = undefined;
+      claiming.jobsReady();
+    } else if (kind === 'DRAIN' && !leaving) {
       logger.info(identity, 'draining');
       leaving = 'drained';
       leave();
@@ -62,6 +72,7 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
     identity,
     heartbeatSeconds,
     holdings,
+    readiness: options.readiness,
     logger,
     status,
     obey,
@@ -71,6 +82,7 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
     client,
     identity,
     pollSeconds,
+    readiness: options.readiness,
     logger,
     room: () => (leaving ? 0 : holdings.room()),
     take: (claims) => (leaving === 'stopped' ? undefined : holdings.take(claims)),
@@ -79,6 +91,7 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
 
   return {
     holdings,
+    healed: () => claiming.healed(),
     async end() {
       leaving = 'stopped';
       holdings.stopAll('shutdown');
@@ -93,12 +106,13 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
   };
 }
 
-function surroundings({ config, storage, logger, reporter }: LifeOptions, identity: Identity): Surroundings {
+function surroundings({ config, storage, logger, reporter, readiness }: LifeOptions, identity: Identity): Surroundings {
   return {
     config,
     slots: openSlots(config.PILOT_SLOTS, config.PILOT_WORK_DIR, config.PILOT_GRACE_MS),
     broom: openBroom(logger),
     outbound: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
+    readiness,
     logger,
     now: () => new Date(),
     send: (report) => reporter.send(report, identity),

@@ -6,10 +6,13 @@ import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { JOURNAL, openJournal } from './journal/journal.ts';
 import { live, type Life } from './life.ts';
+import { findExecutable } from './payload/find-executable.ts';
+import { openReadiness } from './readiness.ts';
 import { register } from './register.ts';
 import { openReporter } from './report.ts';
 import { settle } from './settle.ts';
 import { clearLeftovers } from './workdir/clear-leftovers.ts';
+import { testFolder } from './workdir/test-folder.ts';
 
 export interface Pilot extends AsyncDisposable {
   /** Resolves when it has come to its end of itself. It is still to be disposed of. */
@@ -26,6 +29,13 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   const storage = openStorage({ roots: config.VISOR_STORAGE_ROOTS });
   const journal = openJournal(config.PILOT_WORK_DIR, logger);
   let life: Life | undefined;
+  const readiness = openReadiness({
+    logger,
+    hasProgram: (name) => findExecutable(name, config.VISOR_PAYLOAD_PATH) !== undefined,
+    testWorkDir: () => testFolder(config.PILOT_WORK_DIR),
+    healed: () => life?.healed(),
+    now: () => performance.now(),
+  });
   const reporter = openReporter({
     client,
     journal,
@@ -39,10 +49,10 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     stopped.signal.throwIfAborted();
     const leftovers = await clearLeftovers(config.PILOT_WORK_DIR, JOURNAL);
     if (leftovers.length > 0) logger.info({ leftovers: leftovers.length }, 'leftovers of a former life removed');
-    const registration = await register(client, config, logger, stopped.signal);
+    const registration = await register(client, config, readiness, logger, stopped.signal);
     stopped.signal.throwIfAborted();
     logger.info({ ...registration, slots: config.PILOT_SLOTS }, 'registered');
-    life = live(registration, { config, client, logger, storage, reporter, depart: departed.resolve });
+    life = live(registration, { config, client, logger, storage, reporter, readiness, depart: departed.resolve });
   };
   begin().catch((error: unknown) => {
     if (!stopped.signal.aborted) departed.reject(error);

@@ -5,6 +5,7 @@ import { RegisterPilotDocument, type Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from './config.ts';
 import { backOff } from './pilot.rules.ts';
+import type { Readiness } from './readiness.ts';
 import type { Identity } from './report.ts';
 import { VERSION } from './version.ts';
 
@@ -19,12 +20,15 @@ export interface Registration {
 export async function register(
   client: Client,
   config: PilotConfig,
+  readiness: Pick<Readiness, 'refuses' | 'reason'>,
   logger: Logger,
   signal: AbortSignal,
 ): Promise<Registration> {
   const incarnation = randomUUID();
-  const { PILOT_NAME: name, PILOT_DEVICE: device, PILOT_SLOTS: slots } = config;
-  const input = { name, incarnation, node: hostname(), device, slots, version: VERSION };
+  const { PILOT_NAME: name, PILOT_DEVICE: device, PILOT_SLOTS: slots, VISOR_PAYLOAD_PATH: programFolders } = config;
+  const node = hostname();
+  const { refuses, reason: notReady = null } = readiness;
+  const input = { name, incarnation, node, device, slots, version: VERSION, programFolders, refuses, notReady };
   for (let tries = 0; ; tries++) {
     try {
       const { registerPilot } = await client.request(RegisterPilotDocument, { input });

@@ -7,7 +7,7 @@ import type { Attempt } from './attempt.ts';
 import { AttemptFailed, fail, localError } from './failure.ts';
 import { runPayload } from './payload/run-payload.ts';
 import type { Launch } from './payload/job-file.rules.ts';
-import { findProgram, jobOf, prepareLaunch } from './payload/prepare.ts';
+import { findProgram, jobOf, prepareLaunch, programOf } from './payload/prepare.ts';
 import { SpawnerError } from './payload/spawner.ts';
 import type { Failure, PayloadEnd, Phase } from './pilot.rules.ts';
 import { stageIn } from './stage-in/stage-in.ts';
@@ -29,6 +29,7 @@ export async function runAttempt(attempt: Attempt, around: Surroundings): Promis
     if (ending.state !== 'FINISHED') await takeBack(attempt, around);
     const archive = await stageOutLog(attempt, trail, ending, around);
     if (attempt.stopped === 'lost') return await takeBack(attempt, around);
+    around.readiness.record(ending, programOf(attempt.claim.tool as Tool));
     if (ending.state === 'FAILED') logFailure(attempt, ending.failure, around);
     const { report } = trail.findings ?? {};
     around.send(attempt.report(ending.state, around.now(), { ...ending, ...archive, ...(report ? { report } : {}) }));

@@ -5,6 +5,7 @@ import type { PilotConfig } from './config.ts';
 import type { Launch } from './payload/job-file.rules.ts';
 import type { Slots } from './payload/slots.ts';
 import type { PayloadEnd } from './pilot.rules.ts';
+import type { Readiness } from './readiness.ts';
 import type { Outbound } from './stage-out/stage-out.ts';
 import type { Broom } from './workdir/broom.ts';
 import type { Workdir } from './workdir/open-workdir.ts';
@@ -15,6 +16,7 @@ export interface Surroundings {
   readonly slots: Slots;
   readonly broom: Broom;
   readonly outbound: Outbound;
+  readonly readiness: Readiness;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly send: (report: JobReport) => void;

@@ -32,6 +32,10 @@ export type ClaimJobsInput = {
   readonly requestId: string;
   /** At most so many, 1 to 200. */
   readonly max: number;
+  /** As in a heartbeat. */
+  readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** As in a heartbeat: nothing is given while it is set. */
+  readonly notReady?: string | null | undefined;
 };
 
 /** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
@@ -76,6 +80,10 @@ export type HeartbeatInput = {
   /** Every lease the pilot holds, prefetched ones too; only these are renewed. */
   readonly held: ReadonlyArray<LeaseInput>;
   readonly status: PilotStatus;
+  /** Programs it lacks: no job of theirs is given to it. Null (older pilots): as the server knows from its reports. */
+  readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** Why it claims nothing; null: it is ready. */
+  readonly notReady?: string | null | undefined;
 };
 
 export type JobReport = {
@@ -137,7 +145,9 @@ export type PilotCommandKind =
   /** End this attempt: its job is cancelled. */
   | 'CANCEL'
   /** Claim no more, finish what is held, stop. */
-  | 'DRAIN';
+  | 'DRAIN'
+  /** The drain is called off: claim again. */
+  | 'RESUME';
 
 export type PilotStatus =
   | 'STARTING'
@@ -162,6 +172,12 @@ export type RegisterPilotInput = {
   readonly device: Device;
   readonly slots: number;
   readonly version: string;
+  /** Programs it is known not to have. */
+  readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** Why it would claim nothing; null: it is ready. */
+  readonly notReady?: string | null | undefined;
+  /** Folders it finds programs in, for people. */
+  readonly programFolders?: ReadonlyArray<string> | null | undefined;
 };
 
 export type RegisterStorageInput = {

@@ -8,10 +8,16 @@ import { unstartable, type Launch } from './job-file.rules.ts';
 
 const SYSTEM_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
 
+/** Name of the tool's program; undefined where the tool names none. */
+export function programOf(tool: Tool): string | undefined {
+  const name: unknown = tool?.baseCommand?.[0];
+  return typeof name === 'string' ? name : undefined;
+}
+
 /** The tool's program, found before anything is copied for it. @throws AttemptFailed 101, 102 */
 export function findProgram(tool: Tool, folders: readonly string[]): string {
-  const name = tool.baseCommand?.[0];
-  if (typeof name !== 'string') fail(101, 'pilot', 'the tool names no program');
+  const name = programOf(tool);
+  if (name === undefined) fail(101, 'pilot', 'the tool names no program');
   return findExecutable(name, folders) ?? fail(102, 'pilot', `${name} is not in ${folders.join(':') || 'any folder'}`);
 }
 

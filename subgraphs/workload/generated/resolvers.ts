@@ -264,6 +264,34 @@ export type Pilot = {
   readonly lastSeen: Scalars['DateTime']['output'];
   /** Attempts it holds now. */
   readonly active: Scalars['Int']['output'];
+  /** Programs it claims no jobs of, because they are in none of its folders. It looks for them again and again. */
+  readonly refuses: ReadonlyArray<Scalars['String']['output']>;
+  /** Why it claims nothing for now, such as no local space or a broken launcher; null: it is ready. */
+  readonly notReady?: Maybe<Scalars['String']['output']>;
+  /** Folders it finds programs in; empty where it has not said. */
+  readonly programFolders: ReadonlyArray<Scalars['String']['output']>;
+  /** How many times an agent of this name has started: a fast growing number is a crash loop. */
+  readonly starts: Scalars['Int']['output'];
+  /** When it last started; null where that was before this was recorded. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Waiting jobs of one device, and the pilots that could take them. */
+export type JobQueue = {
+  readonly __typename?: 'JobQueue';
+  readonly device: Device;
+  /** Jobs in state QUEUED: claimable now. */
+  readonly queued: Scalars['Int']['output'];
+  /** When the oldest of them was queued. */
+  readonly oldestQueuedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Pilots of this device that are neither STOPPED nor LOST. */
+  readonly livePilots: Scalars['Int']['output'];
+  /** Of these, those that claim: not draining, and ready. */
+  readonly readyPilots: Scalars['Int']['output'];
+  /** QUEUED jobs that no ready pilot would take: there is none, or each refuses the program. */
+  readonly stranded: Scalars['Int']['output'];
+  /** Why jobs are stranded; null: none is. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
 export type RegisterPilotInput = {
@@ -274,6 +302,12 @@ export type RegisterPilotInput = {
   readonly device: Device;
   readonly slots: Scalars['Int']['input'];
   readonly version: Scalars['String']['input'];
+  /** Programs it is known not to have. */
+  readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it would claim nothing; null: it is ready. */
+  readonly notReady?: InputMaybe<Scalars['String']['input']>;
+  /** Folders it finds programs in, for people. */
+  readonly programFolders?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 export type PilotRegistration = {
@@ -297,6 +331,10 @@ export type HeartbeatInput = {
   /** Every lease the pilot holds, prefetched ones too; only these are renewed. */
   readonly held: ReadonlyArray<LeaseInput>;
   readonly status: PilotStatus;
+  /** Programs it lacks: no job of theirs is given to it. Null (older pilots): as the server knows from its reports. */
+  readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it claims nothing; null: it is ready. */
+  readonly notReady?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type HeartbeatAnswer = {
@@ -319,7 +357,9 @@ export type PilotCommandKind =
   /** End this attempt: its job is cancelled. */
   | 'CANCEL'
   /** Claim no more, finish what is held, stop. */
-  | 'DRAIN';
+  | 'DRAIN'
+  /** The drain is called off: claim again. */
+  | 'RESUME';
 
 export type PilotCommand = {
   readonly __typename?: 'PilotCommand';
@@ -335,6 +375,10 @@ export type ClaimJobsInput = {
   readonly requestId: Scalars['ID']['input'];
   /** At most so many, 1 to 200. */
   readonly max: Scalars['Int']['input'];
+  /** As in a heartbeat. */
+  readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** As in a heartbeat: nothing is given while it is set. */
+  readonly notReady?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** All that a pilot needs to run one attempt. */
@@ -467,6 +511,8 @@ export type Query = {
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
   readonly pilots: ReadonlyArray<Pilot>;
+  /** Waiting jobs by device, and whether any pilot would take them. One entry per device. */
+  readonly queues: ReadonlyArray<JobQueue>;
   /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workloadDeadLetters: DeadLetterConnection;
 };
@@ -503,6 +549,11 @@ export type Mutation = {
   readonly reportJobs: ReadonlyArray<ReportResult>;
   /** The pilot claims no more, finishes what it holds and stops. */
   readonly drainPilot: Pilot;
+  /**
+   * Calls a drain off: the pilot claims again. Without effect on one that was not told to drain. ILLEGAL_MOVE for one that is
+   * STOPPED: it claims again once it is started on its node.
+   */
+  readonly undrainPilot: Pilot;
 };
 
 
@@ -527,6 +578,11 @@ export type MutationReportJobsArgs = {
 
 
 export type MutationDrainPilotArgs = {
+  pilotId: Scalars['ID']['input'];
+};
+
+
+export type MutationUndrainPilotArgs = {
   pilotId: Scalars['ID']['input'];
 };
 
@@ -690,6 +746,7 @@ export type ResolversTypes = {
   AttemptChange: ResolverTypeWrapper<AttemptChange>;
   File: ResolverTypeWrapper<FileRef>;
   Pilot: ResolverTypeWrapper<PilotRow>;
+  JobQueue: ResolverTypeWrapper<JobQueue>;
   RegisterPilotInput: RegisterPilotInput;
   PilotRegistration: ResolverTypeWrapper<Omit<PilotRegistration, 'pilot'> & { pilot: ResolversTypes['Pilot'] }>;
   LeaseInput: LeaseInput;
@@ -740,6 +797,7 @@ export type ResolversParentTypes = {
   AttemptChange: AttemptChange;
   File: FileRef;
   Pilot: PilotRow;
+  JobQueue: JobQueue;
   RegisterPilotInput: RegisterPilotInput;
   PilotRegistration: Omit<PilotRegistration, 'pilot'> & { pilot: ResolversParentTypes['Pilot'] };
   LeaseInput: LeaseInput;
@@ -928,6 +986,21 @@ export type PilotResolvers<ContextType = Context, ParentType extends ResolversPa
   version?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   lastSeen?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refuses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  notReady?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  programFolders?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  starts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type JobQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobQueue'] = ResolversParentTypes['JobQueue']> = {
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  queued?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  oldestQueuedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  livePilots?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  readyPilots?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  stranded?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type PilotRegistrationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PilotRegistration'] = ResolversParentTypes['PilotRegistration']> = {
@@ -1012,6 +1085,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   pilot?: Resolver<Maybe<ResolversTypes['Pilot']>, ParentType, ContextType, RequireFields<QueryPilotArgs, 'id'>>;
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
+  queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
 };
 
@@ -1021,6 +1095,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   claimJobs?: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MutationClaimJobsArgs, 'input'>>;
   reportJobs?: Resolver<ReadonlyArray<ResolversTypes['ReportResult']>, ParentType, ContextType, RequireFields<MutationReportJobsArgs, 'input'>>;
   drainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationDrainPilotArgs, 'pilotId'>>;
+  undrainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationUndrainPilotArgs, 'pilotId'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -1048,6 +1123,7 @@ export type Resolvers<ContextType = Context> = {
   AttemptChange?: AttemptChangeResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   Pilot?: PilotResolvers<ContextType>;
+  JobQueue?: JobQueueResolvers<ContextType>;
   PilotRegistration?: PilotRegistrationResolvers<ContextType>;
   HeartbeatAnswer?: HeartbeatAnswerResolvers<ContextType>;
   LeaseRef?: LeaseRefResolvers<ContextType>;

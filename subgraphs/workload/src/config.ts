@@ -10,6 +10,8 @@ export const settings = {
   VISOR_POLL_MS: milliseconds(2_000),
   /** A claim that no heartbeat names for so long goes back. */
   VISOR_CLAIM_GRACE_MS: milliseconds(10_000),
+  /** Jobs of a program that every live pilot of their device has lacked for so long fail. */
+  VISOR_REFUSAL_MS: milliseconds(60_000),
   /** Most QUEUED jobs per device. */
   VISOR_WINDOW: setting.whole(1, 1_000_000, 1_000),
   /** Pause between two rounds of the loops that catch what no event announced. */

@@ -8,6 +8,8 @@ export interface Times {
   readonly heartbeat: number;
   readonly poll: number;
   readonly claimGrace: number;
+  /** A program that every live pilot of a device has lacked for so long fails its jobs. */
+  readonly refusal: number;
 }
 
 /** Loops that can be told that there is work. */

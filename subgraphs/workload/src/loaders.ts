@@ -6,6 +6,7 @@ import { JobEntity, type JobRow } from './job/job.entity.ts';
 import * as read from './job/job.reads.ts';
 import { PilotEntity, type PilotRow } from './pilot/pilot.entity.ts';
 import { activeOf } from './pilot/pilot.reads.ts';
+import { refusalsOf } from './pilot/refusal.store.ts';
 import { progressOf, type ProgressRow } from './task/task.reads.ts';
 
 type One<T> = DataLoader<string, T | undefined>;
@@ -23,6 +24,7 @@ export interface Loaders {
   readonly producer: One<string>;
   readonly consumers: Many<string>;
   readonly active: One<number>;
+  readonly refusals: Many<string>;
 }
 
 /** Nothing is remembered: a subscription keeps its loaders for as long as it lives, and its rows change. */
@@ -65,5 +67,6 @@ export function loadersOf(db: Database): Loaders {
     producer: one((ids) => read.producersOf(db, ids)),
     consumers: many((ids) => read.consumersOf(db, ids)),
     active: one((ids) => activeOf(db, ids)),
+    refusals: many((ids) => refusalsOf(db, ids)),
   };
 }

@@ -1,6 +1,7 @@
 import { startLoop, type Loop, type Logger } from '@visor/service';
 import type { Deps, LoopName } from './deps.ts';
 import { expireLeases } from './job/expire-leases.ts';
+import { failRefusedJobs } from './job/fail-refused-jobs.ts';
 import { resendRequests } from './job/resend-requests.ts';
 import { look, maySweep, type Watch } from './job/sweep.rules.ts';
 import { asOwner } from './owner.ts';
@@ -31,7 +32,7 @@ export function startLoops(
   every: number,
   logger: Logger,
 ): AsyncDisposable & { wake(name: LoopName): void } {
-  const rounds: Record<LoopName | 'resend' | 'finish' | 'sweep', () => Promise<boolean>> = {
+  const rounds: Record<LoopName | 'resend' | 'finish' | 'sweep' | 'refused', () => Promise<boolean>> = {
     lookUp: () => lookUpTasks(deps, catalog),
     form: () => formJobs(deps, catalog),
     offer: () => offerJobs(deps),
@@ -42,6 +43,7 @@ export function startLoops(
       return false;
     },
     sweep: sweeper(deps, every),
+    refused: () => failRefusedJobs(deps),
   };
   const stack = new AsyncDisposableStack();
   const loops = new Map<string, Loop>();

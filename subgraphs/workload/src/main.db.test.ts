@@ -98,6 +98,7 @@ beforeEach(async () => {
     VISOR_HEARTBEAT_MS: 5_000,
     VISOR_POLL_MS: 2_000,
     VISOR_CLAIM_GRACE_MS: 10_000,
+    VISOR_REFUSAL_MS: 60_000,
     VISOR_WINDOW: 1_000,
     VISOR_LOOP_MS: 200,
   };

@@ -40,6 +40,7 @@ export async function openInsides(config: Config, live: Live, logger: Logger): P
       heartbeat: config.VISOR_HEARTBEAT_MS,
       poll: config.VISOR_POLL_MS,
       claimGrace: config.VISOR_CLAIM_GRACE_MS,
+      refusal: config.VISOR_REFUSAL_MS,
     },
     now: () => new Date(),
     wake: (name) => wake(name),

@@ -83,7 +83,7 @@ export async function world(): Promise<World> {
     bus,
     logger: logger('test', 'silent'),
     say: () => {},
-    times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000 },
+    times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000, refusal: 60_000 },
     window: 1_000,
     now: () => new Date(now),
     wake: () => {},

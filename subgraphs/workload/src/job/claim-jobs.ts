@@ -3,7 +3,8 @@ import { Refusal } from '@visor/schema';
 import { few } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
-import { devicesFor } from '../pilot/pilot.rules.ts';
+import { devicesFor, readRefusals } from '../pilot/pilot.rules.ts';
+import { putRefusals } from '../pilot/refusal.store.ts';
 import { pilotInForce } from '../pilot/pilot-in-force.ts';
 import { allotLog, allotOutputs } from './allotment.ts';
 import { jobsChanged } from './events.ts';
@@ -21,7 +22,8 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
   if (input.max < 1 || input.max > most) throw new Refusal('INVALID', `max must be 1 to ${most}, not ${input.max}`);
   const claims = await deps.db.transaction(async (tx) => {
     const pilot = await pilotInForce(tx, input, subject);
-    if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING') return [];
+    if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING' || input.notReady) return [];
+    const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const now = deps.now();
     const given = await claim(
       tx,
@@ -30,12 +32,14 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
         incarnation: input.incarnation,
         node: pilot.node,
         devices: devicesFor(pilot.device),
+        refuses,
         requestId: input.requestId,
         tokens: freshTokens(input.max),
         leaseUntil: new Date(now.getTime() + deps.times.lease),
       },
       now,
     );
+    await putRefusals(tx, pilot, refuses, now);
     if (given.length === 0) return [];
     const rows = await readClaims(tx, given);
     if (given[0]?.fresh) {

@@ -108,7 +108,7 @@ test('a failed job comes back after its delay, on another node where there is on
   const task = await submit(at, 1, { retry: 1, retryDelay: 4 });
   const [first, second] = [await pilot(at, 'one'), await pilot(at, 'two')];
   const [claim] = await claims(at, first, 1);
-  const failure = { code: 201, source: 'pilot' as const, text: 'no environment' };
+  const failure = { code: 405, source: 'payload' as const, text: 'no memory' };
   if (!claim) throw new Error('no claim');
   await reports(at, first, reportOn(claim, 'FAILED', 1, { failure }));
   expect(await states(at, task)).toEqual(['DEFINED']);
@@ -121,7 +121,7 @@ test('a failed job comes back after its delay, on another node where there is on
   expect(again).toMatchObject({ jobId: claim.jobId, attempt: 2 });
   if (again) await reports(at, second, reportOn(again, 'FAILED', 1, { failure }));
   const [job] = await at.db.query('select state, exhausted, failure_code, counted from job');
-  expect(job).toEqual({ state: 'FAILED', exhausted: true, failure_code: 201, counted: 2 });
+  expect(job).toEqual({ state: 'FAILED', exhausted: true, failure_code: 405, counted: 2 });
 });
 
 test('after the last attempt with a wrong checksum the catalog is told of the bad replica', async () => {

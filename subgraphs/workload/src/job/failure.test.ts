@@ -1,19 +1,36 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { counts, failures, knownFailure, verdict, type Failure } from './failure.rules.ts';
+import {
+  failures,
+  isNodeFault,
+  knownFailure,
+  nodeFaultLimit,
+  refusedText,
+  verdict,
+  type Failure,
+  type FailureRecord,
+} from './failure.rules.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const limits = { retries: 2, retryDelay: 1 };
-const failure = (code: number): Failure => ({ code, source: 'pilot', text: '' });
+const failure = (code: number, source: Failure['source'] = 'pilot'): Failure => ({ code, source, text: '' });
 const seconds = (date: Date | null): number | null => date && (date.getTime() - now.getTime()) / 1000;
+const record = (more: Partial<FailureRecord> = {}): FailureRecord => ({
+  counted: 0,
+  lost: 0,
+  nodeFaults: 0,
+  otherPilotCould: false,
+  ...more,
+});
 
 /** Rule of domain.md 2.2 per code. */
 const table: readonly (readonly [number, string])[] = [
-  ...[101, 102, 408, 409, 410, 507, 508, 601, 801].map((code) => [code, 'no'] as const),
-  ...[201, 202, 203, 401, 405].map((code) => [code, 'other node'] as const),
+  ...[101, 408, 409, 410, 507, 508, 601, 801].map((code) => [code, 'no'] as const),
+  ...[102, 201, 202, 203, 401].map((code) => [code, 'node fault'] as const),
   ...[301, 302, 303, 304, 305, 402, 403, 404, 406, 407, 501, 502, 503, 504, 505, 602, 701, 899].map(
     (code) => [code, 'yes'] as const,
   ),
+  [405, 'other node'],
   [506, 'backoff'],
   [702, 'not counted'],
 ];
@@ -25,37 +42,119 @@ test('the table holds every code, and no 802', () => {
 describe('first failure of three allowed', () => {
   test.each(table)('%i is answered by its rule: %s', (code, rule) => {
     expect(failures[code]?.retry).toBe(rule);
-    const decided = verdict(failure(code), 1, code === 701 ? 1 : 0, limits, now);
-    if (rule === 'no') return expect(decided).toEqual({ kind: 'fail', exhausted: false });
+    const decided = verdict(failure(code), record(), limits, now);
+    if (rule === 'no') return expect(decided).toMatchObject({ kind: 'fail', counted: 1, exhausted: false });
     const delay = code === 701 || rule === 'not counted' ? null : rule === 'backoff' ? 10 : 1;
     expect(decided.kind === 'retry' && seconds(decided.notBefore)).toBe(delay);
-    expect(decided.kind === 'retry' && seconds(decided.avoidUntil)).toBe(rule === 'other node' ? 60 : null);
+    const avoids = rule === 'other node' || rule === 'node fault';
+    expect(decided.kind === 'retry' && seconds(decided.avoidUntil)).toBe(avoids ? 60 : null);
+    expect(decided.counted).toBe(rule === 'not counted' || rule === 'node fault' || code === 701 ? 0 : 1);
   });
 });
 
 test('retries: n means n + 1 counted attempts', () => {
-  expect(verdict(failure(402), 2, 0, limits, now).kind).toBe('retry');
-  expect(verdict(failure(402), 3, 0, limits, now)).toEqual({ kind: 'fail', exhausted: true });
-  expect(verdict(failure(402), 1, 0, { retries: 0, retryDelay: 1 }, now)).toEqual({ kind: 'fail', exhausted: true });
+  expect(verdict(failure(402), record({ counted: 1 }), limits, now).kind).toBe('retry');
+  expect(verdict(failure(402), record({ counted: 2 }), limits, now)).toMatchObject({ kind: 'fail', exhausted: true });
+  const none = { retries: 0, retryDelay: 1 };
+  expect(verdict(failure(402), record(), none, now)).toMatchObject({ kind: 'fail', exhausted: true });
 });
 
 test('the third loss isolates the job, whatever its retries', () => {
-  expect(verdict(failure(701), 0, 2, { retries: 0, retryDelay: 1 }, now).kind).toBe('retry');
-  expect(verdict(failure(701), 0, 3, { retries: 99, retryDelay: 1 }, now)).toEqual({ kind: 'fail', exhausted: true });
+  expect(verdict(failure(701), record({ lost: 1 }), { retries: 0, retryDelay: 1 }, now).kind).toBe('retry');
+  const many = { retries: 99, retryDelay: 1 };
+  expect(verdict(failure(701), record({ lost: 2 }), many, now)).toMatchObject({ kind: 'fail', exhausted: true });
 });
 
-test('a shutdown of the pilot never ends a job', () => {
+test('a shutdown of the pilot never ends a job, and counts nowhere', () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.nat(1e6), (counted, lost) => {
-      expect(verdict(failure(702), counted, lost, limits, now).kind).toBe('retry');
+      const decided = verdict(failure(702), record({ counted, lost }), limits, now);
+      expect(decided).toMatchObject({ kind: 'retry', counted: 0, lost: 0, nodeFaults: 0, faulted: false });
     }),
   );
-  expect([counts(702), counts(701), counts(402)]).toEqual([false, false, true]);
+});
+
+const nodeFaults = Object.keys(failures).map(Number).filter(isNodeFault);
+const anyRecord = fc.record({
+  counted: fc.nat(1_000),
+  lost: fc.nat(2),
+  nodeFaults: fc.nat(1_000),
+  otherPilotCould: fc.boolean(),
+});
+const anyLimits = fc.record({ retries: fc.nat(1_000), retryDelay: fc.double({ min: 0, max: 86_400, noNaN: true }) });
+
+describe('a fault of the node', () => {
+  test('is not final, not counted and goes elsewhere at once while another pilot could run the job', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...nodeFaults),
+        fc.constantFrom('pilot' as const, 'payload' as const),
+        anyRecord,
+        anyLimits,
+        (code, source, before, allowed) => {
+          const decided = verdict(failure(code, source), { ...before, otherPilotCould: true }, allowed, now);
+          expect(decided).toMatchObject({ kind: 'retry', counted: 0, nodeFaults: 0, faulted: true, notBefore: null });
+        },
+      ),
+    );
+  });
+  test('with one pilot backs off for about a minute, costs no attempt, and ends with its code', () => {
+    const delays: (number | null)[] = [];
+    let before = record({ counted: 0 });
+    for (;;) {
+      const decided = verdict(failure(202), before, { retries: 0, retryDelay: 0 }, now);
+      expect(decided).toMatchObject({ counted: 0, nodeFaults: 1, faulted: true });
+      if (decided.kind === 'fail') {
+        expect(decided.exhausted).toBe(true);
+        break;
+      }
+      delays.push(seconds(decided.notBefore));
+      before = { ...before, nodeFaults: before.nodeFaults + decided.nodeFaults };
+    }
+    expect(delays).toEqual([1, 2, 4, 8, 16, 32]);
+    expect(delays).toHaveLength(nodeFaultLimit - 1);
+  });
+  test('that a program which ran tells of (exit code 127) counts once no other pilot is left', () => {
+    expect(verdict(failure(401, 'payload'), record(), limits, now)).toMatchObject({ kind: 'retry', counted: 1 });
+    const spent = record({ counted: 2 });
+    expect(verdict(failure(401, 'payload'), spent, limits, now)).toMatchObject({ kind: 'fail', exhausted: true });
+  });
+  test('however it goes on, no job is tried without end nor without a pause', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...nodeFaults), { minLength: 2_000, maxLength: 2_000 }),
+        fc.constantFrom('pilot' as const, 'payload' as const),
+        (codes, source) => {
+          let before = record();
+          const ends = codes.findIndex((code) => {
+            const decided = verdict(failure(code, source), before, { retries: 3, retryDelay: 1 }, now);
+            if (decided.kind === 'retry') expect(seconds(decided.notBefore)).toBeGreaterThan(0);
+            before = {
+              ...before,
+              counted: before.counted + decided.counted,
+              nodeFaults: before.nodeFaults + decided.nodeFaults,
+            };
+            return decided.kind === 'fail';
+          });
+          expect(ends).toBeGreaterThanOrEqual(0);
+          expect(ends).toBeLessThan(nodeFaultLimit + 4);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+test('jobs that no pilot would take are failed with the program, the pilots and their folders', () => {
+  const pilots = Array.from({ length: 7 }, (_, index) => ({ name: `p${index}`, folders: index === 0 ? ['/a', '/b'] : [] }));
+  const text = refusedText({ program: 'spd-decoed', device: 'CPU', pilots }, 60_000);
+  expect(text).toContain('for 60 s no live pilot for device CPU has had the program "spd-decoed": p0 (/a:/b), p1, p2');
+  expect(text).toContain('2 more');
 });
 
 test('the delay doubles and stays within ten minutes', () => {
   const delays = [1, 2, 3, 4].map((counted) => {
-    const decided = verdict(failure(402), counted, 0, { retries: 99, retryDelay: 2 }, now);
+    const decided = verdict(failure(402), record({ counted: counted - 1 }), { retries: 99, retryDelay: 2 }, now);
     return decided.kind === 'retry' ? seconds(decided.notBefore) : null;
   });
   expect(delays).toEqual([2, 4, 8, 16]);
@@ -64,7 +163,7 @@ test('the delay doubles and stays within ten minutes', () => {
       fc.integer({ min: 1, max: 1e6 }),
       fc.double({ min: 0, max: 86_400, noNaN: true }),
       (counted, retryDelay) => {
-        const decided = verdict(failure(506), counted, 0, { retries: 1e7, retryDelay }, now);
+        const decided = verdict(failure(506), record({ counted: counted - 1 }), { retries: 1e7, retryDelay }, now);
         const delay = decided.kind === 'retry' ? (seconds(decided.notBefore) ?? 0) : -1;
         expect(delay).toBeGreaterThan(0);
         expect(delay).toBeLessThanOrEqual(600);

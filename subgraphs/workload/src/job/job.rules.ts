@@ -5,11 +5,12 @@
  *      ^                                  | | |                    \--refuse--> FAILED
  *      \------------- retry --------------/ | \-- finish --> FINISHED (nothing to register)
  *   DEFINED, QUEUED --cancel--> CANCELLED   \---- fail ----> FAILED
+ *   DEFINED, QUEUED --expire--> FAILED (no live pilot has its program)
  *   ACTIVE --abandon--> CANCELLED (when its attempt has ended)
  */
 export const jobMoves = {
-  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED' },
-  QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED' },
+  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED' },
+  QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED', expire: 'FAILED' },
   ACTIVE: { register: 'REGISTERING', finish: 'FINISHED', fail: 'FAILED', retry: 'DEFINED', abandon: 'CANCELLED' },
   REGISTERING: { finish: 'FINISHED', refuse: 'FAILED' },
   FINISHED: {},

@@ -6,9 +6,13 @@ import type { Deps } from '../deps.ts';
 import { attemptEnded } from './attempt.rules.ts';
 import { badReplicas } from './bad-replicas.rules.ts';
 import { factOf } from './facts.ts';
-import { lockAttempts, type FactRow } from './job.store.ts';
+import { isNodeFault } from './failure.rules.ts';
+import { lockAttempts, type AttemptKey, type FactRow } from './job.store.ts';
+import { addRefusals } from '../pilot/refusal.store.ts';
 import { judgeAll, keyOf, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
 import { writeSteps, type Decided } from './write-steps.ts';
+
+const UNKNOWN_EXECUTABLE = 102;
 
 /**
  * Applies a batch of reports in one transaction, with a constant number of statements. A report is fenced by its token alone,
@@ -25,6 +29,7 @@ export async function reportJobs(deps: Deps, input: ReportJobsInput): Promise<Re
     const judged = judgeAll(facts, reports as readonly Report[], now);
     const decided = gather(rows, facts, reports, judged);
     await writeSteps(deps, tx, decided, now);
+    await addRefusals(tx, missingPrograms(decided), now);
     deps.bus.publish(tx, decided.flatMap(badReplicas));
     sayReports(deps, tx, input, judged);
     return reports.map((report, index) => resultOf(report, judged[index], facts));
@@ -33,6 +38,14 @@ export async function reportJobs(deps: Deps, input: ReportJobsInput): Promise<Re
   deps.wake('offer');
   return results;
 }
+
+/** Programs that pilots were found to lack. A pilot that says so itself, in its heartbeats, has the last word. */
+const missingPrograms = (decided: readonly Decided[]): { pilotId: string; program: string }[] =>
+  decided.flatMap(({ row: { pilotId, program }, steps }) =>
+    program !== null && steps.some(({ failure }) => failure?.code === UNKNOWN_EXECUTABLE)
+      ? [{ pilotId, program }]
+      : [],
+  );
 
 /** Says of a batch what came of it, where an attempt ended or a report was not taken. */
 function sayReports(deps: Deps, tx: Tx, input: ReportJobsInput, judged: readonly Judgement[]): void {
@@ -45,13 +58,15 @@ function sayReports(deps: Deps, tx: Tx, input: ReportJobsInput, judged: readonly
   deps.say(tx, { pilotId, ...results, ended: ended.length, jobs }, 'reports applied');
 }
 
-function keysOf(reports: readonly JobReport[]): { jobId: string; number: number; withInputs: boolean }[] {
-  const keys = new Map<string, { jobId: string; number: number; withInputs: boolean }>();
-  for (const { jobId, attempt, state } of reports) {
+function keysOf(reports: readonly JobReport[]): AttemptKey[] {
+  const keys = new Map<string, AttemptKey>();
+  for (const { jobId, attempt, state, failure } of reports) {
     if (!isUuid(jobId)) continue;
     const key = keyOf(jobId, attempt);
-    const withInputs = state === 'FINISHED' || state === 'FAILED' || (keys.get(key)?.withInputs ?? false);
-    keys.set(key, { jobId, number: attempt, withInputs });
+    const before = keys.get(key);
+    const withInputs = state === 'FINISHED' || state === 'FAILED' || (before?.withInputs ?? false);
+    const withPilots = (failure != null && isNodeFault(failure.code)) || (before?.withPilots ?? false);
+    keys.set(key, { jobId, number: attempt, withInputs, withPilots });
   }
   return [...keys.values()];
 }

@@ -1,6 +1,6 @@
 import { urlOfFile } from './allotment.ts';
 import { attemptEnded, mayBecome, type AttemptState } from './attempt.rules.ts';
-import { counts, knownFailure, verdict, type Failure, type Limits } from './failure.rules.ts';
+import { failures, knownFailure, verdict, type Charge, type Failure, type FailureRecord, type Limits } from './failure.rules.ts';
 import { nextJobState, type JobEvent, type JobState } from './job.rules.ts';
 
 /** Largest JSON report of a program, bytes. */
@@ -42,7 +42,7 @@ export interface Allotted {
 }
 
 /** What a decision on an attempt rests on. */
-export interface AttemptFact {
+export interface AttemptFact extends FailureRecord {
   readonly jobId: string;
   readonly number: number;
   readonly taskId: string;
@@ -55,25 +55,21 @@ export interface AttemptFact {
   readonly claimedAt: Date;
   readonly jobState: JobState;
   readonly cancelRequested: boolean;
-  readonly counted: number;
-  readonly lost: number;
   readonly limits: Limits;
   readonly outputs: readonly (Allotted & { readonly port: string; readonly required: boolean })[];
   readonly log: Allotted;
 }
 
 /** What becomes of the job when its attempt ends. */
-export interface JobMove {
+export interface JobMove extends Charge {
   readonly event: JobEvent;
   readonly state: JobState;
-  /** 1 where the attempt counts towards the limit of attempts. */
-  readonly counted: number;
-  /** 1 where it counts towards the limit of losses. */
-  readonly lost: number;
   readonly failure: Failure | null;
   readonly exhausted: boolean;
   readonly notBefore: Date | null;
   readonly avoidUntil: Date | null;
+  /** The attempt's whole node is avoided, not its pilot alone. */
+  readonly avoidNode: boolean;
 }
 
 /** What is to be written of one attempt. */
@@ -99,7 +95,17 @@ export interface Judgement {
   readonly step?: Step;
 }
 
-const quiet = { failure: null, exhausted: false, notBefore: null, avoidUntil: null, counted: 0, lost: 0 } as const;
+const quiet = {
+  failure: null,
+  exhausted: false,
+  notBefore: null,
+  avoidUntil: null,
+  avoidNode: false,
+  counted: 0,
+  lost: 0,
+  nodeFaults: 0,
+  faulted: false,
+} as const;
 
 function move(event: JobEvent, more: Partial<JobMove> = {}): JobMove {
   const state = nextJobState('ACTIVE', event);
@@ -110,11 +116,9 @@ function move(event: JobEvent, more: Partial<JobMove> = {}): JobMove {
 /** What becomes of the job of an attempt that failed, or was lost (701). */
 export function moveAfterFailure(fact: AttemptFact, failure: Failure, now: Date): JobMove {
   if (fact.cancelRequested) return move('abandon', { failure: cancelled });
-  const counted = counts(failure.code) ? 1 : 0;
-  const lost = failure.code === 701 ? 1 : 0;
-  const decided = verdict(failure, fact.counted + counted, fact.lost + lost, fact.limits, now);
-  if (decided.kind === 'fail') return move('fail', { counted, lost, failure, exhausted: decided.exhausted });
-  return move('retry', { counted, lost, notBefore: decided.notBefore, avoidUntil: decided.avoidUntil });
+  const { kind, ...decided } = verdict(failure, fact, fact.limits, now);
+  if (kind === 'fail') return move('fail', { ...decided, failure });
+  return move('retry', { ...decided, avoidNode: failures[failure.code]?.retry === 'other node' });
 }
 
 /** A claim that its pilot never knew of: the job goes back as if it had not been claimed. */

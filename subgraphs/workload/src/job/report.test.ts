@@ -19,6 +19,8 @@ const fact: AttemptFact = {
   cancelRequested: false,
   counted: 0,
   lost: 0,
+  nodeFaults: 0,
+  otherPilotCould: false,
   limits: { retries: 1, retryDelay: 1 },
   outputs: [{ port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', datasetId: 'd' }],
   log: { fileId: 'l', stem: 'log.00000.1.log.tgz', url: 'file:///s/', datasetId: 'e' },

@@ -99,7 +99,9 @@ function changeRow({ fact, sequence }: Decided, step: Step, requests: readonly R
     jobFailureText: move?.failure?.text.slice(0, 4_000) ?? null,
     exhausted: move?.exhausted ?? false,
     notBefore: move?.notBefore ?? null,
-    avoidNode: move?.avoidUntil ? fact.node : null,
+    nodeFaults: move?.nodeFaults ?? 0,
+    faultedBy: move?.faulted ? fact.pilotId : null,
+    avoidNode: move?.avoidNode ? fact.node : null,
     avoidUntil: move?.avoidUntil ?? null,
     requestId: requests.find((one) => one.kind === 'output')?.id ?? null,
   };

@@ -3,8 +3,9 @@ import { few, unstorable } from '@visor/service';
 import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { pilotChanged } from './events.ts';
-import { devicesFor, stateAfterHeartbeat } from './pilot.rules.ts';
+import { devicesFor, readReason, readRefusals, stateAfterHeartbeat } from './pilot.rules.ts';
 import { pilotInForce } from './pilot-in-force.ts';
+import { putRefusals } from './refusal.store.ts';
 import { jobsWait, renewLeases, setPilot } from './pilot.store.ts';
 
 /** Whether it can be one of ours; another is answered as lost, and harms no other. */
@@ -23,15 +24,23 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
   return deps.db.transaction(async (tx) => {
     const pilot = await pilotInForce(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
-    await setPilot(tx, pilot.id, status, pilot.draining, now);
-    if (status !== pilot.status) deps.bus.publish(tx, [pilotChanged({ ...pilot, status })]);
+    const notReady = readReason(input.notReady);
+    await setPilot(tx, pilot.id, { status, draining: pilot.draining, notReady }, now);
     const until = new Date(now.getTime() + deps.times.lease);
     const leases = known.length > 0 ? await renewLeases(tx, known, until) : [];
+    const refuses = readRefusals(input.refuses) ?? pilot.refuses;
+    const changed = await putRefusals(tx, pilot, refuses, now);
+    if (changed || status !== pilot.status || notReady !== pilot.notReady) {
+      deps.bus.publish(tx, [pilotChanged({ ...pilot, status })]);
+      deps.say(tx, { pilotId: pilot.id, name: pilot.name, status, refuses: few(refuses), notReady }, 'pilot changed');
+    }
     const commands: PilotCommand[] = leases
       .filter((lease) => lease.cancel)
       .map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }));
     if (pilot.draining && input.status !== 'DRAINING' && input.status !== 'STOPPED') commands.push({ kind: 'DRAIN' });
-    if (!pilot.draining && (await jobsWait(tx, devicesFor(pilot.device)))) commands.push({ kind: 'JOBS_READY' });
+    if (!pilot.draining && input.status === 'DRAINING') commands.push({ kind: 'RESUME' });
+    if (!pilot.draining && notReady === null && (await jobsWait(tx, devicesFor(pilot.device), refuses)))
+      commands.push({ kind: 'JOBS_READY' });
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
     const jobs = few(lost).map(({ jobId }) => jobId);
     if (lost.length > 0) deps.say(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');

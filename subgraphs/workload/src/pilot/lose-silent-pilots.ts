@@ -3,11 +3,11 @@ import { pilotChanged } from './events.ts';
 import { losePilots } from './pilot.store.ts';
 
 /** A pilot is LOST when so many heartbeats have not come. */
-const heartbeatsMissed = 3;
+export const HEARTBEATS_MISSED = 3;
 
 /** Says of pilots that are silent that they are LOST. */
 export async function loseSilentPilots({ db, bus, say, now, times }: Deps): Promise<void> {
-  const heardSince = new Date(now().getTime() - heartbeatsMissed * times.heartbeat);
+  const heardSince = new Date(now().getTime() - HEARTBEATS_MISSED * times.heartbeat);
   await db.transaction(async (tx) => {
     const pilots = await losePilots(tx, heardSince);
     for (const { id, name } of pilots) say(tx, { pilotId: id, name }, 'pilot lost');

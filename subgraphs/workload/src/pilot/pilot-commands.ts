@@ -23,7 +23,7 @@ export function pilotCommands({ deps, live }: Context, pilot: PilotRow): AsyncIt
   return feed<PilotCommand>([jobs, drains, ready], async (push) => {
     for (const { jobId, attempt } of await cancelsFor(deps.db, id)) push({ kind: 'CANCEL', jobId, attempt });
     if (pilot.draining) push({ kind: 'DRAIN' });
-    else if (await jobsWait(deps.db, devices)) push({ kind: 'JOBS_READY' });
+    else if (await jobsWait(deps.db, devices, [])) push({ kind: 'JOBS_READY' });
     await Promise.all([
       forEach(jobs, (event) => cancelsIn(event, id).forEach(push)),
       forEach(drains, () => push({ kind: 'DRAIN' })),

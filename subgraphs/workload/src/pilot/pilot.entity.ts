@@ -16,6 +16,10 @@ export const PilotEntity = defineEntity({
     status: p.text().$type<PilotState>(),
     draining: p.boolean(),
     lastSeen: p.datetime(),
+    notReady: p.text().nullable(),
+    programFolders: p.array().columnType('text[]'),
+    starts: p.integer(),
+    startedAt: p.datetime().nullable(),
   },
 });
 export type PilotRow = InferEntity<typeof PilotEntity>;

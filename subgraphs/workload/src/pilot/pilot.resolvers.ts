@@ -2,11 +2,12 @@ import { Refusal } from '@visor/schema';
 import type { PilotCommand, Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { feed } from '../feed.ts';
-import { drainPilot } from './drain-pilot.ts';
+import { drainPilot, undrainPilot } from './drain-pilot.ts';
 import { heartbeat } from './heartbeat.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 import { pilotCommands } from './pilot-commands.ts';
 import { demandOwn } from './pilot-in-force.ts';
+import { readQueues } from '../queue/queue.reads.ts';
 import { registerPilot } from './register-pilot.ts';
 
 async function loaded({ loaders }: Context, id: string): Promise<PilotRow> {
@@ -19,6 +20,7 @@ export const pilotResolvers = {
   Query: {
     pilot: async (_, { id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
     pilots: (_, __, { deps }) => deps.db.orm.em.fork().find(PilotEntity, {}, { orderBy: { name: 'asc' } }),
+    queues: (_, __, { deps }) => readQueues(deps.db) as never,
   },
   Mutation: {
     async registerPilot(_, { input }, context) {
@@ -29,6 +31,10 @@ export const pilotResolvers = {
     heartbeat: (_, { input }, { deps, caller }) => heartbeat(deps, input, caller.subject),
     async drainPilot(_, { pilotId }, context) {
       await drainPilot(context.deps, pilotId);
+      return loaded(context, pilotId);
+    },
+    async undrainPilot(_, { pilotId }, context) {
+      await undrainPilot(context.deps, pilotId);
       return loaded(context, pilotId);
     },
   },
@@ -55,6 +61,7 @@ export const pilotResolvers = {
   },
   Pilot: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
+    refuses: async (pilot, _, { loaders }) => (await loaders.refusals.load(pilot.id)) as string[],
     active: async (pilot, _, { loaders }) => (await loaders.active.load(pilot.id)) ?? 0,
   },
 } satisfies Resolvers;

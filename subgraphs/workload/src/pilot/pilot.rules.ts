@@ -1,8 +1,10 @@
+import { storable } from '../text.ts';
+
 /**
  * The life of a pilot.
  *
  *   STARTING --idle/busy--> IDLE <--> BUSY ; drain --> DRAINING --stop--> STOPPED ; not seen --lose--> LOST, and back
- *   A new incarnation registers from any state.
+ *   DRAINING --undrain--> IDLE ; a new incarnation registers from any state.
  */
 const live = { register: 'STARTING', drain: 'DRAINING', stop: 'STOPPED', lose: 'LOST' } as const;
 
@@ -10,13 +12,13 @@ export const pilotMoves = {
   STARTING: { idle: 'IDLE', busy: 'BUSY', ...live },
   IDLE: { idle: 'IDLE', busy: 'BUSY', ...live },
   BUSY: { idle: 'IDLE', busy: 'BUSY', ...live },
-  DRAINING: { idle: 'DRAINING', busy: 'DRAINING', ...live },
+  DRAINING: { idle: 'DRAINING', busy: 'DRAINING', undrain: 'IDLE', ...live },
   STOPPED: { register: 'STARTING' },
   LOST: { idle: 'IDLE', busy: 'BUSY', register: 'STARTING', drain: 'DRAINING', stop: 'STOPPED' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 export type PilotState = keyof typeof pilotMoves;
-export type PilotEvent = keyof (typeof pilotMoves)['IDLE'];
+export type PilotEvent = keyof (typeof pilotMoves)['IDLE'] | 'undrain';
 
 export const pilotStates = Object.keys(pilotMoves) as readonly PilotState[];
 
@@ -40,6 +42,7 @@ const events: Readonly<Partial<Record<PilotState, PilotEvent>>> = {
  */
 export function stateAfterHeartbeat(state: PilotState, said: PilotState, draining: boolean): PilotState {
   const event = events[said];
+  if (state === 'DRAINING' && !draining && (said === 'IDLE' || said === 'BUSY')) return said;
   if (!event) return state === 'LOST' ? 'IDLE' : state;
   const next = nextPilotState(state, event) ?? state;
   return draining && (next === 'IDLE' || next === 'BUSY') ? 'DRAINING' : next;
@@ -50,3 +53,22 @@ export type Device = 'CPU' | 'GPU' | 'ANY';
 /** Devices of jobs that a pilot may run. */
 export const devicesFor = (device: Device): readonly Device[] =>
   device === 'ANY' ? ['CPU', 'GPU', 'ANY'] : [device, 'ANY'];
+
+/** Most programs that a pilot may refuse; and the longest name and text that it may give, characters. */
+const MAX_REFUSALS = 1_000;
+const MAX_NAME_LENGTH = 255;
+const MAX_REASON_LENGTH = 1_000;
+
+/** The programs that a pilot says it lacks, sorted. What is no name of a program is left out. Undefined: it said nothing. */
+export function readRefusals(programs: readonly string[] | null | undefined): readonly string[] | undefined {
+  if (!programs) return undefined;
+  const names = programs.filter((name) => name.length > 0 && name.length <= MAX_NAME_LENGTH).map(storable);
+  return [...new Set(names)].sort().slice(0, MAX_REFUSALS);
+}
+
+export const readReason = (text: string | null | undefined): string | null =>
+  text ? storable(text.slice(0, MAX_REASON_LENGTH)) : null;
+
+/** Folders as a pilot names them, for people. */
+export const readFolders = (folders: readonly string[] | null | undefined): readonly string[] =>
+  (folders ?? []).slice(0, 100).map((folder) => storable(folder.slice(0, MAX_REASON_LENGTH)));

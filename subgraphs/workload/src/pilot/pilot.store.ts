@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { notRefused } from '../queue/candidates.ts';
 import { pickOrder } from '../queue/order.ts';
 import type { Device, PilotState } from './pilot.rules.ts';
 import { pilotSources } from './pilot.rules.ts';
@@ -11,9 +12,13 @@ export interface LockedPilot {
   readonly device: Device;
   readonly status: PilotState;
   readonly draining: boolean;
+  readonly notReady: string | null;
+  /** Programs it lacks, sorted. */
+  readonly refuses: readonly string[];
 }
 
-const columns = 'id, name, incarnation, node, device, status, draining';
+const columns = `id, name, incarnation, node, device, status, draining, not_ready as "notReady",
+  array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses`;
 
 export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {
   const rows = await tx.query<LockedPilot>(`select ${columns} from pilot where id = $1 for no key update`, [id]);
@@ -31,17 +36,33 @@ export async function putPilot(
     device: string;
     slots: number;
     version: string;
+    notReady: string | null;
+    programFolders: readonly string[];
   },
   now: Date,
 ): Promise<LockedPilot> {
   const rows = await tx.query<LockedPilot>(
-    `insert into pilot (id, name, incarnation, node, device, slots, version, status, last_seen)
-     values ($1, $2, $3, $4, $5, $6, $7, 'STARTING', $8)
+    `insert into pilot (id, name, incarnation, node, device, slots, version, status, last_seen, not_ready, program_folders, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7, 'STARTING', $8, $9, $10, $8)
      on conflict (name) do update set node = $4, device = $5, slots = $6, version = $7, last_seen = $8, incarnation = $3,
+       not_ready = $9, program_folders = $10,
        status = case when pilot.incarnation = $3 then pilot.status else 'STARTING' end,
-       draining = pilot.draining and pilot.incarnation = $3
+       draining = pilot.draining and (pilot.incarnation = $3 or pilot.status <> 'STOPPED'),
+       starts = pilot.starts + case when pilot.incarnation = $3 then 0 else 1 end,
+       started_at = case when pilot.incarnation = $3 then pilot.started_at else $8 end
      returning ${columns}`,
-    [pilot.id, pilot.name, pilot.incarnation, pilot.node, pilot.device, pilot.slots, pilot.version, now],
+    [
+      pilot.id,
+      pilot.name,
+      pilot.incarnation,
+      pilot.node,
+      pilot.device,
+      pilot.slots,
+      pilot.version,
+      now,
+      pilot.notReady,
+      pilot.programFolders,
+    ],
   );
   return rows[0] as LockedPilot;
 }
@@ -49,16 +70,13 @@ export async function putPilot(
 export async function setPilot(
   tx: Tx,
   id: string,
-  status: PilotState,
-  draining: boolean,
+  to: { readonly status: PilotState; readonly draining: boolean; readonly notReady: string | null },
   seen: Date | null,
 ): Promise<void> {
-  await tx.query('update pilot set status = $2, draining = $3, last_seen = coalesce($4, last_seen) where id = $1', [
-    id,
-    status,
-    draining,
-    seen,
-  ]);
+  await tx.query(
+    `update pilot set status = $2, draining = $3, not_ready = $4, last_seen = coalesce($5, last_seen) where id = $1`,
+    [id, to.status, to.draining, to.notReady, seen],
+  );
 }
 
 export interface HeldLease {
@@ -98,11 +116,17 @@ export async function renewLeases(
   );
 }
 
-/** Whether a pilot of these devices would find a job. */
-export async function jobsWait(tx: Pick<Tx, 'query'>, devices: readonly string[]): Promise<boolean> {
+/** Whether a pilot of these devices, which lacks these programs, would find a job. */
+export async function jobsWait(
+  tx: Pick<Tx, 'query'>,
+  devices: readonly string[],
+  refuses: readonly string[],
+): Promise<boolean> {
+  const refusing = refuses.length > 0;
   const rows = await tx.query(
-    `select 1 from job j where j.state = 'QUEUED' and j.device = any ($1) order by ${pickOrder} limit 1`,
-    [devices],
+    `select 1 from job j where j.state = 'QUEUED' and j.device = any ($1) ${refusing ? notRefused('$2') : ''}
+      order by ${pickOrder} limit 1`,
+    refusing ? [devices, refuses] : [devices],
   );
   return rows.length > 0;
 }

@@ -23,6 +23,13 @@ describe('pilot', () => {
     expect(stateAfterHeartbeat('DRAINING', 'BUSY', true)).toBe('DRAINING');
     expect(stateAfterHeartbeat('DRAINING', 'STOPPED', true)).toBe('STOPPED');
   });
+  test('one whose drain was called off claims again', () => {
+    expect(nextPilotState('DRAINING', 'undrain')).toBe('IDLE');
+    expect(stateAfterHeartbeat('DRAINING', 'BUSY', false)).toBe('BUSY');
+    expect(stateAfterHeartbeat('DRAINING', 'DRAINING', false)).toBe('DRAINING');
+    for (const state of pilotStates.filter((other) => other !== 'DRAINING'))
+      expect(nextPilotState(state, 'undrain')).toBeUndefined();
+  });
   test('a job for any device may run anywhere', () => {
     expect(devicesFor('CPU')).toEqual(['CPU', 'ANY']);
     expect(devicesFor('ANY')).toEqual(['CPU', 'GPU', 'ANY']);

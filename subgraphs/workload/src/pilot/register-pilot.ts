@@ -6,7 +6,9 @@ import { loseOrphans } from '../job/lose-orphans.ts';
 import { storable } from '../text.ts';
 import { pilotChanged } from './events.ts';
 import { demandOwn } from './pilot-in-force.ts';
+import { readFolders, readReason, readRefusals } from './pilot.rules.ts';
 import { putPilot } from './pilot.store.ts';
+import { putRefusals } from './refusal.store.ts';
 
 const short = (name: string, text: string): string => {
   if (text.length === 0 || text.length > 255) throw new Refusal('INVALID', `${name} must be 1 to 255 characters`);
@@ -32,10 +34,13 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     device: input.device,
     slots: input.slots,
     version: short('version', input.version),
+    notReady: readReason(input.notReady),
+    programFolders: readFolders(input.programFolders),
   };
   const id = await deps.db.transaction(async (tx) => {
     const pilot = await putPilot(tx, put, now);
     await loseOrphans(deps, tx, pilot, now);
+    await putRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
     deps.bus.publish(tx, [pilotChanged(pilot)]);
     deps.say(tx, { pilotId: pilot.id, name: put.name, node: put.node, slots: put.slots }, 'pilot registered');
     return pilot.id;

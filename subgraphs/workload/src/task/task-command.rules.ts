@@ -16,11 +16,22 @@ export interface NewTask {
   readonly wallSeconds: number;
   readonly outputStorage: string;
   readonly tool: unknown;
+  /** The program that pilots look for; null where the command names none. */
+  readonly program: string | null;
 }
 
 /** One component of a path. */
 const plainName = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
 const defaultWallSeconds = 3_600;
+
+const MAX_PROGRAM_LENGTH = 255;
+
+/** The first word of the tool's command line, which is what pilots look for; else the command's `executable`. */
+function programOf({ tool, executable }: TaskCommand): string | null {
+  const words: unknown = (tool as { readonly baseCommand?: unknown } | null | undefined)?.baseCommand;
+  const first: unknown = Array.isArray(words) ? words[0] : undefined;
+  return typeof first === 'string' ? first : (executable ?? null);
+}
 
 /** A register command to a task, or the faults that make it REJECTED. */
 export function readTask(command: TaskCommand): { readonly task: NewTask } | { readonly faults: readonly string[] } {
@@ -43,6 +54,8 @@ export function readTask(command: TaskCommand): { readonly task: NewTask } | { r
   }
   need(Boolean(command.outputStorage), 'outputStorage is missing');
   need(typeof command.tool === 'object' && command.tool !== null, 'tool is missing');
+  const program = programOf(command);
+  need(program === null || program.length <= MAX_PROGRAM_LENGTH, `the program's name is longer than ${MAX_PROGRAM_LENGTH}`);
   need(Number.isFinite(rank), 'rank must be a number');
   need(retries >= 0 && retries <= 1_000, 'retry must be 0 to 1000');
   need(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
@@ -65,6 +78,7 @@ export function readTask(command: TaskCommand): { readonly task: NewTask } | { r
       wallSeconds,
       outputStorage: command.outputStorage ?? '',
       tool: command.tool,
+      program,
     },
   };
 }

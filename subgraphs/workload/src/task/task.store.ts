@@ -11,12 +11,12 @@ import type { NewTask } from './task-command.rules.ts';
 export async function insertTasks(tx: Tx, tasks: readonly NewTask[], now: Date): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `insert into task (id, phase, device, mode, rank, retries, retry_delay, dataset_id, outputs, log, files_per_job, streaming,
-                       wall_seconds, output_storage, tool, try_at, registered_at)
+                       wall_seconds, output_storage, tool, program, try_at, registered_at)
      select id, 'INTAKE', device, mode, rank, retries, "retryDelay", "datasetId", outputs, log, "filesPerJob", streaming,
-            "wallSeconds", "outputStorage", tool, $2, $2
+            "wallSeconds", "outputStorage", tool, program, $2, $2
        from jsonb_to_recordset($1) as n (id uuid, device text, mode text, rank float8, retries int, "retryDelay" float8,
             "datasetId" uuid, outputs jsonb, log jsonb, "filesPerJob" int, streaming boolean, "wallSeconds" int,
-            "outputStorage" text, tool jsonb)
+            "outputStorage" text, tool jsonb, program text)
      on conflict (id) do nothing returning id`,
     [storableJson(tasks), now],
   );

@@ -1,0 +1,45 @@
+import { few } from '@visor/service';
+import type { Deps } from '../deps.ts';
+import { HEARTBEATS_MISSED } from '../pilot/lose-silent-pilots.ts';
+import { refusedPrograms, type RefusedProgram } from '../pilot/refusal.store.ts';
+import { finishTasks } from '../task/finish-tasks.ts';
+import { jobsChanged } from './events.ts';
+import { refusedText } from './failure.rules.ts';
+import { failWaiting } from './job.store.ts';
+
+const MAX_BATCH_SIZE = 2_000;
+
+/**
+ * Fails the waiting jobs of programs that every live pilot of their device has lacked for long enough: a slip in a name does not
+ * queue for ever. One round; says whether there may be more.
+ */
+export async function failRefusedJobs(deps: Deps): Promise<boolean> {
+  const now = deps.now().getTime();
+  const before = new Date(now - deps.times.refusal);
+  const seen = new Date(now - HEARTBEATS_MISSED * deps.times.heartbeat);
+  let more = false;
+  for (const refused of await refusedPrograms(deps.db, before, seen))
+    more = (await failJobsOf(deps, refused, new Date(now))) || more;
+  return more;
+}
+
+async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promise<boolean> {
+  const { program, device, pilots } = refused;
+  const text = refusedText(refused, deps.times.refusal);
+  const failed = await deps.db.transaction(async (tx) => {
+    const jobs = await failWaiting(tx, { program, device, text, most: MAX_BATCH_SIZE }, now);
+    if (jobs.length === 0) return 0;
+    deps.bus.publish(
+      tx,
+      jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))),
+    );
+    const ids = few(jobs).map(({ jobId }) => jobId);
+    const names = few(pilots).map(({ name }) => name);
+    deps.say(tx, { program, device, pilots: names, count: jobs.length, jobs: ids }, 'jobs failed: no pilot has the program');
+    const complete = new Set(jobs.filter((job) => job.complete).map(({ taskId }) => taskId));
+    await finishTasks(deps, tx, [...complete], now);
+    return jobs.length;
+  });
+  if (failed > 0) deps.wake('offer');
+  return failed === MAX_BATCH_SIZE;
+}
