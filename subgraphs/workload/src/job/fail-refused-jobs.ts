@@ -29,13 +29,14 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
   const failed = await deps.db.transaction(async (tx) => {
     const jobs = await failWaiting(tx, { program, device, text, most: MAX_BATCH_SIZE }, now);
     if (jobs.length === 0) return 0;
-    deps.bus.publish(
-      tx,
-      jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))),
-    );
+    deps.bus.publish(tx, jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))));
     const ids = few(jobs).map(({ jobId }) => jobId);
     const names = few(pilots).map(({ name }) => name);
-    deps.say(tx, { program, device, pilots: names, count: jobs.length, jobs: ids }, 'jobs failed: no pilot has the program');
+    deps.say(
+      tx,
+      { program, device, pilots: names, count: jobs.length, jobs: ids },
+      'jobs failed: no pilot has the program',
+    );
     const complete = new Set(jobs.filter((job) => job.complete).map(({ taskId }) => taskId));
     await finishTasks(deps, tx, [...complete], now);
     return jobs.length;

@@ -129,7 +129,8 @@ const fail = (charge: Partial<Charge>, exhausted: boolean): Verdict => ({
   exhausted,
 });
 
-const doubled = (firstMs: number, times: number): number => Math.min(firstMs * 2 ** Math.min(times, 30), longestDelayMs);
+const doubled = (firstMs: number, times: number): number =>
+  Math.min(firstMs * 2 ** Math.min(times, 30), longestDelayMs);
 
 export const isNodeFault = (code: number): boolean => failures[code]?.retry === 'node fault';
 

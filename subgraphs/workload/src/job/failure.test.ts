@@ -146,7 +146,10 @@ describe('a fault of the node', () => {
 });
 
 test('jobs that no pilot would take are failed with the program, the pilots and their folders', () => {
-  const pilots = Array.from({ length: 7 }, (_, index) => ({ name: `p${index}`, folders: index === 0 ? ['/a', '/b'] : [] }));
+  const pilots = Array.from({ length: 7 }, (_, index) => ({
+    name: `p${index}`,
+    folders: index === 0 ? ['/a', '/b'] : [],
+  }));
   const text = refusedText({ program: 'spd-decoed', device: 'CPU', pilots }, 60_000);
   expect(text).toContain('for 60 s no live pilot for device CPU has had the program "spd-decoed": p0 (/a:/b), p1, p2');
   expect(text).toContain('2 more');

@@ -26,7 +26,13 @@ const says = ({ deps }: World, { name, ...by }: Agent, refuses: string[] | null,
 
 async function jobRow(at: World, taskId: string) {
   const rows = await at.db.query<Record<string, unknown>>('select * from job where task_id = $1', [taskId]);
-  return rows[0] as { counted: number; node_faults: number; faulted_by: string[]; failure_code: number; failure_text: string };
+  return rows[0] as {
+    counted: number;
+    node_faults: number;
+    faulted_by: string[];
+    failure_code: number;
+    failure_text: string;
+  };
 }
 
 test('a job whose program one pilot lacks runs on the other, and costs no attempt', async () => {
@@ -118,29 +124,32 @@ test('with no pilot at all nothing is refused: jobs wait', async () => {
   expect(await states(at, task)).toEqual(['QUEUED']);
 });
 
-test.each([201, 202, 203, 401])('%i on one pilot goes to the other first, then backs off and ends with its reason', async (code) => {
-  await using at = await world();
-  const task = await submit(at, 1, { ...toolNamed('decode'), retry: 0 });
-  const agents = [await pilot(at, 'a', { node: 'one' }), await pilot(at, 'b', { node: 'one' })];
-  const tries: string[] = [];
-  for (let second = 0; second < 200 && (await states(at, task))[0] !== 'FAILED'; second++) {
-    await offerJobs(at.deps);
-    for (const by of agents) {
-      const [claim] = await claims(at, by, 1);
-      if (!claim) continue;
-      tries.push(by.name);
-      await reports(at, by, reportOn(claim, 'FAILED', 1, fault(code)));
+test.each([201, 202, 203, 401])(
+  '%i on one pilot goes to the other first, then backs off and ends with its reason',
+  async (code) => {
+    await using at = await world();
+    const task = await submit(at, 1, { ...toolNamed('decode'), retry: 0 });
+    const agents = [await pilot(at, 'a', { node: 'one' }), await pilot(at, 'b', { node: 'one' })];
+    const tries: string[] = [];
+    for (let second = 0; second < 200 && (await states(at, task))[0] !== 'FAILED'; second++) {
       await offerJobs(at.deps);
+      for (const by of agents) {
+        const [claim] = await claims(at, by, 1);
+        if (!claim) continue;
+        tries.push(by.name);
+        await reports(at, by, reportOn(claim, 'FAILED', 1, fault(code)));
+        await offerJobs(at.deps);
+      }
+      at.pass(1);
+      for (const by of agents) await beat(at, by, []);
     }
-    at.pass(1);
-    for (const by of agents) await beat(at, by, []);
-  }
-  expect(tries.slice(0, 2)).toEqual(['a', 'b']);
-  expect(tries.length).toBe(8);
-  const job = await jobRow(at, task);
-  expect(job).toMatchObject({ failure_code: code, failure_text: `fault ${code}`, counted: 0, node_faults: 7 });
-  expect(job.faulted_by).toHaveLength(2);
-});
+    expect(tries.slice(0, 2)).toEqual(['a', 'b']);
+    expect(tries.length).toBe(8);
+    const job = await jobRow(at, task);
+    expect(job).toMatchObject({ failure_code: code, failure_text: `fault ${code}`, counted: 0, node_faults: 7 });
+    expect(job.faulted_by).toHaveLength(2);
+  },
+);
 
 test('while a third pilot is left the job goes there, whatever happened on the others', async () => {
   await using at = await world();
@@ -162,10 +171,19 @@ test('a pilot that is not ready is given nothing, and the queue says why', async
   await using at = await world();
   const queue = async () => (await readQueues(at.db)).find(({ device }) => device === 'CPU');
   await submit(at, 3, toolNamed('decode'));
-  expect(await queue()).toMatchObject({ queued: 3, stranded: 3, livePilots: 0, reason: expect.stringContaining('ever') });
+  expect(await queue()).toMatchObject({
+    queued: 3,
+    stranded: 3,
+    livePilots: 0,
+    reason: expect.stringContaining('ever'),
+  });
   const by = await pilot(at, 'a', { notReady: 'no local space' });
   expect((await says(at, by, [], 'no local space')).commands).toEqual([]);
-  expect(await queue()).toMatchObject({ livePilots: 1, readyPilots: 0, reason: expect.stringContaining('a not ready: no local space') });
+  expect(await queue()).toMatchObject({
+    livePilots: 1,
+    readyPilots: 0,
+    reason: expect.stringContaining('a not ready: no local space'),
+  });
   expect(await says(at, by, ['decode'])).toMatchObject({ commands: [] });
   expect(await queue()).toMatchObject({ readyPilots: 1, stranded: 3, reason: expect.stringContaining('"decode"') });
   expect((await says(at, by, [])).commands).toEqual([{ kind: 'JOBS_READY' }]);

@@ -42,9 +42,7 @@ export async function reportJobs(deps: Deps, input: ReportJobsInput): Promise<Re
 /** Programs that pilots were found to lack. A pilot that says so itself, in its heartbeats, has the last word. */
 const missingPrograms = (decided: readonly Decided[]): { pilotId: string; program: string }[] =>
   decided.flatMap(({ row: { pilotId, program }, steps }) =>
-    program !== null && steps.some(({ failure }) => failure?.code === UNKNOWN_EXECUTABLE)
-      ? [{ pilotId, program }]
-      : [],
+    program !== null && steps.some(({ failure }) => failure?.code === UNKNOWN_EXECUTABLE) ? [{ pilotId, program }] : [],
   );
 
 /** Says of a batch what came of it, where an attempt ended or a report was not taken. */

@@ -1,6 +1,14 @@
 import { urlOfFile } from './allotment.ts';
 import { attemptEnded, mayBecome, type AttemptState } from './attempt.rules.ts';
-import { failures, knownFailure, verdict, type Charge, type Failure, type FailureRecord, type Limits } from './failure.rules.ts';
+import {
+  failures,
+  knownFailure,
+  verdict,
+  type Charge,
+  type Failure,
+  type FailureRecord,
+  type Limits,
+} from './failure.rules.ts';
 import { nextJobState, type JobEvent, type JobState } from './job.rules.ts';
 
 /** Largest JSON report of a program, bytes. */

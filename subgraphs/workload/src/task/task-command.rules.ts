@@ -55,7 +55,10 @@ export function readTask(command: TaskCommand): { readonly task: NewTask } | { r
   need(Boolean(command.outputStorage), 'outputStorage is missing');
   need(typeof command.tool === 'object' && command.tool !== null, 'tool is missing');
   const program = programOf(command);
-  need(program === null || program.length <= MAX_PROGRAM_LENGTH, `the program's name is longer than ${MAX_PROGRAM_LENGTH}`);
+  need(
+    program === null || program.length <= MAX_PROGRAM_LENGTH,
+    `the program's name is longer than ${MAX_PROGRAM_LENGTH}`,
+  );
   need(Number.isFinite(rank), 'rank must be a number');
   need(retries >= 0 && retries <= 1_000, 'retry must be 0 to 1000');
   need(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
