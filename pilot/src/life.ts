@@ -7,6 +7,7 @@ import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { startHeart } from './heartbeat.ts';
 import { openHoldings, type Holdings } from './holdings.ts';
+import { openLeaving } from './leaving.ts';
 import { openSlots } from './payload/slots.ts';
 import type { Readiness } from './readiness.ts';
 import type { Registration } from './register.ts';
@@ -36,56 +37,39 @@ export interface LifeOptions {
 }
 
 export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, options: LifeOptions): Life {
-  const { config, client, logger } = options;
+  const { config, client, logger, reporter, readiness } = options;
   const around = surroundings(options, identity);
-  let leaving: 'drained' | 'stopped' | undefined;
-
   const holdings = openHoldings({
     slots: config.PILOT_SLOTS,
     logger,
     run: (attempt) => traced(undefined, () => runAttempt(attempt, around)),
-    ended: () => (leaving ? leave() : claiming.roomMade()),
+    ended: () => (leaving.state ? leaving.attemptEnded() : claiming.roomMade()),
     now: () => performance.now(),
   });
-  const leave = (): void => {
-    if (leaving === 'drained' && holdings.inHand === 0)
-      void options.reporter.idle().then(() => {
-        if (leaving === 'drained') options.depart('drained');
-      });
-  };
+  const leaving = openLeaving({
+    inHand: () => holdings.inHand,
+    reported: () => reporter.idle(),
+    depart: options.depart,
+  });
   const obey = ({ kind, jobId, attempt }: Command): void => {
     if (kind === 'JOBS_READY') claiming.jobsReady();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) holdings.stop({ jobId, attempt }, 'cancelled');
-    else if (kind === 'RESUME' && leaving === 'drained') {
+    else if (kind === 'RESUME' && leaving.resume()) {
       logger.info(identity, 'drain called off');
-      leaving = undefined;
       claiming.jobsReady();
-    } else if (kind === 'DRAIN' && !leaving) {
+    } else if (kind === 'DRAIN' && !leaving.state) {
       logger.info(identity, 'draining');
-      leaving = 'drained';
-      leave();
+      leaving.drain();
     }
   };
-  const status = (): PilotStatus => (leaving ? 'DRAINING' : holdings.inHand > 0 ? 'BUSY' : 'IDLE');
-  const heart = startHeart({
-    client,
-    identity,
-    heartbeatSeconds,
-    holdings,
-    readiness: options.readiness,
-    logger,
-    status,
-    obey,
-    depart: options.depart,
-  });
+  const status = (): PilotStatus => (leaving.state ? 'DRAINING' : holdings.inHand > 0 ? 'BUSY' : 'IDLE');
+  const common = { client, identity, readiness, logger };
+  const heart = startHeart({ ...common, heartbeatSeconds, holdings, status, obey, depart: options.depart });
   const claiming = startClaiming({
-    client,
-    identity,
+    ...common,
     pollSeconds,
-    readiness: options.readiness,
-    logger,
-    room: () => (leaving ? 0 : holdings.room()),
-    take: (claims) => (leaving === 'stopped' ? undefined : holdings.take(claims)),
+    room: () => (leaving.state ? 0 : holdings.room()),
+    take: (claims) => (leaving.state === 'stopped' ? undefined : holdings.take(claims)),
   });
   const following = followCommands(client, identity.pilotId, logger, obey);
 
@@ -93,7 +77,7 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
     holdings,
     healed: () => claiming.healed(),
     async end() {
-      leaving = 'stopped';
+      leaving.stop();
       holdings.stopAll('shutdown');
       await holdings.settled();
     },

@@ -49,20 +49,18 @@ export function openReadiness(options: ReadinessOptions): Readiness {
     if (causes.size === 0) options.healed();
   };
 
-  const recordLocalFault = (failure: Failure): void => {
+  const recordLocalFault = (text: string): void => {
     localFaults += 1;
     if (localFaults < LOCAL_FAULT_LIMIT) return;
     probeAt = now() + probePause(localFaults - LOCAL_FAULT_LIMIT);
-    fail(LOCAL_FAULTS, failure.text);
+    fail(LOCAL_FAULTS, text);
   };
   const probeWorkDir = (): void => {
     if (!causes.has(LOCAL_FAULTS) || now() < probeAt) return;
     try {
       options.testWorkDir();
     } catch (error) {
-      localFaults += 1;
-      probeAt = now() + probePause(localFaults - LOCAL_FAULT_LIMIT);
-      return fail(LOCAL_FAULTS, (error as Error).message);
+      return recordLocalFault((error as Error).message);
     }
     // The count stays: the next local fault makes the pilot not ready at once, and for longer.
     heal(LOCAL_FAULTS);
@@ -82,7 +80,7 @@ export function openReadiness(options: ReadinessOptions): Readiness {
         if (program === undefined || refused.has(program)) return;
         refused.add(program);
         logger.warn({ program, reason: failure.text }, 'program missing: its jobs are claimed no more');
-      } else if (failure && isLocalFault(failure)) recordLocalFault(failure);
+      } else if (failure && isLocalFault(failure)) recordLocalFault(failure.text);
       else if (state === 'FINISHED' || failure?.source === 'payload') localFaults = 0;
     },
     probe() {

@@ -23,6 +23,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
     VISOR_HEARTBEAT_MS: 5_000,
     VISOR_POLL_MS: 2_000,
     VISOR_CLAIM_GRACE_MS: 10_000,
+    VISOR_REFUSAL_MS: 60_000,
     VISOR_WINDOW: 1_000,
     VISOR_LOOP_MS: 60_000,
   });

@@ -4,7 +4,7 @@ import { few } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { devicesFor, readRefusals } from '../pilot/pilot.rules.ts';
-import { putRefusals } from '../pilot/refusal.store.ts';
+import { putRefusals } from '../pilot/refusals.ts';
 import { pilotInForce } from '../pilot/pilot-in-force.ts';
 import { allotLog, allotOutputs } from './allotment.ts';
 import { jobsChanged } from './events.ts';

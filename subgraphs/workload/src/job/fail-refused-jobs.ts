@@ -1,7 +1,7 @@
 import { few } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { HEARTBEATS_MISSED } from '../pilot/lose-silent-pilots.ts';
-import { refusedPrograms, type RefusedProgram } from '../pilot/refusal.store.ts';
+import { refusedPrograms, type RefusedProgram } from '../pilot/refusals.ts';
 import { finishTasks } from '../task/finish-tasks.ts';
 import { jobsChanged } from './events.ts';
 import { refusedText } from './failure.rules.ts';

@@ -8,7 +8,7 @@ import { badReplicas } from './bad-replicas.rules.ts';
 import { factOf } from './facts.ts';
 import { isNodeFault } from './failure.rules.ts';
 import { lockAttempts, type AttemptKey, type FactRow } from './job.store.ts';
-import { addRefusals } from '../pilot/refusal.store.ts';
+import { addRefusals } from '../pilot/refusals.ts';
 import { judgeAll, keyOf, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
 import { writeSteps, type Decided } from './write-steps.ts';
 
