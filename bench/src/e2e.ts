@@ -134,7 +134,7 @@ export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
     installation: 'bench',
     pilots: options.pilots,
     slots: options.slots,
-    payloadPath: join(here, '../bin'),
+    payloadPath: [join(here, '../bin')],
     template: { name: 'tiny', mask: '.raw', file: join(here, 'tiny.cwl') },
     logLevel: 'warn',
     say: options.say,

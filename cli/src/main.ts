@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
 
 /** What each file in `commands/` exports: adds its command to the program. */
 export interface CommandModule {
   register(program: Command): void;
 }
 
-const COMMANDS = ['demo', 'up', 'status', 'publish', 'bench', 'test'];
-/** sysexits: the command line was wrong. */
-const USAGE = 64;
+const COMMANDS = ['demo', 'up', 'status', 'pilot', 'publish', 'token', 'bench', 'test'];
 
 /** Runs the command line: only the asked command's file is loaded, so that `status` needn't wait for what `demo` needs. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -26,10 +25,10 @@ async function main(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
     else {
       process.stderr.write(`visor: ${process.env.VISOR_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
-      process.exitCode = 1;
+      process.exitCode = exitCodeOf(error);
     }
   }
 }

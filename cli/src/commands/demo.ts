@@ -1,11 +1,10 @@
-import { Refusal } from '@visor/schema';
 import type { Command } from 'commander';
 import { completed, contradiction, declareDemoOptions, type DemoOptions } from '../demo/options.ts';
+import { EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
+import { databaseUrlOf, hideArguments } from '../options/database-url.ts';
 import { summaryText } from '../demo/summary.rules.ts';
 
-/** sysexits: the command line was wrong; what it names was wrong. */
-const usage = 64;
-const badData = 65;
+const PRIVATE_UMASK = 0o077;
 
 /** `visor demo`: the main job, once, on a stack of its own. */
 export function register(program: Command): void {
@@ -33,9 +32,13 @@ function stopOnSignal(): AbortController {
   return stop;
 }
 
-async function demo(command: Command, options: DemoOptions): Promise<void> {
-  const wrong = contradiction(options);
-  if (wrong) command.error(wrong, { exitCode: usage });
+async function demo(command: Command, given: DemoOptions): Promise<void> {
+  const wrong = contradiction(given);
+  if (wrong) command.error(wrong, { exitCode: EXIT_CODE.usage });
+  const databaseUrl = databaseUrlOf(given, (line) => process.stderr.write(`visor: ${line}\n`));
+  const options = { ...given, ...(databaseUrl ? { databaseUrl } : {}) };
+  hideArguments('demo');
+  process.umask(PRIVATE_UMASK);
   const stop = stopOnSignal();
   const { runDemo } = await import('../demo/run-demo.ts');
   try {
@@ -51,7 +54,7 @@ async function demo(command: Command, options: DemoOptions): Promise<void> {
       await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
     }
   } catch (error) {
-    if (!stop.signal.aborted) process.exitCode = error instanceof Refusal ? badData : 1;
+    if (!stop.signal.aborted) process.exitCode = exitCodeOf(error);
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`visor: ${message}\n`);
     if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message })}\n`);

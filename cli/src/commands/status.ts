@@ -1,5 +1,14 @@
 import { join, resolve } from 'node:path';
-import { health, holderOf, isAlive, lockFile, recordedProcesses, stackRecord, type ServiceView } from '@visor/laptop';
+import {
+  health,
+  healthUrl,
+  holderOf,
+  isAlive,
+  lockFile,
+  recordedProcesses,
+  stackRecord,
+  type ServiceView,
+} from '@visor/laptop';
 import type { Command } from 'commander';
 
 /** One process as `status` shows it. */
@@ -47,7 +56,7 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   process.stdout.write(`${[title, ...processes.map(describe), `logs: ${join(path, 'log')}`].join('\n')}\n`);
 }
 
-async function look({ name, process: who, port, state, restarts }: ServiceView): Promise<Line> {
+async function look({ name, process: who, port, host, state, restarts }: ServiceView): Promise<Line> {
   const runs = who !== undefined && isAlive(who);
   const base = {
     name,
@@ -57,7 +66,7 @@ async function look({ name, process: who, port, state, restarts }: ServiceView):
     ...(port ? { port } : {}),
   };
   if (!runs || port === undefined || name === 'postgres') return { ...base, healthy: runs && state === 'ready' };
-  const { healthy, said } = await health(`http://127.0.0.1:${port}/healthz`, 3_000);
+  const { healthy, said } = await health(healthUrl(port, host), 3_000);
   return { ...base, healthy, ...(healthy ? {} : { details: said }) };
 }
 

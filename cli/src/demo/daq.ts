@@ -52,5 +52,7 @@ export function writeRun(run: DaqRun, tell: (file: DaqFile) => void): void {
 }
 
 if (import.meta.main) {
+  // Other programs read what the DAQ writes.
+  process.umask(0o022);
   writeRun(JSON.parse(process.argv[2] ?? '{}') as DaqRun, (file) => process.stdout.write(`${JSON.stringify(file)}\n`));
 }

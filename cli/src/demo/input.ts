@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
@@ -67,6 +67,8 @@ export async function simulateRun(
   const dataset = `demo.run${options.seed}.${randomBytes(3).toString('hex')}.raw`;
   const folder = join(buffer, dataset);
   mkdirSync(folder, { recursive: true });
+  // Pilots and payloads may be of other users.
+  chmodSync(folder, 0o755);
   const names = Array.from({ length: options.files }, (_, index) => fileName(dataset, index));
   const damage: DaqRun['damage'] = options.faults
     ? { [faultyFile.truncated ?? -1]: 'truncated', [faultyFile.bitFlip ?? -1]: 'bitFlip' }

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { declareDatabaseUrl, type DatabaseUrlOptions } from '../options/database-url.ts';
 
 /** What `visor demo` was asked to do. */
-export interface DemoOptions {
+export interface DemoOptions extends DatabaseUrlOptions {
   readonly files: number;
   readonly slices: number;
   readonly seed: number;
@@ -12,7 +13,6 @@ export interface DemoOptions {
   readonly json: boolean;
   readonly faults: boolean;
   readonly kafka?: string;
-  readonly databaseUrl?: string;
   readonly input?: string;
   readonly template?: string;
 }
@@ -31,15 +31,9 @@ const endpoint = (text: string): string => {
   return text;
 };
 
-const postgresUrl = (text: string): string => {
-  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
-    throw new InvalidArgumentError('a URL like postgres://user:password@host:5432/database is needed.');
-  return text;
-};
-
 /** Declares the options of `visor demo`, with their defaults and bounds. */
 export function declareDemoOptions(command: Command): Command {
-  return command
+  return declareDatabaseUrl(command)
     .option('--files <n>', 'raw files of the simulated run (default: 12; with --faults 16)', whole(1, 100_000))
     .option('--slices <n>', 'time slices of 10 µs per file', whole(1, 30_000), 40)
     .option('--seed <n>', 'seed of the simulation; the same seed gives the same run', whole(0, 2 ** 31 - 1), 1)
@@ -48,11 +42,6 @@ export function declareDemoOptions(command: Command): Command {
     .option('--dir <path>', 'where data and logs go (default: a new temporary folder)')
     .option('--keep', 'stay up when the run is done, and print the URLs', false)
     .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
-    .option(
-      '--database-url <url>',
-      'use this PostgreSQL (15 or later; the user must be able to create roles)',
-      postgresUrl,
-    )
     .option('--input <dir>', 'process the files of this folder instead of a simulated run (with --template)')
     .option('--template <file>', 'CWL template to run (with --input)')
     .option('--faults', 'inject one fault of each kind and report how it ended', false)

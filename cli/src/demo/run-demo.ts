@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient, DeadLettersDocument, RegisterStorageDocument, type Client } from '@visor/client';
@@ -38,7 +38,7 @@ function checkTemplate(file: string): void {
 
 /** A user's own template finds its programs in `bin` beside it, among Visor's, and on the user's PATH. */
 function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath'> {
-  const payloadPath = [join(dirname(file), 'bin'), PAYLOAD_BIN, process.env['PATH'] ?? ''].join(':');
+  const payloadPath = [join(dirname(file), 'bin'), PAYLOAD_BIN, ...(process.env['PATH'] ?? '').split(delimiter)];
   return { template: { name: 'own', mask: '.raw', file }, payloadPath };
 }
 
@@ -55,6 +55,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     say: (line) => progress.say(line),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
+    ...(options.input ? { storageRoots: [resolve(options.input)] } : {}),
     ...(options.template ? ownTemplate(resolve(options.template)) : {}),
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { grantLog, installLog } from '@visor/bus';
 import { ensureRole } from '@visor/db';
 import { Client, escapeIdentifier } from 'pg';
-import { readJson, writeWhole } from './files.ts';
+import { readJson, writeSecret } from './files.ts';
 
 /** Services with a schema of their own. */
 export const SUBGRAPHS = ['data', 'workflow', 'workload'] as const;
@@ -16,6 +16,8 @@ const EVENT_LOG = 'event_log';
 export interface Databases {
   /** URL of each service's own role. */
   readonly urls: Readonly<Record<Subgraph, string>>;
+  /** Files that hold these URLs, readable by their owner only: a service is told the file's name. */
+  readonly urlFiles: Readonly<Record<Subgraph, string>>;
   /** URL of the role that only appends. */
   readonly operatorUrl: string;
 }
@@ -42,7 +44,14 @@ export async function ensureDatabases({ adminUrl, installation }: Place, dir: st
     return url;
   };
   const [data, workflow, workload] = [await make('data'), await make('workflow'), await make('workload')];
-  return { urls: { data, workflow, workload }, operatorUrl: await make(OPERATOR) };
+  const urls = { data, workflow, workload };
+  return { urls, urlFiles: writeUrls(dir, urls), operatorUrl: await make(OPERATOR) };
+}
+
+function writeUrls(dir: string, urls: Databases['urls']): Databases['urlFiles'] {
+  const fileOf = (name: Subgraph): string => join(dir, 'keys/urls', name);
+  for (const name of SUBGRAPHS) writeSecret(fileOf(name), urls[name]);
+  return { data: fileOf('data'), workflow: fileOf('workflow'), workload: fileOf('workload') };
 }
 
 /** The role that appends to the log, of a stack that has run here. */
@@ -58,7 +67,7 @@ function passwordsOf(dir: string): (name: string) => string {
   const known = readJson<Record<string, string>>(path) ?? {};
   return (name) => {
     const password = known[name] ?? randomBytes(24).toString('base64url');
-    if (known[name] === undefined) writeWhole(path, JSON.stringify({ ...known, [name]: password }), 0o600);
+    if (known[name] === undefined) writeSecret(path, JSON.stringify({ ...known, [name]: password }));
     known[name] = password;
     return password;
   };

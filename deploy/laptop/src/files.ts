@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+const PRIVATE_DIRECTORY = 0o700;
+const PRIVATE_FILE = 0o600;
+
 /** Writes a file so that a reader sees the old content or the new, never a part. */
 export function writeWhole(path: string, content: string, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -13,6 +16,18 @@ export function writeWhole(path: string, content: string, mode = 0o644): void {
   } finally {
     rmSync(part, { force: true });
   }
+}
+
+/** A directory that only its owner may enter, also where an earlier version made it wider. */
+export function makePrivate(path: string): void {
+  mkdirSync(path, { recursive: true, mode: PRIVATE_DIRECTORY });
+  chmodSync(path, PRIVATE_DIRECTORY);
+}
+
+/** Writes a secret whole, readable by its owner only, in a directory that only its owner may enter. */
+export function writeSecret(path: string, content: string): void {
+  makePrivate(dirname(path));
+  writeWhole(path, content, PRIVATE_FILE);
 }
 
 /** The content of a file, undefined when there is none. */

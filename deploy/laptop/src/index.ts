@@ -5,15 +5,16 @@ export { freePort } from './ports.ts';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';
 export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
 export { endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+export type { GivenSettings } from './settings.ts';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
+export { startStack, type Stack, type StackOptions } from './stack.ts';
+export { lockFile, stackRecord, withoutPassword, type StackRecord, type Whereabouts } from './stack-record.ts';
 export {
-  lockFile,
-  stackRecord,
-  startStack,
-  type Stack,
-  type StackOptions,
-  type StackRecord,
-  type Whereabouts,
-} from './stack.ts';
-export { health, type Service, type ServiceState, type ServiceView, type SupervisorEvent } from './supervised.ts';
+  health,
+  healthUrl,
+  type Service,
+  type ServiceState,
+  type ServiceView,
+  type SupervisorEvent,
+} from './supervised.ts';
 export { recordedProcesses, supervise, type Supervisor } from './supervisor.ts';

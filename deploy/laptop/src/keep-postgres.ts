@@ -8,7 +8,8 @@ import { startPostgres, type Postgres, type PostgresOptions } from './postgres.t
 import type { ServiceView } from './supervised.ts';
 import { portsFile } from './supervisor.ts';
 
-export interface KeepOptions extends Required<Pick<PostgresOptions, 'dir' | 'durable' | 'say'>> {
+export interface KeepOptions
+  extends Required<Pick<PostgresOptions, 'dir' | 'durable' | 'say'>>, Pick<PostgresOptions, 'avoidedPort'> {
   readonly events: EventEmitter;
 }
 
@@ -19,10 +20,10 @@ export interface KeptPostgres extends AsyncDisposable {
 }
 
 /** Starts it on the port of its last life if that can be had, and keeps it running until disposed of. */
-export async function keepPostgres({ dir, durable, say, events }: KeepOptions): Promise<KeptPostgres> {
+export async function keepPostgres({ dir, durable, say, events, avoidedPort }: KeepOptions): Promise<KeptPostgres> {
   const path = join(dir, 'run/postgres.json');
   const book = new PortBook(portsFile(dir));
-  const options = { dir, say, durable };
+  const options = { dir, say, durable, ...(avoidedPort === undefined ? {} : { avoidedPort }) };
   const last = book.last('postgres');
   let server: Postgres = await startPostgres({ ...options, ...(last === undefined ? {} : { port: last }) });
   book.set('postgres', server.port);

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { readJson, writeWhole } from './files.ts';
+import { makePrivate, readJson, writeSecret, writeWhole } from './files.ts';
 
 /** What a token says about its bearer. */
 export interface Bearer {
@@ -32,7 +32,7 @@ export async function openKeys(
   { validSeconds = VALID_SECONDS, lookEvery = LOOK_EVERY_MS } = {},
 ): Promise<Keys> {
   const keys = join(dir, 'keys');
-  mkdirSync(keys, { recursive: true, mode: 0o700 });
+  makePrivate(keys);
   const jwk = readJson<JWK>(join(keys, 'private.json')) ?? (await newKey(join(keys, 'private.json')));
   const { d: _secret, ...open } = jwk;
   const jwksFile = join(keys, 'jwks.json');
@@ -52,7 +52,7 @@ export async function openKeys(
       .sign(key);
   };
   const mintAll = async (bearers: readonly Bearer[]) => {
-    for (const bearer of bearers) writeWhole(tokenFile(bearer.name), await mint(bearer), 0o600);
+    for (const bearer of bearers) writeSecret(tokenFile(bearer.name), await mint(bearer));
     return Date.now() + (validSeconds * 1000) / 2;
   };
   return {
@@ -79,7 +79,7 @@ async function newKey(path: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(privateKey);
   const whole = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' };
-  writeWhole(path, JSON.stringify(whole), 0o600);
+  writeSecret(path, JSON.stringify(whole));
   return whole;
 }
 

@@ -1,5 +1,6 @@
 import { readJson, writeWhole } from './files.ts';
-import { freePort, isFree } from './ports.ts';
+import { LOOPBACK } from './hosts.rules.ts';
+import { freePort, isFree, listenProblem } from './ports.ts';
 
 /** Everybody's ports, as far as known. */
 export interface Ports {
@@ -8,27 +9,45 @@ export interface Ports {
   settle(name: string): Promise<void>;
 }
 
+/** Where a program listens, if not on any free port of loopback. */
+export interface ListenAddress {
+  readonly host: string;
+  /** This port or none. */
+  readonly port?: number;
+}
+
 /** Ports kept in a file, so that a stack has the same ones at its next start if they are still free. */
 export class PortBook implements Ports {
   readonly #path: string;
   readonly #ports: Map<string, number>;
+  readonly #addresses: ReadonlyMap<string, ListenAddress>;
   /** Told when a port that others may have been told has changed. */
   onChange: () => void = () => {};
 
-  constructor(path: string) {
+  constructor(path: string, addresses: ReadonlyMap<string, ListenAddress> = new Map()) {
     this.#path = path;
+    this.#addresses = addresses;
     this.#ports = new Map(Object.entries(readJson<Record<string, number>>(path) ?? {}));
   }
 
-  /** Finds a port for each name that has none free. */
+  /** Finds a port for each name that has none free. @throws Error when a fixed port can't be had. */
   async assign(names: readonly string[]): Promise<void> {
     const given = new Set<number>();
-    for (const name of names) {
-      const port = await freePort(this.#ports.get(name), given);
+    const isFixed = (name: string): boolean => this.#addresses.get(name)?.port !== undefined;
+    for (const name of names.toSorted((a, b) => Number(isFixed(b)) - Number(isFixed(a)))) {
+      const port = await this.#choose(name, this.#ports.get(name), given);
       given.add(port);
       this.#ports.set(name, port);
     }
     this.#keep();
+  }
+
+  async #choose(name: string, wished: number | undefined, taken: ReadonlySet<number>): Promise<number> {
+    const { host, port } = this.#addresses.get(name) ?? { host: LOOPBACK };
+    if (port === undefined) return freePort(wished, taken, host);
+    const problem = await listenProblem(port, host);
+    if (problem !== undefined) throw new Error(problem);
+    return port;
   }
 
   of(name: string): number {
@@ -48,8 +67,8 @@ export class PortBook implements Ports {
   }
 
   async settle(name: string): Promise<void> {
-    if (await isFree(this.of(name))) return;
-    this.set(name, await freePort(undefined, new Set(this.#ports.values())));
+    if (await isFree(this.of(name), this.#addresses.get(name)?.host)) return;
+    this.set(name, await this.#choose(name, undefined, new Set(this.#ports.values())));
     this.onChange();
   }
 

@@ -1,28 +1,56 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+import { LOOPBACK } from './hosts.rules.ts';
 
 /** Below 32768, where Linux begins to hand out ports for outgoing connections: such a port can't be taken by chance. */
 const LOWEST = 18_000;
 const HIGHEST = 32_000;
 
-/** Whether 127.0.0.1 can listen on the port now. */
-export function isFree(port: number): Promise<boolean> {
+/** The error that keeps a server from listening on the port now; undefined when nothing does. */
+export function listenError(port: number, host: string = LOOPBACK): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)));
+    server.once('error', resolve);
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(undefined)));
   });
+}
+
+/** Whether the host's address can listen on the port now. */
+export const isFree = async (port: number, host: string = LOOPBACK): Promise<boolean> =>
+  (await listenError(port, host)) === undefined;
+
+/** Why `--port` and `--host` can't be had, and what to do; undefined when they can. */
+export async function listenProblem(port: number, host: string): Promise<string | undefined> {
+  const error = await listenError(port, host);
+  if (!error) return undefined;
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${host} is taken by another program: end it, or choose another --port (0: any free one)`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EINVAL':
+      return `--host ${host} is no address of this machine: give one of its addresses, or 0.0.0.0 for all of them`;
+    case 'EACCES':
+      return `port ${port} on ${host} needs privileges that this user lacks: choose a --port from 1024`;
+    default:
+      return `the gateway cannot listen on port ${port} of ${host}: ${error.message}`;
+  }
 }
 
 /**
  * A port that is free now: the wished one if it can be had, else one at random, so that two stacks that start at once
  * seldom try the same. Somebody may still take it first: who listens must be ready to pick again.
  */
-export async function freePort(wished?: number, taken: ReadonlySet<number> = new Set()): Promise<number> {
-  if (wished !== undefined && !taken.has(wished) && (await isFree(wished))) return wished;
+export async function freePort(
+  wished?: number,
+  taken: ReadonlySet<number> = new Set(),
+  host: string = LOOPBACK,
+): Promise<number> {
+  if (wished !== undefined && !taken.has(wished) && (await isFree(wished, host))) return wished;
   for (let attempt = 0; attempt < 200; attempt++) {
     const port = randomInt(LOWEST, HIGHEST);
-    if (!taken.has(port) && (await isFree(port))) return port;
+    if (!taken.has(port) && (await isFree(port, host))) return port;
   }
-  throw new Error(`no free port found between ${LOWEST} and ${HIGHEST} on 127.0.0.1`);
+  throw new Error(`no free port found between ${LOWEST} and ${HIGHEST} on ${host}`);
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { readIfThere, writeWhole } from './files.ts';
+import { readIfThere, writeSecret } from './files.ts';
 import type { Binaries } from './postgres-binaries.ts';
 import { userCan, type User } from './run-as.ts';
 
@@ -84,7 +84,7 @@ export function ensureCluster({ place, keys, user, binaries, durable }: ClusterO
   }
   for (const left of readdirSync(place)) if (left.startsWith('new.')) rmSync(join(place, left), { recursive: true });
   const password = kept ?? randomBytes(24).toString('base64url');
-  writeWhole(join(keys, 'postgres'), password, 0o600);
+  writeSecret(join(keys, 'postgres'), password);
   const part = join(place, `new.${process.pid}`);
   const passwordFile = join(place, `new.${process.pid}.password`);
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, closeSync, mkdirSync, openSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { chownSync, closeSync, openSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { readIfThere } from './files.ts';
+import { makePrivate, readIfThere } from './files.ts';
 import { spawnGuarded } from './guard.ts';
 import { freePort } from './ports.ts';
 import { findBinaries } from './postgres-binaries.ts';
@@ -23,6 +23,8 @@ export interface PostgresOptions {
   readonly port?: number;
   /** That port or none: others know it by now. */
   readonly samePort?: boolean;
+  /** A port that another program of the stack is to have. */
+  readonly avoidedPort?: number;
   /** Told, in whole sentences, what the user should know. */
   readonly say?: (line: string) => void;
 }
@@ -49,8 +51,8 @@ const START_ATTEMPTS = 8;
 /** Starts the embedded PostgreSQL of a directory, making its cluster the first time. One server a directory. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { dir, durable = true, temporary = false, say = () => {} } = options;
-  mkdirSync(join(dir, 'log'), { recursive: true });
-  mkdirSync(join(dir, 'keys'), { recursive: true, mode: 0o700 });
+  makePrivate(join(dir, 'log'));
+  makePrivate(join(dir, 'keys'));
   const user = postgresUser(join(dir, 'postgres'));
   // The guard, which runs as that user, is to remove all of it.
   if (temporary && user) for (const name of ['', 'log', 'keys']) chownSync(join(dir, name), user.uid, user.gid);
@@ -60,7 +62,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const data = join(place, 'data');
   await endFormerServer(data);
   for (let attempt = 1; ; attempt++) {
-    const port = options.samePort && options.port ? options.port : await freePort(options.port);
+    const port =
+      options.samePort && options.port
+        ? options.port
+        : await freePort(options.port, new Set([options.avoidedPort ?? 0]));
     const server = await tryStart({ dir, durable, temporary, data, port, password, user, binary: binaries.postgres });
     if (!('failed' in server)) return server;
     // Somebody took the port, or a killed server's last sessions still hold its memory: both pass.

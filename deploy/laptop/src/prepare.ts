@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** A GraphQL endpoint and the token to use there. */
@@ -50,6 +50,8 @@ export interface Preparation {
   readonly template: { readonly name: string; readonly mask: string; readonly file: string };
 }
 
+const SHARED_DIRECTORY = 0o755;
+
 /** Where the files of a storage of this stack are. */
 export const storageDirectory = (dir: string, name: 'input' | 'output'): string => join(dir, 'storage', name);
 
@@ -57,7 +59,9 @@ export const storageDirectory = (dir: string, name: 'input' | 'output'): string 
 export async function prepare({ dir, endpoint, template }: Preparation): Promise<void> {
   for (const name of ['input', 'output'] as const) {
     const path = storageDirectory(dir, name);
-    mkdirSync(path, { recursive: true });
+    // Inputs come from other programs, and outputs are for them: whatever the umask, others may read.
+    if (mkdirSync(path, { recursive: true }) !== undefined)
+      for (const folder of [dirname(path), path]) chmodSync(folder, SHARED_DIRECTORY);
     await ask(endpoint, `mutation ($input: RegisterStorageInput!) { registerStorage(input: $input) { name } }`, {
       input: { name, kind: name, url: pathToFileURL(path).href },
     });

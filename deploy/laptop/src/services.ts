@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Databases } from './databases.ts';
 import type { Bearer, Keys } from './keys.ts';
+import { localGraphql } from './gateway-address.ts';
+import { localHost } from './hosts.rules.ts';
 import type { Ports } from './port-book.ts';
 import type { Service } from './supervised.ts';
 
@@ -18,7 +20,14 @@ export interface ServiceContext {
   /** Jobs that one pilot runs at once. */
   readonly slots: number;
   readonly logLevel: string;
-  readonly payloadPath: string;
+  /** Folders where pilots look for executables, in order. */
+  readonly payloadPath: readonly string[];
+  /** Folders, besides `DIR/storage`, that storages may lie in. */
+  readonly storageRoots: readonly string[];
+  /** Where the gateway listens; all else listens on loopback. */
+  readonly host: string;
+  /** Names under which clients reach the gateway, beside loopback. */
+  readonly gatewayHosts: readonly string[];
   /** Directory of the built playground. */
   readonly playground: string;
   readonly outputStorage: string;
@@ -40,7 +49,7 @@ const pilotNames = (count: number): string[] => Array.from({ length: count }, (_
 /** The processes of Visor, in the order in which they are started. */
 export function visorServices(context: ServiceContext): Service[] {
   return [
-    subgraph(context, 'data'),
+    subgraph(context, 'data', storageRoots(context)),
     subgraph(context, 'workflow', { OUTPUT_STORAGE: context.outputStorage }),
     subgraph(context, 'workload'),
     gateway(context),
@@ -53,7 +62,7 @@ const run = (entry: string): [string, ...string[]] => [
   '--disable-warning=ExperimentalWarning',
   join(ROOT, entry),
 ];
-const gatewayUrl = (ports: Ports): string => `http://127.0.0.1:${ports.of('gateway')}/graphql`;
+const gatewayUrl = (context: ServiceContext, ports: Ports): string => localGraphql(context, ports.of('gateway'));
 
 /** What every process is told. */
 function common(context: ServiceContext, name: string): Record<string, string> {
@@ -67,6 +76,11 @@ function common(context: ServiceContext, name: string): Record<string, string> {
   };
 }
 
+/** Where the storages of a stack may lie: what leaves these folders, be it by a link, is not read and not written. */
+const storageRoots = ({ dir, storageRoots: own }: ServiceContext): Record<string, string> => ({
+  VISOR_STORAGE_ROOTS: [join(dir, 'storage'), ...own].join(':'),
+});
+
 function subgraph(
   context: ServiceContext,
   name: 'data' | 'workflow' | 'workload',
@@ -77,8 +91,8 @@ function subgraph(
     command: run(`subgraphs/${name}/src/main.ts`),
     environment: (ports) => ({
       ...common(context, name),
-      DATABASE_URL: context.databases.urls[name],
-      GATEWAY_URL: gatewayUrl(ports),
+      DATABASE_URL_FILE: context.databases.urlFiles[name],
+      GATEWAY_URL: gatewayUrl(context, ports),
       ...more,
     }),
   };
@@ -89,9 +103,12 @@ function gateway(context: ServiceContext): Service {
   return {
     name: 'gateway',
     command: run('gateway/src/main.ts'),
+    host: localHost(context.host),
     environment: (ports) => ({
       ...common(context, 'gateway'),
-      GATEWAY_URL: gatewayUrl(ports),
+      VISOR_HOST: context.host,
+      VISOR_HOSTS: context.gatewayHosts.join(','),
+      GATEWAY_URL: gatewayUrl(context, ports),
       DATA_URL: url(ports, 'data'),
       WORKFLOW_URL: url(ports, 'workflow'),
       WORKLOAD_URL: url(ports, 'workload'),
@@ -105,14 +122,17 @@ function pilot(context: ServiceContext, name: string): Service {
     name,
     command: run('pilot/src/daemon.ts'),
     listens: false,
+    // What payloads make is for the user's other programs, too.
+    umask: 0o022,
     environment: (ports) => ({
       ...common(context, name),
-      GATEWAY_URL: gatewayUrl(ports),
+      GATEWAY_URL: gatewayUrl(context, ports),
       PILOT_NAME: name,
       PILOT_SLOTS: String(context.slots),
       PILOT_DEVICE: 'CPU',
       PILOT_WORK_DIR: join(context.dir, 'work', name),
-      VISOR_PAYLOAD_PATH: context.payloadPath,
+      VISOR_PAYLOAD_PATH: context.payloadPath.join(':'),
+      ...storageRoots(context),
     }),
   };
 }

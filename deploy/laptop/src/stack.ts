@@ -1,18 +1,21 @@
 import { EventEmitter } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { delimiter, join, resolve } from 'node:path';
 import { installTopics } from '@visor/bus';
 import { topics } from '@visor/schema';
 import { checkServer, ensureDatabases, type Databases, type Place } from './databases.ts';
+import { advertisedUrls, checkListens, gatewayHosts, localGraphql } from './gateway-address.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { openKeys } from './keys.ts';
 import { Locked, takeLock } from './lock.ts';
-import { readIfThere, readJson, writeWhole } from './files.ts';
-import { prepare } from './prepare.ts';
+import { readIfThere, writeWhole } from './files.ts';
+import { prepare, type Endpoint } from './prepare.ts';
+import { lockFile, recordFile, withoutPassword, writeRecord, type Whereabouts } from './stack-record.ts';
 import { preparedMark, removeDirectory, removeFromServers, type Leave, type Servers } from './remains.ts';
 import { bearers, ROOT, visorServices, type ServiceContext } from './services.ts';
+import { keepSettings, type GivenSettings, type Settings } from './settings.ts';
 import type { Service, ServiceView } from './supervised.ts';
-import { endFormerLife, supervise, type Supervisor } from './supervisor.ts';
+import { endFormerLife, supervise } from './supervisor.ts';
 
 export interface StackOptions {
   /** Everything the stack keeps is in here. */
@@ -29,8 +32,12 @@ export interface StackOptions {
   readonly logLevel?: string;
   /** False for tests: PostgreSQL doesn't sync to disk. */
   readonly durable?: boolean;
-  /** Directories, separated by `:`, where pilots look for executables. */
-  readonly payloadPath?: string;
+  /** What the user decides; kept for this directory. */
+  readonly settings?: GivenSettings;
+  /** Folders where pilots look for executables, instead of those of `settings` and Visor's own. */
+  readonly payloadPath?: readonly string[];
+  /** Folders that storages may lie in at this start, besides `DIR/storage` and those of `settings`. */
+  readonly storageRoots?: readonly string[];
   /** Registered as ACTUAL on the first start; null for none. */
   readonly template?: { readonly name: string; readonly mask: string; readonly file: string } | null;
   /** What to run, in order; Visor's own processes by default. */
@@ -41,16 +48,6 @@ export interface StackOptions {
   readonly signal?: AbortSignal;
   /** Told, in whole sentences, what the user should know. */
   readonly say?: (line: string) => void;
-}
-
-/** What `visor up --json` prints, and `DIR/run/stack.json` holds. */
-export interface Whereabouts {
-  readonly graphql: string;
-  readonly ws: string;
-  readonly playground: string;
-  readonly dir: string;
-  /** Bearer token of the operator (scopes read, operate), valid for a day; a fresh one is always in `DIR/keys/tokens/operator`. */
-  readonly token: string;
 }
 
 export interface Stack extends AsyncDisposable, Whereabouts {
@@ -74,32 +71,22 @@ export interface Stack extends AsyncDisposable, Whereabouts {
 const PATIENCE = 120_000;
 const TEMPLATE = { name: 'online-filter', mask: '.raw', file: join(ROOT, 'examples/templates/online-filter.cwl') };
 
-/** What `DIR/run/stack.json` says to `status` and `publish`. */
-export interface StackRecord extends Omit<Whereabouts, 'token'> {
-  readonly installation: string;
-  readonly kafkaBrokers?: string;
-  /** Without a password, which is in `DIR/keys`. */
-  readonly databaseUrl: string;
-}
-
-export const stackRecord = (dir: string): StackRecord | undefined => readJson<StackRecord>(join(dir, 'run/stack.json'));
-export const lockFile = (dir: string): string => join(dir, 'run/lock');
-
 /**
  * Starts PostgreSQL and all services on a directory, each a process of its own, and resolves when all are healthy.
  * What an earlier life left on this directory is ended first; its data goes on.
  * @throws Locked when a live supervisor has the directory.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  mkdirSync(options.dir, { recursive: true });
-  const dir = realpathSync(resolve(options.dir));
+  const dir = openDirectory(options.dir);
   await using undo = new AsyncDisposableStack();
   undo.use(takeDirectory(dir));
   const { leave = 'all' } = options;
   if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
+  const settings = keepSettings(dir, options.settings ?? {}, options.say ?? (() => {}));
   await endFormerLife(dir);
+  await checkListens(settings);
   const events = new EventEmitter().setMaxListeners(0);
-  const { place, postgres } = await database(options, dir, { events, undo });
+  const { place, postgres } = await database(options, dir, settings, { events, undo });
   options.signal?.throwIfAborted();
   const servers = serversOf(options, dir, place);
   if (leave !== 'all')
@@ -109,15 +96,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await makeTopics(servers);
   const databases = await ensureDatabases(place, dir);
   const keys = await openKeys(dir);
-  const context = contextOf(options, { dir, databases, keys, installation: place.installation });
+  const context = contextOf(options, settings, { dir, databases, keys, installation: place.installation });
   undo.use(await keys.keepTokens(bearers(context)));
   const services = (options.services ?? visorServices)(context);
-  const supervisor = undo.use(await supervise({ dir, services, events }));
+  const supervisor = undo.use(await supervise({ dir, services, events, addresses: new Map([['gateway', settings]]) }));
   await supervisor.ready(PATIENCE, options.signal);
-  const where = whereabouts(dir, supervisor, readFileSync(keys.tokenFile('operator'), 'utf8'));
-  await prepareOnce(options, where);
-  record(where, place, options);
-  undo.defer(() => rmSync(join(dir, 'run/stack.json'), { force: true }));
+  const port = supervisor.portOf('gateway');
+  const token = readFileSync(keys.tokenFile('operator'), 'utf8');
+  await prepareOnce(options, dir, { graphql: localGraphql(settings, port), token });
+  const where = { ...advertisedUrls(settings, port), dir, token };
+  writeRecord(where, place, options.kafkaBrokers);
+  undo.defer(() => rmSync(recordFile(dir), { force: true }));
   const held = undo.move();
   const stop = () => held.disposeAsync();
   return {
@@ -137,6 +126,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       removeDirectory(dir);
     },
   };
+}
+
+/** As root, PostgreSQL's user and the payloads' users must pass through; what is secret lies in folders of its own. */
+function openDirectory(path: string): string {
+  mkdirSync(path, { recursive: true });
+  const dir = realpathSync(resolve(path));
+  if (process.getuid?.() === 0) chmodSync(dir, (statSync(dir).mode & 0o777) | 0o111);
+  return dir;
 }
 
 function takeDirectory(dir: string): Disposable {
@@ -176,6 +173,7 @@ interface Begun {
 async function database(
   options: StackOptions,
   dir: string,
+  { port }: Settings,
   { events, undo }: Begun,
 ): Promise<{ place: Place; postgres: () => ServiceView[] }> {
   const installation = options.installation ?? '';
@@ -183,36 +181,35 @@ async function database(
     await checkServer(options.databaseUrl);
     return { place: { adminUrl: options.databaseUrl, installation }, postgres: () => [] };
   }
-  // PostgreSQL's own user must be able to pass through; what is secret lies in `keys`, which it can't enter.
-  if (!existsSync(join(dir, 'postgres'))) chmodSync(dir, 0o755);
   const { durable = true, say = () => {} } = options;
-  const kept = undo.use(await keepPostgres({ dir, durable, say, events }));
+  const kept = undo.use(
+    await keepPostgres({ dir, durable, say, events, ...(port === undefined ? {} : { avoidedPort: port }) }),
+  );
   return { place: { adminUrl: kept.url, installation }, postgres: () => [kept.view] };
 }
 
 type Fixed = Pick<ServiceContext, 'dir' | 'databases' | 'keys' | 'installation'> & { readonly databases: Databases };
 
-const contextOf = (options: StackOptions, fixed: Fixed): ServiceContext => ({
+const contextOf = (options: StackOptions, settings: Settings, fixed: Fixed): ServiceContext => ({
   ...fixed,
   ...(options.kafkaBrokers === undefined ? {} : { kafkaBrokers: options.kafkaBrokers }),
   pilots: options.pilots ?? 1,
   slots: options.slots ?? 2,
   logLevel: options.logLevel ?? 'info',
-  payloadPath: options.payloadPath ?? join(ROOT, 'payloads/bin'),
+  payloadPath: options.payloadPath ?? [...settings.payloadPath, ...inheritedPayloadPath(), join(ROOT, 'payloads/bin')],
+  storageRoots: [...settings.storageRoots, ...(options.storageRoots ?? [])],
+  host: settings.host,
+  gatewayHosts: gatewayHosts(settings),
   playground: join(ROOT, 'gateway/playground/dist'),
   outputStorage: 'output',
 });
 
-function whereabouts(dir: string, supervisor: Supervisor, token: string): Whereabouts {
-  const host = `127.0.0.1:${supervisor.portOf('gateway')}`;
-  return {
-    graphql: `http://${host}/graphql`,
-    ws: `ws://${host}/graphql`,
-    playground: `http://${host}/playground`,
-    dir,
-    token,
-  };
-}
+/** Folders that the user's own environment names, as for a pilot that is started by hand. */
+const inheritedPayloadPath = (): string[] =>
+  (process.env['VISOR_PAYLOAD_PATH'] ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => resolve(folder));
 
 /**
  * A mark is left only when all is done, so that an interrupted preparation is done again; it names the installation and
@@ -220,32 +217,12 @@ function whereabouts(dir: string, supervisor: Supervisor, token: string): Wherea
  */
 async function prepareOnce(
   { template = TEMPLATE, installation = '', databaseUrl }: StackOptions,
-  { dir, graphql, token }: Whereabouts,
+  dir: string,
+  endpoint: Endpoint,
 ): Promise<void> {
   const mark = preparedMark(dir);
   const what = `${installation}@${databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl)}`;
   if (template === null || readIfThere(mark) === what) return;
-  await prepare({ dir, endpoint: { graphql, token }, template });
+  await prepare({ dir, endpoint, template });
   writeWhole(mark, what);
-}
-
-function withoutPassword(text: string): string {
-  const url = new URL(text);
-  url.password = '';
-  return url.href;
-}
-
-function record(
-  { token: _secret, ...where }: Whereabouts,
-  { adminUrl, installation }: Place,
-  options: StackOptions,
-): void {
-  const { kafkaBrokers } = options;
-  const all: StackRecord = {
-    ...where,
-    installation,
-    databaseUrl: withoutPassword(adminUrl),
-    ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
-  };
-  writeWhole(join(where.dir, 'run/stack.json'), JSON.stringify(all));
 }

@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once, type EventEmitter } from 'node:events';
-import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { writeWhole } from './files.ts';
+import { inheritedEnvironment } from './environment.rules.ts';
+import { makePrivate, writeWhole } from './files.ts';
+import { LOOPBACK, urlHost } from './hosts.rules.ts';
 import type { Ports } from './port-book.ts';
 import { identityOf, isAlive, signalGroup, type ProcessIdentity } from './process-identity.ts';
 
@@ -16,6 +18,10 @@ export interface Service {
   readonly environment: (ports: Ports) => Readonly<Record<string, string>>;
   /** False for a program that listens on no port: it counts as ready once it has run for half a second. */
   readonly listens?: boolean;
+  /** Address at which this machine reaches it (default loopback). */
+  readonly host?: string;
+  /** Permissions that its files lack (default 0o077: they are its user's alone). */
+  readonly umask?: number;
 }
 
 export type ServiceState = 'starting' | 'ready' | 'waiting' | 'stopped';
@@ -26,6 +32,8 @@ export interface ServiceView {
   readonly state: ServiceState;
   readonly process?: ProcessIdentity;
   readonly port?: number;
+  /** Address at which this machine reaches it, where that is not loopback. */
+  readonly host?: string;
   readonly restarts: number;
 }
 
@@ -48,6 +56,7 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
 const PROBE_EVERY = 50;
 const GRACE = 10_000;
+const PRIVATE_UMASK = 0o077;
 
 /**
  * starting ─healthy► ready; either ─exits► waiting ─pause► starting; any ─stop► stopped.
@@ -164,7 +173,8 @@ export class Supervised {
     );
     const name = this.service.name;
     const pid = child.pid ?? 0;
-    const port = this.service.listens === false ? {} : { port: this.#around.ports.of(name) };
+    const { listens, host } = this.service;
+    const port = listens === false ? {} : { port: this.#around.ports.of(name), ...(host ? { host } : {}) };
     const process = identityOf(pid);
     this.#note({ state: 'starting', ...(process ? { process } : {}), ...port });
     this.#emit(this.#view.restarts > 0 ? 'restarted' : 'started', { name, pid });
@@ -191,11 +201,12 @@ export class Supervised {
   #spawn(environment: Record<string, string>): ChildProcess {
     const [program, ...rest] = this.service.command;
     const logs = join(this.#around.dir, 'log');
-    mkdirSync(logs, { recursive: true });
+    makePrivate(logs);
     const log = openSync(join(logs, `${this.service.name}.log`), 'a', 0o600);
+    const ownMask = process.umask(this.service.umask ?? PRIVATE_UMASK);
     try {
       const child = spawn(program, rest, {
-        env: { ...process.env, ...environment },
+        env: { ...inheritedEnvironment(process.env), ...environment },
         // A session of its own: Ctrl-C at the terminal reaches only the supervisor, which then ends all in order.
         detached: true,
         stdio: ['pipe', log, log],
@@ -203,6 +214,7 @@ export class Supervised {
       child.stdin?.on('error', () => {});
       return child;
     } finally {
+      process.umask(ownMask);
       closeSync(log);
     }
   }
@@ -212,7 +224,7 @@ export class Supervised {
     if (this.service.listens === false) {
       return delay(500, true, { signal: ended }).catch(() => false);
     }
-    const url = `http://127.0.0.1:${this.#around.ports.of(this.service.name)}/healthz`;
+    const url = healthUrl(this.#around.ports.of(this.service.name), this.service.host);
     while (!ended.aborted) {
       if ((await health(url, 2_000)).healthy && !ended.aborted) return true;
       await delay(PROBE_EVERY, undefined, { signal: ended }).catch(() => {});
@@ -225,6 +237,9 @@ interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
+
+/** Where a service of this machine tells its health. */
+export const healthUrl = (port: number, host: string = LOOPBACK): string => `http://${urlHost(host)}:${port}/healthz`;
 
 /** What a service's `/healthz` answers: 200 is well, all else is not, and says why where it can. */
 export async function health(url: string, patience: number): Promise<{ healthy: boolean; said: string }> {

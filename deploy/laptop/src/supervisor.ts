@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfThere, readJson } from './files.ts';
-import { PortBook } from './port-book.ts';
+import { PortBook, type ListenAddress } from './port-book.ts';
 import { endProcess } from './process-identity.ts';
 import { Supervised, type Service, type ServiceView, type SupervisorEvent } from './supervised.ts';
 
@@ -14,6 +14,8 @@ export interface SupervisorOptions {
   /** Milliseconds a service has to end by itself when it is stopped (default 10 s). */
   readonly grace?: number;
   readonly events?: EventEmitter;
+  /** Where services listen that don't take any free port of loopback, by name. */
+  readonly addresses?: ReadonlyMap<string, ListenAddress>;
 }
 
 /** One operating-system process per service, restarted when it dies. */
@@ -39,7 +41,7 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor>
   mkdirSync(join(dir, 'run'), { recursive: true });
   const events = options.events ?? new EventEmitter();
   events.setMaxListeners(0);
-  const ports = new PortBook(portsFile(dir));
+  const ports = new PortBook(portsFile(dir), options.addresses);
   await ports.assign(services.filter((service) => service.listens !== false).map((service) => service.name));
   const around = { dir, ports, events, ...(options.grace === undefined ? {} : { grace: options.grace }) };
   const all = services.map((service) => new Supervised(service, around));
@@ -115,7 +117,7 @@ export function recordedProcesses(dir: string): ServiceView[] {
     // It never ran.
   }
   return names
-    .filter((name) => name.endsWith('.json') && !['ports.json', 'stack.json'].includes(name))
+    .filter((name) => name.endsWith('.json') && !['ports.json', 'stack.json', 'settings.json'].includes(name))
     .map((name) => readJson<ServiceView>(join(run, name)))
     .filter((view): view is ServiceView => typeof view?.name === 'string');
 }

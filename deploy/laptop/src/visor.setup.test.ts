@@ -37,7 +37,7 @@ test('a command that is not known is answered with the usage, and nothing is ins
   const tree = freshTree(directory.path);
 
   expect(visor(tree, ['dmeo'])).toMatchObject({
-    status: 64,
+    status: 2,
     stdout: '',
     stderr: expect.stringMatching(/no command 'dmeo'[^]*usage:/),
   });

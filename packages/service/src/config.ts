@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+
 /** One setting of a process: how its text is read, and what stands when it is absent. */
 export interface Setting<T> {
   readonly read: (text: string) => T;
   readonly fallback?: T;
   readonly optional?: boolean;
+  /** A secret: `<NAME>_FILE` may name a file that holds it, and no error repeats its text. */
+  readonly secret?: boolean;
 }
 
 export type ConfigOf<Settings extends Record<string, Setting<unknown>>> = {
@@ -23,6 +27,11 @@ export const setting = {
   url: (fallback?: string): Setting<string> => ({
     read: (text) => (URL.canParse(text) ? text : fail(`must be a URL, not ${JSON.stringify(text)}`)),
     ...(fallback === undefined ? {} : { fallback }),
+  }),
+  /** A URL that holds a password: given in a file, since every process of the same user can read an environment. */
+  secretUrl: (): Setting<string> => ({
+    read: (text) => (URL.canParse(text) ? text : fail('must be a URL, e.g. postgres://user:password@host:5432/name')),
+    secret: true,
   }),
   whole: (low: number, high: number, fallback?: number): Setting<number> => ({
     read: (text) => {
@@ -58,7 +67,7 @@ export const serviceSettings = {
   VISOR_TOKEN_FILE: setting.text(),
   GATEWAY_URL: setting.url('http://127.0.0.1:4000/graphql'),
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
-  DATABASE_URL: setting.url(),
+  DATABASE_URL: setting.secretUrl(),
   VISOR_NO_MIGRATE: setting.flag(),
 };
 export type ServiceConfig = ConfigOf<typeof serviceSettings>;
@@ -74,13 +83,14 @@ export function readConfig<Settings extends Record<string, Setting<unknown>>>(
   const faults: string[] = [];
   const config: Record<string, unknown> = {};
   for (const [name, one] of Object.entries(settings)) {
-    const text = environment[name];
-    if (text === undefined || text === '') {
-      if (one.fallback === undefined && !one.optional) faults.push(`${name} is not set`);
-      config[name] = one.fallback;
-      continue;
-    }
     try {
+      const text = textOf(name, one, environment);
+      if (text === undefined || text === '') {
+        if (one.fallback === undefined && !one.optional)
+          faults.push(one.secret ? `${name} is not set, nor ${name}_FILE` : `${name} is not set`);
+        config[name] = one.fallback;
+        continue;
+      }
       config[name] = one.read(text);
     } catch (error) {
       faults.push(`${name} ${(error as Error).message}`);
@@ -88,4 +98,19 @@ export function readConfig<Settings extends Record<string, Setting<unknown>>>(
   }
   if (faults.length > 0) throw new Error(`configuration:\n  ${faults.join('\n  ')}`);
   return config as ConfigOf<Settings>;
+}
+
+/** A secret comes from its file when one is named, so that it stands in no environment. */
+function textOf(
+  name: string,
+  { secret }: Setting<unknown>,
+  environment: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const file = secret ? environment[`${name}_FILE`] : undefined;
+  if (file === undefined || file === '') return environment[name];
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new Error(`cannot be read from ${name}_FILE: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   closeSync,
   ftruncateSync,
   mkdirSync,
@@ -41,7 +42,9 @@ const LARGE = 8 * 1024 * 1024;
  */
 export function openJournal(workDir: string, logger: Logger): Journal {
   const folder = join(workDir, JOURNAL);
-  mkdirSync(folder, { recursive: true });
+  // Its lease tokens are the pilot's alone: no payload may report with them.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
   const path = join(folder, 'reports.jsonl');
   const open = readLines(path);
   let size = 0;
@@ -49,7 +52,7 @@ export function openJournal(workDir: string, logger: Logger): Journal {
 
   function rewrite(): number {
     const text = [...open.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    writeFileSync(`${path}.new`, text);
+    writeFileSync(`${path}.new`, text, { mode: 0o600 });
     renameSync(`${path}.new`, path);
     size = Buffer.byteLength(text);
     return openSync(path, 'a');

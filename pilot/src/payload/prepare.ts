@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Job, Rendered, Tool } from '@visor/cwl';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { fail } from '../failure.ts';
-import { findExecutable } from './find-executable.ts';
+import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';
 
 const SYSTEM_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
@@ -18,7 +18,7 @@ export function programOf(tool: Tool): string | undefined {
 export function findProgram(tool: Tool, folders: readonly string[]): string {
   const name = programOf(tool);
   if (name === undefined) fail(101, 'pilot', 'the tool names no program');
-  return findExecutable(name, folders) ?? fail(102, 'pilot', `${name} is not in ${folders.join(':') || 'any folder'}`);
+  return findExecutable(name, folders) ?? fail(102, 'pilot', whyNotFound(name, folders));
 }
 
 /** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed 101 */

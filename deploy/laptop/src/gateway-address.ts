@@ -1,0 +1,30 @@
+import { hostname, networkInterfaces } from 'node:os';
+import { Refusal } from '@visor/schema';
+import { acceptedHosts, advertisedHost, localHost, urlHost } from './hosts.rules.ts';
+import { listenProblem } from './ports.ts';
+import type { Settings } from './settings.ts';
+
+const machineAddresses = () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+
+/** Looks early whether the gateway's address can be had. @throws Refusal INVALID that says why not */
+export async function checkListens({ port, host }: Settings): Promise<void> {
+  const problem = await listenProblem(port ?? 0, host);
+  if (problem !== undefined) throw new Refusal('INVALID', problem);
+}
+
+/** What users and programs on other machines are told. */
+export function advertisedUrls({ host }: Settings, port: number): { graphql: string; ws: string; playground: string } {
+  const address = `${urlHost(advertisedHost(host, machineAddresses()))}:${port}`;
+  return {
+    graphql: `http://${address}/graphql`,
+    ws: `ws://${address}/graphql`,
+    playground: `http://${address}/playground`,
+  };
+}
+
+/** The gateway's GraphQL as processes of this machine reach it. */
+export const localGraphql = ({ host }: Pick<Settings, 'host'>, port: number): string =>
+  `http://${urlHost(localHost(host))}:${port}/graphql`;
+
+/** Every name under which clients may address the gateway. */
+export const gatewayHosts = ({ host }: Settings): string[] => acceptedHosts(host, machineAddresses(), hostname());

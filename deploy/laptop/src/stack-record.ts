@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { Place } from './databases.ts';
+import { readJson, writeWhole } from './files.ts';
+
+/** What `visor up --json` prints, and `DIR/run/stack.json` holds. */
+export interface Whereabouts {
+  readonly graphql: string;
+  readonly ws: string;
+  readonly playground: string;
+  readonly dir: string;
+  /** Bearer token of the operator (scopes read, operate), valid for a day; a fresh one is always in `DIR/keys/tokens/operator`. */
+  readonly token: string;
+}
+
+/** What `DIR/run/stack.json` says to `status` and `publish`. */
+export interface StackRecord extends Omit<Whereabouts, 'token'> {
+  readonly installation: string;
+  readonly kafkaBrokers?: string;
+  /** Without a password, which is in `DIR/keys`. */
+  readonly databaseUrl: string;
+}
+
+export const recordFile = (dir: string): string => join(dir, 'run/stack.json');
+export const stackRecord = (dir: string): StackRecord | undefined => readJson<StackRecord>(recordFile(dir));
+export const lockFile = (dir: string): string => join(dir, 'run/lock');
+
+/** A server's URL as it may be written down and shown. */
+export function withoutPassword(text: string): string {
+  const url = new URL(text);
+  url.password = '';
+  return url.href;
+}
+
+export function writeRecord(
+  { token: _secret, ...where }: Whereabouts,
+  { adminUrl, installation }: Place,
+  kafkaBrokers: string | undefined,
+): void {
+  const all: StackRecord = {
+    ...where,
+    installation,
+    databaseUrl: withoutPassword(adminUrl),
+    ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
+  };
+  writeWhole(recordFile(where.dir), JSON.stringify(all));
+}
