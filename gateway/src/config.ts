@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { serviceSettings, setting, type ConfigOf } from '@visor/service';
 
-const { PORT, VISOR_JWKS_FILE, VISOR_TOKEN_FILE, LOG_LEVEL } = serviceSettings;
+const { PORT, VISOR_JWKS_FILE, VISOR_TOKEN_FILE, VISOR_HOSTS, VISOR_ORIGINS, LOG_LEVEL } = serviceSettings;
 
 /** Settings of the gateway. The URLs are the subgraphs' GraphQL endpoints, e.g. http://127.0.0.1:4001/graphql. */
 export const settings = {
   PORT,
   VISOR_JWKS_FILE,
   VISOR_TOKEN_FILE,
+  VISOR_HOSTS,
+  VISOR_ORIGINS,
   LOG_LEVEL,
   DATA_URL: setting.url(),
   WORKFLOW_URL: setting.url(),

@@ -1,7 +1,4 @@
-import type { Caller } from '@visor/service';
+import type { RequestContext } from '@visor/service';
 
-/** What the gateway knows of one operation: who asks, and the bearer that it sends on untouched. */
-export interface GatewayContext {
-  readonly caller: Caller;
-  readonly authorization: string | undefined;
-}
+/** What the gateway knows of one operation: who asks, the bearer that it sends on untouched, whether the client waits. */
+export type GatewayContext = RequestContext;

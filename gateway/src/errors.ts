@@ -1,18 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Refusal } from '@visor/schema';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '@visor/service';
-
-/** A refusal as the GraphQL error that says the same. */
-export const refused = (refusal: Refusal): GraphQLError =>
-  new GraphQLError(refusal.message, {
-    extensions: {
-      code: refusal.code,
-      retryable: refusal.retryable,
-      ...refusal.details,
-      http: { status: refusal.code === 'UNAUTHENTICATED' ? 401 : 400 },
-    },
-  });
 
 /**
  * Errors of subgraphs (they name their service) and those with a code of their own pass unchanged; anything else is a

@@ -1,16 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { Refusal } from '@visor/schema';
-import { listen, type Logger, type TokenSource, type Verifier } from '@visor/service';
+import {
+  anonymous,
+  limitRules,
+  LIMITS,
+  listen,
+  logRefusedTokens,
+  refuseOperations,
+  type AllowedHosts,
+  type Logger,
+  type TokenSource,
+  type Verifier,
+} from '@visor/service';
 import type { GatewayContext } from './context.ts';
-import { formatError, refused } from './errors.ts';
+import { formatError } from './errors.ts';
 import { FastExecutor } from './fast-path/fast-executor.ts';
 import { subgraphHealth } from './health.ts';
-import { limitRules, limits } from './limits.rules.ts';
 import { pages } from './pages.ts';
 import { readSupergraph } from './read-supergraph.ts';
-import { serveSockets } from './sockets.ts';
+import { openSockets } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
 import type { Backoff, StreamLimits } from './subscriptions/options.ts';
 import { upstreamSockets } from './subscriptions/upstream-sockets.ts';
@@ -24,6 +33,8 @@ export interface GatewayOptions {
   /** The gateway's own bearer. */
   readonly token: TokenSource;
   readonly verify: Verifier;
+  /** Names under which it may be asked, and origins of pages that may ask it, beside its own. */
+  readonly allowed?: AllowedHosts;
   /** Folder of the built playground. */
   readonly playground: string;
   readonly logger: Logger;
@@ -40,23 +51,9 @@ export interface RunningGateway extends AsyncDisposable {
 }
 
 /** Who asks, by the bearer; a wrong one is refused here, an absent one by the subgraphs' `@allow`. */
-async function contextOf(request: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
-  const { authorization } = request.headers;
-  try {
-    return { caller: await verify(authorization), authorization };
-  } catch (error) {
-    throw error instanceof Refusal ? refused(error) : error;
-  }
+async function identify({ headers: { authorization } }: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
+  return { caller: await verify(authorization), service: anonymous, authorization };
 }
-
-/** The same, and operators hear of each token that is refused. */
-const heard =
-  (verify: Verifier, logger: Logger): Verifier =>
-  (bearer) =>
-    verify(bearer).catch((error: unknown) => {
-      logger.warn({ text: (error as Error).message }, 'token refused');
-      throw error;
-    });
 
 function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger): ApolloServer<GatewayContext> {
   return new ApolloServer<GatewayContext>({
@@ -64,20 +61,35 @@ function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger)
     introspection: true,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens: limits.tokens },
+    persistedQueries: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
     validationRules: [...limitRules],
     maxRecursiveSelections: true,
     formatError: formatError(logger),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseOperations<GatewayContext>()],
+  });
+}
+
+function serveHttp(options: GatewayOptions, apollo: ApolloServer<GatewayContext>, verify: Verifier) {
+  const { port, allowed = {}, logger, subgraphs } = options;
+  return listen<GatewayContext>({
+    port,
+    apollo,
+    allowed,
+    logger,
+    identify: (request) => identify(request, verify),
+    context: (request) => request,
+    health: () => subgraphHealth(subgraphs),
+    pages: pages(options.playground),
   });
 }
 
 /** Serves a supergraph: GraphQL over HTTP and sockets at /graphql, /healthz, and the playground. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { subgraphs, token, logger, streamLimits, backoff } = options;
-  const verify = heard(options.verify, logger);
+  const verify = logRefusedTokens(options.verify, logger);
   await using stack = new AsyncDisposableStack();
   const supergraph = stack.use(openSupergraph(options));
   const upstream = stack.use(upstreamSockets(subgraphs, token));
@@ -100,16 +112,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const apollo = apolloServer(executor.over(supergraph.gateway), logger);
   await apollo.start();
   stack.defer(() => apollo.stop());
-  const http = stack.use(
-    await listen({
-      port: options.port,
-      apollo,
-      context: (request) => contextOf(request, verify),
-      health: () => subgraphHealth(subgraphs),
-      pages: pages(options.playground),
-    }),
-  );
-  stack.use(serveSockets({ server: http.server, apollo, subscriptions, verify }));
+  const http = stack.use(await serveHttp(options, apollo, verify));
+  stack.use(openSockets({ server: http.server, allowed: options.allowed, apollo, subscriptions, verify, logger }));
   logger.info({ port: http.port, subgraphs }, 'gateway is listening');
   const owned = stack.move();
   return {

@@ -11,6 +11,7 @@ export function start(config: Config): Promise<RunningGateway> {
     subgraphs: { data: config.DATA_URL, workflow: config.WORKFLOW_URL, workload: config.WORKLOAD_URL },
     token: tokenFile(config.VISOR_TOKEN_FILE),
     verify: verifier(config.VISOR_JWKS_FILE),
+    allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
     playground: config.PLAYGROUND_DIR,
     logger: logger('gateway', config.LOG_LEVEL),
   });

@@ -14,6 +14,10 @@ const unavailable = (subgraph: string, why: string, cause?: unknown): GraphQLErr
     ...(cause instanceof Error ? { originalError: cause } : {}),
   });
 
+/** Nobody reads it: the client that asked has left. */
+export const clientGone = (): GraphQLError =>
+  new GraphQLError('the client has gone', { extensions: { code: 'CLIENT_GONE', retryable: true } });
+
 const isAnswer = (value: unknown): value is SubgraphAnswer =>
   typeof value === 'object' && value !== null && ('data' in value || 'errors' in value);
 
@@ -71,7 +75,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
   }
 
   /** The answer's text. @throws GraphQLError SUBGRAPH_UNAVAILABLE when there is none. */
-  async ask(request: SubgraphRequest, { authorization }: Partial<GatewayContext>): Promise<string> {
+  async ask(request: SubgraphRequest, { authorization, signal }: Partial<GatewayContext>): Promise<string> {
     const trace = traceparent();
     const headers = {
       'content-type': 'application/json',
@@ -82,9 +86,11 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
     };
     try {
       const body = JSON.stringify(request);
-      const response = await this.#pool.request({ method: 'POST', path: this.#path, headers, body });
+      const aborting = signal === undefined ? {} : { signal };
+      const response = await this.#pool.request({ method: 'POST', path: this.#path, headers, body, ...aborting });
       return await response.body.text();
     } catch (error) {
+      if (signal?.aborted) throw clientGone();
       const { code, message } = error as Error & { code?: string };
       throw unavailable(this.#options.name, code ?? message, error);
     }

@@ -1,6 +1,7 @@
 import { executeQueryPlan, type ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayContext } from '../context.ts';
 import type { ReadSupergraph } from '../read-supergraph.ts';
+import { clientGone } from '../subgraph-source.ts';
 import { compiler, type Asked, type Compiled } from './compile.ts';
 import { answerKey, type TextSource } from './steps.ts';
 
@@ -58,8 +59,9 @@ export class FastExecutor {
       return { data } as Result;
     } catch {
       // Whatever it was, Apollo's executor meets it again in the same answers and words it.
-      this.counts.replayed += 1;
       await Promise.allSettled(answers.values());
+      if ((request.context as GatewayContext).signal?.aborted) throw clientGone();
+      this.counts.replayed += 1;
       return this.#ordinary(supergraph, compiled, request, answers);
     }
   };

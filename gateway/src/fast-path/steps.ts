@@ -54,8 +54,10 @@ export function stepOf(schema: GraphQLSchema, node: PlanNode | SubscriptionNode,
 /** @throws where the subgraph gave anything but plain data. */
 async function ask(run: Run, node: FetchNode, variables: Record<string, unknown>): Promise<Entity> {
   const { serviceName, operation: query, operationName } = node;
+  // The key first: were it to fail after the request was begun, nobody would await the request.
+  const key = answerKey(serviceName, query, variables);
   const answer = run.source(serviceName).ask({ query, variables, operationName }, run.context);
-  run.answers.set(answerKey(serviceName, query, variables), answer);
+  run.answers.set(key, answer);
   const { data, errors } = JSON.parse(await answer) as { data?: unknown; errors?: unknown };
   return errors !== undefined || !isEntity(data) ? giveUp() : data;
 }

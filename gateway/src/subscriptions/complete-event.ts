@@ -38,7 +38,7 @@ export async function completeEvent(completion: Completion, event: UpstreamEvent
     return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) } as Result;
   } catch (error) {
     logger.error({ err: error }, 'an event could not be completed');
-    return { errors: [new GraphQLError('internal error', { extensions: { code: 'INTERNAL', retryable: true } })] };
+    return { errors: [new GraphQLError('internal error', { originalError: error as Error })] };
   }
 }
 

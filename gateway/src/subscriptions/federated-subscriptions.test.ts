@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
+import { anonymous } from '@visor/service';
 import { until } from '@visor/testkit';
 import { compose, sdl, serveSubgraph } from '../testing/subgraphs.ts';
 import { gatewayToken, receive, World, type Answer } from '../testing/world.ts';
@@ -180,6 +181,7 @@ test('order is kept while events are completed together, and a slow reader loses
   await until(() => world.jobs.counts.active === 1);
   const context = {
     authorization: 'Bearer u1',
+    service: anonymous,
     caller: { subject: 'u1', kind: 'user' as const, scopes: new Set<string>() },
   };
   const slow = world.gateway.subscriptions.subscribe({

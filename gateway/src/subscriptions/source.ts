@@ -53,13 +53,18 @@ export class Source {
       work();
     };
     const { subgraph, request, upstream } = this.#options;
-    this.#stop = upstream(subgraph).subscribe(request, {
-      next: (event) => {
-        if (!over && !this.#closed) this.#next(event);
-      },
-      error: (error) => last(() => this.#failed(error)),
-      complete: () => last(() => this.#end()),
-    });
+    try {
+      this.#stop = upstream(subgraph).subscribe(request, {
+        next: (event) => {
+          if (!over && !this.#closed) this.#next(event);
+        },
+        error: (error) => last(() => this.#failed(error)),
+        complete: () => last(() => this.#end()),
+      });
+    } catch (error) {
+      // It also runs from a timer, where nobody else would catch it.
+      last(() => this.#failed(error));
+    }
   }
 
   #next(event: UpstreamEvent): void {

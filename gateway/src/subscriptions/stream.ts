@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { end, type End, type Result, type UpstreamEvent } from './event.ts';
 import type { StreamLimits } from './options.ts';
 import { Subscriber } from './subscriber.ts';
@@ -47,7 +48,16 @@ export class Stream {
     while (this.#completing.length < this.#options.limits.concurrency) {
       const event = this.#waiting.shift();
       if (event === undefined) return;
-      this.#completing.push(event === end ? Promise.resolve<End>(end) : this.#options.complete(event));
+      this.#completing.push(event === end ? Promise.resolve<End>(end) : this.#complete(event));
+    }
+  }
+
+  /** Never rejects: several events are completed at once, and only the first of them is awaited. */
+  async #complete(event: UpstreamEvent): Promise<Result> {
+    try {
+      return await this.#options.complete(event);
+    } catch (error) {
+      return { errors: [new GraphQLError('the event could not be completed', { originalError: error as Error })] };
     }
   }
 

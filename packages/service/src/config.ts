@@ -66,6 +66,10 @@ export const serviceSettings = {
   VISOR_JWKS_FILE: setting.text(),
   VISOR_TOKEN_FILE: setting.text(),
   GATEWAY_URL: setting.url('http://127.0.0.1:4000/graphql'),
+  /** Names under which the service may be asked, beside addresses and localhost. */
+  VISOR_HOSTS: setting.list(),
+  /** Origins of pages that may ask it, beside its own: https://monitor.example. */
+  VISOR_ORIGINS: setting.list(),
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
   DATABASE_URL: setting.secretUrl(),
   VISOR_NO_MIGRATE: setting.flag(),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { Refusal } from '@visor/schema';
+import { Refusal, type RefusalCode } from '@visor/schema';
 import type { Logger } from './log.ts';
 
 const original = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError) || error;
@@ -15,6 +15,17 @@ const askers: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
 ]);
 
+const STATUS: Partial<Record<RefusalCode, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
+
+/** A refusal of a whole request, as the GraphQL error that says the same. */
+export const refusalError = ({ code, message, retryable, details }: Refusal): GraphQLError =>
+  new GraphQLError(message, { extensions: { code, retryable, ...details, http: { status: STATUS[code] ?? 400 } } });
+
 /** Refusals keep code and text; anything else is a bug: logged under an id, masked for the caller. */
 export function formatError(
   logger: Logger,
@@ -25,8 +36,11 @@ export function formatError(
       const { code, retryable, details } = cause;
       return { ...formatted, message: cause.message, extensions: { code, retryable, ...details } };
     }
-    if (askers.has(formatted.extensions?.['code']) || (cause === error && error instanceof GraphQLError))
-      return formatted;
+    if (askers.has(formatted.extensions?.['code'])) return formatted;
+    if (cause === error && error instanceof GraphQLError) {
+      if (error.extensions['code'] !== undefined) return formatted;
+      if (error.message.startsWith('Argument "')) return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
+    }
     const id = randomUUID();
     logger.error({ err: cause, errorId: id }, 'unexpected error in a resolver');
     return {

@@ -1,18 +1,26 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HeaderMap, type ApolloServer, type BaseContext } from '@apollo/server';
-import { traced } from './log.ts';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { Refusal } from '@visor/schema';
+import { refusalError } from './errors.ts';
+import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
+import { traced, type Logger } from './log.ts';
+import type { RequestContext } from './request-context.ts';
+import { checkSearch, HttpFault, readOperation } from './request-body.ts';
 
-export interface HttpOptions<Context extends BaseContext> {
+export interface HttpOptions<Context extends RequestContext> {
   readonly port: number;
   readonly apollo: ApolloServer<Context>;
-  context(request: IncomingMessage): Promise<Context>;
+  readonly logger: Logger;
+  /** Names of this server and origins of pages, beside its own. */
+  readonly allowed: AllowedHosts;
+  /** Who asks, by headers alone: it is known before the body is read. @throws Refusal UNAUTHENTICATED */
+  identify(request: IncomingMessage): Promise<RequestContext>;
+  context(request: RequestContext): Context;
   /** Problems that keep the service from working, empty when it is healthy; shown at /healthz. */
   health(): Promise<Readonly<Record<string, unknown>> | undefined>;
   /** Other pages; says whether it answered. */
   pages?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
-  /** Largest body taken, bytes (default 16 MiB: a full batch of reports with their JSON). */
-  readonly bodyLimit?: number;
 }
 
 export interface GraphqlHttp extends AsyncDisposable {
@@ -20,52 +28,57 @@ export interface GraphqlHttp extends AsyncDisposable {
   readonly port: number;
 }
 
-class TooLarge extends Error {}
-
-async function readBody(request: IncomingMessage, limit: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limit) throw new TooLarge(`the body is larger than ${limit} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+/** A client that sends its request slower than this is answered 408. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_TIMEOUT_MS = 30_000;
+const METHODS = 'GET, POST, OPTIONS';
 
 function json(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
 }
 
-async function answerGraphql<Context extends BaseContext>(
+function refuse(response: ServerResponse, { status, code, message, details }: HttpFault): void {
+  json(response, status, { errors: [{ message, extensions: { code, retryable: false, ...details } }] });
+}
+
+const faultOf = (error: unknown): unknown =>
+  error instanceof Refusal && error.code === 'UNAUTHENTICATED'
+    ? new HttpFault(401, error.code, error.message, error.details)
+    : error;
+
+/** Aborted when the client has gone before its answer was complete. */
+function untilGone(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort(new Error('the client has gone'));
+  });
+  return gone.signal;
+}
+
+async function answerGraphql<Context extends RequestContext>(
   options: HttpOptions<Context>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { method = 'GET', url = '/' } = request;
+  if (method !== 'GET' && method !== 'POST') {
+    response.setHeader('allow', METHODS);
+    throw new HttpFault(405, 'BAD_REQUEST', `${method} is not answered at /graphql: use POST`);
+  }
+  const signal = untilGone(response);
+  const identity = await options.identify(request);
+  const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+  const hasToken = identity.caller.kind !== 'anonymous' || identity.service.kind !== 'anonymous';
+  if (method === 'GET') checkSearch(search);
+  const body = method === 'POST' ? await readOperation(request, hasToken) : undefined;
+  if (signal.aborted) return;
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  const url = request.url ?? '/';
-  const question = url.indexOf('?');
-  let body: unknown;
-  if (request.method === 'POST') {
-    try {
-      body = JSON.parse(await readBody(request, options.bodyLimit ?? 16 * 2 ** 20));
-    } catch (error) {
-      const tooLarge = error instanceof TooLarge;
-      return json(response, tooLarge ? 413 : 400, {
-        errors: [{ message: tooLarge ? error.message : 'the body is not JSON' }],
-      });
-    }
-  }
   const answer = await options.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: request.method ?? 'GET',
-      headers,
-      search: question < 0 ? '' : url.slice(question),
-      body,
-    },
-    context: () => options.context(request),
+    httpGraphQLRequest: { method, headers, search, body },
+    context: async () => contextOf(options, { ...identity, signal }),
   });
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.statusCode = answer.status ?? 200;
@@ -74,33 +87,81 @@ async function answerGraphql<Context extends BaseContext>(
   response.end();
 }
 
-async function answer<Context extends BaseContext>(
+function contextOf<Context extends RequestContext>(options: HttpOptions<Context>, request: RequestContext): Context {
+  try {
+    return options.context(request);
+  } catch (error) {
+    throw error instanceof Refusal ? refusalError(error) : error;
+  }
+}
+
+/** Refuses foreign names and pages; tells browsers what listed pages may do. Says whether the request was answered. */
+function answerOrigin(allowed: AllowedHosts, request: IncomingMessage, response: ServerResponse): boolean {
+  const { host, origin } = request.headers;
+  const fault = hostFault(host, allowed) ?? originFault(origin, host, allowed);
+  if (fault) throw new HttpFault(403, 'FORBIDDEN', fault);
+  if (origin !== undefined && isListedOrigin(origin, allowed)) {
+    response.setHeader('access-control-allow-origin', origin);
+    response.setHeader('vary', 'origin');
+  }
+  if (request.method !== 'OPTIONS') return false;
+  response.writeHead(204, {
+    allow: METHODS,
+    'access-control-allow-methods': METHODS,
+    'access-control-allow-headers': 'authorization, content-type',
+    'access-control-max-age': '600',
+  });
+  response.end();
+  return true;
+}
+
+async function answer<Context extends RequestContext>(
   options: HttpOptions<Context>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0];
   try {
+    if (answerOrigin(options.allowed, request, response)) return;
     if (path === '/healthz') {
       const problems = await options.health();
       return json(response, problems ? 503 : 200, problems ? { ok: false, ...problems } : { ok: true });
     }
     if (path === '/graphql') return await answerGraphql(options, request, response);
     if (await options.pages?.(request, response)) return;
-    json(response, 404, { errors: [{ message: `nothing is at ${path}; GraphQL is at /graphql` }] });
+    throw new HttpFault(404, 'NOT_FOUND', `nothing is at ${path}; GraphQL is at /graphql`);
   } catch (error) {
-    if (response.headersSent) return void response.destroy();
-    json(response, 500, { errors: [{ message: (error as Error).message }] });
+    answerFault(options.logger, response, faultOf(error));
+  } finally {
+    // What is left of a body that was refused is read and dropped, so that the client gets the answer.
+    if (!request.complete) request.resume();
   }
 }
 
+function answerFault(logger: Logger, response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  if (error instanceof HttpFault) return refuse(response, error);
+  logger.error({ err: error }, 'unexpected error in a request');
+  const text = 'internal error; the log of the service says more';
+  json(response, 500, { errors: [{ message: text, extensions: { code: 'INTERNAL', retryable: true } }] });
+}
+
 /** Serves GraphQL at /graphql and health at /healthz on loopback. Port 0: any free one. */
-export async function listen<Context extends BaseContext>(options: HttpOptions<Context>): Promise<GraphqlHttp> {
-  const server = createServer((request, response) => {
+export async function listen<Context extends RequestContext>(options: HttpOptions<Context>): Promise<GraphqlHttp> {
+  const limits = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionsCheckingInterval: 5_000,
+  };
+  const server = createServer(limits, (request, response) => {
     const header = request.headers['traceparent'];
-    void traced(typeof header === 'string' ? header : undefined, () => answer(options, request, response));
+    const answered = traced(typeof header === 'string' ? header : undefined, () => answer(options, request, response));
+    answered.catch((error: unknown) => {
+      options.logger.error({ err: error }, 'a request could not be answered');
+      response.destroy();
+    });
   });
-  server.keepAliveTimeout = 30_000;
+  server.keepAliveTimeout = KEEP_ALIVE_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, process.env['VISOR_HOST'] ?? '127.0.0.1', resolve);

@@ -6,16 +6,16 @@ export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Ver
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { guardSchema } from './allow.ts';
 export { unstorable } from './argument-text.rules.ts';
-export { formatError } from './errors.ts';
+export { formatError, refusalError } from './errors.ts';
+export type { AllowedHosts } from './hosts.rules.ts';
+export { limitRules, LIMITS } from './limits.rules.ts';
+export { refuseOperations } from './refuse-operations.ts';
+export { logRefusedTokens } from './refused-tokens.ts';
+export type { RequestContext } from './request-context.ts';
+export { serveSockets, type SocketOptions } from './sockets.ts';
 export { scalars } from './scalars.ts';
 export { listen, type GraphqlHttp, type HttpOptions } from './http.ts';
-export {
-  serviceHeader,
-  startSubgraph,
-  type RequestContext,
-  type RunningSubgraph,
-  type SubgraphOptions,
-} from './subgraph.ts';
+export { serviceHeader, startSubgraph, type RunningSubgraph, type SubgraphOptions } from './subgraph.ts';
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { deadLetters, type DeadLetterPage } from './dead-letters.ts';
 export {

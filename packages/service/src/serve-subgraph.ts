@@ -4,7 +4,8 @@ import { Refusal, type Subgraph } from '@visor/schema';
 import type { ServiceConfig } from './config.ts';
 import { verifier } from './identity.ts';
 import type { Logger } from './log.ts';
-import { startSubgraph, type RequestContext, type RunningSubgraph } from './subgraph.ts';
+import type { RequestContext } from './request-context.ts';
+import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
 
 /** The running insides of a subgraph: database, log, consumers, loops. */
 export interface Insides extends AsyncDisposable {
@@ -43,6 +44,7 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
       resolvers: options.resolvers,
       verify: verifier(config.VISOR_JWKS_FILE),
       logger,
+      allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
       context: (request) => {
         if (!opening.insides) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
         return options.context(request, opening.insides);

@@ -1,4 +1,4 @@
-import { logger as newLogger } from './log.ts';
+import { logger as newLogger, type Logger } from './log.ts';
 
 /**
  * Runs a process's `start` until it is told to stop: SIGTERM, SIGINT, or, where VISOR_STOP_ON_STDIN_END is set, the
@@ -6,6 +6,7 @@ import { logger as newLogger } from './log.ts';
  */
 export async function run(name: string, start: () => Promise<AsyncDisposable>): Promise<void> {
   const logger = newLogger(name, process.env['LOG_LEVEL']);
+  surviveRejections(logger);
   const stopped = untilStopped();
   try {
     const running = await start();
@@ -18,6 +19,18 @@ export async function run(name: string, start: () => Promise<AsyncDisposable>): 
     logger.fatal({ err: error }, (error as Error).message);
     process.exit(1);
   }
+}
+
+/**
+ * A promise that nobody awaited is a bug of ours in one request or one round of a loop. What the process holds is in the
+ * database, and each request and round begins anew; so the bug is logged and the process goes on serving the others,
+ * where exiting would let one request end everybody's. An uncaught exception still ends the process (Node's default):
+ * after one, its memory may be half changed.
+ */
+function surviveRejections(logger: Logger): void {
+  process.on('unhandledRejection', (reason) =>
+    logger.error({ err: reason }, 'unhandled rejection: a bug, please report'),
+  );
 }
 
 function untilStopped(): Promise<string> {

@@ -6,23 +6,22 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { parse } from 'graphql';
+import { execute, parse, subscribe, type GraphQLSchema } from 'graphql';
 import { typeDefs, type Subgraph } from '@visor/schema';
 import { guardSchema } from './allow.ts';
+import { boundWork } from './bound-work.ts';
 import { formatError } from './errors.ts';
 import { guardArguments } from './guard-arguments.ts';
+import type { AllowedHosts } from './hosts.rules.ts';
 import { listen } from './http.ts';
-import { anonymous, type Caller, type Verifier } from './identity.ts';
+import { anonymous, type Verifier } from './identity.ts';
+import { limitRules, LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
 import { scalars } from './scalars.ts';
-import { serveSubscriptions } from './subscriptions.ts';
-
-/** What every resolver gets beside the service's own context. */
-export interface RequestContext {
-  readonly caller: Caller;
-  /** The service that forwards the request, by its own token; anonymous when the caller asks directly. */
-  readonly service: Caller;
-}
+import { logRefusedTokens } from './refused-tokens.ts';
+import { refuseOperations } from './refuse-operations.ts';
+import type { RequestContext } from './request-context.ts';
+import { serveSockets } from './sockets.ts';
 
 export interface SubgraphOptions<Context extends RequestContext> {
   readonly name: Subgraph;
@@ -31,6 +30,8 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly resolvers: object;
   readonly verify: Verifier;
   readonly logger: Logger;
+  /** Names under which it may be asked, and origins of pages that may ask it, beside its own. */
+  readonly allowed?: AllowedHosts;
   /** The context of one request (fresh DataLoaders). */
   context(request: RequestContext): Context;
   health(): Promise<Readonly<Record<string, unknown>> | undefined>;
@@ -55,41 +56,58 @@ export async function startSubgraph<Context extends RequestContext>(
   await using stack = new AsyncDisposableStack();
   const document = parse(typeDefs(options.name));
   const resolvers = { ...scalars, ...options.resolvers };
-  const schema = guardSchema(
-    guardArguments(buildSubgraphSchema([{ typeDefs: document, resolvers: resolvers as never }])),
-  );
+  const built = buildSubgraphSchema([{ typeDefs: document, resolvers: resolvers as never }]);
+  const schema = guardSchema(guardArguments(boundWork(built)));
   const format = formatError(options.logger);
-  const apollo = new ApolloServer<Context>({
+  const verify = logRefusedTokens(options.verify, options.logger);
+  const allowed = options.allowed ?? {};
+  const apollo = apolloServer<Context>(schema, format);
+  await apollo.start();
+  stack.defer(() => apollo.stop());
+  const http = stack.use(
+    await listen<Context>({
+      port: options.port,
+      apollo,
+      allowed,
+      logger: options.logger,
+      health: options.health,
+      identify: (request) => identify(request, verify),
+      context: options.context,
+    }),
+  );
+  const { logger, context } = options;
+  const sockets = { server: http.server, allowed, verify, logger, takesForwarded: true, context, format };
+  stack.use(serveSockets({ ...sockets, schema: () => schema, execute, subscribe: subscribe as never }));
+  const owned = stack.move();
+  return { port: http.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** @throws Refusal UNAUTHENTICATED where one of the two tokens is not valid. */
+async function identify(request: IncomingMessage, verify: Verifier): Promise<RequestContext> {
+  const authorization = header(request, 'authorization');
+  const [caller, service] = await Promise.all([verify(authorization), verify(header(request, serviceHeader))]);
+  return { caller, service: service.kind === 'service' ? service : anonymous, authorization };
+}
+
+function apolloServer<Context extends RequestContext>(
+  schema: GraphQLSchema,
+  format: ReturnType<typeof formatError>,
+): ApolloServer<Context> {
+  return new ApolloServer<Context>({
     schema,
     formatError: format,
     introspection: true,
+    persistedQueries: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    validationRules: [...limitRules],
+    maxRecursiveSelections: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      refuseOperations<Context>(),
     ],
   });
-  await apollo.start();
-  stack.defer(() => apollo.stop());
-  const http = stack.use(
-    await listen({
-      port: options.port,
-      apollo,
-      health: options.health,
-      context: async (request) => {
-        const [caller, service] = await Promise.all([
-          options.verify(header(request, 'authorization')),
-          options.verify(header(request, serviceHeader)),
-        ]);
-        return options.context({ caller, service: service.kind === 'service' ? service : anonymous });
-      },
-    }),
-  );
-  stack.use(
-    serveSubscriptions({ server: http.server, schema, verify: options.verify, context: options.context, format }),
-  );
-  const owned = stack.move();
-  return { port: http.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

@@ -33,6 +33,8 @@ beforeEach(async () => {
     VISOR_JWKS_FILE: jwks,
     VISOR_TOKEN_FILE: '',
     GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+    VISOR_HOSTS: [],
+    VISOR_ORIGINS: [],
     LOG_LEVEL: 'silent',
     DATABASE_URL: await database.url('data'),
     VISOR_NO_MIGRATE: false,

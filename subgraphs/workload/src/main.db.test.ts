@@ -91,6 +91,8 @@ beforeEach(async () => {
     VISOR_JWKS_FILE: jwks,
     VISOR_TOKEN_FILE: join(path, 'token'),
     GATEWAY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    VISOR_HOSTS: [],
+    VISOR_ORIGINS: [],
     LOG_LEVEL: 'silent',
     DATABASE_URL: await database.url('workload'),
     VISOR_NO_MIGRATE: false,

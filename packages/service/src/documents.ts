@@ -1,5 +1,6 @@
 import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { limitRules, limits } from './limits.rules.ts';
+import { limitRules, LIMITS } from './limits.rules.ts';
+import { isDocumentDeeperThan } from './nesting.rules.ts';
 
 export type ReadDocument = DocumentNode | readonly GraphQLError[];
 
@@ -8,9 +9,9 @@ export interface Documents {
   read(text: string): ReadDocument;
 }
 
-const kept = 500;
-/** Longer texts are read anew each time, which bounds what remembering costs. */
-const longestKept = 20_000;
+const CACHE_SIZE = 500;
+/** Longer texts are parsed each time, which bounds the cache's memory. */
+const MAX_CACHED_TEXT_LENGTH = 20_000;
 
 const coded = (errors: readonly GraphQLError[], code: string): readonly GraphQLError[] =>
   errors.map(
@@ -23,10 +24,18 @@ const coded = (errors: readonly GraphQLError[], code: string): readonly GraphQLE
       }),
   );
 
+/** What keeps a document from being parsed, if anything: the parser is recursive. */
+export const documentFault = (text: string): string | undefined =>
+  isDocumentDeeperThan(text, LIMITS.nesting)
+    ? `the document nests braces, brackets or parentheses deeper than ${LIMITS.nesting}, the limit`
+    : undefined;
+
 function readOnce(schema: GraphQLSchema, text: string): ReadDocument {
+  const fault = documentFault(text);
+  if (fault) return [new GraphQLError(fault, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
   let document: DocumentNode;
   try {
-    document = parse(text, { maxTokens: limits.tokens });
+    document = parse(text, { maxTokens: LIMITS.tokens });
   } catch (error) {
     return coded([error as GraphQLError], 'GRAPHQL_PARSE_FAILED');
   }
@@ -34,19 +43,19 @@ function readOnce(schema: GraphQLSchema, text: string): ReadDocument {
   return errors.length > 0 ? coded(errors, 'GRAPHQL_VALIDATION_FAILED') : document;
 }
 
-/** Reads operations of sockets by the rules that HTTP has, each text once per schema. */
+/** Reads operations of sockets by the rules of HTTP, each text once per schema. */
 export function documents(schema: () => GraphQLSchema): Documents {
   let known = new Map<string, ReadDocument>();
   let of: GraphQLSchema | undefined;
   return {
     read(text) {
       const now = schema();
-      if (of !== now || known.size >= kept) known = new Map();
+      if (of !== now || known.size >= CACHE_SIZE) known = new Map();
       of = now;
       const before = known.get(text);
       if (before) return before;
       const document = readOnce(now, text);
-      if (text.length <= longestKept) known.set(text, document);
+      if (text.length <= MAX_CACHED_TEXT_LENGTH) known.set(text, document);
       return document;
     },
   };

@@ -1,0 +1,119 @@
+import type { Server as GraphqlSocketServer } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { LIMITS } from './limits.rules.ts';
+import type { Logger } from './log.ts';
+import { isJsonDeeperThan } from './nesting.rules.ts';
+import { NESTING_FAULT } from './request-body.ts';
+
+/** Close codes of the protocol graphql-transport-ws that are used here. */
+export const CLOSE = { badRequest: 4400, forbidden: 4403, tooManySockets: 4429, internalError: 4500 } as const;
+
+const PING_INTERVAL_MS = 12_000;
+/** The protocol's limit of a close reason. */
+const MAX_REASON_BYTES = 123;
+/** A message's own object, its payload and `variables`, around the values that clients give. */
+const ENVELOPE_LEVELS = 3;
+/** A `complete` message is its type and an id. */
+const MAX_COMPLETE_LENGTH = 500;
+
+/** A text cut to what a close reason may hold, at a whole character. */
+export function closeReason(text: string): string {
+  let reason = text;
+  while (Buffer.byteLength(reason) > MAX_REASON_BYTES) reason = [...reason].slice(0, -1).join('');
+  return reason;
+}
+
+export interface ConnectionOptions<Extra extends { readonly socket: WebSocket }> {
+  readonly server: GraphqlSocketServer<Extra>;
+  readonly extra: Extra;
+  readonly logger: Logger;
+  /** Told when the client no longer wants the answer of an operation. */
+  completed(id: string): void;
+}
+
+/** Speaks graphql-transport-ws on an open socket until it is closed. */
+export function serveConnection<Extra extends { readonly socket: WebSocket }>(options: ConnectionOptions<Extra>): void {
+  const { server, extra, logger } = options;
+  const { socket } = extra;
+  // ws itself closes without a reason where a message is too large or no text.
+  const close = socket.close.bind(socket);
+  socket.close = (code, reason) => close(code, closeReason(String(reason ?? reasonOf(code))));
+  socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
+  const stopPings = keepAlive(socket);
+  const closed = server.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) =>
+        new Promise((resolve, reject) => {
+          if (socket.readyState !== socket.OPEN) return resolve();
+          socket.send(data, (error) => (error ? reject(error) : resolve()));
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (take) =>
+        socket.on('message', (data) => {
+          const text = String(data);
+          receive(options, text, take).catch((error: unknown) => {
+            if (socket.readyState !== socket.OPEN) return;
+            logger.error({ err: error }, 'a message of a socket could not be handled');
+            socket.close(CLOSE.internalError, 'internal error; the log of the service says more');
+          });
+        }),
+    },
+    extra,
+  );
+  socket.once('close', (code, reason) => {
+    stopPings();
+    closed(code, String(reason)).catch((error: unknown) =>
+      logger.error({ err: error }, 'a socket could not be closed'),
+    );
+  });
+}
+
+function reasonOf(code: number | undefined): string {
+  if (code === 1009) return `a message may have at most ${LIMITS.messageBytes} bytes`;
+  if (code === 1007) return 'messages must be UTF-8';
+  return code === 1002 ? 'the WebSocket protocol was not followed' : '';
+}
+
+async function receive<Extra extends { readonly socket: WebSocket }>(
+  { extra: { socket }, completed }: ConnectionOptions<Extra>,
+  text: string,
+  take: (text: string) => Promise<void>,
+): Promise<void> {
+  if (isJsonDeeperThan(text, LIMITS.nesting + ENVELOPE_LEVELS)) return refuseNesting(socket, text);
+  if (text.length <= MAX_COMPLETE_LENGTH && text.includes('"complete"')) {
+    const { type, id } = envelopeOf(text);
+    if (type === 'complete' && id !== undefined) completed(id);
+  }
+  return take(text);
+}
+
+/** JSON.parse does not recurse; only what walks its result does. */
+function envelopeOf(text: string): { type?: unknown; id?: string } {
+  try {
+    const { type, id } = JSON.parse(text) as { type?: unknown; id?: unknown };
+    return typeof id === 'string' ? { type, id } : { type };
+  } catch {
+    return {};
+  }
+}
+
+/** An operation that nests too deep is refused like any other; the socket goes on. */
+function refuseNesting(socket: WebSocket, text: string): void {
+  const { type, id } = envelopeOf(text);
+  if (type !== 'subscribe' || id === undefined) return socket.close(CLOSE.badRequest, NESTING_FAULT);
+  const error = { message: NESTING_FAULT, extensions: { code: 'INVALID', retryable: false, limit: LIMITS.nesting } };
+  socket.send(JSON.stringify({ id, type: 'error', payload: [error] }));
+}
+
+/** Ends a socket whose peer is gone without a word. */
+function keepAlive(socket: WebSocket): () => void {
+  let answered = true;
+  socket.on('pong', () => (answered = true));
+  const pings = setInterval(() => {
+    if (!answered) return socket.terminate();
+    answered = false;
+    socket.ping();
+  }, PING_INTERVAL_MS);
+  return () => clearInterval(pings);
+}

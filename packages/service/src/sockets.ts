@@ -1,0 +1,243 @@
+import type { IncomingMessage, Server } from 'node:http';
+import {
+  getOperationAST,
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import { makeServer, type Context as Connection, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import { Refusal } from '@visor/schema';
+import { bearerIn, bearerOfSocket, NO_BEARER } from './bearer.rules.ts';
+import { documents, type Documents } from './documents.ts';
+import { refusalError } from './errors.ts';
+import type { AllowedHosts } from './hosts.rules.ts';
+import { anonymous, type Caller, type Verifier } from './identity.ts';
+import { LIMITS } from './limits.rules.ts';
+import type { Logger } from './log.ts';
+import { operationFaults } from './operation.rules.ts';
+import { checkOperationText, HttpFault } from './request-body.ts';
+import type { RequestContext } from './request-context.ts';
+import { CLOSE, serveConnection } from './socket-connection.ts';
+import { acceptSockets } from './socket-upgrade.ts';
+
+type PromiseOrValue<T> = T | Promise<T>;
+type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
+
+export interface SocketOptions {
+  readonly server: Server;
+  readonly allowed: AllowedHosts;
+  readonly verify: Verifier;
+  readonly logger: Logger;
+  /** Whether services may ask for others, whose bearer is then in `extensions.authorization` of the operation. */
+  readonly takesForwarded: boolean;
+  schema(): GraphQLSchema;
+  /** @throws Refusal */
+  context(request: RequestContext): object;
+  execute(operation: ExecutionArgs): PromiseOrValue<ExecutionResult>;
+  subscribe(operation: ExecutionArgs): PromiseOrValue<Results>;
+  format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+}
+
+/** What is known of one socket. */
+interface Extra {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  caller?: Caller;
+  authorization?: string;
+  /** Operations that run, by id. */
+  readonly running: Map<string, AbortController>;
+}
+type Socket = Connection<Record<string, unknown>, Extra>;
+
+/** How often the tokens of open sockets are verified again: a token ends, a key is taken away. */
+const VERIFY_INTERVAL_MS = 1_000;
+const REVERIFY_TEXT = 'the token is no longer valid';
+
+/** Serves graphql-transport-ws at /graphql: queries and mutations by the rules of HTTP, and subscriptions. */
+export function serveSockets(options: SocketOptions): AsyncDisposable {
+  const sockets = new Sockets(options);
+  return { [Symbol.asyncDispose]: () => sockets.close() };
+}
+
+class Sockets {
+  readonly #options: SocketOptions;
+  readonly #documents: Documents;
+  readonly #open = new Set<Extra>();
+  readonly #webSockets;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    this.#documents = documents(options.schema);
+    const server = makeServer<Record<string, unknown>, Extra>(this.#hooks());
+    this.#webSockets = acceptSockets({
+      server: options.server,
+      allowed: options.allowed,
+      pending: () => [...this.#open].filter(({ caller }) => !caller).length,
+      opened: (socket, request) => {
+        const extra: Extra = { socket, request, running: new Map() };
+        this.#open.add(extra);
+        socket.once('close', () => this.#leave(extra));
+        const completed = (id: string): void => extra.running.get(id)?.abort();
+        serveConnection({ server, extra, logger: options.logger, completed });
+      },
+    });
+    this.#timer = setInterval(() => this.#verifyAgain(), VERIFY_INTERVAL_MS).unref();
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    for (const { socket } of this.#open) socket.close(1001, 'the service is stopping');
+    await new Promise((resolve) => this.#webSockets.close(resolve));
+  }
+
+  #hooks(): ServerOptions<Record<string, unknown>, Extra> {
+    const { execute, subscribe } = this.#options;
+    return {
+      onConnect: (socket) => this.#admit(socket),
+      onSubscribe: (socket, id, payload) => this.#operation(socket, id, payload),
+      onComplete: (socket, id) => void socket.extra.running.delete(id),
+      execute: (operation) => this.#attempt(() => execute(operation)),
+      subscribe: (operation) => this.#attempt(() => subscribe(operation)),
+      onNext: (_socket, _id, _payload, _operation, result) =>
+        result.errors ? { ...result, errors: this.#formatted(result.errors) as never } : undefined,
+      onError: (_socket, _id, _payload, errors) => this.#formatted(errors) as never,
+    };
+  }
+
+  #leave(extra: Extra): void {
+    this.#open.delete(extra);
+    for (const operation of extra.running.values()) operation.abort();
+  }
+
+  /** An error of one operation is its answer and leaves the socket open. */
+  async #attempt<T extends Results>(work: () => PromiseOrValue<T>): Promise<T | ExecutionResult> {
+    try {
+      return await work();
+    } catch (error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      return { errors: [asGraphqlError(cause)] };
+    }
+  }
+
+  /** Errors that were formatted already are plain objects. */
+  #formatted(errors: readonly (GraphQLError | GraphQLFormattedError)[]): GraphQLFormattedError[] {
+    return errors.map((error) => {
+      if (!(error instanceof GraphQLError)) return error;
+      const { extensions = {}, ...formatted } = this.#options.format(error.toJSON(), error);
+      const { http: _http, ...shown } = extensions;
+      return { ...formatted, ...(Object.keys(shown).length > 0 && { extensions: shown }) };
+    });
+  }
+
+  async #admit(socket: Socket): Promise<boolean> {
+    const { extra, connectionParams } = socket;
+    const authorization = bearerOfSocket(connectionParams, extra.request.headers.authorization);
+    const fault = authorization === undefined ? NO_BEARER : await this.#identify(extra, authorization);
+    if (fault === undefined) return true;
+    extra.socket.close(CLOSE.forbidden, fault);
+    return false;
+  }
+
+  /** Notes who has opened a socket, or says why it is refused. */
+  async #identify(extra: Extra, authorization: string): Promise<string | undefined> {
+    try {
+      const caller = await this.#options.verify(authorization);
+      if (caller.kind === 'anonymous') return NO_BEARER;
+      if (caller.kind !== 'service' && this.#ofCaller(caller).length >= LIMITS.socketsPerCaller)
+        return `a caller has at most ${LIMITS.socketsPerCaller} sockets`;
+      extra.caller = caller;
+      extra.authorization = authorization;
+      return undefined;
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      this.#options.logger.error({ err: error }, 'a token could not be verified');
+      return 'the token could not be verified: try again';
+    }
+  }
+
+  #ofCaller({ kind, subject }: Caller): readonly Extra[] {
+    return [...this.#open].filter(({ caller }) => caller?.kind === kind && caller.subject === subject);
+  }
+
+  #operationsFault(extra: Extra, caller: Caller): string | undefined {
+    if (caller.kind === 'service')
+      return extra.running.size < LIMITS.operationsPerService
+        ? undefined
+        : `a service runs at most ${LIMITS.operationsPerService} operations at once`;
+    if (extra.running.size >= LIMITS.operationsPerSocket)
+      return `a socket carries at most ${LIMITS.operationsPerSocket} operations at once`;
+    const all = this.#ofCaller(caller).reduce((sum, { running }) => sum + running.size, 0);
+    return all < LIMITS.operationsPerCaller
+      ? undefined
+      : `a caller runs at most ${LIMITS.operationsPerCaller} operations at once`;
+  }
+
+  /** The operation of a subscribe message, checked as over HTTP; or why it is refused. */
+  async #operation(
+    { extra }: Socket,
+    id: string,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const connection = extra.caller ?? anonymous;
+    try {
+      const fault = this.#operationsFault(extra, connection);
+      if (fault) return [refusalError(new Refusal('UNAVAILABLE', fault))];
+      const { query, operationName, variables } = payload;
+      checkOperationText(query, operationName);
+      const document = this.#documents.read(query);
+      if (!('kind' in document)) return document;
+      const operation = getOperationAST(document, operationName);
+      if (!operation) {
+        const text = 'the operation is not in the document: name one of its operations in operationName';
+        return [new GraphQLError(text, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
+      }
+      const variableValues = variables ?? {};
+      const schema = this.#options.schema();
+      const faults = operationFaults({ schema, document, operation, variables: variableValues, isAnonymous: false });
+      if (faults.length > 0) return faults;
+      const running = new AbortController();
+      const request = await this.#requestOf(extra, connection, payload);
+      const contextValue = this.#options.context({ ...request, signal: running.signal });
+      extra.running.get(id)?.abort();
+      extra.running.set(id, running);
+      return { schema, document, variableValues, contextValue, ...(operationName ? { operationName } : {}) };
+    } catch (error) {
+      if (error instanceof Refusal) return [refusalError(error)];
+      if (error instanceof HttpFault)
+        return [new GraphQLError(error.message, { extensions: { code: error.code, ...error.details } })];
+      return [asGraphqlError(error as Error)];
+    }
+  }
+
+  /** @throws Refusal where a forwarded bearer is not valid. */
+  async #requestOf(extra: Extra, connection: Caller, { extensions }: SubscribePayload): Promise<RequestContext> {
+    const { authorization } = extra;
+    if (!this.#options.takesForwarded || connection.kind !== 'service')
+      return { caller: connection, service: anonymous, authorization };
+    const forwarded = bearerIn(extensions);
+    const caller = forwarded === undefined ? connection : await this.#options.verify(forwarded);
+    return { caller, service: connection, authorization: forwarded ?? authorization };
+  }
+
+  /** Closes sockets whose token has ended or is no longer admitted: clients come back with a new one. */
+  #verifyAgain(): void {
+    const byBearer = Map.groupBy(this.#open, ({ authorization }) => authorization);
+    for (const [authorization, sockets] of byBearer) {
+      if (authorization === undefined) continue;
+      this.#options.verify(authorization).catch((error: unknown) => {
+        // Only the verifier's own word counts: a key file that cannot be read now ends no socket.
+        if (!(error instanceof Refusal)) return;
+        for (const { socket } of sockets) socket.close(CLOSE.forbidden, `${REVERIFY_TEXT}: ${error.message}`);
+      });
+    }
+  }
+}
+
+function asGraphqlError(error: Error): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return error instanceof Refusal ? refusalError(error) : new GraphQLError(error.message, { originalError: error });
+}

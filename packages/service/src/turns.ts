@@ -1,0 +1,39 @@
+/** How long resolvers may work before other events of the process get their turn. */
+const TURN_MS = 10;
+/** Elements that one turn goes on with; together, so that a DataLoader still asks for many rows at once. */
+const ELEMENTS_PER_TURN = 1_000;
+
+interface Waiting {
+  readonly elements: number;
+  resume(): void;
+}
+
+const waiting: Waiting[] = [];
+let next = 0;
+let turnStarted = performance.now();
+let isScheduled = false;
+
+function schedule(): void {
+  if (isScheduled) return;
+  isScheduled = true;
+  turnStarted = performance.now();
+  setImmediate(startTurn);
+}
+
+function startTurn(): void {
+  isScheduled = false;
+  for (let elements = 0; next < waiting.length && elements < ELEMENTS_PER_TURN; next += 1) {
+    elements += waiting[next]?.elements ?? 0;
+    waiting[next]?.resume();
+  }
+  if (next < waiting.length) return schedule();
+  waiting.length = 0;
+  next = 0;
+}
+
+/** Nothing while this turn of the event loop may go on; else a promise of a later turn, in the order of asking. */
+export function takeTurn(elements: number): Promise<void> | undefined {
+  schedule();
+  if (waiting.length === 0 && performance.now() - turnStarted < TURN_MS) return undefined;
+  return new Promise((resume) => waiting.push({ elements, resume }));
+}
