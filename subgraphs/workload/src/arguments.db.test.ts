@@ -16,6 +16,8 @@ test('no text in any argument and no page or cursor of any list brings out a fau
     VISOR_JWKS_FILE: identity.jwksFile,
     VISOR_TOKEN_FILE: identity.tokenFile,
     GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+    VISOR_HOSTS: [],
+    VISOR_ORIGINS: [],
     LOG_LEVEL: 'silent',
     DATABASE_URL: await database.url('workload'),
     VISOR_NO_MIGRATE: false,
