@@ -125,6 +125,13 @@ export type ReplicaBad = {
   readonly reason: Scalars['String']['input'];
 };
 
+/** Where the good copies of a file are, whenever that changes after it was registered (data -> workload). */
+export type FileReplicas = {
+  readonly fileId: Scalars['ID']['input'];
+  /** URLs, the newest copy first; empty when none is good. */
+  readonly urls: ReadonlyArray<Scalars['String']['input']>;
+};
+
 /** Close a dataset when its files are exactly those named (workflow, run control -> data). */
 export type DatasetClose = {
   readonly datasetId?: InputMaybe<Scalars['ID']['input']>;

@@ -1,6 +1,11 @@
 import { busMigration } from '@visor/bus';
 import type { MigrationObject } from '@visor/db';
 import { Catalog } from './0001-catalog.ts';
+import { Replicas } from './0002-replicas.ts';
 
 /** In order; never edited once released. */
-export const migrations: readonly MigrationObject[] = [busMigration, { name: '0001-catalog', class: Catalog }];
+export const migrations: readonly MigrationObject[] = [
+  busMigration,
+  { name: '0001-catalog', class: Catalog },
+  { name: '0002-replicas', class: Replicas },
+];

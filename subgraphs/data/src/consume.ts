@@ -41,10 +41,7 @@ const intakes: Readonly<Record<string, Intake>> = {
   'dsm.register.file.input': intake((message: FileInput) => announcementOf(message), registerInputFiles),
   'dsm.register.dataset.input': intake((message: DatasetInput) => newDatasetOf(message), openDatasets),
   'dsm.register.file.process': intake((message: FileProcess) => requestOf(message), registerProcessedFiles),
-  'dsm.register.replica.bad': intake(
-    (message: ReplicaBad) => badReportOf(message),
-    (_deps, tx, reports) => markReplicasBad(tx, reports),
-  ),
+  'dsm.register.replica.bad': intake((message: ReplicaBad) => badReportOf(message), markReplicasBad),
   'dsm.register.dataset.close': intake((message: DatasetClose) => checklistOf(message), closeDatasets),
   'dsm.register.dataset.upload': intake(datasetIdOf, (deps, tx, ids) => markDatasets(deps, tx, 'upload', ids)),
   'dsm.register.dataset.delete': intake(datasetIdOf, (deps, tx, ids) => markDatasets(deps, tx, 'delete', ids)),

@@ -27,8 +27,8 @@ export function referenceFault(name: string): string | undefined {
 }
 
 /** A sender's text as it may be quoted in an answer, which is stored as JSON: no NUL, no half characters, not long. */
-export const quotable = (text: string): string =>
-  [...text.slice(0, QUOTED_LENGTH).toWellFormed()]
+export const quotable = (text: string, length = QUOTED_LENGTH): string =>
+  [...text.slice(0, length).toWellFormed()]
     .map((character) => (characterProblem(character) ? '\uFFFD' : character))
     .join('');
 

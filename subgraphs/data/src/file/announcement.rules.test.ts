@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { urlOf } from '../storage/storage.rules.ts';
-import { announcedOf, freshOf, type Announced } from './announcement.rules.ts';
+import type { DatasetStatus } from '../../generated/resolvers.ts';
+import { announcedOf, judgeAnnouncement, type PlacedAnnouncement } from './announcement.rules.ts';
 import { fileFault } from './file.rules.ts';
+import { KnownFiles, type KnownCopy } from './known-files.rules.ts';
 
 const right = { path: 'run/a.raw', storage: 'buffer', size: 1, checksum: '0'.repeat(32) };
 
@@ -49,6 +51,34 @@ test('any path that is taken stays below its storage and comes back from its URL
   );
 });
 
+const file = (name: string, more: Partial<PlacedAnnouncement> = {}): PlacedAnnouncement => ({
+  name,
+  checksum: 'a',
+  path: name,
+  size: 1,
+  checksumKind: 'md5',
+  storage: { id: null, name: 's' },
+  storageId: 's',
+  run: null,
+  slices: null,
+  ...more,
+});
+const known = (...files: readonly PlacedAnnouncement[]): KnownFiles =>
+  new KnownFiles(files.map((each) => ({ ...dataset('OPEN'), ...each, copies: [copy(each)] })));
+const copy = ({ storageId, path }: PlacedAnnouncement): KnownCopy => ({
+  id: `copy-${path}`,
+  storageId,
+  path,
+  status: 'AVAILABLE',
+});
+const dataset = (status: DatasetStatus) => ({ id: 'd', name: 'd', datasetId: 'd', datasetName: 'd', status });
+function judge(status: DatasetStatus, files: readonly PlacedAnnouncement[], before = known()) {
+  let ids = 0;
+  const { fresh, ...changes } = judgeAnnouncement(files, dataset(status), before, () => `new-${ids++}`);
+  return { fresh: fresh.map((each) => each.file.name), ...changes };
+}
+const nothing = { fresh: [], added: [], restored: [], repeated: 0 };
+
 test.each([
   ['200 Cyrillic letters', 'д'.repeat(200), '400 bytes long; at most 200 bytes'],
   ['201 bytes', 'x'.repeat(201), '201 bytes'],
@@ -56,37 +86,63 @@ test.each([
   ['a right-to-left override', 'gpj.\u202Ewar', 'U+202E'],
 ])('a new file is not registered under %s, but one registered before is recognized', (_what, name, reason) => {
   const fields = { code: 'INVALID', message: expect.stringContaining(reason), details: { field: 'files.0.name' } };
-  expect(() => freshOf([file(name)], standing('OPEN', []))).toThrow(expect.objectContaining(fields));
-  expect(freshOf([file(name)], standing('OPEN', [file(name)]))).toEqual([]);
-});
-
-const file = (name: string, checksum = 'a'): Announced => ({
-  name,
-  checksum,
-  path: name,
-  size: 1,
-  checksumKind: 'md5',
-  storage: { id: null, name: 's' },
-  run: null,
-  slices: null,
-});
-const standing = (status: string, known: readonly Announced[]) => ({
-  name: 'd',
-  status,
-  open: status === 'OPEN',
-  taken: (name: string) => known.find((one) => one.name === name),
+  expect(() => judge('OPEN', [file(name)])).toThrow(expect.objectContaining(fields));
+  expect(judge('OPEN', [file(name)], known(file(name)))).toEqual({ ...nothing, repeated: 1 });
 });
 
 test('only files that are not known are new; a repeat inside a message is one file', () => {
   const files = [file('a'), file('b'), file('b')];
-  expect(freshOf(files, standing('OPEN', [file('a')]))).toEqual([file('b')]);
-  expect(freshOf([file('a')], standing('CLOSED', [file('a')]))).toEqual([]);
+  expect(judge('OPEN', files, known(file('a')))).toEqual({ ...nothing, fresh: ['b'], repeated: 2 });
+  expect(judge('CLOSED', [file('a')], known(file('a')))).toEqual({ ...nothing, repeated: 1 });
 });
 
-test('other content under a known name is a conflict, a new file in a closed dataset an illegal move', () => {
-  const conflict = expect.objectContaining({ code: 'CONFLICT' });
-  expect(() => freshOf([file('a', 'b')], standing('OPEN', [file('a')]))).toThrow(conflict);
-  expect(() => freshOf([file('a'), file('a', 'b')], standing('OPEN', []))).toThrow(conflict);
+test('the same content at another place is a further copy, also of a file of the same message', () => {
+  const moved = file('a', { path: 'moved/a' });
+  const tape = file('a', { storageId: 'tape' });
+  expect(judge('CLOSED', [moved, tape, moved, file('a')], known(file('a')))).toEqual({
+    ...nothing,
+    added: [
+      { id: 'new-0', fileId: 'd', storageId: 's', path: 'moved/a' },
+      { id: 'new-1', fileId: 'd', storageId: 'tape', path: 'a' },
+    ],
+    repeated: 2,
+  });
+  expect(judge('OPEN', [file('b'), file('b', { path: 'x/b' })])).toMatchObject({
+    fresh: ['b'],
+    added: [{ fileId: 'new-0', path: 'x/b' }],
+  });
+});
+
+test('a copy that was bad is good again when its file is announced there anew', () => {
+  const before = new KnownFiles([
+    { ...dataset('OPEN'), ...file('a'), id: 'f', copies: [{ ...copy(file('a')), status: 'BAD' }] },
+  ]);
+  const restored = [{ id: 'copy-a', fileId: 'f' }];
+  expect(judge('CLOSED', [file('a'), file('a')], before)).toEqual({ ...nothing, restored, repeated: 1 });
+});
+
+test('a place belongs to one content, and to one file of a dataset; a bad copy holds none', () => {
+  const fields = {
+    code: 'CONFLICT',
+    message: expect.stringContaining('belongs to file a of dataset d'),
+    details: { field: 'files.0.path' },
+  };
+  const taken = expect.objectContaining(fields);
+  expect(() => judge('OPEN', [file('b', { path: 'a' })], known(file('a')))).toThrow(taken);
+  const elsewhere = { ...dataset('OPEN'), ...file('a'), id: 'f', datasetId: 'other', copies: [copy(file('a'))] };
+  expect(judge('OPEN', [file('b', { path: 'a' })], new KnownFiles([elsewhere])).fresh).toEqual(['b']);
+  const rewritten = file('b', { path: 'a', checksum: 'b' });
+  expect(() => judge('OPEN', [rewritten], new KnownFiles([elsewhere]))).toThrow(taken);
+  const bad = { ...elsewhere, copies: [{ ...copy(file('a')), status: 'BAD' as const }] };
+  expect(judge('OPEN', [rewritten], new KnownFiles([bad])).fresh).toEqual(['b']);
+});
+
+test('other content under a known name is a conflict, what is new in a closed or deleted dataset an illegal move', () => {
+  const conflict = expect.objectContaining({ code: 'CONFLICT', details: { field: 'files.0.name' } });
+  expect(() => judge('OPEN', [file('a', { checksum: 'b' })], known(file('a')))).toThrow(conflict);
+  const twice = [file('a'), file('a', { checksum: 'b', path: 'x' })];
+  expect(() => judge('OPEN', twice)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   const illegal = expect.objectContaining({ code: 'ILLEGAL_MOVE' });
-  expect(() => freshOf([file('a')], standing('CLOSED', []))).toThrow(illegal);
+  expect(() => judge('CLOSED', [file('a')])).toThrow(illegal);
+  expect(() => judge('TO_DELETE', [file('a', { path: 'x' })], known(file('a')))).toThrow(illegal);
 });

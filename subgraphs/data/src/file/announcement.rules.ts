@@ -1,8 +1,10 @@
 import { type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
+import type { DatasetStatus } from '../../generated/resolvers.ts';
 import type { DatasetRef } from '../dataset/checklist.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
 import { idOf, referenceFault, textFault } from '../text.rules.ts';
 import { fileFault, lastPart, sameContent, type Described } from './file.rules.ts';
+import { placeKnownFile, takenText, type CopyChanges, type KnownFiles } from './known-files.rules.ts';
 
 /** A file that the DAQ announced, checked as far as that is possible without the catalog. */
 export interface Announced extends Described {
@@ -42,37 +44,65 @@ export function announcedOf(file: AnnouncedFile, index: number): Announced {
   };
 }
 
-/** What the catalog says of the dataset and of the names that a message announces. */
-export interface Standing {
+/** The dataset that a message announces files of. */
+export interface AnnouncedDataset {
+  readonly id: string;
   readonly name: string;
-  readonly open: boolean;
-  readonly status: string;
-  /** The file that has this name, registered before or by an earlier message of the batch. */
-  taken(name: string): Pick<Described, 'size' | 'checksum' | 'checksumKind'> | undefined;
+  readonly status: DatasetStatus;
+}
+
+/** A file with the storage that it names. */
+export type PlacedAnnouncement = Announced & { readonly storageId: string };
+
+/** What the files of messages come to. */
+export interface JudgedAnnouncements extends CopyChanges {
+  /** Files to be added, with their ids and those of their copies. */
+  readonly fresh: { readonly id: string; readonly copyId: string; readonly file: PlacedAnnouncement }[];
+  /** How many files were announced before at the same place. */
+  repeated: number;
 }
 
 /**
- * Which files of a message are new; the others were announced before with the same content, which has no effect, in a
- * closed dataset either.
- * @throws Refusal CONFLICT for a known name with other content; ILLEGAL_MOVE for a new file where none is taken any more
+ * Tells new files from those that are known. The same content at another place is a further copy, in a closed dataset too;
+ * at a place where it was found bad, it is good again. What is new is added to `known`.
+ * @throws Refusal CONFLICT for a known name with other content or a place of another file; ILLEGAL_MOVE for a new file or
+ *   copy where none is taken any more; INVALID for a new name that breaks the rule
  */
-export function freshOf(files: readonly Announced[], dataset: Standing): Announced[] {
-  const fresh = new Map<string, Announced>();
+export function judgeAnnouncement(
+  files: readonly PlacedAnnouncement[],
+  dataset: AnnouncedDataset,
+  known: KnownFiles,
+  newId: () => string,
+): JudgedAnnouncements {
+  const judged: JudgedAnnouncements = { fresh: [], added: [], restored: [], repeated: 0 };
   for (const [index, file] of files.entries()) {
-    const known = fresh.get(file.name) ?? dataset.taken(file.name);
-    if (!known) {
-      demand(`files.${index}.name`, nameProblem('file', file.name));
-      fresh.set(file.name, file);
-    } else if (!sameContent(known, file))
-      throw new Refusal('CONFLICT', conflictText(dataset.name, file, known), { field: `files.${index}.name` });
+    const { name, size, checksum, checksumKind, storageId, path } = file;
+    const at = (field: string) => ({ field: `files.${index}.${field}` });
+    const before = known.byName(dataset.id, name);
+    if (before && !sameContent(before, file))
+      throw new Refusal('CONFLICT', conflictText(dataset.name, file, before), at('name'));
+    const place = known.judgePlace({ ...file, id: before?.id ?? null, datasetId: dataset.id });
+    if (place.verdict === 'taken') throw new Refusal('CONFLICT', takenText(file, place.by), at('path'));
+    if (before) {
+      if (place.verdict === 'free' && takesNoCopies(dataset.status)) throw refusedBy(dataset, 'copies');
+      if (!placeKnownFile(known, before, file, place, judged, newId)) judged.repeated++;
+      continue;
+    }
+    demand(at('name').field, nameProblem('file', name));
+    if (dataset.status !== 'OPEN') throw refusedBy(dataset, 'files');
+    const [id, copyId] = [newId(), newId()];
+    const copies = [{ id: copyId, storageId, path, status: 'AVAILABLE' as const }];
+    known.add({ id, datasetId: dataset.id, datasetName: dataset.name, name, size, checksum, checksumKind, copies });
+    judged.fresh.push({ id, copyId, file });
   }
-  if (fresh.size > 0 && !dataset.open)
-    throw new Refusal('ILLEGAL_MOVE', `dataset ${dataset.name} is ${dataset.status} and takes no more files`, {
-      field: 'dataset',
-      status: dataset.status,
-    });
-  return [...fresh.values()];
+  return judged;
 }
+
+/** Whether the copies of a dataset go or are gone. */
+export const takesNoCopies = (status: DatasetStatus): boolean => status === 'TO_DELETE' || status === 'DELETED';
+
+const refusedBy = ({ name, status }: Pick<AnnouncedDataset, 'name' | 'status'>, what: string): Refusal =>
+  new Refusal('ILLEGAL_MOVE', `dataset ${name} is ${status} and takes no more ${what}`, { field: 'dataset', status });
 
 /** What differs between a file and the one that has its name. */
 export function conflictText(

@@ -15,7 +15,8 @@ export interface Described {
   readonly checksumKind: ChecksumKind;
 }
 
-type Content = Pick<Described, 'size' | 'checksum' | 'checksumKind'>;
+/** What tells the bytes of one file from those of another. */
+export type Content = Pick<Described, 'size' | 'checksum' | 'checksumKind'>;
 
 export interface Fault {
   readonly field: string;

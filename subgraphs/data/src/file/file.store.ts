@@ -1,6 +1,7 @@
 import type { Sql } from '../deps.ts';
 import type { FilePlace } from '../pages.ts';
 import type { File } from './file.entity.ts';
+import { KnownFiles, type KnownFile, type Place } from './known-files.rules.ts';
 import type { Answer } from './process.rules.ts';
 
 const columns = `f.id, f.dataset_id as "datasetId", f.name, f.basename, f.ordinal, f.size, f.checksum,
@@ -19,13 +20,42 @@ export interface FileName {
   readonly name: string;
 }
 
-/** Files that have one of these names or ids: what stands in the way of new ones. */
-export function filesInTheWay(sql: Sql, names: readonly FileName[], ids: readonly string[]): Promise<File[]> {
-  const byName = `select ${columns} from unnest($1::uuid[], $2::text[]) as n (dataset_id, name)
-                    join file f on f.dataset_id = n.dataset_id and f.name = n.name`;
-  const places = [names.map(({ datasetId }) => datasetId), names.map(({ name }) => name)];
-  if (ids.length === 0) return rowsOf(sql, byName, places);
-  return rowsOf(sql, `${byName} union select ${columns} from file f where f.id = any ($3::uuid[])`, [...places, ids]);
+/** What a batch of messages speaks of. */
+export interface Mentioned {
+  readonly names: readonly FileName[];
+  readonly places: readonly Place[];
+  readonly ids: readonly string[];
+}
+
+/** Files that have one of these names or ids, or a copy at one of these places. */
+export async function knownFiles(sql: Sql, { names, places, ids }: Mentioned): Promise<KnownFiles> {
+  const rows = await rowsOf<File & KnownFile>(
+    sql,
+    `select ${columns}, d.name as "datasetName", coalesce(c.copies, '[]') as copies
+       from (
+         select f.id from unnest($1::uuid[], $2::text[]) as n (dataset_id, name)
+           join file f on f.dataset_id = n.dataset_id and f.name = n.name
+         union
+         select r.file_id from unnest($3::uuid[], $4::text[]) as p (storage_id, path)
+           join replica r on r.storage_id = p.storage_id and md5(r.path) = md5(p.path) and r.path = p.path
+                         and r.status <> 'DELETED'
+         union
+         select * from unnest($5::uuid[])
+       ) as k (id)
+       join file f on f.id = k.id
+       join dataset d on d.id = f.dataset_id
+       left join lateral (
+         select json_agg(json_build_object('id', r.id, 'storageId', r.storage_id, 'path', r.path, 'status', r.status)) as copies
+           from replica r where r.file_id = f.id and r.status <> 'DELETED') c on true`,
+    [
+      names.map(({ datasetId }) => datasetId),
+      names.map(({ name }) => name),
+      places.map(({ storageId }) => storageId),
+      places.map(({ path }) => path),
+      ids,
+    ],
+  );
+  return new KnownFiles(rows);
 }
 
 export interface NewFile {
@@ -40,6 +70,8 @@ export interface NewFile {
   readonly run: number | null;
   readonly slices: number | null;
   readonly producer: string | null;
+  /** Of its first copy. */
+  readonly copyId: string;
   readonly storageId: string;
   readonly path: string;
   readonly parentIds: readonly string[];
@@ -52,15 +84,16 @@ export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date
   await sql.query(
     `with new as (
        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[],
-                            $9::int[], $10::int[], $11::text[], $12::uuid[], $13::text[])
-         as n (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, storage_id, path)
+                            $9::int[], $10::int[], $11::text[], $12::uuid[], $13::text[], $17::uuid[])
+         as n (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, storage_id, path,
+               copy_id)
      ), added as (
        insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer,
                          registered_at)
        select id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, $14
          from new order by id
      ), copies as (
-       insert into replica (file_id, storage_id, path) select id, storage_id, path from new
+       insert into replica (id, file_id, storage_id, path, added_at) select copy_id, id, storage_id, path, $14 from new
      )
      insert into file_parent (file_id, parent_id) select * from unnest($15::uuid[], $16::uuid[])`,
     [
@@ -80,6 +113,7 @@ export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date
       now.toISOString(),
       parents.map(({ id }) => id),
       parents.map(({ parentId }) => parentId),
+      files.map(({ copyId }) => copyId),
     ],
   );
 }

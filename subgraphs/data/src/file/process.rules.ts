@@ -12,25 +12,28 @@ import {
   type ProcessedFile,
   type RefusalCode,
 } from '@visor/schema';
+import type { DatasetStatus } from '../../generated/resolvers.ts';
 import { quotable, textFault } from '../text.rules.ts';
-import { conflictText } from './announcement.rules.ts';
-import { fileFault, sameContent, type Described } from './file.rules.ts';
+import { conflictText, takesNoCopies } from './announcement.rules.ts';
+import { fileFault, sameContent } from './file.rules.ts';
+import {
+  placeKnownFile,
+  takenText,
+  type CopyChanges,
+  type KnownFile,
+  type KnownFiles,
+  type PlaceVerdict,
+} from './known-files.rules.ts';
 
 export type Answer = FileProcessReply;
-
-/** A file of the catalog, or one that an earlier request of the batch adds. */
-export type KnownFile = Pick<Described, 'name' | 'size' | 'checksum' | 'checksumKind'> & {
-  readonly id: string;
-  readonly datasetId: string;
-};
 
 /** What the catalog holds of the things that requests speak of. */
 export interface World {
   /** `bytes`: its size with what earlier requests of the batch add. */
-  dataset(id: string): { readonly name: string; readonly status: string; readonly bytes: number } | undefined;
+  dataset(id: string): { readonly name: string; readonly status: DatasetStatus; readonly bytes: number } | undefined;
   hasStorage(id: string): boolean;
-  fileById(id: string): KnownFile | undefined;
-  fileByName(datasetId: string, name: string): KnownFile | undefined;
+  /** Files that are registered, or that earlier requests of the batch add. */
+  readonly files: KnownFiles;
 }
 
 interface ItemRefusal {
@@ -55,23 +58,38 @@ function shapeRefusal(file: ProcessedFile, kind: DatasetKind): ItemRefusal | und
   return producer ? invalid('producer', producer) : undefined;
 }
 
-/** Registered already: the same id with the same place and content. */
+/** Registered already: the same id with the same name and content. */
 const sameFile = (known: KnownFile, file: ProcessedFile): boolean =>
   known.datasetId === file.datasetId && known.name === file.name && sameContent(known, file);
 
-function judge(file: ProcessedFile, kind: DatasetKind, world: World): ItemRefusal | 'new' | 'known' {
+const isRefusal = (verdict: ItemRefusal | object): verdict is ItemRefusal => 'code' in verdict;
+
+/** What to do with a file that is not refused: to add it, or to note where a known one lies. */
+type Placing = { readonly known: KnownFile | undefined; readonly place: Exclude<PlaceVerdict, { verdict: 'taken' }> };
+
+function judge(file: ProcessedFile, kind: DatasetKind, world: World): ItemRefusal | Placing {
   const shape = shapeRefusal(file, kind);
   if (shape) return shape;
-  const byId = world.fileById(file.fileId);
-  if (byId && sameFile(byId, file)) return 'known';
-  if (byId)
+  const known = world.files.byId(file.fileId);
+  if (known && !sameFile(known, file))
     return {
       code: 'CONFLICT',
-      details: `file ${file.fileId} is registered as ${byId.name} with other content or place`,
+      details: `file ${file.fileId} is registered as ${known.name} with other content or place`,
     };
+  const refusal = known ? undefined : newFileRefusal(file, world);
+  if (refusal) return refusal;
+  const place = world.files.judgePlace({ ...file, id: file.fileId });
+  if (place.verdict === 'taken') return { code: 'CONFLICT', details: `path ${takenText(file, place.by)}` };
+  const dataset = world.dataset(file.datasetId);
+  if (known && place.verdict === 'free' && dataset && takesNoCopies(dataset.status))
+    return { code: 'ILLEGAL_MOVE', details: `dataset ${dataset.name} is ${dataset.status} and takes no more copies` };
+  return { known, place };
+}
+
+function newFileRefusal(file: ProcessedFile, world: World): ItemRefusal | undefined {
   const dataset = world.dataset(file.datasetId);
   if (!dataset) return { code: 'NOT_FOUND', details: `dataset ${file.datasetId} is not known` };
-  const byName = world.fileByName(file.datasetId, file.name);
+  const byName = world.files.byName(file.datasetId, file.name);
   if (byName)
     return {
       code: 'CONFLICT',
@@ -84,45 +102,51 @@ function judge(file: ProcessedFile, kind: DatasetKind, world: World): ItemRefusa
   // Sizes are what a sender claims. Compared without adding: a sum above 2^53 - 1 would be rounded.
   if (file.size > Number.MAX_SAFE_INTEGER - dataset.bytes)
     return { code: 'INVALID', details: `size would take dataset ${dataset.name} past 2^53 - 1 bytes` };
-  return 'new';
+  return undefined;
 }
 
-export interface Judged {
+export interface Judged extends CopyChanges {
   readonly answer: Answer;
-  /** The files to be added; none when the request is refused. */
-  readonly fresh: readonly ProcessedFile[];
+  /** The files to be added, with the ids of their copies; none when the request is refused. */
+  readonly fresh: readonly { readonly copyId: string; readonly file: ProcessedFile }[];
 }
 
-/** Judges one request against the catalog and against itself. */
-export function judgeRequest(request: FileProcess, world: World): Judged {
-  const ids = new Map<string, KnownFile>();
-  const names = new Map<string, KnownFile>();
+/** Judges one request against the catalog and against itself; adds what it grants to the world's files. */
+export function judgeRequest(request: FileProcess, world: World, newId: () => string): Judged {
+  const files = world.files.branch();
   const added = new Map<string, number>();
   const within: World = {
-    ...world,
+    hasStorage: (id) => world.hasStorage(id),
+    files,
     dataset(id) {
       const dataset = world.dataset(id);
       return dataset && { ...dataset, bytes: dataset.bytes + (added.get(id) ?? 0) };
     },
-    fileById: (id) => ids.get(id) ?? world.fileById(id),
-    fileByName: (datasetId, name) => names.get(`${datasetId}/${name}`) ?? world.fileByName(datasetId, name),
   };
-  const fresh: ProcessedFile[] = [];
+  const fresh: { copyId: string; file: ProcessedFile }[] = [];
+  const changes: CopyChanges = { added: [], restored: [] };
   const refused = new Map<ProcessedFile, ItemRefusal>();
   for (const file of request.files) {
     const verdict = judge(file, request.kind, within);
-    if (verdict === 'known') continue;
-    if (verdict !== 'new') {
-      refused.set(file, verdict);
-      continue;
+    if (isRefusal(verdict)) refused.set(file, verdict);
+    else if (verdict.known) placeKnownFile(files, verdict.known, file, verdict.place, changes, newId);
+    else {
+      const copyId = newId();
+      files.add(knownOf(file, copyId, within.dataset(file.datasetId)?.name ?? ''));
+      added.set(file.datasetId, (added.get(file.datasetId) ?? 0) + file.size);
+      fresh.push({ copyId, file });
     }
-    const known = { ...file, id: file.fileId };
-    ids.set(file.fileId, known);
-    names.set(`${file.datasetId}/${file.name}`, known);
-    added.set(file.datasetId, (added.get(file.datasetId) ?? 0) + file.size);
-    fresh.push(file);
   }
-  return { answer: answerOf(request, refused), fresh: refused.size > 0 ? [] : fresh };
+  const answer = answerOf(request, refused);
+  if (refused.size > 0) return { answer, fresh: [], added: [], restored: [] };
+  files.commit();
+  return { answer, fresh, ...changes };
+}
+
+function knownOf(file: ProcessedFile, copyId: string, datasetName: string): KnownFile {
+  const { fileId: id, datasetId, name, size, checksum, checksumKind, storageId, path } = file;
+  const copies = [{ id: copyId, storageId, path, status: 'AVAILABLE' as const }];
+  return { id, datasetId, datasetName, name, size, checksum, checksumKind, copies };
 }
 
 const notApplied = 'not registered, because another file of the request was refused';

@@ -6,8 +6,10 @@ import type { Dataset } from '../dataset/dataset.entity.ts';
 import { growAndSettle, Growths, openAndHold, type HeldDatasets } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
-import { announcedOf, freshOf, type Announced, type Announcement } from './announcement.rules.ts';
-import { filesInTheWay, insertFiles, type NewFile } from './file.store.ts';
+import { changeCopies } from '../replica/change-copies.ts';
+import { announcedOf, judgeAnnouncement, type Announced, type Announcement } from './announcement.rules.ts';
+import { insertFiles, knownFiles, type NewFile } from './file.store.ts';
+import type { CopyChanges } from './known-files.rules.ts';
 
 /** @throws Refusal INVALID that names the field. */
 export function announcementOf(message: FileInput): Announcement {
@@ -21,8 +23,8 @@ interface Addressed {
 }
 
 /**
- * Registers what the DAQ announced: the whole batch in seven statements, whatever its size. The first sight of a name
- * opens an input dataset.
+ * Registers what the DAQ announced: the whole batch in seven statements, whatever its size, and three more where copies
+ * of known files change. The first sight of a name opens an input dataset.
  * @throws Refusal when one message can't be applied; the log then applies the batch one by one.
  */
 export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly Announcement[]): Promise<void> {
@@ -40,8 +42,9 @@ export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly 
       storageIds.set(file, storage.id);
     }
   const addressed = addressedIn(await open(deps, tx, messages), messages);
-  const { files, growths } = await plan(tx, addressed, storageIds);
+  const { files, growths, ...copies } = await plan(tx, addressed, storageIds);
   await insertFiles(tx, files, deps.now());
+  await changeCopies(deps, tx, copies);
   await growAndSettle(deps, tx, growths.list());
   const some = few(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
   deps.say(tx, { count: files.length, files: some }, 'announced files registered');
@@ -67,41 +70,41 @@ function addressedIn(held: HeldDatasets, messages: readonly Announcement[]): Add
   });
 }
 
+interface Plan extends CopyChanges {
+  readonly files: NewFile[];
+  readonly growths: Growths;
+}
+
 async function plan(
   tx: Tx,
   messages: readonly Addressed[],
   storageIds: ReadonlyMap<Announced, string>,
-): Promise<{ files: NewFile[]; growths: Growths }> {
-  const names = messages.flatMap(({ dataset, files }) => files.map(({ name }) => ({ datasetId: dataset.id, name })));
-  const known = await filesInTheWay(tx, names, []);
-  const taken = new Map<string, Pick<Announced, 'size' | 'checksum' | 'checksumKind'>>();
-  for (const file of known) taken.set(`${file.datasetId}/${file.name}`, file);
-
-  const growths = new Growths();
-  const files: NewFile[] = [];
-  for (const message of messages) {
-    const { id, name, status, nextOrdinal } = message.dataset;
-    const standing = { name, status, open: status === 'OPEN', taken: (file: string) => taken.get(`${id}/${file}`) };
-    const fresh = freshOf(message.files, standing);
-    const growth = growths.of(id);
-    growth.repeated += message.files.length - fresh.length;
-    for (const file of fresh) {
-      taken.set(`${id}/${file.name}`, file);
+): Promise<Plan> {
+  const placed = messages.map(({ dataset, files }) => ({
+    dataset,
+    files: files.map((file) => ({ ...file, storageId: storageIds.get(file) ?? '' })),
+  }));
+  const known = await knownFiles(tx, {
+    names: placed.flatMap(({ dataset, files }) => files.map(({ name }) => ({ datasetId: dataset.id, name }))),
+    places: placed.flatMap(({ files }) => files),
+    ids: [],
+  });
+  const planned: Plan = { files: [], growths: new Growths(), added: [], restored: [] };
+  for (const { dataset, files } of placed) {
+    const { fresh, added, restored, repeated } = judgeAnnouncement(files, dataset, known, uuidv7);
+    planned.added.push(...added);
+    planned.restored.push(...restored);
+    const growth = planned.growths.of(dataset.id);
+    growth.repeated += repeated;
+    for (const { id, copyId, file } of fresh) {
       const { storage: _storage, ...described } = file;
-      files.push({
-        ...described,
-        id: uuidv7(),
-        datasetId: id,
-        basename: file.name,
-        ordinal: nextOrdinal + growth.ordinals,
-        producer: null,
-        storageId: storageIds.get(file) ?? '',
-        parentIds: [],
-      });
+      const ordinal = dataset.nextOrdinal + growth.ordinals;
+      const made = { id, copyId, datasetId: dataset.id, basename: file.name, ordinal, producer: null, parentIds: [] };
+      planned.files.push({ ...described, ...made });
       growth.files++;
       growth.ordinals++;
       growth.bytes += file.size;
     }
   }
-  return { files, growths };
+  return planned;
 }

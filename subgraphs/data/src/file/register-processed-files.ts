@@ -1,13 +1,15 @@
 import type { NewEvent } from '@visor/bus';
-import type { Tx } from '@visor/db';
+import { uuidv7, type Tx } from '@visor/db';
 import { demand, isUuid, type FileProcess, type ProcessedFile } from '@visor/schema';
 import { few } from '@visor/service';
 import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
 import { textFault } from '../text.rules.ts';
-import { filesInTheWay, insertFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
-import { judgeRequest, normalRequest, type Answer, type KnownFile, type World } from './process.rules.ts';
+import { changeCopies } from '../replica/change-copies.ts';
+import { insertFiles, knownFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
+import type { CopyChanges } from './known-files.rules.ts';
+import { judgeRequest, normalRequest, type Answer, type Judged, type World } from './process.rules.ts';
 
 const LONGEST_JOB_ID_BYTES = 255;
 
@@ -24,7 +26,7 @@ export function requestOf(message: FileProcess): FileProcess {
 }
 
 /**
- * Registers what jobs made, the whole batch in eight statements, and answers each request in the same transaction. A request
+ * Registers what jobs made, the whole batch in at most eight statements where no copies of known files change, and answers each request in the same transaction. A request
  * that was answered before gets the same answer again, whatever has become of its datasets since.
  */
 export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: readonly FileProcess[]): Promise<void> {
@@ -42,11 +44,12 @@ export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: reado
   for (const request of requests) {
     const id = request.requestId.toLowerCase();
     if (answers.has(id)) continue; // The same request twice in one batch.
-    const { answer, fresh } = judgeRequest(request, catalog.world);
-    answers.set(id, answer);
-    catalog.add(fresh);
+    const judged = judgeRequest(request, catalog.world, uuidv7);
+    answers.set(id, judged.answer);
+    catalog.add(judged);
   }
   await insertFiles(tx, catalog.files, deps.now());
+  await changeCopies(deps, tx, catalog.copies);
   await growAndSettle(deps, tx, catalog.growths.list());
   await storeAnswers(
     tx,
@@ -74,53 +77,47 @@ const replyOf = (answer: Answer | undefined): NewEvent[] =>
 interface Catalog {
   readonly world: World;
   readonly files: NewFile[];
+  readonly copies: CopyChanges;
   readonly growths: Growths;
-  /** Adds files that a request was granted, so that later requests of the batch see them. */
-  add(files: readonly ProcessedFile[]): void;
+  /** Adds what a request was granted, so that later requests of the batch see it. */
+  add(judged: Judged): void;
 }
 
 async function openCatalog(tx: Tx, asked: readonly ProcessedFile[]): Promise<Catalog> {
   const uuids = (ids: readonly string[]): string[] => [...new Set(ids.filter(isUuid))];
-  const names = asked.filter(({ datasetId, name }) => isUuid(datasetId) && textFault(name) === undefined);
-  const datasets = await holdDatasets(
-    tx,
-    uuids(asked.map(({ datasetId }) => datasetId)).map((id) => ({ id, name: null })),
-  );
-  const storages = await findStorages(
-    tx,
-    uuids(asked.map(({ storageId }) => storageId)).map((id) => ({ id, name: null })),
-  );
-  const known = asked.length > 0 ? await filesInTheWay(tx, names, uuids(asked.map(({ fileId }) => fileId))) : [];
-  const byId = new Map<string, KnownFile>();
-  const byName = new Map<string, KnownFile>();
-  const remember = (file: KnownFile): void => {
-    byId.set(file.id, file);
-    byName.set(`${file.datasetId}/${file.name}`, file);
-  };
-  known.forEach(remember);
+  const refs = (ids: readonly string[]) => uuids(ids).map((id) => ({ id, name: null }));
+  const datasets = await holdDatasets(tx, refs(asked.map(({ datasetId }) => datasetId)));
+  const storages = await findStorages(tx, refs(asked.map(({ storageId }) => storageId)));
+  const known = await knownFiles(tx, {
+    names: asked.filter(({ datasetId, name }) => isUuid(datasetId) && textFault(name) === undefined),
+    places: asked.filter(({ storageId, path }) => isUuid(storageId) && textFault(path) === undefined),
+    ids: uuids(asked.map(({ fileId }) => fileId)),
+  });
   const files: NewFile[] = [];
+  const copies: CopyChanges = { added: [], restored: [] };
   const growths = new Growths();
   return {
     files,
+    copies,
     growths,
     world: {
+      files: known,
       dataset(id) {
         const dataset = datasets.find({ id, name: null });
         return dataset && { ...dataset, bytes: dataset.bytes + growths.bytesOf(id) };
       },
       hasStorage: (id) => storages({ id, name: null }) !== undefined,
-      fileById: (id) => byId.get(id),
-      fileByName: (datasetId, name) => byName.get(`${datasetId}/${name}`),
     },
-    add(fresh) {
-      for (const file of fresh) {
+    add({ fresh, added, restored }) {
+      for (const { copyId, file } of fresh) {
         const { fileId: id, parentFileIds: parentIds, ...rest } = file;
-        remember({ ...file, id });
-        files.push({ ...rest, id, parentIds, run: null, slices: null, producer: file.producer ?? null });
+        files.push({ ...rest, id, copyId, parentIds, run: null, slices: null, producer: file.producer ?? null });
         const growth = growths.of(file.datasetId);
         growth.files++;
         growth.bytes += file.size;
       }
+      copies.added.push(...added);
+      copies.restored.push(...restored);
     },
   };
 }

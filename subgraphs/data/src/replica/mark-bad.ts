@@ -1,8 +1,10 @@
 import type { Tx } from '@visor/db';
-import { demand, Refusal, type ReplicaBad } from '@visor/schema';
+import { Refusal, type ReplicaBad } from '@visor/schema';
+import type { Deps } from '../deps.ts';
 import { sameUrl, urlOf } from '../storage/storage.rules.ts';
-import { idOf, textFault } from '../text.rules.ts';
+import { idOf, quotable } from '../text.rules.ts';
 import type { Replica } from './replica.entity.ts';
+import { replicasChanged } from './replica-event.ts';
 import { markBad, replicasOf, type BadReplica } from './replica.store.ts';
 
 /** Copies of a file that a pilot could not use, and why. */
@@ -13,10 +15,14 @@ export interface BadReport {
   readonly reason: string;
 }
 
-/** @throws Refusal INVALID that names the field. */
+const LONGEST_REASON = 2_000;
+
+/**
+ * A reason quotes what a program said, so what can't be stored of it is replaced: a copy must not stay good for that.
+ * @throws Refusal INVALID that names the field.
+ */
 export function badReportOf(message: ReplicaBad): BadReport {
-  demand('reason', textFault(message.reason));
-  const reason = `${message.code}: ${message.reason}`;
+  const reason = `${message.code}: ${quotable(message.reason, LONGEST_REASON)}`;
   return { fileId: idOf('fileId', message.fileId) ?? '', urls: message.urls ?? null, reason };
 }
 
@@ -25,23 +31,22 @@ const concerns = (replica: Replica, { fileId, urls }: BadReport): boolean =>
   (urls === null || urls.some((url) => sameUrl(url, urlOf(replica.storageUrl, replica.path))));
 
 /**
- * Marks copies BAD, in two statements for a batch. A repeat changes nothing but the reason.
+ * Marks copies BAD, in two statements for a batch, and tells where the good ones are. A repeat changes nothing but the
+ * reason.
  * @throws Refusal NOT_FOUND when the file has no such copy
  */
-export async function markReplicasBad(tx: Tx, reports: readonly BadReport[]): Promise<void> {
-  const replicas = Map.groupBy(
-    await replicasOf(
-      tx,
-      reports.map(({ fileId }) => fileId),
-    ),
-    ({ fileId }) => fileId,
-  );
+export async function markReplicasBad(deps: Deps, tx: Tx, reports: readonly BadReport[]): Promise<void> {
+  const fileIds = [...new Set(reports.map(({ fileId }) => fileId))];
+  const replicas = await replicasOf(tx, fileIds);
+  const byFile = Map.groupBy(replicas, ({ fileId }) => fileId);
   const bad = new Map<string, BadReplica>();
   for (const report of reports) {
     const { fileId, reason } = report;
-    const concerned = (replicas.get(fileId) ?? []).filter((replica) => concerns(replica, report));
+    const concerned = (byFile.get(fileId) ?? []).filter((replica) => concerns(replica, report));
     if (concerned.length === 0) throw new Refusal('NOT_FOUND', `file ${fileId} has no such copy`, { field: 'fileId' });
-    for (const { storageId } of concerned) bad.set(`${fileId}/${storageId}`, { fileId, storageId, reason });
+    for (const { id } of concerned) bad.set(id, { id, reason });
   }
   await markBad(tx, [...bad.values()]);
+  const stillGood = replicas.filter(({ id }) => !bad.has(id));
+  deps.publish(tx, replicasChanged(fileIds, stillGood));
 }

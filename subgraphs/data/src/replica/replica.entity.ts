@@ -5,16 +5,19 @@ export const ReplicaEntity = defineEntity({
   name: 'Replica',
   tableName: 'replica',
   properties: {
-    fileId: p.uuid().primary(),
-    storageId: p.uuid().primary(),
+    id: p.uuid().primary(),
+    fileId: p.uuid(),
+    storageId: p.uuid(),
     path: p.text(),
     status: p.text().default('AVAILABLE'),
     reason: p.text().nullable(),
+    addedAt: p.datetime().columnType('timestamptz'),
   },
 });
 
 /** One copy of a file. */
 export interface Replica {
+  readonly id: string;
   readonly fileId: string;
   readonly storageId: string;
   readonly path: string;

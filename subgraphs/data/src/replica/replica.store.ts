@@ -1,17 +1,42 @@
 import type { Sql } from '../deps.ts';
+import type { NewCopy } from '../file/known-files.rules.ts';
 import type { Replica } from './replica.entity.ts';
 
+/** Copies of these files, the newest first: an earlier place may have been wrong. */
 export const replicasOf = (sql: Sql, fileIds: readonly string[]): Promise<Replica[]> =>
   sql.query<Replica>(
-    `select r.file_id as "fileId", r.storage_id as "storageId", r.path, s.url as "storageUrl", r.status, r.reason
+    `select r.id, r.file_id as "fileId", r.storage_id as "storageId", r.path, s.url as "storageUrl", r.status, r.reason
        from replica r join storage s on s.id = r.storage_id
-      where r.file_id = any ($1::uuid[]) order by r.file_id, s.name`,
+      where r.file_id = any ($1::uuid[]) order by r.file_id, r.added_at desc, s.name, r.id desc`,
     [fileIds],
   );
 
+export async function insertCopies(sql: Sql, copies: readonly NewCopy[], now: Date): Promise<void> {
+  await sql.query(
+    `insert into replica (id, file_id, storage_id, path, added_at)
+     select id, file_id, storage_id, path, $5
+       from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as n (id, file_id, storage_id, path) order by file_id
+     on conflict do nothing`,
+    [
+      copies.map(({ id }) => id),
+      copies.map(({ fileId }) => fileId),
+      copies.map(({ storageId }) => storageId),
+      copies.map(({ path }) => path),
+      now.toISOString(),
+    ],
+  );
+}
+
+/** Makes BAD copies good again. */
+export async function restoreCopies(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `update replica set status = 'AVAILABLE', reason = null where id = any ($1::uuid[]) and status = 'BAD'`,
+    [ids],
+  );
+}
+
 export interface BadReplica {
-  readonly fileId: string;
-  readonly storageId: string;
+  readonly id: string;
   readonly reason: string;
 }
 
@@ -19,8 +44,8 @@ export interface BadReplica {
 export async function markBad(sql: Sql, bad: readonly BadReplica[]): Promise<void> {
   await sql.query(
     `update replica r set status = 'BAD', reason = n.reason
-       from unnest($1::uuid[], $2::uuid[], $3::text[]) as n (file_id, storage_id, reason)
-      where r.file_id = n.file_id and r.storage_id = n.storage_id and r.status <> 'DELETED'`,
-    [bad.map(({ fileId }) => fileId), bad.map(({ storageId }) => storageId), bad.map(({ reason }) => reason)],
+       from unnest($1::uuid[], $2::text[]) as n (id, reason)
+      where r.id = n.id and r.status <> 'DELETED'`,
+    [bad.map(({ id }) => id), bad.map(({ reason }) => reason)],
   );
 }

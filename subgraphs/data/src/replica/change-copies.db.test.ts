@@ -1,0 +1,107 @@
+import { expect, test } from '@jest/globals';
+import { connect, uuidv7 } from '@visor/db';
+import { testDatabase } from '@visor/testkit';
+import { migrations } from '../../migrations/index.ts';
+import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from '../test-kit.ts';
+
+const input = 'dsm.register.file.input';
+const bad = 'dsm.register.replica.bad';
+const root = 'file:///data/buffer/';
+
+const at = (dataset: string, name: string, path: string, more: object = {}) => ({
+  dataset,
+  files: [{ ...announced(dataset, name).files[0], name, path, ...more }],
+});
+/** What was told of files' places since the last call. */
+function places(catalog: TestCatalog): unknown[] {
+  const told = catalog.published.filter(({ topic }) => topic === 'dsm.file.replicas');
+  catalog.published.length = 0;
+  return told.map(({ key, value }) => ({ ...(value as object), key }));
+}
+const idOf = async (catalog: TestCatalog, name: string): Promise<string> =>
+  (await catalog.one<{ id: string }>('select id from file where name = $1', [name])).id;
+
+test('a corrected path is another copy, told with all good places, and not counted as a repeat', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, at('run', 'a', 'wrong/a'));
+  await catalog.send('dsm.register.dataset.close', { dataset: 'run', files: ['a'] });
+  const fileId = await idOf(catalog, 'a');
+  expect(places(catalog)).toEqual([]);
+  await catalog.db.query("update replica set added_at = added_at - interval '1 minute'");
+
+  await catalog.send(input, at('run', 'a', 'right/a'), at('run', 'a', 'wrong/a'));
+  const urls = [`${root}right/a`, `${root}wrong/a`];
+  expect(places(catalog)).toEqual([{ key: fileId, fileId, urls }]);
+  expect(await catalog.one('select repeated_announcements as n, file_count from dataset')).toEqual({
+    n: '1',
+    file_count: '1',
+  });
+  await catalog.send(bad, { fileId, urls: [urls[1]], code: 301, reason: 'not there' });
+  expect(places(catalog)).toEqual([{ key: fileId, fileId, urls: [urls[0]] }]);
+});
+
+test('the same path on another storage is another copy, and a path of any length is', async () => {
+  await using catalog = await testCatalog();
+  await catalog.db.query("insert into storage values ($1, 'tape', 'input', 'file:///tape/', now())", [uuidv7()]);
+  const long = Array.from({ length: 19 }, (_, index) => String(index).repeat(100)).join('/');
+  await catalog.send(input, at('run', 'a', long));
+  await catalog.send(input, at('run', 'a', long, { storage: 'tape' }), at('run', 'a', 'x'.repeat(200)));
+  expect(await catalog.one('select count(*)::int as n, count(distinct storage_id)::int as s from replica')).toEqual({
+    n: 3,
+    s: 2,
+  });
+});
+
+test('a bad copy is good again when its file is announced there with the right content', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, at('run', 'a', 'a'));
+  const fileId = await idOf(catalog, 'a');
+  await catalog.send(bad, { fileId, code: 303, reason: 'md5\nd\u0000iffers' });
+  expect(await catalog.one('select status, reason from replica')).toEqual({
+    status: 'BAD',
+    reason: '303: md5\uFFFDd\uFFFDiffers',
+  });
+  expect(places(catalog)).toEqual([{ key: fileId, fileId, urls: [] }]);
+
+  const wrong = { ...at('run', 'a', 'a').files[0], checksum: md5(9) };
+  await expect(catalog.send(input, { dataset: 'run', files: [wrong] })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await catalog.send(input, at('run', 'a', 'a'));
+  expect(await catalog.one('select status, reason from replica')).toEqual({ status: 'AVAILABLE', reason: null });
+  expect(places(catalog)).toEqual([{ key: fileId, fileId, urls: [`${root}a`] }]);
+});
+
+test('an output registered again at another place has another copy; a place of another file refuses the request', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const [a, b] = [made(catalog, dataset, 'a'), made(catalog, dataset, 'b')];
+  await catalog.send('dsm.register.file.process', requestFor(a, b));
+  const moved = { ...a, path: 'elsewhere/a' };
+  const clash = { ...a, path: b.path };
+  await catalog.send('dsm.register.file.process', requestFor(moved), requestFor(moved, clash), requestFor(moved));
+  const answers = catalog.replies().slice(1);
+  expect(answers.map(({ status }) => status)).toEqual(['OK', 'ERROR', 'OK']);
+  expect(answers[1]?.items[1]).toMatchObject({ code: 'CONFLICT', details: expect.stringContaining('belongs to file b') });
+  expect(await catalog.one('select count(*)::int as n from replica where file_id = $1', [a.fileId])).toEqual({ n: 2 });
+});
+
+test('a catalog of the version before keeps its copies', async () => {
+  await using database = await testDatabase({ log: false });
+  const url = await database.url('data');
+  const schema = database.name('data');
+  const [fileId, storageId, datasetId] = [uuidv7(), uuidv7(), uuidv7()];
+  {
+    await using before = await connect({ url, schema, migrations: migrations.slice(0, 2) });
+    await before.query("insert into storage values ($1, 's', 'input', 'file:///s/', now())", [storageId]);
+    await before.query("insert into dataset values ($1, 'd', 'input', 'OPEN', null, now())", [datasetId]);
+    await before.query(
+      `insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
+       values ($1, $2, 'a', 'a', 0, 1, 'x', 'md5', '2026-01-01')`,
+      [fileId, datasetId],
+    );
+    await before.query('insert into replica values ($1, $2, $3)', [fileId, storageId, `${'x/'.repeat(2_000)}a`]);
+  }
+  await using after = await connect({ url, schema, migrations });
+  expect(await after.query('select file_id, status, id is not null as known, added_at from replica')).toMatchObject([
+    { file_id: fileId, status: 'AVAILABLE', known: true, added_at: expect.stringContaining('2026') },
+  ]);
+});
