@@ -2,10 +2,12 @@ import { busMigration } from '@visor/bus';
 import type { MigrationObject } from '@visor/db';
 import { Init } from './0001-init.ts';
 import { NodeFaults } from './0002-node-faults.ts';
+import { InputReplicas } from './0003-input-replicas.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
   busMigration,
   { name: '0001-init', class: Init },
   { name: '0002-node-faults', class: NodeFaults },
+  { name: '0003-input-replicas', class: InputReplicas },
 ];

@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Deps, LoopName } from './deps.ts';
 import { AttemptEntity } from './job/attempt.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
+import { noteReplicas } from './job/note-replicas.ts';
 import { takeReplies } from './job/take-replies.ts';
 import { follow, type Live } from './live.ts';
 import { startLoops } from './loops.ts';
@@ -72,6 +73,14 @@ async function listen(deps: Deps, log: EventLog, stack: AsyncDisposableStack): P
       topics: ['dsm.register.file.process.reply'],
       decode,
       handle: (tx, events) => takeReplies(within(tx), tx, events),
+    }),
+  );
+  stack.use(
+    await log.subscribe({
+      group,
+      topics: ['dsm.file.replicas'],
+      decode,
+      handle: (tx, events) => noteReplicas(deps, tx, events),
     }),
   );
   stack.use(await log.tail({ topics: ['dsm.dataset.events'], decode, handle: (events) => hear(deps, events) }));

@@ -17,7 +17,9 @@ test('the first sight of a name opens an input dataset and registers its files i
     { type: 'opened', name: 'run1', kind: 'input', fileCount: 0 },
     { type: 'registered', name: 'run1', fileCount: 3, bytes: 30 },
   ]);
-  const copy = await catalog.one('select path, r.status from replica r join file on id = file_id where ordinal = 0');
+  const copy = await catalog.one(
+    'select path, r.status from replica r join file f on f.id = r.file_id where ordinal = 0',
+  );
   expect(copy).toEqual({ path: 'b.raw', status: 'AVAILABLE' });
 });
 

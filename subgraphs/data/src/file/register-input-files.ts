@@ -75,11 +75,7 @@ interface Plan extends CopyChanges {
   readonly growths: Growths;
 }
 
-async function plan(
-  tx: Tx,
-  messages: readonly Addressed[],
-  storageIds: ReadonlyMap<Announced, string>,
-): Promise<Plan> {
+async function plan(tx: Tx, messages: readonly Addressed[], storageIds: ReadonlyMap<Announced, string>): Promise<Plan> {
   const placed = messages.map(({ dataset, files }) => ({
     dataset,
     files: files.map((file) => ({ ...file, storageId: storageIds.get(file) ?? '' })),

@@ -80,7 +80,10 @@ test('an output registered again at another place has another copy; a place of a
   await catalog.send('dsm.register.file.process', requestFor(moved), requestFor(moved, clash), requestFor(moved));
   const answers = catalog.replies().slice(1);
   expect(answers.map(({ status }) => status)).toEqual(['OK', 'ERROR', 'OK']);
-  expect(answers[1]?.items[1]).toMatchObject({ code: 'CONFLICT', details: expect.stringContaining('belongs to file b') });
+  expect(answers[1]?.items[1]).toMatchObject({
+    code: 'CONFLICT',
+    details: expect.stringContaining('belongs to file b'),
+  });
   expect(await catalog.one('select count(*)::int as n from replica where file_id = $1', [a.fileId])).toEqual({ n: 2 });
 });
 

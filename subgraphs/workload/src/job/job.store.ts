@@ -6,6 +6,7 @@ import { pickOrder } from '../queue/order.ts';
 import type { PortTarget, Target } from './allotment.ts';
 import type { AttemptState } from './attempt.rules.ts';
 import { jobSources, type JobState } from './job.rules.ts';
+import { inputUrls } from './replica.store.ts';
 
 export interface Claimant {
   readonly pilotId: string;
@@ -118,7 +119,7 @@ export interface ClaimRow {
 }
 const inputsOf = (job: string): string => `(
   select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
-    'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', i.urls) order by i.position), '[]')
+    'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.position), '[]')
     from job_input i where i.job_id = ${job})`;
 
 /** The claims of these live attempts, in the order in which they are to be run. */
@@ -183,7 +184,7 @@ export interface AttemptKey {
 export async function lockAttempts(tx: Tx, keys: readonly AttemptKey[]): Promise<FactRow[]> {
   return tx.query(
     `select ${factColumns}, case when k.with_inputs then (
-              select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'urls', i.urls) order by i.position), '[]')
+              select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'urls', ${inputUrls('i')}) order by i.position), '[]')
                 from job_input i where i.job_id = j.id) end as inputs,
             k.with_pilots and exists (
               select from pilot o where o.id <> a.pilot_id and ${couldRun('o', 'j')}) as "otherPilotCould"
