@@ -1,34 +1,63 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isUtf8 } from 'node:buffer';
+import { lstatSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Collected, Job, Tool } from '@visor/cwl';
-import { AttemptFailed, fail } from './failure.ts';
+import { AttemptFailed, fail, localError } from './failure.ts';
+import { missingText, outputNameProblem } from './outputs.rules.ts';
 import { verdict, type Failure, type PayloadEnd } from './pilot.rules.ts';
-import { listFiles } from './workdir/list-files.ts';
+import { openPlain, readRange } from './plain-file.ts';
+import { reportProblem } from './report-json.rules.ts';
+import { listNames, printableName } from './text.rules.ts';
+import { listEntries, type FolderEntry, type FolderListing } from './workdir/list-entries.ts';
 import type { Workdir } from './workdir/open-workdir.ts';
+
+/** A log file: its name for people, and its path, as bytes where its name is not UTF-8. */
+export interface LogFile {
+  readonly name: string;
+  readonly path: string | Buffer;
+}
 
 /** What a payload left. */
 export interface Findings {
   /** Why it failed; undefined: it succeeded. */
   readonly failure?: Failure;
   readonly outputs: Collected['outputs'];
-  readonly logs: readonly string[];
+  readonly logs: readonly LogFile[];
   /** The program's own report, of a failed one too. */
   readonly report?: unknown;
+  /** What of the work folder was not looked at. */
+  readonly notes: readonly string[];
+}
+
+export interface AnalyseOptions {
+  readonly workdir: Workdir;
+  /** Largest output, bytes. */
+  readonly maxOutputBytes: number;
 }
 
 /** Largest report of a program, bytes of its JSON. */
-const LARGEST_REPORT = 256 * 1024;
+const MAX_REPORT_BYTES = 256 * 1024;
 
-/** Looks at the exit code, then at the files. */
-export async function analyse(tool: Tool, job: Job, end: PayloadEnd, workdir: Workdir): Promise<Findings> {
+/** Looks at the exit code, then at the files. @throws AttemptFailed where the work folder can't be read */
+export async function analyse(tool: Tool, job: Job, end: PayloadEnd, options: AnalyseOptions): Promise<Findings> {
+  const { workdir } = options;
   const { collect, judge } = await import('@visor/cwl');
-  const collected = collect(tool, listFiles(workdir.out), job);
   const failed = verdict(end, judge(tool, end.status));
-  const found = { outputs: failed ? [] : collected.outputs, logs: collected.logs };
+  const listing = await listEntries(workdir.out).catch((error: unknown): FolderListing => {
+    if (!failed) throw localError(error);
+    return { entries: [], unread: [`the work folder: ${(error as Error).message}`] };
+  });
+  const files = listing.entries.filter(({ kind }) => kind === 'file');
+  const collected = collect(tool, [...new Set(files.map(({ name }) => name))], job);
+  const found = {
+    outputs: failed ? [] : collected.outputs,
+    logs: logFiles(collected.logs, files, workdir),
+    notes: [...listing.unread, ...(listing.exceeded === undefined ? [] : [`what is beyond ${listing.exceeded}`])],
+  };
   let report: unknown;
   try {
-    if (collected.report !== undefined) report = readReport(join(workdir.out, collected.report));
-    if (!failed) checkFiles(tool, collected, workdir);
+    if (collected.report !== undefined) report = await readReport(workdir, collected.report);
+    if (!failed) await checkFiles(tool, job, collected, listing, options);
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
     if (!failed) return { ...found, outputs: [], failure: error.failure };
@@ -36,30 +65,104 @@ export async function analyse(tool: Tool, job: Job, end: PayloadEnd, workdir: Wo
   return { ...found, ...(failed ? { failure: failed } : {}), ...(report === undefined ? {} : { report }) };
 }
 
-function readReport(path: string): unknown {
-  const tooLarge = (size: number): void => {
-    if (size > LARGEST_REPORT) fail(407, 'payload', `its report has ${size} bytes, more than ${LARGEST_REPORT}`);
-  };
-  tooLarge(statSync(path).size);
-  let report: unknown;
-  try {
-    report = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    fail(407, 'payload', `its report is not JSON: ${(error as Error).message}`);
-  }
+function logFiles(names: readonly string[], files: readonly FolderEntry[], { out }: Workdir): LogFile[] {
+  const wanted = new Set(names);
+  return files
+    .filter(({ name }) => wanted.has(name))
+    .map(({ name, bytes }) => ({
+      name,
+      path: bytes === undefined ? join(out, name) : Buffer.concat([Buffer.from(`${out}/`), bytes]),
+    }));
+}
+
+/** @throws AttemptFailed 407 */
+async function readReport(workdir: Workdir, name: string): Promise<unknown> {
+  const refuse = (why: string): never => fail(407, 'payload', `its report ${printableName(name)} ${why}`);
+  const { size, bytes } = await readStart(join(workdir.out, name), MAX_REPORT_BYTES).catch((error: unknown) =>
+    refuse(`cannot be read: ${(error as Error).message}`),
+  );
+  if (size > MAX_REPORT_BYTES) refuse(`has ${size} bytes, more than ${MAX_REPORT_BYTES}`);
+  if (!isUtf8(bytes)) refuse('is not UTF-8');
+  const text = new TextDecoder().decode(bytes);
+  const problem = reportProblem(text);
+  if (problem !== undefined) refuse(problem);
+  const report: unknown = JSON.parse(text);
   // As it is sent: 1e20 has grown to twenty-one digits.
-  tooLarge(Buffer.byteLength(JSON.stringify(report)));
+  const sent = Buffer.byteLength(JSON.stringify(report));
+  if (sent > MAX_REPORT_BYTES) refuse(`has ${sent} bytes as it is sent, more than ${MAX_REPORT_BYTES}`);
   return report;
 }
 
-function checkFiles(tool: Tool, collected: Collected, workdir: Workdir): void {
-  const reports = new Set(tool.outputs.filter(({ kind }) => kind === 'report').map(({ port }) => port));
-  const noReport = collected.missing.find((port) => reports.has(port));
-  if (noReport !== undefined) fail(407, 'payload', `it left no report for ${noReport}`);
-  const [missing] = collected.missing;
-  if (missing !== undefined) fail(501, 'payload', `no file for ${collected.missing.join(', ')}`);
+/** Size and beginning of a plain file. */
+async function readStart(path: string, length: number): Promise<{ size: number; bytes: Buffer }> {
+  await using file = await openPlain(path);
+  const { size } = await file.stat();
+  return { size, bytes: await readRange(file, 0, Math.min(size, length)) };
+}
+
+/** @throws AttemptFailed with the first fault of what a successful payload left */
+async function checkFiles(
+  tool: Tool,
+  job: Job,
+  collected: Collected,
+  listing: FolderListing,
+  { workdir, maxOutputBytes }: AnalyseOptions,
+): Promise<void> {
+  if (listing.exceeded !== undefined)
+    fail(410, 'payload', `it left more than ${listing.exceeded} in its work folder; pack them into one file`);
+  await checkMissing(tool, job, collected, listing);
   const [several] = collected.ambiguous;
-  if (several) fail(501, 'payload', `${several.port} takes one file, there are ${several.names.join(', ')}`);
-  const empty = collected.outputs.find(({ name }) => statSync(join(workdir.out, name)).size === 0);
-  if (empty) fail(502, 'payload', `${empty.name} is empty`);
+  if (several)
+    fail(
+      501,
+      'payload',
+      `${several.port} takes one file, there are ${several.names.length}: ${listNames(several.names)}`,
+    );
+  const odd = new Set(listing.entries.filter(({ bytes }) => bytes !== undefined).map(({ name }) => name));
+  for (const { port, name } of collected.outputs) {
+    const shown = printableName(name);
+    if (odd.has(name)) fail(508, 'payload', `output ${port}: the name of ${shown} is not UTF-8`);
+    const problem = outputNameProblem(basename(name), basename(name));
+    if (problem !== undefined) fail(508, 'payload', `output ${port}: ${shown}: ${problem}`);
+    const { size } = statOf(join(workdir.out, name));
+    if (size === 0) fail(502, 'payload', `output ${port}: ${shown} is empty`);
+    if (size > maxOutputBytes)
+      fail(
+        507,
+        'payload',
+        `output ${port}: ${shown} has ${size} bytes, more than ${maxOutputBytes} (PILOT_MAX_OUTPUT_MIB)`,
+      );
+  }
+}
+
+function statOf(path: string): { readonly size: number } {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    throw localError(error);
+  }
+}
+
+async function checkMissing(tool: Tool, job: Job, collected: Collected, listing: FolderListing): Promise<void> {
+  const [missing] = collected.missing;
+  if (missing === undefined) return;
+  const reports = new Set(tool.outputs.filter(({ kind }) => kind === 'report').map(({ port }) => port));
+  const port = collected.missing.find((name) => reports.has(name)) ?? missing;
+  const { explain } = await import('@visor/cwl');
+  const others = listing.entries.filter(({ kind }) => kind !== 'file');
+  const { patterns, matches } = explain(
+    tool,
+    port,
+    others.map(({ name }) => name),
+    job,
+  );
+  const matched = new Set(matches);
+  const text = missingText({
+    port,
+    patterns,
+    matches: others.filter(({ name }) => matched.has(name)),
+    present: listing.entries.map(({ name }) => name).toSorted(),
+    unread: listing.unread,
+  });
+  fail(reports.has(port) ? 407 : 501, 'payload', reports.has(port) ? text.replace('output', 'report') : text);
 }

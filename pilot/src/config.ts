@@ -22,6 +22,8 @@ export const settings = {
   VISOR_STORAGE_ROOTS: folders(),
   /** Longest transfer of one file, seconds. */
   PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
+  /** Largest file that a payload may make as output, MiB; captured standard output counts as one where it is declared. */
+  PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
   /** Time between TERM and KILL of a payload, milliseconds. */
   PILOT_GRACE_MS: setting.whole(0, 60_000, 5_000),
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),

@@ -14,7 +14,7 @@ import type { Registration } from './register.ts';
 import type { Identity, Reporter } from './report.ts';
 import { runAttempt } from './run-attempt.ts';
 import type { Surroundings } from './surroundings.ts';
-import { openBroom } from './workdir/broom.ts';
+import type { Broom } from './workdir/broom.ts';
 
 /** A registered pilot at work. */
 export interface Life extends AsyncDisposable {
@@ -32,6 +32,8 @@ export interface LifeOptions {
   readonly storage: Storage;
   readonly reporter: Reporter;
   readonly readiness: Readiness;
+  /** Removes work directories; its owner ends it. */
+  readonly broom: Broom;
   /** Called when this life has come to its end of itself. */
   readonly depart: (why: Departure) => void;
 }
@@ -85,16 +87,18 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
       following[Symbol.dispose]();
       await Promise.all([heart.lastBeat(), claiming[Symbol.asyncDispose]()]);
       around.slots[Symbol.dispose]();
-      await around.broom[Symbol.asyncDispose]();
     },
   };
 }
 
-function surroundings({ config, storage, logger, reporter, readiness }: LifeOptions, identity: Identity): Surroundings {
+function surroundings(
+  { config, storage, logger, reporter, readiness, broom }: LifeOptions,
+  identity: Identity,
+): Surroundings {
   return {
     config,
     slots: openSlots(config.PILOT_SLOTS, config.PILOT_WORK_DIR, config.PILOT_GRACE_MS),
-    broom: openBroom(logger),
+    broom,
     outbound: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
     readiness,
     logger,

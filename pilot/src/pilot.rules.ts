@@ -32,7 +32,9 @@ export interface PayloadEnd {
   /** Exit code; 128 + n after signal n. */
   readonly status: number;
   /** Set when the pilot ended it: its time was over, or it wrote too much to its standard output or error. */
-  readonly limit?: 'walltime' | 'flood';
+  readonly limit?: 'walltime' | 'flood' | 'output';
+  /** No process of the attempt is left that could still write its files; else they are copied, never moved. */
+  readonly swept?: boolean;
 }
 export type Judgement = 'success' | 'permanent' | 'temporary';
 
@@ -45,6 +47,10 @@ const exitCodes: Readonly<Record<number, { code: number; text: string }>> = {
 const limits = {
   walltime: { code: 404, text: 'ran longer than its limit' },
   flood: { code: 402, text: 'wrote too much to its standard output or error' },
+  output: {
+    code: 507,
+    text: 'wrote more to its standard output or error than an output may have (PILOT_MAX_OUTPUT_MIB)',
+  },
 };
 const signalNames: Readonly<Record<number, string>> = {
   1: 'HUP',
@@ -126,11 +132,14 @@ const isEnd = ({ state }: Waiting): boolean => isTerminal(state);
 /** Pause before try n (from 0), milliseconds: 100 ms doubling to 5 s. */
 export const backOff = (tries: number): number => Math.min(5_000, 100 * 2 ** Math.min(tries, 10));
 
-/** Logical name of an output: the claim's stem and the extension of the program's own file name. */
-export function outputName(stem: string, basename: string): string {
+/** Extension of a file name with its dot; empty where it has none. */
+export function extensionOf(basename: string): string {
   const dot = basename.lastIndexOf('.');
-  return dot > 0 ? stem + basename.slice(dot) : stem;
+  return dot > 0 ? basename.slice(dot) : '';
 }
+
+/** Logical name of an output: the claim's stem and the extension of the program's own file name. */
+export const outputName = (stem: string, basename: string): string => stem + extensionOf(basename);
 
 /** What the answer to a terminal report says of the files it named: remove them, or leave them to the catalog. */
 export function unwanted(reported: string, status: string, state: string | null): { outputs: boolean; log: boolean } {

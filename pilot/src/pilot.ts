@@ -11,6 +11,7 @@ import { openReadiness } from './readiness.ts';
 import { register } from './register.ts';
 import { openReporter } from './report.ts';
 import { settle } from './settle.ts';
+import { openBroom } from './workdir/broom.ts';
 import { clearLeftovers } from './workdir/clear-leftovers.ts';
 import { testFolder } from './workdir/test-folder.ts';
 
@@ -22,12 +23,16 @@ export interface Pilot extends AsyncDisposable {
 /** Longest wait, at a stop, for the server to take the last reports, milliseconds; the journal keeps the rest. */
 const FAREWELL_MS = 1_500;
 
+/** Longest wait for the room that leftovers take, milliseconds: what needs longer is removed while jobs run. */
+const LEFTOVERS_MS = 20_000;
+
 /** Begins the pilot's life: old reports, registration, then claims and heartbeats until it is disposed of. */
 export function openPilot(config: PilotConfig, client: Client, logger: Logger): Pilot {
   const stopped = new AbortController();
   const departed = Promise.withResolvers<Departure>();
   const storage = openStorage({ roots: config.VISOR_STORAGE_ROOTS });
   const journal = openJournal(config.PILOT_WORK_DIR, logger);
+  const broom = openBroom(config.PILOT_WORK_DIR, logger);
   let life: Life | undefined;
   const readiness = openReadiness({
     logger,
@@ -47,12 +52,22 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     for (const { report, ...identity } of journal.entries()) reporter.send(report, identity);
     await reporter.idle();
     stopped.signal.throwIfAborted();
-    const leftovers = await clearLeftovers(config.PILOT_WORK_DIR, JOURNAL);
-    if (leftovers.length > 0) logger.info({ leftovers: leftovers.length }, 'leftovers of a former life removed');
+    const leftovers = clearLeftovers(config.PILOT_WORK_DIR, JOURNAL, broom);
+    if (leftovers > 0) logger.info({ leftovers }, 'leftovers of a former life are being removed');
+    await within(LEFTOVERS_MS, broom.idle());
     const registration = await register(client, config, readiness, logger, stopped.signal);
     stopped.signal.throwIfAborted();
     logger.info({ ...registration, slots: config.PILOT_SLOTS }, 'registered');
-    life = live(registration, { config, client, logger, storage, reporter, readiness, depart: departed.resolve });
+    life = live(registration, {
+      config,
+      client,
+      logger,
+      storage,
+      reporter,
+      broom,
+      readiness,
+      depart: departed.resolve,
+    });
   };
   begin().catch((error: unknown) => {
     if (!stopped.signal.aborted) departed.reject(error);
@@ -66,6 +81,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       await within(FAREWELL_MS, reporter.idle());
       await life?.[Symbol.asyncDispose]();
       await reporter[Symbol.asyncDispose]();
+      await broom[Symbol.asyncDispose]();
       journal[Symbol.dispose]();
     },
   };

@@ -1,10 +1,12 @@
 import { totalmem } from 'node:os';
 import type { OutputInput } from '@visor/client';
-import type { Tool } from '@visor/cwl';
+import type { Job, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
 import { analyse } from './analyse.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptFailed, fail, localError } from './failure.ts';
+import { failureText } from './failure-text.rules.ts';
+import { readTail, type StreamTail } from './payload/read-tail.ts';
 import { runPayload } from './payload/run-payload.ts';
 import type { Launch } from './payload/job-file.rules.ts';
 import { findProgram, jobOf, prepareLaunch, programOf } from './payload/prepare.ts';
@@ -25,18 +27,57 @@ type Ending =
 export async function runAttempt(attempt: Attempt, around: Surroundings): Promise<void> {
   const trail: Trail = {};
   try {
-    const ending = await perform(attempt, around, trail).then(finished, (error) => unfinished(attempt, error, around));
+    const bare = await perform(attempt, around, trail).then(finished, (error) => unfinished(attempt, error, around));
+    const tails = await readTails(trail, bare.state);
+    const ending = withContext(bare, attempt, tails);
     if (ending.state !== 'FINISHED') await takeBack(attempt, around);
     const archive = await stageOutLog(attempt, trail, ending, around);
     if (attempt.stopped === 'lost') return await takeBack(attempt, around);
     around.readiness.record(ending, programOf(attempt.claim.tool as Tool));
     if (ending.state === 'FAILED') logFailure(attempt, ending.failure, around);
     const { report } = trail.findings ?? {};
-    around.send(attempt.report(ending.state, around.now(), { ...ending, ...archive, ...(report ? { report } : {}) }));
+    around.send(
+      attempt.report(ending.state, around.now(), {
+        ...ending,
+        ...archive,
+        ...(report === undefined ? {} : { report }),
+      }),
+    );
   } finally {
     trail.workdir?.[Symbol.dispose]();
   }
 }
+
+interface Tails {
+  readonly stdout?: StreamTail;
+  readonly stderr?: StreamTail;
+}
+
+/** The ends of what the payload wrote; what was stored as an output is in the catalog, and not here. */
+async function readTails({ launch, end }: Trail, state: Ending['state']): Promise<Tails> {
+  if (!launch || !end) return {};
+  const streams = (['stdout', 'stderr'] as const).filter(
+    (name) => state !== 'FINISHED' || !launch.outputStreams?.includes(name),
+  );
+  const tails = await Promise.all(streams.map(async (name) => [name, await readTail(launch[name])] as const));
+  return Object.fromEntries(tails.filter(([, tail]) => tail !== undefined));
+}
+
+/** A failure says where it happened, and what the program said last. */
+function withContext(ending: Ending, { claim }: Attempt, { stdout, stderr }: Tails): Ending {
+  if (ending.state !== 'FAILED' || ending.failure.code === SHUTDOWN) return ending;
+  const tool = claim.tool as Partial<Tool> | null;
+  const text = failureText(ending.failure.text, {
+    step: typeof tool?.step === 'string' ? tool.step : undefined,
+    program: typeof tool?.baseCommand?.[0] === 'string' ? tool.baseCommand[0] : undefined,
+    inputs: claim.inputs.map(({ name }) => name),
+    stdout: stdout?.text,
+    stderr: stderr?.text,
+  });
+  return { ...ending, failure: { ...ending.failure, text } };
+}
+
+const SHUTDOWN = 702;
 
 function logFailure({ claim: { taskId, jobId, attempt } }: Attempt, failure: Failure, { logger }: Surroundings): void {
   logger.warn({ taskId, jobId, attempt, ...failure }, 'attempt failed');
@@ -57,16 +98,18 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   enter('STAGING_IN', attempt, around);
   const inputs = await stageIn(attempt, workdir, outbound.storage, outbound.transferMs);
   const job = jobOf(inputs, workdir, Math.floor(totalmem() / 2 ** 20 / config.PILOT_SLOTS));
-  trail.launch = prepareLaunch(program, await rendered(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
+  const launch = prepareLaunch(program, await rendered(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
+  trail.launch = { ...launch, outputStreams: await outputStreams(tool, job, launch, workdir) };
 
   const end = (trail.end = await runInSlot(trail.launch, attempt, around));
 
   enter('ANALYSING', attempt, around);
-  const findings = (trail.findings = await analyse(tool, job, end, workdir));
+  const maxOutputBytes = config.PILOT_MAX_OUTPUT_MIB * 2 ** 20;
+  const findings = (trail.findings = await analyse(tool, job, end, { workdir, maxOutputBytes }));
   if (findings.failure) throw new AttemptFailed(findings.failure);
 
   enter('STAGING_OUT', attempt, around);
-  return stageOut(attempt, findings.outputs, workdir, outbound);
+  return stageOut(attempt, findings.outputs, workdir, { ...outbound, exclusive: end.swept ?? false });
 }
 
 async function runInSlot(launch: Launch, attempt: Attempt, around: Surroundings): Promise<PayloadEnd> {
@@ -76,6 +119,7 @@ async function runInSlot(launch: Launch, attempt: Attempt, around: Surroundings)
     spawner: await slot.spawner(),
     file: slot.file,
     limits: attempt.claim.limits,
+    maxOutputBytes: around.config.PILOT_MAX_OUTPUT_MIB * 2 ** 20,
     graceMs: around.config.PILOT_GRACE_MS,
     signal: attempt.signal,
   });
@@ -102,15 +146,27 @@ async function rendered(tool: Tool, job: ReturnType<typeof jobOf>) {
   }
 }
 
+/** Captured streams that a port of the tool takes as its output. */
+async function outputStreams(tool: Tool, job: Job, launch: Launch, { out }: Workdir): Promise<('stdout' | 'stderr')[]> {
+  const { collect } = await import('@visor/cwl');
+  return (['stdout', 'stderr'] as const).filter(
+    (name) =>
+      launch[name].startsWith(`${out}/`) && collect(tool, [launch[name].slice(out.length + 1)], job).outputs.length > 0,
+  );
+}
+
 const finished = (outputs: readonly OutputInput[]): Ending => ({ state: 'FINISHED', outputs });
 
 function unfinished(attempt: Attempt, error: unknown, { logger }: Surroundings): Ending {
   if (attempt.stopped === 'shutdown')
-    return { state: 'FAILED', failure: { code: 702, source: 'pilot', text: 'the pilot was stopped' } };
+    return { state: 'FAILED', failure: { code: SHUTDOWN, source: 'pilot', text: 'the pilot was stopped' } };
   if (attempt.stopped) return { state: 'CANCELLED' };
   if (error instanceof AttemptFailed) return { state: 'FAILED', failure: error.failure };
   const text = (error as Error).message;
   if (error instanceof SpawnerError) return { state: 'FAILED', failure: { code: 201, source: 'pilot', text } };
+  // What the file system refused, wherever that was, is a fault of the node.
+  if ((error as NodeJS.ErrnoException).syscall !== undefined)
+    return { state: 'FAILED', failure: localError(error).failure };
   logger.error({ err: error, attempt: attempt.key }, 'unexpected');
   return { state: 'FAILED', failure: { code: 899, source: 'pilot', text } };
 }

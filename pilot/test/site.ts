@@ -55,6 +55,7 @@ export class Site implements AsyncDisposable {
       VISOR_PAYLOAD_PATH: [PROGRAMS],
       VISOR_STORAGE_ROOTS: [],
       PILOT_TRANSFER_SECONDS: 60,
+      PILOT_MAX_OUTPUT_MIB: 1_024,
       PILOT_GRACE_MS: 5_000,
       LOG_LEVEL: 'silent',
       ...change,

@@ -100,6 +100,7 @@ function bakeTool(
   const { baseCommand, bindings } = commandOf(draft, baked, problems);
   return {
     version: 1,
+    step: link.step.id,
     mode: link.mode,
     port: link.feed.port,
     parameters: baked,

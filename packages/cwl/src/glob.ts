@@ -63,22 +63,37 @@ function matchPart(pattern: readonly Atom[], name: readonly string[]): boolean {
   return at === pattern.length;
 }
 
+/** Letters that a pattern's part ends with, whatever its stars take: most names are told apart by them at once. */
+function endOf(part: readonly Atom[], text: string): string {
+  if (/[?[\]\\]/.test(text)) return '';
+  return part.some(({ kind }) => kind === 'run') ? text.slice(text.lastIndexOf('*') + 1) : text;
+}
+
 /**
  * POSIX glob over a relative name: `*`, `?` and `[…]` stop at a slash and do not take a leading dot; `\` makes the next
  * letter literal.
  */
-export function globMatches(pattern: string, name: string): boolean {
-  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.');
-  const names = name.split('/');
-  return (
-    parts.length === names.length &&
-    parts.every((part, index) => {
-      const target = names[index] ?? '';
-      if (target.startsWith('.') && !part.startsWith('.')) return false;
-      return matchPart(atoms(part), Array.from(target));
-    })
-  );
+export function globMatcher(pattern: string): (name: string) => boolean {
+  const parts = pattern
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .map((text) => ({ text, atoms: atoms(text) }))
+    .map((part) => ({ ...part, end: endOf(part.atoms, part.text) }));
+  return (name) => {
+    if (!name.endsWith(parts.at(-1)?.end ?? '')) return false;
+    const names = name.split('/');
+    return (
+      parts.length === names.length &&
+      parts.every((part, index) => {
+        const target = names[index] ?? '';
+        if (target.startsWith('.') && !part.text.startsWith('.')) return false;
+        return target.endsWith(part.end) && matchPart(part.atoms, Array.from(target));
+      })
+    );
+  };
 }
+
+export const globMatches = (pattern: string, name: string): boolean => globMatcher(pattern)(name);
 
 /** The shortest name that one part of a pattern takes; undefined: it takes none. */
 export function literalsOf(part: string): string | undefined {

@@ -1,3 +1,3 @@
 export { compile } from './compile.ts';
-export { collect, judge, render } from './run.ts';
+export { collect, explain, judge, render } from './run.ts';
 export type * from './types.ts';

@@ -1,4 +1,4 @@
-import { globMatches, globQuote } from './glob.ts';
+import { globMatcher, globQuote } from './glob.ts';
 import {
   decimal,
   fileOf,
@@ -65,17 +65,31 @@ export function render(tool: Tool, job: Job): Rendered {
   };
 }
 
+/** Patterns of a port with their references filled in; of a captured stream the name of its file, quoted. */
+function patternsOf(port: OutputPort, tool: Tool, scope: Scope): string[] {
+  if (port.stream) return [globQuote(fill(tool[port.stream] ?? '', scope).trim())];
+  return port.globs.map((glob) => fill(glob, scope, globQuote));
+}
+
 /** Names a port takes: sorted within a pattern, patterns in their order, none twice. */
 function matchesOf(port: OutputPort, tool: Tool, files: readonly string[], scope: Scope): string[] {
-  if (port.stream) {
-    const name = fill(tool[port.stream] ?? '', scope).trim();
-    return files.includes(name) ? [name] : [];
-  }
-  const found = port.globs.flatMap((glob) => {
-    const pattern = fill(glob, scope, globQuote);
-    return files.filter((name) => globMatches(pattern, name));
-  });
-  return [...new Set(found)];
+  return [...new Set(patternsOf(port, tool, scope).flatMap((pattern) => files.filter(globMatcher(pattern))))];
+}
+
+/**
+ * What a port looks for, and which of these names it would take: for one without a file, to say why.
+ * @param names of anything in the working directory, relative, with `/` between folders
+ */
+export function explain(
+  tool: Tool,
+  portName: string,
+  names: readonly string[],
+  job: Job,
+): { readonly patterns: readonly string[]; readonly matches: readonly string[] } {
+  const port = tool.outputs.find((output) => output.port === portName);
+  if (!port) return { patterns: [], matches: [] };
+  const scope = scopeOf(tool, job);
+  return { patterns: patternsOf(port, tool, scope), matches: matchesOf(port, tool, names, scope) };
 }
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

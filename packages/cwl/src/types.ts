@@ -73,6 +73,8 @@ export type Compiled =
 export interface Tool {
   /** Of this shape, for messages that outlive a release. */
   readonly version: 1;
+  /** Name of the workflow's step, for people; tools compiled before it was kept have none. */
+  readonly step?: string;
   readonly mode: Mode;
   /** The input that takes the job's file (MAP) or files (MERGE). */
   readonly port: string;

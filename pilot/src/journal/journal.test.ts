@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
@@ -27,4 +28,57 @@ test('a disk that is full costs one line of the journal, and is told of', async 
   expect([stdout, stderr]).toEqual(['told\n3\n', '']);
   using journal = openJournal(directory.path, logger('test', 'silent'));
   expect(journal.entries().map(({ key }) => key)).toEqual(['a', 'c']);
+});
+
+const entry = (key: string) => ({ key, pilotId: 'p', incarnation: 'i', report: {} as never });
+
+test.each<[string, (folder: string) => void]>([
+  ['a file in the place of its folder', (folder) => writeFileSync(folder, 'x')],
+  ['a folder in the place of its file', (folder) => mkdirSync(join(folder, 'reports.jsonl'), { recursive: true })],
+  [
+    'a folder in the place of the file to come',
+    (folder) => mkdirSync(join(folder, 'reports.jsonl.new/x'), { recursive: true }),
+  ],
+  [
+    'a named pipe in the place of its file',
+    (folder) => {
+      mkdirSync(folder);
+      spawnSync('mkfifo', [join(folder, 'reports.jsonl')]);
+    },
+  ],
+  [
+    'no entry at all in its lines',
+    (folder) => {
+      mkdirSync(folder);
+      writeFileSync(join(folder, 'reports.jsonl'), 'null\n[]\n3\n{"key":7}\n{"answered":{}}\n{"key":"a"\n');
+    },
+  ],
+])('%s keeps no journal from being opened', async (_title, spoil) => {
+  await using directory = testDirectory();
+  spoil(join(directory.path, 'journal'));
+  {
+    using journal = openJournal(directory.path, logger('test', 'silent'));
+    expect(journal.entries()).toEqual([]);
+    journal.write(entry('a'));
+  }
+  using again = openJournal(directory.path, logger('test', 'silent'));
+  expect(again.entries().map(({ key }) => key)).toEqual(['a']);
+});
+
+test('where nothing can be written, entries stay in memory; there is room again: all are in the file', async () => {
+  await using directory = testDirectory();
+  const work = join(directory.path, 'work');
+  writeFileSync(work, 'in the way');
+  const told: unknown[] = [];
+  const log = { error: (fields: unknown) => told.push(fields) } as never;
+  using journal = openJournal(work, log);
+  journal.write(entry('a'));
+  journal.write(entry('b'));
+  journal.remove('a');
+  expect(journal.entries().map(({ key }) => key)).toEqual(['b']);
+  expect(told.length).toBeGreaterThan(0);
+  rmSync(work);
+  journal.write(entry('c'));
+  using again = openJournal(work, log);
+  expect(again.entries().map(({ key }) => key)).toEqual(['b', 'c']);
 });

@@ -1,12 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import {
+  accessSync,
   appendFileSync,
   chmodSync,
   closeSync,
+  constants,
   ftruncateSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -37,59 +43,94 @@ const LARGE = 8 * 1024 * 1024;
 
 /**
  * One file that only grows: a line with an entry when it is written, a line with its key when it is answered. A file each
- * would cost the making and removing of a file per attempt, twenty times as much. A full disk costs the line, and with it
- * the safety of one report, but holds up neither the report nor others.
+ * would cost the making and removing of a file per attempt, twenty times as much. A disk that is full or fails costs lines,
+ * and with them the safety of reports, but holds up neither a report nor the pilot: entries stay in memory, and each later
+ * line tries the file again.
  */
 export function openJournal(workDir: string, logger: Logger): Journal {
   const folder = join(workDir, JOURNAL);
-  // Its lease tokens are the pilot's alone: no payload may report with them.
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
   const path = join(folder, 'reports.jsonl');
   const open = readLines(path);
   let size = 0;
-  let file = rewrite();
+  let file: number | undefined;
 
-  function rewrite(): number {
+  /** Writes what is unanswered to a new file, which takes the place of the old one. */
+  const rewrite = (): void => {
+    makeFolder(folder);
     const text = [...open.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    writeFileSync(`${path}.new`, text, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    writeNew(`${path}.new`, text);
+    replace(`${path}.new`, path);
+    const former = file;
+    file = openSync(path, 'a', 0o600);
     size = Buffer.byteLength(text);
-    return openSync(path, 'a');
-  }
+    if (former !== undefined) closeSync(former);
+  };
   const shorten = (): void => {
-    if (open.size === 0) ftruncateSync(file, (size = 0));
-    else if (size > 2 * LARGE) {
-      const former = file;
-      file = rewrite();
-      closeSync(former);
-    }
+    if (file !== undefined && open.size === 0) ftruncateSync(file, (size = 0));
+    else if (size > 2 * LARGE) rewrite();
   };
   const append = (line: object): void => {
+    // The new file holds the line already, or does not need it.
+    if (file === undefined) return rewrite();
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
       appendFileSync(file, bytes);
       size += bytes.length;
-      if (size >= LARGE) shorten();
     } catch (error) {
-      logger.error({ err: error }, 'the journal could not be written');
       // Half a line would spoil the next one.
       ftruncateSync(file, size);
+      throw error;
+    }
+    if (size >= LARGE) shorten();
+  };
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      logger.error({ err: error, path }, 'the journal could not be written');
     }
   };
+  attempt(rewrite);
 
   return {
     // Not synced: it is to outlive the process; when the whole node goes down, the lease ends and the job runs again.
     write(entry) {
       open.set(entry.key, entry);
-      append(entry);
+      attempt(() => append(entry));
     },
     remove(key) {
-      if (open.delete(key)) append({ answered: key });
+      if (open.delete(key)) attempt(() => append({ answered: key }));
     },
     entries: () => [...open.values()],
-    [Symbol.dispose]: () => closeSync(file),
+    [Symbol.dispose]() {
+      if (file !== undefined) attempt(() => closeSync(file ?? -1));
+    },
   };
+}
+
+/** Makes the folder usable: what a payload put in its place, or did to it, is set aside. */
+function makeFolder(folder: string): void {
+  try {
+    // Its lease tokens are the pilot's alone: no payload may report with them.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    if (!lstatSync(folder, { throwIfNoEntry: false })) throw error;
+    renameSync(folder, `${folder}.${randomUUID()}`);
+    mkdirSync(folder, { mode: 0o700 });
+  }
+}
+
+function writeNew(path: string, text: string): void {
+  rmSync(path, { recursive: true, force: true });
+  writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+}
+
+/** Gives a file its name, also where a folder has it. */
+function replace(from: string, path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) renameSync(path, `${path}.${randomUUID()}`);
+  renameSync(from, path);
 }
 
 function readLines(path: string): Map<string, Entry> {
@@ -105,7 +146,8 @@ function readLines(path: string): Map<string, Entry> {
 
 function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // Not a named pipe, which would be waited for.
+    return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   } catch {
     return '';
   }
@@ -114,7 +156,9 @@ function textOf(path: string): string {
 /** Undefined for half a line: the process died while it wrote, so before it sent. */
 function parse(line: string): Entry | { readonly answered: string } | undefined {
   try {
-    return line === '' ? undefined : (JSON.parse(line) as Entry);
+    const said = line === '' ? undefined : (JSON.parse(line) as (Partial<Entry> & { answered?: string }) | null);
+    if (typeof said?.answered === 'string') return { answered: said.answered };
+    return typeof said?.key === 'string' && typeof said.report === 'object' ? (said as Entry) : undefined;
   } catch {
     return undefined;
   }

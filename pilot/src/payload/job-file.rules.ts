@@ -11,6 +11,8 @@ export interface Launch {
   /** Files, absolute. */
   readonly stdout: string;
   readonly stderr: string;
+  /** Streams that are declared outputs: theirs is the limit of outputs, not that of logs. */
+  readonly outputStreams?: readonly ('stdout' | 'stderr')[];
 }
 
 /** A text as one word of a POSIX shell, whatever is in it. */

@@ -6,8 +6,16 @@ export interface Limits {
   readonly wallSeconds: number;
 }
 
-/** Most that a payload may write to its standard output or error, bytes each. */
+/** Most that a payload may write to its standard output or error where these are logs, bytes each. */
 export const FLOOD_BYTES = 256 * 1024 * 1024;
+
+/** A file that standard output or error goes to. */
+export interface Stream {
+  readonly path: string;
+  readonly maxBytes: number;
+  /** What it is called when the payload passes it. */
+  readonly limit: 'flood' | 'output';
+}
 const LOOK_EVERY = 1_000;
 /** setTimeout takes no longer time. */
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -15,12 +23,13 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 /** Watches one payload until it is disposed of; calls `exceeded` once, with the limit that was passed. */
 export function watchLimits(
   { wallSeconds }: Limits,
-  streams: readonly string[],
+  streams: readonly Stream[],
   exceeded: (limit: NonNullable<PayloadEnd['limit']>) => void,
 ): Disposable {
   const wall = setTimeout(exceeded, Math.min(wallSeconds * 1_000, LONGEST_TIMER), 'walltime');
   const look = setInterval(() => {
-    if (streams.some((path) => (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > FLOOD_BYTES)) exceeded('flood');
+    const over = streams.find(({ path, maxBytes }) => sizeOf(path) > maxBytes);
+    if (over) exceeded(over.limit);
   }, LOOK_EVERY);
   return {
     [Symbol.dispose]() {
@@ -28,4 +37,13 @@ export function watchLimits(
       clearInterval(look);
     },
   };
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    // The payload may have changed its own folder: then it has no stream to watch.
+    return 0;
+  }
 }

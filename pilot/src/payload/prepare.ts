@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Job, Rendered, Tool } from '@visor/cwl';
 import type { Workdir } from '../workdir/open-workdir.ts';
-import { fail } from '../failure.ts';
+import { fail, localError } from '../failure.ts';
 import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';
 
@@ -32,7 +32,11 @@ export function prepareLaunch(
     const path = resolve(workdir.out, name);
     if (!path.startsWith(`${workdir.out}/`))
       fail(101, 'pilot', `${JSON.stringify(name)} is outside the work directory`);
-    mkdirSync(dirname(path), { recursive: true });
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+    } catch (error) {
+      throw localError(error);
+    }
     return path;
   };
   const launch: Launch = {

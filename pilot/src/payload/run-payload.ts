@@ -1,7 +1,7 @@
 import type { PayloadEnd } from '../pilot.rules.ts';
 import { jobFile, type Launch } from './job-file.rules.ts';
 import type { JobFile } from './slots.ts';
-import { watchLimits, type Limits } from './limits.ts';
+import { FLOOD_BYTES, watchLimits, type Limits, type Stream } from './limits.ts';
 import { signalGroup, type Spawner } from './spawner.ts';
 import { terminate } from './terminate.ts';
 
@@ -10,6 +10,8 @@ export interface RunOptions {
   /** The slot's job file. */
   readonly file: JobFile;
   readonly limits: Limits;
+  /** Largest output, bytes. */
+  readonly maxOutputBytes: number;
   /** Time between TERM and KILL, milliseconds. */
   readonly graceMs: number;
   /** Ends the payload. */
@@ -30,7 +32,7 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
       calledOff = terminate(pid, options.graceMs);
     }
   };
-  using _ = watchLimits(options.limits, [launch.stdout, launch.stderr], (passed) => {
+  using _ = watchLimits(options.limits, streamsOf(launch, options.maxOutputBytes), (passed) => {
     limit ??= passed;
     stop();
   });
@@ -47,4 +49,12 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
     if (pid > 0) signalGroup(pid, 'SIGKILL');
     options.signal.removeEventListener('abort', stop);
   }
+}
+
+function streamsOf(launch: Launch, maxOutputBytes: number): Stream[] {
+  return (['stdout', 'stderr'] as const).map((name) =>
+    launch.outputStreams?.includes(name)
+      ? { path: launch[name], maxBytes: maxOutputBytes, limit: 'output' }
+      : { path: launch[name], maxBytes: FLOOD_BYTES, limit: 'flood' },
+  );
 }

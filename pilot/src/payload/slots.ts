@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { fail, localError } from '../failure.ts';
@@ -28,8 +29,10 @@ interface Place {
 
 /** `count` slots with their files in `folder`; each keeps its spawner, made when first needed and again after it died. */
 export function openSlots(count: number, folder: string, graceMs: number): Slots {
+  // Files of a former life may still be there, about to be removed.
+  const life = randomUUID().slice(0, 8);
   const places = Array.from({ length: count }, (_, index): Place => ({
-    file: openJobFile(join(folder, `slot${index}.sh`)),
+    file: openJobFile(join(folder, `slot${index}.${life}.sh`)),
     spawner: undefined,
   }));
   const free = [...places];
@@ -82,17 +85,30 @@ async function livingSpawner(place: Place, graceMs: number): Promise<Spawner> {
   return place.spawner;
 }
 
+/** It is made when it is first written: a disk that is full then fails that attempt, and not the pilot. */
 function openJobFile(path: string): JobFile & Disposable {
-  const file = openSync(path, 'w', 0o600);
+  let file: number | undefined;
   return {
     path,
     write(text) {
       const bytes = Buffer.from(text);
+      file ??= opened(path);
       // Half of it would run something else.
       if (written(file, bytes) < bytes.length) fail(202, 'pilot', `no room for ${path}`);
     },
-    [Symbol.dispose]: () => closeSync(file),
+    [Symbol.dispose]() {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    },
   };
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, 'w', 0o600);
+  } catch (error) {
+    throw localError(error);
+  }
 }
 
 function written(file: number, bytes: Buffer): number {

@@ -1,39 +1,96 @@
-import { createReadStream, createWriteStream, readFileSync, statSync } from 'node:fs';
+import { createWriteStream, lstatSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { pack } from 'tar-stream';
+import { pack, type Pack } from 'tar-stream';
+import { openPlain, readRange } from '../plain-file.ts';
 
 /** A file of the archive: what is at `path`, or a text. */
-export type LogEntry = { readonly name: string } & ({ readonly path: string } | { readonly text: string });
+export type LogEntry = { readonly name: string } & ({ readonly path: string | Buffer } | { readonly text: string });
 
 /** Most that is kept of one file, bytes: its beginning and its end. */
-const KEPT = 8 * 1024 * 1024;
+const KEPT_BYTES = 8 * 1024 * 1024;
 /** An archive of no more than this is made in memory and at once, bytes. */
-const SMALL = 256 * 1024;
+const SMALL_BYTES = 256 * 1024;
+/** All files of an archive together: further ones are left out, and said to be. */
+const MAX_FILES = 1_000;
+const MAX_BYTES = 128 * 1024 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
+
+interface Part {
+  readonly start: number;
+  readonly length: number;
+}
 
 interface Sized {
   readonly name: string;
   readonly size: number;
-  readonly bytes: () => Iterable<Buffer> | AsyncIterable<Buffer>;
+  readonly bytes: () => AsyncIterable<Buffer>;
 }
 
-/** Writes a gzipped tar of the entries that exist; long files lose their middle. */
+/** @returns the entries that exist, as far as they fit, and a line for each other one */
+export function selectEntries(entries: readonly LogEntry[]): { kept: LogEntry[]; leftOut: string[] } {
+  const kept: LogEntry[] = [];
+  const leftOut: string[] = [];
+  let total = 0;
+  for (const entry of entries) {
+    if (!('path' in entry)) kept.push(entry);
+    else {
+      const size = sizeOf(entry.path);
+      if (typeof size === 'string') leftOut.push(`${entry.name}: ${size}`);
+      else if (kept.length >= MAX_FILES || total + Math.min(size, 2 * KEPT_BYTES) > MAX_BYTES)
+        leftOut.push(`${entry.name}: the archive holds ${MAX_FILES} files or ${MAX_BYTES} bytes already`);
+      else {
+        total += Math.min(size, 2 * KEPT_BYTES);
+        kept.push(entry);
+      }
+    }
+  }
+  return { kept, leftOut };
+}
+
+/** Size of a plain file, or why there is none. */
+function sizeOf(path: string | Buffer): number | string {
+  try {
+    const found = lstatSync(path);
+    return found.isFile() ? found.size : 'is not a plain file';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Writes a gzipped tar of the entries; long files lose their middle. @throws the first error of a file or the target */
 export async function writeLogArchive(target: string, entries: readonly LogEntry[], mtime: Date): Promise<void> {
   const found = entries.flatMap(sized);
+  if (found.reduce((sum, { size }) => sum + size, 0) <= SMALL_BYTES) return writeSmall(target, found, mtime);
   const archive = pack();
-  if (found.reduce((sum, { size }) => sum + size, 0) <= SMALL) {
-    for (const { name, bytes } of found)
-      archive.entry({ name, mtime }, Buffer.concat([...(bytes() as Iterable<Buffer>)]));
-    archive.finalize();
-    // Not by streams: those would cost more than all else that an attempt of a millisecond needs.
-    return writeFile(target, gzipSync(await all(archive), { level: 1 }));
-  }
+  const stopped = new AbortController();
   const written = pipeline(archive, createGzip({ level: 1 }), createWriteStream(target));
-  written.catch(() => {});
-  for (const { name, size, bytes } of found) await pipeline(bytes(), archive.entry({ name, size, mtime }));
-  archive.finalize();
+  // A target that fails ends the reading: else it would wait for ever for its bytes to be taken.
+  written.catch(() => stopped.abort());
+  try {
+    await addAll(archive, found, mtime, stopped.signal);
+  } catch (error) {
+    archive.destroy();
+    await written;
+    throw error;
+  }
   await written;
+}
+
+/** Not by streams: those would cost more than all else that an attempt of a millisecond needs. */
+async function writeSmall(target: string, found: readonly Sized[], mtime: Date): Promise<void> {
+  const archive = pack();
+  for (const { name, bytes } of found) archive.entry({ name, mtime }, await all(bytes()));
+  archive.finalize();
+  await writeFile(target, gzipSync(await all(archive), { level: 1 }));
+}
+
+async function addAll(archive: Pack, found: readonly Sized[], mtime: Date, signal: AbortSignal): Promise<void> {
+  for (const { name, size, bytes } of found)
+    await pipeline(Readable.from(bytes()), archive.entry({ name, size, mtime }), { signal });
+  archive.finalize();
 }
 
 async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
@@ -46,25 +103,31 @@ function sized(entry: LogEntry): Sized[] {
   const { name } = entry;
   if ('text' in entry) {
     const bytes = Buffer.from(entry.text);
-    return [{ name, size: bytes.length, bytes: () => [bytes] }];
+    return [{ name, size: bytes.length, bytes: () => chunksOf([bytes]) }];
   }
   const { path } = entry;
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found?.isFile()) return [];
-  const { size } = found;
-  if (size <= SMALL) return [{ name, size, bytes: () => [readFileSync(path).subarray(0, size)] }];
-  if (size <= 2 * KEPT) return [{ name, size, bytes: () => part(path, 0, size) }];
-  const note = Buffer.from(`\n[... ${size - 2 * KEPT} bytes left out ...]\n`);
-  return [{ name, size: 2 * KEPT + note.length, bytes: () => shortened(path, size, note) }];
+  const size = sizeOf(path);
+  if (typeof size === 'string') return [];
+  if (size <= 2 * KEPT_BYTES) return [{ name, size, bytes: () => partsOf(path, [{ start: 0, length: size }]) }];
+  const note = Buffer.from(`\n[... ${size - 2 * KEPT_BYTES} bytes left out ...]\n`);
+  const ends = [{ start: 0, length: KEPT_BYTES }, note, { start: size - KEPT_BYTES, length: KEPT_BYTES }];
+  return [{ name, size: 2 * KEPT_BYTES + note.length, bytes: () => partsOf(path, ends) }];
 }
 
-/** Exactly `length` bytes from `start`. */
-async function* part(path: string, start: number, length: number): AsyncIterable<Buffer> {
-  for await (const bytes of createReadStream(path, { start, end: start + length - 1 })) yield bytes as Buffer;
+async function* chunksOf(chunks: readonly Buffer[]): AsyncIterable<Buffer> {
+  yield* chunks;
 }
 
-async function* shortened(path: string, size: number, note: Buffer): AsyncIterable<Buffer> {
-  yield* part(path, 0, KEPT);
-  yield note;
-  yield* part(path, size - KEPT, KEPT);
+/** Exactly the bytes of the parts; zeros where the file has become shorter. */
+async function* partsOf(path: string | Buffer, parts: readonly (Part | Buffer)[]): AsyncIterable<Buffer> {
+  await using file = await openPlain(path);
+  for (const part of parts) {
+    if (Buffer.isBuffer(part)) yield part;
+    else
+      for (let done = 0; done < part.length; done += CHUNK_BYTES) {
+        const length = Math.min(CHUNK_BYTES, part.length - done);
+        const bytes = await readRange(file, part.start + done, length);
+        yield bytes.length === length ? bytes : Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
+      }
+  }
 }

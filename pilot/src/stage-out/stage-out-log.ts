@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { OutputInput } from '@visor/client';
 import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../pilot.rules.ts';
 import type { Surroundings, Trail } from '../surroundings.ts';
+import { printableName } from '../text.rules.ts';
 import type { LogEntry } from './log-archive.ts';
 import { CHECKSUM_KIND, storeFile, targetUrl } from './stage-out.ts';
 
@@ -30,8 +31,10 @@ export async function stageOutLog(
   try {
     const url = targetUrl(folder, name);
     const path = workdir.own('log.tgz');
-    const { writeLogArchive } = await import('./log-archive.ts');
-    await writeLogArchive(path, entries(attempt, trail, ended, config.PILOT_NAME), now());
+    const { selectEntries, writeLogArchive } = await import('./log-archive.ts');
+    const { kept, leftOut } = selectEntries(filesOf(trail));
+    const summary = summaryOf(attempt, trail, ended, config.PILOT_NAME, leftOut);
+    await writeLogArchive(path, [{ name: 'attempt.json', text: summary }, ...kept], now());
     const { size, checksum } = await storeFile(attempt, path, url, UNSTOPPED, { ...outbound, durable: false });
     return { log: { fileId, name, basename: name, size, checksum, checksumKind: CHECKSUM_KIND, url } };
   } catch (error) {
@@ -39,8 +42,31 @@ export async function stageOutLog(
   }
 }
 
-function entries(attempt: Attempt, { workdir, launch, end, findings }: Trail, ended: Ended, pilot: string): LogEntry[] {
+/** Standard output and error, then the files that the tool declares as logs. */
+function filesOf({ workdir, findings }: Trail): LogEntry[] {
+  const own = ['stdout', 'stderr'].map((name) => ({ name, path: workdir?.own(name) ?? '' }));
+  const files = (findings?.logs ?? []).map(({ name, path }) => ({ name: `files/${archiveName(name)}`, path }));
+  return [...own.filter(({ path }) => existsSync(path)), ...files];
+}
+
+/** Each folder and file keeps its name, in harmless letters. */
+const archiveName = (name: string): string =>
+  name
+    .split('/')
+    .map((part) => printableName(part))
+    .join('/');
+
+const MAX_LEFT_OUT = 100;
+
+function summaryOf(
+  attempt: Attempt,
+  { launch, end, findings }: Trail,
+  ended: Ended,
+  pilot: string,
+  leftOut: readonly string[],
+): string {
   const { jobId, attempt: number, taskId, inputs } = attempt.claim;
+  const others = [...leftOut, ...(findings?.notes ?? [])];
   const summary = {
     jobId,
     attempt: number,
@@ -55,8 +81,7 @@ function entries(attempt: Attempt, { workdir, launch, end, findings }: Trail, en
     ),
     state: ended.state,
     failure: ended.failure,
+    ...(others.length === 0 ? {} : { leftOut: others.slice(0, MAX_LEFT_OUT), leftOutCount: others.length }),
   };
-  const files = (findings?.logs ?? []).map((name) => ({ name: `files/${name}`, path: join(workdir?.out ?? '', name) }));
-  const own = ['stdout', 'stderr'].map((name) => ({ name, path: workdir?.own(name) ?? '' }));
-  return [{ name: 'attempt.json', text: `${JSON.stringify(summary, null, 2)}\n` }, ...own, ...files];
+  return `${JSON.stringify(summary, null, 2)}\n`;
 }

@@ -4,7 +4,9 @@ import { isPlainName, urlWithin, type ChecksumKind, type Storage } from '@visor/
 import type { Attempt } from '../attempt.ts';
 import { deadline } from '../deadline.ts';
 import { fail } from '../failure.ts';
+import { outputNameProblem } from '../outputs.rules.ts';
 import { outputName } from '../pilot.rules.ts';
+import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 
 /** What new files are checked by: what the whole chain uses unless told otherwise. */
@@ -16,6 +18,10 @@ export interface Outbound {
   readonly transferMs: number;
   /** Whether the bytes must outlive a crash of the machine (default). */
   readonly durable?: boolean;
+  /** No process is left that could still write the files: they may be moved. */
+  readonly exclusive?: boolean;
+  /** User that the payload ran as, where not ours. */
+  readonly owner?: number;
 }
 
 /** Stores what the payload made, each file in the place that its claim names. @throws AttemptFailed */
@@ -30,11 +36,15 @@ export async function stageOut(
     const place = attempt.claim.outputs.find((one) => one.port === port);
     if (!place) fail(101, 'pilot', `the claim has no place for output ${port}`);
     const logical = outputName(place.stem, basename(name));
+    const problem = outputNameProblem(basename(name), logical);
+    if (problem !== undefined) fail(508, 'payload', `output ${port}: ${printableName(name)}: ${problem}`);
     const url = targetUrl(place.url, logical);
     const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, outbound);
     const file = { fileId: place.fileId, port, name: logical, basename: basename(name), url };
     outputs.push({ ...file, size, checksum, checksumKind: CHECKSUM_KIND });
   }
+  const unsynced = await outbound.storage.sync(outputs.map(({ url }) => url));
+  if (unsynced) fail(unsynced.code, 'pilot', unsynced.text);
   return outputs;
 }
 
@@ -44,13 +54,14 @@ export async function storeFile(
   path: string,
   url: string,
   signal: AbortSignal,
-  { storage, transferMs, durable = true }: Outbound,
+  { storage, transferMs, durable = true, exclusive = false, owner }: Outbound,
 ): Promise<{ size: number; checksum: string }> {
   using until = deadline(signal, transferMs);
-  const outcome = await storage.store(path, url, { checksumKind: CHECKSUM_KIND, durable, signal: until.signal });
+  const options = { checksumKind: CHECKSUM_KIND, durable, exclusive, signal: until.signal };
+  const outcome = await storage.store(path, url, owner === undefined ? options : { ...options, owner });
   if (outcome.ok) attempt.stored.push(url);
   signal.throwIfAborted();
-  return outcome.ok ? outcome : fail(outcome.code, 'pilot', `${basename(path)}: ${outcome.text}`);
+  return outcome.ok ? outcome : fail(outcome.code, 'pilot', `${printableName(basename(path))}: ${outcome.text}`);
 }
 
 /** A name that came with the claim, in the folder that came with it; nowhere else. @throws AttemptFailed 101 */

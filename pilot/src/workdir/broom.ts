@@ -1,30 +1,45 @@
-import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Logger } from '@visor/service/process';
+import { removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 /** Removes folders, many at a time, by another process: to unlink waits for the file system, and that must hold up nothing. */
 export interface Broom extends AsyncDisposable {
   sweep(path: string): void;
+  /** Resolves when nothing waits to be removed. */
+  idle(): Promise<void>;
+  /** What could not be removed so far, and the room it takes, bytes. */
+  readonly setAside: { readonly count: number; readonly bytes: number };
 }
 
 /** A process started from one of 100 MB costs milliseconds of it: few, then, for many folders. */
 const GATHER_MS = 1_000;
 /** So many paths fit any command line. */
-const MOST = 500;
+const MAX_PATHS = 500;
 
-const run = promisify(execFile);
-
-export function openBroom(logger: Logger): Broom {
+/** @param root the work directory: what cannot be removed goes to its `set-aside` */
+export function openBroom(root: string, logger: Logger): Broom {
   const stopped = new AbortController();
   const heap: string[] = [];
+  const kept = new Map<string, number>();
   let sweeping: Promise<void> | undefined;
+
+  const removeBatch = async (paths: readonly string[]): Promise<void> => {
+    for (const path of paths) kept.delete(path);
+    const left = await removeTrees(paths, join(root, SET_ASIDE));
+    for (const { path, bytes, reason } of left) {
+      kept.set(path, bytes ?? 0);
+      logger.error(
+        { path, bytes, reason },
+        'files of an attempt cannot be removed and are set aside: remove them by hand',
+      );
+    }
+  };
 
   const work = async (): Promise<void> => {
     while (heap.length > 0) {
-      if (heap.length < MOST) await delay(GATHER_MS, undefined, { signal: stopped.signal }).catch(() => {});
-      const paths = heap.splice(0, MOST);
-      await run('rm', ['-rf', '--', ...paths]).catch((error: unknown) => {
+      if (heap.length < MAX_PATHS) await delay(GATHER_MS, undefined, { signal: stopped.signal }).catch(() => {});
+      await removeBatch(heap.splice(0, MAX_PATHS)).catch((error: unknown) => {
         logger.warn({ err: error }, 'work directories not removed');
       });
     }
@@ -35,6 +50,10 @@ export function openBroom(logger: Logger): Broom {
     sweep(path) {
       heap.push(path);
       sweeping ??= work();
+    },
+    idle: () => sweeping ?? Promise.resolve(),
+    get setAside() {
+      return { count: kept.size, bytes: [...kept.values()].reduce((sum, bytes) => sum + bytes, 0) };
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();

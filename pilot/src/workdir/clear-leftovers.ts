@@ -1,10 +1,46 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Broom } from './broom.ts';
+import { SET_ASIDE } from './remove-trees.ts';
 
-/** Makes the work directory, empty but for the journal: what else is there is of a former life. */
-export async function clearLeftovers(root: string, keep: string): Promise<readonly string[]> {
-  await mkdir(root, { recursive: true });
-  const leftovers = (await readdir(root)).filter((name) => name !== keep);
-  for (const name of leftovers) await rm(join(root, name), { recursive: true, force: true, maxRetries: 3 });
-  return leftovers;
+const OWNER_ALL = 0o700;
+
+/**
+ * Makes the work directory, and makes it usable: a payload may have taken its permissions away, or put a file in its place.
+ * @throws the file system's error
+ */
+export function makeWorkDirectory(root: string): void {
+  const found = statSync(root, { throwIfNoEntry: false });
+  if (found && !found.isDirectory()) renameSync(root, `${root}.${SET_ASIDE}-${randomUUID().slice(0, 8)}`);
+  mkdirSync(root, { recursive: true });
+  const { mode, uid } = statSync(root);
+  if ((mode & OWNER_ALL) !== OWNER_ALL && uid === process.geteuid?.()) chmodSync(root, mode | OWNER_ALL);
+}
+
+/**
+ * Has all removed that a former life left in the work directory, but for the journal; what was set aside is tried again.
+ * It waits for nothing: what cannot be removed keeps no pilot from starting.
+ * @returns how many there are
+ */
+export function clearLeftovers(root: string, keep: string, broom: Broom): number {
+  const former = [...namesIn(root, [keep, SET_ASIDE]), ...namesIn(join(root, SET_ASIDE), [])];
+  for (const path of former) broom.sweep(path);
+  return former.length;
+}
+
+/** Paths of what is in a folder, under names that a command line can hold. */
+function namesIn(folder: string, keep: readonly string[]): string[] {
+  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder, { encoding: 'buffer' }).flatMap((name) => {
+    if (isUtf8(name)) return keep.includes(name.toString()) ? [] : [join(folder, name.toString())];
+    const renamed = join(folder, `leftover.${randomUUID()}`);
+    try {
+      renameSync(Buffer.concat([Buffer.from(`${folder}/`), name]), renamed);
+      return [renamed];
+    } catch {
+      return [];
+    }
+  });
 }

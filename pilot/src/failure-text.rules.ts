@@ -1,0 +1,40 @@
+import { lastLines, listNames, printable } from './text.rules.ts';
+
+/** What a failure is told with. */
+export interface FailureContext {
+  readonly step: string | undefined;
+  readonly program: string | undefined;
+  /** Names of the job's input files. */
+  readonly inputs: readonly string[];
+  /** Ends of what the payload wrote; absent where it did not run. */
+  readonly stdout: string | undefined;
+  readonly stderr: string | undefined;
+}
+
+const MAX_LINES = 20;
+const MAX_QUOTE_LENGTH = 1_500;
+const MAX_TEXT_LENGTH = 2_000;
+
+/** A failure's text for people: what happened, in which step and to which input, and the program's last words. */
+export function failureText(text: string, context: FailureContext): string {
+  const { step, program, inputs } = context;
+  const where = [
+    step === undefined ? undefined : `step ${step}`,
+    program === undefined || program === step ? undefined : `program ${program}`,
+    inputs.length === 0 ? undefined : `${inputs.length === 1 ? 'input' : 'inputs'} ${listNames(inputs, 3)}`,
+  ].filter((part) => part !== undefined);
+  const head = `${printable(text)}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
+  const quote = lastWords(context);
+  const room = MAX_TEXT_LENGTH - (quote?.length ?? 0);
+  const short = head.length <= room ? head : `${head.slice(0, room - 2)}…`.toWellFormed();
+  return quote === undefined ? short : `${short}\n${quote}`;
+}
+
+function lastWords({ stdout, stderr }: FailureContext): string | undefined {
+  if (stderr !== undefined && stderr.trim() !== '')
+    return `end of standard error:\n${lastLines(stderr, MAX_LINES, MAX_QUOTE_LENGTH)}`;
+  // Many programs complain there.
+  if (stdout !== undefined && stdout.trim() !== '')
+    return `nothing on standard error; end of standard output:\n${lastLines(stdout, MAX_LINES, MAX_QUOTE_LENGTH)}`;
+  return undefined;
+}

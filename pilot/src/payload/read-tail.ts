@@ -1,0 +1,31 @@
+import { lstatSync } from 'node:fs';
+import { openPlain, readRange } from '../plain-file.ts';
+import { printable } from '../text.rules.ts';
+
+/** The end of what a payload wrote to its standard output or error. */
+export interface StreamTail {
+  readonly text: string;
+  /** Bytes before it. */
+  readonly omittedBytes: number;
+}
+
+/** Most that is kept of each stream, bytes. */
+export const MAX_TAIL_BYTES = 64 * 1024;
+
+/** The last bytes of a file as harmless text; undefined where there is no file or nothing in it. It never throws. */
+export async function readTail(path: string): Promise<StreamTail | undefined> {
+  try {
+    // Most payloads write nothing: that costs no turn of the loop.
+    if (lstatSync(path).size === 0) return undefined;
+    await using file = await openPlain(path);
+    const { size } = await file.stat();
+    if (size === 0) return undefined;
+    const start = Math.max(0, size - MAX_TAIL_BYTES);
+    const bytes = await readRange(file, start, size - start);
+    const cut = start === 0 ? 0 : bytes.subarray(0, 3).findIndex((byte) => (byte & 0xc0) !== 0x80);
+    const skipped = Math.max(0, cut);
+    return { text: printable(bytes.subarray(skipped).toString()), omittedBytes: start + skipped };
+  } catch {
+    return undefined;
+  }
+}

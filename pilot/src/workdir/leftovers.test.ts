@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { testDirectory } from '@visor/testkit';
+import { removeTrees, SET_ASIDE } from './remove-trees.ts';
+
+const isRoot = process.getuid?.() === 0;
+/** An ordinary user: as root, no mode forbids anything. */
+const USER = 4321;
+
+/** Removes as an ordinary user would, in a process of its own. */
+function removeAsUser(paths: readonly string[], setAside: string): unknown {
+  const program = `
+    const { removeTrees } = await import(process.argv[1]);
+    console.log(JSON.stringify(await removeTrees(JSON.parse(process.argv[2]), process.argv[3])));`;
+  const module = join(import.meta.dirname, 'remove-trees.ts');
+  const node = [process.execPath, '--input-type=module', '-e', program, module, JSON.stringify(paths), setAside];
+  const command = isRoot ? ['setpriv', '--reuid', String(USER), '--clear-groups', ...node] : node;
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  const { stdout, stderr } = spawnSync(command[0] ?? '', command.slice(1), { encoding: 'utf8', env, cwd: '/' });
+  return JSON.parse(stdout || JSON.stringify(stderr));
+}
+
+/** A work directory that an ordinary user owns, if this is run as root. */
+function site() {
+  const directory = testDirectory();
+  const path = (name: string): string => join(directory.path, name);
+  const give = (): void => void (isRoot && spawnSync('chown', ['-hR', String(USER), directory.path]));
+  return { directory, path, give, setAside: path(SET_ASIDE) };
+}
+
+/** Whether an ordinary user can run Node here: its binary may lie where only root can go. */
+const userRunsNode =
+  !isRoot || spawnSync('setpriv', ['--reuid', String(USER), '--clear-groups', process.execPath, '-v']).status === 0;
+
+describe('leftovers', () => {
+  test('deeper than any path are removed', async () => {
+    const { directory, path, setAside } = site();
+    await using _ = directory;
+    const script =
+      'mkdir "$1"; cd "$1"; i=0; while [ $i -lt 5000 ]; do mkdir "$2" && cd "$2" || exit 1; i=$((i+1)); done; echo >f';
+    spawnSync('sh', ['-c', script, 'sh', path('job.1'), 'd'.repeat(60)]);
+    expect(await removeTrees([path('job.1')], setAside)).toEqual([]);
+    expect(readdirSync(directory.path)).toEqual([]);
+  });
+
+  test('whose folders forbid it are made writable and removed; files keep their modes, as they may have other names', async () => {
+    const { directory, path, give, setAside } = site();
+    await using _ = directory;
+    mkdirSync(path('job.1/a/b/c'), { recursive: true });
+    for (const name of ['a/b/c/f', 'a/f', 'f']) writeFileSync(path(`job.1/${name}`), name, { mode: 0o444 });
+    writeFileSync(path('stored'), 'stored', { mode: 0o444 });
+    linkSync(path('stored'), path('job.1/a/b/hard'));
+    symlinkSync(path('elsewhere'), path('job.1/a/link'));
+    mkdirSync(path('elsewhere'), { mode: 0o500 });
+    give();
+    for (const name of ['a/b/c', 'a/b', 'a']) chmodSync(path(`job.1/${name}`), 0);
+    chmodSync(path('job.1'), 0o555);
+    expect(
+      userRunsNode ? removeAsUser([path('job.1')], setAside) : await removeTrees([path('job.1')], setAside),
+    ).toEqual([]);
+    expect(readdirSync(directory.path).sort()).toEqual(['elsewhere', 'stored']);
+    expect([lstatSync(path('stored')).mode & 0o777, lstatSync(path('elsewhere')).mode & 0o777]).toEqual([0o444, 0o500]);
+  });
+
+  test('that belong to somebody else are set aside with the reason and the room they take', () => {
+    const { directory, path, give, setAside } = site();
+    using _ = { [Symbol.dispose]: () => void spawnSync('rm', ['-rf', directory.path]) };
+    if (!isRoot || !userRunsNode) return expect(userRunsNode).toBe(true);
+    mkdirSync(path('job.1/foreign'), { recursive: true });
+    writeFileSync(path('job.1/foreign/f'), Buffer.alloc(100_000));
+    give();
+    chownSync(path('job.1/foreign'), 0, 0);
+    const left = removeAsUser([path('job.1')], setAside) as { path: string; bytes: number; reason: string }[];
+    expect(left).toEqual([
+      {
+        path: expect.stringContaining(`/${SET_ASIDE}/job.1.`),
+        bytes: expect.any(Number),
+        reason: expect.stringMatching(/foreign.*Permission denied/),
+      },
+    ]);
+    expect(left[0]?.bytes).toBeGreaterThan(100_000);
+    expect(existsSync(path('job.1'))).toBe(false);
+    expect(existsSync(left[0]?.path ?? '')).toBe(true);
+  });
+
+  test('that cannot even be moved stay where they are, and the others are removed', async () => {
+    const { directory, path, setAside } = site();
+    await using _ = directory;
+    mkdirSync(path('job.1/mounted'), { recursive: true });
+    mkdirSync(path('job.2'));
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', path('job.1/mounted')]).status === 0;
+    const left = await removeTrees([path('job.1'), path('job.2')], setAside);
+    if (mounted) {
+      expect(left).toHaveLength(1);
+      expect(left[0]?.reason).toMatch(/busy/i);
+      spawnSync('umount', [existsSync(path('job.1')) ? path('job.1/mounted') : join(left[0]?.path ?? '', 'mounted')]);
+    }
+    expect(existsSync(path('job.2'))).toBe(false);
+  });
+});
