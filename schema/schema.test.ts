@@ -4,7 +4,7 @@ import { Kind, parse, type ConstDirectiveNode, type FieldDefinitionNode, type Ob
 import { subgraphs, supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
 
 const roots: readonly string[] = ['Query', 'Mutation', 'Subscription'];
-const scopes: readonly string[] = ['read', 'operate', 'pilot', 'service'];
+const scopes: readonly string[] = ['read', 'operate', 'admin', 'pilot', 'service'];
 
 const rootTypes = (name: Subgraph): readonly ObjectTypeDefinitionNode[] =>
   parse(typeDefs(name)).definitions.filter(

@@ -111,9 +111,9 @@ test('without a token, or with a scope that does not do, the subgraph refuses an
   const register = 'mutation { registerStorage(input: { name: "a", kind: input, url: "file:///a/" }) { id } }';
   expect((await post(url, register, reader)).errors?.[0]?.extensions).toMatchObject({
     code: 'FORBIDDEN',
-    scopes: ['operate'],
+    scopes: ['admin'],
   });
-  expect((await post(url, register, await identity.bearer('operate'))).errors?.[0]).toMatchObject({
+  expect((await post(url, register, await identity.bearer('admin'))).errors?.[0]).toMatchObject({
     message: 'the storage has another URL',
     extensions: { code: 'CONFLICT', retryable: false, url: 'file:///other/', serviceName: 'data' },
   });

@@ -1,5 +1,6 @@
 export { nameIn, operatorUrl, type Databases, type Place } from './databases.ts';
-export { openKeys, operatorBearer, type Bearer, type Keys } from './keys.ts';
+export { isOwnBearer, openKeys, operatorBearer, signerOf, type Bearer, type Keys } from './keys.ts';
+export { writeWhole } from './files.ts';
 export { holderOf, Locked, takeLock } from './lock.ts';
 export { freePort } from './ports.ts';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';

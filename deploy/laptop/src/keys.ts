@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { makePrivate, readJson, writeSecret, writeWhole } from './files.ts';
@@ -16,7 +16,7 @@ export interface Bearer {
 export interface Keys {
   /** The public key, as a JWKS, for all to verify with. */
   readonly jwksFile: string;
-  mint(bearer: Bearer): Promise<string>;
+  mint(bearer: Bearer, validSeconds?: number): Promise<string>;
   /** Where the token of this name is, or will be. */
   tokenFile(name: string): string;
   /** Mints each bearer's token into its file, and again when half its life is over, until disposed of. */
@@ -37,20 +37,10 @@ export async function openKeys(
   const { d: _secret, ...open } = jwk;
   const jwksFile = join(keys, 'jwks.json');
   writeWhole(jwksFile, JSON.stringify({ keys: [open] }));
-  const key = (await importJWK(jwk, 'EdDSA')) as CryptoKey;
+  const sign = await signer(jwk);
 
   const tokenFile = (name: string) => tokenPath(dir, name);
-  const mint = ({ name, kind, scope }: Bearer) => {
-    const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ kind, scope })
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: jwk.kid ?? '' })
-      .setIssuer('visor')
-      .setAudience('visor')
-      .setSubject(name)
-      .setIssuedAt(now)
-      .setExpirationTime(now + validSeconds)
-      .sign(key);
-  };
+  const mint = (bearer: Bearer, seconds = validSeconds) => sign(bearer, seconds);
   const mintAll = async (bearers: readonly Bearer[]) => {
     for (const bearer of bearers) writeSecret(tokenFile(bearer.name), await mint(bearer));
     return Date.now() + (validSeconds * 1000) / 2;
@@ -74,6 +64,33 @@ export async function openKeys(
     },
   };
 }
+
+/** Makes signed tokens. */
+export type Signer = (bearer: Bearer, validSeconds: number) => Promise<string>;
+
+async function signer(jwk: JWK): Promise<Signer> {
+  const key = (await importJWK(jwk, 'EdDSA')) as CryptoKey;
+  return ({ name, kind, scope }, validSeconds) => {
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ kind, scope })
+      .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT', kid: jwk.kid ?? '' })
+      .setIssuer('visor')
+      .setAudience('visor')
+      .setSubject(name)
+      .setIssuedAt(now)
+      .setExpirationTime(now + validSeconds)
+      .sign(key);
+  };
+}
+
+/** Signs with the key of a directory that a stack has run on; undefined where there is none. */
+export async function signerOf(dir: string): Promise<Signer | undefined> {
+  const jwk = readJson<JWK>(join(dir, 'keys/private.json'));
+  return jwk === undefined ? undefined : signer(jwk);
+}
+
+/** Whether one of the stack's own processes, or its operator, bears this name. */
+export const isOwnBearer = (dir: string, name: string): boolean => existsSync(tokenPath(dir, name));
 
 async function newKey(path: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });

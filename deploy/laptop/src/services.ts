@@ -41,7 +41,7 @@ export function bearers({ pilots }: Pick<ServiceContext, 'pilots'>): Bearer[] {
     scope: 'read service',
   }));
   const all = pilotNames(pilots).map((name): Bearer => ({ name, kind: 'pilot', scope: 'pilot' }));
-  return [...services, ...all, { name: 'operator', kind: 'user', scope: 'read operate' }];
+  return [...services, ...all, { name: 'operator', kind: 'user', scope: 'read operate admin' }];
 }
 
 const pilotNames = (count: number): string[] => Array.from({ length: count }, (_, index) => `pilot-${index + 1}`);
@@ -107,7 +107,7 @@ function gateway(context: ServiceContext): Service {
     environment: (ports) => ({
       ...common(context, 'gateway'),
       VISOR_HOST: context.host,
-      VISOR_HOSTS: context.gatewayHosts.join(','),
+      VISOR_HOSTS: [...context.gatewayHosts, process.env['VISOR_HOSTS'] ?? ''].filter(Boolean).join(','),
       GATEWAY_URL: gatewayUrl(context, ports),
       DATA_URL: url(ports, 'data'),
       WORKFLOW_URL: url(ports, 'workflow'),

@@ -8,7 +8,7 @@ export interface Whereabouts {
   readonly ws: string;
   readonly playground: string;
   readonly dir: string;
-  /** Bearer token of the operator (scopes read, operate), valid for a day; a fresh one is always in `DIR/keys/tokens/operator`. */
+  /** Bearer token of the operator (scopes read, operate, admin), valid for a day; a fresh one is always in `DIR/keys/tokens/operator`. */
   readonly token: string;
 }
 

@@ -91,7 +91,7 @@ test('tokens are verified by the public keys and readable by their owner only', 
 
   const { payload } = await jwtVerify(stack.token, createLocalJWKSet(jwks), { issuer: 'visor', audience: 'visor' });
 
-  expect(payload).toMatchObject({ sub: 'operator', kind: 'user', scope: 'read operate' });
+  expect(payload).toMatchObject({ sub: 'operator', kind: 'user', scope: 'read operate admin' });
   expect(JSON.stringify(jwks)).not.toContain('"d"');
   for (const file of ['private.json', 'postgres', 'roles.json', 'tokens/operator']) {
     expect(statSync(join(stack.dir, 'keys', file)).mode & 0o077).toBe(0);

@@ -1,6 +1,7 @@
 import { Kind, type GraphQLField, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import { Refusal } from '@visor/schema';
 import type { Caller } from './identity.ts';
+import type { Logger } from './log.ts';
 
 /** What the guard reads of a request. */
 interface Guarded {
@@ -10,6 +11,8 @@ interface Guarded {
 }
 
 type Field = GraphQLField<unknown, Guarded>;
+/** Powers of people: what they change is noted with their name. */
+const AUDITED_SCOPES: ReadonlySet<string> = new Set(['operate', 'admin']);
 const federationFields: ReadonlySet<string> = new Set(['_entities', '_service']);
 
 /** Scopes of the field's `@allow`, or undefined where the SDL has none. */
@@ -32,9 +35,27 @@ function checkService(field: string, context: Guarded): void {
     throw new Refusal('FORBIDDEN', `${field} is for services`);
 }
 
-function guardField(type: GraphQLObjectType, field: Field): void {
+/** Notes who asks for a change that only people make, with the plain values of its arguments. */
+function audit(field: string, { caller }: Guarded, parameters: unknown, logger: Pick<Logger, 'info'>): void {
+  logger.info({ by: caller.subject, kind: caller.kind, field, asked: plainValues(parameters) }, 'change asked for');
+}
+
+const MAX_AUDITED_LENGTH = 255;
+
+/** Ids, names and states, also of an `input`; not the text of a template. */
+function plainValues(parameters: unknown): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries((parameters ?? {}) as Record<string, unknown>))
+    if (name === 'input') Object.assign(values, plainValues(value));
+    else if (typeof value === 'number' || typeof value === 'boolean') values[name] = value;
+    else if (typeof value === 'string' && value.length <= MAX_AUDITED_LENGTH) values[name] = value;
+  return values;
+}
+
+function guardField(type: GraphQLObjectType, field: Field, logger: Pick<Logger, 'info'>): void {
   const name = `${type.name}.${field.name}`;
   const scopes = allowed(field);
+  const audited = type.name === 'Mutation' && scopes?.some((scope) => AUDITED_SCOPES.has(scope));
   const federation = federationFields.has(field.name);
   if (!scopes && !federation)
     throw new Error(`${name} has no @allow: default is to deny, so it must say who may use it`);
@@ -48,6 +69,7 @@ function guardField(type: GraphQLObjectType, field: Field): void {
   } else if (resolve) {
     field.resolve = (source, parameters, context, info) => {
       verify(context);
+      if (audited) audit(name, context, parameters, logger);
       return resolve(source, parameters, context, info);
     };
   } else {
@@ -56,13 +78,13 @@ function guardField(type: GraphQLObjectType, field: Field): void {
 }
 
 /**
- * Puts the `@allow` of the SDL before every root field; `_entities` and `_service` are for services only.
+ * Puts the `@allow` of the SDL before every root field, and notes who asks for a person's change; `_entities` and `_service` are for services only.
  * @throws Error when a root field says nothing about who may use it, or has no resolver.
  */
-export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
+export function guardSchema(schema: GraphQLSchema, logger: Pick<Logger, 'info'>): GraphQLSchema {
   for (const type of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()]) {
     if (!type) continue;
-    for (const field of Object.values(type.getFields())) guardField(type, field as Field);
+    for (const field of Object.values(type.getFields())) guardField(type, field as Field, logger);
   }
   return schema;
 }

@@ -3,7 +3,7 @@ import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerif
 import { Refusal } from '@visor/schema';
 
 export type CallerKind = 'user' | 'service' | 'pilot';
-export type Scope = 'read' | 'operate' | 'pilot' | 'service';
+export type Scope = 'read' | 'operate' | 'admin' | 'pilot' | 'service';
 
 /** Who asks, from a verified token and from nothing else. */
 export interface Caller {

@@ -33,7 +33,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
     [id],
   );
   await client.end();
-  const bearer = await identity.bearer('read operate service', { kind: 'service' });
+  const bearer = await identity.bearer('read operate admin service', { kind: 'service' });
   const faults = await walkSubgraph({
     name: 'data',
     url: `${origin}/graphql`,

@@ -64,7 +64,7 @@ async function started(): Promise<Service> {
   const { port } = stack.use(await start(config));
   const origin = `http://127.0.0.1:${port}`;
   await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
-  const bearer = `Bearer ${await token('user', 'read operate')}`;
+  const bearer = `Bearer ${await token('user', 'read operate admin')}`;
   const url = `${origin}/graphql`;
   return { url, bearer, ask: (query, variables) => post(url, query, variables, bearer) };
 }

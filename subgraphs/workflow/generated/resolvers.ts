@@ -24,11 +24,17 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
-/** A power that a token carries. read: look; operate: change the running of things; pilot: claim and report; service: another service of Visor. */
+/** A power that a token carries. */
 export type Scope =
+  /** Look. */
   | 'read'
+  /** Change the running of things: templates, tasks, pilots. */
   | 'operate'
+  /** Change what the installation may reach or lose, which undoes its limits: storages. */
+  | 'admin'
+  /** Claim and report jobs. */
   | 'pilot'
+  /** Another service of Visor. */
   | 'service';
 
 /** Place in a keyset-paginated list. A cursor is opaque and of one list. */

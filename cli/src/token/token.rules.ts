@@ -1,0 +1,33 @@
+/** What each role may do; docs/operating.md tells it in words. */
+export const ROLES = {
+  reader: { kind: 'user', scope: 'read' },
+  operator: { kind: 'user', scope: 'read operate' },
+  admin: { kind: 'user', scope: 'read operate admin' },
+  pilot: { kind: 'pilot', scope: 'pilot' },
+  service: { kind: 'service', scope: 'read service' },
+} as const;
+export type Role = keyof typeof ROLES;
+
+export const roleNames = Object.keys(ROLES) as readonly Role[];
+
+const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+export const MAX_TTL_SECONDS = 30 * 86_400;
+const MIN_TTL_SECONDS = 1;
+
+/** A duration such as 90s, 15m, 8h or 7d, in seconds; undefined when it is none, or too short or long for a token. */
+export function ttlSeconds(text: string): number | undefined {
+  const [, count = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (SECONDS_OF[unit] ?? Number.NaN);
+  return seconds >= MIN_TTL_SECONDS && seconds <= MAX_TTL_SECONDS ? seconds : undefined;
+}
+
+const MAX_NAME_BYTES = 200;
+
+/** What is wrong with a bearer's name, which stands in every audit record; undefined when nothing is. */
+export function nameProblem(name: string): string | undefined {
+  if (name === '') return 'may not be empty';
+  if (Buffer.byteLength(name) > MAX_NAME_BYTES) return `may have at most ${MAX_NAME_BYTES} bytes`;
+  if (!/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._@+-]*$/u.test(name))
+    return 'must be letters, digits and . _ @ + -, and begin with a letter or digit';
+  return undefined;
+}
