@@ -174,12 +174,15 @@ export type DatasetEvent = {
   /** Registered files now, and their bytes. */
   readonly fileCount: Scalars['Long']['input'];
   readonly bytes: Scalars['Long']['input'];
-  /** closeDeferred: how many files are missing; closeRefused: how many are too many. */
+  /**
+   * closeDeferred, closeRefused: files of the checklist that are not registered, and registered files that it does not name.
+   * Exact where the checklist gave names, else lower bounds.
+   */
   readonly missing?: InputMaybe<Scalars['Long']['input']>;
   readonly surplus?: InputMaybe<Scalars['Long']['input']>;
   /** The first names concerned, at most 20. */
   readonly names?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** refused: refusal code and text. */
+  /** refused, and closeRefused of a dataset that is closed already: refusal code and text. The message is a dead letter too. */
   readonly code?: InputMaybe<Scalars['String']['input']>;
   readonly text?: InputMaybe<Scalars['String']['input']>;
 };

@@ -190,7 +190,7 @@ export type RegisterStorageInput = {
 
 export type ReplicaStatus =
   | 'AVAILABLE'
-  /** Its bytes do not agree with the catalog, or it is not there. */
+  /** Its bytes do not agree with the catalog, or it is not there. Announcing the file there again makes it AVAILABLE. */
   | 'BAD'
   | 'DELETED';
 

@@ -1,6 +1,6 @@
 // Written by scripts/generate.ts from the SDL. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Dataset as DatasetRow } from '../src/dataset/dataset.entity.ts';
+import type { Dataset as DatasetRow, PendingClose as PendingCloseRow } from '../src/dataset/dataset.entity.ts';
 import type { File as FileRow } from '../src/file/file.entity.ts';
 import type { Replica as ReplicaRow } from '../src/replica/replica.entity.ts';
 import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
@@ -104,7 +104,7 @@ export type FileStatus =
 
 export type ReplicaStatus =
   | 'AVAILABLE'
-  /** Its bytes do not agree with the catalog, or it is not there. */
+  /** Its bytes do not agree with the catalog, or it is not there. Announcing the file there again makes it AVAILABLE. */
   | 'BAD'
   | 'DELETED';
 
@@ -128,7 +128,7 @@ export type Dataset = {
   readonly fileCount: Scalars['Long']['output'];
   /** Sum of the files' sizes, bytes. */
   readonly bytes: Scalars['Long']['output'];
-  /** How often a file that was known already was announced again with the same content; such an announcement has no effect. */
+  /** How often a file was announced again with the same content at a place where it was known to be; that has no effect. */
   readonly repeatedAnnouncements: Scalars['Long']['output'];
   /** The close that waits for files, or was refused; null when none was asked for or it was done. */
   readonly pendingClose?: Maybe<PendingClose>;
@@ -146,6 +146,15 @@ export type DatasetFilesArgs = {
 /** A close that was asked for and could not be done yet. */
 export type PendingClose = {
   readonly __typename?: 'PendingClose';
+  readonly id: Scalars['ID']['output'];
+  /** Null while the catalog knows no such dataset. */
+  readonly dataset?: Maybe<Dataset>;
+  /** Id by which the close was asked for, or that the dataset has; null while only a name is known. */
+  readonly datasetId?: Maybe<Scalars['ID']['output']>;
+  /** Name by which the close was asked for, or that the dataset has; null while only an id is known. */
+  readonly datasetName?: Maybe<Scalars['String']['output']>;
+  /** Nothing is registered under that id or name yet: a slip, or the close came before its dataset. It waits. */
+  readonly unknownDataset: Scalars['Boolean']['output'];
   readonly requestedAt: Scalars['DateTime']['output'];
   /** Files of the checklist, by count. */
   readonly expected: Scalars['Long']['output'];
@@ -154,6 +163,12 @@ export type PendingClose = {
   /** Registered files that the checklist does not name; any makes the close refused. */
   readonly surplus: Scalars['Long']['output'];
   readonly refused: Scalars['Boolean']['output'];
+};
+
+export type PendingCloseConnection = {
+  readonly __typename?: 'PendingCloseConnection';
+  readonly nodes: ReadonlyArray<PendingClose>;
+  readonly pageInfo: PageInfo;
 };
 
 export type DatasetConnection = {
@@ -192,9 +207,10 @@ export type File = {
   readonly registeredAt: Scalars['DateTime']['output'];
 };
 
-/** One copy of a file. */
+/** One copy of a file. The same content announced at another place is another copy. */
 export type Replica = {
   readonly __typename?: 'Replica';
+  readonly id: Scalars['ID']['output'];
   readonly storage: Storage;
   /** Relative to the storage. */
   readonly path: Scalars['String']['output'];
@@ -244,6 +260,8 @@ export type Query = {
   readonly dataset?: Maybe<Dataset>;
   /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly datasets: DatasetConnection;
+  /** Closes that wait for files or for their dataset, or were refused; in the order in which they were first asked for. */
+  readonly pendingCloses: PendingCloseConnection;
   readonly file?: Maybe<File>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
@@ -262,6 +280,12 @@ export type QueryDatasetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<DatasetFilter>;
+};
+
+
+export type QueryPendingClosesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -420,7 +444,8 @@ export type ResolversTypes = {
   FileStatus: FileStatus;
   ReplicaStatus: ReplicaStatus;
   Dataset: ResolverTypeWrapper<DatasetRow>;
-  PendingClose: ResolverTypeWrapper<PendingClose>;
+  PendingClose: ResolverTypeWrapper<PendingCloseRow>;
+  PendingCloseConnection: ResolverTypeWrapper<Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['PendingClose']> }>;
   DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Dataset']> }>;
   FileConnection: ResolverTypeWrapper<Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['File']> }>;
   File: ResolverTypeWrapper<FileRow>;
@@ -447,7 +472,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   DeadLetterConnection: DeadLetterConnection;
   Dataset: DatasetRow;
-  PendingClose: PendingClose;
+  PendingClose: PendingCloseRow;
+  PendingCloseConnection: Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['PendingClose']> };
   DatasetConnection: Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Dataset']> };
   FileConnection: Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['File']> };
   File: FileRow;
@@ -534,11 +560,21 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
 };
 
 export type PendingCloseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PendingClose'] = ResolversParentTypes['PendingClose']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  datasetId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  datasetName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  unknownDataset?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   expected?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   missing?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   surplus?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   refused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type PendingCloseConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PendingCloseConnection'] = ResolversParentTypes['PendingCloseConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['PendingClose']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type DatasetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetConnection'] = ResolversParentTypes['DatasetConnection']> = {
@@ -569,6 +605,7 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
 };
 
 export type ReplicaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   storage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType>;
   path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -587,6 +624,7 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, Partial<QueryDatasetArgs>>;
   datasets?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
+  pendingCloses?: Resolver<ResolversTypes['PendingCloseConnection'], ParentType, ContextType, RequireFields<QueryPendingClosesArgs, 'first'>>;
   file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType, RequireFields<QueryFileArgs, 'id'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
@@ -610,6 +648,7 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   PendingClose?: PendingCloseResolvers<ContextType>;
+  PendingCloseConnection?: PendingCloseConnectionResolvers<ContextType>;
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   FileConnection?: FileConnectionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;

@@ -54,7 +54,7 @@ export function loadersOf(sql: Sql): Loaders {
     ),
     pendingClose: oneEach(
       (ids) => pendingCloses(sql, ids),
-      ({ datasetId }) => datasetId,
+      ({ datasetId }) => datasetId ?? '',
     ),
     file: oneEach(
       (ids) => filesById(sql, ids),

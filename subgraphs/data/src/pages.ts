@@ -1,5 +1,5 @@
 import { isUuid } from '@visor/schema';
-import { isInt, type PagedList } from '@visor/service';
+import { isInt, listById, type PagedList } from '@visor/service';
 import { textFault } from './text.rules.ts';
 
 /** Place of a dataset: its name. */
@@ -11,6 +11,9 @@ export const datasetList: PagedList<DatasetPlace> = {
   isPlace: (parts): parts is DatasetPlace =>
     parts.length === 1 && typeof parts[0] === 'string' && textFault(parts[0]) === undefined,
 };
+
+/** Closes that wait, in the order in which they were first asked for. */
+export const pendingCloseList = listById('pendingCloses');
 
 /** Place of a file in its dataset. */
 export type FilePlace = readonly [ordinal: number, id: string];

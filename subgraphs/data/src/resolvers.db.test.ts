@@ -197,3 +197,38 @@ test('a storage is registered once; the same again has no effect, another URL is
   for (const url of ['data/out', 'https://x/', 'file://host/x', 'file:///a?b', 'file:///a%zz'])
     expect((await register(url)).errors?.[0]?.originalError).toMatchObject({ code: 'INVALID' });
 });
+
+test('closes that wait are listed: of unknown datasets, by name or id, with files missing, and refused ones', async () => {
+  await using catalog = await testCatalog();
+  const close = 'dsm.register.dataset.close';
+  const datasetId = uuidv7();
+  await catalog.send('dsm.register.file.input', announced('waits', 'a'), announced('refused', 'a2', 'b2'));
+  await catalog.send(close, { dataset: 'mispelt', files: ['a', 'b'] }, { datasetId, files: ['c'] });
+  await catalog.send(close, { dataset: 'waits', files: ['a', 'b'] }, { dataset: 'refused', files: ['a2'] });
+
+  const query = `query ($after: String) { pendingCloses(first: 3, after: $after) { nodes {
+    dataset { name } datasetId datasetName unknownDataset expected missing surplus refused requestedAt
+  } pageInfo { hasNextPage endCursor } } }`;
+  const page = async (after?: string) =>
+    (await ask(catalog, query, { after })).data['pendingCloses'] as unknown as Page;
+  interface Page {
+    readonly nodes: { readonly datasetName: string | null }[];
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  }
+  const first = await page();
+  const second = await page(first.pageInfo.endCursor);
+  expect([first.pageInfo.hasNextPage, second.pageInfo.hasNextPage]).toEqual([true, false]);
+  const nodes = [...first.nodes, ...second.nodes];
+  const of = (name: string | null) => nodes.find(({ datasetName }) => datasetName === name);
+  const unknown = { dataset: null, unknownDataset: true, surplus: 0, refused: false };
+  expect(of('mispelt')).toMatchObject({ ...unknown, datasetId: null, expected: 2, missing: 2 });
+  expect(of(null)).toMatchObject({ ...unknown, datasetId, expected: 1, missing: 1 });
+  expect(of('waits')).toMatchObject({ dataset: { name: 'waits' }, unknownDataset: false, missing: 1, refused: false });
+  expect(of('refused')).toMatchObject({ dataset: { name: 'refused' }, missing: 0, surplus: 1, refused: true });
+});
+
+test('a close under a name that no dataset can have is refused', async () => {
+  await using catalog = await testCatalog();
+  const list = { dataset: 'я'.repeat(200), files: [] };
+  await expect(catalog.send('dsm.register.dataset.close', list)).rejects.toMatchObject({ code: 'INVALID' });
+});

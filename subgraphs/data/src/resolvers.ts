@@ -1,6 +1,6 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { Dataset, datasetQueries, datasetSubscriptions } from './dataset/dataset.resolvers.ts';
+import { Dataset, datasetQueries, datasetSubscriptions, PendingClose } from './dataset/dataset.resolvers.ts';
 import { File, fileQueries } from './file/file.resolvers.ts';
 import { Replica } from './replica/replica.resolvers.ts';
 import { Storage, storageMutations, storageQueries } from './storage/storage.resolvers.ts';
@@ -15,6 +15,7 @@ export const resolvers: Resolvers = {
   Mutation: { ...storageMutations },
   Subscription: datasetSubscriptions,
   Dataset,
+  PendingClose,
   File,
   Replica,
   Storage,

@@ -95,15 +95,92 @@ test.each(['name', 'id'] as const)('a close of a dataset that does not exist yet
   expect(types(catalog)).toEqual(['registered', 'closed']);
 });
 
-test('a closed dataset tells the same checklist again and refuses another one', async () => {
+test('a closed dataset tells the same checklist again, in either form', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
   await catalog.send(close, { dataset: 'run', files: ['a'] });
-  catalog.told();
   await catalog.send(close, { dataset: 'run', count: 1, digest: digestOf(['a']).digest });
-  await catalog.send(close, { dataset: 'run', files: ['a', 'b'] });
-  expect(types(catalog)).toEqual(['closed', 'closeRefused']);
-  expect(await status(catalog)).toBe('CLOSED');
+  await catalog.send(close, { dataset: 'run', files: ['a', 'a'] }, { dataset: 'run', files: ['a'] });
+  expect(types(catalog)).toEqual(['opened', 'registered', 'closed', 'closed', 'closed']);
+  expect(catalog.refused()).toEqual([]);
+});
+
+const shut = 'dataset run is CLOSED and was closed at 2026-11-21T12:00:00.000Z with 3 files';
+const nobody = digestOf(['x', 'y', 'z']).digest;
+test.each([
+  [
+    'more files',
+    { files: ['a', 'b', 'c', 'd'] },
+    1,
+    0,
+    ['d'],
+    '4 files changes nothing: 1 of them are not registered (d), 0',
+  ],
+  [
+    'fewer files',
+    { files: ['a'] },
+    0,
+    2,
+    ['b', 'c'],
+    '0 of them are not registered, 2 registered files are not on it (b, c)',
+  ],
+  ['no files', { files: [] }, 0, 3, ['a', 'b', 'c'], 'this list of 0 files changes nothing'],
+  [
+    'as many, others',
+    { files: ['a', 'x', 'y'] },
+    2,
+    2,
+    ['b', 'c'],
+    '2 of them are not registered (x, y), 2 registered',
+  ],
+  ['another count', { count: 5, digest: nobody }, 2, 0, undefined, 'at least 2 of them are not registered, at least 0'],
+  [
+    'another digest',
+    { count: 3, digest: nobody },
+    1,
+    1,
+    undefined,
+    'at least 1 of them are not registered, at least 1',
+  ],
+])(
+  'a late list of %s is answered by an event and a dead letter',
+  async (_what, list, missing, surplus, names, text) => {
+    await using catalog = await testCatalog();
+    await catalog.send(input, announced('run', 'a', 'b', 'c'));
+    await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
+    catalog.told();
+    await catalog.send(close, { dataset: 'run', ...list });
+
+    const told = catalog.told();
+    expect(told).toMatchObject([{ type: 'closeRefused', missing, surplus, code: 'ILLEGAL_MOVE' }]);
+    expect(told[0]?.names).toEqual(names);
+    const refused = catalog.refused();
+    expect(refused).toEqual([{ code: 'ILLEGAL_MOVE', reason: told[0]?.text }]);
+    expect(refused[0]?.reason).toContain(shut);
+    expect(refused[0]?.reason).toContain(text);
+    expect(await status(catalog)).toBe('CLOSED');
+  },
+);
+
+test('lists of one batch end as they would one by one', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'a'), announced('late', 'b'));
+  catalog.told();
+  const { id } = await catalog.one<{ id: string }>("select id from dataset where name = 'run'");
+  await catalog.send(
+    close,
+    { dataset: 'run', files: ['a'] },
+    { dataset: 'late', files: ['b', 'c'] },
+    { datasetId: id, files: ['a', 'b'] },
+    { dataset: 'late', files: ['b'] },
+  );
+  expect(catalog.told().map(({ type, name }) => `${name} ${type}`)).toEqual([
+    'run closed',
+    'late closeDeferred',
+    'late closed',
+    'run closeRefused',
+  ]);
+  expect(catalog.refused()).toHaveLength(1);
 });
 
 test('upload and deletion move only where the table says, and a repeat is told again', async () => {
@@ -129,6 +206,7 @@ test('an open dataset may be given up, and what waited to close it with it', asy
   expect(types(catalog)).toEqual(['closeDeferred', 'toDelete']);
   await catalog.send(close, { datasetId, files: [] });
   expect(types(catalog)).toEqual(['closeRefused']);
+  expect(catalog.refused()[0]?.reason).toContain('is TO_DELETE and was never closed');
 });
 
 test('a dataset is opened once under an id; a repeat is told, an id of another one is a conflict', async () => {

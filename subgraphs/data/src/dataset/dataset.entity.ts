@@ -55,9 +55,16 @@ export interface Dataset {
 
 /** A close that waits for files, or was refused. */
 export interface PendingClose {
-  readonly datasetId: string;
+  readonly id: string;
+  /** Null while the catalog knows no such dataset. */
+  readonly datasetId: string | null;
+  /** The id by which it was asked for, or has been found. */
+  readonly askedId: string | null;
+  /** The name by which it was asked for, or that the dataset has. */
+  readonly datasetName: string | null;
   readonly requestedAt: string;
   readonly expected: number;
+  readonly missing: number;
   readonly surplus: number;
   readonly refused: boolean;
 }

@@ -1,20 +1,22 @@
 import { isUuid, Refusal } from '@visor/schema';
 import { pageOf, readPage } from '@visor/service';
-import type { DatasetResolvers, QueryResolvers, SubscriptionResolvers } from '../../generated/resolvers.ts';
+import type {
+  DatasetResolvers,
+  PendingCloseResolvers,
+  QueryResolvers,
+  SubscriptionResolvers,
+} from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { datasetList, fileList } from '../pages.ts';
+import { datasetList, fileList, pendingCloseList } from '../pages.ts';
 import { textFault } from '../text.rules.ts';
 import type { DatasetChange } from './dataset-changes.ts';
-import { stillMissing } from './dataset.rules.ts';
 import { datasetsByName, datasetsPage } from './dataset.store.ts';
+import { pendingClosesPage } from './pending-close.store.ts';
 
 export const Dataset: DatasetResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.dataset.load(id),
   parent: ({ parentId }, _args, { loaders }) => (parentId ? loaders.dataset.load(parentId) : null),
-  async pendingClose(dataset, _args, { loaders }) {
-    const pending = await loaders.pendingClose.load(dataset.id);
-    return pending && { ...pending, missing: stillMissing(pending, dataset.fileCount) };
-  },
+  pendingClose: ({ id }, _args, { loaders }) => loaders.pendingClose.load(id),
   async files({ id }, page, { loaders }) {
     const range = readPage(fileList, page);
     const rows = await loaders.files.load({ datasetId: id, after: range.after, limit: range.size + 1 });
@@ -22,10 +24,16 @@ export const Dataset: DatasetResolvers = {
   },
 };
 
+export const PendingClose: PendingCloseResolvers = {
+  dataset: ({ datasetId }, _args, { loaders }) => (datasetId ? loaders.dataset.load(datasetId) : null),
+  datasetId: ({ askedId }) => askedId,
+  unknownDataset: ({ datasetId }) => datasetId === null,
+};
+
 /** A name that no dataset can have is not looked for: PostgreSQL would fail on it. */
 const searchable = (name: string): boolean => textFault(name) === undefined;
 
-export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets'> = {
+export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets' | 'pendingCloses'> = {
   async dataset(_root, { id, name }, { db, loaders }) {
     if (id != null) {
       const dataset = await loaders.dataset.load(id);
@@ -44,6 +52,11 @@ export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets'> = {
       ? []
       : await datasetsPage(db, { after: range.after?.[0] ?? null, limit: range.size + 1, where: filter });
     return pageOf(datasetList, range, rows, (dataset) => [dataset.name]);
+  },
+  async pendingCloses(_root, page, { db }) {
+    const range = readPage(pendingCloseList, page);
+    const rows = await pendingClosesPage(db, range.after?.[0] ?? null, range.size + 1);
+    return pageOf(pendingCloseList, range, rows, ({ id }) => [id]);
   },
 };
 

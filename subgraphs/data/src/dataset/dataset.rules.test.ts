@@ -7,7 +7,6 @@ import {
   datasetMoves,
   datasetStatuses,
   effectOf,
-  lateVerdict,
   sources,
   stillMissing,
   targetOf,
@@ -67,18 +66,6 @@ describe('the verdict on a close', () => {
         if (!equal) expect(verdict).toBe(registered.length < expected.length ? 'MISSING' : 'SURPLUS');
       }),
     );
-  });
-
-  test('a late checklist is either the same or too late', () => {
-    const closed = { fileCount: 2, digest: 'd' };
-    expect(lateVerdict({ expected: 2, digest: 'd' }, closed)).toEqual({ verdict: 'EQUAL' });
-    for (const asked of [
-      { expected: 2, digest: 'x' },
-      { expected: 3, digest: 'x' },
-      { expected: 1, digest: 'x' },
-    ])
-      expect(lateVerdict(asked, closed).verdict).toBe('SURPLUS');
-    expect(lateVerdict({ expected: 0, digest: 'd' }, { fileCount: 0, digest: null }).verdict).toBe('SURPLUS');
   });
 
   test('what is still missing counts no surplus file as one of the list', () => {

@@ -73,16 +73,6 @@ function judge(missing: number, surplus: number): CloseVerdict {
   return missing > 0 ? { verdict: 'MISSING', missing, surplus: 0 } : { verdict: 'EQUAL' };
 }
 
-/** Checklist against a dataset that was closed before: the same list is a repeat, any other comes too late. */
-export function lateVerdict(
-  asked: { readonly expected: number; readonly digest: string },
-  closed: { readonly fileCount: number; readonly digest: string | null },
-): CloseVerdict {
-  const sameDigest = asked.digest === closed.digest;
-  const verdict = closeVerdict({ expected: asked.expected, registered: closed.fileCount, matched: null, sameDigest });
-  return verdict.verdict === 'MISSING' ? { ...verdict, verdict: 'SURPLUS' } : verdict;
-}
-
 /** Files still to come, as shown: the surplus ones stand for no name on the list. */
 export const stillMissing = (pending: { expected: number; surplus: number }, registered: number): number =>
   Math.max(pending.expected - Math.max(registered - pending.surplus, 0), 0);

@@ -2,7 +2,8 @@ import { uuidv7 } from '@visor/db';
 import type { Sql } from '../deps.ts';
 import type { Checklist } from './checklist.ts';
 import type { PendingClose } from './dataset.entity.ts';
-import type { Comparison } from './dataset.rules.ts';
+import { stillMissing, type Comparison } from './dataset.rules.ts';
+import type { NameMatch } from './late-close.rules.ts';
 
 /** A checklist under the id of its dataset, or under its name while no dataset has that name. */
 export interface CloseRow {
@@ -140,11 +141,51 @@ export async function closesToJudge(sql: Sql, limit: number): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
-export async function pendingCloses(sql: Sql, ids: readonly string[]): Promise<PendingClose[]> {
-  const rows = await sql.query<PendingClose & Record<'expected' | 'surplus', string>>(
-    `select dataset_id as "datasetId", requested_at as "requestedAt", expected, surplus, refused
-       from pending_close where dataset_id = any ($1::uuid[])`,
-    [ids],
+const pendingColumns = `p.id, d.id as "datasetId", coalesce(p.dataset_id, d.id) as "askedId", coalesce(p.dataset_name, d.name) as "datasetName",
+  p.requested_at as "requestedAt", p.expected, p.surplus, p.refused, coalesce(d.file_count, 0) as registered`;
+/** A close that came under a name belongs to that dataset even before it was handed to it. */
+const pendingFrom = 'pending_close p left join dataset d on d.id = p.dataset_id or d.name = p.dataset_name';
+
+async function pendingRows(sql: Sql, conditions: string, parameters: readonly unknown[]): Promise<PendingClose[]> {
+  type Row = Omit<PendingClose, 'missing'> & Record<'expected' | 'surplus' | 'registered', string>;
+  const rows = await sql.query<Row>(`select ${pendingColumns} from ${pendingFrom} ${conditions}`, parameters);
+  return rows.map(({ registered, ...row }) => {
+    const [expected, surplus] = [Number(row.expected), Number(row.surplus)];
+    return { ...row, expected, surplus, missing: stillMissing({ expected, surplus }, Number(registered)) };
+  });
+}
+
+/** What waits to close these datasets. */
+export const pendingCloses = (sql: Sql, ids: readonly string[]): Promise<PendingClose[]> =>
+  pendingRows(sql, 'where p.dataset_id = any ($1::uuid[])', [ids]);
+
+/** Everything that waits, in the order in which it was first asked for. */
+export const pendingClosesPage = (sql: Sql, after: string | null, limit: number): Promise<PendingClose[]> =>
+  pendingRows(sql, 'where $1::uuid is null or p.id > $1 order by p.id limit $2', [after, limit]);
+
+/** How the names of late checklists agree with the files; undefined for those that give none. */
+export async function matchLate(
+  sql: Sql,
+  late: readonly { readonly dataset: { readonly id: string }; readonly checklist: Checklist }[],
+): Promise<(NameMatch | undefined)[]> {
+  const matches: (NameMatch | undefined)[] = late.map(() => undefined);
+  const named = late.flatMap(({ dataset, checklist }, index) =>
+    checklist.names ? [{ id: dataset.id, names: JSON.stringify(checklist.names), index }] : [],
   );
-  return rows.map((row) => ({ ...row, expected: Number(row.expected), surplus: Number(row.surplus) }));
+  if (named.length === 0) return matches;
+  const listed = (condition: string): string =>
+    `from jsonb_array_elements_text(n.names) c (name)
+      where ${condition} (select from file f where f.dataset_id = n.id and f.name = c.name)`;
+  const rows = await sql.query<NameMatch & { place: number; matched: string }>(
+    `select n.place, (select count(*) ${listed('exists')}) as matched,
+            array(select c.name ${listed('not exists')} order by c.name collate "C" limit ${shown}) as "missingNames",
+            array(select f.name from file f
+                   where f.dataset_id = n.id
+                     and not exists (select from jsonb_array_elements_text(n.names) c (name) where c.name = f.name)
+                   order by f.name limit ${shown}) as "surplusNames"
+       from unnest($1::uuid[], $2::jsonb[], $3::int[]) as n (id, names, place)`,
+    [named.map(({ id }) => id), named.map(({ names }) => names), named.map(({ index }) => index)],
+  );
+  for (const { place, matched, ...names } of rows) matches[place] = { ...names, matched: Number(matched) };
+  return matches;
 }
