@@ -7,7 +7,7 @@ export interface ReadmeCommand {
 }
 
 /** Subcommands that this suite knows how to try. */
-const KNOWN: ReadonlySet<string> = new Set(['demo', 'up', 'status', 'publish', 'bench', 'test']);
+const KNOWN: ReadonlySet<string> = new Set(['demo', 'up', 'status', 'pilot', 'publish', 'token', 'bench', 'test']);
 
 /** All lines of the blocks marked `sh`, in order; a line that ends in a backslash goes on in the next. */
 export function shellLines(markdown: string): readonly string[] {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   buildASTSchema,
   coerceInputValue,
+  GraphQLNonNull,
   GraphQLScalarType,
   type GraphQLInputObjectType,
   isInputObjectType,
@@ -10,6 +11,7 @@ import {
   type DirectiveNode,
   type GraphQLSchema,
 } from 'graphql';
+import { suggestionList } from 'graphql/jsutils/suggestionList.js';
 import { Refusal } from './refusal.ts';
 
 export interface TopicInfo {
@@ -56,6 +58,12 @@ export const topics: readonly string[] = [...byName.keys()];
 
 export const topicInfo = (topic: string): TopicInfo | undefined => byName.get(topic);
 
+/** The topic whose name is most like this one; undefined when none is like it. */
+export const similarTopic = (name: string): string | undefined => suggestionList(name, topics)[0];
+
+/** The text of a fault repeats what was sent, which may be long. */
+const MAX_FAULT_LENGTH = 500;
+
 /**
  * Bytes of a message to its checked value.
  * @throws Refusal INVALID, whose text names every field that is wrong.
@@ -65,8 +73,8 @@ export function decodeEvent(topic: string, bytes: Buffer): unknown {
   if (!info) throw new Refusal('INVALID', `topic ${topic} is not known`);
   const value = parseJson(bytes);
   const faults: string[] = [];
-  const coerced: unknown = coerceInputValue(value, info.type, (path, _invalid, error) => {
-    faults.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${error.message}`);
+  const coerced: unknown = coerceInputValue(value, new GraphQLNonNull(info.type), (path, _invalid, error) => {
+    faults.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${error.message}`.slice(0, MAX_FAULT_LENGTH));
   });
   if (faults.length > 0) throw new Refusal('INVALID', faults.slice(0, 20).join('; '), { topic, type: info.type.name });
   return coerced;

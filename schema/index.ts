@@ -2,5 +2,5 @@ export { demand, isUuid } from './checks.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
-export { decodeEvent, topics, topicInfo, type TopicInfo } from './events.ts';
+export { decodeEvent, similarTopic, topics, topicInfo, type TopicInfo } from './events.ts';
 export type * from './generated/events.ts';

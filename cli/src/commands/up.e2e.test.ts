@@ -52,9 +52,17 @@ test('up says where things are, status that all is well, publish is read byte fo
   ]);
 
   const { token, graphql } = JSON.parse(line) as { token: string; graphql: string };
-  expect(
-    visor(['publish', 'dsm.register.file.input', '-', '--dir', directory.path], Buffer.from([0xff, 0x00])).status,
-  ).toBe(0);
+  const unreadable = Buffer.from([0xff, 0x00]);
+  const publish = (...args: readonly string[]) => visor(['publish', '--dir', directory.path, ...args], unreadable);
+  expect(publish('dsm.register.file.input', '-')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/not JSON/),
+  });
+  expect(publish('dsm.register.file.input', '-', '--raw').status).toBe(0);
+  expect(publish('dsm.regster.file.input', '{}')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('dsm.register.file.input'),
+  });
   const dead = await fetch(graphql, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

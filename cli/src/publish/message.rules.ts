@@ -1,0 +1,73 @@
+import { decodeEvent, Refusal, similarTopic, topicInfo, topics, type TopicInfo } from '@visor/schema';
+import { isInputObjectType, getNamedType, isNonNullType, type GraphQLInputObjectType } from 'graphql';
+
+/**
+ * What keeps a message from being read by anybody: an unknown topic, bytes that are not JSON, a wrong field.
+ * @throws Refusal INVALID that names the value or field at fault and what was expected
+ */
+export function checkMessage(topic: string, bytes: Buffer): void {
+  const info = topicInfo(topic);
+  if (!info) throw new Refusal('INVALID', unknownTopic(topic));
+  const value = decoded(topic, bytes);
+  const missing = missingReferences(value, info.type);
+  if (missing.length > 0) throw new Refusal('INVALID', missing.join('; '));
+}
+
+function decoded(topic: string, bytes: Buffer): unknown {
+  if (bytes.length === 0) throw new Refusal('INVALID', 'the message is empty; JSON is expected');
+  try {
+    return decodeEvent(topic, bytes);
+  } catch (error) {
+    // JSON nested so deep that the parser gives up.
+    if (error instanceof RangeError)
+      throw new Refusal('INVALID', 'the message is nested too deep', {}, { cause: error });
+    throw error;
+  }
+}
+
+function unknownTopic(topic: string): string {
+  const similar = similarTopic(topic);
+  const shown = JSON.stringify(topic.slice(0, 255));
+  return similar === undefined
+    ? `there is no topic ${shown}; the topics are ${topics.join(', ')}`
+    : `there is no topic ${shown}; the nearest is ${similar}`;
+}
+
+/** A thing is referred to by its name or by its id (`dataset`, `datasetId`): one of both must be there. */
+function missingReferences(value: unknown, type: GraphQLInputObjectType, path = ''): string[] {
+  const fields = type.getFields();
+  const given = (value ?? {}) as Record<string, unknown>;
+  return Object.values(fields).flatMap((field) => {
+    const at = path === '' ? field.name : `${path}.${field.name}`;
+    const id = fields[`${field.name}Id`];
+    if (
+      id &&
+      !isNonNullType(id.type) &&
+      !isNonNullType(field.type) &&
+      given[field.name] == null &&
+      given[id.name] == null
+    )
+      return [`${at} is needed, or ${at}Id`];
+    const inner = getNamedType(field.type);
+    const below = given[field.name];
+    if (!isInputObjectType(inner) || below == null) return [];
+    return (Array.isArray(below) ? below : [below]).flatMap((item, index) =>
+      missingReferences(item, inner, Array.isArray(below) ? `${at}.${index}` : at),
+    );
+  });
+}
+
+/** Fields that say what a message is about, whatever its topic. */
+const SUBJECTS = ['dataset', 'datasetId'];
+
+/** The key that keeps messages on one subject in order: what the topic is keyed by; '' where the message names none. */
+export function keyOf(info: TopicInfo | undefined, bytes: Buffer): string {
+  let value: Record<string, unknown>;
+  try {
+    value = (JSON.parse(bytes.toString()) ?? {}) as Record<string, unknown>;
+  } catch {
+    return '';
+  }
+  const names = [...(info ? [info.key] : []), ...SUBJECTS];
+  return names.map((name) => value[name]).find((key): key is string => typeof key === 'string') ?? '';
+}
