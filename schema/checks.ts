@@ -9,3 +9,17 @@ export const isUuid = (text: unknown): text is string => typeof text === 'string
 export function demand(field: string, fault: string | undefined): void {
   if (fault !== undefined) throw new Refusal('INVALID', `${field} ${fault}`, { field });
 }
+
+/** Lists and objects within each other in a JSON value that Visor takes from anybody. */
+export const MAX_JSON_DEPTH = 64;
+
+/** Whether a parsed JSON value nests deeper than `limit`. Walks without recursion: the sender chose the depth. */
+export function isDeeperThan(value: unknown, limit: number): boolean {
+  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    if (typeof next.value !== 'object' || next.value === null) continue;
+    if (next.depth > limit) return true;
+    for (const child of Object.values(next.value)) waiting.push({ value: child, depth: next.depth + 1 });
+  }
+  return false;
+}

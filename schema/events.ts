@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { isDeeperThan, MAX_JSON_DEPTH } from './checks.ts';
 import { Refusal } from './refusal.ts';
 
 export interface TopicInfo {
@@ -72,6 +73,11 @@ export function decodeEvent(topic: string, bytes: Buffer): unknown {
   const info = byName.get(topic);
   if (!info) throw new Refusal('INVALID', `topic ${topic} is not known`);
   const value = parseJson(bytes);
+  if (isDeeperThan(value, MAX_JSON_DEPTH))
+    throw new Refusal('INVALID', `nested deeper than ${MAX_JSON_DEPTH} lists and objects`, {
+      topic,
+      type: info.type.name,
+    });
   const faults: string[] = [];
   const coerced: unknown = coerceInputValue(value, new GraphQLNonNull(info.type), (path, _invalid, error) => {
     faults.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${error.message}`.slice(0, MAX_FAULT_LENGTH));

@@ -1,4 +1,4 @@
-export { demand, isUuid } from './checks.ts';
+export { demand, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';

@@ -487,9 +487,9 @@ export type ReportStatus =
   | 'APPLIED'
   /** Seen before; nothing was done. */
   | 'DUPLICATE'
-  /** The token is wrong, or the attempt is LOST or CANCELLED. */
+  /** The token is wrong, the attempt is another pilot's, or it is LOST or CANCELLED. */
   | 'LEASE_LOST'
-  /** The report itself is wrong; see text. */
+  /** The report itself is wrong; see text. Where it was the attempt's last one, the attempt has ended FAILED with that reason. */
   | 'REFUSED';
 
 export type ReportResult = {

@@ -1,16 +1,15 @@
 /** PostgreSQL's text holds no NUL, and its JSON no lone surrogate: both come out as U+FFFD. */
 export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
-/** JSON text that PostgreSQL takes, whatever a program put into its strings. */
-export function storableJson(value: unknown): string {
-  const text = JSON.stringify(value);
-  return /\\u(0000|d[89a-f])/i.test(text) ? JSON.stringify(cleaned(value)) : text;
-}
+/** An escape in JSON text; the group is set for NUL and for half of a surrogate pair (whole pairs are not escaped). */
+const ESCAPE = /\\(?:u(0000|d[89a-f][0-9a-f]{2})|.)/gi;
 
-function cleaned(value: unknown): unknown {
-  if (typeof value === 'string') return storable(value);
-  if (Array.isArray(value)) return value.map(cleaned);
-  if (value === null || typeof value !== 'object') return value;
-  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [storable(key), cleaned(one)]));
-}
+/** Whether JSON text holds what PostgreSQL does not take. */
+export const isStorableJson = (text: string): boolean => {
+  for (const [, unstorable] of text.matchAll(ESCAPE)) if (unstorable) return false;
+  return true;
+};
+
+/** JSON text that PostgreSQL takes, whatever a program put into its strings. The value's depth is bounded by its reader. */
+export const storableJson = (value: unknown): string =>
+  JSON.stringify(value).replace(ESCAPE, (escape, unstorable: string | undefined) => (unstorable ? '\uFFFD' : escape));

@@ -249,8 +249,11 @@ export function reportOn(claim: Claim, state: Report['state'], sequence: number,
   };
 }
 
-export const reports = ({ deps }: World, { pilotId, incarnation }: Agent, ...list: Report[]): Promise<ReportResult[]> =>
-  reportJobs(deps, { pilotId, incarnation, reports: list as never });
+export const reports = (
+  { deps }: World,
+  { pilotId, incarnation, name }: Agent,
+  ...list: Report[]
+): Promise<ReportResult[]> => reportJobs(deps, { pilotId, incarnation, reports: list as never }, name);
 
 interface Message {
   readonly requestId: string;

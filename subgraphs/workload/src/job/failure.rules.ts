@@ -43,6 +43,7 @@ export const failures: Readonly<Record<number, FailureRule>> = {
   508: { name: 'OUTPUT_NAME_INVALID', retry: 'no' },
   601: { name: 'REGISTRATION_REFUSED', retry: 'no' },
   602: { name: 'REGISTRATION_TIMEOUT', retry: 'yes' },
+  603: { name: 'REPORT_REFUSED', retry: 'yes' },
   701: { name: 'LEASE_LOST', retry: 'yes' },
   702: { name: 'PILOT_SHUTDOWN', retry: 'not counted' },
   801: { name: 'TASK_CANCELLED', retry: 'no' },
@@ -64,6 +65,15 @@ export function knownFailure(failure: Failure): Failure {
   if (failures[failure.code]) return failure;
   return { ...failure, code: unknown, text: `code ${failure.code}: ${failure.text}` };
 }
+
+/** Failures that a program without any input file is likely to end in: no other try ends otherwise. */
+const OF_EMPTY_INPUT: ReadonlySet<number> = new Set([101, 402, 403, 407, 409, 501, 502]);
+
+export const isOfEmptyInput = (code: number): boolean => OF_EMPTY_INPUT.has(code);
+
+/** The failure of a job without input files (a merge over an empty dataset), which says so. */
+export const explainEmptyInput = (failure: Failure): Failure =>
+  isOfEmptyInput(failure.code) ? { ...failure, text: `the input dataset is empty; ${failure.text}` } : failure;
 
 export const failureName = (code: number): string => failures[code]?.name ?? 'UNKNOWN';
 

@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import type { AttemptState } from './attempt.rules.ts';
+import { attemptStates, type AttemptState } from './attempt.rules.ts';
 import { keyOf } from './report.rules.ts';
 
 type Reader = Pick<Database, 'query'>;
@@ -22,15 +22,15 @@ function grouped<Row extends { readonly key: string }, T>(
   return groups;
 }
 
-/** Changes of attempts, by `<job>.<number>`. */
+/** Changes of attempts, by `<job>.<number>`, in the order of the phases: clocks of nodes and of the server differ. */
 export async function historyOf(db: Reader, keys: readonly string[]): Promise<Map<string, HistoryEntry[]>> {
   const pairs = keys.map((key) => key.split('.'));
   const rows = await db.query<{ jobId: string; number: number; state: AttemptState; at: string }>(
     `select c.job_id as "jobId", c.number, c.state, c.at
        from unnest($1::uuid[], $2::int[]) k (job_id, number)
        join attempt_change c on c.job_id = k.job_id and c.number = k.number
-      order by c.job_id, c.number, c.at, c.state`,
-    [pairs.map((pair) => pair[0]), pairs.map((pair) => Number(pair[1]))],
+      order by c.job_id, c.number, array_position($3::text[], c.state), c.at`,
+    [pairs.map((pair) => pair[0]), pairs.map((pair) => Number(pair[1])), attemptStates],
   );
   return grouped(
     rows.map((row) => ({ ...row, key: keyOf(row.jobId, row.number) })),

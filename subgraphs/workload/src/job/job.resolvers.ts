@@ -31,7 +31,7 @@ export const jobResolvers = {
   },
   Mutation: {
     claimJobs: (_, { input }, { deps, caller }) => claimJobs(deps, input, caller.subject),
-    reportJobs: (_, { input }, { deps }) => reportJobs(deps, input),
+    reportJobs: (_, { input }, { deps, caller }) => reportJobs(deps, input, caller.subject),
   },
   Subscription: {
     jobChanges: {

@@ -141,6 +141,8 @@ export interface FactRow {
   readonly number: number;
   readonly taskId: string;
   readonly pilotId: string;
+  /** Null where the pilot is not known any more. */
+  readonly pilotName: string | null;
   readonly node: string;
   readonly ordinal: number;
   readonly state: AttemptState;
@@ -168,7 +170,8 @@ export interface FactRow {
   readonly inputs: readonly Pick<CatalogFile, 'fileId' | 'name' | 'urls'>[] | null;
 }
 
-const factColumns = `j.id as "jobId", a.number, j.task_id as "taskId", a.pilot_id as "pilotId", a.node, j.ordinal, a.state, a.sequence,
+const factColumns = `j.id as "jobId", a.number, j.task_id as "taskId", a.pilot_id as "pilotId",
+  (select p.name from pilot p where p.id = a.pilot_id) as "pilotName", a.node, j.ordinal, a.state, a.sequence,
   a.token, a.named, a.claimed_at as "claimedAt", j.state as "jobState", j.cancel_requested as "cancelRequested", j.counted, j.lost,
   j.node_faults as "nodeFaults", t.program, t.retries, t.retry_delay as "retryDelay", t.outputs, t.log, t.storage_id as "storageId", t.storage_url as "storageUrl"`;
 

@@ -1,7 +1,8 @@
-import { urlOfFile } from './allotment.ts';
-import { attemptEnded, mayBecome, type AttemptState } from './attempt.rules.ts';
+import { attemptEnded, type AttemptState } from './attempt.rules.ts';
 import {
+  explainEmptyInput,
   failures,
+  isOfEmptyInput,
   knownFailure,
   verdict,
   type Charge,
@@ -9,10 +10,8 @@ import {
   type FailureRecord,
   type Limits,
 } from './failure.rules.ts';
+import { findFault, type ReportFault } from './report-fault.rules.ts';
 import { nextJobState, type JobEvent, type JobState } from './job.rules.ts';
-
-/** Largest JSON report of a program, bytes. */
-export const reportLimit = 256 * 1024;
 
 export interface ReportedFile {
   readonly fileId: string;
@@ -60,10 +59,14 @@ export interface AttemptFact extends FailureRecord {
   readonly state: AttemptState;
   readonly sequence: number;
   readonly token: string;
+  /** The attempt is of the pilot that reports. */
+  readonly isCallers: boolean;
   readonly claimedAt: Date;
   readonly jobState: JobState;
   readonly cancelRequested: boolean;
   readonly limits: Limits;
+  /** The job has no input files: its dataset is empty. False where that was not asked for. */
+  readonly hasNoInputs: boolean;
   readonly outputs: readonly (Allotted & { readonly port: string; readonly required: boolean })[];
   readonly log: Allotted;
 }
@@ -124,6 +127,7 @@ function move(event: JobEvent, more: Partial<JobMove> = {}): JobMove {
 /** What becomes of the job of an attempt that failed, or was lost (701). */
 export function moveAfterFailure(fact: AttemptFact, failure: Failure, now: Date): JobMove {
   if (fact.cancelRequested) return move('abandon', { failure: cancelled });
+  if (fact.hasNoInputs && isOfEmptyInput(failure.code)) return move('fail', { counted: 1, failure });
   const { kind, ...decided } = verdict(failure, fact, fact.limits, now);
   if (kind === 'fail') return move('fail', { ...decided, failure });
   return move('retry', { ...decided, avoidNode: failures[failure.code]?.retry === 'other node' });
@@ -136,16 +140,37 @@ const cancelled: Failure = { code: 801, source: 'server', text: 'its task was ca
 
 const refused = (fact: AttemptFact, text: string): Judgement => ({ status: 'REFUSED', state: fact.state, text });
 
+/**
+ * A last report that is wrong: its pilot has nothing better to say, so the attempt ends as FAILED with the reason. Its
+ * outputs are not taken.
+ */
+export function refuseEnd(fact: AttemptFact, report: Report, fault: ReportFault, now: Date): Judgement {
+  const { code, source, text } = fault;
+  const failure: Failure = { code, source, text: `its report was refused: ${text}` };
+  const step: Step = {
+    state: 'FAILED',
+    at: timeOf(fact, report, now),
+    failure,
+    report: null,
+    outputs: [],
+    log: fault.spoilsLog ? null : (report.log ?? null),
+    logNote: fault.spoilsLog ? 'its report was refused' : (report.logNote ?? null),
+    move: moveAfterFailure(fact, failure, now),
+  };
+  return { status: 'REFUSED', state: 'FAILED', text, step };
+}
+
 /** One report against the attempt as it is now. */
 export function judge(fact: AttemptFact | undefined, report: Report, now: Date): Judgement {
   if (!fact) return { status: 'REFUSED', state: null, text: 'no such attempt' };
+  if (!fact.isCallers) return { status: 'LEASE_LOST', state: null, text: 'the attempt is of another pilot' };
   const lost = fact.state === 'LOST' || fact.state === 'CANCELLED';
   if (report.token !== fact.token || lost)
     return { status: 'LEASE_LOST', state: fact.state, text: lost ? `the attempt is ${fact.state}` : 'wrong token' };
   if (report.sequence <= fact.sequence) return { status: 'DUPLICATE', state: fact.state, text: null };
   if (attemptEnded(fact.state)) return refused(fact, `the attempt has ended ${fact.state}`);
-  const fault = faultOf(fact, report);
-  if (fault) return refused(fact, fault);
+  const fault = findFault(fact, report);
+  if (fault) return attemptEnded(report.state) ? refuseEnd(fact, report, fault, now) : refused(fact, fault.text);
   const step = stepOf(fact, report, now);
   if (report.state === 'FINISHED' && step.state === 'CANCELLED')
     return { status: 'LEASE_LOST', state: 'CANCELLED', text: 'the job was cancelled: discard its outputs', step };
@@ -157,47 +182,15 @@ export function judge(fact: AttemptFact | undefined, report: Report, now: Date):
   };
 }
 
-function faultOf(fact: AttemptFact, report: Report): string | undefined {
-  const { state } = report;
-  if (state === 'LOST') return 'only the server says that an attempt is lost';
-  if (state !== fact.state && !mayBecome(fact.state, state)) return `${fact.state} does not become ${state}`;
-  if (state === 'FAILED' && !report.failure) return 'a FAILED report needs its failure';
-  if (state === 'CANCELLED' && !fact.cancelRequested) return 'nobody asked to cancel this job';
-  if (report.report !== undefined && Buffer.byteLength(JSON.stringify(report.report)) > reportLimit)
-    return `the program's report is larger than ${reportLimit} bytes`;
-  const seen = new Set<string>();
-  for (const file of report.outputs ?? []) {
-    const allotted = fact.outputs.find((one) => one.fileId === file.fileId);
-    if (!allotted) return `output ${file.name}: file id ${file.fileId} is not of this attempt`;
-    if (seen.has(file.fileId)) return `output ${file.name}: port ${allotted.port} is given twice`;
-    seen.add(file.fileId);
-    const wrong = fileFault(allotted, file);
-    if (wrong) return `output ${file.name}: ${wrong}`;
-  }
-  if (!report.log) return undefined;
-  const wrong =
-    report.log.fileId === fact.log.fileId ? fileFault(fact.log, report.log) : 'file id is not of this attempt';
-  return wrong && `log ${report.log.name}: ${wrong}`;
-}
-
-function fileFault(allotted: Allotted, file: ReportedFile): string | undefined {
-  if (!file.name.startsWith(allotted.stem)) return `the name does not begin with ${allotted.stem}`;
-  if (file.name.includes('/') || file.name.length > 255)
-    return 'the name is not one of at most 255 characters without /';
-  const url = urlOfFile(allotted.url, file.name);
-  if (file.url !== url) return `the url is not ${url}`;
-  if (file.basename.length > 255) return 'the basename is longer than 255 characters';
-  if (!/^[0-9a-f]{8,128}$/.test(file.checksum)) return 'the checksum is not lower-case hexadecimal';
-  if (!(file.size >= 0)) return 'the size is negative';
-  return undefined;
-}
-
 /** Clocks of nodes differ: a change is not later than its report, nor earlier than the claim. */
 function timeOf(fact: AttemptFact, report: Report, now: Date): Date {
   const said = new Date(report.at).getTime();
   const time = Number.isNaN(said) ? now.getTime() : said;
   return new Date(Math.min(Math.max(time, fact.claimedAt.getTime()), now.getTime()));
 }
+
+const explain = (fact: AttemptFact, failure: Failure): Failure =>
+  fact.hasNoInputs ? explainEmptyInput(failure) : failure;
 
 function stepOf(fact: AttemptFact, report: Report, now: Date): Step {
   const at = timeOf(fact, report, now);
@@ -230,12 +223,15 @@ function stepOf(fact: AttemptFact, report: Report, now: Date): Step {
         outputs,
         move: move(outputs.length > 0 ? 'register' : 'finish'),
       };
-    const failure: Failure = { code: 501, source: 'server', text: `no file for output ${missing.port}` };
+    const failure = explain(fact, { code: 501, source: 'server', text: `no file for output ${missing.port}` });
     return { ...ending, state: 'FAILED', failure, move: moveAfterFailure(fact, failure, now) };
   }
   if (report.state === 'CANCELLED')
     return { ...ending, state: 'CANCELLED', failure: cancelled, move: move('abandon', { failure: cancelled }) };
-  const failure = knownFailure(report.failure ?? { code: 899, source: 'pilot', text: 'no reason given' });
+  const failure = explain(
+    fact,
+    knownFailure(report.failure ?? { code: 899, source: 'pilot', text: 'no reason given' }),
+  );
   return { ...ending, state: 'FAILED', failure, move: moveAfterFailure(fact, failure, now) };
 }
 

@@ -14,6 +14,8 @@ const fact: AttemptFact = {
   state: 'RUNNING',
   sequence: 3,
   token: 'secret',
+  isCallers: true,
+  hasNoInputs: false,
   claimedAt: new Date('2026-01-01T00:00:00Z'),
   jobState: 'ACTIVE',
   cancelRequested: false,
@@ -57,7 +59,10 @@ describe('every state against every report', () => {
         !ended && to !== 'LOST' && to !== 'CANCELLED' && attemptStates.indexOf(to) < attemptStates.indexOf(from);
       const refused = ended || back || to === 'LOST' || to === 'CANCELLED';
       expect(answer.status).toBe(refused ? 'REFUSED' : 'APPLIED');
-      expect(answer.step === undefined).toBe(refused);
+      // A last report that is refused ends the attempt all the same.
+      expect(answer.step === undefined).toBe(ended || back);
+      if (!ended && (to === 'LOST' || to === 'CANCELLED'))
+        expect(answer).toMatchObject({ state: 'FAILED', step: { failure: { code: 603 } } });
     },
   );
 });
@@ -96,24 +101,112 @@ test('FINISHED without the file of a required port is a failure 501', () => {
   });
 });
 
+test.each([402, 403, 407, 409, 501, 502])(
+  '%i of a job without input files says that the dataset is empty, and is final',
+  (code) => {
+    const failure = { code, source: 'payload' as const, text: 'all.txt is empty' };
+    const answer = judge({ ...fact, hasNoInputs: true }, report('FAILED', { failure }), now);
+    expect(answer.step).toMatchObject({
+      failure: { code, text: 'the input dataset is empty; all.txt is empty' },
+      move: { event: 'fail', failure: { code, text: expect.stringContaining('the input dataset is empty') } },
+    });
+    expect(judge(fact, report('FAILED', { failure }), now).step?.failure?.text).toBe('all.txt is empty');
+  },
+);
+
+test('faults of the node or of the storage are no fault of an empty dataset', () => {
+  for (const code of [201, 202, 506, 702]) {
+    const failure = { code, source: 'pilot' as const, text: 'x' };
+    const answer = judge({ ...fact, hasNoInputs: true }, report('FAILED', { failure }), now);
+    expect(answer.step).toMatchObject({ failure: { text: 'x' }, move: { event: 'retry' } });
+  }
+});
+
 test('a job that makes no files is FINISHED at once', () => {
   const answer = judge({ ...fact, outputs: [] }, report('FINISHED', { outputs: [] }), now);
   expect(answer.step?.move).toMatchObject({ event: 'finish', state: 'FINISHED' });
 });
 
-test.each<[string, Partial<Report>]>([
-  ['a file that is not of this attempt', { outputs: [{ ...output, fileId: 'x' }] }],
-  ['a name with another stem', { outputs: [{ ...output, name: 'other.00000.dat' }] }],
-  ['a name with a slash', { outputs: [{ ...output, name: 'digi.00000/../x' }] }],
-  ['a URL outside the attempt’s folder', { outputs: [{ ...output, url: 'file:///etc/passwd' }] }],
-  ['a URL that leaves the folder again', { outputs: [{ ...output, url: 'file:///s/../t/digi.00000.dat' }] }],
-  ['a URL of another file in the folder', { outputs: [{ ...output, url: 'file:///s/digi.00001.dat' }] }],
-  ['a checksum that is no hexadecimal number', { outputs: [{ ...output, checksum: 'NO' }] }],
-  ['a basename of a megabyte', { outputs: [{ ...output, basename: 'x'.repeat(1e6) }] }],
-  ['a port given twice', { outputs: [output, output] }],
-  ['a program’s report of more than 256 KiB', { report: 'x'.repeat(300_000) }],
-])('refuses %s', (_, more) => {
-  expect(judge(fact, report('FINISHED', more), now)).toMatchObject({ status: 'REFUSED', state: 'RUNNING' });
+const nest = (depth: number, leaf: unknown): unknown => {
+  let value = leaf;
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+
+describe('a last report that is wrong ends its attempt as FAILED with the reason', () => {
+  test.each<[string, number, Partial<Report>]>([
+    ['a file that is not of this attempt', 603, { outputs: [{ ...output, fileId: 'x' }] }],
+    ['a name with another stem', 603, { outputs: [{ ...output, name: 'other.00000.dat' }] }],
+    ['a name with a slash', 508, { outputs: [{ ...output, name: 'digi.00000/../x' }] }],
+    ['a name that is too long', 508, { outputs: [{ ...output, name: `digi.00000.${'я'.repeat(130)}` }] }],
+    ['a URL outside the attempt’s folder', 603, { outputs: [{ ...output, url: 'file:///etc/passwd' }] }],
+    ['a URL that leaves the folder again', 603, { outputs: [{ ...output, url: 'file:///s/../t/digi.00000.dat' }] }],
+    ['a URL of another file in the folder', 603, { outputs: [{ ...output, url: 'file:///s/digi.00001.dat' }] }],
+    ['a checksum that is no hexadecimal number', 603, { outputs: [{ ...output, checksum: 'NO' }] }],
+    ['a basename of a megabyte', 508, { outputs: [{ ...output, basename: 'x'.repeat(1e6) }] }],
+    ['a basename that leaves its folder', 508, { outputs: [{ ...output, basename: '../../x' }] }],
+    ['a basename that reads backwards', 508, { outputs: [{ ...output, basename: 'gpj.\u202Etab' }] }],
+    ['a basename with an invisible letter', 508, { outputs: [{ ...output, basename: 'a\u200bb' }] }],
+    ['a port given twice', 603, { outputs: [output, output] }],
+    ['a log that is not of this attempt', 603, { log: { ...output, fileId: 'x' } }],
+    ['a program’s report of more than 256 KiB', 407, { report: 'x'.repeat(300_000) }],
+    ['a program’s report of 65 nested lists', 407, { report: nest(65, 1) }],
+    ['a program’s report of 4,200 nested lists', 407, { report: nest(4_200, '\0') }],
+    ['a program’s report of 100,000 nested lists', 407, { report: nest(100_000, '\0') }],
+    ['a program’s report with 1e400', 407, { report: { x: [JSON.parse('1e400') as unknown] } }],
+    ['a program’s report with NUL', 407, { report: { x: 'a\0b' } }],
+    ['a program’s report with NUL in a key', 407, { report: { 'a\0b': 1 } }],
+    ['a program’s report with half a pair', 407, { report: ['\ud83d'] }],
+  ])('%s: %i', (_, code, more) => {
+    const answer = judge(fact, report('FINISHED', more), now);
+    expect(answer).toMatchObject({
+      status: 'REFUSED',
+      state: 'FAILED',
+      step: { state: 'FAILED', report: null, outputs: [], failure: { code } },
+    });
+    expect(answer.step?.failure?.text).toBe(`its report was refused: ${answer.text}`);
+    expect(answer.text?.length).toBeLessThan(500);
+    // While the attempt goes on, the same is refused and changes nothing.
+    expect(judge(fact, report('RUNNING', more), now)).toMatchObject({ status: 'REFUSED', state: 'RUNNING' });
+  });
+
+  test('its log archive is kept unless that is what is wrong', () => {
+    const log = { ...output, fileId: 'l', name: 'log.00000.1.log.tgz', url: 'file:///s/log.00000.1.log.tgz' };
+    const bad = { report: nest(99, 1) };
+    expect(judge(fact, report('FINISHED', { ...bad, log }), now).step).toMatchObject({ log, logNote: null });
+    expect(judge(fact, report('FINISHED', { log: { ...log, name: 'x' } }), now).step).toMatchObject({
+      log: null,
+      logNote: 'its report was refused',
+    });
+  });
+
+  test('a job to be cancelled is CANCELLED, not tried again', () => {
+    const answer = judge({ ...fact, cancelRequested: true }, report('FINISHED', { report: nest(65, 1) }), now);
+    expect(answer.step?.move).toMatchObject({ state: 'CANCELLED' });
+  });
+});
+
+test.each([
+  nest(64, 'x'),
+  'text with \\u0000 and \\ud800 written out',
+  '😀',
+  null,
+  0,
+  [1.5, { a: 'x'.repeat(200_000) }],
+])('a program’s report that fits is taken: %#', (value) => {
+  expect(judge(fact, report('FINISHED', { report: value }), now)).toMatchObject({
+    status: 'APPLIED',
+    state: 'FINISHED',
+  });
+});
+
+test('an attempt of another pilot is out of reach, whatever the token says', () => {
+  for (const state of attemptStates)
+    expect(judge({ ...fact, isCallers: false, state }, report('FINISHED'), now)).toEqual({
+      status: 'LEASE_LOST',
+      state: null,
+      text: 'the attempt is of another pilot',
+    });
 });
 
 test('reports of one attempt in one batch are applied in the order of their numbers', () => {

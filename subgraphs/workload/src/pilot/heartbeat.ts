@@ -27,7 +27,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const notReady = readReason(input.notReady);
     await setPilot(tx, pilot.id, { status, draining: pilot.draining, notReady }, now);
     const until = new Date(now.getTime() + deps.times.lease);
-    const leases = known.length > 0 ? await renewLeases(tx, known, until) : [];
+    const leases = known.length > 0 ? await renewLeases(tx, pilot.id, known, until) : [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const changed = await putRefusals(tx, pilot, refuses, now);
     if (changed || status !== pilot.status || notReady !== pilot.notReady) {

@@ -88,11 +88,12 @@ export interface HeldLease {
 }
 
 /**
- * Renews the leases that a heartbeat names, in the order of job ids, as reports lock them. Lost are those whose token is
- * wrong or whose attempt is LOST or CANCELLED; one that has ended otherwise is merely not renewed.
+ * Renews the leases that a pilot's heartbeat names, in the order of job ids, as reports lock them. Lost are those whose token
+ * is wrong, whose attempt is another pilot's, or is LOST or CANCELLED; one that has ended otherwise is merely not renewed.
  */
 export async function renewLeases(
   tx: Tx,
+  pilotId: string,
   held: readonly { jobId: string; attempt: number; token: string }[],
   until: Date,
 ): Promise<HeldLease[]> {
@@ -101,18 +102,18 @@ export async function renewLeases(
        select * from unnest($1::uuid[], $2::int[], $3::text[]) h (job_id, number, token)
      ), live as materialized (
        select a.job_id, a.number from attempt a join held h on h.job_id = a.job_id and h.number = a.number and h.token = a.token
-        where a.ended_at is null order by a.job_id, a.number for no key update of a
+        where a.ended_at is null and a.pilot_id = $5 order by a.job_id, a.number for no key update of a
      ), renewed as (
        update attempt a set lease_until = $4, named = true from live l where a.job_id = l.job_id and a.number = l.number
      )
      select h.job_id as "jobId", h.number as attempt,
-            (a.job_id is null or a.token <> h.token or a.state in ('LOST', 'CANCELLED')) as lost,
+            (a.job_id is null or a.token <> h.token or a.pilot_id <> $5 or a.state in ('LOST', 'CANCELLED')) as lost,
             coalesce(j.cancel_requested and l.job_id is not null, false) as cancel
        from held h
        left join attempt a on a.job_id = h.job_id and a.number = h.number
        left join live l on l.job_id = h.job_id and l.number = h.number
        left join job j on j.id = h.job_id`,
-    [held.map((one) => one.jobId), held.map((one) => one.attempt), held.map((one) => one.token), until],
+    [held.map((one) => one.jobId), held.map((one) => one.attempt), held.map((one) => one.token), until, pilotId],
   );
 }
 

@@ -1,0 +1,35 @@
+import { keyOf } from './report.rules.ts';
+
+/** Classes of SQLSTATE in which PostgreSQL refuses a value: bad data, a broken constraint, a limit of the program. */
+const CONTENT_CLASSES: ReadonlySet<string> = new Set(['22', '23', '54']);
+
+/** What our own code throws over a value that it did not expect. */
+const OWN_FAULTS = [RangeError, TypeError, SyntaxError, ReferenceError, URIError];
+
+/**
+ * Whether an error comes of what is written, so that the same will fail again and a part without the culprit will not; not of
+ * the database's being away, full or busy, nor of a deadlock.
+ */
+export function isFaultOfContent(error: unknown): boolean {
+  if (OWN_FAULTS.some((kind) => error instanceof kind)) return true;
+  const code: unknown = (error as { readonly code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.length === 5 && CONTENT_CLASSES.has(code.slice(0, 2));
+}
+
+interface Placed<Item> {
+  readonly report: Item;
+  /** Its place in the batch. */
+  readonly index: number;
+}
+
+/** Two halves of a batch, the reports of an attempt in one of them; undefined where there is one attempt only. */
+export function splitByAttempt<Item extends { readonly jobId: string; readonly attempt: number }>(
+  reports: readonly Item[],
+): readonly [Placed<Item>[], Placed<Item>[]] | undefined {
+  const keys = [...new Set(reports.map(({ jobId, attempt }) => keyOf(jobId, attempt)))];
+  if (keys.length < 2) return undefined;
+  const first = new Set(keys.slice(0, keys.length / 2));
+  const placed = reports.map((report, index) => ({ report, index }));
+  const isFirst = ({ report }: Placed<Item>): boolean => first.has(keyOf(report.jobId, report.attempt));
+  return [placed.filter(isFirst), placed.filter((item) => !isFirst(item))];
+}
