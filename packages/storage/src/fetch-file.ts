@@ -5,9 +5,15 @@ import { onTarget, pass, TargetError, type Passed } from './copy.ts';
 import type { Expected, FetchFault } from './outcome.ts';
 import { readSmall, SMALL } from './small-file.ts';
 
+/** A file to read: its real path, and what checks it once it is open. */
+export interface SourceFile {
+  readonly path: string;
+  readonly verify: (descriptor: number) => void;
+}
+
 /** Copies a file that must be what is expected; undefined: it was. @throws what the target refuses */
 export async function fetchFile(
-  from: () => string,
+  from: () => SourceFile,
   toPath: string,
   expected: Expected,
 ): Promise<FetchFault | undefined> {
@@ -34,16 +40,17 @@ function isThere(error: unknown): boolean {
   return syscall !== undefined && code !== 'ENOENT' && code !== 'ENOTDIR';
 }
 
-async function copySmall(from: string, toPath: string, { size, checksumKind }: Expected): Promise<Passed> {
-  const { found, bytes } = readSmall(from, true);
+async function copySmall(from: SourceFile, toPath: string, { size, checksumKind }: Expected): Promise<Passed> {
+  const { found, bytes } = readSmall(from.path, from.verify);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
   await onTarget(writeFile(toPath, bytes));
   return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
 }
 
-async function copyLarge(from: string, toPath: string, { size, checksumKind, signal }: Expected): Promise<Passed> {
-  await using source = await open(from, constants.O_RDONLY | constants.O_NONBLOCK);
+async function copyLarge(from: SourceFile, toPath: string, { size, checksumKind, signal }: Expected): Promise<Passed> {
+  await using source = await open(from.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  from.verify(source.fd);
   const found = await source.stat();
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };

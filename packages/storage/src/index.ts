@@ -1,5 +1,6 @@
 export { openStorage, type Storage, type StorageOptions } from './storage.ts';
-export { isPlainName, isWithin, urlWithin } from './path.rules.ts';
+export { confineTo, OutsideError, type Confinement } from './confine.ts';
+export { isPlainName, urlWithin } from './path.rules.ts';
 export { checksumOf, checksumOfBytes, type Checksum } from './checksum.ts';
 export type {
   ChecksumKind,

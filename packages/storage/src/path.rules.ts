@@ -19,8 +19,3 @@ export function urlWithin(folder: string, name: string): string {
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/${encodeURIComponent(name)}`;
   return url.href;
 }
-
-/** Whether a normalised absolute path lies in one of the folders; no folders: anywhere. */
-export function isWithin(path: string, folders: readonly string[]): boolean {
-  return folders.length === 0 || folders.some((folder) => path.startsWith(`${folder.replace(/\/+$/, '')}/`));
-}

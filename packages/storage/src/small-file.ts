@@ -6,10 +6,17 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
  */
 export const SMALL = 64 * 1024;
 
-/** Reads a small file. Neither waits for a named pipe nor, where `follow` is false, follows a link. */
-export function readSmall(path: string, follow: boolean): { found: Stats; bytes: Buffer } {
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW));
+/**
+ * Reads a small file; neither waits for a named pipe nor follows a link.
+ * @throws what `verify` throws of the open file, before anything is looked at
+ */
+export function readSmall(
+  path: string,
+  verify: (descriptor: number) => void = () => {},
+): { found: Stats; bytes: Buffer } {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
+    verify(descriptor);
     const found = fstatSync(descriptor);
     if (!found.isFile()) return { found, bytes: Buffer.alloc(0) };
     const buffer = Buffer.allocUnsafe(Math.min(found.size, SMALL) + 1);

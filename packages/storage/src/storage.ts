@@ -2,7 +2,7 @@ import { fileDriver } from './file-driver.ts';
 import type { Driver, Expected, FetchFault, FetchOutcome, StoreFault, StoreOptions, StoreOutcome } from './outcome.ts';
 
 export interface StorageOptions {
-  /** Folders of the local machine that `file:` URLs must lie in; none: anywhere. */
+  /** Folders of the local machine that files must lie in, links resolved; none: anywhere. */
   readonly roots?: readonly string[];
 }
 

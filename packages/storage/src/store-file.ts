@@ -128,7 +128,7 @@ async function readThrough(
 }
 
 function passSmall(path: string, kind: StoreOptions['checksumKind']): Passed {
-  const { bytes } = readSmall(path, false);
+  const { bytes } = readSmall(path);
   return { size: bytes.length, checksum: checksumOfBytes(kind, bytes) };
 }
 
