@@ -75,11 +75,15 @@ test('/healthz is well only when every subgraph is, and names who is not', async
     const response = await fetch(`${world.url}/healthz`);
     return { status: response.status, body: (await response.json()) as unknown };
   };
-  expect(await health()).toEqual({ status: 200, body: { ok: true } });
+  const well = { files: { ok: true }, jobs: { ok: true }, space: { ok: true } };
+  expect(await health()).toMatchObject({ status: 200, body: { status: 'ok', checks: well } });
   await world.files[Symbol.asyncDispose]();
-  expect(await health()).toEqual({
+  expect(await health()).toMatchObject({
     status: 503,
-    body: { ok: false, down: { files: expect.stringContaining('no answer') } },
+    body: {
+      status: 'failing',
+      checks: { ...well, files: { ok: false, text: expect.stringContaining('no answer') as unknown } },
+    },
   });
 });
 

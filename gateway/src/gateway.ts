@@ -7,6 +7,7 @@ import {
   LIMITS,
   listen,
   logRefusedTokens,
+  processSpace,
   refuseOperations,
   type AllowedHosts,
   type Logger,
@@ -16,7 +17,7 @@ import {
 import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import { FastExecutor } from './fast-path/fast-executor.ts';
-import { subgraphHealth } from './health.ts';
+import { gatewayHealth } from './health.ts';
 import { pages } from './pages.ts';
 import { readSupergraph } from './read-supergraph.ts';
 import { openSockets } from './sockets.ts';
@@ -81,7 +82,7 @@ function serveHttp(options: GatewayOptions, apollo: ApolloServer<GatewayContext>
     logger,
     identify: (request) => identify(request, verify),
     context: (request) => request,
-    health: () => subgraphHealth(subgraphs),
+    health: gatewayHealth(subgraphs, { space: processSpace() }),
     pages: pages(options.playground),
   });
 }

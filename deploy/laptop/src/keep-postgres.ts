@@ -32,7 +32,11 @@ export async function keepPostgres({ dir, durable, say, events, avoidedPort }: K
   let view: ServiceView = { name: 'postgres', state: 'ready', restarts: 0, port, process: server.process };
   const note = (change: Partial<ServiceView>) => {
     view = { ...view, ...change };
-    writeWhole(path, JSON.stringify(view));
+    try {
+      writeWhole(path, JSON.stringify(view));
+    } catch {
+      // The record serves `status` and the next start; a full disk must not end the supervisor.
+    }
   };
   note({});
   events.emit('started', { name: 'postgres', pid: server.process.pid });

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { Databases } from './databases.ts';
 import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
@@ -73,6 +73,7 @@ function common(context: ServiceContext, name: string): Record<string, string> {
     VISOR_JWKS_FILE: context.keys.jwksFile,
     VISOR_TOKEN_FILE: context.keys.tokenFile(name),
     LOG_LEVEL: context.logLevel,
+    VISOR_SPACE_PATHS: [context.dir, join(context.dir, 'postgres')].join(delimiter),
   };
 }
 

@@ -9,15 +9,23 @@ export interface Lane {
   readonly partition: number;
 }
 
+export const laneName = (topic: string, partition: number): string => `${topic}/${partition}`;
+
 /** Another member has moved this group's place: what was done here must not count. */
 export class Fenced extends Error {}
 
+export interface StoredPlace {
+  readonly topic: string;
+  readonly partition: number;
+  readonly next: bigint;
+}
+
 /** The stored places of a group in these topics, by topic and partition. */
 export async function storedPlaces(
-  database: Database,
+  database: Pick<Database, 'query'>,
   group: string,
   topics: readonly string[],
-): Promise<{ topic: string; partition: number; next: bigint }[]> {
+): Promise<StoredPlace[]> {
   const rows = await database.query<{ topic: string; partition: number; next: string }>(
     'select topic, partition, next from consumer_offset where "group" = $1 and topic = any ($2)',
     [group, topics],

@@ -1,4 +1,5 @@
 import { Refusal } from '@visor/schema';
+import { textOf } from './progress.ts';
 
 /** An instant until which something may take, by a clock that nobody sets. */
 export class Deadline {
@@ -44,14 +45,8 @@ export async function endsWithin(ms: number, work: Promise<unknown>): Promise<bo
 export const notTaken = (where: string, { ms }: Deadline, cause: unknown, written: boolean): Refusal =>
   new Refusal(
     'UNAVAILABLE',
-    `${where} did not take the message within ${ms / 1000} s: ${reasonOf(cause)}` +
+    `${where} did not take the message within ${ms / 1000} s: ${cause === undefined ? 'no answer' : textOf(cause)}` +
       (written ? '; it may have been written all the same' : '; nothing was written'),
     {},
     { cause },
   );
-
-function reasonOf(cause: unknown): string {
-  const { message = '', code, errors } = (cause ?? {}) as { message?: string; code?: string; errors?: unknown[] };
-  // An AggregateError (several addresses of one name) has no text of its own.
-  return message || (errors?.[0] ? reasonOf(errors[0]) : (code ?? 'no answer'));
-}

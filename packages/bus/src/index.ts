@@ -3,6 +3,7 @@ export type {
   Decode,
   Event,
   EventLog,
+  LogHealth,
   NewEvent,
   RawEvent,
   Rejected,
@@ -14,3 +15,4 @@ export { grantLog, installLog, removeLog, type InstallOptions } from './install.
 export { installTopics, removeTopics, type TopicsOptions } from './install-kafka.ts';
 export { busMigration, busTables } from './migration.ts';
 export type { Logger } from './pace.ts';
+export { Progress, reasonOf, textOf, type Failing } from './progress.ts';

@@ -8,6 +8,8 @@ export interface KafkaClientOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
   readonly logger: Logger;
+  /** How long a connection or a request may take; by default 3 s and 15 s. */
+  readonly timeoutMs?: number;
 }
 
 /** How long a client may take to leave its group and its brokers. */
@@ -26,14 +28,14 @@ export class KafkaClient {
   readonly #sockets = new Set<Socket>();
   #closed = false;
 
-  constructor({ brokers, clientId, logger }: KafkaClientOptions) {
+  constructor({ brokers, clientId, logger, timeoutMs }: KafkaClientOptions) {
     this.#logger = logger;
     this.#clientId = clientId;
     this.kafka = new Kafka({
       brokers: [...brokers],
       clientId,
-      connectionTimeout: 3_000,
-      requestTimeout: 15_000,
+      connectionTimeout: timeoutMs ?? 3_000,
+      requestTimeout: timeoutMs ?? 15_000,
       retry: { retries: 1, initialRetryTime: 100 },
       logLevel: logLevel.WARN,
       logCreator: logTo(logger),

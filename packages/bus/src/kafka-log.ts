@@ -1,27 +1,29 @@
 import { uuidv7, type Database, type Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { appendCall } from './append.ts';
-import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
+import { Fenced, laneName, storedPlaces, type Lane } from './consumer.store.ts';
 import { consumerOf, sort, type Consumer } from './consumer.ts';
-import { Deadline, notTaken } from './deadline.ts';
+import { endsWithin } from './deadline.ts';
 import { Doorbell } from './doorbell.ts';
 import { Group } from './group.ts';
 import { Broker, type Fetched } from './kafka.ts';
 import type { ConsumerOptions, EventLog, NewEvent, Subscription, TailOptions } from './log.ts';
 import { outbox } from './migration.ts';
+import { KafkaHealth, lagOf } from './kafka-health.ts';
 import { kafkaPrefix } from './names.ts';
 import { Backoff, persist, type Logger, type Traced } from './pace.ts';
+import { Progress } from './progress.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { relay } from './relay.ts';
 import { Session } from './session.ts';
 
-interface BrokerAddress extends Origin {
+export interface BrokerAddress extends Origin {
   readonly brokers: readonly string[];
   readonly installation?: string;
   readonly logger: Logger;
 }
 
-function brokerOf({ brokers, installation, source, logger }: BrokerAddress): Broker {
+export function brokerOf({ brokers, installation, source, logger }: BrokerAddress): Broker {
   if (brokers.length === 0) throw new Refusal('INVALID', 'Kafka needs at least one broker, host:port');
   return new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: source, logger });
 }
@@ -33,10 +35,13 @@ export async function openKafkaLog(
   const { database, logger, traced } = options;
   const broker = brokerOf(options);
   const bell = new Doorbell();
-  const session = new Session({ url: database.url, channel: `${database.schema}.append`, bell, logger });
+  const progress = new Progress();
+  const session = new Session({ url: database.url, channel: `${database.schema}.append`, bell, logger, progress });
   const running = new Group();
   const stop = new AbortController();
-  const relaying = relay({ database, session, bell, broker, logger }, stop.signal);
+  const relaying = relay({ database, session, bell, broker, logger, progress }, stop.signal);
+  const health = new KafkaHealth(options, progress);
+  const wires: Wires = { database, broker, logger, traced, progress };
 
   database.beforeCommit(async (tx: Tx) => {
     await tx.query(...appendCall(outbox.append, tx.outbox as Outgoing[]));
@@ -52,10 +57,15 @@ export async function openKafkaLog(
     },
     append: async (events) => appendNow(encoded(events)),
     appendRaw: async (topic, key, value) => appendNow([checked({ topic, key, headers: {}, value })]),
-    subscribe: async (consumer) => running.add(subscribe({ database, broker, logger, traced }, consumer)),
-    tail: async (tail) => running.add(await follow(broker, tail, logger)),
+    async subscribe(consumer) {
+      health.follow(consumer);
+      return running.add(subscribe(wires, consumer));
+    },
+    tail: async (tail) => running.add(await follow(wires, tail)),
+    health: (sql) => health.ask(sql),
     async [Symbol.asyncDispose]() {
       stop.abort();
+      await health[Symbol.asyncDispose]();
       await running[Symbol.asyncDispose]();
       // First: what the relay is sending to a broker that does not answer ends with the connections.
       await broker[Symbol.asyncDispose]();
@@ -65,54 +75,7 @@ export async function openKafkaLog(
   };
 }
 
-/** Who gave up an append does not wait for its connections. */
-const APPENDER_CLOSE_TIMEOUT_MS = 1_000;
-
-/** Straight to the broker, tried until the timeout, or for ever where there is none. */
-export async function openKafkaAppender(
-  options: BrokerAddress & { readonly timeoutMs?: number | undefined },
-): Promise<Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable> {
-  const { logger, timeoutMs } = options;
-  const broker = brokerOf(options);
-  const stop = new AbortController();
-  const sendAll = async (messages: readonly Outgoing[], signal: AbortSignal, failed: (error: unknown) => void) => {
-    for (const [topic, ofTopic] of Map.groupBy(messages, (message) => message.topic))
-      await persist(
-        () =>
-          broker.send(topic, ofTopic).catch((error: unknown) => {
-            failed(error);
-            throw error;
-          }),
-        `sending to ${topic}`,
-        logger,
-        signal,
-      );
-  };
-  const send = async (messages: readonly Outgoing[]): Promise<void> => {
-    if (timeoutMs === undefined) return sendAll(messages, stop.signal, () => {});
-    const deadline = new Deadline(timeoutMs);
-    const over = new AbortController();
-    let last: unknown;
-    try {
-      const sending = sendAll(messages, AbortSignal.any([stop.signal, over.signal]), (error) => (last = error));
-      await deadline.within(sending, () => new Error('no answer'));
-    } catch (error) {
-      throw notTaken(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, true);
-    } finally {
-      over.abort();
-    }
-  };
-  return {
-    append: async (events) => send(events.map((event) => encode(event, options))),
-    appendRaw: async (topic, key, value) => send([checked({ topic, key, headers: {}, value })]),
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await broker.close(timeoutMs === undefined ? undefined : APPENDER_CLOSE_TIMEOUT_MS);
-    },
-  };
-}
-
-const laneName = (topic: string, partition: number): string => `${topic}/${partition}`;
+const memberOf = (topics: readonly string[]): string => `membership of the group that reads ${topics.join(', ')}`;
 
 /**
  * The group as the broker knows it. kafkajs's leader deals out the partitions of its own topics alone, so members that
@@ -125,10 +88,11 @@ interface Wires {
   readonly broker: Broker;
   readonly logger: Logger;
   readonly traced: Traced;
+  readonly progress: Progress;
 }
 
 /** kafkajs deals out the partitions; the place in each is the stored one, checked whenever they were dealt out anew. */
-function subscribe({ database, broker, logger, traced }: Wires, options: ConsumerOptions): Subscription {
+function subscribe({ database, broker, logger, traced, progress }: Wires, options: ConsumerOptions): Subscription {
   const { group, topics } = options;
   const consumer = consumerOf(database, options, logger, traced);
   const stop = new AbortController();
@@ -137,6 +101,7 @@ function subscribe({ database, broker, logger, traced }: Wires, options: Consume
     broker,
     consumer,
     logger,
+    progress,
     hints,
     places: new Map(),
     backoffs: new Map(),
@@ -150,7 +115,11 @@ function subscribe({ database, broker, logger, traced }: Wires, options: Consume
         for (const { topic, partition, next } of await storedPlaces(database, group, topics))
           hints.set(laneName(topic, partition), next);
       },
-      joined: () => state.places.clear(),
+      joined() {
+        state.places.clear();
+        progress.succeeded(memberOf(topics));
+      },
+      failed: (error) => progress.failed(memberOf(topics), error),
       begin: (topic, partition) => hints.get(laneName(topic, partition)),
       deliver: (fetched) => deliver(state, { group, topic: fetched.topic, partition: fetched.partition }, fetched),
     },
@@ -159,16 +128,7 @@ function subscribe({ database, broker, logger, traced }: Wires, options: Consume
   return {
     async lag() {
       await broker.ensureTopics(topics);
-      const ends = await broker.ends(topics);
-      const places = await storedPlaces(database, group, topics);
-      const done = new Map(places.map(({ topic, partition, next }) => [laneName(topic, partition), next]));
-      let lag = 0n;
-      for (const [topic, partitions] of ends)
-        for (const [partition, { low, high }] of partitions) {
-          const next = done.get(laneName(topic, partition)) ?? 0n;
-          lag += high - (next > low ? next : low);
-        }
-      return Number(lag);
+      return lagOf(await broker.ends(topics), await storedPlaces(database, group, topics));
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
@@ -181,6 +141,7 @@ interface Lanes {
   readonly broker: Broker;
   readonly consumer: Consumer;
   readonly logger: Logger;
+  readonly progress: Progress;
   /** Where to fetch from when the partitions are dealt out anew: near the stored place. */
   readonly hints: Map<string, bigint>;
   /** The places checked since the partitions were dealt out. */
@@ -190,8 +151,9 @@ interface Lanes {
 }
 
 async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void> {
-  const { consumer, places, backoffs, logger } = lanes;
+  const { consumer, places, backoffs, logger, progress } = lanes;
   const name = laneName(lane.topic, lane.partition);
+  const what = `consumer of ${name}`;
   const backoff = backoffs.get(name) ?? new Backoff();
   backoffs.set(name, backoff);
   /** Gives what `work` gives; undefined when the batch is to be fetched again. */
@@ -199,10 +161,12 @@ async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void
     try {
       const result = await work();
       backoff.reset();
+      progress.succeeded(what);
       return result;
     } catch (error) {
       places.delete(name);
       if (error instanceof Fenced) return undefined;
+      progress.failed(what, error);
       const ms = backoff.next();
       fetched.rest(ms);
       logger.warn(
@@ -254,20 +218,32 @@ async function checkedPlace(
   return undefined;
 }
 
-/** Begins at the ends of now, under a group of its own that stores nothing. */
-async function follow(broker: Broker, { topics, decode, handle }: TailOptions, logger: Logger): Promise<Subscription> {
+/** How long a tail waits for the broker before it begins where the topics end once that answers. */
+const TAIL_TIMEOUT_MS = 5_000;
+
+/**
+ * Begins at the ends of now, under a group of its own that stores nothing. Where the broker does not answer, it begins at
+ * the ends of when it does: a service starts, and serves what it has, without its broker.
+ */
+async function follow({ broker, logger, progress }: Wires, tail: TailOptions): Promise<Subscription> {
+  const { topics, decode, handle } = tail;
   const stop = new AbortController();
   const ends = () => broker.ensureTopics(topics).then(() => broker.ends(topics));
   const next = new Map<string, bigint>();
-  for (const [topic, partitions] of await persist(ends, 'finding the ends of topics', logger))
-    for (const [partition, { high }] of partitions) next.set(laneName(topic, partition), high);
+  const found = persist(ends, 'finding the ends of topics', logger, stop.signal).then((all) => {
+    for (const [topic, partitions] of all)
+      for (const [partition, { high }] of partitions) next.set(laneName(topic, partition), high);
+  });
+  if (!(await endsWithin(TAIL_TIMEOUT_MS, found)))
+    progress.failed(memberOf(topics), new Error('Kafka does not answer'));
 
   const member = broker.member(
     {
       group: `tail.${uuidv7()}`,
       topics,
-      prepare: async () => {},
-      joined: () => {},
+      prepare: () => found,
+      failed: (error) => progress.failed(memberOf(topics), error),
+      joined: () => progress.succeeded(memberOf(topics)),
       begin: (topic, partition) => next.get(laneName(topic, partition)),
       async deliver(fetched) {
         const name = laneName(fetched.topic, fetched.partition);

@@ -46,6 +46,8 @@ export interface MemberOptions {
   readonly topics: readonly string[];
   /** Called before each attempt to join. */
   prepare(): Promise<void>;
+  /** An attempt to join or to stay failed, and is tried again. */
+  failed(error: unknown): void;
   /** The partitions are dealt out anew: what was known of places may be out of date. */
   joined(): void;
   /** Where to begin in a partition; its beginning when unknown. */
@@ -147,6 +149,7 @@ export class Broker implements AsyncDisposable {
       } catch (error) {
         const ms = backoff.next();
         const { group, topics } = options;
+        options.failed(error);
         this.#logger.warn(
           { err: error, group, topics, failures: backoff.failures, retryInMs: ms },
           'cannot consume, to be retried',

@@ -1,4 +1,5 @@
-import type { Tx } from '@visor/db';
+import type { Database, Tx } from '@visor/db';
+import type { Failing } from './progress.ts';
 
 /** A message to be written. `value` is sent as JSON; metadata travels as CloudEvents 1.0 headers. */
 export interface NewEvent {
@@ -77,6 +78,22 @@ export interface Subscription extends AsyncDisposable {
   lag(): Promise<number>;
 }
 
+/** How the event log is, as its service sees it. */
+export interface LogHealth {
+  readonly ok: boolean;
+  readonly kind: 'postgres' | 'kafka';
+  /** Why it is not ok. */
+  readonly text?: string;
+  /** Messages that this service's consumers have not applied yet, by group; null when it can't be told. */
+  readonly lag: Readonly<Record<string, number>> | null;
+  /** Kafka: messages in the outbox that the broker has not taken yet, counted to 10,000. */
+  readonly unsent?: number;
+  /** When a message or a look for messages succeeded last; RFC 3339. */
+  readonly lastSuccess: string | null;
+  /** Consumers, tails and relay that fail now. */
+  readonly failing: readonly Failing[];
+}
+
 /** The corridor between the subgraphs: Kafka at scale, a PostgreSQL log in the embedded default. */
 export interface EventLog extends AsyncDisposable {
   readonly kind: 'postgres' | 'kafka';
@@ -88,4 +105,6 @@ export interface EventLog extends AsyncDisposable {
   appendRaw(topic: string, key: string, value: Buffer): Promise<void>;
   subscribe(options: ConsumerOptions): Promise<Subscription>;
   tail(options: TailOptions): Promise<Subscription>;
+  /** Asks the log itself how it is. @param sql a connection for such questions, which work in trouble does not hold up */
+  health(sql: Pick<Database, 'query'>): Promise<LogHealth>;
 }

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
-import { openKafkaAppender, openKafkaLog } from './kafka-log.ts';
+import { openKafkaAppender } from './kafka-appender.ts';
+import { openKafkaLog } from './kafka-log.ts';
 import type { EventLog } from './log.ts';
 import { silent, untraced, type Logger, type Traced } from './pace.ts';
 import { openPostgresAppender } from './postgres-appender.ts';

@@ -7,6 +7,7 @@ import { Doorbell } from './doorbell.ts';
 import type { ConsumerOptions, EventLog, RawEvent, Subscription, TailOptions } from './log.ts';
 import { logSchema } from './names.ts';
 import { Backoff, pause, type Logger, type Traced } from './pace.ts';
+import { Progress, reasonOf } from './progress.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { Session, type Lock } from './session.ts';
 import { Group } from './group.ts';
@@ -32,9 +33,11 @@ export async function openPostgresLog(options: PostgresOptions): Promise<EventLo
   await log.heads([]); // An installation or a grant that is missing shows now.
   const append = `${pg.escapeIdentifier(schema)}.append`;
   const bell = new Doorbell();
-  const session = new Session({ url: database.url, channel: `${schema}.append`, bell, logger });
+  const progress = new Progress();
+  const session = new Session({ url: database.url, channel: `${schema}.append`, bell, logger, progress });
   const running = new Group();
-  const wires: Wires = { database, session, bell, log, logger, traced, schema };
+  const consumers: Followed[] = [];
+  const wires: Wires = { database, session, bell, log, logger, traced, schema, progress };
 
   const appendNow = async (messages: readonly Outgoing[]) => {
     if (messages.length > 0) await database.query(...appendCall(append, messages));
@@ -49,8 +52,19 @@ export async function openPostgresLog(options: PostgresOptions): Promise<EventLo
     },
     append: async (events) => appendNow(events.map((event) => encode(event, options))),
     appendRaw: async (topic, key, value) => appendNow([checked({ topic, key, headers: {}, value })]),
-    subscribe: async (consumer) => running.add(subscribe(wires, consumer)),
+    async subscribe(consumer) {
+      consumers.push(consumer);
+      return running.add(subscribe(wires, consumer));
+    },
     tail: async (tail) => running.add(await follow(wires, tail)),
+    async health(sql) {
+      const { failing, lastSuccess } = progress;
+      const lag: Record<string, number> = {};
+      const reader = readerOf(sql, schema);
+      for (const { group, topics } of consumers)
+        lag[group] = (lag[group] ?? 0) + (await lagOf(sql, reader, { group, topics }));
+      return { ok: failing.length === 0, kind: 'postgres', lag, lastSuccess, failing, ...reasonOf(failing) };
+    },
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]();
       await session[Symbol.asyncDispose]();
@@ -72,9 +86,12 @@ interface Wires {
   readonly logger: Logger;
   readonly traced: Traced;
   readonly schema: string;
+  readonly progress: Progress;
 }
 
-function readerOf(database: Database, schema: string): Reader {
+type Followed = Pick<ConsumerOptions, 'group' | 'topics'>;
+
+function readerOf(database: Pick<Database, 'query'>, schema: string): Reader {
   const name = pg.escapeIdentifier(schema);
   return {
     async read(topic, from, most) {
@@ -105,12 +122,7 @@ function subscribe(wires: Wires, options: ConsumerOptions): Subscription {
     return runLane(wires, consumer, lane, options.maxBatch ?? BATCH, stop.signal);
   });
   return {
-    async lag() {
-      const heads = await log.heads(options.topics);
-      const places = await storedPlaces(database, options.group, options.topics);
-      const done = new Map(places.map(({ topic, next }) => [topic, next]));
-      return [...heads].reduce((sum, [topic, next]) => sum + Number(next - (done.get(topic) ?? 0n)), 0);
-    },
+    lag: () => lagOf(database, log, options),
     async [Symbol.asyncDispose]() {
       stop.abort();
       await Promise.all(lanes);
@@ -118,9 +130,17 @@ function subscribe(wires: Wires, options: ConsumerOptions): Subscription {
   };
 }
 
+async function lagOf(sql: Pick<Database, 'query'>, log: Reader, { group, topics }: Followed): Promise<number> {
+  const heads = await log.heads(topics);
+  const places = await storedPlaces(sql, group, topics);
+  const done = new Map(places.map(({ topic, next }) => [topic, next]));
+  return [...heads].reduce((sum, [topic, next]) => sum + Number(next - (done.get(topic) ?? 0n)), 0);
+}
+
 /** Reads and applies one lane while this process holds its lock; a lane that fails holds up no other. */
 async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: number, signal: AbortSignal): Promise<void> {
-  const { session, bell, log, logger } = wires;
+  const { session, bell, log, logger, progress } = wires;
+  const what = `consumer of ${lane.topic}`;
   const lockName = `${wires.schema}/${lane.group}/${lane.topic}/${lane.partition}`;
   const backoff = new Backoff();
   let lock: Lock | undefined;
@@ -141,10 +161,12 @@ async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: numbe
       const messages = await log.read(lane.topic, next, most);
       next = await consumer.apply(lane, next, messages);
       backoff.reset();
+      progress.succeeded(what);
       if (messages.length === 0) await bell.wait([lane.topic], seen, POLL_MS, signal);
     } catch (error) {
       next = undefined;
       if (error instanceof Fenced) continue;
+      progress.failed(what, error);
       const ms = backoff.next();
       logger.warn(
         { err: error, ...lane, failures: backoff.failures, retryInMs: ms },
@@ -153,14 +175,16 @@ async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: numbe
       await pause(ms, signal);
     }
   }
+  progress.ended(what);
   await lock?.release();
 }
 
 /** Reads on from the heads of now: a message that was being appended then lies at or after them. */
-async function follow({ bell, log, logger }: Wires, options: TailOptions): Promise<Subscription> {
+async function follow({ bell, log, logger, progress }: Wires, options: TailOptions): Promise<Subscription> {
   const { topics } = options;
   const stop = new AbortController();
   const { signal } = stop;
+  const what = `tail of ${topics.join(', ')}`;
   const next = await log.heads(topics);
   const backoff = new Backoff();
   const step = async (): Promise<boolean> => {
@@ -185,9 +209,12 @@ async function follow({ bell, log, logger }: Wires, options: TailOptions): Promi
     while (!signal.aborted) {
       try {
         const seen = bell.count(topics);
-        if (!(await step())) await bell.wait(topics, seen, POLL_MS, signal);
+        const read = await step();
         backoff.reset();
+        progress.succeeded(what);
+        if (!read) await bell.wait(topics, seen, POLL_MS, signal);
       } catch (error) {
+        progress.failed(what, error);
         const ms = backoff.next();
         logger.warn({ err: error, topics, retryInMs: ms }, 'tail cannot read, to be retried');
         await pause(ms, signal);

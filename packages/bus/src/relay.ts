@@ -5,8 +5,10 @@ import type { Broker } from './kafka.ts';
 import { outbox } from './migration.ts';
 import { bounded } from './ordered.sql.ts';
 import { Backoff, pause, type Logger } from './pace.ts';
+import type { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 
+const OUTBOX = 'relay from the outbox';
 const POLL_MS = 1_000;
 const BATCH = 1_000;
 /** All of a topic may go to one partition as one batch, which a broker refuses above 1 MiB by default. */
@@ -18,11 +20,12 @@ export interface RelayOptions {
   readonly bell: Doorbell;
   readonly broker: Broker;
   readonly logger: Logger;
+  readonly progress: Progress;
 }
 
 /** Forwards the outbox to the broker: one process at a time, each topic in order, a topic in trouble holding up no other. */
 export async function relay(options: RelayOptions, signal: AbortSignal): Promise<void> {
-  const { database, session, bell, logger } = options;
+  const { database, session, bell, logger, progress } = options;
   const name = `${database.schema}/relay`;
   const resting = new Map<string, { until: number; backoff: Backoff }>();
   const backoff = new Backoff();
@@ -38,8 +41,10 @@ export async function relay(options: RelayOptions, signal: AbortSignal): Promise
         const seen = bell.count();
         const sent = await forward(options, resting);
         backoff.reset();
+        progress.succeeded(OUTBOX);
         if (!sent) await bell.wait(undefined, seen, nextLook(resting), signal);
       } catch (error) {
+        progress.failed(OUTBOX, error);
         const ms = backoff.next();
         logger.warn({ err: error, retryInMs: ms }, 'outbox not readable, to be retried');
         await pause(ms, signal);
@@ -55,7 +60,7 @@ const nextLook = (resting: Resting): number =>
   Math.max(0, Math.min(POLL_MS, ...[...resting.values()].map(({ until }) => until - performance.now())));
 
 /** One round over the topics that have something to send; says whether it sent. */
-async function forward({ database, broker, logger }: RelayOptions, resting: Resting): Promise<boolean> {
+async function forward({ database, broker, logger, progress }: RelayOptions, resting: Resting): Promise<boolean> {
   const now = performance.now();
   const held = [...resting].filter(([, { until }]) => until > now).map(([topic]) => topic);
   const topics = await database.query<{ topic: string }>(
@@ -79,6 +84,7 @@ async function forward({ database, broker, logger }: RelayOptions, resting: Rest
       );
     } catch (error) {
       const backoff = resting.get(topic)?.backoff ?? new Backoff();
+      progress.failed(`relay of ${topic}`, error);
       const ms = backoff.next();
       resting.set(topic, { until: performance.now() + ms, backoff });
       logger.warn(
@@ -90,6 +96,7 @@ async function forward({ database, broker, logger }: RelayOptions, resting: Rest
     // A crash between the two sends these again; the consumers' inbox makes that harmless.
     await database.query(`delete from ${outbox.message} where topic = $1 and "offset" <= $2`, [topic, last.offset]);
     resting.delete(topic);
+    progress.succeeded(`relay of ${topic}`);
     sent = true;
   }
   return sent;

@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { Doorbell } from './doorbell.ts';
 import { Backoff, pause, type Logger } from './pace.ts';
+import type { Progress } from './progress.ts';
+
+const CONNECTION = 'connection for notices and locks';
 
 /**
  * A connection of its own that hears NOTIFY and holds advisory locks. When it drops, the server frees its locks; it is
@@ -62,9 +65,13 @@ export class Session implements AsyncDisposable {
     const backoff = new Backoff();
     while (!signal.aborted) {
       try {
-        await this.#live(() => backoff.reset());
+        await this.#live(() => {
+          backoff.reset();
+          this.#options.progress.succeeded(CONNECTION);
+        });
       } catch (error) {
         if (signal.aborted) return;
+        this.#options.progress.failed(CONNECTION, error);
         const ms = backoff.next();
         this.#options.logger.warn({ err: error, retryInMs: ms }, 'connection for notices lost, to be opened again');
         await pause(ms, signal);
@@ -113,4 +120,5 @@ export interface SessionOptions {
   readonly channel: string;
   readonly bell: Doorbell;
   readonly logger: Logger;
+  readonly progress: Progress;
 }

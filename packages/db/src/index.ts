@@ -4,3 +4,4 @@ export { uuidv7 } from './id.ts';
 export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject } from '@mikro-orm/postgresql';
 export { listen, type ListenOptions } from './listen.ts';
+export { DatabaseProbe, type ProbeOptions } from './probe.ts';

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+import { delimiter } from 'node:path';
+
 /** One setting of a process: how its text is read, and what stands when it is absent. */
 export interface Setting<T> {
   readonly read: (text: string) => T;
@@ -52,6 +54,10 @@ export const setting = {
         .split(',')
         .map((one) => one.trim())
         .filter(Boolean),
+    fallback: [],
+  }),
+  paths: (): Setting<readonly string[]> => ({
+    read: (text) => text.split(delimiter).filter(Boolean),
     fallback: [],
   }),
   flag: (): Setting<boolean> => ({ read: (text) => text === '1' || text === 'true', fallback: false }),

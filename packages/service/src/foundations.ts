@@ -1,4 +1,4 @@
-import { openLog, type EventLog } from '@visor/bus';
+import { openLog, Progress, type EventLog } from '@visor/bus';
 import { connect, type ConnectOptions, type Database } from '@visor/db';
 import type { Subgraph } from '@visor/schema';
 import type { ServiceConfig } from './config.ts';
@@ -8,6 +8,8 @@ import { traced, traceparent, type Logger } from './log.ts';
 export interface Foundations extends AsyncDisposable {
   readonly db: Database;
   readonly log: EventLog;
+  /** Of the service's loops. */
+  readonly progress: Progress;
 }
 
 /** Name of a subgraph's schema, which is also that of the role that owns it. */
@@ -37,5 +39,5 @@ export async function openFoundations(
     }),
   );
   const owned = stack.move();
-  return { db, log, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { db, log, progress: new Progress(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

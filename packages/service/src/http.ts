@@ -4,6 +4,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { Refusal } from '@visor/schema';
 import { refusalError } from './errors.ts';
 import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
+import type { Health } from './health.ts';
 import { traced, type Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
 import { checkSearch, HttpFault, readOperation } from './request-body.ts';
@@ -17,8 +18,8 @@ export interface HttpOptions<Context extends RequestContext> {
   /** Who asks, by headers alone: it is known before the body is read. @throws Refusal UNAUTHENTICATED */
   identify(request: IncomingMessage): Promise<RequestContext>;
   context(request: RequestContext): Context;
-  /** Problems that keep the service from working, empty when it is healthy; shown at /healthz. */
-  health(): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** How the service is, shown at /healthz; answers within 2 s. At /livez it only says that it runs. */
+  health(): Promise<Health>;
   /** Other pages; says whether it answered. */
   pages?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -124,9 +125,10 @@ async function answer<Context extends RequestContext>(
   try {
     if (answerOrigin(options.allowed, request, response)) return;
     if (path === '/healthz') {
-      const problems = await options.health();
-      return json(response, problems ? 503 : 200, problems ? { ok: false, ...problems } : { ok: true });
+      const health = await options.health();
+      return json(response, health.status === 'ok' ? 200 : 503, health);
     }
+    if (path === '/livez') return json(response, 200, { status: 'ok' });
     if (path === '/graphql') return await answerGraphql(options, request, response);
     if (await options.pages?.(request, response)) return;
     throw new HttpFault(404, 'NOT_FOUND', `nothing is at ${path}; GraphQL is at /graphql`);

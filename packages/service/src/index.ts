@@ -31,3 +31,6 @@ export {
 } from './page.rules.ts';
 export { openFoundations, type Foundations } from './foundations.ts';
 export { serveSubgraph, type Insides } from './serve-subgraph.ts';
+export { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from './health.ts';
+export { checkPeer } from './check-peer.ts';
+export { processSpace } from './process-space.ts';

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '@visor/db';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { safeLine } from './log-line.rules.ts';
+import { logOutput } from './log-output.ts';
 
 export type { Logger };
 
@@ -25,8 +27,17 @@ export function traceparent(): string | undefined {
   return id ? `00-${id}-${hexId().slice(16)}-01` : undefined;
 }
 
+const lostLine = (count: number, fault: string): string =>
+  `${JSON.stringify({ level: 40, time: new Date().toISOString(), count, fault, msg: 'log lines lost' })}\n`;
+
+/** Standard output, of which a process has one. */
+const output = logOutput(lostLine);
+
+/** Why log lines can't be written now, if they can't: the code of the error. */
+export const logFault = (): string | undefined => output.fault;
+
 /** Structured logger of one service: JSON lines, by default on stdout, with service, ids and trace id. */
-export function logger(service: string, level = 'info', to?: DestinationStream): Logger {
+export function logger(service: string, level = 'info', to: DestinationStream = output): Logger {
   const options = {
     level,
     base: { service },
@@ -36,7 +47,7 @@ export function logger(service: string, level = 'info', to?: DestinationStream):
       return id ? { trace: id } : {};
     },
   };
-  return to ? pino(options, to) : pino(options);
+  return pino(options, { write: (line) => to.write(safeLine(line)) });
 }
 
 /** Tells operators, with the ids that they look for, what a transaction did. */

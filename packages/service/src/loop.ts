@@ -1,3 +1,4 @@
+import type { Progress } from '@visor/bus';
 import { traced, type Logger } from './log.ts';
 
 export interface LoopOptions {
@@ -7,6 +8,8 @@ export interface LoopOptions {
   /** Least time from the start of one woken round to the next, milliseconds (default 0): many wakes, one round. */
   readonly gap?: number;
   readonly logger: Logger;
+  /** Where its failures and successes are noted, for health. */
+  readonly progress?: Progress;
   /** One round; says whether more is to do at once. */
   work(signal: AbortSignal): Promise<boolean | void>;
 }
@@ -38,10 +41,13 @@ export function startLoop(options: LoopOptions): Loop {
     try {
       const more = await options.work(stop.signal);
       failures = 0;
+      options.progress?.succeeded(options.name);
       return more ? 0 : options.every;
     } catch (error) {
-      if (!stop.signal.aborted)
-        options.logger.error({ err: error, loop: options.name }, `${options.name} failed, will go on`);
+      if (!stop.signal.aborted) {
+        options.progress?.failed(options.name, error);
+        options.logger.error({ err: error, loop: options.name, failures }, `${options.name} failed, will go on`);
+      }
       return Math.min(10_000, 100 * 2 ** failures++);
     }
   };

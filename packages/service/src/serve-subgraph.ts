@@ -1,15 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Database } from '@visor/db';
+import { reasonOf, textOf, type EventLog, type Progress } from '@visor/bus';
+import { DatabaseProbe, type Database } from '@visor/db';
 import { Refusal, type Subgraph } from '@visor/schema';
 import type { ServiceConfig } from './config.ts';
+import { runChecks, sharedHealth, type Checks } from './health.ts';
 import { verifier } from './identity.ts';
 import type { Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
+import { processSpace } from './process-space.ts';
 import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
 
 /** The running insides of a subgraph: database, log, consumers, loops. */
 export interface Insides extends AsyncDisposable {
   readonly db: Database;
+  readonly log: Pick<EventLog, 'health'>;
+  /** Of its loops. */
+  readonly progress: Pick<Progress, 'failing' | 'lastSuccess'>;
+  /** What else its health tells: its peers. */
+  readonly checks?: Checks;
 }
 
 export interface ServeOptions<Inner extends Insides, Context extends RequestContext> {
@@ -36,6 +44,7 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
   const { name, config, logger } = options;
   await using stack = new AsyncDisposableStack();
   const opening = keepOpening(options);
+  const space = processSpace();
   stack.use(opening);
   const subgraph = stack.use(
     await startSubgraph<Context>({
@@ -49,15 +58,12 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
         if (!opening.insides) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
         return options.context(request, opening.insides);
       },
-      health: async () => {
-        if (!opening.insides) return { database: opening.problem };
-        try {
-          await opening.insides.db.query('select 1');
-          return undefined;
-        } catch (error) {
-          return { database: (error as Error).message };
-        }
-      },
+      health: sharedHealth(() =>
+        runChecks({
+          ...opening.checks,
+          space,
+        }),
+      ),
     }),
   );
   logger.info({ port: subgraph.port }, 'listening');
@@ -65,11 +71,31 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
   return { port: subgraph.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
+/** How long a question of health to the database may take. */
+const PROBE_TIMEOUT_MS = 1_000;
+
+function checksOf({ db, log, progress, checks }: Insides, probe: DatabaseProbe): Checks {
+  return {
+    async database() {
+      await probe.query('select 1');
+      return { ok: true, schema: db.schema };
+    },
+    log: async () => ({ ...(await log.health(probe)) }),
+    loops() {
+      const { failing, lastSuccess } = progress;
+      return { ok: failing.length === 0, lastSuccess, failing, ...reasonOf(failing) };
+    },
+    ...checks,
+  };
+}
+
 interface Opening<Inner> extends AsyncDisposable {
   /** Absent until they are open. */
   readonly insides: Inner | undefined;
   /** Why they are not. */
   readonly problem: string;
+  /** How they are. */
+  readonly checks: Checks;
 }
 
 function keepOpening<Inner extends Insides>({
@@ -78,13 +104,16 @@ function keepOpening<Inner extends Insides>({
 }: Pick<ServeOptions<Inner, never>, 'open' | 'logger'>): Opening<Inner> {
   const stop = new AbortController();
   let insides: Inner | undefined;
+  let probe: DatabaseProbe | undefined;
   let problem = 'starting';
   const tried = (async () => {
     for (let pause = 100; !stop.signal.aborted && !insides; pause = Math.min(pause * 2, longestPause))
       try {
-        insides = await open();
+        const opened = await open();
+        probe = new DatabaseProbe({ url: opened.db.url, schema: opened.db.schema, timeoutMs: PROBE_TIMEOUT_MS });
+        insides = opened;
       } catch (error) {
-        problem = (error as Error).message;
+        problem = textOf(error);
         logger.error({ err: error, retryInMs: pause }, 'database or event log not reached, to be tried again');
         await delay(pause, undefined, { signal: stop.signal }).catch(() => {});
       }
@@ -96,9 +125,13 @@ function keepOpening<Inner extends Insides>({
     get problem() {
       return problem;
     },
+    get checks(): Checks {
+      return insides && probe ? checksOf(insides, probe) : { database: () => ({ ok: false, text: problem }) };
+    },
     async [Symbol.asyncDispose]() {
       stop.abort();
       await tried;
+      await probe?.[Symbol.asyncDispose]();
       await insides?.[Symbol.asyncDispose]();
     },
   };

@@ -13,6 +13,7 @@ import { boundWork } from './bound-work.ts';
 import { formatError } from './errors.ts';
 import { guardArguments } from './guard-arguments.ts';
 import type { AllowedHosts } from './hosts.rules.ts';
+import type { Health } from './health.ts';
 import { listen } from './http.ts';
 import { anonymous, type Verifier } from './identity.ts';
 import { limitRules, LIMITS } from './limits.rules.ts';
@@ -34,7 +35,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly allowed?: AllowedHosts;
   /** The context of one request (fresh DataLoaders). */
   context(request: RequestContext): Context;
-  health(): Promise<Readonly<Record<string, unknown>> | undefined>;
+  health(): Promise<Health>;
 }
 
 export interface RunningSubgraph extends AsyncDisposable {

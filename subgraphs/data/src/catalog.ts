@@ -1,3 +1,4 @@
+import type { Progress } from '@visor/bus';
 import type { Database } from '@visor/db';
 import {
   openFoundations,
@@ -23,24 +24,24 @@ export async function openCatalog(
   logger: Logger,
 ): Promise<Insides> {
   await using stack = new AsyncDisposableStack();
-  const { db, log } = stack.use(await openFoundations('data', config, logger, { entities, migrations }));
+  const { db, log, progress } = stack.use(await openFoundations('data', config, logger, { entities, migrations }));
   const deps: Deps = { publish: log.publish, say: sayer(logger), now: () => new Date() };
   await log.tail(changesTail(changes));
   await log.subscribe(consumer(deps));
-  for (const loop of loops(db, deps, logger)) stack.use(loop);
+  for (const loop of loops(db, deps, logger, progress)) stack.use(loop);
   const owned = stack.move();
-  return { db, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { db, log, progress, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 const answersKeptDays = 30;
 
-function loops(db: Database, deps: Deps, logger: Logger): AsyncDisposable[] {
+function loops(db: Database, deps: Deps, logger: Logger, progress: Progress): AsyncDisposable[] {
   const closes = () => db.transaction(async (tx) => (await mine(tx, 'sweep closes')) && (await sweepCloses(deps, tx)));
   const answers = () =>
     db.transaction(async (tx) => (await mine(tx, 'forget answers')) && (await forgetAnswers(tx, answersKeptDays)));
   return [
-    startLoop({ name: 'close sweep', every: 5_000, logger, work: closes }),
-    startLoop({ name: 'forget answers', every: 3_600_000, logger, work: answers }),
+    startLoop({ name: 'close sweep', every: 5_000, logger, progress, work: closes }),
+    startLoop({ name: 'forget answers', every: 3_600_000, logger, progress, work: answers }),
   ];
 }
 

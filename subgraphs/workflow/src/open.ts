@@ -17,7 +17,7 @@ export interface Insides extends Opened {
 
 export async function openInsides(config: Config, changes: Broadcast<string>, logger: Logger): Promise<Insides> {
   await using stack = new AsyncDisposableStack();
-  const { db, log } = stack.use(
+  const { db, log, progress } = stack.use(
     await openFoundations('workflow', config, logger, { entities: [TemplateEntity], migrations }),
   );
   const deps: Deps = {
@@ -41,11 +41,12 @@ export async function openInsides(config: Config, changes: Broadcast<string>, lo
       name: 'release due tasks',
       every: config.VISOR_RECONCILE_MS,
       logger,
+      progress,
       work: () => releaseDueTasks(deps, db),
     }),
   );
   const owned = stack.move();
-  return { db, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { db, log, progress, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 /** The group that drives the chains. */

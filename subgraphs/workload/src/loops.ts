@@ -1,4 +1,4 @@
-import { startLoop, type Loop, type Logger } from '@visor/service';
+import { startLoop, type Loop, type LoopOptions } from '@visor/service';
 import type { Deps, LoopName } from './deps.ts';
 import { expireLeases } from './job/expire-leases.ts';
 import { failRefusedJobs } from './job/fail-refused-jobs.ts';
@@ -30,7 +30,7 @@ export function startLoops(
   deps: Deps,
   catalog: Catalog,
   every: number,
-  logger: Logger,
+  noted: Pick<LoopOptions, 'logger' | 'progress'>,
 ): AsyncDisposable & { wake(name: LoopName): void } {
   const rounds: Record<LoopName | 'resend' | 'finish' | 'sweep' | 'refused', () => Promise<boolean>> = {
     lookUp: () => lookUpTasks(deps, catalog),
@@ -49,7 +49,7 @@ export function startLoops(
   const loops = new Map<string, Loop>();
   for (const [name, round] of Object.entries(rounds)) {
     const gap = name === 'offer' ? offerGapMs : 0;
-    loops.set(name, stack.use(startLoop({ name, every, gap, logger, work: () => asOwner(deps.db, name, round) })));
+    loops.set(name, stack.use(startLoop({ name, every, gap, ...noted, work: () => asOwner(deps.db, name, round) })));
   }
   return {
     wake: (name) => loops.get(name)?.wake(),

@@ -2,7 +2,15 @@ import type { Event, EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
 import type { Tx } from '@visor/db';
 import { type DatasetEvent, decodeEvent, isUuid } from '@visor/schema';
-import { openFoundations, sayer, tokenFile, traceparent, type Insides as Opened, type Logger } from '@visor/service';
+import {
+  checkPeer,
+  openFoundations,
+  sayer,
+  tokenFile,
+  traceparent,
+  type Insides as Opened,
+  type Logger,
+} from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
 import type { Deps, LoopName } from './deps.ts';
@@ -25,7 +33,7 @@ export interface Insides extends Opened {
 export async function openInsides(config: Config, live: Live, logger: Logger): Promise<Insides> {
   await using stack = new AsyncDisposableStack();
   const entities = [JobEntity, AttemptEntity, PilotEntity];
-  const { db, log } = stack.use(await openFoundations('workload', config, logger, { entities, migrations }));
+  const { db, log, progress } = stack.use(await openFoundations('workload', config, logger, { entities, migrations }));
   const client = stack.use(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );
@@ -48,10 +56,11 @@ export async function openInsides(config: Config, live: Live, logger: Logger): P
   };
   stack.use(await follow(log, live));
   await listen(deps, log, stack);
-  const loops = stack.use(startLoops(deps, catalogOf(client), config.VISOR_LOOP_MS, logger));
+  const loops = stack.use(startLoops(deps, catalogOf(client), config.VISOR_LOOP_MS, { logger, progress }));
   wake = (name) => loops.wake(name);
   const owned = stack.move();
-  return { db, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  const checks = { gateway: () => checkPeer(config.GATEWAY_URL) };
+  return { db, log, progress, checks, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 const group = 'workload';

@@ -1,0 +1,52 @@
+import { Deadline, notTaken } from './deadline.ts';
+import { brokerOf, type BrokerAddress } from './kafka-log.ts';
+import type { EventLog } from './log.ts';
+import { persist } from './pace.ts';
+import { checked, encode, type Outgoing } from './record.ts';
+
+/** Who gave up an append does not wait for its connections. */
+const APPENDER_CLOSE_TIMEOUT_MS = 1_000;
+
+/** Straight to the broker, tried until the timeout, or for ever where there is none. */
+export async function openKafkaAppender(
+  options: BrokerAddress & { readonly timeoutMs?: number | undefined },
+): Promise<Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable> {
+  const { logger, timeoutMs } = options;
+  const broker = brokerOf(options);
+  const stop = new AbortController();
+  const sendAll = async (messages: readonly Outgoing[], signal: AbortSignal, failed: (error: unknown) => void) => {
+    for (const [topic, ofTopic] of Map.groupBy(messages, (message) => message.topic))
+      await persist(
+        () =>
+          broker.send(topic, ofTopic).catch((error: unknown) => {
+            failed(error);
+            throw error;
+          }),
+        `sending to ${topic}`,
+        logger,
+        signal,
+      );
+  };
+  const send = async (messages: readonly Outgoing[]): Promise<void> => {
+    if (timeoutMs === undefined) return sendAll(messages, stop.signal, () => {});
+    const deadline = new Deadline(timeoutMs);
+    const over = new AbortController();
+    let last: unknown;
+    try {
+      const sending = sendAll(messages, AbortSignal.any([stop.signal, over.signal]), (error) => (last = error));
+      await deadline.within(sending, () => new Error('no answer'));
+    } catch (error) {
+      throw notTaken(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, true);
+    } finally {
+      over.abort();
+    }
+  };
+  return {
+    append: async (events) => send(events.map((event) => encode(event, options))),
+    appendRaw: async (topic, key, value) => send([checked({ topic, key, headers: {}, value })]),
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await broker.close(timeoutMs === undefined ? undefined : APPENDER_CLOSE_TIMEOUT_MS);
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import type { Database } from '@visor/db';
+import { laneName, storedPlaces, type StoredPlace } from './consumer.store.ts';
+import { KafkaProbe } from './kafka-probe.ts';
+import type { Ends } from './kafka.ts';
+import type { ConsumerOptions, LogHealth } from './log.ts';
+import { outbox } from './migration.ts';
+import { kafkaPrefix } from './names.ts';
+import type { Logger } from './pace.ts';
+import { reasonOf, textOf, type Progress } from './progress.ts';
+
+type EndsByTopic = ReadonlyMap<string, ReadonlyMap<number, Ends>>;
+
+/** Messages between the stored places and the ends. */
+export function lagOf(ends: EndsByTopic, places: readonly StoredPlace[]): number {
+  const done = new Map(places.map(({ topic, partition, next }) => [laneName(topic, partition), next]));
+  let lag = 0n;
+  for (const [topic, partitions] of ends)
+    for (const [partition, { low, high }] of partitions) {
+      const next = done.get(laneName(topic, partition)) ?? 0n;
+      lag += high - (next > low ? next : low);
+    }
+  return Number(lag);
+}
+
+export interface KafkaHealthOptions {
+  readonly brokers: readonly string[];
+  readonly installation?: string;
+  readonly source: string;
+  readonly logger: Logger;
+}
+
+const MAX_COUNTED = 10_000;
+
+/** Whether the broker answers, how far behind the consumers are, and what waits in the outbox. */
+export class KafkaHealth implements AsyncDisposable {
+  readonly #probe: KafkaProbe;
+  readonly #progress: Progress;
+  readonly #where: string;
+  readonly #consumers: Pick<ConsumerOptions, 'group' | 'topics'>[] = [];
+
+  constructor({ brokers, installation, source, logger }: KafkaHealthOptions, progress: Progress) {
+    this.#probe = new KafkaProbe({ brokers, prefix: kafkaPrefix(installation), clientId: `${source}/health`, logger });
+    this.#progress = progress;
+    this.#where = `Kafka at ${brokers.join(',')}`;
+  }
+
+  follow({ group, topics }: Pick<ConsumerOptions, 'group' | 'topics'>): void {
+    this.#consumers.push({ group, topics });
+  }
+
+  async ask(sql: Pick<Database, 'query'>): Promise<LogHealth> {
+    const topics = [...new Set(this.#consumers.flatMap((consumer) => consumer.topics))];
+    const [ends, rest] = await Promise.allSettled([this.#probe.ends(topics), this.#stored(sql)]);
+    const { failing, lastSuccess } = this.#progress;
+    const known = rest.status === 'fulfilled' ? { unsent: rest.value.unsent } : {};
+    const base = { kind: 'kafka', lastSuccess, failing, ...known } as const;
+    if (ends.status === 'rejected')
+      return { ...base, ok: false, lag: null, text: `${this.#where} does not answer: ${textOf(ends.reason)}` };
+    const lag = rest.status === 'fulfilled' ? lags(ends.value, rest.value.places) : null;
+    return { ...base, ok: failing.length === 0, lag, ...reasonOf(failing) };
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#probe[Symbol.asyncDispose]();
+  }
+
+  async #stored(sql: Pick<Database, 'query'>): Promise<{ unsent: number; places: GroupPlaces[] }> {
+    const places: GroupPlaces[] = [];
+    for (const { group, topics } of this.#consumers)
+      places.push({ group, topics, places: await storedPlaces(sql, group, topics) });
+    const [row] = await sql.query<{ unsent: number }>(
+      `select count(*)::int as unsent from (select from ${outbox.message} limit $1) m`,
+      [MAX_COUNTED],
+    );
+    return { unsent: row?.unsent ?? 0, places };
+  }
+}
+
+interface GroupPlaces {
+  readonly group: string;
+  readonly topics: readonly string[];
+  readonly places: readonly StoredPlace[];
+}
+
+function lags(ends: EndsByTopic, consumers: readonly GroupPlaces[]): Record<string, number> {
+  const all: Record<string, number> = {};
+  for (const { group, topics, places } of consumers) {
+    const own = new Map([...ends].filter(([topic]) => topics.includes(topic)));
+    all[group] = (all[group] ?? 0) + lagOf(own, places);
+  }
+  return all;
+}

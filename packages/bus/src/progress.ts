@@ -1,0 +1,69 @@
+/** What fails now, again and again. */
+export interface Failing {
+  readonly what: string;
+  /** RFC 3339. */
+  readonly since: string;
+  readonly failures: number;
+  readonly text: string;
+}
+
+interface Series {
+  readonly since: Date;
+  failures: number;
+  text: string;
+}
+
+/** One failure is tried again at once and is often the last; two in a row are worth telling. */
+const FEWEST_FAILURES = 2;
+const MAX_TEXT_LENGTH = 500;
+
+/** What loops and consumers did last: noted by them, told by health. */
+export class Progress {
+  readonly #series = new Map<string, Series>();
+  readonly #now: () => Date;
+  #lastSuccess: Date | undefined;
+
+  constructor(now: () => Date = () => new Date()) {
+    this.#now = now;
+  }
+
+  succeeded(what: string): void {
+    this.#series.delete(what);
+    this.#lastSuccess = this.#now();
+  }
+
+  failed(what: string, error: unknown): void {
+    const series = this.#series.get(what) ?? { since: this.#now(), failures: 0, text: '' };
+    series.failures++;
+    series.text = textOf(error).slice(0, MAX_TEXT_LENGTH);
+    this.#series.set(what, series);
+  }
+
+  /** No longer tried, so neither well nor failing. */
+  ended(what: string): void {
+    this.#series.delete(what);
+  }
+
+  /** When anything of this succeeded last. */
+  get lastSuccess(): string | null {
+    return this.#lastSuccess?.toISOString() ?? null;
+  }
+
+  get failing(): Failing[] {
+    return [...this.#series]
+      .filter(([, { failures }]) => failures >= FEWEST_FAILURES)
+      .map(([what, { since, failures, text }]) => ({ what, since: since.toISOString(), failures, text }));
+  }
+}
+
+/** Why something is not well, from the first that fails. */
+export const reasonOf = ([first]: readonly Failing[]): { text?: string } =>
+  first ? { text: `${first.what} fails since ${first.since}: ${first.text}` } : {};
+
+/** An error in words, also where it has none of its own (an AggregateError of several addresses). */
+export function textOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { errors } = error as { errors?: readonly unknown[] };
+  const { code } = error as { code?: unknown };
+  return error.message || (errors?.[0] ? textOf(errors[0]) : typeof code === 'string' ? code : error.name);
+}

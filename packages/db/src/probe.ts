@@ -1,0 +1,73 @@
+import pg from 'pg';
+import type { Database } from './connect.ts';
+
+export interface ProbeOptions {
+  readonly url: string;
+  /** The search_path of its questions. */
+  readonly schema: string;
+  /** How long a connection or a question may take. */
+  readonly timeoutMs: number;
+}
+
+/**
+ * A connection for short questions about the database's health, apart from the pool, which a heavy query may exhaust. A
+ * question that is not answered in time fails, and the next one is asked on a new connection.
+ */
+export class DatabaseProbe implements Pick<Database, 'query'>, AsyncDisposable {
+  readonly #options: ProbeOptions;
+  #client: Promise<pg.Client> | undefined;
+  /** pg wants one question at a time on a connection. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ProbeOptions) {
+    this.#options = options;
+  }
+
+  query<Row = Record<string, unknown>>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const answer = this.#turn.then(() => this.#ask<Row>(sql, parameters));
+    this.#turn = answer.catch(() => {});
+    return answer;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    await client?.end().catch(() => {});
+  }
+
+  async #ask<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
+    const client = (this.#client ??= this.#connect());
+    try {
+      const { rows } = await (await client).query({ text: sql, values: [...parameters] });
+      return rows as Row[];
+    } catch (error) {
+      // The server's own error leaves the connection good.
+      if (!(error instanceof pg.DatabaseError) || error.severity !== 'ERROR') this.#drop(client);
+      throw error;
+    }
+  }
+
+  async #connect(): Promise<pg.Client> {
+    const { url, schema, timeoutMs } = this.#options;
+    const client = new pg.Client({
+      connectionString: url,
+      options: `-c search_path=${schema}`,
+      application_name: 'visor health',
+      connectionTimeoutMillis: timeoutMs,
+      query_timeout: timeoutMs,
+    });
+    client.on('error', () => (this.#client = undefined));
+    try {
+      await client.connect();
+    } catch (error) {
+      client.end().catch(() => {});
+      throw error;
+    }
+    return client;
+  }
+
+  #drop(client: Promise<pg.Client>): void {
+    if (this.#client === client) this.#client = undefined;
+    client.then((held) => held.end()).catch(() => {});
+  }
+}

@@ -1,0 +1,49 @@
+import { statfs } from 'node:fs/promises';
+import type { CheckResult } from './health.ts';
+
+/** Below this a line of a log, a page of a database or a record of a journal may not fit any more. */
+const MIN_FREE_BYTES = 1_048_576;
+
+export interface SpaceOptions {
+  /** Folders, or files, on whose filesystems the process writes. */
+  readonly paths: readonly string[];
+  /** Why log lines can't be written now, if they can't. */
+  readonly logFault: () => string | undefined;
+}
+
+/** Errors of writing that mean: no room. */
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Whether there is room where the process writes. */
+export async function checkSpace({ paths, logFault }: SpaceOptions): Promise<CheckResult> {
+  const fault = logFault();
+  if (fault !== undefined && fault !== 'EPIPE' && fault !== 'EAGAIN')
+    return { ok: false, text: `${FULL.has(fault) ? 'no space' : 'I/O error'}: log lines can't be written (${fault})` };
+  const found = await Promise.all(paths.map(roomAt));
+  const full = found.find((room) => room?.text !== undefined);
+  if (full) return { ok: false, ...full };
+  const free = found.flatMap((room) => (room ? [room.freeBytes] : []));
+  return { ok: true, ...(free.length > 0 ? { freeBytes: Math.min(...free) } : {}) };
+}
+
+interface Room {
+  readonly freeBytes: number;
+  readonly text?: string;
+}
+
+async function roomAt(path: string): Promise<Room | undefined> {
+  try {
+    const { bsize, blocks, bavail, bfree, files, ffree } = await statfs(path);
+    // A pipe, a terminal, /dev/null: no filesystem that fills up.
+    if (blocks === 0) return undefined;
+    // Root may use the blocks that are kept back for it.
+    const freeBytes = bsize * (process.getuid?.() === 0 ? bfree : bavail);
+    if (freeBytes < MIN_FREE_BYTES) return { freeBytes, text: `no space: ${freeBytes} bytes are free at ${path}` };
+    if (files > 0 && ffree === 0) return { freeBytes, text: `no space: no more files can be made at ${path}` };
+    return { freeBytes };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // A path that is not there is another's fault (and /proc is not everywhere).
+    return code === 'EIO' ? { freeBytes: 0, text: `I/O error at ${path}` } : undefined;
+  }
+}

@@ -1,0 +1,104 @@
+import { expect, test } from '@jest/globals';
+import type { Health } from '@visor/service';
+import { newIdentity } from '@visor/service/testing';
+import { door, testDatabase, testDirectory, until, type Door, type TestDatabase } from '@visor/testkit';
+import { start } from './main.ts';
+
+interface World extends AsyncDisposable {
+  readonly door: Door;
+  readonly database: TestDatabase;
+  health(): Promise<Health & { readonly code: number }>;
+  /** Waits until the checks with these names, and no others, are not well. */
+  failing(...names: readonly string[]): Promise<Health>;
+}
+
+async function world(): Promise<World> {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const { path } = stack.use(testDirectory());
+  const identity = await newIdentity(path);
+  const url = new URL(await database.url('data'));
+  const way = stack.use(await door({ host: url.hostname, port: Number(url.port) }));
+  url.port = String(way.port);
+  const { port } = stack.use(
+    await start({
+      PORT: 0,
+      VISOR_INSTALLATION: database.installation,
+      EVENT_LOG: 'postgres',
+      KAFKA_BROKERS: [],
+      VISOR_JWKS_FILE: identity.jwksFile,
+      VISOR_TOKEN_FILE: identity.tokenFile,
+      GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+      VISOR_HOSTS: [],
+      VISOR_ORIGINS: [],
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: url.href,
+      VISOR_NO_MIGRATE: false,
+    }),
+  );
+  const health: World['health'] = async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) });
+    return { code: response.status, ...((await response.json()) as Health) };
+  };
+  const owned = stack.move();
+  return {
+    door: way,
+    database,
+    health,
+    async failing(...names) {
+      return until(async () => {
+        const answer = await health();
+        const bad = Object.entries(answer.checks).flatMap(([name, { ok }]) => (ok ? [] : [name]));
+        expect([answer.code, answer.status, bad.sort()]).toEqual(
+          names.length > 0 ? [503, 'failing', names.toSorted()] : [200, 'ok', []],
+        );
+        return answer;
+      });
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+test('a well service tells of its database, log, loops and room', async () => {
+  await using service = await world();
+  const { checks } = await service.failing();
+  expect(checks).toMatchObject({
+    database: { ok: true },
+    log: { ok: true, kind: 'postgres', lag: { data: 0 }, lastSuccess: expect.any(String) as unknown, failing: [] },
+    loops: { ok: true, failing: [] },
+    space: { ok: true },
+  });
+});
+
+test('a database that answers nothing, or is gone, is told in time, with the reason; then it heals', async () => {
+  await using service = await world();
+  await service.failing();
+  service.door.block();
+  const hung = await service.failing('database', 'log');
+  expect(hung.checks['database']?.text).toMatch(/time|answer/i);
+  service.door.open();
+  await service.failing();
+  service.door.shut();
+  const gone = await service.failing('database', 'log', 'loops');
+  expect(gone.checks['loops']?.text).toMatch(/^close sweep fails since 20.*: ./);
+  service.door.open();
+  await service.failing();
+});
+
+test('consumers that meet faults of the database are told, since when and why, and go on when it is over', async () => {
+  await using service = await world();
+  await service.failing();
+  const admin = async (statement: string): Promise<void> => {
+    const { Client } = await import('pg');
+    const client = new Client({ connectionString: service.database.adminUrl });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+  const table = `${service.database.name('data')}.consumer_offset`;
+  await admin(`alter table ${table} rename to set_aside`);
+  const { checks } = await service.failing('log');
+  expect(checks['log']?.text).toMatch(/consumer_offset/);
+  await admin(`alter table ${service.database.name('data')}.set_aside rename to consumer_offset`);
+  await service.failing();
+});
