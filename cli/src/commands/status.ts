@@ -8,26 +8,31 @@ import {
   recordedProcesses,
   stackRecord,
   type ServiceView,
+  type StackRecord,
 } from '@visor/laptop';
 import type { Command } from 'commander';
+import { EXIT_CODE } from '../exit-codes.rules.ts';
+import { crashLoop } from '../status/health.rules.ts';
+import { readOverview } from '../status/overview.ts';
+import {
+  closeText,
+  judge,
+  pilotText,
+  processText,
+  queueText,
+  type Judged,
+  type ProcessLine,
+} from '../status/report.rules.ts';
 
-/** One process as `status` shows it. */
-interface Line {
-  readonly name: string;
-  readonly pid?: number;
-  readonly port?: number;
-  readonly state: string;
-  readonly restarts: number;
-  readonly healthy: boolean;
-  /** What an unhealthy service says about it. */
-  readonly details?: string;
-}
+const HEALTH_PATIENCE_MS = 3_000;
 
 /** `visor status`: what runs on a directory; exit code 0 when all of it is well. */
 export function register(program: Command): void {
   program
     .command('status')
-    .description('say what runs on a directory, and whether it is well (exit code 0 when all is)')
+    .description(
+      'say what runs on a directory, and whether it is well: processes, pilots, waiting jobs (exit code 0 when all is)',
+    )
     .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .option('--json', 'as one line of JSON', false)
     .action(status);
@@ -37,26 +42,50 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   const path = resolve(dir);
   const supervisor = holderOf(lockFile(path));
   const record = supervisor && stackRecord(path);
-  const processes = supervisor ? await Promise.all(recordedProcesses(path).map(look)) : [];
-  const healthy = record !== undefined && processes.every((one) => one.healthy);
-  process.exitCode = healthy ? 0 : 1;
+  const now = Date.now();
+  const views = supervisor ? recordedProcesses(path) : [];
+  const processes = await Promise.all(views.map((view) => look(view, now)));
+  const judged = record ? await judgeServices(record, views, now) : NOTHING;
+  const healthy = record !== undefined && processes.every((line) => line.healthy) && judged.problems.length === 0;
+  process.exitCode = healthy ? EXIT_CODE.ok : EXIT_CODE.failed;
   if (json) {
     const { graphql, ws, playground } = record ?? {};
-    const where = { dir: path, graphql, ws, playground };
-    process.stdout.write(
-      `${JSON.stringify({ running: supervisor !== undefined, healthy, pid: supervisor?.pid, ...where, processes })}\n`,
-    );
-    return;
+    const running = supervisor !== undefined;
+    const all = { running, healthy, pid: supervisor?.pid, dir: path, graphql, ws, playground, processes, ...judged };
+    return void process.stdout.write(`${JSON.stringify(all)}\n`);
   }
-  if (!supervisor) {
-    process.stdout.write(`Nothing runs on ${path}. Start it: visor up --dir ${dir}\n`);
-    return;
-  }
-  const title = record ? `Visor runs on ${path}: ${record.graphql}` : `Visor is starting on ${path}`;
-  process.stdout.write(`${[title, ...processes.map(describe), `logs: ${join(path, 'log')}`].join('\n')}\n`);
+  if (!supervisor) return void process.stdout.write(`Nothing runs on ${path}. Start it: visor up --dir ${dir}\n`);
+  process.stdout.write(`${[...text(path, record, processes, judged, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);
 }
 
-async function look({ name, process: who, port, host, state, restarts }: ServiceView): Promise<Line> {
+const NOTHING: Judged = { pilots: [], queues: [], pendingCloses: [], problems: [] };
+
+async function judgeServices(record: StackRecord, views: readonly ServiceView[], now: number): Promise<Judged> {
+  const own = new Set(views.map(({ name }) => name).filter((name) => /^pilot-\d+$/.test(name)));
+  return judge(await readOverview(record), { own, startsAtReady: record.pilotStarts ?? {}, now });
+}
+
+function text(
+  path: string,
+  record: StackRecord | undefined,
+  processes: readonly ProcessLine[],
+  { pilots, queues, pendingCloses, problems }: Judged,
+  now: number,
+): string[] {
+  const waiting = queues.filter(({ queued }) => queued > 0);
+  return [
+    record ? `Visor runs on ${path}: ${record.graphql}` : `Visor is starting on ${path}`,
+    ...processes.map(processText),
+    ...(record ? [pilots.length > 0 ? 'pilots:' : 'pilots: none; jobs will wait'] : []),
+    ...pilots.map((pilot) => pilotText(pilot, now)),
+    ...(waiting.length > 0 ? ['waiting jobs:', ...waiting.map(queueText)] : []),
+    ...(pendingCloses.length > 0 ? ['closes that wait:', ...pendingCloses.map((close) => closeText(close, now))] : []),
+    ...(problems.length > 0 ? ['not well:', ...problems.map((problem) => `  ${problem}`)] : []),
+  ];
+}
+
+async function look(view: ServiceView, now: number): Promise<ProcessLine> {
+  const { name, process: who, port, host, state, restarts, exits = [] } = view;
   const runs = who !== undefined && isAlive(who);
   const base = {
     name,
@@ -65,12 +94,9 @@ async function look({ name, process: who, port, host, state, restarts }: Service
     ...(who ? { pid: who.pid } : {}),
     ...(port ? { port } : {}),
   };
+  const loop = crashLoop({ exits }, now);
+  if (loop !== undefined) return { ...base, state: 'crashes', healthy: false, details: loop };
   if (!runs || port === undefined || name === 'postgres') return { ...base, healthy: runs && state === 'ready' };
-  const { healthy, said } = await health(healthUrl(port, host), 3_000);
+  const { healthy, said } = await health(healthUrl(port, host), HEALTH_PATIENCE_MS);
   return { ...base, healthy, ...(healthy ? {} : { details: said }) };
-}
-
-function describe({ name, pid, port, healthy, state, restarts, details }: Line): string {
-  const facts = [pid && `pid ${pid}`, port && `port ${port}`, restarts > 0 && `restarted ${restarts} times`, details];
-  return `  ${name.padEnd(10)} ${(healthy ? 'well' : state).padEnd(9)} ${facts.filter(Boolean).join(', ')}`;
 }

@@ -10,12 +10,6 @@ export type { GivenSettings } from './settings.ts';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword, type StackRecord, type Whereabouts } from './stack-record.ts';
-export {
-  health,
-  healthUrl,
-  type Service,
-  type ServiceState,
-  type ServiceView,
-  type SupervisorEvent,
-} from './supervised.ts';
+export { health, healthUrl } from './health.ts';
+export type { Service, ServiceState, ServiceView, SupervisorEvent } from './supervised.ts';
 export { recordedProcesses, supervise, type Supervisor } from './supervisor.ts';

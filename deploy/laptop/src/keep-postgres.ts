@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { writeWhole } from './files.ts';
 import { PortBook } from './port-book.ts';
 import { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';
-import type { ServiceView } from './supervised.ts';
+import { withExit, type ServiceView } from './supervised.ts';
 import { portsFile } from './supervisor.ts';
 
 export interface KeepOptions
@@ -48,7 +48,7 @@ export async function keepPostgres({ dir, durable, say, events, avoidedPort }: K
       await server.ended;
       if (stopping.signal.aborted) return;
       events.emit('exited', { name: 'postgres', pid: server.process.pid });
-      note({ state: 'waiting', restarts: view.restarts + 1 });
+      note({ state: 'waiting', restarts: view.restarts + 1, exits: withExit(view) });
       const next = await again(() => startPostgres({ ...options, port, samePort: true }), stopping.signal);
       if (!next) return;
       server = next;

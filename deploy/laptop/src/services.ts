@@ -46,6 +46,9 @@ export function bearers({ pilots }: Pick<ServiceContext, 'pilots'>): Bearer[] {
 
 const pilotNames = (count: number): string[] => Array.from({ length: count }, (_, index) => `pilot-${index + 1}`);
 
+/** Names of the pilots that run here. */
+export const ownPilots = ({ pilots }: Pick<ServiceContext, 'pilots'>): string[] => pilotNames(pilots);
+
 /** The processes of Visor, in the order in which they are started. */
 export function visorServices(context: ServiceContext): Service[] {
   return [

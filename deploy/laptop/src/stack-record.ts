@@ -18,6 +18,10 @@ export interface StackRecord extends Omit<Whereabouts, 'token'> {
   readonly kafkaBrokers?: string;
   /** Without a password, which is in `DIR/keys`. */
   readonly databaseUrl: string;
+  /** The GraphQL endpoint for this machine. */
+  readonly localGraphql?: string;
+  /** How often each pilot had started when the stack became ready. */
+  readonly pilotStarts?: Readonly<Record<string, number>>;
 }
 
 export const recordFile = (dir: string): string => join(dir, 'run/stack.json');
@@ -34,12 +38,14 @@ export function withoutPassword(text: string): string {
 export function writeRecord(
   { token: _secret, ...where }: Whereabouts,
   { adminUrl, installation }: Place,
-  kafkaBrokers: string | undefined,
+  more: Pick<StackRecord, 'localGraphql' | 'pilotStarts'> & { readonly kafkaBrokers?: string | undefined },
 ): void {
+  const { kafkaBrokers, ...others } = more;
   const all: StackRecord = {
     ...where,
     installation,
     databaseUrl: withoutPassword(adminUrl),
+    ...others,
     ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
   };
   writeWhole(recordFile(where.dir), JSON.stringify(all));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inheritedEnvironment } from './environment.rules.ts';
 import { makePrivate, writeWhole } from './files.ts';
-import { LOOPBACK, urlHost } from './hosts.rules.ts';
+import { health, healthUrl } from './health.ts';
 import type { Ports } from './port-book.ts';
 import { identityOf, isAlive, signalGroup, type ProcessIdentity } from './process-identity.ts';
 
@@ -35,6 +35,8 @@ export interface ServiceView {
   /** Address at which this machine reaches it, where that is not loopback. */
   readonly host?: string;
   readonly restarts: number;
+  /** When it last ended by itself, the newest last, RFC 3339; at most `KEPT_EXITS`. */
+  readonly exits?: readonly string[];
 }
 
 export interface SupervisorEvent {
@@ -140,7 +142,7 @@ export class Supervised {
       const wasReady = await this.#attempt();
       if (signal.aborted) return;
       pause = wasReady ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
-      this.#note({ state: 'waiting', restarts: this.#view.restarts + 1 });
+      this.#note({ state: 'waiting', restarts: this.#view.restarts + 1, exits: withExit(this.#view) });
       await delay(pause, undefined, { signal }).catch(() => {});
     }
   }
@@ -233,20 +235,13 @@ export class Supervised {
   }
 }
 
+const KEPT_EXITS = 5;
+
+/** The ends of a process with the one that is now. */
+export const withExit = ({ exits = [] }: ServiceView): readonly string[] =>
+  [...exits, new Date().toISOString()].slice(-KEPT_EXITS);
+
 interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-}
-
-/** Where a service of this machine tells its health. */
-export const healthUrl = (port: number, host: string = LOOPBACK): string => `http://${urlHost(host)}:${port}/healthz`;
-
-/** What a service's `/healthz` answers: 200 is well, all else is not, and says why where it can. */
-export async function health(url: string, patience: number): Promise<{ healthy: boolean; said: string }> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
-    return { healthy: answer.status === 200, said: await answer.text() };
-  } catch (error) {
-    return { healthy: false, said: (error as Error).message };
-  }
 }

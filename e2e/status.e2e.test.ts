@@ -1,0 +1,76 @@
+import { once } from 'node:events';
+import { expect, test } from '@jest/globals';
+import { identityOf, recordedProcesses } from '@visor/laptop';
+import { testDirectory, until } from '@visor/testkit';
+import { firstJson, visor, visorEnds } from './command.ts';
+
+interface Status {
+  readonly healthy: boolean;
+  readonly problems: readonly string[];
+  readonly pilots: readonly { readonly name: string; readonly status: string; readonly healthy: boolean }[];
+  readonly queues: readonly { readonly device: string; readonly queued: number }[];
+  readonly pendingCloses: readonly { readonly datasetName: string; readonly unknownDataset: boolean }[];
+}
+
+test('status says what is not well: drained, silent and missing pilots, waiting jobs, and closes that wait', async () => {
+  await using directory = testDirectory();
+  const dir = directory.path;
+  const look = async (): Promise<Status & { readonly status: number | null }> => {
+    const { status, stdout } = await visorEnds('status', '--dir', dir, '--json');
+    return { ...(JSON.parse(stdout) as Status), status };
+  };
+  const becomes = (what: string, fits: (seen: Status) => boolean) =>
+    until(
+      async () => {
+        const seen = await look();
+        return fits(seen) ? seen : undefined;
+      },
+      { within: 60_000, what },
+    );
+  const child = visor('up', '--json', '--dir', dir);
+  child.stderr?.resume();
+  await firstJson(child);
+  try {
+    expect(await look()).toMatchObject({
+      status: 0,
+      healthy: true,
+      problems: [],
+      pilots: [{ name: 'pilot-1', status: 'IDLE', healthy: true }],
+    });
+
+    const close = JSON.stringify({ dataset: 'never.raw', files: ['a'] });
+    expect(await visorEnds('publish', '--dir', dir, 'dsm.register.dataset.close', close)).toMatchObject({ status: 0 });
+    await becomes('the close is listed', ({ pendingCloses }) =>
+      pendingCloses.some(({ datasetName, unknownDataset }) => datasetName === 'never.raw' && unknownDataset),
+    );
+
+    expect(await visorEnds('pilot', 'drain', 'pilot-7', '--dir', dir)).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining('pilot-1'),
+    });
+    expect(await visorEnds('pilot', 'drain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
+    const drained = await becomes('the pilot has drained', ({ pilots }) => pilots[0]?.status === 'STOPPED');
+    expect(drained.healthy).toBe(false);
+    expect(drained.problems.join()).toMatch(/pilot-1 is drained.*undrain/);
+    const said = await visorEnds('status', '--dir', dir);
+    expect(said).toMatchObject({ status: 1, stdout: expect.stringMatching(/not well:\n {2}pilot-1 is drained/) });
+    expect(said.stdout).toMatch(/closes that wait:\n {2}never\.raw: no such dataset/);
+
+    expect(await visorEnds('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
+    await becomes('the pilot is back', ({ healthy }) => healthy);
+
+    const daemon = recordedProcesses(dir).find(({ name }) => name === 'pilot-1')?.process;
+    const group = daemon && identityOf(daemon.pid);
+    if (!group) throw new Error('no process of pilot-1');
+    process.kill(-group.pid, 'SIGSTOP');
+    try {
+      const silent = await becomes('the pilot is silent', ({ problems }) => problems.join().includes('silent'));
+      expect(silent.healthy).toBe(false);
+    } finally {
+      process.kill(-group.pid, 'SIGCONT');
+    }
+  } finally {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+}, 300_000);
