@@ -79,7 +79,7 @@ function checkSteps(map: MapNode, problems: Problems): boolean {
 
 /** A text that cannot even be read: if it looks like a seed's template, the answer covers that too. */
 function unreadable(text: string, problems: Problems): Compiled {
-  if (/["']?steps["']?\s*:/.test(text) && !text.includes('cwlVersion'))
+  if (/["']?steps["']?\s*:/.test(text) && !/cwlVersion|Workflow/.test(text))
     problems.error(
       top,
       'CWL_VERSION',

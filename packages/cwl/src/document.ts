@@ -57,6 +57,9 @@ export function parse(text: string, problems: Problems): Node | undefined {
   }
 }
 
+/** Stands among a map's keys once one of them was there twice: the others tell of the same line out of place. */
+const TWICE = '\0twice';
+
 class Reader {
   #aliases = 0;
   #nodes = 0;
@@ -91,7 +94,10 @@ class Reader {
     else if (name.startsWith('//') || name.startsWith('/*'))
       this.#problems.error(at, 'CWL_YAML', 'a key begins like a comment', 'comments begin with #; JSON has none');
     // Not left to the parser, which compares each key with all others.
-    else if (seen.has(name)) this.#problems.error(at, 'CWL_YAML', `"${name}" is there twice`, 'keep one of them');
+    else if (seen.has(name) && !seen.has(TWICE)) {
+      seen.add(TWICE);
+      this.#problems.error(at, 'CWL_YAML', `"${name}" is there twice`, 'keep one of them');
+    }
     if (key?.anchor) this.#anchors.set(key.anchor, key);
     seen.add(name);
     this.#checkText(name, at);
