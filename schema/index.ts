@@ -4,3 +4,4 @@ export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
 export { decodeEvent, similarTopic, topics, topicInfo, type TopicInfo } from './events.ts';
 export type * from './generated/events.ts';
+export { processingWords, sentenceOf, type ProcessingCode } from './processing-words.ts';

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { TemplateRow } from '../src/template/template.entity.ts';
 import type { WorkflowRow } from '../src/workflow/workflow.entity.ts';
 import type { TaskRow } from '../src/task/task.entity.ts';
-import type { DatasetRef } from '../src/dataset/dataset.entity.ts';
+import type { DatasetRef, WaitingPage } from '../src/dataset/dataset.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null;
@@ -99,7 +99,42 @@ export type Template = {
   /** Values of the process's parameters (a CWL job order without the dataset). */
   readonly parameters: Scalars['JSON']['output'];
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Subject of the token that created it. */
   readonly createdBy: Scalars['String']['output'];
+  /** When its status was last set; null for one that never left LOADED, or left it before Visor kept this. */
+  readonly statusChangedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Subject of the token that set its status. */
+  readonly statusChangedBy?: Maybe<Scalars['String']['output']>;
+  /**
+   * Datasets from outside that this template's mask fits and that no chain runs over, newest first. Of an ACTUAL template
+   * they are those that were closed before it became ACTUAL, or whose names its chain cannot take
+   * (`Dataset.processing.reason` says which): `startWorkflow` starts a closed one. Of a LOADED one, those still open get
+   * their chains when it becomes ACTUAL. `first`: 1 to 1000.
+   */
+  readonly waitingDatasets: WaitingDatasetConnection;
+};
+
+
+/** A CWL v1.2 document and the mask of dataset names it is for. */
+export type TemplateWaitingDatasetsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Datasets that wait for a person, or for a template to become ACTUAL. */
+export type WaitingDatasetConnection = {
+  readonly __typename?: 'WaitingDatasetConnection';
+  readonly nodes: ReadonlyArray<Dataset>;
+  readonly pageInfo: PageInfo;
+  readonly count: WaitingCount;
+};
+
+/** How many there are in all. */
+export type WaitingCount = {
+  readonly __typename?: 'WaitingCount';
+  readonly value: Scalars['Int']['output'];
+  /** False: there are more than `value`, and counting ended there. */
+  readonly exact: Scalars['Boolean']['output'];
 };
 
 export type WorkflowStatus =
@@ -117,6 +152,8 @@ export type Workflow = {
   readonly status: WorkflowStatus;
   /** In the order of the chain. */
   readonly tasks: ReadonlyArray<Task>;
+  /** Subject of the token that started it with `startWorkflow`; null where the template's mask did. */
+  readonly startedBy?: Maybe<Scalars['String']['output']>;
   readonly createdAt: Scalars['DateTime']['output'];
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
 };
@@ -179,6 +216,8 @@ export type Task = {
   readonly log: Dataset;
   /** Why it is FAILED or CANCELLED. */
   readonly reason?: Maybe<TaskReason>;
+  /** Subject of the token that asked for its end, or for that of one before it; null where nobody did. */
+  readonly cancelledBy?: Maybe<Scalars['String']['output']>;
   readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
 };
@@ -213,10 +252,66 @@ export type ProcessingState =
 export type DatasetProcessing = {
   readonly __typename?: 'DatasetProcessing';
   readonly state: ProcessingState;
+  /** Why the state is what it is; every dataset has a reason, whatever its name and state. */
+  readonly reason: ProcessingReason;
   /** Workflows for which it is the input. */
   readonly workflows: ReadonlyArray<Workflow>;
   /** The task whose output or log it is. */
   readonly producedBy?: Maybe<Task>;
+};
+
+export type ProcessingReasonCode =
+  /** UNPROCESSED: workflow has not heard of it. startWorkflow asks the catalog. */
+  | 'NOT_SEEN'
+  /** UNPROCESSED: no template's mask fits its name. Parameters: name, masks (the nearest of ACTUAL templates). */
+  | 'NO_TEMPLATE'
+  /** UNPROCESSED: only a draft fits. Parameters: template, templateId, mask. */
+  | 'TEMPLATE_LOADED'
+  /** UNPROCESSED: only templates that are ARCHIVED fit. Parameters: template, templateId, mask. */
+  | 'TEMPLATE_ARCHIVED'
+  /** UNPROCESSED: the template that fits became ACTUAL after it was closed. Parameters: template, templateId. */
+  | 'CLOSED_BEFORE_TEMPLATE'
+  /** UNPROCESSED: names made from its name would be too long. Parameters: bytes, limit, template. */
+  | 'NAME_TOO_LONG'
+  /** UNPROCESSED: its name holds what names may not hold today. Parameters: problem. */
+  | 'NAME_NOT_ALLOWED'
+  /** UNPROCESSED: its files are to be deleted. */
+  | 'DELETING'
+  /** UNPROCESSED: a template fits; its chain starts with the next event of the dataset. Parameters: template, templateId. */
+  | 'ABOUT_TO_START'
+  /** UNPROCESSED: the output of a task; chains start by themselves only from what comes from outside. Parameters: stage, step, workflowId. */
+  | 'OUTPUT_OF_TASK'
+  /** UNPROCESSED: the log of a task. Parameters: stage, step, workflowId. */
+  | 'LOG_OF_TASK'
+  /** UNPROCESSED: an output, a log or a derived dataset that no task of a chain makes. Parameters: kind. */
+  | 'NOT_FROM_OUTSIDE'
+  /** IN_WORK: the first task starts when the dataset is closed. Parameters: workflowId. */
+  | 'WAITS_FOR_CLOSE'
+  /** IN_WORK: the catalog has not opened the datasets of the next task yet. Parameters: workflowId, stage, step, datasets. */
+  | 'WAITS_FOR_DATASETS'
+  /** IN_WORK: a task is sent and its jobs run, or wait to run. Parameters: workflowId, stage, step, taskId. */
+  | 'TASK_IN_PROGRESS'
+  /** IN_WORK: the jobs of a task ended and its datasets are being closed. Parameters: workflowId, stage, step, taskId. */
+  | 'TASK_CLOSING'
+  /** IN_WORK: a task is being cancelled. Parameters: workflowId, stage, step, taskId. */
+  | 'TASK_CANCELLING'
+  /** IN_WORK: everything is there, and the next step is due. Parameters: workflowId. */
+  | 'DUE'
+  /** PROCESSED: its chain finished. Parameters: workflowId. */
+  | 'CHAIN_FINISHED'
+  /** FAILED: a task failed. Parameters: workflowId, stage, step, taskId, code, text. */
+  | 'TASK_FAILED'
+  /** CANCELLED: a task was cancelled. Parameters: workflowId, stage, step, taskId, code, text. */
+  | 'TASK_CANCELLED';
+
+/** Why a dataset's state of processing is what it is: a code for programs, a sentence for people. */
+export type ProcessingReason = {
+  readonly __typename?: 'ProcessingReason';
+  readonly code: ProcessingReasonCode;
+  /** The code's sentence, with its parameters, in English. */
+  readonly text: Scalars['String']['output'];
+  /** What the sentence is about; which fields there are, the code says. */
+  readonly parameters: Scalars['JSON']['output'];
 };
 
 export type CreateTemplateInput = {
@@ -235,6 +330,7 @@ export type SetTemplateStatusInput = {
 
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
+  /** Shown as the task's reason, at most 1000 characters; default: who cancelled it. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -295,8 +391,19 @@ export type Mutation = {
    * `extensions.problems`: {code, line, column, path, message, hint}.
    */
   readonly createTemplate: Template;
-  /** LOADED -> ACTUAL -> ARCHIVED. Another move is an ILLEGAL_MOVE. */
+  /**
+   * LOADED -> ACTUAL -> ARCHIVED; the status that it has already changes nothing. Another move is an ILLEGAL_MOVE. A template
+   * that becomes ACTUAL takes the datasets that it fits and that are open still; ask its `waitingDatasets` for the others.
+   */
   readonly setTemplateStatus: Template;
+  /**
+   * Starts the chain of an ACTUAL template over a dataset, whatever the mask: a closed one at once, an open one when it is
+   * closed. The same pair again gives the workflow that is there. Also for datasets that were made before the template, and for
+   * outputs of other chains. Refused: NOT_FOUND for an unknown template or dataset; ILLEGAL_MOVE for a template that is not
+   * ACTUAL; INVALID for a dataset that is a log or has a name that leaves no room for the names of outputs; CONFLICT for one
+   * that is to be deleted; UNAVAILABLE while a dataset that is not known here cannot be asked of the catalog.
+   */
+  readonly startWorkflow: Workflow;
   /** Asks for a task's end: its jobs are cancelled, its successors with them. Repeating it has no effect. */
   readonly cancelTask: Task;
 };
@@ -309,6 +416,12 @@ export type MutationCreateTemplateArgs = {
 
 export type MutationSetTemplateStatusArgs = {
   input: SetTemplateStatusInput;
+};
+
+
+export type MutationStartWorkflowArgs = {
+  datasetId: Scalars['ID']['input'];
+  templateId: Scalars['ID']['input'];
 };
 
 
@@ -445,6 +558,8 @@ export type ResolversTypes = {
   TemplateStatus: TemplateStatus;
   MaskKind: MaskKind;
   Template: ResolverTypeWrapper<TemplateRow>;
+  WaitingDatasetConnection: ResolverTypeWrapper<WaitingPage>;
+  WaitingCount: ResolverTypeWrapper<WaitingCount>;
   WorkflowStatus: WorkflowStatus;
   Workflow: ResolverTypeWrapper<WorkflowRow>;
   WorkflowConnection: ResolverTypeWrapper<Omit<WorkflowConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Workflow']> }>;
@@ -458,6 +573,8 @@ export type ResolversTypes = {
   Dataset: ResolverTypeWrapper<DatasetRef>;
   ProcessingState: ProcessingState;
   DatasetProcessing: ResolverTypeWrapper<DatasetRef>;
+  ProcessingReasonCode: ProcessingReasonCode;
+  ProcessingReason: ResolverTypeWrapper<ProcessingReason>;
   CreateTemplateInput: CreateTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
   CancelTaskInput: CancelTaskInput;
@@ -479,6 +596,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   DeadLetterConnection: DeadLetterConnection;
   Template: TemplateRow;
+  WaitingDatasetConnection: WaitingPage;
+  WaitingCount: WaitingCount;
   Workflow: WorkflowRow;
   WorkflowConnection: Omit<WorkflowConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Workflow']> };
   Task: TaskRow;
@@ -487,6 +606,7 @@ export type ResolversParentTypes = {
   TaskConnection: Omit<TaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Task']> };
   Dataset: DatasetRef;
   DatasetProcessing: DatasetRef;
+  ProcessingReason: ProcessingReason;
   CreateTemplateInput: CreateTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
   CancelTaskInput: CancelTaskInput;
@@ -563,6 +683,20 @@ export type TemplateResolvers<ContextType = Context, ParentType extends Resolver
   parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  statusChangedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  statusChangedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  waitingDatasets?: Resolver<ResolversTypes['WaitingDatasetConnection'], ParentType, ContextType, RequireFields<TemplateWaitingDatasetsArgs, 'first'>>;
+};
+
+export type WaitingDatasetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingDatasetConnection'] = ResolversParentTypes['WaitingDatasetConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['WaitingCount'], ParentType, ContextType>;
+};
+
+export type WaitingCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingCount'] = ResolversParentTypes['WaitingCount']> = {
+  value?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type WorkflowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Workflow'] = ResolversParentTypes['Workflow'], FederationReferenceType extends FederationReferenceTypes['Workflow'] = FederationReferenceTypes['Workflow']> = {
@@ -572,6 +706,7 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   input?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['WorkflowStatus'], ParentType, ContextType>;
   tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
+  startedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -600,6 +735,7 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   output?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
   log?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['TaskReason']>, ParentType, ContextType>;
+  cancelledBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -622,8 +758,15 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
 
 export type DatasetProcessingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetProcessing'] = ResolversParentTypes['DatasetProcessing']> = {
   state?: Resolver<ResolversTypes['ProcessingState'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['ProcessingReason'], ParentType, ContextType>;
   workflows?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
   producedBy?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+};
+
+export type ProcessingReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ProcessingReason'] = ResolversParentTypes['ProcessingReason']> = {
+  code?: Resolver<ResolversTypes['ProcessingReasonCode'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
@@ -639,6 +782,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   createTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationCreateTemplateArgs, 'input'>>;
   setTemplateStatus?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationSetTemplateStatusArgs, 'input'>>;
+  startWorkflow?: Resolver<ResolversTypes['Workflow'], ParentType, ContextType, RequireFields<MutationStartWorkflowArgs, 'datasetId' | 'templateId'>>;
   cancelTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationCancelTaskArgs, 'input'>>;
 };
 
@@ -654,6 +798,8 @@ export type Resolvers<ContextType = Context> = {
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   Template?: TemplateResolvers<ContextType>;
+  WaitingDatasetConnection?: WaitingDatasetConnectionResolvers<ContextType>;
+  WaitingCount?: WaitingCountResolvers<ContextType>;
   Workflow?: WorkflowResolvers<ContextType>;
   WorkflowConnection?: WorkflowConnectionResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
@@ -661,6 +807,7 @@ export type Resolvers<ContextType = Context> = {
   TaskConnection?: TaskConnectionResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   DatasetProcessing?: DatasetProcessingResolvers<ContextType>;
+  ProcessingReason?: ProcessingReasonResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

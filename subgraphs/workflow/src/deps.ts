@@ -1,11 +1,13 @@
 import type { EventLog } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { Say } from '@visor/service';
+import type { Catalog } from './dataset/catalog.ts';
 
 /** What a use case may touch besides its transaction. */
 export interface Deps {
   readonly publish: EventLog['publish'];
   readonly say: Say;
+  readonly catalog: Catalog;
   readonly now: () => Date;
   /** A fresh uuidv7. */
   readonly newId: () => string;

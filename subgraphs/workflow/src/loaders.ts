@@ -1,5 +1,7 @@
 import { isUuid } from '@visor/schema';
 import DataLoader from 'dataloader';
+import type { ProcessingReason } from '../generated/resolvers.ts';
+import { explainDatasets } from './dataset/explain-datasets.ts';
 import type { Sql } from './deps.ts';
 import type { TaskRow } from './task/task.entity.ts';
 import { tasksBy, tasksMaking, tasksOf } from './task/task.store.ts';
@@ -18,6 +20,8 @@ export interface Loaders {
   readonly workflowsOver: DataLoader<string, readonly WorkflowRow[]>;
   /** The task whose output or log a dataset is. */
   readonly making: DataLoader<string, TaskRow | null>;
+  /** Why a dataset's state of processing is what it is. */
+  readonly reason: DataLoader<string, ProcessingReason>;
 }
 
 /** Rows of one statement for all ids asked at once; what is not a uuid is nothing's id. */
@@ -46,6 +50,15 @@ function one<Row>(read: (ids: readonly string[]) => Promise<readonly Row[]>, ids
 const many = <Row>(read: (ids: readonly string[]) => Promise<readonly Row[]>, idOf: (row: Row) => string) =>
   new DataLoader<string, readonly Row[]>(grouped(read, (row) => [idOf(row)]));
 
+/** What is not a uuid is a dataset of which nothing is known. */
+async function reasonsOf(sql: Sql, ids: readonly string[]): Promise<ProcessingReason[]> {
+  const nothing = '00000000-0000-0000-0000-000000000000';
+  return explainDatasets(
+    sql,
+    ids.map((id) => (isUuid(id) ? id.toLowerCase() : nothing)),
+  );
+}
+
 /** Batches the reads of one request. */
 export const loaders = (sql: Sql): Loaders => ({
   template: one(
@@ -72,4 +85,5 @@ export const loaders = (sql: Sql): Loaders => ({
     (ids) => tasksMaking(sql, ids),
     ({ outputId, logId }) => [outputId, logId],
   ),
+  reason: new DataLoader<string, ProcessingReason>((ids) => reasonsOf(sql, ids)),
 });

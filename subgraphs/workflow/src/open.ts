@@ -1,14 +1,28 @@
 import type { Event, EventLog } from '@visor/bus';
+import { createClient } from '@visor/client';
 import { listen, uuidv7, type Tx } from '@visor/db';
 import { decodeEvent, type DatasetEvent, type TaskStatus } from '@visor/schema';
-import { openFoundations, sayer, startLoop, type Broadcast, type Insides as Opened, type Logger } from '@visor/service';
+import {
+  openFoundations,
+  sayer,
+  startLoop,
+  tokenFile,
+  traceparent,
+  type Broadcast,
+  type Insides as Opened,
+  type Logger,
+} from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
+import { catalogOf } from './dataset/catalog.ts';
 import type { Deps } from './deps.ts';
 import { onDatasetEvents, onTaskStatus } from './task/advance-chain.ts';
 import { releaseDueTasks } from './task/release-task.ts';
 import { TemplateEntity } from './template/template.entity.ts';
 import { changesChannel } from './workflow/announce-workflows.ts';
+
+/** A person waits for the answer. */
+const CATALOG_TIMEOUT_MS = 10_000;
 
 /** The running insides of the service: database, log, consumer, loop. */
 export interface Insides extends Opened {
@@ -20,9 +34,18 @@ export async function openInsides(config: Config, changes: Broadcast<string>, lo
   const { db, log, progress } = stack.use(
     await openFoundations('workflow', config, logger, { entities: [TemplateEntity], migrations }),
   );
+  const client = stack.use(
+    createClient({
+      url: config.GATEWAY_URL,
+      token: tokenFile(config.VISOR_TOKEN_FILE),
+      traceparent,
+      timeoutMs: CATALOG_TIMEOUT_MS,
+    }),
+  );
   const deps: Deps = {
     publish: log.publish,
     say: sayer(logger),
+    catalog: catalogOf(client),
     now: () => new Date(),
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,
@@ -54,10 +77,13 @@ const consumer = (deps: Deps): Parameters<EventLog['subscribe']>[0] => ({
   group: 'workflow',
   topics: ['dsm.dataset.events', 'wms.tasks.status'],
   decode: decodeEvent,
-  handle: (tx: Tx, events: readonly Event[]) => {
+  handle: async (tx: Tx, events: readonly Event[]) => {
     const values = events.map(({ value }) => value);
-    return events[0]?.topic === 'wms.tasks.status'
-      ? onTaskStatus(deps, tx, values as TaskStatus[])
-      : onDatasetEvents(deps, tx, values as DatasetEvent[]);
+    if (events[0]?.topic !== 'wms.tasks.status') return onDatasetEvents(deps, tx, values as DatasetEvent[]);
+    const refused = await onTaskStatus(deps, tx, values as TaskStatus[]);
+    return refused.flatMap(({ status, code, reason }) => {
+      const event = events.find(({ value }) => value === status);
+      return event ? [{ event, code, reason }] : [];
+    });
   },
 });

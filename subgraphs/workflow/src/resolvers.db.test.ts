@@ -14,7 +14,7 @@ beforeEach(async () => {
   stack = new AsyncDisposableStack();
   const it = stack.use(await testWorkflow());
   const { id } = await submitTemplate(it.deps, it.db, { name: 'two', mask: '.raw', cwl: twoSteps }, 'me');
-  await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' });
+  await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me');
   raws = [uuidv7(), uuidv7(), uuidv7()];
   await it.db.transaction((tx) =>
     onDatasetEvents(

@@ -37,12 +37,16 @@ outputs: {}
 
 export type Sent = { readonly topic: string; readonly key: string; readonly value: Record<string, unknown> };
 
+type CatalogAnswer = NonNullable<Awaited<ReturnType<Deps['catalog']['find']>>>;
+
 /** A migrated schema of its own with a log, and what was sent on it. */
 export interface TestWorkflow extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly db: Database;
   readonly log: EventLog;
   readonly deps: Deps;
+  /** What the catalog answers when it is asked. */
+  readonly catalog: Map<string, CatalogAnswer>;
   readonly now: Date;
   /** Everything that the log holds, in the order of each topic. */
   sent(): Promise<Sent[]>;
@@ -64,9 +68,11 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const { installation } = database;
   const log = stack.use(await openLog({ kind: 'postgres', database: db, source: 'visor/workflow', installation }));
   const now = new Date('2026-11-01T12:00:00.000Z');
+  const catalog = new Map<string, CatalogAnswer>();
   const deps: Deps = {
     publish: log.publish,
     say: () => {},
+    catalog: { find: async (id) => catalog.get(id) },
     now: () => now,
     newId: () => uuidv7(),
     outputStorage: 'output',
@@ -77,6 +83,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     db,
     log,
     deps,
+    catalog,
     now,
     sent: () => sentOn(db, installation),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

@@ -1,4 +1,4 @@
-import { demand, isUuid } from '@visor/schema';
+import { characterProblem, demand, isUuid } from '@visor/schema';
 
 /** An id in lower case, as PostgreSQL gives it. @throws Refusal INVALID unless it is a uuid */
 export function idOf(field: string, text: string): string {
@@ -6,17 +6,23 @@ export function idOf(field: string, text: string): string {
   return text.toLowerCase();
 }
 
-/** Why this text can't be stored. */
-export function textFault(text: string, longest = 4_096): string | undefined {
-  if (text === '') return 'is empty';
+const LONGEST_TEXT = 4_096;
+
+/** Why this text is none that a person gives to a thing: empty, too long, or with characters that nobody sees. */
+export function textFault(text: string, longest = LONGEST_TEXT): string | undefined {
+  if (text.trim() === '') return 'is empty';
   if (text.length > longest) return `is longer than ${longest} characters`;
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return /[\u0000-\u001f\u007f]/.test(text) || !text.isWellFormed() ? 'holds a control character' : undefined;
+  return characterProblem(text);
+}
+
+/** Why the database cannot keep this text. */
+export function storageFault(text: string, longest = LONGEST_TEXT): string | undefined {
+  if (text.length > longest) return `is longer than ${longest} characters`;
+  return text.includes('\0') || !text.isWellFormed() ? 'holds NUL or half a character' : undefined;
 }
 
 /** Foreign text made storable: for reasons, which must not be lost because of a stray byte. */
 export function printable(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is replaced
-  const clean = text.toWellFormed().replace(/[\u0000-\u001f\u007f]/g, '\uFFFD');
-  return clean.slice(0, 4_096);
+  const short = text.slice(0, LONGEST_TEXT).toWellFormed();
+  return short.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

@@ -1,4 +1,4 @@
-import type { DatasetEvent } from '@visor/schema';
+import type { DatasetEvent, DatasetKind } from '@visor/schema';
 import type { ProcessingState, WorkflowStatus } from '../../generated/resolvers.ts';
 
 /** What is known of a dataset from its events. */
@@ -8,6 +8,9 @@ export interface DatasetFacts {
   /** Announced from outside, made by no task: only such a dataset is matched with templates. */
   readonly external: boolean;
   readonly closed: boolean;
+  /** Its files are to be deleted. */
+  readonly deleting: boolean;
+  readonly kind: DatasetKind;
   /** Something came of it that a chain may begin with. */
   readonly lively: boolean;
 }
@@ -25,6 +28,8 @@ export function factsOf(events: readonly DatasetEvent[]): DatasetFacts[] {
       id: event.datasetId,
       name: event.name,
       external: event.kind === 'input' && event.parentDatasetId == null,
+      kind: event.kind,
+      deleting: event.type === 'toDelete' || before?.deleting === true,
       closed: closing.has(event.type) || before?.closed === true,
       lively: beginning.has(event.type) || before?.lively === true,
     });

@@ -6,6 +6,7 @@ import {
   type DatasetUpload,
   demand,
   Refusal,
+  type RefusalCode,
   type TaskStatus,
 } from '@visor/schema';
 import type { TaskState } from '../../generated/resolvers.ts';
@@ -13,10 +14,10 @@ import { factsOf } from '../dataset/dataset.rules.ts';
 import { seeDatasets } from '../dataset/see-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { holdOffTemplates } from '../template/match-templates.ts';
-import { idOf, printable, textFault } from '../text.rules.ts';
+import { idOf, printable, storageFault } from '../text.rules.ts';
 import { announceWorkflows } from '../workflow/announce-workflows.ts';
 import { startWorkflows } from '../workflow/start-workflow.ts';
-import { advance, type Advance, type Contents, type Happening, type Order } from './chain.rules.ts';
+import { advance, type Advance, type Contents, type Happening, type Order, type Stale } from './chain.rules.ts';
 import { registerCommand, taskCommand } from './task-command.ts';
 import {
   holdChains,
@@ -73,6 +74,12 @@ function changesOf({ view }: StoredChain, { chain }: Advance): TaskChange[] {
   });
 }
 
+export interface Advanced {
+  /** Tasks that moved. */
+  readonly changes: readonly TaskChange[];
+  readonly stale: readonly Stale[];
+}
+
 /**
  * Applies what happened to these workflows and does what is due, in one transaction: states, the messages that tell of
  * them, and the notice to subscribers.
@@ -82,11 +89,12 @@ export async function advanceChains(
   tx: Tx,
   workflowIds: readonly string[],
   happenings: readonly Happening[],
-): Promise<void> {
+): Promise<Advanced> {
   const stored = await holdChains(tx, workflowIds);
   const advanced = stored.map((one) => ({ one, to: advance(one.view, happenings) }));
   const changes = advanced.flatMap(({ one, to }) => changesOf(one, to));
-  if (changes.length === 0) return;
+  const stale = advanced.flatMap(({ to }) => to.stale);
+  if (changes.length === 0) return { changes, stale };
   await saveTasks(tx, changes, deps.now());
   const ended = advanced.filter(({ one, to }) => one.view.status !== to.chain.status).map(({ to }) => to.chain);
   if (ended.length > 0)
@@ -105,10 +113,12 @@ export async function advanceChains(
     tx,
     changed.map(({ one }) => one.view.id),
   );
+  return { changes, stale };
 }
 
 function checkedEvent(event: DatasetEvent): DatasetEvent {
-  demand('name', textFault(event.name, 255));
+  // A name that no chain can take is no fault of the message: `Dataset.processing.reason` says it.
+  demand('name', storageFault(event.name));
   return { ...event, datasetId: idOf('datasetId', event.datasetId) };
 }
 
@@ -157,13 +167,29 @@ function happeningOf(status: TaskStatus): Happening[] {
   return [{ type: 'summary', taskId, summary: status, contents: contentsOf(status) }];
 }
 
-/** Consumer of `wms.tasks.status`. Progress is workload's to show; only the last word moves a task. */
-export async function onTaskStatus(deps: Deps, tx: Tx, batch: readonly TaskStatus[]): Promise<void> {
-  const happenings = batch.flatMap(happeningOf);
-  if (happenings.length === 0) return;
+/** A word of workload that moved nothing, to become a dead letter. */
+export interface RefusedStatus {
+  readonly status: TaskStatus;
+  readonly code: RefusalCode;
+  readonly reason: string;
+}
+
+/**
+ * Consumer of `wms.tasks.status`. Progress is workload's to show; only the last word moves a task. Gives the words that
+ * came to a task which did not wait for them.
+ */
+export async function onTaskStatus(deps: Deps, tx: Tx, batch: readonly TaskStatus[]): Promise<RefusedStatus[]> {
+  const statusBy = new Map(batch.flatMap((status) => happeningOf(status).map((what) => [what, status] as const)));
+  const happenings = [...statusBy.keys()];
+  if (happenings.length === 0) return [];
   const ids = happenings.flatMap((one) => ('taskId' in one ? [one.taskId] : []));
   const workflows = await workflowsOfTasks(tx, ids);
   const unknown = ids.find((id) => !workflows.has(id));
   if (unknown) throw new Refusal('NOT_FOUND', `there is no task ${unknown}`, { taskId: unknown });
-  await advanceChains(deps, tx, [...new Set(workflows.values())], happenings);
+  const { stale } = await advanceChains(deps, tx, [...new Set(workflows.values())], happenings);
+  return stale.flatMap(({ happening, state }) => {
+    const status = statusBy.get(happening);
+    const reason = `task ${happening.taskId} is ${state}, so a ${happening.type} changes nothing`;
+    return status ? [{ status, code: 'ILLEGAL_MOVE', reason }] : [];
+  });
 }

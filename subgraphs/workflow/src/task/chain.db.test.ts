@@ -21,7 +21,7 @@ afterEach(async () => {
 
 async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' = 'ACTUAL'): Promise<string> {
   const { id } = await submitTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'me');
-  if (status === 'ACTUAL') await setTemplateStatus(it.deps, it.db, { id, status });
+  if (status === 'ACTUAL') await setTemplateStatus(it.deps, it.db, { id, status }, 'me');
   return id;
 }
 const happened = (...events: Parameters<typeof onDatasetEvents>[2]) =>
@@ -99,7 +99,7 @@ test('a draft matches nothing; an archived template neither, but its workflows g
   await template('.raw', 'LOADED');
   const { raw, first } = await running();
   const [workflow] = await workflowsOver(it.db, [raw]);
-  await setTemplateStatus(it.deps, it.db, { id: workflow?.templateId ?? '', status: 'ARCHIVED' });
+  await setTemplateStatus(it.deps, it.db, { id: workflow?.templateId ?? '', status: 'ARCHIVED' }, 'me');
   const other = uuidv7();
   await happened(datasetEvent('opened', other, 'run8.raw'));
   expect(await states(other)).toBe('none');
@@ -117,11 +117,11 @@ test('a dataset that is being given up starts nothing', async () => {
 
 test('a template goes forward only', async () => {
   const id = await template();
-  await expect(setTemplateStatus(it.deps, it.db, { id, status: 'LOADED' })).rejects.toMatchObject({
+  await expect(setTemplateStatus(it.deps, it.db, { id, status: 'LOADED' }, 'me')).rejects.toMatchObject({
     code: 'ILLEGAL_MOVE',
   });
-  expect(await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' })).toMatchObject({ status: 'ACTUAL' });
-  await expect(setTemplateStatus(it.deps, it.db, { id: uuidv7(), status: 'ACTUAL' })).rejects.toMatchObject({
+  expect(await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me')).toMatchObject({ status: 'ACTUAL' });
+  await expect(setTemplateStatus(it.deps, it.db, { id: uuidv7(), status: 'ACTUAL' }, 'me')).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
 });

@@ -59,6 +59,28 @@ describe('a task goes out', () => {
   });
 });
 
+describe('a word of workload on a task that does not wait for it is told', () => {
+  const told = (view: ChainView, what: Happening) =>
+    advance(view, [what]).stale.map(({ happening, state }) => `${happening.type} ${state}`);
+  const rejected: Happening = { type: 'rejected', taskId: 't1', reason };
+  test.each(['DEFINED', 'CLOSING', 'FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED'] as const)('%s', (state) => {
+    expect(told(chain([state, 'DEFINED']), summary('t1', 1, 0))).toEqual([`summary ${state}`]);
+    expect(told(chain([state, 'DEFINED']), rejected)).toEqual([`rejected ${state}`]);
+  });
+  test('but not that there is nothing left to cancel', () => {
+    expect(told(chain(['CANCELLED', 'DEFINED']), summary('t1', 0, 0, true))).toEqual([]);
+  });
+  test.each(['IN_PROGRESS', 'CANCELLING'] as const)('nor what a task that is %s waits for', (state) => {
+    expect(told(chain([state]), summary('t1', 1, 0))).toEqual([]);
+    expect(told(chain([state]), rejected)).toEqual([]);
+  });
+  test('also when its workflow has ended, and of two in one batch', () => {
+    expect(told({ ...chain(['FINISHED']), status: 'FINISHED' }, summary('t1', 1, 0))).toEqual(['summary FINISHED']);
+    const twice = advance(chain(['IN_PROGRESS']), [summary('t1', 1, 0), summary('t1', 1, 0)]);
+    expect(twice.stale).toMatchObject([{ state: 'CLOSING' }]);
+  });
+});
+
 describe('a summary', () => {
   test('closes output and log with what was registered; a dataset it does not name is empty', () => {
     const { states, orders } = after(chain(['IN_PROGRESS', 'DEFINED']), summary('t1', 10, 2));
@@ -153,7 +175,7 @@ describe('cancel', () => {
   });
   test('has its effect once', () => {
     const once = advance(chain(['IN_PROGRESS', 'DEFINED']), [cancel('t1')]).chain;
-    expect(advance(once, [cancel('t1'), cancel('t2')])).toEqual({ chain: once, orders: [] });
+    expect(advance(once, [cancel('t1'), cancel('t2')])).toEqual({ chain: once, orders: [], stale: [] });
   });
   test('of a later task lets the ones before it finish; the workflow ends cancelled, and nothing is uploaded', () => {
     const cut = advance(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0'] }), [cancel('t2')]).chain;
@@ -256,7 +278,7 @@ describe('whatever happens, in whatever order', () => {
     fc.assert(
       fc.property(steps, (what) => {
         const view = play(what, () => {});
-        expect(advance(view, [])).toEqual({ chain: view, orders: [] });
+        expect(advance(view, [])).toEqual({ chain: view, orders: [], stale: [] });
       }),
     );
   });

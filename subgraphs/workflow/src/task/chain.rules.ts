@@ -58,6 +58,12 @@ export type Order =
 export interface Advance {
   readonly chain: ChainView;
   readonly orders: readonly Order[];
+  /** Words of workload on tasks that they could not move: nobody else tells of them. */
+  readonly stale: readonly Stale[];
+}
+export interface Stale {
+  readonly happening: Happening & { readonly type: 'summary' | 'rejected' };
+  readonly state: TaskState;
 }
 
 /** sha256 of no names at all. */
@@ -71,7 +77,7 @@ function move(from: Advance, task: TaskView, name: TaskMove, reason: Reason | nu
   if (!state) return from;
   const moved = { ...task, state, reason: reason ?? task.reason };
   const tasks = from.chain.tasks.map((one) => (one.id === task.id ? moved : one));
-  return { chain: { ...from.chain, tasks }, orders: [...from.orders, ...orders] };
+  return { ...from, chain: { ...from.chain, tasks }, orders: [...from.orders, ...orders] };
 }
 
 /** Nothing will come for those after it: they end unsent, their datasets closed empty. */
@@ -144,16 +150,30 @@ function settle(from: Advance): Advance {
   return end(now);
 }
 
-function end({ chain, orders }: Advance): Advance {
+function end(from: Advance): Advance {
+  const { chain, orders } = from;
   const how = chain.status === 'ACTIVE' ? ending(chain.tasks.map(({ state }) => state)) : undefined;
-  if (!how) return { chain, orders };
+  if (!how) return from;
   const last = chain.tasks.at(-1);
   const upload: Order[] = how === 'finish' && last ? [{ type: 'upload', datasetId: last.outputId }] : [];
-  return { chain: { ...chain, status: workflowMoves.ACTIVE[how] }, orders: [...orders, ...upload] };
+  return { ...from, chain: { ...chain, status: workflowMoves.ACTIVE[how] }, orders: [...orders, ...upload] };
+}
+
+/** What workload says of a task that waits for no such word; that nothing is left to cancel is no news to a cancelled one. */
+function staleOf(chain: ChainView, what: Happening): Stale[] {
+  if (what.type !== 'summary' && what.type !== 'rejected') return [];
+  const task = chain.tasks.find(({ id }) => id === what.taskId);
+  if (!task || (what.type === 'summary' && what.summary.cancelled && task.state === 'CANCELLED')) return [];
+  return [{ happening: what, state: task.state }];
 }
 
 /** Applies what happened, in order, then does what is due. Nothing happens to a workflow that has ended. */
 export function advance(chain: ChainView, happenings: readonly Happening[]): Advance {
-  if (chain.status !== 'ACTIVE') return { chain, orders: [] };
-  return settle(happenings.reduce(apply, { chain, orders: [] } as Advance));
+  const nothing: Advance = { chain, orders: [], stale: [] };
+  if (chain.status !== 'ACTIVE') return { ...nothing, stale: happenings.flatMap((what) => staleOf(chain, what)) };
+  const applied = happenings.reduce<Advance>((from, what) => {
+    const to = apply(from, what);
+    return to === from ? { ...from, stale: [...from.stale, ...staleOf(from.chain, what)] } : to;
+  }, nothing);
+  return settle(applied);
 }

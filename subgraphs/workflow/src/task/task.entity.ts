@@ -15,6 +15,7 @@ export interface TaskRow {
   readonly outputId: string;
   readonly logId: string;
   readonly reason: Reason | null;
+  readonly cancelledBy: string | null;
   readonly sentAt: string | null;
   readonly finishedAt: string | null;
 }

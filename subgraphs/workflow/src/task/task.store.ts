@@ -5,7 +5,8 @@ import type { TaskRow } from './task.entity.ts';
 import { finalStates } from './task.rules.ts';
 
 const columns = `t.id, t.workflow_id as "workflowId", t.stage, t.state, t.paused, t.step, t.input_id as "inputId",
-  t.output_id as "outputId", t.log_id as "logId", t.reason, t.sent_at as "sentAt", t.finished_at as "finishedAt"`;
+  t.output_id as "outputId", t.log_id as "logId", t.reason, t.cancelled_by as "cancelledBy",
+  t.sent_at as "sentAt", t.finished_at as "finishedAt"`;
 
 export const tasksBy = (sql: Sql, ids: readonly string[]): Promise<TaskRow[]> =>
   sql.query<TaskRow>(`select ${columns} from task t where t.id = any ($1::uuid[])`, [ids]);
@@ -106,6 +107,10 @@ export const saveTasks = (sql: Sql, changes: readonly TaskChange[], now: Date): 
       where t.id = x.id and t.state = x.was and t.state <> all ($3)`,
     [JSON.stringify(changes), now, finalStates],
   );
+
+/** Keeps who asked for the end of tasks. */
+export const nameCanceller = (sql: Sql, ids: readonly string[], by: string): Promise<unknown> =>
+  sql.query(`update task set cancelled_by = $2 where id = any ($1::uuid[]) and cancelled_by is null`, [ids, by]);
 
 export const saveWorkflows = (
   sql: Sql,

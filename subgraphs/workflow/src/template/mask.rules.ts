@@ -1,3 +1,4 @@
+import { characterProblem } from '@visor/schema';
 import type { MaskKind } from '../../generated/resolvers.ts';
 
 /** A template as far as matching goes. */
@@ -47,10 +48,35 @@ const order = (a: Masked, b: Masked): number =>
 export const choose = <T extends Masked>(templates: readonly T[], name: string): T | undefined =>
   templates.filter((one) => maskFits(one, name)).toSorted(order)[0];
 
+/** The mask as a pattern of SQL's LIKE, with the backslash as escape. */
+export function likePattern({ mask, maskKind }: Pick<Masked, 'mask' | 'maskKind'>): string {
+  const quoted = mask.replaceAll(/[\\%_]/g, '\\$&');
+  return maskKind === 'glob' ? quoted.replaceAll('*', '%').replaceAll('?', '_') : `%${quoted}%`;
+}
+
+const pairsOf = (letters: string): string[] =>
+  Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2));
+
+/** Those whose masks share most with a name, nearest first: by pairs of letters that stand in both. */
+export function nearest<T extends Masked>(templates: readonly T[], name: string, most: number): T[] {
+  const inName = new Set(pairsOf(name.toLowerCase()));
+  const share = ({ mask }: Masked): number => {
+    const pairs = pairsOf(mask.toLowerCase());
+    return pairs.filter((pair) => inName.has(pair)).length / Math.max(1, pairs.length);
+  };
+  const ranked = templates.map((template) => ({ template, share: share(template) }));
+  return ranked
+    .toSorted((a, b) => b.share - a.share || order(a.template, b.template))
+    .slice(0, most)
+    .map(({ template }) => template);
+}
+
+const LONGEST_MASK = 255;
+
 /** Why a mask is refused. */
 export function maskFault(mask: string): string | undefined {
   if (mask.trim() === '') return 'is empty: it would fit every dataset';
-  if (mask.length > 255) return 'is longer than 255 characters';
-  // oxlint-disable-next-line no-control-regex -- they are what is looked for
-  return /[\u0000-\u001f\u007f]/.test(mask) || !mask.isWellFormed() ? 'holds a control character' : undefined;
+  if (mask.length > LONGEST_MASK) return `is longer than ${LONGEST_MASK} characters`;
+  const problem = characterProblem(mask);
+  return problem && `${problem}; no name of a dataset does`;
 }

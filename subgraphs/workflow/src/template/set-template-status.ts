@@ -13,13 +13,19 @@ import { holdTemplates, moveTemplate, templatesBy } from './template.store.ts';
  * LOADED -> ACTUAL -> ARCHIVED; the status that it has already is no move. A template that becomes ACTUAL is matched with
  * the datasets that were seen, fitted none and are open still.
  */
-export async function setTemplateStatus(deps: Deps, db: Database, input: SetTemplateStatusInput): Promise<TemplateRow> {
+export async function setTemplateStatus(
+  deps: Deps,
+  db: Database,
+  input: SetTemplateStatusInput,
+  by: string,
+): Promise<TemplateRow> {
   const id = idOf('id', input.id);
   const from = templateStatuses.filter((status) => mayBecome(status, input.status));
   return db.transaction(async (tx) => {
     await holdTemplates(tx);
-    const moved = await moveTemplate(tx, id, input.status, from);
+    const moved = await moveTemplate(tx, id, input.status, from, { at: deps.now(), by });
     if (moved) {
+      deps.say(tx, { templateId: id, status: moved.status, by }, 'template status set');
       if (moved.status === 'ACTUAL') await startWorkflows(deps, tx, await datasetsInWait(tx));
       return moved;
     }

@@ -15,14 +15,13 @@ const unsupported = (code: string): boolean => code.startsWith('SPD_') && !code.
  * Visor does not run; every problem is in `details.problems`.
  */
 export async function submitTemplate(
-  deps: Pick<Deps, 'now' | 'newId'>,
+  deps: Pick<Deps, 'now' | 'newId' | 'say'>,
   db: Database,
   input: CreateTemplateInput,
   by: string,
 ): Promise<TemplateRow> {
   demand('name', textFault(input.name, 255));
   demand('mask', maskFault(input.mask));
-  demand('cwl', input.cwl.includes('\0') || !input.cwl.isWellFormed() ? 'holds a byte that is no text' : undefined);
   const compiled = compile(input.cwl, input.parameters ?? {});
   if ('problems' in compiled) {
     const problems = compiled.problems.map(({ col, ...one }) => ({ ...one, column: col }));
@@ -30,7 +29,8 @@ export async function submitTemplate(
     const [first] = errors;
     const code = errors.every((one) => unsupported(one.code)) ? 'UNSUPPORTED' : 'INVALID';
     const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see extensions.problems)` : '';
-    throw new Refusal(code, `line ${first?.line}: ${first?.message}${more}`, { problems });
+    const hint = first?.hint ? ` (${first.hint})` : '';
+    throw new Refusal(code, `line ${first?.line}: ${first?.message}${hint}${more}`, { problems });
   }
   return db.transaction(async (tx) => {
     const id = deps.newId();
@@ -48,6 +48,7 @@ export async function submitTemplate(
     });
     await tx.em.flush();
     const [stored] = await templatesBy(tx, [id]);
+    deps.say(tx, { templateId: id, name: input.name, by }, 'template created');
     if (!stored) throw new Error('a template vanished in the transaction that stored it');
     return stored;
   });

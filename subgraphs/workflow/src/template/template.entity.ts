@@ -16,6 +16,8 @@ export const TemplateEntity = defineEntity({
     chain: p.json(),
     createdAt: p.datetime().columnType('timestamptz'),
     createdBy: p.text(),
+    statusChangedAt: p.datetime().columnType('timestamptz').nullable(),
+    statusChangedBy: p.text().nullable(),
   },
 });
 
@@ -30,6 +32,8 @@ export interface TemplateRow {
   readonly parameters: unknown;
   readonly createdAt: string;
   readonly createdBy: string;
+  readonly statusChangedAt: string | null;
+  readonly statusChangedBy: string | null;
 }
 
 /** What matching needs of a template that may be used. */

@@ -6,6 +6,8 @@ export interface WorkflowRow {
   readonly templateId: string;
   readonly datasetId: string;
   readonly status: WorkflowStatus;
+  /** The person who wanted it; null: the template's mask did. */
+  readonly startedBy: string | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
 }

@@ -2,6 +2,7 @@ import { listById } from '@visor/service';
 import type {
   DatasetProcessingResolvers,
   DatasetResolvers,
+  MutationResolvers,
   QueryResolvers,
   SubscriptionResolvers,
   WorkflowResolvers,
@@ -12,6 +13,7 @@ import { loaders as freshLoaders } from '../loaders.ts';
 import { pageById } from '../page.ts';
 import { idOf } from '../text.rules.ts';
 import type { WorkflowRow } from './workflow.entity.ts';
+import { startChosenWorkflow } from './start-chosen-workflow.ts';
 import { newestWorkflows } from './workflow.store.ts';
 
 /** What a foreign key promises. */
@@ -30,6 +32,10 @@ export const workflowQueries = {
   },
 } satisfies QueryResolvers;
 
+export const workflowMutations = {
+  startWorkflow: (_root, pair, { deps, db, caller }) => startChosenWorkflow(deps, db, pair, caller.subject),
+} satisfies MutationResolvers;
+
 export const workflowFields: WorkflowResolvers = {
   __resolveReference: async ({ id }, { loaders }) => (await loaders.workflow.load(id)) as never,
   template: async ({ templateId }, _arguments, { loaders }) =>
@@ -46,6 +52,7 @@ export const datasetFields: DatasetResolvers = {
 export const processingFields: DatasetProcessingResolvers = {
   state: async ({ id }, _arguments, { loaders }) =>
     processingState((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
+  reason: ({ id }, _arguments, { loaders }) => loaders.reason.load(id),
   workflows: ({ id }, _arguments, { loaders }) => loaders.workflowsOver.load(id),
   producedBy: ({ id }, _arguments, { loaders }) => loaders.making.load(id),
 };

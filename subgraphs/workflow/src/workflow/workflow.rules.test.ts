@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { NAME_LIMIT_BYTES, nameProblem } from '@visor/schema';
 import type { TaskState, TemplateStatus } from '../../generated/resolvers.ts';
 import { factsOf, processingState } from '../dataset/dataset.rules.ts';
 import { mayBecome, templateStatuses } from '../template/template.rules.ts';
-import { ending, nameFault, planChain, workflowMoves, workflowStatuses } from './workflow.rules.ts';
+import { ending, nameFault, planChain, stemOf, workflowMoves, workflowStatuses } from './workflow.rules.ts';
 
 test('a chain is planned from the input on: names by ordinal, each task reads what the one before makes', () => {
   let last = 0;
@@ -17,20 +18,29 @@ test('a chain is planned from the input on: names by ordinal, each task reads wh
   expect(new Set([first, second].flatMap((one) => [one?.id, one?.output.id, one?.log.id])).size).toBe(6);
 });
 
-test('a name that leaves no room for its outputs starts nothing', () => {
-  expect(nameFault('x'.repeat(246), 4)).toBeUndefined();
-  expect(nameFault('x'.repeat(247), 4)).toContain('no room');
+test('a name of today leaves room for the names of every chain, and a further chain over it has names of its own', () => {
+  const longest = [
+    'x'.repeat(NAME_LIMIT_BYTES.dataset),
+    'ы'.repeat(NAME_LIMIT_BYTES.dataset / 2),
+    '🎈'.repeat(NAME_LIMIT_BYTES.dataset / 4),
+  ];
+  for (const name of longest)
+    for (const before of [0, 1, 998]) {
+      const stem = stemOf(name, before);
+      expect(nameFault(stem, 100)).toBeUndefined();
+      const last = planChain({ id: 'i', name }, [{ ordinal: 100 }], () => 'n', stem)[0];
+      for (const made of [`${last?.output.name}.999999.99.123456789`, `${last?.log.name}.999999.999.log.tgz`])
+        expect(nameProblem('derived', made)).toBeUndefined();
+    }
+  expect(stemOf('a', 1)).toBe('a.w2');
 });
 
-test.each<[TaskState[], string | undefined]>([
-  [['FINISHED', 'FINISHED'], 'finish'],
-  [['FINISHED', 'SKIPPED'], 'finish'],
-  [['FINISHED', 'IN_PROGRESS'], undefined],
-  [['FAILED', 'CANCELLED'], 'fail'],
-  [['FINISHED', 'CANCELLED'], 'cancel'],
-  [['CLOSING', 'CANCELLED'], undefined],
-])('a workflow with tasks %j: %s', (states, expected) => {
-  expect(ending(states)).toBe(expected);
+test('a name of earlier rules that leaves no room is told with its length and the room, in bytes', () => {
+  expect(nameFault('x'.repeat(226), 4)).toBeUndefined();
+  expect(nameFault('x'.repeat(227), 4)).toEqual({ code: 'NAME_TOO_LONG', parameters: { bytes: 227, limit: 226 } });
+  expect(nameFault('ы'.repeat(114), 4)).toEqual({ code: 'NAME_TOO_LONG', parameters: { bytes: 228, limit: 226 } });
+  expect(nameFault('x'.repeat(226), 10)).toMatchObject({ parameters: { limit: 225 } });
+  expect(nameFault('a\u202Eb', 4)).toMatchObject({ code: 'NAME_NOT_ALLOWED' });
 });
 
 test('a workflow that has ended stays so', () => {
@@ -69,8 +79,8 @@ test('facts of a batch are joined by dataset; only what came from outside is ext
       { ...event, type: 'opened', datasetId: 'c', kind: 'input', parentDatasetId: 'a' },
     ]),
   ).toEqual([
-    { id: 'a', name: 'n', external: true, closed: true, lively: true },
-    { id: 'b', name: 'n', external: false, closed: false, lively: true },
-    { id: 'c', name: 'n', external: false, closed: false, lively: true },
+    { id: 'a', name: 'n', external: true, kind: 'input', closed: true, deleting: false, lively: true },
+    { id: 'b', name: 'n', external: false, kind: 'output', closed: false, deleting: false, lively: true },
+    { id: 'c', name: 'n', external: false, kind: 'input', closed: false, deleting: false, lively: true },
   ]);
 });

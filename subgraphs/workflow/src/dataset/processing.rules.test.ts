@@ -1,0 +1,154 @@
+import { expect, test } from '@jest/globals';
+import { processingWords, sentenceOf, type ProcessingCode } from '@visor/schema';
+import fc from 'fast-check';
+import { taskStates } from '../task/task.rules.ts';
+import { templateStatuses } from '../template/template.rules.ts';
+import { ending, workflowMoves } from '../workflow/workflow.rules.ts';
+import type { KnownDataset } from './dataset.entity.ts';
+import { processingReason, type KnownTemplate, type KnownWorkflow, type ProcessingFacts } from './processing.rules.ts';
+
+const dataset: KnownDataset = {
+  id: 'd',
+  name: 'run7.raw',
+  external: true,
+  opened: true,
+  closed: false,
+  deleting: false,
+  kind: 'input',
+};
+const template: KnownTemplate = {
+  id: 't',
+  name: 'online',
+  mask: '.raw',
+  maskKind: 'substring',
+  status: 'ACTUAL',
+  steps: 4,
+  createdAt: '2026-11-01T00:00:00Z',
+};
+const task = { id: 'k', stage: 1, step: 'decode', reason: null, inputId: 'd', outputId: 'o', logId: 'l' };
+const facts: ProcessingFacts = { dataset, maker: undefined, workflows: [], templates: [template], datasets: new Map() };
+const codeOf = (more: Partial<ProcessingFacts>): ProcessingCode => processingReason({ ...facts, ...more }).code;
+const of = (more: Partial<KnownDataset>, templates = [template]): ProcessingCode =>
+  codeOf({ dataset: { ...dataset, ...more }, templates });
+
+test('an unprocessed dataset tells what keeps it so', () => {
+  const loaded: KnownTemplate = { ...template, status: 'LOADED' };
+  const archived: KnownTemplate = { ...template, status: 'ARCHIVED' };
+  expect(codeOf({ dataset: undefined })).toBe('NOT_SEEN');
+  expect(of({})).toBe('ABOUT_TO_START');
+  expect(of({ closed: true })).toBe('CLOSED_BEFORE_TEMPLATE');
+  expect(of({ deleting: true, closed: true })).toBe('DELETING');
+  expect(of({ name: 'run7.rwa' })).toBe('NO_TEMPLATE');
+  expect(of({}, [])).toBe('NO_TEMPLATE');
+  expect(of({}, [archived, loaded])).toBe('TEMPLATE_LOADED');
+  expect(of({}, [archived])).toBe('TEMPLATE_ARCHIVED');
+  expect(of({ name: `${'x'.repeat(240)}.raw`, closed: true })).toBe('NAME_TOO_LONG');
+  expect(of({ name: 'ы'.repeat(200), closed: true }, [])).toBe('NAME_TOO_LONG');
+  expect(of({ name: 'a\u200Bb.raw' })).toBe('NAME_NOT_ALLOWED');
+  expect(of({ external: false, kind: 'output' })).toBe('NOT_FROM_OUTSIDE');
+  const maker = { stage: 2, step: 'filter', workflowId: 'w' };
+  expect(codeOf({ maker: { ...maker, makes: 'output' } })).toBe('OUTPUT_OF_TASK');
+  expect(codeOf({ maker: { ...maker, makes: 'log' } })).toBe('LOG_OF_TASK');
+});
+
+test('the nearest masks stand in the reason, the nearest first', () => {
+  const masks = ['.cal', '.raw', 'run7', 'xyz'].map((mask, index) => ({ ...template, id: `t${index}`, mask }));
+  const { text, parameters } = processingReason({ ...facts, dataset: { ...dataset, name: 'a.rax' }, templates: masks });
+  expect(parameters).toEqual({ name: 'a.rax', masks: ['.raw', '.cal', 'run7'] });
+  expect(text).toBe('no template fits the name a.rax; the nearest masks of ACTUAL templates: .raw, .cal, run7');
+});
+
+test('a dataset in work tells what its chain waits for', () => {
+  const at = (state: (typeof taskStates)[number], files: [closed: boolean, opened: boolean]) => {
+    const datasets = new Map([
+      ['d', { name: 'run7.raw', opened: true, closed: files[0] }],
+      ['o', { name: 'run7.raw.output.1', opened: files[1], closed: false }],
+      ['l', { name: 'run7.raw.log.1', opened: true, closed: false }],
+    ]);
+    return processingReason({
+      ...facts,
+      datasets,
+      workflows: [{ id: 'w', status: 'ACTIVE', tasks: [{ ...task, state }] }],
+    });
+  };
+  expect(at('DEFINED', [false, false]).code).toBe('WAITS_FOR_CLOSE');
+  expect(at('DEFINED', [true, false])).toMatchObject({
+    code: 'WAITS_FOR_DATASETS',
+    parameters: { datasets: ['run7.raw.output.1'] },
+  });
+  expect(at('DEFINED', [true, true]).code).toBe('DUE');
+  expect(at('IN_PROGRESS', [true, true])).toMatchObject({ text: 'stage 1, decode, is in progress' });
+  expect(at('CLOSING', [true, true]).code).toBe('TASK_CLOSING');
+  expect(at('CANCELLING', [true, true]).code).toBe('TASK_CANCELLING');
+});
+
+test('a failed chain tells which stage failed and why', () => {
+  const workflows: KnownWorkflow[] = [
+    {
+      id: 'w',
+      status: 'FAILED',
+      tasks: [
+        { ...task, state: 'FAILED', reason: { code: 'TOO_MANY_FAILED', text: '3 of 4 jobs failed' } },
+        { ...task, id: 'k2', stage: 2, state: 'CANCELLED', reason: { code: 'PREDECESSOR', text: '' } },
+      ],
+    },
+  ];
+  expect(processingReason({ ...facts, workflows }).text).toBe(
+    'stage 1, decode, failed: TOO_MANY_FAILED: 3 of 4 jobs failed',
+  );
+});
+
+const anyTemplate: fc.Arbitrary<KnownTemplate> = fc.record({
+  id: fc.uuid(),
+  name: fc.string(),
+  mask: fc.oneof(fc.constantFrom('.raw', '*', 'run?.*', 'x'), fc.string({ minLength: 1, maxLength: 255 })),
+  maskKind: fc.constantFrom('substring', 'glob'),
+  status: fc.constantFrom(...templateStatuses),
+  steps: fc.integer({ min: 1, max: 100 }),
+  createdAt: fc.constant('2026-11-01T00:00:00Z'),
+});
+const anyDataset: fc.Arbitrary<KnownDataset> = fc.record({
+  id: fc.constant('d'),
+  name: fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.integer({ min: 1, max: 255 }).map((length) => `${'n'.repeat(length)}.raw`),
+    fc.integer({ min: 1, max: 255 }).map((length) => 'ы'.repeat(length)),
+  ),
+  external: fc.boolean(),
+  opened: fc.boolean(),
+  closed: fc.boolean(),
+  deleting: fc.boolean(),
+  kind: fc.constantFrom('input', 'output', 'log', null),
+});
+const anyWorkflow: fc.Arbitrary<KnownWorkflow> = fc
+  .array(fc.constantFrom(...taskStates), { minLength: 1, maxLength: 4 })
+  .map((states): KnownWorkflow => {
+    const how = ending(states);
+    const tasks = states.map((state, index) => ({ ...task, id: `k${index}`, stage: index + 1, state }));
+    return { id: 'w', status: how ? workflowMoves.ACTIVE[how] : 'ACTIVE', tasks };
+  });
+
+test('every dataset, whatever its name, its state and the templates there are, has a reason in words', () => {
+  fc.assert(
+    fc.property(
+      fc.option(anyDataset, { nil: undefined }),
+      fc.array(anyWorkflow, { maxLength: 3 }),
+      fc.array(anyTemplate, { maxLength: 4 }),
+      fc.constantFrom(undefined, 'output' as const, 'log' as const),
+      (known, workflows, templates, makes) => {
+        const maker = makes && { stage: 1, step: 's', workflowId: 'w', makes };
+        const { code, text, parameters } = processingReason({ ...facts, dataset: known, workflows, templates, maker });
+        expect(Object.keys(processingWords)).toContain(code);
+        expect(text.length).toBeGreaterThan(10);
+        expect(text).not.toMatch(/undefined|\{\w+\}/);
+        expect(sentenceOf(code, parameters as Record<string, unknown>, 'ru')).toMatch(/[а-я]/);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('both languages have the same parameters', () => {
+  const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
+  for (const { en, ru } of Object.values(processingWords)) expect(names(ru)).toEqual(names(en));
+});
