@@ -43,6 +43,17 @@ test('a name of earlier rules that leaves no room is told with its length and th
   expect(nameFault('a\u202Eb', 4)).toMatchObject({ code: 'NAME_NOT_ALLOWED' });
 });
 
+test.each<[TaskState[], string | undefined]>([
+  [['FINISHED', 'FINISHED'], 'finish'],
+  [['FINISHED', 'SKIPPED'], 'finish'],
+  [['FINISHED', 'IN_PROGRESS'], undefined],
+  [['FAILED', 'CANCELLED'], 'fail'],
+  [['FINISHED', 'CANCELLED'], 'cancel'],
+  [['CLOSING', 'CANCELLED'], undefined],
+])('a workflow with tasks %j: %s', (states, expected) => {
+  expect(ending(states)).toBe(expected);
+});
+
 test('a workflow that has ended stays so', () => {
   expect(workflowStatuses.filter((status) => Object.keys(workflowMoves[status]).length === 0)).toEqual([
     'FINISHED',
