@@ -1,18 +1,14 @@
-import { listById } from '@visor/service';
 import type {
   MutationResolvers,
   QueryResolvers,
   TemplateResolvers,
   WaitingDatasetConnectionResolvers,
 } from '../../generated/resolvers.ts';
-import { countWaitingDatasets, waitingDatasets } from '../dataset/dataset.store.ts';
-import { pageById } from '../page.ts';
+import { countWaiting, listWaiting } from '../dataset/list-waiting.ts';
 import { likePattern } from './mask.rules.ts';
 import { setTemplateStatus } from './set-template-status.ts';
 import { submitTemplate } from './submit-template.ts';
 import { allTemplates } from './template.store.ts';
-
-const WAITING = listById('Template.waitingDatasets');
 
 export const templateQueries = {
   template: (_root, { id }, { loaders }) => loaders.template.load(id),
@@ -26,19 +22,9 @@ export const templateMutations = {
 
 export const templateFields = {
   __resolveReference: async ({ id }, { loaders }) => (await loaders.template.load(id)) as never,
-  waitingDatasets: async (template, page, { db }) => {
-    const pattern = likePattern(template);
-    const found = await pageById(WAITING, page, (after, limit) => waitingDatasets(db, pattern, after, limit));
-    return { ...found, pattern };
-  },
+  waitingDatasets: (template, page, { db }) => listWaiting(db, likePattern(template), page),
 } satisfies TemplateResolvers;
 
-/** Counting ends there. */
-const MOST_COUNTED = 10_000;
-
 export const waitingFields = {
-  count: async ({ pattern }, _arguments, { db }) => {
-    const value = await countWaitingDatasets(db, pattern, MOST_COUNTED + 1);
-    return { value: Math.min(value, MOST_COUNTED), exact: value <= MOST_COUNTED };
-  },
+  count: (page, _arguments, { db }) => countWaiting(db, page),
 } satisfies WaitingDatasetConnectionResolvers;
