@@ -75,4 +75,6 @@ test('causes of others stand beside each other, and only the last to heal makes 
   expect([readiness.reason, state.healed]).toEqual(['the launcher is gone', 0]);
   readiness.heal('launcher');
   expect([readiness.reason, state.healed]).toEqual([undefined, 1]);
+  readiness.fail('odd', `a\0b\ud800${'x'.repeat(5_000)}`);
+  expect(readiness.reason).toMatch(/^a\ufffdb\ufffdx{996}$/);
 });

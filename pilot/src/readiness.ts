@@ -30,6 +30,7 @@ export interface ReadinessOptions {
 }
 
 const LOCAL_FAULTS = 'local faults';
+const MAX_REASON_LENGTH = 1_000;
 
 export function openReadiness(options: ReadinessOptions): Readiness {
   const { logger, now } = options;
@@ -38,7 +39,9 @@ export function openReadiness(options: ReadinessOptions): Readiness {
   let localFaults = 0;
   let probeAt = 0;
 
-  const fail = (cause: string, reason: string): void => {
+  const fail = (cause: string, text: string): void => {
+    // It goes into heartbeats, which the server takes whole or not at all.
+    const reason = text.slice(0, MAX_REASON_LENGTH).toWellFormed().replaceAll('\0', '\uFFFD');
     if (causes.get(cause) === reason) return;
     causes.set(cause, reason);
     logger.error({ cause, reason }, 'pilot not ready: it claims no jobs');

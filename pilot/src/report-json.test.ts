@@ -14,7 +14,7 @@ describe("a program's report", () => {
     ['"9007199254740993 1e400 [[["'],
     ['"\\ud83d\\ude00"'],
     ['"\\\\u0000"'],
-    [`${'['.repeat(64)}${']'.repeat(64)}`],
+    [`${'['.repeat(60)}${']'.repeat(60)}`],
   ])('%s is taken', (text) => {
     expect(reportProblem(text)).toBeUndefined();
   });
@@ -33,9 +33,9 @@ describe("a program's report", () => {
     ['{"a":"x\\u0000"}', /\\u0000 in \/a/],
     ['{"\\u0000":1}', /key/],
     ['["\\ud800"]', /surrogate in \/0/],
-    [`${'['.repeat(65)}${']'.repeat(65)}`, /deeper than 64/],
-    [`${'['.repeat(4_200)}"\\u0000"${']'.repeat(4_200)}`, /deeper than 64/],
-    ['{"a":'.repeat(40_000), /deeper than 64/],
+    [`${'['.repeat(61)}${']'.repeat(61)}`, /deeper than 60/],
+    [`${'['.repeat(4_200)}"\\u0000"${']'.repeat(4_200)}`, /deeper than 60/],
+    ['{"a":'.repeat(40_000), /deeper than 60/],
     [`"${'\\'.repeat(9)}`, /not JSON/],
   ])('%s is refused with the reason', (text, reason) => {
     expect(reportProblem(text)).toMatch(reason);

@@ -1,20 +1,20 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { ReportJobsDocument, RequestError, type JobReport, type ReportJobsMutation } from '@visor/client';
-import type { Client } from '@visor/client';
-import { traced, traceparent, type Logger } from '@visor/service/process';
+import type { Client, JobReport } from '@visor/client';
+import { isDeeperThan } from '@visor/schema';
+import { traceparent, type Logger } from '@visor/service/process';
 import { attemptKey } from './attempt.ts';
 import type { Journal } from './journal/journal.ts';
-import { backOff, isTerminal, takeBatch, type Waiting } from './pilot.rules.ts';
+import { backOff, isTerminal, takeBatch } from './pilot.rules.ts';
+import { MAX_REPORT_DEPTH } from './report-json.rules.ts';
+import { sendBatch, type Identity, type Item, type ReportAnswer } from './send-reports.ts';
+import { substituteOf } from './substitute-report.ts';
+
+export type { Identity, ReportAnswer } from './send-reports.ts';
 
 /** Reports of this long are gathered into one call, milliseconds; the first after a rest goes at once. */
 const GATHER_MS = 30;
-
-/** Whom the server knows us as. */
-export interface Identity {
-  readonly pilotId: string;
-  readonly incarnation: string;
-}
-export type ReportAnswer = ReportJobsMutation['reportJobs'][number];
+/** Of a report without a program's report, bytes; enough for a guess. */
+const USUAL_BYTES = 300;
 
 export interface Reporter extends AsyncDisposable {
   /** Sends it, in order, however long that takes; a terminal one is in the journal before it is sent. */
@@ -30,20 +30,17 @@ export interface ReporterOptions {
   readonly answered: (report: JobReport, answer: ReportAnswer) => void;
 }
 
-interface Item extends Waiting {
-  readonly report: JobReport;
-  readonly identity: Identity;
-  /** The attempt's. */
-  readonly trace: string | undefined;
-}
-
 /** Sends reports in batches, one call at a time, again and again until the server has answered. */
-export function openReporter(options: ReporterOptions): Reporter {
+export function openReporter({ client, journal, logger, answered }: ReporterOptions): Reporter {
   const stopped = new AbortController();
   const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stopped.signal }).catch(() => {});
   let waiting: Item[] = [];
   let running: Promise<void> | undefined;
 
+  const settle = (report: JobReport, answer: ReportAnswer): void => {
+    if (isTerminal(report.state)) journal.remove(attemptKey(report));
+    answered(report, answer);
+  };
   const flush = async (): Promise<void> => {
     // One turn of the loop, so that what belongs together goes together.
     await turn();
@@ -51,9 +48,11 @@ export function openReporter(options: ReporterOptions): Reporter {
       const begun = performance.now();
       const { batch, rest } = nextBatch(waiting);
       waiting = [...rest];
-      const unsent = await traced(batch[0]?.trace, () => sendBatch(batch, options));
-      waiting = [...unsent, ...waiting];
-      tries = unsent.length > 0 ? tries + 1 : 0;
+      const { again, alone } = await sendBatch(batch, { client, logger, settle });
+      waiting = [...again, ...waiting, ...alone];
+      // What the server fails over waits its turn; it holds up nothing else.
+      const isHeldUp = waiting.length > 0 && (waiting[0] === batch[0] || waiting.every(({ strikes }) => strikes > 0));
+      tries = isHeldUp ? tries + 1 : 0;
       await pause(tries > 0 ? backOff(tries - 1) : Math.max(0, GATHER_MS - (performance.now() - begun)));
     }
     running = undefined;
@@ -61,10 +60,8 @@ export function openReporter(options: ReporterOptions): Reporter {
 
   return {
     send(report, identity) {
-      const key = attemptKey(report);
-      if (isTerminal(report.state)) options.journal.write({ key, ...identity, report });
-      const bytes = 300 + (report.report === undefined ? 0 : JSON.stringify(report.report).length);
-      waiting.push({ key, state: report.state, bytes, report, identity, trace: traceparent() });
+      if (isTerminal(report.state)) journal.write({ key: attemptKey(report), ...identity, report });
+      waiting.push(itemOf(report, identity));
       running ??= flush();
     },
     idle: async () => running,
@@ -75,56 +72,25 @@ export function openReporter(options: ReporterOptions): Reporter {
   };
 }
 
-/** The next call's reports; those of one incarnation only, since the call names it. */
+/** A journal of an older pilot may hold a program's report that no call can carry. */
+function itemOf(report: JobReport, identity: Identity): Item {
+  const common = { key: attemptKey(report), identity, trace: traceparent(), strikes: 0 };
+  const substitute = isDeeperThan(report.report, MAX_REPORT_DEPTH)
+    ? substituteOf(report, `the program's report is nested deeper than ${MAX_REPORT_DEPTH} lists and objects`)
+    : undefined;
+  if (substitute)
+    return { ...common, state: substitute.state, bytes: USUAL_BYTES, report: substitute, original: report };
+  const bytes = USUAL_BYTES + (report.report === undefined ? 0 : JSON.stringify(report.report).length);
+  return { ...common, state: report.state, bytes, report };
+}
+
+/** The next call's reports: of one incarnation only, since the call names it; and one that failed before goes alone. */
 function nextBatch(waiting: readonly Item[]): { batch: readonly Item[]; rest: readonly Item[] } {
-  const { incarnation } = (waiting[0] as Item).identity;
-  const others = waiting.findIndex(({ identity }) => identity.incarnation !== incarnation);
+  const [first] = waiting;
+  if (!first || first.strikes > 0) return { batch: waiting.slice(0, 1), rest: waiting.slice(1) };
+  const { incarnation } = first.identity;
+  const others = waiting.findIndex(({ identity, strikes }) => identity.incarnation !== incarnation || strikes > 0);
   const same = others < 0 ? waiting : waiting.slice(0, others);
   const { batch, rest } = takeBatch(same);
   return { batch, rest: others < 0 ? rest : [...rest, ...waiting.slice(others)] };
-}
-
-/** @returns what is to be sent again */
-async function sendBatch(batch: readonly Item[], options: ReporterOptions): Promise<readonly Item[]> {
-  const { client, logger } = options;
-  const [first, ...others] = batch;
-  if (!first) return [];
-  try {
-    const { pilotId, incarnation } = first.identity;
-    const input = { pilotId, incarnation, reports: batch.map(({ report }) => report) };
-    const { reportJobs } = await client.request(ReportJobsDocument, { input });
-    return batch.filter((item, index) => !settle(item, reportJobs[index], options));
-  } catch (error) {
-    if (!isRefused(error)) {
-      logger.warn({ err: error, reports: batch.length }, 'reports not delivered, will be sent again');
-      return batch;
-    }
-    // A call that is refused as a whole does not say which of its reports is at fault.
-    if (others.length > 0) return oneByOne(batch, options);
-    const text = (error as Error).message;
-    settle(first, { ...first.report, status: 'REFUSED', state: null, text, cancel: false }, options);
-    return [];
-  }
-}
-
-async function oneByOne(batch: readonly Item[], options: ReporterOptions): Promise<readonly Item[]> {
-  const unsent: Item[] = [];
-  for (const item of batch)
-    unsent.push(...(unsent.length > 0 ? [item] : await traced(item.trace, () => sendBatch([item], options))));
-  return unsent;
-}
-
-function settle(item: Item, answer: ReportAnswer | undefined, { journal, logger, answered }: ReporterOptions): boolean {
-  if (!answer) return false;
-  if (answer.status === 'REFUSED')
-    logger.error({ attempt: item.key, state: item.state, text: answer.text }, 'report refused');
-  if (isTerminal(item.state)) journal.remove(item.key);
-  answered(item.report, answer);
-  return true;
-}
-
-/** Said by the server of what it was sent, not of who sends it or how it is doing: the same call is refused again. */
-function isRefused(error: unknown): boolean {
-  if (!(error instanceof RequestError) || error.retryable) return false;
-  return !['UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE', 'INTERNAL_SERVER_ERROR'].includes(error.code);
 }

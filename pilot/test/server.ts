@@ -31,6 +31,8 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
   readonly calls = { claimJobs: 0, reportJobs: 0, heartbeat: 0 };
   /** Called before a report is judged. */
   beforeReport: (report: JobReport) => void = () => {};
+  /** What is answered to a report in the place of what would be, if anything. */
+  answerTo: (report: JobReport) => { status: string; state?: string; text: string } | undefined = () => undefined;
   /** So many answers to claims to come are not sent: the connection breaks instead. */
   loseAnswers = 0;
   /** Told in every answer to a heartbeat. */
@@ -181,6 +183,11 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
     this.beforeReport(report);
     if (!held || held.state === 'LOST') return answer('LEASE_LOST');
     if (report.sequence <= (held.reports.at(-1)?.sequence ?? 0)) return answer('DUPLICATE');
+    const other = this.answerTo(report);
+    if (other) {
+      held.state = other.state ?? held.state;
+      return { ...answer(other.status), ...other };
+    }
     held.reports.push(report);
     held.state = report.state === 'FINISHED' && held.cancel ? 'CANCELLED' : report.state;
     return answer('APPLIED');
