@@ -1,11 +1,6 @@
 import { hostname } from 'node:os';
 import { setting, type ConfigOf } from '@visor/service/process';
 
-const folders = (): ReturnType<typeof setting.list> => ({
-  read: (text) => text.split(':').filter(Boolean),
-  fallback: [],
-});
-
 /** Settings of a pilot and, passed through, of its daemon. */
 export const settings = {
   /** GraphQL endpoint: the gateway's, or the workload subgraph's own. */
@@ -17,9 +12,9 @@ export const settings = {
   PILOT_DEVICE: setting.oneOf(['CPU', 'GPU', 'ANY'], 'CPU'),
   PILOT_WORK_DIR: setting.text(),
   /** Folders, separated by ':', that executables are found in. */
-  VISOR_PAYLOAD_PATH: folders(),
+  VISOR_PAYLOAD_PATH: setting.paths(),
   /** Folders, separated by ':', that `file:` URLs of a claim must lie in; none: anywhere. */
-  VISOR_STORAGE_ROOTS: folders(),
+  VISOR_STORAGE_ROOTS: setting.paths(),
   /** Longest transfer of one file, seconds. */
   PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
   /** Largest file that a payload may make as output, MiB; captured standard output counts as one where it is declared. */

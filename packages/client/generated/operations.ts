@@ -190,7 +190,10 @@ export type RegisterStorageInput = {
   /** At most 200 bytes of UTF-8, without slashes, control and format characters. */
   readonly name: string;
   readonly kind: StorageKind;
-  /** Absolute URL; only the file scheme is known today. */
+  /**
+   * `file:///absolute/path/`, written plainly: no host, query, fragment, dots, empty parts, escaped slashes or backslashes. The
+   * folder must lie within the storage roots (VISOR_STORAGE_ROOTS), links resolved, and share nothing with another storage's.
+   */
   readonly url: string;
 };
 

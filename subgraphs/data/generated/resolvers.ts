@@ -250,7 +250,10 @@ export type RegisterStorageInput = {
   /** At most 200 bytes of UTF-8, without slashes, control and format characters. */
   readonly name: Scalars['String']['input'];
   readonly kind: StorageKind;
-  /** Absolute URL; only the file scheme is known today. */
+  /**
+   * `file:///absolute/path/`, written plainly: no host, query, fragment, dots, empty parts, escaped slashes or backslashes. The
+   * folder must lie within the storage roots (VISOR_STORAGE_ROOTS), links resolved, and share nothing with another storage's.
+   */
   readonly url: Scalars['String']['input'];
 };
 
@@ -306,7 +309,7 @@ export type QueryDataDeadLettersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Makes a storage known; the same name and URL again has no effect, another URL is a CONFLICT. */
+  /** Makes a storage known; the same name and URL again has no effect. CONFLICT: another URL under the name, or a folder that another storage has, lies in or holds. */
   readonly registerStorage: Storage;
 };
 

@@ -22,6 +22,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
     LOG_LEVEL: 'silent',
     DATABASE_URL: await database.url('data'),
     VISOR_NO_MIGRATE: false,
+    VISOR_STORAGE_ROOTS: [],
   });
   const origin = `http://127.0.0.1:${service.port}`;
   await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 import type { Broadcast, RequestContext } from '@visor/service';
+import type { Confinement } from '@visor/storage';
 import type { DatasetChange } from './dataset/dataset-changes.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -9,5 +10,7 @@ export interface Context extends RequestContext {
   /** Of this request only. */
   readonly loaders: Loaders;
   readonly changes: Broadcast<DatasetChange>;
+  /** Folders that storages may lie in. */
+  readonly storageRoots: Confinement;
   readonly now: () => Date;
 }

@@ -4,18 +4,18 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { uuidv7 } from '@visor/db';
-import type { ServiceConfig } from '@visor/service';
 import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { Client } from 'pg';
+import type { Config } from './config.ts';
 import { start } from './main.ts';
 
 let stack: AsyncDisposableStack;
 let database: TestDatabase;
 let log: Appender;
 let key: CryptoKey;
-let config: ServiceConfig;
+let config: Config;
 
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
@@ -38,6 +38,7 @@ beforeEach(async () => {
     LOG_LEVEL: 'silent',
     DATABASE_URL: await database.url('data'),
     VISOR_NO_MIGRATE: false,
+    VISOR_STORAGE_ROOTS: [],
   };
   log = stack.use(
     await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),

@@ -15,5 +15,5 @@ export const storageQueries: Pick<QueryResolvers, 'storage' | 'storages'> = {
 };
 
 export const storageMutations: Pick<MutationResolvers, 'registerStorage'> = {
-  registerStorage: (_root, { input }, { db, now }) => registerStorage(db, input, now()),
+  registerStorage: (_root, { input }, { db, storageRoots, now }) => registerStorage(db, storageRoots, input, now()),
 };

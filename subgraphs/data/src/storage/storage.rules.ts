@@ -1,26 +1,64 @@
+import { pathToFileURL } from 'node:url';
 import { characterProblem, utf8Length } from '@visor/schema';
 import { textFault } from '../text.rules.ts';
 
 /** What file systems take as one part of a path, bytes. */
 const LONGEST_PART_BYTES = 255;
 
-/** Why this is no root of a storage; only local files are served today. */
-export function storageUrlFault(url: string): string | undefined {
-  const fault = textFault(url);
-  if (fault) return fault;
-  if (!URL.canParse(url)) return 'is not an absolute URL';
-  const { protocol, host, search, hash, pathname } = new URL(url);
-  if (protocol !== 'file:') return `has the scheme ${protocol} but only file: is known`;
-  if (host) return 'names a host: a file URL begins with file:///';
-  if (search || hash) return 'has a query or a fragment';
-  if (/%(?![0-9a-f]{2})/i.test(pathname)) return "holds a '%' that escapes nothing";
-  return /%2f|%00/i.test(pathname) ? 'holds an escaped / or NUL' : undefined;
+const FORM = 'must be file:///absolute/path/';
+
+/** The folder that a storage's URL names, or why it names none; only local files are served today. */
+export function storageFolder(url: string): { readonly path: string } | { readonly problem: string } {
+  const problem = textFault(url) ?? formProblem(url);
+  if (problem) return { problem };
+  const parts: string[] = [];
+  for (const part of url.slice(PREFIX.length).replace(/\/$/, '').split('/')) {
+    const decoded = decodePart(part);
+    const fault = decoded === undefined ? "holds a '%' that escapes nothing" : partProblem(decoded);
+    if (fault) return { problem: `${FORM}: it ${fault}` };
+    parts.push(decoded ?? '');
+  }
+  return { path: `/${parts.join('/')}` };
 }
 
-/** One form for each root: absolute, without dots, with a '/' at its end. */
-export function normalUrl(url: string): string {
-  const { href } = new URL(url);
-  return href.endsWith('/') ? href : `${href}/`;
+const PREFIX = 'file:///';
+
+/** Read as it is written: a URL parser would repair what is wrong and mean another folder. */
+function formProblem(url: string): string | undefined {
+  if (!url.startsWith(PREFIX)) {
+    const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
+    if (scheme === undefined) return `${FORM}, not a path`;
+    if (scheme !== 'file:') return `${FORM}: the scheme ${scheme} is not served`;
+    return url.startsWith('file://') ? `${FORM}: it names a host` : `${FORM}: it begins with file: alone`;
+  }
+  if (/[?#]/.test(url)) return `${FORM}: it has a query or a fragment; ? is written %3F, # %23`;
+  return url === PREFIX ? `${FORM}: it names the root of the file system` : undefined;
+}
+
+function decodePart(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
+}
+
+function partProblem(part: string): string | undefined {
+  if (part === '') return "has an empty part ('//')";
+  if (part === '.' || part === '..') return `has the part ${part}`;
+  if (/[/\\]/.test(part)) return 'holds a backslash or an escaped slash';
+  if (utf8Length(part) > LONGEST_PART_BYTES) return `has a part longer than ${LONGEST_PART_BYTES} bytes of UTF-8`;
+  return characterProblem(part);
+}
+
+/** One form for each folder: escaped alike, with a '/' at its end. */
+export const storageUrl = (path: string): string => `${pathToFileURL(path).href}/`;
+
+/** How two folders share files, as the rest of a sentence about the first; undefined: they don't. */
+export function overlap(folder: string, other: string): string | undefined {
+  if (folder === other) return 'is the folder of';
+  if (folder.startsWith(`${other}/`)) return 'lies within';
+  return other.startsWith(`${folder}/`) ? 'holds' : undefined;
 }
 
 /** Why this path may not be used on a storage: it must stay inside, and mean one place only. */

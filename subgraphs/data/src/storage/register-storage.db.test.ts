@@ -1,0 +1,71 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { confineTo } from '@visor/storage';
+import { testDirectory } from '@visor/testkit';
+import { noon, testCatalog } from '../test-kit.ts';
+import { registerStorage } from './register-storage.ts';
+
+async function site(roots: readonly string[] = []) {
+  const catalog = await testCatalog();
+  const directory = testDirectory();
+  const at = (name: string): string => join(directory.path, name);
+  const confinement = confineTo(roots.map(at));
+  return {
+    at,
+    register: (name: string, path: string, kind: 'input' | 'output' = 'input') =>
+      registerStorage(
+        catalog.db,
+        confinement,
+        { name, kind, url: path.includes(':') ? path : pathToFileURL(at(path)).href },
+        noon,
+      ),
+    [Symbol.asyncDispose]: async () => {
+      await directory[Symbol.asyncDispose]();
+      await catalog[Symbol.asyncDispose]();
+    },
+  };
+}
+const conflict = (text: string) => ({ code: 'CONFLICT', message: expect.stringContaining(text) });
+
+test('a storage is registered once; the same again has no effect, another URL or kind is a conflict', async () => {
+  await using at = await site();
+  const first = await at.register('s', 'file:///data/o%75t');
+  expect(first).toMatchObject({ name: 's', kind: 'input', url: 'file:///data/out/' });
+  expect(await at.register('s', 'file:///data/out/')).toEqual(first);
+  await expect(at.register('s', 'file:///other')).rejects.toMatchObject(conflict('input at file:///data/out/'));
+  await expect(at.register('s', 'file:///data/out', 'output')).rejects.toMatchObject(conflict('is input'));
+});
+
+test('storages share no folder: neither equal nor nested, nor by way of links, nor registered at the same time', async () => {
+  await using at = await site();
+  mkdirSync(at.at('in/deep'), { recursive: true });
+  symlinkSync(at.at('in'), at.at('alias'));
+  await at.register('in', 'in');
+  for (const path of ['in', 'alias'])
+    await expect(at.register('x', path)).rejects.toMatchObject(conflict('is the folder of storage in'));
+  for (const path of ['in/deep', 'in/to come', 'alias/deep'])
+    await expect(at.register('x', path)).rejects.toMatchObject(conflict('lies within storage in'));
+  await expect(at.register('x', '.')).rejects.toMatchObject(conflict('holds storage in'));
+  await at.register('in2', 'in2');
+  const rivals = await Promise.allSettled(['a', 'a/b', 'a/b/c'].map((path, index) => at.register(`r${index}`, path)));
+  expect(rivals.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+});
+
+test('what lies outside of the roots is refused in the same words, whatever is there', async () => {
+  await using at = await site(['roots', 'own']);
+  mkdirSync(at.at('roots/in'), { recursive: true });
+  mkdirSync(at.at('outside'));
+  symlinkSync(at.at('outside'), at.at('roots/link'));
+  symlinkSync(at.at('nothing'), at.at('roots/dangling'));
+  const texts = new Set<string>();
+  for (const path of ['outside', 'nothing', 'roots/link', 'roots/link/x', 'roots/dangling', 'rootsy', '.'])
+    await at.register('x', path).then(
+      () => expect(path).toBe('refused'),
+      (error: Error) => texts.add(`${(error as { code?: string }).code} ${error.message}`),
+    );
+  expect([...texts]).toEqual([expect.stringMatching(/^INVALID url lies outside of the folders .*--storage-root/)]);
+  expect(await at.register('in', 'roots/in')).toMatchObject({ name: 'in' });
+  expect(await at.register('own', 'own')).toMatchObject({ name: 'own' });
+});
