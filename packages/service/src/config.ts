@@ -56,7 +56,7 @@ export const setting = {
         .filter(Boolean),
     fallback: [],
   }),
-  /** Folders, separated by \':\'. */
+  /** Folders, separated by ':'. */
   paths: (): Setting<readonly string[]> => ({
     read: (text) => text.split(delimiter).filter(Boolean),
     fallback: [],

@@ -34,6 +34,7 @@ async function world(): Promise<World> {
       LOG_LEVEL: 'silent',
       DATABASE_URL: url.href,
       VISOR_NO_MIGRATE: false,
+      VISOR_STORAGE_ROOTS: [],
     }),
   );
   const health: World['health'] = async () => {
