@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { characterProblem, utf8Length } from '@visor/schema';
 import { textFault } from '../text.rules.ts';
 
@@ -52,7 +51,8 @@ function partProblem(part: string): string | undefined {
 }
 
 /** One form for each folder: escaped alike, with a '/' at its end. */
-export const storageUrl = (path: string): string => `${pathToFileURL(path).href}/`;
+export const storageUrl = (path: string): string =>
+  `file://${encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23')}/`;
 
 /** How two folders share files, as the rest of a sentence about the first; undefined: they don't. */
 export function overlap(folder: string, other: string): string | undefined {
