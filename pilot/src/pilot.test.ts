@@ -1,41 +1,16 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '@visor/client';
 import { until, untilEvent } from '@visor/testkit';
+import { ended, farm, leftovers, ofClaim, storedAt } from '../test/farm.ts';
 import { isAlive } from '../test/is-alive.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt.ts';
-import type { PilotConfig } from './config.ts';
 import { start } from './main.ts';
 import { isTerminal } from './pilot.rules.ts';
-
-/** A node with a pilot, and the server it works for. */
-async function farm(change: Partial<PilotConfig> = {}) {
-  const stack = new AsyncDisposableStack();
-  const site = stack.use(new Site());
-  const server = stack.use(await TestServer.start());
-  const pilot = stack.use(await start(site.config(server.url, { PILOT_GRACE_MS: 200, ...change })));
-  return { site, server, pilot, [Symbol.asyncDispose]: () => stack.disposeAsync() };
-}
-
-const ofClaim =
-  (claim: Claim, state?: string) =>
-  (report: JobReport): boolean =>
-    report.jobId === claim.jobId && (state === undefined ? isTerminal(report.state) : report.state === state);
-
-/** Offers a job and waits for its terminal report. */
-async function ended(server: TestServer, claim: Claim): Promise<JobReport> {
-  const end = untilEvent<JobReport>(server, 'report', ofClaim(claim));
-  server.offer(claim);
-  return end;
-}
-
-const storedAt = (report: JobReport): string[] => (report.outputs ?? []).map(({ url }) => fileURLToPath(url));
-/** What is left of attempts in the work directory: what the pilot keeps for itself aside. */
-const leftovers = (site: Site): string[] => readdirSync(site.path('work')).filter((name) => /\.\d+$/.test(name));
 
 describe('an attempt', () => {
   test('goes through its phases, stores its output and log, and leaves nothing behind', async () => {

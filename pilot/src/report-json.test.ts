@@ -15,7 +15,7 @@ describe("a program's report", () => {
     ['"\\ud83d\\ude00"'],
     ['"\\\\u0000"'],
     [`${'['.repeat(60)}${']'.repeat(60)}`],
-  ])('%s is taken', (text) => {
+  ])('taken: %#', (text) => {
     expect(reportProblem(text)).toBeUndefined();
   });
 
@@ -37,7 +37,7 @@ describe("a program's report", () => {
     [`${'['.repeat(4_200)}"\\u0000"${']'.repeat(4_200)}`, /deeper than 60/],
     ['{"a":'.repeat(40_000), /deeper than 60/],
     [`"${'\\'.repeat(9)}`, /not JSON/],
-  ])('%s is refused with the reason', (text, reason) => {
+  ])('refused with the reason: %#', (text, reason) => {
     expect(reportProblem(text)).toMatch(reason);
   });
 

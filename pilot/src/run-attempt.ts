@@ -40,6 +40,7 @@ export async function runAttempt(attempt: Attempt, around: Surroundings): Promis
       attempt.report(ending.state, around.now(), {
         ...ending,
         ...archive,
+        ...tails,
         ...(report === undefined ? {} : { report }),
       }),
     );

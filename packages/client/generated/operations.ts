@@ -109,6 +109,10 @@ export type JobReport = {
   /** With any end: the log archive, where it could be staged out. */
   readonly log?: OutputInput | null | undefined;
   readonly logNote?: string | null | undefined;
+  /** With any end: the end of the program's standard output, at most 64 KiB. */
+  readonly stdout?: StreamTailInput | null | undefined;
+  /** With any end: the end of the program's standard error, at most 64 KiB. */
+  readonly stderr?: StreamTailInput | null | undefined;
 };
 
 /** Lifecycle of a job. */
@@ -223,6 +227,13 @@ export type StorageKind =
   | 'intermediate'
   | 'output'
   | 'external';
+
+/** The end of a stream as it is stored; of a longer text only the last 65,536 characters are kept. */
+export type StreamTailInput = {
+  readonly text: string;
+  /** Bytes of the stream before the text. */
+  readonly omittedBytes: number;
+};
 
 export type TaskMode =
   /** One job per file. */

@@ -235,10 +235,28 @@ export type Attempt = {
   readonly log?: Maybe<File>;
   /** Why there is no log archive in the catalog. */
   readonly logNote?: Maybe<Scalars['String']['output']>;
+  /**
+   * The end of what the program wrote to its standard output. Null while it runs, where it wrote nothing, and where its standard
+   * output was stored as an output. Of at most 100 attempts in one request; for more: INVALID.
+   */
+  readonly stdout?: Maybe<StreamTail>;
+  /** The end of what the program wrote to its standard error, under the same rules as `stdout`. */
+  readonly stderr?: Maybe<StreamTail>;
   readonly claimedAt: Scalars['DateTime']['output'];
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Every accepted change of state. */
   readonly history: ReadonlyArray<AttemptChange>;
+};
+
+/**
+ * The last 64 KiB of a stream as text. Terminal control sequences are left out; each other control or format character, and each
+ * byte that is not UTF-8, is one visible character.
+ */
+export type StreamTail = {
+  readonly __typename?: 'StreamTail';
+  readonly text: Scalars['String']['output'];
+  /** Bytes before it that are not kept here; the log archive has more of them. */
+  readonly omittedBytes: Scalars['Long']['output'];
 };
 
 export type AttemptChange = {
@@ -462,6 +480,17 @@ export type JobReport = {
   /** With any end: the log archive, where it could be staged out. */
   readonly log?: InputMaybe<OutputInput>;
   readonly logNote?: InputMaybe<Scalars['String']['input']>;
+  /** With any end: the end of the program's standard output, at most 64 KiB. */
+  readonly stdout?: InputMaybe<StreamTailInput>;
+  /** With any end: the end of the program's standard error, at most 64 KiB. */
+  readonly stderr?: InputMaybe<StreamTailInput>;
+};
+
+/** The end of a stream as it is stored; of a longer text only the last 65,536 characters are kept. */
+export type StreamTailInput = {
+  readonly text: Scalars['String']['input'];
+  /** Bytes of the stream before the text. */
+  readonly omittedBytes: Scalars['Long']['input'];
 };
 
 export type FailureInput = {
@@ -749,6 +778,7 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   Failure: ResolverTypeWrapper<Failure>;
   Attempt: ResolverTypeWrapper<AttemptRow>;
+  StreamTail: ResolverTypeWrapper<StreamTail>;
   AttemptChange: ResolverTypeWrapper<AttemptChange>;
   File: ResolverTypeWrapper<FileRef>;
   Pilot: ResolverTypeWrapper<PilotRow>;
@@ -769,6 +799,7 @@ export type ResolversTypes = {
   ClaimLimits: ResolverTypeWrapper<ClaimLimits>;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
+  StreamTailInput: StreamTailInput;
   FailureInput: FailureInput;
   OutputInput: OutputInput;
   ReportStatus: ReportStatus;
@@ -800,6 +831,7 @@ export type ResolversParentTypes = {
   Float: Scalars['Float']['output'];
   Failure: Failure;
   Attempt: AttemptRow;
+  StreamTail: StreamTail;
   AttemptChange: AttemptChange;
   File: FileRef;
   Pilot: PilotRow;
@@ -819,6 +851,7 @@ export type ResolversParentTypes = {
   ClaimLimits: ClaimLimits;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
+  StreamTailInput: StreamTailInput;
   FailureInput: FailureInput;
   OutputInput: OutputInput;
   ReportResult: ReportResult;
@@ -964,9 +997,16 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   report?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   log?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
   logNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stdout?: Resolver<Maybe<ResolversTypes['StreamTail']>, ParentType, ContextType>;
+  stderr?: Resolver<Maybe<ResolversTypes['StreamTail']>, ParentType, ContextType>;
   claimedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['AttemptChange']>, ParentType, ContextType>;
+};
+
+export type StreamTailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StreamTail'] = ResolversParentTypes['StreamTail']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  omittedBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
 };
 
 export type AttemptChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptChange'] = ResolversParentTypes['AttemptChange']> = {
@@ -1126,6 +1166,7 @@ export type Resolvers<ContextType = Context> = {
   Job?: JobResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
+  StreamTail?: StreamTailResolvers<ContextType>;
   AttemptChange?: AttemptChangeResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   Pilot?: PilotResolvers<ContextType>;

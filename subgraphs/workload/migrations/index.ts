@@ -3,6 +3,7 @@ import type { MigrationObject } from '@visor/db';
 import { Init } from './0001-init.ts';
 import { NodeFaults } from './0002-node-faults.ts';
 import { InputReplicas } from './0003-input-replicas.ts';
+import { StreamTails } from './0004-stream-tails.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0001-init', class: Init },
   { name: '0002-node-faults', class: NodeFaults },
   { name: '0003-input-replicas', class: InputReplicas },
+  { name: '0004-stream-tails', class: StreamTails },
 ];

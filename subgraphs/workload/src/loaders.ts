@@ -1,9 +1,10 @@
-import { isUuid } from '@visor/schema';
+import { isUuid, Refusal } from '@visor/schema';
 import DataLoader from 'dataloader';
 import type { Database } from '@visor/db';
 import { AttemptEntity, type AttemptRow } from './job/attempt.entity.ts';
 import { JobEntity, type JobRow } from './job/job.entity.ts';
 import * as read from './job/job.reads.ts';
+import { tailsOf, type StreamTails } from './job/stream-tail.store.ts';
 import { PilotEntity, type PilotRow } from './pilot/pilot.entity.ts';
 import { activeOf } from './pilot/pilot.reads.ts';
 import { refusalsOf } from './pilot/refusal.store.ts';
@@ -19,6 +20,7 @@ export interface Loaders {
   readonly progress: One<ProgressRow>;
   readonly attempts: Many<AttemptRow>;
   readonly history: Many<read.HistoryEntry>;
+  readonly tails: One<StreamTails>;
   readonly inputs: Many<string>;
   readonly outputs: Many<string>;
   readonly producer: One<string>;
@@ -26,6 +28,9 @@ export interface Loaders {
   readonly active: One<number>;
   readonly refusals: Many<string>;
 }
+
+/** Attempts whose output one request may ask for: each may have 128 KiB. */
+const MAX_TAILS = 100;
 
 /** Nothing is remembered: a subscription keeps its loaders for as long as it lives, and its rows change. */
 const options = { cache: false } as const;
@@ -62,6 +67,14 @@ export function loadersOf(db: Database): Loaders {
       return Map.groupBy<string, AttemptRow>(rows, (row) => row.jobId);
     }),
     history: many((ids) => read.historyOf(db, ids)),
+    tails: one((keys) => {
+      if (keys.length > MAX_TAILS)
+        throw new Refusal(
+          'INVALID',
+          `stdout and stderr of ${keys.length} attempts were asked for; ask for at most ${MAX_TAILS} at once`,
+        );
+      return tailsOf(db, keys);
+    }),
     inputs: many((ids) => read.inputsOf(db, ids)),
     outputs: many((ids) => read.outputsOf(db, ids)),
     producer: one((ids) => read.producersOf(db, ids)),

@@ -59,6 +59,10 @@ export const jobResolvers = {
     pilot: async (attempt, _, { loaders }) => (await loaders.pilot.load(attempt.pilotId)) ?? null,
     failure: (attempt) => failureOf(attempt),
     log: (attempt) => (attempt.logFileId ? reference(attempt.logFileId) : null),
+    stdout: async (attempt, _, { loaders }) =>
+      (await loaders.tails.load(keyOf(attempt.jobId, attempt.number)))?.stdout ?? null,
+    stderr: async (attempt, _, { loaders }) =>
+      (await loaders.tails.load(keyOf(attempt.jobId, attempt.number)))?.stderr ?? null,
     history: (attempt, _, { loaders }) => loaders.history.load(keyOf(attempt.jobId, attempt.number)) as never,
   },
   File: {

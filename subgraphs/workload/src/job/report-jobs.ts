@@ -11,6 +11,8 @@ import { lockAttempts, type AttemptKey, type FactRow } from './job.store.ts';
 import { addRefusals } from '../pilot/refusals.ts';
 import { isFaultOfContent, splitByAttempt } from './split-batch.rules.ts';
 import { judgeAll, keyOf, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
+import { tailRows } from './stream-tail.rules.ts';
+import { insertTails } from './stream-tail.store.ts';
 import { writeSteps, type Decided } from './write-steps.ts';
 
 const UNKNOWN_EXECUTABLE = 102;
@@ -86,6 +88,10 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
     const judged = judgeAll(facts, reports as readonly Report[], now);
     const decided = gather(rows, facts, reports, judged);
     await writeSteps(deps, tx, decided, now);
+    await insertTails(
+      tx,
+      reports.flatMap((report, index) => (judged[index]?.step?.move ? tailRows(report) : [])),
+    );
     await addRefusals(tx, missingPrograms(decided), now);
     deps.bus.publish(tx, decided.flatMap(badReplicas));
     sayReports(deps, tx, batch, judged);

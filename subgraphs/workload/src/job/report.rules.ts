@@ -11,6 +11,7 @@ import {
   type Limits,
 } from './failure.rules.ts';
 import { findFault, type ReportFault } from './report-fault.rules.ts';
+import type { StreamTail } from './stream-tail.rules.ts';
 import { nextJobState, type JobEvent, type JobState } from './job.rules.ts';
 
 export interface ReportedFile {
@@ -36,6 +37,9 @@ export interface Report {
   readonly outputs?: readonly ReportedFile[] | null;
   readonly log?: ReportedFile | null;
   readonly logNote?: string | null;
+  /** Ends of the program's streams, with a terminal report. */
+  readonly stdout?: StreamTail | null;
+  readonly stderr?: StreamTail | null;
 }
 
 /** A file that an attempt may make: of an output port, or its log archive. */

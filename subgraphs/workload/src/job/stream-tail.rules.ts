@@ -1,0 +1,36 @@
+/** The end of what a payload wrote to its standard output or error. */
+export interface StreamTail {
+  readonly text: string;
+  /** Bytes before it that are not kept. */
+  readonly omittedBytes: number;
+}
+
+export const streamNames = ['stdout', 'stderr'] as const;
+export type StreamName = (typeof streamNames)[number];
+
+export interface StreamTailRow extends StreamTail {
+  readonly jobId: string;
+  readonly number: number;
+  readonly stream: StreamName;
+}
+
+/** Most that is kept of a stream, characters; pilots send no more bytes. */
+export const MAX_TAIL_LENGTH = 65_536;
+
+interface TailReport {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly stdout?: StreamTail | null | undefined;
+  readonly stderr?: StreamTail | null | undefined;
+}
+
+/** What is stored of a terminal report's streams: of a text that is too long its end. */
+export function tailRows(report: TailReport): StreamTailRow[] {
+  return streamNames.flatMap((stream) => {
+    const tail = report[stream];
+    if (!tail || tail.text === '') return [];
+    const cut = Math.max(0, tail.text.length - MAX_TAIL_LENGTH);
+    const omittedBytes = Math.max(0, tail.omittedBytes) + Buffer.byteLength(tail.text.slice(0, cut));
+    return [{ jobId: report.jobId, number: report.attempt, stream, text: tail.text.slice(cut), omittedBytes }];
+  });
+}
