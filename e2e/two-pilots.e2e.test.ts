@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { operatorUrl, ROOT, stackRecord, startStack } from '@visor/laptop';
+import { testDirectory, until } from '@visor/testkit';
+import { visorEnds } from './command.ts';
+import { feed, operator, unharmed } from './feed.ts';
+
+/** A pilot of its own, as somebody starts it by hand. It stops when the test does. */
+async function startPilot(
+  at: { readonly dir: string; readonly graphql: string },
+  name: string,
+  folders: readonly string[],
+): Promise<AsyncDisposable> {
+  const token = join(at.dir, `${name}.token`);
+  await visorEnds('token', '--dir', at.dir, '--role', 'pilot', '--name', name, '--ttl', '10m', '--out', token);
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'pilot/src/main.ts')], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {
+      PATH: process.env['PATH'],
+      GATEWAY_URL: at.graphql,
+      VISOR_TOKEN_FILE: token,
+      PILOT_NAME: name,
+      PILOT_SLOTS: '2',
+      PILOT_WORK_DIR: join(at.dir, 'work', name),
+      VISOR_PAYLOAD_PATH: folders.join(':'),
+      VISOR_STOP_ON_STDIN_END: '1',
+      LOG_LEVEL: 'warn',
+    },
+  });
+  return {
+    async [Symbol.asyncDispose]() {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
+
+interface Seen {
+  readonly pilots: readonly { readonly name: string; readonly refuses: readonly string[] }[];
+  readonly queues: readonly { readonly device: string; readonly stranded: number; readonly reason: string | null }[];
+  readonly jobs: {
+    readonly nodes: readonly { readonly attempts: readonly { readonly failure?: { readonly code: number } }[] }[];
+  };
+}
+const QUERY = `{ pilots { name refuses } queues { device stranded reason }
+  jobs(first: 1000) { nodes { state attempts { failure { code } pilot { name } } } } }`;
+
+test('a pilot without the program harms no job: the other pilot runs them all', async () => {
+  await using directory = testDirectory();
+  const { path: dir } = directory;
+  await using running = await startStack({ dir, durable: false, pilots: 0 });
+  const record = stackRecord(dir);
+  if (!record) throw new Error('the stack left no record');
+  const { installation, databaseUrl } = record;
+  const graphql = running.graphql;
+  const stack = { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl: databaseUrl, installation }, dir) };
+  await using client = operator(stack);
+  const token = (await visorEnds('token', '--dir', dir, '--role', 'reader', '--name', 'looker')).stdout.trim();
+  const look = async (): Promise<Seen> => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    const response = await fetch(graphql, { method: 'POST', headers, body: JSON.stringify({ query: QUERY }) });
+    return ((await response.json()) as { data: Seen }).data;
+  };
+  const none = join(dir, 'no-programs');
+  mkdirSync(none);
+  await using _lacking = await startPilot(stack, 'lacking', [none]);
+  const run = await feed(stack, client, { seed: 18 });
+  await until(async () => (await look()).pilots.some(({ refuses }) => refuses.includes('spd-payload')), {
+    within: 30_000,
+    what: 'the pilot says what it lacks',
+  });
+  await until(async () => (await look()).queues.some(({ reason }) => reason?.includes('"spd-payload"')), {
+    within: 30_000,
+    what: 'the queue says why its jobs wait',
+  });
+  await using _having = await startPilot(stack, 'having', [join(ROOT, 'payloads/bin')]);
+  expect(await run.outcome()).toEqual(unharmed);
+  const { jobs, queues } = await look();
+  const codes = jobs.nodes.flatMap(({ attempts }) => attempts.flatMap(({ failure }) => failure?.code ?? []));
+  expect(codes.length).toBeGreaterThan(0);
+  // One attempt a job and lane at most; none on the pilot once it knew.
+  expect(codes.length).toBeLessThanOrEqual(jobs.nodes.length);
+  expect(new Set(codes)).toEqual(new Set([102]));
+  expect(queues.every(({ stranded }) => stranded === 0)).toBe(true);
+}, 180_000);
