@@ -6,7 +6,7 @@ import { broadcast, readConfig, type RequestContext } from '@visor/service';
 import { testDirectory, until } from '@visor/testkit';
 import { settings } from './config.ts';
 import { start } from './main.ts';
-import { newIdentity, type Identity } from './testing/identity.ts';
+import { newIdentity, type TestIdentity as Identity } from '@visor/service/testing';
 import { standIn } from './testing/stand-in.ts';
 import { receive, type Answer } from './testing/world.ts';
 

@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import {
   anonymous,
+  documents,
   limitRules,
   LIMITS,
   listen,
@@ -10,6 +11,7 @@ import {
   processSpace,
   refuseOperations,
   type AllowedHosts,
+  type Documents,
   type Logger,
   type TokenSource,
   type Verifier,
@@ -73,11 +75,17 @@ function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger)
   });
 }
 
-function serveHttp(options: GatewayOptions, apollo: ApolloServer<GatewayContext>, verify: Verifier) {
+function serveHttp(
+  options: GatewayOptions,
+  apollo: ApolloServer<GatewayContext>,
+  documents: Documents,
+  verify: Verifier,
+) {
   const { port, allowed = {}, logger, subgraphs } = options;
   return listen<GatewayContext>({
     port,
     apollo,
+    documents,
     allowed,
     logger,
     identify: (request) => identify(request, verify),
@@ -113,8 +121,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const apollo = apolloServer(executor.over(supergraph.gateway), logger);
   await apollo.start();
   stack.defer(() => apollo.stop());
-  const http = stack.use(await serveHttp(options, apollo, verify));
-  stack.use(openSockets({ server: http.server, allowed: options.allowed, apollo, subscriptions, verify, logger }));
+  const known = documents(() => subscriptions.schema);
+  const http = stack.use(await serveHttp(options, apollo, known, verify));
+  stack.use(
+    openSockets({
+      server: http.server,
+      allowed: options.allowed,
+      documents: known,
+      apollo,
+      subscriptions,
+      verify,
+      logger,
+    }),
+  );
   logger.info({ port: http.port, subgraphs }, 'gateway is listening');
   const owned = stack.move();
   return {

@@ -8,7 +8,7 @@ import { readConfig } from '@visor/service';
 import { testDirectory, until } from '@visor/testkit';
 import { settings } from './config.ts';
 import { start } from './main.ts';
-import { newIdentity, type Identity } from './testing/identity.ts';
+import { newIdentity, type TestIdentity as Identity } from '@visor/service/testing';
 import { receive } from './testing/world.ts';
 
 const nobody = 'http://127.0.0.1:1/graphql';

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { print, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { serveSockets, traced, type AllowedHosts, type Logger, type Verifier } from '@visor/service';
+import { serveSockets, traced, type AllowedHosts, type Documents, type Logger, type Verifier } from '@visor/service';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import type { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
@@ -9,6 +9,7 @@ import type { FederatedSubscriptions } from './subscriptions/federated-subscript
 export interface SocketOptions {
   readonly server: Server;
   readonly allowed: AllowedHosts | undefined;
+  readonly documents: Documents;
   readonly apollo: ApolloServer<GatewayContext>;
   readonly subscriptions: FederatedSubscriptions<GatewayContext>;
   readonly verify: Verifier;
@@ -48,6 +49,7 @@ function subscribeTo(subscriptions: FederatedSubscriptions<GatewayContext>, oper
 export function openSockets({
   server,
   allowed = {},
+  documents,
   apollo,
   subscriptions,
   verify,
@@ -58,6 +60,7 @@ export function openSockets({
     allowed,
     verify,
     logger,
+    documents,
     takesForwarded: false,
     schema: () => subscriptions.schema,
     context: (request) => request,

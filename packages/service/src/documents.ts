@@ -39,11 +39,27 @@ function readOnce(schema: GraphQLSchema, text: string): ReadDocument {
   } catch (error) {
     return coded([error as GraphQLError], 'GRAPHQL_PARSE_FAILED');
   }
-  const errors = validate(schema, document, [...specifiedRules, ...limitRules]);
-  return errors.length > 0 ? coded(errors, 'GRAPHQL_VALIDATION_FAILED') : document;
+  try {
+    // The limits come first: they bound the work of the other rules, one of which throws on a conditional subscription.
+    const limited = validate(schema, document, limitRules);
+    const errors = limited.length > 0 ? limited : validate(schema, document, specifiedRules);
+    return errors.length > 0 ? coded(errors, 'GRAPHQL_VALIDATION_FAILED') : document;
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return coded([error], 'GRAPHQL_VALIDATION_FAILED');
+  }
 }
 
-/** Reads operations of sockets by the rules of HTTP, each text once per schema. */
+/** The `Did you mean "x"?` of validation, which tells names of the schema. */
+const SUGGESTION = / Did you mean [^?]*\?/g;
+
+/** The same error without names of the schema, for callers who may not read it. */
+export const withoutSuggestion = <E extends { readonly message: string }>(error: E): E => ({
+  ...error,
+  message: error.message.replaceAll(SUGGESTION, ''),
+});
+
+/** Reads the documents of HTTP and of sockets by the same rules, each text once per schema. */
 export function documents(schema: () => GraphQLSchema): Documents {
   let known = new Map<string, ReadDocument>();
   let of: GraphQLSchema | undefined;

@@ -2,16 +2,19 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { Refusal } from '@visor/schema';
+import type { GraphQLError } from 'graphql';
+import { withoutSuggestion, type Documents } from './documents.ts';
 import { refusalError } from './errors.ts';
 import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
 import type { Health } from './health.ts';
 import { traced, type Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
-import { checkSearch, HttpFault, readOperation } from './request-body.ts';
+import { HttpFault, readOperation, readSearch } from './request-body.ts';
 
 export interface HttpOptions<Context extends RequestContext> {
   readonly port: number;
   readonly apollo: ApolloServer<Context>;
+  readonly documents: Documents;
   readonly logger: Logger;
   /** Names of this server and origins of pages, beside its own. */
   readonly allowed: AllowedHosts;
@@ -71,9 +74,11 @@ async function answerGraphql<Context extends RequestContext>(
   const identity = await options.identify(request);
   const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
   const hasToken = identity.caller.kind !== 'anonymous' || identity.service.kind !== 'anonymous';
-  if (method === 'GET') checkSearch(search);
   const body = method === 'POST' ? await readOperation(request, hasToken) : undefined;
+  const query = body ? body['query'] : readSearch(search);
   if (signal.aborted) return;
+  const document = typeof query === 'string' && query !== '' ? options.documents.read(query) : undefined;
+  if (document && !('kind' in document)) return refuseDocument(response, document, hasToken);
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
@@ -86,6 +91,11 @@ async function answerGraphql<Context extends RequestContext>(
   if (answer.body.kind === 'complete') return void response.end(answer.body.string);
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
   response.end();
+}
+
+function refuseDocument(response: ServerResponse, errors: readonly GraphQLError[], hasToken: boolean): void {
+  const shown = errors.map((error) => error.toJSON());
+  json(response, 400, { errors: hasToken ? shown : shown.map(withoutSuggestion) });
 }
 
 function contextOf<Context extends RequestContext>(options: HttpOptions<Context>, request: RequestContext): Context {

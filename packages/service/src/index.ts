@@ -6,6 +6,7 @@ export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Ver
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { guardSchema } from './allow.ts';
 export { unstorable } from './argument-text.rules.ts';
+export { documents, type Documents } from './documents.ts';
 export { formatError, refusalError } from './errors.ts';
 export type { AllowedHosts } from './hosts.rules.ts';
 export { limitRules, LIMITS } from './limits.rules.ts';

@@ -28,6 +28,14 @@ export interface OperationRequest {
 const refusedWith = (status: number, code: string, text: string, details: object = {}): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable: false, ...details, http: { status } } });
 
+/** The error of a document in which `operationName` names no operation, or is missing where there are several. */
+export const unknownOperation = (): GraphQLError =>
+  refusedWith(
+    400,
+    'OPERATION_RESOLUTION_FAILURE',
+    'the operation is not in the document: name one of its operations in operationName',
+  );
+
 /**
  * What is wrong with a valid operation and its variables, before anything is executed: a variable of a wrong type or
  * null where no null may be, introspection without a token, or an answer that would be too large.

@@ -1,10 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import { withoutSuggestion } from './documents.ts';
 import type { Caller } from './identity.ts';
-import { operationFaults } from './operation.rules.ts';
-
-/** The `Did you mean "x"?` of validation, which tells names of the schema. */
-const SUGGESTION = / Did you mean [^?]*\?/g;
+import { operationFaults, unknownOperation } from './operation.rules.ts';
 
 const refusedWith = (status: number, code: string, text: string): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable: false, http: { status } } });
@@ -21,12 +19,7 @@ export function refuseOperations<Context extends { readonly caller: Caller }>():
     async requestDidStart() {
       return {
         async didResolveOperation({ operation, document, request, schema, contextValue }) {
-          if (!operation)
-            throw refusedWith(
-              400,
-              'OPERATION_RESOLUTION_FAILURE',
-              'the operation is not in the document: name one of its operations in operationName',
-            );
+          if (!operation) throw unknownOperation();
           if (operation.operation === 'subscription' && request.http)
             throw refusedWith(
               400,
@@ -48,8 +41,3 @@ export function refuseOperations<Context extends { readonly caller: Caller }>():
     },
   };
 }
-
-const withoutSuggestion = <E extends { readonly message: string }>(error: E): E => ({
-  ...error,
-  message: error.message.replaceAll(SUGGESTION, ''),
-});

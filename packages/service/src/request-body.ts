@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { GraphQLError } from 'graphql';
 import { documentFault } from './documents.ts';
 import { LIMITS } from './limits.rules.ts';
 import { isJsonDeeperThan } from './nesting.rules.ts';
@@ -14,6 +15,10 @@ export class HttpFault extends Error {
     this.status = status;
     this.code = code;
     this.details = details;
+  }
+
+  asGraphqlError(): GraphQLError {
+    return new GraphQLError(this.message, { extensions: { code: this.code, retryable: false, ...this.details } });
   }
 }
 
@@ -47,10 +52,11 @@ export async function readOperation(request: IncomingMessage, hasToken: boolean)
   return operation;
 }
 
-/** The query string of a GET, checked as the body of a POST is. @throws HttpFault */
-export function checkSearch(search: string): void {
+/** The query of a GET, checked as the body of a POST is. @throws HttpFault */
+export function readSearch(search: string): string {
   const parameters = new URLSearchParams(search);
-  if (!parameters.has('query'))
+  const query = parameters.get('query');
+  if (query === null)
     throw new HttpFault(
       400,
       'BAD_REQUEST',
@@ -59,7 +65,8 @@ export function checkSearch(search: string): void {
   for (const name of ['variables', 'extensions'])
     if (isJsonDeeperThan(parameters.get(name) ?? '', LIMITS.nesting + 1))
       throw new HttpFault(400, 'INVALID', NESTING_FAULT, { limit: LIMITS.nesting });
-  checkOperationText(parameters.get('query'), parameters.get('operationName'));
+  checkOperationText(query, parameters.get('operationName'));
+  return query;
 }
 
 function checkHeaders({ headers }: IncomingMessage): void {

@@ -11,13 +11,13 @@ import { makeServer, type Context as Connection, type ServerOptions, type Subscr
 import type { WebSocket } from 'ws';
 import { Refusal } from '@visor/schema';
 import { bearerIn, bearerOfSocket, NO_BEARER } from './bearer.rules.ts';
-import { documents, type Documents } from './documents.ts';
+import type { Documents } from './documents.ts';
 import { refusalError } from './errors.ts';
 import type { AllowedHosts } from './hosts.rules.ts';
 import { anonymous, type Caller, type Verifier } from './identity.ts';
 import { LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
-import { operationFaults } from './operation.rules.ts';
+import { operationFaults, unknownOperation } from './operation.rules.ts';
 import { checkOperationText, HttpFault } from './request-body.ts';
 import type { RequestContext } from './request-context.ts';
 import { CLOSE, serveConnection } from './socket-connection.ts';
@@ -31,6 +31,7 @@ export interface SocketOptions {
   readonly allowed: AllowedHosts;
   readonly verify: Verifier;
   readonly logger: Logger;
+  readonly documents: Documents;
   /** Whether services may ask for others, whose bearer is then in `extensions.authorization` of the operation. */
   readonly takesForwarded: boolean;
   schema(): GraphQLSchema;
@@ -64,14 +65,12 @@ export function serveSockets(options: SocketOptions): AsyncDisposable {
 
 class Sockets {
   readonly #options: SocketOptions;
-  readonly #documents: Documents;
   readonly #open = new Set<Extra>();
   readonly #webSockets;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: SocketOptions) {
     this.#options = options;
-    this.#documents = documents(options.schema);
     const server = makeServer<Record<string, unknown>, Extra>(this.#hooks());
     this.#webSockets = acceptSockets({
       server: options.server,
@@ -118,8 +117,7 @@ class Sockets {
     try {
       return await work();
     } catch (error) {
-      const cause = error instanceof Error ? error : new Error(String(error));
-      return { errors: [asGraphqlError(cause)] };
+      return { errors: errorsOf(error) };
     }
   }
 
@@ -183,34 +181,34 @@ class Sockets {
     payload: SubscribePayload,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const connection = extra.caller ?? anonymous;
+    const fault = this.#operationsFault(extra, connection);
+    if (fault) return [refusalError(new Refusal('UNAVAILABLE', fault))];
+    // Its place is taken before anything is awaited: messages that come together are counted together.
+    const running = new AbortController();
+    extra.running.get(id)?.abort();
+    extra.running.set(id, running);
     try {
-      const fault = this.#operationsFault(extra, connection);
-      if (fault) return [refusalError(new Refusal('UNAVAILABLE', fault))];
-      const { query, operationName, variables } = payload;
-      checkOperationText(query, operationName);
-      const document = this.#documents.read(query);
-      if (!('kind' in document)) return document;
-      const operation = getOperationAST(document, operationName);
-      if (!operation) {
-        const text = 'the operation is not in the document: name one of its operations in operationName';
-        return [new GraphQLError(text, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })];
-      }
-      const variableValues = variables ?? {};
-      const schema = this.#options.schema();
-      const faults = operationFaults({ schema, document, operation, variables: variableValues, isAnonymous: false });
-      if (faults.length > 0) return faults;
-      const running = new AbortController();
+      const operation = this.#checked(payload);
       const request = await this.#requestOf(extra, connection, payload);
-      const contextValue = this.#options.context({ ...request, signal: running.signal });
-      extra.running.get(id)?.abort();
-      extra.running.set(id, running);
-      return { schema, document, variableValues, contextValue, ...(operationName ? { operationName } : {}) };
+      return { ...operation, contextValue: this.#options.context({ ...request, signal: running.signal }) };
     } catch (error) {
-      if (error instanceof Refusal) return [refusalError(error)];
-      if (error instanceof HttpFault)
-        return [new GraphQLError(error.message, { extensions: { code: error.code, ...error.details } })];
-      return [asGraphqlError(error as Error)];
+      extra.running.delete(id);
+      return errorsOf(error);
     }
+  }
+
+  /** @throws the errors of an operation that is not executed. */
+  #checked({ query, operationName, variables }: SubscribePayload): ExecutionArgs {
+    checkOperationText(query, operationName);
+    const document = this.#options.documents.read(query);
+    if (!('kind' in document)) throw new OperationErrors(document);
+    const operation = getOperationAST(document, operationName);
+    if (!operation) throw unknownOperation();
+    const variableValues = variables ?? {};
+    const schema = this.#options.schema();
+    const faults = operationFaults({ schema, document, operation, variables: variableValues, isAnonymous: false });
+    if (faults.length > 0) throw new OperationErrors(faults);
+    return { schema, document, variableValues, ...(operationName ? { operationName } : {}) };
   }
 
   /** @throws Refusal where a forwarded bearer is not valid. */
@@ -237,7 +235,21 @@ class Sockets {
   }
 }
 
-function asGraphqlError(error: Error): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  return error instanceof Refusal ? refusalError(error) : new GraphQLError(error.message, { originalError: error });
+/** Several errors of one operation. */
+class OperationErrors extends Error {
+  readonly errors: readonly GraphQLError[];
+
+  constructor(errors: readonly GraphQLError[]) {
+    super(errors[0]?.message ?? 'the operation is refused');
+    this.errors = errors;
+  }
+}
+
+function errorsOf(error: unknown): readonly GraphQLError[] {
+  if (error instanceof OperationErrors) return error.errors;
+  if (error instanceof GraphQLError) return [error];
+  if (error instanceof Refusal) return [refusalError(error)];
+  if (error instanceof HttpFault) return [error.asGraphqlError()];
+  const cause = error instanceof Error ? error : new Error(String(error));
+  return [new GraphQLError(cause.message, { originalError: cause })];
 }

@@ -10,6 +10,7 @@ import { execute, parse, subscribe, type GraphQLSchema } from 'graphql';
 import { typeDefs, type Subgraph } from '@visor/schema';
 import { guardSchema } from './allow.ts';
 import { boundWork } from './bound-work.ts';
+import { documents } from './documents.ts';
 import { formatError } from './errors.ts';
 import { guardArguments } from './guard-arguments.ts';
 import type { AllowedHosts } from './hosts.rules.ts';
@@ -63,12 +64,14 @@ export async function startSubgraph<Context extends RequestContext>(
   const verify = logRefusedTokens(options.verify, options.logger);
   const allowed = options.allowed ?? {};
   const apollo = apolloServer<Context>(schema, format);
+  const known = documents(() => schema);
   await apollo.start();
   stack.defer(() => apollo.stop());
   const http = stack.use(
     await listen<Context>({
       port: options.port,
       apollo,
+      documents: known,
       allowed,
       logger: options.logger,
       health: options.health,
@@ -77,7 +80,16 @@ export async function startSubgraph<Context extends RequestContext>(
     }),
   );
   const { logger, context } = options;
-  const sockets = { server: http.server, allowed, verify, logger, takesForwarded: true, context, format };
+  const sockets = {
+    server: http.server,
+    allowed,
+    verify,
+    logger,
+    takesForwarded: true,
+    documents: known,
+    context,
+    format,
+  };
   stack.use(serveSockets({ ...sockets, schema: () => schema, execute, subscribe: subscribe as never }));
   const owned = stack.move();
   return { port: http.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
