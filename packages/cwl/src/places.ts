@@ -60,8 +60,8 @@ export function globFault({ text, fullPath }: Known): string | undefined {
 export function extensionFault({ text }: Known): string | undefined {
   const name = text.slice(text.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  const extension = dot > 0 ? name.slice(dot) : '';
+  const extension = dot > 0 ? name.slice(dot + 1) : '';
   if (extension === '' || /[*?[\]\\]/.test(extension)) return undefined;
   const fault = nameProblem('extension', extension);
-  return fault && `has the extension "${extension}", which ${fault}`;
+  return fault && `has the extension ".${extension}", which ${fault}, the dot not counted`;
 }

@@ -46,7 +46,7 @@ export const stemOf = (name: string, chainsBefore: number): string =>
 
 /** The longest name that is made of a stem: a file of the last stage, one of several of its job. */
 const longestMade = (stem: string, steps: number): string =>
-  `${stem}.output.${steps}.${'9'.repeat(6)}.${'9'.repeat(2)}${'x'.repeat(NAME_LIMIT_BYTES.extension)}`;
+  `${stem}.output.${steps}.${'9'.repeat(6)}.${'9'.repeat(2)}.${'x'.repeat(NAME_LIMIT_BYTES.extension)}`;
 
 export type NameFault =
   | { readonly code: 'NAME_TOO_LONG'; readonly parameters: { readonly bytes: number; readonly limit: number } }
