@@ -64,6 +64,7 @@ export const similarTopic = (name: string): string | undefined => suggestionList
 
 /** The text of a fault repeats what was sent, which may be long. */
 const MAX_FAULT_LENGTH = 500;
+const MAX_FAULTS = 20;
 
 /**
  * Bytes of a message to its checked value.
@@ -79,10 +80,14 @@ export function decodeEvent(topic: string, bytes: Buffer): unknown {
       type: info.type.name,
     });
   const faults: string[] = [];
+  const refusal = (): Refusal => new Refusal('INVALID', faults.join('; '), { topic, type: info.type.name });
   const coerced: unknown = coerceInputValue(value, new GraphQLNonNull(info.type), (path, _invalid, error) => {
-    faults.push(`${path.length > 0 ? `${path.join('.')}: ` : ''}${error.message}`.slice(0, MAX_FAULT_LENGTH));
+    const fault = `${path.length > 0 ? `${path.join('.')}: ` : ''}${error.message}`;
+    faults.push(fault.slice(0, MAX_FAULT_LENGTH).toWellFormed());
+    // A message of a million wrong items is given up, not walked to its end.
+    if (faults.length >= MAX_FAULTS) throw refusal();
   });
-  if (faults.length > 0) throw new Refusal('INVALID', faults.slice(0, 20).join('; '), { topic, type: info.type.name });
+  if (faults.length > 0) throw refusal();
   return coerced;
 }
 

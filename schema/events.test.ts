@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { decodeEvent, topics } from './events.ts';
+import { Refusal } from './refusal.ts';
+
+/** What the decoder makes of bytes: a value, or the text of its refusal; anything else that it throws is a fault of it. */
+function decoded(topic: string, bytes: Buffer): unknown {
+  try {
+    return decodeEvent(topic, bytes);
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'INVALID') return error.message;
+    throw error;
+  }
+}
+const nested = (depth: number, open: string, close: string): string => open.repeat(depth) + close.repeat(depth);
+
+describe.each(topics)('%s', (topic) => {
+  test.each([
+    ['5,000 nested lists', nested(5_000, '[', ']')],
+    ['a megabyte of nested lists', nested(500_000, '[', ']')],
+    [
+      'nested objects in each field',
+      `{"files":${nested(5_000, '{"files":[', ']}')},"dataset":${nested(5_000, '[', ']')}}`,
+    ],
+    ['lists without an end', '['.repeat(1_000_000)],
+    ['another kind of value', '7'],
+    ['null', 'null'],
+  ])('%s are refused', (_what, text) => {
+    expect(decoded(topic, Buffer.from(text))).toEqual(expect.any(String));
+  });
+
+  test('a refusal is short, however much is wrong', () => {
+    const names = JSON.stringify(
+      Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`x${index}\0`, index])),
+    );
+    const wrong = `[${'{},'.repeat(200_000)}7]`;
+    const long = JSON.stringify('y'.repeat(1_000_000));
+    for (const text of [
+      names,
+      `{"files":${wrong},"names":${wrong},"jobs":${wrong}}`,
+      `{"count":${long},"size":${long},"kind":${long}}`,
+    ])
+      expect(String(decoded(topic, Buffer.from(text))).length).toBeLessThan(11_000);
+  });
+});
