@@ -1,0 +1,108 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { Refusal, topicInfo } from '@visor/schema';
+import { getNamedType, isInputObjectType, isScalarType, type GraphQLInputType } from 'graphql';
+import { consumer } from './consume.ts';
+import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from './test-kit.ts';
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+
+/** One message of each topic with every text field filled, which is applied as it stands. */
+async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
+  const datasetId = await opened(catalog, 'sample.output.1');
+  const file = made(catalog, datasetId, 'sample.0', { parentFileIds: [uuidv7()], producer: 'job 1' });
+  await catalog.send('dsm.register.file.process', requestFor(file));
+  await catalog.send('dsm.register.file.input', announced('sample.raw', 'a'));
+  const raw = await catalog.one<{ id: string }>("select id from dataset where name = 'sample.raw'");
+  const announcedFile = {
+    name: 'b',
+    storage: 'buffer',
+    storageId: catalog.storageId,
+    path: 'x/b',
+    size: 1,
+    checksum: md5(1),
+  };
+  return {
+    'dsm.register.file.input': {
+      datasetId: raw.id,
+      dataset: 'sample.raw',
+      files: [{ ...announcedFile, checksumKind: 'md5' }],
+    },
+    'dsm.register.dataset.input': { datasetId: uuidv7(), name: 'new', kind: 'output', parentDatasetId: raw.id },
+    'dsm.register.file.process': JSON.parse(
+      JSON.stringify(requestFor(made(catalog, datasetId, 'sample.1', { parentFileIds: [file.fileId], producer: 'x' }))),
+    ) as Json,
+    'dsm.register.replica.bad': {
+      fileId: file.fileId,
+      urls: [`file:///data/buffer/${file.path}`],
+      code: 303,
+      reason: 'differs',
+    },
+    'dsm.register.dataset.close': {
+      datasetId: raw.id,
+      dataset: 'sample.raw',
+      files: ['a', 'c'],
+      digest: 'f'.repeat(64),
+      count: 2,
+    },
+    'dsm.register.dataset.upload': { datasetId },
+    'dsm.register.dataset.delete': { datasetId },
+  };
+}
+
+/** The message with each of its texts in turn replaced by `text`, and where. */
+function* replaced(value: Json, text: string, at = ''): Generator<{ at: string; value: Json }> {
+  if (typeof value === 'string') yield { at, value: text };
+  else if (Array.isArray(value))
+    for (const [index, item] of (value as Json[]).entries())
+      for (const inner of replaced(item, text, `${at}.${index}`))
+        yield { at: inner.at, value: (value as Json[]).with(index, inner.value) };
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, item] of Object.entries(value))
+      for (const inner of replaced(item, text, `${at}.${name}`))
+        yield { at: inner.at, value: { ...value, [name]: inner.value } };
+}
+
+/** Text fields of a message's type, as `.files.name`. */
+function textFields(type: GraphQLInputType, at = ''): string[] {
+  const named = getNamedType(type);
+  if (isScalarType(named)) return named.name === 'String' || named.name === 'ID' ? [at] : [];
+  if (!isInputObjectType(named)) return [];
+  return Object.values(named.getFields()).flatMap((field) => textFields(field.type, `${at}.${field.name}`));
+}
+
+const TEXTS = [
+  '\0',
+  'a\0b',
+  '\ud800',
+  '\udc00x',
+  '',
+  ' ',
+  '\n',
+  '\u202Ex',
+  '../../x',
+  'y'.repeat(300_000),
+  '%',
+  "'; drop table file; --",
+];
+
+test('any text in any field of any message is taken or refused, never a fault of the catalog', async () => {
+  await using catalog = await testCatalog();
+  const messages = await samples(catalog);
+  expect(Object.keys(messages).toSorted()).toEqual(consumer(catalog.deps).topics.toSorted());
+  for (const [topic, message] of Object.entries(messages)) {
+    const info = topicInfo(topic);
+    const filled = new Set([...replaced(message, '')].map(({ at }) => at.replaceAll(/\.\d+/g, '')));
+    for (const field of info ? textFields(info.type) : []) expect(filled).toContain(field);
+    for (const text of TEXTS)
+      for (const { at, value } of replaced(message, text)) {
+        const outcome = await catalog.send(topic, value).then(
+          () => 'taken',
+          (error: unknown) => (error instanceof Refusal && !error.retryable ? 'refused' : error),
+        );
+        expect({ topic, at, text: text.slice(0, 20), outcome }).toMatchObject({
+          outcome: expect.stringMatching(/^(taken|refused)$/),
+        });
+      }
+  }
+});
