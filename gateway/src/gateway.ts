@@ -4,6 +4,7 @@ import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/dis
 import {
   anonymous,
   documents,
+  bearerHeader,
   limitRules,
   LIMITS,
   listen,
@@ -54,7 +55,8 @@ export interface RunningGateway extends AsyncDisposable {
 }
 
 /** Who asks, by the bearer; a wrong one is refused here, an absent one by the subgraphs' `@allow`. */
-async function identify({ headers: { authorization } }: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
+async function identify(request: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
+  const authorization = bearerHeader(request, 'authorization');
   return { caller: await verify(authorization), service: anonymous, authorization };
 }
 

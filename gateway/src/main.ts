@@ -5,15 +5,16 @@ import { startGateway, type RunningGateway } from './gateway.ts';
 
 /** Starts the gateway of the committed supergraph; the subgraphs may come later, /healthz says which are missing. */
 export function start(config: Config): Promise<RunningGateway> {
+  const log = logger('gateway', config.LOG_LEVEL);
   return startGateway({
     port: config.PORT,
     supergraphSdl: supergraphSdl(),
     subgraphs: { data: config.DATA_URL, workflow: config.WORKFLOW_URL, workload: config.WORKLOAD_URL },
     token: tokenFile(config.VISOR_TOKEN_FILE),
-    verify: verifier(config.VISOR_JWKS_FILE),
+    verify: verifier(config.VISOR_JWKS_FILE, { logger: log }),
     allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
     playground: config.PLAYGROUND_DIR,
-    logger: logger('gateway', config.LOG_LEVEL),
+    logger: log,
   });
 }
 

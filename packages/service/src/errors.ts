@@ -22,6 +22,9 @@ const STATUS: Partial<Record<RefusalCode, number>> = {
   INTERNAL: 500,
 };
 
+/** HTTP status of a refusal of a whole request. */
+export const statusOf = ({ code }: Refusal): number => STATUS[code] ?? 400;
+
 /** A refusal of a whole request, as the GraphQL error that says the same. */
 export const refusalError = ({ code, message, retryable, details }: Refusal): GraphQLError =>
   new GraphQLError(message, { extensions: { code, retryable, ...details, http: { status: STATUS[code] ?? 400 } } });

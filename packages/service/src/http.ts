@@ -4,7 +4,7 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { Refusal } from '@visor/schema';
 import type { GraphQLError } from 'graphql';
 import { withoutSuggestion, type Documents } from './documents.ts';
-import { refusalError } from './errors.ts';
+import { refusalError, statusOf } from './errors.ts';
 import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
 import type { Health } from './health.ts';
 import { traced, type Logger } from './log.ts';
@@ -47,8 +47,8 @@ function refuse(response: ServerResponse, { status, code, message, details }: Ht
 }
 
 const faultOf = (error: unknown): unknown =>
-  error instanceof Refusal && error.code === 'UNAUTHENTICATED'
-    ? new HttpFault(401, error.code, error.message, error.details)
+  error instanceof Refusal
+    ? new HttpFault(statusOf(error), error.code, error.message, { retryable: error.retryable, ...error.details })
     : error;
 
 /** Aborted when the client has gone before its answer was complete. */

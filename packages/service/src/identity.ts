@@ -1,9 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { Refusal } from '@visor/schema';
+import { readConfig, setting } from './config.ts';
+import { keySet, type KeySet } from './key-set.ts';
+import type { Logger } from './log.ts';
+import { claimsFault, tokenOf, type TokenClaims } from './token-claims.rules.ts';
 
 export type CallerKind = 'user' | 'service' | 'pilot';
-export type Scope = 'read' | 'operate' | 'admin' | 'pilot' | 'service';
+export type Scope = 'read' | 'operate' | 'pilot' | 'service';
 
 /** Who asks, from a verified token and from nothing else. */
 export interface Caller {
@@ -16,53 +19,87 @@ export interface Caller {
 
 export const anonymous: Caller = { subject: '', kind: 'anonymous', scopes: new Set() };
 
-/** A bearer header value to its caller; absent -> anonymous; wrong -> Refusal UNAUTHENTICATED. */
+/**
+ * A bearer header value to its caller; absent -> anonymous.
+ * @throws Refusal UNAUTHENTICATED for a wrong one, with the reason; UNAVAILABLE where there are no keys to verify with
+ */
 export type Verifier = (bearer: string | undefined) => Promise<Caller>;
 
-const kinds: ReadonlySet<string> = new Set(['user', 'service', 'pilot']);
-/** Verified tokens are remembered by their text until they expire: a pilot sends the same one with every call. */
-const remembered = 1_000;
+const settings = {
+  /** Longest life of a token, days. */
+  VISOR_TOKEN_MAX_DAYS: setting.whole(1, 3_650, 30),
+};
 
-/**
- * Verifies Ed25519 JWTs {iss, aud: visor, sub, kind, scope, exp} against the public keys in a JWKS file, which is read
- * again when it changes.
- */
-export function verifier(jwksFile: string, now: () => number = Date.now): Verifier {
-  const keys = keySet(jwksFile);
+const SECONDS_PER_DAY = 86_400;
+/** Verified tokens are remembered by their text until they expire: a pilot sends the same one with every call. */
+const CACHE_SIZE = 1_000;
+
+export interface VerifierOptions {
+  readonly logger?: Pick<Logger, 'warn'>;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  readonly maxLifeSeconds?: number;
+}
+
+/** Verifies Ed25519 JWTs {iss: visor, aud: visor, sub, kind, scope, exp} against the public keys in a JWKS file. */
+export function verifier(jwksFile: string, options: VerifierOptions = {}): Verifier {
+  const { now = Date.now, logger } = options;
+  const maxLife = options.maxLifeSeconds ?? readConfig(settings).VISOR_TOKEN_MAX_DAYS * SECONDS_PER_DAY;
+  const currentKeys = keySet({ file: jwksFile, logger });
+  let verifiedWith: KeySet | undefined;
   const known = new Map<string, Caller>();
+
+  const keysNow = async (): Promise<KeySet> => {
+    const keys = await currentKeys().catch((error: unknown) => {
+      throw new Refusal(
+        'UNAVAILABLE',
+        'tokens cannot be verified: the service has no public keys',
+        {},
+        { cause: error },
+      );
+    });
+    if (keys !== verifiedWith) known.clear();
+    verifiedWith = keys;
+    return keys;
+  };
   return async (bearer) => {
     if (!bearer) return anonymous;
-    const token = /^Bearer (\S+)$/i.exec(bearer)?.[1];
-    if (!token) throw new Refusal('UNAUTHENTICATED', 'the authorization header must be "Bearer <token>"');
+    const found = tokenOf(bearer);
+    if ('fault' in found) throw new Refusal('UNAUTHENTICATED', found.fault);
+    const { token } = found;
+    const keys = await keysNow();
     const hit = known.get(token);
     if (hit && (hit.expires ?? 0) * 1000 > now()) return hit;
-    const caller = await verify(token, await keys());
-    if (known.size >= remembered) known.clear();
-    known.set(token, caller);
+    const caller = await verify(token, keys, now() / 1000, maxLife);
+    if (known.size >= CACHE_SIZE) known.clear();
+    if (keys === verifiedWith) known.set(token, caller);
     return caller;
   };
 }
 
-async function verify(token: string, keys: JWTVerifyGetKey): Promise<Caller> {
+async function verify(token: string, { keys }: KeySet, now: number, maxLife: number): Promise<Caller> {
+  let payload: JWTPayload;
   try {
-    const { payload } = await jwtVerify(token, keys, { audience: 'visor', algorithms: ['EdDSA', 'Ed25519'] });
-    const { sub, kind, scope, exp } = payload;
-    if (!sub || typeof kind !== 'string' || !kinds.has(kind) || !exp) throw new errors.JWTInvalid('claims are missing');
-    const scopes = new Set(typeof scope === 'string' ? scope.split(' ') : []);
-    return { subject: sub, kind: kind as CallerKind, scopes, expires: exp };
+    const currentDate = new Date(now * 1000);
+    // The times are judged below, with one reason each; here they would hide the others.
+    const lenient = { currentDate, clockTolerance: Number.MAX_SAFE_INTEGER };
+    ({ payload } = await jwtVerify(token, keys, { ...lenient, algorithms: ['EdDSA', 'Ed25519'] }));
   } catch (error) {
-    throw new Refusal('UNAUTHENTICATED', `the token is not valid: ${(error as Error).message}`, {}, { cause: error });
+    throw new Refusal('UNAUTHENTICATED', `the token is not valid: ${reasonOf(error)}`, {}, { cause: error });
   }
+  const fault = claimsFault(payload, now, maxLife);
+  if (fault !== undefined) throw new Refusal('UNAUTHENTICATED', `the token is not valid: ${fault}`);
+  const { sub, kind, scope = '', exp } = payload as JWTPayload & TokenClaims;
+  return { subject: sub, kind, scopes: new Set(scope.split(' ').filter(Boolean)), expires: exp };
 }
 
-function keySet(file: string): () => Promise<JWTVerifyGetKey> {
-  let read: { at: number; keys: JWTVerifyGetKey } | undefined;
-  return async () => {
-    const { mtimeMs } = await stat(file);
-    if (read?.at !== mtimeMs) {
-      const jwks = JSON.parse(await readFile(file, 'utf8')) as JSONWebKeySet;
-      read = { at: mtimeMs, keys: createLocalJWKSet(jwks) };
-    }
-    return read.keys;
-  };
+/** In words of ours, which hold nothing of the token. */
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'it was signed with a key that is not known here';
+  if (error instanceof errors.JWKSMultipleMatchingKeys) return 'it does not name the key (kid) it was signed with';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'its algorithm is not EdDSA';
+  if (error instanceof errors.JOSENotSupported) return 'its algorithm is not EdDSA';
+  if (error instanceof errors.JWTClaimValidationFailed) return `its claim ${error.claim} is wrong`;
+  return 'it is no signed JWT';
 }

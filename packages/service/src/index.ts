@@ -5,6 +5,7 @@ export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Verifier } from './identity.ts';
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { guardSchema } from './allow.ts';
+export { bearerHeader } from './bearer-header.ts';
 export { unstorable } from './argument-text.rules.ts';
 export { documents, type Documents } from './documents.ts';
 export { formatError, refusalError } from './errors.ts';

@@ -51,7 +51,7 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
       name,
       port: config.PORT,
       resolvers: options.resolvers,
-      verify: verifier(config.VISOR_JWKS_FILE),
+      verify: verifier(config.VISOR_JWKS_FILE, { logger }),
       logger,
       allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
       context: (request) => {

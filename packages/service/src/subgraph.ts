@@ -16,6 +16,7 @@ import { guardArguments } from './guard-arguments.ts';
 import type { AllowedHosts } from './hosts.rules.ts';
 import type { Health } from './health.ts';
 import { listen } from './http.ts';
+import { bearerHeader } from './bearer-header.ts';
 import { anonymous, type Verifier } from './identity.ts';
 import { limitRules, LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
@@ -42,11 +43,6 @@ export interface SubgraphOptions<Context extends RequestContext> {
 export interface RunningSubgraph extends AsyncDisposable {
   readonly port: number;
 }
-
-const header = (request: IncomingMessage, name: string): string | undefined => {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : undefined;
-};
 
 /** Name of the header in which the gateway sends its own token, beside the caller's. */
 export const serviceHeader = 'x-visor-service';
@@ -97,8 +93,8 @@ export async function startSubgraph<Context extends RequestContext>(
 
 /** @throws Refusal UNAUTHENTICATED where one of the two tokens is not valid. */
 async function identify(request: IncomingMessage, verify: Verifier): Promise<RequestContext> {
-  const authorization = header(request, 'authorization');
-  const [caller, service] = await Promise.all([verify(authorization), verify(header(request, serviceHeader))]);
+  const authorization = bearerHeader(request, 'authorization');
+  const [caller, service] = await Promise.all([verify(authorization), verify(bearerHeader(request, serviceHeader))]);
   return { caller, service: service.kind === 'service' ? service : anonymous, authorization };
 }
 

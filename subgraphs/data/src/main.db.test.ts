@@ -49,6 +49,7 @@ afterEach(() => stack.disposeAsync());
 const token = (kind: string, scope: string): Promise<string> =>
   new SignJWT({ kind, scope })
     .setProtectedHeader({ alg: 'EdDSA' })
+    .setIssuer('visor')
     .setAudience('visor')
     .setSubject('test')
     .setExpirationTime('5m')

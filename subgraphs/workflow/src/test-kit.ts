@@ -176,7 +176,10 @@ export async function startService(stack: AsyncDisposableStack, database: TestDa
   const origin = `http://127.0.0.1:${port}`;
   await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
   const token = async (scope: string, kind = 'user'): Promise<string> => {
-    const jwt = new SignJWT({ kind, scope }).setProtectedHeader({ alg: 'EdDSA' }).setAudience('visor');
+    const jwt = new SignJWT({ kind, scope })
+      .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer('visor')
+      .setAudience('visor');
     return `Bearer ${await jwt.setSubject('test').setExpirationTime('5m').sign(pair.privateKey)}`;
   };
   const bearer = await token('read operate');

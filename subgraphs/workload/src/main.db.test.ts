@@ -74,6 +74,7 @@ beforeEach(async () => {
   token = (kind, scope, subject = 'p') =>
     new SignJWT({ kind, scope })
       .setProtectedHeader({ alg: 'EdDSA' })
+      .setIssuer('visor')
       .setAudience('visor')
       .setSubject(subject)
       .setExpirationTime('5m')
