@@ -83,7 +83,8 @@ export function verdict({ status, limit }: PayloadEnd, judgement: Judgement): Fa
 
 /** Failure codes of local errors while a work directory is made or filled. */
 export function localFailure(errorCode: string | undefined, text: string): Failure {
-  return { code: errorCode === 'ENOSPC' || errorCode === 'EDQUOT' ? 202 : 201, source: 'pilot', text };
+  const code = errorCode === 'ENOSPC' || errorCode === 'EDQUOT' ? 202 : 201;
+  return { code, source: 'pilot', text: `the work directory: ${text}` };
 }
 
 /** Work in hand beyond the slots, seconds: enough for an answer of a busy server to arrive meanwhile. */
