@@ -9,7 +9,7 @@ export class NodeFaults extends Migration {
 
 const statements = [
   `alter table task add column program text`,
-  `update task set program = tool -> 'baseCommand' ->> 0`,
+  `update task set program = left(tool -> 'baseCommand' ->> 0, 255)`,
   `create index task_program on task (program) where phase in ('FORMING', 'FORMED')`,
   `alter table job add column node_faults int not null default 0`,
   `alter table job add column faulted_by uuid[] not null default '{}'`,

@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import type { HeartbeatInput } from '@visor/client';
+import { until, untilEvent } from '@visor/testkit';
+import { TestServer } from '../test/server.ts';
+import { Site, toolOf } from '../test/site.ts';
+import { start } from './main.ts';
+
+test('a pilot whose drain is called off while it works claims again, and does not leave', async () => {
+  await using stack = new AsyncDisposableStack();
+  const site = stack.use(new Site());
+  const server = stack.use(await TestServer.start());
+  const pilot = stack.use(await start(site.config(server.url, { PILOT_SLOTS: 1, PILOT_GRACE_MS: 200 })));
+  const long = site.claim(toolOf('sleep-forever'));
+  server.offer(long);
+  await until(() => server.states(long).includes('RUNNING'));
+  const draining = untilEvent<HeartbeatInput>(server, 'heartbeat', ({ status }) => status === 'DRAINING');
+  server.command({ kind: 'DRAIN', jobId: null, attempt: null });
+  await draining;
+  const busy = untilEvent<HeartbeatInput>(server, 'heartbeat', ({ status }) => status === 'BUSY');
+  server.command({ kind: 'RESUME', jobId: null, attempt: null });
+  await busy;
+  let departed = false;
+  void pilot.departed.then(() => (departed = true));
+  const held = server.of(long);
+  if (held) held.cancel = true;
+  await until(() => server.of(long)?.state === 'CANCELLED');
+  const next = site.claim(toolOf('write-output'));
+  server.offer(next);
+  await until(() => server.of(next)?.state === 'FINISHED');
+  expect(departed).toBe(false);
+});

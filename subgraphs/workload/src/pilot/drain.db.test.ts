@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { beat, claims, pilot, submit, world } from '../../test/world.ts';
+import { readQueues } from '../queue/queue.reads.ts';
+import { drainPilot, undrainPilot } from './drain-pilot.ts';
+
+test('a drain is called off: the pilot is told, and claims again', async () => {
+  await using at = await world();
+  await submit(at, 5);
+  const by = await pilot(at);
+  const held = await claims(at, by, 1);
+  await drainPilot(at.deps, by.pilotId);
+  expect((await beat(at, by, held, 'BUSY')).commands).toEqual([{ kind: 'DRAIN' }]);
+  expect((await beat(at, by, held, 'DRAINING')).commands).toEqual([]);
+  expect(await claims(at, by, 1)).toEqual([]);
+  expect((await readQueues(at.db))[0]).toMatchObject({
+    readyPilots: 0,
+    stranded: 4,
+    reason: 'no ready pilot for device CPU: p1 draining',
+  });
+  await undrainPilot(at.deps, by.pilotId);
+  await undrainPilot(at.deps, by.pilotId);
+  expect((await beat(at, by, held, 'DRAINING')).commands).toEqual([{ kind: 'RESUME' }, { kind: 'JOBS_READY' }]);
+  expect((await beat(at, by, held, 'BUSY')).commands).toEqual([{ kind: 'JOBS_READY' }]);
+  const [row] = await at.db.query('select status, draining from pilot');
+  expect(row).toEqual({ status: 'BUSY', draining: false });
+  expect(await claims(at, by, 1)).toHaveLength(1);
+  expect((await readQueues(at.db))[0]).toMatchObject({ readyPilots: 1, stranded: 0, reason: null });
+});
+
+test('a drain outlives a crash of the pilot, but not its end', async () => {
+  await using at = await world();
+  await submit(at, 5);
+  const first = await pilot(at);
+  await drainPilot(at.deps, first.pilotId);
+  const second = await pilot(at);
+  expect(await claims(at, second, 1)).toEqual([]);
+  expect((await beat(at, second, [], 'IDLE')).commands).toEqual([{ kind: 'DRAIN' }]);
+  await beat(at, second, [], 'STOPPED');
+  await expect(undrainPilot(at.deps, second.pilotId)).rejects.toMatchObject({
+    code: 'ILLEGAL_MOVE',
+    message: 'pilot p1 has stopped after its drain: start it again on node-p1, and it claims',
+  });
+  const third = await pilot(at);
+  expect(await claims(at, third, 1)).toHaveLength(1);
+  const [row] = await at.db.query('select starts from pilot');
+  expect(row).toEqual({ starts: 3 });
+});
+
+test('what is no pilot is not found; one that was not told to drain stays as it is', async () => {
+  await using at = await world();
+  const by = await pilot(at);
+  for (const id of [uuidv7(), 'x', ''])
+    await expect(undrainPilot(at.deps, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await beat(at, by, [], 'IDLE');
+  await undrainPilot(at.deps, by.pilotId);
+  const [row] = await at.db.query('select status, draining from pilot');
+  expect(row).toEqual({ status: 'IDLE', draining: false });
+});
