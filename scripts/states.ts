@@ -30,6 +30,10 @@ function lifecycle(title: string, moves: Moves): string {
   return `## ${title}\n\n| state | event → next state |\n| --- | --- |\n${rows.join('\n')}\n`;
 }
 
+const RETRY_RULES = `First digit = phase. Retry: \`yes\`, with the task's delay, while attempts are left; \`other node\`: that, and another node
+first; \`node fault\`: another pilot first, no attempt counted, not final while another pilot could run the job, else about
+a minute of tries with growing pauses; \`backoff\`: from 10 s on; \`not counted\`: for ever; \`no\`: final at once.`;
+
 /** The page of all lifecycles and failure codes, made from the tables that the code runs on. */
 export async function statesPage(): Promise<string> {
   const parts = ['# States and failure codes\n\nMade by `npm run generate` from the transition tables in the code.\n'];
@@ -41,7 +45,9 @@ export async function statesPage(): Promise<string> {
     Readonly<Record<string, Rule>> | undefined;
   if (codes) {
     const rows = Object.entries(codes).map(([code, rule]) => `| ${code} | ${rule.name} | ${rule.retry} |`);
-    parts.push(`## Failure codes\n\n| code | name | retry |\n| --- | --- | --- |\n${rows.join('\n')}\n`);
+    parts.push(
+      `## Failure codes\n\n${RETRY_RULES}\n\n| code | name | retry |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
+    );
   }
   return parts.join('\n');
 }
