@@ -33,8 +33,10 @@ export interface PayloadEnd {
   readonly status: number;
   /** Set when the pilot ended it: its time was over, or it wrote too much to its standard output or error. */
   readonly limit?: 'walltime' | 'flood' | 'output';
-  /** No process of the attempt is left that could still write its files; else they are copied, never moved. */
-  readonly swept?: boolean;
+  /** User that what it left belongs to, where that is not the pilot's. */
+  readonly owner?: number;
+  /** Whether it is certain that no process of it is left, so that none has a file open: else its files are copied. */
+  readonly isSwept?: boolean;
 }
 export type Judgement = 'success' | 'permanent' | 'temporary';
 

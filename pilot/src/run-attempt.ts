@@ -110,7 +110,11 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   if (findings.failure) throw new AttemptFailed(findings.failure);
 
   enter('STAGING_OUT', attempt, around);
-  return stageOut(attempt, findings.outputs, workdir, { ...outbound, exclusive: end.swept ?? false });
+  return stageOut(attempt, findings.outputs, workdir, {
+    ...outbound,
+    exclusive: end.isSwept ?? false,
+    ...(end.owner === undefined ? {} : { owner: end.owner }),
+  });
 }
 
 async function runInSlot(launch: Launch, attempt: Attempt, around: Surroundings): Promise<PayloadEnd> {
