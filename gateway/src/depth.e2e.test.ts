@@ -16,7 +16,7 @@ let bearer: string;
 beforeAll(async () => {
   const folder = stack.use(testDirectory());
   const identity = await newIdentity(folder.path);
-  bearer = await identity.bearer('read operate');
+  bearer = await identity.bearer('read operate admin');
   const common = { VISOR_JWKS_FILE: identity.jwksFile, VISOR_TOKEN_FILE: identity.tokenFile };
   const subgraphs = { DATA_URL: NOWHERE, WORKFLOW_URL: NOWHERE, WORKLOAD_URL: NOWHERE };
   const database = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };

@@ -28,7 +28,7 @@ beforeAll(async () => {
       },
     }),
   );
-  bearer = await world.identity.bearer('read operate');
+  bearer = await world.identity.bearer('read operate admin');
 });
 afterAll(() => stack.disposeAsync());
 
