@@ -54,7 +54,8 @@ function timeFault({ nbf, iat }: Claims, exp: number, now: number, maxLife: numb
 
 /** The token of a bearer header, or why it holds none. */
 export function tokenOf(bearer: string): { readonly token: string } | { readonly fault: string } {
-  if (bearer.length > MAX_TOKEN_LENGTH) return { fault: `the token is not valid: it is longer than ${MAX_TOKEN_LENGTH} characters` };
+  if (bearer.length > MAX_TOKEN_LENGTH)
+    return { fault: `the token is not valid: it is longer than ${MAX_TOKEN_LENGTH} characters` };
   const token = /^Bearer +(\S+) *$/i.exec(bearer)?.[1];
   return token ? { token } : { fault: 'the authorization header must be "Bearer <token>", once' };
 }
