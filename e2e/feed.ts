@@ -8,7 +8,7 @@ import {
   type Progress,
   type Reachable,
 } from '@visor/cli/demo';
-import type { Appender } from '@visor/bus';
+import type { Appender, NewEvent } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
 import { operatorBearer, storageDirectory } from '@visor/laptop';
 import { until } from '@visor/testkit';
@@ -48,11 +48,19 @@ const renaming = (log: Appender, rename: (dataset: string) => string): Appender 
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
+/** Announces other messages, or more of them, in place of each one. */
+const expanding = (log: Appender, expand: (event: NewEvent) => readonly NewEvent[]): Appender => ({
+  ...log,
+  append: (events) => log.append(events.flatMap(expand)),
+  [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+});
+
 export async function feed(
   stack: Reachable,
   client: Client,
   change: Partial<DemoOptions> & { seed: number },
   rename: (dataset: string) => string = (dataset) => dataset,
+  expand: (event: NewEvent) => readonly NewEvent[] = (event) => [event],
 ): Promise<Run> {
   const options: DemoOptions = {
     files: 8,
@@ -66,7 +74,7 @@ export async function feed(
   };
   const signal = new AbortController().signal;
   await using appender = await appenderOf(stack);
-  const log = renaming(appender, rename);
+  const log = expanding(renaming(appender, rename), expand);
   const buffer = storageDirectory(stack.dir, 'input');
   const simulated = await simulateRun(options, { log, buffer, signal, tell() {} });
   const manifest = { ...simulated, dataset: rename(simulated.dataset) };

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
 import type { Appender } from '@visor/bus';
-import type { AnnouncedFile } from '@visor/schema';
+import { nameProblem, type AnnouncedFile } from '@visor/schema';
 import type { DaqFile, DaqRun } from './daq.ts';
 import { faultyFile } from './faults.rules.ts';
 import type { DemoOptions } from './options.ts';
@@ -104,18 +104,34 @@ async function md5(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Names of the plain files of a folder. @throws Error for a name that the catalog does not take, before any is announced */
+function fileNames(folder: string): readonly string[] {
+  const names = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
+  return names.map((bytes) => {
+    const name = bytes.toString();
+    const problem = Buffer.from(name).equals(bytes) ? nameProblem('file', name) : 'is not UTF-8';
+    if (problem) throw new Error(`--input ${folder}: the name of file ${JSON.stringify(name)} ${problem}; rename it`);
+    return name;
+  });
+}
+
+const MAX_FOLDER_NAME_LENGTH = 100;
+
 /** Announces the files of a user's folder (no subfolders) and closes the dataset. */
 export async function announceFolder(
   folder: string,
   target: { readonly log: Appender; readonly storage: string; tell(done: number): void },
 ): Promise<Manifest> {
   const root = resolve(folder);
-  const names = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name)
-    .sort();
+  const names = fileNames(root).toSorted();
   if (names.length === 0) throw new Error(`--input ${folder} holds no files`);
-  const dataset = `${basename(root).replaceAll(/[^A-Za-z0-9_-]/g, '-') || 'input'}.${randomBytes(3).toString('hex')}.raw`;
+  const stem =
+    basename(root)
+      .replaceAll(/[^A-Za-z0-9_-]/g, '-')
+      .slice(0, MAX_FOLDER_NAME_LENGTH) || 'input';
+  const dataset = `${stem}.${randomBytes(3).toString('hex')}.raw`;
   const files: { name: string; bytes: number }[] = [];
   for (const name of names) {
     const path = join(root, name);

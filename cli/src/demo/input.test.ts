@@ -1,0 +1,50 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Appender, NewEvent } from '@visor/bus';
+import { testDirectory } from '@visor/testkit';
+import { announceFolder } from './input.ts';
+
+/** A log that only remembers. */
+function remembered() {
+  const events: NewEvent[] = [];
+  const log: Appender = {
+    append: async (more) => void events.push(...more),
+    appendRaw: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+  return { events, target: { log, storage: 'own', tell: () => {} } };
+}
+
+test.each([
+  ['200 bytes and one more', Buffer.from('ж'.repeat(100) + 'x'), '201 bytes'],
+  ['a right-to-left override', Buffer.from('gpj.\u202Ewar'), 'U+202E'],
+  ['a line break', Buffer.from('a\nb'), 'U+000A'],
+  ['bytes that are not UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'is not UTF-8'],
+])('a folder with a file whose name has %s is refused before anything is announced', async (_what, name, reason) => {
+  await using directory = testDirectory();
+  const { events, target } = remembered();
+  writeFileSync(join(directory.path, 'a good one'), 'x');
+  writeFileSync(Buffer.concat([Buffer.from(`${directory.path}/`), name]), 'x');
+  await expect(announceFolder(directory.path, target)).rejects.toThrow(reason);
+  expect(events).toEqual([]);
+});
+
+test('files of a folder with a long name are announced in a dataset that leaves room for derived names', async () => {
+  await using directory = testDirectory();
+  const { events, target } = remembered();
+  const folder = join(directory.path, 'n'.repeat(240));
+  mkdirSync(folder);
+  for (const name of ['б', 'a b']) writeFileSync(join(folder, name), name);
+  const { dataset, files } = await announceFolder(folder, target);
+  expect(dataset).toMatch(/^n{100}\.[0-9a-f]{6}\.raw$/);
+  expect(files).toEqual([
+    { name: 'a b', bytes: 3 },
+    { name: 'б', bytes: 2 },
+  ]);
+  expect(events.map(({ topic }) => topic)).toEqual([
+    'dsm.register.file.input',
+    'dsm.register.file.input',
+    'dsm.register.dataset.close',
+  ]);
+});

@@ -1,0 +1,31 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { NewEvent } from '@visor/bus';
+import type { FileInput } from '@visor/schema';
+import { startStack, storageDirectory } from '@visor/laptop';
+import { testDirectory } from '@visor/testkit';
+import { feed, operator, unharmed } from './feed.ts';
+
+/** Each file is first announced where it is not, by a path and by a link out of the storage, then where it is. */
+function withWrongPlaces(event: NewEvent): readonly NewEvent[] {
+  if (event.topic !== 'dsm.register.file.input') return [event];
+  const value = event.value as FileInput;
+  const elsewhere = (change: (path: string) => string): NewEvent => ({
+    ...event,
+    value: { ...value, files: value.files.map((file) => ({ ...file, path: change(file.path) })) },
+  });
+  return [elsewhere((path) => `mistaken/${path}`), elsewhere((path) => `link/${path.replaceAll('/', '-')}`), event];
+}
+
+test('files whose paths were announced wrong at first are processed once they are announced where they are', async () => {
+  await using directory = testDirectory();
+  await using stack = await startStack({ dir: directory.path, durable: false });
+  await using client = operator(stack);
+  const outside = join(directory.path, 'outside');
+  mkdirSync(outside);
+  writeFileSync(join(outside, 'secret'), 'x');
+  symlinkSync(outside, join(storageDirectory(directory.path, 'input'), 'link'));
+  const run = await feed(stack, client, { files: 3, seed: 7 }, undefined, withWrongPlaces);
+  expect(await run.outcome()).toEqual(unharmed);
+}, 180_000);
