@@ -2,7 +2,6 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { NewEvent } from '@visor/bus';
-import type { FileInput } from '@visor/schema';
 import { startStack, storageDirectory } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
 import { feed, operator, unharmed } from './feed.ts';
@@ -10,7 +9,7 @@ import { feed, operator, unharmed } from './feed.ts';
 /** Each file is first announced where it is not, by a path and by a link out of the storage, then where it is. */
 function withWrongPlaces(event: NewEvent): readonly NewEvent[] {
   if (event.topic !== 'dsm.register.file.input') return [event];
-  const value = event.value as FileInput;
+  const value = event.value as { readonly files: readonly { readonly path: string }[] };
   const elsewhere = (change: (path: string) => string): NewEvent => ({
     ...event,
     value: { ...value, files: value.files.map((file) => ({ ...file, path: change(file.path) })) },
