@@ -3,3 +3,4 @@ export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './dat
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { until, untilEvent, type Patience } from './wait.ts';
 export { door, type Door } from './door.ts';
+export { freePort } from '@visor/laptop';
