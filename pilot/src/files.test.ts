@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { JobReport } from '@visor/client';
+import type { HeartbeatInput, JobReport } from '@visor/client';
 import type { Tool } from '@visor/cwl';
-import { until } from '@visor/testkit';
+import { until, untilEvent } from '@visor/testkit';
 import { ended, farm, leftovers, storedAt } from '../test/farm.ts';
 import { toolOf } from '../test/site.ts';
 
@@ -194,4 +195,26 @@ test('a pilot starts whatever its former life left, and removes it', async () =>
   });
   expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
   await until(() => leftovers(on.site).length === 0);
+});
+
+test('what cannot be removed is told to the server with the room it takes, until it is gone', async () => {
+  const { spawnSync } = await import('node:child_process');
+  let release = (): void => {};
+  await using on = await farm({}, (site) => {
+    const folder = site.path('work/0190.1/held');
+    mkdirSync(folder, { recursive: true });
+    const busy = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder]).status === 0;
+    release = () =>
+      void (
+        busy &&
+        spawnSync('sh', ['-c', 'umount -l "$1"/*.1*/held || umount -l "$2"', 'sh', site.path('work/set-aside'), folder])
+      );
+    if (busy) writeFileSync(join(folder, 'f'), Buffer.alloc(100_000));
+    else rmSync(site.path('work/0190.1'), { recursive: true });
+  });
+  using _ = { [Symbol.dispose]: release };
+  const isBusy = existsSync(on.site.path('work/0190.1')) || existsSync(on.site.path('work/set-aside'));
+  const told = untilEvent<HeartbeatInput>(on.server, 'heartbeat', ({ warning }) => (warning != null) === isBusy);
+  expect((await told).warning ?? '').toMatch(isBusy ? /1 leftovers .* take \d+ bytes/ : /^$/);
+  expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
 });

@@ -14,6 +14,8 @@ export interface HeartOptions {
   readonly readiness: Pick<Readiness, 'probe' | 'refuses' | 'reason'>;
   readonly logger: Logger;
   readonly status: () => PilotStatus;
+  /** What a person should look into though the pilot works. */
+  readonly warning: () => string | undefined;
   readonly obey: (command: Command) => void;
   readonly depart: (why: Departure) => void;
 }
@@ -29,7 +31,8 @@ export function startHeart(options: HeartOptions): Heart {
   const beat = async (status: PilotStatus): Promise<void> => {
     readiness.probe();
     const { refuses, reason: notReady = null } = readiness;
-    const input = { ...identity, held: holdings.leases(), status, refuses, notReady };
+    const warning = options.warning() ?? null;
+    const input = { ...identity, held: holdings.leases(), status, refuses, notReady, warning };
     const { heartbeat } = await client.request(HeartbeatDocument, { input });
     for (const ref of heartbeat.lost) holdings.stop(ref, 'lost');
     for (const command of heartbeat.commands) options.obey(command);

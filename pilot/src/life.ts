@@ -66,7 +66,15 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
   };
   const status = (): PilotStatus => (leaving.state ? 'DRAINING' : holdings.inHand > 0 ? 'BUSY' : 'IDLE');
   const common = { client, identity, readiness, logger };
-  const heart = startHeart({ ...common, heartbeatSeconds, holdings, status, obey, depart: options.depart });
+  const heart = startHeart({
+    ...common,
+    heartbeatSeconds,
+    holdings,
+    warning: () => options.broom.warning,
+    status,
+    obey,
+    depart: options.depart,
+  });
   const claiming = startClaiming({
     ...common,
     pollSeconds,

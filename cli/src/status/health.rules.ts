@@ -10,6 +10,8 @@ export interface PilotSeen {
   readonly lastSeen: string;
   readonly refuses: readonly string[];
   readonly notReady: string | null;
+  /** What a person should look into though the pilot works. */
+  readonly warning: string | null;
   readonly starts: number;
   readonly startedAt: string | null;
 }

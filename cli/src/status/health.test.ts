@@ -15,6 +15,7 @@ const pilot: PilotSeen = {
   lastSeen: ago(2),
   refuses: [],
   notReady: null,
+  warning: null,
   starts: 9,
   startedAt: ago(1_000),
 };

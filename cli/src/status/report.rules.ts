@@ -70,12 +70,13 @@ export function processText({ name, pid, port, healthy, state, restarts, details
 }
 
 export function pilotText(pilot: PilotLine, now: number): string {
-  const { name, status, node, device, slots, active, lastSeen, refuses, details } = pilot;
+  const { name, status, node, device, slots, active, lastSeen, refuses, warning, details } = pilot;
   const facts = [
     `${device}, ${active} of ${slots} slots busy`,
     `on ${node}`,
     `seen ${duration(now - Date.parse(lastSeen))} ago`,
     refuses.length > 0 && `lacks ${refuses.join(', ')}`,
+    warning,
     details,
   ];
   return `  ${name.padEnd(10)} ${status.padEnd(9)} ${facts.filter(Boolean).join(', ')}`;

@@ -1,15 +1,15 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@visor/service/process';
-import { removeTrees, SET_ASIDE } from './remove-trees.ts';
+import { isThere, removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 /** Removes folders, many at a time, by another process: to unlink waits for the file system, and that must hold up nothing. */
 export interface Broom extends AsyncDisposable {
   sweep(path: string): void;
   /** Resolves when nothing waits to be removed. */
   idle(): Promise<void>;
-  /** What could not be removed so far, and the room it takes, bytes. */
-  readonly setAside: { readonly count: number; readonly bytes: number };
+  /** What could not be removed and is still there, and the room it takes, for people; undefined: nothing. */
+  readonly warning: string | undefined;
 }
 
 /** A process started from one of 100 MB costs milliseconds of it: few, then, for many folders. */
@@ -52,8 +52,12 @@ export function openBroom(root: string, logger: Logger): Broom {
       sweeping ??= work();
     },
     idle: () => sweeping ?? Promise.resolve(),
-    get setAside() {
-      return { count: kept.size, bytes: [...kept.values()].reduce((sum, bytes) => sum + bytes, 0) };
+    get warning() {
+      for (const path of kept.keys()) if (!isThere(path)) kept.delete(path);
+      if (kept.size === 0) return undefined;
+      const bytes = [...kept.values()].reduce((sum, size) => sum + size, 0);
+      const [first = ''] = kept.keys();
+      return `${kept.size} leftovers of payloads cannot be removed and take ${bytes} bytes: remove what is in ${dirname(first)} by hand`;
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();

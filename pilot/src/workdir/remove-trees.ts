@@ -42,7 +42,8 @@ export async function removeTrees(paths: readonly string[], setAside: string): P
 const removeAll = (paths: readonly string[]): Promise<string> =>
   run('rm', ['-rf', '--', ...paths]).then(({ fault }) => fault);
 
-function isThere(path: string): boolean {
+/** Whether anything has this path, or may have it. */
+export function isThere(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {

@@ -292,6 +292,8 @@ export type Pilot = {
   readonly refuses: ReadonlyArray<Scalars['String']['output']>;
   /** Why it claims nothing for now, such as no local space or a broken launcher; null: it is ready. */
   readonly notReady?: Maybe<Scalars['String']['output']>;
+  /** What a person should look into though it works, such as files of payloads that it cannot remove and the room they take. */
+  readonly warning?: Maybe<Scalars['String']['output']>;
   /** Folders it finds programs in; empty where it has not said. */
   readonly programFolders: ReadonlyArray<Scalars['String']['output']>;
   /** How many times an agent of this name has started: a fast growing number is a crash loop. */
@@ -359,6 +361,8 @@ export type HeartbeatInput = {
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Why it claims nothing; null: it is ready. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
+  /** What a person should look into; null: nothing. */
+  readonly warning?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type HeartbeatAnswer = {
@@ -1034,6 +1038,7 @@ export type PilotResolvers<ContextType = Context, ParentType extends ResolversPa
   active?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   refuses?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   notReady?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warning?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   programFolders?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   starts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

@@ -4,6 +4,7 @@ import { Init } from './0001-init.ts';
 import { NodeFaults } from './0002-node-faults.ts';
 import { InputReplicas } from './0003-input-replicas.ts';
 import { StreamTails } from './0004-stream-tails.ts';
+import { PilotWarning } from './0005-pilot-warning.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0002-node-faults', class: NodeFaults },
   { name: '0003-input-replicas', class: InputReplicas },
   { name: '0004-stream-tails', class: StreamTails },
+  { name: '0005-pilot-warning', class: PilotWarning },
 ];

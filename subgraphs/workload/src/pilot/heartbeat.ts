@@ -25,14 +25,19 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const pilot = await pilotInForce(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
     const notReady = readReason(input.notReady);
-    await setPilot(tx, pilot.id, { status, draining: pilot.draining, notReady }, now);
+    const warning = readReason(input.warning);
+    await setPilot(tx, pilot.id, { status, draining: pilot.draining, notReady, warning }, now);
     const until = new Date(now.getTime() + deps.times.lease);
     const leases = known.length > 0 ? await renewLeases(tx, pilot.id, known, until) : [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const changed = await putRefusals(tx, pilot, refuses, now);
-    if (changed || status !== pilot.status || notReady !== pilot.notReady) {
+    if (changed || status !== pilot.status || notReady !== pilot.notReady || warning !== pilot.warning) {
       deps.bus.publish(tx, [pilotChanged({ ...pilot, status })]);
-      deps.say(tx, { pilotId: pilot.id, name: pilot.name, status, refuses: few(refuses), notReady }, 'pilot changed');
+      deps.say(
+        tx,
+        { pilotId: pilot.id, name: pilot.name, status, refuses: few(refuses), notReady, warning },
+        'pilot changed',
+      );
     }
     const commands: PilotCommand[] = leases
       .filter((lease) => lease.cancel)

@@ -17,6 +17,7 @@ export const PilotEntity = defineEntity({
     draining: p.boolean(),
     lastSeen: p.datetime(),
     notReady: p.text().nullable(),
+    warning: p.text().nullable(),
     programFolders: p.array().columnType('text[]'),
     starts: p.integer(),
     startedAt: p.datetime().nullable(),

@@ -13,11 +13,12 @@ export interface LockedPilot {
   readonly status: PilotState;
   readonly draining: boolean;
   readonly notReady: string | null;
+  readonly warning: string | null;
   /** Programs it lacks, sorted. */
   readonly refuses: readonly string[];
 }
 
-const columns = `id, name, incarnation, node, device, status, draining, not_ready as "notReady",
+const columns = `id, name, incarnation, node, device, status, draining, not_ready as "notReady", warning,
   array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses`;
 
 export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {
@@ -70,12 +71,13 @@ export async function putPilot(
 export async function setPilot(
   tx: Tx,
   id: string,
-  to: { readonly status: PilotState; readonly draining: boolean; readonly notReady: string | null },
+  to: Pick<LockedPilot, 'status' | 'draining' | 'notReady' | 'warning'>,
   seen: Date | null,
 ): Promise<void> {
   await tx.query(
-    `update pilot set status = $2, draining = $3, not_ready = $4, last_seen = coalesce($5, last_seen) where id = $1`,
-    [id, to.status, to.draining, to.notReady, seen],
+    `update pilot set status = $2, draining = $3, not_ready = $4, warning = $6, last_seen = coalesce($5, last_seen)
+      where id = $1`,
+    [id, to.status, to.draining, to.notReady, seen, to.warning],
   );
 }
 
