@@ -33,7 +33,7 @@ export function followCommands(
     [Symbol.dispose]() {
       stopped.abort();
       // A pending wait for the next command ends only with the client.
-      void stream?.return?.();
+      stream?.return?.().catch(() => {});
     },
   };
 }
