@@ -12,6 +12,7 @@ import {
 } from '@visor/laptop';
 import type { Command } from 'commander';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
+import { healthWords } from '../status/health-words.rules.ts';
 import { crashLoop } from '../status/health.rules.ts';
 import { readOverview } from '../status/overview.ts';
 import {
@@ -98,5 +99,5 @@ async function look(view: ServiceView, now: number): Promise<ProcessLine> {
   if (loop !== undefined) return { ...base, state: 'crashes', healthy: false, details: loop };
   if (!runs || port === undefined || name === 'postgres') return { ...base, healthy: runs && state === 'ready' };
   const { healthy, said } = await health(healthUrl(port, host), HEALTH_PATIENCE_MS);
-  return { ...base, healthy, ...(healthy ? {} : { details: said }) };
+  return { ...base, healthy, ...(healthy ? {} : { details: healthWords(said) }) };
 }

@@ -66,7 +66,7 @@ export function judge(
 
 export function processText({ name, pid, port, healthy, state, restarts, details }: ProcessLine): string {
   const facts = [pid && `pid ${pid}`, port && `port ${port}`, restarts > 0 && `restarted ${restarts} times`, details];
-  return `  ${name.padEnd(10)} ${(healthy ? 'well' : state).padEnd(9)} ${facts.filter(Boolean).join(', ')}`;
+  return `  ${name.padEnd(10)} ${(healthy ? 'well' : state === 'ready' ? 'failing' : state).padEnd(9)} ${facts.filter(Boolean).join(', ')}`;
 }
 
 export function pilotText(pilot: PilotLine, now: number): string {
