@@ -38,13 +38,16 @@ export interface AnalyseOptions {
 /** Largest report of a program, bytes of its JSON. */
 const MAX_REPORT_BYTES = 256 * 1024;
 
+/** Errors that a payload causes when it removes, replaces or closes its work folder: then its outputs are missing. */
+const PAYLOADS_DOING = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'];
+
 /** Looks at the exit code, then at the files. @throws AttemptFailed where the work folder can't be read */
 export async function analyse(tool: Tool, job: Job, end: PayloadEnd, options: AnalyseOptions): Promise<Findings> {
   const { workdir } = options;
   const { collect, judge } = await import('@visor/cwl');
   const failed = verdict(end, judge(tool, end.status));
   const listing = await listEntries(workdir.out).catch((error: unknown): FolderListing => {
-    if (!failed) throw localError(error);
+    if (!failed && !PAYLOADS_DOING.includes((error as NodeJS.ErrnoException).code ?? '')) throw localError(error);
     return { entries: [], unread: [`the work folder: ${(error as Error).message}`] };
   });
   const files = listing.entries.filter(({ kind }) => kind === 'file');

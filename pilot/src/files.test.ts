@@ -108,7 +108,7 @@ test('logs with odd names are archived, and what is left out is said', async () 
 test('eleven thousand files in the work folder hide no output', async () => {
   const text = 'seq -f f%g 11000 | xargs touch; echo made >zz.out';
   expect(await outcome(script(text))).toMatchObject({ state: 'FINISHED', stored: ['made\n'] });
-});
+}, 90_000);
 
 describe("a program's report", () => {
   const reporting = (text: string): Tool =>
@@ -217,4 +217,22 @@ test('what cannot be removed is told to the server with the room it takes, until
   const told = untilEvent<HeartbeatInput>(on.server, 'heartbeat', ({ warning }) => (warning != null) === isBusy);
   expect((await told).warning ?? '').toMatch(isBusy ? /1 leftovers .* take \d+ bytes/ : /^$/);
   expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
+});
+
+test.each([
+  ['removes its work folder', 'rm -rf "$HOME"'],
+  ['puts a link in the place of its work folder', 'cd ..; mv out o; ln -s "`dirname "$1"`" out; echo x >out/made.out'],
+])('a payload that %s misses its outputs; no fault of the node', async (_title, text) => {
+  expect(await outcome(script(text))).toMatchObject(failed(501, /no file for output out/));
+});
+
+test('a payload that removes all it can reach, or its permissions, harms no later one', async () => {
+  await using on = await farm({ PILOT_SLOTS: 1 });
+  const isolated = process.getuid?.() === 0;
+  for (const text of ['rm -rf ../../journal ../../[0-9a-f]*.*', 'chmod 000 ../..', 'chmod -R a-w ..']) {
+    await ended(on.server, on.site.claim(script(`${text}; exit 3`)));
+    const report = await ended(on.server, on.site.claim(toolOf('write-output')));
+    expect([isolated, report.state]).toEqual([isolated, 'FINISHED']);
+  }
+  await until(() => leftovers(on.site).length === 0);
 });

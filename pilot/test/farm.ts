@@ -26,7 +26,7 @@ export const ofClaim =
 
 /** Offers a job and waits for its terminal report. */
 export async function ended(server: TestServer, claim: Claim): Promise<JobReport> {
-  const end = untilEvent<JobReport>(server, 'report', ofClaim(claim));
+  const end = untilEvent<JobReport>(server, 'report', ofClaim(claim), { within: 60_000 });
   server.offer(claim);
   return end;
 }

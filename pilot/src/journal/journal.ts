@@ -5,6 +5,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  fstatSync,
   ftruncateSync,
   lstatSync,
   mkdirSync,
@@ -70,8 +71,8 @@ export function openJournal(workDir: string, logger: Logger): Journal {
     else if (size > 2 * LARGE) rewrite();
   };
   const append = (line: object): void => {
-    // The new file holds the line already, or does not need it.
-    if (file === undefined) return rewrite();
+    // The new file holds the line already, or does not need it. A payload may have removed the old one.
+    if (file === undefined || !isFileAt(path, file)) return rewrite();
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
       appendFileSync(file, bytes);
@@ -106,6 +107,12 @@ export function openJournal(workDir: string, logger: Logger): Journal {
       if (file !== undefined) attempt(() => closeSync(file ?? -1));
     },
   };
+}
+
+/** Whether the open file is still the one of that name. */
+function isFileAt(path: string, file: number): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.ino === fstatSync(file).ino;
 }
 
 /** Makes the folder usable: what a payload put in its place, or did to it, is set aside. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { opendirSync, type Dirent } from 'node:fs';
+import { lstatSync, opendirSync, type Dirent } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { showBytes } from '../text.rules.ts';
 
@@ -40,8 +40,10 @@ interface Folder {
   readonly depth: number;
 }
 
-/** Lists a folder within the limits of memory, depth and count. Links are not followed. */
+/** Lists a folder within the limits of memory, depth and count. Links are not followed. @throws where it cannot be read */
 export async function listEntries(root: string, maxEntries = MAX_ENTRIES): Promise<FolderListing> {
+  if (!lstatSync(root).isDirectory())
+    throw Object.assign(new Error(`${root} is no folder any more`), { code: 'ENOTDIR', syscall: 'lstat' });
   const entries: FolderEntry[] = [];
   const unread: string[] = [];
   const waiting: Folder[] = [{ bytes: Buffer.alloc(0), depth: 0 }];

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Broom } from './broom.ts';
+import { makeWorkDirectory } from './clear-leftovers.ts';
 
 /** Folders of one attempt; removed with all that is in them soon after it is disposed of. */
 export interface Workdir extends Disposable {
@@ -13,12 +14,19 @@ export interface Workdir extends Disposable {
   own(name: string): string;
 }
 
+/** A payload of the pilot's own user may have removed the work directory, or its permissions: that fails no other job. */
+const MENDABLE = ['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM'];
+
 /** `<root>/<job>.<attempt>`. @throws the file system's error */
 export async function openWorkdir(root: string, key: string, broom: Broom): Promise<Workdir> {
   const path = join(root, key);
   const out = join(path, 'out');
   const tmp = join(path, 'tmp');
-  await mkdir(path);
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (!MENDABLE.includes(error.code ?? '')) throw error;
+    makeWorkDirectory(root);
+    return mkdir(path);
+  });
   await Promise.all([mkdir(out), mkdir(tmp)]);
   return {
     out,
