@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { parseUserRange } from './payload/view.rules.ts';
 import { setting, type ConfigOf } from '@visor/service/process';
 
 /** Settings of a pilot and, passed through, of its daemon. */
@@ -21,6 +22,8 @@ export const settings = {
   PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
   /** Time between TERM and KILL of a payload, milliseconds. */
   PILOT_GRACE_MS: setting.whole(0, 60_000, 5_000),
+  /** User ids, FIRST-LAST, that payloads run as when the pilot is root, one per slot; `none`: they run as root. */
+  PILOT_UIDS: { read: parseUserRange, fallback: { first: 64_000, last: 64_999 } },
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
 };
 export type PilotConfig = ConfigOf<typeof settings>;

@@ -8,6 +8,7 @@ import type { Departure } from './exit-codes.ts';
 import { startHeart } from './heartbeat.ts';
 import { openHoldings, type Holdings } from './holdings.ts';
 import { openLeaving } from './leaving.ts';
+import type { Isolation } from './payload/isolation.ts';
 import { openSlots } from './payload/slots.ts';
 import type { Readiness } from './readiness.ts';
 import type { Registration } from './register.ts';
@@ -34,6 +35,7 @@ export interface LifeOptions {
   readonly readiness: Readiness;
   /** Removes work directories; its owner ends it. */
   readonly broom: Broom;
+  readonly isolation: Isolation;
   /** Called when this life has come to its end of itself. */
   readonly depart: (why: Departure) => void;
 }
@@ -100,12 +102,17 @@ export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, 
 }
 
 function surroundings(
-  { config, storage, logger, reporter, readiness, broom }: LifeOptions,
+  { config, storage, logger, reporter, readiness, broom, isolation }: LifeOptions,
   identity: Identity,
 ): Surroundings {
   return {
     config,
-    slots: openSlots(config.PILOT_SLOTS, config.PILOT_WORK_DIR, config.PILOT_GRACE_MS),
+    slots: openSlots({
+      confinements: isolation.slots,
+      folder: config.PILOT_WORK_DIR,
+      graceMs: config.PILOT_GRACE_MS,
+      readiness,
+    }),
     broom,
     outbound: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
     readiness,

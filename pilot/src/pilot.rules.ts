@@ -33,6 +33,8 @@ export interface PayloadEnd {
   readonly status: number;
   /** Set when the pilot ended it: its time was over, or it wrote too much to its standard output or error. */
   readonly limit?: 'walltime' | 'flood' | 'output';
+  /** Set when the program could not be executed, to why: the status is not the program's own. */
+  readonly unstarted?: string;
   /** User that what it left belongs to, where that is not the pilot's. */
   readonly owner?: number;
   /** Whether it is certain that no process of it is left, so that none has a file open: else its files are copied. */
@@ -40,11 +42,11 @@ export interface PayloadEnd {
 }
 export type Judgement = 'success' | 'permanent' | 'temporary';
 
-/** Exit codes with a meaning of their own, before what the tool declares (sysexits.h; a shell's 126, 127). */
+/** Exit codes with a meaning of their own, before what the tool declares (sysexits.h; shells' 126, 127). */
 const exitCodes: Readonly<Record<number, { code: number; text: string }>> = {
   65: { code: 409, text: 'bad input data (exit code 65)' },
-  126: { code: 401, text: 'the program could not be executed (exit code 126)' },
-  127: { code: 401, text: 'the program, or one that it needs, was not found (exit code 127)' },
+  126: { code: 402, text: 'exit code 126 (a shell gives it for a command that it could not execute)' },
+  127: { code: 402, text: 'exit code 127 (a shell gives it for a command that it did not find)' },
 };
 const limits = {
   walltime: { code: 404, text: 'ran longer than its limit' },
@@ -69,9 +71,10 @@ const signalNames: Readonly<Record<number, string>> = {
 };
 
 /** What a payload's end means; undefined: it succeeded. */
-export function verdict({ status, limit }: PayloadEnd, judgement: Judgement): Failure | undefined {
+export function verdict({ status, limit, unstarted }: PayloadEnd, judgement: Judgement): Failure | undefined {
   const failed = (row: { code: number; text: string }): Failure => ({ ...row, source: 'payload' });
   if (limit) return failed(limits[limit]);
+  if (unstarted !== undefined) return failed({ code: 401, text: unstarted });
   if (judgement === 'success') return undefined;
   const known = exitCodes[status];
   if (known) return failed(known);

@@ -5,7 +5,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '@visor/client';
 import { until, untilEvent } from '@visor/testkit';
 import { ended, farm, leftovers, ofClaim, storedAt } from '../test/farm.ts';
-import { isAlive } from '../test/is-alive.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt.ts';
@@ -116,29 +115,28 @@ describe('a payload', () => {
 
   test('leaves no process behind', async () => {
     await using on = await farm();
-    const report = await ended(on.server, on.site.claim(toolOf('leave-behind')));
-    const pid = Number(readFileSync(storedAt(report)[0] ?? '', 'utf8'));
-    expect(await until(() => !isAlive(pid))).toBe(true);
+    const claim = on.site.claim(toolOf('leave-behind'));
+    expect(await ended(on.server, claim)).toMatchObject({ state: 'FINISHED' });
+    expect(on.site.payloads(claim)).toEqual([]);
   });
 });
 
 describe('the server', () => {
-  /** A job that runs until it is ended, and the process of its payload. */
-  async function running(on: Awaited<ReturnType<typeof farm>>): Promise<{ claim: Claim; pid: number }> {
+  /** A job that runs until it is ended. */
+  async function running(on: Awaited<ReturnType<typeof farm>>): Promise<{ claim: Claim }> {
     const claim = on.site.claim(toolOf('sleep-forever'));
     on.server.offer(claim);
-    const file = on.site.path('work', `${claim.jobId}.1`, 'tmp', 'pid');
-    const pid = await until(() => Number(readFileSync(file, 'utf8')));
-    return { claim, pid };
+    await until(() => on.site.payloads(claim).length > 1);
+    return { claim };
   }
 
   test('cancels a running attempt by a command', async () => {
     await using on = await farm();
-    const { claim, pid } = await running(on);
+    const { claim } = await running(on);
     const end = untilEvent<JobReport>(on.server, 'report', ofClaim(claim));
     on.server.command({ kind: 'CANCEL', jobId: claim.jobId, attempt: 1 });
     expect((await end).state).toBe('CANCELLED');
-    await until(() => !isAlive(pid));
+    await until(() => on.site.payloads(claim).length === 0);
     await until(() => leftovers(on.site).length === 0);
   });
 
@@ -153,10 +151,10 @@ describe('the server', () => {
 
   test('takes a lease away: the payload is killed, and no end is reported', async () => {
     await using on = await farm();
-    const { claim, pid } = await running(on);
+    const { claim } = await running(on);
     const held = on.server.of(claim);
     if (held) held.state = 'LOST';
-    await until(() => !isAlive(pid));
+    await until(() => on.site.payloads(claim).length === 0);
     await until(() => leftovers(on.site).length === 0);
     expect(on.server.states(claim).filter(isTerminal)).toEqual([]);
     expect(existsSync(on.site.path('storage', `${claim.jobId}.1`))).toBe(false);

@@ -7,11 +7,13 @@ import type { Departure } from './exit-codes.ts';
 import { JOURNAL, openJournal } from './journal/journal.ts';
 import { live, type Life } from './life.ts';
 import { findExecutable } from './payload/find-executable.ts';
+import { openIsolation, type Isolation } from './payload/isolation.ts';
+import { sweepWorkdir } from './payload/sweep.ts';
 import { openReadiness } from './readiness.ts';
 import { register } from './register.ts';
 import { openReporter } from './report.ts';
 import { settle } from './settle.ts';
-import { openBroom } from './workdir/broom.ts';
+import { openBroom, type Broom } from './workdir/broom.ts';
 import { clearLeftovers } from './workdir/clear-leftovers.ts';
 import { testFolder } from './workdir/test-folder.ts';
 
@@ -34,6 +36,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   const journal = openJournal(config.PILOT_WORK_DIR, logger);
   const broom = openBroom(config.PILOT_WORK_DIR, logger);
   let life: Life | undefined;
+  let isolation: Isolation | undefined;
   const readiness = openReadiness({
     logger,
     hasProgram: (name) => findExecutable(name, config.VISOR_PAYLOAD_PATH) !== undefined,
@@ -52,9 +55,9 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     for (const { report, ...identity } of journal.entries()) reporter.send(report, identity);
     await reporter.idle();
     stopped.signal.throwIfAborted();
-    const leftovers = clearLeftovers(config.PILOT_WORK_DIR, JOURNAL, broom);
-    if (leftovers > 0) logger.info({ leftovers }, 'leftovers of a former life are being removed');
-    await within(LEFTOVERS_MS, broom.idle());
+    await clearWorkDirectory(config.PILOT_WORK_DIR, broom, logger);
+    isolation = await openIsolation(config, logger);
+    stopped.signal.throwIfAborted();
     const registration = await register(client, config, readiness, logger, stopped.signal);
     stopped.signal.throwIfAborted();
     logger.info({ ...registration, slots: config.PILOT_SLOTS }, 'registered');
@@ -66,6 +69,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       reporter,
       broom,
       readiness,
+      isolation,
       depart: departed.resolve,
     });
   };
@@ -82,9 +86,18 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       await life?.[Symbol.asyncDispose]();
       await reporter[Symbol.asyncDispose]();
       await broom[Symbol.asyncDispose]();
+      isolation?.[Symbol.dispose]();
       journal[Symbol.dispose]();
     },
   };
+}
+
+/** Ends and removes what a former life has left. */
+async function clearWorkDirectory(folder: string, broom: Broom, logger: Logger): Promise<void> {
+  await sweepWorkdir(folder);
+  const leftovers = clearLeftovers(folder, JOURNAL, broom);
+  if (leftovers > 0) logger.info({ leftovers }, 'leftovers of a former life are being removed');
+  await within(LEFTOVERS_MS, broom.idle());
 }
 
 /** Waits for the work, but no longer than `ms`. */

@@ -1,4 +1,5 @@
 import { totalmem } from 'node:os';
+import { dirname } from 'node:path';
 import type { OutputInput } from '@visor/client';
 import type { Job, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
@@ -7,10 +8,12 @@ import type { Attempt } from './attempt.ts';
 import { AttemptFailed, fail, localError } from './failure.ts';
 import { failureText } from './failure-text.rules.ts';
 import { readTail, type StreamTail } from './payload/read-tail.ts';
+import type { SlotUser } from './payload/confinement.ts';
+import { handOver } from './payload/hand-over.ts';
 import { runPayload } from './payload/run-payload.ts';
 import type { Launch } from './payload/job-file.rules.ts';
 import { findProgram, jobOf, prepareLaunch, programOf } from './payload/prepare.ts';
-import { SpawnerError } from './payload/spawner.ts';
+import { LauncherError } from './payload/spawner.ts';
 import type { Failure, PayloadEnd, Phase } from './pilot.rules.ts';
 import { stageIn } from './stage-in/stage-in.ts';
 import { stageOutLog } from './stage-out/stage-out-log.ts';
@@ -102,7 +105,7 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   const launch = prepareLaunch(program, await rendered(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
   trail.launch = { ...launch, outputStreams: await outputStreams(tool, job, launch, workdir) };
 
-  const end = (trail.end = await runInSlot(trail.launch, attempt, around));
+  const end = (trail.end = await runInSlot(trail.launch, workdir, attempt, around));
 
   enter('ANALYSING', attempt, around);
   const maxOutputBytes = config.PILOT_MAX_OUTPUT_MIB * 2 ** 20;
@@ -117,17 +120,33 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   });
 }
 
-async function runInSlot(launch: Launch, attempt: Attempt, around: Surroundings): Promise<PayloadEnd> {
+async function runInSlot(
+  launch: Launch,
+  workdir: Workdir,
+  attempt: Attempt,
+  around: Surroundings,
+): Promise<PayloadEnd> {
   using slot = await around.slots.take(attempt.signal);
   enter('RUNNING', attempt, around);
-  return await runPayload(launch, {
-    spawner: await slot.spawner(),
-    file: slot.file,
+  const { user, hasNamespace } = slot.confinement;
+  if (user) letIn(user, workdir, launch);
+  const end = await runPayload(launch, {
+    slot,
+    folder: dirname(workdir.out),
     limits: attempt.claim.limits,
     maxOutputBytes: around.config.PILOT_MAX_OUTPUT_MIB * 2 ** 20,
     graceMs: around.config.PILOT_GRACE_MS,
     signal: attempt.signal,
   });
+  return { ...end, ...(user ? { owner: user.uid } : {}), isSwept: hasNamespace || user !== undefined };
+}
+
+function letIn(user: SlotUser, workdir: Workdir, launch: Launch): void {
+  try {
+    handOver(workdir, launch, user);
+  } catch (error) {
+    throw localError(error);
+  }
 }
 
 function enter(phase: Phase, attempt: Attempt, { now, send }: Surroundings): void {
@@ -168,7 +187,7 @@ function unfinished(attempt: Attempt, error: unknown, { logger }: Surroundings):
   if (attempt.stopped) return { state: 'CANCELLED' };
   if (error instanceof AttemptFailed) return { state: 'FAILED', failure: error.failure };
   const text = (error as Error).message;
-  if (error instanceof SpawnerError) return { state: 'FAILED', failure: { code: 201, source: 'pilot', text } };
+  if (error instanceof LauncherError) return { state: 'FAILED', failure: { code: 203, source: 'pilot', text } };
   // What the file system refused, wherever that was, is a fault of the node.
   if ((error as NodeJS.ErrnoException).syscall !== undefined)
     return { state: 'FAILED', failure: localError(error).failure };

@@ -8,11 +8,17 @@ import { until, untilEvent } from '@visor/testkit';
 import { isAlive } from '../test/is-alive.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
+import type { Claim } from './attempt.ts';
 import { isTerminal } from './pilot.rules.ts';
 
 /** A daemon, or a pilot without one, as an operating-system process. */
 function startProcess(entry: 'daemon.ts' | 'main.ts', site: Site, url: string): ChildProcess {
-  const { VISOR_PAYLOAD_PATH, VISOR_STORAGE_ROOTS, ...config } = site.config(url, { PILOT_GRACE_MS: 200 });
+  const {
+    VISOR_PAYLOAD_PATH,
+    VISOR_STORAGE_ROOTS,
+    PILOT_UIDS: _users,
+    ...config
+  } = site.config(url, { PILOT_GRACE_MS: 200 });
   return spawn(process.execPath, [join(import.meta.dirname, entry)], {
     env: {
       ...Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)])),
@@ -35,12 +41,12 @@ const childrenOf = (pid: number): number[] =>
 
 const registration = (server: TestServer): Promise<RegisterPilotInput> => untilEvent(server, 'registered');
 
-/** A payload that runs until it is ended: its process. */
-async function runForever(site: Site, server: TestServer): Promise<number> {
+/** A payload that runs until it is ended. */
+async function runForever(site: Site, server: TestServer): Promise<Claim> {
   const claim = site.claim(toolOf('sleep-forever'));
   server.offer(claim);
-  const file = site.path('work', `${claim.jobId}.1`, 'tmp', 'pid');
-  return until(() => Number(readFileSync(file, 'utf8')));
+  await until(() => site.payloads(claim).length > 1);
+  return claim;
 }
 
 test('a pilot that was killed sends, in its next life, the report it could not send', async () => {
@@ -85,7 +91,7 @@ test('a daemon starts a pilot that died again, and its payload is gone', async (
   const again = registration(server);
   process.kill(childrenOf(daemon.pid ?? 0)[0] ?? 0, 'SIGKILL');
   await again;
-  await until(() => !isAlive(payload));
+  await until(() => site.payloads(payload).length === 0);
   await endProcess(daemon);
   expect(daemon.exitCode).toBe(0);
 });
@@ -99,7 +105,7 @@ test('when the daemon is killed, pilot and payload end by themselves', async () 
   const payload = await runForever(site, server);
   const [pilot = 0] = childrenOf(daemon.pid ?? 0);
   daemon.kill('SIGKILL');
-  await until(() => !isAlive(payload));
+  await until(() => site.payloads(payload).length === 0);
   await until(() => !isAlive(pilot));
   expect([...server.attempts.values()].every(({ reports }) => isTerminal(reports.at(-1)?.state ?? ''))).toBe(true);
 });

@@ -6,6 +6,7 @@ import type { Tool } from '@visor/cwl';
 import { testDirectory, type TestDirectory } from '@visor/testkit';
 import type { Claim } from '../src/attempt.ts';
 import type { PilotConfig } from '../src/config.ts';
+import { hasVariable, listPids } from '../src/payload/processes.ts';
 
 export const PROGRAMS = join(import.meta.dirname, 'programs');
 
@@ -57,6 +58,7 @@ export class Site implements AsyncDisposable {
       PILOT_TRANSFER_SECONDS: 60,
       PILOT_MAX_OUTPUT_MIB: 1_024,
       PILOT_GRACE_MS: 5_000,
+      PILOT_UIDS: { first: 64_000, last: 64_999 },
       LOG_LEVEL: 'silent',
       ...change,
     };
@@ -92,6 +94,12 @@ export class Site implements AsyncDisposable {
       limits: { wallSeconds: 60 },
       ...change,
     };
+  }
+
+  /** Processes of a claim's payload, by the environment they were started with. */
+  payloads({ jobId, attempt }: Claim): number[] {
+    const mark = `TMPDIR=${this.path('work', `${jobId}.${attempt}`, 'tmp')}`;
+    return listPids().filter((pid) => hasVariable(pid, (variable) => variable === mark));
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -20,7 +20,7 @@ export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)
 
 const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Why this can't be started, whoever tries; undefined: it can. */
+/** Returns why no shell can start this, or undefined. */
 export function unstartable({ argv, env }: Pick<Launch, 'argv' | 'env'>): string | undefined {
   const names = Object.keys(env).filter((name) => !variable.test(name));
   if (names.length > 0) return `${JSON.stringify(names[0])} is not the name of an environment variable`;
@@ -30,16 +30,20 @@ export function unstartable({ argv, env }: Pick<Launch, 'argv' | 'env'>): string
 }
 
 /**
- * The commands that a spawner's child reads: it becomes the program, so a payload costs one fork and one exec.
- * The variables that shells set of themselves are not the tool's. $LEAD is empty, or what makes the program a group leader.
+ * The commands that a spawner's child reads: the child becomes the program, so a payload costs one fork and one exec.
+ * The variables that shells set on their own are not the tool's. $LEAD is empty, or the program that starts a session.
+ * `fault` reports that the program was not started; `command` keeps a shell from exiting when a file cannot be opened.
  */
 export function jobFile({ cwd, env, argv, stdin = '/dev/null', stdout, stderr }: Launch): string {
   const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   return [
-    `cd ${quote(cwd)} || exit 126\nunset PWD OLDPWD\n`,
+    `cd ${quote(cwd)} || fault ${quote(cwd)}\nunset PWD OLDPWD SHLVL\n`,
     ...exports,
-    `exec $LEAD ${argv.map(quote).join(' ')} <${quote(stdin)} >${quote(stdout)} 2>${quote(stderr)}\n`,
-    // What follows in the file may be of a longer one before.
+    `command exec <${quote(stdin)} || fault ${quote(stdin)}\n`,
+    `command exec 2>${quote(stderr)} || fault ${quote(stderr)}\n`,
+    `command exec >${quote(stdout)} || fault ${quote(stdout)}\n`,
+    `exec $LEAD ${argv.map(quote).join(' ')} 4<&-\n`,
+    // A longer text of an earlier payload may follow in the file.
     'exit 126\n',
   ].join('');
 }

@@ -5,6 +5,7 @@ import type { Workdir } from '../workdir/open-workdir.ts';
 import { fail, localError } from '../failure.ts';
 import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';
+import { checkFormat } from './start-fault.ts';
 
 const SYSTEM_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
 
@@ -14,11 +15,13 @@ export function programOf(tool: Tool): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** The tool's program, found before anything is copied for it. @throws AttemptFailed 101, 102 */
+/** The tool's program, found before anything is copied for it. @throws AttemptFailed 101, 102, 401 */
 export function findProgram(tool: Tool, folders: readonly string[]): string {
   const name = programOf(tool);
   if (name === undefined) fail(101, 'pilot', 'the tool names no program');
-  return findExecutable(name, folders) ?? fail(102, 'pilot', whyNotFound(name, folders));
+  const program = findExecutable(name, folders) ?? fail(102, 'pilot', whyNotFound(name, folders));
+  checkFormat(program);
+  return program;
 }
 
 /** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed 101 */

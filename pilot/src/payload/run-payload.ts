@@ -1,14 +1,14 @@
 import type { PayloadEnd } from '../pilot.rules.ts';
 import { jobFile, type Launch } from './job-file.rules.ts';
-import type { JobFile } from './slots.ts';
 import { FLOOD_BYTES, watchLimits, type Limits, type Stream } from './limits.ts';
-import { signalGroup, type Spawner } from './spawner.ts';
+import type { Slot } from './slots.ts';
+import { findStartFault } from './start-fault.ts';
 import { terminate } from './terminate.ts';
 
 export interface RunOptions {
-  readonly spawner: Spawner;
-  /** The slot's job file. */
-  readonly file: JobFile;
+  readonly slot: Pick<Slot, 'spawner' | 'file'>;
+  /** The attempt's. */
+  readonly folder: string;
   readonly limits: Limits;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;
@@ -18,19 +18,17 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a payload under its limits until its process group is gone. @throws SpawnerError */
+/** Runs a payload under its limits until none of its processes is left. @throws LauncherError */
 export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadEnd> {
-  options.file.write(jobFile(launch));
-  let pid = 0;
+  const { spawner, file } = options.slot;
+  file.write(jobFile(launch));
   let limit: PayloadEnd['limit'];
   let calledOff = (): void => {};
+  let hasStarted = false;
   let asked = options.signal.aborted;
   const stop = (): void => {
+    if (hasStarted && !asked) calledOff = terminate(spawner, options.graceMs);
     asked = true;
-    if (pid > 0) {
-      calledOff();
-      calledOff = terminate(pid, options.graceMs);
-    }
   };
   using _ = watchLimits(options.limits, streamsOf(launch, options.maxOutputBytes), (passed) => {
     limit ??= passed;
@@ -38,15 +36,15 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   });
   options.signal.addEventListener('abort', stop);
   try {
-    const status = await options.spawner.run(options.file.path, (started) => {
-      pid = started;
-      if (asked) stop();
+    const status = await spawner.run(options.folder, () => {
+      hasStarted = true;
+      if (asked) calledOff = terminate(spawner, options.graceMs);
     });
-    return limit ? { status, limit } : { status };
+    if (limit) return { status, limit };
+    const unstarted = status === 0 ? undefined : findStartFault(launch, file.path);
+    return unstarted === undefined ? { status } : { status, unstarted };
   } finally {
     calledOff();
-    // What it left behind would write into files that are being staged out.
-    if (pid > 0) signalGroup(pid, 'SIGKILL');
     options.signal.removeEventListener('abort', stop);
   }
 }

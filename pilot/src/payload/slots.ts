@@ -1,62 +1,91 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, localError } from '../failure.ts';
-import { startSpawner, type Spawner } from './spawner.ts';
-
-/** A slot's file of commands. It is written over for each payload: to make a new one would cost twenty times as much. */
-export interface JobFile {
-  readonly path: string;
-  /** @throws AttemptFailed */
-  write(text: string): void;
-}
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Readiness } from '../readiness.ts';
+import { probePause } from '../readiness.rules.ts';
+import type { Confinement } from './confinement.ts';
+import { openJobFile, type JobFile } from './job-file.ts';
+import { LauncherError, startSpawner, type Spawner } from './spawner.ts';
 
 /** The right to run one payload, with the spawner that does it. */
 export interface Slot extends Disposable {
   readonly file: JobFile;
-  spawner(): Promise<Spawner>;
+  readonly spawner: Spawner;
+  readonly confinement: Confinement;
 }
 
 export interface Slots extends Disposable {
-  /** Waits for a free slot, first come, first served. @throws the reason of `signal` */
+  /**
+   * Waits for a free slot, first come, first served, and for its spawner.
+   * @throws the reason of `signal`; LauncherError when no spawner could be started for a minute
+   */
   take(signal: AbortSignal): Promise<Slot>;
 }
 
-interface Place {
-  readonly file: JobFile & Disposable;
-  spawner: Promise<Spawner> | undefined;
+export interface SlotsOptions {
+  readonly confinements: readonly Confinement[];
+  readonly folder: string;
+  readonly graceMs: number;
+  readonly readiness: Pick<Readiness, 'fail' | 'heal'>;
 }
 
-/** `count` slots with their files in `folder`; each keeps its spawner, made when first needed and again after it died. */
-export function openSlots(count: number, folder: string, graceMs: number): Slots {
-  // Files of a former life may still be there, about to be removed.
-  const life = randomUUID().slice(0, 8);
-  const places = Array.from({ length: count }, (_, index): Place => ({
-    file: openJobFile(join(folder, `slot${index}.${life}.sh`)),
+interface Place {
+  readonly index: number;
+  readonly confinement: Confinement;
+  file: JobFile | undefined;
+  spawner: Spawner | undefined;
+}
+
+const CAUSE = 'launcher';
+/** Time in which an attempt waits for its launcher to heal, milliseconds: then another node should run it. */
+const PATIENCE_MS = 60_000;
+
+/** One slot per confinement; each keeps its spawner, started when first needed and again after it has ended. */
+export function openSlots(options: SlotsOptions): Slots {
+  const places = options.confinements.map((confinement, index): Place => ({
+    index,
+    confinement,
+    file: undefined,
     spawner: undefined,
   }));
-  const free = [...places];
-  const queue: ((place: Place) => void)[] = [];
-
-  const slotOf = (place: Place): Slot => ({
-    file: place.file,
-    spawner: () => livingSpawner(place, graceMs),
+  const queue = openQueue(places.toReversed());
+  return {
+    async take(signal) {
+      const place = await queue.take(signal);
+      try {
+        const { file, spawner } = await startPatiently(place, options, signal);
+        return { file, spawner, confinement: place.confinement, [Symbol.dispose]: () => queue.release(place) };
+      } catch (error) {
+        queue.release(place);
+        throw error;
+      }
+    },
     [Symbol.dispose]() {
+      for (const { spawner, file } of places) {
+        spawner?.[Symbol.dispose]();
+        file?.[Symbol.dispose]();
+      }
+    },
+  };
+}
+
+/** Free places, handed out first come, first served. */
+function openQueue(free: Place[]) {
+  const queue: ((place: Place) => void)[] = [];
+  return {
+    release(place: Place): void {
       const next = queue.shift();
       if (next) next(place);
       else free.push(place);
     },
-  });
-
-  return {
-    take(signal) {
+    take(signal: AbortSignal): Promise<Place> {
       signal.throwIfAborted();
       const place = free.pop();
-      if (place) return Promise.resolve(slotOf(place));
+      if (place) return Promise.resolve(place);
       return new Promise((resolve, reject) => {
-        const turn = (place: Place): void => {
+        const turn = (given: Place): void => {
           signal.removeEventListener('abort', leave);
-          resolve(slotOf(place));
+          resolve(given);
         };
         const leave = (): void => {
           queue.splice(queue.indexOf(turn), 1);
@@ -66,55 +95,38 @@ export function openSlots(count: number, folder: string, graceMs: number): Slots
         queue.push(turn);
       });
     },
-    [Symbol.dispose]() {
-      for (const { spawner, file } of places) {
-        void spawner?.then(
-          (one) => one[Symbol.dispose](),
-          () => {},
-        );
-        file[Symbol.dispose]();
-      }
-    },
   };
 }
 
-async function livingSpawner(place: Place, graceMs: number): Promise<Spawner> {
-  const present = await place.spawner?.catch(() => undefined);
-  if (present?.alive) return present;
-  place.spawner = startSpawner(graceMs);
-  return place.spawner;
+interface Started {
+  readonly file: JobFile;
+  readonly spawner: Spawner;
 }
 
-/** It is made when it is first written: a disk that is full then fails that attempt, and not the pilot. */
-function openJobFile(path: string): JobFile & Disposable {
-  let file: number | undefined;
-  return {
-    path,
-    write(text) {
-      const bytes = Buffer.from(text);
-      file ??= opened(path);
-      // Half of it would run something else.
-      if (written(file, bytes) < bytes.length) fail(202, 'pilot', `no room for ${path}`);
-    },
-    [Symbol.dispose]() {
-      if (file !== undefined) closeSync(file);
-      file = undefined;
-    },
-  };
-}
-
-function opened(path: string): number {
-  try {
-    return openSync(path, 'w', 0o600);
-  } catch (error) {
-    throw localError(error);
+/** A launcher that does not start costs the pilot its readiness; the attempt waits, for a while. */
+async function startPatiently(place: Place, options: SlotsOptions, signal: AbortSignal): Promise<Started> {
+  const until = performance.now() + PATIENCE_MS;
+  for (let tries = 0; ; tries++) {
+    try {
+      const started = await start(place, options);
+      options.readiness.heal(CAUSE);
+      return started;
+    } catch (error) {
+      options.readiness.fail(CAUSE, (error as Error).message);
+      if (performance.now() > until) throw error;
+    }
+    await delay(probePause(tries), undefined, { signal });
   }
 }
 
-function written(file: number, bytes: Buffer): number {
+async function start(place: Place, { folder, graceMs }: SlotsOptions): Promise<Started> {
   try {
-    return writeSync(file, bytes, 0, bytes.length, 0);
+    mkdirSync(folder, { recursive: true });
+    place.file ??= openJobFile(join(folder, `slot${place.index}`), place.confinement.user);
   } catch (error) {
-    throw localError(error);
+    throw new LauncherError(`the launcher has no file in ${folder}: ${(error as Error).message}`);
   }
+  const { file, confinement } = place;
+  if (!place.spawner?.alive) place.spawner = await startSpawner({ file, graceMs, confinement });
+  return { file, spawner: place.spawner };
 }

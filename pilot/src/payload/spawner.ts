@@ -1,33 +1,69 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { setPriority } from 'node:os';
-import { dirname, join } from 'node:path';
-import type { Socket } from 'node:net';
+import { UNCONFINED, type Confinement } from './confinement.ts';
+import { readLines, startGuard } from './guard.ts';
+import type { JobFile } from './job-file.ts';
+import {
+  childrenOf,
+  descendantsOf,
+  innerPid,
+  listPids,
+  listProcesses,
+  sendSignal,
+  type RunningProcess,
+} from './processes.ts';
+import { SPAWNER } from './scripts.rules.ts';
+import { SPAWNER_NAME } from './start-fault.rules.ts';
+import { sweepAttempt } from './sweep.ts';
 
-const SCRIPT = join(import.meta.dirname, 'spawner.sh');
 const NICE = 10;
-/** bash first: its job control works without a terminal; dash needs one more program per payload to lead a group. */
-const SHELLS = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash', '/bin/sh'];
+/** dash first where it is: it forks twice as fast as bash. */
+const SHELLS = ['/bin/dash', '/usr/bin/dash', '/bin/sh', '/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
+/** Time a spawner has to get ready, milliseconds: a loaded node is slow. */
+const START_LIMIT_MS = 30_000;
+/** Time it has to report the end of a payload that was killed, milliseconds. */
+const REPORT_LIMIT_MS = 10_000;
+/** What a shell reports of a program that was ended by KILL. */
+const KILLED_STATUS = 137;
+const MAX_REASON_LENGTH = 500;
 
-/** The spawner is gone, or can't do its work. */
-export class SpawnerError extends Error {
-  override name = 'SpawnerError';
+/** The launcher failed, not the payload: the spawner is gone, or cannot do its work. */
+export class LauncherError extends Error {
+  override name = 'LauncherError';
 }
 
-/** A small shell that starts payloads for us, one at a time. */
+/** A small shell that starts payloads, one at a time. */
 export interface Spawner extends Disposable {
   readonly alive: boolean;
   /**
-   * Starts what a job file says.
-   * @returns its exit status, as a shell gives it. @throws SpawnerError when the spawner died meanwhile.
+   * Starts what the job file says and waits until the program and all that it has started have ended. `folder` is the
+   * attempt's. Returns the program's exit status as a shell gives it. @throws LauncherError
    */
-  run(jobFile: string, started: (pid: number) => void): Promise<number>;
+  run(folder: string, started?: () => void): Promise<number>;
+  /** Signals every process of the running payload; a stopped one goes on, so that it can react. */
+  signal(name: NodeJS.Signals): void;
+  /** Ends every process of the running payload. */
+  kill(): void;
 }
 
-interface Running {
-  readonly started: (pid: number) => void;
+export interface SpawnerOptions {
+  readonly file: JobFile;
+  /** Time between TERM and KILL of a payload whose pilot is gone, milliseconds. */
+  readonly graceMs: number;
+  readonly confinement?: Confinement;
+  readonly shell?: string;
+}
+
+interface Run {
+  readonly folder: string;
+  readonly started: () => void;
   readonly ended: (status: number) => void;
   readonly failed: (error: Error) => void;
+  killed: boolean;
+  /** Why the program was not started. */
+  fault: LauncherError | undefined;
+  /** First process of the payload, where it has no namespace. */
   pid: number;
 }
 
@@ -42,84 +78,159 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** @param graceMs time between TERM and KILL of a payload whose pilot is gone, milliseconds */
-export async function startSpawner(graceMs: number, shell = pickShell()): Promise<Spawner> {
-  const child = spawn(shell, [SCRIPT, String(graceMs / 1000)], {
-    // A session of its own: no signal meant for the pilot reaches payloads.
-    detached: true,
-    cwd: dirname(SCRIPT),
-    env: {},
-    stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
-  });
-  const ready = Promise.withResolvers<void>();
-  let running: Running | undefined;
-  let alive = true;
-
-  const over = (why: string): void => {
-    alive = false;
-    letGo(child);
-    const error = new SpawnerError(`spawner ${shell}: ${why}`);
-    ready.reject(error);
-    if (running) {
-      if (running.pid > 0) signalGroup(running.pid, 'SIGKILL');
-      running.failed(error);
-    }
-    running = undefined;
-  };
-  child.on('error', (error) => over(error.message));
-  child.on('exit', (code, signal) => over(`ended with ${signal ?? code}`));
-  child.stdin?.on('error', () => {});
-  (child.stdio[3] as Socket | null)?.on('error', () => {});
-
-  readLines(child, (word, value) => {
-    if (word === 'ready') ready.resolve();
-    else if (word === 'unfit') over('neither job control without a terminal nor setsid');
-    else if (word === 'started' && running) running.started((running.pid = value));
-    else if (word === 'ended' && running) {
-      const { ended } = running;
-      running = undefined;
-      ended(value);
-    }
-  });
-  await ready.promise;
-  if (child.pid !== undefined) setPriority(child.pid, NICE);
-
-  return {
-    get alive() {
-      return alive;
-    },
-    run: (jobFile, started) =>
-      new Promise((ended, failed) => {
-        if (!alive || running) return failed(new SpawnerError(alive ? 'the spawner is busy' : 'the spawner has ended'));
-        running = { started, ended, failed, pid: 0 };
-        child.stdin?.write(`${jobFile}\n`);
-      }),
-    [Symbol.dispose]: () => over('disposed of'),
-  };
+/** Starts a spawner. @throws LauncherError */
+export async function startSpawner(options: SpawnerOptions): Promise<Spawner> {
+  const spawner = new ShellSpawner(options);
+  await spawner.ready;
+  return spawner;
 }
 
-function readLines(child: ChildProcess, take: (word: string, value: number) => void): void {
-  let text = '';
-  child.stdout?.setEncoding('latin1').on('data', (data: string) => {
-    const lines = (text + data).split('\n');
-    text = lines.pop() ?? '';
-    for (const line of lines) {
-      const [word = '', value] = line.split(' ');
-      take(word, Number(value));
+class ShellSpawner implements Spawner {
+  readonly #child: ChildProcess;
+  readonly #confinement: Confinement;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #late: NodeJS.Timeout;
+  #run: Run | undefined;
+  #reason = '';
+  /** Processes that were there when no payload of this slot ran. */
+  #known: ReadonlySet<number> = new Set();
+  alive = true;
+
+  constructor({ file, graceMs, confinement = UNCONFINED, shell = pickShell() }: SpawnerOptions) {
+    this.#confinement = confinement;
+    const kind = confinement.hasNamespace ? 'namespace' : 'none';
+    const command = [...confinement.prefix, shell, '-c', SPAWNER, SPAWNER_NAME, file.path, kind];
+    this.#child = startGuard([String(graceMs), kind, ...command], file);
+    this.#late = setTimeout(() => this.#end(`not ready after ${START_LIMIT_MS / 1_000} s`), START_LIMIT_MS);
+    this.#child.on('error', (error) => this.#end(error.message));
+    this.#child.on('exit', (code, signal) => this.#exited(code, signal));
+    readLines(this.#child, (word, value) => this.#take(word, value));
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#reason = (this.#reason + text).slice(0, MAX_REASON_LENGTH);
+    });
+  }
+
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  run(folder: string, started: () => void = () => {}): Promise<number> {
+    return new Promise((ended, failed) => {
+      if (!this.alive || this.#run) return failed(new LauncherError(this.alive ? 'is busy' : 'has ended'));
+      this.#run = { folder, started, ended, failed, killed: false, fault: undefined, pid: 0 };
+      this.#child.stdin?.write('\n');
+    });
+  }
+
+  signal(name: NodeJS.Signals): void {
+    for (const { pid } of this.#payloads()) {
+      sendSignal(pid, name);
+      sendSignal(pid, 'SIGCONT');
     }
-  });
+  }
+
+  kill(): void {
+    const run = this.#run;
+    if (!run || run.killed) return;
+    run.killed = true;
+    const first = this.#firstOfNamespace();
+    // Everything in a PID namespace ends with its first process, at once and without exception.
+    if (first !== undefined) return void sendSignal(first, 'SIGKILL');
+    for (const { pid } of this.#payloads()) sendSignal(pid, 'SIGKILL');
+    // A payload of the same user can stop its spawner.
+    sendSignal(this.#pid, 'SIGCONT');
+    setTimeout(() => {
+      if (this.#run === run) sendSignal(this.#pid, 'SIGKILL');
+    }, REPORT_LIMIT_MS).unref();
+  }
+
+  [Symbol.dispose](): void {
+    this.#end('was closed');
+  }
+
+  get #pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  #take(word: string, value: string): void {
+    const run = this.#run;
+    if (word === 'ready') this.#settle();
+    else if (word === 'started' && run) {
+      if (!this.#confinement.hasNamespace) this.#findFirst(run);
+      run.started();
+    } else if (word === 'ended' && run) void this.#finish(run, Number(value));
+    else if (word === 'fault' && run)
+      run.fault = new LauncherError(`the program was not started: ${value} cannot be opened`);
+  }
+
+  #settle(): void {
+    clearTimeout(this.#late);
+    setPriorityOf(this.#pid);
+    for (const { pid } of descendantsOf(this.#pid, listProcesses())) setPriorityOf(pid);
+    this.#known = new Set(listPids());
+    this.#ready.resolve();
+  }
+
+  async #finish(run: Run, status: number): Promise<void> {
+    const { hasNamespace, user } = this.#confinement;
+    if (!hasNamespace) {
+      const of = { pid: run.pid, folder: run.folder, uid: user?.uid, spawner: this.#pid, known: this.#known };
+      const left = await sweepAttempt(of);
+      this.#known = new Set(listPids());
+      if (left > 0) run.failed(new LauncherError(`${left} processes of a payload could not be ended`));
+    }
+    this.#run = undefined;
+    if (run.fault) run.failed(run.fault);
+    else run.ended(status);
+  }
+
+  #exited(code: number | null, signal: NodeJS.Signals | null): void {
+    const run = this.#run;
+    this.alive = false;
+    if (run?.killed) {
+      void this.#finish(run, KILLED_STATUS).finally(() => this.#end('was killed with its payload'));
+    } else this.#end(`ended with ${signal ?? `exit code ${code}`}`);
+  }
+
+  /** Closes the pilot's ends: the spawner leaves its loop, and its watcher ends what still runs. */
+  #end(why: string): void {
+    clearTimeout(this.#late);
+    this.alive = false;
+    for (const stream of this.#child.stdio) stream?.destroy();
+    const reason = this.#reason.trim();
+    const error = new LauncherError(`the launcher of payloads ${why}${reason === '' ? '' : `: ${reason}`}`);
+    this.#ready.reject(error);
+    this.#run?.failed(error);
+    this.#run = undefined;
+  }
+
+  /** Finds the first process of a payload: the child that the spawner did not have when it got ready. */
+  #findFirst(run: Run): void {
+    if (run.pid === 0) run.pid = childrenOf(this.#pid).find((pid) => !this.#known.has(pid)) ?? 0;
+  }
+
+  #firstOfNamespace(): number | undefined {
+    if (!this.#confinement.hasNamespace) return undefined;
+    return childrenOf(this.#pid).find((pid) => innerPid(pid) === 1);
+  }
+
+  #payloads(): RunningProcess[] {
+    const first = this.#firstOfNamespace();
+    const all = listProcesses();
+    if (first !== undefined) return descendantsOf(first, all);
+    if (!this.#run) return [];
+    this.#findFirst(this.#run);
+    const { pid } = this.#run;
+    if (pid === 0) return [];
+    const own = all.filter((found) => found.pid === pid || found.session === pid || found.group === pid);
+    return [...new Set([...own, ...descendantsOf(pid, all)])];
+  }
 }
 
-/** Closes our ends: the spawner leaves its loop, and its guard ends what still runs. */
-function letGo(child: ChildProcess): void {
-  for (const stream of child.stdio) stream?.destroy();
-}
-
-/** Signals a payload's process group; false when there is none any more. */
-export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+function setPriorityOf(pid: number): void {
   try {
-    return process.kill(-pid, signal);
+    setPriority(pid, NICE);
   } catch {
-    return false;
+    // It has ended.
   }
 }

@@ -1,0 +1,116 @@
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { JobReport } from '@visor/client';
+import { logger } from '@visor/service/process';
+import { untilEvent } from '@visor/testkit';
+import { ended, farm, ofClaim, storedAt } from '../../test/farm.ts';
+import { PROGRAMS, toolOf } from '../../test/site.ts';
+import { openIsolation } from './isolation.ts';
+import { takeUsers } from './users.ts';
+
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
+/** A tool that runs a shell script; `$1` is its input. */
+const script = (text: string) =>
+  toolOf('script', { bindings: [text, '$(inputs.raw.path)'].map((value) => ({ value, separate: true })) });
+const outputOf = (report: JobReport): string => readFileSync(storedAt(report)[0] ?? '', 'utf8');
+
+asRoot('a payload of a pilot that is root', () => {
+  test('runs as a user of its own and reads, writes and signals nothing of others', async () => {
+    await using on = await farm({ PILOT_SLOTS: 2 });
+    const { site } = on;
+    writeFileSync(site.path('secret'), 'secret', { mode: 0o600 });
+    const neighbour = site.claim(script('echo here >secret.txt; echo $PPID >begun; sleep 1000'));
+    const running = untilEvent<JobReport>(on.server, 'report', ofClaim(neighbour, 'RUNNING'));
+    on.server.offer(neighbour);
+    await running;
+    const other = site.path('work', `${neighbour.jobId}.1`);
+    const tries = [
+      `cat ${site.path('secret')}`,
+      `ls ${other}`,
+      `cat ${other}/out/secret.txt`,
+      `ls ${site.path('work')}`,
+      `cat ${site.path('work/journal/reports.jsonl')}`,
+      `touch ${site.path('work/x')}`,
+      `kill -0 ${process.pid}`,
+      `cat /proc/${process.pid}/environ`,
+      'touch ../x',
+      'echo x >>"$1"',
+      'chown 0 made',
+    ];
+    const write = tries.map((line) => `printf '%s\\n' '${line}' >>tries`).join('; ');
+    const run = 'while read -r line; do (eval "$line") && echo "$line" >>done.out; done <tries; id -u >>done.out';
+    const claim = site.claim(script(`touch made; ${write}; ${run}`));
+    const report = await ended(on.server, claim);
+    expect(report.failure ?? report.state).toBe('FINISHED');
+    expect(outputOf(report)).toMatch(/^64\d\d\d\n$/);
+    expect(statSync(storedAt(report)[0] ?? '').uid).toBe(0);
+  });
+
+  test('reads its inputs and captures its output', async () => {
+    await using on = await farm();
+    const tool = { ...toolOf('write-output'), stdout: 'said/words.out' };
+    const named = {
+      ...tool,
+      outputs: [{ port: 'out', kind: 'output', required: true, globs: ['said/*.out'] } as const],
+    };
+    const report = await ended(on.server, on.site.claim(named));
+    expect(report.failure ?? report.state).toBe('FINISHED');
+    expect(outputOf(report)).toMatch('read ');
+  });
+
+  test.each([
+    ['below a folder that nobody else may pass', 0o755],
+    ['that nobody else may read', 0o700],
+  ])('is found in a package %s', async (_title, mode) => {
+    const hidden = mkdtempSync(join(homedir(), '.visor-test-'));
+    try {
+      cpSync(PROGRAMS, join(hidden, 'package/bin'), { recursive: true });
+      mkdirSync(join(hidden, 'package/lib'));
+      writeFileSync(join(hidden, 'package/lib/words'), 'from the library', { mode: mode & 0o644 });
+      writeFileSync(join(hidden, 'secret'), 'secret', { mode: 0o644 });
+      for (const name of ['package/lib', 'package/bin', 'package']) chmodSync(join(hidden, name), mode);
+      for (const name of ['script', 'tiny']) chmodSync(join(hidden, 'package/bin', name), mode);
+      await using on = await farm({
+        VISOR_PAYLOAD_PATH: [join(hidden, 'package/bin')],
+        PILOT_WORK_DIR: join(hidden, 'work'),
+      });
+      const text = `cat ${hidden}/package/lib/words >made.out; cat ${hidden}/secret >>made.out; node -e 0 || echo none >>made.out`;
+      const report = await ended(on.server, on.site.claim(script(text)));
+      expect(report.failure ?? report.state).toBe('FINISHED');
+      expect(outputOf(report)).toBe('from the library');
+    } finally {
+      rmSync(hidden, { recursive: true, force: true });
+    }
+  });
+
+  test('shares its user with no other slot or pilot of the machine', async () => {
+    const range = { first: 64_500, last: 64_503 };
+    using first = await takeUsers(2, range);
+    using second = await takeUsers(2, range);
+    const all = [...first.users, ...second.users].map(({ uid }) => uid);
+    expect(new Set(all).size).toBe(4);
+    await expect(takeUsers(1, range)).rejects.toThrow('PILOT_UIDS=64500-64503 has 0 free users, 1 are needed');
+    first[Symbol.dispose]();
+    using third = await takeUsers(1, range);
+    expect(first.users).toContainEqual(third.users[0]);
+  });
+
+  test('never runs as a user that has an account', async () => {
+    const account = readFileSync('/etc/passwd', 'utf8')
+      .split('\n')
+      .map((line) => Number(line.split(':')[2]));
+    const uid = Math.max(...account.filter((id) => id < 60_000));
+    await expect(takeUsers(1, { first: uid, last: uid })).rejects.toThrow('0 free users');
+  });
+});
+
+test('without users of their own it is said whose power payloads have', async () => {
+  await using on = await farm({ PILOT_UIDS: undefined });
+  const said: string[] = [];
+  const log = { ...logger('test', 'silent'), warn: (...words: unknown[]) => void said.push(String(words.at(-1))) };
+  using isolation = await openIsolation(on.site.config('', { PILOT_UIDS: undefined }), log as never);
+  expect(isolation.slots).toHaveLength(2);
+  expect(said.join()).toMatch(/payloads run as \w+ and can do all that/);
+});

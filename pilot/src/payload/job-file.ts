@@ -1,0 +1,47 @@
+import { closeSync, fchmodSync, fchownSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { localError } from '../failure.ts';
+import type { SlotUser } from './confinement.ts';
+
+/**
+ * A slot's file of commands, overwritten for each payload: making a new one would cost twenty times as much. On Linux
+ * it has no name: nobody can remove or change it, and its spawner reads it by descriptor.
+ */
+export interface JobFile extends Disposable {
+  /** Path under which the spawner reads it. */
+  readonly path: string;
+  /** A descriptor for a spawner, to be its number 4. */
+  openForSpawner(): number;
+  /** @throws AttemptFailed */
+  write(text: string): void;
+}
+
+/** Creates a job file beside `path`, which the slot's user may read. @throws the file system's error */
+export function openJobFile(path: string, user?: SlotUser): JobFile {
+  rmSync(path, { force: true });
+  const file = openSync(path, 'wx', 0o600);
+  if (user) {
+    fchownSync(file, process.getuid?.() ?? 0, user.gid);
+    fchmodSync(file, 0o640);
+  }
+  const isNameless = process.platform === 'linux';
+  if (isNameless) rmSync(path);
+  const bytesWritten = (bytes: Buffer): number => {
+    try {
+      return writeSync(file, bytes, 0, bytes.length, 0);
+    } catch (error) {
+      throw localError(error);
+    }
+  };
+  return {
+    path: isNameless ? '/proc/self/fd/4' : path,
+    openForSpawner: () => openSync(isNameless ? `/proc/self/fd/${file}` : path, 'r'),
+    write(text) {
+      const bytes = Buffer.from(text);
+      if (bytesWritten(bytes) === bytes.length) return;
+      // A part of the text would run something else.
+      ftruncateSync(file, 0);
+      throw localError(Object.assign(new Error('no room for the commands of a payload'), { code: 'ENOSPC' }));
+    },
+    [Symbol.dispose]: () => closeSync(file),
+  };
+}

@@ -1,0 +1,71 @@
+/*
+ * The shell programs of the launcher. They are texts that are passed as arguments: a file of the launcher that somebody
+ * removes would fail every later payload.
+ *
+ *   pilot ─ guard, which becomes: [unshare ─] spawner ─ payload
+ *        └ watcher: ends them all when the pilot is gone
+ *
+ * Descriptors: 0 one line per payload, 1 answers, 3 held open by the pilot as long as it lives, 4 the job file.
+ */
+
+/**
+ * $1: time between TERM and KILL, milliseconds; $2: `namespace` or `none`; then the command that it becomes. With a
+ * namespace the command's child is the first process of the namespace, so killing the command ends everything inside.
+ */
+export const GUARD = `
+grace=$1 kind=$2; shift 2
+{
+  exec 2>/dev/null 4<&-
+  trap '' HUP INT QUIT TERM
+  read -r self _ </proc/self/stat
+  read -r _ <&3
+  children() { for child in $(cat /proc/"$1"/task/*/children); do [ "$child" = "$self" ] || echo "$child"; done; }
+  tree() { for one in $(children "$1"); do echo "$one"; tree "$one"; done; }
+  root=$$
+  [ "$kind" = none ] || root=$(children $$)
+  payloads=$(tree $root)
+  if [ "$payloads" ]; then
+    kill -s TERM $payloads; kill -s CONT $payloads
+    while [ "$grace" -gt 0 ] && [ "$(tree $root)" ]; do sleep 0.1; grace=$((grace - 100)); done
+    for one in $payloads $(tree $root); do kill -s KILL -- -"$one"; kill -s KILL "$one"; done
+  fi
+  kill -s KILL $$
+} <&3 >/dev/null &
+exec 3<&-
+exec "$@"
+`;
+
+/**
+ * $1: the job file; $2: `namespace` or `none`. Payloads run in the foreground and without job control, so a stopped one
+ * does not count as ended. In a namespace everything else there is killed after each payload; this process, the first one,
+ * takes no signal from inside. \`setsid\` gives a payload a session of its own where there is no namespace.
+ */
+export const SPAWNER = `
+trap '' INT QUIT HUP
+ulimit -c 0
+umask 022
+job=$1 kind=$2 LEAD=
+[ "$kind" = namespace ] || LEAD=$(command -v setsid) || LEAD=
+fault() { echo "fault $1"; exit 1; }
+end_others() {
+  tries=0
+  while kill -s KILL -- -1; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 1000 ] || exit 3
+    (exec sleep 0.01)
+  done
+}
+echo ready
+exec 2>/dev/null
+while IFS= read -r _; do
+  (
+    trap - INT QUIT HUP
+    echo started
+    command . "$job"
+    fault "$job"
+  )
+  status=$?
+  [ "$kind" = none ] || end_others
+  echo "ended $status"
+done
+`;

@@ -1,0 +1,71 @@
+import { accessSync, closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
+import { fail } from '../failure.ts';
+import type { Launch } from './job-file.rules.ts';
+import { explainStartFault, interpreterOf, isKnownFormat, startMessage } from './start-fault.rules.ts';
+
+const HEAD_BYTES = 512;
+const FORMATS = '/proc/sys/fs/binfmt_misc';
+
+/**
+ * Refuses a file that no system can execute, where a shell would read it as a script of its own.
+ * @throws AttemptFailed 401
+ */
+export function checkFormat(program: string): void {
+  const head = readHead(program);
+  if (head === undefined || isKnownFormat(head) || hasOtherFormats()) return;
+  fail(
+    401,
+    'payload',
+    `${program} is neither a program of this system nor a script: a script begins with #! and a path`,
+  );
+}
+
+/** Why a program was never run, from what the launcher's shell wrote in its place; undefined: it was. */
+export function findStartFault({ argv, env, stderr }: Launch, jobPath: string): string | undefined {
+  // A payload can have put a link in the place of its standard error.
+  const message = startMessage(readHead(stderr, false)?.toString('utf8') ?? '', jobPath);
+  if (message === undefined) return undefined;
+  const program = argv[0] ?? '';
+  const interpreter = interpreterOf(readHead(program) ?? Buffer.alloc(0));
+  return explainStartFault(message, {
+    program,
+    bytes: [...argv, ...Object.entries(env).flat()].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0),
+    missingInterpreter: interpreter !== undefined && !isExecutable(interpreter) ? interpreter : undefined,
+  });
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the system was taught further formats (Java, other processors). */
+function hasOtherFormats(): boolean {
+  try {
+    return readdirSync(FORMATS).some((name) => name !== 'register' && name !== 'status');
+  } catch {
+    return process.platform !== 'linux';
+  }
+}
+
+/** The beginning of a file; of a pipe, nothing. */
+function readHead(path: string, follow = true): Buffer | undefined {
+  let file: number;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | (follow ? 0 : constants.O_NOFOLLOW));
+  } catch {
+    return undefined;
+  }
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    return head.subarray(0, readSync(file, head, 0, HEAD_BYTES, 0));
+  } catch {
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
