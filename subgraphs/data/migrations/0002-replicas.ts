@@ -17,7 +17,6 @@ const statements = [
   'alter table replica alter column id set not null, alter column added_at set not null',
   'alter table replica drop constraint replica_pkey',
   'alter table replica add constraint replica_pkey primary key (id)',
-  `create unique index replica_copy_unique on replica (file_id, storage_id, md5(path))
-     where status <> 'DELETED'`,
-  `create index replica_place on replica (storage_id, md5(path)) where status <> 'DELETED'`,
+  'create unique index replica_copy_unique on replica (file_id, storage_id, md5(path))',
+  'create index replica_place on replica (storage_id, md5(path))',
 ];

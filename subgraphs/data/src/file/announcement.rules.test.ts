@@ -113,13 +113,16 @@ test('the same content at another place is a further copy, also of a file of the
   });
 });
 
-test('a copy that was bad is good again when its file is announced there anew', () => {
-  const before = new KnownFiles([
-    { ...dataset('OPEN'), ...file('a'), id: 'f', copies: [{ ...copy(file('a')), status: 'BAD' }] },
-  ]);
-  const restored = [{ id: 'copy-a', fileId: 'f' }];
-  expect(judge('CLOSED', [file('a'), file('a')], before)).toEqual({ ...nothing, restored, repeated: 1 });
-});
+test.each(['BAD', 'DELETED'] as const)(
+  'a copy that was %s is good again when its file is announced there',
+  (status) => {
+    const before = new KnownFiles([
+      { ...dataset('OPEN'), ...file('a'), id: 'f', copies: [{ ...copy(file('a')), status }] },
+    ]);
+    const restored = [{ id: 'copy-a', fileId: 'f' }];
+    expect(judge('CLOSED', [file('a'), file('a')], before)).toEqual({ ...nothing, restored, repeated: 1 });
+  },
+);
 
 test('a place belongs to one content, and to one file of a dataset; a bad copy holds none', () => {
   const fields = {

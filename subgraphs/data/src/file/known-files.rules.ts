@@ -20,7 +20,6 @@ export interface KnownFile extends Content {
   readonly datasetId: string;
   readonly datasetName: string;
   readonly name: string;
-  /** Those that are not deleted. */
   readonly copies: readonly KnownCopy[];
 }
 
@@ -28,8 +27,8 @@ export interface KnownFile extends Content {
 export type PlacedFile = Place & Content & Pick<KnownFile, 'datasetId'> & { readonly id: string | null };
 
 /**
- * What a place is to a file: `known` when a good copy of it is there, `bad` when its copy there was found bad, `taken`
- * when another file's good copy is there, `free` otherwise.
+ * What a place is to a file: `known` when a good copy of it is there, `bad` when its copy there was found bad or deleted,
+ * `taken` when another file's good copy is there, `free` otherwise.
  */
 export type PlaceVerdict =
   | { readonly verdict: 'known' | 'free' }

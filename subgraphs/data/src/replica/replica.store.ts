@@ -27,12 +27,9 @@ export async function insertCopies(sql: Sql, copies: readonly NewCopy[], now: Da
   );
 }
 
-/** Makes BAD copies good again. */
+/** Makes BAD and DELETED copies good again. */
 export async function restoreCopies(sql: Sql, ids: readonly string[]): Promise<void> {
-  await sql.query(
-    `update replica set status = 'AVAILABLE', reason = null where id = any ($1::uuid[]) and status = 'BAD'`,
-    [ids],
-  );
+  await sql.query(`update replica set status = 'AVAILABLE', reason = null where id = any ($1::uuid[])`, [ids]);
 }
 
 export interface BadReplica {
