@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { Pool } from 'undici';
 import { serviceHeader, traceparent, type TokenSource } from '@visor/service';
 import type { GatewayContext } from './context.ts';
+import { joinEntities, splitEntities } from './split-entities.ts';
 
 type Options = GraphQLDataSourceProcessOptions<GatewayContext>;
 export type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -75,7 +76,20 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
   }
 
   /** The answer's text. @throws GraphQLError SUBGRAPH_UNAVAILABLE when there is none. */
-  async ask(request: SubgraphRequest, { authorization, signal }: Partial<GatewayContext>): Promise<string> {
+  async ask(request: SubgraphRequest, context: Partial<GatewayContext>): Promise<string> {
+    const parts = splitEntities(request.variables);
+    if (!parts) return this.#send(request, context);
+    const answers: string[] = [];
+    for (const variables of parts) {
+      const answer = await this.#send({ ...request, variables }, context);
+      answers.push(answer);
+      // Whatever refuses one part refuses the whole request.
+      if (joinEntities([answer]) === undefined) return answer;
+    }
+    return joinEntities(answers) ?? '';
+  }
+
+  async #send(request: SubgraphRequest, { authorization, signal }: Partial<GatewayContext>): Promise<string> {
     const trace = traceparent();
     const headers = {
       'content-type': 'application/json',

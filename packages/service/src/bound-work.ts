@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { Refusal } from '@visor/schema';
-import { takeTurn } from './turns.ts';
+import { beginTurn, takeTurn } from './turns.ts';
 
 /** List elements that one operation may resolve: lists without `first` can be longer than their cost assumes. */
 const MAX_RESOLVED_ELEMENTS = 100_000;
@@ -55,6 +55,7 @@ function boundField(type: string, field: Field): void {
   const name = `${type}.${field.name}`;
   field.resolve = (source, parameters, context, info) => {
     checkGone(context);
+    beginTurn();
     const value: unknown = resolve(source, parameters, context, info);
     return value instanceof Promise
       ? value.then((settled: unknown) => account(context, name, info.variableValues, settled))

@@ -6,11 +6,13 @@ export interface AllowedHosts {
   readonly origins?: readonly string[] | undefined;
 }
 
+/** What can be neither a name nor an address with a port. */
+const FOREIGN_CHARACTERS = /[/\\?#@]/;
 const IPV4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 
 /** Name of a Host header in lower case, without its port; undefined where it is none. */
 function hostName(host: string): string | undefined {
-  return URL.parse(`http://${host}/`)?.hostname.replace(/\.$/, '');
+  return FOREIGN_CHARACTERS.test(host) ? undefined : URL.parse(`http://${host}/`)?.hostname.replace(/\.$/, '');
 }
 
 /**

@@ -22,7 +22,7 @@ export const LIMITS = {
   /** List elements that an answer can hold (cost.rules.ts). */
   elements: 50_000,
   /** Scalars and enums that an answer can hold. */
-  values: 1_000_000,
+  values: 500_000,
   /** Bytes of a request's body with a valid token (a full batch of reports with their JSON), and without one. */
   bodyBytes: 16 * 2 ** 20,
   bodyBytesWithoutToken: 1_000_000,

@@ -13,7 +13,8 @@ let next = 0;
 let turnStarted = performance.now();
 let isScheduled = false;
 
-function schedule(): void {
+/** Notes that resolvers work in this turn of the event loop. */
+export function beginTurn(): void {
   if (isScheduled) return;
   isScheduled = true;
   turnStarted = performance.now();
@@ -26,14 +27,14 @@ function startTurn(): void {
     elements += waiting[next]?.elements ?? 0;
     waiting[next]?.resume();
   }
-  if (next < waiting.length) return schedule();
+  if (next < waiting.length) return beginTurn();
   waiting.length = 0;
   next = 0;
 }
 
 /** Nothing while this turn of the event loop may go on; else a promise of a later turn, in the order of asking. */
 export function takeTurn(elements: number): Promise<void> | undefined {
-  schedule();
+  beginTurn();
   if (waiting.length === 0 && performance.now() - turnStarted < TURN_MS) return undefined;
   return new Promise((resume) => waiting.push({ elements, resume }));
 }
