@@ -46,7 +46,7 @@ test.each(kinds)(
 test.each(kinds)('an append to %s where nothing listens is given up in time, and says why', async (kind) => {
   await using appender = await open(kind, '127.0.0.1:1', 400);
   await expect(appender.append([{ topic: 't', key: 'k', type: 'x', value: 1 }])).rejects.toThrow(
-    /did not take the message within 0.4 s: .*ECONNREFUSED 127.0.0.1:1; (nothing was|it may have been) written/,
+    /did not take the message within 0.4 s: .*ECONNREFUSED 127.0.0.1:1; nothing was written$/,
   );
 });
 

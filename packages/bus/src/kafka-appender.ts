@@ -4,6 +4,12 @@ import type { EventLog } from './log.ts';
 import { persist } from './pace.ts';
 import { checked, encode, type Outgoing } from './record.ts';
 
+interface Told {
+  /** Messages go out now. */
+  sending(): void;
+  failed(error: unknown): void;
+}
+
 /** Who gave up an append does not wait for its connections. */
 const APPENDER_CLOSE_TIMEOUT_MS = 1_000;
 
@@ -14,12 +20,12 @@ export async function openKafkaAppender(
   const { logger, timeoutMs } = options;
   const broker = brokerOf(options);
   const stop = new AbortController();
-  const sendAll = async (messages: readonly Outgoing[], signal: AbortSignal, failed: (error: unknown) => void) => {
+  const sendAll = async (messages: readonly Outgoing[], signal: AbortSignal, told: Told) => {
     for (const [topic, ofTopic] of Map.groupBy(messages, (message) => message.topic))
       await persist(
         () =>
-          broker.send(topic, ofTopic).catch((error: unknown) => {
-            failed(error);
+          broker.send(topic, ofTopic, told.sending).catch((error: unknown) => {
+            told.failed(error);
             throw error;
           }),
         `sending to ${topic}`,
@@ -28,15 +34,17 @@ export async function openKafkaAppender(
       );
   };
   const send = async (messages: readonly Outgoing[]): Promise<void> => {
-    if (timeoutMs === undefined) return sendAll(messages, stop.signal, () => {});
+    if (timeoutMs === undefined) return sendAll(messages, stop.signal, { sending() {}, failed() {} });
     const deadline = new Deadline(timeoutMs);
     const over = new AbortController();
     let last: unknown;
+    let sent = false;
+    const told: Told = { sending: () => (sent = true), failed: (error) => (last = error) };
     try {
-      const sending = sendAll(messages, AbortSignal.any([stop.signal, over.signal]), (error) => (last = error));
+      const sending = sendAll(messages, AbortSignal.any([stop.signal, over.signal]), told);
       await deadline.within(sending, () => new Error('no answer'));
     } catch (error) {
-      throw notTaken(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, true);
+      throw notTaken(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, sent);
     } finally {
       over.abort();
     }

@@ -106,14 +106,17 @@ export class Broker implements AsyncDisposable {
     for (const topic of wanted) this.#known.add(topic);
   }
 
-  /** Sends to one topic, in order per key; resolves when all in-sync replicas have it. */
-  async send(topic: string, messages: readonly Outgoing[]): Promise<void> {
+  /**
+   * Sends to one topic, in order per key; resolves when all in-sync replicas have it.
+   * @param sending told before the messages go out: a failure after it may leave them written
+   */
+  async send(topic: string, messages: readonly Outgoing[], sending: () => void = () => {}): Promise<void> {
     await this.ensureTopics([topic]);
     const producer = (this.#producer ??= this.#connectProducer());
     try {
-      await (
-        await producer
-      ).send({
+      const connected = await producer;
+      sending();
+      await connected.send({
         topic: this.#prefix + topic,
         acks: -1,
         messages: messages.map(({ key, headers, value }) => ({ key, headers: { ...headers }, value })),

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { realpath, statfs } from 'node:fs/promises';
 import type { CheckResult } from './health.ts';
 
 /** Below this a line of a log, a page of a database or a record of a journal may not fit any more. */
@@ -38,9 +38,14 @@ async function roomAt(path: string): Promise<Room | undefined> {
     if (blocks === 0) return undefined;
     // Root may use the blocks that are kept back for it.
     const freeBytes = bsize * (process.getuid?.() === 0 ? bfree : bavail);
-    if (freeBytes < MIN_FREE_BYTES) return { freeBytes, text: `no space: ${freeBytes} bytes are free at ${path}` };
-    if (files > 0 && ffree === 0) return { freeBytes, text: `no space: no more files can be made at ${path}` };
-    return { freeBytes };
+    const fault =
+      freeBytes < MIN_FREE_BYTES
+        ? `${freeBytes} bytes are free`
+        : files > 0 && ffree === 0
+          ? 'no file can be made'
+          : undefined;
+    if (fault === undefined) return { freeBytes };
+    return { freeBytes, text: `no space: ${fault} at ${await realpath(path).catch(() => path)}` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     // A path that is not there is another's fault (and /proc is not everywhere).
