@@ -45,7 +45,7 @@ test.each(OUTSIDE)('%s out of the roots is refused in the same words', async (_w
   symlinkSync(`../../out/${target}`, at('in/sub/relative'));
   for (const name of ['in/link', 'in/sub/relative', 'in/link/x', `out/${target}`])
     for (const wanted of [{}, { size: 5 }, { checksum: '0' }, { size: 1_000_000 }]) {
-      const text = `${pathToFileURL(at(name)).href} lies outside of the storage roots (VISOR_STORAGE_ROOTS)`;
+      const text = `${pathToFileURL(at(name)).href} lies outside of the storage roots (VISOR_STORAGE_ROOTS; ./visor up --storage-root DIR adds one)`;
       expect(await fetch(name, wanted)).toEqual({ ok: false, code: 301, text });
     }
 });

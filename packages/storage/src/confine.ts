@@ -9,7 +9,7 @@ import { dirname, isAbsolute, join, normalize, relative, resolve } from 'node:pa
 export class OutsideError extends TypeError {
   override name = 'OutsideError';
   constructor() {
-    super('lies outside of the storage roots (VISOR_STORAGE_ROOTS)');
+    super('lies outside of the storage roots (VISOR_STORAGE_ROOTS; ./visor up --storage-root DIR adds one)');
   }
 }
 

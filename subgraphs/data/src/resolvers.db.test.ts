@@ -218,3 +218,10 @@ test('a close under a name that no dataset can have is refused', async () => {
   const list = { dataset: 'я'.repeat(200), files: [] };
   await expect(catalog.send('dsm.register.dataset.close', list)).rejects.toMatchObject({ code: 'INVALID' });
 });
+
+test('a close under an unknown id and the name of another dataset is refused', async () => {
+  await using catalog = await testCatalog();
+  await opened(catalog, 'out');
+  const list = { datasetId: uuidv7(), dataset: 'out', files: [] };
+  await expect(catalog.send('dsm.register.dataset.close', list)).rejects.toMatchObject({ code: 'CONFLICT' });
+});

@@ -1,12 +1,12 @@
 import type { Tx } from '@visor/db';
-import { demand, nameProblem } from '@visor/schema';
+import { demand, nameProblem, Refusal } from '@visor/schema';
 import { few } from '@visor/service';
 import type { Deps, RefusedMessage } from '../deps.ts';
-import type { Checklist } from './checklist.ts';
+import type { Checklist, DatasetRef } from './checklist.ts';
 import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { compareLate, lateRefusal, type LateClose } from './late-close.rules.ts';
-import { holdDatasets } from './hold-datasets.ts';
+import { holdDatasets, type HeldDatasets } from './hold-datasets.ts';
 import { matchLate, storeCloses, type CloseRow } from './pending-close.store.ts';
 import { settleCloses } from './settle-closes.ts';
 
@@ -45,7 +45,7 @@ async function inRounds(tx: Tx, checklists: readonly Checklist[]): Promise<Check
   return rounds;
 }
 
-/** @throws Refusal INVALID for a name that no dataset can ever have */
+/** @throws Refusal INVALID for a name that no dataset can ever have; CONFLICT for an unknown id with a known name */
 async function closeRound(
   deps: Deps,
   tx: Tx,
@@ -53,7 +53,7 @@ async function closeRound(
 ): Promise<readonly RefusedMessage<Checklist>[]> {
   const held = await holdDatasets(
     tx,
-    checklists.map(({ dataset }) => dataset),
+    checklists.flatMap(({ dataset }) => [dataset, { id: null, name: dataset.name }]),
   );
   const rows: CloseRow[] = [];
   const open: Dataset[] = [];
@@ -65,6 +65,7 @@ async function closeRound(
       continue;
     }
     if (dataset) open.push(dataset);
+    else demandFreeName(held, checklist.dataset);
     const datasetId = dataset?.id ?? checklist.dataset.id;
     const datasetName = datasetId === null ? checklist.dataset.name : null;
     if (datasetName !== null) demand('dataset', nameProblem('derived', datasetName));
@@ -74,6 +75,12 @@ async function closeRound(
   sayUnknown(deps, tx, rows, open);
   await settleCloses(deps, tx, open);
   return await answerLate(deps, tx, late);
+}
+
+/** A close of an unknown id waits for it, unless its name shows that the id is wrong. @throws Refusal CONFLICT */
+function demandFreeName(held: HeldDatasets, { id, name }: DatasetRef): void {
+  if (id !== null && name !== null && held.find({ id: null, name }))
+    throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}`, { field: 'datasetId' });
 }
 
 function sayUnknown({ say }: Deps, tx: Tx, rows: readonly CloseRow[], open: readonly Dataset[]): void {

@@ -65,7 +65,9 @@ test('what lies outside of the roots is refused in the same words, whatever is t
       () => expect(path).toBe('refused'),
       (error: Error) => texts.add(`${(error as { code?: string }).code} ${error.message}`),
     );
-  expect([...texts]).toEqual([expect.stringMatching(/^INVALID url lies outside of the folders .*--storage-root/)]);
+  expect([...texts]).toEqual([
+    expect.stringMatching(/^INVALID url lies outside of the storage roots .*--storage-root/),
+  ]);
   expect(await at.register('in', 'roots/in')).toMatchObject({ name: 'in' });
   expect(await at.register('own', 'own')).toMatchObject({ name: 'own' });
 });

@@ -40,10 +40,8 @@ function realFolder(roots: Confinement, path: string): string {
   try {
     return roots.folder(path);
   } catch (error) {
-    const reason =
-      error instanceof OutsideError
-        ? 'lies outside of the folders that storages may lie in (VISOR_STORAGE_ROOTS; ./visor up --storage-root DIR adds one)'
-        : `cannot be looked at: ${(error as Error).message}`;
+    const { message } = error as Error;
+    const reason = error instanceof OutsideError ? message : `cannot be looked at: ${message}`;
     throw new Refusal('INVALID', `url ${reason}`, { field: 'url' }, { cause: error });
   }
 }
