@@ -113,6 +113,16 @@ test('the same content at another place is a further copy, also of a file of the
   });
 });
 
+test('a file has at most 100 copies', () => {
+  const places = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => file('a', { path: `p${from + index}` }));
+  const before = known(file('a'));
+  expect(judge('OPEN', places(0, 99), before).added).toHaveLength(99);
+  expect(() => judge('OPEN', places(99, 1), before)).toThrow(/one copy more than the 100/);
+  expect(judge('OPEN', places(50, 1), before).repeated).toBe(1);
+  expect(() => judge('OPEN', places(0, 101))).toThrow(/one copy more/);
+});
+
 test.each(['BAD', 'DELETED'] as const)(
   'a copy that was %s is good again when its file is announced there',
   (status) => {

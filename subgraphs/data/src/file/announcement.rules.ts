@@ -4,7 +4,7 @@ import type { DatasetRef } from '../dataset/checklist.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
 import { idOf, referenceFault, textFault } from '../text.rules.ts';
 import { fileFault, lastPart, sameContent, type Described } from './file.rules.ts';
-import { placeKnownFile, takenText, type CopyChanges, type KnownFiles } from './known-files.rules.ts';
+import { placeKnownFile, placeProblem, type CopyChanges, type KnownFiles } from './known-files.rules.ts';
 
 /** A file that the DAQ announced, checked as far as that is possible without the catalog. */
 export interface Announced extends Described {
@@ -82,7 +82,8 @@ export function judgeAnnouncement(
     if (before && !sameContent(before, file))
       throw new Refusal('CONFLICT', conflictText(dataset.name, file, before), at('name'));
     const place = known.judgePlace({ ...file, id: before?.id ?? null, datasetId: dataset.id });
-    if (place.verdict === 'taken') throw new Refusal('CONFLICT', takenText(file, place.by), at('path'));
+    const problem = placeProblem(place, file);
+    if (problem) throw new Refusal('CONFLICT', `path ${problem}`, at('path'));
     if (before) {
       if (place.verdict === 'free' && takesNoCopies(dataset.status)) throw refusedBy(dataset, 'copies');
       if (!placeKnownFile(known, before, file, place, judged, newId)) judged.repeated++;

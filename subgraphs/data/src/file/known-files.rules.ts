@@ -28,12 +28,15 @@ export type PlacedFile = Place & Content & Pick<KnownFile, 'datasetId'> & { read
 
 /**
  * What a place is to a file: `known` when a good copy of it is there, `bad` when its copy there was found bad or deleted,
- * `taken` when another file's good copy is there, `free` otherwise.
+ * `taken` when another file's good copy is there, `full` when the file has too many copies, `free` otherwise.
  */
 export type PlaceVerdict =
-  | { readonly verdict: 'known' | 'free' }
+  | { readonly verdict: 'known' | 'free' | 'full' }
   | { readonly verdict: 'bad'; readonly copyId: string }
   | { readonly verdict: 'taken'; readonly by: KnownFile };
+
+/** Most copies of one file: lists of them are given whole. */
+export const MAX_COPIES = 100;
 
 const nameKey = (datasetId: string, name: string): string => `${datasetId}/${name}`;
 const placeKey = ({ storageId, path }: Place): string => `${storageId}/${path}`;
@@ -42,6 +45,8 @@ export class KnownFiles {
   readonly #parent: KnownFiles | undefined;
   readonly #byId = new Map<string, KnownFile>();
   readonly #byName = new Map<string, KnownFile>();
+  /** How many copies a file has beside those that it was added with. */
+  readonly #further = new Map<string, number>();
   readonly #byPlace = new Map<string, Map<string, { readonly file: KnownFile; readonly copy: KnownCopy }>>();
 
   constructor(files: Iterable<KnownFile> = [], parent?: KnownFiles) {
@@ -77,6 +82,8 @@ export class KnownFiles {
 
   /** Adds a copy, or replaces what is known of the one that lies there. */
   addCopy(file: KnownFile, copy: KnownCopy): void {
+    const isFurther = !file.copies.some(({ id }) => id === copy.id);
+    if (isFurther) this.#further.set(file.id, (this.#further.get(file.id) ?? 0) + 1);
     const key = placeKey(copy);
     let copies = this.#byPlace.get(key);
     if (!copies) this.#byPlace.set(key, (copies = new Map()));
@@ -93,8 +100,18 @@ export class KnownFiles {
     );
     if (other) return { verdict: 'taken', by: other.file };
     const own = held.find(({ file }) => file.id === wanted.id);
-    if (!own) return { verdict: 'free' };
+    if (!own) return this.#isFull(wanted) ? { verdict: 'full' } : { verdict: 'free' };
     return own.copy.status === 'AVAILABLE' ? { verdict: 'known' } : { verdict: 'bad', copyId: own.copy.id };
+  }
+
+  #isFull({ id }: PlacedFile): boolean {
+    const file = id === null ? undefined : this.byId(id);
+    return file !== undefined && file.copies.length + this.#furtherCopies(file) >= MAX_COPIES;
+  }
+
+  #furtherCopies(file: KnownFile): number {
+    const above = this.#parent ? this.#parent.#furtherCopies(file) : 0;
+    return above + (this.#further.get(file.id) ?? 0);
   }
 
   #heldAt(place: Place): ReadonlyMap<string, { readonly file: KnownFile; readonly copy: KnownCopy }> {
@@ -103,9 +120,13 @@ export class KnownFiles {
   }
 }
 
-/** Why a file can't lie at a place. */
-export const takenText = ({ path }: Place, by: KnownFile): string =>
-  `${path} of this storage belongs to file ${by.name} of dataset ${by.datasetName}; announce each file at a path of its own`;
+/** Why a file can't lie at a place, as the rest of a sentence about its path; undefined: it can. */
+export function placeProblem(verdict: PlaceVerdict, { path }: Place): string | undefined {
+  if (verdict.verdict === 'full') return `${path} would be one copy more than the ${MAX_COPIES} that a file may have`;
+  if (verdict.verdict !== 'taken') return undefined;
+  const { name, datasetName } = verdict.by;
+  return `${path} of this storage belongs to file ${name} of dataset ${datasetName}; announce each file at a path of its own`;
+}
 
 /** A further copy of a known file. */
 export interface NewCopy extends Place {
@@ -128,7 +149,7 @@ export function placeKnownFile(
   known: KnownFiles,
   file: KnownFile,
   place: Place,
-  verdict: Exclude<PlaceVerdict, { verdict: 'taken' }>,
+  verdict: PlaceVerdict,
   changes: CopyChanges,
   newId: () => string,
 ): boolean {

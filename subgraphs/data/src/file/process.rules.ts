@@ -18,7 +18,7 @@ import { conflictText, takesNoCopies } from './announcement.rules.ts';
 import { fileFault, sameContent } from './file.rules.ts';
 import {
   placeKnownFile,
-  takenText,
+  placeProblem,
   type CopyChanges,
   type KnownFile,
   type KnownFiles,
@@ -65,7 +65,7 @@ const sameFile = (known: KnownFile, file: ProcessedFile): boolean =>
 const isRefusal = (verdict: ItemRefusal | object): verdict is ItemRefusal => 'code' in verdict;
 
 /** What to do with a file that is not refused: to add it, or to note where a known one lies. */
-type Placing = { readonly known: KnownFile | undefined; readonly place: Exclude<PlaceVerdict, { verdict: 'taken' }> };
+type Placing = { readonly known: KnownFile | undefined; readonly place: PlaceVerdict };
 
 function judge(file: ProcessedFile, kind: DatasetKind, world: World): ItemRefusal | Placing {
   const shape = shapeRefusal(file, kind);
@@ -79,7 +79,8 @@ function judge(file: ProcessedFile, kind: DatasetKind, world: World): ItemRefusa
   const refusal = known ? undefined : newFileRefusal(file, world);
   if (refusal) return refusal;
   const place = world.files.judgePlace({ ...file, id: file.fileId });
-  if (place.verdict === 'taken') return { code: 'CONFLICT', details: `path ${takenText(file, place.by)}` };
+  const problem = placeProblem(place, file);
+  if (problem) return { code: 'CONFLICT', details: `path ${problem}` };
   const dataset = world.dataset(file.datasetId);
   if (known && place.verdict === 'free' && dataset && takesNoCopies(dataset.status))
     return { code: 'ILLEGAL_MOVE', details: `dataset ${dataset.name} is ${dataset.status} and takes no more copies` };
