@@ -69,6 +69,15 @@ export const lockDatasets = (sql: Sql, refs: readonly DatasetRef[]): Promise<Dat
     [refs.flatMap(({ id }) => id ?? []), refs.flatMap(({ id, name }) => (id === null && name !== null ? name : []))],
   );
 
+/** Locks the rows of the datasets that these files belong to, in the order of `lockDatasets`. */
+export async function lockDatasetsOf(sql: Sql, fileIds: readonly string[]): Promise<void> {
+  await sql.query(
+    `select from dataset d where d.id in (select f.dataset_id from file f where f.id = any ($1::uuid[]))
+      order by d.id for no key update`,
+    [fileIds],
+  );
+}
+
 export interface NewDataset {
   readonly id: string;
   readonly name: string;

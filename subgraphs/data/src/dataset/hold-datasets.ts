@@ -4,7 +4,14 @@ import type { Deps } from '../deps.ts';
 import type { DatasetRef } from './checklist.ts';
 import { datasetEvent, tell } from './dataset-event.ts';
 import type { Dataset } from './dataset.entity.ts';
-import { growDatasets, insertDatasets, lockDatasets, type Growth, type NewDataset } from './dataset.store.ts';
+import {
+  growDatasets,
+  insertDatasets,
+  lockDatasets,
+  lockDatasetsOf,
+  type Growth,
+  type NewDataset,
+} from './dataset.store.ts';
 import { adoptCloses } from './pending-close.store.ts';
 import { settleCloses } from './settle-closes.ts';
 
@@ -32,6 +39,9 @@ function heldOf(datasets: readonly Dataset[]): HeldDatasets {
 export async function holdDatasets(tx: Tx, refs: readonly DatasetRef[]): Promise<HeldDatasets> {
   return heldOf(await lockDatasets(tx, refs));
 }
+
+/** Keeps others from changing these files and their copies until the end of the transaction. */
+export const holdDatasetsOf = (tx: Tx, fileIds: readonly string[]): Promise<void> => lockDatasetsOf(tx, fileIds);
 
 /** Opens those that are not there yet, then locks all; tells `opened` of the new ones. */
 export async function openAndHold(

@@ -4,7 +4,7 @@ import { announced, testCatalog } from '../test-kit.ts';
 
 const topic = 'dsm.register.replica.bad';
 
-test('a copy is marked BAD by its URL, or all copies without one, and a batch takes two statements', async () => {
+test('a copy is marked BAD by its URL, or all copies without one, and a batch takes three statements', async () => {
   await using catalog = await testCatalog();
   await catalog.send('dsm.register.file.input', announced('run', 'a b+c.raw', 'd'), announced('run', 'e'));
   const ids = new Map(
@@ -19,7 +19,7 @@ test('a copy is marked BAD by its URL, or all copies without one, and a batch ta
     { fileId: ids.get('a b+c.raw'), urls: [url], code: 303, reason: 'md5 differs' },
     { fileId: ids.get('d'), code: 301, reason: 'not there' },
   );
-  expect(catalog.statements).toHaveLength(2);
+  expect(catalog.statements).toHaveLength(3);
   const rows = await catalog.db.query(
     'select name, r.status, reason from replica r join file f on f.id = file_id order by name',
   );

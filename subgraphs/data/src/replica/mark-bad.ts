@@ -1,5 +1,6 @@
 import type { Tx } from '@visor/db';
 import { Refusal, type ReplicaBad } from '@visor/schema';
+import { holdDatasetsOf } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { sameUrl, urlOf } from '../storage/storage.rules.ts';
 import { idOf, quotable } from '../text.rules.ts';
@@ -31,12 +32,13 @@ const concerns = (replica: Replica, { fileId, urls }: BadReport): boolean =>
   (urls === null || urls.some((url) => sameUrl(url, urlOf(replica.storageUrl, replica.path))));
 
 /**
- * Marks copies BAD, in two statements for a batch, and tells where the good ones are. A repeat changes nothing but the
- * reason.
+ * Marks copies BAD, in three statements for a batch, and tells where the good ones are: under a lock, so that what is told
+ * last is so. A repeat changes nothing but the reason.
  * @throws Refusal NOT_FOUND when the file has no such copy
  */
 export async function markReplicasBad(deps: Deps, tx: Tx, reports: readonly BadReport[]): Promise<void> {
   const fileIds = [...new Set(reports.map(({ fileId }) => fileId))];
+  await holdDatasetsOf(tx, fileIds);
   const replicas = await replicasOf(tx, fileIds);
   const byFile = Map.groupBy(replicas, ({ fileId }) => fileId);
   const bad = new Map<string, BadReplica>();
