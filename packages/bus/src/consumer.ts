@@ -7,11 +7,13 @@
  *   one transaction: the same, but handle([one]) under a savepoint each; Refusal -> dead letter
  *        | it threw: database, network, a bug
  *        v
- *   the caller tries the whole batch again, later, for ever
+ *   the caller tries the whole batch again, later, for ever; but a message that alone brings out the same bug again and
+ *   again becomes a dead letter (INTERNAL), so that it holds up no other
  */
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { bury, Fenced, forget, move, place, remember, type Buried, type Lane } from './consumer.store.ts';
+import { Culprits, isOfContent, MAX_TRIES } from './culprits.ts';
 import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './log.ts';
 import type { Logger, Traced } from './pace.ts';
 import { deadLetterOf, eventOf, inboxId, type Fault } from './record.ts';
@@ -32,6 +34,7 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
     handle: (tx, events) => traced(events[0]?.traceparent, () => given.handle(tx, events)),
   };
   const reject: Reject = (tx, letters) => deadLetter(tx, group, letters, logger, traced);
+  const culprits = new Culprits();
   let swept = 0;
   return {
     place: (lane) => place(database, lane),
@@ -58,8 +61,11 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
         });
       } catch (error) {
         if (error instanceof Fenced || readable.length === 0) throw error;
-        await database.transaction(async (tx) => oneByOne(database, tx, await begin(tx), options, reject));
+        await database.transaction(async (tx) =>
+          oneByOne({ database, culprits, reject }, tx, await begin(tx), options),
+        );
       }
+      culprits.forget(lane.topic, lane.partition);
       if (Date.now() - swept > HOUR) {
         swept = Date.now();
         forget(database, group).catch((err: unknown) => logger.warn({ err, group }, 'inbox not swept'));
@@ -77,13 +83,19 @@ async function rejectReturned(tx: Tx, reject: Reject, rejected: readonly Rejecte
   );
 }
 
+interface OneByOne {
+  readonly database: Database;
+  readonly culprits: Culprits;
+  readonly reject: Reject;
+}
+
 async function oneByOne(
-  database: Database,
+  { database, culprits, reject }: OneByOne,
   tx: Tx,
   events: readonly Event[],
   { handle }: ConsumerOptions,
-  reject: Reject,
 ): Promise<void> {
+  let again: { readonly error: unknown } | undefined;
   for (const event of events) {
     try {
       await database.savepoint(tx, async () => {
@@ -92,11 +104,18 @@ async function oneByOne(
       });
     } catch (error) {
       // A refusal that may heal (UNAVAILABLE) is no reason to give the message up.
-      if (!(error instanceof Refusal) || error.retryable) throw error;
+      const refused = error instanceof Refusal && !error.retryable;
+      if (!refused && !isOfContent(error)) throw error;
       tx.em.clear();
-      await reject(tx, [{ raw: event.raw, fault: faultOf(error) }]);
+      if (!refused && !culprits.isGivenUp(event.raw, error)) {
+        // All culprits of the batch are counted in one go.
+        again ??= { error };
+        continue;
+      }
+      await reject(tx, [{ raw: event.raw, fault: refused ? faultOf(error) : ownFaultOf(error) }]);
     }
   }
+  if (again) throw again.error;
 }
 
 /** Decodes each message. The same bytes always fail alike, so whatever a decoder throws ends in a dead letter. */
@@ -113,9 +132,22 @@ export function sort(messages: readonly RawEvent[], decode: Decode): { readable:
   return { readable, unreadable };
 }
 
+/** A reason may quote the message, which may be 4 MiB long; it is told in a log line, a header and a query. */
+const MAX_REASON_LENGTH = 2_000;
+
+const shown = (reason: string): string =>
+  reason.length > MAX_REASON_LENGTH
+    ? `${reason.slice(0, MAX_REASON_LENGTH).toWellFormed()}… (${reason.length} characters)`
+    : reason;
+
 const faultOf = (error: unknown): Fault => ({
   code: error instanceof Refusal ? error.code : 'INVALID',
-  reason: error instanceof Error ? error.message : String(error),
+  reason: shown(error instanceof Error ? error.message : String(error)),
+});
+
+const ownFaultOf = (error: unknown): Fault => ({
+  code: 'INTERNAL',
+  reason: `a fault of Visor, ${MAX_TRIES} times in a row: ${faultOf(error).reason}`,
 });
 
 type Reject = (tx: Tx, letters: readonly Buried[]) => Promise<void>;

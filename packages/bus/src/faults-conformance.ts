@@ -129,6 +129,33 @@ export function faults(join: Join): void {
     expect(await database.query('select from dead_letter')).toEqual([]);
   });
 
+  test('a message that alone brings out a bug of ours again and again is put aside, and the others are applied', async () => {
+    const topic = newTopic();
+    await using member = await join();
+    const { database, log } = member;
+    const note = noting(witness());
+    await using _ = await log.subscribe(
+      consumer({
+        topics: [topic],
+        async handle(tx, events) {
+          await note(tx, events);
+          if (events.some(({ value }) => value === 1)) await tx.query('select \'{"a":"\\u0000"}\'::jsonb');
+          if (events.some(({ value }) => value === 2)) throw new TypeError('not foreseen');
+        },
+      }),
+    );
+    await log.append(range(4).map((n) => event(topic, n)));
+    await until(async () => (await database.query('select from dead_letter')).length === 2, { within: 110_000 });
+    expect(await effectsOf(database, 2)).toEqual([0, 3]);
+    const letters = await database.query<{ code: string; reason: string }>(
+      'select code, reason from dead_letter order by id',
+    );
+    expect(letters).toMatchObject([
+      { code: 'INTERNAL', reason: expect.stringContaining('a fault of Visor, 8 times') },
+      { code: 'INTERNAL', reason: expect.stringContaining('not foreseen') },
+    ]);
+  }, 120_000);
+
   test('a message too large to be sent is refused when it is published', async () => {
     await using member = await join();
     const large = event(newTopic(), 'x'.repeat(5_000_000));

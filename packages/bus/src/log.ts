@@ -57,7 +57,8 @@ export interface ConsumerOptions {
    * Applies a batch of one topic, in order, inside `tx`; publishing inside it commits with it. The batch's offset and
    * inbox rows commit in the same transaction, so the effect happens once. When it throws, the messages are applied one
    * by one under savepoints: a `Refusal` that cannot heal (not `retryable`) sends that message to `<topic>.dlq`, anything
-   * else is retried for ever. Batches of different topics and partitions may be handled side by side.
+   * else is retried for ever; only a message that brings out a fault of its values alone (SQLSTATE 21, 22, 54, a bug)
+   * eight times in a row becomes a dead letter, INTERNAL. Batches of different topics and partitions may be handled side by side.
    * @returns those of `events` that go to the dead letters while what was done with them stays
    */
   handle(tx: Tx, events: readonly Event[]): Promise<readonly Rejected[] | void>;

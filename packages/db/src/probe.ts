@@ -36,7 +36,7 @@ export class DatabaseProbe implements Pick<Database, 'query'>, AsyncDisposable {
   }
 
   async #ask<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-    const client = (this.#client ??= this.#connect());
+    const client = this.#client ?? this.#open();
     try {
       const { rows } = await (await client).query({ text: sql, values: [...parameters] });
       return rows as Row[];
@@ -47,7 +47,17 @@ export class DatabaseProbe implements Pick<Database, 'query'>, AsyncDisposable {
     }
   }
 
-  async #connect(): Promise<pg.Client> {
+  #open(): Promise<pg.Client> {
+    const opened: Promise<pg.Client> = this.#connect(() => this.#forget(opened));
+    this.#client = opened;
+    return opened;
+  }
+
+  #forget(client: Promise<pg.Client>): void {
+    if (this.#client === client) this.#client = undefined;
+  }
+
+  async #connect(lost: () => void): Promise<pg.Client> {
     const { url, schema, timeoutMs } = this.#options;
     const client = new pg.Client({
       connectionString: url,
@@ -56,7 +66,7 @@ export class DatabaseProbe implements Pick<Database, 'query'>, AsyncDisposable {
       connectionTimeoutMillis: timeoutMs,
       query_timeout: timeoutMs,
     });
-    client.on('error', () => (this.#client = undefined));
+    client.on('error', lost);
     try {
       await client.connect();
     } catch (error) {
@@ -67,7 +77,7 @@ export class DatabaseProbe implements Pick<Database, 'query'>, AsyncDisposable {
   }
 
   #drop(client: Promise<pg.Client>): void {
-    if (this.#client === client) this.#client = undefined;
+    this.#forget(client);
     client.then((held) => held.end()).catch(() => {});
   }
 }

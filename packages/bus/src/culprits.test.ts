@@ -1,0 +1,33 @@
+import { expect, test } from '@jest/globals';
+import { Culprits, isOfContent, MAX_TRIES } from './culprits.ts';
+import type { RawEvent } from './log.ts';
+
+const raw = (offset: bigint, partition = 0): RawEvent => ({
+  topic: 't',
+  partition,
+  offset,
+  key: '',
+  headers: {},
+  value: Buffer.alloc(0),
+  time: new Date(0),
+});
+const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
+
+test('faults of values and of our code come of the content; those of network, disk and locks do not', () => {
+  for (const code of ['22P05', '22003', '54000', '21000']) expect(isOfContent(withCode(code))).toBe(true);
+  for (const error of [new TypeError(), new RangeError(), new SyntaxError()]) expect(isOfContent(error)).toBe(true);
+  for (const code of ['ECONNREFUSED', '57P01', '53100', '40001', '40P01', '23505', '55P03', '58030', ''])
+    expect(isOfContent(withCode(code))).toBe(false);
+  for (const error of [new Error(), 'x', null, undefined, 7]) expect(isOfContent(error)).toBe(false);
+});
+
+test('a message is given up after some tries, several of a batch each by its own count, until the batch is applied', () => {
+  const culprits = new Culprits();
+  const fail = (offset: bigint, partition = 0): boolean =>
+    culprits.isGivenUp(raw(offset, partition), withCode('22P05'));
+  for (let n = 1; n < MAX_TRIES; n++) expect(fail(1n)).toBe(false);
+  expect([fail(1n), fail(2n), fail(1n), fail(1n, 3)]).toEqual([true, false, true, false]);
+  expect(culprits.isGivenUp(raw(1n), withCode('ECONNRESET'))).toBe(false);
+  culprits.forget('t', 0);
+  expect(fail(1n)).toBe(false);
+});
