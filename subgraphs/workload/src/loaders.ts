@@ -35,16 +35,25 @@ const MAX_TAILS = 100;
 /** Nothing is remembered: a subscription keeps its loaders for as long as it lives, and its rows change. */
 const options = { cache: false } as const;
 
-function one<T>(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): One<T> {
+/** Key of an attempt: its job and number, of our own rows only. */
+const isAttemptKey = (key: string): boolean => isUuid(key.split('.')[0]);
+
+function one<T>(
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+  isKey: (key: string) => boolean = isUuid,
+): One<T> {
   return new DataLoader<string, T | undefined>(async (keys) => {
-    const rows = await load([...new Set(keys.filter((key) => isUuid(key.split('.')[0] ?? '')))]);
+    const rows = await load([...new Set(keys.filter(isKey))]);
     return keys.map((key) => rows.get(key.toLowerCase()));
   }, options);
 }
 
-function many<T>(load: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly T[]>>): Many<T> {
+function many<T>(
+  load: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly T[]>>,
+  isKey: (key: string) => boolean = isUuid,
+): Many<T> {
   return new DataLoader<string, readonly T[]>(async (keys) => {
-    const rows = await load([...new Set(keys.filter((key) => isUuid(key.split('.')[0] ?? '')))]);
+    const rows = await load([...new Set(keys.filter(isKey))]);
     return keys.map((key) => rows.get(key.toLowerCase()) ?? []);
   }, options);
 }
@@ -66,7 +75,7 @@ export function loadersOf(db: Database): Loaders {
       );
       return Map.groupBy<string, AttemptRow>(rows, (row) => row.jobId);
     }),
-    history: many((ids) => read.historyOf(db, ids)),
+    history: many((ids) => read.historyOf(db, ids), isAttemptKey),
     tails: one((keys) => {
       if (keys.length > MAX_TAILS)
         throw new Refusal(
@@ -74,7 +83,7 @@ export function loadersOf(db: Database): Loaders {
           `stdout and stderr of ${keys.length} attempts were asked for; ask for at most ${MAX_TAILS} at once`,
         );
       return tailsOf(db, keys);
-    }),
+    }, isAttemptKey),
     inputs: many((ids) => read.inputsOf(db, ids)),
     outputs: many((ids) => read.outputsOf(db, ids)),
     producer: one((ids) => read.producersOf(db, ids)),
