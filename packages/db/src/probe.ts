@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database } from './connect.ts';
 
@@ -8,6 +9,8 @@ export interface ProbeOptions {
   /** How long a connection or a question may take. */
   readonly timeoutMs: number;
 }
+
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * A connection for short questions about the database's health, apart from the pool, which a heavy query may exhaust. A
@@ -32,7 +35,8 @@ export class DatabaseProbe implements Pick<Database, 'query'>, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const client = await this.#client?.catch(() => undefined);
     this.#client = undefined;
-    await client?.end().catch(() => {});
+    // A server that hangs does not hold up the end of the process.
+    await Promise.race([client?.end().catch(() => {}), delay(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
   }
 
   async #ask<Row>(sql: string, parameters: readonly unknown[]): Promise<Row[]> {

@@ -3,12 +3,24 @@ import { readFileSync, statSync } from 'node:fs';
 /** A process's own bearer token, as `Bearer <token>`. */
 export type TokenSource = () => string;
 
-/** Reads the token from its file, again whenever the file was replaced (it is, before the token expires). */
+/**
+ * Reads the token from its file, again whenever the file was replaced (it is, before the token expires). While the file
+ * can't be read, or is empty, the last token stands.
+ * @throws Error that names the file, where there never was a token
+ */
 export function tokenFile(file: string): TokenSource {
   let read: { at: number; bearer: string } | undefined;
   return () => {
-    const { mtimeMs } = statSync(file);
-    if (read?.at !== mtimeMs) read = { at: mtimeMs, bearer: `Bearer ${readFileSync(file, 'utf8').trim()}` };
-    return read.bearer;
+    try {
+      const { mtimeMs } = statSync(file);
+      if (read?.at !== mtimeMs) {
+        const token = readFileSync(file, 'utf8').trim();
+        if (token === '') throw new Error(`${file} is empty`);
+        read = { at: mtimeMs, bearer: `Bearer ${token}` };
+      }
+    } catch (error) {
+      if (!read) throw new Error(`no token of our own: ${(error as Error).message}`, { cause: error });
+    }
+    return read?.bearer ?? '';
   };
 }
