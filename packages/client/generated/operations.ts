@@ -104,7 +104,10 @@ export type JobReport = {
   readonly at: string;
   /** For FAILED: the code, its source, and a text for people. */
   readonly failure?: FailureInput | null | undefined;
-  /** The program's own JSON report, at most 256 KiB. */
+  /**
+   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are kept as
+   * 64-bit floating point, so whole numbers beyond 2^53 belong into strings. One that is not taken ends the attempt FAILED 407.
+   */
   readonly report?: unknown;
   /** For FINISHED: the files staged out. */
   readonly outputs?: ReadonlyArray<OutputInput> | null | undefined;

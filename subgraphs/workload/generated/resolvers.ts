@@ -312,7 +312,7 @@ export type JobQueue = {
   readonly oldestQueuedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Pilots of this device that are neither STOPPED nor LOST. */
   readonly livePilots: Scalars['Int']['output'];
-  /** Of these, those that claim: not draining, and ready. */
+  /** Of these, those that claim: started, not draining, and ready. */
   readonly readyPilots: Scalars['Int']['output'];
   /** QUEUED jobs that no ready pilot would take: there is none, or each refuses the program. */
   readonly stranded: Scalars['Int']['output'];
@@ -477,7 +477,10 @@ export type JobReport = {
   readonly at: Scalars['DateTime']['input'];
   /** For FAILED: the code, its source, and a text for people. */
   readonly failure?: InputMaybe<FailureInput>;
-  /** The program's own JSON report, at most 256 KiB. */
+  /**
+   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are kept as
+   * 64-bit floating point, so whole numbers beyond 2^53 belong into strings. One that is not taken ends the attempt FAILED 407.
+   */
   readonly report?: InputMaybe<Scalars['JSON']['input']>;
   /** For FINISHED: the files staged out. */
   readonly outputs?: InputMaybe<ReadonlyArray<OutputInput>>;

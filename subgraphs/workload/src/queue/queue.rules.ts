@@ -11,6 +11,7 @@ export interface QueueFacts {
     readonly status: PilotState;
     readonly draining: boolean;
     readonly notReady: string | null;
+    readonly starts: number;
   }[];
   /** Programs of waiting jobs that every claiming pilot lacks, with the number of these jobs. */
   readonly refused: readonly { readonly program: string; readonly jobs: number }[];
@@ -30,7 +31,9 @@ type PilotFacts = QueueFacts['pilots'][number];
 
 const isLive = ({ status }: PilotFacts): boolean => status !== 'STOPPED' && status !== 'LOST';
 const isDraining = ({ status, draining }: PilotFacts): boolean => draining || status === 'DRAINING';
-const isReady = (pilot: PilotFacts): boolean => isLive(pilot) && !isDraining(pilot) && pilot.notReady === null;
+/** One that starts beats at once: one that is seen starting is in a crash loop, or has just begun. */
+const isReady = (pilot: PilotFacts): boolean =>
+  isLive(pilot) && pilot.status !== 'STARTING' && !isDraining(pilot) && pilot.notReady === null;
 
 const MAX_NAMED = 5;
 
@@ -42,7 +45,7 @@ function list(texts: readonly string[]): string {
 const stateOf = (pilot: PilotFacts): string => {
   if (!isLive(pilot)) return pilot.status === 'LOST' ? 'not heard' : 'stopped';
   if (isDraining(pilot)) return 'draining';
-  return `not ready: ${pilot.notReady}`;
+  return pilot.notReady === null ? `starting, start ${pilot.starts}` : `not ready: ${pilot.notReady}`;
 };
 
 function reasonOf({ device, pilots, refused }: QueueFacts, ready: number): string {
