@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Appender, NewEvent } from '@visor/bus';
@@ -13,7 +13,8 @@ function remembered() {
     appendRaw: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
-  return { events, target: { log, storage: 'own', tell: () => {} } };
+  const said: string[] = [];
+  return { events, said, target: { log, storage: 'own', tell: () => {}, say: (line: string) => void said.push(line) } };
 }
 
 test.each([
@@ -32,11 +33,14 @@ test.each([
 
 test('files of a folder with a long name are announced in a dataset that leaves room for derived names', async () => {
   await using directory = testDirectory();
-  const { events, target } = remembered();
+  const { events, said, target } = remembered();
   const folder = join(directory.path, 'n'.repeat(240));
   mkdirSync(folder);
   for (const name of ['б', 'a b']) writeFileSync(join(folder, name), name);
+  mkdirSync(join(folder, 'sub'));
+  symlinkSync('б', join(folder, 'link'));
   const { dataset, files } = await announceFolder(folder, target);
+  expect(said).toEqual(['left out, since only plain files are announced: "link", "sub"']);
   expect(dataset).toMatch(/^n{100}\.[0-9a-f]{6}\.raw$/);
   expect(files).toEqual([
     { name: 'a b', bytes: 3 },

@@ -104,17 +104,33 @@ async function md5(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Names of the plain files of a folder. @throws Error for a name that the catalog does not take, before any is announced */
-function fileNames(folder: string): readonly string[] {
-  const names = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
-    .filter((entry) => entry.isFile())
-    .map((entry) => entry.name);
-  return names.map((bytes) => {
+interface FolderNames {
+  /** Of plain files. */
+  readonly names: readonly string[];
+  /** Of everything else: folders, links, pipes. */
+  readonly others: readonly string[];
+}
+
+/** Names in a folder. @throws Error for a file's name that the catalog does not take, before any file is announced */
+function readNames(folder: string): FolderNames {
+  const entries = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
+  const [files = [], others = []] = [true, false].map((isFile) => entries.filter((entry) => entry.isFile() === isFile));
+  const names = files.map(({ name: bytes }) => {
     const name = bytes.toString();
     const problem = Buffer.from(name).equals(bytes) ? nameProblem('file', name) : 'is not UTF-8';
     if (problem) throw new Error(`--input ${folder}: the name of file ${JSON.stringify(name)} ${problem}; rename it`);
     return name;
   });
+  return { names: names.toSorted(), others: others.map(({ name }) => JSON.stringify(name.toString())).toSorted() };
+}
+
+const MOST_NAMES_SHOWN = 5;
+
+/** What is said of entries that are left out. */
+function leftOutText(others: readonly string[]): string {
+  const shown = others.slice(0, MOST_NAMES_SHOWN).join(', ');
+  const more = others.length > MOST_NAMES_SHOWN ? ` and ${others.length - MOST_NAMES_SHOWN} more` : '';
+  return `left out, since only plain files are announced: ${shown}${more}`;
 }
 
 const MAX_FOLDER_NAME_LENGTH = 100;
@@ -122,10 +138,11 @@ const MAX_FOLDER_NAME_LENGTH = 100;
 /** Announces the files of a user's folder (no subfolders) and closes the dataset. */
 export async function announceFolder(
   folder: string,
-  target: { readonly log: Appender; readonly storage: string; tell(done: number): void },
+  target: { readonly log: Appender; readonly storage: string; tell(done: number): void; say(line: string): void },
 ): Promise<Manifest> {
   const root = resolve(folder);
-  const names = fileNames(root).toSorted();
+  const { names, others } = readNames(root);
+  if (others.length > 0) target.say(leftOutText(others));
   if (names.length === 0) throw new Error(`--input ${folder} holds no files`);
   const stem =
     basename(root)

@@ -87,7 +87,7 @@ async function feed(
     const url = pathToFileURL(resolve(options.input)).href;
     await client.request(RegisterStorageDocument, { input: { name: storage, kind: 'input', url } });
     progress.say(`announcing the files of ${options.input}`);
-    return await announceFolder(options.input, { log, storage, tell: () => {} });
+    return await announceFolder(options.input, { log, storage, tell: () => {}, say: (line) => progress.say(line) });
   }
   progress.say(`simulating a DAQ run: ${options.files} files of ${options.slices} slices, seed ${options.seed}`);
   const buffer = storageDirectory(stack.dir, 'input');
