@@ -1,6 +1,13 @@
 import { hostname } from 'node:os';
 import { parseUserRange } from './payload/view.rules.ts';
-import { setting, type ConfigOf } from '@visor/service/process';
+import { setting, type ConfigOf, type Setting } from '@visor/service/process';
+import type { ProcessIdentity } from '@visor/service/process-identity';
+
+function readIdentity(text: string): ProcessIdentity {
+  const [pid, ...start] = text.split(':');
+  if (Number.isInteger(Number(pid)) && start.length > 0) return { pid: Number(pid), start: start.join(':') };
+  throw new Error(`must be PID:START, not ${JSON.stringify(text)}`);
+}
 
 /** Settings of a pilot and, passed through, of its daemon. */
 export const settings = {
@@ -24,6 +31,8 @@ export const settings = {
   PILOT_GRACE_MS: setting.whole(0, 60_000, 5_000),
   /** User ids, FIRST-LAST, that payloads run as when the pilot is root, one per slot; `none`: they run as root. */
   PILOT_UIDS: { read: parseUserRange, fallback: { first: 64_000, last: 64_999 } },
+  /** PID:START of a process that this one ends with; where a supervisor keeps the daemon, the supervisor. */
+  PILOT_SUPERVISOR: { read: readIdentity, optional: true } as Setting<ProcessIdentity | undefined>,
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
 };
 export type PilotConfig = ConfigOf<typeof settings>;

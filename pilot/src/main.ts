@@ -1,8 +1,11 @@
 import { createClient } from '@visor/client';
 import { logger as newLogger, readConfig, run, tokenFile, traceparent } from '@visor/service/process';
+import { announcePresence } from '@visor/service/presence';
+import { isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { openPilot, type Pilot } from './pilot.ts';
+import { settingsId } from './settings-id.ts';
 import { makeWorkDirectory } from './workdir/clear-leftovers.ts';
 
 /** Starts a pilot; it registers as soon as the server can be reached. */
@@ -18,11 +21,29 @@ export async function start(config: PilotConfig): Promise<Pilot> {
   return { departed: pilot.departed, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
+/** Time between looks at the process that this one must not outlive, milliseconds. */
+const SUPERVISOR_POLL_MS = 1_000;
+
+/** Ends this process, as a signal would, soon after its supervisor has ended. */
+function stopWith(supervisor: ProcessIdentity): void {
+  const poll = setInterval(() => {
+    if (isAlive(supervisor)) return;
+    clearInterval(poll);
+    process.kill(process.pid, 'SIGTERM');
+  }, SUPERVISOR_POLL_MS);
+  poll.unref();
+}
+
 if (import.meta.main)
   await run('pilot', async () => {
-    const pilot = await start(readConfig(settings));
+    const config = readConfig(settings);
+    makeWorkDirectory(config.PILOT_WORK_DIR);
+    const presence = await announcePresence(config.PILOT_WORK_DIR, settingsId(config));
+    if (config.PILOT_SUPERVISOR) stopWith(config.PILOT_SUPERVISOR);
+    const pilot = await start(config);
     void pilot.departed.then(async (why) => {
       await pilot[Symbol.asyncDispose]();
+      await presence.sayLast(why);
       process.exit(EXIT[why]);
     });
     return pilot;

@@ -4,19 +4,26 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { JobReport, RegisterPilotInput } from '@visor/client';
+import { identityOf } from '@visor/service/process-identity';
 import { until, untilEvent } from '@visor/testkit';
-import { isAlive } from '../test/is-alive.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt.ts';
 import { isTerminal } from './pilot.rules.ts';
 
 /** A daemon, or a pilot without one, as an operating-system process. */
-function startProcess(entry: 'daemon.ts' | 'main.ts', site: Site, url: string): ChildProcess {
+function startProcess(
+  entry: 'daemon.ts' | 'main.ts',
+  site: Site,
+  url: string,
+  output: 'inherit' | 'pipe' = 'inherit',
+  more: Record<string, string> = {},
+): ChildProcess {
   const {
     VISOR_PAYLOAD_PATH,
     VISOR_STORAGE_ROOTS,
     PILOT_UIDS: _users,
+    PILOT_SUPERVISOR: _none,
     ...config
   } = site.config(url, { PILOT_GRACE_MS: 200 });
   return spawn(process.execPath, [join(import.meta.dirname, entry)], {
@@ -25,8 +32,9 @@ function startProcess(entry: 'daemon.ts' | 'main.ts', site: Site, url: string): 
       VISOR_PAYLOAD_PATH: VISOR_PAYLOAD_PATH.join(':'),
       VISOR_STORAGE_ROOTS: VISOR_STORAGE_ROOTS.join(':'),
       VISOR_STOP_ON_STDIN_END: '1',
+      ...more,
     },
-    stdio: ['pipe', 'inherit', 'inherit'],
+    stdio: ['pipe', output, 'inherit'],
   });
 }
 
@@ -40,6 +48,14 @@ const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
 const registration = (server: TestServer): Promise<RegisterPilotInput> => untilEvent(server, 'registered');
+
+const TALKATIVE = { LOG_LEVEL: 'info' };
+
+/** Waits until a daemon says that it has adopted a pilot. */
+async function adopted(daemon: ChildProcess): Promise<void> {
+  if (!daemon.stdout) throw new Error('its output is not a pipe');
+  await untilEvent(daemon.stdout, 'data', (text: Buffer) => text.includes('running pilot adopted'));
+}
 
 /** A payload that runs until it is ended. */
 async function runForever(site: Site, server: TestServer): Promise<Claim> {
@@ -96,18 +112,88 @@ test('a daemon starts a pilot that died again, and its payload is gone', async (
   expect(daemon.exitCode).toBe(0);
 });
 
-test('when the daemon is killed, pilot and payload end by themselves', async () => {
+test('a pilot outlives its daemon; the next one adopts it, and ends it when it is stopped', async () => {
   await using site = new Site();
   await using server = await TestServer.start();
   const registered = registration(server);
-  const daemon = startProcess('daemon.ts', site, server.url);
+  const first = startProcess('daemon.ts', site, server.url, 'pipe', TALKATIVE);
+  first.stdout?.resume();
+  await registered;
+  const payload = await runForever(site, server);
+  const [pilot = 0] = childrenOf(first.pid ?? 0);
+  const killed = once(first, 'exit');
+  first.kill('SIGKILL');
+  await killed;
+
+  const second = startProcess('daemon.ts', site, server.url, 'pipe', TALKATIVE);
+  await adopted(second);
+  expect(identityOf(pilot)).toBeDefined();
+  expect(site.payloads(payload)).not.toEqual([]);
+  // The adopted pilot still takes jobs.
+  const claim = site.claim(toolOf('write-output'));
+  server.offer(claim);
+  await until(() => server.of(claim)?.state === 'FINISHED');
+  expect(server.registered).toHaveLength(1);
+
+  await endProcess(second);
+  expect(identityOf(pilot)).toBeUndefined();
+  expect(site.payloads(payload)).toEqual([]);
+  expect(server.of(payload)?.reports.at(-1)).toMatchObject({ state: 'FAILED', failure: { code: 702 } });
+});
+
+test('a daemon with other settings replaces the pilot; one whose adopted pilot dies starts another', async () => {
+  await using site = new Site();
+  await using server = await TestServer.start();
+  const started = registration(server);
+  const first = startProcess('daemon.ts', site, server.url);
+  await started;
+  const [pilot = 0] = childrenOf(first.pid ?? 0);
+  first.kill('SIGKILL');
+
+  const replaced = registration(server);
+  const second = startProcess('daemon.ts', site, server.url, 'pipe', { ...TALKATIVE, PILOT_SLOTS: '1' });
+  second.stdout?.resume();
+  expect((await replaced).slots).toBe(1);
+  expect(identityOf(pilot)).toBeUndefined();
+  const [next = 0] = childrenOf(second.pid ?? 0);
+  second.kill('SIGKILL');
+
+  const third = startProcess('daemon.ts', site, server.url, 'pipe', { ...TALKATIVE, PILOT_SLOTS: '1' });
+  await adopted(third);
+  const again = registration(server);
+  process.kill(next, 'SIGKILL');
+  await again;
+  await endProcess(third);
+});
+
+test('a pilot whose supervisor has ended ends too, though its daemon was killed', async () => {
+  await using site = new Site();
+  await using server = await TestServer.start();
+  const supervisor = spawn('sleep', ['1000']);
+  const { pid = 0, start = '' } = identityOf(supervisor.pid ?? 0) ?? {};
+  const registered = registration(server);
+  const daemon = startProcess('daemon.ts', site, server.url, 'inherit', { PILOT_SUPERVISOR: `${pid}:${start}` });
   await registered;
   const payload = await runForever(site, server);
   const [pilot = 0] = childrenOf(daemon.pid ?? 0);
   daemon.kill('SIGKILL');
-  await until(() => site.payloads(payload).length === 0);
-  await until(() => !isAlive(pilot));
+  supervisor.kill('SIGKILL');
+  await until(() => !identityOf(pilot));
+  expect(site.payloads(payload)).toEqual([]);
   expect([...server.attempts.values()].every(({ reports }) => isTerminal(reports.at(-1)?.state ?? ''))).toBe(true);
+});
+
+test('two pilots never work in one directory', async () => {
+  await using site = new Site();
+  await using server = await TestServer.start();
+  const registered = registration(server);
+  const first = startProcess('main.ts', site, server.url);
+  await registered;
+  const second = startProcess('main.ts', site, server.url);
+  await once(second, 'exit');
+  expect(second.exitCode).toBe(1);
+  expect(server.registered).toHaveLength(1);
+  await endProcess(first);
 });
 
 test('a drained pilot is not started again by its daemon', async () => {

@@ -59,6 +59,7 @@ export class Site implements AsyncDisposable {
       PILOT_MAX_OUTPUT_MIB: 1_024,
       PILOT_GRACE_MS: 5_000,
       PILOT_UIDS: { first: 64_000, last: 64_999 },
+      PILOT_SUPERVISOR: undefined,
       LOG_LEVEL: 'silent',
       ...change,
     };

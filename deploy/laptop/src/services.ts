@@ -4,6 +4,7 @@ import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
 import { localHost } from './hosts.rules.ts';
 import type { Ports } from './port-book.ts';
+import { identityOf } from './process-identity.ts';
 import type { Service } from './supervised.ts';
 
 /** The top of the source tree. */
@@ -121,6 +122,12 @@ function gateway(context: ServiceContext): Service {
   };
 }
 
+/** A pilot outlives its daemon, but not this process. */
+function supervisorIdentity(): string {
+  const own = identityOf(process.pid);
+  return own ? `${own.pid}:${own.start}` : '';
+}
+
 function pilot(context: ServiceContext, name: string): Service {
   return {
     name,
@@ -132,6 +139,7 @@ function pilot(context: ServiceContext, name: string): Service {
       ...common(context, name),
       GATEWAY_URL: gatewayUrl(context, ports),
       PILOT_NAME: name,
+      PILOT_SUPERVISOR: supervisorIdentity(),
       PILOT_SLOTS: String(context.slots),
       PILOT_DEVICE: 'CPU',
       PILOT_WORK_DIR: join(context.dir, 'work', name),

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfThere, readJson } from './files.ts';
 import { PortBook, type ListenAddress } from './port-book.ts';
+import { endPilots } from './end-pilots.ts';
 import { endProcess } from './process-identity.ts';
 import { Supervised, type Service, type ServiceView, type SupervisorEvent } from './supervised.ts';
 
@@ -51,7 +52,11 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor>
   for (const one of all) one.start();
   const stop = async () => {
     ports.onChange = () => {};
-    for (const one of all.toReversed()) await one.stop();
+    for (const one of all.toReversed()) {
+      await one.stop();
+      // A daemon that was just killed has left its pilot; the gateway still takes its farewell.
+      if (one.service.listens === false) await endPilots(dir);
+    }
   };
   return {
     events,
@@ -130,6 +135,7 @@ export async function endFormerLife(dir: string): Promise<void> {
       who ? endProcess(who, { patience: 3_000, signals: signals(name) }) : undefined,
     ),
   );
+  await endPilots(dir);
   for (const { name } of left) rmSync(join(dir, 'run', `${name}.json`), { force: true });
 }
 

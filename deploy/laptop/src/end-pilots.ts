@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPresence } from '@visor/service/presence';
+import { endProcess } from './process-identity.ts';
+
+/** Time between TERM and KILL, milliseconds: a pilot reports on what it held. */
+const GRACE_MS = 9_000;
+
+/** Ends the pilots of a directory that no daemon keeps any more. */
+export async function endPilots(dir: string): Promise<void> {
+  await Promise.all(workDirs(join(dir, 'work')).map(endPilot));
+}
+
+async function endPilot(workDir: string): Promise<void> {
+  // One that does not answer ends with its supervisor.
+  const found = await findPresence(workDir).catch(() => undefined);
+  if (!found) return;
+  await endProcess(found.process, { grace: GRACE_MS });
+  found[Symbol.dispose]();
+}
+
+function workDirs(folder: string): string[] {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}
