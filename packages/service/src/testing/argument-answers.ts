@@ -14,6 +14,42 @@ const UNSTORABLE = ['\0', 'a\0b', '\uD800', 'x\uDC00'];
 /** Texts that can be stored and that no row has: no id, too long for an index, of another alphabet. */
 const ODD = ['', ' ', 'no-uuid', '0190A000-0000-7000-8000-00000000000Z', '../..', "'; --", '😀', 'x'.repeat(20_000)];
 
+/** Numbers and instants at the ends of what their scalars hold, and beyond. */
+const EXTREMES: Readonly<Record<string, readonly unknown[]>> = {
+  Int: [0, -1, 2 ** 31 - 1, -(2 ** 31)],
+  Long: [0, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 53, 1.5],
+  Float: [0, -0, 1e308, -1e308, 5e-324],
+  DateTime: [
+    '0001-01-01T00:00:00Z',
+    '0000-12-31T23:59:59Z',
+    '0001-01-01T00:00:00+14:00',
+    '9999-12-31T23:59:59.999Z',
+    '9999-12-31T23:59:59-14:00',
+    '+010000-01-01T00:00:00.000Z',
+    '-000001-01-01T00:00:00.000Z',
+    '+275760-09-13T00:00:00.000Z',
+    '2026-02-30T00:00:00Z',
+    '2026-01-01',
+    '1',
+    'now',
+    'infinity',
+    '',
+  ],
+};
+
+/** What is wrong with the answers of a subgraph to every number and instant at its extremes: INTERNAL, it must not be. */
+export async function extremeFaults({ send, ...walked }: ArgumentAnswers): Promise<string[]> {
+  const faults: string[] = [];
+  for (const [scalar, values] of Object.entries(EXTREMES))
+    for (const step of walkArguments({ ...walked, values, scalars: [scalar] })) {
+      if (step.operation === 'subscription') continue;
+      const { errors = [] } = await send(step);
+      if (errors.some(({ extensions }) => !extensions?.code || extensions.code.startsWith('INTERNAL')))
+        faults.push(`${step.name} = ${String(step.value)}: ${JSON.stringify(errors).slice(0, 300)}`);
+    }
+  return faults;
+}
+
 /** What is wrong with the answers of a subgraph to every text argument x every odd value: nothing, it should be. */
 export async function argumentFaults({ send, ...walked }: ArgumentAnswers): Promise<string[]> {
   const faults: string[] = [];
