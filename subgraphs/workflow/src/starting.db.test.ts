@@ -1,8 +1,13 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openAppender, type Appender } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import type { DatasetEventType } from '@visor/schema';
-import { testDatabase, until, type TestDatabase } from '@visor/testkit';
+import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { datasetEvent, startService, summary, twoSteps, type TestService } from './test-kit.ts';
 
 /** What people see of templates, waiting datasets and reasons, asked of the running service. */
@@ -126,6 +131,40 @@ test('startWorkflow needs the scope operate, and asks the catalog for what it ne
   expect((await start(uuidv7(), id)).errors?.[0]).toMatchObject({
     extensions: { code: 'UNAVAILABLE', retryable: true },
   });
+});
+
+test('what the gateway says of a dataset that workflow never saw is believed', async () => {
+  const asked: unknown[] = [];
+  const old = uuidv7();
+  const gateway = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { variables } = JSON.parse(Buffer.concat(chunks).toString()) as { variables: { id: string } };
+      asked.push([request.headers.authorization, variables.id]);
+      const dataset = { id: old, name: 'old.raw', kind: 'input', status: 'CLOSED', parent: null };
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ data: { dataset: variables.id === old ? dataset : null } }));
+    });
+  });
+  await once(gateway.listen(0, '127.0.0.1'), 'listening');
+  stack.defer(() => void gateway.close());
+  const { path } = stack.use(testDirectory());
+  writeFileSync(join(path, 'token'), 'its-own\n');
+  const { port } = gateway.address() as AddressInfo;
+  const settings = { GATEWAY_URL: `http://127.0.0.1:${port}/graphql`, VISOR_TOKEN_FILE: join(path, 'token') };
+  service = await startService(stack, database, settings);
+  const id = await create('never');
+  await setStatus(id, 'ACTUAL');
+  const unknown = uuidv7();
+  expect((await start(unknown, id)).errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
+  expect(await reasonOf(old)).toMatchObject({ reason: { code: 'NOT_SEEN' } });
+  expect(await start(old, id)).toMatchObject({ data: { startWorkflow: { input: { id: old } } } });
+  expect(await reasonOf(old)).toMatchObject({ reason: { code: 'WAITS_FOR_DATASETS' } });
+  expect(asked).toEqual([
+    ['Bearer its-own', unknown],
+    ['Bearer its-own', old],
+  ]);
 });
 
 test('a word on a task that waits for none becomes a dead letter with its reason', async () => {

@@ -151,7 +151,11 @@ export interface Refused {
 }
 
 /** Starts the service and waits until it says that it is healthy. */
-export async function startService(stack: AsyncDisposableStack, database: TestDatabase): Promise<TestService> {
+export async function startService(
+  stack: AsyncDisposableStack,
+  database: TestDatabase,
+  more: Partial<Config> = {},
+): Promise<TestService> {
   const { path } = stack.use(testDirectory());
   const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519' });
   const jwks = join(path, 'jwks.json');
@@ -171,6 +175,7 @@ export async function startService(stack: AsyncDisposableStack, database: TestDa
     VISOR_NO_MIGRATE: false,
     OUTPUT_STORAGE: 'output',
     VISOR_RECONCILE_MS: 60_000,
+    ...more,
   };
   const { port } = stack.use(await start(config));
   const origin = `http://127.0.0.1:${port}`;

@@ -1,0 +1,124 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import type { Reachable } from '@visor/cli/demo';
+import { operatorBearer, operatorUrl, ROOT, stackRecord } from '@visor/laptop';
+import { testDirectory, until } from '@visor/testkit';
+import { firstJson, visor, visorEnds } from './command.ts';
+import { feed, operator, unharmed } from './feed.ts';
+
+/** The example of docs/pilots.md: it takes the place of Visor's own pilot. */
+const FOLDER = join(ROOT, 'examples/python-pilot');
+const NAME = 'python-1';
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly lines: string[];
+}
+
+function startPython(dir: string, graphql: string, tokenFile: string): Started {
+  const child = spawn('python3', ['-B', join(FOLDER, 'pilot.py')], {
+    env: {
+      PATH: process.env['PATH'],
+      VISOR_URL: graphql,
+      VISOR_TOKEN_FILE: tokenFile,
+      PILOT_NAME: NAME,
+      PILOT_SLOTS: '2',
+      PILOT_WORK_DIR: join(dir, 'python-work'),
+      VISOR_PAYLOAD_PATH: [join(ROOT, 'payloads/bin'), dirname(process.execPath)].join(':'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => lines.push(...chunk.toString().split('\n').filter(Boolean)));
+  return { child, lines };
+}
+
+/** One GraphQL request with the operator's token. */
+async function ask<Data>(stack: Reachable, query: string, variables: object = {}): Promise<Data> {
+  const response = await fetch(stack.graphql, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: operatorBearer(stack.dir)() },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+interface Pilots {
+  readonly pilots: readonly { id: string; name: string; status: string; active: number }[];
+}
+const pilotNamed = async (stack: Reachable, name: string) =>
+  (await ask<Pilots>(stack, '{ pilots { id name status active } }')).pilots.find((one) => one.name === name);
+const becomes = (stack: Reachable, name: string, status: string) =>
+  until(async () => (await pilotNamed(stack, name))?.status === status || undefined, {
+    within: 60_000,
+    what: `${name} is ${status}`,
+  });
+async function ended({ child }: Started): Promise<number | null> {
+  if (child.exitCode !== null) return child.exitCode;
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+test('a pilot written from the page runs a chain of four, through a stop and a new start, and leaves when it is drained', async () => {
+  await using directory = testDirectory();
+  const dir = directory.path;
+  const up = visor('up', '--json', '--dir', dir);
+  up.stderr?.resume();
+  const { graphql } = await firstJson<{ graphql: string }>(up);
+  const record = stackRecord(dir);
+  if (!record) throw new Error('up left no record');
+  const { installation, databaseUrl: adminUrl } = record;
+  const stack: Reachable = { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl, installation }, dir) };
+  const client = operator(stack);
+  const started: Started[] = [];
+  try {
+    const own = await until(() => pilotNamed(stack, 'pilot-1'), { within: 60_000, what: "Visor's own pilot" });
+    await ask(stack, 'mutation ($id: ID!) { drainPilot(pilotId: $id) { id } }', { id: own.id });
+    await becomes(stack, 'pilot-1', 'STOPPED');
+
+    const tokenFile = join(dir, 'python.token');
+    const token = await visorEnds('token', '--role', 'pilot', '--name', NAME, '--dir', dir, '--out', tokenFile);
+    expect(token).toMatchObject({ status: 0 });
+    const first = startPython(dir, graphql, tokenFile);
+    started.push(first);
+    const run = await feed(stack, client, { seed: 11, files: 5 });
+    await run.reaches(2);
+    first.child.kill('SIGTERM');
+    expect(await ended(first)).toBe(0);
+    await becomes(stack, NAME, 'STOPPED');
+
+    const second = startPython(dir, graphql, tokenFile);
+    started.push(second);
+    expect(await run.outcome()).toEqual(unharmed);
+    const { jobs } = await ask<{
+      jobs: { nodes: { attempts: { pilot: { name: string }; report: unknown; log: { size: number } | null }[] }[] };
+    }>(stack, '{ jobs(first: 500) { nodes { attempts { pilot { name } report log { id } } } } }');
+    const attempts = jobs.nodes.flatMap((job) => job.attempts);
+    expect(new Set(attempts.map(({ pilot }) => pilot.name))).toEqual(new Set([NAME]));
+    expect(jobs.nodes.every((job) => job.attempts.at(-1)?.report && job.attempts.at(-1)?.log)).toBe(true);
+
+    const python = await pilotNamed(stack, NAME);
+    await ask(stack, 'mutation ($id: ID!) { drainPilot(pilotId: $id) { id } }', { id: python?.id });
+    expect(await ended(second)).toBe(0);
+    await becomes(stack, NAME, 'STOPPED');
+  } catch (error) {
+    throw new Error(
+      `${(error as Error).message}\n${started
+        .flatMap(({ lines }) => lines)
+        .slice(-40)
+        .join('\n')}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    for (const { child } of started) child.kill('SIGKILL');
+    await client[Symbol.asyncDispose]();
+    up.kill('SIGTERM');
+    await once(up, 'exit');
+  }
+}, 240_000);
