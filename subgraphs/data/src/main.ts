@@ -11,6 +11,8 @@ export function start(config: Config): Promise<RunningSubgraph> {
   const logger = newLogger('data', config.LOG_LEVEL);
   const changes = broadcast<DatasetChange>();
   const storageRoots = confineTo(config.VISOR_STORAGE_ROOTS);
+  if (config.VISOR_STORAGE_ROOTS.length === 0)
+    logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
   return serveSubgraph({
     name: 'data',
     config,
