@@ -70,6 +70,7 @@ export async function feed(
     keep: false,
     json: true,
     faults: false,
+    clean: false,
     ...change,
   };
   const signal = new AbortController().signal;

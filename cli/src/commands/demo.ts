@@ -32,6 +32,20 @@ function stopOnSignal(): AbortController {
   return stop;
 }
 
+async function clean({ databaseUrl, kafka }: DemoOptions): Promise<void> {
+  const { cleanUpDemos } = await import('../demo/clean-up.ts');
+  let removed = 0;
+  await cleanUpDemos({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(kafka === undefined ? {} : { kafka }),
+    say: (line) => {
+      removed += 1;
+      process.stdout.write(`${line}\n`);
+    },
+  });
+  if (removed === 0) process.stdout.write('nothing of killed demos is left here\n');
+}
+
 async function demo(command: Command, given: DemoOptions): Promise<void> {
   const wrong = contradiction(given);
   if (wrong) command.error(wrong, { exitCode: EXIT_CODE.usage });
@@ -40,6 +54,7 @@ async function demo(command: Command, given: DemoOptions): Promise<void> {
   hideArguments('demo');
   process.umask(PRIVATE_UMASK);
   const stop = stopOnSignal();
+  if (options.clean) return clean(options);
   const { runDemo } = await import('../demo/run-demo.ts');
   try {
     await using run = await runDemo(options, stop.signal);
@@ -57,6 +72,8 @@ async function demo(command: Command, given: DemoOptions): Promise<void> {
     if (!stop.signal.aborted) process.exitCode = exitCodeOf(error);
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`visor: ${message}\n`);
+    if (!options.dir && process.exitCode !== EXIT_CODE.usage)
+      process.stderr.write('visor: outputs and logs went with their temporary folder; --dir PATH keeps them\n');
     if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message })}\n`);
   }
 }

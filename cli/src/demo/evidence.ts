@@ -11,6 +11,7 @@ import {
   type LineagePageQuery,
 } from '@visor/client';
 import { account, roots, type Account, type FinalFile } from './account.rules.ts';
+import { failedFiles, type FailedFile } from './failures.rules.ts';
 import type { Manifest } from './input.ts';
 import type { Chain, ChainWorkflow } from './watch.ts';
 
@@ -83,6 +84,8 @@ export interface RunEvidence {
   readonly jobs: readonly (readonly ChainJob[])[];
   readonly inputs: readonly CatalogFile[];
   readonly finals: readonly CatalogFile[];
+  /** What did not come through, and why. */
+  readonly failures: readonly FailedFile[];
 }
 
 const explains = (job: ChainJob): boolean =>
@@ -116,5 +119,13 @@ export async function gather(
     .filter(explains)
     .flatMap((job) => job.inputs.flatMap((input) => [...roots(input.id, lineage)]));
   const explained = new Set(behind.map((id) => names.get(id) ?? id));
-  return { account: account({ inputs: manifest.files, finals: finalFiles, explained }), jobs, inputs, finals };
+  const rootsOf = (id: string): string[] => [...roots(id, lineage)].map((root) => names.get(root) ?? root);
+  const steps = workflow.tasks.map((task, index) => ({ ...task, jobs: jobs[index] ?? [] }));
+  return {
+    account: account({ inputs: manifest.files, finals: finalFiles, explained }),
+    jobs,
+    inputs,
+    finals,
+    failures: failedFiles(steps, rootsOf),
+  };
 }

@@ -12,6 +12,7 @@ export interface DemoOptions extends DatabaseUrlOptions {
   readonly keep: boolean;
   readonly json: boolean;
   readonly faults: boolean;
+  readonly clean: boolean;
   readonly kafka?: string;
   readonly input?: string;
   readonly template?: string;
@@ -45,6 +46,7 @@ export function declareDemoOptions(command: Command): Command {
     .option('--input <dir>', 'process the files of this folder instead of a simulated run (with --template)')
     .option('--template <file>', 'CWL template to run (with --input)')
     .option('--faults', 'inject one fault of each kind and report how it ended', false)
+    .option('--clean', 'run nothing: remove what killed demos left here and on the given servers, and end', false)
     .option('--json', 'print one JSON object as the last line of stdout', false);
 }
 

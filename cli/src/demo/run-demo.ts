@@ -6,17 +6,28 @@ import { pathToFileURL } from 'node:url';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient, DeadLettersDocument, RegisterStorageDocument, type Client } from '@visor/client';
 import { compile } from '@visor/cwl';
-import { operatorBearer, ROOT, startStack, storageDirectory, type Stack, type StackOptions } from '@visor/laptop';
+import {
+  operatorBearer,
+  ROOT,
+  startStack,
+  storageDirectory,
+  withoutPassword,
+  type Stack,
+  type StackOptions,
+} from '@visor/laptop';
 import { PAYLOAD_BIN } from '@visor/payloads';
 import { Refusal } from '@visor/schema';
 import { reportPage } from '../report/html.ts';
+import { cleanUpDemos, TEMPORARY_PREFIX } from './clean-up.ts';
+import { keepDemoRecord } from './demo-record.ts';
 import { gather, type RunEvidence } from './evidence.ts';
 import { judgeFaults, type Verdict } from './faults.rules.ts';
 import { seenOf } from './seen.ts';
 import { announceFolder, rawName, simulateRun, type Manifest } from './input.ts';
 import type { DemoOptions } from './options.ts';
 import { openProgress, type Progress } from './progress.ts';
-import { summarise, type Summary } from './summary.rules.ts';
+import { retryingAppender, retryingClient } from './retry.ts';
+import { summarise, type Kept, type Summary } from './summary.rules.ts';
 import { watchChain, type Chain, type ChainWorkflow } from './watch.ts';
 
 /** A demo's stack and what talks to it. */
@@ -46,7 +57,7 @@ function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath
 function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
   const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
   return {
-    dir: options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), 'visor-demo-')),
+    dir: options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), TEMPORARY_PREFIX)),
     installation: shared ? `demo${randomBytes(3).toString('hex')}` : '',
     pilots: options.pilots,
     slots: options.slots,
@@ -59,6 +70,15 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     ...(options.template ? ownTemplate(resolve(options.template)) : {}),
   };
 }
+
+/** What is left of this demo if it is killed. */
+const recordOf = ({ dir, installation = '', databaseUrl, kafkaBrokers }: StackOptions, temporary: boolean) => ({
+  dir,
+  temporary,
+  installation,
+  ...(databaseUrl === undefined ? {} : { database: withoutPassword(databaseUrl) }),
+  ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
+});
 
 /** What is needed to feed a running stack and to watch it. */
 export type Reachable = Pick<Stack, 'dir' | 'graphql' | 'installation' | 'operatorUrl' | 'kafkaBrokers'>;
@@ -79,7 +99,8 @@ async function feed(
   signal: AbortSignal,
 ): Promise<Manifest> {
   await using held = new AsyncDisposableStack();
-  const log = held.use(await appenderOf(stack));
+  const say = (line: string): void => progress.say(line);
+  const log = retryingAppender(held.use(await appenderOf(stack)), { signal, say });
   // An append to Kafka is tried for ever; a closed log ends it.
   signal.addEventListener('abort', () => void held.disposeAsync(), { once: true });
   if (options.input) {
@@ -130,6 +151,13 @@ function reportPath(options: DemoOptions, dataset: string): string {
   return join(folder, `${dataset}.html`);
 }
 
+/** With `--dir` all stays there; without, the stack's folder is a temporary one. */
+function keptOf({ dir }: DemoOptions): Kept | null {
+  if (!dir) return null;
+  const path = resolve(dir);
+  return { dir: path, outputs: storageDirectory(path, 'output'), logs: join(path, 'log') };
+}
+
 function conclude(run: Finished): Summary {
   const { options, manifest, chain, workflow, evidence, wallSeconds, faults } = run;
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -140,8 +168,10 @@ function conclude(run: Finished): Summary {
     announced: { files: manifest.files.length, bytes },
     tasks: workflow.tasks,
     account: evidence.account,
+    failures: evidence.failures,
     wallSeconds,
     report,
+    kept: keptOf(options),
     ...(faults ? { faults: faults.map(({ what, expected, seen, ok }) => ({ fault: what, expected, seen, ok })) } : {}),
   });
   const stages = workflow.tasks.map((task, index) => ({
@@ -158,14 +188,19 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   if (options.template) checkTemplate(options.template);
   await using undo = new AsyncDisposableStack();
   const progress = undo.use(openProgress(options.json ? process.stderr : process.stdout));
+  const { databaseUrl, kafka } = options;
+  await cleanUpDemos({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(kafka === undefined ? {} : { kafka }),
+    say: (line) => progress.say(line),
+  });
+  signal.throwIfAborted();
   progress.say('starting PostgreSQL, the subgraphs, the gateway and the pilots');
-  const stack = undo.use(await startStack(stackOptions(options, progress, signal)));
-  const client = undo.use(
-    createClient({
-      url: stack.graphql,
-      token: operatorBearer(stack.dir),
-    }),
-  );
+  const how = stackOptions(options, progress, signal);
+  undo.use(keepDemoRecord(recordOf(how, !options.dir)));
+  const stack = undo.use(await startStack(how));
+  const direct = undo.use(createClient({ url: stack.graphql, token: operatorBearer(stack.dir) }));
+  const client = retryingClient(direct, { signal, say: (line) => progress.say(line) });
   const manifest = await feed(options, stack, client, progress, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw error;

@@ -1,4 +1,5 @@
 import type { Account } from './account.rules.ts';
+import { failuresText, type FailedFile } from './failures.rules.ts';
 
 /** What `visor demo --json` prints as its last line. */
 export interface Summary {
@@ -12,16 +13,29 @@ export interface Summary {
   readonly attempts: { readonly FINISHED: number; readonly FAILED: number; readonly LOST: number };
   readonly lost: number;
   readonly duplicated: number;
+  /** The files behind these two numbers; absent when both are 0. */
+  readonly unaccounted?: Account;
+  /** Files that did not come through, and why. */
+  readonly failures: readonly FailedFile[];
   readonly wallSeconds: number;
   readonly jobsPerSecond: number;
   readonly datasets: readonly { readonly name: string; readonly status: string; readonly files: number }[];
   readonly report: string;
+  /** Where the outputs and logs are; null when they are removed with the demo's temporary folder. */
+  readonly kept: Kept | null;
   readonly faults?: readonly {
     readonly fault: string;
     readonly expected: string;
     readonly seen: string;
     readonly ok: boolean;
   }[];
+}
+
+/** What stays when a demo has ended. */
+export interface Kept {
+  readonly dir: string;
+  readonly outputs: string;
+  readonly logs: string;
 }
 
 interface Counters {
@@ -50,8 +64,10 @@ export interface SummaryParts {
     readonly progress: Counters | null;
   }[];
   readonly account: Account;
+  readonly failures: readonly FailedFile[];
   readonly wallSeconds: number;
   readonly report: string;
+  readonly kept: Kept | null;
   readonly faults?: Summary['faults'];
 }
 
@@ -95,6 +111,8 @@ export function summarise(parts: SummaryParts): Summary {
     },
     lost,
     duplicated,
+    ...(lost + duplicated > 0 ? { unaccounted: account } : {}),
+    failures: parts.failures,
     wallSeconds: rounded(wallSeconds, 2),
     jobsPerSecond: rounded((jobs.FINISHED + jobs.FAILED) / Math.max(wallSeconds, 0.001), 2),
     datasets: [parts.input, ...tasks.flatMap((task) => [task.output, task.log])].map(({ name, status, fileCount }) => ({
@@ -103,6 +121,7 @@ export function summarise(parts: SummaryParts): Summary {
       files: fileCount,
     })),
     report: parts.report,
+    kept: parts.kept,
     ...(parts.faults ? { faults: parts.faults } : {}),
   };
 }
@@ -112,6 +131,18 @@ const bytes = (value: number): string => {
   if (value >= 1e6) return `${(value / 1e6).toFixed(2)} MB`;
   return `${(value / 1e3).toFixed(1)} kB`;
 };
+
+const MAX_UNACCOUNTED = 20;
+
+/** What stays and where, or that nothing does. */
+function keptRows(kept: Kept | null): string[][] {
+  if (!kept)
+    return [['kept', 'only the report; outputs and logs go with their temporary folder (--dir PATH keeps them)']];
+  return [
+    ['outputs', kept.outputs],
+    ['logs', kept.logs],
+  ];
+}
 
 /** The summary for a person. */
 export function summaryText(summary: Summary, events?: { readonly simulated: number; readonly kept: number }): string {
@@ -127,7 +158,14 @@ export function summaryText(summary: Summary, events?: { readonly simulated: num
     ['lost', String(summary.lost)],
     ['duplicated', String(summary.duplicated)],
     ['report', summary.report],
+    ...keptRows(summary.kept),
   ];
+  const { lost = [], duplicated = [], damaged = [] } = summary.unaccounted ?? {};
+  const unaccounted = [
+    ...lost.map((name) => `  ${name}: in no final file, and no failure explains it`),
+    ...duplicated.map((name) => `  ${name}: in two final files, or registered twice`),
+    ...damaged.map((name) => `  ${name}: its bytes are not those of the catalog`),
+  ].slice(0, MAX_UNACCOUNTED);
   const faults = (summary.faults ?? []).map(
     (fault) =>
       `  ${fault.ok ? 'ok ' : 'BAD'} ${fault.fault}\n      expected: ${fault.expected}\n      seen:     ${fault.seen}`,
@@ -136,6 +174,8 @@ export function summaryText(summary: Summary, events?: { readonly simulated: num
   return [
     head,
     ...rows.map(([name = '', value = '']) => `  ${name.padEnd(11)} ${value}`),
+    ...(unaccounted.length > 0 ? ['Not accounted for:', ...unaccounted] : []),
+    ...(summary.failures.length > 0 ? ['Failed files:', ...failuresText(summary.failures)] : []),
     ...(faults.length > 0 ? ['Faults:', ...faults] : []),
   ].join('\n');
 }

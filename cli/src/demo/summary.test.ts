@@ -16,8 +16,10 @@ const parts: SummaryParts = {
     },
   ],
   account: { lost: [], duplicated: [], damaged: [] },
+  failures: [],
   wallSeconds: 4,
   report: '/r.html',
+  kept: null,
 };
 
 test('a finished run with nothing lost or doubled is ok, and its figures add up', () => {
@@ -50,4 +52,35 @@ test('the text names retries, reduction and where the report is', () => {
   expect(text).toContain('25 times');
   expect(text).toContain('2 finished, 1 failed or lost');
   expect(text).toContain('/r.html');
+});
+
+test('the text says what is kept and where, or that nothing is', () => {
+  expect(summaryText(summarise(parts))).toMatch(/kept +only the report.*--dir/);
+  const kept = { dir: '/d', outputs: '/d/storage/output', logs: '/d/log' };
+  const text = summaryText(summarise({ ...parts, kept }));
+  expect(text).toMatch(/outputs +\/d\/storage\/output\n +logs +\/d\/log/);
+});
+
+test('text and object name what failed and what is not accounted for', () => {
+  const failed = {
+    file: 'a',
+    from: [],
+    step: 'decode',
+    job: '1',
+    code: 401,
+    name: 'payload failed',
+    text: 'bad header',
+  };
+  const summary = summarise({
+    ...parts,
+    failures: [failed],
+    account: { lost: ['b'], duplicated: ['c'], damaged: ['d'] },
+  });
+  expect(summary).toMatchObject({
+    failures: [failed],
+    unaccounted: { lost: ['b'], duplicated: ['c'], damaged: ['d'] },
+  });
+  const text = summaryText(summary);
+  expect(text).toMatch(/Failed files:\n {2}a at decode: 401 payload failed\n {6}bad header/);
+  for (const name of ['b', 'c', 'd']) expect(text).toMatch(new RegExp(`^ {2}${name}: `, 'm'));
 });

@@ -16,7 +16,7 @@ export interface ReportParts {
 
 const style = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:760px;padding:0 1rem;color:#222}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse}td,th{padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}
-svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#222}.ok{color:#2c7a4b}.bad{color:#b0202e}`;
+pre{margin:0;white-space:pre-wrap;font:12px monospace}svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#222}.ok{color:#2c7a4b}.bad{color:#b0202e}`;
 
 const megabytes = (value: number): string => `${(value / 1e6).toFixed(2)} MB`;
 
@@ -88,6 +88,15 @@ function faultTable({ faults }: Summary): string {
   return `<h2>Injected faults</h2><table><tr><th></th><th>fault</th><th>expected</th><th>seen</th></tr>${rows.join('')}</table>`;
 }
 
+function failureTable({ failures }: Summary): string {
+  if (failures.length === 0) return '';
+  const rows = failures.map(({ file, from, step, code, name, text }) => {
+    const cells = [[file ?? '(the whole step)', ...from].join(' from '), step, `${code ?? ''} ${name ?? ''}`.trim()];
+    return `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}<td><pre>${escape(text)}</pre></td></tr>`;
+  });
+  return `<h2>Failed files</h2><table><tr><th>file</th><th>step</th><th>code</th><th>reason</th></tr>${rows.join('')}</table>`;
+}
+
 /** One HTML page that needs nothing else: figures, plots, faults. */
 export function reportPage(parts: ReportParts): string {
   const { summary, title } = parts;
@@ -99,6 +108,7 @@ export function reportPage(parts: ReportParts): string {
 <h2>Reduction per stage</h2>${reductionPlot(parts)}
 <h2>Jobs over time</h2>${timePlot(parts)}
 <h2>pT spectrum before and after the filter</h2>${spectrumPlot(parts)}
+${failureTable(summary)}
 ${faultTable(summary)}
 <h2>Datasets</h2><table><tr><th>name</th><th>status</th><th>files</th></tr>${summary.datasets.map((one) => `<tr><td>${escape(one.name)}</td><td>${one.status}</td><td>${one.files}</td></tr>`).join('')}</table>
 </body></html>

@@ -109,11 +109,14 @@ export async function checkServer(url: string): Promise<void> {
   if (problem !== undefined) throw new Error(problem);
 }
 
+/** Roles and schemas of an installation, in full: what begins with `a_` may also be of an installation `a_data`. */
+export const namesOf = (installation: string): string[] =>
+  [...SUBGRAPHS, OPERATOR, EVENT_LOG].map((name) => nameIn(installation, name));
+
 /** Takes away the roles and schemas of an installation that has an id, on a server that others use too. */
 export async function dropInstallation({ adminUrl, installation }: Place): Promise<void> {
   if (!/^\w+$/.test(installation)) throw new Error('only an installation with an id can be dropped');
-  // By name, not by how names begin: `a_data` may also be of an installation `a_data`.
-  const names = [...SUBGRAPHS, OPERATOR, EVENT_LOG].map((name) => nameIn(installation, name));
+  const names = namesOf(installation);
   await withClient(adminUrl, async (client) => {
     // What was killed may still have a session at work, whose locks a drop would wait for.
     await client.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any ($1)', [names]);
@@ -129,7 +132,7 @@ export async function dropInstallation({ adminUrl, installation }: Place): Promi
   });
 }
 
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {

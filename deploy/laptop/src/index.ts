@@ -12,4 +12,6 @@ export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword, type StackRecord, type Whereabouts } from './stack-record.ts';
 export { health, healthUrl } from './health.ts';
 export type { Service, ServiceState, ServiceView, SupervisorEvent } from './supervised.ts';
-export { recordedProcesses, supervise, type Supervisor } from './supervisor.ts';
+export { removeDirectory } from './remains.ts';
+export { dropIfNotRunning, listDatabaseInstallations } from './running-mark.ts';
+export { endFormerLife, recordedProcesses, supervise, type Supervisor } from './supervisor.ts';

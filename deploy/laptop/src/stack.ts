@@ -11,6 +11,7 @@ import { Locked, takeLock } from './lock.ts';
 import { readIfThere, writeWhole } from './files.ts';
 import { prepare, type Endpoint } from './prepare.ts';
 import { lockFile, recordFile, withoutPassword, writeRecord, type Whereabouts } from './stack-record.ts';
+import { markRunning } from './running-mark.ts';
 import { preparedMark, removeDirectory, removeFromServers, type Leave, type Servers } from './remains.ts';
 import { awaitPilots } from './await-pilots.ts';
 import { bearers, ownPilots, ROOT, visorServices, type ServiceContext } from './services.ts';
@@ -94,6 +95,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     undo.defer(() =>
       removeFromServers({ ...servers, forgetsDatabase: leave === 'nothing' && servers.forgetsDatabase }),
     );
+  if (options.databaseUrl !== undefined && place.installation !== '') undo.use(await markRunning(place));
   await makeTopics(servers);
   const databases = await ensureDatabases(place, dir);
   const keys = await openKeys(dir);

@@ -36,6 +36,25 @@ export async function removeTopics(options: TopicsOptions): Promise<void> {
   await patiently(async () => (await broker.sweep()).length === 0);
 }
 
+/**
+ * Waits until no consumer of an installation is left: a killed one leaves its groups after the session timeout.
+ * @returns whether none is left; false says that something of the installation still runs
+ */
+export async function awaitNoConsumers(options: TopicsOptions): Promise<boolean> {
+  await using broker = await reach(options);
+  return patiently(async () => (await broker.countMembers()) === 0).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The installations, of all that share the broker, whose id looks so and that have a topic. */
+export async function listInstallations(brokers: readonly string[], pattern: RegExp): Promise<string[]> {
+  await using broker = await reach({ brokers, installation: '' });
+  const ids = (await broker.topicNames()).map((name) => name.split('.', 1)[0] ?? '');
+  return [...new Set(ids.filter((id) => pattern.test(id)))].toSorted();
+}
+
 async function reach({ brokers, installation }: TopicsOptions): Promise<Broker> {
   const broker = new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silent });
   await broker.reach().catch((cause: unknown) => {

@@ -80,6 +80,22 @@ export class Broker implements AsyncDisposable {
     await this.#withAdmin((admin) => admin.listTopics());
   }
 
+  /** Names of all topics on the broker, of others too. */
+  async topicNames(): Promise<string[]> {
+    return this.#withAdmin((admin) => admin.listTopics());
+  }
+
+  /** How many consumers the groups that begin with the prefix have now. */
+  async countMembers(): Promise<number> {
+    return this.#withAdmin(async (admin) => {
+      const groups = (await admin.listGroups()).groups.map(({ groupId }) => groupId);
+      const ours = groups.filter((name) => name.startsWith(this.#prefix));
+      if (ours.length === 0) return 0;
+      const { groups: described } = await admin.describeGroups(ours);
+      return described.reduce((sum, { members }) => sum + members.length, 0);
+    });
+  }
+
   /** Deletes the topics and groups that begin with the prefix; gives the names of those it found. */
   async sweep(): Promise<string[]> {
     return this.#withAdmin(async (admin) => {

@@ -1,0 +1,53 @@
+import { expect, test } from '@jest/globals';
+import { RequestError } from '@visor/client';
+import { Refusal } from '@visor/schema';
+import { retryWhileAway } from './retry.ts';
+import { isTransient } from './transient.rules.ts';
+
+const coded = (code: string): Error => Object.assign(new Error('x'), { code });
+
+test.each([
+  [coded('ECONNREFUSED'), true],
+  [coded('57P01'), true],
+  [coded('57P03'), true],
+  [coded('08006'), true],
+  [coded('53300'), true],
+  [coded('42883'), false],
+  [coded('23505'), false],
+  [coded('28P01'), false],
+  [new Error('Connection terminated unexpectedly'), true],
+  [new AggregateError([coded('ECONNREFUSED')]), true],
+  [new Refusal('UNAVAILABLE', 'x'), true],
+  [new Refusal('INVALID', 'x'), false],
+  [new RequestError('x', 'UNAVAILABLE'), true],
+  [new RequestError('x', 'FORBIDDEN'), false],
+  [new TypeError('x is not a function'), false],
+  ['x', false],
+])('%p may pass: %p', (error, transient) => {
+  expect(isTransient(error)).toBe(transient);
+});
+
+const fails = (times: number, error: Error) => {
+  let calls = 0;
+  return { calls: () => calls, work: async () => (++calls > times ? 'done' : Promise.reject(error)) };
+};
+
+test('work is done again while its server is away, and the user is told once', async () => {
+  const said: string[] = [];
+  const { work, calls } = fails(3, coded('ECONNREFUSED'));
+  const options = { signal: new AbortController().signal, say: (line: string) => void said.push(line) };
+  expect(await retryWhileAway('it', work, options)).toBe('done');
+  expect(calls()).toBe(4);
+  expect(said).toHaveLength(1);
+});
+
+test.each([
+  ['what no wait mends', coded('42883'), {}],
+  ['a server that stays away', coded('ECONNREFUSED'), { patienceMs: 0 }],
+  ['a call-off', coded('ECONNREFUSED'), { signal: AbortSignal.abort() }],
+])('%s ends it with the error', async (_name, error, change) => {
+  const { work, calls } = fails(9, error);
+  const options = { signal: new AbortController().signal, say: () => {}, ...change };
+  await expect(retryWhileAway('it', work, options)).rejects.toBe(error);
+  expect(calls()).toBe(1);
+});
