@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, createReadStream, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdirSync, readdirSync, statSync, type Dirent } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
 import type { Appender } from '@visor/bus';
-import { nameProblem, type AnnouncedFile } from '@visor/schema';
+import { nameProblem, Refusal, type AnnouncedFile } from '@visor/schema';
 import type { DaqFile, DaqRun } from './daq.ts';
 import { faultyFile } from './faults.rules.ts';
 import type { DemoOptions } from './options.ts';
@@ -111,17 +111,32 @@ interface FolderNames {
   readonly others: readonly string[];
 }
 
-/** Names in a folder. @throws Error for a file's name that the catalog does not take, before any file is announced */
+/** Names in a folder. @throws Refusal INVALID for no folder, no file, or a name that the catalog does not take */
 function readNames(folder: string): FolderNames {
-  const entries = readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
+  const entries = entriesOf(folder);
   const [files = [], others = []] = [true, false].map((isFile) => entries.filter((entry) => entry.isFile() === isFile));
   const names = files.map(({ name: bytes }) => {
     const name = bytes.toString();
     const problem = Buffer.from(name).equals(bytes) ? nameProblem('file', name) : 'is not UTF-8';
-    if (problem) throw new Error(`--input ${folder}: the name of file ${JSON.stringify(name)} ${problem}; rename it`);
+    if (problem)
+      throw new Refusal('INVALID', `--input ${folder}: the name of file ${JSON.stringify(name)} ${problem}; rename it`);
     return name;
   });
+  if (names.length === 0) throw new Refusal('INVALID', `--input ${folder} holds no files`);
   return { names: names.toSorted(), others: others.map(({ name }) => JSON.stringify(name.toString())).toSorted() };
+}
+
+function entriesOf(folder: string): readonly Dirent<Buffer>[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' });
+  } catch (error) {
+    throw new Refusal('INVALID', `--input ${folder} cannot be read: ${(error as Error).message}`, {}, { cause: error });
+  }
+}
+
+/** Refuses a user's folder that can't be announced, before anything is started. @throws Refusal INVALID that says why */
+export function checkFolder(folder: string): void {
+  readNames(resolve(folder));
 }
 
 const MOST_NAMES_SHOWN = 5;
@@ -143,7 +158,6 @@ export async function announceFolder(
   const root = resolve(folder);
   const { names, others } = readNames(root);
   if (others.length > 0) target.say(leftOutText(others));
-  if (names.length === 0) throw new Error(`--input ${folder} holds no files`);
   const stem =
     basename(root)
       .replaceAll(/[^A-Za-z0-9_-]/g, '-')

@@ -23,7 +23,7 @@ import { keepDemoRecord } from './demo-record.ts';
 import { gather, type RunEvidence } from './evidence.ts';
 import { judgeFaults, type Verdict } from './faults.rules.ts';
 import { seenOf } from './seen.ts';
-import { announceFolder, rawName, simulateRun, type Manifest } from './input.ts';
+import { announceFolder, checkFolder, rawName, simulateRun, type Manifest } from './input.ts';
 import type { DemoOptions } from './options.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { retryingAppender, retryingClient } from './retry.ts';
@@ -37,9 +37,17 @@ export interface Demo extends AsyncDisposable {
   readonly events?: { readonly simulated: number; readonly kept: number };
 }
 
+function readTemplate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refusal('INVALID', `--template cannot be read: ${(error as Error).message}`, {}, { cause: error });
+  }
+}
+
 /** Refuses a template before anything is started, with every problem in its text. */
 function checkTemplate(file: string): void {
-  const result = compile(readFileSync(file, 'utf8'), {});
+  const result = compile(readTemplate(file), {});
   if (!('problems' in result)) return;
   const lines = result.problems.map(
     (one) => `${file}:${one.line}:${one.col} ${one.code} ${one.message}${one.hint ? ` (${one.hint})` : ''}`,
@@ -186,6 +194,7 @@ function conclude(run: Finished): Summary {
 /** The main job, once: starts a stack, feeds it, follows the chain to its end, counts, reports. */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<Demo> {
   if (options.template) checkTemplate(options.template);
+  if (options.input) checkFolder(options.input);
   await using undo = new AsyncDisposableStack();
   const progress = undo.use(openProgress(options.json ? process.stderr : process.stdout));
   const { databaseUrl, kafka } = options;
