@@ -3,6 +3,8 @@ import { writeSync } from 'node:fs';
 /** Where log lines go: a file descriptor that may fail for a while without harm to the process. */
 export interface LogOutput {
   write(line: string): void;
+  /** One more try to write what waits: before the process ends. */
+  flush(): void;
   /** Why the last line could not be written, while that is so. */
   readonly fault: string | undefined;
 }
@@ -10,6 +12,8 @@ export interface LogOutput {
 /** What waits for room is bounded, so that a full disk does not become full memory. */
 const MAX_WAITING_BYTES = 1_048_576;
 const RETRY_INTERVAL_MS = 500;
+/** A pipe that is full is read by someone: soon. */
+const BUSY_INTERVAL_MS = 20;
 
 type Write = (bytes: Buffer, offset: number) => number;
 
@@ -54,14 +58,18 @@ export function logOutput(
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       fault = code ?? message;
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        flush();
-      }, RETRY_INTERVAL_MS).unref();
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          flush();
+        },
+        code === 'EAGAIN' ? BUSY_INTERVAL_MS : RETRY_INTERVAL_MS,
+      ).unref();
     }
   };
 
   return {
+    flush,
     write(line) {
       keep(Buffer.from(line));
       // While it fails, the timer tries: a stream of lines does not become a stream of failing calls.

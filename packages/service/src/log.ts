@@ -33,6 +33,9 @@ const lostLine = (count: number, fault: string): string =>
 /** Standard output, of which a process has one. */
 const output = logOutput(lostLine);
 
+/** Tries once more to write the lines that wait: before the process ends. */
+export const flushLog = (): void => output.flush();
+
 /** Why log lines can't be written now, if they can't: the code of the error. */
 export const logFault = (): string | undefined => output.fault;
 

@@ -1,4 +1,4 @@
-import { logger as newLogger, type Logger } from './log.ts';
+import { flushLog, logger as newLogger, type Logger } from './log.ts';
 
 /**
  * Runs a process's `start` until it is told to stop: SIGTERM, SIGINT, or, where VISOR_STOP_ON_STDIN_END is set, the
@@ -7,6 +7,7 @@ import { logger as newLogger, type Logger } from './log.ts';
 export async function run(name: string, start: () => Promise<AsyncDisposable>): Promise<void> {
   const logger = newLogger(name, process.env['LOG_LEVEL']);
   surviveRejections(logger);
+  process.once('exit', flushLog);
   const stopped = untilStopped();
   try {
     const running = await start();
