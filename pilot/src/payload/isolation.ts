@@ -125,9 +125,7 @@ function confine(user: SlotUser, { namespace, view }: Means): Confinement {
   const capabilities = ['--inh-caps=-all', '--bounding-set=-all,+setuid', '--no-new-privs'];
   const become = ['setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
   const open = view === undefined ? [] : ['sh', '-c', view, 'visor-view'];
-  const prefix = namespace
-    ? [...namespace, ...open, 'setsid', ...become, '--pdeathsig', 'KILL', '--']
-    : [...become, '--'];
+  const prefix = namespace ? [...namespace, ...open, 'setsid', ...become, '--'] : [...become, '--'];
   return { prefix, hasNamespace: namespace !== undefined, user };
 }
 

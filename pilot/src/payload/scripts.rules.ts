@@ -10,7 +10,7 @@
 
 /**
  * $1: time between TERM and KILL, milliseconds; $2: `namespace` or `none`; then the command that it becomes. With a
- * namespace the command's child is the first process of the namespace, so killing the command ends everything inside.
+ * namespace the command's child is the first process of the namespace: killing it ends everything inside.
  */
 export const GUARD = `
 grace=$1 kind=$2; shift 2
@@ -29,6 +29,7 @@ grace=$1 kind=$2; shift 2
     while [ "$grace" -gt 0 ] && [ "$(tree $root)" ]; do sleep 0.1; grace=$((grace - 100)); done
     for one in $payloads $(tree $root); do kill -s KILL -- -"$one"; kill -s KILL "$one"; done
   fi
+  [ "$kind" = none ] || kill -s KILL $root
   kill -s KILL $$
 } <&3 >/dev/null &
 exec 3<&-

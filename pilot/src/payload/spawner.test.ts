@@ -197,6 +197,17 @@ describe.each(allowed)('a payload under %s', (title, confinement) => {
     callOff();
   });
 
+  test('ends when its pilot is gone, though it ignores TERM', async () => {
+    await using on = await start();
+    const ended = on.run(on.launch(['ignore-term']));
+    ended.catch(() => {});
+    await written(on.at('made.out'));
+    expect(marked(on.path)).not.toEqual([]);
+    on.spawner[Symbol.dispose]();
+    await expect(ended).rejects.toThrow('was closed');
+    await until(() => marked(on.path).length === 0);
+  });
+
   test('that ignores TERM is killed after the grace', async () => {
     await using on = await start();
     const ended = on.run(on.launch(['ignore-term']));

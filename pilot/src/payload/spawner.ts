@@ -91,6 +91,7 @@ class ShellSpawner implements Spawner {
   readonly #ready = Promise.withResolvers<void>();
   readonly #late: NodeJS.Timeout;
   #run: Run | undefined;
+  #first: number | undefined;
   #reason = '';
   /** Processes that were there when no payload of this slot ran. */
   #known: ReadonlySet<number> = new Set();
@@ -168,6 +169,7 @@ class ShellSpawner implements Spawner {
     setPriorityOf(this.#pid);
     for (const { pid } of descendantsOf(this.#pid, listProcesses())) setPriorityOf(pid);
     this.#known = new Set(listPids());
+    this.#firstOfNamespace();
     this.#ready.resolve();
   }
 
@@ -187,6 +189,8 @@ class ShellSpawner implements Spawner {
   #exited(code: number | null, signal: NodeJS.Signals | null): void {
     const run = this.#run;
     this.alive = false;
+    const first = this.#firstOfNamespace();
+    if (first !== undefined) sendSignal(first, 'SIGKILL');
     if (run?.killed) {
       void this.#finish(run, KILLED_STATUS).finally(() => this.#end('was killed with its payload'));
     } else this.#end(`ended with ${signal ?? `exit code ${code}`}`);
@@ -209,9 +213,11 @@ class ShellSpawner implements Spawner {
     if (run.pid === 0) run.pid = childrenOf(this.#pid).find((pid) => !this.#known.has(pid)) ?? 0;
   }
 
+  /** First process of the namespace, also when the command that has made it was killed. */
   #firstOfNamespace(): number | undefined {
     if (!this.#confinement.hasNamespace) return undefined;
-    return childrenOf(this.#pid).find((pid) => innerPid(pid) === 1);
+    this.#first ??= childrenOf(this.#pid).find((pid) => innerPid(pid) === 1);
+    return this.#first !== undefined && innerPid(this.#first) === 1 ? this.#first : undefined;
   }
 
   #payloads(): RunningProcess[] {
