@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -122,7 +123,9 @@ async function startPatiently(place: Place, options: SlotsOptions, signal: Abort
 async function start(place: Place, { folder, graceMs }: SlotsOptions): Promise<Started> {
   try {
     mkdirSync(folder, { recursive: true });
-    place.file ??= openJobFile(join(folder, `slot${place.index}`), place.confinement.user);
+    // A name that nobody can have taken before.
+    const name = `slot${place.index}.${randomUUID().slice(0, 8)}`;
+    place.file ??= openJobFile(join(folder, name), place.confinement.user);
   } catch (error) {
     throw new LauncherError(`the launcher has no file in ${folder}: ${(error as Error).message}`);
   }
