@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { checkArgumentText } from './argument-text.rules.ts';
+import { checkArgumentText, checkRepresentations } from './argument-text.rules.ts';
 
 const refusal = (args: Record<string, unknown>, ...perItem: string[]): unknown => {
   try {
@@ -46,4 +46,26 @@ test('what is checked item by item passes, and nothing beside it', () => {
 test('depth is no matter, and the name of the place is bounded', () => {
   expect(refusal({ a: nested(100_000, 'x') })).toBeUndefined();
   expect((refusal({ a: nested(300, '\0') }) as Error).message.length).toBeLessThan(300);
+});
+
+test.each([
+  [null, 'representations must be a list'],
+  [[null], '[0].__typename must be one of Dataset, File'],
+  [['x'], '[0].__typename'],
+  [
+    [
+      { __typename: 'Dataset', id: 'a' },
+      { __typename: 'Nothing', id: 'a' },
+    ],
+    '[1].__typename',
+  ],
+  [[{ __typename: 'constructor', id: 'a' }], '[0].__typename'],
+  [[{ __typename: ['Dataset'], id: 'a' }], '[0].__typename'],
+  [[{ __typename: 'Dataset' }], '[0].id must be a text'],
+  [[{ __typename: 'Dataset', id: 7 }], '[0].id must be a text'],
+  [[{ __typename: 'File', id: { toLowerCase: 1 } }], '[0].id must be a text'],
+])('%j is no list of references to entities', (representations, text) => {
+  const names = new Set(['Dataset', 'File']);
+  expect(() => checkRepresentations(representations, names)).toThrow(text);
+  expect(() => checkRepresentations([{ __typename: 'File', id: 'a', more: [1] }], names)).not.toThrow();
 });

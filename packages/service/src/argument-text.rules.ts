@@ -37,3 +37,19 @@ export function checkArgumentText(args: Readonly<Record<string, unknown>>, perIt
 function refuse(path: string, fault: string | undefined): void {
   if (fault !== undefined) throw new Refusal('INVALID', `${path} ${fault}`, { field: path });
 }
+
+/**
+ * Refuses references to entities that name no entity of this subgraph, or have no text as `id`: all entities of Visor have one.
+ * @param names of the entities
+ */
+export function checkRepresentations(representations: unknown, names: ReadonlySet<string>): void {
+  if (!Array.isArray(representations))
+    throw new Refusal('INVALID', 'representations must be a list', { field: 'representations' });
+  for (const [index, one] of (representations as unknown[]).entries()) {
+    const field = `representations[${index}]`;
+    const { __typename: name, id } = (one ?? {}) as { __typename?: unknown; id?: unknown };
+    if (typeof name !== 'string' || !names.has(name))
+      throw new Refusal('INVALID', `${field}.__typename must be one of ${[...names].join(', ')}`, { field });
+    if (typeof id !== 'string') throw new Refusal('INVALID', `${field}.id must be a text`, { field });
+  }
+}

@@ -34,3 +34,5 @@ export const bearerOfSocket = (connectionParams: unknown, header: string | undef
 
 export const NO_BEARER =
   'no token: send {"authorization": "Bearer <token>"} as payload of connection_init, or the header authorization';
+
+export const TWO_BEARERS = 'the header authorization came more than once: send it once';

@@ -10,7 +10,7 @@ import {
 import { makeServer, type Context as Connection, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { Refusal } from '@visor/schema';
-import { bearerIn, bearerOfSocket, NO_BEARER } from './bearer.rules.ts';
+import { bearerIn, bearerOfSocket, NO_BEARER, TWO_BEARERS } from './bearer.rules.ts';
 import type { Documents } from './documents.ts';
 import { refusalError } from './errors.ts';
 import type { AllowedHosts } from './hosts.rules.ts';
@@ -133,8 +133,14 @@ class Sockets {
 
   async #admit(socket: Socket): Promise<boolean> {
     const { extra, connectionParams } = socket;
-    const authorization = bearerOfSocket(connectionParams, extra.request.headers.authorization);
-    const fault = authorization === undefined ? NO_BEARER : await this.#identify(extra, authorization);
+    const sent = extra.request.headersDistinct['authorization'] ?? [];
+    const authorization = bearerOfSocket(connectionParams, sent[0]);
+    const fault =
+      sent.length > 1
+        ? TWO_BEARERS
+        : authorization === undefined
+          ? NO_BEARER
+          : await this.#identify(extra, authorization);
     if (fault === undefined) return true;
     extra.socket.close(CLOSE.forbidden, fault);
     return false;

@@ -50,6 +50,34 @@ export async function extremeFaults({ send, ...walked }: ArgumentAnswers): Promi
   return faults;
 }
 
+/** References to entities as no gateway sends them. */
+const REPRESENTATIONS: readonly unknown[] = [
+  null,
+  [],
+  'x',
+  {},
+  { __typename: 'Query', id: 'x' },
+  { __typename: 'Nothing', id: 'x' },
+  { __typename: 'toString', id: 'x' },
+  ...['Dataset', 'File', 'Task', 'Job', 'Pilot', 'Workflow', 'Template', 'Storage'].flatMap((name) =>
+    [undefined, null, 7, '', 'no-uuid', '\0', ['x'], { a: 1 }].map((id) => ({ __typename: name, id })),
+  ),
+];
+
+/** What is wrong with the answers of a subgraph to odd references to entities: INTERNAL, it must not be. */
+export async function entityFaults({ send }: Pick<ArgumentAnswers, 'send'>): Promise<string[]> {
+  const faults: string[] = [];
+  const query = 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }';
+  for (const value of REPRESENTATIONS) {
+    const variables = { r: [value] };
+    const step = { operation: 'query', name: '_entities', query, variables, argument: 'representations' } as const;
+    const { errors = [] } = await send({ ...step, value, perItem: false });
+    if (errors.some(({ extensions }) => !extensions?.code || extensions.code.startsWith('INTERNAL')))
+      faults.push(`_entities ${JSON.stringify(value)}: ${JSON.stringify(errors).slice(0, 300)}`);
+  }
+  return faults;
+}
+
 /** What is wrong with the answers of a subgraph to every text argument x every odd value: nothing, it should be. */
 export async function argumentFaults({ send, ...walked }: ArgumentAnswers): Promise<string[]> {
   const faults: string[] = [];

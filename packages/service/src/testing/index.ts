@@ -1,4 +1,11 @@
-export { argumentFaults, extremeFaults, pageFaults, type Answer, type ArgumentAnswers } from './argument-answers.ts';
+export {
+  argumentFaults,
+  entityFaults,
+  extremeFaults,
+  pageFaults,
+  type Answer,
+  type ArgumentAnswers,
+} from './argument-answers.ts';
 export { walkArguments, type WalkStep } from './argument-walk.ts';
 export { newIdentity, type TestIdentity } from './identity.ts';
 export { subscribeOnce } from './subscribe-once.ts';

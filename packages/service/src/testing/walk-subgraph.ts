@@ -1,5 +1,5 @@
 import { typeDefs, type Subgraph } from '@visor/schema';
-import { argumentFaults, extremeFaults, pageFaults, type Answer } from './argument-answers.ts';
+import { argumentFaults, entityFaults, extremeFaults, pageFaults, type Answer } from './argument-answers.ts';
 import type { WalkStep } from './argument-walk.ts';
 import { subscribeOnce } from './subscribe-once.ts';
 
@@ -36,5 +36,10 @@ export async function walkSubgraph({
     return (await response.json()) as Answer;
   };
   const options = { sdl: typeDefs(name), entities, samples: variables, send };
-  return [...(await argumentFaults(options)), ...(await extremeFaults(options)), ...(await pageFaults(options))];
+  return [
+    ...(await argumentFaults(options)),
+    ...(await extremeFaults(options)),
+    ...(await entityFaults(options)),
+    ...(await pageFaults(options)),
+  ];
 }
