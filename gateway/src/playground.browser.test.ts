@@ -21,7 +21,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   playground = await builtPlayground();
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  const executablePath = process.env['VISOR_CHROMIUM'] ?? '/usr/bin/chromium';
   browser = await chromium.launch({ executablePath, args: flags, timeout: 60_000 });
 }, 600_000);
 afterAll(() => browser.close());

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort, ROOT } from '@visor/laptop';
 import { InvalidArgumentError, type Command } from 'commander';
+import { findBrowser, isProgram } from '../test/find-browser.ts';
 import { describeSkipped, totals, type SuiteResult } from '../test/totals.rules.ts';
 import { runSuite } from '../test/run-suite.ts';
 
@@ -111,9 +112,10 @@ const CHROMIUM = 'VISOR_CHROMIUM';
 
 async function browser(): Promise<Part | string> {
   const named = process.env[CHROMIUM];
-  const found =
-    named ?? ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].map(onPath).find(Boolean);
-  if (!found) return `Chromium (Debian: apt-get install chromium), or ${CHROMIUM}=/path/to/it`;
+  if (named !== undefined && named !== '' && !isProgram(named))
+    return `a browser: ${CHROMIUM}=${named} is no program that can be run`;
+  const found = named || findBrowser();
+  if (!found) return `Chromium or Google Chrome (Debian: apt-get install chromium), or ${CHROMIUM}=/path/to/it`;
   return { environment: { [CHROMIUM]: found }, async [Symbol.asyncDispose]() {} };
 }
 

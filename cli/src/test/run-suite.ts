@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '@visor/laptop';
@@ -40,13 +40,36 @@ export async function runSuite(
   });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGTERM', forward).on('SIGINT', forward);
+  const watch = endAfterReport(name, child, report);
   try {
     const [code] = (await once(child, 'exit')) as [number | null];
-    return { name, ...counts(report, code) };
+    return { name, ...counts(report, watch.hasEnded() ? 0 : code) };
   } finally {
+    watch[Symbol.dispose]();
     process.off('SIGTERM', forward).off('SIGINT', forward);
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+const LOOK_EVERY_MS = 1_000;
+/** How long a suite may take to exit once it has written its report. */
+const EXIT_PATIENCE_MS = 60_000;
+
+/** Ends a suite that has reported but does not exit, since a handle was left open, and says so. */
+function endAfterReport(name: string, child: ChildProcess, report: string): Disposable & { hasEnded(): boolean } {
+  let since: number | undefined;
+  let ended = false;
+  const timer = setInterval(() => {
+    if (ended || !existsSync(report)) return;
+    since ??= performance.now();
+    if (performance.now() - since < EXIT_PATIENCE_MS) return;
+    ended = true;
+    process.stderr.write(
+      `visor: suite ${name} has reported, but did not exit within ${EXIT_PATIENCE_MS / 1_000} s: ended\n`,
+    );
+    child.kill('SIGKILL');
+  }, LOOK_EVERY_MS);
+  return { hasEnded: () => ended, [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 function counts(report: string, code: number | null): { passed: number; failed: number } {
