@@ -22,10 +22,11 @@ export async function openWorkdir(root: string, key: string, broom: Broom): Prom
   const path = join(root, key);
   const out = join(path, 'out');
   const tmp = join(path, 'tmp');
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+  // Until the payload's user is let in, the attempt is the pilot's alone.
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     if (!MENDABLE.includes(error.code ?? '')) throw error;
     makeWorkDirectory(root);
-    return mkdir(path);
+    return mkdir(path, { mode: 0o700 });
   });
   await Promise.all([mkdir(out), mkdir(tmp)]);
   return {
