@@ -12,8 +12,8 @@ export interface KafkaClientOptions {
   readonly timeoutMs?: number;
 }
 
-/** How long a client may take to leave its group and its brokers. */
-const CLOSE_TIMEOUT_MS = 5_000;
+/** How long a client may take to leave its group and its brokers; a process that is told to stop has 8 s for all. */
+const CLOSE_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 60_000;
 
 /**

@@ -65,8 +65,7 @@ export async function openKafkaLog(
     health: (sql) => health.ask(sql),
     async [Symbol.asyncDispose]() {
       stop.abort();
-      await health[Symbol.asyncDispose]();
-      await running[Symbol.asyncDispose]();
+      await Promise.all([health[Symbol.asyncDispose](), running[Symbol.asyncDispose]()]);
       // First: what the relay is sending to a broker that does not answer ends with the connections.
       await broker[Symbol.asyncDispose]();
       await relaying;
