@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { commandPath } from './payload/prepare.ts';
 import {
   aheadOf,
   backOff,
@@ -127,4 +128,9 @@ test.each([
 
 test('pauses grow and end at five seconds', () => {
   expect([0, 1, 2, 30].map(backOff)).toEqual([100, 200, 400, 5_000]);
+});
+
+test("a payload's commands: Node first where it has a folder of its own, then the payload folders, then the system's", () => {
+  expect(commandPath(['/usr/bin', '/own'], '/opt/node/bin')).toBe('/opt/node/bin:/usr/bin:/own:/usr/bin:/bin');
+  expect(commandPath(['/own'], '/usr/bin')).toBe('/own:/usr/bin:/bin');
 });

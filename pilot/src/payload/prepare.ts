@@ -7,7 +7,18 @@ import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';
 import { checkFormat } from './start-fault.ts';
 
-const SYSTEM_PATH = `${dirname(process.execPath)}:/usr/bin:/bin`;
+const SYSTEM_FOLDERS = ['/usr/bin', '/bin'];
+const NODE_FOLDER = dirname(process.execPath);
+
+/**
+ * Where a payload's own commands are found. Visor's payloads need the Node that runs the pilot: where it has a folder of its
+ * own, that one comes first, since a payload folder such as /usr/bin may hold an older Node.
+ */
+export const commandPath = (payloadPath: readonly string[], nodeFolder = NODE_FOLDER): string =>
+  (SYSTEM_FOLDERS.includes(nodeFolder)
+    ? [...payloadPath, ...SYSTEM_FOLDERS]
+    : [nodeFolder, ...payloadPath, ...SYSTEM_FOLDERS]
+  ).join(':');
 
 /** Name of the tool's program; undefined where the tool names none. */
 export function programOf(tool: Tool): string | undefined {
@@ -44,7 +55,7 @@ export function prepareLaunch(
   };
   const launch: Launch = {
     cwd: workdir.out,
-    env: { PATH: [...payloadPath, SYSTEM_PATH].join(':'), ...rendered.env },
+    env: { PATH: commandPath(payloadPath), ...rendered.env },
     argv: [program, ...rendered.argv.slice(1)],
     ...(rendered.stdin === undefined ? {} : { stdin: rendered.stdin }),
     stdout: rendered.stdout === undefined ? workdir.own('stdout') : within(rendered.stdout),

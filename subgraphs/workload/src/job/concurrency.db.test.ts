@@ -1,8 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { heartbeat } from '../pilot/heartbeat.ts';
 import { offerJobs } from '../queue/offer-jobs.ts';
 import { cancelJobs } from '../task/cancel-jobs.ts';
 import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world } from '../../test/world.ts';
 import { expireLeases } from './expire-leases.ts';
+import { failRefusedJobs } from './fail-refused-jobs.ts';
 import { jobStates } from './job.rules.ts';
 import { resendRequests } from './resend-requests.ts';
 
@@ -65,4 +67,43 @@ test('pilots, loops and a cancel at the same time lock nobody out, and every job
     ]),
   );
   expect(summaries.findLast((one) => one.taskId === second)?.cancelled).toBe(true);
+});
+
+test('pilots that find, report and regain missing programs at the same time lock nobody out', async () => {
+  await using at = await world();
+  const programs = ['a', 'b', 'c'];
+  for (const program of programs) await submit(at, 40, { tool: { baseCommand: [program] }, retryDelay: 0 });
+  const agents = await Promise.all(['p', 'q', 'r', 's'].map((name) => pilot(at, name)));
+  const codes = [102, 201, 102, 401];
+  const work = async ({ name, ...by }: (typeof agents)[number], salt: number) => {
+    for (let round = 0; round < 12; round++) {
+      const given = await claims(at, { name, ...by }, 6);
+      const refuses = programs.filter((_, index) => (index + round + salt) % 3 === 0);
+      const held = given.map(({ jobId, attempt, token }) => ({ jobId, attempt, token })).toReversed();
+      const ends = given.map((claim, index) => {
+        const failure = { code: codes[(index + salt) % 4] ?? 102, source: 'pilot' as const, text: 'x' };
+        return index % 3 === 2 ? reportOn(claim, 'FINISHED', 1) : reportOn(claim, 'FAILED', 1, { failure });
+      });
+      await Promise.all([
+        heartbeat(at.deps, { ...by, status: 'BUSY', held, refuses }, name),
+        reports(at, { name, ...by }, ...ends.slice(0, 3)),
+        reports(at, { name, ...by }, ...ends.slice(3).reverse()),
+        failRefusedJobs(at.deps),
+        offerJobs(at.deps),
+        answer(at),
+      ]);
+      at.pass(2);
+    }
+  };
+  await Promise.all(agents.map(work));
+  const wrong = await at.db.query(
+    `select t.id from task t where t.total_count <> (select count(*) from job j where j.task_id = t.id)
+        or t.failed_count <> (select count(*) from job j where j.task_id = t.id and j.state = 'FAILED')
+        or t.queued_count <> (select count(*) from job j where j.task_id = t.id and j.state = 'QUEUED')`,
+  );
+  expect(wrong).toEqual([]);
+  const [job] = await at.db.query<{ count: number }>(
+    `select count(*)::int from job where state in ('REGISTERING', 'FINISHED')`,
+  );
+  expect(job?.count).toBeGreaterThan(0);
 });

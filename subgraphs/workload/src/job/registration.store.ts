@@ -3,7 +3,10 @@ import type { FileProcess } from '@visor/schema';
 import { countFacts } from '../task/counters.ts';
 import { jobSources } from './job.rules.ts';
 
-/** A request that the catalog has not answered, with its job; both locked. */
+/**
+ * A request that the catalog has not answered, with its job and attempt, all locked. The attempt too: a heartbeat that names it may
+ * hold it, and is not to be waited for once tasks are locked.
+ */
 export interface OpenRequest {
   readonly id: string;
   readonly kind: 'output' | 'log';
@@ -16,8 +19,9 @@ export async function lockOpenRequests(tx: Tx, ids: readonly string[]): Promise<
   return tx.query(
     `select r.id, r.kind, r.job_id as "jobId", r.task_id as "taskId", r.number
        from registration r join job j on j.id = r.job_id
+       join attempt a on a.job_id = r.job_id and a.number = r.number
       where r.id = any ($1::uuid[]) and r.state = 'OPEN'
-      order by j.id, r.id for no key update of j, r`,
+      order by j.id, a.number, r.id for no key update of j, a, r`,
     [ids],
   );
 }
