@@ -105,6 +105,7 @@ export function compile(text: string, parameters: unknown = {}): Compiled {
   if (!checkHead(document, problems) || !checkSteps(document, problems)) return { problems: problems.list() };
   const namespaces = readNamespaces(document, problems);
   const workflow = readWorkflow(document, namespaces, problems);
+  if (problems.broken) return { problems: problems.list() };
   const values = readParameters(workflow, parameters, problems);
   for (const { tool } of workflow.steps.values()) if (tool) checkTexts(tool, problems);
   const links = link(workflow, problems);

@@ -40,37 +40,74 @@ export function checkNames(entries: readonly Entry[], problems: Problems): void 
       problems.error(place, 'CWL_FIELD', `"${key}" is not a name`, 'use letters, digits and _ only');
 }
 
+const INCLUSIONS = ['$import', '$include', '$mixin'];
+
+/** Fields that others refer to: where one is misspelt, the others would be reported for it. */
+const SECTIONS = ['$namespaces', 'requirements', 'hints', 'inputs', 'outputs', 'steps', 'run', 'in', 'out', 'type'];
+
+/** Nothing belongs to it, so what follows was to be indented; that is reported where it is read. */
+const isEmptySection = (entry: Entry | undefined): boolean =>
+  entry !== undefined && SECTIONS.includes(entry.key) && entry.value.kind === 'scalar' && entry.value.value === null;
+
 /** Reports fields that are neither known nor refused with a reason. Names with a colon are extensions, as CWL has it. */
 export function checkFields(map: MapNode, known: readonly string[], refused: Refused, problems: Problems): void {
   const all = [...known, ...described];
-  for (const entry of map.entries) {
+  const sections = SECTIONS.filter((section) => known.includes(section));
+  for (const [index, entry] of map.entries.entries()) {
     if (problems.full) return;
     const { key, place } = entry;
     if (described.includes(key)) checkDescription(entry, problems);
     const why = refused[key];
     if (why) problems.error(place, why[0], `"${key}" is not supported`, why[1]);
-    else if (['$import', '$include', '$mixin'].includes(key))
-      problems.error(
-        place,
-        'CWL_REF',
-        `"${key}" is not followed`,
-        'write the text itself here: a template is one document',
-      );
-    else if (!all.includes(key) && !key.includes(':'))
+    else if (INCLUSIONS.includes(key)) {
+      const hint = 'write the text itself here: a template is one document';
+      problems.root(place, 'CWL_REF', `"${key}" is not followed`, hint, place.path);
+    } else if (!all.includes(key) && !key.includes(':')) {
+      if (isEmptySection(map.entries[index - 1])) continue;
       problems.error(place, 'CWL_FIELD', `"${key}" is not a field here`, suggest(key, all));
+      if (sections.some((section) => isMisspelt(key, section))) problems.hide(place.path);
+    }
   }
 }
 
-/** Reports fields that are missing, each with what to write; not one that is there misspelt, which was reported as that. */
+/** A key of that name one level down, where a line that is indented too far would put it. */
+function inside(map: MapNode, field: string): { entry: Entry; parent: string } | undefined {
+  for (const { key: parent, value } of map.entries) {
+    const entry = value.kind === 'map' ? value.entries.find(({ key }) => key === field) : undefined;
+    if (entry) return { entry, parent };
+  }
+  return undefined;
+}
+
+/**
+ * Reports fields that are missing, each with what to write, or where it stands by mistake; not one that is there misspelt, which
+ * is reported as that.
+ * @param around the map that holds this one: a line that is not indented enough stands there
+ */
 export function requireFields(
   map: MapNode,
   what: string,
   fields: Readonly<Record<string, string>>,
   problems: Problems,
+  around?: MapNode,
 ): void {
-  for (const [field, example] of Object.entries(fields))
-    if (!get(map, field) && !map.entries.some(({ key }) => isMisspelt(key, field)))
-      problems.error(map, 'CWL_FIELD_MISSING', `${what} needs "${field}"`, `${field}: ${example}`);
+  // What an import stands for is not known, and it is refused as such.
+  if (INCLUSIONS.some((key) => get(map, key))) return;
+  for (const [field, example] of Object.entries(fields)) {
+    if (get(map, field)) continue;
+    const misspelt = map.entries.find(({ key }) => isMisspelt(key, field));
+    const below = inside(map, field);
+    const beside = around?.entries.find(({ key, place }) => key === field && place.path !== map.path);
+    const at = `it belongs to ${what}, line ${map.line}`;
+    if (misspelt) problems.hide(misspelt.place.path);
+    else if (below) {
+      const message = `"${field}" stands inside "${below.parent}"`;
+      problems.root(below.entry.place, 'CWL_FIELD', message, `${at}: indent it less`, map.path);
+    } else if (beside) {
+      const message = `"${field}" stands outside of ${what}`;
+      problems.root(beside.place, 'CWL_FIELD', message, `${at}: indent it more`, map.path, beside.place.path);
+    } else problems.root(map, 'CWL_FIELD_MISSING', `${what} needs "${field}"`, `${field}: ${example}`, map.path);
+  }
 }
 
 export function asMap(node: Node | undefined, what: string, problems: Problems): MapNode | undefined {
@@ -133,19 +170,16 @@ export function idmap(node: Node | undefined, id: string, what: string, problems
   if (!node) return [];
   if (node.kind === 'map') return [...node.entries];
   if (node.kind === 'scalar') {
-    problems.error(
-      node,
-      'CWL_FIELD',
-      `${what} must be a map or a list, not ${kindOf(node)}`,
-      `leave it out, or ${what}: {}`,
-    );
+    const hint = node.value === null ? `indent what belongs to it, or ${what}: {}` : `leave it out, or ${what}: {}`;
+    problems.error(node, 'CWL_FIELD', `${what} must be a map or a list, not ${kindOf(node)}`, hint);
+    problems.hide(node.path);
     return [];
   }
   const found: Entry[] = [];
   for (const item of node.items) {
     const name = item.kind === 'map' ? get(item, id) : undefined;
     if (name?.kind !== 'scalar' || typeof name.value !== 'string')
-      problems.error(item, 'CWL_FIELD_MISSING', `each of ${what} needs "${id}"`);
+      problems.root(item, 'CWL_FIELD_MISSING', `each of ${what} needs "${id}"`, `- ${id}: …`, item.path);
     else if (found.some((one) => one.key === name.value))
       problems.error(name, 'CWL_DUP_ID', `"${name.value}" is there twice in ${what}`);
     else found.push({ key: name.value.replace(/^#/, ''), place: item, value: item });

@@ -16,12 +16,53 @@ const printable = (text: string): string => {
   return short.toWellFormed().replace(/[\p{Cc}\p{Cf}]/gu, '\uFFFD');
 };
 
+/** Places of which nothing is told, since it follows from another problem. */
+interface Hidden {
+  readonly path: string;
+  readonly by: Problem | undefined;
+  readonly what: 'all' | 'all but roots' | 'what is below';
+}
+
+function hides({ path, by, what }: Hidden, one: Problem, isRoot: boolean): boolean {
+  const place = printable(path) || '/';
+  if (one === by) return false;
+  if (one.path === place) return what === 'all' || (what === 'all but roots' && !isRoot);
+  return place === '/' || one.path.startsWith(`${place}/`);
+}
+
 /** Collects everything that is wrong, so that one answer tells all. */
 export class Problems {
   readonly #found: Problem[] = [];
+  /** Places of which nothing is told, since it follows from what is: by the problem that says so. */
+  readonly #hidden: Hidden[] = [];
+  readonly #roots = new Set<Problem>();
 
   error(place: Place, code: ProblemCode, message: string, hint = ''): void {
     this.#add(place, code, 'ERROR', message, hint);
+  }
+
+  /**
+   * A part of the document that is missing or in the wrong place. What else is reported of that place (`place` or `hides`, and all
+   * below) follows from it and is not told; nor is more to be looked for.
+   * @param elsewhere where the part stands by mistake
+   */
+  root(place: Place, code: ProblemCode, message: string, hint: string, hides: string, elsewhere?: string): void {
+    const before = this.#found.length;
+    this.#add(place, code, 'ERROR', message, hint);
+    const by = this.#found.at(before);
+    if (by) this.#roots.add(by);
+    this.#hidden.push({ path: hides, by, what: 'all but roots' });
+    if (elsewhere !== undefined) this.#hidden.push({ path: elsewhere, by, what: 'all' });
+  }
+
+  /** A part was reported as unreadable: what is below it is not told, nor how it fits to others. */
+  hide(path: string): void {
+    this.#hidden.push({ path, by: undefined, what: 'what is below' });
+  }
+
+  /** Whether parts are missing or misplaced, so that checks of how parts fit together would only repeat it. */
+  get broken(): boolean {
+    return this.#hidden.length > 0;
   }
 
   warning(place: Place, code: ProblemCode, message: string, hint = ''): void {
@@ -49,7 +90,11 @@ export class Problems {
 
   /** In the order of the document. */
   list(): Problem[] {
-    return this.#found.toSorted((a, b) => a.line - b.line || a.col - b.col);
+    const isTold = (one: Problem): boolean => !this.#hidden.some((hidden) => hides(hidden, one, this.#roots.has(one)));
+    const told = this.#found.filter(isTold);
+    // Whatever hides whatever, a refusal says why.
+    const errors = told.some(({ severity }) => severity === 'ERROR') ? told : this.#found;
+    return (this.failed ? errors : told).toSorted((a, b) => a.line - b.line || a.col - b.col);
   }
 }
 

@@ -57,9 +57,11 @@ function judge(name: string, place: Place, required: boolean, problems: Problems
   else if (mild && required && name !== 'NetworkAccess')
     problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, mild);
   else if (mild) problems.warning(place, 'SPD_REQ_UNSUPPORTED', `${name} has no effect here`, mild);
-  else if (name.startsWith('spd:'))
-    problems.error(place, 'CWL_HINT', `${name} is not in Visor's namespace`, `$namespaces: {spd: "${visorNamespace}"}`);
-  else if (required)
+  else if (name.startsWith('spd:')) {
+    const hint = `$namespaces: {spd: "${visorNamespace}"}`;
+    problems.error(place, 'CWL_HINT', `${name} is not in Visor's namespace`, hint);
+    problems.hide(place.path);
+  } else if (required)
     problems.error(
       place,
       'CWL_REQ_UNKNOWN',
@@ -79,6 +81,7 @@ function readClasses(
   for (const { key, place, value } of idmap(node, 'class', required ? 'requirements' : 'hints', problems)) {
     if (value.kind !== 'map') {
       problems.error(value, 'CWL_FIELD', `${key} must be a map, not ${kindOf(value)}`, `${key}: {}`);
+      problems.hide(value.path);
       continue;
     }
     const name = expand(key, namespaces);

@@ -114,6 +114,51 @@ test.each([
   expect(problemsOf(text)).toMatchObject([{ code, hint: expect.stringContaining(hint) as unknown }]);
 });
 
+/** The base with one line removed, or moved. */
+const moved = (line: number, by: number): string =>
+  lines.map((text, index) => (index !== line - 1 ? text : by > 0 ? ' '.repeat(by) + text : text.slice(-by))).join('\n');
+const without = (line: number): string => lines.filter((_, index) => index !== line - 1).join('\n');
+const lineOf = (text: string, from = 0): number => lines.findIndex((line, index) => index >= from && line === text) + 1;
+
+test('a section that is still YAML in the wrong place is one problem there, and no consequence of it is told', () => {
+  const steps = lineOf('steps:');
+  const outputs = lineOf('outputs:');
+  const toolOutputs = lineOf('      outputs:');
+  const run = lineOf('    run:');
+  const cases: [string, string, number, string][] = [
+    ['steps under inputs', moved(steps, 2), steps, '"steps" stands inside "inputs"'],
+    ['outputs under steps', moved(outputs, 2), outputs, '"outputs" stands inside "steps"'],
+    ['outputs of a tool under its inputs', moved(toolOutputs, 2), toolOutputs, '"outputs" stands inside "inputs"'],
+    ['run beside its step', moved(run, -2), run, '"run" stands outside of step "decode"'],
+    ['no line "steps:"', without(steps), 2, 'the workflow needs "steps"'],
+    ['no line "outputs:"', without(outputs), 2, 'the workflow needs "outputs"'],
+    ['no line "outputs:" of a tool', without(toolOutputs), run + 1, 'the tool needs "outputs"'],
+  ];
+  for (const [title, text, line, message] of cases) {
+    const problems = problemsOf(text);
+    expect([title, problems.length, problems[0]?.line, problems[0]?.message]).toEqual([title, 1, line, message]);
+    expect(problems[0]?.hint).not.toBe('');
+  }
+});
+
+test('wherever a line goes missing, moves or is misspelt, few problems are told, the first with its hint', () => {
+  const ways: ((line: number) => string)[] = [
+    without,
+    (line) => moved(line, 2),
+    (line) => moved(line, lines[line - 1]?.startsWith('  ') ? -2 : 1),
+    (line) => lines.map((text, index) => (index === line - 1 ? text.replace(':', '') : text)).join('\n'),
+    (line) =>
+      lines.map((text, index) => (index === line - 1 ? text.replace(/(\w)(\w)(\w*):/, '$2$1$3:') : text)).join('\n'),
+  ];
+  for (const way of ways)
+    for (let line = 1; line <= lines.length; line++) {
+      const compiled = compile(way(line));
+      if ('chain' in compiled) continue;
+      expect([line, compiled.problems.length]).toEqual([line, Math.min(4, compiled.problems.length)]);
+      expect(compiled.problems.length).toBeGreaterThan(0);
+    }
+});
+
 test('a misspelt field is one problem, not also a missing one', () => {
   for (const [from, to] of [
     ['steps:\n', 'step:\n'],

@@ -106,7 +106,7 @@ function readArguments(node: Node | undefined, problems: Problems): Ordered[] {
 /** The type of a port: the whole entry in short notation, else its field. */
 export function readPortType(value: Node, problems: Problems): Type | undefined {
   const node = value.kind === 'map' ? get(value, 'type') : value;
-  if (!node) problems.error(value, 'CWL_FIELD_MISSING', 'a port needs "type"', 'type: File');
+  if (!node && value.kind === 'map') requireFields(value, 'a port', { type: 'File' }, problems);
   return node && readType(node, problems);
 }
 
@@ -198,9 +198,14 @@ function readBaseCommand(map: MapNode, problems: Problems): Text[] {
 }
 
 /** Reads an inline `class: CommandLineTool`. */
-export function readTool(map: MapNode, namespaces: ReadonlyMap<string, string>, problems: Problems): ToolDraft {
+export function readTool(
+  map: MapNode,
+  step: MapNode,
+  namespaces: ReadonlyMap<string, string>,
+  problems: Problems,
+): ToolDraft {
   checkFields(map, toolFields, {}, problems);
-  requireFields(map, 'the tool', { inputs: '{}', outputs: '{}' }, problems);
+  requireFields(map, 'the tool', { inputs: '{}', outputs: '{}' }, problems, step);
   const baseCommand = readBaseCommand(map, problems);
   const bindings = readArguments(get(map, 'arguments'), problems);
   const inputs = new Map<string, ToolInput>();

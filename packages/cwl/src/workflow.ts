@@ -114,10 +114,7 @@ function readStepInput({ key: id, place, value }: Entry, problems: Problems): St
 
 function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): ToolDraft | undefined {
   const run = get(step, 'run');
-  if (!run) {
-    requireFields(step, 'the step', { run: '{class: CommandLineTool, …}' }, problems);
-    return undefined;
-  }
+  if (!run) return undefined;
   if (run.kind === 'scalar') {
     problems.error(
       run,
@@ -130,7 +127,7 @@ function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): Too
   const map = asMap(run, 'run', problems);
   if (!map) return undefined;
   const name = scalar(map, 'class', 'string', problems);
-  if (name === 'CommandLineTool') return readTool(map, namespaces, problems);
+  if (name === 'CommandLineTool') return readTool(map, step, namespaces, problems);
   const at = get(map, 'class') ?? map;
   if (name === 'Workflow')
     problems.error(at, 'CWL_CLASS', 'subworkflows are not supported', 'put its steps into the chain');
@@ -169,12 +166,18 @@ function readScatter(map: MapNode, problems: Problems): StepDraft['scatter'] {
   return first && { port: first.text, place: first.place };
 }
 
-function readStep({ key: id, place, value }: Entry, namespaces: Namespaces, problems: Problems): StepDraft | undefined {
+function readStep(
+  { key: id, place, value }: Entry,
+  around: MapNode | undefined,
+  namespaces: Namespaces,
+  problems: Problems,
+): StepDraft | undefined {
   const map = asMap(value, `step ${id}`, problems);
   if (!map) return undefined;
   const refused: Refused = { when: ['SPD_WHEN', 'make two templates, or let the program write an empty file'] };
   checkFields(map, ['run', 'in', 'out', 'scatter', 'scatterMethod', 'requirements', 'hints'], refused, problems);
-  requireFields({ ...map, ...place }, `step "${id}"`, { in: '{port: source}', out: '[port]' }, problems);
+  const needs = { in: '{port: source}', out: '[port]', run: '{class: CommandLineTool, …}' };
+  requireFields({ ...map, ...place }, `step "${id}"`, needs, problems, around);
   const inputs = idmap(get(map, 'in'), 'id', 'in', problems).map((entry) => readStepInput(entry, problems));
   const scatter = readScatter(map, problems);
   return {
@@ -241,7 +244,9 @@ export function readWorkflow(map: MapNode, namespaces: Namespaces, problems: Pro
     return entries;
   };
   const inputs = list('inputs').map((one) => readInput(one, namespaces, problems));
-  const steps = list('steps').flatMap((one) => readStep(one, namespaces, problems) ?? []);
+  const found = get(map, 'steps');
+  const around = found?.kind === 'map' ? found : undefined;
+  const steps = list('steps').flatMap((one) => readStep(one, around, namespaces, problems) ?? []);
   const outputs = list('outputs').map((one) => readOutput(one, problems));
   return {
     place: map,
