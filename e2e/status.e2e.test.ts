@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { identityOf, recordedProcesses } from '@visor/laptop';
+import { recordedProcesses } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
 import { firstJson, visor, visorEnds } from './command.ts';
 
@@ -59,15 +60,15 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
     expect(await visorEnds('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
     await becomes('the pilot is back', ({ healthy }) => healthy);
 
-    const daemon = recordedProcesses(dir).find(({ name }) => name === 'pilot-1')?.process;
-    const group = daemon && identityOf(daemon.pid);
-    if (!group) throw new Error('no process of pilot-1');
-    process.kill(-group.pid, 'SIGSTOP');
+    // The pilot is the child of its daemon, in a group of its own.
+    const daemon = recordedProcesses(dir).find(({ name }) => name === 'pilot-1')?.process?.pid ?? 0;
+    const pilots = readFileSync(`/proc/${daemon}/task/${daemon}/children`, 'utf8').trim().split(' ').map(Number);
+    for (const pid of pilots) process.kill(pid, 'SIGSTOP');
     try {
       const silent = await becomes('the pilot is silent', ({ problems }) => problems.join().includes('silent'));
       expect(silent.healthy).toBe(false);
     } finally {
-      process.kill(-group.pid, 'SIGCONT');
+      for (const pid of pilots) process.kill(pid, 'SIGCONT');
     }
   } finally {
     child.kill('SIGTERM');
