@@ -24,6 +24,11 @@ export interface Loaders {
   clear(): void;
 }
 
+/** Keys of one statement, so that reading its rows holds up no other request; a key of `files` may have 1,000 rows. */
+const MAX_BATCH_SIZE = 1_000;
+const MAX_FILES_BATCH_SIZE = 50;
+const options = { maxBatchSize: MAX_BATCH_SIZE } as const;
+
 /** One row per key, or null; a key that is no uuid is no row's. */
 function oneEach<Row>(
   load: (ids: readonly string[]) => Promise<readonly Row[]>,
@@ -33,7 +38,7 @@ function oneEach<Row>(
     const known = ids.filter(isUuid);
     const rows = new Map((known.length > 0 ? await load(known) : []).map((row) => [key(row), row]));
     return ids.map((id) => rows.get(id.toLowerCase()) ?? null);
-  });
+  }, options);
 }
 
 /** Any number of rows per key. */
@@ -44,7 +49,7 @@ const manyEach = <Row>(
   new DataLoader(async (ids) => {
     const rows = Map.groupBy(await load(ids), key);
     return ids.map((id) => rows.get(id) ?? []);
-  });
+  }, options);
 
 export function loadersOf(sql: Sql): Loaders {
   const loaders = {
@@ -62,6 +67,7 @@ export function loadersOf(sql: Sql): Loaders {
     ),
     files: new DataLoader<FilesQuery, readonly File[], string>((queries) => filesPages(sql, queries), {
       cacheKeyFn: (query) => JSON.stringify(query),
+      maxBatchSize: MAX_FILES_BATCH_SIZE,
     }),
     parents: manyEach(
       (ids) => parentsOf(sql, ids),

@@ -24,6 +24,10 @@ export interface Loaders {
   readonly reason: DataLoader<string, ProcessingReason>;
 }
 
+/** Keys of one statement, so that reading its rows holds up no other request. */
+const MAX_BATCH_SIZE = 500;
+const options = { maxBatchSize: MAX_BATCH_SIZE } as const;
+
 /** Rows of one statement for all ids asked at once; what is not a uuid is nothing's id. */
 function grouped<Row>(
   read: (ids: readonly string[]) => Promise<readonly Row[]>,
@@ -45,10 +49,13 @@ function grouped<Row>(
 
 function one<Row>(read: (ids: readonly string[]) => Promise<readonly Row[]>, idsOf: (row: Row) => readonly string[]) {
   const all = grouped(read, idsOf);
-  return new DataLoader<string, Row | null>(async (ids) => (await all(ids)).map(([first]) => first ?? null));
+  return new DataLoader<string, Row | null>(async (ids) => (await all(ids)).map(([first]) => first ?? null), options);
 }
 const many = <Row>(read: (ids: readonly string[]) => Promise<readonly Row[]>, idOf: (row: Row) => string) =>
-  new DataLoader<string, readonly Row[]>(grouped(read, (row) => [idOf(row)]));
+  new DataLoader<string, readonly Row[]>(
+    grouped(read, (row) => [idOf(row)]),
+    options,
+  );
 
 /** What is not a uuid is a dataset of which nothing is known. */
 async function reasonsOf(sql: Sql, ids: readonly string[]): Promise<ProcessingReason[]> {
@@ -85,5 +92,5 @@ export const loaders = (sql: Sql): Loaders => ({
     (ids) => tasksMaking(sql, ids),
     ({ outputId, logId }) => [outputId, logId],
   ),
-  reason: new DataLoader<string, ProcessingReason>((ids) => reasonsOf(sql, ids)),
+  reason: new DataLoader<string, ProcessingReason>((ids) => reasonsOf(sql, ids), options),
 });

@@ -32,8 +32,14 @@ export interface Loaders {
 /** Attempts whose output one request may ask for: each may have 128 KiB. */
 const MAX_TAILS = 100;
 
+/**
+ * Keys of one statement: reading the rows of so many jobs or attempts takes the event loop for some ten milliseconds, and
+ * between two statements other requests have their turn.
+ */
+const MAX_BATCH_SIZE = 200;
+
 /** Nothing is remembered: a subscription keeps its loaders for as long as it lives, and its rows change. */
-const options = { cache: false } as const;
+const options = { cache: false, maxBatchSize: MAX_BATCH_SIZE } as const;
 
 /** Key of an attempt: its job and number, of our own rows only. */
 const isAttemptKey = (key: string): boolean => isUuid(key.split('.')[0]);
