@@ -15,6 +15,7 @@ import tool as tools
 
 MAX_REPORT_BYTES = 256 * 1024
 TAIL_BYTES = 2_000
+STREAM_BYTES = 64 * 1024
 POLL_SECONDS = 0.05
 BAD_INPUT_EXIT = 65
 
@@ -84,6 +85,7 @@ class Attempt:
             return
         if self._program_report is not None:
             ending["report"] = self._program_report
+        ending.update(self._tails(ending))
         ending.update(self._store_log())
         answer = self._send(ending)
         if finished and (answer["status"] == "LEASE_LOST" or answer["state"] in ("LOST", "CANCELLED")):
@@ -245,6 +247,23 @@ class Attempt:
             "checksumKind": "md5",
             "url": url,
         }
+
+    def _tails(self, ending):
+        """The ends of what the program wrote, for people; an output is in the catalog, and not here."""
+        if not hasattr(self, "_streams"):
+            return {}
+        stored = {os.path.basename(self._streams[port["stream"]]) for port in self.claim["tool"]["outputs"]
+                  if port.get("stream") and port["kind"] == "output" and ending["state"] == "FINISHED"}
+        tails = {}
+        for name, path in self._streams.items():
+            if os.path.basename(path) in stored or not os.path.exists(path) or os.path.getsize(path) == 0:
+                continue
+            omitted = max(0, os.path.getsize(path) - STREAM_BYTES)
+            with open(path, "rb") as file:
+                file.seek(omitted)
+                text = file.read().decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+            tails[name] = {"text": text, "omittedBytes": omitted}
+        return tails
 
     def _store_log(self):
         """The log archive, or why there is none: a log fails no attempt."""

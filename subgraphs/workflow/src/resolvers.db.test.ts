@@ -58,6 +58,9 @@ test('what is asked for by an id that is none, or nobody has, is null; a cursor 
   expect(await service.ask(query, { id: uuidv7() })).toEqual(nothing);
   const { errors } = await service.ask('{ tasks(after: "x") { nodes { id } } }');
   expect(errors?.[0]?.extensions['code']).toBe('INVALID');
+  // An empty id is no id, not the wish for all.
+  const all = await service.ask('{ workflows(datasetId: "") { nodes { id } } }');
+  expect(all.errors?.[0]).toMatchObject({ extensions: { code: 'INVALID', field: 'datasetId' } });
 });
 
 const entities = `query ($of: [_Any!]!) { _entities(representations: $of) {

@@ -27,7 +27,7 @@ const workflowList = listById('workflows');
 export const workflowQueries = {
   workflow: (_root, { id }, { loaders }) => loaders.workflow.load(id),
   workflows: (_root, { datasetId, ...page }, { db }) => {
-    const over = datasetId ? idOf('datasetId', datasetId) : null;
+    const over = datasetId == null ? null : idOf('datasetId', datasetId);
     return pageById(workflowList, page, (after, most) => newestWorkflows(db, over, after, most));
   },
 } satisfies QueryResolvers;
@@ -67,7 +67,7 @@ async function* changesOf(id: string | null, { changes, db }: Context): AsyncGen
 
 export const workflowSubscriptions = {
   workflowChanges: {
-    subscribe: (_root, { id }, context) => changesOf(id ? idOf('id', id) : null, context) as never,
+    subscribe: (_root, { id }, context) => changesOf(id == null ? null : idOf('id', id), context) as never,
     resolve: (row: WorkflowRow, _arguments: unknown, context: Context) => {
       for (const loader of Object.values(context.loaders)) (loader as { clearAll(): void }).clearAll();
       return row;
