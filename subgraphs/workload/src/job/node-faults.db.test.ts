@@ -199,3 +199,22 @@ test('names of programs that no database takes harm no heartbeat', async () => {
   const rows = await at.db.query('select not_ready from pilot');
   expect(rows).toEqual([{ not_ready: 'no\ufffdspace\ufffd' }]);
 });
+
+test('jobs of a program that a pilot lacks, however many, keep none from it that it could run', async () => {
+  await using at = await world();
+  const small = { ...at, deps: { ...at.deps, window: 5 } };
+  const lacked = await submit(small, 30, { ...toolNamed('decode'), rank: 9 });
+  const by = await pilot(at, 'a', { refuses: ['decode'] });
+  const other = await submit(small, 8, toolNamed('merge'));
+  const given = await claims(at, by, 20);
+  expect(given.map(({ taskId }) => taskId)).toEqual(Array.from({ length: 5 }, () => other));
+  await offerJobs(small.deps);
+  expect(await claims(at, by, 20)).toHaveLength(3);
+  const queued = async (task: string) => (await states(at, task)).filter((state) => state === 'QUEUED').length;
+  expect(await queued(lacked)).toBe(5);
+  // With the program there is one window again.
+  await says(at, by, []);
+  expect(await claims(at, by, 20)).toHaveLength(5);
+  await offerJobs(small.deps);
+  expect(await queued(lacked)).toBe(5);
+});

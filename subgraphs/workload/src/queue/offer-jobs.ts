@@ -1,7 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/events.ts';
-import { offer, type OfferedJob } from './queue.store.ts';
+import { lackedPrograms, offer, type OfferedJob, type QueuePart } from './queue.store.ts';
 
 const devices = ['CPU', 'GPU', 'ANY'] as const;
 /** Most jobs of one transaction. */
@@ -25,17 +25,27 @@ export function doorbells(jobs: readonly OfferedJob[]): NewEvent[] {
   }));
 }
 
+/**
+ * The parts of a queue that have windows of their own. Jobs of a program that a pilot lacks may wait long for another one; they
+ * must not fill the window before jobs that it could run.
+ */
+export const partsOf = (lacked: readonly string[]): readonly (QueuePart | undefined)[] =>
+  lacked.length === 0 ? [undefined] : [false, true].map((lacking) => ({ programs: lacked, lacking }));
+
 /** Fills the windows of claimable jobs and rings. One round; says whether there may be more. */
 export async function offerJobs(deps: Deps): Promise<boolean> {
   let more = false;
   for (const device of devices) {
-    const jobs = await deps.db.transaction(async (tx) => {
-      const offered = await offer(tx, device, deps.window, chunk, deps.now());
-      deps.bus.publish(tx, jobsChanged(offered.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'QUEUED' }))));
-      deps.bus.publish(tx, doorbells(offered));
-      return offered;
+    await deps.db.transaction(async (tx) => {
+      const jobs: OfferedJob[] = [];
+      for (const part of partsOf(await lackedPrograms(tx, device))) {
+        const given = await offer(tx, { device, part, window: deps.window, most: chunk }, deps.now());
+        more ||= given.length === chunk;
+        jobs.push(...given);
+      }
+      deps.bus.publish(tx, jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'QUEUED' }))));
+      deps.bus.publish(tx, doorbells(jobs));
     });
-    more ||= jobs.length === chunk;
   }
   return more;
 }
