@@ -59,7 +59,8 @@ export function createClient(options: ClientOptions): Client {
     },
     subscribe: (document, variables) => events(openSocket(), textOf(document), variables),
     async [Symbol.asyncDispose]() {
-      await socket?.dispose();
+      // One that is still connecting rejects with its own close.
+      await Promise.resolve(socket?.dispose()).catch(() => {});
       await pool.destroy();
     },
   };
