@@ -60,11 +60,20 @@ export async function openIsolation(settings: Settings, logger: Logger): Promise
       refusal = (error as Error).message;
     }
   }
-  logger.warn(refusal === undefined ? {} : { reason: refusal }, samePower(userInfo().username));
+  logger.warn(refusal === undefined ? {} : { reason: refusal }, samePower(ownName()));
   if (!namespace) logger.warn(noNamespace);
   const prefix = namespace ? [...namespace, 'setsid'] : [];
   const slot: Confinement = { prefix, hasNamespace: namespace !== undefined, user: undefined };
   return { slots: Array.from({ length: count }, () => slot), [Symbol.dispose]: () => {} };
+}
+
+/** An account that a container's user need not have. */
+function ownName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `user ${process.getuid?.()}`;
+  }
 }
 
 const noNamespace =

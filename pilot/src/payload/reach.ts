@@ -30,7 +30,7 @@ const MAX_COPY_FILES = 100_000;
  * but not read is copied into `copies`. @throws Error when such a package is too large
  */
 export function findObstacles(workDir: string, programs: readonly string[], copies: string): Obstacles {
-  const home = homedir();
+  const home = ownHome();
   const folders = programs.flatMap((folder) => realPath(folder) ?? []);
   const packages = [...new Set(folders.map((folder) => packageOf(folder, home)))];
   const exposures: Exposure[] = [];
@@ -48,6 +48,15 @@ export function findObstacles(workDir: string, programs: readonly string[], copi
     else expose(folder, copyPackage(folder, join(copies, String(index))));
   }
   return { barriers: topmost(barriers), exposures };
+}
+
+/** A user without an account and without HOME has none. */
+function ownHome(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/root';
+  }
 }
 
 function realPath(path: string): string | undefined {
