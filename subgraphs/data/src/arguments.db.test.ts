@@ -42,4 +42,20 @@ test('no text in any argument and no page or cursor of any list brings out a fau
     entities: { Dataset: id },
   });
   expect(faults).toEqual([]);
+
+  // The same in the text of the query, where no variable carries it.
+  const ask = async (query: string): Promise<unknown> => {
+    const headers = { 'content-type': 'application/json', authorization: bearer };
+    const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    return response.json();
+  };
+  const literals: readonly (readonly [string, string])[] = [
+    ['dataset(name: "a\\u0000") { id }', 'name'],
+    ['file(id: "\\u0000") { id }', 'id'],
+    ['datasets(where: { nameContains: "\\u0000" }) { pageInfo { hasNextPage } }', 'where.nameContains'],
+    ['datasets(first: 0) { pageInfo { hasNextPage } }', 'first'],
+    ['datasets(after: "99999999999") { pageInfo { hasNextPage } }', 'after'],
+  ];
+  for (const [field, name] of literals)
+    expect(await ask(`{ ${field} }`)).toMatchObject({ errors: [{ extensions: { code: 'INVALID', field: name } }] });
 });
