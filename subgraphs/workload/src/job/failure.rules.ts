@@ -182,5 +182,5 @@ export function refusedText(
     .map(({ name, folders }) => (folders.length > 0 ? `${name} (${folders.join(':')})` : name));
   const others = pilots.length - named.length;
   const whose = [...named, ...(others > 0 ? [`${others} more`] : [])].join(', ');
-  return `for ${forMs / 1000} s no live pilot for device ${device} has had the program ${JSON.stringify(program)}: ${whose}; correct its name, or install it in such a folder`;
+  return `for ${forMs / 1000} s no live pilot for device ${device} has had the program ${JSON.stringify(program)}: ${whose}; correct its name, or install it in such a folder, or add its folder (visor up --payload-path DIR)`;
 }
