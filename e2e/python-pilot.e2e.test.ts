@@ -63,7 +63,7 @@ async function ended({ child }: Started): Promise<number | null> {
   return code;
 }
 
-test('a pilot written from the page runs a chain of four, through a stop and a new start, and leaves when it is drained', async () => {
+test('a pilot written from the page runs a chain of four, through a stop, a kill and new starts, and leaves when it is drained', async () => {
   await using directory = testDirectory();
   const dir = directory.path;
   const up = visor('up', '--json', '--dir', dir);
@@ -90,6 +90,11 @@ test('a pilot written from the page runs a chain of four, through a stop and a n
     first.child.kill('SIGTERM');
     expect(await ended(first)).toBe(0);
     await becomes(stack, NAME, 'STOPPED');
+
+    const killed = startPython(dir, graphql, tokenFile);
+    started.push(killed);
+    await run.reaches(3);
+    killed.child.kill('SIGKILL');
 
     const second = startPython(dir, graphql, tokenFile);
     started.push(second);
