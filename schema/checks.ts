@@ -15,11 +15,15 @@ export const MAX_JSON_DEPTH = 64;
 
 /** Whether a parsed JSON value nests deeper than `limit`. Walks without recursion: the sender chose the depth. */
 export function isDeeperThan(value: unknown, limit: number): boolean {
-  const waiting: { readonly value: unknown; readonly depth: number }[] = [{ value, depth: 1 }];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    if (typeof next.value !== 'object' || next.value === null) continue;
-    if (next.depth > limit) return true;
-    for (const child of Object.values(next.value)) waiting.push({ value: child, depth: next.depth + 1 });
+  let level: object[] = isContainer(value) ? [value] : [];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    const below: object[] = [];
+    for (const container of level)
+      for (const child of Object.values(container) as unknown[]) if (isContainer(child)) below.push(child);
+    level = below;
   }
   return false;
 }
+
+const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
