@@ -18,7 +18,12 @@ test('depth is that of the brackets in its text', () => {
 test('no depth is too deep, no list too long to be told', () => {
   for (const depth of [33, 1_000, 100_000]) expect(isDeeperThan(JSON.parse(nested(depth)), 64)).toBe(true);
   expect(isDeeperThan(JSON.parse(nested(32)), 64)).toBe(false);
-  expect(isDeeperThan(Array.from({ length: 1_000_000 }, () => []), 64)).toBe(false);
+  expect(
+    isDeeperThan(
+      Array.from({ length: 1_000_000 }, () => []),
+      64,
+    ),
+  ).toBe(false);
 });
 
 test('a message that nests too deep is refused before anything walks it', () => {
