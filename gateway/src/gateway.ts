@@ -3,6 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import {
   anonymous,
+  CostGate,
   documents,
   bearerHeader,
   limitRules,
@@ -73,7 +74,7 @@ function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger)
     formatError: formatError(logger),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    plugins: [ApolloServerPluginLandingPageDisabled(), refuseOperations<GatewayContext>()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), refuseOperations<GatewayContext>(new CostGate())],
   });
 }
 

@@ -12,7 +12,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { costOf } from './cost.rules.ts';
+import { costOf, type Cost } from './cost.rules.ts';
 import { LIMITS } from './limits.rules.ts';
 
 export interface OperationRequest {
@@ -24,6 +24,15 @@ export interface OperationRequest {
   /** Whether the caller sent no token. */
   readonly isAnonymous: boolean;
 }
+
+export interface CheckedOperation {
+  /** Why it must not be executed; empty where it may. */
+  readonly faults: readonly GraphQLError[];
+  /** List elements that its answer may hold. */
+  readonly elements: number;
+}
+
+const refused = (faults: readonly GraphQLError[]): CheckedOperation => ({ faults, elements: 0 });
 
 const refusedWith = (status: number, code: string, text: string, details: object = {}): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable: false, ...details, http: { status } } });
@@ -40,19 +49,21 @@ export const unknownOperation = (): GraphQLError =>
  * What is wrong with a valid operation and its variables, before anything is executed: a variable of a wrong type or
  * null where no null may be, introspection without a token, or an answer that would be too large.
  */
-export function operationFaults(request: OperationRequest): readonly GraphQLError[] {
+export function checkOperation(request: OperationRequest): CheckedOperation {
   const { schema, document, operation, variables } = request;
   const fragments = fragmentsOf(document);
   if (request.isAnonymous && asksForSchema(operation.selectionSet, fragments))
-    return [
+    return refused([
       refusedWith(401, 'UNAUTHENTICATED', 'reading the schema needs a token: send "authorization: Bearer <token>"'),
-    ];
+    ]);
   const { coerced, errors } = getVariableValues(schema, operation.variableDefinitions ?? [], variables, {
     maxErrors: 20,
   });
-  if (errors) return errors.map(({ message }) => refusedWith(400, 'BAD_USER_INPUT', message));
+  if (errors) return refused(errors.map(({ message }) => refusedWith(400, 'BAD_USER_INPUT', message)));
   const nulls = nullFaults(schema, document, operation, coerced);
-  return nulls.length > 0 ? nulls : costFaults(request, fragments, coerced);
+  if (nulls.length > 0) return refused(nulls);
+  const cost = costOf({ schema, operation, fragments, variables: coerced });
+  return { faults: costFaults(cost), elements: cost.elements };
 }
 
 function fragmentsOf(document: DocumentNode): Readonly<Record<string, FragmentDefinitionNode>> {
@@ -107,12 +118,7 @@ function nullFaults(
   return [...faults.values()];
 }
 
-function costFaults(
-  { schema, operation }: OperationRequest,
-  fragments: Readonly<Record<string, FragmentDefinitionNode>>,
-  variables: Readonly<Record<string, unknown>>,
-): readonly GraphQLError[] {
-  const cost = costOf({ schema, operation, fragments, variables });
+function costFaults(cost: Cost): readonly GraphQLError[] {
   if (cost.elements > LIMITS.elements) {
     const text =
       `the answer may hold ${cost.elements} list elements (its cost), the limit is ${LIMITS.elements}; ` +

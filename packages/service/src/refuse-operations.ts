@@ -1,8 +1,11 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import { Refusal } from '@visor/schema';
+import type { CostGate } from './cost-gate.ts';
 import { withoutSuggestion } from './documents.ts';
-import type { Caller } from './identity.ts';
-import { operationFaults, unknownOperation } from './operation.rules.ts';
+import { refusalError } from './errors.ts';
+import { checkOperation, unknownOperation } from './operation.rules.ts';
+import type { RequestContext } from './request-context.ts';
 
 const refusedWith = (status: number, code: string, text: string): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable: false, http: { status } } });
@@ -13,10 +16,19 @@ function socketUrl(headers: { get(name: string): string | undefined }): string {
   return `${secure ? 'wss' : 'ws'}://${headers.get('host') ?? 'HOST'}/graphql`;
 }
 
+async function enter(gate: CostGate, elements: number, signal: AbortSignal | undefined): Promise<() => void> {
+  try {
+    return await gate.enter(elements, signal);
+  } catch (error) {
+    throw error instanceof Refusal ? refusalError(error) : error;
+  }
+}
+
 /** Refuses operations over HTTP that must not be executed; sockets have the same rules in sockets.ts. */
-export function refuseOperations<Context extends { readonly caller: Caller }>(): ApolloServerPlugin<Context> {
+export function refuseOperations<Context extends RequestContext>(gate: CostGate): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
+      let leave = (): void => {};
       return {
         async didResolveOperation({ operation, document, request, schema, contextValue }) {
           if (!operation) throw unknownOperation();
@@ -28,10 +40,12 @@ export function refuseOperations<Context extends { readonly caller: Caller }>():
             );
           const isAnonymous = contextValue.caller.kind === 'anonymous';
           const variables = request.variables ?? {};
-          const [fault] = operationFaults({ schema, document, operation, variables, isAnonymous });
-          if (fault) throw fault;
+          const { faults, elements } = checkOperation({ schema, document, operation, variables, isAnonymous });
+          if (faults[0]) throw faults[0];
+          leave = await enter(gate, elements, contextValue.signal);
         },
         async willSendResponse({ response, contextValue }) {
+          leave();
           if (contextValue.caller.kind !== 'anonymous' || response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           if (!singleResult.errors) return;

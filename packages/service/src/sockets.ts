@@ -17,7 +17,7 @@ import type { AllowedHosts } from './hosts.rules.ts';
 import { anonymous, type Caller, type Verifier } from './identity.ts';
 import { LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
-import { operationFaults, unknownOperation } from './operation.rules.ts';
+import { checkOperation, unknownOperation } from './operation.rules.ts';
 import { checkOperationText, HttpFault } from './request-body.ts';
 import type { RequestContext } from './request-context.ts';
 import { CLOSE, serveConnection } from './socket-connection.ts';
@@ -212,7 +212,7 @@ class Sockets {
     if (!operation) throw unknownOperation();
     const variableValues = variables ?? {};
     const schema = this.#options.schema();
-    const faults = operationFaults({ schema, document, operation, variables: variableValues, isAnonymous: false });
+    const { faults } = checkOperation({ schema, document, operation, variables: variableValues, isAnonymous: false });
     if (faults.length > 0) throw new OperationErrors(faults);
     return { schema, document, variableValues, ...(operationName ? { operationName } : {}) };
   }

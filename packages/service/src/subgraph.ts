@@ -6,10 +6,19 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { execute, parse, subscribe, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  getOperationAST,
+  parse,
+  subscribe,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { typeDefs, type Subgraph } from '@visor/schema';
 import { guardSchema } from './allow.ts';
 import { boundWork } from './bound-work.ts';
+import { CostGate } from './cost-gate.ts';
 import { documents } from './documents.ts';
 import { formatError } from './errors.ts';
 import { guardArguments } from './guard-arguments.ts';
@@ -21,6 +30,7 @@ import { anonymous, type Verifier } from './identity.ts';
 import { limitRules, LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
 import { scalars } from './scalars.ts';
+import { checkOperation, unknownOperation } from './operation.rules.ts';
 import { logRefusedTokens } from './refused-tokens.ts';
 import { refuseOperations } from './refuse-operations.ts';
 import type { RequestContext } from './request-context.ts';
@@ -59,7 +69,8 @@ export async function startSubgraph<Context extends RequestContext>(
   const format = formatError(options.logger);
   const verify = logRefusedTokens(options.verify, options.logger);
   const allowed = options.allowed ?? {};
-  const apollo = apolloServer<Context>(schema, format);
+  const gate = new CostGate();
+  const apollo = apolloServer<Context>(schema, format, gate);
   const known = documents(() => schema);
   await apollo.start();
   stack.defer(() => apollo.stop());
@@ -86,9 +97,24 @@ export async function startSubgraph<Context extends RequestContext>(
     context,
     format,
   };
-  stack.use(serveSockets({ ...sockets, schema: () => schema, execute, subscribe: subscribe as never }));
+  const executeInTurn = (operation: ExecutionArgs) => executeAt(gate, operation);
+  stack.use(serveSockets({ ...sockets, schema: () => schema, execute: executeInTurn, subscribe: subscribe as never }));
   const owned = stack.move();
   return { port: http.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+/** Executes a query or mutation of a socket, which was checked, when its cost has its turn. */
+async function executeAt(gate: CostGate, operation: ExecutionArgs): Promise<ExecutionResult> {
+  const { schema, document, operationName, variableValues, contextValue } = operation;
+  const node = getOperationAST(document, operationName);
+  if (!node) throw unknownOperation();
+  const request = { schema, document, operation: node, variables: variableValues ?? {}, isAnonymous: false };
+  const leave = await gate.enter(checkOperation(request).elements, (contextValue as RequestContext).signal);
+  try {
+    return await execute(operation);
+  } finally {
+    leave();
+  }
 }
 
 /** @throws Refusal UNAUTHENTICATED where one of the two tokens is not valid. */
@@ -101,6 +127,7 @@ async function identify(request: IncomingMessage, verify: Verifier): Promise<Req
 function apolloServer<Context extends RequestContext>(
   schema: GraphQLSchema,
   format: ReturnType<typeof formatError>,
+  gate: CostGate,
 ): ApolloServer<Context> {
   return new ApolloServer<Context>({
     schema,
@@ -116,7 +143,7 @@ function apolloServer<Context extends RequestContext>(
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      refuseOperations<Context>(),
+      refuseOperations<Context>(gate),
     ],
   });
 }

@@ -9,14 +9,16 @@ export type TokenSource = () => string;
  * @throws Error that names the file, where there never was a token
  */
 export function tokenFile(file: string): TokenSource {
-  let read: { at: number; bearer: string } | undefined;
+  let read: { version: string; bearer: string } | undefined;
   return () => {
     try {
-      const { mtimeMs } = statSync(file);
-      if (read?.at !== mtimeMs) {
+      const { mtimeMs, ino, size } = statSync(file);
+      // The clock of a filesystem may stand still for some milliseconds.
+      const version = `${mtimeMs} ${ino} ${size}`;
+      if (read?.version !== version) {
         const token = readFileSync(file, 'utf8').trim();
         if (token === '') throw new Error(`${file} is empty`);
-        read = { at: mtimeMs, bearer: `Bearer ${token}` };
+        read = { version, bearer: `Bearer ${token}` };
       }
     } catch (error) {
       if (!read) throw new Error(`no token of our own: ${(error as Error).message}`, { cause: error });
