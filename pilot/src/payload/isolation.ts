@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import type { Confinement, SlotUser } from './confinement.ts';
 import { barrierOf, findObstacles, type Obstacles } from './reach.ts';
 import { pickShell } from './spawner.ts';
 import { takeUsers, type SlotUsers } from './users.ts';
-import { viewScript } from './view.rules.ts';
+import { pickStaging, viewScript } from './view.rules.ts';
 
 /** How payloads are kept apart, decided once, at the pilot's start, by what the machine allows. */
 export interface Isolation extends Disposable {
@@ -32,6 +32,8 @@ type Settings = Pick<PilotConfig, 'PILOT_WORK_DIR' | 'PILOT_SLOTS' | 'PILOT_UIDS
 const PROBE_LIMIT_MS = 20_000;
 /** Folder of the work directory for copies of programs that other users may not read. */
 const COPIES = 'programs';
+/** Folders of which one is covered while a view is made. */
+const STAGING = ['/mnt', '/media', '/srv', '/opt', '/run', '/tmp'];
 const FORK = ['--pid', '--fork', '--kill-child', '--mount-proc', '--propagation', 'slave', '--'];
 
 const run = promisify(execFile);
@@ -47,7 +49,7 @@ export async function openIsolation(settings: Settings, logger: Logger): Promise
     const users = stack.use(await takeUsers(count, wanted));
     chmodSync(workDir, 0o711);
     try {
-      const slots = await separate(users, namespace, settings, stack);
+      const slots = await separate(users, namespace, settings);
       const { first, last } = { first: users.users[0]?.uid, last: users.users.at(-1)?.uid };
       logger.info(
         { users: `${first}-${last}`, namespace: namespace !== undefined },
@@ -94,10 +96,9 @@ async function separate(
   { users }: SlotUsers,
   namespace: readonly string[] | undefined,
   { PILOT_WORK_DIR: workDir, VISOR_PAYLOAD_PATH: programs }: Settings,
-  stack: DisposableStack,
 ): Promise<Confinement[]> {
   const obstacles = findObstacles(workDir, programs, join(workDir, `${COPIES}.${randomUUID().slice(0, 8)}p`));
-  const view = openView(obstacles, namespace !== undefined, stack);
+  const view = openView(obstacles, namespace !== undefined);
   const slots = users.map((user) => confine(user, { namespace, users, view }));
   const [first] = slots;
   if (!first) throw new Error('no slots');
@@ -108,20 +109,19 @@ async function separate(
 }
 
 /** Undefined when nothing is in the way. @throws Error when something is, and cannot be got round */
-function openView(
-  { barriers, exposures }: Obstacles,
-  hasNamespace: boolean,
-  stack: DisposableStack,
-): string | undefined {
+function openView({ barriers, exposures }: Obstacles, hasNamespace: boolean): string | undefined {
   if (exposures.length === 0) return undefined;
   if (!hasNamespace) {
     const { target, source } = exposures[0] ?? { target: '', source: '' };
     const remedy = source === target ? `chmod o+x ${barrierOf(target)}` : `chmod -R a+rX ${target}`;
     throw new Error(`other users cannot reach ${target}, and mount namespaces are not allowed here: ${remedy}`);
   }
-  const staging = mkdtempSync('/tmp/visor-view-');
-  stack.defer(() => rmSync(staging, { recursive: true, force: true }));
-  for (const index of exposures.keys()) mkdirSync(join(staging, String(index)));
+  const paths = [...barriers, ...exposures.flatMap(({ source, target }) => [source, target])];
+  const staging = pickStaging(
+    STAGING.filter((folder) => existsSync(folder)),
+    paths,
+  );
+  if (staging === undefined) throw new Error(`no folder to mount in: one of ${STAGING.join(', ')} must exist`);
   return viewScript(barriers, exposures, staging);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findBarrier, packageOf, parseUserRange, topmost, viewScript } from './view.rules.ts';
+import { findBarrier, packageOf, parseUserRange, pickStaging, topmost, viewScript } from './view.rules.ts';
 
 describe('what is in the way of other users', () => {
   test('is the first folder that they cannot pass', () => {
@@ -31,6 +31,8 @@ test('a view mounts outer folders before inner ones, and quotes their names', ()
   ];
   const lines = viewScript(['/a b'], exposures, '/tmp/s').split('\n');
   expect(lines.slice(2)).toEqual([
+    "mount -t tmpfs -o mode=0700,size=1m visor '/tmp/s'",
+    "mkdir '/tmp/s/0' '/tmp/s/1'",
     "mount --rbind '/copy' '/tmp/s/0'",
     "mount --rbind '/a b/c'\\''d/work' '/tmp/s/1'",
     "mount -t tmpfs -o mode=0755,size=1m visor '/a b'",
@@ -38,8 +40,15 @@ test('a view mounts outer folders before inner ones, and quotes their names', ()
     "mount --rbind '/tmp/s/0' '/a b'",
     "mkdir -p '/a b/c'\\''d/work'",
     "mount --rbind '/tmp/s/1' '/a b/c'\\''d/work'",
+    "umount -l '/tmp/s'",
     'exec "$@"',
   ]);
+});
+
+test('a view is made in a folder that it does not touch', () => {
+  expect(pickStaging(['/mnt', '/srv', '/run'], ['/mnt/data/work', '/srv', '/root'])).toBe('/run');
+  expect(pickStaging(['/mnt'], ['/mntx'])).toBe('/mnt');
+  expect(pickStaging(['/mnt/a'], ['/mnt'])).toBeUndefined();
 });
 
 describe('a range of users', () => {

@@ -33,7 +33,7 @@ export function packageOf(folder: string, home: string): string {
 
 /**
  * Commands, run in a mount namespace, that put an empty folder in the place of each barrier and only what is exposed in
- * it, at the same path. `staging` holds one empty folder per exposure, named 0, 1, ...
+ * it, at the same path. `staging` is a folder that has nothing to do with them; it is covered meanwhile.
  */
 export function viewScript(barriers: readonly string[], exposures: readonly Exposure[], staging: string): string {
   const inOrder = exposures.toSorted((a, b) => a.target.length - b.target.length);
@@ -41,15 +41,24 @@ export function viewScript(barriers: readonly string[], exposures: readonly Expo
   return [
     'set -e',
     'umask 022',
+    `mount -t tmpfs -o mode=0700,size=1m visor ${quote(staging)}`,
+    `mkdir ${staged.join(' ')}`,
     ...inOrder.map(({ source }, index) => `mount --rbind ${quote(source)} ${staged[index]}`),
     ...barriers.map((path) => `mount -t tmpfs -o mode=0755,size=1m visor ${quote(path)}`),
     ...inOrder.flatMap(({ target }, index) => [
       `mkdir -p ${quote(target)}`,
       `mount --rbind ${staged[index]} ${quote(target)}`,
     ]),
+    `umount -l ${quote(staging)}`,
     'exec "$@"',
   ].join('\n');
 }
+
+/** The first of some folders that holds none of these paths and lies in none of them. */
+export const pickStaging = (folders: readonly string[], paths: readonly string[]): string | undefined =>
+  folders.find(
+    (folder) => !paths.some((path) => `${path}/`.startsWith(`${folder}/`) || `${folder}/`.startsWith(`${path}/`)),
+  );
 
 /** Reads `FIRST-LAST`; undefined for `none`. @throws Error that says what is right */
 export function parseUserRange(text: string): { readonly first: number; readonly last: number } | undefined {
