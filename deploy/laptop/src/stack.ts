@@ -19,6 +19,9 @@ import { keepSettings, type GivenSettings, type Settings } from './settings.ts';
 import type { Service, ServiceView } from './supervised.ts';
 import { endFormerLife, supervise } from './supervisor.ts';
 
+const SAME_POWER =
+  'programs of jobs run as you and can do all that you can; run Visor as root, or as an account of its own, to separate them';
+
 export interface StackOptions {
   /** Everything the stack keeps is in here. */
   readonly dir: string;
@@ -85,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const { leave = 'all' } = options;
   if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
   const settings = keepSettings(dir, options.settings ?? {}, options.say ?? (() => {}));
+  if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.say?.(SAME_POWER);
   await endFormerLife(dir);
   await checkListens(settings);
   const events = new EventEmitter().setMaxListeners(0);
