@@ -392,8 +392,8 @@ export type Mutation = {
    */
   readonly createTemplate: Template;
   /**
-   * LOADED -> ACTUAL -> ARCHIVED; the status that it has already changes nothing. Another move is an ILLEGAL_MOVE. A template
-   * that becomes ACTUAL takes the datasets that it fits and that are open still; ask its `waitingDatasets` for the others.
+   * LOADED -> ACTUAL -> ARCHIVED; the status that it has already changes nothing. Another move is an ILLEGAL_MOVE. A draft that
+   * was stored under older rules is refused as `createTemplate` would refuse it. A template that becomes ACTUAL takes the datasets that it fits and that are open still; ask its `waitingDatasets` for the others.
    */
   readonly setTemplateStatus: Template;
   /**

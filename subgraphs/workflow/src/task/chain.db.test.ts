@@ -282,3 +282,19 @@ test('the number of statements does not grow with the batch', async () => {
   };
   expect(await count(50)).toBe(await count(1));
 });
+
+test('a draft of before is checked by the rules of today when it becomes ACTUAL, and compiled anew', async () => {
+  const id = await template('.raw', 'LOADED');
+  const old = twoSteps.replace('[spd-payload, decode]', './spd-payload');
+  await it.db.query('update template set cwl = $2 where id = $1', [id, old]);
+  await expect(setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me')).rejects.toMatchObject({
+    code: 'UNSUPPORTED',
+    message: expect.stringContaining('is a path') as unknown,
+    details: { problems: [expect.objectContaining({ code: 'SPD_PROGRAM' })] },
+  });
+  await it.db.query(`update template set cwl = $2, chain = '{"steps": []}' where id = $1`, [id, twoSteps]);
+  await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me');
+  const raw = uuidv7();
+  await happened(datasetEvent('opened', raw, 'run7.raw'));
+  expect(await tasks(raw)).toHaveLength(2);
+});

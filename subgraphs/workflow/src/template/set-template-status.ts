@@ -1,17 +1,19 @@
-import type { Database } from '@visor/db';
+import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/resolvers.ts';
 import { datasetsInWait } from '../dataset/see-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { idOf } from '../text.rules.ts';
 import { startWorkflows } from '../workflow/start-workflow.ts';
+import { compileTemplate } from './compile-template.ts';
 import type { TemplateRow } from './template.entity.ts';
 import { mayBecome, templateStatuses } from './template.rules.ts';
-import { holdTemplates, moveTemplate, templatesBy } from './template.store.ts';
+import { holdTemplates, moveTemplate, saveChain, templatesBy } from './template.store.ts';
 
 /**
  * LOADED -> ACTUAL -> ARCHIVED; the status that it has already is no move. A template that becomes ACTUAL is matched with
  * the datasets that were seen, fitted none and are open still.
+ * @throws Refusal as createTemplate does, where a draft of before does not keep the rules of today
  */
 export async function setTemplateStatus(
   deps: Deps,
@@ -23,6 +25,7 @@ export async function setTemplateStatus(
   const from = templateStatuses.filter((status) => mayBecome(status, input.status));
   return db.transaction(async (tx) => {
     await holdTemplates(tx);
+    if (input.status === 'ACTUAL') await compileDraft(tx, id);
     const moved = await moveTemplate(tx, id, input.status, from, { at: deps.now(), by });
     if (moved) {
       deps.say(tx, { templateId: id, status: moved.status, by }, 'template status set');
@@ -36,4 +39,10 @@ export async function setTemplateStatus(
       status: present.status,
     });
   });
+}
+
+/** A draft may have been stored under rules of before: what is frozen now is checked, and compiled, by those of today. */
+async function compileDraft(tx: Tx, id: string): Promise<void> {
+  const [draft] = await templatesBy(tx, [id]);
+  if (draft?.status === 'LOADED') await saveChain(tx, id, compileTemplate(draft.cwl, draft.parameters));
 }

@@ -1,14 +1,12 @@
-import { compile } from '@visor/cwl';
 import type { Database } from '@visor/db';
-import { demand, Refusal } from '@visor/schema';
+import { demand } from '@visor/schema';
 import type { CreateTemplateInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { textFault } from '../text.rules.ts';
+import { compileTemplate } from './compile-template.ts';
 import { maskFault } from './mask.rules.ts';
 import { TemplateEntity, type TemplateRow } from './template.entity.ts';
 import { templatesBy } from './template.store.ts';
-
-const unsupported = (code: string): boolean => code.startsWith('SPD_') && !code.startsWith('SPD_PARAM');
 
 /**
  * Stores a template as LOADED, compiled. @throws Refusal INVALID, or UNSUPPORTED where the document is good CWL that
@@ -22,16 +20,7 @@ export async function submitTemplate(
 ): Promise<TemplateRow> {
   demand('name', textFault(input.name, 255));
   demand('mask', maskFault(input.mask));
-  const compiled = compile(input.cwl, input.parameters ?? {});
-  if ('problems' in compiled) {
-    const problems = compiled.problems.map(({ col, ...one }) => ({ ...one, column: col }));
-    const errors = compiled.problems.filter(({ severity }) => severity === 'ERROR');
-    const [first] = errors;
-    const code = errors.every((one) => unsupported(one.code)) ? 'UNSUPPORTED' : 'INVALID';
-    const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see extensions.problems)` : '';
-    const hint = first?.hint ? ` (${first.hint})` : '';
-    throw new Refusal(code, `line ${first?.line}: ${first?.message}${hint}${more}`, { problems });
-  }
+  const chain = compileTemplate(input.cwl, input.parameters ?? {});
   return db.transaction(async (tx) => {
     const id = deps.newId();
     tx.em.create(TemplateEntity, {
@@ -42,7 +31,7 @@ export async function submitTemplate(
       status: 'LOADED',
       cwl: input.cwl,
       parameters: input.parameters ?? {},
-      chain: compiled.chain,
+      chain,
       createdAt: deps.now(),
       createdBy: by,
     });

@@ -1,3 +1,4 @@
+import type { Chain } from '@visor/cwl';
 import type { TemplateStatus } from '../../generated/resolvers.ts';
 import type { Sql } from '../deps.ts';
 import type { KnownTemplate } from '../dataset/processing.rules.ts';
@@ -36,6 +37,9 @@ export const knownTemplates = (sql: Sql): Promise<KnownTemplate[]> =>
     `select id, name, status, mask, mask_kind as "maskKind", created_at as "createdAt",
             jsonb_array_length(chain -> 'steps') as steps from template order by id desc limit 10000`,
   );
+
+export const saveChain = (sql: Sql, id: string, chain: Chain): Promise<unknown> =>
+  sql.query('update template set chain = $2::jsonb where id = $1', [id, JSON.stringify(chain)]);
 
 /** Moves a template from one of these statuses; undefined where it is in another (or not there). */
 export async function moveTemplate(
