@@ -1,0 +1,53 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
+import { expect, test } from '@jest/globals';
+import { door } from '@visor/testkit';
+import { gatewayHealth } from './health.ts';
+
+/** A subgraph whose /healthz answers this. */
+async function subgraph(status: number, body: string): Promise<AsyncDisposable & { readonly port: number }> {
+  const server = createServer((_request, response) => void response.writeHead(status).end(body));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    },
+  };
+}
+const urlOf = ({ port }: { readonly port: number }): string => `http://127.0.0.1:${port}/graphql`;
+
+test('the sum holds what each subgraph says of itself, one that hangs or is away too, and heals', async () => {
+  await using well = await subgraph(200, '{"status":"ok","checks":{"log":{"ok":true,"lag":{"g":0}}}}');
+  const log = '{"status":"failing","checks":{"log":{"ok":false,"text":"Kafka does not answer"},"space":{"ok":true}}}';
+  await using failing = await subgraph(503, log);
+  await using odd = await subgraph(502, '<html>');
+  await using behind = await subgraph(200, '{"status":"ok","checks":{}}');
+  await using way = await door({ host: '127.0.0.1', port: behind.port });
+  const subgraphs = { well: urlOf(well), failing: urlOf(failing), odd: urlOf(odd), behind: urlOf(way) };
+  const ask = gatewayHealth(subgraphs, { space: () => ({ ok: true }) });
+  const same = {
+    space: { ok: true },
+    well: { ok: true, checks: { log: { ok: true, lag: { g: 0 } } } },
+    failing: { ok: false, text: 'log: Kafka does not answer', checks: { space: { ok: true } } },
+    odd: { ok: false, text: 'HTTP 502' },
+  };
+  expect(await ask()).toMatchObject({ status: 'failing', checks: { ...same, behind: { ok: true } } });
+  way.block();
+  expect(await ask()).toMatchObject({
+    status: 'failing',
+    checks: { ...same, behind: { ok: false, text: expect.stringContaining('no answer') as unknown } },
+  });
+  way.shut();
+  expect(await ask()).toMatchObject({ checks: { ...same, behind: { ok: false } } });
+  way.open();
+  expect(await ask()).toMatchObject({ checks: { ...same, behind: { ok: true } } });
+});
+
+test('with all well the sum is ok', async () => {
+  await using one = await subgraph(200, '{"status":"ok","checks":{}}');
+  await using two = await subgraph(200, 'ok');
+  const ask = gatewayHealth({ one: urlOf(one), two: urlOf(two) }, {});
+  expect(await ask()).toMatchObject({ status: 'ok', checks: { one: { ok: true }, two: { ok: true } } });
+});
