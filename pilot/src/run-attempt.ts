@@ -75,8 +75,8 @@ function withContext(ending: Ending, { claim }: Attempt, { stdout, stderr }: Tai
     step: typeof tool?.step === 'string' ? tool.step : undefined,
     program: typeof tool?.baseCommand?.[0] === 'string' ? tool.baseCommand[0] : undefined,
     inputs: claim.inputs.map(({ name }) => name),
-    stdout: stdout?.text,
-    stderr: stderr?.text,
+    stdout: ending.failure.source === 'payload' ? stdout?.text : undefined,
+    stderr: ending.failure.source === 'payload' ? stderr?.text : undefined,
   });
   return { ...ending, failure: { ...ending.failure, text } };
 }
