@@ -11,7 +11,7 @@ interface Waiting {
   admit(): void;
 }
 
-/** Admits costly operations two at a time: each holds its whole answer, and many at once would fill the memory. */
+/** Admits costly operations up to a sum of their costs: each holds its whole answer, and many at once would fill the memory. */
 export class CostGate {
   readonly #capacity: number;
   readonly #waiting: Waiting[] = [];
