@@ -179,13 +179,14 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
   const held = claimJobs.map(({ jobId, attempt, token }) => ({ jobId, attempt, token }));
   const beat = await pilot.request(HeartbeatDocument, { input: { pilotId, incarnation, held, status: 'BUSY' } });
   expect(beat.heartbeat).toEqual({ lost: [], commands: [] });
-  const { reportJobs } = await pilot.request(ReportJobsDocument, {
-    input: {
-      pilotId,
-      incarnation,
-      reports: claimJobs.map((claim) => reportOn(claim as Claim, 'FINISHED', 1)) as never,
-    },
-  });
+  const reportsNested = (depth: number) => {
+    const report = JSON.parse(`${'['.repeat(depth)}1${']'.repeat(depth)}`) as unknown;
+    const reports = claimJobs.map((claim) => reportOn(claim as Claim, 'FINISHED', 1, { report })) as never;
+    return pilot.request(ReportJobsDocument, { input: { pilotId, incarnation, reports } });
+  };
+  // A call deeper than the edge takes is refused as a whole; what pilots send at most (60) is not.
+  await expect(reportsNested(62)).rejects.toMatchObject({ code: 'INVALID', retryable: false });
+  const { reportJobs } = await reportsNested(60);
   expect(reportJobs.map((result) => result.status)).toEqual(['APPLIED', 'APPLIED']);
   const requests = await messages<{ requestId: string; jobId: string; files: { path: string }[] }>(
     'dsm.register.file.process',
