@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { resolve } from 'node:path';
 import { parseUserRange } from './payload/view.rules.ts';
 import { setting, type ConfigOf, type Setting } from '@visor/service/process';
 import type { ProcessIdentity } from '@visor/service/process-identity';
@@ -18,7 +19,7 @@ export const settings = {
   /** Payloads run at once. */
   PILOT_SLOTS: setting.whole(1, 256, 1),
   PILOT_DEVICE: setting.oneOf(['CPU', 'GPU', 'ANY'], 'CPU'),
-  PILOT_WORK_DIR: setting.text(),
+  PILOT_WORK_DIR: { read: (text: string) => resolve(text) },
   /** Folders, separated by ':', that executables are found in. */
   VISOR_PAYLOAD_PATH: setting.paths(),
   /** Folders, separated by ':', that `file:` URLs of a claim must lie in; none: anywhere. */

@@ -41,10 +41,16 @@ if (import.meta.main)
     const presence = await announcePresence(config.PILOT_WORK_DIR, settingsId(config));
     if (config.PILOT_SUPERVISOR) stopWith(config.PILOT_SUPERVISOR);
     const pilot = await start(config);
-    void pilot.departed.then(async (why) => {
-      await pilot[Symbol.asyncDispose]();
-      await presence.sayLast(why);
-      process.exit(EXIT[why]);
-    });
+    pilot.departed
+      .then(async (why) => {
+        await pilot[Symbol.asyncDispose]();
+        await presence.sayLast(why);
+        process.exit(EXIT[why]);
+      })
+      .catch((error: unknown) => {
+        const logger = newLogger(`pilot ${config.PILOT_NAME}`, config.LOG_LEVEL);
+        logger.fatal({ err: error }, (error as Error).message);
+        process.exit(1);
+      });
     return pilot;
   });

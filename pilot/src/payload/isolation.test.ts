@@ -1,10 +1,20 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '@visor/client';
 import { logger } from '@visor/service/process';
-import { untilEvent } from '@visor/testkit';
+import { testDirectory, untilEvent } from '@visor/testkit';
 import { ended, farm, ofClaim, storedAt } from '../../test/farm.ts';
 import { PROGRAMS, toolOf } from '../../test/site.ts';
 import { openIsolation } from './isolation.ts';
@@ -80,6 +90,25 @@ asRoot('a payload of a pilot that is root', () => {
       const report = await ended(on.server, on.site.claim(script(text)));
       expect(report.failure ?? report.state).toBe('FINISHED');
       expect(outputOf(report)).toBe('from the library');
+    } finally {
+      rmSync(hidden, { recursive: true, force: true });
+    }
+  });
+
+  test('is found by links, whichever side of a closed folder they lie on', async () => {
+    const hidden = mkdtempSync(join(homedir(), '.visor-test-'));
+    try {
+      await using outside = testDirectory();
+      cpSync(PROGRAMS, join(hidden, 'inner/bin'), { recursive: true });
+      cpSync(PROGRAMS, join(outside.path, 'outer/bin'), { recursive: true });
+      symlinkSync(join(hidden, 'inner/bin'), join(outside.path, 'in'));
+      symlinkSync(join(outside.path, 'outer/bin'), join(hidden, 'out'));
+      for (const folder of [join(outside.path, 'in'), join(hidden, 'out')]) {
+        await using on = await farm({ VISOR_PAYLOAD_PATH: [folder] });
+        const report = await ended(on.server, on.site.claim(script('id -u >made.out')));
+        expect(report.failure ?? report.state).toBe('FINISHED');
+        expect(outputOf(report)).toMatch(/^64/);
+      }
     } finally {
       rmSync(hidden, { recursive: true, force: true });
     }

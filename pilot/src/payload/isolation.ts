@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,13 +41,12 @@ const run = promisify(execFile);
 /** Finds the best isolation that works here and logs it in one line, with what is missing and how to get it. */
 export async function openIsolation(settings: Settings, logger: Logger): Promise<Isolation> {
   using stack = new DisposableStack();
-  const { PILOT_WORK_DIR: workDir, PILOT_SLOTS: count } = settings;
+  const { PILOT_SLOTS: count } = settings;
   const namespace = await findNamespace();
   const wanted = process.getuid?.() === 0 ? settings.PILOT_UIDS : undefined;
   let refusal: string | undefined;
   if (wanted) {
     const users = stack.use(await takeUsers(count, wanted));
-    chmodSync(workDir, 0o711);
     try {
       const slots = await separate(users, namespace, settings);
       const { first, last } = { first: users.users[0]?.uid, last: users.users.at(-1)?.uid };
@@ -97,6 +96,7 @@ async function separate(
   namespace: readonly string[] | undefined,
   { PILOT_WORK_DIR: workDir, VISOR_PAYLOAD_PATH: programs }: Settings,
 ): Promise<Confinement[]> {
+  checkOwnership(workDir, users[0]);
   const obstacles = findObstacles(workDir, programs, join(workDir, `${COPIES}.${randomUUID().slice(0, 8)}p`));
   const view = openView(obstacles, namespace !== undefined);
   const slots = users.map((user) => confine(user, { namespace, users, view }));
@@ -106,6 +106,17 @@ async function separate(
   const fault = await works([...first.prefix, pickShell(), '-c', check, 'visor-probe', workDir, process.execPath]);
   if (fault !== undefined) throw new Error(fault);
   return slots;
+}
+
+/** Lets others pass through the work directory. @throws Error where files cannot be given to a user, as on some network mounts */
+function checkOwnership(workDir: string, user: SlotUser | undefined): void {
+  chmodSync(workDir, 0o711);
+  const probe = mkdtempSync(join(workDir, 'probe-'));
+  try {
+    if (user) chownSync(probe, user.uid, user.gid);
+  } finally {
+    rmdirSync(probe);
+  }
 }
 
 /** Undefined when nothing is in the way. @throws Error when something is, and cannot be got round */

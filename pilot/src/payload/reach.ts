@@ -31,24 +31,34 @@ const MAX_COPY_FILES = 100_000;
  */
 export function findObstacles(workDir: string, programs: readonly string[], copies: string): Obstacles {
   const home = ownHome();
-  const folders = programs.flatMap((folder) => realPath(folder) ?? []);
-  const packages = [...new Set(folders.map((folder) => packageOf(folder, home)))];
   const exposures: Exposure[] = [];
   const barriers: string[] = [];
-  const expose = (target: string, source = target): void => {
-    const barrier = barrierOf(target);
-    if (barrier !== undefined) barriers.push(barrier);
-    if (barrier !== undefined || source !== target) exposures.push({ source, target });
+  /** A path and what it leads to by links must both be passable. */
+  const expose = (path: string, copy?: string): void => {
+    const real = realPath(path);
+    if (real === undefined) return;
+    for (const target of new Set([path, real])) {
+      const barrier = barrierOf(target);
+      if (barrier !== undefined) barriers.push(barrier);
+      if (barrier !== undefined || (copy !== undefined && target === real))
+        exposures.push({ source: copy ?? real, target });
+    }
   };
-  expose(realPath(workDir) ?? workDir);
+  expose(workDir);
   expose(dirname(realpathSync(process.execPath)));
-  for (const [index, folder] of packages.entries()) {
-    if (folders.filter((one) => packageOf(one, home) === folder).every((one) => isReadable(folder, one)))
-      expose(folder);
-    else expose(folder, copyPackage(folder, join(copies, String(index))));
+  for (const [index, folder] of [...new Set(programs)].entries()) {
+    const found = packageOf(folder, home);
+    const real = realPath(found);
+    if (real === undefined || realPath(folder) === undefined) continue;
+    expose(found, isReadable(real, folder) ? undefined : copyPackage(real, join(copies, String(index))));
   }
-  return { barriers: topmost(barriers), exposures };
+  return { barriers: topmost(barriers), exposures: distinct(exposures) };
 }
+
+/** One exposure of each target: two folders of programs may belong to one package. */
+const distinct = (exposures: readonly Exposure[]): Exposure[] => [
+  ...new Map(exposures.map((exposure) => [exposure.target, exposure])).values(),
+];
 
 /** A user without an account and without HOME has none. */
 function ownHome(): string {
