@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
@@ -192,6 +192,10 @@ test('a pilot starts whatever its former life left, and removes it', async () =>
     writeFileSync(Buffer.concat([Buffer.from(`${site.path('work')}/n`), Buffer.from([0xff]), Buffer.from('.1')]), 'x');
     mkdirSync(site.path('work/slot0.sh/x'), { recursive: true });
     writeFileSync(site.path('work/journal'), 'not a folder');
+    writeFileSync(site.path('work/set-aside'), 'not a folder');
+    // The operator's own link: what it leads to is the work directory.
+    renameSync(site.path('work'), site.path('elsewhere'));
+    symlinkSync(site.path('elsewhere'), site.path('work'));
   });
   expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
   await until(() => leftovers(on.site).length === 0);

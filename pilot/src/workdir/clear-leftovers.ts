@@ -25,14 +25,33 @@ export function makeWorkDirectory(root: string): void {
  * @returns how many there are
  */
 export function clearLeftovers(root: string, keep: string, broom: Broom): number {
-  const former = [...namesIn(root, [keep, SET_ASIDE]), ...namesIn(join(root, SET_ASIDE), [])];
+  const former = [...leftoversOf(root, [keep, SET_ASIDE]), ...setAside(join(root, SET_ASIDE))];
   for (const path of former) broom.sweep(path);
   return former.length;
 }
 
+/** A work directory that cannot be read fails the attempts, not the start. */
+function leftoversOf(root: string, keep: readonly string[]): string[] {
+  try {
+    return namesIn(root, keep);
+  } catch {
+    return [];
+  }
+}
+
+/** What was set aside; the folder itself where it cannot be read, or is none. */
+function setAside(folder: string): string[] {
+  const found = lstatSync(folder, { throwIfNoEntry: false });
+  if (!found) return [];
+  try {
+    return found.isDirectory() ? namesIn(folder, []) : [folder];
+  } catch {
+    return [folder];
+  }
+}
+
 /** Paths of what is in a folder, under names that a command line can hold. */
 function namesIn(folder: string, keep: readonly string[]): string[] {
-  if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder, { encoding: 'buffer' }).flatMap((name) => {
     if (isUtf8(name)) return keep.includes(name.toString()) ? [] : [join(folder, name.toString())];
     const renamed = join(folder, `leftover.${randomUUID()}`);
