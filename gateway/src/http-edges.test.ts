@@ -156,6 +156,16 @@ describe.each(['gateway', 'data'] as const)('over HTTP, %s', (service) => {
     expect(reply.text).not.toContain('INTERNAL_SERVER_ERROR');
   });
 
+  test('refuses variables of a GET that are nested too deep', async () => {
+    const deep = encodeURIComponent(`{"x":${'['.repeat(100)}${']'.repeat(100)}}`);
+    for (const name of ['variables', 'extensions']) {
+      const reply = await ask(`${url()}?query=%7B__typename%7D&${name}=${deep}`, 'GET', { ...json, ...allowed });
+      expect(reply).toMatchObject({ status: 400, errors: [{ message: expect.stringContaining('at most 64 deep') }] });
+    }
+    const good = await ask(`${url()}?query=%7B__typename%7D&variables=%7B%7D`, 'GET', { ...json, ...allowed });
+    expect(good.status).toBe(200);
+  });
+
   test('takes a body of 1 MB without a token and 16 MB with one, and no more', async () => {
     const body = (size: number): string =>
       JSON.stringify({ query: '{__typename}', extensions: { a: 'x'.repeat(size) } });

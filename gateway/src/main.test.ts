@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { parse, validate } from 'graphql';
+import { Kind, parse, print, validate } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { readConfig } from '@visor/service';
@@ -71,6 +71,31 @@ test("the playground's first question is one that the supergraph can answer, acr
   const file = join(import.meta.dirname, '../playground/src/default-query.graphql');
   const query = parse(await readFile(file, 'utf8'));
   expect(validate(gateway.subscriptions.schema, query)).toEqual([]);
+});
+
+test("the queries of Visor's own programs are within the limits, with the pages that they ask for", async () => {
+  await using folder = testDirectory();
+  const identity = await newIdentity(folder.path);
+  await using gateway = await start(config(identity));
+  const authorization = await identity.bearer('read');
+  const operations = join(import.meta.dirname, '../../packages/client/src/operations');
+  const files = (await readdir(operations)).map((name) => join(operations, name));
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const { definitions } = parse(texts.join('\n'));
+  const queries = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'query');
+  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION).map(print);
+  expect(queries.length).toBeGreaterThan(5);
+  for (const node of queries) {
+    const query = [print(node), ...fragments.filter((text) => print(node).includes(`...${text.split(' ')[1]}`))].join(
+      '\n',
+    );
+    const variables = { first: 500, id: 'x', name: 'x', task: 'x', dataset: 'x', states: null, after: null };
+    const headers = { 'content-type': 'application/json', authorization };
+    const body = JSON.stringify({ query, variables });
+    const response = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, { method: 'POST', headers, body });
+    const { errors } = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+    expect(errors[0]).toMatchObject({ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } });
+  }
 });
 
 test('a start without its settings names each one that is missing', () => {

@@ -184,6 +184,26 @@ describe.each(services)('a socket of %s', (service) => {
     });
   });
 
+  test(`is refused to a caller who has ${LIMITS.socketsPerCaller} of them, and to no other`, async () => {
+    const authorization = await world.identity.bearer('read', { subject: `crowd of ${service}` });
+    await using opened = new AsyncDisposableStack();
+    for (let count = 0; count < LIMITS.socketsPerCaller; count += 1)
+      opened.use(await openSocket(url(), { init: { authorization } }));
+    await using refused = await openSocket(url(), { init: { authorization } });
+    expect(await refused.close()).toMatchObject({
+      code: 4403,
+      reason: expect.stringContaining(`at most ${LIMITS.socketsPerCaller} sockets`),
+    });
+    await using other = await openSocket(url(), { init: { authorization: bearer } });
+    expect(other.closed).toBeUndefined();
+  });
+
+  test('is closed with the limit where a connection_init is nested too deep', async () => {
+    await using socket = await openSocket(url());
+    socket.sendText(`{"type":"connection_init","payload":{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`);
+    expect(await socket.close()).toMatchObject({ code: 4400, reason: expect.stringContaining('at most 64 deep') });
+  });
+
   test('closes when its token has ended, with a reason', async () => {
     const authorization = await world.identity.bearer('read', { seconds: 2 });
     await using socket = await openSocket(url(), { init: { authorization } });
