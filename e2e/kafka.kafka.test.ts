@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@visor/client';
 import { startStack, type Stack } from '@visor/laptop';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Kafka, logLevel } from 'kafkajs';
-import { summaryOf, visorEnds } from './command.ts';
+import { summaryOf, visor, visorEnds } from './command.ts';
 import { feed, operator, unharmed } from './feed.ts';
 
 const VARIABLE = 'VISOR_TEST_KAFKA';
@@ -43,6 +44,23 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     });
     expect(ended.status).toBe(0);
     expect((await namesOf('demo')).filter((name) => !before.includes(name))).toEqual([]);
+  }, 180_000);
+
+  test('what a killed demo left on the broker goes with demo --clean', async () => {
+    const before = await namesOf('demo');
+    const killed = visor('demo', '--json', '--kafka', kafkaBrokers, '--files', '3', '--slices', '3');
+    killed.stdout?.resume();
+    await new Promise<void>((resolve) => {
+      killed.stderr?.on('data', (chunk: Buffer) => chunk.toString().includes('processing 3 files') && resolve());
+    });
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    const left = (await namesOf('demo')).filter((name) => !before.includes(name));
+    expect(left.length).toBeGreaterThan(0);
+    const cleaned = await visorEnds('demo', '--clean', '--kafka', kafkaBrokers);
+    expect(cleaned).toMatchObject({ status: 0, stdout: expect.stringContaining('removed topics and groups of demo') });
+    const now = await namesOf('demo');
+    expect(left.filter((name) => now.includes(name))).toEqual([]);
   }, 180_000);
 
   describe('a run that is under way', () => {
