@@ -1,9 +1,10 @@
+import { setImmediate } from 'node:timers/promises';
 import { executeQueryPlan, type ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayContext } from '../context.ts';
 import type { ReadSupergraph } from '../read-supergraph.ts';
 import { clientGone } from '../subgraph-source.ts';
 import { compiler, type Asked, type Compiled } from './compile.ts';
-import { answerKey, type TextSource } from './steps.ts';
+import { answerKey, type Run, type TextSource } from './steps.ts';
 
 type Loaded = Awaited<ReturnType<ApolloGateway['load']>>;
 type Executor = Loaded['executor'];
@@ -53,8 +54,11 @@ export class FastExecutor {
     try {
       const root = {};
       const context = request.context as GatewayContext;
-      await compiled.fast.step({ variables, context, source: this.#source, answers }, root);
+      const run: Run = { variables, context, source: this.#source, answers };
+      await compiled.fast.step(run, root);
+      if (run.isLarge) await setImmediate();
       const data = compiled.fast.shape(root);
+      if (run.isLarge) await setImmediate();
       this.counts.fast += 1;
       return { data } as Result;
     } catch {

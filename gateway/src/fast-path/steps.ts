@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { FetchNode, PlanNode, ResponsePath, SubscriptionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
@@ -21,6 +22,8 @@ export interface Run {
   readonly context: GatewayContext;
   source(subgraph: string): TextSource;
   readonly answers: Map<string, Promise<string>>;
+  /** Set where an answer was large: between parsing, shaping and writing it, other requests have their turn. */
+  isLarge?: boolean;
 }
 export type Step = (run: Run, root: Entity) => Promise<void>;
 
@@ -51,6 +54,8 @@ export function stepOf(schema: GraphQLSchema, node: PlanNode | SubscriptionNode,
   }
 }
 
+const LARGE_ANSWER_LENGTH = 1_000_000;
+
 /** @throws where the subgraph gave anything but plain data. */
 async function ask(run: Run, node: FetchNode, variables: Record<string, unknown>): Promise<Entity> {
   const { serviceName, operation: query, operationName } = node;
@@ -58,7 +63,12 @@ async function ask(run: Run, node: FetchNode, variables: Record<string, unknown>
   const key = answerKey(serviceName, query, variables);
   const answer = run.source(serviceName).ask({ query, variables, operationName }, run.context);
   run.answers.set(key, answer);
-  const { data, errors } = JSON.parse(await answer) as { data?: unknown; errors?: unknown };
+  const text = await answer;
+  const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: unknown };
+  if (text.length > LARGE_ANSWER_LENGTH) {
+    run.isLarge = true;
+    await setImmediate();
+  }
   return errors !== undefined || !isEntity(data) ? giveUp() : data;
 }
 
