@@ -166,9 +166,12 @@ class Attempt:
         self._streams = paths
         stdin = tools.stream_name(tool, "stdin", scope) or os.devnull
         with open(stdin, "rb") as read, open(paths["stdout"], "wb") as write, open(paths["stderr"], "wb") as error:
-            child = subprocess.Popen(
-                words, cwd=out, env=env, stdin=read, stdout=write, stderr=error, start_new_session=True
-            )
+            try:
+                child = subprocess.Popen(
+                    words, cwd=out, env=env, stdin=read, stdout=write, stderr=error, start_new_session=True
+                )
+            except OSError as problem:
+                raise Failed(401, "payload", f"{words[0]} was not started: {problem.strerror}") from problem
         deadline = time.monotonic() + self.claim["limits"]["wallSeconds"]
         try:
             while child.poll() is None:
@@ -188,7 +191,7 @@ class Attempt:
     def _judge(self, tool, code):
         if code in tool["successCodes"]:
             return
-        failure = {BAD_INPUT_EXIT: 409, 126: 401, 127: 401}.get(code, 403 if code > 128 else 402)
+        failure = {BAD_INPUT_EXIT: 409}.get(code, 403 if code > 128 else 402)
         with open(self._streams["stderr"], "rb") as file:
             file.seek(max(0, os.path.getsize(file.name) - TAIL_BYTES))
             tail = file.read().decode("utf-8", "replace").strip()
