@@ -33,6 +33,8 @@ export interface AnalyseOptions {
   readonly workdir: Workdir;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;
+  /** Files and folders that it may leave; the default is that of `listEntries`. */
+  readonly maxEntries?: number;
 }
 
 /** Largest report of a program, bytes of its JSON. */
@@ -46,7 +48,7 @@ export async function analyse(tool: Tool, job: Job, end: PayloadEnd, options: An
   const { workdir } = options;
   const { collect, judge } = await import('@visor/cwl');
   const failed = verdict(end, judge(tool, end.status));
-  const listing = await listEntries(workdir.out).catch((error: unknown): FolderListing => {
+  const listing = await listEntries(workdir.out, options.maxEntries).catch((error: unknown): FolderListing => {
     if (!failed && !PAYLOADS_DOING.includes((error as NodeJS.ErrnoException).code ?? '')) throw localError(error);
     return { entries: [], unread: [`the work folder: ${(error as Error).message}`] };
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,6 +84,26 @@ describe('a failure says', () => {
       failed(508, /extension of its name, elevenchars, is 11 bytes long; at most 10/),
     );
   });
+});
+
+test.each([
+  [
+    'in a session of its own, without the environment',
+    'setsid env -i /bin/sh -c "while :; do echo more; done" >>made.out &',
+  ],
+  ['with a descriptor kept open', 'exec 5>>made.out; (trap "" TERM HUP; while :; do echo more >&5; done) &'],
+])('what is stored stays what was reported, though a process goes on writing: %s', async (_title, text) => {
+  await using on = await farm();
+  const report = await ended(on.server, on.site.claim(script(`echo first >made.out; ${text} exit 0`)));
+  expect(report.state).toBe('FINISHED');
+  const [path = ''] = storedAt(report);
+  // As long as another job takes.
+  await ended(on.server, on.site.claim(toolOf('write-output')));
+  const bytes = readFileSync(path);
+  expect(report.outputs).toMatchObject([
+    { size: bytes.length, checksum: createHash('md5').update(bytes).digest('hex') },
+  ]);
+  expect(statSync(path)).toMatchObject({ nlink: 1, uid: process.getuid?.() });
 });
 
 test('strangers in the work folder are no fault: odd names, deep folders, forbidden ones', async () => {
