@@ -158,10 +158,7 @@ async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void
   /** Gives what `work` gives; undefined when the batch is to be fetched again. */
   const trying = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {
-      const result = await work();
-      backoff.reset();
-      progress.succeeded(what);
-      return result;
+      return await work();
     } catch (error) {
       places.delete(name);
       if (error instanceof Fenced) return undefined;
@@ -187,6 +184,9 @@ async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void
     at = await trying(() => consumer.apply(lane, place, batch));
     const last = batch.at(-1);
     if (at === undefined || !last) return;
+    // Only what was applied ends a series of failures: the look for the place before each try does not.
+    backoff.reset();
+    progress.succeeded(what);
     // A rebalance may have dealt the partition out anew meanwhile: then the place is read again.
     if (places.has(name)) places.set(name, at);
     lanes.hints.set(name, at);
