@@ -5,3 +5,4 @@ export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
 export { decodeEvent, similarTopic, topics, topicInfo, type TopicInfo } from './events.ts';
 export type * from './generated/events.ts';
 export { processingWords, sentenceOf, type ProcessingCode } from './processing-words.ts';
+export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';

@@ -1,3 +1,5 @@
+import { numberProblem } from '@visor/schema';
+
 /** Lists and objects within each other in a program's report: the 64 of any call, less the four of the call around it. */
 export const MAX_REPORT_DEPTH = 60;
 
@@ -51,32 +53,6 @@ function numbersProblem(text: string): string | undefined {
     }
   }
   return undefined;
-}
-
-const shown = (literal: string): string => (literal.length > 40 ? `${literal.slice(0, 40)}…` : literal);
-
-/** Whole numbers are kept exactly or refused; others are what 64-bit floating point makes of them, which must be finite. */
-function numberProblem(literal: string): string | undefined {
-  const value = Number(literal);
-  if (!Number.isFinite(value)) return `holds ${shown(literal)}, which is too large a number: write it as a string`;
-  const written = decimalOf(literal);
-  if (value === 0 && written.digits !== '')
-    return `holds ${shown(literal)}, which is too small a number: write it as a string`;
-  if (written.exponent < 0) return undefined;
-  const kept = decimalOf(String(value));
-  return written.digits === kept.digits && written.exponent === kept.exponent
-    ? undefined
-    : `holds ${shown(literal)}, which cannot be kept exactly (it would become ${value}): write it as a string`;
-}
-
-/** A number as its digits, without zeros at either end, and the power of ten of the last of them. */
-function decimalOf(literal: string): { digits: string; exponent: number } {
-  const [, whole = '', fraction = '', power = '0'] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal) ?? [];
-  const digits = (whole + fraction).replace(/^0+/, '');
-  const short = digits.replace(/0+$/, '');
-  return short === ''
-    ? { digits: '', exponent: 0 }
-    : { digits: short, exponent: Number(power) - fraction.length + digits.length - short.length };
 }
 
 /** Texts that no database keeps. The value's depth is bounded. */

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { parseJson } from '@visor/schema';
 import { checkArgumentText, checkRepresentations } from './argument-text.rules.ts';
 
 const refusal = (args: Record<string, unknown>, ...perItem: string[]): unknown => {
@@ -68,4 +69,10 @@ test.each([
   const names = new Set(['Dataset', 'File']);
   expect(() => checkRepresentations(representations, names)).toThrow(text);
   expect(() => checkRepresentations([{ __typename: 'File', id: 'a', more: [1] }], names)).not.toThrow();
+});
+
+test('a number that would not be kept as it is written is refused by the name of its argument', () => {
+  const args = parseJson('{"input":{"parameters":{"events":[1,9007199254740993]}}}') as Record<string, unknown>;
+  expect(refusal(args)).toMatchObject({ code: 'INVALID', details: { field: 'input.parameters.events[1]' } });
+  expect(refusal(args, 'input.parameters')).toBeUndefined();
 });

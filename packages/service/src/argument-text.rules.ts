@@ -1,4 +1,4 @@
-import { Refusal } from '@visor/schema';
+import { isInexactNumber, numberProblem, Refusal } from '@visor/schema';
 
 /** Why a text can be stored nowhere in Visor: PostgreSQL's text holds no NUL, and UTF-8 no half of a surrogate pair. */
 export function unstorable(text: string): string | undefined {
@@ -12,7 +12,7 @@ const MAX_PATH_LENGTH = 200;
 const below = (path: string, step: string): string => (path.length < MAX_PATH_LENGTH ? `${path}${step}` : path);
 
 /**
- * Refuses arguments that hold such a text anywhere: in lists, inputs, and JSON, its keys too.
+ * Refuses arguments that hold such a text, or a number that would not be kept as it is written, anywhere: in lists, inputs, and JSON, its keys too.
  * @param args of one field, coerced
  * @param perItem paths (`input.reports`) that the resolver checks item by item
  * @throws Refusal INVALID that names the argument
@@ -24,6 +24,7 @@ export function checkArgumentText(args: Readonly<Record<string, unknown>>, perIt
     const { path, value } = next;
     if (path.length < MAX_PATH_LENGTH && perItem.has(path)) continue;
     if (typeof value === 'string') refuse(path, unstorable(value));
+    else if (isInexactNumber(value)) refuse(path, numberProblem(value.rawJSON));
     else if (Array.isArray(value))
       value.forEach((item, index) => waiting.push({ path: below(path, `[${index}]`), value: item }));
     else if (value !== null && typeof value === 'object')

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '@visor/schema';
 import { GraphQLError } from 'graphql';
 import { documentFault } from './documents.ts';
 import { LIMITS } from './limits.rules.ts';
@@ -114,7 +115,7 @@ async function readBody(request: IncomingMessage, limit: number, hasToken: boole
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new HttpFault(400, 'BAD_REQUEST', 'the body is not JSON');
   }

@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { makeServer, type Context as Connection, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { keepInexactNumbers } from '@visor/schema';
 import { Refusal } from '@visor/schema';
 import { bearerIn, bearerOfSocket, NO_BEARER, TWO_BEARERS } from './bearer.rules.ts';
 import type { Documents } from './documents.ts';
@@ -96,6 +97,7 @@ class Sockets {
   #hooks(): ServerOptions<Record<string, unknown>, Extra> {
     const { execute, subscribe } = this.#options;
     return {
+      jsonMessageReviver: keepInexactNumbers,
       onConnect: (socket) => this.#admit(socket),
       onSubscribe: (socket, id, payload) => this.#operation(socket, id, payload),
       onComplete: (socket, id) => void socket.extra.running.delete(id),

@@ -1,4 +1,11 @@
-import { isDeeperThan, MAX_JSON_DEPTH, nameProblem, type NameKind } from '@visor/schema';
+import {
+  isDeeperThan,
+  isInexactNumber,
+  MAX_JSON_DEPTH,
+  nameProblem,
+  numberProblem,
+  type NameKind,
+} from '@visor/schema';
 import { isStorableJson } from '../text.ts';
 import { urlOfFile } from './allotment.ts';
 import { mayBecome } from './attempt.rules.ts';
@@ -40,12 +47,13 @@ export function findFault(fact: AttemptFact, report: Report): ReportFault | unde
 function programReportProblem(report: unknown): string | undefined {
   if (report === undefined || report === null) return undefined;
   if (isDeeperThan(report, MAX_JSON_DEPTH)) return `is nested deeper than ${MAX_JSON_DEPTH} lists and objects`;
-  let tooLarge = false;
+  let inexact: string | undefined;
   const text = JSON.stringify(report, (_, value: unknown) => {
-    if (typeof value === 'number' && !Number.isFinite(value)) tooLarge = true;
+    if (isInexactNumber(value)) inexact ??= numberProblem(value.rawJSON);
+    else if (typeof value === 'number' && !Number.isFinite(value)) inexact ??= numberProblem(String(value));
     return value;
   });
-  if (tooLarge) return 'holds a number that is too large to be kept: write it as a string';
+  if (inexact !== undefined) return inexact;
   if (!isStorableJson(text)) return 'holds \\u0000 or half of a surrogate pair, which no database keeps';
   return Buffer.byteLength(text) > MAX_REPORT_BYTES ? `is larger than ${MAX_REPORT_BYTES} bytes` : undefined;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { parseJson } from '@visor/schema';
 import { pathOf, urlOfFile } from './allotment.ts';
 import { attemptStates, type AttemptState } from './attempt.rules.ts';
 import { judge, judgeAll, keyOf, type AttemptFact, type Report } from './report.rules.ts';
@@ -154,6 +155,7 @@ describe('a last report that is wrong ends its attempt as FAILED with the reason
     ['a program’s report of 4,200 nested lists', 407, { report: nest(4_200, '\0') }],
     ['a program’s report of 100,000 nested lists', 407, { report: nest(100_000, '\0') }],
     ['a program’s report with 1e400', 407, { report: { x: [JSON.parse('1e400') as unknown] } }],
+    ['a program’s report with 2^53 + 1', 407, { report: parseJson('{"events":[9007199254740993]}') }],
     ['a program’s report with NUL', 407, { report: { x: 'a\0b' } }],
     ['a program’s report with NUL in a key', 407, { report: { 'a\0b': 1 } }],
     ['a program’s report with half a pair', 407, { report: ['\ud83d'] }],
