@@ -161,6 +161,9 @@ test('the gateway alone takes --host and --port, and keeps them', async () => {
     for (const { name, port: at } of recordedProcesses(directory.path))
       if (at !== undefined) expect([name, await reaches(at)]).toEqual([name, name === 'gateway']);
   }
+  // What is refused is not kept: it would keep every later start from working.
+  const elsewhere = await visorEnds('up', '--dir', directory.path, '--host', '192.0.2.77', '--port', '0');
+  expect(elsewhere.status).toBe(2);
   {
     await using second = await up(directory.path, '--pilots', '0');
     expect(new URL(second.graphql).port).toBe(String(port));

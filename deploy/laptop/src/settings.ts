@@ -25,19 +25,21 @@ export interface Settings {
 
 const settingsFile = (dir: string): string => join(dir, 'run/settings.json');
 
-/** The settings of this start: what is given now, else what was given at an earlier one. They are kept for the next. */
-export function keepSettings(dir: string, given: GivenSettings, say: (line: string) => void): Settings {
+/** The settings of this start: what is given now, else what was kept from an earlier one. */
+export function readSettings(dir: string, given: GivenSettings, say: (line: string) => void): Settings {
   const kept = readJson<Partial<Settings>>(settingsFile(dir)) ?? {};
   const port = given.port ?? kept.port;
-  const settings: Settings = {
+  return {
     ...(port === undefined || port === 0 ? {} : { port }),
     host: given.host ?? kept.host ?? LOOPBACK,
     payloadPath: foldersOf('--payload-path', given.payloadPath) ?? present(kept.payloadPath, '--payload-path', say),
     storageRoots: foldersOf('--storage-root', given.storageRoots) ?? present(kept.storageRoots, '--storage-root', say),
   };
-  writeWhole(settingsFile(dir), JSON.stringify(settings));
-  return settings;
 }
+
+/** Keeps them for the next start; only once they are known to work, so that no refused start spoils the next. */
+export const keepSettings = (dir: string, settings: Settings): void =>
+  writeWhole(settingsFile(dir), JSON.stringify(settings));
 
 /** @throws Refusal INVALID that names the folder which can't be used, and why. */
 function foldersOf(option: string, given: readonly string[] | undefined): string[] | undefined {

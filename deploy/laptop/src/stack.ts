@@ -15,7 +15,7 @@ import { markRunning } from './running-mark.ts';
 import { preparedMark, removeDirectory, removeFromServers, type Leave, type Servers } from './remains.ts';
 import { awaitPilots } from './await-pilots.ts';
 import { bearers, ownPilots, ROOT, visorServices, type ServiceContext } from './services.ts';
-import { keepSettings, type GivenSettings, type Settings } from './settings.ts';
+import { keepSettings, readSettings, type GivenSettings, type Settings } from './settings.ts';
 import type { Service, ServiceView } from './supervised.ts';
 import { endFormerLife, supervise } from './supervisor.ts';
 
@@ -87,10 +87,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   undo.use(takeDirectory(dir));
   const { leave = 'all' } = options;
   if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
-  const settings = keepSettings(dir, options.settings ?? {}, options.say ?? (() => {}));
+  const settings = readSettings(dir, options.settings ?? {}, options.say ?? (() => {}));
   if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.say?.(SAME_POWER);
   await endFormerLife(dir);
   await checkListens(settings);
+  keepSettings(dir, settings);
   const events = new EventEmitter().setMaxListeners(0);
   const { place, postgres } = await database(options, dir, settings, { events, undo });
   options.signal?.throwIfAborted();
