@@ -45,6 +45,7 @@ class Attempt:
         self._lock = threading.Lock()
         self._stored = []
         self._program_report = None
+        self._log_files = []
         self._folder = os.path.join(config.work_dir, self.key)
 
     def stop(self, why):
@@ -78,8 +79,7 @@ class Attempt:
         return {"state": "FAILED", "failure": {"code": 702, "source": "pilot", "text": "the pilot was stopped"}}
 
     def _end(self, ending):
-        finished = ending is not None and ending["state"] == "FINISHED"
-        if not finished:
+        if ending is None or ending["state"] != "FINISHED":
             self._take_back()
         if ending is None:
             return
@@ -87,9 +87,7 @@ class Attempt:
             ending["report"] = self._program_report
         ending.update(self._tails(ending))
         ending.update(self._store_log())
-        answer = self._send(ending)
-        if finished and (answer["status"] == "LEASE_LOST" or answer["state"] in ("LOST", "CANCELLED")):
-            self._take_back()
+        self._send(ending)
 
     def _take_back(self):
         for url in self._stored:
@@ -131,6 +129,9 @@ class Attempt:
         self._enter("ANALYSING")
         names = _plain_files(out)
         self._read_report(tool, names, scope, out)
+        ports = [port for port in tool["outputs"] if port["kind"] == "log"]
+        logs = {name for port in ports for name in tools.files_of(tool, port, names, scope)}
+        self._log_files = [(f"files/{name}", os.path.join(out, name)) for name in sorted(logs)]
         self._judge(tool, code)
         found = self._outputs(tool, names, scope, out)
         self._enter("STAGING_OUT")
@@ -191,7 +192,7 @@ class Attempt:
     def _judge(self, tool, code):
         if code in tool["successCodes"]:
             return
-        failure = {BAD_INPUT_EXIT: 409}.get(code, 403 if code > 128 else 402)
+        failure = 409 if code == BAD_INPUT_EXIT else 403 if 128 < code <= 192 else 402
         with open(self._streams["stderr"], "rb") as file:
             file.seek(max(0, os.path.getsize(file.name) - TAIL_BYTES))
             tail = file.read().decode("utf-8", "replace").strip()
@@ -218,10 +219,10 @@ class Attempt:
             if port["required"] and (not files or report_missing):
                 code = 407 if port["kind"] == "report" else 501
                 raise Failed(code, "payload", f"no file for {port['kind']} {port['port']}; there are: {', '.join(names)}")
-            if port["kind"] != "output" or not files:
-                continue
             if len(files) > 1:
                 raise Failed(501, "payload", f"{port['port']} takes one file, there are {', '.join(files)}")
+            if port["kind"] != "output" or not files:
+                continue
             if os.path.getsize(os.path.join(out, files[0])) == 0:
                 raise Failed(502, "payload", f"{files[0]} is empty")
             found.append((port["port"], files[0]))
@@ -275,7 +276,7 @@ class Attempt:
         try:
             path = os.path.join(self._folder, "log.tgz")
             with tarfile.open(path, "w:gz") as archive:
-                for name, source in self._streams.items():
+                for name, source in [*self._streams.items(), *self._log_files]:
                     if os.path.exists(source):
                         archive.add(source, name)
             log = self.claim["log"]

@@ -12,6 +12,7 @@ import types
 import uuid
 
 import api
+import storage
 from attempt import Attempt
 from journal import Journal
 
@@ -74,6 +75,7 @@ class Pilot:
             try:
                 [answer] = self._api.insist(api.REPORT, "reportJobs", value)
                 log("sent again", job=entry["report"]["jobId"], status=answer["status"])
+                remove_unwanted(entry["report"], answer)
             except api.Refused as error:
                 log("not taken", job=entry["report"]["jobId"], error=str(error))
             self._journal.remove(entry["report"])
@@ -171,12 +173,26 @@ class Pilot:
         if is_end:
             self._journal.write(self._identity, report)
             log("ended", attempt=attempt.key, state=report["state"], failure=report.get("failure"))
-        with self._sending:
-            [answer] = self._api.insist(api.REPORT, "reportJobs", {**self._identity, "reports": [report]})
+        answer = self._send(report, is_end)
         if answer["status"] == "REFUSED":
-            log("report refused", attempt=attempt.key, text=answer["text"])
+            log("report refused", attempt=attempt.key, reason=answer["text"])
         if is_end:
+            remove_unwanted(report, answer)
             self._journal.remove(report)
+        return answer
+
+    def _send(self, report, is_end):
+        with self._sending:
+            try:
+                [answer] = self._api.insist(api.REPORT, "reportJobs", {**self._identity, "reports": [report]})
+            except api.Refused as error:
+                # Such as a program's report that is nested too deep: without an end the attempt would be lost.
+                if not is_end:
+                    raise
+                failure = {"code": 603, "source": "pilot", "text": f"its report was refused: {error}"}
+                plain = {name: report[name] for name in ("jobId", "attempt", "token", "at")}
+                plain.update(sequence=report["sequence"] + 1, state="FAILED", failure=report.get("failure", failure))
+                [answer] = self._api.insist(api.REPORT, "reportJobs", {**self._identity, "reports": [plain]})
         return answer
 
     def _count(self):
@@ -194,6 +210,11 @@ class Pilot:
             held = list(self._held.values())
         for attempt in held:
             attempt.stop(why)
+
+
+def remove_unwanted(report, answer):
+    for url in storage.unwanted(report, answer):
+        storage.remove(url)
 
 
 def wait_while(done, seconds):

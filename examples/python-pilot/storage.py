@@ -98,6 +98,15 @@ def store(source, url, kind="md5"):
     return size, checksum
 
 
+def unwanted(report, answer):
+    """URLs of what the report of an end names and, by its answer, nobody has taken."""
+    state, log = answer["state"], report.get("log")
+    urls = [one["url"] for one in report.get("outputs", ()) if state in ("FAILED", "CANCELLED", "LOST")]
+    if log and (state == "LOST" or (state == "CANCELLED" and report["state"] == "FINISHED")):
+        urls.append(log["url"])
+    return urls
+
+
 def remove(url):
     try:
         os.remove(path_of(url))
