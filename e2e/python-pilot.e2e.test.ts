@@ -63,7 +63,7 @@ async function ended({ child }: Started): Promise<number | null> {
   return code;
 }
 
-test('a pilot written from the page runs a chain of four, through a stop, a kill and new starts, and leaves when it is drained', async () => {
+test('the pilot in Python runs a chain of four, through a stop, a kill and new starts, and leaves when it is drained', async () => {
   await using directory = testDirectory();
   const dir = directory.path;
   const up = visor('up', '--json', '--dir', dir);
