@@ -112,7 +112,8 @@ test.each([
   ['FINISHED', 'LEASE_LOST', 'LOST', true, true],
   ['FAILED', 'LEASE_LOST', null, true, true],
   ['FINISHED', 'DUPLICATE', 'LOST', true, true],
-  ['FINISHED', 'REFUSED', null, true, false],
+  ['FINISHED', 'REFUSED', null, false, false],
+  ['FINISHED', 'REFUSED', 'FINISHED', false, false],
   ['FINISHED', 'REFUSED', 'FAILED', true, false],
 ])('the end %s answered %s %s: remove outputs %p, log %p', (reported, status, state, outputs, log) => {
   expect(unwanted(reported, status, state)).toEqual({ outputs, log });

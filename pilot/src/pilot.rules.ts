@@ -152,8 +152,9 @@ export function unwanted(reported: string, status: string, state: string | null)
   // The log archive of a cancelled attempt is registered like any other, but nothing of a success that came too late.
   if (state === 'CANCELLED') return { outputs: true, log: reported === 'FINISHED' };
   const lost = status === 'LEASE_LOST' || state === 'LOST';
-  // Outputs of a refused report are nobody's; its log archive may have been taken.
-  return { outputs: lost || status === 'REFUSED', log: lost };
+  // Outputs of an attempt that failed are nobody's; its log archive may have been taken. Where the server took the success
+  // before it refused what followed, or does not say what it knows, they stay: dark data is found, a lost file is not.
+  return { outputs: lost || (status === 'REFUSED' && state === 'FAILED'), log: lost };
 }
 
 /** Pause of the daemon before it starts a pilot again, after `quick` short lives in a row, milliseconds. */

@@ -152,7 +152,7 @@ export function verdict(failure: Failure, record: FailureRecord, limits: Limits,
   if (rule === 'not counted') return retry({}, null);
   if (rule === 'node fault') {
     if (record.otherPilotCould) return retry({ faulted: true }, null, after(avoidMs));
-    // A program that ran and said so (exit codes 126, 127) is as likely at fault itself: that counts as any failure of it.
+    // A fault that the payload itself is the source of would meet it anywhere: it counts as any failure does.
     if (failure.source !== 'payload') {
       const charge = { nodeFaults: 1, faulted: true };
       if (record.nodeFaults + 1 >= nodeFaultLimit) return fail(charge, true);
