@@ -8,6 +8,7 @@ import { firstJson, visor, visorEnds } from './command.ts';
 interface Status {
   readonly healthy: boolean;
   readonly problems: readonly string[];
+  readonly pilotsKnown: boolean;
   readonly pilots: readonly { readonly name: string; readonly status: string; readonly healthy: boolean }[];
   readonly queues: readonly { readonly device: string; readonly queued: number }[];
   readonly pendingCloses: readonly { readonly datasetName: string; readonly unknownDataset: boolean }[];
@@ -60,8 +61,29 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
     expect(await visorEnds('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
     await becomes('the pilot is back', ({ healthy }) => healthy);
 
+    const pidOf = (process: string): number =>
+      recordedProcesses(dir).find(({ name }) => name === process)?.process?.pid ?? 0;
+    for (const [stopped, known] of [
+      ['data', true],
+      ['workload', false],
+      ['postgres', false],
+    ] as const) {
+      process.kill(pidOf(stopped), 'SIGSTOP');
+      try {
+        const seen = await becomes(`${stopped} is silent`, ({ problems }) =>
+          problems.includes(`${stopped} fails: no answer within 3 s`),
+        );
+        // What others know is told all the same, and what nobody knows is not told as nothing.
+        expect(seen.pilots).toHaveLength(seen.pilotsKnown ? 1 : 0);
+        if (known) expect(seen.pilotsKnown).toBe(true);
+      } finally {
+        process.kill(pidOf(stopped), 'SIGCONT');
+      }
+      await becomes(`${stopped} is back`, ({ healthy }) => healthy);
+    }
+
     // The pilot is the child of its daemon, in a group of its own.
-    const daemon = recordedProcesses(dir).find(({ name }) => name === 'pilot-1')?.process?.pid ?? 0;
+    const daemon = pidOf('pilot-1');
     const pilots = readFileSync(`/proc/${daemon}/task/${daemon}/children`, 'utf8').trim().split(' ').map(Number);
     for (const pid of pilots) process.kill(pid, 'SIGSTOP');
     try {

@@ -5,6 +5,7 @@ import {
   holderOf,
   isAlive,
   lockFile,
+  postgresHealth,
   recordedProcesses,
   stackRecord,
   type ServiceView,
@@ -19,6 +20,7 @@ import {
   closeText,
   judge,
   pilotText,
+  processProblem,
   processText,
   queueText,
   type Judged,
@@ -45,8 +47,11 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   const record = supervisor && stackRecord(path);
   const now = Date.now();
   const views = supervisor ? recordedProcesses(path) : [];
-  const processes = await Promise.all(views.map((view) => look(view, now)));
-  const judged = record ? await judgeServices(record, views, now) : NOTHING;
+  const [processes, seen] = await Promise.all([
+    Promise.all(views.map((view) => look(view, now))),
+    record ? judgeServices(record, views, now) : NOTHING,
+  ]);
+  const judged = { ...seen, problems: [...processes.flatMap((line) => processProblem(line) ?? []), ...seen.problems] };
   const healthy = record !== undefined && processes.every((line) => line.healthy) && judged.problems.length === 0;
   process.exitCode = healthy ? EXIT_CODE.ok : EXIT_CODE.failed;
   if (json) {
@@ -59,7 +64,7 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   process.stdout.write(`${[...text(path, record, processes, judged, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);
 }
 
-const NOTHING: Judged = { pilots: [], queues: [], pendingCloses: [], problems: [] };
+const NOTHING: Judged = { pilots: [], queues: [], pilotsKnown: false, pendingCloses: [], problems: [] };
 
 async function judgeServices(record: StackRecord, views: readonly ServiceView[], now: number): Promise<Judged> {
   const own = new Set(views.map(({ name }) => name).filter((name) => /^pilot-\d+$/.test(name)));
@@ -70,19 +75,24 @@ function text(
   path: string,
   record: StackRecord | undefined,
   processes: readonly ProcessLine[],
-  { pilots, queues, pendingCloses, problems }: Judged,
+  { pilots, pilotsKnown, queues, pendingCloses, problems }: Judged,
   now: number,
 ): string[] {
   const waiting = queues.filter(({ queued }) => queued > 0);
   return [
     record ? `Visor runs on ${path}: ${record.graphql}` : `Visor is starting on ${path}`,
     ...processes.map(processText),
-    ...(record ? [pilots.length > 0 ? 'pilots:' : 'pilots: none; jobs will wait'] : []),
+    ...(record ? [pilotsHeading(pilots, pilotsKnown)] : []),
     ...pilots.map((pilot) => pilotText(pilot, now)),
     ...(waiting.length > 0 ? ['waiting jobs:', ...waiting.map(queueText)] : []),
     ...(pendingCloses.length > 0 ? ['closes that wait:', ...pendingCloses.map((close) => closeText(close, now))] : []),
     ...(problems.length > 0 ? ['not well:', ...problems.map((problem) => `  ${problem}`)] : []),
   ];
+}
+
+function pilotsHeading({ length }: readonly unknown[], known: boolean): string {
+  if (!known) return 'pilots: not known';
+  return length > 0 ? 'pilots:' : 'pilots: none; jobs will wait';
 }
 
 async function look(view: ServiceView, now: number): Promise<ProcessLine> {
@@ -97,7 +107,10 @@ async function look(view: ServiceView, now: number): Promise<ProcessLine> {
   };
   const loop = crashLoop({ exits }, now);
   if (loop !== undefined) return { ...base, state: 'crashes', healthy: false, details: loop };
-  if (!runs || port === undefined || name === 'postgres') return { ...base, healthy: runs && state === 'ready' };
-  const { healthy, said } = await health(healthUrl(port, host), HEALTH_PATIENCE_MS);
+  if (!runs || port === undefined) return { ...base, healthy: runs && state === 'ready' };
+  const { healthy, said } =
+    name === 'postgres'
+      ? await postgresHealth(port, HEALTH_PATIENCE_MS)
+      : await health(healthUrl(port, host), HEALTH_PATIENCE_MS);
   return { ...base, healthy, ...(healthy ? {} : { details: healthWords(said) }) };
 }

@@ -39,11 +39,15 @@ export interface PendingClose {
   readonly refused: boolean;
 }
 
-/** How things stand as the services see them. */
+/** Why something cannot be told. */
+export interface Unknown {
+  readonly unknown: string;
+}
+
+/** How things stand as the services see them; each part may be unknown. */
 export interface Overview {
-  readonly pilots: readonly PilotSeen[];
-  readonly queues: readonly Queue[];
-  readonly pendingCloses: { readonly nodes: readonly PendingClose[] };
+  readonly pilots: { readonly pilots: readonly PilotSeen[]; readonly queues: readonly Queue[] } | Unknown;
+  readonly closes: { readonly pendingCloses: { readonly nodes: readonly PendingClose[] } } | Unknown;
 }
 
 /** What is known of this directory's own processes. */
@@ -91,7 +95,7 @@ export function pilotProblem(
       return `draining: it claims nothing; visor pilot undrain ${pilot.name}`;
     default:
       if (starts >= CRASH_LOOP_EXITS && isNew)
-        return `crash loop: it started ${starts} times since the stack was ready; its log says why`;
+        return `in a crash loop: it started ${starts} times since the stack was ready; its log says why`;
       if (silent > SILENT_MS) return `silent for ${duration(silent)}`;
       return pilot.notReady == null ? undefined : `claims nothing: ${pilot.notReady}`;
   }

@@ -1,5 +1,6 @@
-import { createClient, OverviewDocument, type Client, type OverviewQuery } from '@visor/client';
+import { createClient, OverviewDocument, PendingClosesDocument, type Client } from '@visor/client';
 import { operatorBearer, type StackRecord } from '@visor/laptop';
+import type { Overview, Unknown } from './health.rules.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -13,12 +14,15 @@ export function operatorClient(record: StackRecord): Client {
   });
 }
 
-/** How things stand as the services see them; or why they can't be asked. */
-export async function readOverview(record: StackRecord): Promise<OverviewQuery | { readonly unknown: string }> {
+/** How things stand as the services see them, each part asked for by itself: one that hangs hides no other. */
+export async function readOverview(record: StackRecord): Promise<Overview> {
   await using client = operatorClient(record);
-  try {
-    return await client.request(OverviewDocument, {});
-  } catch (error) {
-    return { unknown: (error as Error).message };
-  }
+  const [pilots, closes] = await Promise.all([
+    orUnknown(client.request(OverviewDocument, {})),
+    orUnknown(client.request(PendingClosesDocument, {})),
+  ]);
+  return { pilots, closes };
 }
+
+const orUnknown = <Answer>(asked: Promise<Answer>): Promise<Answer | Unknown> =>
+  asked.catch((error: unknown) => ({ unknown: (error as Error).message }));

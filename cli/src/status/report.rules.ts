@@ -30,38 +30,56 @@ export interface PilotLine extends PilotSeen {
 /** What the services know, judged. */
 export interface Judged {
   readonly pilots: readonly PilotLine[];
+  /** False: workload cannot be asked, and `pilots` and `queues` are empty for that. */
+  readonly pilotsKnown: boolean;
   readonly queues: readonly Queue[];
   readonly pendingCloses: readonly PendingClose[];
-  /** Why not all is well beyond the processes; empty when it is. */
+  /** Why not all is well; empty when it is. */
   readonly problems: readonly string[];
 }
 
-/** Judges what the services say of pilots and queues. */
-export function judge(
-  overview: Overview | { readonly unknown: string },
-  around: { own: ReadonlySet<string>; startsAtReady: StartsAtReady; now: number },
-): Judged {
-  if ('unknown' in overview)
-    return {
-      pilots: [],
-      queues: [],
-      pendingCloses: [],
-      problems: [`the gateway cannot be asked: ${overview.unknown}`],
-    };
-  const pilots = overview.pilots.map((pilot): PilotLine => {
+/** Judges what the services say of pilots, queues and closes. */
+export function judge({ pilots, closes }: Overview, around: Around): Judged {
+  const work = 'unknown' in pilots ? undefined : pilots;
+  const unknown = [
+    'unknown' in pilots && `pilots and waiting jobs are not known: ${pilots.unknown}`,
+    'unknown' in closes && `closes that wait are not known: ${closes.unknown}`,
+  ];
+  const lines = (work?.pilots ?? []).map((pilot): PilotLine => {
     const problem = pilotProblem(pilot, around);
     return { ...pilot, healthy: problem === undefined, ...(problem === undefined ? {} : { details: problem }) };
   });
-  const known = new Set(pilots.map(({ name }) => name));
-  const absent = [...around.own].filter((name) => !known.has(name)).map((name) => `${name} has not registered`);
-  const ailing = pilots.flatMap(({ name, details }) => (details === undefined ? [] : [`${name} is ${details}`]));
-  const waiting = overview.queues.flatMap((queue) => queueProblem(queue) ?? []);
+  const queues = work?.queues ?? [];
   return {
-    pilots,
-    queues: overview.queues,
-    pendingCloses: overview.pendingCloses.nodes,
-    problems: [...absent, ...ailing, ...waiting],
+    pilots: lines,
+    pilotsKnown: work !== undefined,
+    queues,
+    pendingCloses: 'unknown' in closes ? [] : closes.pendingCloses.nodes,
+    problems: [
+      ...unknown.filter((text) => text !== false),
+      ...(work ? notRegistered(work.pilots, around.own) : []),
+      ...lines.flatMap(({ name, details }) => (details === undefined ? [] : [`${name} is ${details}`])),
+      ...queues.flatMap((queue) => queueProblem(queue) ?? []),
+    ],
   };
+}
+
+interface Around {
+  readonly own: ReadonlySet<string>;
+  readonly startsAtReady: StartsAtReady;
+  readonly now: number;
+}
+
+function notRegistered(pilots: readonly PilotSeen[], own: ReadonlySet<string>): string[] {
+  const known = new Set(pilots.map(({ name }) => name));
+  return [...own].filter((name) => !known.has(name)).map((name) => `${name} has not registered`);
+}
+
+/** Why a process is not well; undefined when it is. */
+export function processProblem({ name, healthy, state, details }: ProcessLine): string | undefined {
+  if (healthy) return undefined;
+  const word = { ready: 'fails', ended: 'has ended', crashes: 'is in a' }[state] ?? `is ${state}`;
+  return [`${name} ${word}`, details].filter(Boolean).join(state === 'crashes' ? ' ' : ': ');
 }
 
 export function processText({ name, pid, port, healthy, state, restarts, details }: ProcessLine): string {

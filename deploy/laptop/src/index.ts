@@ -10,7 +10,7 @@ export type { GivenSettings } from './settings.ts';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword, type StackRecord, type Whereabouts } from './stack-record.ts';
-export { health, healthUrl } from './health.ts';
+export { health, healthUrl, postgresHealth } from './health.ts';
 export type { Service, ServiceState, ServiceView, SupervisorEvent } from './supervised.ts';
 export { removeDirectory } from './remains.ts';
 export { dropIfNotRunning, listDatabaseInstallations } from './running-mark.ts';

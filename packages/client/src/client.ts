@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print, type DocumentNode } from 'graphql';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
-import { Pool } from 'undici';
+import { errors, Pool } from 'undici';
 import { WebSocket } from 'ws';
 import { RequestError } from './request-error.ts';
 
@@ -85,9 +85,13 @@ async function post<Data>(
     });
     return (await body.json()) as Answer<Data>;
   } catch (error) {
-    throw new RequestError(`no answer: ${(error as Error).message}`, 'UNAVAILABLE', {}, { cause: error });
+    const why = isTimeout(error) ? `no answer within ${timeout / 1_000} s` : `no answer: ${(error as Error).message}`;
+    throw new RequestError(why, 'UNAVAILABLE', {}, { cause: error });
   }
 }
+
+const isTimeout = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
 function socketTo(url: URL, token: () => string): Socket {
   return createSocket({
