@@ -48,9 +48,15 @@ const exitCodes: Readonly<Record<number, { code: number; text: string }>> = {
   126: { code: 402, text: 'exit code 126 (a shell gives it for a command that it could not execute)' },
   127: { code: 402, text: 'exit code 127 (a shell gives it for a command that it did not find)' },
 };
+/** Most that a payload may write to its standard output or error where these are logs, bytes each. */
+export const FLOOD_BYTES = 256 * 1024 * 1024;
+
 const limits = {
   walltime: { code: 404, text: 'ran longer than its limit' },
-  flood: { code: 402, text: 'wrote too much to its standard output or error' },
+  flood: {
+    code: 402,
+    text: `wrote more than ${FLOOD_BYTES / 2 ** 20} MiB to its standard output or error, which is no declared output`,
+  },
   output: {
     code: 507,
     text: 'wrote more to its standard output or error than an output may have (PILOT_MAX_OUTPUT_MIB)',

@@ -67,6 +67,18 @@ describe('what is stored', () => {
     expect(lstatSync(path('storage/j/a')).mode & 0o777).toBe(0o444);
   });
 
+  test('a folder that cannot be made is told with the real reason, however many are missing', async () => {
+    const { directory, path, url } = site();
+    await using _ = directory;
+    writeFileSync(path('out/a'), 'first');
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'none', path('storage')]).status !== 0) return;
+    using _mount = { [Symbol.dispose]: () => void spawnSync('umount', ['-l', path('storage')]) };
+    expect(await storage.store(path('out/a'), url('j/k/l/a'), { checksumKind: 'md5' })).toMatchObject({
+      code: 503,
+      text: expect.stringMatching(/the storage: EROFS/),
+    });
+  });
+
   const asRoot = process.getuid?.() === 0 ? test : test.skip;
   asRoot(
     'becomes ours where it belongs to the user that the payload ran as, and is copied if it is of another',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, lstatSync, statSync, type Stats } from 'node:fs';
+import { constants, existsSync, lstatSync, statSync, type Stats } from 'node:fs';
 import { link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
@@ -29,7 +29,7 @@ export async function storeFile(
     const folder = dirname(path);
     const found = lstatSync(fromPath);
     if (!found.isFile()) return { ok: false, code: 503, text: 'is not a plain file' };
-    const first = await onTarget(mkdir(folder, { recursive: true }));
+    const first = await onTarget(makeFolders(folder));
     if (first !== undefined) {
       made = folder;
       folderMade(first, folder);
@@ -43,6 +43,23 @@ export async function storeFile(
     // Not empty where something else was stored there meanwhile.
     if (made !== undefined) await rmdir(made).catch(() => {});
     return storeFault(error, options.signal);
+  }
+}
+
+/**
+ * Makes a folder with those around it. Node answers "no such file" for most refusals of a recursive mkdir (read-only, quota):
+ * the step that was refused, alone, tells the reason. @returns the first that was made
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  try {
+    return await mkdir(folder, { recursive: true });
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    let first = folder;
+    while (first !== dirname(first) && !existsSync(dirname(first))) first = dirname(first);
+    await mkdir(first);
+    await mkdir(folder, { recursive: true });
+    return first;
   }
 }
 

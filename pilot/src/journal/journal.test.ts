@@ -10,7 +10,9 @@ import { openJournal } from './journal.ts';
 const WRITER = `
   const { openJournal } = await import(process.argv[1]);
   const journal = openJournal(process.argv[2], { error: () => console.log('told') });
-  const entry = (key, text) => ({ key, pilotId: 'p', incarnation: 'i', report: { failure: { text } } });
+  const report = { attempt: 1, token: 't', sequence: 1, state: 'FAILED', at: '2026-11-26T00:00:00Z' };
+  const entry = (jobId, text) =>
+    ({ key: jobId + '.1', pilotId: 'p', incarnation: 'i', report: { jobId, ...report, failure: { text } } });
   journal.write(entry('a', 'short'));
   journal.write(entry('b', 'x'.repeat(100_000)));
   journal.write(entry('c', 'short'));
@@ -27,10 +29,16 @@ test('a disk that is full costs one line of the journal, and is told of', async 
   });
   expect([stdout, stderr]).toEqual(['told\n3\n', '']);
   using journal = openJournal(directory.path, logger('test', 'silent'));
-  expect(journal.entries().map(({ key }) => key)).toEqual(['a', 'c']);
+  expect(journal.entries().map(({ key }) => key)).toEqual(['a.1', 'c.1']);
 });
 
-const entry = (key: string) => ({ key, pilotId: 'p', incarnation: 'i', report: {} as never });
+const REPORT = { attempt: 1, token: 't', sequence: 1, state: 'FAILED', at: '2026-11-26T00:00:00Z' } as const;
+const entry = (jobId: string) => ({
+  key: `${jobId}.1`,
+  pilotId: 'p',
+  incarnation: 'i',
+  report: { jobId, ...REPORT },
+});
 
 test.each<[string, (folder: string) => void]>([
   ['a file in the place of its folder', (folder) => writeFileSync(folder, 'x')],
@@ -62,7 +70,7 @@ test.each<[string, (folder: string) => void]>([
     journal.write(entry('a'));
   }
   using again = openJournal(directory.path, logger('test', 'silent'));
-  expect(again.entries().map(({ key }) => key)).toEqual(['a']);
+  expect(again.entries().map(({ key }) => key)).toEqual(['a.1']);
 });
 
 test('where nothing can be written, entries stay in memory; there is room again: all are in the file', async () => {
@@ -74,11 +82,11 @@ test('where nothing can be written, entries stay in memory; there is room again:
   using journal = openJournal(work, log);
   journal.write(entry('a'));
   journal.write(entry('b'));
-  journal.remove('a');
-  expect(journal.entries().map(({ key }) => key)).toEqual(['b']);
+  journal.remove('a.1');
+  expect(journal.entries().map(({ key }) => key)).toEqual(['b.1']);
   expect(told.length).toBeGreaterThan(0);
   rmSync(work);
   journal.write(entry('c'));
   using again = openJournal(work, log);
-  expect(again.entries().map(({ key }) => key)).toEqual(['b', 'c']);
+  expect(again.entries().map(({ key }) => key)).toEqual(['b.1', 'c.1']);
 });

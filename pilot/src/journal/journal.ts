@@ -19,6 +19,7 @@ import {
 import { join } from 'node:path';
 import type { JobReport } from '@visor/client';
 import type { Logger } from '@visor/service/process';
+import { readLine } from './journal.rules.ts';
 
 /** A terminal report with the identity it was made under. */
 export interface Entry {
@@ -143,10 +144,10 @@ function replace(from: string, path: string): void {
 function readLines(path: string): Map<string, Entry> {
   const open = new Map<string, Entry>();
   for (const line of textOf(path).split('\n')) {
-    const said = parse(line);
+    const said = readLine(line);
     if (!said) continue;
     if ('answered' in said) open.delete(said.answered);
-    else open.set(said.key, said);
+    else open.set(said.key, said as Entry);
   }
   return open;
 }
@@ -157,16 +158,5 @@ function textOf(path: string): string {
     return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   } catch {
     return '';
-  }
-}
-
-/** Undefined for half a line: the process died while it wrote, so before it sent. */
-function parse(line: string): Entry | { readonly answered: string } | undefined {
-  try {
-    const said = line === '' ? undefined : (JSON.parse(line) as (Partial<Entry> & { answered?: string }) | null);
-    if (typeof said?.answered === 'string') return { answered: said.answered };
-    return typeof said?.key === 'string' && typeof said.report === 'object' ? (said as Entry) : undefined;
-  } catch {
-    return undefined;
   }
 }

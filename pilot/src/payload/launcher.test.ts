@@ -1,9 +1,11 @@
 import { chmodSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { Tool } from '@visor/cwl';
 import { testDirectory, until } from '@visor/testkit';
 import { ended, farm } from '../../test/farm.ts';
 import { toolOf } from '../../test/site.ts';
+import { mountSmallDisk } from '../../test/small-disk.ts';
 import { UNCONFINED, type Confinement } from './confinement.ts';
 import { listProcesses, sendSignal } from './processes.ts';
 import { openSlots } from './slots.ts';
@@ -81,4 +83,41 @@ test('a launcher that does not start costs the pilot its readiness; an attempt w
   expect(slot.spawner.alive).toBe(true);
   expect(faults).toEqual(['launcher: the launcher of payloads ended with exit code 1']);
   expect(healed).toEqual(['launcher']);
+});
+
+test.each<[string, Partial<Tool>]>([
+  ['stdout', { stdout: `${'é'.repeat(128)}.made.out` }],
+  ['stderr', { stderr: '$(inputs.raw.basename)'.repeat(40) }],
+])(
+  'a name of %s that has become too long is the fault of the step: 508, and no node suffers',
+  async (stream, change) => {
+    await using on = await farm();
+    for (let n = 0; n < 4; n++)
+      expect((await ended(on.server, on.site.claim(toolOf('tiny', change)))).failure).toMatchObject({
+        code: 508,
+        source: 'payload',
+        text: expect.stringMatching(`${stream}: .*bytes long; at most 255`),
+      });
+    expect((await ended(on.server, on.site.claim(toolOf('tiny')))).state).toBe('FINISHED');
+  },
+);
+
+test('a payload that has passed its limit when it ends has failed, however short it ran', async () => {
+  await using on = await farm({ PILOT_MAX_OUTPUT_MIB: 1 });
+  const text = 'head -c 2000000 /dev/zero; echo x >made.out';
+  const stdout = { stdout: 'big.txt', outputs: [{ port: 'out', kind: 'output', required: true, globs: ['big.txt'] }] };
+  const report = await ended(on.server, on.site.claim({ ...script(text), ...(stdout as Partial<Tool>) }));
+  expect(report.failure).toMatchObject({ code: 507, text: expect.stringContaining('PILOT_MAX_OUTPUT_MIB') });
+  const flood = await ended(on.server, on.site.claim(script('truncate -s 300M /dev/stdout; echo x >made.out')));
+  expect(flood.failure).toMatchObject({ code: 402, text: expect.stringContaining('more than 256 MiB') });
+});
+
+test('a launcher that does not see what was mounted since its start is replaced', async () => {
+  await using on = await farm({ PILOT_SLOTS: 1 });
+  expect((await ended(on.server, on.site.claim(toolOf('tiny')))).state).toBe('FINISHED');
+  using disk = mountSmallDisk(on.site.path('work'));
+  if (!disk.mounted) return;
+  await ended(on.server, on.site.claim(toolOf('tiny')));
+  const report = await ended(on.server, on.site.claim(toolOf('tiny')));
+  expect(report.failure ?? report.state).toBe('FINISHED');
 });

@@ -6,9 +6,6 @@ export interface Limits {
   readonly wallSeconds: number;
 }
 
-/** Most that a payload may write to its standard output or error where these are logs, bytes each. */
-export const FLOOD_BYTES = 256 * 1024 * 1024;
-
 /** A file that standard output or error goes to. */
 export interface Stream {
   readonly path: string;
@@ -28,8 +25,8 @@ export function watchLimits(
 ): Disposable {
   const wall = setTimeout(exceeded, Math.min(wallSeconds * 1_000, LONGEST_TIMER), 'walltime');
   const look = setInterval(() => {
-    const over = streams.find(({ path, maxBytes }) => sizeOf(path) > maxBytes);
-    if (over) exceeded(over.limit);
+    const passed = limitPassed(streams);
+    if (passed) exceeded(passed);
   }, LOOK_EVERY);
   return {
     [Symbol.dispose]() {
@@ -38,6 +35,10 @@ export function watchLimits(
     },
   };
 }
+
+/** The limit that a stream has passed; a payload may do so and end between two looks. */
+export const limitPassed = (streams: readonly Stream[]): Stream['limit'] | undefined =>
+  streams.find(({ path, maxBytes }) => sizeOf(path) > maxBytes)?.limit;
 
 function sizeOf(path: string): number {
   try {

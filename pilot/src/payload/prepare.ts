@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import type { Job, Rendered, Tool } from '@visor/cwl';
+import { nameProblem } from '@visor/schema/names';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { fail, localError } from '../failure.ts';
+import { printableName } from '../text.rules.ts';
 import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';
 import { checkFormat } from './start-fault.ts';
@@ -35,17 +37,22 @@ export function findProgram(tool: Tool, folders: readonly string[]): string {
   return program;
 }
 
-/** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed 101 */
+/** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed 101, 508 */
 export function prepareLaunch(
   program: string,
   rendered: Rendered,
   workdir: Workdir,
   payloadPath: readonly string[],
 ): Launch {
-  const within = (name: string): string => {
+  const within = (stream: 'stdout' | 'stderr', name: string): string => {
     const path = resolve(workdir.out, name);
     if (!path.startsWith(`${workdir.out}/`))
       fail(101, 'pilot', `${JSON.stringify(name)} is outside the work directory`);
+    // Input names in it may have made it longer than any file system takes: no fault of the node.
+    for (const part of relative(workdir.out, path).split('/')) {
+      const problem = nameProblem('derived', part);
+      if (problem !== undefined) fail(508, 'payload', `${stream}: ${printableName(part, 80)}: its name ${problem}`);
+    }
     try {
       mkdirSync(dirname(path), { recursive: true });
     } catch (error) {
@@ -58,8 +65,8 @@ export function prepareLaunch(
     env: { PATH: commandPath(payloadPath), ...rendered.env },
     argv: [program, ...rendered.argv.slice(1)],
     ...(rendered.stdin === undefined ? {} : { stdin: rendered.stdin }),
-    stdout: rendered.stdout === undefined ? workdir.own('stdout') : within(rendered.stdout),
-    stderr: rendered.stderr === undefined ? workdir.own('stderr') : within(rendered.stderr),
+    stdout: rendered.stdout === undefined ? workdir.own('stdout') : within('stdout', rendered.stdout),
+    stderr: rendered.stderr === undefined ? workdir.own('stderr') : within('stderr', rendered.stderr),
   };
   const fault = unstartable(launch);
   return fault === undefined ? launch : fail(101, 'pilot', fault);

@@ -1,6 +1,6 @@
-import type { PayloadEnd } from '../pilot.rules.ts';
+import { FLOOD_BYTES, type PayloadEnd } from '../pilot.rules.ts';
 import { jobFile, type Launch } from './job-file.rules.ts';
-import { FLOOD_BYTES, watchLimits, type Limits, type Stream } from './limits.ts';
+import { limitPassed, watchLimits, type Limits, type Stream } from './limits.ts';
 import type { Slot } from './slots.ts';
 import { findStartFault } from './start-fault.ts';
 import { terminate } from './terminate.ts';
@@ -30,7 +30,8 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
     if (hasStarted && !asked) calledOff = terminate(spawner, options.graceMs);
     asked = true;
   };
-  using _ = watchLimits(options.limits, streamsOf(launch, options.maxOutputBytes), (passed) => {
+  const streams = streamsOf(launch, options.maxOutputBytes);
+  using _ = watchLimits(options.limits, streams, (passed) => {
     limit ??= passed;
     stop();
   });
@@ -40,9 +41,14 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
       hasStarted = true;
       if (asked) calledOff = terminate(spawner, options.graceMs);
     });
+    limit ??= limitPassed(streams);
     if (limit) return { status, limit };
     const unstarted = status === 0 ? undefined : findStartFault(launch, file.path);
     return unstarted === undefined ? { status } : { status, unstarted };
+  } catch (error) {
+    // Its namespace may not show what was mounted since: the next spawner has a new one.
+    spawner[Symbol.dispose]();
+    throw error;
   } finally {
     calledOff();
     options.signal.removeEventListener('abort', stop);

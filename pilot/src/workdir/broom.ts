@@ -1,6 +1,7 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@visor/service/process';
+import { listNames } from '../text.rules.ts';
 import { isThere, removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 /** Removes folders, many at a time, by another process: to unlink waits for the file system, and that must hold up nothing. */
@@ -56,8 +57,7 @@ export function openBroom(root: string, logger: Logger): Broom {
       for (const path of kept.keys()) if (!isThere(path)) kept.delete(path);
       if (kept.size === 0) return undefined;
       const bytes = [...kept.values()].reduce((sum, size) => sum + size, 0);
-      const [first = ''] = kept.keys();
-      return `${kept.size} leftovers of payloads cannot be removed and take ${bytes} bytes: remove what is in ${dirname(first)} by hand`;
+      return `${kept.size} leftovers of payloads cannot be removed and take ${bytes} bytes: remove by hand ${listNames([...kept.keys()])}`;
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();

@@ -95,18 +95,36 @@ describe('leftovers', () => {
     expect(existsSync(left[0]?.path ?? '')).toBe(true);
   });
 
-  test('that cannot even be moved stay where they are, and the others are removed', async () => {
+  test('with a mounted file system are set aside, and nothing in it is removed', async () => {
     const { directory, path, setAside } = site();
-    await using _ = directory;
-    mkdirSync(path('job.1/mounted'), { recursive: true });
-    mkdirSync(path('job.2'));
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', path('job.1/mounted')]).status === 0;
-    const left = await removeTrees([path('job.1'), path('job.2')], setAside);
-    if (mounted) {
-      expect(left).toHaveLength(1);
-      expect(left[0]?.reason).toMatch(/busy/i);
-      spawnSync('umount', [existsSync(path('job.1')) ? path('job.1/mounted') : join(left[0]?.path ?? '', 'mounted')]);
-    }
-    expect(existsSync(path('job.2'))).toBe(false);
+    using _ = { [Symbol.dispose]: () => void spawnSync('rm', ['-rf', directory.path]) };
+    const mounts: string[] = [];
+    using _mounts = { [Symbol.dispose]: () => mounts.forEach((name) => spawnSync('umount', ['-l', name])) };
+    for (const name of ['kept', 'job.1/a b', 'job.2', 'job.3']) mkdirSync(path(name), { recursive: true });
+    writeFileSync(path('kept/f'), 'kept');
+    // The same file system as what is around it, and another one.
+    const options = [
+      ['--bind', path('kept'), path('job.1/a b')],
+      ['-t', 'tmpfs', '-o', 'size=1m', 'none', path('job.2')],
+    ];
+    if (!options.every((args) => spawnSync('mount', args).status === 0)) return;
+    writeFileSync(path('job.2/f'), 'kept');
+    mounts.push(path('job.2'));
+    const left = await removeTrees([path('job.1'), path('job.2'), path('job.3')], setAside);
+    mounts.push(join(left[0]?.path ?? '', 'a b'));
+    expect(left).toEqual([
+      {
+        path: expect.stringContaining(`/${SET_ASIDE}/job.1.`),
+        bytes: expect.any(Number),
+        reason: expect.stringMatching(/mounted at .*\/job\.1\/a b: unmount it/),
+      },
+      // A place that something is mounted at cannot be moved.
+      { path: path('job.2'), bytes: expect.any(Number), reason: expect.stringContaining('mounted at') },
+    ]);
+    expect([existsSync(path('kept/f')), existsSync(path('job.2/f')), existsSync(path('job.3'))]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 });

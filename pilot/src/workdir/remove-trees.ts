@@ -3,6 +3,7 @@ import { lstatSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { mountsWithin } from './mounts.ts';
 
 /** What could not be removed: where it lies now, the room it takes, and why it is still there. */
 export interface SetAside {
@@ -20,23 +21,30 @@ const MAX_REASON_LENGTH = 500;
 
 /**
  * Removes files and folders by rm(1), which goes down by descriptors and so survives any depth; folders that forbid it are
- * made writable first. What is left then (another user's, immutable, a mount point) is moved to `setAside`, or stays.
+ * made writable first. What is left then (another user's, immutable) is moved to `setAside`, or stays. A tree that a file
+ * system is mounted in is left as it is: rm would go into it, and remove what is kept there.
  */
 export async function removeTrees(paths: readonly string[], setAside: string): Promise<SetAside[]> {
-  let left = paths;
+  const mounts = mountsWithin(paths);
+  const kept: SetAside[] = [];
+  for (const [path, mount] of mounts)
+    kept.push(await keep(path, setAside, `a file system is mounted at ${mount}: unmount it`));
+  let left = paths.filter((path) => !mounts.has(path));
+  if (left.length === 0) return kept;
   let reason = await removeAll(left);
   left = left.filter(isThere);
-  if (left.length === 0) return [];
+  if (left.length === 0) return kept;
   // Only folders: a plain file may have a second name elsewhere, which would change with it.
   await run('find', [...left, '-type', 'd', '!', '-perm', '-700', '-execdir', 'chmod', 'u+rwx', '{}', ';']);
   reason = (await removeAll(left)) || reason;
   left = left.filter(isThere);
-  const kept: SetAside[] = [];
-  for (const path of left) {
-    const place = await moveTo(setAside, path);
-    kept.push({ path: place, bytes: await countBytes(place), reason: reason || 'rm ended without a reason' });
-  }
+  for (const path of left) kept.push(await keep(path, setAside, reason || 'rm ended without a reason'));
   return kept;
+}
+
+async function keep(path: string, setAside: string, reason: string): Promise<SetAside> {
+  const place = await moveTo(setAside, path);
+  return { path: place, bytes: await countBytes(place), reason };
 }
 
 const removeAll = (paths: readonly string[]): Promise<string> =>
