@@ -75,4 +75,8 @@ test('a mask that fits everything by oversight is refused', () => {
   expect(maskFault('  ')).toContain('empty');
   expect(maskFault('a\0')).toContain('control');
   expect(maskFault('*')).toBeUndefined();
+  expect(maskFault('raw/2026')).toContain('slash');
+  expect(maskFault('raw\\.*')).toContain('backslash');
+  expect(maskFault('ж'.repeat(128))).toContain('256 bytes');
+  expect(maskFault('🙂'.repeat(63))).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { characterProblem } from '@visor/schema';
+import { characterProblem, NAME_LIMIT_BYTES, utf8Length } from '@visor/schema';
 import type { MaskKind } from '../../generated/resolvers.ts';
 
 /** A template as far as matching goes. */
@@ -71,12 +71,12 @@ export function nearest<T extends Masked>(templates: readonly T[], name: string,
     .map(({ template }) => template);
 }
 
-const LONGEST_MASK = 255;
-
-/** Why a mask is refused. */
+/** Why a mask is refused: it would fit every dataset, or none. */
 export function maskFault(mask: string): string | undefined {
   if (mask.trim() === '') return 'is empty: it would fit every dataset';
-  if (mask.length > LONGEST_MASK) return `is longer than ${LONGEST_MASK} characters`;
-  const problem = characterProblem(mask);
-  return problem && `${problem}; no name of a dataset does`;
+  const problem = /[/\\]/.test(mask) ? 'holds a slash or backslash' : characterProblem(mask);
+  if (problem !== undefined) return `${problem}; no name of a dataset does`;
+  const bytes = utf8Length(mask);
+  const limit = NAME_LIMIT_BYTES.derived;
+  return bytes > limit ? `is ${bytes} bytes long; at most ${limit} bytes of UTF-8 are allowed` : undefined;
 }
