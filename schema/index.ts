@@ -1,3 +1,4 @@
+export { demandChecklist } from './checklist.ts';
 export { demand, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';

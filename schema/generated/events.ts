@@ -136,7 +136,7 @@ export type FileReplicas = {
 export type DatasetClose = {
   readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
   readonly dataset?: InputMaybe<Scalars['String']['input']>;
-  /** Names of the files; or give count and digest. */
+  /** Names of the files; or give count and digest. Where both are given they must agree. */
   readonly files?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly count?: InputMaybe<Scalars['Int']['input']>;
   /** sha256 of the names in UTF-8 byte order, joined by newline, lower-case hexadecimal. */

@@ -1,5 +1,16 @@
-import { decodeEvent, Refusal, similarTopic, topicInfo, topics, type TopicInfo } from '@visor/schema';
+import {
+  type DatasetClose,
+  decodeEvent,
+  demandChecklist,
+  Refusal,
+  similarTopic,
+  topicInfo,
+  topics,
+  type TopicInfo,
+} from '@visor/schema';
 import { isInputObjectType, getNamedType, isNonNullType, type GraphQLInputObjectType } from 'graphql';
+
+const CLOSE = 'dsm.register.dataset.close';
 
 /**
  * What keeps a message from being read by anybody: an unknown topic, bytes that are not JSON, a wrong field.
@@ -11,6 +22,7 @@ export function checkMessage(topic: string, bytes: Buffer): void {
   const value = decoded(topic, bytes);
   const missing = missingReferences(value, info.type);
   if (missing.length > 0) throw new Refusal('INVALID', missing.join('; '));
+  if (topic === CLOSE) demandChecklist(value as DatasetClose);
 }
 
 function decoded(topic: string, bytes: Buffer): unknown {

@@ -10,7 +10,8 @@ const bytes = (value: unknown): Buffer => Buffer.from(typeof value === 'string' 
 test.each([
   [FILES, { dataset: 'a.raw', files: [file] }],
   [FILES, { datasetId: '7', files: [] }],
-  [CLOSE, { dataset: 'a.raw', count: 0, digest: 'e3b0' }],
+  [CLOSE, { dataset: 'a.raw', count: 0, digest: 'e3b0'.repeat(16) }],
+  [CLOSE, { dataset: 'a.raw', files: ['x', 'y', 'x'], count: 2 }],
   ['wfms.tasks', { type: 'cancel', task_id: '7' }],
 ])('%s takes %j', (topic, value) => {
   expect(() => checkMessage(topic, bytes(value))).not.toThrow();
@@ -49,6 +50,18 @@ test.each([
   expect(() => checkMessage(FILES, Buffer.isBuffer(value) ? value : bytes(value))).toThrow(
     expect.objectContaining({ code: 'INVALID', message: expect.stringMatching(text) }),
   );
+});
+
+test.each([
+  [{ dataset: 'a' }, 'files is needed, or count and digest'],
+  [{ dataset: 'a', count: 2 }, 'files is needed, or count and digest'],
+  [{ dataset: 'a', digest: 'ab'.repeat(32) }, 'files is needed, or count and digest'],
+  [{ dataset: 'a', count: -1, digest: 'ab'.repeat(32) }, 'count is less than 0'],
+  [{ dataset: 'a', count: 1, digest: 'AB'.repeat(32) }, 'digest is not 64 lower-case hexadecimal digits'],
+  [{ dataset: 'a', files: ['x', 'y', 'y'], count: 3 }, 'count is 3, but files has 2 different names'],
+  [{ files: ['x'] }, 'dataset is needed, or datasetId'],
+])('the close %j is refused: %s', (value, text) => {
+  expect(() => checkMessage(CLOSE, bytes(value))).toThrow(expect.objectContaining({ code: 'INVALID', message: text }));
 });
 
 test('a message nested however deep is refused with a short text', () => {

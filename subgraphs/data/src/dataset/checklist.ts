@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type DatasetClose, demand, Refusal } from '@visor/schema';
+import { type DatasetClose, demand, demandChecklist, Refusal } from '@visor/schema';
 import { idOf, referenceFault } from '../text.rules.ts';
 
 /** Which dataset a message means: by id, by name, or by both. */
@@ -34,15 +34,11 @@ export function datasetRefOf(id: string | null | undefined, name: string | null 
 /** @throws Refusal INVALID that names the field. */
 export function checklistOf(message: DatasetClose): Checklist {
   const dataset = datasetRefOf(message.datasetId, message.dataset);
-  if (message.files) {
-    for (const [index, name] of message.files.entries()) demand(`files.${index}`, referenceFault(name));
-    const { sorted, digest } = digestOf(message.files);
-    return { dataset, expected: sorted.length, digest, names: sorted };
-  }
-  const { count, digest } = message;
-  if (count == null || digest == null)
-    throw new Refusal('INVALID', 'files is needed, or count and digest', { field: 'files' });
-  demand('count', count < 0 ? 'is less than 0' : undefined);
-  demand('digest', /^[0-9a-f]{64}$/.test(digest) ? undefined : 'is not 64 lower-case hexadecimal digits');
-  return { dataset, expected: count, digest, names: null };
+  demandChecklist(message);
+  const { files, count, digest } = message;
+  if (!files) return { dataset, expected: count ?? 0, digest: digest ?? '', names: null };
+  for (const [index, name] of files.entries()) demand(`files.${index}`, referenceFault(name));
+  const list = digestOf(files);
+  demand('digest', digest == null || digest === list.digest ? undefined : 'is not that of files');
+  return { dataset, expected: list.sorted.length, digest: list.digest, names: list.sorted };
 }

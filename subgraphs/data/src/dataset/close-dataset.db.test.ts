@@ -33,6 +33,19 @@ test('a dataset without files is closed by an empty list', async () => {
   expect(types(catalog)).toEqual(['closed']);
 });
 
+test.each([
+  [{ count: 3 }, 'count is 3, but files has 2 different names'],
+  [{ digest: digestOf(['ب', 'c']).digest }, 'digest is not that of files'],
+])('names beside a %j that says otherwise are refused', async (other, message) => {
+  await using catalog = await testCatalog();
+  await catalog.send(input, announced('run', 'ب', 'b'));
+  const contradiction = { dataset: 'run', files: ['b', 'ب', 'b'], ...other };
+  await expect(catalog.send(close, contradiction)).rejects.toMatchObject({ code: 'INVALID', message });
+  const { digest } = digestOf(['b', 'ب']);
+  await catalog.send(close, { dataset: 'run', files: ['b', 'ب', 'b'], count: 2, digest });
+  expect(await status(catalog)).toBe('CLOSED');
+});
+
 test('a close waits for missing files and is done with the registration of the last one', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
