@@ -150,7 +150,18 @@ test('a key that is taken out admits no one any more, not those who were seen be
   await until(() => isRefused(old));
 });
 
-test.each(['', '{"keys":', 'null', '[]', '{"keys":{}}', '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"!"}]}'])(
+test.each([
+  '',
+  '{"keys":',
+  'null',
+  '[]',
+  '{"keys":{}}',
+  '{"keys":[null]}',
+  '{"keys":["x"]}',
+  `{"keys":${'['.repeat(5_000)}${']'.repeat(5_000)}}`,
+  '{"keys":[{"crv":"Ed25519","x":"AA"}]}',
+  '{"keys":[{"kty":"OKP","crv":"Ed25519","x":"!"}]}',
+])(
   'while the file of keys is %j the last good set stays, and the log says so once a second at most',
   async (broken) => {
     const bearer = `Bearer ${await identity.sign(good())}`;

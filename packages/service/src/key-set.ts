@@ -67,6 +67,9 @@ async function keysOf(text: string): Promise<JWTVerifyGetKey> {
     throw new Error(`not JSON (${(error as Error).message})`, { cause: error });
   }
   if (!Array.isArray(jwks?.keys)) throw new Error('no JWKS: an object with a list "keys" is needed');
+  // A foreign kind of key is passed over; what is no key at all is a broken file, not a set that has lost its keys.
+  if (!jwks.keys.every((key: unknown) => typeof (key as { kty?: unknown } | null)?.kty === 'string'))
+    throw new Error('no JWKS: each of its "keys" needs a text "kty"');
   const usable = jwks.keys.filter(({ kty, crv }) => kty === 'OKP' && crv === 'Ed25519');
   for (const { d: _secret, ...key } of usable) await importJWK(key, 'EdDSA');
   return createLocalJWKSet({ keys: usable.map(({ d: _secret, ...key }) => key) });

@@ -55,7 +55,7 @@ interface Extra {
 type Socket = Connection<Record<string, unknown>, Extra>;
 
 /** How often the tokens of open sockets are verified again: a token ends, a key is taken away. */
-const VERIFY_INTERVAL_MS = 1_000;
+const VERIFY_INTERVAL_MS = 500;
 const REVERIFY_TEXT = 'the token is no longer valid';
 
 /** Serves graphql-transport-ws at /graphql: queries and mutations by the rules of HTTP, and subscriptions. */
