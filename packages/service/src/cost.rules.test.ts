@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildSchema, Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql';
+import {
+  buildSchema,
+  getIntrospectionQuery,
+  Kind,
+  parse,
+  type FragmentDefinitionNode,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { ASSUMED_LIST_SIZE, costOf, type Cost } from './cost.rules.ts';
+import { LIMITS } from './limits.rules.ts';
 
 const schema = buildSchema(`
   scalar _Any
@@ -35,6 +43,7 @@ function cost(text: string, variables: Record<string, unknown> = {}): Cost {
 }
 
 const N = ASSUMED_LIST_SIZE;
+const TYPES = Object.keys(schema.getTypeMap()).length;
 
 test.each<[string, number, Record<string, unknown>?]>([
   ['{ set { id parent { id parent { id } } } }', 0],
@@ -67,7 +76,9 @@ test.each<[string, number, Record<string, unknown>?]>([
   ['{ sets(first: 0) { nodes { id } } }', 1],
   ['{ sets(first: -5) { nodes { id } } }', 1],
   ['{ sets(first: 2000000000) { nodes { id } } }', 1_000],
-  ['{ __schema { types { fields { name } } } }', 0],
+  ['{ __schema { types { fields { name } } } }', TYPES + TYPES * N],
+  ['{ a: __schema { types { name } } b: __schema { types { name } } }', 2 * TYPES],
+  ['{ __type(name: "Set") { fields { args { name } } } }', N + N * N],
   ['{ sets(first: 2) { nodes { ...A } } } fragment A on Set { files(first: 2) { nodes { set { ...A } } } }', 2 + 4],
 ])('%s costs %d', (text, expected, variables = {}) => {
   expect(cost(text, variables).elements).toBe(expected);
@@ -112,4 +123,11 @@ test('a bomb of fragments is measured at once, and is over any limit', () => {
   );
   const text = `{ set { ...F0 } } ${bomb.join(' ')} fragment F300 on Set { files(first: 2) { nodes { id } } }`;
   expect(cost(text).elements).toBeGreaterThan(1e90);
+});
+
+test('the schema may be read as tools read it, not fifty times in one operation', () => {
+  const read = '__schema { types { fields { args { name } } } }';
+  const often = Array.from({ length: 50 }, (_, index) => `a${index}: ${read}`).join(' ');
+  expect(cost(getIntrospectionQuery()).elements).toBeLessThan(5_000);
+  expect(cost(`{ ${often} }`).elements).toBeGreaterThan(LIMITS.elements / 2);
 });

@@ -1,4 +1,5 @@
 import {
+  __Schema,
   getNamedType,
   isCompositeType,
   isListType,
@@ -6,6 +7,8 @@ import {
   isObjectType,
   isInterfaceType,
   Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
@@ -48,6 +51,11 @@ interface Unit {
 
 const FREE: Unit = { elements: 0, values: 0, largest: 0, path: '' };
 const CONNECTION_LISTS: ReadonlySet<string> = new Set(['nodes', 'edges']);
+/** Root fields that no type of the schema has: reading the schema is work, too. */
+const META_FIELDS: ReadonlyMap<string, GraphQLField<unknown, unknown>> = new Map(
+  [SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]),
+);
+const SCHEMA_TYPES = __Schema.getFields()['types'];
 
 /** Whether a type is a list, null or not. */
 function isList(type: GraphQLOutputType): boolean {
@@ -94,7 +102,8 @@ class CostMeter {
   }
 
   #field(node: FieldNode, parent: GraphQLNamedType | undefined, inConnection: boolean): Unit {
-    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    const fields = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields() : {};
+    const field = fields[node.name.value] ?? META_FIELDS.get(node.name.value);
     if (!field) return FREE;
     const type = getNamedType(field.type);
     const size = this.#sizeOf(node, field, inConnection);
@@ -120,6 +129,7 @@ class CostMeter {
       return Math.min(Math.max(typeof size === 'number' ? size : MAX_PAGE_SIZE, 1), MAX_PAGE_SIZE);
     }
     if (!isList(field.type) || (inConnection && CONNECTION_LISTS.has(field.name))) return undefined;
+    if (field === SCHEMA_TYPES) return Object.keys(this.#request.schema.getTypeMap()).length;
     const representations = field.name === '_entities' ? this.#argument(node, 'representations') : undefined;
     return Array.isArray(representations) ? representations.length : ASSUMED_LIST_SIZE;
   }

@@ -6,6 +6,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+import { mergeLimit } from './merge-work.rules.ts';
 
 /** What one operation may ask: over HTTP and over sockets, of the gateway and of a subgraph asked directly. */
 export const LIMITS = {
@@ -13,6 +14,8 @@ export const LIMITS = {
   depth: 16,
   /** Aliased fields of a document: an alias asks for the same field again. */
   aliases: 64,
+  /** Fields of a document, and pairs of fields and fragments in it that validation compares (merge-work.rules.ts). */
+  merges: 20_000,
   /** Lexical tokens of a document; GraphiQL's introspection has some 350. */
   tokens: 4_000,
   /** Lists and objects inside each other in a variable, in `extensions`, or braces of a document. */
@@ -117,5 +120,6 @@ export const unconditionalSubscription: ValidationRule = (context) => ({
 export const limitRules: readonly ValidationRule[] = [
   depthLimit(LIMITS.depth),
   aliasLimit(LIMITS.aliases),
+  mergeLimit(LIMITS.merges),
   unconditionalSubscription,
 ];
