@@ -19,11 +19,15 @@ export interface Evidence {
   readonly finals: readonly FinalFile[];
   /** Raw files behind the inputs of jobs that ended FAILED or CANCELLED with a code, or FINISHED without output. */
   readonly explained: ReadonlySet<string>;
+  /** Raw files behind the outputs of the step that failed and ended the chain; empty where none did. */
+  readonly reached?: ReadonlySet<string>;
 }
 
 export interface Account {
   /** Raw files that no final file holds and no failure explains. */
   readonly lost: readonly string[];
+  /** Raw files that came through each step up to the one that failed: their data is there, in its outputs. */
+  readonly heldBack: readonly string[];
   /** Raw files in two final files, and final files registered twice. */
   readonly duplicated: readonly string[];
   /** Final files whose bytes are not those of the catalog. */
@@ -38,12 +42,13 @@ const repeated = (names: readonly string[]): string[] => {
 };
 
 /** Counts what was lost and what was doubled: nothing is assumed (docs/architecture.md, "Counting"). */
-export function account({ inputs, finals, explained }: Evidence): Account {
+export function account({ inputs, finals, explained, reached = new Set() }: Evidence): Account {
   const held = finals.filter((file) => file.intact).flatMap((file) => [...new Set(file.parents)]);
   const present = new Set(held);
-  const lost = inputs.map((input) => input.name).filter((name) => !present.has(name) && !explained.has(name));
+  const absent = inputs.map((input) => input.name).filter((name) => !present.has(name) && !explained.has(name));
   return {
-    lost,
+    lost: absent.filter((name) => !reached.has(name)),
+    heldBack: absent.filter((name) => reached.has(name)),
     duplicated: [...repeated(held), ...repeated(finals.map((file) => file.name))],
     damaged: finals.filter((file) => !file.intact).map((file) => file.name),
   };

@@ -8,13 +8,19 @@ const final = (name: string, ...parents: string[]): FinalFile => ({ name, parent
 describe('account', () => {
   test('finds nothing wrong when every input is in exactly one final file', () => {
     const result = account({ inputs: ['a', 'b'].map(input), finals: [final('f', 'a', 'b')], explained: new Set() });
-    expect(result).toEqual({ lost: [], duplicated: [], damaged: [] });
+    expect(result).toEqual({ lost: [], heldBack: [], duplicated: [], damaged: [] });
   });
 
   test('counts an input in no final file as lost, unless a failed job explains it', () => {
     const inputs = ['a', 'b', 'c'].map(input);
     const result = account({ inputs, finals: [final('f', 'a')], explained: new Set(['b']) });
     expect(result.lost).toEqual(['c']);
+  });
+
+  test('an input that got as far as the step that failed is held back, one that did not is lost', () => {
+    const inputs = ['a', 'b', 'c'].map(input);
+    const result = account({ inputs, finals: [], explained: new Set(['b']), reached: new Set(['a', 'b']) });
+    expect(result).toMatchObject({ lost: ['c'], heldBack: ['a'] });
   });
 
   test('counts an input in two final files, and a final file listed twice, as duplicated', () => {

@@ -119,10 +119,17 @@ export async function gather(
     .filter(explains)
     .flatMap((job) => job.inputs.flatMap((input) => [...roots(input.id, lineage)]));
   const explained = new Set(behind.map((id) => names.get(id) ?? id));
+  const failed = workflow.tasks.findIndex(({ state }) => state === 'FAILED');
+  const reached = (stages[failed] ?? []).flatMap((file) => [...roots(file.id, lineage)]);
   const rootsOf = (id: string): string[] => [...roots(id, lineage)].map((root) => names.get(root) ?? root);
   const steps = workflow.tasks.map((task, index) => ({ ...task, jobs: jobs[index] ?? [] }));
   return {
-    account: account({ inputs: manifest.files, finals: finalFiles, explained }),
+    account: account({
+      inputs: manifest.files,
+      finals: finalFiles,
+      explained,
+      reached: new Set(reached.map((id) => names.get(id) ?? id)),
+    }),
     jobs,
     inputs,
     finals,

@@ -14,7 +14,9 @@ export interface Summary {
   readonly lost: number;
   readonly duplicated: number;
   /** The files behind these two numbers; absent when both are 0. */
-  readonly unaccounted?: Account;
+  readonly unaccounted?: Omit<Account, 'heldBack'>;
+  /** Raw files that went no further because a step failed, whose own jobs were done; absent when there are none. */
+  readonly heldBack?: { readonly step: string; readonly reason: string; readonly files: readonly string[] };
   /** Files that did not come through, and why. */
   readonly failures: readonly FailedFile[];
   readonly wallSeconds: number;
@@ -58,7 +60,9 @@ export interface SummaryParts {
   /** Bytes and count of what the DAQ announced. */
   readonly announced: { readonly files: number; readonly bytes: number };
   readonly tasks: readonly {
+    readonly name: string;
     readonly state: string;
+    readonly reason: { readonly text: string } | null;
     readonly output: Part;
     readonly log: Part;
     readonly progress: Counters | null;
@@ -78,6 +82,7 @@ const rounded = (value: number, digits: number): number => Number(value.toFixed(
 /** Puts the summary together; `ok` only when nothing was lost, doubled or damaged and every task finished. */
 export function summarise(parts: SummaryParts): Summary {
   const { account, tasks, wallSeconds } = parts;
+  const { heldBack: _, ...unaccounted } = account;
   const last = tasks.at(-1)?.output;
   const progress = tasks.flatMap((task) => task.progress ?? []);
   const jobs = {
@@ -111,7 +116,8 @@ export function summarise(parts: SummaryParts): Summary {
     },
     lost,
     duplicated,
-    ...(lost + duplicated > 0 ? { unaccounted: account } : {}),
+    ...(lost + duplicated > 0 ? { unaccounted } : {}),
+    ...heldBackBy(parts),
     failures: parts.failures,
     wallSeconds: rounded(wallSeconds, 2),
     jobsPerSecond: rounded((jobs.FINISHED + jobs.FAILED) / Math.max(wallSeconds, 0.001), 2),
@@ -126,13 +132,30 @@ export function summarise(parts: SummaryParts): Summary {
   };
 }
 
+const MAX_UNACCOUNTED = 20;
+
+function heldBackBy({ tasks, account }: SummaryParts): Pick<Summary, 'heldBack'> {
+  const step = tasks.find(({ state }) => state === 'FAILED');
+  if (!step || account.heldBack.length === 0) return {};
+  return { heldBack: { step: step.name, reason: step.reason?.text ?? 'no reason given', files: account.heldBack } };
+}
+
+/** The files that a failed step holds back, for a person. */
+function heldBackText({ heldBack: held }: Summary): string[] {
+  if (!held) return [];
+  const more = held.files.length - MAX_UNACCOUNTED;
+  return [
+    `Held back, since step ${held.step} failed (${held.reason}):`,
+    ...held.files.slice(0, MAX_UNACCOUNTED).map((name) => `  ${name}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
 const bytes = (value: number): string => {
   if (value >= 1e9) return `${(value / 1e9).toFixed(2)} GB`;
   if (value >= 1e6) return `${(value / 1e6).toFixed(2)} MB`;
   return `${(value / 1e3).toFixed(1)} kB`;
 };
-
-const MAX_UNACCOUNTED = 20;
 
 /** What stays and where, or that nothing does. */
 function keptRows(kept: Kept | null): string[][] {
@@ -175,6 +198,7 @@ export function summaryText(summary: Summary, events?: { readonly simulated: num
     head,
     ...rows.map(([name = '', value = '']) => `  ${name.padEnd(11)} ${value}`),
     ...(unaccounted.length > 0 ? ['Not accounted for:', ...unaccounted] : []),
+    ...heldBackText(summary),
     ...(summary.failures.length > 0 ? ['Failed files:', ...failuresText(summary.failures)] : []),
     ...(faults.length > 0 ? ['Faults:', ...faults] : []),
   ].join('\n');

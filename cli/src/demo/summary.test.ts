@@ -9,13 +9,15 @@ const parts: SummaryParts = {
   announced: { files: 2, bytes: 1_000 },
   tasks: [
     {
+      name: 'sort',
       state: 'FINISHED',
+      reason: null,
       output: part('out', 'TO_UPLOAD', 2, 40),
       log: part('log', 'CLOSED', 3, 9),
       progress: counters,
     },
   ],
-  account: { lost: [], duplicated: [], damaged: [] },
+  account: { lost: [], heldBack: [], duplicated: [], damaged: [] },
   failures: [],
   wallSeconds: 4,
   report: '/r.html',
@@ -34,9 +36,9 @@ test('a finished run with nothing lost or doubled is ok, and its figures add up'
 });
 
 test.each([
-  ['a lost file', { account: { lost: ['a'], duplicated: [], damaged: [] } }],
-  ['a doubled file', { account: { lost: [], duplicated: ['a'], damaged: [] } }],
-  ['a damaged file', { account: { lost: [], duplicated: [], damaged: ['a'] } }],
+  ['a lost file', { account: { lost: ['a'], heldBack: [], duplicated: [], damaged: [] } }],
+  ['a doubled file', { account: { lost: [], heldBack: [], duplicated: ['a'], damaged: [] } }],
+  ['a damaged file', { account: { lost: [], heldBack: [], duplicated: [], damaged: ['a'] } }],
   ['a failed task', { tasks: parts.tasks.map((task) => ({ ...task, state: 'FAILED' })) }],
   [
     'a last dataset not marked for upload',
@@ -74,7 +76,7 @@ test('text and object name what failed and what is not accounted for', () => {
   const summary = summarise({
     ...parts,
     failures: [failed],
-    account: { lost: ['b'], duplicated: ['c'], damaged: ['d'] },
+    account: { lost: ['b'], heldBack: [], duplicated: ['c'], damaged: ['d'] },
   });
   expect(summary).toMatchObject({
     failures: [failed],
@@ -83,4 +85,15 @@ test('text and object name what failed and what is not accounted for', () => {
   const text = summaryText(summary);
   expect(text).toMatch(/Failed files:\n {2}a at decode: 401 payload failed\n {6}bad header/);
   for (const name of ['b', 'c', 'd']) expect(text).toMatch(new RegExp(`^ {2}${name}: `, 'm'));
+});
+
+test('files that a failed step holds back are neither lost nor unexplained: the step and its reason are told', () => {
+  const tasks = parts.tasks.map((task) => ({ ...task, state: 'FAILED', reason: { text: '2 of 3 jobs failed' } }));
+  const files = Array.from({ length: 22 }, (_, index) => `raw-${index}`);
+  const summary = summarise({ ...parts, tasks, account: { ...parts.account, heldBack: files } });
+  expect(summary).toMatchObject({ ok: false, lost: 0, heldBack: { step: 'sort', reason: '2 of 3 jobs failed', files } });
+  const text = summaryText(summary);
+  expect(text).toContain('Held back, since step sort failed (2 of 3 jobs failed):\n  raw-0\n');
+  expect(text).toContain('  raw-19\n  and 2 more');
+  expect(text).not.toContain('Not accounted for');
 });

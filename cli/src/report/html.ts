@@ -37,9 +37,13 @@ function figures(summary: Summary): string {
       `${summary.attempts.FINISHED} finished, ${summary.attempts.FAILED} failed, ${summary.attempts.LOST} lost`,
     ],
     ['Lost, duplicated', `${summary.lost}, ${summary.duplicated}`],
+    ...heldBackRow(summary),
     ['Time', `${summary.wallSeconds} s, ${summary.jobsPerSecond} jobs/s, event log ${summary.eventLog}`],
   ]);
 }
+
+const heldBackRow = ({ heldBack: held }: Summary): [string, string][] =>
+  held ? [['Held back', `${held.files.join(', ')}, since step ${held.step} failed: ${held.reason}`]] : [];
 
 function reductionPlot({ stages, inputBytes }: ReportParts): string {
   const data: Bar[] = [{ label: 'raw', value: inputBytes, note: megabytes(inputBytes) }];
