@@ -91,7 +91,11 @@ test('files that a failed step holds back are neither lost nor unexplained: the 
   const tasks = parts.tasks.map((task) => ({ ...task, state: 'FAILED', reason: { text: '2 of 3 jobs failed' } }));
   const files = Array.from({ length: 22 }, (_, index) => `raw-${index}`);
   const summary = summarise({ ...parts, tasks, account: { ...parts.account, heldBack: files } });
-  expect(summary).toMatchObject({ ok: false, lost: 0, heldBack: { step: 'sort', reason: '2 of 3 jobs failed', files } });
+  expect(summary).toMatchObject({
+    ok: false,
+    lost: 0,
+    heldBack: { step: 'sort', reason: '2 of 3 jobs failed', files },
+  });
   const text = summaryText(summary);
   expect(text).toContain('Held back, since step sort failed (2 of 3 jobs failed):\n  raw-0\n');
   expect(text).toContain('  raw-19\n  and 2 more');
