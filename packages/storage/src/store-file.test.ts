@@ -67,6 +67,28 @@ describe('what is stored', () => {
     expect(lstatSync(path('storage/j/a')).mode & 0o777).toBe(0o444);
   });
 
+  test.each([false, true])('may be a file that its owner must not read, exclusive: %s', async (exclusive) => {
+    const { directory, path } = site();
+    await using _ = directory;
+    writeFileSync(path('out/a'), 'first', { mode: 0 });
+    const program = `
+      const { openStorage } = await import(process.argv[1]);
+      const options = { checksumKind: 'md5', exclusive: ${exclusive} };
+      console.log(JSON.stringify(await openStorage().store(process.argv[2], 'file://' + process.argv[3], options)));`;
+    const module = join(import.meta.dirname, 'storage.ts');
+    const node = [process.execPath, '--input-type=module', '-e', program, module, path('out/a'), path('storage/j/a')];
+    // As root, no mode forbids anything.
+    const isRoot = process.getuid?.() === 0;
+    const asUser = ['setpriv', '--reuid', '4321', '--clear-groups'];
+    if (isRoot) spawnSync('chown', ['-R', '4321', directory.path]);
+    if (isRoot && spawnSync('setpriv', [...asUser.slice(1), process.execPath, '-v']).status !== 0) return;
+    const command = isRoot ? [...asUser, ...node] : node;
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    const { stdout, stderr } = spawnSync(command[0] ?? '', command.slice(1), { encoding: 'utf8', env, cwd: '/' });
+    expect([stdout, stderr]).toEqual([expect.stringContaining('"ok":true,"size":5'), expect.anything()]);
+    expect(lstatSync(path('storage/j/a')).mode & 0o7777).toBe(0o444);
+  });
+
   test('a folder that cannot be made is told with the real reason, however many are missing', async () => {
     const { directory, path, url } = site();
     await using _ = directory;

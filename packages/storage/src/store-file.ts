@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync, lstatSync, statSync, type Stats } from 'node:fs';
-import { link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import { chmod, link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
 import { onTarget, pass, TargetError, type Passed } from './copy.ts';
@@ -73,9 +73,19 @@ function storeFault(error: unknown, signal: AbortSignal | undefined): StoreFault
   return { ok: false, code: 503, text };
 }
 
-/** A link a payload made could lead out of its folder: it is not followed. */
-const openOwn = (path: string): Promise<FileHandle> =>
-  open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+const OWN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const OWNER_READ = 0o400;
+
+/** A link a payload made could lead out of its folder: it is not followed. A file that its owner must not read is made readable. */
+async function openOwn(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, OWN);
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES') throw error;
+    await chmod(path, OWNER_READ);
+    return open(path, OWN);
+  }
+}
 
 /**
  * Moves the file itself: made ours and read-only by its descriptor, read once for its checksum, linked to its new name,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
@@ -89,4 +89,21 @@ test('where nothing can be written, entries stay in memory; there is room again:
   journal.write(entry('c'));
   using again = openJournal(work, log);
   expect(again.entries().map(({ key }) => key)).toEqual(['b.1', 'c.1']);
+});
+
+test.each<[string, (folder: string) => void]>([
+  ['a file', (folder) => writeFileSync(folder, 'x')],
+  ['a link to a file', (folder) => symlinkSync('/etc/passwd', folder)],
+  ['a link to nothing', (folder) => symlinkSync('/no/such/place', folder)],
+  ['a folder without permissions', (folder) => mkdirSync(folder, { mode: 0 })],
+])('%s put in the place of its folder while it is open is set aside, and no entry is lost', async (_title, put) => {
+  await using directory = testDirectory();
+  const folder = join(directory.path, 'journal');
+  using journal = openJournal(directory.path, logger('test', 'silent'));
+  journal.write(entry('a'));
+  rmSync(folder, { recursive: true });
+  put(folder);
+  journal.write(entry('b'));
+  using again = openJournal(directory.path, logger('test', 'silent'));
+  expect(again.entries().map(({ key }) => key)).toEqual(['a.1', 'b.1']);
 });

@@ -110,10 +110,13 @@ export function openJournal(workDir: string, logger: Logger): Journal {
   };
 }
 
-/** Whether the open file is still the one of that name. */
+/** Whether the open file is still the one of that name; a payload may have put anything in the place of its folder. */
 function isFileAt(path: string, file: number): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found !== undefined && found.ino === fstatSync(file).ino;
+  try {
+    return lstatSync(path).ino === fstatSync(file).ino;
+  } catch {
+    return false;
+  }
 }
 
 /** Makes the folder usable: what a payload put in its place, or did to it, is set aside. */

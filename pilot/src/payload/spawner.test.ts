@@ -105,6 +105,12 @@ describe.each(shells)('a spawner of %s', (shell) => {
     expect(await run(on.launch(['exit-with', 'x', '0']))).toEqual([0, false]);
   });
 
+  test('a payload that stops its spawner ends as it ends', async () => {
+    await using on = await bench(UNCONFINED, shell);
+    expect(await on.script('kill -STOP $PPID; exit 7')).toBe(7);
+    expect(await on.script('exit 0')).toBe(0);
+  });
+
   test('a folder or file that is gone is a fault of the launcher, and the next payload runs', async () => {
     await using on = await bench(UNCONFINED, shell);
     const launch = on.launch(['tiny']);

@@ -24,6 +24,8 @@ const SHELLS = ['/bin/dash', '/usr/bin/dash', '/bin/sh', '/bin/bash', '/usr/bin/
 const START_LIMIT_MS = 30_000;
 /** Time it has to report the end of a payload that was killed, milliseconds. */
 const REPORT_LIMIT_MS = 10_000;
+/** A spawner that its payload has stopped goes on after this long, milliseconds. */
+const WAKE_MS = 1_000;
 /** What a shell reports of a program that was ended by KILL. */
 const KILLED_STATUS = 137;
 const MAX_REASON_LENGTH = 500;
@@ -65,6 +67,8 @@ interface Run {
   fault: LauncherError | undefined;
   /** First process of the payload, where it has no namespace. */
   pid: number;
+  /** Lets a stopped spawner go on. */
+  readonly wake: NodeJS.Timeout;
 }
 
 export const pickShell = (): string => SHELLS.find(isExecutable) ?? '/bin/sh';
@@ -118,7 +122,9 @@ class ShellSpawner implements Spawner {
   run(folder: string, started: () => void = () => {}): Promise<number> {
     return new Promise((ended, failed) => {
       if (!this.alive || this.#run) return failed(new LauncherError(this.alive ? 'is busy' : 'has ended'));
-      this.#run = { folder, started, ended, failed, killed: false, fault: undefined, pid: 0 };
+      // A payload of the same user can stop it; it would never tell of the payload's end.
+      const wake = setInterval(() => sendSignal(this.#pid, 'SIGCONT'), WAKE_MS);
+      this.#run = { folder, started, ended, failed, killed: false, fault: undefined, pid: 0, wake };
       this.#child.stdin?.write('\n');
     });
   }
@@ -138,8 +144,6 @@ class ShellSpawner implements Spawner {
     // Everything in a PID namespace ends with its first process, at once and without exception.
     if (first !== undefined) return void sendSignal(first, 'SIGKILL');
     for (const { pid } of this.#payloads()) sendSignal(pid, 'SIGKILL');
-    // A payload of the same user can stop its spawner.
-    sendSignal(this.#pid, 'SIGCONT');
     setTimeout(() => {
       if (this.#run === run) sendSignal(this.#pid, 'SIGKILL');
     }, REPORT_LIMIT_MS).unref();
@@ -174,6 +178,7 @@ class ShellSpawner implements Spawner {
   }
 
   async #finish(run: Run, status: number): Promise<void> {
+    clearInterval(run.wake);
     const { hasNamespace, user } = this.#confinement;
     if (!hasNamespace) {
       const of = { pid: run.pid, folder: run.folder, uid: user?.uid, spawner: this.#pid, known: this.#known };
@@ -204,6 +209,7 @@ class ShellSpawner implements Spawner {
     const reason = this.#reason.trim();
     const error = new LauncherError(`the launcher of payloads ${why}${reason === '' ? '' : `: ${reason}`}`);
     this.#ready.reject(error);
+    clearInterval(this.#run?.wake);
     this.#run?.failed(error);
     this.#run = undefined;
   }

@@ -67,3 +67,12 @@ test('files are archived by the bytes of their names', async () => {
   await writeLogArchive(target, [{ name: 'files/caf\\xe9.log', path }], AT);
   expect(gunzipSync(readFileSync(target)).toString()).toMatch(/files\/caf\\xe9\.log[^]*said here/);
 });
+
+const asUser = process.getuid?.() === 0 ? test.skip : test;
+asUser('a file that cannot be read is left out and said to be; the others are kept', async () => {
+  await using directory = testDirectory();
+  const entries = ['closed', 'open'].map((name) => ({ name, path: join(directory.path, name) }));
+  for (const { name, path } of entries) writeFileSync(path, 'x', { mode: name === 'closed' ? 0 : 0o600 });
+  const { kept, leftOut } = selectEntries(entries);
+  expect([kept.map(({ name }) => name), leftOut]).toEqual([['open'], [expect.stringMatching(/closed: EACCES/)]]);
+});

@@ -1,4 +1,4 @@
-import { createWriteStream, lstatSync } from 'node:fs';
+import { accessSync, constants, createWriteStream, lstatSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -50,11 +50,13 @@ export function selectEntries(entries: readonly LogEntry[]): { kept: LogEntry[];
   return { kept, leftOut };
 }
 
-/** Size of a plain file, or why there is none. */
+/** Size of a plain file that can be read, or why there is none. */
 function sizeOf(path: string | Buffer): number | string {
   try {
     const found = lstatSync(path);
-    return found.isFile() ? found.size : 'is not a plain file';
+    if (!found.isFile()) return 'is not a plain file';
+    accessSync(path, constants.R_OK);
+    return found.size;
   } catch (error) {
     return (error as Error).message;
   }
