@@ -26,8 +26,8 @@ export interface Evidence {
 export interface Account {
   /** Raw files that no final file holds and no failure explains. */
   readonly lost: readonly string[];
-  /** Raw files that came through each step up to the one that failed: their data is there, in its outputs. */
-  readonly heldBack: readonly string[];
+  /** Raw files that came through each step up to the one that failed: their data is there, in its outputs. Absent when none. */
+  readonly heldBack?: readonly string[];
   /** Raw files in two final files, and final files registered twice. */
   readonly duplicated: readonly string[];
   /** Final files whose bytes are not those of the catalog. */
@@ -46,9 +46,10 @@ export function account({ inputs, finals, explained, reached = new Set() }: Evid
   const held = finals.filter((file) => file.intact).flatMap((file) => [...new Set(file.parents)]);
   const present = new Set(held);
   const absent = inputs.map((input) => input.name).filter((name) => !present.has(name) && !explained.has(name));
+  const heldBack = absent.filter((name) => reached.has(name));
   return {
     lost: absent.filter((name) => !reached.has(name)),
-    heldBack: absent.filter((name) => reached.has(name)),
+    ...(heldBack.length > 0 ? { heldBack } : {}),
     duplicated: [...repeated(held), ...repeated(finals.map((file) => file.name))],
     damaged: finals.filter((file) => !file.intact).map((file) => file.name),
   };

@@ -136,7 +136,7 @@ const MAX_UNACCOUNTED = 20;
 
 function heldBackBy({ tasks, account }: SummaryParts): Pick<Summary, 'heldBack'> {
   const step = tasks.find(({ state }) => state === 'FAILED');
-  if (!step || account.heldBack.length === 0) return {};
+  if (!step || !account.heldBack) return {};
   return { heldBack: { step: step.name, reason: step.reason?.text ?? 'no reason given', files: account.heldBack } };
 }
 

@@ -17,7 +17,7 @@ const parts: SummaryParts = {
       progress: counters,
     },
   ],
-  account: { lost: [], heldBack: [], duplicated: [], damaged: [] },
+  account: { lost: [], duplicated: [], damaged: [] },
   failures: [],
   wallSeconds: 4,
   report: '/r.html',
@@ -36,9 +36,9 @@ test('a finished run with nothing lost or doubled is ok, and its figures add up'
 });
 
 test.each([
-  ['a lost file', { account: { lost: ['a'], heldBack: [], duplicated: [], damaged: [] } }],
-  ['a doubled file', { account: { lost: [], heldBack: [], duplicated: ['a'], damaged: [] } }],
-  ['a damaged file', { account: { lost: [], heldBack: [], duplicated: [], damaged: ['a'] } }],
+  ['a lost file', { account: { lost: ['a'], duplicated: [], damaged: [] } }],
+  ['a doubled file', { account: { lost: [], duplicated: ['a'], damaged: [] } }],
+  ['a damaged file', { account: { lost: [], duplicated: [], damaged: ['a'] } }],
   ['a failed task', { tasks: parts.tasks.map((task) => ({ ...task, state: 'FAILED' })) }],
   [
     'a last dataset not marked for upload',
@@ -76,7 +76,7 @@ test('text and object name what failed and what is not accounted for', () => {
   const summary = summarise({
     ...parts,
     failures: [failed],
-    account: { lost: ['b'], heldBack: [], duplicated: ['c'], damaged: ['d'] },
+    account: { lost: ['b'], duplicated: ['c'], damaged: ['d'] },
   });
   expect(summary).toMatchObject({
     failures: [failed],
