@@ -7,3 +7,4 @@ export { decodeEvent, similarTopic, topics, topicInfo, type TopicInfo } from './
 export type * from './generated/events.ts';
 export { processingWords, sentenceOf, type ProcessingCode } from './processing-words.ts';
 export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';
+export { showBytes } from './show-bytes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { lastLines, listNames, printable, printableName, showBytes } from './text.rules.ts';
+import { lastLines, listNames, printable, printableName } from './text.rules.ts';
 
 describe('text of strangers', () => {
   test.each([
@@ -32,16 +32,6 @@ describe('text of strangers', () => {
     expect(printableName('a\nb\tc')).toBe('a\u240ab\u2409c');
     expect(printableName('x'.repeat(500)).length).toBeLessThan(210);
     expect(listNames(['a', 'b', 'c'], 2)).toBe('a, b and 1 more');
-  });
-
-  test('bytes that are not UTF-8 are shown as bytes', () => {
-    expect(showBytes(Buffer.from([0x63, 0xe9, 0x2e]))).toBe('c\\xe9.');
-    expect(showBytes(Buffer.concat([Buffer.from('é'), Buffer.from([0xff, 0xc3])]))).toBe('é\\xff\\xc3');
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(showBytes(Buffer.from(text))).toBe(Buffer.from(text).toString());
-      }),
-    );
   });
 
   test('the last lines are kept within both limits', () => {

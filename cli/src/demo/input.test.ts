@@ -21,7 +21,7 @@ test.each([
   ['200 bytes and one more', Buffer.from('ж'.repeat(100) + 'x'), '201 bytes'],
   ['a right-to-left override', Buffer.from('gpj.\u202Ewar'), 'U+202E'],
   ['a line break', Buffer.from('a\nb'), 'U+000A'],
-  ['bytes that are not UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'is not UTF-8'],
+  ['bytes that are not UTF-8', Buffer.from([0x61, 0xff, 0x62]), 'the name of file "a\\\\xffb" is not UTF-8'],
 ])('a folder with a file whose name has %s is refused before anything is announced', async (_what, name, reason) => {
   await using directory = testDirectory();
   const { events, target } = remembered();

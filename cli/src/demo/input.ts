@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createInterface } from 'node:readline';
 import type { Appender } from '@visor/bus';
-import { nameProblem, Refusal, type AnnouncedFile } from '@visor/schema';
+import { nameProblem, Refusal, showBytes, type AnnouncedFile } from '@visor/schema';
 import type { DaqFile, DaqRun } from './daq.ts';
 import { faultyFile } from './faults.rules.ts';
 import type { DemoOptions } from './options.ts';
@@ -104,6 +104,9 @@ async function md5(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** A name as people may read it, whatever its bytes. */
+const shown = (name: Buffer): string => JSON.stringify(showBytes(name));
+
 interface FolderNames {
   /** Of plain files. */
   readonly names: readonly string[];
@@ -119,11 +122,11 @@ function readNames(folder: string): FolderNames {
     const name = bytes.toString();
     const problem = Buffer.from(name).equals(bytes) ? nameProblem('file', name) : 'is not UTF-8';
     if (problem)
-      throw new Refusal('INVALID', `--input ${folder}: the name of file ${JSON.stringify(name)} ${problem}; rename it`);
+      throw new Refusal('INVALID', `--input ${folder}: the name of file ${shown(bytes)} ${problem}; rename it`);
     return name;
   });
   if (names.length === 0) throw new Refusal('INVALID', `--input ${folder} holds no files`);
-  return { names: names.toSorted(), others: others.map(({ name }) => JSON.stringify(name.toString())).toSorted() };
+  return { names: names.toSorted(), others: others.map(({ name }) => shown(name)).toSorted() };
 }
 
 function entriesOf(folder: string): readonly Dirent<Buffer>[] {

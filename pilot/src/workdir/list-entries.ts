@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, opendirSync, type Dirent } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { showBytes } from '../text.rules.ts';
+import { showBytes } from '@visor/schema';
 
 export type EntryKind = 'file' | 'folder' | 'symbolic link' | 'named pipe' | 'socket' | 'device';
 
