@@ -83,7 +83,7 @@ describe.each(services)('a socket of %s', (service) => {
     expect(await early.close()).toEqual({ code: 4401, reason: 'Unauthorized' });
     await using odd = await openSocket(url());
     odd.sendText('{"type":');
-    expect(await odd.close()).toEqual({ code: 4400, reason: 'Invalid message received' });
+    expect(await odd.close()).toEqual({ code: 4400, reason: 'the message is not JSON' });
     await using large = await openSocket(url());
     large.sendText(' '.repeat(LIMITS.messageBytes + 1));
     expect(await large.close()).toMatchObject({
@@ -202,6 +202,32 @@ describe.each(services)('a socket of %s', (service) => {
     await using socket = await openSocket(url());
     socket.sendText(`{"type":"connection_init","payload":{"a":${'['.repeat(5_000)}${']'.repeat(5_000)}}}`);
     expect(await socket.close()).toMatchObject({ code: 4400, reason: expect.stringContaining('at most 64 deep') });
+  });
+
+  test.each<[string, string, RegExp]>([
+    ['a list', '[]', /expected to be an object/],
+    ['no type', '{}', /missing the 'type'/],
+    ['a payload of connection_init that is a text', '{"type":"connection_init","payload":"x"}', /'payload' property/],
+    ['an operation without an id', '{"type":"subscribe","payload":{"query":"{ __typename }"}}', /'id' property/],
+  ])('says what is wrong with a message: %s', async (_what, text, reason) => {
+    await using socket = await openSocket(url());
+    socket.sendText(text);
+    expect(await socket.close()).toMatchObject({ code: 4400, reason: expect.stringMatching(reason) });
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ['no payload', undefined, /'payload' property/],
+    ['no query', {}, /'query' property/],
+    ['a query that is a number', { query: 5 }, /'query' property/],
+    ['variables that are a list', { query: '{ __typename }', variables: [1] }, /'variables' property/],
+    ['extensions that are a text', { query: '{ __typename }', extensions: 'x' }, /'extensions' property/],
+    ['an operation name that is a list', { query: '{ __typename }', operationName: [] }, /'operationName' property/],
+  ])('goes on after an operation with %s', async (_what, payload, reason) => {
+    await using socket = await openSocket(url(), { init: { authorization: bearer } });
+    socket.send({ id: 'odd', type: 'subscribe', payload });
+    const error = { message: expect.stringMatching(reason), extensions: { code: 'BAD_REQUEST', retryable: false } };
+    expect(await socket.answer('odd')).toEqual({ id: 'odd', type: 'error', payload: [error] });
+    expect(socket.closed).toBeUndefined();
   });
 
   test('closes when its token has ended, with a reason', async () => {

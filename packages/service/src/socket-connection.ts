@@ -1,4 +1,4 @@
-import type { Server as GraphqlSocketServer } from 'graphql-ws';
+import { parseMessage, type Server as GraphqlSocketServer } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
@@ -80,7 +80,10 @@ async function receive<Extra extends { readonly socket: WebSocket }>(
   text: string,
   take: (text: string) => Promise<void>,
 ): Promise<void> {
-  if (isJsonDeeperThan(text, LIMITS.nesting + ENVELOPE_LEVELS)) return refuseNesting(socket, text);
+  if (isJsonDeeperThan(text, LIMITS.nesting + ENVELOPE_LEVELS))
+    return refuseMessage(socket, text, { message: NESTING_FAULT, code: 'INVALID', limit: LIMITS.nesting });
+  const fault = messageFault(text);
+  if (fault !== undefined) return refuseMessage(socket, text, { message: fault, code: 'BAD_REQUEST' });
   if (text.length <= MAX_COMPLETE_LENGTH && text.includes('"complete"')) {
     const { type, id } = envelopeOf(text);
     if (type === 'complete' && id !== undefined) completed(id);
@@ -98,11 +101,25 @@ function envelopeOf(text: string): { type?: unknown; id?: string } {
   }
 }
 
-/** An operation that nests too deep is refused like any other; the socket goes on. */
-function refuseNesting(socket: WebSocket, text: string): void {
+/** What is wrong with a message by the rules of the protocol, whose own server closes the socket without a reason. */
+function messageFault(text: string): string | undefined {
+  try {
+    parseMessage(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof SyntaxError ? 'the message is not JSON' : (error as Error).message;
+  }
+}
+
+/** An operation that cannot be read is refused like any other, and the socket goes on; other messages end it. */
+function refuseMessage(
+  socket: WebSocket,
+  text: string,
+  { message, ...extensions }: { readonly message: string; readonly code: string; readonly limit?: number },
+): void {
   const { type, id } = envelopeOf(text);
-  if (type !== 'subscribe' || id === undefined) return socket.close(CLOSE.badRequest, NESTING_FAULT);
-  const error = { message: NESTING_FAULT, extensions: { code: 'INVALID', retryable: false, limit: LIMITS.nesting } };
+  if (type !== 'subscribe' || !id) return socket.close(CLOSE.badRequest, message);
+  const error = { message, extensions: { ...extensions, retryable: false } };
   socket.send(JSON.stringify({ id, type: 'error', payload: [error] }));
 }
 
