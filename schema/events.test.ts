@@ -42,3 +42,14 @@ describe.each(topics)('%s', (topic) => {
       expect(String(decoded(topic, Buffer.from(text))).length).toBeLessThan(11_000);
   });
 });
+
+test.each([
+  ['9007199254740993', '; this one is too large'],
+  ['-1e400', '; this one is too large'],
+  ['2.5', ', not 2.5'],
+  ['"12"', ', not "12"'],
+])('a size of %s is refused without another number in its place', (size, fault) => {
+  const file = `{"storage":"input","path":"a","size":${size},"checksum":"x"}`;
+  const text = decoded('dsm.register.file.input', Buffer.from(`{"dataset":"d","files":[${file}]}`));
+  expect(text).toBe(`files.0.size: Expected type "Long". Long must be a whole number up to 2^53 - 1${fault}`);
+});

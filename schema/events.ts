@@ -30,7 +30,10 @@ export function eventSchema(): GraphQLSchema {
   if (long instanceof GraphQLScalarType) {
     long.parseValue = (value) => {
       if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
-      throw new TypeError(`Long must be a whole number up to 2^53 - 1, not ${JSON.stringify(value)}`);
+      // Reading has rounded what is too large: to repeat it would show a number that nobody wrote.
+      const larger = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+      const fault = larger ? '; this one is too large' : `, not ${JSON.stringify(value)}`;
+      throw new TypeError(`Long must be a whole number up to 2^53 - 1${fault}`);
     };
   }
   return schema;
