@@ -18,6 +18,8 @@ test.each<[string, string, number]>([
   ['the same path twice: two pairs', '{ a { id } a { id } }', 6],
   ['other names are not compared', '{ x: id y: id z: id }', 3],
   ['one name for different fields is', '{ x: id x: b { id } }', 4],
+  ['long arguments of equal fields count by their length', `{ x(a: "${'y'.repeat(295)}") x(a: 1) }`, 6],
+  ['those of one field do not', `{ x(a: "${'y'.repeat(5_000)}") }`, 1],
   ['an inline fragment is merged into what is around it', '{ id ... { id } }', 4],
   ['so is a fragment, which is measured alone, too', '{ id ...F } fragment F on Query { id }', 5],
   ['a fragment spread twice is compared, and merged once', '{ ...F ...F } fragment F on Query { id }', 5],
@@ -44,6 +46,7 @@ test('n equal fields are n fields and each pair of them, at any depth and in any
 
 test.each([
   ['500 equal fields', `{ ${list(500, () => 'a { b { id } }')} }`],
+  ['110 fields with long arguments', `{ ${list(110, () => `a(n: "${'y'.repeat(8_000)}") { id }`)} }`],
   ['950 equal fields far down', `{ a { b { ${list(950, () => 'a { id }')} } } }`],
   ['360 inline fragments', `{ ${list(360, () => '... { a { b { id } } }')} }`],
   ['280 fragments', `{ ${list(280, (i) => `...F${i}`)} } ${list(280, (i) => `fragment F${i} on Query { a { id } }`)}`],

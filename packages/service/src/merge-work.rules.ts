@@ -11,6 +11,15 @@ type Fragments = (name: string) => FragmentDefinitionNode | null | undefined;
 
 const pairsOf = (count: number): number => (count * (count - 1)) / 2;
 
+/** Arguments of two fields are compared as text: so many characters of them count like another field. */
+const CHARACTERS_PER_UNIT = 100;
+
+function argumentUnits({ arguments: given = [] }: FieldNode): number {
+  const first = given[0]?.loc;
+  const last = given.at(-1)?.loc;
+  return first && last ? Math.floor((last.end - first.start) / CHARACTERS_PER_UNIT) : 0;
+}
+
 /** What stands in selection sets that are answered as one object. */
 interface Merged {
   readonly fields: Map<string, FieldNode[]>;
@@ -39,6 +48,8 @@ class MergeWork {
     this.#work += pairsOf(merged.spreads);
     for (const fields of merged.fields.values()) {
       this.#work += pairsOf(fields.length);
+      if (fields.length > 1)
+        this.#work += (fields.length - 1) * fields.reduce((sum, field) => sum + argumentUnits(field), 0);
       if (this.isOver) return;
       const inner = fields.flatMap(({ selectionSet }) => selectionSet ?? []);
       if (inner.length > 0) this.add(inner);
