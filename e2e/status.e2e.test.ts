@@ -96,4 +96,5 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
     child.kill('SIGTERM');
     await once(child, 'exit');
   }
+  expect(await look()).toMatchObject({ status: 1, healthy: false, problems: [`nothing runs on ${dir}`] });
 }, 300_000);

@@ -49,7 +49,9 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   const views = supervisor ? recordedProcesses(path) : [];
   const [processes, seen] = await Promise.all([
     Promise.all(views.map((view) => look(view, now))),
-    record ? judgeServices(record, views, now) : NOTHING,
+    record
+      ? judgeServices(record, views, now)
+      : { ...NOTHING, problems: supervisor ? [] : [`nothing runs on ${path}`] },
   ]);
   const judged = { ...seen, problems: [...processes.flatMap((line) => processProblem(line) ?? []), ...seen.problems] };
   const healthy = record !== undefined && processes.every((line) => line.healthy) && judged.problems.length === 0;
