@@ -1,4 +1,4 @@
-import { numberProblem } from '@visor/schema';
+import { isInexactNumber, numberProblem, parseJson } from '@visor/schema';
 
 /** Lists and objects within each other in a program's report: the 64 of any call, less the four of the call around it. */
 export const MAX_REPORT_DEPTH = 60;
@@ -11,11 +11,11 @@ export function reportProblem(text: string): string | undefined {
   if (depthOf(text) > MAX_REPORT_DEPTH) return `is nested deeper than ${MAX_REPORT_DEPTH} lists and objects`;
   let report: unknown;
   try {
-    report = JSON.parse(text);
+    report = parseJson(text);
   } catch (error) {
     return `is not JSON: ${(error as Error).message}`;
   }
-  return numbersProblem(text) ?? textsProblem(report, '');
+  return valueProblem(report, '');
 }
 
 /** Deepest nesting of a text that may be JSON, counted without recursion. */
@@ -38,29 +38,13 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-
-function numbersProblem(text: string): string | undefined {
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at] ?? '';
-    if (letter === '"') at = endOfString(text, at);
-    else if (letter === '-' || (letter >= '0' && letter <= '9')) {
-      NUMBER.lastIndex = at;
-      const [literal] = NUMBER.exec(text) ?? [letter];
-      const problem = numberProblem(literal);
-      if (problem !== undefined) return problem;
-      at += literal.length - 1;
-    }
-  }
-  return undefined;
-}
-
-/** Texts that no database keeps. The value's depth is bounded. */
-function textsProblem(value: unknown, path: string): string | undefined {
+/** Numbers that would be changed, and texts that no database keeps. The value's depth is bounded. */
+function valueProblem(value: unknown, path: string): string | undefined {
   if (typeof value === 'string') return textProblem(value, path === '' ? 'its text' : path);
+  if (isInexactNumber(value)) return numberProblem(value.rawJSON);
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, item] of Object.entries(value)) {
-    const problem = textProblem(key, `a key under ${path || 'its top'}`) ?? textsProblem(item, `${path}/${key}`);
+    const problem = textProblem(key, `a key under ${path || 'its top'}`) ?? valueProblem(item, `${path}/${key}`);
     if (problem !== undefined) return problem;
   }
   return undefined;
