@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPresence } from '@visor/service/presence';
-import { endProcess } from './process-identity.ts';
+import { endProcess } from '@visor/service/process-identity';
 
 /** Time between TERM and KILL, milliseconds: a pilot reports on what it held. */
 const GRACE_MS = 9_000;

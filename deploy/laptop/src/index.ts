@@ -1,11 +1,11 @@
 export { nameIn, operatorUrl, type Databases, type Place } from './databases.ts';
 export { isOwnBearer, openKeys, operatorBearer, signerOf, type Bearer, type Keys } from './keys.ts';
 export { writeWhole } from './files.ts';
-export { holderOf, Locked, takeLock } from './lock.ts';
+export { holderOf, Locked, takeLock } from '@visor/service/process-lock';
 export { freePort } from './ports.ts';
 export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';
 export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
-export { endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+export { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 export type { GivenSettings } from './settings.ts';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';

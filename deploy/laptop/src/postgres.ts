@@ -9,7 +9,7 @@ import { spawnGuarded } from './guard.ts';
 import { freePort } from './ports.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import { clusterPlace, ensureCluster, SUPERUSER } from './postgres-cluster.ts';
-import { commandLine, endProcess, identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { commandLine, endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 import { postgresUser, type User } from './run-as.ts';
 
 export interface PostgresOptions {

@@ -4,7 +4,7 @@ import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
 import { localHost } from './hosts.rules.ts';
 import type { Ports } from './port-book.ts';
-import { identityOf } from './process-identity.ts';
+import { identityOf } from '@visor/service/process-identity';
 import type { Service } from './supervised.ts';
 
 /** The top of the source tree. */

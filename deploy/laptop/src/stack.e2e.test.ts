@@ -5,7 +5,7 @@ import { testDirectory, until, untilEvent } from '@visor/testkit';
 import { openAppender } from '@visor/bus';
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose';
 import { Client } from 'pg';
-import { isAlive } from './process-identity.ts';
+import { isAlive } from '@visor/service/process-identity';
 import { startStack, type StackOptions } from './stack.ts';
 
 /** The stack with programs that only pretend: what is tested is what is around them. */

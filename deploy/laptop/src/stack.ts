@@ -7,7 +7,7 @@ import { checkServer, ensureDatabases, type Databases, type Place } from './data
 import { advertisedUrls, checkListens, gatewayHosts, localGraphql } from './gateway-address.ts';
 import { keepPostgres } from './keep-postgres.ts';
 import { openKeys } from './keys.ts';
-import { Locked, takeLock } from './lock.ts';
+import { Locked, takeLock } from '@visor/service/process-lock';
 import { readIfThere, writeWhole } from './files.ts';
 import { prepare, type Endpoint } from './prepare.ts';
 import { lockFile, recordFile, withoutPassword, writeRecord, type Whereabouts } from './stack-record.ts';

@@ -8,7 +8,7 @@ import { inheritedEnvironment } from './environment.rules.ts';
 import { makePrivate, writeWhole } from './files.ts';
 import { health, healthUrl } from './health.ts';
 import type { Ports } from './port-book.ts';
-import { identityOf, isAlive, signalGroup, type ProcessIdentity } from './process-identity.ts';
+import { identityOf, isAlive, signalGroup, type ProcessIdentity } from '@visor/service/process-identity';
 
 /** One program to keep running. */
 export interface Service {

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory, until, untilEvent } from '@visor/testkit';
-import { identityOf, isAlive } from './process-identity.ts';
+import { identityOf, isAlive } from '@visor/service/process-identity';
 import type { Service } from './supervised.ts';
 import { supervise } from './supervisor.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readIfThere, readJson } from './files.ts';
 import { PortBook, type ListenAddress } from './port-book.ts';
 import { endPilots } from './end-pilots.ts';
-import { endProcess } from './process-identity.ts';
+import { endProcess } from '@visor/service/process-identity';
 import { Supervised, type Service, type ServiceView, type SupervisorEvent } from './supervised.ts';
 
 export interface SupervisorOptions {

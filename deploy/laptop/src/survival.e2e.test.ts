@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import { testDirectory, until } from '@visor/testkit';
 import { Client } from 'pg';
-import { holderOf, takeLock } from './lock.ts';
+import { holderOf, takeLock } from '@visor/service/process-lock';
 import { startPostgres } from './postgres.ts';
 import { removeCluster } from './postgres-cluster.ts';
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts';
+import { identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 
 interface Life {
   readonly supervisor: ProcessIdentity;

@@ -1,7 +1,7 @@
 // A supervisor to be killed: argv[2] is its directory. Prints one line when all is ready.
 import { join } from 'node:path';
 import { startPostgres } from '../src/postgres.ts';
-import { takeLock } from '../src/lock.ts';
+import { takeLock } from '@visor/service/process-lock';
 import { endFormerLife, supervise } from '../src/supervisor.ts';
 
 const dir = process.argv[2] ?? '';

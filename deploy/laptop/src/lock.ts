@@ -1,1 +1,0 @@
-export * from '@visor/service/process-lock';
