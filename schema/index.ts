@@ -1,5 +1,6 @@
 export { demandChecklist } from './checklist.ts';
 export { demand, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
+export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';

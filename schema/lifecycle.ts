@@ -1,0 +1,54 @@
+/** The states of a table of transitions. */
+export type StateOf<Table> = keyof Table & string;
+
+/** The events of a table of transitions. */
+export type EventOf<Table> = { [State in keyof Table]: keyof Table[State] & string }[keyof Table];
+
+/** What a table of transitions says, in the forms that rules and SQL guards need. */
+export interface Lifecycle<State extends string, Event extends string> {
+  /** The table itself: state -> event -> next state. */
+  readonly table: Readonly<Record<State, Readonly<Partial<Record<Event, State>>>>>;
+  /** In the order of the table. */
+  readonly states: readonly State[];
+  /** In the order of their first appearance in the table. */
+  readonly events: readonly Event[];
+  /** States without any event. */
+  readonly finalStates: readonly State[];
+  /** The state after an event; undefined where the state does not have that event. */
+  next(state: State, event: Event): State | undefined;
+  /** States that have the event: the guard of the SQL statement that applies it. */
+  sources(event: Event): readonly State[];
+  /** States that the event leads to. */
+  targets(event: Event): readonly State[];
+  isFinal(state: State): boolean;
+  /** Whether any single event leads from one state to the other. */
+  canBecome(from: State, to: State): boolean;
+}
+
+/**
+ * Reads a table of transitions: `{ OPEN: { close: 'CLOSED' }, CLOSED: {} }`. States and events are inferred from it; a
+ * target that is no state of the table does not compile.
+ */
+export function lifecycle<
+  const Table extends { readonly [State in keyof Table]: Readonly<Record<string, keyof Table>> },
+>(table: Table): Lifecycle<StateOf<Table>, EventOf<Table>> {
+  type State = StateOf<Table>;
+  type Event = EventOf<Table>;
+  const states = Object.keys(table) as State[];
+  const transitions = new Map<string, ReadonlyMap<string, State>>(
+    states.map((state) => [state, new Map(Object.entries(table[state]) as [string, State][])]),
+  );
+  const next = (state: State, event: Event): State | undefined => transitions.get(state)?.get(event);
+  const isFinal = (state: State): boolean => transitions.get(state)?.size === 0;
+  return {
+    table: table as Lifecycle<State, Event>['table'],
+    states,
+    events: [...new Set([...transitions.values()].flatMap((events) => [...events.keys()]))] as Event[],
+    finalStates: states.filter(isFinal),
+    next,
+    sources: (event) => states.filter((state) => next(state, event) !== undefined),
+    targets: (event) => [...new Set(states.flatMap((state) => next(state, event) ?? []))],
+    isFinal,
+    canBecome: (from, to) => [...(transitions.get(from)?.values() ?? [])].includes(to),
+  };
+}
