@@ -1,5 +1,5 @@
 export { readConfig, setting, serviceSettings, type ConfigOf, type ServiceConfig, type Setting } from './config.ts';
-export { few, logger, sayer, traced, traceparent, type Logger, type Say } from './log.ts';
+export { sample, logger, afterCommitLogger, traced, traceparent, type Logger, type LogAfterCommit } from './log.ts';
 export { run } from './stop.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
 export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Verifier } from './identity.ts';
@@ -32,8 +32,8 @@ export {
   type PageRequest,
   type Place,
 } from './page.rules.ts';
-export { openFoundations, type Foundations } from './foundations.ts';
-export { serveSubgraph, type Insides } from './serve-subgraph.ts';
+export { openInfrastructure, type Infrastructure } from './infrastructure.ts';
+export { serveSubgraph, type SubgraphRuntime } from './serve-subgraph.ts';
 export { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from './health.ts';
 export { checkPeer } from './check-peer.ts';
 export { processSpace } from './process-space.ts';

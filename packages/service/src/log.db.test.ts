@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { busMigration, openLog } from '@visor/bus';
 import { connect } from '@visor/db';
 import { testDatabase, until } from '@visor/testkit';
-import { logger, sayer, traced, traceparent } from './log.ts';
+import { logger, afterCommitLogger, traced, traceparent } from './log.ts';
 
 test('what a consumer says of a message holds the trace id of its sender, and is said after the commit', async () => {
   await using server = await testDatabase();
@@ -10,7 +10,7 @@ test('what a consumer says of a message holds the trace id of its sender, and is
   await using database = await connect({ url, schema: server.name('one'), migrations: [busMigration] });
   const lines: Record<string, unknown>[] = [];
   const log = logger('one', 'info', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[number]) });
-  const say = sayer(log);
+  const logAfterCommit = afterCommitLogger(log);
   const { installation } = server;
   await using corridor = await openLog({
     kind: 'postgres',
@@ -27,7 +27,7 @@ test('what a consumer says of a message holds the trace id of its sender, and is
     decode: (_topic, value) => JSON.parse(value.toString()) as unknown,
     async handle(tx, events) {
       log.info({ tries }, 'begun');
-      say(tx, { files: events.length }, 'files registered');
+      logAfterCommit(tx, { files: events.length }, 'files registered');
       await tx.query(tries++ === 0 ? 'select 1 / 0' : 'select 1');
     },
   });

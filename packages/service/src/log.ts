@@ -54,13 +54,13 @@ export function logger(service: string, level = 'info', to: DestinationStream = 
 }
 
 /** Tells operators, with the ids that they look for, what a transaction did. */
-export type Say = (tx: Pick<Tx, 'afterCommit'>, ids: object, text: string) => void;
+export type LogAfterCommit = (tx: Pick<Tx, 'afterCommit'>, ids: object, text: string) => void;
 
 /** Says it under the trace of now, once the transaction has committed: what was rolled back is never said. */
-export const sayer =
-  (logger: Pick<Logger, 'info'>): Say =>
+export const afterCommitLogger =
+  (logger: Pick<Logger, 'info'>): LogAfterCommit =>
   (tx, ids, text) =>
     void tx.afterCommit.push(AsyncLocalStorage.bind(() => logger.info(ids, text)));
 
 /** The first of many ids: a line names some, and says how many there are. */
-export const few = <T>(ids: readonly T[]): readonly T[] => ids.slice(0, 5);
+export const sample = <T>(ids: readonly T[]): readonly T[] => ids.slice(0, 5);

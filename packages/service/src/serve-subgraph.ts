@@ -10,8 +10,8 @@ import type { RequestContext } from './request-context.ts';
 import { processSpace } from './process-space.ts';
 import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
 
-/** The running insides of a subgraph: database, log, consumers, loops. */
-export interface Insides extends AsyncDisposable {
+/** The running runtime of a subgraph: database, log, consumers, loops. */
+export interface SubgraphRuntime extends AsyncDisposable {
   readonly db: Database;
   readonly log: Pick<EventLog, 'health'>;
   /** Of its loops. */
@@ -20,25 +20,25 @@ export interface Insides extends AsyncDisposable {
   readonly checks?: Checks;
 }
 
-export interface ServeOptions<Inner extends Insides, Context extends RequestContext> {
+export interface ServeOptions<Inner extends SubgraphRuntime, Context extends RequestContext> {
   readonly name: Subgraph;
   readonly config: ServiceConfig;
   readonly logger: Logger;
   /** Resolvers by type; scalars are added. */
   readonly resolvers: object;
-  /** Opens the insides; tried again, with growing pauses, until it succeeds. */
+  /** Opens the runtime; tried again, with growing pauses, until it succeeds. */
   open(): Promise<Inner>;
   /** The context of one request (fresh DataLoaders). */
-  context(request: RequestContext, insides: Inner): Context;
+  context(request: RequestContext, runtime: Inner): Context;
 }
 
 const longestPause = 5_000;
 
 /**
- * The life of a subgraph: listens at once, opens its insides in the background until that succeeds, and says at /healthz
+ * The life of a subgraph: listens at once, opens its runtime in the background until that succeeds, and says at /healthz
  * (and to callers, as UNAVAILABLE) what it still waits for.
  */
-export async function serveSubgraph<Inner extends Insides, Context extends RequestContext>(
+export async function serveSubgraph<Inner extends SubgraphRuntime, Context extends RequestContext>(
   options: ServeOptions<Inner, Context>,
 ): Promise<RunningSubgraph> {
   const { name, config, logger } = options;
@@ -55,8 +55,8 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
       logger,
       allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
       context: (request) => {
-        if (!opening.insides) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
-        return options.context(request, opening.insides);
+        if (!opening.runtime) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
+        return options.context(request, opening.runtime);
       },
       health: sharedHealth(() =>
         runChecks({
@@ -74,7 +74,7 @@ export async function serveSubgraph<Inner extends Insides, Context extends Reque
 /** How long a question of health to the database may take. */
 const PROBE_TIMEOUT_MS = 1_000;
 
-function checksOf({ db, log, progress, checks }: Insides, probe: DatabaseProbe): Checks {
+function checksOf({ db, log, progress, checks }: SubgraphRuntime, probe: DatabaseProbe): Checks {
   return {
     async database() {
       await probe.query('select 1');
@@ -91,27 +91,27 @@ function checksOf({ db, log, progress, checks }: Insides, probe: DatabaseProbe):
 
 interface Opening<Inner> extends AsyncDisposable {
   /** Absent until they are open. */
-  readonly insides: Inner | undefined;
+  readonly runtime: Inner | undefined;
   /** Why they are not. */
   readonly problem: string;
   /** How they are. */
   readonly checks: Checks;
 }
 
-function keepOpening<Inner extends Insides>({
+function keepOpening<Inner extends SubgraphRuntime>({
   open,
   logger,
 }: Pick<ServeOptions<Inner, never>, 'open' | 'logger'>): Opening<Inner> {
   const stop = new AbortController();
-  let insides: Inner | undefined;
+  let runtime: Inner | undefined;
   let probe: DatabaseProbe | undefined;
   let problem = 'starting';
   const tried = (async () => {
-    for (let pause = 100; !stop.signal.aborted && !insides; pause = Math.min(pause * 2, longestPause))
+    for (let pause = 100; !stop.signal.aborted && !runtime; pause = Math.min(pause * 2, longestPause))
       try {
         const opened = await open();
         probe = new DatabaseProbe({ url: opened.db.url, schema: opened.db.schema, timeoutMs: PROBE_TIMEOUT_MS });
-        insides = opened;
+        runtime = opened;
       } catch (error) {
         problem = textOf(error);
         logger.error({ err: error, retryInMs: pause }, 'database or event log not reached, to be tried again');
@@ -119,20 +119,20 @@ function keepOpening<Inner extends Insides>({
       }
   })();
   return {
-    get insides() {
-      return insides;
+    get runtime() {
+      return runtime;
     },
     get problem() {
       return problem;
     },
     get checks(): Checks {
-      return insides && probe ? checksOf(insides, probe) : { database: () => ({ ok: false, text: problem }) };
+      return runtime && probe ? checksOf(runtime, probe) : { database: () => ({ ok: false, text: problem }) };
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
       await tried;
       await probe?.[Symbol.asyncDispose]();
-      await insides?.[Symbol.asyncDispose]();
+      await runtime?.[Symbol.asyncDispose]();
     },
   };
 }

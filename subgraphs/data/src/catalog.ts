@@ -1,11 +1,11 @@
 import type { Progress } from '@visor/bus';
 import type { Database } from '@visor/db';
 import {
-  openFoundations,
-  sayer,
+  openInfrastructure,
+  afterCommitLogger,
   startLoop,
   type Broadcast,
-  type Insides,
+  type SubgraphRuntime,
   type Logger,
   type ServiceConfig,
 } from '@visor/service';
@@ -18,14 +18,14 @@ import { entities } from './entities.ts';
 import { forgetAnswers } from './file/file.store.ts';
 
 /** Opens database, log, consumer and loops of the catalog. */
-export async function openCatalog(
+export async function openRuntime(
   config: ServiceConfig,
   changes: Broadcast<DatasetChange>,
   logger: Logger,
-): Promise<Insides> {
+): Promise<SubgraphRuntime> {
   await using stack = new AsyncDisposableStack();
-  const { db, log, progress } = stack.use(await openFoundations('data', config, logger, { entities, migrations }));
-  const deps: Deps = { publish: log.publish, say: sayer(logger), now: () => new Date() };
+  const { db, log, progress } = stack.use(await openInfrastructure('data', config, logger, { entities, migrations }));
+  const deps: Deps = { publish: log.publish, logAfterCommit: afterCommitLogger(logger), now: () => new Date() };
   await log.tail(changesTail(changes));
   await log.subscribe(consumer(deps));
   for (const loop of loops(db, deps, logger, progress)) stack.use(loop);

@@ -1,6 +1,6 @@
 import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { confineTo } from '@visor/storage';
-import { openCatalog } from './catalog.ts';
+import { openRuntime } from './catalog.ts';
 import { settings, type Config } from './config.ts';
 import type { DatasetChange } from './dataset/dataset-changes.ts';
 import { loadersOf } from './loaders.ts';
@@ -18,7 +18,7 @@ export function start(config: Config): Promise<RunningSubgraph> {
     config,
     logger,
     resolvers,
-    open: () => openCatalog(config, changes, logger),
+    open: () => openRuntime(config, changes, logger),
     context: (request, { db }) => ({
       ...request,
       db,

@@ -1,12 +1,12 @@
 import type { EventLog } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import type { Say } from '@visor/service';
+import type { LogAfterCommit } from '@visor/service';
 import type { Catalog } from './dataset/catalog.ts';
 
 /** What a use case may touch besides its transaction. */
 export interface Deps {
   readonly publish: EventLog['publish'];
-  readonly say: Say;
+  readonly logAfterCommit: LogAfterCommit;
   readonly catalog: Catalog;
   readonly now: () => Date;
   /** A fresh uuidv7. */

@@ -1,7 +1,7 @@
 import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { settings, type Config } from './config.ts';
 import { loaders } from './loaders.ts';
-import { openInsides } from './open.ts';
+import { openRuntime } from './open.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The workflow subgraph: wiring only. */
@@ -13,7 +13,7 @@ export function start(config: Config): Promise<RunningSubgraph> {
     config,
     logger,
     resolvers,
-    open: () => openInsides(config, changes, logger),
+    open: () => openRuntime(config, changes, logger),
     context: (request, { db, deps }) => ({ ...request, db, deps, changes, loaders: loaders(db) }),
   });
 }

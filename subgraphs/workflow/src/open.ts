@@ -3,13 +3,13 @@ import { createClient } from '@visor/client';
 import { listen, uuidv7, type Tx } from '@visor/db';
 import { decodeEvent, type DatasetEvent, type TaskStatus } from '@visor/schema';
 import {
-  openFoundations,
-  sayer,
+  openInfrastructure,
+  afterCommitLogger,
   startLoop,
   tokenFile,
   traceparent,
   type Broadcast,
-  type Insides as Opened,
+  type SubgraphRuntime,
   type Logger,
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
@@ -24,15 +24,15 @@ import { changesChannel } from './workflow/announce-workflows.ts';
 /** A person waits for the answer. */
 const CATALOG_TIMEOUT_MS = 10_000;
 
-/** The running insides of the service: database, log, consumer, loop. */
-export interface Insides extends Opened {
+/** The runtime of the service: database, log, consumer, loop. */
+export interface WorkflowRuntime extends SubgraphRuntime {
   readonly deps: Deps;
 }
 
-export async function openInsides(config: Config, changes: Broadcast<string>, logger: Logger): Promise<Insides> {
+export async function openRuntime(config: Config, changes: Broadcast<string>, logger: Logger): Promise<WorkflowRuntime> {
   await using stack = new AsyncDisposableStack();
   const { db, log, progress } = stack.use(
-    await openFoundations('workflow', config, logger, { entities: [TemplateEntity], migrations }),
+    await openInfrastructure('workflow', config, logger, { entities: [TemplateEntity], migrations }),
   );
   const client = stack.use(
     createClient({
@@ -44,7 +44,7 @@ export async function openInsides(config: Config, changes: Broadcast<string>, lo
   );
   const deps: Deps = {
     publish: log.publish,
-    say: sayer(logger),
+    logAfterCommit: afterCommitLogger(logger),
     catalog: catalogOf(client),
     now: () => new Date(),
     newId: () => uuidv7(),

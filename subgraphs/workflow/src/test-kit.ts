@@ -71,7 +71,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const catalog = new Map<string, CatalogAnswer>();
   const deps: Deps = {
     publish: log.publish,
-    say: () => {},
+    logAfterCommit: () => {},
     catalog: { find: async (id) => catalog.get(id) },
     now: () => now,
     newId: () => uuidv7(),

@@ -1,6 +1,6 @@
 import type { EventLog } from '@visor/bus';
 import type { Database } from '@visor/db';
-import type { Logger, Say } from '@visor/service';
+import type { Logger, LogAfterCommit } from '@visor/service';
 
 /** Times of the agreement with the pilots, milliseconds. */
 export interface Times {
@@ -20,7 +20,7 @@ export interface Deps {
   readonly db: Database;
   readonly bus: Pick<EventLog, 'publish'>;
   readonly logger: Logger;
-  readonly say: Say;
+  readonly logAfterCommit: LogAfterCommit;
   readonly times: Times;
   /** Most QUEUED jobs per device. */
   readonly window: number;

@@ -2,7 +2,7 @@ import { logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgra
 import { settings, type Config } from './config.ts';
 import { live as newLive } from './live.ts';
 import { loadersOf } from './loaders.ts';
-import { openInsides } from './open.ts';
+import { openRuntime } from './open.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The workload subgraph: wiring only. */
@@ -14,7 +14,7 @@ export function start(config: Config): Promise<RunningSubgraph> {
     config,
     logger,
     resolvers,
-    open: () => openInsides(config, live, logger),
+    open: () => openRuntime(config, live, logger),
     context: (request, { db, deps }) => ({ ...request, deps, live, loaders: loadersOf(db) }),
   });
 }

@@ -4,11 +4,11 @@ import type { Tx } from '@visor/db';
 import { type DatasetEvent, decodeEvent, isUuid } from '@visor/schema';
 import {
   checkPeer,
-  openFoundations,
-  sayer,
+  openInfrastructure,
+  afterCommitLogger,
   tokenFile,
   traceparent,
-  type Insides as Opened,
+  type SubgraphRuntime,
   type Logger,
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
@@ -25,15 +25,15 @@ import { catalogOf } from './task/catalog.ts';
 import { takeCommands } from './task/take-commands.ts';
 import { hasten } from './task/task.store.ts';
 
-/** The running insides of the service: database, log, consumers, loops. */
-export interface Insides extends Opened {
+/** The runtime of the service: database, log, consumers, loops. */
+export interface WorkloadRuntime extends SubgraphRuntime {
   readonly deps: Deps;
 }
 
-export async function openInsides(config: Config, live: Live, logger: Logger): Promise<Insides> {
+export async function openRuntime(config: Config, live: Live, logger: Logger): Promise<WorkloadRuntime> {
   await using stack = new AsyncDisposableStack();
   const entities = [JobEntity, AttemptEntity, PilotEntity];
-  const { db, log, progress } = stack.use(await openFoundations('workload', config, logger, { entities, migrations }));
+  const { db, log, progress } = stack.use(await openInfrastructure('workload', config, logger, { entities, migrations }));
   const client = stack.use(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );
@@ -42,7 +42,7 @@ export async function openInsides(config: Config, live: Live, logger: Logger): P
     db,
     bus: log,
     logger,
-    say: sayer(logger),
+    logAfterCommit: afterCommitLogger(logger),
     window: config.VISOR_WINDOW,
     times: {
       lease: config.VISOR_LEASE_MS,

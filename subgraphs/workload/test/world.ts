@@ -52,7 +52,7 @@ export const file = (ordinal: number): CatalogFile => ({
   urls: [`file:///buffer/run.${ordinal}.raw`],
 });
 
-/** The service's insides over a database of their own, with a clock and a catalog of the test's. */
+/** The service's runtime over a database of their own, with a clock and a catalog of the test's. */
 export async function world(): Promise<World> {
   const stack = new AsyncDisposableStack();
   const database = stack.use(await testDatabase());
@@ -82,7 +82,7 @@ export async function world(): Promise<World> {
     db: counted,
     bus,
     logger: logger('test', 'silent'),
-    say: () => {},
+    logAfterCommit: () => {},
     times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000, refusal: 60_000 },
     window: 1_000,
     now: () => new Date(now),

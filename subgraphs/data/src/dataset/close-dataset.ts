@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import { demand, nameProblem, Refusal } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps, RefusedMessage } from '../deps.ts';
 import type { Checklist, DatasetRef } from './checklist.ts';
 import { datasetEvent, tell } from './dataset-event.ts';
@@ -72,7 +72,7 @@ async function closeRound(
     rows.push({ datasetId, datasetName, checklist });
   }
   await storeCloses(tx, rows, deps.now());
-  sayUnknown(deps, tx, rows, open);
+  logUnknown(deps, tx, rows, open);
   await settleCloses(deps, tx, open);
   return await answerLate(deps, tx, late);
 }
@@ -83,12 +83,12 @@ function demandFreeName(held: HeldDatasets, { id, name }: DatasetRef): void {
     throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}`, { field: 'datasetId' });
 }
 
-function sayUnknown({ say }: Deps, tx: Tx, rows: readonly CloseRow[], open: readonly Dataset[]): void {
+function logUnknown({ logAfterCommit }: Deps, tx: Tx, rows: readonly CloseRow[], open: readonly Dataset[]): void {
   const known = new Set(open.map(({ id }) => id));
   const unknown = rows.filter(({ datasetId }) => datasetId === null || !known.has(datasetId));
   if (unknown.length === 0) return;
-  const datasets = few(unknown).map(({ datasetId, datasetName }) => datasetId ?? datasetName);
-  say(tx, { count: unknown.length, datasets }, 'closes of unknown datasets kept');
+  const datasets = sample(unknown).map(({ datasetId, datasetName }) => datasetId ?? datasetName);
+  logAfterCommit(tx, { count: unknown.length, datasets }, 'closes of unknown datasets kept');
 }
 
 /**

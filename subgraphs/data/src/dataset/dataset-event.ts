@@ -1,7 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { DatasetEvent, DatasetEventType } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 
@@ -36,11 +36,11 @@ const said: Readonly<Record<DatasetEventType, string>> = {
 };
 
 /** Publishes facts about datasets, and says them to operators. */
-export function tell({ publish, say }: Deps, tx: Tx, events: readonly NewEvent[]): void {
+export function tell({ publish, logAfterCommit }: Deps, tx: Tx, events: readonly NewEvent[]): void {
   publish(tx, events);
   for (const { value } of events) {
     const { type, datasetId, name, fileCount, missing, surplus, names, code, text } = value as DatasetEvent;
-    const details = { datasetId, name, fileCount, missing, surplus, names: names && few(names), code, text };
-    say(tx, details, said[type]);
+    const details = { datasetId, name, fileCount, missing, surplus, names: names && sample(names), code, text };
+    logAfterCommit(tx, details, said[type]);
   }
 }

@@ -1,6 +1,6 @@
 import { uuidv7, type Tx } from '@visor/db';
 import { demand, nameProblem, Refusal, type FileInput } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import { datasetRefOf } from '../dataset/checklist.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
 import { growAndSettle, Growths, openAndHold, type HeldDatasets } from '../dataset/hold-datasets.ts';
@@ -46,8 +46,8 @@ export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly 
   await insertFiles(tx, files, deps.now());
   await changeCopies(deps, tx, copies);
   await growAndSettle(deps, tx, growths.list());
-  const some = few(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
-  deps.say(tx, { count: files.length, files: some }, 'announced files registered');
+  const some = sample(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
+  deps.logAfterCommit(tx, { count: files.length, files: some }, 'announced files registered');
 }
 
 function open(deps: Deps, tx: Tx, messages: readonly Announcement[]): Promise<HeldDatasets> {

@@ -1,7 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import { uuidv7, type Tx } from '@visor/db';
 import { demand, isUuid, type FileProcess, type ProcessedFile } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
@@ -60,15 +60,15 @@ export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: reado
     tx,
     messages.flatMap(({ requestId }) => replyOf(answers.get(requestId.toLowerCase()))),
   );
-  sayAnswers(deps, tx, [...answers.values()], catalog.files);
+  logAnswers(deps, tx, [...answers.values()], catalog.files);
 }
 
-function sayAnswers({ say }: Deps, tx: Tx, answers: readonly Answer[], fresh: readonly NewFile[]): void {
+function logAnswers({ logAfterCommit }: Deps, tx: Tx, answers: readonly Answer[], fresh: readonly NewFile[]): void {
   const refused = answers.filter(({ status }) => status !== 'OK').length;
-  const jobs = few([...new Set(answers.map(({ jobId }) => jobId))]);
-  const files = few(fresh).map(({ id, name }) => ({ fileId: id, name }));
+  const jobs = sample([...new Set(answers.map(({ jobId }) => jobId))]);
+  const files = sample(fresh).map(({ id, name }) => ({ fileId: id, name }));
   const counts = { requests: answers.length, refused, registered: fresh.length };
-  say(tx, { ...counts, jobs, files }, 'requests to register files answered');
+  logAfterCommit(tx, { ...counts, jobs, files }, 'requests to register files answered');
 }
 
 const replyOf = (answer: Answer | undefined): NewEvent[] =>

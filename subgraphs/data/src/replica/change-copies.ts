@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { CopyChanges } from '../file/known-files.rules.ts';
 import { replicasChanged } from './replica-event.ts';
@@ -16,5 +16,5 @@ export async function changeCopies(deps: Deps, tx: Tx, { added, restored }: Copy
     );
   const fileIds = [...new Set([...added, ...restored].map(({ fileId }) => fileId))];
   deps.publish(tx, replicasChanged(fileIds, await replicasOf(tx, fileIds)));
-  deps.say(tx, { added: added.length, restored: restored.length, files: few(fileIds) }, 'copies of files registered');
+  deps.logAfterCommit(tx, { added: added.length, restored: restored.length, files: sample(fileIds) }, 'copies of files registered');
 }

@@ -57,12 +57,12 @@ const said: Readonly<Record<TaskState, string>> = {
 };
 
 /** Says to operators what became of a workflow and its tasks. */
-function sayChanges({ say }: Deps, tx: Tx, { view }: StoredChain, to: Advance, changes: readonly TaskChange[]): void {
+function logChanges({ logAfterCommit }: Deps, tx: Tx, { view }: StoredChain, to: Advance, changes: readonly TaskChange[]): void {
   const workflowId = view.id;
   for (const { id, state, reason } of changes)
-    say(tx, { workflowId, taskId: id, reason: reason ?? undefined }, said[state]);
+    logAfterCommit(tx, { workflowId, taskId: id, reason: reason ?? undefined }, said[state]);
   const { status } = to.chain;
-  if (status !== view.status) say(tx, { workflowId, status }, 'workflow ended');
+  if (status !== view.status) logAfterCommit(tx, { workflowId, status }, 'workflow ended');
 }
 
 function changesOf({ view }: StoredChain, { chain }: Advance): TaskChange[] {
@@ -107,7 +107,7 @@ export async function advanceChains(
     tx,
     advanced.flatMap(({ one, to }) => to.orders.flatMap((order) => message(deps, one, order))),
   );
-  for (const { one, to } of advanced) sayChanges(deps, tx, one, to, changesOf(one, to));
+  for (const { one, to } of advanced) logChanges(deps, tx, one, to, changesOf(one, to));
   const changed = advanced.filter(({ one, to }) => changesOf(one, to).length > 0);
   await announceWorkflows(
     tx,

@@ -23,7 +23,7 @@ export async function cancelTask(deps: Deps, db: Database, input: CancelTaskInpu
     const ended = changes.filter(({ state }) => state === 'CANCELLED' || state === 'CANCELLING').map((one) => one.id);
     if (ended.length > 0) {
       await nameCanceller(tx, ended, by);
-      deps.say(tx, { taskId: id, by, reason: text }, 'cancel asked for');
+      deps.logAfterCommit(tx, { taskId: id, by, reason: text }, 'cancel asked for');
     }
     const [task] = await tasksBy(tx, [id]);
     if (!task) throw new Error('a task vanished');

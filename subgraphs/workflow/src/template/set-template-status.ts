@@ -28,7 +28,7 @@ export async function setTemplateStatus(
     if (input.status === 'ACTUAL') await compileDraft(tx, id);
     const moved = await moveTemplate(tx, id, input.status, from, { at: deps.now(), by });
     if (moved) {
-      deps.say(tx, { templateId: id, status: moved.status, by }, 'template status set');
+      deps.logAfterCommit(tx, { templateId: id, status: moved.status, by }, 'template status set');
       if (moved.status === 'ACTUAL') await startWorkflows(deps, tx, await datasetsInWait(tx));
       return moved;
     }

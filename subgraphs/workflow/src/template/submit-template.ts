@@ -13,7 +13,7 @@ import { templatesBy } from './template.store.ts';
  * Visor does not run; every problem is in `details.problems`.
  */
 export async function submitTemplate(
-  deps: Pick<Deps, 'now' | 'newId' | 'say'>,
+  deps: Pick<Deps, 'now' | 'newId' | 'logAfterCommit'>,
   db: Database,
   input: CreateTemplateInput,
   by: string,
@@ -37,7 +37,7 @@ export async function submitTemplate(
     });
     await tx.em.flush();
     const [stored] = await templatesBy(tx, [id]);
-    deps.say(tx, { templateId: id, name: input.name, by }, 'template created');
+    deps.logAfterCommit(tx, { templateId: id, name: input.name, by }, 'template created');
     if (!stored) throw new Error('a template vanished in the transaction that stored it');
     return stored;
   });

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { devicesFor, readRefusals } from '../pilot/pilot.rules.ts';
@@ -43,8 +43,8 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
     if (given.length === 0) return [];
     const rows = await readClaims(tx, given);
     if (given[0]?.fresh) {
-      const jobs = few(rows).map(({ jobId }) => jobId);
-      deps.say(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
+      const jobs = sample(rows).map(({ jobId }) => jobId);
+      deps.logAfterCommit(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
       deps.bus.publish(
         tx,

@@ -1,4 +1,4 @@
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { HEARTBEATS_MISSED } from '../pilot/lose-silent-pilots.ts';
 import { refusedPrograms, type RefusedProgram } from '../pilot/refusals.ts';
@@ -30,9 +30,9 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
     const jobs = await failWaiting(tx, { program, device, text, most: MAX_BATCH_SIZE }, now);
     if (jobs.length === 0) return 0;
     deps.bus.publish(tx, jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))));
-    const ids = few(jobs).map(({ jobId }) => jobId);
-    const names = few(pilots).map(({ name }) => name);
-    deps.say(
+    const ids = sample(jobs).map(({ jobId }) => jobId);
+    const names = sample(pilots).map(({ name }) => name);
+    deps.logAfterCommit(
       tx,
       { program, device, pilots: names, count: jobs.length, jobs: ids },
       'jobs failed: no pilot has the program',

@@ -1,6 +1,6 @@
 import { isUuid } from '@visor/schema';
 import type { Tx } from '@visor/db';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { attemptEnded } from './attempt.rules.ts';
@@ -111,8 +111,8 @@ function sayReports(deps: Deps, tx: Tx, { reports, pilotId }: Batch, judged: rea
   if (ended.length === 0 && judged.every(({ status }) => status === 'APPLIED')) return;
   const results: Record<string, number> = {};
   for (const { status } of judged) results[status] = (results[status] ?? 0) + 1;
-  const jobs = few(ended).map(({ jobId }) => jobId);
-  deps.say(tx, { pilotId, ...results, ended: ended.length, jobs }, 'reports applied');
+  const jobs = sample(ended).map(({ jobId }) => jobId);
+  deps.logAfterCommit(tx, { pilotId, ...results, ended: ended.length, jobs }, 'reports applied');
 }
 
 function keysOf(reports: readonly JobReport[]): AttemptKey[] {

@@ -1,7 +1,7 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { isUuid, type FileProcessReply } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { finishTasks } from '../task/finish-tasks.ts';
 import { storableJson } from '../text.ts';
@@ -46,8 +46,8 @@ export async function takeReplies(deps: Deps, tx: Tx, events: readonly Event[]):
   );
   const outcomes = Object.groupBy(applicable, ({ outcome }) => outcome);
   const { OK = [], DELAYED = [], REFUSED = [] } = outcomes;
-  const jobs = few(moved).map(({ jobId }) => jobId);
+  const jobs = sample(moved).map(({ jobId }) => jobId);
   const counts = { OK: OK.length, DELAYED: DELAYED.length, REFUSED: REFUSED.length };
-  deps.say(tx, { ...counts, ended: moved.length, jobs }, 'registrations answered');
+  deps.logAfterCommit(tx, { ...counts, ended: moved.length, jobs }, 'registrations answered');
   await finishTasks(deps, tx, complete, now);
 }

@@ -13,7 +13,7 @@ export async function drainPilot(deps: Deps, id: string): Promise<void> {
     if (!status) throw new Refusal('ILLEGAL_MOVE', `pilot ${pilot.name} is ${pilot.status}`);
     await setPilot(tx, id, { status, draining: true, notReady: pilot.notReady, warning: pilot.warning }, null);
     deps.bus.publish(tx, [pilotChanged({ ...pilot, status, draining: true })]);
-    deps.say(tx, { pilotId: id, name: pilot.name }, 'pilot to be drained');
+    deps.logAfterCommit(tx, { pilotId: id, name: pilot.name }, 'pilot to be drained');
   });
 }
 
@@ -35,7 +35,7 @@ export async function undrainPilot(deps: Deps, id: string): Promise<void> {
     const status = nextPilotState(pilot.status, 'undrain') ?? pilot.status;
     await setPilot(tx, id, { status, draining: false, notReady, warning: pilot.warning }, null);
     deps.bus.publish(tx, [pilotChanged({ ...pilot, status, draining: false })]);
-    deps.say(tx, { pilotId: id, name }, 'drain of pilot called off');
+    deps.logAfterCommit(tx, { pilotId: id, name }, 'drain of pilot called off');
   });
   deps.wake('offer');
 }

@@ -1,5 +1,5 @@
 import { isUuid, Refusal } from '@visor/schema';
-import { few, unstorable } from '@visor/service';
+import { sample, unstorable } from '@visor/service';
 import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { pilotChanged } from './events.ts';
@@ -33,9 +33,9 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const changed = await putRefusals(tx, pilot, refuses, now);
     if (changed || status !== pilot.status || notReady !== pilot.notReady || warning !== pilot.warning) {
       deps.bus.publish(tx, [pilotChanged({ ...pilot, status })]);
-      deps.say(
+      deps.logAfterCommit(
         tx,
-        { pilotId: pilot.id, name: pilot.name, status, refuses: few(refuses), notReady, warning },
+        { pilotId: pilot.id, name: pilot.name, status, refuses: sample(refuses), notReady, warning },
         'pilot changed',
       );
     }
@@ -47,8 +47,8 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     if (!pilot.draining && notReady === null && (await jobsWait(tx, devicesFor(pilot.device), refuses)))
       commands.push({ kind: 'JOBS_READY' });
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
-    const jobs = few(lost).map(({ jobId }) => jobId);
-    if (lost.length > 0) deps.say(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');
+    const jobs = sample(lost).map(({ jobId }) => jobId);
+    if (lost.length > 0) deps.logAfterCommit(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');
     const unknown = input.held.filter((lease) => !isLease(lease)).map(({ jobId, attempt }) => ({ jobId, attempt }));
     return { lost: [...lost, ...unknown], commands };
   });

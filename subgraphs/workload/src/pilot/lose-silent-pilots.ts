@@ -6,11 +6,11 @@ import { losePilots } from './pilot.store.ts';
 export const HEARTBEATS_MISSED = 3;
 
 /** Says of pilots that are silent that they are LOST. */
-export async function loseSilentPilots({ db, bus, say, now, times }: Deps): Promise<void> {
+export async function loseSilentPilots({ db, bus, logAfterCommit, now, times }: Deps): Promise<void> {
   const heardSince = new Date(now().getTime() - HEARTBEATS_MISSED * times.heartbeat);
   await db.transaction(async (tx) => {
     const pilots = await losePilots(tx, heardSince);
-    for (const { id, name } of pilots) say(tx, { pilotId: id, name }, 'pilot lost');
+    for (const { id, name } of pilots) logAfterCommit(tx, { pilotId: id, name }, 'pilot lost');
     bus.publish(
       tx,
       pilots.map((pilot) => pilotChanged({ ...pilot, status: 'LOST', draining: false })),

@@ -1,4 +1,4 @@
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/events.ts';
 import { nextJobState, type JobState } from '../job/job.rules.ts';
@@ -27,8 +27,8 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
         })),
       ),
     );
-    const ids = few(chosen).map(({ jobId }) => jobId);
-    if (chosen.length > 0) deps.say(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or asked to end');
+    const ids = sample(chosen).map(({ jobId }) => jobId);
+    if (chosen.length > 0) deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or asked to end');
     await finishTasks(deps, tx, [...new Set(chosen.filter((one) => one.complete).map((one) => one.taskId))], now);
     return chosen;
   });

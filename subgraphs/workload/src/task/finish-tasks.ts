@@ -44,6 +44,6 @@ export async function finishTasks(deps: Deps, tx: Tx, ids: readonly string[] | n
     rows.map((row) => taskStatus(summaryOf(row))),
   );
   for (const { id, jobs, failures, cancelled } of rows)
-    deps.say(tx, { taskId: id, counts: jobs, failures, cancelled }, 'task summarised');
+    deps.logAfterCommit(tx, { taskId: id, counts: jobs, failures, cancelled }, 'task summarised');
   return rows.length;
 }

@@ -1,5 +1,5 @@
 import { uuidv7, type Tx } from '@visor/db';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/events.ts';
 import type { Catalog, FilePage } from './catalog.ts';
@@ -36,9 +36,9 @@ export async function formJobs(deps: Deps, catalog: Catalog): Promise<boolean> {
 /** A streaming task's files may have been committed out of their order: once closed, they are looked through again. */
 const looksAgain = (task: OpenTask): boolean => task.streaming && task.mode === 'MAP' && !task.rescanned;
 
-function sayFormed({ say }: Deps, tx: Tx, { id }: OpenTask, { files }: FilePage, jobs: readonly string[]): void {
-  const fileIds = few(files).map(({ fileId }) => fileId);
-  say(tx, { taskId: id, count: jobs.length, jobs: few(jobs), files: fileIds }, 'jobs formed');
+function logFormed({ logAfterCommit }: Deps, tx: Tx, { id }: OpenTask, { files }: FilePage, jobs: readonly string[]): void {
+  const fileIds = sample(files).map(({ fileId }) => fileId);
+  logAfterCommit(tx, { taskId: id, count: jobs.length, jobs: sample(jobs), files: fileIds }, 'jobs formed');
 }
 
 async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> {
@@ -71,7 +71,7 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
       now,
     );
     deps.bus.publish(tx, jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))));
-    if (written.jobs.length > 0) sayFormed(deps, tx, task, page, written.jobs);
+    if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
     if (written.complete) await finishTasks(deps, tx, [task.id], now);
     return written.jobs;
   });

@@ -34,7 +34,7 @@ async function lookUp(deps: Deps, catalog: Catalog, task: OpenTask): Promise<voi
   await deps.db.transaction(async (tx) => {
     if (!(await acceptTask(tx, task.id, { ...storage, url }, deps.now()))) return;
     deps.bus.publish(tx, [taskStatus({ type: 'REGISTERED', taskId: task.id })]);
-    deps.say(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
+    deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
   });
   deps.wake('form');
 }
@@ -43,5 +43,5 @@ const reject = (deps: Deps, task: OpenTask, text: string): Promise<void> =>
   deps.db.transaction(async (tx) => {
     if (!(await rejectTask(tx, task.id, 'NOT_FOUND', text))) return;
     deps.bus.publish(tx, [taskStatus({ type: 'REJECTED', taskId: task.id, code: 'NOT_FOUND', text })]);
-    deps.say(tx, { taskId: task.id, code: 'NOT_FOUND', text }, 'task rejected');
+    deps.logAfterCommit(tx, { taskId: task.id, code: 'NOT_FOUND', text }, 'task rejected');
   });

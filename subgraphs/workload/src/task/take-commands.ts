@@ -39,9 +39,9 @@ async function register(deps: Deps, tx: Tx, commands: readonly TaskCommand[]): P
   const known = [...tasks.keys()].filter((id) => !fresh.has(id));
   if (known.length > 0) for (const one of await standings(tx, known)) statuses.push(...answerAgain(one));
   deps.bus.publish(tx, statuses.map(taskStatus));
-  for (const taskId of fresh) deps.say(tx, { taskId }, 'task taken');
+  for (const taskId of fresh) deps.logAfterCommit(tx, { taskId }, 'task taken');
   for (const { type, taskId, code, text } of statuses)
-    if (type === 'REJECTED') deps.say(tx, { taskId, code, text }, 'task rejected');
+    if (type === 'REJECTED') deps.logAfterCommit(tx, { taskId, code, text }, 'task rejected');
   if (fresh.size > 0) deps.wake('lookUp');
 }
 
@@ -56,7 +56,7 @@ async function cancel(deps: Deps, tx: Tx, ids: readonly string[]): Promise<void>
   if (ids.length === 0) return;
   const marked = await markCancelled(tx, ids);
   const found = new Set(marked.map((one) => one.id));
-  for (const taskId of found) deps.say(tx, { taskId }, 'task to be cancelled');
+  for (const taskId of found) deps.logAfterCommit(tx, { taskId }, 'task to be cancelled');
   // Nobody is to wait for ever: a task that never came here (it was REJECTED) has nothing to cancel.
   const unknown = [...new Set(ids)].filter((id) => !found.has(id));
   deps.bus.publish(

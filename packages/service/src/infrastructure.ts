@@ -5,7 +5,7 @@ import type { ServiceConfig } from './config.ts';
 import { traced, traceparent, type Logger } from './log.ts';
 
 /** What every subgraph stands on: its own schema, migrated, and the event log. */
-export interface Foundations extends AsyncDisposable {
+export interface Infrastructure extends AsyncDisposable {
   readonly db: Database;
   readonly log: EventLog;
   /** Of the service's loops. */
@@ -17,12 +17,12 @@ export const schemaOf = (name: Subgraph, installation: string): string =>
   installation === '' ? name : `${installation}_${name}`;
 
 /** Opens a subgraph's schema and the event log, as configured. */
-export async function openFoundations(
+export async function openInfrastructure(
   name: Subgraph,
   config: ServiceConfig,
   logger: Logger,
   own: Pick<ConnectOptions, 'entities' | 'migrations'>,
-): Promise<Foundations> {
+): Promise<Infrastructure> {
   await using stack = new AsyncDisposableStack();
   const schema = schemaOf(name, config.VISOR_INSTALLATION);
   const db = stack.use(await connect({ url: config.DATABASE_URL, schema, ...own, migrate: !config.VISOR_NO_MIGRATE }));
