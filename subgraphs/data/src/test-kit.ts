@@ -34,7 +34,11 @@ export async function testCatalog(): Promise<TestCatalog> {
   const db = stack.use(await connect({ url, schema: database.name('data'), entities, migrations }));
   const published: NewEvent[] = [];
   const statements: string[] = [];
-  const deps: Deps = { publish: (_tx, events) => void published.push(...events), logAfterCommit: () => {}, now: () => noon };
+  const deps: Deps = {
+    publish: (_tx, events) => void published.push(...events),
+    logAfterCommit: () => {},
+    now: () => noon,
+  };
   const refused: Rejected[] = [];
   const { decode, handle } = consumer(deps);
   const storageId = uuidv7();

@@ -29,7 +29,11 @@ export interface WorkflowRuntime extends SubgraphRuntime {
   readonly deps: Deps;
 }
 
-export async function openRuntime(config: Config, changes: Broadcast<string>, logger: Logger): Promise<WorkflowRuntime> {
+export async function openRuntime(
+  config: Config,
+  changes: Broadcast<string>,
+  logger: Logger,
+): Promise<WorkflowRuntime> {
   await using stack = new AsyncDisposableStack();
   const { db, log, progress } = stack.use(
     await openInfrastructure('workflow', config, logger, { entities: [TemplateEntity], migrations }),

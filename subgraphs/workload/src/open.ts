@@ -33,7 +33,9 @@ export interface WorkloadRuntime extends SubgraphRuntime {
 export async function openRuntime(config: Config, live: Live, logger: Logger): Promise<WorkloadRuntime> {
   await using stack = new AsyncDisposableStack();
   const entities = [JobEntity, AttemptEntity, PilotEntity];
-  const { db, log, progress } = stack.use(await openInfrastructure('workload', config, logger, { entities, migrations }));
+  const { db, log, progress } = stack.use(
+    await openInfrastructure('workload', config, logger, { entities, migrations }),
+  );
   const client = stack.use(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );

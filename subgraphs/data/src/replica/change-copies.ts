@@ -16,5 +16,9 @@ export async function changeCopies(deps: Deps, tx: Tx, { added, restored }: Copy
     );
   const fileIds = [...new Set([...added, ...restored].map(({ fileId }) => fileId))];
   deps.publish(tx, replicasChanged(fileIds, await replicasOf(tx, fileIds)));
-  deps.logAfterCommit(tx, { added: added.length, restored: restored.length, files: sample(fileIds) }, 'copies of files registered');
+  deps.logAfterCommit(
+    tx,
+    { added: added.length, restored: restored.length, files: sample(fileIds) },
+    'copies of files registered',
+  );
 }

@@ -57,7 +57,13 @@ const said: Readonly<Record<TaskState, string>> = {
 };
 
 /** Says to operators what became of a workflow and its tasks. */
-function logChanges({ logAfterCommit }: Deps, tx: Tx, { view }: StoredChain, to: Advance, changes: readonly TaskChange[]): void {
+function logChanges(
+  { logAfterCommit }: Deps,
+  tx: Tx,
+  { view }: StoredChain,
+  to: Advance,
+  changes: readonly TaskChange[],
+): void {
   const workflowId = view.id;
   for (const { id, state, reason } of changes)
     logAfterCommit(tx, { workflowId, taskId: id, reason: reason ?? undefined }, said[state]);

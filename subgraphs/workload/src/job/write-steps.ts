@@ -132,7 +132,11 @@ function sayFailures(deps: Deps, tx: Tx, decided: readonly Decided[]): void {
       if (!failure) continue;
       const { taskId, jobId, number: attempt, pilotId, node } = fact;
       const ids = { taskId, jobId, attempt, pilotId, node };
-      deps.logAfterCommit(tx, { ...ids, ...failure, job: move?.state }, state === 'LOST' ? 'attempt lost' : 'attempt failed');
+      deps.logAfterCommit(
+        tx,
+        { ...ids, ...failure, job: move?.state },
+        state === 'LOST' ? 'attempt lost' : 'attempt failed',
+      );
     }
 }
 

@@ -42,7 +42,11 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     await loseOrphans(deps, tx, pilot, now);
     await putRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
     deps.bus.publish(tx, [pilotChanged(pilot)]);
-    deps.logAfterCommit(tx, { pilotId: pilot.id, name: put.name, node: put.node, slots: put.slots }, 'pilot registered');
+    deps.logAfterCommit(
+      tx,
+      { pilotId: pilot.id, name: put.name, node: put.node, slots: put.slots },
+      'pilot registered',
+    );
     return pilot.id;
   });
   deps.wake('offer');

@@ -28,7 +28,8 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
       ),
     );
     const ids = sample(chosen).map(({ jobId }) => jobId);
-    if (chosen.length > 0) deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or asked to end');
+    if (chosen.length > 0)
+      deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or asked to end');
     await finishTasks(deps, tx, [...new Set(chosen.filter((one) => one.complete).map((one) => one.taskId))], now);
     return chosen;
   });

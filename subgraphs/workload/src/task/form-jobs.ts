@@ -36,7 +36,13 @@ export async function formJobs(deps: Deps, catalog: Catalog): Promise<boolean> {
 /** A streaming task's files may have been committed out of their order: once closed, they are looked through again. */
 const looksAgain = (task: OpenTask): boolean => task.streaming && task.mode === 'MAP' && !task.rescanned;
 
-function logFormed({ logAfterCommit }: Deps, tx: Tx, { id }: OpenTask, { files }: FilePage, jobs: readonly string[]): void {
+function logFormed(
+  { logAfterCommit }: Deps,
+  tx: Tx,
+  { id }: OpenTask,
+  { files }: FilePage,
+  jobs: readonly string[],
+): void {
   const fileIds = sample(files).map(({ fileId }) => fileId);
   logAfterCommit(tx, { taskId: id, count: jobs.length, jobs: sample(jobs), files: fileIds }, 'jobs formed');
 }
