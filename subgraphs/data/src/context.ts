@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 import type { Broadcast, RequestContext } from '@visor/service';
 import type { Confinement } from '@visor/storage';
-import type { DatasetChange } from './dataset/dataset-changes.ts';
+import type { DatasetChange } from './dataset/live-events.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What a resolver works with. */

@@ -1,8 +1,8 @@
 import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { confineTo } from '@visor/storage';
-import { openRuntime } from './catalog.ts';
+import { openRuntime } from './runtime.ts';
 import { settings, type Config } from './config.ts';
-import type { DatasetChange } from './dataset/dataset-changes.ts';
+import type { DatasetChange } from './dataset/live-events.ts';
 import { loadersOf } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
 

@@ -9,7 +9,7 @@ import type {
 import type { Context } from '../context.ts';
 import { datasetList, fileList, pendingCloseList } from '../pages.ts';
 import { textFault } from '../text.rules.ts';
-import type { DatasetChange } from './dataset-changes.ts';
+import type { DatasetChange } from './live-events.ts';
 import { datasetsByName, datasetsPage } from './dataset.store.ts';
 import { pendingClosesPage } from './pending-close.store.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, testCatalog, type TestCatalog } from '../test-kit.ts';
+import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const input = 'dsm.register.file.input';
 const open = 'dsm.register.dataset.input';

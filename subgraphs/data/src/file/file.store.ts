@@ -2,7 +2,7 @@ import type { Sql } from '../deps.ts';
 import type { FilePlace } from '../pages.ts';
 import type { File } from './file.entity.ts';
 import { KnownFiles, type KnownFile, type Place } from './known-files.rules.ts';
-import type { Answer } from './process.rules.ts';
+import type { Answer } from './registration-request.rules.ts';
 
 const columns = `f.id, f.dataset_id as "datasetId", f.name, f.basename, f.ordinal, f.size, f.checksum,
   f.checksum_kind as "checksumKind", f.status, f.run, f.registered_at as "registeredAt"`;

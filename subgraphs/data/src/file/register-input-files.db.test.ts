@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { announced, md5, testCatalog } from '../test-kit.ts';
+import { announced, md5, testCatalog } from '../../test/kit.ts';
 
 const topic = 'dsm.register.file.input';
 

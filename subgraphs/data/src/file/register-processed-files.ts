@@ -2,14 +2,14 @@ import type { NewEvent } from '@visor/bus';
 import { uuidv7, type Tx } from '@visor/db';
 import { demand, isUuid, type FileProcess, type ProcessedFile } from '@visor/schema';
 import { sample } from '@visor/service';
-import { growAndSettle, Growths, holdDatasets } from '../dataset/hold-datasets.ts';
+import { growAndSettle, Growths, holdDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
 import { textFault } from '../text.rules.ts';
-import { changeCopies } from '../replica/change-copies.ts';
+import { changeCopies } from '../replica/update-replicas.ts';
 import { insertFiles, knownFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
 import type { CopyChanges } from './known-files.rules.ts';
-import { judgeRequest, normalRequest, type Answer, type Judged, type World } from './process.rules.ts';
+import { judgeRequest, normalRequest, type Answer, type Judged, type World } from './registration-request.rules.ts';
 
 const LONGEST_JOB_ID_BYTES = 255;
 

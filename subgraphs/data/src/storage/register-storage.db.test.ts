@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { confineTo } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
-import { noon, testCatalog } from '../test-kit.ts';
+import { noon, testCatalog } from '../../test/kit.ts';
 import { registerStorage } from './register-storage.ts';
 
 async function site(roots: readonly string[] = []) {

@@ -3,12 +3,12 @@ import { demand, nameProblem, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps, RefusedMessage } from '../deps.ts';
 import type { Checklist, DatasetRef } from './checklist.ts';
-import { datasetEvent, tell } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { compareLate, lateRefusal, type LateClose } from './late-close.rules.ts';
-import { holdDatasets, type HeldDatasets } from './hold-datasets.ts';
+import { holdDatasets, type HeldDatasets } from './lock-datasets.ts';
 import { matchLate, storeCloses, type CloseRow } from './pending-close.store.ts';
-import { settleCloses } from './settle-closes.ts';
+import { settleCloses } from './evaluate-closes.ts';
 
 /**
  * Closes datasets whose files are exactly those of the checklist; keeps the checklist while files are missing. Each ends

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { Refusal, topicInfo } from '@visor/schema';
 import { getNamedType, isInputObjectType, isScalarType, type GraphQLInputType } from 'graphql';
-import { consumer } from './consume.ts';
-import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from './test-kit.ts';
+import { consumer } from '../src/consumers.ts';
+import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 

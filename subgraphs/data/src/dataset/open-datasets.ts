@@ -3,11 +3,11 @@ import type { Tx } from '@visor/db';
 import { type DatasetInput, nameProblem, Refusal } from '@visor/schema';
 import type { Deps, RefusedMessage } from '../deps.ts';
 import { idOf, quotable } from '../text.rules.ts';
-import { datasetEvent, tell } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import type { NewDataset } from './dataset.store.ts';
-import { openAndHold } from './hold-datasets.ts';
-import { settleCloses } from './settle-closes.ts';
+import { openAndHold } from './lock-datasets.ts';
+import { settleCloses } from './evaluate-closes.ts';
 
 /**
  * Whoever asks for a dataset waits for an event, so a name that none may have is not refused here.

@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { DatasetRef } from './checklist.ts';
-import { datasetEvent, tell } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import {
   growDatasets,
@@ -13,7 +13,7 @@ import {
   type NewDataset,
 } from './dataset.store.ts';
 import { adoptCloses } from './pending-close.store.ts';
-import { settleCloses } from './settle-closes.ts';
+import { settleCloses } from './evaluate-closes.ts';
 
 /** Datasets whose rows this transaction holds, by what a message calls them. */
 export interface HeldDatasets {

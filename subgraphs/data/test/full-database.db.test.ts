@@ -8,7 +8,7 @@ import type { Health } from '@visor/service';
 import { newIdentity } from '@visor/service/testing';
 import { startPostgres, testDirectory, until } from '@visor/testkit';
 import { Client } from 'pg';
-import { start } from './main.ts';
+import { start } from '../src/main.ts';
 
 const DISK_SIZE = '120m';
 

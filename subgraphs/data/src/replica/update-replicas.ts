@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { CopyChanges } from '../file/known-files.rules.ts';
-import { replicasChanged } from './replica-event.ts';
+import { replicasChanged } from './replica.messages.ts';
 import { insertCopies, replicasOf, restoreCopies } from './replica.store.ts';
 
 /** Adds copies of known files and makes bad ones good again; tells where these files are now. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Health } from '@visor/service';
 import { newIdentity } from '@visor/service/testing';
 import { door, testDatabase, testDirectory, until, type Door, type TestDatabase } from '@visor/testkit';
-import { start } from './main.ts';
+import { start } from '../src/main.ts';
 
 interface World extends AsyncDisposable {
   readonly door: Door;

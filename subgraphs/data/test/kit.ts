@@ -3,9 +3,9 @@ import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { consumer } from './consume.ts';
-import type { Deps } from './deps.ts';
-import { entities } from './entities.ts';
+import { consumer } from '../src/consumers.ts';
+import type { Deps } from '../src/deps.ts';
+import { entities } from '../src/entities.ts';
 
 /** A migrated catalog with a storage, and a log that only remembers what was published. */
 export interface TestCatalog extends AsyncDisposable {

@@ -28,7 +28,7 @@ interface Running {
 async function running(stdout: number | 'pipe', more: Record<string, string> = {}): Promise<Running> {
   const identity = await newIdentity(folder);
   const port = await freePort();
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts')], {
     stdio: ['ignore', stdout, 'ignore'],
     env: {
       ...process.env,

@@ -8,8 +8,8 @@ import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/te
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { Client } from 'pg';
-import type { Config } from './config.ts';
-import { start } from './main.ts';
+import type { Config } from '../src/config.ts';
+import { start } from '../src/main.ts';
 
 let stack: AsyncDisposableStack;
 let database: TestDatabase;

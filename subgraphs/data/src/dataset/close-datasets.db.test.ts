@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, made, opened, requestFor, testCatalog, type TestCatalog } from '../test-kit.ts';
+import { announced, made, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 import { digestOf } from './checklist.ts';
-import { sweepCloses } from './settle-closes.ts';
+import { sweepCloses } from './evaluate-closes.ts';
 
 const close = 'dsm.register.dataset.close';
 const input = 'dsm.register.file.input';

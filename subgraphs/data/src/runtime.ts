@@ -10,9 +10,9 @@ import {
   type ServiceConfig,
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
-import { consumer } from './consume.ts';
-import { changesTail, type DatasetChange } from './dataset/dataset-changes.ts';
-import { sweepCloses } from './dataset/settle-closes.ts';
+import { consumer } from './consumers.ts';
+import { changesTail, type DatasetChange } from './dataset/live-events.ts';
+import { sweepCloses } from './dataset/evaluate-closes.ts';
 import type { Deps } from './deps.ts';
 import { entities } from './entities.ts';
 import { forgetAnswers } from './file/file.store.ts';

@@ -11,13 +11,13 @@ import {
   type ReplicaBad,
 } from '@visor/schema';
 import { checklistOf } from './dataset/checklist.ts';
-import { closeDatasets } from './dataset/close-dataset.ts';
-import { markDatasets } from './dataset/mark-dataset.ts';
-import { newDatasetOf, openDatasets } from './dataset/open-dataset.ts';
+import { closeDatasets } from './dataset/close-datasets.ts';
+import { markDatasets } from './dataset/transition-datasets.ts';
+import { newDatasetOf, openDatasets } from './dataset/open-datasets.ts';
 import type { Deps, RefusedMessage } from './deps.ts';
 import { announcementOf, registerInputFiles } from './file/register-input-files.ts';
 import { registerProcessedFiles, requestOf } from './file/register-processed-files.ts';
-import { badReportOf, markReplicasBad } from './replica/mark-bad.ts';
+import { badReportOf, markReplicasBad } from './replica/mark-replicas-bad.ts';
 import { idOf } from './text.rules.ts';
 
 /** What a batch of one topic's values does, and which of them it refused nevertheless. */

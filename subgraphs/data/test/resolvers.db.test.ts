@@ -5,10 +5,10 @@ import { typeDefs } from '@visor/schema';
 import { anonymous, broadcast, scalars } from '@visor/service';
 import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
-import type { Context } from './context.ts';
-import { loadersOf } from './loaders.ts';
-import { resolvers } from './resolvers.ts';
-import { announced, counted, made, opened, requestFor, testCatalog, type TestCatalog } from './test-kit.ts';
+import type { Context } from '../src/context.ts';
+import { loadersOf } from '../src/loaders.ts';
+import { resolvers } from '../src/resolvers.ts';
+import { announced, counted, made, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
 const schema = buildSubgraphSchema([
   { typeDefs: parse(typeDefs('data')), resolvers: { ...scalars, ...resolvers } as never },

@@ -1,10 +1,10 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { datasetEvent, tell } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset.messages.ts';
 import { effectOf } from './dataset.rules.ts';
 import { moveDatasets } from './dataset.store.ts';
-import { holdDatasets } from './hold-datasets.ts';
+import { holdDatasets } from './lock-datasets.ts';
 import { dropCloses } from './pending-close.store.ts';
 
 const told = { upload: 'toUpload', delete: 'toDelete' } as const;

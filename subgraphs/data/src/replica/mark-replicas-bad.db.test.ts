@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, testCatalog } from '../test-kit.ts';
+import { announced, testCatalog } from '../../test/kit.ts';
 
 const topic = 'dsm.register.replica.bad';
 

@@ -1,11 +1,11 @@
 import type { Tx } from '@visor/db';
 import { Refusal, type ReplicaBad } from '@visor/schema';
-import { holdDatasetsOf } from '../dataset/hold-datasets.ts';
+import { holdDatasetsOf } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
 import { sameUrl, urlOf } from '../storage/storage.rules.ts';
 import { idOf, quotable } from '../text.rules.ts';
 import type { Replica } from './replica.entity.ts';
-import { replicasChanged } from './replica-event.ts';
+import { replicasChanged } from './replica.messages.ts';
 import { markBad, replicasOf, type BadReplica } from './replica.store.ts';
 
 /** Copies of a file that a pilot could not use, and why. */

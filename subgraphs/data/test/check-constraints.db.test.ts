@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { checkValues, testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { datasetMoves } from './dataset/dataset.rules.ts';
+import { datasetMoves } from '../src/dataset/dataset.rules.ts';
 
 /** Columns that hold a state of a lifecycle, and the table of its moves. */
 const LIFECYCLES = [['dataset', 'status', datasetMoves]] as const;

@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import { datasetEvent, tell } from './dataset-event.ts';
+import { datasetEvent, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { closeVerdict } from './dataset.rules.ts';
 import { closeRows, lockDatasets } from './dataset.store.ts';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { connect, uuidv7 } from '@visor/db';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../../migrations/index.ts';
-import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from '../test-kit.ts';
+import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const input = 'dsm.register.file.input';
 const bad = 'dsm.register.replica.bad';

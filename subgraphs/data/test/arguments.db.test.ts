@@ -3,7 +3,7 @@ import { newIdentity, walkSubgraph } from '@visor/service/testing';
 import { testDatabase, testDirectory, until } from '@visor/testkit';
 import { uuidv7 } from '@visor/db';
 import { Client } from 'pg';
-import { start } from './main.ts';
+import { start } from '../src/main.ts';
 
 test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
   await using database = await testDatabase();
