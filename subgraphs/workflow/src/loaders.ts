@@ -1,7 +1,7 @@
 import { isUuid } from '@visor/schema';
 import DataLoader from 'dataloader';
 import type { ProcessingReason } from '../generated/resolvers.ts';
-import { explainDatasets } from './explain-datasets.ts';
+import { explainDatasets } from './workflow/explain-processing.ts';
 import type { Sql } from './deps.ts';
 import type { TaskRow } from './task/task.entity.ts';
 import { tasksBy, tasksMaking, tasksOf } from './task/task.store.ts';

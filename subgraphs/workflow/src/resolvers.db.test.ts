@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { onDatasetEvents } from './task/advance-chain.ts';
-import { setTemplateStatus } from './template/set-template-status.ts';
-import { submitTemplate } from './template/submit-template.ts';
-import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from './test-kit.ts';
+import { onDatasetEvents } from './workflow/advance-workflows.ts';
+import { setTemplateStatus } from './workflow/set-template-status.ts';
+import { submitTemplate } from './template/create-template.ts';
+import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from '../test/kit.ts';
 
 let stack: AsyncDisposableStack;
 let service: TestService;

@@ -2,7 +2,7 @@ import { listById } from '@visor/service';
 import type { MutationResolvers, QueryResolvers, TaskResolvers } from '../../generated/resolvers.ts';
 import { pageById } from '../page.ts';
 import { present } from '../workflow/workflow.resolvers.ts';
-import { cancelTask } from './cancel-task.ts';
+import { cancelTask } from '../workflow/cancel-task.ts';
 import { newestTasks } from './task.store.ts';
 
 const taskList = listById('tasks');

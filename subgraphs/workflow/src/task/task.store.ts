@@ -1,6 +1,6 @@
 import type { TaskState, WorkflowStatus } from '../../generated/resolvers.ts';
 import type { Sql } from '../deps.ts';
-import type { ChainView, DatasetView } from './chain.rules.ts';
+import type { ChainView, DatasetView } from '../workflow/chain.rules.ts';
 import type { TaskRow } from './task.entity.ts';
 import { finalStates } from './task.rules.ts';
 

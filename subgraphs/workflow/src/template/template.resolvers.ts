@@ -4,10 +4,10 @@ import type {
   TemplateResolvers,
   WaitingDatasetConnectionResolvers,
 } from '../../generated/resolvers.ts';
-import { countWaiting, listWaiting } from '../dataset/list-waiting.ts';
+import { countWaiting, listWaiting } from '../dataset/dataset.reads.ts';
 import { likePattern } from './mask.rules.ts';
-import { setTemplateStatus } from './set-template-status.ts';
-import { submitTemplate } from './submit-template.ts';
+import { setTemplateStatus } from '../workflow/set-template-status.ts';
+import { submitTemplate } from './create-template.ts';
 import { allTemplates } from './template.store.ts';
 
 export const templateQueries = {

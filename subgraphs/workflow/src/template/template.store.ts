@@ -1,7 +1,7 @@
 import type { Chain } from '@visor/cwl';
 import type { TemplateStatus } from '../../generated/resolvers.ts';
 import type { Sql } from '../deps.ts';
-import type { KnownTemplate } from '../dataset/processing.rules.ts';
+import type { KnownTemplate } from '../workflow/processing.rules.ts';
 import type { ActualTemplate, TemplateRow } from './template.entity.ts';
 
 const columns = `id, name, mask, mask_kind as "maskKind", status, cwl, parameters, created_at as "createdAt",

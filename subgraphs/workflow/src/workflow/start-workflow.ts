@@ -1,80 +1,61 @@
-import type { NewEvent } from '@visor/bus';
-import type { Tx } from '@visor/db';
-import type { DatasetInput, DatasetKind } from '@visor/schema';
-import { sample } from '@visor/service';
-import type { Undecided } from '../dataset/dataset.entity.ts';
-import { announceDatasets, bindDatasets } from '../dataset/bind-datasets.ts';
+import type { Database, Tx } from '@visor/db';
+import { demand, Refusal } from '@visor/schema';
+import type { KnownDataset } from '../dataset/dataset.entity.ts';
+import { findDataset, holdKnownDataset } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
-import { templateFinder } from '../template/match-templates.ts';
-import type { ActualTemplate } from '../template/template.entity.ts';
-import { announceWorkflows } from './announce-workflows.ts';
-import { nameFault, planChain, stemOf, type DatasetName, type PlannedTask } from './workflow.rules.ts';
-import { insertTasks, insertWorkflows } from './workflow.store.ts';
+import { advanceChains } from './advance-workflows.ts';
+import { holdOffTemplates, templateToStart } from '../template/match-templates.ts';
+import { idOf } from '../text.rules.ts';
+import { storeWorkflows } from './start-matching-workflows.ts';
+import type { WorkflowRow } from './workflow.entity.ts';
+import { nameFault, stemOf } from './workflow.rules.ts';
+import { countWorkflowsOver, workflowOfPair } from './workflow.store.ts';
 
-function datasetInput(kind: DatasetKind, { id, name }: DatasetName, parent: DatasetName): NewEvent {
-  const value: DatasetInput = { datasetId: id, name, kind, parentDatasetId: parent.id };
-  return { topic: 'dsm.register.dataset.input', key: name, type: 'input', value };
-}
-
-const datasetsOf = ({ input, output, log }: PlannedTask<unknown>): NewEvent[] => [
-  datasetInput('output', output, input),
-  datasetInput('log', log, input),
-];
-
-/** A dataset and the template whose chain is to run over it. */
-export interface Match {
-  readonly dataset: Undecided;
-  readonly template: Pick<ActualTemplate, 'id' | 'chain'>;
-  /** What the names of the chain's datasets begin with. */
-  readonly stem: string;
+export interface Pair {
+  readonly datasetId: string;
+  readonly templateId: string;
 }
 
 /**
- * Hop 3: for each dataset that an ACTUAL template fits, a workflow, its tasks, and a request for their datasets; once per
- * template and dataset. The others stay undecided; `Dataset.processing.reason` says why.
+ * Starts the chain of a template over a dataset because a person wants it, whatever the mask; the same pair again gives
+ * the workflow that is there.
+ * @throws Refusal as the SDL says at `startWorkflow`
  */
-export async function startWorkflows(deps: Deps, tx: Tx, datasets: readonly Undecided[]): Promise<void> {
-  if (datasets.length === 0) return;
-  const templateOf = await templateFinder(tx);
-  const matches = datasets.flatMap((dataset): Match[] => {
-    const template = templateOf(dataset.name);
-    const stem = stemOf(dataset.name, 0);
-    return template && !nameFault(stem, template.chain.steps.length) ? [{ dataset, template, stem }] : [];
+export async function startChosenWorkflow(deps: Deps, db: Database, pair: Pair, by: string): Promise<WorkflowRow> {
+  const datasetId = idOf('datasetId', pair.datasetId);
+  const templateId = idOf('templateId', pair.templateId);
+  const present = await workflowOfPair(db, templateId, datasetId);
+  if (present) return present;
+  // Outside of the transaction: the catalog may take its time.
+  const facts = await findDataset(deps, db, datasetId);
+  return db.transaction(async (tx) => {
+    await holdOffTemplates(tx);
+    const template = await templateToStart(tx, templateId);
+    const dataset = await holdKnownDataset(tx, datasetId, facts);
+    const before = await workflowOfPair(tx, templateId, datasetId);
+    if (before) return before;
+    const stem = await checkedStem(tx, dataset, template.chain.steps.length);
+    await storeWorkflows(deps, tx, [{ dataset, template, stem }], by);
+    const stored = await workflowOfPair(tx, templateId, datasetId);
+    if (!stored) throw new Error('a workflow vanished in the transaction that stored it');
+    await advanceChains(deps, tx, [stored.id], []);
+    return stored;
   });
-  await storeWorkflows(deps, tx, matches, null);
 }
 
-/** Stores workflows that are not there yet, and asks for their datasets. @param startedBy the person who wants them, if any */
-export async function storeWorkflows(
-  deps: Deps,
-  tx: Tx,
-  matches: readonly Match[],
-  startedBy: string | null,
-): Promise<void> {
-  if (matches.length === 0) return;
-  const started = matches.map(({ dataset, template, stem }) => ({
-    id: deps.newId(),
-    templateId: template.id,
-    datasetId: dataset.id,
-    tasks: planChain(dataset, template.chain.steps, deps.newId, stem),
-  }));
-  await bindDatasets(tx, started);
-  const rows = started.map(({ id, templateId, datasetId }) => ({ id, templateId, datasetId, startedBy }));
-  const added = await insertWorkflows(tx, rows, deps.now());
-  const tasks = started
-    .filter(({ id }) => added.has(id))
-    .flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
-  await announceDatasets(
-    tx,
-    tasks.flatMap(({ output, log }) => [output, log]),
-  );
-  await insertTasks(tx, tasks);
-  deps.publish(tx, tasks.flatMap(datasetsOf));
-  await announceWorkflows(tx, [...added]);
-  const by = startedBy === null ? {} : { by: startedBy };
-  for (const { id, templateId, datasetId, tasks } of started)
-    if (added.has(id)) {
-      const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
-      deps.logAfterCommit(tx, ids, 'workflow started');
-    }
+async function checkedStem(tx: Tx, dataset: KnownDataset, steps: number): Promise<string> {
+  const { id, name, kind, deleting } = dataset;
+  if (deleting) throw new Refusal('CONFLICT', `dataset ${name} is to be deleted, so no chain may begin to read it`);
+  demand('datasetId', kind === 'log' ? `is the log dataset ${name}: its archives are no input of a chain` : undefined);
+  const stem = stemOf(name, await countWorkflowsOver(tx, id));
+  const fault = nameFault(stem, steps);
+  if (fault?.code === 'NAME_NOT_ALLOWED') demand('datasetId', `names a dataset whose name ${fault.parameters.problem}`);
+  if (fault?.code === 'NAME_TOO_LONG') {
+    const { bytes, limit } = fault.parameters;
+    demand(
+      'datasetId',
+      `names a dataset whose name takes ${bytes} bytes; a chain of ${steps} steps leaves room for ${limit}`,
+    );
+  }
+  return stem;
 }

@@ -13,7 +13,7 @@ import { loaders as freshLoaders } from '../loaders.ts';
 import { pageById } from '../page.ts';
 import { idOf } from '../text.rules.ts';
 import type { WorkflowRow } from './workflow.entity.ts';
-import { startChosenWorkflow } from './start-chosen-workflow.ts';
+import { startChosenWorkflow } from './start-workflow.ts';
 import { newestWorkflows } from './workflow.store.ts';
 
 /** What a foreign key promises. */

@@ -8,7 +8,7 @@ import { openAppender, type Appender } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import type { DatasetEventType } from '@visor/schema';
 import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
-import { datasetEvent, startService, summary, twoSteps, type TestService } from './test-kit.ts';
+import { datasetEvent, startService, summary, twoSteps, type TestService } from '../../test/kit.ts';
 
 /** What people see of templates, waiting datasets and reasons, asked of the running service. */
 let stack: AsyncDisposableStack;

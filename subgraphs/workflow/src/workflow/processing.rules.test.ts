@@ -3,8 +3,8 @@ import { processingWords, sentenceOf, type ProcessingCode } from '@visor/schema'
 import fc from 'fast-check';
 import { taskStates } from '../task/task.rules.ts';
 import { templateStatuses } from '../template/template.rules.ts';
-import { ending, workflowMoves } from '../workflow/workflow.rules.ts';
-import type { KnownDataset } from './dataset.entity.ts';
+import { ending, workflowMoves } from './workflow.rules.ts';
+import type { KnownDataset } from '../dataset/dataset.entity.ts';
 import { processingReason, type KnownTemplate, type KnownWorkflow, type ProcessingFacts } from './processing.rules.ts';
 
 const dataset: KnownDataset = {

@@ -1,12 +1,12 @@
-import type { Sql } from './deps.ts';
-import type { TaskRow } from './task/task.entity.ts';
-import { tasksMaking, tasksOf } from './task/task.store.ts';
-import { knownTemplates } from './template/template.store.ts';
-import type { WorkflowRow } from './workflow/workflow.entity.ts';
-import { workflowsOver } from './workflow/workflow.store.ts';
-import type { ProcessingReason } from '../generated/resolvers.ts';
-import { datasetsBy } from './dataset/dataset.store.ts';
-import { processingReason, type KnownTask, type KnownWorkflow, type Maker } from './dataset/processing.rules.ts';
+import type { Sql } from '../deps.ts';
+import type { TaskRow } from '../task/task.entity.ts';
+import { tasksMaking, tasksOf } from '../task/task.store.ts';
+import { knownTemplates } from '../template/template.store.ts';
+import type { WorkflowRow } from './workflow.entity.ts';
+import { workflowsOver } from './workflow.store.ts';
+import type { ProcessingReason } from '../../generated/resolvers.ts';
+import { datasetsBy } from '../dataset/dataset.store.ts';
+import { processingReason, type KnownTask, type KnownWorkflow, type Maker } from './processing.rules.ts';
 
 const knownTask = ({ step, ...row }: TaskRow): KnownTask => ({ ...row, step: step.step });
 

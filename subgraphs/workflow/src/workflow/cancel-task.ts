@@ -3,9 +3,9 @@ import { demand, Refusal } from '@visor/schema';
 import type { CancelTaskInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { idOf, printable, storageFault } from '../text.rules.ts';
-import { advanceChains } from './advance-chain.ts';
-import type { TaskRow } from './task.entity.ts';
-import { nameCanceller, tasksBy, workflowsOfTasks } from './task.store.ts';
+import { advanceChains } from './advance-workflows.ts';
+import type { TaskRow } from '../task/task.entity.ts';
+import { nameCanceller, tasksBy, workflowsOfTasks } from '../task/task.store.ts';
 
 const LONGEST_REASON = 1_000;
 

@@ -14,10 +14,10 @@ import {
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
-import { catalogOf } from './dataset/catalog.ts';
+import { catalogOf } from './dataset/catalog-client.ts';
 import type { Deps } from './deps.ts';
-import { onDatasetEvents, onTaskStatus } from './task/advance-chain.ts';
-import { releaseDueTasks } from './task/release-task.ts';
+import { onDatasetEvents, onTaskStatus } from './workflow/advance-workflows.ts';
+import { releaseDueTasks } from './workflow/release-due-tasks.ts';
 import { TemplateEntity } from './template/template.entity.ts';
 import { changesChannel } from './workflow/announce-workflows.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { TaskState } from '../../generated/resolvers.ts';
 import { advance, emptyDigest, type ChainView, type Happening, type Order } from './chain.rules.ts';
-import { finalStates, isFinal, taskMoves, taskStates } from './task.rules.ts';
+import { finalStates, isFinal, taskMoves, taskStates } from '../task/task.rules.ts';
 
 /** A chain of tasks in these states: task n reads o(n-1), makes on and ln; the first reads o0. */
 function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?: string[] } = {}): ChainView {

@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import { advanceChains } from './advance-chain.ts';
-import { dueWorkflows } from './task.store.ts';
+import { advanceChains } from './advance-workflows.ts';
+import { dueWorkflows } from '../task/task.store.ts';
 
 const batch = 100;
 

@@ -4,8 +4,8 @@
  * the same function with nothing that happened.
  */
 import type { TaskState, WorkflowStatus } from '../../generated/resolvers.ts';
-import { ending, workflowMoves } from '../workflow/workflow.rules.ts';
-import { isFinal, next, outcome, type Reason, type Summary, type TaskMove } from './task.rules.ts';
+import { ending, workflowMoves } from './workflow.rules.ts';
+import { isFinal, next, outcome, type Reason, type Summary, type TaskMove } from '../task/task.rules.ts';
 
 export interface TaskView {
   readonly id: string;

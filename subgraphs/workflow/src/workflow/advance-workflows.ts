@@ -11,14 +11,14 @@ import {
 } from '@visor/schema';
 import type { TaskState } from '../../generated/resolvers.ts';
 import { factsOf } from '../dataset/dataset.rules.ts';
-import { seeDatasets } from '../dataset/see-datasets.ts';
+import { seeDatasets } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
 import { holdOffTemplates } from '../template/match-templates.ts';
 import { idOf, printable, storageFault } from '../text.rules.ts';
-import { announceWorkflows } from '../workflow/announce-workflows.ts';
-import { startWorkflows } from '../workflow/start-workflow.ts';
+import { announceWorkflows } from './announce-workflows.ts';
+import { startWorkflows } from './start-matching-workflows.ts';
 import { advance, type Advance, type Contents, type Happening, type Order, type Stale } from './chain.rules.ts';
-import { registerCommand, taskCommand } from './task-command.ts';
+import { registerCommand, taskCommand } from '../task/task.messages.ts';
 import {
   holdChains,
   saveTasks,
@@ -27,7 +27,7 @@ import {
   workflowsOfTasks,
   type StoredChain,
   type TaskChange,
-} from './task.store.ts';
+} from '../task/task.store.ts';
 
 function message(deps: Deps, { rows, names }: StoredChain, order: Order): NewEvent[] {
   if (order.type === 'upload') {

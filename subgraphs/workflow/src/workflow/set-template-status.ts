@@ -1,14 +1,14 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/resolvers.ts';
-import { datasetsInWait } from '../dataset/see-datasets.ts';
+import { datasetsInWait } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
 import { idOf } from '../text.rules.ts';
-import { startWorkflows } from '../workflow/start-workflow.ts';
-import { compileTemplate } from './compile-template.ts';
-import type { TemplateRow } from './template.entity.ts';
-import { mayBecome, templateStatuses } from './template.rules.ts';
-import { holdTemplates, moveTemplate, saveChain, templatesBy } from './template.store.ts';
+import { startWorkflows } from './start-matching-workflows.ts';
+import { compileTemplate } from '../template/compile-template.ts';
+import type { TemplateRow } from '../template/template.entity.ts';
+import { mayBecome, templateStatuses } from '../template/template.rules.ts';
+import { holdTemplates, moveTemplate, saveChain, templatesBy } from '../template/template.store.ts';
 
 /**
  * LOADED -> ACTUAL -> ARCHIVED; the status that it has already is no move. A template that becomes ACTUAL is matched with

@@ -6,10 +6,10 @@ import { decodeEvent, type DatasetEvent, type DatasetEventType, type TaskStatus 
 import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { migrations } from '../migrations/index.ts';
-import type { Config } from './config.ts';
-import type { Deps } from './deps.ts';
-import { start } from './main.ts';
-import { TemplateEntity } from './template/template.entity.ts';
+import type { Config } from '../src/config.ts';
+import type { Deps } from '../src/deps.ts';
+import { start } from '../src/main.ts';
+import { TemplateEntity } from '../src/template/template.entity.ts';
 
 const step = (name: string, input: string, source: string, output: string): string => `
   ${name}:

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import type { DatasetKind, DatasetEventType } from '@visor/schema';
-import { onDatasetEvents } from '../task/advance-chain.ts';
+import { onDatasetEvents } from './advance-workflows.ts';
 import { tasksOf } from '../task/task.store.ts';
-import { setTemplateStatus } from '../template/set-template-status.ts';
-import { submitTemplate } from '../template/submit-template.ts';
-import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../test-kit.ts';
-import { startChosenWorkflow } from './start-chosen-workflow.ts';
+import { setTemplateStatus } from './set-template-status.ts';
+import { submitTemplate } from '../template/create-template.ts';
+import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
+import { startChosenWorkflow } from './start-workflow.ts';
 import { workflowsOver } from './workflow.store.ts';
 
 let it: TestWorkflow;

@@ -10,9 +10,9 @@ import type {
 import type { Reason } from '../task/task.rules.ts';
 import { isFinal } from '../task/task.rules.ts';
 import { choose, nearest, type Masked } from '../template/mask.rules.ts';
-import { nameFault } from '../workflow/workflow.rules.ts';
-import type { KnownDataset } from './dataset.entity.ts';
-import { processingState } from './dataset.rules.ts';
+import { nameFault } from './workflow.rules.ts';
+import type { KnownDataset } from '../dataset/dataset.entity.ts';
+import { processingState } from '../dataset/dataset.rules.ts';
 
 export interface KnownTemplate extends Masked {
   readonly name: string;

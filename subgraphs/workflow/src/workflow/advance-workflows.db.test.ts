@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import type { TaskCommand, TaskStatus } from '@visor/schema';
-import { setTemplateStatus } from '../template/set-template-status.ts';
-import { submitTemplate } from '../template/submit-template.ts';
-import { datasetEvent, summary, testWorkflow, twoSteps, type TestWorkflow } from '../test-kit.ts';
-import { workflowsOver } from '../workflow/workflow.store.ts';
-import { onDatasetEvents, onTaskStatus } from './advance-chain.ts';
+import { setTemplateStatus } from './set-template-status.ts';
+import { submitTemplate } from '../template/create-template.ts';
+import { datasetEvent, summary, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
+import { workflowsOver } from './workflow.store.ts';
+import { onDatasetEvents, onTaskStatus } from './advance-workflows.ts';
 import { cancelTask } from './cancel-task.ts';
-import { releaseDueTasks } from './release-task.ts';
-import { tasksOf } from './task.store.ts';
-import type { TaskRow } from './task.entity.ts';
+import { releaseDueTasks } from './release-due-tasks.ts';
+import { tasksOf } from '../task/task.store.ts';
+import type { TaskRow } from '../task/task.entity.ts';
 
 let it: TestWorkflow;
 beforeEach(async () => {
