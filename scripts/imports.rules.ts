@@ -107,11 +107,18 @@ function breaksLayers(path: string, from: string): boolean {
     if (SUBGRAPHS.includes(target)) return true;
     if (target.startsWith('subgraphs/') && !target.startsWith(path.split('/').slice(0, 2).join('/'))) return true;
   }
-  // Another feature's rules and use cases, but never its store. Tests look where they like.
-  const into = /^subgraphs\/[^/]+\/src\/([^/]+)\/[^/]+\.store\.ts$/.exec(target);
+  // Another feature's rules and use cases, and the store of a lower one only. Tests look where they like.
+  const into = /^subgraphs\/([^/]+)\/src\/([^/]+)\/[^/]+\.store\.ts$/.exec(target);
   const isFeature = top === 'subgraphs' && kind === 'src' && path.split('/').length > 4;
-  return into !== null && isFeature && into[1] !== feature && !isForTests(path);
+  if (into === null || !isFeature || into[2] === feature || isForTests(path)) return false;
+  const order = FEATURE_ORDER[into[1] ?? ''] ?? [];
+  return order.indexOf(into[2] ?? '') === -1 || order.indexOf(into[2] ?? '') > order.indexOf(feature ?? '');
 }
+
+/** Features of a subgraph, lowest first. */
+const FEATURE_ORDER: Readonly<Record<string, readonly string[]>> = {
+  workflow: ['dataset', 'template', 'task', 'workflow'],
+};
 
 /** What defines the class that migrations extend. */
 const MIGRATION_BASE = '@visor/db';

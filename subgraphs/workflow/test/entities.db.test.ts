@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { testWorkflow } from '../test/kit.ts';
+import { testWorkflow } from './kit.ts';
 
 test('entities and migrated tables have the same columns; checks, keys and indexes are the migration’s alone', async () => {
   await using it = await testWorkflow();

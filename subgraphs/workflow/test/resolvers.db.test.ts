@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { onDatasetEvents } from './workflow/advance-workflows.ts';
-import { setTemplateStatus } from './workflow/set-template-status.ts';
-import { submitTemplate } from './template/create-template.ts';
-import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from '../test/kit.ts';
+import { onDatasetEvents } from '../src/workflow/advance-workflows.ts';
+import { setTemplateStatus } from '../src/workflow/set-template-status.ts';
+import { submitTemplate } from '../src/template/create-template.ts';
+import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from './kit.ts';
 
 let stack: AsyncDisposableStack;
 let service: TestService;

@@ -2,9 +2,9 @@ import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { checkValues, testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { taskMoves } from './task/task.rules.ts';
-import { templateMoves } from './template/template.rules.ts';
-import { workflowMoves } from './workflow/workflow.rules.ts';
+import { taskMoves } from '../src/task/task.rules.ts';
+import { templateMoves } from '../src/template/template.rules.ts';
+import { workflowMoves } from '../src/workflow/workflow.rules.ts';
 
 /** Columns that hold a state of a lifecycle, and the table of its moves. */
 const LIFECYCLES = [

@@ -5,7 +5,7 @@ import type { DatasetEvent, TaskStatus } from '@visor/schema';
 import { testDatabase, until, type TestDatabase } from '@visor/testkit';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { datasetEvent, sentOn, startService, summary, twoSteps, type Sent, type TestService } from '../test/kit.ts';
+import { datasetEvent, sentOn, startService, summary, twoSteps, type Sent, type TestService } from './kit.ts';
 
 let stack: AsyncDisposableStack;
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { walkSubgraph } from '@visor/service/testing';
 import { testDatabase } from '@visor/testkit';
-import { startService } from '../test/kit.ts';
+import { startService } from './kit.ts';
 
 test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
   await using database = await testDatabase();
