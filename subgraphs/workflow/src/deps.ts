@@ -1,12 +1,7 @@
 import type { EventLog } from '@visor/bus';
 import type { Tx } from '@visor/db';
-<<<<<<< HEAD
 import type { LogAfterCommit } from '@visor/service';
-import type { Catalog } from './dataset/catalog.ts';
-=======
-import type { Say } from '@visor/service';
 import type { Catalog } from './dataset/catalog-client.ts';
->>>>>>> cba68c3 (workflow: move files to one import direction: dataset, template, task, workflow)
 
 /** What a use case may touch besides its transaction. */
 export interface Deps {

@@ -1,11 +1,7 @@
 import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { settings, type Config } from './config.ts';
 import { loaders } from './loaders.ts';
-<<<<<<< HEAD
-import { openRuntime } from './open.ts';
-=======
-import { openInsides } from './runtime.ts';
->>>>>>> cba68c3 (workflow: move files to one import direction: dataset, template, task, workflow)
+import { openRuntime } from './runtime.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The workflow subgraph: wiring only. */

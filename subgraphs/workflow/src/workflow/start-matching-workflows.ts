@@ -1,7 +1,7 @@
 import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { DatasetInput, DatasetKind } from '@visor/schema';
-import { few } from '@visor/service';
+import { sample } from '@visor/service';
 import type { Undecided } from '../dataset/dataset.entity.ts';
 import { announceDatasets, bindDatasets } from '../dataset/assign-templates.ts';
 import type { Deps } from '../deps.ts';
@@ -74,7 +74,7 @@ export async function storeWorkflows(
   const by = startedBy === null ? {} : { by: startedBy };
   for (const { id, templateId, datasetId, tasks } of started)
     if (added.has(id)) {
-      const ids = { workflowId: id, templateId, datasetId, tasks: few(tasks).map((task) => task.id), ...by };
-      deps.say(tx, ids, 'workflow started');
+      const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
+      deps.logAfterCommit(tx, ids, 'workflow started');
     }
 }
