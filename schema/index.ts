@@ -1,6 +1,22 @@
 export { demandChecklist } from './checklist.ts';
 export { demand, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
+export {
+  failureCodes,
+  failureName,
+  failurePhases,
+  isFailureCode,
+  type FailureCode,
+  type FailureName,
+} from './failure-codes.ts';
+export {
+  MAX_CLAIM_SIZE,
+  MAX_FAILURE_TEXT_LENGTH,
+  MAX_REPORT_BYTES,
+  MAX_REPORT_DEPTH,
+  MAX_REPORTS_PER_CALL,
+  MAX_TAIL_BYTES,
+} from './limits.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';

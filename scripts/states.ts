@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { failureCodes, type FailureName } from '@visor/schema';
 
 /** Where each lifecycle's table stands: module, exported name, title. */
 const tables = [
@@ -13,10 +14,6 @@ const tables = [
 ] as const;
 
 type Moves = Readonly<Record<string, Readonly<Record<string, string>>>>;
-interface Rule {
-  readonly name: string;
-  readonly retry: string;
-}
 
 const root = join(import.meta.dirname, '..');
 const load = async (file: string): Promise<Record<string, unknown>> =>
@@ -41,10 +38,12 @@ export async function statesPage(): Promise<string> {
     const moves = (await load(file))[name] as Moves | undefined;
     if (moves) parts.push(lifecycle(title, moves));
   }
-  const codes = (await load('subgraphs/workload/src/job/failure.rules.ts'))['failures'] as
-    Readonly<Record<string, Rule>> | undefined;
-  if (codes) {
-    const rows = Object.entries(codes).map(([code, rule]) => `| ${code} | ${rule.name} | ${rule.retry} |`);
+  const rules = (await load('subgraphs/workload/src/job/failure.rules.ts'))['retryRules'] as
+    Readonly<Record<FailureName, string>> | undefined;
+  if (rules) {
+    const rows = Object.entries(failureCodes).map(
+      ([name, code]) => `| ${code} | ${name} | ${rules[name as FailureName]} |`,
+    );
     parts.push(
       `## Failure codes\n\n${RETRY_RULES}\n\n| code | name | retry |\n| --- | --- | --- |\n${rows.join('\n')}\n`,
     );

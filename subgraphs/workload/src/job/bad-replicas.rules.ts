@@ -1,4 +1,4 @@
-import { failures } from './failure.rules.ts';
+import { marksReplicaBad } from './failure.rules.ts';
 import type { JobMove, Step } from './report.rules.ts';
 
 interface Input {
@@ -8,7 +8,7 @@ interface Input {
 }
 
 const badAfter = (move: JobMove): boolean =>
-  move.event === 'fail' && move.failure !== null && failures[move.failure.code]?.replicaBad === true;
+  move.event === 'fail' && move.failure !== null && marksReplicaBad(move.failure.code);
 
 /** The inputs that a failure's text is about: those it names by id, URL or name; the only one, where there is but one. */
 export function accused(inputs: readonly Input[], text: string): readonly Input[] {

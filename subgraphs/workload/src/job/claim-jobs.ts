@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Refusal } from '@visor/schema';
+import { MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
@@ -10,16 +10,14 @@ import { allotLog, allotOutputs } from './allotment.ts';
 import { jobsChanged } from './events.ts';
 import { claim, readClaims, type ClaimRow } from './job.store.ts';
 
-/** Most jobs of one claim. */
-const most = 200;
-
 /**
  * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
  * @param subject of the caller's token
  * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
  */
 export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
-  if (input.max < 1 || input.max > most) throw new Refusal('INVALID', `max must be 1 to ${most}, not ${input.max}`);
+  if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
+    throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
   const claims = await deps.db.transaction(async (tx) => {
     const pilot = await pilotInForce(tx, input, subject);
     if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING' || input.notReady) return [];

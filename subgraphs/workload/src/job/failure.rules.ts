@@ -1,54 +1,55 @@
+import { failureCodes, failureName, isFailureCode, type FailureName } from '@visor/schema';
+
 /**
  * How a failure is answered. `other node` holds for 60 s and only while another live pilot of the device exists.
  * `node fault`: another pilot first, not counted, and not final while another pilot could run the job.
  */
 export type RetryRule = 'no' | 'yes' | 'other node' | 'node fault' | 'backoff' | 'not counted';
 
-export interface FailureRule {
-  readonly name: string;
-  readonly retry: RetryRule;
-  /** After the last attempt the replica is told to be bad. */
-  readonly replicaBad?: true;
-}
-
-/** Every failure code. First digit = phase: 1 validation, 2 set-up, 3 stage-in, 4 payload, 5 stage-out, 6 registration, 7 pilot, 8 server. */
-export const failures: Readonly<Record<number, FailureRule>> = {
-  101: { name: 'BAD_JOB_DESCRIPTION', retry: 'no' },
-  102: { name: 'UNKNOWN_EXECUTABLE', retry: 'node fault' },
-  201: { name: 'ENVIRONMENT_FAILED', retry: 'node fault' },
-  202: { name: 'NO_LOCAL_SPACE', retry: 'node fault' },
-  203: { name: 'LAUNCHER_FAILED', retry: 'node fault' },
-  301: { name: 'INPUT_NOT_FOUND', retry: 'yes' },
-  302: { name: 'INPUT_SIZE_MISMATCH', retry: 'yes' },
-  303: { name: 'INPUT_CHECKSUM_MISMATCH', retry: 'yes', replicaBad: true },
-  304: { name: 'STAGE_IN_TIMEOUT', retry: 'yes' },
-  305: { name: 'STAGE_IN_FAILED', retry: 'yes' },
-  401: { name: 'PAYLOAD_START_FAILED', retry: 'node fault' },
-  402: { name: 'PAYLOAD_EXIT_NONZERO', retry: 'yes' },
-  403: { name: 'PAYLOAD_SIGNAL', retry: 'yes' },
-  404: { name: 'PAYLOAD_WALLTIME', retry: 'yes' },
-  405: { name: 'PAYLOAD_OUT_OF_MEMORY', retry: 'other node' },
-  406: { name: 'PAYLOAD_LOOPING', retry: 'yes' },
-  407: { name: 'PAYLOAD_NO_REPORT', retry: 'yes' },
-  408: { name: 'PAYLOAD_KILLED_BY_SERVER', retry: 'no' },
-  409: { name: 'PAYLOAD_BAD_INPUT', retry: 'no' },
-  410: { name: 'PAYLOAD_TOO_MANY_FILES', retry: 'no' },
-  501: { name: 'OUTPUT_MISSING', retry: 'yes' },
-  502: { name: 'OUTPUT_EMPTY', retry: 'yes' },
-  503: { name: 'STAGE_OUT_FAILED', retry: 'yes' },
-  504: { name: 'STAGE_OUT_TIMEOUT', retry: 'yes' },
-  505: { name: 'OUTPUT_CHECKSUM_MISMATCH', retry: 'yes' },
-  506: { name: 'NO_REMOTE_SPACE', retry: 'backoff' },
-  507: { name: 'OUTPUT_TOO_LARGE', retry: 'no' },
-  508: { name: 'OUTPUT_NAME_INVALID', retry: 'no' },
-  601: { name: 'REGISTRATION_REFUSED', retry: 'no' },
-  602: { name: 'REGISTRATION_TIMEOUT', retry: 'yes' },
-  603: { name: 'REPORT_REFUSED', retry: 'yes' },
-  701: { name: 'LEASE_LOST', retry: 'yes' },
-  702: { name: 'PILOT_SHUTDOWN', retry: 'not counted' },
-  801: { name: 'TASK_CANCELLED', retry: 'no' },
-  899: { name: 'UNKNOWN', retry: 'yes' },
+/** How each failure is answered. */
+export const retryRules: Readonly<Record<FailureName, RetryRule>> = {
+  BAD_JOB_DESCRIPTION: 'no',
+  UNKNOWN_EXECUTABLE: 'node fault',
+  ENVIRONMENT_FAILED: 'node fault',
+  NO_LOCAL_SPACE: 'node fault',
+  LAUNCHER_FAILED: 'node fault',
+  INPUT_NOT_FOUND: 'yes',
+  INPUT_SIZE_MISMATCH: 'yes',
+  INPUT_CHECKSUM_MISMATCH: 'yes',
+  STAGE_IN_TIMEOUT: 'yes',
+  STAGE_IN_FAILED: 'yes',
+  PAYLOAD_START_FAILED: 'node fault',
+  PAYLOAD_EXIT_NONZERO: 'yes',
+  PAYLOAD_SIGNAL: 'yes',
+  PAYLOAD_WALLTIME: 'yes',
+  PAYLOAD_OUT_OF_MEMORY: 'other node',
+  PAYLOAD_LOOPING: 'yes',
+  PAYLOAD_NO_REPORT: 'yes',
+  PAYLOAD_KILLED_BY_SERVER: 'no',
+  PAYLOAD_BAD_INPUT: 'no',
+  PAYLOAD_TOO_MANY_FILES: 'no',
+  OUTPUT_MISSING: 'yes',
+  OUTPUT_EMPTY: 'yes',
+  STAGE_OUT_FAILED: 'yes',
+  STAGE_OUT_TIMEOUT: 'yes',
+  OUTPUT_CHECKSUM_MISMATCH: 'yes',
+  NO_REMOTE_SPACE: 'backoff',
+  OUTPUT_TOO_LARGE: 'no',
+  OUTPUT_NAME_INVALID: 'no',
+  REGISTRATION_REFUSED: 'no',
+  REGISTRATION_TIMEOUT: 'yes',
+  REPORT_REFUSED: 'yes',
+  LEASE_LOST: 'yes',
+  PILOT_SHUTDOWN: 'not counted',
+  TASK_CANCELLED: 'no',
+  UNKNOWN: 'yes',
 };
+
+/** Returns the rule for a failure code; an unknown one is retried. */
+export const retryRuleOf = (code: number): RetryRule => retryRules[failureName(code)];
+
+/** Whether an input's replica is marked as bad when the job fails for good with this code. */
+export const marksReplicaBad = (code: number): boolean => code === failureCodes.INPUT_CHECKSUM_MISMATCH;
 
 export type FailureSource = 'pilot' | 'payload' | 'server';
 
@@ -58,24 +59,28 @@ export interface Failure {
   readonly text: string;
 }
 
-const unknown = 899;
-
-/** The failure under a code of the table: a code that the table does not hold becomes 899, and its text keeps it. */
+/** Returns the failure under a code of the table: any other code becomes `UNKNOWN`, and the text keeps it. */
 export function knownFailure(failure: Failure): Failure {
-  if (failures[failure.code]) return failure;
-  return { ...failure, code: unknown, text: `code ${failure.code}: ${failure.text}` };
+  if (isFailureCode(failure.code)) return failure;
+  return { ...failure, code: failureCodes.UNKNOWN, text: `code ${failure.code}: ${failure.text}` };
 }
 
 /** Failures that a program without any input file is likely to end in: no other try ends otherwise. */
-const OF_EMPTY_INPUT: ReadonlySet<number> = new Set([101, 402, 403, 407, 409, 501, 502]);
+const OF_EMPTY_INPUT: ReadonlySet<number> = new Set([
+  failureCodes.BAD_JOB_DESCRIPTION,
+  failureCodes.PAYLOAD_EXIT_NONZERO,
+  failureCodes.PAYLOAD_SIGNAL,
+  failureCodes.PAYLOAD_NO_REPORT,
+  failureCodes.PAYLOAD_BAD_INPUT,
+  failureCodes.OUTPUT_MISSING,
+  failureCodes.OUTPUT_EMPTY,
+]);
 
 export const isOfEmptyInput = (code: number): boolean => OF_EMPTY_INPUT.has(code);
 
 /** The failure of a job without input files (a merge over an empty dataset), which says so. */
 export const explainEmptyInput = (failure: Failure): Failure =>
   isOfEmptyInput(failure.code) ? { ...failure, text: `the input dataset is empty; ${failure.text}` } : failure;
-
-export const failureName = (code: number): string => failures[code]?.name ?? 'UNKNOWN';
 
 export interface Limits {
   /** Counted attempts after the first. */
@@ -142,13 +147,14 @@ const fail = (charge: Partial<Charge>, exhausted: boolean): Verdict => ({
 const doubled = (firstMs: number, times: number): number =>
   Math.min(firstMs * 2 ** Math.min(times, 30), longestDelayMs);
 
-export const isNodeFault = (code: number): boolean => failures[code]?.retry === 'node fault';
+export const isNodeFault = (code: number): boolean => retryRuleOf(code) === 'node fault';
 
 /** What becomes of a job whose attempt ended with this failure. */
 export function verdict(failure: Failure, record: FailureRecord, limits: Limits, now: Date): Verdict {
-  const { retry: rule } = failures[failure.code] ?? { retry: 'yes' };
+  const rule = retryRuleOf(failure.code);
   const after = (ms: number): Date => new Date(now.getTime() + ms);
-  if (failure.code === 701) return record.lost + 1 >= lossLimit ? fail({ lost: 1 }, true) : retry({ lost: 1 }, null);
+  if (failure.code === failureCodes.LEASE_LOST)
+    return record.lost + 1 >= lossLimit ? fail({ lost: 1 }, true) : retry({ lost: 1 }, null);
   if (rule === 'not counted') return retry({}, null);
   if (rule === 'node fault') {
     if (record.otherPilotCould) return retry({ faulted: true }, null, after(avoidMs));

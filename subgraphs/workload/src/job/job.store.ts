@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { failureCodes } from '@visor/schema';
 import type { CatalogFile } from '../task/catalog.ts';
 import { countFacts } from '../task/counters.ts';
 import { couldRun, notRefused } from '../queue/candidates.ts';
@@ -91,7 +92,7 @@ export async function failWaiting(
         where t.program = $1 and t.phase in ('FORMING', 'FORMED') and not t.cancelled and j.device = $2
         order by j.id limit $4 for no key update of j skip locked
      ), moved as (
-       update job j set state = 'FAILED', ended_at = $6, not_before = null, failure_code = 102, failure_source = 'pilot',
+       update job j set state = 'FAILED', ended_at = $6, not_before = null, failure_code = ${failureCodes.UNKNOWN_EXECUTABLE}, failure_source = 'pilot',
               failure_text = $3, exhausted = false
          from chosen c where j.id = c.id
      ), fact as (

@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { failureCodes } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { Failure } from './failure.rules.ts';
 import { factOf } from './facts.ts';
@@ -21,7 +22,7 @@ export async function loseAttempts(
     const fact = factOf(row);
     const loss = lossOf(row);
     const text = loss.why === 'unheard' ? 'its pilot never heard of the claim' : loss.text;
-    const failure: Failure = { code: 701, source: 'server', text };
+    const failure: Failure = { code: failureCodes.LEASE_LOST, source: 'server', text };
     const move = loss.why === 'unheard' ? moveAfterUnheard(fact) : moveAfterFailure(fact, failure, now);
     const step: Step = {
       state: 'LOST',

@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import type { FileProcess } from '@visor/schema';
+import { failureCodes, type FileProcess } from '@visor/schema';
 import { countFacts } from '../task/counters.ts';
 import { jobSources } from './job.rules.ts';
 
@@ -52,7 +52,7 @@ export async function applyAnswers(
      ), moved as (
        update job j set state = case a.outcome when 'OK' then 'FINISHED' when 'REFUSED' then 'FAILED' else j.state end,
               ended_at = case when a.outcome <> 'DELAYED' then $2::timestamptz end,
-              failure_code = case when a.outcome = 'REFUSED' then 601 end,
+              failure_code = case when a.outcome = 'REFUSED' then ${failureCodes.REGISTRATION_REFUSED} end,
               failure_source = case when a.outcome = 'REFUSED' then 'server' end,
               failure_text = case when a.outcome = 'REFUSED' then a.text end,
               note = case when a.outcome = 'DELAYED' then a.text end

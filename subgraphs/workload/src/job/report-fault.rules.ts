@@ -1,7 +1,9 @@
 import {
+  failureCodes,
   isDeeperThan,
   isInexactNumber,
   MAX_JSON_DEPTH,
+  MAX_REPORT_BYTES,
   nameProblem,
   numberProblem,
   type NameKind,
@@ -12,9 +14,6 @@ import { mayBecome } from './attempt.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { Allotted, AttemptFact, Report, ReportedFile } from './report.rules.ts';
 
-/** Largest JSON report of a program, bytes. */
-const MAX_REPORT_BYTES = 256 * 1024;
-
 /** What is wrong with a report, as the failure that it makes of the attempt where the report is its last. */
 export interface ReportFault {
   readonly code: number;
@@ -24,11 +23,7 @@ export interface ReportFault {
   readonly spoilsLog?: true;
 }
 
-const REPORT_REFUSED = 603;
-const BAD_PROGRAM_REPORT = 407;
-const BAD_OUTPUT_NAME = 508;
-
-const refusedFor = (text: string): ReportFault => ({ code: REPORT_REFUSED, source: 'pilot', text });
+const refusedFor = (text: string): ReportFault => ({ code: failureCodes.REPORT_REFUSED, source: 'pilot', text });
 
 /** Why a report is not taken; undefined: it is. */
 export function findFault(fact: AttemptFact, report: Report): ReportFault | undefined {
@@ -39,7 +34,8 @@ export function findFault(fact: AttemptFact, report: Report): ReportFault | unde
   if (state === 'FAILED' && !report.failure) return refusedFor('a FAILED report needs its failure');
   if (state === 'CANCELLED' && !fact.cancelRequested) return refusedFor('nobody asked to cancel this job');
   const problem = programReportProblem(report.report);
-  if (problem) return { code: BAD_PROGRAM_REPORT, source: 'payload', text: `the program's report ${problem}` };
+  if (problem)
+    return { code: failureCodes.PAYLOAD_NO_REPORT, source: 'payload', text: `the program's report ${problem}` };
   return outputsFault(fact, report.outputs ?? []) ?? logFault(fact, report);
 }
 
@@ -67,7 +63,7 @@ function outputsFault(fact: AttemptFact, files: readonly ReportedFile[]): Report
     if (seen.has(file.fileId)) return refusedFor(of(`port ${allotted.port} is given twice`));
     seen.add(file.fileId);
     const bad = namesProblem(file, 'basename');
-    if (bad) return { code: BAD_OUTPUT_NAME, source: 'payload', text: of(bad) };
+    if (bad) return { code: failureCodes.OUTPUT_NAME_INVALID, source: 'payload', text: of(bad) };
     const wrong = fileProblem(allotted, file);
     if (wrong) return refusedFor(of(wrong));
   }

@@ -1,4 +1,4 @@
-import { isUuid } from '@visor/schema';
+import { failureCodes, isUuid } from '@visor/schema';
 import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
@@ -14,9 +14,6 @@ import { judgeAll, keyOf, type AttemptFact, type Judgement, type Report, type St
 import { tailRows } from './stream-tail.rules.ts';
 import { insertTails } from './stream-tail.store.ts';
 import { writeSteps, type Decided } from './write-steps.ts';
-
-const UNKNOWN_EXECUTABLE = 102;
-const REPORT_REFUSED = 603;
 
 interface Batch {
   readonly reports: readonly JobReport[];
@@ -67,7 +64,11 @@ async function refuseUnwritable(deps: Deps, batch: Batch, error: unknown): Promi
   const last = reports.findIndex(({ state }) => attemptEnded(state));
   if (last < 0) return refused;
   const { token, at, sequence } = reports[last] as JobReport;
-  const failure = { code: REPORT_REFUSED, source: 'server' as const, text: `its report was refused: ${text}` };
+  const failure = {
+    code: failureCodes.REPORT_REFUSED,
+    source: 'server' as const,
+    text: `its report was refused: ${text}`,
+  };
   try {
     const plain = { jobId, attempt, token, at, sequence, state: 'FAILED' as const, failure };
     const [answer] = await applyBatch(deps, { ...batch, reports: [plain] });
@@ -102,7 +103,9 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
 /** Programs that pilots were found to lack. A pilot that says so itself, in its heartbeats, has the last word. */
 const missingPrograms = (decided: readonly Decided[]): { pilotId: string; program: string }[] =>
   decided.flatMap(({ row: { pilotId, program }, steps }) =>
-    program !== null && steps.some(({ failure }) => failure?.code === UNKNOWN_EXECUTABLE) ? [{ pilotId, program }] : [],
+    program !== null && steps.some(({ failure }) => failure?.code === failureCodes.UNKNOWN_EXECUTABLE)
+      ? [{ pilotId, program }]
+      : [],
   );
 
 /** Says of a batch what came of it, where an attempt ended or a report was not taken. */

@@ -1,9 +1,10 @@
+import { failureCodes } from '@visor/schema';
 import { attemptEnded, type AttemptState } from './attempt.rules.ts';
 import {
   explainEmptyInput,
-  failures,
   isOfEmptyInput,
   knownFailure,
+  retryRuleOf,
   verdict,
   type Charge,
   type Failure,
@@ -128,19 +129,19 @@ function move(event: JobEvent, more: Partial<JobMove> = {}): JobMove {
   return { ...quiet, ...more, event, state };
 }
 
-/** What becomes of the job of an attempt that failed, or was lost (701). */
+/** What becomes of the job of an attempt that failed, or was lost. */
 export function moveAfterFailure(fact: AttemptFact, failure: Failure, now: Date): JobMove {
   if (fact.cancelRequested) return move('abandon', { failure: cancelled });
   if (fact.hasNoInputs && isOfEmptyInput(failure.code)) return move('fail', { counted: 1, failure });
   const { kind, ...decided } = verdict(failure, fact, fact.limits, now);
   if (kind === 'fail') return move('fail', { ...decided, failure });
-  return move('retry', { ...decided, avoidNode: failures[failure.code]?.retry === 'other node' });
+  return move('retry', { ...decided, avoidNode: retryRuleOf(failure.code) === 'other node' });
 }
 
 /** A claim that its pilot never knew of: the job goes back as if it had not been claimed. */
 export const moveAfterUnheard = (fact: AttemptFact): JobMove => move(fact.cancelRequested ? 'abandon' : 'retry');
 
-const cancelled: Failure = { code: 801, source: 'server', text: 'its task was cancelled' };
+const cancelled: Failure = { code: failureCodes.TASK_CANCELLED, source: 'server', text: 'its task was cancelled' };
 
 const refused = (fact: AttemptFact, text: string): Judgement => ({ status: 'REFUSED', state: fact.state, text });
 
@@ -227,14 +228,18 @@ function stepOf(fact: AttemptFact, report: Report, now: Date): Step {
         outputs,
         move: move(outputs.length > 0 ? 'register' : 'finish'),
       };
-    const failure = explain(fact, { code: 501, source: 'server', text: `no file for output ${missing.port}` });
+    const failure = explain(fact, {
+      code: failureCodes.OUTPUT_MISSING,
+      source: 'server',
+      text: `no file for output ${missing.port}`,
+    });
     return { ...ending, state: 'FAILED', failure, move: moveAfterFailure(fact, failure, now) };
   }
   if (report.state === 'CANCELLED')
     return { ...ending, state: 'CANCELLED', failure: cancelled, move: move('abandon', { failure: cancelled }) };
   const failure = explain(
     fact,
-    knownFailure(report.failure ?? { code: 899, source: 'pilot', text: 'no reason given' }),
+    knownFailure(report.failure ?? { code: failureCodes.UNKNOWN, source: 'pilot', text: 'no reason given' }),
   );
   return { ...ending, state: 'FAILED', failure, move: moveAfterFailure(fact, failure, now) };
 }

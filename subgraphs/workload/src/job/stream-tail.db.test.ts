@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { claims, pilot, reportOn, reports, submit, world } from '../../test/world.ts';
 import { loadersOf } from '../loaders.ts';
 import { keyOf } from './report.rules.ts';
-import { MAX_TAIL_LENGTH } from './stream-tail.rules.ts';
+import { MAX_TAIL_BYTES } from '@visor/schema';
 
 test("a payload's last words are kept by stream, whatever is in them, and read in one statement", async () => {
   await using at = await world();
@@ -16,7 +16,7 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
     by,
     reportOn(a, 'FAILED', 1, { failure: { code: 402, source: 'payload', text: 'x' }, stderr }),
     reportOn(b, 'FINISHED', 1, {
-      stdout: { text: `${'é'.repeat(10)}${'x'.repeat(MAX_TAIL_LENGTH)}`, omittedBytes: 7 },
+      stdout: { text: `${'é'.repeat(10)}${'x'.repeat(MAX_TAIL_BYTES)}`, omittedBytes: 7 },
     }),
     reportOn(c, 'FINISHED', 1, { stdout: { text: '', omittedBytes: 0 }, stderr: null }),
     // The payload of an attempt that goes on has not ended.
@@ -28,7 +28,7 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
   expect(at.statements()).toBe(1);
   expect(read).toEqual([
     { stderr: { text: 'no such run\ufffd\ufffd\n', omittedBytes: 5_000_000_000 } },
-    { stdout: { text: 'x'.repeat(MAX_TAIL_LENGTH), omittedBytes: 27 } },
+    { stdout: { text: 'x'.repeat(MAX_TAIL_BYTES), omittedBytes: 27 } },
     undefined,
     undefined,
   ]);

@@ -1,3 +1,5 @@
+import { MAX_TAIL_BYTES } from '@visor/schema';
+
 /** The end of what a payload wrote to its standard output or error. */
 export interface StreamTail {
   readonly text: string;
@@ -14,9 +16,6 @@ export interface StreamTailRow extends StreamTail {
   readonly stream: StreamName;
 }
 
-/** Most that is kept of a stream, characters; pilots send no more bytes. */
-export const MAX_TAIL_LENGTH = 65_536;
-
 interface TailReport {
   readonly jobId: string;
   readonly attempt: number;
@@ -29,7 +28,7 @@ export function tailRows(report: TailReport): StreamTailRow[] {
   return streamNames.flatMap((stream) => {
     const tail = report[stream];
     if (!tail || tail.text === '') return [];
-    const cut = Math.max(0, tail.text.length - MAX_TAIL_LENGTH);
+    const cut = Math.max(0, tail.text.length - MAX_TAIL_BYTES);
     const omittedBytes = Math.max(0, tail.omittedBytes) + Buffer.byteLength(tail.text.slice(0, cut));
     return [{ jobId: report.jobId, number: report.attempt, stream, text: tail.text.slice(cut), omittedBytes }];
   });

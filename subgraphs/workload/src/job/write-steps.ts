@@ -1,5 +1,5 @@
 import { uuidv7, type Tx } from '@visor/db';
-import type { FileProcess, ProcessedFile } from '@visor/schema';
+import { MAX_FAILURE_TEXT_LENGTH, type FileProcess, type ProcessedFile } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { finishTasks } from '../task/finish-tasks.ts';
 import { storable, storableJson } from '../text.ts';
@@ -87,7 +87,7 @@ function changeRow({ fact, sequence }: Decided, step: Step, requests: readonly R
     endedAt: attemptEnded(step.state) ? now : null,
     failureCode: failure?.code ?? null,
     failureSource: failure?.source ?? null,
-    failureText: failure?.text.slice(0, 4_000) ?? null,
+    failureText: failure?.text.slice(0, MAX_FAILURE_TEXT_LENGTH) ?? null,
     report: step.report,
     logNote: step.logNote,
     jobState: move?.state ?? null,
@@ -96,7 +96,7 @@ function changeRow({ fact, sequence }: Decided, step: Step, requests: readonly R
     lost: move?.lost ?? 0,
     jobFailureCode: move?.failure?.code ?? null,
     jobFailureSource: move?.failure?.source ?? null,
-    jobFailureText: move?.failure?.text.slice(0, 4_000) ?? null,
+    jobFailureText: move?.failure?.text.slice(0, MAX_FAILURE_TEXT_LENGTH) ?? null,
     exhausted: move?.exhausted ?? false,
     notBefore: move?.notBefore ?? null,
     nodeFaults: move?.nodeFaults ?? 0,

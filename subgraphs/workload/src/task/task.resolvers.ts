@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { coalesce } from '../coalesce.ts';
 import { feed } from '../feed.ts';
-import { failureName } from '../job/failure.rules.ts';
+import { failureName } from '@visor/schema';
 import { taskJobs } from '../job/job.loaders.ts';
 import type { TaskRef } from './task.rules.ts';
 

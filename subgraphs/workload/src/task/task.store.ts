@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { failureCodes } from '@visor/schema';
 import { countFacts, complete } from './counters.ts';
 import { jobSources } from '../job/job.rules.ts';
 import { storableJson } from '../text.ts';
@@ -238,7 +239,7 @@ export async function cancelSome(tx: Tx, now: Date, most: number): Promise<Cance
      ), moved as (
        update job j set state = case when c.state = any ($2) then 'CANCELLED' else j.state end,
               ended_at = case when c.state = any ($2) then $1::timestamptz end, cancel_requested = true, not_before = null,
-              failure_code = case when c.state = any ($2) then 801 end, failure_source = case when c.state = any ($2) then 'server' end,
+              failure_code = case when c.state = any ($2) then ${failureCodes.TASK_CANCELLED} end, failure_source = case when c.state = any ($2) then 'server' end,
               failure_text = case when c.state = any ($2) then 'its task was cancelled' end
          from chosen c where j.id = c.id
      ), fact as (

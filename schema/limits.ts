@@ -1,0 +1,18 @@
+import { MAX_JSON_DEPTH } from './checks.ts';
+
+/*
+ * Limits that pilots and the server agree on. A pilot keeps to them; the server refuses or cuts what exceeds them.
+ */
+
+/** Jobs of one claim. */
+export const MAX_CLAIM_SIZE = 200;
+/** Reports that a pilot sends in one call. */
+export const MAX_REPORTS_PER_CALL = 200;
+/** JSON report of a program, bytes. */
+export const MAX_REPORT_BYTES = 256 * 1024;
+/** Lists and objects within each other in a program's report: those of any call, less the four of the call around it. */
+export const MAX_REPORT_DEPTH = MAX_JSON_DEPTH - 4;
+/** End of a standard output or error that is sent with a terminal report: bytes that a pilot sends, characters kept. */
+export const MAX_TAIL_BYTES = 64 * 1024;
+/** Text of a failure, characters. */
+export const MAX_FAILURE_TEXT_LENGTH = 4_000;
