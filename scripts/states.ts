@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { failureCodes, type FailureName } from '@visor/schema';
+import { failureCodes, type FailureName } from '../schema/failure-codes.ts';
 
 /** Where each lifecycle's table stands: module, exported name, title. */
 const tables = [
