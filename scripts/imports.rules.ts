@@ -112,12 +112,14 @@ function breaksLayers(path: string, from: string): boolean {
   const isFeature = top === 'subgraphs' && kind === 'src' && path.split('/').length > 4;
   if (into === null || !isFeature || into[2] === feature || isForTests(path)) return false;
   const order = FEATURE_ORDER[into[1] ?? ''] ?? [];
-  return order.indexOf(into[2] ?? '') === -1 || order.indexOf(into[2] ?? '') > order.indexOf(feature ?? '');
+  const height = order.indexOf(feature ?? '');
+  return order.indexOf(into[2] ?? '') === -1 || (height !== -1 && order.indexOf(into[2] ?? '') > height);
 }
 
-/** Features of a subgraph, lowest first. */
+/** Features of a subgraph, lowest first. The others are above them, and do not read each other's stores. */
 const FEATURE_ORDER: Readonly<Record<string, readonly string[]>> = {
   workflow: ['dataset', 'template', 'task', 'workflow'],
+  workload: ['task', 'job', 'pilot'],
 };
 
 /** What defines the class that migrations extend. */

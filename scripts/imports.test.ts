@@ -48,6 +48,7 @@ test.each([
   ['packages/bus/src/a.ts', '@visor/data'],
   ['packages/bus/src/a.ts', '../../../subgraphs/data/src/main.ts'],
   ['subgraphs/data/src/file/add-file.ts', '../dataset/dataset.store.ts'],
+  ['subgraphs/workload/src/report/report-jobs.ts', '../claim/claim.store.ts'],
   ['subgraphs/data/migrations/0001-a.ts', '../src/dataset/dataset.rules.ts'],
   ['subgraphs/workload/migrations/0002-b.ts', '@visor/schema'],
   ['subgraphs/workload/migrations/0002-b.ts', './0001-a.ts'],
@@ -58,6 +59,7 @@ test.each([
 test.each([
   ['subgraphs/data/src/file/add-file.ts', './file.store.ts'],
   ['subgraphs/data/src/file/add-file.ts', '../dataset/dataset.rules.ts'],
+  ['subgraphs/workload/src/report/report-jobs.ts', '../job/job.store.ts'],
   ['subgraphs/data/migrations/0001-a.ts', '@visor/db'],
   ['subgraphs/data/migrations/index.ts', './0001-a.ts'],
   ['subgraphs/data/src/file/add-file.db.test.ts', '../dataset/dataset.store.ts'],

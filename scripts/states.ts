@@ -4,8 +4,8 @@ import { failureCodes, type FailureName } from '../schema/failure-codes.ts';
 
 /** Where each lifecycle's table stands: module, exported name, title. */
 const tables = [
-  ['subgraphs/workload/src/job/job.rules.ts', 'jobMoves', 'Job'],
-  ['subgraphs/workload/src/job/attempt.rules.ts', 'attemptMoves', 'Attempt'],
+  ['subgraphs/workload/src/lifecycle/job.rules.ts', 'jobMoves', 'Job'],
+  ['subgraphs/workload/src/lifecycle/attempt.rules.ts', 'attemptMoves', 'Attempt'],
   ['subgraphs/workflow/src/task/task.rules.ts', 'taskMoves', 'Task'],
   ['subgraphs/workflow/src/workflow/workflow.rules.ts', 'workflowMoves', 'Workflow'],
   ['subgraphs/workflow/src/template/template.rules.ts', 'templateMoves', 'Template'],

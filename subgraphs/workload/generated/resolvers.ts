@@ -1,10 +1,10 @@
 // Written by scripts/generate.ts from the SDL. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { TaskRef } from '../src/task/task.rules.ts';
+import type { TaskRef } from '../src/lifecycle/task.rules.ts';
 import type { JobRow } from '../src/job/job.entity.ts';
 import type { AttemptRow } from '../src/job/attempt.entity.ts';
 import type { PilotRow } from '../src/pilot/pilot.entity.ts';
-import type { FileRef } from '../src/job/job.rules.ts';
+import type { FileRef } from '../src/lifecycle/job.rules.ts';
 import type { JobPage } from '../src/job/job.loaders.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;

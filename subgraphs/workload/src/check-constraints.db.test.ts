@@ -2,10 +2,10 @@ import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { checkValues, testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { attemptMoves } from './job/attempt.rules.ts';
-import { jobMoves } from './job/job.rules.ts';
+import { attemptMoves } from './lifecycle/attempt.rules.ts';
+import { jobMoves } from './lifecycle/job.rules.ts';
 import { pilotMoves } from './pilot/pilot.rules.ts';
-import { phaseMoves } from './task/task.rules.ts';
+import { phaseMoves } from './lifecycle/task.rules.ts';
 
 /** Columns that hold a state of a lifecycle, and the table of its moves. */
 const LIFECYCLES = [

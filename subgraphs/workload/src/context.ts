@@ -1,6 +1,6 @@
 import type { RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
-import type { Live } from './live.ts';
+import type { Live } from './live-events.ts';
 import type { Loaders } from './loaders.ts';
 
 /** What a resolver works with. */

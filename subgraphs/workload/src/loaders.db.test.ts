@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { claims, pilot, reportOn, reports, submit, world } from '../test/world.ts';
-import { keyOf } from './job/report.rules.ts';
+import { claims, pilot, reportOn, reports, submit, world } from '../test/kit.ts';
+import { keyOf } from './report/report.rules.ts';
 import { loadersOf } from './loaders.ts';
 
 test('a batch of entities is one statement, whatever their number, and each gets its own', async () => {

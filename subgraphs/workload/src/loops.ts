@@ -1,16 +1,16 @@
 import { startLoop, type Loop, type LoopOptions } from '@visor/service';
 import type { Deps, LoopName } from './deps.ts';
-import { expireLeases } from './job/expire-leases.ts';
-import { failRefusedJobs } from './job/fail-refused-jobs.ts';
-import { resendRequests } from './job/resend-requests.ts';
-import { look, maySweep, type Watch } from './job/sweep.rules.ts';
+import { expireLeases } from './lease/expire-leases.ts';
+import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
+import { resendRequests } from './registration/resend-requests.ts';
+import { look, maySweep, type Watch } from './lease/expiry-watch.rules.ts';
 import { asOwner } from './owner.ts';
-import { offerJobs } from './queue/offer-jobs.ts';
-import { cancelJobs } from './task/cancel-jobs.ts';
-import type { Catalog } from './task/catalog.ts';
-import { finishTasks } from './task/finish-tasks.ts';
-import { formJobs } from './task/form-jobs.ts';
-import { lookUpTasks } from './task/look-up-tasks.ts';
+import { offerJobs } from './scheduling/offer-jobs.ts';
+import { cancelJobs } from './cancel/cancel-jobs.ts';
+import type { Catalog } from './task/catalog-client.ts';
+import { finishTasks } from './task/summarize-tasks.ts';
+import { formJobs } from './forming/form-jobs.ts';
+import { lookUpTasks } from './intake/look-up-tasks.ts';
 
 /** The sweeper's rounds; the watch lives as long as the process. */
 export function sweeper(deps: Deps, everyMs: number): () => Promise<boolean> {

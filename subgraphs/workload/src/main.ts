@@ -1,8 +1,8 @@
 import { logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { settings, type Config } from './config.ts';
-import { live as newLive } from './live.ts';
+import { live as newLive } from './live-events.ts';
 import { loadersOf } from './loaders.ts';
-import { openRuntime } from './open.ts';
+import { openRuntime } from './runtime.ts';
 import { resolvers } from './resolvers.ts';
 
 /** The workload subgraph: wiring only. */

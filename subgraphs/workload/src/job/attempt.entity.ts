@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { AttemptState } from './attempt.rules.ts';
+import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
 
 /** One try at a job by one pilot. */

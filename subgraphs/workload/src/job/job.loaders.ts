@@ -11,7 +11,7 @@ import {
 import type { Context } from '../context.ts';
 import type { JobRow } from './job.entity.ts';
 import { jobsOfTask, newestJobs } from './job.reads.ts';
-import { jobStates, type JobState } from './job.rules.ts';
+import { jobStates, type JobState } from '../lifecycle/job.rules.ts';
 
 export type JobPage = Page<JobRow>;
 

@@ -1,6 +1,6 @@
 import type { Database } from '@visor/db';
-import { attemptStates, type AttemptState } from './attempt.rules.ts';
-import { keyOf } from './report.rules.ts';
+import { attemptStates, type AttemptState } from '../lifecycle/attempt.rules.ts';
+import { keyOf } from '../report/report.rules.ts';
 
 type Reader = Pick<Database, 'query'>;
 

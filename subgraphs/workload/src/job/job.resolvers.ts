@@ -1,13 +1,13 @@
 import type { Failure, Resolvers } from '../../generated/resolvers.ts';
 import { coalesce } from '../coalesce.ts';
 import { feed } from '../feed.ts';
-import { claimJobs } from './claim-jobs.ts';
+import { claimJobs } from '../claim/claim-jobs.ts';
 import { failureName } from '@visor/schema';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
 import { allJobs, jobsById } from './job.loaders.ts';
-import { reportJobs } from './report-jobs.ts';
-import { keyOf } from './report.rules.ts';
+import { reportJobs } from '../report/report-jobs.ts';
+import { keyOf } from '../report/report.rules.ts';
 
 /** How long changes of jobs are gathered, milliseconds. */
 const gatherMs = 250;

@@ -1,12 +1,12 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
-import type { CatalogFile } from '../task/catalog.ts';
+import type { CatalogFile } from '../task/catalog-client.ts';
 import { countFacts } from '../task/counters.ts';
-import { couldRun, notRefused } from '../queue/candidates.ts';
-import { pickOrder } from '../queue/order.ts';
-import type { PortTarget, Target } from './allotment.ts';
-import type { AttemptState } from './attempt.rules.ts';
-import { jobSources, type JobState } from './job.rules.ts';
+import { couldRun, notRefused } from '../pilot/candidates.ts';
+import { pickOrder } from './pick-order.ts';
+import type { PortTarget, Target } from './output-paths.ts';
+import type { AttemptState } from '../lifecycle/attempt.rules.ts';
+import { jobSources, type JobState } from '../lifecycle/job.rules.ts';
 import { inputUrls } from './replica.store.ts';
 
 export interface Claimant {

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@visor/db';
 import { storableJson } from '../text.ts';
-import { keyOf } from './report.rules.ts';
-import type { StreamName, StreamTail, StreamTailRow } from './stream-tail.rules.ts';
+import { keyOf } from '../report/report.rules.ts';
+import type { StreamName, StreamTail, StreamTailRow } from '../report/stream-tail.rules.ts';
 
 /** Stores the streams' ends of attempts that ended; the first report of an attempt stands. */
 export async function insertTails(tx: Tx, rows: readonly StreamTailRow[]): Promise<void> {

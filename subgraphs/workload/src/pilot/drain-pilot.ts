@@ -1,6 +1,6 @@
 import { isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { pilotChanged } from './events.ts';
+import { pilotChanged } from './pilot.messages.ts';
 import { nextPilotState } from './pilot.rules.ts';
 import { lockPilot, setPilot } from './pilot.store.ts';
 

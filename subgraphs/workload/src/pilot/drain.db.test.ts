@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { beat, claims, pilot, submit, world } from '../../test/world.ts';
-import { readQueues } from '../queue/queue.reads.ts';
+import { beat, claims, pilot, submit, world } from '../../test/kit.ts';
+import { readQueues } from '../scheduling/queue.reads.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
 
 test('a drain is called off: the pilot is told, and claims again', async () => {

@@ -3,12 +3,12 @@ import type { PilotCommand, Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { feed } from '../feed.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
-import { heartbeat } from './heartbeat.ts';
+import { heartbeat } from '../lease/heartbeat.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 import { pilotCommands } from './pilot-commands.ts';
-import { demandOwn } from './pilot-in-force.ts';
-import { readQueues } from '../queue/queue.reads.ts';
-import { registerPilot } from './register-pilot.ts';
+import { demandOwn } from './authorize-pilot.ts';
+import { readQueues } from '../scheduling/queue.reads.ts';
+import { registerPilot } from '../lease/register-pilot.ts';
 
 async function loaded({ loaders }: Context, id: string): Promise<PilotRow> {
   const pilot = await loaders.pilot.load(id);

@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
-import { notRefused } from '../queue/candidates.ts';
-import { pickOrder } from '../queue/order.ts';
+import { notRefused } from './candidates.ts';
+import { pickOrder } from '../job/pick-order.ts';
 import type { Device, PilotState } from './pilot.rules.ts';
 import { pilotSources } from './pilot.rules.ts';
 

@@ -1,4 +1,4 @@
-import { jobStates } from '../job/job.rules.ts';
+import { jobStates } from '../lifecycle/job.rules.ts';
 
 const ends = ['FINISHED', 'FAILED', 'CANCELLED', 'LOST'] as const;
 

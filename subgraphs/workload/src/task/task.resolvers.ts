@@ -3,7 +3,7 @@ import { coalesce } from '../coalesce.ts';
 import { feed } from '../feed.ts';
 import { failureName } from '@visor/schema';
 import { taskJobs } from '../job/job.loaders.ts';
-import type { TaskRef } from './task.rules.ts';
+import type { TaskRef } from '../lifecycle/task.rules.ts';
 
 /** A task's progress goes out at most four times a second, its last state always. */
 const progressMs = 250;

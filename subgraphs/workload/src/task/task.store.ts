@@ -1,12 +1,12 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { countFacts, complete } from './counters.ts';
-import { jobSources } from '../job/job.rules.ts';
+import { jobSources } from '../lifecycle/job.rules.ts';
 import { storableJson } from '../text.ts';
-import type { CatalogFile } from './catalog.ts';
-import type { Group } from './group.rules.ts';
-import { phaseSources, type TaskPhase } from './task.rules.ts';
-import type { NewTask } from './task-command.rules.ts';
+import type { CatalogFile } from './catalog-client.ts';
+import type { Group } from '../forming/group.rules.ts';
+import { phaseSources, type TaskPhase } from '../lifecycle/task.rules.ts';
+import type { NewTask } from '../intake/task-command.rules.ts';
 
 /** Stores new tasks; gives the ids of those that were not known. */
 export async function insertTasks(tx: Tx, tasks: readonly NewTask[], now: Date): Promise<string[]> {

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
+import { sample } from '@visor/service';
+import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
+import type { Deps } from '../deps.ts';
+import { devicesFor, readRefusals } from '../pilot/pilot.rules.ts';
+import { putRefusals } from '../pilot/refusals.ts';
+import { pilotInForce } from '../pilot/authorize-pilot.ts';
+import { allotLog, allotOutputs } from '../job/output-paths.ts';
+import { jobsChanged } from '../job/job.messages.ts';
+import { claim, readClaims, type ClaimRow } from '../job/job.store.ts';
+
+/**
+ * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
+ * @param subject of the caller's token
+ * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
+ */
+export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
+  if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
+    throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
+  const claims = await deps.db.transaction(async (tx) => {
+    const pilot = await pilotInForce(tx, input, subject);
+    if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING' || input.notReady) return [];
+    const refuses = readRefusals(input.refuses) ?? pilot.refuses;
+    const now = deps.now();
+    const given = await claim(
+      tx,
+      {
+        pilotId: pilot.id,
+        incarnation: input.incarnation,
+        node: pilot.node,
+        devices: devicesFor(pilot.device),
+        refuses,
+        requestId: input.requestId,
+        tokens: freshTokens(input.max),
+        leaseUntil: new Date(now.getTime() + deps.times.lease),
+      },
+      now,
+    );
+    await putRefusals(tx, pilot, refuses, now);
+    if (given.length === 0) return [];
+    const rows = await readClaims(tx, given);
+    if (given[0]?.fresh) {
+      const jobs = sample(rows).map(({ jobId }) => jobId);
+      deps.logAfterCommit(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
+      const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
+      deps.bus.publish(
+        tx,
+        jobsChanged(rows.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
+      );
+    }
+    return rows.map(claimOf);
+  });
+  if (claims.length > 0) deps.wake('offer');
+  return claims;
+}
+
+function claimOf(row: ClaimRow): Claim {
+  const place = { ...row, claimedAt: new Date(row.claimedAt) };
+  const log = allotLog(place, row.log);
+  return {
+    jobId: row.jobId,
+    attempt: row.number,
+    token: row.token,
+    taskId: row.taskId,
+    ordinal: row.ordinal,
+    tool: row.tool,
+    inputs: row.inputs.map(({ urls, checksumKind, ...input }) => ({
+      ...input,
+      checksumKind: checksumKind as Claim['inputs'][number]['checksumKind'],
+      replicas: urls,
+    })),
+    outputs: allotOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
+    log: { fileId: log.fileId, name: log.stem, url: log.url },
+    limits: { wallSeconds: row.wallSeconds },
+  };
+}
+
+const tokenBytes = 16;
+
+/** So many lease tokens of 128 random bits. */
+function freshTokens(count: number): string[] {
+  const bytes = randomBytes(tokenBytes * count);
+  return Array.from({ length: count }, (_, nth) =>
+    bytes.subarray(nth * tokenBytes, (nth + 1) * tokenBytes).toString('base64url'),
+  );
+}

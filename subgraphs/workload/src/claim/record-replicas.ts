@@ -1,0 +1,22 @@
+import type { Event } from '@visor/bus';
+import type { Tx } from '@visor/db';
+import { demand, isUuid, type FileReplicas } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { writeReplicas } from '../job/replica.store.ts';
+
+/**
+ * Notes where the good copies of files are now, for claims to come. A file without any keeps the places known before: they
+ * may be mended.
+ * @throws Refusal INVALID for an id that is none
+ */
+export async function noteReplicas(deps: Deps, tx: Tx, events: readonly Event[]): Promise<void> {
+  const newest = new Map<string, readonly string[]>();
+  for (const { value } of events) {
+    const { fileId, urls } = value as FileReplicas;
+    demand('fileId', isUuid(fileId) ? undefined : 'is not a uuid');
+    demand('urls', urls.every((url) => URL.canParse(url)) ? undefined : 'holds what is not a URL');
+    if (urls.length > 0) newest.set(fileId.toLowerCase(), urls);
+  }
+  const rows = [...newest].map(([fileId, urls]) => ({ fileId, urls }));
+  if (rows.length > 0) await writeReplicas(tx, rows, deps.now());
+}

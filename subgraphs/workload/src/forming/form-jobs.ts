@@ -1,0 +1,86 @@
+import { uuidv7, type Tx } from '@visor/db';
+import { sample } from '@visor/service';
+import type { Deps } from '../deps.ts';
+import { jobsChanged } from '../job/job.messages.ts';
+import type { Catalog, FilePage } from '../task/catalog-client.ts';
+import { finishTasks } from '../task/summarize-tasks.ts';
+import { groupFiles } from './group.rules.ts';
+import { retryAt } from '../task/retry.rules.ts';
+import { dueTasks, lockForming, putOff, writeFormed, type OpenTask } from '../task/task.store.ts';
+
+const tasksPerRound = 20;
+const filesPerPage = 500;
+/** An open dataset is looked at again so often, where no event tells of new files. */
+const waitMs = 5_000;
+
+/**
+ * Forms jobs of the next page of each task's input dataset. One round; says whether there is more to do at once. The pages
+ * are read outside the transaction; the task's cursor says whether another former was faster.
+ */
+export async function formJobs(deps: Deps, catalog: Catalog): Promise<boolean> {
+  const tasks = await dueTasks(deps.db, 'FORMING', deps.now(), tasksPerRound);
+  let more = false;
+  for (const task of tasks) {
+    try {
+      const page = await catalog.files(task.datasetId, filesPerPage, task.cursor);
+      if (!page) throw new Error(`dataset ${task.datasetId} is gone`);
+      more = (await formPage(deps, task, page)) || more;
+    } catch (error) {
+      deps.logger.warn({ err: error, task: task.id }, 'jobs not formed, to be tried again');
+      await putOff(deps.db, task.id, retryAt(task.tries, deps.now()));
+    }
+  }
+  return more;
+}
+
+/** A streaming task's files may have been committed out of their order: once closed, they are looked through again. */
+const looksAgain = (task: OpenTask): boolean => task.streaming && task.mode === 'MAP' && !task.rescanned;
+
+function logFormed(
+  { logAfterCommit }: Deps,
+  tx: Tx,
+  { id }: OpenTask,
+  { files }: FilePage,
+  jobs: readonly string[],
+): void {
+  const fileIds = sample(files).map(({ fileId }) => fileId);
+  logAfterCommit(tx, { taskId: id, count: jobs.length, jobs: sample(jobs), files: fileIds }, 'jobs formed');
+}
+
+async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> {
+  const now = deps.now();
+  const atEnd = !page.more && !page.open;
+  const formed = await deps.db.transaction(async (tx) => {
+    const task = await lockForming(tx, read.id);
+    if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return [];
+    const again = atEnd && looksAgain(task);
+    const last = atEnd && !again;
+    const { inputs, jobs, open } = groupFiles(task.openGroup, page.files, {
+      filesPerJob: task.filesPerJob,
+      last,
+      emptyJob: task.mode === 'MERGE',
+      first: task.files === 0,
+      newId: () => uuidv7(),
+    });
+    const written = await writeFormed(
+      tx,
+      task,
+      {
+        inputs,
+        jobs,
+        cursor: again ? null : page.cursor,
+        openGroup: open,
+        phase: last ? 'FORMED' : 'FORMING',
+        rescanned: task.rescanned || again,
+        tryAt: page.more || atEnd ? now : new Date(now.getTime() + waitMs),
+      },
+      now,
+    );
+    deps.bus.publish(tx, jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))));
+    if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
+    if (written.complete) await finishTasks(deps, tx, [task.id], now);
+    return written.jobs;
+  });
+  if (formed.length > 0) deps.wake('offer');
+  return page.more || (atEnd && looksAgain(read));
+}

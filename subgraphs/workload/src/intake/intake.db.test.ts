@@ -1,0 +1,114 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { command, commands, file, missing, submit, world } from '../../test/kit.ts';
+import { formJobs } from '../forming/form-jobs.ts';
+import { lookUpTasks } from './look-up-tasks.ts';
+
+test('a register is idempotent by its task id and answered again', async () => {
+  await using at = await world();
+  const one = command();
+  await commands(at, one, one);
+  await lookUpTasks(at.deps, at.catalog);
+  await commands(at, one);
+  expect(at.take('wms.tasks.status')).toEqual([1, 2].map(() => ({ type: 'REGISTERED', taskId: one.task_id })));
+  expect(await at.db.query('select count(*)::int as n from task')).toEqual([{ n: 1 }]);
+});
+
+test.each([
+  ['no tool', { tool: undefined }, 'INVALID', 'tool is missing'],
+  ['two input datasets', { dataset_in_uid: [missing, missing] }, 'INVALID', 'one dataset id'],
+  ['an unknown dataset', { dataset_in_uid: [missing] }, 'NOT_FOUND', missing],
+  ['an unknown storage', { outputStorage: 'nowhere' }, 'NOT_FOUND', 'nowhere'],
+])('a register with %s is REJECTED', async (_, more, code, text) => {
+  await using at = await world();
+  const one = command(more);
+  await commands(at, one);
+  await lookUpTasks(at.deps, at.catalog);
+  expect(at.take('wms.tasks.status')).toEqual([
+    { type: 'REJECTED', taskId: one.task_id, code, text: expect.stringContaining(text) },
+  ]);
+});
+
+test('where the catalog does not answer, the task waits and is REGISTERED later', async () => {
+  await using at = await world();
+  at.dataset.silent = true;
+  await commands(at, command());
+  await lookUpTasks(at.deps, at.catalog);
+  expect(at.take('wms.tasks.status')).toEqual([]);
+  at.dataset.silent = false;
+  await lookUpTasks(at.deps, at.catalog);
+  expect(at.take('wms.tasks.status')).toEqual([]);
+  at.pass(1);
+  await lookUpTasks(at.deps, at.catalog);
+  expect(at.take('wms.tasks.status')).toHaveLength(1);
+});
+
+test('merge groups go on over the border of a page of 500', async () => {
+  await using at = await world();
+  const task = await submit(at, 1_203, { mode: 'MERGE', filesPerJob: 400 });
+  const jobs = await at.db.query(
+    `select j.ordinal, (select count(*)::int from job_input i where i.job_id = j.id) as n,
+            (select min(i.ordinal) from job_input i where i.job_id = j.id) as first
+       from job j where task_id = $1 order by ordinal`,
+    [task],
+  );
+  expect(jobs).toEqual([
+    { ordinal: 0, n: 400, first: 0 },
+    { ordinal: 400, n: 400, first: 400 },
+    { ordinal: 800, n: 400, first: 800 },
+    { ordinal: 1200, n: 3, first: 1200 },
+  ]);
+  expect(await at.db.query('select phase, files_count, total_count from task')).toEqual([
+    { phase: 'FORMED', files_count: 1_203, total_count: 4 },
+  ]);
+});
+
+test('without input files a map task is summarised at once, a merge task has one job with an empty list', async () => {
+  await using at = await world();
+  const map = await submit(at, 0);
+  expect(at.take('wms.tasks.status').at(-1)).toMatchObject({ type: 'summary', taskId: map, jobs: { total: 0 } });
+  await submit(at, 0, { mode: 'MERGE' });
+  expect(await at.db.query('select ordinal, state from job')).toEqual([{ ordinal: 0, state: 'QUEUED' }]);
+});
+
+test('a streaming task forms jobs while its dataset is open, and all of them once it is closed', async () => {
+  await using at = await world();
+  at.dataset.open = true;
+  const task = await submit(at, 2, { streaming: true });
+  expect(await at.db.query('select phase, total_count from task where id = $1', [task])).toEqual([
+    { phase: 'FORMING', total_count: 2 },
+  ]);
+  // A file that was committed before the cursor's place, after the cursor had passed.
+  at.dataset.files.splice(1, 0, file(7));
+  at.dataset.files.push(file(8));
+  at.dataset.open = false;
+  at.pass(10);
+  while (await formJobs(at.deps, at.catalog));
+  expect(await at.db.query('select ordinal from job order by ordinal')).toEqual(
+    [0, 1, 7, 8].map((ordinal) => ({ ordinal })),
+  );
+  expect(await at.db.query('select phase, total_count from task')).toEqual([{ phase: 'FORMED', total_count: 4 }]);
+});
+
+test('no more jobs are claimable than the window holds', async () => {
+  await using at = await world();
+  (at.deps as { window: number }).window = 3;
+  await submit(at, 10);
+  expect(await at.db.query('select queued_count, defined_count from task')).toEqual([
+    { queued_count: 3, defined_count: 7 },
+  ]);
+});
+
+test('what PostgreSQL cannot store in a command holds up nothing, and a name that is no name is rejected', async () => {
+  await using at = await world();
+  const odd = command({ tool: { text: 'a\0b\ud800' } });
+  const log = { datasetId: uuidv7(), datasetName: '..' };
+  const up = command({ log });
+  await commands(at, odd, up);
+  await lookUpTasks(at.deps, at.catalog);
+  const said = at.take('wms.tasks.status') as { type: string; taskId: string }[];
+  expect(said.map(({ type, taskId }) => [type, taskId])).toEqual([
+    ['REJECTED', up.task_id],
+    ['REGISTERED', odd.task_id],
+  ]);
+});

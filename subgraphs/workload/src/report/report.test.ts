@@ -1,0 +1,239 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseJson } from '@visor/schema';
+import { pathOf, urlOfFile } from '../job/output-paths.ts';
+import { attemptStates, type AttemptState } from '../lifecycle/attempt.rules.ts';
+import { judge, judgeAll, keyOf, type AttemptFact, type Report } from './report.rules.ts';
+
+const now = new Date('2026-01-01T00:01:00Z');
+const fact: AttemptFact = {
+  jobId: 'j',
+  number: 1,
+  taskId: 't',
+  pilotId: 'p',
+  node: 'n',
+  ordinal: 0,
+  state: 'RUNNING',
+  sequence: 3,
+  token: 'secret',
+  isCallers: true,
+  hasNoInputs: false,
+  claimedAt: new Date('2026-01-01T00:00:00Z'),
+  jobState: 'ACTIVE',
+  cancelRequested: false,
+  counted: 0,
+  lost: 0,
+  nodeFaults: 0,
+  otherPilotCould: false,
+  limits: { retries: 1, retryDelay: 1 },
+  outputs: [{ port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', datasetId: 'd' }],
+  log: { fileId: 'l', stem: 'log.00000.1.log.tgz', url: 'file:///s/', datasetId: 'e' },
+};
+const output = {
+  fileId: 'f',
+  name: 'digi.00000.dat',
+  basename: 'x.dat',
+  size: 1,
+  checksum: '00000000',
+  checksumKind: 'md5',
+  url: 'file:///s/digi.00000.dat',
+};
+const report = (state: AttemptState, more: Partial<Report> = {}): Report => ({
+  jobId: 'j',
+  attempt: 1,
+  token: 'secret',
+  sequence: 4,
+  state,
+  at: '2026-01-01T00:00:30Z',
+  ...(state === 'FAILED' && { failure: { code: 402, source: 'payload', text: 'exit 1' } }),
+  ...(state === 'FINISHED' && { outputs: [output] }),
+  ...more,
+});
+
+describe('every state against every report', () => {
+  test.each(attemptStates.flatMap((from) => attemptStates.map((to) => [from, to] as const)))(
+    '%s, report %s',
+    (from, to) => {
+      const answer = judge({ ...fact, state: from }, report(to), now);
+      if (from === 'LOST' || from === 'CANCELLED') return expect(answer.status).toBe('LEASE_LOST');
+      const ended = from === 'FINISHED' || from === 'FAILED';
+      const back =
+        !ended && to !== 'LOST' && to !== 'CANCELLED' && attemptStates.indexOf(to) < attemptStates.indexOf(from);
+      const refused = ended || back || to === 'LOST' || to === 'CANCELLED';
+      expect(answer.status).toBe(refused ? 'REFUSED' : 'APPLIED');
+      // A last report that is refused ends the attempt all the same.
+      expect(answer.step === undefined).toBe(ended || back);
+      if (!ended && (to === 'LOST' || to === 'CANCELLED'))
+        expect(answer).toMatchObject({ state: 'FAILED', step: { failure: { code: 603 } } });
+    },
+  );
+});
+
+test('a wrong token is LEASE_LOST, a number seen before DUPLICATE, after the end too', () => {
+  expect(judge(fact, report('RUNNING', { token: 'other' }), now).status).toBe('LEASE_LOST');
+  expect(judge(fact, report('RUNNING', { sequence: 3 }), now)).toMatchObject({ status: 'DUPLICATE', state: 'RUNNING' });
+  expect(judge({ ...fact, state: 'FINISHED', sequence: 4 }, report('FINISHED'), now)).toMatchObject({
+    status: 'DUPLICATE',
+    state: 'FINISHED',
+  });
+  expect(judge(undefined, report('RUNNING'), now)).toMatchObject({ status: 'REFUSED', state: null });
+});
+
+test('a success that comes after the cancel is stored as CANCELLED 801 and its outputs are discarded', () => {
+  const answer = judge({ ...fact, cancelRequested: true }, report('FINISHED'), now);
+  expect(answer).toMatchObject({ status: 'LEASE_LOST', state: 'CANCELLED' });
+  expect(answer.step).toMatchObject({ outputs: [], log: null, failure: { code: 801 }, move: { state: 'CANCELLED' } });
+});
+
+test('a failure of a job that is to be cancelled ends it as CANCELLED, without a retry', () => {
+  const answer = judge({ ...fact, cancelRequested: true }, report('FAILED'), now);
+  expect(answer).toMatchObject({
+    status: 'APPLIED',
+    state: 'FAILED',
+    step: { failure: { code: 402 }, move: { state: 'CANCELLED' } },
+  });
+});
+
+test('FINISHED without the file of a required port is a failure 501', () => {
+  const answer = judge(fact, report('FINISHED', { outputs: [] }), now);
+  expect(answer).toMatchObject({
+    status: 'APPLIED',
+    state: 'FAILED',
+    step: { failure: { code: 501 }, move: { event: 'retry', counted: 1 } },
+  });
+});
+
+test.each([402, 403, 407, 409, 501, 502])(
+  '%i of a job without input files says that the dataset is empty, and is final',
+  (code) => {
+    const failure = { code, source: 'payload' as const, text: 'all.txt is empty' };
+    const answer = judge({ ...fact, hasNoInputs: true }, report('FAILED', { failure }), now);
+    expect(answer.step).toMatchObject({
+      failure: { code, text: 'the input dataset is empty; all.txt is empty' },
+      move: { event: 'fail', failure: { code, text: expect.stringContaining('the input dataset is empty') } },
+    });
+    expect(judge(fact, report('FAILED', { failure }), now).step?.failure?.text).toBe('all.txt is empty');
+  },
+);
+
+test('faults of the node or of the storage are no fault of an empty dataset', () => {
+  for (const code of [201, 202, 506, 702]) {
+    const failure = { code, source: 'pilot' as const, text: 'x' };
+    const answer = judge({ ...fact, hasNoInputs: true }, report('FAILED', { failure }), now);
+    expect(answer.step).toMatchObject({ failure: { text: 'x' }, move: { event: 'retry' } });
+  }
+});
+
+test('a job that makes no files is FINISHED at once', () => {
+  const answer = judge({ ...fact, outputs: [] }, report('FINISHED', { outputs: [] }), now);
+  expect(answer.step?.move).toMatchObject({ event: 'finish', state: 'FINISHED' });
+});
+
+const nest = (depth: number, leaf: unknown): unknown => {
+  let value = leaf;
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+
+describe('a last report that is wrong ends its attempt as FAILED with the reason', () => {
+  test.each<[string, number, Partial<Report>]>([
+    ['a file that is not of this attempt', 603, { outputs: [{ ...output, fileId: 'x' }] }],
+    ['a name with another stem', 603, { outputs: [{ ...output, name: 'other.00000.dat' }] }],
+    ['a name with a slash', 508, { outputs: [{ ...output, name: 'digi.00000/../x' }] }],
+    ['a name that is too long', 508, { outputs: [{ ...output, name: `digi.00000.${'я'.repeat(130)}` }] }],
+    ['a URL outside the attempt’s folder', 603, { outputs: [{ ...output, url: 'file:///etc/passwd' }] }],
+    ['a URL that leaves the folder again', 603, { outputs: [{ ...output, url: 'file:///s/../t/digi.00000.dat' }] }],
+    ['a URL of another file in the folder', 603, { outputs: [{ ...output, url: 'file:///s/digi.00001.dat' }] }],
+    ['a checksum that is no hexadecimal number', 603, { outputs: [{ ...output, checksum: 'NO' }] }],
+    ['a basename of a megabyte', 508, { outputs: [{ ...output, basename: 'x'.repeat(1e6) }] }],
+    ['a basename that leaves its folder', 508, { outputs: [{ ...output, basename: '../../x' }] }],
+    ['a basename that reads backwards', 508, { outputs: [{ ...output, basename: 'gpj.\u202Etab' }] }],
+    ['a basename with an invisible letter', 508, { outputs: [{ ...output, basename: 'a\u200bb' }] }],
+    ['a port given twice', 603, { outputs: [output, output] }],
+    ['a log that is not of this attempt', 603, { log: { ...output, fileId: 'x' } }],
+    ['a program’s report of more than 256 KiB', 407, { report: 'x'.repeat(300_000) }],
+    ['a program’s report of 65 nested lists', 407, { report: nest(65, 1) }],
+    ['a program’s report of 4,200 nested lists', 407, { report: nest(4_200, '\0') }],
+    ['a program’s report of 100,000 nested lists', 407, { report: nest(100_000, '\0') }],
+    ['a program’s report with 1e400', 407, { report: { x: [JSON.parse('1e400') as unknown] } }],
+    ['a program’s report with 2^53 + 1', 407, { report: parseJson('{"events":[9007199254740993]}') }],
+    ['a program’s report with NUL', 407, { report: { x: 'a\0b' } }],
+    ['a program’s report with NUL in a key', 407, { report: { 'a\0b': 1 } }],
+    ['a program’s report with half a pair', 407, { report: ['\ud83d'] }],
+  ])('%s: %i', (_, code, more) => {
+    const answer = judge(fact, report('FINISHED', more), now);
+    expect(answer).toMatchObject({
+      status: 'REFUSED',
+      state: 'FAILED',
+      step: { state: 'FAILED', report: null, outputs: [], failure: { code } },
+    });
+    expect(answer.step?.failure?.text).toBe(`its report was refused: ${answer.text}`);
+    expect(answer.text?.length).toBeLessThan(500);
+    // While the attempt goes on, the same is refused and changes nothing.
+    expect(judge(fact, report('RUNNING', more), now)).toMatchObject({ status: 'REFUSED', state: 'RUNNING' });
+  });
+
+  test('its log archive is kept unless that is what is wrong', () => {
+    const log = { ...output, fileId: 'l', name: 'log.00000.1.log.tgz', url: 'file:///s/log.00000.1.log.tgz' };
+    const bad = { report: nest(99, 1) };
+    expect(judge(fact, report('FINISHED', { ...bad, log }), now).step).toMatchObject({ log, logNote: null });
+    expect(judge(fact, report('FINISHED', { log: { ...log, name: 'x' } }), now).step).toMatchObject({
+      log: null,
+      logNote: 'its report was refused',
+    });
+  });
+
+  test('a job to be cancelled is CANCELLED, not tried again', () => {
+    const answer = judge({ ...fact, cancelRequested: true }, report('FINISHED', { report: nest(65, 1) }), now);
+    expect(answer.step?.move).toMatchObject({ state: 'CANCELLED' });
+  });
+});
+
+test.each([
+  nest(64, 'x'),
+  'text with \\u0000 and \\ud800 written out',
+  '😀',
+  null,
+  0,
+  [1.5, { a: 'x'.repeat(200_000) }],
+])('a program’s report that fits is taken: %#', (value) => {
+  expect(judge(fact, report('FINISHED', { report: value }), now)).toMatchObject({
+    status: 'APPLIED',
+    state: 'FINISHED',
+  });
+});
+
+test('an attempt of another pilot is out of reach, whatever the token says', () => {
+  for (const state of attemptStates)
+    expect(judge({ ...fact, isCallers: false, state }, report('FINISHED'), now)).toEqual({
+      status: 'LEASE_LOST',
+      state: null,
+      text: 'the attempt is of another pilot',
+    });
+});
+
+test('reports of one attempt in one batch are applied in the order of their numbers', () => {
+  const facts = new Map([[keyOf('j', 1), { ...fact, state: 'CLAIMED' as const, sequence: -1 }]]);
+  const batch = [
+    report('FINISHED', { sequence: 3 }),
+    report('CLAIMED', { sequence: 1 }),
+    report('RUNNING', { sequence: 2 }),
+  ];
+  expect(judgeAll(facts, batch, now).map((one) => [one.status, one.state])).toEqual([
+    ['APPLIED', 'FINISHED'],
+    ['APPLIED', 'CLAIMED'],
+    ['APPLIED', 'RUNNING'],
+  ]);
+});
+
+test('a node’s clock that is wrong does not put a change before the claim or after its report', () => {
+  expect(judge(fact, report('RUNNING', { at: '2020-01-01T00:00:00Z' }), now).step?.at).toEqual(fact.claimedAt);
+  expect(judge(fact, report('RUNNING', { at: '2030-01-01T00:00:00Z' }), now).step?.at).toEqual(now);
+});
+
+test('a file may have any name but a path: its URL escapes it, its path does not', () => {
+  const name = 'digi.00000.50% #1?é';
+  const url = urlOfFile('file:///s/', name);
+  expect(new URL(url).href).toBe(url);
+  expect(pathOf(url, 'file:///')).toBe(`s/${name}`);
+  expect(judge(fact, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe('APPLIED');
+});

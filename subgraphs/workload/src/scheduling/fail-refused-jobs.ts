@@ -1,0 +1,46 @@
+import { sample } from '@visor/service';
+import type { Deps } from '../deps.ts';
+import { HEARTBEATS_MISSED } from '../lease/expire-pilots.ts';
+import { refusedPrograms, type RefusedProgram } from '../pilot/refusals.ts';
+import { finishTasks } from '../task/summarize-tasks.ts';
+import { jobsChanged } from '../job/job.messages.ts';
+import { refusedText } from '../job/failure.rules.ts';
+import { failWaiting } from '../job/job.store.ts';
+
+const MAX_BATCH_SIZE = 2_000;
+
+/**
+ * Fails the waiting jobs of programs that every live pilot of their device has lacked for long enough: a slip in a name does not
+ * queue for ever. One round; says whether there may be more.
+ */
+export async function failRefusedJobs(deps: Deps): Promise<boolean> {
+  const now = deps.now().getTime();
+  const before = new Date(now - deps.times.refusal);
+  const seen = new Date(now - HEARTBEATS_MISSED * deps.times.heartbeat);
+  let more = false;
+  for (const refused of await refusedPrograms(deps.db, before, seen))
+    more = (await failJobsOf(deps, refused, new Date(now))) || more;
+  return more;
+}
+
+async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promise<boolean> {
+  const { program, device, pilots } = refused;
+  const text = refusedText(refused, deps.times.refusal);
+  const failed = await deps.db.transaction(async (tx) => {
+    const jobs = await failWaiting(tx, { program, device, text, most: MAX_BATCH_SIZE }, now);
+    if (jobs.length === 0) return 0;
+    deps.bus.publish(tx, jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))));
+    const ids = sample(jobs).map(({ jobId }) => jobId);
+    const names = sample(pilots).map(({ name }) => name);
+    deps.logAfterCommit(
+      tx,
+      { program, device, pilots: names, count: jobs.length, jobs: ids },
+      'jobs failed: no pilot has the program',
+    );
+    const complete = new Set(jobs.filter((job) => job.complete).map(({ taskId }) => taskId));
+    await finishTasks(deps, tx, [...complete], now);
+    return jobs.length;
+  });
+  if (failed > 0) deps.wake('offer');
+  return failed === MAX_BATCH_SIZE;
+}

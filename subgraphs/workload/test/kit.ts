@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto';
+import { openLog, type EventLog, type NewEvent, type Event } from '@visor/bus';
+import { connect, uuidv7, type Database, type Tx } from '@visor/db';
+import { logger } from '@visor/service';
+import { testDatabase } from '@visor/testkit';
+import type { Claim, PilotStatus, ReportResult } from '../generated/resolvers.ts';
+import { migrations } from '../migrations/index.ts';
+import type { Deps } from '../src/deps.ts';
+import { AttemptEntity } from '../src/job/attempt.entity.ts';
+import { claimJobs } from '../src/claim/claim-jobs.ts';
+import { JobEntity } from '../src/job/job.entity.ts';
+import { reportJobs } from '../src/report/report-jobs.ts';
+import type { Report } from '../src/report/report.rules.ts';
+import { takeReplies } from '../src/registration/apply-replies.ts';
+import { heartbeat } from '../src/lease/heartbeat.ts';
+import { PilotEntity } from '../src/pilot/pilot.entity.ts';
+import { registerPilot } from '../src/lease/register-pilot.ts';
+import { offerJobs } from '../src/scheduling/offer-jobs.ts';
+import type { Catalog, CatalogFile } from '../src/task/catalog-client.ts';
+import { formJobs } from '../src/forming/form-jobs.ts';
+import { lookUpTasks } from '../src/intake/look-up-tasks.ts';
+import { takeCommands } from '../src/intake/take-commands.ts';
+
+export interface World extends AsyncDisposable {
+  readonly deps: Deps;
+  readonly db: Database;
+  /** What was published and committed, in order; emptied by `take`. */
+  readonly sent: NewEvent[];
+  readonly catalog: Catalog & { files: Catalog['files'] };
+  readonly dataset: { files: CatalogFile[]; open: boolean; silent: boolean };
+  /** Statements run since the last call. */
+  statements(): number;
+  pass(seconds: number): void;
+  take(topic: string): unknown[];
+}
+
+export interface Command {
+  readonly [name: string]: unknown;
+}
+
+export const storageUrl = 'file:///store/';
+
+/** A file of the input dataset. */
+export const file = (ordinal: number): CatalogFile => ({
+  fileId: uuidv7(),
+  name: `run.${ordinal}.raw`,
+  basename: `run.${ordinal}.raw`,
+  ordinal,
+  size: 1_000,
+  checksum: 'd41d8cd98f00b204e9800998ecf8427e',
+  checksumKind: 'md5',
+  urls: [`file:///buffer/run.${ordinal}.raw`],
+});
+
+/** The service's runtime over a database of their own, with a clock and a catalog of the test's. */
+export async function world(): Promise<World> {
+  const stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const url = await database.url('workload');
+  const db = stack.use(
+    await connect({
+      url,
+      schema: database.name('workload'),
+      entities: [JobEntity, AttemptEntity, PilotEntity],
+      migrations,
+    }),
+  );
+  const log = stack.use(
+    await openLog({ kind: 'postgres', database: db, source: 'test', installation: database.installation }),
+  );
+  let now = Date.parse('2026-01-01T00:00:00Z');
+  let count = 0;
+  const sent: NewEvent[] = [];
+  const counted = countingDatabase(db, () => count++);
+  const bus: Pick<EventLog, 'publish'> = {
+    publish(tx, events) {
+      sent.push(...events);
+      log.publish(tx, events);
+    },
+  };
+  const deps: Deps = {
+    db: counted,
+    bus,
+    logger: logger('test', 'silent'),
+    logAfterCommit: () => {},
+    times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000, refusal: 60_000 },
+    window: 1_000,
+    now: () => new Date(now),
+    wake: () => {},
+  };
+  const dataset = { files: [] as CatalogFile[], open: false, silent: false };
+  return {
+    deps,
+    db,
+    sent,
+    dataset,
+    catalog: catalogIn(dataset),
+    statements: () => {
+      const seen = count;
+      count = 0;
+      return seen;
+    },
+    pass: (seconds) => void (now += seconds * 1000),
+    take: (topic) => {
+      const values = sent.filter((event) => event.topic === topic).map((event) => event.value);
+      for (let index = sent.length - 1; index >= 0; index--) if (sent[index]?.topic === topic) sent.splice(index, 1);
+      return values;
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function countingDatabase(db: Database, count: () => void): Database {
+  return {
+    ...db,
+    query: (sql, parameters) => {
+      count();
+      return db.query(sql, parameters);
+    },
+    transaction: (work) =>
+      db.transaction((tx) => {
+        const query: Tx['query'] = (sql, parameters) => {
+          count();
+          return tx.query(sql, parameters);
+        };
+        return work({ ...tx, query });
+      }),
+  };
+}
+
+function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boolean }): Catalog {
+  const answering = <T>(value: T): Promise<T> =>
+    dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
+  return {
+    knowsDataset: (id) => answering(id !== missing),
+    storage: (name) => answering(name === 'store' ? { id: storageId, url: storageUrl } : undefined),
+    files: (_, first, after) => {
+      const from = after ? Number(after) : 0;
+      const page = dataset.files.slice(from, from + first);
+      const end = from + page.length;
+      const cursor = page.length > 0 ? String(end) : after;
+      return answering({ files: page, open: dataset.open, more: end < dataset.files.length, cursor });
+    },
+  };
+}
+
+export const missing = '00000000-0000-7000-8000-000000000000';
+const storageId = '00000000-0000-7000-8000-0000000000aa';
+
+const eventOf = (value: unknown): Event => ({
+  id: randomUUID(),
+  topic: '',
+  key: '',
+  type: '',
+  time: new Date(),
+  value,
+  raw: {} as never,
+});
+
+/** A complete register command. */
+export function command(
+  more: Command = {},
+): Command & { task_id: string; log: { datasetId: string; datasetName: string } } {
+  return {
+    type: 'register',
+    task_id: uuidv7(),
+    mode: 'MAP',
+    device_type: 'CPU',
+    rank: 1,
+    retry: 1,
+    retryDelay: 1,
+    dataset_in_uid: [uuidv7()],
+    outputs: [{ port: 'out', datasetId: uuidv7(), datasetName: 'digi', required: true }],
+    log: { datasetId: uuidv7(), datasetName: 'logs' },
+    outputStorage: 'store',
+    tool: { tool: true },
+    ...more,
+  };
+}
+
+export const commands = ({ deps }: World, ...values: Command[]): Promise<void> =>
+  deps.db.transaction((tx) => takeCommands(deps, tx, values.map(eventOf)));
+
+export const replies = ({ deps }: World, ...values: Command[]): Promise<void> =>
+  deps.db.transaction((tx) => takeReplies(deps, tx, values.map(eventOf)));
+
+/** Brings a task with that many input files to the point where its jobs are claimable. */
+export async function submit(at: World, files: number, more: Command = {}): Promise<string> {
+  at.dataset.files = Array.from({ length: files }, (_, index) => file(index));
+  const one = command(more);
+  await commands(at, one);
+  await lookUpTasks(at.deps, at.catalog);
+  while (await formJobs(at.deps, at.catalog));
+  while (await offerJobs(at.deps));
+  return one.task_id;
+}
+
+export interface Agent {
+  readonly pilotId: string;
+  readonly incarnation: string;
+  /** Subject of its token. */
+  readonly name: string;
+}
+
+export async function pilot({ deps }: World, name = 'p1', more: Command = {}): Promise<Agent> {
+  const incarnation = randomUUID();
+  const input = { name, incarnation, node: `node-${name}`, device: 'CPU' as const, slots: 2, version: '1', ...more };
+  return { pilotId: await registerPilot(deps, input, name), incarnation: input.incarnation, name };
+}
+
+export const claims = (
+  { deps }: World,
+  { name, ...by }: Agent,
+  max: number,
+  requestId: string = randomUUID(),
+): Promise<Claim[]> => claimJobs(deps, { ...by, requestId, max }, name);
+
+/** Says that it is alive and holds these. */
+export const beat = ({ deps }: World, { name, ...by }: Agent, held: readonly Claim[], status: PilotStatus = 'BUSY') =>
+  heartbeat(deps, { ...by, status, held: held.map(({ jobId, attempt, token }) => ({ jobId, attempt, token })) }, name);
+
+/** A report on a claim; FINISHED comes with an output per port and a log. */
+export function reportOn(claim: Claim, state: Report['state'], sequence: number, more: Partial<Report> = {}): Report {
+  const one = (fileId: string, name: string, url: string) => ({
+    fileId,
+    name,
+    basename: 'out.dat',
+    size: 10,
+    checksum: 'd41d8cd98f00b204e9800998ecf8427e',
+    checksumKind: 'md5',
+    url: `${url}${name}`,
+  });
+  const ended = state === 'FINISHED' || state === 'FAILED' || state === 'CANCELLED';
+  return {
+    jobId: claim.jobId,
+    attempt: claim.attempt,
+    token: claim.token,
+    sequence,
+    state,
+    at: '2026-01-01T00:00:00.000Z',
+    ...(state === 'FINISHED' && {
+      outputs: claim.outputs.map((output) => ({
+        ...one(output.fileId, `${output.stem}.dat`, output.url),
+        port: output.port,
+      })),
+    }),
+    ...(ended && { log: one(claim.log.fileId, claim.log.name, claim.log.url) }),
+    ...more,
+  };
+}
+
+export const reports = (
+  { deps }: World,
+  { pilotId, incarnation, name }: Agent,
+  ...list: Report[]
+): Promise<ReportResult[]> => reportJobs(deps, { pilotId, incarnation, reports: list as never }, name);
+
+interface Message {
+  readonly requestId: string;
+  readonly jobId: string;
+  readonly kind: string;
+  readonly files: { fileId: string; name: string }[];
+}
+
+/** Answers every registration that was sent, OK unless told otherwise. */
+export async function answer(at: World, more: Command = {}): Promise<Message[]> {
+  const messages = at.take('dsm.register.file.process') as Message[];
+  if (messages.length > 0)
+    await replies(
+      at,
+      ...messages.map(({ requestId, jobId }) => ({
+        requestId,
+        jobId,
+        status: 'OK',
+        retrying: false,
+        items: [],
+        ...more,
+      })),
+    );
+  return messages;
+}
+
+export const states = async ({ db }: World, taskId: string): Promise<string[]> =>
+  (await db.query<{ state: string }>('select state from job where task_id = $1 order by ordinal', [taskId])).map(
+    (row) => row.state,
+  );
