@@ -1,5 +1,20 @@
+import { createHash } from 'node:crypto';
 import { Refusal } from './refusal.ts';
 import type { DatasetClose } from './generated/events.ts';
+
+/** The digest of a checklist without names. */
+export const EMPTY_CHECKLIST_DIGEST = createHash('sha256').digest('hex');
+
+/** The form in which checklists are compared: the names, each once, in UTF-8 byte order, and the sha256 of their lines. */
+export function checklistDigest(names: readonly string[]): { sorted: string[]; digest: string } {
+  const bytes = [...new Set(names)].map((name) => Buffer.from(name)).sort(Buffer.compare);
+  const sorted = bytes.map(String);
+  return { sorted, digest: createHash('sha256').update(sorted.join('\n')).digest('hex') };
+}
+
+/** The same digest as an SQL aggregate over the rows of a query. @param column holds the names, each once */
+export const checklistDigestSql = (column: string): string =>
+  `encode(sha256(convert_to(coalesce(string_agg(${column}, e'\\n' order by ${column} collate "C"), ''), 'UTF8')), 'hex')`;
 
 const refuse = (field: keyof DatasetClose, text: string): never => {
   throw new Refusal('INVALID', `${field} ${text}`, { field });

@@ -1,4 +1,4 @@
-export { demandChecklist } from './checklist.ts';
+export { checklistDigest, checklistDigestSql, demandChecklist, EMPTY_CHECKLIST_DIGEST } from './checklist.ts';
 export { demand, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
 export {

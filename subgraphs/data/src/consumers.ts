@@ -10,7 +10,7 @@ import {
   type FileProcess,
   type ReplicaBad,
 } from '@visor/schema';
-import { checklistOf } from './dataset/checklist.ts';
+import { checklistOf } from './dataset/checklist.rules.ts';
 import { closeDatasets } from './dataset/close-datasets.ts';
 import { markDatasets } from './dataset/transition-datasets.ts';
 import { newDatasetOf, openDatasets } from './dataset/open-datasets.ts';

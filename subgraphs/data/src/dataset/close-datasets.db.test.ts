@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { announced, made, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
-import { digestOf } from './checklist.ts';
+import { checklistDigest } from '@visor/schema';
 import { sweepCloses } from './evaluate-closes.ts';
 
 const close = 'dsm.register.dataset.close';
@@ -15,7 +15,7 @@ test('an equal checklist closes, by names or by count and digest', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('one', 'b', 'a', 'ä', '\u{1F600}', '\uFF5E'), announced('two', 'x'));
   catalog.told();
-  const { digest } = digestOf(['a', 'b', 'ä', '\u{1F600}', '\uFF5E']);
+  const { digest } = checklistDigest(['a', 'b', 'ä', '\u{1F600}', '\uFF5E']);
   await catalog.send(close, { dataset: 'one', count: 5, digest }, { dataset: 'two', files: ['x', 'x'] });
 
   expect(catalog.told()).toMatchObject([
@@ -35,13 +35,13 @@ test('a dataset without files is closed by an empty list', async () => {
 
 test.each([
   [{ count: 3 }, 'count is 3, but files has 2 different names'],
-  [{ digest: digestOf(['ب', 'c']).digest }, 'digest is not that of files'],
+  [{ digest: checklistDigest(['ب', 'c']).digest }, 'digest is not that of files'],
 ])('names beside a %j that says otherwise are refused', async (other, message) => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'ب', 'b'));
   const contradiction = { dataset: 'run', files: ['b', 'ب', 'b'], ...other };
   await expect(catalog.send(close, contradiction)).rejects.toMatchObject({ code: 'INVALID', message });
-  const { digest } = digestOf(['b', 'ب']);
+  const { digest } = checklistDigest(['b', 'ب']);
   await catalog.send(close, { dataset: 'run', files: ['b', 'ب', 'b'], count: 2, digest });
   expect(await status(catalog)).toBe('CLOSED');
 });
@@ -62,7 +62,7 @@ test('a close waits for missing files and is done with the registration of the l
 test('outputs of jobs complete a close too', async () => {
   await using catalog = await testCatalog();
   const datasetId = await opened(catalog, 'out');
-  await catalog.send(close, { datasetId, count: 1, digest: digestOf(['a']).digest });
+  await catalog.send(close, { datasetId, count: 1, digest: checklistDigest(['a']).digest });
   await catalog.send('dsm.register.file.process', requestFor(made(catalog, datasetId, 'a')));
   expect(types(catalog)).toEqual(['closeDeferred', 'registered', 'closed']);
 });
@@ -81,7 +81,7 @@ test('equal count with another digest is refused', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
   catalog.told();
-  await catalog.send(close, { dataset: 'run', count: 1, digest: digestOf(['b']).digest });
+  await catalog.send(close, { dataset: 'run', count: 1, digest: checklistDigest(['b']).digest });
   expect(types(catalog)).toEqual(['closeRefused']);
 });
 
@@ -112,14 +112,14 @@ test('a closed dataset tells the same checklist again, in either form', async ()
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
   await catalog.send(close, { dataset: 'run', files: ['a'] });
-  await catalog.send(close, { dataset: 'run', count: 1, digest: digestOf(['a']).digest });
+  await catalog.send(close, { dataset: 'run', count: 1, digest: checklistDigest(['a']).digest });
   await catalog.send(close, { dataset: 'run', files: ['a', 'a'] }, { dataset: 'run', files: ['a'] });
   expect(types(catalog)).toEqual(['opened', 'registered', 'closed', 'closed', 'closed']);
   expect(catalog.refused()).toEqual([]);
 });
 
 const shut = 'dataset run is CLOSED and was closed at 2026-11-21T12:00:00.000Z with 3 files';
-const nobody = digestOf(['x', 'y', 'z']).digest;
+const nobody = checklistDigest(['x', 'y', 'z']).digest;
 test.each([
   [
     'more files',

@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { demand, nameProblem, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps, RefusedMessage } from '../deps.ts';
-import type { Checklist, DatasetRef } from './checklist.ts';
+import type { Checklist, DatasetRef } from './checklist.rules.ts';
 import { datasetEvent, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { compareLate, lateRefusal, type LateClose } from './late-close.rules.ts';

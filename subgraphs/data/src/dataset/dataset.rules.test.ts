@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { digestOf } from './checklist.ts';
+import { checklistDigest } from '@visor/schema';
 import {
   closeVerdict,
   datasetMoves,
@@ -58,7 +57,7 @@ describe('the verdict on a close', () => {
   test('by count and digest it is EQUAL for the same sets only, and never says MISSING of more files', () => {
     fc.assert(
       fc.property(names, names, (expected, registered) => {
-        const sameDigest = digestOf(expected).digest === digestOf(registered).digest;
+        const sameDigest = checklistDigest(expected).digest === checklistDigest(registered).digest;
         const counts = { expected: expected.length, registered: registered.length };
         const { verdict } = closeVerdict({ ...counts, matched: null, sameDigest });
         const equal = expected.length === registered.length && expected.every((one) => registered.includes(one));
@@ -73,11 +72,4 @@ describe('the verdict on a close', () => {
     expect(stillMissing({ expected: 5, surplus: 2 }, 3)).toBe(4);
     expect(stillMissing({ expected: 1, surplus: 0 }, 4)).toBe(0);
   });
-});
-
-test('the digest is that of the distinct names in the order of their UTF-8 bytes', () => {
-  const { sorted, digest } = digestOf(['b', 'a', '\u{1F600}', '\uFF5E', 'a']);
-  expect(sorted).toEqual(['a', 'b', '\uFF5E', '\u{1F600}']);
-  expect(digest).toBe(createHash('sha256').update('a\nb\n\uFF5E\n\u{1F600}').digest('hex'));
-  expect(digestOf([]).digest).toBe(createHash('sha256').update('').digest('hex'));
 });

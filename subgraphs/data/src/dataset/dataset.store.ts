@@ -1,6 +1,6 @@
 import type { DatasetFilter, DatasetKind, DatasetStatus } from '../../generated/resolvers.ts';
 import type { Sql } from '../deps.ts';
-import type { DatasetRef } from './checklist.ts';
+import type { DatasetRef } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { sources, targetOf, type DatasetMove } from './dataset.rules.ts';
 

@@ -1,6 +1,6 @@
 /** A close of a dataset that takes no more files: what it differs by, and what is answered. */
 import type { RefusedMessage } from '../deps.ts';
-import type { Checklist } from './checklist.ts';
+import type { Checklist } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { closeVerdict } from './dataset.rules.ts';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import type { DatasetRef } from './checklist.ts';
+import type { DatasetRef } from './checklist.rules.ts';
 import { datasetEvent, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import {

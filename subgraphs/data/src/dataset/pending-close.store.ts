@@ -1,6 +1,7 @@
 import { uuidv7 } from '@visor/db';
+import { checklistDigestSql } from '@visor/schema';
 import type { Sql } from '../deps.ts';
-import type { Checklist } from './checklist.ts';
+import type { Checklist } from './checklist.rules.ts';
 import type { PendingClose } from './dataset.entity.ts';
 import { stillMissing, type Comparison } from './dataset.rules.ts';
 import type { NameMatch } from './late-close.rules.ts';
@@ -62,11 +63,6 @@ export async function adoptCloses(sql: Sql, ids: readonly string[]): Promise<voi
   );
 }
 
-/** sha256 of a dataset's names in byte order, joined by newline; the column's collation is "C". */
-const digestOf = (d: string): string =>
-  `(select encode(sha256(convert_to(coalesce(string_agg(f.name, e'\\n' order by f.name), ''), 'UTF8')), 'hex')
-      from file f where f.dataset_id = ${d}.id)`;
-
 export interface Judged extends Comparison {
   readonly datasetId: string;
   readonly digest: string;
@@ -84,7 +80,8 @@ export async function compareCloses(sql: Sql, ids: readonly string[], all: boole
             case when p.names is not null then
               (select count(*) from unnest(p.names) n (name)
                 where exists (select from file f where f.dataset_id = d.id and f.name = n.name)) end as matched,
-            case when p.names is null and d.file_count = p.expected then ${digestOf('d')} = p.digest end as "sameDigest"
+            case when p.names is null and d.file_count = p.expected then 
+              (select ${checklistDigestSql('f.name')} from file f where f.dataset_id = d.id) = p.digest end as "sameDigest"
        from pending_close p join dataset d on d.id = p.dataset_id
       where d.id = any ($1::uuid[]) and d.status = 'OPEN' and not p.refused
         and ($2 or p.checked_files is null or d.file_count >= p.expected)`,

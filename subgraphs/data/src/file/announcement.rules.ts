@@ -1,6 +1,6 @@
 import { type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
 import type { DatasetStatus } from '../../generated/resolvers.ts';
-import type { DatasetRef } from '../dataset/checklist.ts';
+import type { DatasetRef } from '../dataset/checklist.rules.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
 import { idOf, referenceFault, textFault } from '../text.rules.ts';
 import { fileFault, lastPart, sameContent, type Described } from './file.rules.ts';

@@ -1,7 +1,7 @@
 import { uuidv7, type Tx } from '@visor/db';
 import { demand, nameProblem, Refusal, type FileInput } from '@visor/schema';
 import { sample } from '@visor/service';
-import { datasetRefOf } from '../dataset/checklist.ts';
+import { datasetRefOf } from '../dataset/checklist.rules.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
 import { growAndSettle, Growths, openAndHold, type HeldDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
 import type { TaskState } from '../../generated/resolvers.ts';
-import { advance, emptyDigest, type ChainView, type Happening, type Order } from './chain.rules.ts';
+import { advance, type ChainView, type Happening, type Order } from './chain.rules.ts';
 import { finalStates, isFinal, taskMoves, taskStates } from '../task/task.rules.ts';
 
 /** A chain of tasks in these states: task n reads o(n-1), makes on and ln; the first reads o0. */
@@ -87,7 +88,7 @@ describe('a summary', () => {
     expect(states).toBe('CLOSING DEFINED');
     expect(orders).toEqual([
       { type: 'close', datasetId: 'o1', count: 8, digest: 'd' },
-      { type: 'close', datasetId: 'l1', count: 0, digest: emptyDigest },
+      { type: 'close', datasetId: 'l1', count: 0, digest: EMPTY_CHECKLIST_DIGEST },
     ]);
   });
   test('of too many failures fails the task, closes what is there, and cuts off those after it', () => {

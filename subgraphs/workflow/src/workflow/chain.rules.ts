@@ -3,6 +3,7 @@
  * in the view; `advance` first applies what happened, then does whatever has become due, so that the reconcile loop is
  * the same function with nothing that happened.
  */
+import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
 import type { TaskState, WorkflowStatus } from '../../generated/resolvers.ts';
 import { ending, workflowMoves } from './workflow.rules.ts';
 import { isFinal, next, outcome, type Reason, type Summary, type TaskMove } from '../task/task.rules.ts';
@@ -66,10 +67,7 @@ export interface Stale {
   readonly state: TaskState;
 }
 
-/** sha256 of no names at all. */
-export const emptyDigest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
-const empty = (datasetId: string): Order => ({ type: 'close', datasetId, count: 0, digest: emptyDigest });
+const empty = (datasetId: string): Order => ({ type: 'close', datasetId, count: 0, digest: EMPTY_CHECKLIST_DIGEST });
 const closeEmpty = ({ outputId, logId }: TaskView): Order[] => [empty(outputId), empty(logId)];
 
 function move(from: Advance, task: TaskView, name: TaskMove, reason: Reason | null, orders: readonly Order[]): Advance {

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Tx } from '@visor/db';
-import type { Checklist, TaskStatus } from '@visor/schema';
+import { EMPTY_CHECKLIST_DIGEST, type Checklist, type TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { summarise, type SummaryRow } from './task.store.ts';
-
-const emptyDigest = createHash('sha256').digest('hex');
 
 /** The checklists of a task: one per output and log dataset, empty ones too. */
 export function checklistsOf(row: Pick<SummaryRow, 'outputs' | 'log' | 'lists'>): Checklist[] {
@@ -12,7 +9,7 @@ export function checklistsOf(row: Pick<SummaryRow, 'outputs' | 'log' | 'lists'>)
   kinds.set(row.log.datasetId, 'log');
   return [...kinds].map(([datasetId, kind]) => {
     const list = row.lists.find((one) => one.datasetId === datasetId);
-    return { datasetId, kind, count: list?.count ?? 0, digest: list?.digest ?? emptyDigest };
+    return { datasetId, kind, count: list?.count ?? 0, digest: list?.digest ?? EMPTY_CHECKLIST_DIGEST };
   });
 }
 

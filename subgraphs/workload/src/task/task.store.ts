@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import { failureCodes } from '@visor/schema';
+import { checklistDigestSql, failureCodes } from '@visor/schema';
 import { countFacts, complete } from './counters.ts';
 import { jobSources } from '../lifecycle/job.rules.ts';
 import { storableJson } from '../text.ts';
@@ -220,7 +220,7 @@ export async function summarise(tx: Tx, ids: readonly string[] | null, now: Date
                 where j.task_id = d.id and j.state = 'FAILED' group by 1 order by 1) f) as failures,
             (select coalesce(json_agg(l), '[]') from (
                select p.dataset_id as "datasetId", count(*)::int as count,
-                      encode(sha256(convert_to(string_agg(p.name, E'\\n' order by p.name collate "C"), 'UTF8')), 'hex') as digest
+                      ${checklistDigestSql('p.name')} as digest
                  from product p where p.task_id = d.id and p.registered group by 1) l) as lists
        from done d order by d.id`,
     [ids, now],

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { type DatasetClose, demand, demandChecklist, Refusal } from '@visor/schema';
+import { checklistDigest, type DatasetClose, demand, demandChecklist, Refusal } from '@visor/schema';
 import { idOf, referenceFault } from '../text.rules.ts';
 
 /** Which dataset a message means: by id, by name, or by both. */
@@ -14,13 +13,6 @@ export interface Checklist {
   readonly expected: number;
   readonly digest: string;
   readonly names: readonly string[] | null;
-}
-
-/** Count and sha256 of the names, each once, in UTF-8 byte order, joined by newline (contracts: the form of a checklist). */
-export function digestOf(names: readonly string[]): { sorted: string[]; digest: string } {
-  const bytes = [...new Set(names)].map((name) => Buffer.from(name)).sort(Buffer.compare);
-  const sorted = bytes.map((one) => one.toString());
-  return { sorted, digest: createHash('sha256').update(sorted.join('\n')).digest('hex') };
 }
 
 /** @throws Refusal INVALID that names the field. */
@@ -38,7 +30,7 @@ export function checklistOf(message: DatasetClose): Checklist {
   const { files, count, digest } = message;
   if (!files) return { dataset, expected: count ?? 0, digest: digest ?? '', names: null };
   for (const [index, name] of files.entries()) demand(`files.${index}`, referenceFault(name));
-  const list = digestOf(files);
+  const list = checklistDigest(files);
   demand('digest', digest == null || digest === list.digest ? undefined : 'is not that of files');
   return { dataset, expected: list.sorted.length, digest: list.digest, names: list.sorted };
 }
