@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from '@visor/laptop';
-import type { Summary } from '@visor/cli/demo';
+import type { Summary } from '@visor/demo';
 
 export interface Ended {
   readonly status: number | null;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { isAlive, recordedProcesses } from '@visor/laptop';
-import { startPostgres } from '@visor/laptop/postgres';
+import { startPostgres } from '@visor/embedded-postgres';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Client } from 'pg';
 import { summaryOf, visor, visorEnds } from './command.ts';

@@ -7,7 +7,7 @@ import {
   type DemoOptions,
   type Progress,
   type Reachable,
-} from '@visor/cli/demo';
+} from '@visor/demo';
 import type { Appender, NewEvent } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
 import { operatorBearer, storageDirectory } from '@visor/laptop';

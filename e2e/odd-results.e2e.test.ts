@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { appenderOf } from '@visor/cli/demo';
+import { appenderOf } from '@visor/demo';
 import { startStack, storageDirectory } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
 

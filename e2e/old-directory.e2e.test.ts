@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ask, startStack } from '@visor/laptop';
 import { until } from '@visor/testkit';
-import { appenderOf, readChain } from '@visor/cli/demo';
+import { appenderOf, readChain } from '@visor/demo';
 import { feed, operator, unharmed } from './feed.ts';
 import { unpackOldDirectory } from './old-directory.ts';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { Reachable } from '@visor/cli/demo';
+import type { Reachable } from '@visor/demo';
 import { operatorBearer, operatorUrl, ROOT, stackRecord } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
 import { firstJson, visor, visorEnds } from './command.ts';

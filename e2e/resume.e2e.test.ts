@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import type { Reachable } from '@visor/cli/demo';
+import type { Reachable } from '@visor/demo';
 import { isAlive, operatorUrl, recordedProcesses, stackRecord } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
 import { firstJson, visor } from './command.ts';

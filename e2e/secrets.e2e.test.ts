@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { operatorUrl, stackRecord } from '@visor/laptop';
-import { startPostgres } from '@visor/laptop/postgres';
+import { startPostgres } from '@visor/embedded-postgres';
 import { testDirectory, until } from '@visor/testkit';
 import { firstJson, visor } from './command.ts';
 import { feed, operator, unharmed } from './feed.ts';

@@ -1,26 +1,38 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
 
-/** What each file in `commands/` exports: adds its command to the program. */
+/** What each file of a command exports: adds its command to the program, or to its noun. */
 export interface CommandModule {
   register(program: Command): void;
 }
 
-const COMMANDS = ['demo', 'up', 'status', 'pilot', 'publish', 'token', 'bench', 'test'];
+/** The files of each command, relative to this one: verbs of a noun, or a command that works on this machine's stack. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  demo: ['local/demo.ts'],
+  up: ['local/up.ts'],
+  status: ['local/status.ts'],
+  pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts'],
+  publish: ['local/publish.ts'],
+  token: ['local/token.ts'],
+  bench: ['local/bench.ts'],
+};
 
-/** Runs the command line: only the asked command's file is loaded, so that `status` needn't wait for what `demo` needs. */
+const NOUNS: Readonly<Record<string, string>> = { pilot: 'drain a pilot, or let it work again' };
+
+/** Runs the command line: only the asked command's files are loaded, so that `status` needn't wait for what `demo` needs. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('visor')
     .description('The middleware of the SPD Online Filter.')
     .exitOverride()
     .showHelpAfterError('(--help tells the options)')
     .enablePositionalOptions();
-  const asked = COMMANDS.find((name) => name === argv[0]);
-  for (const name of asked ? [asked] : COMMANDS) {
-    const file = join(import.meta.dirname, 'commands', `${name}.ts`);
-    if (existsSync(file)) ((await import(file)) as CommandModule).register(program);
+  const asked = argv[0] ?? '';
+  const commands = Object.entries(COMMANDS);
+  for (const [name, files] of Object.hasOwn(COMMANDS, asked) ? commands.filter(([name]) => name === asked) : commands) {
+    const description = NOUNS[name];
+    const parent = description === undefined ? program : program.command(name).description(description);
+    for (const file of files) ((await import(join(import.meta.dirname, file))) as CommandModule).register(parent);
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { grantLog, installLog } from '@visor/bus';
 import { ensureRole } from '@visor/db';
 import { Client, escapeIdentifier } from 'pg';
-import { readJson, writeSecret } from './files.ts';
+import { readJson, writeSecret } from '@visor/service/files';
 
 /** Services with a schema of their own. */
 export const SUBGRAPHS = ['data', 'workflow', 'workload'] as const;

@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { Refusal } from '@visor/schema';
 import { acceptedHosts, advertisedHost, localHost, urlHost } from './hosts.rules.ts';
-import { listenProblem } from './ports.ts';
+import { listenProblem } from './listen-problem.ts';
 import type { Settings } from './settings.ts';
 
 const machineAddresses = () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);

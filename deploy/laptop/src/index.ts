@@ -1,9 +1,6 @@
 export { nameIn, operatorUrl, type Databases, type Place } from './databases.ts';
 export { isOwnBearer, openKeys, operatorBearer, signerOf, type Bearer, type Keys } from './keys.ts';
-export { writeWhole } from './files.ts';
 export { holderOf, Locked, takeLock } from '@visor/service/process-lock';
-export { freePort } from './ports.ts';
-export { startPostgres, type Postgres, type PostgresOptions } from './postgres.ts';
 export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
 export { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 export type { GivenSettings } from './settings.ts';
@@ -12,6 +9,6 @@ export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword, type StackRecord, type Whereabouts } from './stack-record.ts';
 export { health, healthUrl, postgresHealth } from './health.ts';
 export type { Service, ServiceState, ServiceView, SupervisorEvent } from './supervised.ts';
-export { removeDirectory } from './remains.ts';
+export { removeDirectory } from './cleanup.ts';
 export { dropIfNotRunning, listDatabaseInstallations } from './running-mark.ts';
 export { endFormerLife, recordedProcesses, supervise, type Supervisor } from './supervisor.ts';

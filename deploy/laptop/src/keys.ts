@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
-import { makePrivate, readJson, writeSecret, writeWhole } from './files.ts';
+import { makePrivate, readJson, writeSecret, writeWhole } from '@visor/service/files';
 
 /** What a token says about its bearer. */
 export interface Bearer {

@@ -1,6 +1,7 @@
-import { readJson, writeWhole } from './files.ts';
+import { readJson, writeWhole } from '@visor/service/files';
 import { LOOPBACK } from './hosts.rules.ts';
-import { freePort, isFree, listenProblem } from './ports.ts';
+import { freePort, isFree } from '@visor/embedded-postgres';
+import { listenProblem } from './listen-problem.ts';
 
 /** Everybody's ports, as far as known. */
 export interface Ports {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { Refusal } from '@visor/schema';
-import { readJson, writeWhole } from './files.ts';
+import { readJson, writeWhole } from '@visor/service/files';
 import { LOOPBACK } from './hosts.rules.ts';
 
 /** What the user decides of a directory's stack, kept in `DIR/run/settings.json` until decided anew. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Place } from './databases.ts';
-import { readJson, writeWhole } from './files.ts';
+import { readJson, writeWhole } from '@visor/service/files';
 
 /** What `visor up --json` prints, and `DIR/run/stack.json` holds. */
 export interface Whereabouts {

@@ -16,7 +16,7 @@ const options = (dir: string, more: Partial<StackOptions> = {}): StackOptions =>
   services: ({ databases }) =>
     ['data', 'gateway'].map((name) => ({
       name,
-      command: [process.execPath, join(import.meta.dirname, '../test-fixtures/service.js')],
+      command: [process.execPath, join(import.meta.dirname, '../test/fixtures/service.js')],
       environment: () => ({ DATABASE_URL: databases.urls.data }),
     })),
   ...more,
@@ -115,7 +115,7 @@ test("a start that fails leaves no name on a server of the user's own, and no di
   await using parent = testDirectory();
   await using host = testDirectory();
   await using server = await startStack(options(host.path, { services: () => [gateway] }));
-  const exits = join(import.meta.dirname, '../test-fixtures/exits.js');
+  const exits = join(import.meta.dirname, '../test/fixtures/exits.js');
   const failing = (dir: string, leave: 'directory' | 'nothing') =>
     startStack(
       options(join(parent.path, dir), {
@@ -164,7 +164,7 @@ test('a Kafka that does not answer is said before any process of ours is started
 
 const gateway = {
   name: 'gateway',
-  command: [process.execPath, join(import.meta.dirname, '../test-fixtures/service.js')] as [string, string],
+  command: [process.execPath, join(import.meta.dirname, '../test/fixtures/service.js')] as [string, string],
   environment: () => ({}),
 };
 

@@ -5,7 +5,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inheritedEnvironment } from './environment.rules.ts';
-import { makePrivate, writeWhole } from './files.ts';
+import { makePrivate, writeWhole } from '@visor/service/files';
 import { health, healthUrl } from './health.ts';
 import type { Ports } from './port-book.ts';
 import { identityOf, isAlive, signalGroup, type ProcessIdentity } from '@visor/service/process-identity';

@@ -7,7 +7,7 @@ import { identityOf, isAlive } from '@visor/service/process-identity';
 import type { Service } from './supervised.ts';
 import { supervise } from './supervisor.ts';
 
-const fixture = (name: string) => join(import.meta.dirname, '../test-fixtures', name);
+const fixture = (name: string) => join(import.meta.dirname, '../test/fixtures', name);
 const service = (name: string, more: Partial<Service> = {}): Service => ({
   name,
   command: [process.execPath, fixture('service.js')],

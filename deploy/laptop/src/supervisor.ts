@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIfThere, readJson } from './files.ts';
+import { readIfThere, readJson } from '@visor/service/files';
 import { PortBook, type ListenAddress } from './port-book.ts';
 import { endPilots } from './end-pilots.ts';
 import { endProcess } from '@visor/service/process-identity';

@@ -8,8 +8,8 @@ import { expect, test } from '@jest/globals';
 import { testDirectory, until } from '@visor/testkit';
 import { Client } from 'pg';
 import { holderOf, takeLock } from '@visor/service/process-lock';
-import { startPostgres } from './postgres.ts';
-import { removeCluster } from './postgres-cluster.ts';
+import { startPostgres } from '@visor/embedded-postgres';
+import { removeCluster } from '@visor/embedded-postgres';
 import { identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 
 interface Life {
@@ -26,7 +26,7 @@ const identify = (pid: number): ProcessIdentity => {
 };
 
 async function live(dir: string, fixture = ''): Promise<Life> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../test-fixtures/supervise.ts'), dir], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../test/fixtures/supervise.ts'), dir], {
     env: { ...process.env, FIXTURE: fixture },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

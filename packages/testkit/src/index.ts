@@ -3,5 +3,5 @@ export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './dat
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { until, untilEvent, type Patience } from './wait.ts';
 export { door, type Door } from './door.ts';
-export { freePort } from '@visor/laptop';
-export { startPostgres } from '@visor/laptop/postgres';
+export { freePort } from '@visor/embedded-postgres';
+export { startPostgres } from '@visor/embedded-postgres';

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres, type Postgres } from '@visor/laptop/postgres';
+import { startPostgres, type Postgres } from '@visor/embedded-postgres';
 
 /** The variable that tells tests where the server is; set it yourself to use another one (superuser's URL). */
 export const SERVER_VARIABLE = 'VISOR_TEST_POSTGRES';

@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { completed, contradiction, type DemoOptions } from '@visor/demo/options';
+import { EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
+import { databaseUrlOf, hideArguments, type DatabaseUrlOptions } from './database-url.ts';
+import { declareDemoOptions } from './demo-options.ts';
+
+type GivenOptions = Omit<DemoOptions, 'files'> & DatabaseUrlOptions & { readonly files?: number };
+
+const PRIVATE_UMASK = 0o077;
+
+/** `visor demo`: the main job, once, on a stack of its own. */
+export function register(program: Command): void {
+  const command = program
+    .command('demo')
+    .description(
+      'simulate a DAQ run, take every file through decode, reconstruct, filter and merge, and count what came out',
+    );
+  declareDemoOptions(command).action((options: GivenOptions) => demo(command, options));
+}
+
+/** Aborted by the first signal; a second one ends the process at once. */
+function stopOnSignal(): AbortController {
+  const stop = new AbortController();
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.on(signal, () => {
+      process.exitCode = status;
+      if (stop.signal.aborted) process.exit(status);
+      stop.abort(new Error(`stopped by ${signal}`));
+    });
+  return stop;
+}
+
+async function clean({ databaseUrl, kafka }: DemoOptions): Promise<void> {
+  const { cleanUpDemos } = await import('@visor/demo');
+  let removed = 0;
+  await cleanUpDemos({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(kafka === undefined ? {} : { kafka }),
+    say: (line) => {
+      removed += 1;
+      process.stdout.write(`${line}\n`);
+    },
+  });
+  if (removed === 0) process.stdout.write('nothing of killed demos is left here\n');
+}
+
+async function demo(command: Command, asked: GivenOptions): Promise<void> {
+  const given = completed(asked);
+  const wrong = contradiction(given);
+  if (wrong) command.error(wrong, { exitCode: EXIT_CODE.usage });
+  const databaseUrl = databaseUrlOf(asked, (line) => process.stderr.write(`visor: ${line}\n`));
+  const options = { ...given, ...(databaseUrl ? { databaseUrl } : {}) };
+  hideArguments('demo');
+  process.umask(PRIVATE_UMASK);
+  const stop = stopOnSignal();
+  if (options.clean) return clean(options);
+  const { runDemo, summaryText } = await import('@visor/demo');
+  try {
+    await using run = await runDemo(options, stop.signal);
+    const { stack, summary, events } = run;
+    process.stdout.write(`${options.json ? JSON.stringify(summary) : summaryText(summary, events)}\n`);
+    process.exitCode = summary.ok ? 0 : 1;
+    if (options.keep) {
+      const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+      say(
+        `graphql    ${stack.graphql}\nsockets    ${stack.ws}\nplayground ${stack.playground}#token=${stack.token}\ndata       ${stack.dir}\nCtrl-C ends it.`,
+      );
+      await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) process.exitCode = exitCodeOf(error);
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`visor: ${message}\n`);
+    if (!options.dir && process.exitCode !== EXIT_CODE.usage)
+      process.stderr.write('visor: outputs and logs went with their temporary folder; --dir PATH keeps them\n');
+    if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message })}\n`);
+  }
+}

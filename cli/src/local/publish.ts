@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { openAppender, type Appender } from '@visor/bus';
+import { operatorUrl } from '@visor/laptop';
+import { topicInfo } from '@visor/schema';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { checkMessage, keyOf } from '../publish/message.rules.ts';
+import { runningStack } from './running-stack.ts';
+
+interface PublishOptions {
+  readonly dir: string;
+  readonly key?: string;
+  readonly raw: boolean;
+}
+
+/** A log that does not take the message by then is not waited for. */
+const TIMEOUT_MS = 10_000;
+
+/** `visor publish`: writes a message to the event log, checked against the topics that Visor reads. */
+export function register(program: Command): void {
+  program
+    .command('publish')
+    .description('check a message and write it, byte for byte, to the event log of the Visor that runs on a directory')
+    .argument('<topic>', 'e.g. dsm.register.file.input')
+    .argument('[message]', 'the message; `-`, or nothing, for standard input')
+    .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
+    .option('--key <key>', 'messages of one key keep their order (default: what the topic is keyed by)')
+    .option('--raw', 'write whatever it is to whatever topic, unchecked', false)
+    .action(publish);
+}
+
+async function publish(topic: string, message: string | undefined, options: PublishOptions): Promise<void> {
+  const value = message === undefined || message === '-' ? await buffer(process.stdin) : Buffer.from(message);
+  if (!options.raw) check(topic, value);
+  await using log = await open(options.dir);
+  await log.appendRaw(topic, options.key ?? keyOf(topicInfo(topic), value), value);
+}
+
+function check(topic: string, value: Buffer): void {
+  try {
+    checkMessage(topic, value);
+  } catch (error) {
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `nothing was written: ${(error as Error).message} (--raw skips this check)`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function open(dir: string): Promise<Appender> {
+  const { installation, kafkaBrokers, databaseUrl } = runningStack(dir);
+  const source = 'visor/publish';
+  if (kafkaBrokers !== undefined)
+    return openAppender({
+      kind: 'kafka',
+      brokers: kafkaBrokers.split(','),
+      installation,
+      source,
+      timeoutMs: TIMEOUT_MS,
+    });
+  return openAppender({
+    kind: 'postgres',
+    url: operatorUrl({ adminUrl: databaseUrl, installation }, resolve(dir)),
+    installation,
+    source,
+    timeoutMs: TIMEOUT_MS,
+  });
+}

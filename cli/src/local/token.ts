@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { isOwnBearer, signerOf } from '@visor/laptop';
+import { writeWhole } from '@visor/service/files';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { nameProblem, ROLES, roleNames, ttlSeconds, type Role } from '../token/token.rules.ts';
+
+interface TokenOptions {
+  readonly role: Role;
+  readonly name: string;
+  readonly ttl: number;
+  readonly dir: string;
+  readonly out?: string;
+}
+
+const TOKEN_FILE_MODE = 0o600;
+const DEFAULT_TTL_SECONDS = 8 * 3_600;
+
+function timeToLive(text: string): number {
+  const seconds = ttlSeconds(text);
+  if (seconds === undefined)
+    throw new InvalidArgumentError('a whole number of s, m, h or d is needed, e.g. 15m or 8h, at most 30d.');
+  return seconds;
+}
+
+function bearerName(text: string): string {
+  const problem = nameProblem(text);
+  if (problem !== undefined) throw new InvalidArgumentError(`it ${problem}.`);
+  return text;
+}
+
+/** `visor token`: a bearer token, signed with the key of a directory, for a person, a pilot or a program. */
+export function register(program: Command): void {
+  program
+    .command('token')
+    .description(
+      'make a token for a person or a program, signed with the key of a directory; it is all that is printed',
+    )
+    .addOption(new Option('--role <role>', 'what it may do').choices(roleNames).makeOptionMandatory())
+    .requiredOption('--name <who>', 'who bears it: the name in every audit record; of a pilot, its name', bearerName)
+    .addOption(
+      new Option('--ttl <time>', 'how long it is valid, e.g. 15m, 8h, 7d')
+        .argParser(timeToLive)
+        .default(DEFAULT_TTL_SECONDS, '8h'),
+    )
+    .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
+    .option('--out <file>', 'write it to this file, mode 0600, and print nothing')
+    .action(makeToken);
+}
+
+async function makeToken({ role, name, ttl, dir, out }: TokenOptions): Promise<void> {
+  const path = resolve(dir);
+  const sign = await signerOf(path);
+  if (!sign)
+    throw new CommandError(EXIT_CODE.notFound, `${path} holds no keys: start it once with: visor up --dir ${dir}`);
+  if (isOwnBearer(path, name))
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `--name ${name} is borne by one of Visor's own processes, so that records could not tell who acted: choose another`,
+    );
+  const token = await sign({ name, ...ROLES[role] }, ttl);
+  if (out === undefined) process.stdout.write(`${token}\n`);
+  else writeTokenFile(resolve(out), token);
+}
+
+function writeTokenFile(path: string, token: string): void {
+  try {
+    writeWhole(path, token, TOKEN_FILE_MODE);
+  } catch (error) {
+    throw new CommandError(EXIT_CODE.failed, `--out ${path} cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,8 @@
+export { cleanUpDemos } from './clean-up.ts';
+export type { DemoOptions } from './options.ts';
+export { simulateRun, type Manifest } from './input.ts';
+export { readChain, watchChain, type Chain, type ChainWorkflow } from './watch.ts';
+export { gather, type RunEvidence } from './evidence.ts';
+export { appenderOf, runDemo, type Reachable } from './run-demo.ts';
+export type { Progress } from './progress.ts';
+export { summaryText, type Summary } from './summary.rules.ts';

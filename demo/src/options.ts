@@ -1,0 +1,35 @@
+/** What a demo is asked to do. */
+export interface DemoOptions {
+  readonly files: number;
+  readonly slices: number;
+  readonly seed: number;
+  readonly pilots: number;
+  readonly slots: number;
+  readonly dir?: string;
+  readonly keep: boolean;
+  readonly json: boolean;
+  readonly faults: boolean;
+  readonly clean: boolean;
+  readonly databaseUrl?: string;
+  readonly kafka?: string;
+  readonly input?: string;
+  readonly template?: string;
+}
+
+/** Fills in what depends on other options. */
+export const completed = (options: Omit<DemoOptions, 'files'> & { readonly files?: number }): DemoOptions => ({
+  ...options,
+  files: options.files ?? (options.faults ? 16 : 12),
+});
+
+/** Combinations that can't be meant. Gives the text to show, or undefined. */
+export function contradiction(options: DemoOptions): string | undefined {
+  if (Boolean(options.input) !== Boolean(options.template))
+    return '--input and --template go together: your files and the chain they take.';
+  if (options.faults && options.input) return '--faults is for the simulated run; leave out --input and --template.';
+  if (options.faults && options.files < 16)
+    return '--faults needs at least --files 16, so that the failed files stay under the tolerated share.';
+  if (options.faults && options.slices < 20)
+    return '--faults needs at least --slices 20, so that one bad slice is under 10 % of its file.';
+  return undefined;
+}

@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openAppender, type Appender } from '@visor/bus';
+import { createClient, DeadLettersDocument, RegisterStorageDocument, type Client } from '@visor/client';
+import { compile } from '@visor/cwl';
+import {
+  operatorBearer,
+  ROOT,
+  startStack,
+  storageDirectory,
+  withoutPassword,
+  type Stack,
+  type StackOptions,
+} from '@visor/laptop';
+import { PAYLOAD_BIN } from '@visor/payloads';
+import { Refusal } from '@visor/schema';
+import { reportPage } from './report/html.ts';
+import { cleanUpDemos, TEMPORARY_PREFIX } from './clean-up.ts';
+import { keepDemoRecord } from './demo-record.ts';
+import { gather, type RunEvidence } from './evidence.ts';
+import { judgeFaults, type Verdict } from './faults.rules.ts';
+import { seenOf } from './seen.ts';
+import { announceFolder, checkFolder, rawName, simulateRun, type Manifest } from './input.ts';
+import type { DemoOptions } from './options.ts';
+import { openProgress, type Progress } from './progress.ts';
+import { retryingAppender, retryingClient } from './retry.ts';
+import { summarise, type Kept, type Summary } from './summary.rules.ts';
+import { watchChain, type Chain, type ChainWorkflow } from './watch.ts';
+
+/** A demo's stack and what talks to it. */
+export interface Demo extends AsyncDisposable {
+  readonly stack: Stack;
+  readonly summary: Summary;
+  readonly events?: { readonly simulated: number; readonly kept: number };
+}
+
+function readTemplate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refusal('INVALID', `--template cannot be read: ${(error as Error).message}`, {}, { cause: error });
+  }
+}
+
+/** Refuses a template before anything is started, with every problem in its text. */
+function checkTemplate(file: string): void {
+  const result = compile(readTemplate(file), {});
+  if (!('problems' in result)) return;
+  const lines = result.problems.map(
+    (one) => `${file}:${one.line}:${one.col} ${one.code} ${one.message}${one.hint ? ` (${one.hint})` : ''}`,
+  );
+  throw new Refusal('UNSUPPORTED', lines.join('\n'), { problems: result.problems });
+}
+
+/** A user's own template finds its programs in `bin` beside it, among Visor's, and on the user's PATH. */
+function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath'> {
+  const payloadPath = [join(dirname(file), 'bin'), PAYLOAD_BIN, ...(process.env['PATH'] ?? '').split(delimiter)];
+  return { template: { name: 'own', mask: '.raw', file }, payloadPath };
+}
+
+/** On a server that others use, too, every name begins with a random id; alone on its own, a demo needs none. */
+function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
+  const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
+  return {
+    dir: options.dir ? resolve(options.dir) : mkdtempSync(join(tmpdir(), TEMPORARY_PREFIX)),
+    installation: shared ? `demo${randomBytes(3).toString('hex')}` : '',
+    pilots: options.pilots,
+    slots: options.slots,
+    signal,
+    leave: options.dir ? 'directory' : 'nothing',
+    say: (line) => progress.say(line),
+    ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
+    ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
+    ...(options.input ? { storageRoots: [resolve(options.input)] } : {}),
+    ...(options.template ? ownTemplate(resolve(options.template)) : {}),
+  };
+}
+
+/** What is left of this demo if it is killed. */
+const recordOf = ({ dir, installation = '', databaseUrl, kafkaBrokers }: StackOptions, temporary: boolean) => ({
+  dir,
+  temporary,
+  installation,
+  ...(databaseUrl === undefined ? {} : { database: withoutPassword(databaseUrl) }),
+  ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
+});
+
+/** What is needed to feed a running stack and to watch it. */
+export type Reachable = Pick<Stack, 'dir' | 'graphql' | 'installation' | 'operatorUrl' | 'kafkaBrokers'>;
+
+/** Opens the event log for appending, as the DAQ and run control do. */
+export function appenderOf(stack: Reachable): Promise<Appender> {
+  const { installation, kafkaBrokers, operatorUrl } = stack;
+  return kafkaBrokers
+    ? openAppender({ kind: 'kafka', brokers: kafkaBrokers.split(','), installation, source: 'visor/daq' })
+    : openAppender({ kind: 'postgres', url: operatorUrl, installation, source: 'visor/daq' });
+}
+
+async function feed(
+  options: DemoOptions,
+  stack: Stack,
+  client: Client,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Manifest> {
+  await using held = new AsyncDisposableStack();
+  const say = (line: string): void => progress.say(line);
+  const log = retryingAppender(held.use(await appenderOf(stack)), { signal, say });
+  // An append to Kafka is tried for ever; a closed log ends it.
+  signal.addEventListener('abort', () => void held.disposeAsync(), { once: true });
+  if (options.input) {
+    const storage = 'own-input';
+    const url = pathToFileURL(resolve(options.input)).href;
+    await client.request(RegisterStorageDocument, { input: { name: storage, kind: 'input', url } });
+    progress.say(`announcing the files of ${options.input}`);
+    return await announceFolder(options.input, { log, storage, tell: () => {}, say: (line) => progress.say(line) });
+  }
+  progress.say(`simulating a DAQ run: ${options.files} files of ${options.slices} slices, seed ${options.seed}`);
+  const buffer = storageDirectory(stack.dir, 'input');
+  return await simulateRun(options, { log, buffer, signal, tell: () => {} });
+}
+
+async function faultVerdicts(
+  client: Client,
+  manifest: Manifest,
+  chain: Chain,
+  evidence: RunEvidence,
+): Promise<readonly Verdict[]> {
+  const letters = await client.request(DeadLettersDocument, {});
+  const deadLetters = [letters.dataDeadLetters, letters.workflowDeadLetters, letters.workloadDeadLetters].flatMap(
+    (one) => one.nodes,
+  );
+  const seen = seenOf(evidence, chain.repeatedAnnouncements, deadLetters);
+  return judgeFaults(seen, (file) => rawName(manifest.dataset, file));
+}
+
+/** Sum of a number that every finished attempt of a stage reports. */
+function reported(jobs: RunEvidence['jobs'][number] | undefined, field: string): number {
+  const reports = (jobs ?? []).flatMap((job) => job.attempts.filter((attempt) => attempt.state === 'FINISHED'));
+  return reports.reduce((sum, { report }) => sum + Number((report as Record<string, unknown> | null)?.[field] ?? 0), 0);
+}
+
+interface Finished {
+  readonly options: DemoOptions;
+  readonly manifest: Manifest;
+  readonly chain: Chain;
+  readonly workflow: ChainWorkflow;
+  readonly evidence: RunEvidence;
+  readonly wallSeconds: number;
+  readonly faults?: readonly Verdict[];
+}
+
+function reportPath(options: DemoOptions, dataset: string): string {
+  const folder = options.dir ? resolve(options.dir) : join(ROOT, 'visor-report');
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `${dataset}.html`);
+}
+
+/** With `--dir` all stays there; without, the stack's folder is a temporary one. */
+function keptOf({ dir }: DemoOptions): Kept | null {
+  if (!dir) return null;
+  const path = resolve(dir);
+  return { dir: path, outputs: storageDirectory(path, 'output'), logs: join(path, 'log') };
+}
+
+function conclude(run: Finished): Summary {
+  const { options, manifest, chain, workflow, evidence, wallSeconds, faults } = run;
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  const report = reportPath(options, manifest.dataset);
+  const summary = summarise({
+    eventLog: options.kafka ? 'kafka' : 'postgres',
+    input: chain,
+    announced: { files: manifest.files.length, bytes },
+    tasks: workflow.tasks,
+    account: evidence.account,
+    failures: evidence.failures,
+    wallSeconds,
+    report,
+    kept: keptOf(options),
+    ...(faults ? { faults: faults.map(({ what, expected, seen, ok }) => ({ fault: what, expected, seen, ok })) } : {}),
+  });
+  const stages = workflow.tasks.map((task, index) => ({
+    name: task.name,
+    bytes: task.output.bytes,
+    jobs: evidence.jobs[index] ?? [],
+  }));
+  writeFileSync(report, reportPage({ title: `Visor: ${manifest.dataset}`, summary, stages, inputBytes: bytes }));
+  return summary;
+}
+
+/** The main job, once: starts a stack, feeds it, follows the chain to its end, counts, reports. */
+export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<Demo> {
+  if (options.template) checkTemplate(options.template);
+  if (options.input) checkFolder(options.input);
+  await using undo = new AsyncDisposableStack();
+  const progress = undo.use(openProgress(options.json ? process.stderr : process.stdout));
+  const { databaseUrl, kafka } = options;
+  await cleanUpDemos({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(kafka === undefined ? {} : { kafka }),
+    say: (line) => progress.say(line),
+  });
+  signal.throwIfAborted();
+  progress.say('starting PostgreSQL, the subgraphs, the gateway and the pilots');
+  const how = stackOptions(options, progress, signal);
+  undo.use(keepDemoRecord(recordOf(how, !options.dir)));
+  const stack = undo.use(await startStack(how));
+  const direct = undo.use(createClient({ url: stack.graphql, token: operatorBearer(stack.dir) }));
+  const client = retryingClient(direct, { signal, say: (line) => progress.say(line) });
+  const manifest = await feed(options, stack, client, progress, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw error;
+  });
+  const begun = Date.now();
+  progress.say(`processing ${manifest.files.length} files of ${manifest.dataset}`);
+  const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal, options.faults);
+  const wallSeconds = (Date.now() - begun) / 1000;
+  progress[Symbol.dispose]();
+  const evidence = await gather(client, manifest, chain, workflow);
+  const faults = options.faults ? { faults: await faultVerdicts(client, manifest, chain, evidence) } : {};
+  const summary = conclude({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
+  const kept = evidence.jobs.length > 2 ? reported(evidence.jobs[2], 'eventsOut') : 0;
+  const held = undo.move();
+  return {
+    stack,
+    summary,
+    ...(manifest.events === undefined ? {} : { events: { simulated: manifest.events, kept } }),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
