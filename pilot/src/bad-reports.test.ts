@@ -6,7 +6,7 @@ import { until, untilEvent } from '@visor/testkit';
 import { GraphQLError } from 'graphql';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
-import type { Claim } from './attempt.ts';
+import type { Claim } from './attempt/attempt.ts';
 import { start } from './main.ts';
 import { isTerminal } from './pilot.rules.ts';
 

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { parseUserRange } from './payload/view.rules.ts';
+import { parseUserRange } from './payload/mount-view.rules.ts';
 import { setting, type ConfigOf, type Setting } from '@visor/service/process';
 import type { ProcessIdentity } from '@visor/service/process-identity';
 

@@ -14,7 +14,7 @@ import { until } from '@visor/testkit';
 import { ended, farm, leftovers, storedAt } from '../test/farm.ts';
 import { type Site, toolOf } from '../test/site.ts';
 import { mountSmallDisk } from '../test/small-disk.ts';
-import type { Claim } from './attempt.ts';
+import type { Claim } from './attempt/attempt.ts';
 
 /** Makes an output of so many bytes; its log is as long where asked. */
 const making = (site: Site, bytes: number, more = ''): Claim =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { commandPath } from './payload/prepare.ts';
+import { commandPath } from './payload/prepare-launch.ts';
 import {
   aheadOf,
   backOff,

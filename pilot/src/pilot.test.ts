@@ -7,7 +7,7 @@ import { until, untilEvent } from '@visor/testkit';
 import { ended, farm, leftovers, ofClaim, storedAt } from '../test/farm.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
-import type { Claim } from './attempt.ts';
+import type { Claim } from './attempt/attempt.ts';
 import { start } from './main.ts';
 import { isTerminal } from './pilot.rules.ts';
 

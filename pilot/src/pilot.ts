@@ -5,17 +5,17 @@ import { openStorage } from '@visor/storage';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { JOURNAL, openJournal } from './journal/journal.ts';
-import { live, type Life } from './life.ts';
+import { live, type Life } from './session/session.ts';
 import { findExecutable } from './payload/find-executable.ts';
 import { openIsolation, type Isolation } from './payload/isolation.ts';
-import { sweepWorkdir } from './payload/sweep.ts';
-import { openReadiness } from './readiness.ts';
-import { register } from './register.ts';
-import { openReporter } from './report.ts';
-import { settle } from './settle.ts';
-import { openBroom, type Broom } from './workdir/broom.ts';
+import { sweepWorkdir } from './payload/kill-leftover-processes.ts';
+import { openReadiness } from './session/readiness.ts';
+import { register } from './session/register-pilot.ts';
+import { openReporter } from './report/reporter.ts';
+import { settle } from './report/handle-report-response.ts';
+import { openBroom, type Broom } from './workdir/directory-cleaner.ts';
 import { clearLeftovers } from './workdir/clear-leftovers.ts';
-import { testFolder } from './workdir/test-folder.ts';
+import { testFolder } from './workdir/probe-folder.ts';
 
 export interface Pilot extends AsyncDisposable {
   /** Resolves when it has come to its end of itself. It is still to be disposed of. */

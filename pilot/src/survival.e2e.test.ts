@@ -8,7 +8,7 @@ import { identityOf } from '@visor/service/process-identity';
 import { until, untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
-import type { Claim } from './attempt.ts';
+import type { Claim } from './attempt/attempt.ts';
 import { isTerminal } from './pilot.rules.ts';
 
 /** A daemon, or a pilot without one, as an operating-system process. */

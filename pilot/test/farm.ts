@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { JobReport } from '@visor/client';
 import { untilEvent } from '@visor/testkit';
-import type { Claim } from '../src/attempt.ts';
+import type { Claim } from '../src/attempt/attempt.ts';
 import type { PilotConfig } from '../src/config.ts';
 import { start } from '../src/main.ts';
 import { isTerminal } from '../src/pilot.rules.ts';

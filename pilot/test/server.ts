@@ -13,7 +13,7 @@ import type {
   RegisterPilotInput,
   ReportJobsInput,
 } from '@visor/client';
-import type { Claim } from '../src/attempt.ts';
+import type { Claim } from '../src/attempt/attempt.ts';
 
 /** What the test server knows of one attempt. */
 export interface Held {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Tool } from '@visor/cwl';
 import { testDirectory, type TestDirectory } from '@visor/testkit';
-import type { Claim } from '../src/attempt.ts';
+import type { Claim } from '../src/attempt/attempt.ts';
 import type { PilotConfig } from '../src/config.ts';
 import { hasVariable, listPids } from '../src/payload/processes.ts';
 

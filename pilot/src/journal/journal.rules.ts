@@ -1,4 +1,4 @@
-import { attemptKey } from '../attempt.ts';
+import { attemptKey } from '../attempt/attempt.ts';
 import { isTerminal } from '../pilot.rules.ts';
 
 /** What a line holds of a terminal report: the fields that sending relies on; the rest the server judges. */

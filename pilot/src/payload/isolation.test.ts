@@ -18,7 +18,7 @@ import { testDirectory, untilEvent } from '@visor/testkit';
 import { ended, farm, ofClaim, storedAt } from '../../test/farm.ts';
 import { PROGRAMS, toolOf } from '../../test/site.ts';
 import { openIsolation } from './isolation.ts';
-import { takeUsers } from './users.ts';
+import { takeUsers } from './slot-users.ts';
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 /** A tool that runs a shell script; `$1` is its input. */

@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from '../config.ts';
 import type { Confinement, SlotUser } from './confinement.ts';
-import { barrierOf, findObstacles, type Obstacles } from './reach.ts';
+import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
 import { pickShell } from './spawner.ts';
-import { takeUsers, type SlotUsers } from './users.ts';
-import { pickStaging, viewScript } from './view.rules.ts';
+import { takeUsers, type SlotUsers } from './slot-users.ts';
+import { pickStaging, viewScript } from './mount-view.rules.ts';
 
 /** How payloads are kept apart, decided once, at the pilot's start, by what the machine allows. */
 export interface Isolation extends Disposable {

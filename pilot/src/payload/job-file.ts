@@ -1,5 +1,5 @@
 import { closeSync, fchmodSync, fchownSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
-import { localError } from '../failure.ts';
+import { localError } from '../attempt/failure.ts';
 import type { SlotUser } from './confinement.ts';
 
 /**

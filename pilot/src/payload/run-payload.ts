@@ -1,9 +1,9 @@
 import { FLOOD_BYTES, type PayloadEnd } from '../pilot.rules.ts';
 import { jobFile, type Launch } from './job-file.rules.ts';
-import { limitPassed, watchLimits, type Limits, type Stream } from './limits.ts';
+import { limitPassed, watchLimits, type Limits, type Stream } from './watch-limits.ts';
 import type { Slot } from './slots.ts';
 import { findStartFault } from './start-fault.ts';
-import { terminate } from './terminate.ts';
+import { terminate } from './terminate-payload.ts';
 
 export interface RunOptions {
   readonly slot: Pick<Slot, 'spawner' | 'file'>;

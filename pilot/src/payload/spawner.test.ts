@@ -12,7 +12,7 @@ import { jobFile, unstartable, type Launch } from './job-file.rules.ts';
 import { hasVariable, listPids } from './processes.ts';
 import { pickShell, startSpawner } from './spawner.ts';
 import { findStartFault } from './start-fault.ts';
-import { terminate } from './terminate.ts';
+import { terminate } from './terminate-payload.ts';
 
 const shells = [...new Set([pickShell(), '/bin/bash', '/bin/sh'].filter((path) => existsSync(path)))];
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { setPriority } from 'node:os';
 import { UNCONFINED, type Confinement } from './confinement.ts';
-import { readLines, startGuard } from './guard.ts';
+import { readLines, startGuard } from './parent-guard.ts';
 import type { JobFile } from './job-file.ts';
 import {
   childrenOf,
@@ -15,7 +15,7 @@ import {
 } from './processes.ts';
 import { SPAWNER } from './scripts.rules.ts';
 import { SPAWNER_NAME } from './start-fault.rules.ts';
-import { sweepAttempt } from './sweep.ts';
+import { sweepAttempt } from './kill-leftover-processes.ts';
 
 const NICE = 10;
 /** dash first where it is: it forks twice as fast as bash. */

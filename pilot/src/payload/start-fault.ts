@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
-import { fail } from '../failure.ts';
+import { fail } from '../attempt/failure.ts';
 import type { Launch } from './job-file.rules.ts';
 import { explainStartFault, interpreterOf, isKnownFormat, startMessage } from './start-fault.rules.ts';
 

@@ -1,9 +1,9 @@
 import type { JobFile } from '@visor/cwl';
 import { isPlainName, type Storage } from '@visor/storage';
-import type { Attempt } from '../attempt.ts';
-import { fail, localError } from '../failure.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { fail, localError } from '../attempt/failure.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
-import { deadline } from '../deadline.ts';
+import { deadline } from '../attempt/deadline.ts';
 
 /** Copies the claim's inputs, in their order, each checked while it is copied. @throws AttemptFailed */
 export async function stageIn(

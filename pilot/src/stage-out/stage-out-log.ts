@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { OutputInput } from '@visor/client';
-import type { Attempt } from '../attempt.ts';
+import type { Attempt } from '../attempt/attempt.ts';
 import type { Failure } from '../pilot.rules.ts';
-import type { Surroundings, Trail } from '../surroundings.ts';
+import type { Surroundings, Trail } from '../attempt/attempt-context.ts';
 import { printableName } from '../text.rules.ts';
 import type { LogEntry } from './log-archive.ts';
 import { CHECKSUM_KIND, storeFile, targetUrl } from './stage-out.ts';

@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import type { OutputInput } from '@visor/client';
 import { isPlainName, urlWithin, type ChecksumKind, type Storage } from '@visor/storage';
-import type { Attempt } from '../attempt.ts';
-import { deadline } from '../deadline.ts';
-import { fail } from '../failure.ts';
-import { outputNameProblem } from '../outputs.rules.ts';
+import type { Attempt } from '../attempt/attempt.ts';
+import { deadline } from '../attempt/deadline.ts';
+import { fail } from '../attempt/failure.ts';
+import { outputNameProblem } from '../analyse/outputs.rules.ts';
 import { outputName } from '../pilot.rules.ts';
 import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Broom } from './broom.ts';
+import type { Broom } from './directory-cleaner.ts';
 import { SET_ASIDE } from './remove-trees.ts';
 
 const OWNER_ALL = 0o700;

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Broom } from './broom.ts';
+import type { Broom } from './directory-cleaner.ts';
 import { makeWorkDirectory } from './clear-leftovers.ts';
 
 /** Folders of one attempt; removed with all that is in them soon after it is disposed of. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
-import { Site, toolOf } from '../test/site.ts';
-import { openHoldings } from './holdings.ts';
+import { Site, toolOf } from '../../test/site.ts';
+import { openHoldings } from './attempt-pool.ts';
 
 test('an attempt that breaks off without a report is let go: its lease is not kept alive', async () => {
   await using site = new Site();

@@ -1,5 +1,5 @@
 import type { JobReport } from '@visor/client';
-import { isTerminal } from './pilot.rules.ts';
+import { isTerminal } from '../pilot.rules.ts';
 
 /** Code of a report that the server does not take. */
 const REPORT_REFUSED = 603;

@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import type { Job, Rendered, Tool } from '@visor/cwl';
 import { nameProblem } from '@visor/schema/names';
 import type { Workdir } from '../workdir/open-workdir.ts';
-import { fail, localError } from '../failure.ts';
+import { fail, localError } from '../attempt/failure.ts';
 import { printableName } from '../text.rules.ts';
 import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';

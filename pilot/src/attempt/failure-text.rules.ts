@@ -1,4 +1,4 @@
-import { lastLines, listNames, printable } from './text.rules.ts';
+import { lastLines, listNames, printable } from '../text.rules.ts';
 
 /** What a failure is told with. */
 export interface FailureContext {

@@ -2,14 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Collected, Job, Tool } from '@visor/cwl';
-import { AttemptFailed, fail, localError } from './failure.ts';
+import { AttemptFailed, fail, localError } from '../attempt/failure.ts';
 import { missingText, outputNameProblem } from './outputs.rules.ts';
-import { verdict, type Failure, type PayloadEnd } from './pilot.rules.ts';
-import { openPlain, readRange } from './plain-file.ts';
+import { verdict, type Failure, type PayloadEnd } from '../pilot.rules.ts';
+import { openPlain, readRange } from '../plain-file.ts';
 import { reportProblem } from './report-json.rules.ts';
-import { listNames, printableName } from './text.rules.ts';
-import { listEntries, type FolderEntry, type FolderListing } from './workdir/list-entries.ts';
-import type { Workdir } from './workdir/open-workdir.ts';
+import { listNames, printableName } from '../text.rules.ts';
+import { listEntries, type FolderEntry, type FolderListing } from '../workdir/list-entries.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
 
 /** A log file: its name for people, and its path, as bytes where its name is not UTF-8. */
 export interface LogFile {

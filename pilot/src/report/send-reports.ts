@@ -1,6 +1,6 @@
 import { ReportJobsDocument, RequestError, type Client, type JobReport, type ReportJobsMutation } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
-import { isTerminal, type Waiting } from './pilot.rules.ts';
+import { isTerminal, type Waiting } from '../pilot.rules.ts';
 import { substituteOf } from './substitute-report.ts';
 
 /** Whom the server knows us as. */

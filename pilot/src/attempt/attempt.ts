@@ -1,5 +1,5 @@
 import type { AttemptState, ClaimJobsMutation, JobReport } from '@visor/client';
-import type { Phase } from './pilot.rules.ts';
+import type { Phase } from '../pilot.rules.ts';
 
 export type Claim = ClaimJobsMutation['claimJobs'][number];
 

@@ -1,4 +1,4 @@
-import type { Departure } from './exit-codes.ts';
+import type { Departure } from '../exit-codes.ts';
 
 /** Whether a pilot is on its way out: drained on the server's word, or stopped. */
 export interface Leaving {

@@ -1,7 +1,7 @@
 import type { LeaseInput } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import { attemptKey, newAttempt, type Attempt, type Claim, type Stop } from './attempt.ts';
-import { aheadOf, wanted } from './pilot.rules.ts';
+import { aheadOf, wanted } from '../pilot.rules.ts';
 
 /** What this pilot holds: attempts that wait, attempts in work, and ended ones whose report is unanswered. */
 export interface Holdings {

@@ -1,14 +1,14 @@
 import type { JobReport } from '@visor/client';
 import type { Logger } from '@visor/service/process';
-import type { Findings } from './analyse.ts';
-import type { PilotConfig } from './config.ts';
-import type { Launch } from './payload/job-file.rules.ts';
-import type { Slots } from './payload/slots.ts';
-import type { PayloadEnd } from './pilot.rules.ts';
-import type { Readiness } from './readiness.ts';
-import type { Outbound } from './stage-out/stage-out.ts';
-import type { Broom } from './workdir/broom.ts';
-import type { Workdir } from './workdir/open-workdir.ts';
+import type { Findings } from '../analyse/analyse-outputs.ts';
+import type { PilotConfig } from '../config.ts';
+import type { Launch } from '../payload/job-file.rules.ts';
+import type { Slots } from '../payload/slots.ts';
+import type { PayloadEnd } from '../pilot.rules.ts';
+import type { Readiness } from '../session/readiness.ts';
+import type { Outbound } from '../stage-out/stage-out.ts';
+import type { Broom } from '../workdir/directory-cleaner.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
 
 /** What an attempt runs in. */
 export interface Surroundings {

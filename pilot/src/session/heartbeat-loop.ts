@@ -1,10 +1,10 @@
 import { HeartbeatDocument, RequestError, type Client, type PilotStatus } from '@visor/client';
 import { startLoop, type Logger } from '@visor/service/process';
-import type { Command } from './commands.ts';
-import type { Departure } from './exit-codes.ts';
-import type { Holdings } from './holdings.ts';
+import type { Command } from './follow-commands.ts';
+import type { Departure } from '../exit-codes.ts';
+import type { Holdings } from '../attempt/attempt-pool.ts';
 import type { Readiness } from './readiness.ts';
-import type { Identity } from './report.ts';
+import type { Identity } from '../report/reporter.ts';
 
 export interface HeartOptions {
   readonly client: Client;

@@ -3,11 +3,11 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { RegisterPilotDocument, type Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
-import type { PilotConfig } from './config.ts';
-import { backOff } from './pilot.rules.ts';
+import type { PilotConfig } from '../config.ts';
+import { backOff } from '../pilot.rules.ts';
 import type { Readiness } from './readiness.ts';
-import type { Identity } from './report.ts';
-import { VERSION } from './version.ts';
+import type { Identity } from '../report/reporter.ts';
+import { VERSION } from '../version.ts';
 
 /** What the server told a registered pilot. */
 export interface Registration {

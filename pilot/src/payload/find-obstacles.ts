@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { findBarrier, packageOf, topmost, type Exposure } from './view.rules.ts';
+import { findBarrier, packageOf, topmost, type Exposure } from './mount-view.rules.ts';
 
 /** What payloads of another user need and cannot reach by themselves. */
 export interface Obstacles {

@@ -1,5 +1,5 @@
 import type { Logger } from '@visor/service/process';
-import type { Failure } from './pilot.rules.ts';
+import type { Failure } from '../pilot.rules.ts';
 import { isLocalFault, isRefusedProgram, LOCAL_FAULT_LIMIT, probePause } from './readiness.rules.ts';
 
 /** Whether this node can run payloads, and which programs it lacks. While it is not ready the pilot claims nothing. */

@@ -1,4 +1,4 @@
-import type { Failure } from './pilot.rules.ts';
+import type { Failure } from '../pilot.rules.ts';
 
 /** So many local faults in a row, with no payload that ran between them, make a pilot not ready. */
 export const LOCAL_FAULT_LIMIT = 3;

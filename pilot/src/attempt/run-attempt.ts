@@ -3,23 +3,23 @@ import { dirname } from 'node:path';
 import type { OutputInput } from '@visor/client';
 import type { Job, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
-import { analyse } from './analyse.ts';
+import { analyse } from '../analyse/analyse-outputs.ts';
 import type { Attempt } from './attempt.ts';
 import { AttemptFailed, fail, localError } from './failure.ts';
 import { failureText } from './failure-text.rules.ts';
-import { readTail, type StreamTail } from './payload/read-tail.ts';
-import type { SlotUser } from './payload/confinement.ts';
-import { handOver } from './payload/hand-over.ts';
-import { runPayload } from './payload/run-payload.ts';
-import type { Launch } from './payload/job-file.rules.ts';
-import { findProgram, jobOf, prepareLaunch, programOf } from './payload/prepare.ts';
-import { LauncherError } from './payload/spawner.ts';
-import type { Failure, PayloadEnd, Phase } from './pilot.rules.ts';
-import { stageIn } from './stage-in/stage-in.ts';
-import { stageOutLog } from './stage-out/stage-out-log.ts';
-import { stageOut } from './stage-out/stage-out.ts';
-import type { Surroundings, Trail } from './surroundings.ts';
-import { openWorkdir, type Workdir } from './workdir/open-workdir.ts';
+import { readTail, type StreamTail } from '../payload/read-tail.ts';
+import type { SlotUser } from '../payload/confinement.ts';
+import { handOver } from '../payload/grant-access.ts';
+import { runPayload } from '../payload/run-payload.ts';
+import type { Launch } from '../payload/job-file.rules.ts';
+import { findProgram, jobOf, prepareLaunch, programOf } from '../payload/prepare-launch.ts';
+import { LauncherError } from '../payload/spawner.ts';
+import type { Failure, PayloadEnd, Phase } from '../pilot.rules.ts';
+import { stageIn } from '../stage-in/stage-in.ts';
+import { stageOutLog } from '../stage-out/stage-out-log.ts';
+import { stageOut } from '../stage-out/stage-out.ts';
+import type { Surroundings, Trail } from './attempt-context.ts';
+import { openWorkdir, type Workdir } from '../workdir/open-workdir.ts';
 
 type Ending =
   | { readonly state: 'FINISHED'; readonly outputs: readonly OutputInput[] }

@@ -1,21 +1,21 @@
 import type { Client, PilotStatus } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
-import { startClaiming } from './claim.ts';
-import { followCommands, type Command } from './commands.ts';
-import type { PilotConfig } from './config.ts';
-import type { Departure } from './exit-codes.ts';
-import { startHeart } from './heartbeat.ts';
-import { openHoldings, type Holdings } from './holdings.ts';
+import { startClaiming } from './claim-loop.ts';
+import { followCommands, type Command } from './follow-commands.ts';
+import type { PilotConfig } from '../config.ts';
+import type { Departure } from '../exit-codes.ts';
+import { startHeart } from './heartbeat-loop.ts';
+import { openHoldings, type Holdings } from '../attempt/attempt-pool.ts';
 import { openLeaving } from './leaving.ts';
-import type { Isolation } from './payload/isolation.ts';
-import { openSlots } from './payload/slots.ts';
+import type { Isolation } from '../payload/isolation.ts';
+import { openSlots } from '../payload/slots.ts';
 import type { Readiness } from './readiness.ts';
-import type { Registration } from './register.ts';
-import type { Identity, Reporter } from './report.ts';
-import { runAttempt } from './run-attempt.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Broom } from './workdir/broom.ts';
+import type { Registration } from './register-pilot.ts';
+import type { Identity, Reporter } from '../report/reporter.ts';
+import { runAttempt } from '../attempt/run-attempt.ts';
+import type { Surroundings } from '../attempt/attempt-context.ts';
+import type { Broom } from '../workdir/directory-cleaner.ts';
 
 /** A registered pilot at work. */
 export interface Life extends AsyncDisposable {

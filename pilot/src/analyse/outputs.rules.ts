@@ -1,7 +1,7 @@
 import { NAME_LIMIT_BYTES, nameProblem, utf8Length } from '@visor/schema/names';
-import { extensionOf } from './pilot.rules.ts';
-import { listNames, printableName } from './text.rules.ts';
-import type { FolderEntry } from './workdir/list-entries.ts';
+import { extensionOf } from '../pilot.rules.ts';
+import { listNames, printableName } from '../text.rules.ts';
+import type { FolderEntry } from '../workdir/list-entries.ts';
 
 /** What is in the work folder in the place of an output. */
 export interface MissingOutput {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PilotCommandsDocument, type Client, type PilotCommandsSubscription } from '@visor/client';
 import type { Logger } from '@visor/service/process';
-import { backOff } from './pilot.rules.ts';
+import { backOff } from '../pilot.rules.ts';
 
 export type Command = Pick<PilotCommandsSubscription['pilotCommands'], 'kind' | 'jobId' | 'attempt'>;
 

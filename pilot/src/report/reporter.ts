@@ -2,10 +2,10 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import type { Client, JobReport } from '@visor/client';
 import { isDeeperThan } from '@visor/schema';
 import { traceparent, type Logger } from '@visor/service/process';
-import { attemptKey } from './attempt.ts';
-import type { Journal } from './journal/journal.ts';
-import { backOff, isTerminal, takeBatch } from './pilot.rules.ts';
-import { MAX_REPORT_DEPTH } from './report-json.rules.ts';
+import { attemptKey } from '../attempt/attempt.ts';
+import type { Journal } from '../journal/journal.ts';
+import { backOff, isTerminal, takeBatch } from '../pilot.rules.ts';
+import { MAX_REPORT_DEPTH } from '../analyse/report-json.rules.ts';
 import { sendBatch, type Identity, type Item, type ReportAnswer } from './send-reports.ts';
 import { substituteOf } from './substitute-report.ts';
 

@@ -1,10 +1,10 @@
 import type { JobReport } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
-import { attemptKey } from './attempt.ts';
-import type { Holdings } from './holdings.ts';
-import { isTerminal, unwanted } from './pilot.rules.ts';
-import type { ReportAnswer } from './report.ts';
+import { attemptKey } from '../attempt/attempt.ts';
+import type { Holdings } from '../attempt/attempt-pool.ts';
+import { isTerminal, unwanted } from '../pilot.rules.ts';
+import type { ReportAnswer } from './reporter.ts';
 
 export interface Settlement {
   readonly storage: Storage;

@@ -1,4 +1,4 @@
-import { localFailure, type Failure } from './pilot.rules.ts';
+import { localFailure, type Failure } from '../pilot.rules.ts';
 
 /** More than this nobody reads, and the server keeps, characters. */
 const LONGEST_TEXT = 4_000;

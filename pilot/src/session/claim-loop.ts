@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ClaimJobsDocument, RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger, type Loop } from '@visor/service/process';
-import type { Claim } from './attempt.ts';
+import type { Claim } from '../attempt/attempt.ts';
 import type { Readiness } from './readiness.ts';
-import type { Identity } from './report.ts';
+import type { Identity } from '../report/reporter.ts';
 
 export interface ClaimOptions {
   readonly client: Client;

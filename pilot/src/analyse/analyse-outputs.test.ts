@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
-import { toolOf } from '../test/site.ts';
-import { analyse } from './analyse.ts';
-import type { Workdir } from './workdir/open-workdir.ts';
+import { toolOf } from '../../test/site.ts';
+import { analyse } from './analyse-outputs.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
 
 const job = {
   inputs: [{ path: '/in/run1.raw', basename: 'run1.raw', size: 1 }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findBarrier, packageOf, parseUserRange, pickStaging, topmost, viewScript } from './view.rules.ts';
+import { findBarrier, packageOf, parseUserRange, pickStaging, topmost, viewScript } from './mount-view.rules.ts';
 
 describe('what is in the way of other users', () => {
   test('is the first folder that they cannot pass', () => {
