@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { completed, contradiction, type DemoOptions } from '@visor/demo/options';
 import { EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
+import { errorOutput } from '../json-output.rules.ts';
 import { databaseUrlOf, hideArguments, type DatabaseUrlOptions } from './database-url.ts';
 import { declareDemoOptions } from './demo-options.ts';
 
@@ -77,6 +78,6 @@ async function demo(command: Command, asked: GivenOptions): Promise<void> {
     process.stderr.write(`visor: ${message}\n`);
     if (!options.dir && process.exitCode !== EXIT_CODE.usage)
       process.stderr.write('visor: outputs and logs went with their temporary folder; --dir PATH keeps them\n');
-    if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, error: message })}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify(errorOutput(message))}\n`);
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '@visor/laptop';
 import type { Command } from 'commander';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
+import { statusOutput } from '../json-output.rules.ts';
 import { healthWords } from '../status/health-words.rules.ts';
 import { crashLoop } from '../status/health.rules.ts';
 import { readOverview } from '../status/overview.ts';
@@ -58,10 +59,8 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   const healthy = record !== undefined && processes.every((line) => line.healthy) && judged.problems.length === 0;
   process.exitCode = healthy ? EXIT_CODE.ok : EXIT_CODE.failed;
   if (json) {
-    const { graphql, ws, playground } = record ?? {};
-    const running = supervisor !== undefined;
-    const all = { running, healthy, pid: supervisor?.pid, dir: path, graphql, ws, playground, processes, ...judged };
-    return void process.stdout.write(`${JSON.stringify(all)}\n`);
+    const output = statusOutput({ pid: supervisor?.pid, healthy, dir: path, addresses: record, processes, judged });
+    return void process.stdout.write(`${JSON.stringify(output)}\n`);
   }
   if (!supervisor) return void process.stdout.write(`Nothing runs on ${path}. Start it: visor up --dir ${dir}\n`);
   process.stdout.write(`${[...text(path, record, processes, judged, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);

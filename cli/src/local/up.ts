@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { startStack, type Stack, type SupervisorEvent } from '@visor/laptop';
 import { InvalidArgumentError, type Command } from 'commander';
+import { upOutput } from '../json-output.rules.ts';
 import { collect } from './collect.ts';
 import { databaseUrlOf, declareDatabaseUrl, hideArguments, type DatabaseUrlOptions } from './database-url.ts';
 
@@ -120,11 +121,9 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
 /** As a service that runs alone takes it; under `up` it is the gateway's only. */
 const hostOfEnvironment = (): string | undefined => process.env['VISOR_HOST'] || undefined;
 
-function tell({ graphql, ws, playground, dir, token }: Stack, json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ ready: true, graphql, ws, playground, dir, token })}\n`);
-    return;
-  }
+function tell(stack: Stack, json: boolean): void {
+  if (json) return void process.stdout.write(`${JSON.stringify(upOutput(stack))}\n`);
+  const { graphql, ws, playground, dir } = stack;
   process.stdout.write(
     `Visor is ready.
   GraphQL     ${graphql}

@@ -1,0 +1,59 @@
+import type { Judged, ProcessLine } from './status/report.rules.ts';
+
+/** What `visor up --json` prints when all is ready. */
+export interface UpOutput {
+  readonly ready: true;
+  readonly graphql: string;
+  readonly ws: string;
+  readonly playground: string;
+  readonly dir: string;
+  readonly token: string;
+}
+
+export function upOutput({ graphql, ws, playground, dir, token }: Omit<UpOutput, 'ready'>): UpOutput {
+  return { ready: true, graphql, ws, playground, dir, token };
+}
+
+type Addresses = Partial<Pick<UpOutput, 'graphql' | 'ws' | 'playground'>>;
+
+/** What `visor status --json` prints; `pid` and the addresses are absent where nothing runs. */
+export interface StatusOutput extends Judged, Addresses {
+  readonly running: boolean;
+  readonly healthy: boolean;
+  readonly pid?: number;
+  readonly dir: string;
+  readonly processes: readonly ProcessLine[];
+}
+
+/** The parts of a `StatusOutput`. */
+export interface StatusParts {
+  readonly pid: number | undefined;
+  readonly healthy: boolean;
+  readonly dir: string;
+  readonly addresses: Addresses | undefined;
+  readonly processes: readonly ProcessLine[];
+  readonly judged: Judged;
+}
+
+export function statusOutput({ pid, healthy, dir, addresses, processes, judged }: StatusParts): StatusOutput {
+  const { graphql, ws, playground } = addresses ?? {};
+  return {
+    running: pid !== undefined,
+    healthy,
+    ...(pid === undefined ? {} : { pid }),
+    dir,
+    ...(graphql === undefined ? {} : { graphql }),
+    ...(ws === undefined ? {} : { ws }),
+    ...(playground === undefined ? {} : { playground }),
+    processes,
+    ...judged,
+  };
+}
+
+/** What `visor demo --json` prints when it fails before it has a summary. */
+export interface ErrorOutput {
+  readonly ok: false;
+  readonly error: string;
+}
+
+export const errorOutput = (error: string): ErrorOutput => ({ ok: false, error });

@@ -1,0 +1,160 @@
+/** One fixed message of every topic and type, made by the code that makes it in a service wherever that is a function of its own. */
+import type { NewEvent } from '../../packages/bus/src/log.ts';
+import type {
+  DatasetClose,
+  DatasetDelete,
+  DatasetInput,
+  DatasetUpload,
+  FileInput,
+  FileProcess,
+  FileProcessReply,
+} from '../../schema/index.ts';
+import { datasetEvent } from '../../subgraphs/data/src/dataset/dataset-event.ts';
+import { replicasChanged } from '../../subgraphs/data/src/replica/replica-event.ts';
+import { taskCommand } from '../../subgraphs/workflow/src/task/task-command.ts';
+import { registerExample } from './example-task.ts';
+import { jobsChanged } from '../../subgraphs/workload/src/job/events.ts';
+import { pilotChanged } from '../../subgraphs/workload/src/pilot/events.ts';
+import { doorbells } from '../../subgraphs/workload/src/queue/offer-jobs.ts';
+import { taskStatus } from '../../subgraphs/workload/src/task/finish-tasks.ts';
+import { badReplicasExample } from './example-report.ts';
+import { ids } from './example-ids.ts';
+
+const digest = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+const fileInput: FileInput = {
+  dataset: 'run-1.raw',
+  files: [
+    {
+      name: 'a.raw',
+      storage: 'input',
+      path: 'run-1.raw/a.raw',
+      size: 1_000,
+      checksum: 'd41d8cd98f00b204e9800998ecf8427e',
+      checksumKind: 'md5',
+      run: 1,
+      slices: 10,
+    },
+  ],
+};
+const datasetInput: DatasetInput = {
+  datasetId: ids.output,
+  name: 'run-1.decode',
+  kind: 'output',
+  parentDatasetId: ids.dataset,
+};
+const fileProcess: FileProcess = {
+  requestId: ids.request,
+  jobId: ids.job,
+  kind: 'output',
+  files: [
+    {
+      fileId: ids.file,
+      datasetId: ids.output,
+      name: 'run-1.decode.0.root',
+      basename: 'out.root',
+      ordinal: 0,
+      size: 500,
+      checksum: '00000001',
+      checksumKind: 'adler32',
+      storageId: ids.storage,
+      path: `run-1.decode/${ids.file}`,
+      parentFileIds: [ids.inputFile],
+      producer: `${ids.job}.1`,
+    },
+  ],
+};
+const reply: FileProcessReply = {
+  requestId: ids.request,
+  jobId: ids.job,
+  status: 'ERROR',
+  retrying: false,
+  details: '1 of 2 files refused',
+  items: [
+    { fileId: ids.file, status: 'ERROR', code: 'CONFLICT', details: 'another file has this name' },
+    { fileId: ids.inputFile, status: 'OK' },
+  ],
+};
+const close: DatasetClose = { datasetId: ids.output, dataset: 'run-1.decode', count: 0, digest };
+const closeByNames: DatasetClose = { dataset: 'run-1.raw', files: ['a.raw'] };
+const upload: DatasetUpload = { datasetId: ids.output };
+const remove: DatasetDelete = { datasetId: ids.dataset };
+
+/** Messages to the catalog: from DAQ, run control and other subgraphs. */
+const toCatalog = (): readonly NewEvent[] => [
+  { topic: 'dsm.register.file.input', key: 'run-1.raw', type: 'announced', value: fileInput },
+  { topic: 'dsm.register.dataset.input', key: datasetInput.name, type: 'input', value: datasetInput },
+  { topic: 'dsm.register.file.process', key: ids.job, type: 'FileProcess', value: fileProcess },
+  { topic: 'dsm.register.dataset.close', key: 'run-1.decode', type: 'close', value: close },
+  { topic: 'dsm.register.dataset.close', key: 'run-1.raw', type: 'close', value: closeByNames },
+  { topic: 'dsm.register.dataset.upload', key: upload.datasetId, type: 'upload', value: upload },
+  { topic: 'dsm.register.dataset.delete', key: remove.datasetId, type: 'delete', value: remove },
+  ...badReplicasExample(),
+];
+
+const replica = {
+  id: ids.request,
+  fileId: ids.file,
+  storageId: ids.storage,
+  path: 'run 1/a.raw',
+  storageUrl: 'file:///storage/input/',
+  status: 'AVAILABLE',
+  reason: null,
+} as const;
+const dataset = {
+  id: ids.output,
+  name: 'run-1.decode',
+  kind: 'output',
+  parentId: ids.dataset,
+  fileCount: 2,
+  bytes: 1_500,
+} as const;
+const input = { id: ids.dataset, name: 'run-1.raw', kind: 'input', parentId: null, fileCount: 0, bytes: 0 } as const;
+const difference = { missing: 1, surplus: 1, names: ['a.raw', 'b.raw'] };
+
+const fromCatalog = (): readonly NewEvent[] => [
+  { topic: 'dsm.register.file.process.reply', key: ids.job, type: 'reply', value: reply },
+  ...replicasChanged([ids.file], [replica]),
+  datasetEvent('opened', input),
+  datasetEvent('registered', dataset),
+  datasetEvent('refused', dataset, { code: 'CONFLICT', text: 'its name is taken' }),
+  datasetEvent('closed', dataset),
+  datasetEvent('closeDeferred', dataset, difference),
+  datasetEvent('closeRefused', dataset, { ...difference, code: 'CONFLICT', text: 'it is closed' }),
+  datasetEvent('toUpload', dataset),
+  datasetEvent('toDelete', dataset),
+];
+
+const counts = { total: 3, defined: 0, queued: 0, active: 0, registering: 0, finished: 2, failed: 1, cancelled: 0 };
+const change = {
+  taskId: ids.task,
+  jobId: ids.job,
+  state: 'ACTIVE',
+  attempt: 1,
+  attemptState: 'RUNNING',
+  pilotId: ids.pilot,
+} as const;
+
+const fromWorkload = (): readonly NewEvent[] => [
+  taskStatus({ type: 'REGISTERED', taskId: ids.task }),
+  taskStatus({ type: 'REJECTED', taskId: ids.task, code: 'INVALID', text: 'tool is missing' }),
+  taskStatus({
+    type: 'summary',
+    taskId: ids.task,
+    jobs: counts,
+    failures: [{ code: 402, count: 1 }],
+    checklists: [{ datasetId: ids.output, kind: 'output', count: 0, digest }],
+    cancelled: false,
+  }),
+  ...doorbells([{ jobId: ids.job, taskId: ids.task, device: 'ANY' }]),
+  ...jobsChanged([change]),
+  pilotChanged({ id: ids.pilot, name: 'pilot-1', status: 'IDLE', draining: false }),
+];
+
+export const exampleEvents = (): readonly NewEvent[] => [
+  ...toCatalog(),
+  ...fromCatalog(),
+  taskCommand(registerExample()),
+  taskCommand({ type: 'cancel', task_id: ids.task }),
+  ...fromWorkload(),
+];

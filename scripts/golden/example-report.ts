@@ -1,0 +1,36 @@
+import type { NewEvent } from '../../packages/bus/src/log.ts';
+import { badReplicas } from '../../subgraphs/workload/src/job/bad-replicas.rules.ts';
+import { ids } from './example-ids.ts';
+
+const SENT_AT = new Date('2026-01-02T03:04:05.678Z');
+const failure = { code: 303, source: 'pilot', text: `checksum of ${ids.inputFile} differs` } as const;
+
+/** What the catalog is told of after a job failed over an input's bytes. */
+export const badReplicasExample = (): readonly NewEvent[] =>
+  badReplicas({
+    row: { inputs: [{ fileId: ids.inputFile, name: 'a.raw', urls: ['file:///storage/input/a.raw'] }] },
+    steps: [
+      {
+        state: 'FAILED',
+        at: SENT_AT,
+        failure,
+        report: null,
+        outputs: [],
+        log: null,
+        logNote: null,
+        move: {
+          event: 'fail',
+          state: 'FAILED',
+          failure,
+          exhausted: true,
+          notBefore: null,
+          avoidUntil: null,
+          avoidNode: false,
+          counted: 1,
+          lost: 0,
+          nodeFaults: 0,
+          faulted: false,
+        },
+      },
+    ],
+  });

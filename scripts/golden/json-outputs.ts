@@ -1,0 +1,129 @@
+/** What the commands print with `--json`, from fixed inputs: the names and kinds of all values, in the order in which they are printed. */
+import type { BenchResult } from '../../bench/src/e2e.ts';
+import { hops } from '../../bench/src/hops.rules.ts';
+import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
+import { errorOutput, statusOutput, upOutput } from '../../cli/src/json-output.rules.ts';
+import { judge } from '../../cli/src/status/report.rules.ts';
+
+type Shape = Map<string, Set<string>>;
+
+function addShape(value: unknown, path: string, shape: Shape): void {
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  if (path !== '') shape.set(path, (shape.get(path) ?? new Set()).add(kind));
+  if (Array.isArray(value)) for (const item of value as unknown[]) addShape(item, `${path}[]`, shape);
+  else if (typeof value === 'object' && value !== null)
+    for (const [name, item] of Object.entries(value)) addShape(item, path === '' ? name : `${path}.${name}`, shape);
+}
+
+/** One line for each value of a printed object: its path and its kinds. */
+function shapeOf(title: string, ...outputs: readonly object[]): string {
+  const shape: Shape = new Map();
+  for (const output of outputs) addShape(JSON.parse(JSON.stringify(output)), '', shape);
+  const lines = [...shape].map(([path, kinds]) => `${path}: ${[...kinds].toSorted().join(' | ')}`);
+  return `## ${title}\n${lines.join('\n')}\n`;
+}
+
+const NOW = Date.parse('2026-01-02T03:04:05.678Z');
+const LONG_AGO = '2026-01-01T00:00:00.000Z';
+const addresses = { graphql: 'http://h/graphql', ws: 'ws://h/graphql', playground: 'http://h/' };
+
+function statusOutputs(): readonly object[] {
+  const pilot = {
+    id: '1',
+    name: 'pilot-1',
+    node: 'n',
+    status: 'LOST',
+    device: 'CPU',
+    slots: 2,
+    active: 0,
+    lastSeen: LONG_AGO,
+    refuses: ['decode'],
+    notReady: null,
+    warning: 'w',
+    starts: 1,
+    startedAt: LONG_AGO,
+  } as const;
+  const queue = {
+    device: 'CPU',
+    queued: 1,
+    oldestQueuedAt: null,
+    livePilots: 0,
+    readyPilots: 0,
+    stranded: 1,
+    reason: 'r',
+  };
+  const close = {
+    datasetId: null,
+    datasetName: 'd',
+    unknownDataset: true,
+    requestedAt: LONG_AGO,
+    expected: 1,
+    missing: 1,
+    surplus: 0,
+    refused: false,
+  };
+  const around = { own: new Set(['pilot-1', 'pilot-2']), startsAtReady: {}, now: NOW };
+  const judged = judge(
+    { pilots: { pilots: [pilot], queues: [queue] }, closes: { pendingCloses: { nodes: [close] } } },
+    around,
+  );
+  const process = { name: 'data', pid: 1, port: 2, state: 'ready', restarts: 0, healthy: false, details: 'd' };
+  const running = { pid: 1, healthy: false, dir: '/d', addresses, processes: [process], judged };
+  return [statusOutput(running), statusOutput({ ...running, pid: undefined, addresses: undefined })];
+}
+
+function demoOutputs(): readonly object[] {
+  const part = { name: 'd', status: 'TO_UPLOAD', fileCount: 2, bytes: 40 };
+  const task = {
+    name: 'sort',
+    state: 'FAILED',
+    reason: { text: 'r' },
+    output: part,
+    log: part,
+    progress: { finished: 2, failed: 0, cancelled: 0, attempts: { finished: 2, failed: 1, lost: 0 } },
+  };
+  const parts: SummaryParts = {
+    eventLog: 'postgres',
+    input: part,
+    announced: { files: 2, bytes: 1_000 },
+    tasks: [task],
+    account: { lost: ['a'], duplicated: ['b'], damaged: ['c'], heldBack: ['d'] },
+    failures: [{ file: 'a', from: ['b'], step: 's', job: 'j', code: 402, name: 'n', text: 't' }],
+    wallSeconds: 4,
+    report: '/r.html',
+    kept: { dir: '/d', outputs: '/d/o', logs: '/d/l' },
+    faults: [{ fault: 'f', expected: 'e', seen: 's', ok: true }],
+  };
+  return [
+    summarise(parts),
+    summarise({
+      ...parts,
+      kept: null,
+      failures: [{ file: null, from: [], step: 's', job: null, code: null, name: null, text: 't' }],
+    }),
+  ];
+}
+
+const benchResult: BenchResult = {
+  jobs: 1,
+  slots: 1,
+  eventLog: 'postgres',
+  jobsPerSecond: 1,
+  rounds: [
+    {
+      jobsPerSecond: 1,
+      seconds: 1,
+      hops: hops({ sent: 0, registered: 1, summarised: 2 }, []).map(({ name }) => ({ name, ms: 1 })),
+    },
+  ],
+  machine: 'm',
+};
+
+export const jsonOutputs = (): string =>
+  [
+    shapeOf('visor up --json', upOutput({ ...addresses, dir: '/d', token: 't' })),
+    shapeOf('visor status --json', ...statusOutputs()),
+    shapeOf('visor demo --json', ...demoOutputs()),
+    shapeOf('visor demo --json, failed', errorOutput('e')),
+    shapeOf('visor bench e2e --json', benchResult),
+  ].join('\n');
