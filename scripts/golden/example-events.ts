@@ -9,9 +9,9 @@ import type {
   FileProcess,
   FileProcessReply,
 } from '../../schema/index.ts';
-import { datasetEvent } from '../../subgraphs/data/src/dataset/dataset-event.ts';
-import { replicasChanged } from '../../subgraphs/data/src/replica/replica-event.ts';
-import { taskCommand } from '../../subgraphs/workflow/src/task/task-command.ts';
+import { datasetEvent } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
+import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
+import { taskCommand } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/events.ts';
 import { pilotChanged } from '../../subgraphs/workload/src/pilot/events.ts';

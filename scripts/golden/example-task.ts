@@ -1,6 +1,6 @@
 import type { Tool } from '../../packages/cwl/src/types.ts';
 import type { TaskCommand } from '../../schema/index.ts';
-import { registerCommand } from '../../subgraphs/workflow/src/task/task-command.ts';
+import { registerCommand } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { ids } from './example-ids.ts';
 
 const tool = { version: 1, baseCommand: ['decode'] } as unknown as Tool;
