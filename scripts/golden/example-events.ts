@@ -13,10 +13,10 @@ import { datasetEvent } from '../../subgraphs/data/src/dataset/dataset.messages.
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
 import { taskCommand } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { registerExample } from './example-task.ts';
-import { jobsChanged } from '../../subgraphs/workload/src/job/events.ts';
-import { pilotChanged } from '../../subgraphs/workload/src/pilot/events.ts';
-import { doorbells } from '../../subgraphs/workload/src/queue/offer-jobs.ts';
-import { taskStatus } from '../../subgraphs/workload/src/task/finish-tasks.ts';
+import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
+import { pilotChanged } from '../../subgraphs/workload/src/pilot/pilot.messages.ts';
+import { doorbells } from '../../subgraphs/workload/src/scheduling/offer-jobs.ts';
+import { taskStatus } from '../../subgraphs/workload/src/task/summarize-tasks.ts';
 import { badReplicasExample } from './example-report.ts';
 import { ids } from './example-ids.ts';
 

@@ -1,5 +1,5 @@
 import type { NewEvent } from '../../packages/bus/src/log.ts';
-import { badReplicas } from '../../subgraphs/workload/src/job/bad-replicas.rules.ts';
+import { badReplicas } from '../../subgraphs/workload/src/report/bad-replicas.rules.ts';
 import { ids } from './example-ids.ts';
 
 const SENT_AT = new Date('2026-01-02T03:04:05.678Z');

@@ -1,4 +1,4 @@
-import { phaseMoves } from '../../subgraphs/workload/src/task/task.rules.ts';
+import { phaseMoves } from '../../subgraphs/workload/src/lifecycle/task.rules.ts';
 import { statesPage } from '../states.ts';
 
 /** Every lifecycle and every failure code, a line each. */
