@@ -1,4 +1,4 @@
-import { uuidv7, type Database, type Tx } from '@visor/db';
+import { Backoff, uuidv7, type Database, type Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { appendCall } from './append.ts';
 import { Fenced, laneName, storedPlaces, type Lane } from './consumer.store.ts';
@@ -11,11 +11,11 @@ import type { ConsumerOptions, EventLog, NewEvent, Subscription, TailOptions } f
 import { outbox } from './migration.ts';
 import { KafkaHealth, lagOf } from './kafka-health.ts';
 import { kafkaPrefix } from './names.ts';
-import { Backoff, persist, type Logger, type Traced } from './pace.ts';
+import { persist, type Logger, type Traced } from './pace.ts';
 import { Progress } from './progress.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { relay } from './relay.ts';
-import { Session } from './session.ts';
+import { busSession } from './session.ts';
 
 export interface BrokerAddress extends Origin {
   readonly brokers: readonly string[];
@@ -36,7 +36,7 @@ export async function openKafkaLog(
   const broker = brokerOf(options);
   const bell = new Doorbell();
   const progress = new Progress();
-  const session = new Session({ url: database.url, channel: `${database.schema}.append`, bell, logger, progress });
+  const session = busSession({ url: database.url, channel: `${database.schema}.append`, bell, logger, progress });
   const running = new Group();
   const stop = new AbortController();
   const relaying = relay({ database, session, bell, broker, logger, progress }, stop.signal);

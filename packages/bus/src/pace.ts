@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '@visor/db';
 
 export interface Logger {
   info(fields: object, text: string): void;
@@ -16,27 +17,6 @@ export const untraced: Traced = (_traceparent, work) => work();
 /** Waits; an abort ends the wait early, without an error. */
 export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   await delay(ms, undefined, { signal }).catch(() => {});
-}
-
-const FIRST = 100;
-const LONGEST = 30_000;
-
-/** Growing intervals between tries: 0.1 s, doubled up to 30 s, until something succeeds. */
-export class Backoff {
-  #failures = 0;
-
-  get failures(): number {
-    return this.#failures;
-  }
-
-  /** Milliseconds to wait after one more failure. */
-  next(): number {
-    return Math.min(FIRST * 2 ** this.#failures++, LONGEST);
-  }
-
-  reset(): void {
-    this.#failures = 0;
-  }
 }
 
 /** Does `work` until it succeeds, waiting longer each time; gives up only when aborted. */

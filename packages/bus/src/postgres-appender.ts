@@ -1,9 +1,10 @@
+import { Backoff } from '@visor/db';
 import pg from 'pg';
 import { appendCall } from './append.ts';
 import { Deadline, endsWithin, notTaken } from './deadline.ts';
 import type { EventLog } from './log.ts';
 import { logSchema } from './names.ts';
-import { Backoff, pause, type Logger } from './pace.ts';
+import { pause, type Logger } from './pace.ts';
 import { checked, encode, type Outgoing } from './record.ts';
 
 export interface PostgresAppenderOptions {

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@visor/db';
+import { Backoff, type AdvisoryLock, type AdvisoryLocks, type Database, type Tx } from '@visor/db';
 import pg from 'pg';
 import { appendCall, type MessageRow } from './append.ts';
 import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
@@ -6,10 +6,10 @@ import { consumerOf, sort, type Consumer } from './consumer.ts';
 import { Doorbell } from './doorbell.ts';
 import type { ConsumerOptions, EventLog, RawEvent, Subscription, TailOptions } from './log.ts';
 import { logSchema } from './names.ts';
-import { Backoff, pause, type Logger, type Traced } from './pace.ts';
+import { pause, type Logger, type Traced } from './pace.ts';
 import { Progress, reasonOf } from './progress.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
-import { Session, type Lock } from './session.ts';
+import { busSession } from './session.ts';
 import { Group } from './group.ts';
 
 /** The net under NOTIFY: how long a message may wait when a notice is lost. */
@@ -34,7 +34,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<EventLo
   const append = `${pg.escapeIdentifier(schema)}.append`;
   const bell = new Doorbell();
   const progress = new Progress();
-  const session = new Session({ url: database.url, channel: `${schema}.append`, bell, logger, progress });
+  const session = busSession({ url: database.url, channel: `${schema}.append`, bell, logger, progress });
   const running = new Group();
   const consumers: Followed[] = [];
   const wires: Wires = { database, session, bell, log, logger, traced, schema, progress };
@@ -80,7 +80,7 @@ interface Reader {
 
 interface Wires {
   readonly database: Database;
-  readonly session: Session;
+  readonly session: AdvisoryLocks;
   readonly bell: Doorbell;
   readonly log: Reader;
   readonly logger: Logger;
@@ -143,7 +143,7 @@ async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: numbe
   const what = `consumer of ${lane.topic}`;
   const lockName = `${wires.schema}/${lane.group}/${lane.topic}/${lane.partition}`;
   const backoff = new Backoff();
-  let lock: Lock | undefined;
+  let lock: AdvisoryLock | undefined;
   let next: bigint | undefined;
   while (!signal.aborted) {
     const free = bell.count([lockName]);

@@ -1,12 +1,11 @@
-import type { Database } from '@visor/db';
+import { Backoff, type AdvisoryLocks, type Database } from '@visor/db';
 import type { MessageRow } from './append.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { Broker } from './kafka.ts';
 import { outbox } from './migration.ts';
 import { bounded } from './ordered.sql.ts';
-import { Backoff, pause, type Logger } from './pace.ts';
+import { pause, type Logger } from './pace.ts';
 import type { Progress } from './progress.ts';
-import type { Session } from './session.ts';
 
 const OUTBOX = 'relay from the outbox';
 const POLL_MS = 1_000;
@@ -16,7 +15,7 @@ const BATCH_BYTES = 768 * 1024;
 
 export interface RelayOptions {
   readonly database: Database;
-  readonly session: Session;
+  readonly session: AdvisoryLocks;
   readonly bell: Doorbell;
   readonly broker: Broker;
   readonly logger: Logger;

@@ -5,3 +5,5 @@ export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject } from '@mikro-orm/postgresql';
 export { listen, type ListenOptions } from './listen.ts';
 export { DatabaseProbe, type ProbeOptions } from './probe.ts';
+export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks, type SessionOptions } from './session.ts';
+export { Backoff, type BackoffPolicy } from './backoff.ts';

@@ -2,6 +2,7 @@ export { readConfig, setting, serviceSettings, type ConfigOf, type ServiceConfig
 export { sample, logger, afterCommitLogger, traced, traceparent, type Logger, type LogAfterCommit } from './log.ts';
 export { run } from './stop.ts';
 export { startLoop, type Loop, type LoopOptions } from './loop.ts';
+export { Loops, type LoopDefinition, type LoopsOptions } from './loops.ts';
 export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Verifier } from './identity.ts';
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { guardSchema } from './allow.ts';

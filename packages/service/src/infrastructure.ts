@@ -1,13 +1,15 @@
 import { openLog, Progress, type EventLog } from '@visor/bus';
-import { connect, type ConnectOptions, type Database } from '@visor/db';
+import { connect, DatabaseSession, type ConnectOptions, type Database } from '@visor/db';
 import type { Subgraph } from '@visor/schema';
 import type { ServiceConfig } from './config.ts';
 import { traced, traceparent, type Logger } from './log.ts';
+import { Loops } from './loops.ts';
 
 /** What every subgraph stands on: its own schema, migrated, and the event log. */
 export interface Infrastructure extends AsyncDisposable {
   readonly db: Database;
   readonly log: EventLog;
+  readonly loops: Loops;
   /** Of the service's loops. */
   readonly progress: Progress;
 }
@@ -38,6 +40,24 @@ export async function openInfrastructure(
       traced,
     }),
   );
+  const progress = new Progress();
+  const locks = stack.use(openLocks(db, name, logger, progress));
+  await locks.opened();
+  const loops = new Loops({ schema, locks, logger, progress });
   const owned = stack.move();
-  return { db, log, progress: new Progress(), [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  return { db, log, loops, progress, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+const LOCKS = 'connection for locks of loops';
+
+function openLocks({ url }: Database, name: Subgraph, logger: Logger, progress: Progress): DatabaseSession {
+  return new DatabaseSession({
+    url,
+    applicationName: `visor ${name} locks`,
+    onOpen: () => progress.succeeded(LOCKS),
+    onLost(error, retryInMs) {
+      progress.failed(LOCKS, error);
+      logger.warn({ err: error, retryInMs }, 'connection for locks of loops lost, to be opened again');
+    },
+  });
 }
