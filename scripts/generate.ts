@@ -1,9 +1,10 @@
 /**
- * Writes what is derived from the SDL: the supergraph, resolver types, message types, AsyncAPI, client operations.
+ * Writes what is derived from the SDL: the supergraph, resolver types, message types, AsyncAPI, the operations
+ * that each workspace sends.
  * `--check` writes nothing and fails when a committed file is not current.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
@@ -72,15 +73,23 @@ function subgraphTypes(name: Subgraph): Promise<string> {
   return generate(plain(name), 'resolvers.ts', config, ['typescript', 'resolvers']);
 }
 
-function clientTypes(supergraph: string): Promise<string> {
-  const folder = join(root, 'packages/client/src/operations');
-  const files = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((file) => file.endsWith('.graphql'))
-        .sort()
-    : [];
-  const docs = files.map((file) => parse(readFileSync(join(folder, file), 'utf8')));
-  const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
+/** Operations lie beside what sends them: every `*.graphql` of a workspace, `schema` apart, by the workspace's folder. */
+function operationFiles(): ReadonlyMap<string, readonly string[]> {
+  const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] };
+  const exclude = (name: string): boolean => ['node_modules', 'generated', 'playground'].includes(basename(name));
+  const folders = workspaces.flatMap((pattern) => globSync(pattern, { cwd: root })).filter((name) => name !== 'schema');
+  const files = folders.map(
+    (folder) =>
+      [
+        folder,
+        globSync('**/*.graphql', { cwd: join(root, folder), exclude }).map((file) => join(folder, file)),
+      ] as const,
+  );
+  return new Map(files.filter(([, found]) => found.length > 0).map(([folder, found]) => [folder, found.toSorted()]));
+}
+
+function operationTypes(api: DocumentNode, files: readonly string[]): Promise<string> {
+  const docs = files.map((file) => parse(readFileSync(join(root, file), 'utf8')));
   return generate(api, 'operations.ts', { documentMode: 'documentNode' }, ['operations', 'documents'], docs);
 }
 
@@ -92,9 +101,11 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
     ['schema/supergraph.graphql', supergraph],
     ['schema/generated/events.ts', header + (await generate(events, 'events.ts', {}, ['typescript']))],
     ['schema/generated/asyncapi.json', `${JSON.stringify(asyncApi(), null, 2)}\n`],
-    ['packages/client/generated/operations.ts', header + (await clientTypes(supergraph))],
     ['docs/states.md', await statesPage()],
   ]);
+  const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
+  for (const [folder, found] of operationFiles())
+    files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));
   for (const name of subgraphs)
     files.set(`subgraphs/${name}/generated/resolvers.ts`, header + (await subgraphTypes(name)));
   return files;

@@ -31,9 +31,9 @@ export function importsOf(text: string): readonly Import[] {
   ];
 }
 
-/** The package of a bare import; nothing for a file or a part of Node.js. */
+/** The package of a bare import; nothing for a file, a name of the package's own (`#operations`) or a part of Node.js. */
 export function packageOf(from: string): string | undefined {
-  if (from.startsWith('.') || from.startsWith('node:') || from.startsWith('/')) return undefined;
+  if (/^(?:[./#]|node:)/.test(from)) return undefined;
   return from
     .split('/')
     .slice(0, from.startsWith('@') ? 2 : 1)

@@ -3,14 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openAppender, type Appender } from '@visor/bus';
-import {
-  BenchJobsDocument,
-  BenchTaskDocument,
-  createClient,
-  type BenchJobsQuery,
-  type BenchTaskQuery,
-  type Client,
-} from '@visor/client';
+import { BenchJobsDocument, BenchTaskDocument, type BenchJobsQuery, type BenchTaskQuery } from '#operations';
+import { createClient, type Client } from '@visor/client';
 import { operatorBearer, startStack, storageDirectory, type Stack } from '@visor/laptop';
 import { hops, median, type Hop, type JobInstants } from './hops.rules.ts';
 

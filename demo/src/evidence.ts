@@ -3,13 +3,8 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { readParents } from '@visor/payloads';
-import {
-  JobPageDocument,
-  LineagePageDocument,
-  type Client,
-  type JobPageQuery,
-  type LineagePageQuery,
-} from '@visor/client';
+import { JobPageDocument, LineagePageDocument, type JobPageQuery, type LineagePageQuery } from '#operations';
+import type { Client } from '@visor/client';
 import { account, roots, type Account, type FinalFile } from './account.rules.ts';
 import { failedFiles, type FailedFile } from './failures.rules.ts';
 import type { Manifest } from './input.ts';

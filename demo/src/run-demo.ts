@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openAppender, type Appender } from '@visor/bus';
-import { createClient, DeadLettersDocument, RegisterStorageDocument, type Client } from '@visor/client';
+import { DeadLettersDocument, RegisterStorageDocument } from '#operations';
+import { createClient, type Client } from '@visor/client';
 import { compile } from '@visor/cwl';
 import {
   operatorBearer,

@@ -4,9 +4,9 @@ import {
   DeadLettersDocument,
   StageProgressDocument,
   type ChainQuery,
-  type Client,
   type StageProgressSubscription,
-} from '@visor/client';
+} from '#operations';
+import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 import type { Progress } from './progress.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { until, untilEvent } from '@visor/testkit';
 import { GraphQLError } from 'graphql';
 import { TestServer } from '../test/server.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { HeartbeatInput } from '@visor/client';
+import type { HeartbeatInput } from '#operations';
 import { until, untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';

@@ -1,7 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';

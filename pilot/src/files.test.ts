@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { HeartbeatInput, JobReport } from '@visor/client';
+import type { HeartbeatInput, JobReport } from '#operations';
 import type { Tool } from '@visor/cwl';
 import { until, untilEvent } from '@visor/testkit';
 import { ended, farm, leftovers, storedAt } from '../test/farm.ts';

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { until } from '@visor/testkit';
 import { ended, farm, leftovers, storedAt } from '../test/farm.ts';
 import { type Site, toolOf } from '../test/site.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { HeartbeatInput, JobReport } from '@visor/client';
+import type { HeartbeatInput, JobReport } from '#operations';
 import { untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { PROGRAMS, Site, toolOf } from '../test/site.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { until, untilEvent } from '@visor/testkit';
 import { ended, farm, leftovers, ofClaim, storedAt } from '../test/farm.ts';
 import { TestServer } from '../test/server.ts';

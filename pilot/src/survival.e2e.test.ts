@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { JobReport, RegisterPilotInput } from '@visor/client';
+import type { JobReport, RegisterPilotInput } from '#operations';
 import { identityOf } from '@visor/service/process-identity';
 import { until, untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';

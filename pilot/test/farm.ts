@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { untilEvent } from '@visor/testkit';
 import type { Claim } from '../src/attempt/attempt.ts';
 import type { PilotConfig } from '../src/config.ts';

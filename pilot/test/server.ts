@@ -12,7 +12,7 @@ import type {
   LeaseInput,
   RegisterPilotInput,
   ReportJobsInput,
-} from '@visor/client';
+} from '#operations';
 import type { Claim } from '../src/attempt/attempt.ts';
 
 /** What the test server knows of one attempt. */

@@ -1,4 +1,5 @@
-import { OverviewDocument, PendingClosesDocument, type Client } from '@visor/client';
+import { OverviewDocument, PendingClosesDocument } from '#operations';
+import type { Client } from '@visor/client';
 import type { Overview, Unknown } from './health.rules.ts';
 
 /** How things stand as the services see them, each part asked for by itself: one that hangs hides no other. */

@@ -1,3 +1,2 @@
 export { createClient, type Client, type ClientOptions } from './client.ts';
 export { RequestError } from './request-error.ts';
-export * from '../generated/operations.ts';

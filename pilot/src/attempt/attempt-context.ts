@@ -1,4 +1,4 @@
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import type { Findings } from '../analyse/analyse-outputs.ts';
 import type { PilotConfig } from '../config.ts';

@@ -1,4 +1,4 @@
-import type { LeaseInput } from '@visor/client';
+import type { LeaseInput } from '#operations';
 import type { Logger } from '@visor/service/process';
 import { attemptKey, newAttempt, type Attempt, type Claim, type Stop } from './attempt.ts';
 import { aheadOf, wanted } from '../pilot.rules.ts';

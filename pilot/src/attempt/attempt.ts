@@ -1,4 +1,4 @@
-import type { AttemptState, ClaimJobsMutation, JobReport } from '@visor/client';
+import type { AttemptState, ClaimJobsMutation, JobReport } from '#operations';
 import type { Phase } from '../pilot.rules.ts';
 
 export type Claim = ClaimJobsMutation['claimJobs'][number];

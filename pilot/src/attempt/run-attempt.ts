@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import type { OutputInput } from '@visor/client';
+import type { OutputInput } from '#operations';
 import type { Job, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
 import { analyse } from '../analyse/analyse-outputs.ts';

@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import { readLine } from './journal.rules.ts';
 

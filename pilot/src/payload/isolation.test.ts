@@ -12,7 +12,7 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { logger } from '@visor/service/process';
 import { testDirectory, untilEvent } from '@visor/testkit';
 import { ended, farm, ofClaim, storedAt } from '../../test/farm.ts';

@@ -1,4 +1,4 @@
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
 import { attemptKey } from '../attempt/attempt.ts';

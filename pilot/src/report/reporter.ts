@@ -1,5 +1,6 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import type { Client, JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
+import type { Client } from '@visor/client';
 import { isDeeperThan } from '@visor/schema';
 import { traceparent, type Logger } from '@visor/service/process';
 import { attemptKey } from '../attempt/attempt.ts';

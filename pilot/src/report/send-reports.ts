@@ -1,4 +1,5 @@
-import { ReportJobsDocument, RequestError, type Client, type JobReport, type ReportJobsMutation } from '@visor/client';
+import { ReportJobsDocument, type JobReport, type ReportJobsMutation } from '#operations';
+import { RequestError, type Client } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
 import { isTerminal, type Waiting } from '../pilot.rules.ts';
 import { substituteOf } from './substitute-report.ts';

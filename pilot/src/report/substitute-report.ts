@@ -1,4 +1,4 @@
-import type { JobReport } from '@visor/client';
+import type { JobReport } from '#operations';
 import { isTerminal } from '../pilot.rules.ts';
 
 /** Code of a report that the server does not take. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ClaimJobsDocument, RequestError, type Client } from '@visor/client';
+import { ClaimJobsDocument } from '#operations';
+import { RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger, type Loop } from '@visor/service/process';
 import type { Claim } from '../attempt/attempt.ts';
 import type { Readiness } from './readiness.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PilotCommandsDocument, type Client, type PilotCommandsSubscription } from '@visor/client';
+import { PilotCommandsDocument, type PilotCommandsSubscription } from '#operations';
+import type { Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import { backOff } from '../pilot.rules.ts';
 

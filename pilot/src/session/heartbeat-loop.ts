@@ -1,4 +1,5 @@
-import { HeartbeatDocument, RequestError, type Client, type PilotStatus } from '@visor/client';
+import { HeartbeatDocument, type PilotStatus } from '#operations';
+import { RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger } from '@visor/service/process';
 import type { Command } from './follow-commands.ts';
 import type { Departure } from '../exit-codes.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { RegisterPilotDocument, type Client } from '@visor/client';
+import { RegisterPilotDocument } from '#operations';
+import type { Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from '../config.ts';
 import { backOff } from '../pilot.rules.ts';

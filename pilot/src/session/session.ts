@@ -1,4 +1,5 @@
-import type { Client, PilotStatus } from '@visor/client';
+import type { PilotStatus } from '#operations';
+import type { Client } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
 import { startClaiming } from './claim-loop.ts';

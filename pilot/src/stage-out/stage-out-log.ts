@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { OutputInput } from '@visor/client';
+import type { OutputInput } from '#operations';
 import type { Attempt } from '../attempt/attempt.ts';
 import type { Failure } from '../pilot.rules.ts';
 import type { Surroundings, Trail } from '../attempt/attempt-context.ts';

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { OutputInput } from '@visor/client';
+import type { OutputInput } from '#operations';
 import { isPlainName, urlWithin, type ChecksumKind, type Storage } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import { deadline } from '../attempt/deadline.ts';

@@ -6,13 +6,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openAppender, type Appender } from '@visor/bus';
 import {
   ClaimJobsDocument,
-  createClient,
   HeartbeatDocument,
   PilotCommandsDocument,
   RegisterPilotDocument,
   ReportJobsDocument,
-  type Client,
-} from '@visor/client';
+} from '@visor/pilot/operations';
+import { createClient, type Client } from '@visor/client';
 import { uuidv7 } from '@visor/db';
 import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';

@@ -1,4 +1,4 @@
-import { DrainPilotDocument } from '@visor/client';
+import { DrainPilotDocument } from '#operations';
 import type { Command } from 'commander';
 import { operatorClient } from '../../local/operator-client.ts';
 import { runningStack } from '../../local/running-stack.ts';

@@ -1,4 +1,5 @@
-import { OverviewDocument, type Client } from '@visor/client';
+import { OverviewDocument } from '#operations';
+import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import type { PilotSeen } from '../../status/health.rules.ts';
 

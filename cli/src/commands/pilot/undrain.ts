@@ -1,4 +1,4 @@
-import { UndrainPilotDocument } from '@visor/client';
+import { UndrainPilotDocument } from '#operations';
 import type { Command } from 'commander';
 import { operatorClient } from '../../local/operator-client.ts';
 import { restartPilot } from '../../local/restart-pilot.ts';

@@ -1,4 +1,5 @@
-import { DatasetFactsDocument, type Client } from '@visor/client';
+import { DatasetFactsDocument } from '#operations';
+import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 import type { DatasetFacts } from './dataset.rules.ts';
 

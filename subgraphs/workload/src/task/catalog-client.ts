@@ -1,4 +1,5 @@
-import { DatasetFilesDocument, DatasetHeadDocument, StorageByNameDocument, type Client } from '@visor/client';
+import { DatasetFilesDocument, DatasetHeadDocument, StorageByNameDocument } from '#operations';
+import type { Client } from '@visor/client';
 
 export interface CatalogFile {
   readonly fileId: string;

@@ -1,0 +1,87 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Phases of one attempt, in order, then its four ends. Phases only move forward; one may be skipped. */
+export type AttemptState =
+  | 'CLAIMED'
+  | 'VALIDATING'
+  | 'SETTING_UP'
+  | 'STAGING_IN'
+  | 'RUNNING'
+  | 'ANALYSING'
+  | 'STAGING_OUT'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED'
+  | 'LOST';
+
+/** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
+export type DatasetStatus =
+  /** Takes files. */
+  | 'OPEN'
+  /** Complete: its files are exactly those of the checklist; takes no more. */
+  | 'CLOSED'
+  /** To be copied to external storage. */
+  | 'TO_UPLOAD'
+  | 'UPLOADED'
+  /** Its copies on internal storage are to be removed. */
+  | 'TO_DELETE'
+  | 'DELETED';
+
+/** Lifecycle of a job. */
+export type JobState =
+  /** Formed; outside the window of ready jobs, or waiting for `notBefore`. */
+  | 'DEFINED'
+  /** Claimable. */
+  | 'QUEUED'
+  /** One attempt is live. */
+  | 'ACTIVE'
+  /** The attempt is done; the catalog has not answered yet. */
+  | 'REGISTERING'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+/** Lifecycle of a task. */
+export type TaskState =
+  /** Waits for its input dataset to close. */
+  | 'DEFINED'
+  /** Sent to workload. */
+  | 'IN_PROGRESS'
+  /** All jobs ended; its output and log datasets are being closed. */
+  | 'CLOSING'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELLED'
+  /** Not needed: a condition of the template was false. */
+  | 'SKIPPED';
+
+export type WorkflowStatus =
+  | 'ACTIVE'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type BenchTaskQueryVariables = Exact<{
+  name: string;
+}>;
+
+
+export type BenchTaskQuery = { readonly dataset: { readonly id: string, readonly status: DatasetStatus, readonly fileCount: number, readonly processing: { readonly workflows: ReadonlyArray<{ readonly id: string, readonly status: WorkflowStatus, readonly tasks: ReadonlyArray<{ readonly id: string, readonly state: TaskState, readonly sentAt: string | null, readonly finishedAt: string | null, readonly progress: { readonly finished: number, readonly registeredAt: string, readonly summarisedAt: string | null } | null }> }> } } | null };
+
+export type BenchJobsQueryVariables = Exact<{
+  task: string;
+  first: number;
+  after?: string | null | undefined;
+}>;
+
+
+export type BenchJobsQuery = { readonly task: { readonly id: string, readonly jobs: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly state: JobState, readonly createdAt: string, readonly queuedAt: string | null, readonly startedAt: string | null, readonly endedAt: string | null, readonly attempts: ReadonlyArray<{ readonly state: AttemptState, readonly claimedAt: string, readonly endedAt: string | null, readonly history: ReadonlyArray<{ readonly state: AttemptState, readonly at: string }> }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+
+export const BenchTaskDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BenchTask"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"name"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dataset"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"name"},"value":{"kind":"Variable","name":{"kind":"Name","value":"name"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"fileCount"}},{"kind":"Field","name":{"kind":"Name","value":"processing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workflows"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"tasks"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"sentAt"}},{"kind":"Field","name":{"kind":"Name","value":"finishedAt"}},{"kind":"Field","name":{"kind":"Name","value":"progress"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"finished"}},{"kind":"Field","name":{"kind":"Name","value":"registeredAt"}},{"kind":"Field","name":{"kind":"Name","value":"summarisedAt"}}]}}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<BenchTaskQuery, BenchTaskQueryVariables>;
+export const BenchJobsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"BenchJobs"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"task"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"first"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Int"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"task"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"task"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"jobs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"Variable","name":{"kind":"Name","value":"first"}}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"createdAt"}},{"kind":"Field","name":{"kind":"Name","value":"queuedAt"}},{"kind":"Field","name":{"kind":"Name","value":"startedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"attempts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"claimedAt"}},{"kind":"Field","name":{"kind":"Name","value":"endedAt"}},{"kind":"Field","name":{"kind":"Name","value":"history"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"at"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]}}]} as unknown as DocumentNode<BenchJobsQuery, BenchJobsQueryVariables>;

@@ -1,0 +1,214 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Phases of one attempt, in order, then its four ends. Phases only move forward; one may be skipped. */
+export type AttemptState =
+  | 'CLAIMED'
+  | 'VALIDATING'
+  | 'SETTING_UP'
+  | 'STAGING_IN'
+  | 'RUNNING'
+  | 'ANALYSING'
+  | 'STAGING_OUT'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED'
+  | 'LOST';
+
+/** Algorithm of a checksum; its value is lower-case hexadecimal. */
+export type ChecksumKind =
+  | 'md5'
+  | 'sha256'
+  | 'adler32'
+  | 'crc32';
+
+export type ClaimJobsInput = {
+  readonly pilotId: string;
+  readonly incarnation: string;
+  /** The same id gives the same claims again: a lost answer costs nothing. */
+  readonly requestId: string;
+  /** At most so many, 1 to 200. */
+  readonly max: number;
+  /** As in a heartbeat. */
+  readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** As in a heartbeat: nothing is given while it is set. */
+  readonly notReady?: string | null | undefined;
+};
+
+export type Device =
+  | 'CPU'
+  | 'GPU'
+  | 'ANY';
+
+export type FailureInput = {
+  readonly code: number;
+  readonly source: FailureSource;
+  readonly text: string;
+};
+
+/** Where a failure came from. */
+export type FailureSource =
+  | 'pilot'
+  | 'payload'
+  | 'server';
+
+export type HeartbeatInput = {
+  readonly pilotId: string;
+  readonly incarnation: string;
+  /** Every lease the pilot holds, prefetched ones too; only these are renewed. */
+  readonly held: ReadonlyArray<LeaseInput>;
+  readonly status: PilotStatus;
+  /** Programs it lacks: no job of theirs is given to it. Null (older pilots): as the server knows from its reports. */
+  readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** Why it claims nothing; null: it is ready. */
+  readonly notReady?: string | null | undefined;
+  /** What a person should look into; null: nothing. */
+  readonly warning?: string | null | undefined;
+};
+
+export type JobReport = {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly token: string;
+  /** Grows with every report of the attempt. */
+  readonly sequence: number;
+  readonly state: AttemptState;
+  readonly at: string;
+  /** For FAILED: the code, its source, and a text for people. */
+  readonly failure?: FailureInput | null | undefined;
+  /**
+   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are kept as
+   * 64-bit floating point, so whole numbers beyond 2^53 belong into strings. One that is not taken ends the attempt FAILED 407.
+   */
+  readonly report?: unknown;
+  /** For FINISHED: the files staged out. */
+  readonly outputs?: ReadonlyArray<OutputInput> | null | undefined;
+  /** With any end: the log archive, where it could be staged out. */
+  readonly log?: OutputInput | null | undefined;
+  readonly logNote?: string | null | undefined;
+  /** With any end: the end of the program's standard output, at most 64 KiB. */
+  readonly stdout?: StreamTailInput | null | undefined;
+  /** With any end: the end of the program's standard error, at most 64 KiB. */
+  readonly stderr?: StreamTailInput | null | undefined;
+};
+
+/** A lease as its holder names it. */
+export type LeaseInput = {
+  readonly jobId: string;
+  readonly attempt: number;
+  readonly token: string;
+};
+
+export type OutputInput = {
+  readonly fileId: string;
+  readonly port?: string | null | undefined;
+  /** Logical name: stem and extension. */
+  readonly name: string;
+  /** Name the program gave the file. */
+  readonly basename: string;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: ChecksumKind;
+  readonly url: string;
+};
+
+export type PilotCommandKind =
+  /** Jobs for this pilot's device are ready. */
+  | 'JOBS_READY'
+  /** End this attempt: its job is cancelled. */
+  | 'CANCEL'
+  /** Claim no more, finish what is held, stop. */
+  | 'DRAIN'
+  /** The drain is called off: claim again. */
+  | 'RESUME';
+
+export type PilotStatus =
+  | 'STARTING'
+  | 'IDLE'
+  | 'BUSY'
+  | 'DRAINING'
+  | 'STOPPED'
+  | 'LOST';
+
+export type RegisterPilotInput = {
+  readonly name: string;
+  /** New at each start of the pilot process. */
+  readonly incarnation: string;
+  readonly node: string;
+  readonly device: Device;
+  readonly slots: number;
+  readonly version: string;
+  /** Programs it is known not to have. */
+  readonly refuses?: ReadonlyArray<string> | null | undefined;
+  /** Why it would claim nothing; null: it is ready. */
+  readonly notReady?: string | null | undefined;
+  /** Folders it finds programs in, for people. */
+  readonly programFolders?: ReadonlyArray<string> | null | undefined;
+};
+
+export type ReportJobsInput = {
+  readonly pilotId: string;
+  readonly incarnation: string;
+  readonly reports: ReadonlyArray<JobReport>;
+};
+
+export type ReportStatus =
+  | 'APPLIED'
+  /** Seen before; nothing was done. */
+  | 'DUPLICATE'
+  /** The token is wrong, the attempt is another pilot's, or it is LOST or CANCELLED. */
+  | 'LEASE_LOST'
+  /** The report itself is wrong; see text. Where it was the attempt's last one, the attempt has ended FAILED with that reason. */
+  | 'REFUSED';
+
+/** The end of a stream as it is stored; of a longer text only the last 65,536 characters are kept. */
+export type StreamTailInput = {
+  readonly text: string;
+  /** Bytes of the stream before the text. */
+  readonly omittedBytes: number;
+};
+
+export type RegisterPilotMutationVariables = Exact<{
+  input: RegisterPilotInput;
+}>;
+
+
+export type RegisterPilotMutation = { readonly registerPilot: { readonly heartbeatSeconds: number, readonly leaseSeconds: number, readonly pollSeconds: number, readonly pilot: { readonly id: string } } };
+
+export type HeartbeatMutationVariables = Exact<{
+  input: HeartbeatInput;
+}>;
+
+
+export type HeartbeatMutation = { readonly heartbeat: { readonly lost: ReadonlyArray<{ readonly jobId: string, readonly attempt: number }>, readonly commands: ReadonlyArray<{ readonly kind: PilotCommandKind, readonly jobId: string | null, readonly attempt: number | null }> } };
+
+export type ClaimJobsMutationVariables = Exact<{
+  input: ClaimJobsInput;
+}>;
+
+
+export type ClaimJobsMutation = { readonly claimJobs: ReadonlyArray<{ readonly jobId: string, readonly attempt: number, readonly token: string, readonly taskId: string, readonly ordinal: number, readonly tool: unknown, readonly inputs: ReadonlyArray<{ readonly fileId: string, readonly name: string, readonly basename: string, readonly ordinal: number, readonly size: number, readonly checksum: string, readonly checksumKind: ChecksumKind, readonly replicas: ReadonlyArray<string> }>, readonly outputs: ReadonlyArray<{ readonly port: string, readonly fileId: string, readonly stem: string, readonly url: string }>, readonly log: { readonly fileId: string, readonly name: string, readonly url: string }, readonly limits: { readonly wallSeconds: number } }> };
+
+export type ReportJobsMutationVariables = Exact<{
+  input: ReportJobsInput;
+}>;
+
+
+export type ReportJobsMutation = { readonly reportJobs: ReadonlyArray<{ readonly jobId: string, readonly attempt: number, readonly status: ReportStatus, readonly state: AttemptState | null, readonly text: string | null, readonly cancel: boolean }> };
+
+export type PilotCommandsSubscriptionVariables = Exact<{
+  pilotId: string;
+}>;
+
+
+export type PilotCommandsSubscription = { readonly pilotCommands: { readonly kind: PilotCommandKind, readonly jobId: string | null, readonly attempt: number | null } };
+
+
+export const RegisterPilotDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RegisterPilot"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RegisterPilotInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"registerPilot"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pilot"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"heartbeatSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"leaseSeconds"}},{"kind":"Field","name":{"kind":"Name","value":"pollSeconds"}}]}}]}}]} as unknown as DocumentNode<RegisterPilotMutation, RegisterPilotMutationVariables>;
+export const HeartbeatDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"Heartbeat"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"HeartbeatInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"heartbeat"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"lost"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}}]}},{"kind":"Field","name":{"kind":"Name","value":"commands"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}}]}}]}}]}}]} as unknown as DocumentNode<HeartbeatMutation, HeartbeatMutationVariables>;
+export const ClaimJobsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ClaimJobs"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ClaimJobsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"claimJobs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"token"}},{"kind":"Field","name":{"kind":"Name","value":"taskId"}},{"kind":"Field","name":{"kind":"Name","value":"ordinal"}},{"kind":"Field","name":{"kind":"Name","value":"tool"}},{"kind":"Field","name":{"kind":"Name","value":"inputs"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"basename"}},{"kind":"Field","name":{"kind":"Name","value":"ordinal"}},{"kind":"Field","name":{"kind":"Name","value":"size"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"checksumKind"}},{"kind":"Field","name":{"kind":"Name","value":"replicas"}}]}},{"kind":"Field","name":{"kind":"Name","value":"outputs"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"port"}},{"kind":"Field","name":{"kind":"Name","value":"fileId"}},{"kind":"Field","name":{"kind":"Name","value":"stem"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"Field","name":{"kind":"Name","value":"log"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileId"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}},{"kind":"Field","name":{"kind":"Name","value":"limits"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"wallSeconds"}}]}}]}}]}}]} as unknown as DocumentNode<ClaimJobsMutation, ClaimJobsMutationVariables>;
+export const ReportJobsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"ReportJobs"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ReportJobsInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"reportJobs"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"cancel"}}]}}]}}]} as unknown as DocumentNode<ReportJobsMutation, ReportJobsMutationVariables>;
+export const PilotCommandsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"subscription","name":{"kind":"Name","value":"PilotCommands"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"pilotId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pilotCommands"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"pilotId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"pilotId"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"jobId"}},{"kind":"Field","name":{"kind":"Name","value":"attempt"}}]}}]}}]} as unknown as DocumentNode<PilotCommandsSubscription, PilotCommandsSubscriptionVariables>;
