@@ -4,13 +4,13 @@ import { failureCodes, type FailureName } from '../schema/failure-codes.ts';
 
 /** Where each lifecycle's table stands: module, exported name, title. */
 const tables = [
-  ['subgraphs/workload/src/lifecycle/job.rules.ts', 'jobMoves', 'Job'],
-  ['subgraphs/workload/src/lifecycle/attempt.rules.ts', 'attemptMoves', 'Attempt'],
+  ['subgraphs/workload/src/lifecycle/job.rules.ts', 'jobLifecycle', 'Job'],
+  ['subgraphs/workload/src/lifecycle/attempt.rules.ts', 'attemptLifecycle', 'Attempt'],
   ['subgraphs/workflow/src/task/task.rules.ts', 'taskMoves', 'Task'],
   ['subgraphs/workflow/src/workflow/workflow.rules.ts', 'workflowMoves', 'Workflow'],
   ['subgraphs/workflow/src/template/template.rules.ts', 'templateMoves', 'Template'],
   ['subgraphs/data/src/dataset/dataset.rules.ts', 'datasetMoves', 'Dataset'],
-  ['subgraphs/workload/src/pilot/pilot.rules.ts', 'pilotMoves', 'Pilot'],
+  ['subgraphs/workload/src/lifecycle/pilot.rules.ts', 'pilotLifecycle', 'Pilot'],
 ] as const;
 
 type Moves = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -35,8 +35,8 @@ a minute of tries with growing pauses; \`backoff\`: from 10 s on; \`not counted\
 export async function statesPage(): Promise<string> {
   const parts = ['# States and failure codes\n\nMade by `npm run generate` from the transition tables in the code.\n'];
   for (const [file, name, title] of tables) {
-    const moves = (await load(file))[name] as Moves | undefined;
-    if (moves) parts.push(lifecycle(title, moves));
+    const exported = (await load(file))[name] as Moves | { readonly table: Moves } | undefined;
+    if (exported) parts.push(lifecycle(title, 'table' in exported ? (exported.table as Moves) : exported));
   }
   const rules = (await load('subgraphs/workload/src/job/failure.rules.ts'))['retryRules'] as
     Readonly<Record<FailureName, string>> | undefined;

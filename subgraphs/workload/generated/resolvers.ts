@@ -1,10 +1,9 @@
 // Written by scripts/generate.ts from the SDL. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { TaskRef } from '../src/lifecycle/task.rules.ts';
+import type { Reference } from '../src/reference.ts';
 import type { JobRow } from '../src/job/job.entity.ts';
 import type { AttemptRow } from '../src/job/attempt.entity.ts';
 import type { PilotRow } from '../src/pilot/pilot.entity.ts';
-import type { FileRef } from '../src/lifecycle/job.rules.ts';
 import type { JobPage } from '../src/job/job.loaders.ts';
 import type { Context } from '../src/context.ts';
 export type Maybe<T> = T | null;
@@ -776,7 +775,7 @@ export type ResolversTypes = {
   PilotStatus: PilotStatus;
   Device: Device;
   ChecksumKind: ChecksumKind;
-  Task: ResolverTypeWrapper<TaskRef>;
+  Task: ResolverTypeWrapper<Reference>;
   TaskProgress: ResolverTypeWrapper<TaskProgress>;
   AttemptCounts: ResolverTypeWrapper<AttemptCounts>;
   FailureCount: ResolverTypeWrapper<FailureCount>;
@@ -787,7 +786,7 @@ export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<AttemptRow>;
   StreamTail: ResolverTypeWrapper<StreamTail>;
   AttemptChange: ResolverTypeWrapper<AttemptChange>;
-  File: ResolverTypeWrapper<FileRef>;
+  File: ResolverTypeWrapper<Reference>;
   Pilot: ResolverTypeWrapper<PilotRow>;
   JobQueue: ResolverTypeWrapper<JobQueue>;
   RegisterPilotInput: RegisterPilotInput;
@@ -829,7 +828,7 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   DeadLetterConnection: DeadLetterConnection;
-  Task: TaskRef;
+  Task: Reference;
   TaskProgress: TaskProgress;
   AttemptCounts: AttemptCounts;
   FailureCount: FailureCount;
@@ -840,7 +839,7 @@ export type ResolversParentTypes = {
   Attempt: AttemptRow;
   StreamTail: StreamTail;
   AttemptChange: AttemptChange;
-  File: FileRef;
+  File: Reference;
   Pilot: PilotRow;
   JobQueue: JobQueue;
   RegisterPilotInput: RegisterPilotInput;

@@ -2,17 +2,17 @@ import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { checkValues, testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { attemptMoves } from './lifecycle/attempt.rules.ts';
-import { jobMoves } from './lifecycle/job.rules.ts';
-import { pilotMoves } from './pilot/pilot.rules.ts';
-import { phaseMoves } from './lifecycle/task.rules.ts';
+import { attemptLifecycle } from './lifecycle/attempt.rules.ts';
+import { jobLifecycle } from './lifecycle/job.rules.ts';
+import { pilotLifecycle } from './lifecycle/pilot.rules.ts';
+import { taskLifecycle } from './lifecycle/task.rules.ts';
 
 /** Columns that hold a state of a lifecycle, and the table of its moves. */
 const LIFECYCLES = [
-  ['task', 'phase', phaseMoves],
-  ['job', 'state', jobMoves],
-  ['attempt', 'state', attemptMoves],
-  ['pilot', 'status', pilotMoves],
+  ['task', 'phase', taskLifecycle.table],
+  ['job', 'state', jobLifecycle.table],
+  ['attempt', 'state', attemptLifecycle.table],
+  ['pilot', 'status', pilotLifecycle.table],
 ] as const;
 
 test('the CHECK constraints of the migrated schema allow exactly the states of the lifecycles', async () => {

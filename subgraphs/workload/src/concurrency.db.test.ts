@@ -5,8 +5,8 @@ import { cancelJobs } from './cancel/cancel-jobs.ts';
 import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world } from '../test/kit.ts';
 import { expireLeases } from './lease/expire-leases.ts';
 import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
-import { jobStates } from './lifecycle/job.rules.ts';
 import { resendRequests } from './registration/resend-requests.ts';
+import { jobLifecycle } from './lifecycle/job.rules.ts';
 
 test('pilots, loops and a cancel at the same time lock nobody out, and every job ends exactly once', async () => {
   await using at = await world();
@@ -43,11 +43,11 @@ test('pilots, loops and a cancel at the same time lock nobody out, and every job
   at.pass(60);
   await resendRequests(at.deps);
   await answer(at);
-  const columns = jobStates.map((state) => `${state.toLowerCase()}_count as "${state}"`).join(', ');
+  const columns = jobLifecycle.states.map((state) => `${state.toLowerCase()}_count as "${state}"`).join(', ');
   const kept = await at.db.query(`select id, requests_count, phase, ${columns} from task order by id`);
   const found = await at.db.query(
     `select task_id as id, 0 as requests_count, 'SUMMARISED' as phase,
-            ${jobStates.map((state) => `count(*) filter (where state = '${state}')::int as "${state}"`).join(', ')}
+            ${jobLifecycle.states.map((state) => `count(*) filter (where state = '${state}')::int as "${state}"`).join(', ')}
        from job group by 1 order by 1`,
   );
   expect(kept).toEqual(found);

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { claims, pilot, reportOn, reports, submit, world } from '../test/kit.ts';
-import { keyOf } from './report/report.rules.ts';
 import { loadersOf } from './loaders.ts';
+import { attemptKey } from './lifecycle/attempt.rules.ts';
 
 test('a batch of entities is one statement, whatever their number, and each gets its own', async () => {
   await using at = await world();
@@ -18,7 +18,7 @@ test('a batch of entities is one statement, whatever their number, and each gets
   const read = await Promise.all(given.map((claim) => loaders.consumers.load(claim.inputs[0]?.fileId ?? '')));
   expect(at.statements()).toBe(1);
   expect(read).toEqual(given.map((claim) => [claim.jobId]));
-  const history = await Promise.all(given.map((claim) => loaders.history.load(keyOf(claim.jobId, 1))));
+  const history = await Promise.all(given.map((claim) => loaders.history.load(attemptKey(claim.jobId, 1))));
   expect(at.statements()).toBe(1);
   expect(history.every((changes) => changes.length === 2)).toBe(true);
   expect(

@@ -1,9 +1,9 @@
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
-import { nextJobState, type JobState } from '../lifecycle/job.rules.ts';
 import { finishTasks } from '../task/summarize-tasks.ts';
 import { cancelSome } from '../task/task.store.ts';
+import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 
 const most = 2_000;
 
@@ -21,7 +21,7 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
         chosen.map(({ taskId, jobId, left, attempt, pilotId }) => ({
           taskId,
           jobId,
-          state: nextJobState(left as JobState, 'cancel') ?? left,
+          state: jobLifecycle.next(left as JobState, 'cancel') ?? left,
           cancelRequested: true,
           ...(pilotId && { attempt, pilotId }),
         })),

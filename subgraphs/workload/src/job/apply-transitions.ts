@@ -4,12 +4,12 @@ import type { Deps } from '../deps.ts';
 import { finishTasks } from '../task/summarize-tasks.ts';
 import { storable, storableJson } from '../text.ts';
 import { pathOf } from './output-paths.ts';
-import { attemptEnded } from '../lifecycle/attempt.rules.ts';
 import { jobsChanged, type ChangedJob } from './job.messages.ts';
-import { jobEnded } from '../lifecycle/job.rules.ts';
 import { applyChanges, type ChangeRow, type FactRow, type HistoryRow } from './job.store.ts';
 import type { AttemptFact, ReportedFile, Step } from '../report/report.rules.ts';
 import { firstResend } from './resend.rules.ts';
+import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 
 /** Everything that was decided of one attempt in a batch, in order. */
 export interface Decided {
@@ -84,14 +84,14 @@ function changeRow({ fact, sequence }: Decided, step: Step, requests: readonly R
     taskId: fact.taskId,
     state: step.state,
     sequence,
-    endedAt: attemptEnded(step.state) ? now : null,
+    endedAt: attemptLifecycle.isFinal(step.state) ? now : null,
     failureCode: failure?.code ?? null,
     failureSource: failure?.source ?? null,
     failureText: failure?.text.slice(0, MAX_FAILURE_TEXT_LENGTH) ?? null,
     report: step.report,
     logNote: step.logNote,
     jobState: move?.state ?? null,
-    jobEndedAt: move && jobEnded(move.state) ? now : null,
+    jobEndedAt: move && jobLifecycle.isFinal(move.state) ? now : null,
     counted: move?.counted ?? 0,
     lost: move?.lost ?? 0,
     jobFailureCode: move?.failure?.code ?? null,

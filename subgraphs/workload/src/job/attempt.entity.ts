@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
+import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 
 /** One try at a job by one pilot. */
 export const AttemptEntity = defineEntity({

@@ -1,7 +1,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { FailureSource } from './failure.rules.ts';
-import type { JobState } from '../lifecycle/job.rules.ts';
 import type { Device } from '../pilot/pilot.rules.ts';
+import type { JobState } from '../lifecycle/job.rules.ts';
 
 /** One task's work on one file or on a group of files. */
 export const JobEntity = defineEntity({

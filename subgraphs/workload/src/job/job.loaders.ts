@@ -11,7 +11,7 @@ import {
 import type { Context } from '../context.ts';
 import type { JobRow } from './job.entity.ts';
 import { jobsOfTask, newestJobs } from './job.reads.ts';
-import { jobStates, type JobState } from '../lifecycle/job.rules.ts';
+import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 
 export type JobPage = Page<JobRow>;
 
@@ -44,7 +44,7 @@ async function jobPage<Key extends { id: string }, P extends Place>(
 
 /** A task's jobs in the order of their ordinals. @throws Refusal INVALID for a wrong page or cursor */
 export function taskJobs(context: Context, taskId: string, request: JobsRequest): Promise<JobPage> {
-  const states = request.states ?? jobStates;
+  const states = request.states ?? jobLifecycle.states;
   return jobPage(context, taskJobList, request, {
     read: (after, limit) => jobsOfTask(context.deps.db, taskId, states, after?.[0] ?? null, limit),
     placeOf: (key) => [key.ordinal],
@@ -53,7 +53,7 @@ export function taskJobs(context: Context, taskId: string, request: JobsRequest)
 
 /** All jobs, newest first. @throws Refusal INVALID for a wrong page or cursor */
 export function allJobs(context: Context, request: JobsRequest): Promise<JobPage> {
-  const states = request.states ?? jobStates;
+  const states = request.states ?? jobLifecycle.states;
   return jobPage(context, jobList, request, {
     read: (after, limit) => newestJobs(context.deps.db, states, after?.[0] ?? null, limit),
     placeOf: (key) => [key.id],

@@ -1,6 +1,5 @@
 import type { Database } from '@visor/db';
-import { attemptStates, type AttemptState } from '../lifecycle/attempt.rules.ts';
-import { keyOf } from '../report/report.rules.ts';
+import { attemptLifecycle, attemptKey, type AttemptState } from '../lifecycle/attempt.rules.ts';
 
 type Reader = Pick<Database, 'query'>;
 
@@ -30,10 +29,10 @@ export async function historyOf(db: Reader, keys: readonly string[]): Promise<Ma
        from unnest($1::uuid[], $2::int[]) k (job_id, number)
        join attempt_change c on c.job_id = k.job_id and c.number = k.number
       order by c.job_id, c.number, array_position($3::text[], c.state), c.at`,
-    [pairs.map((pair) => pair[0]), pairs.map((pair) => Number(pair[1])), attemptStates],
+    [pairs.map((pair) => pair[0]), pairs.map((pair) => Number(pair[1])), attemptLifecycle.states],
   );
   return grouped(
-    rows.map((row) => ({ ...row, key: keyOf(row.jobId, row.number) })),
+    rows.map((row) => ({ ...row, key: attemptKey(row.jobId, row.number) })),
     ({ state, at }) => ({ state, at: new Date(at) }),
   );
 }

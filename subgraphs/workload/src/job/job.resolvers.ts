@@ -1,4 +1,5 @@
 import type { Failure, Resolvers } from '../../generated/resolvers.ts';
+import type { Reference } from '../reference.ts';
 import { coalesce } from '../coalesce.ts';
 import { feed } from '../feed.ts';
 import { claimJobs } from '../claim/claim-jobs.ts';
@@ -7,7 +8,7 @@ import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
 import { allJobs, jobsById } from './job.loaders.ts';
 import { reportJobs } from '../report/report-jobs.ts';
-import { keyOf } from '../report/report.rules.ts';
+import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 /** How long changes of jobs are gathered, milliseconds. */
 const gatherMs = 250;
@@ -23,7 +24,7 @@ const failureOf = ({ failureCode, failureSource, failureText }: Failed): Failure
     ? { code: failureCode, name: failureName(failureCode), source: failureSource ?? 'server', text: failureText ?? '' }
     : null;
 
-const reference = (id: string): { id: string } => ({ id });
+const reference = (id: string): Reference => ({ id });
 
 export const jobResolvers = {
   Query: {
@@ -61,10 +62,10 @@ export const jobResolvers = {
     failure: (attempt) => failureOf(attempt),
     log: (attempt) => (attempt.logFileId ? reference(attempt.logFileId) : null),
     stdout: async (attempt, _, { loaders }) =>
-      (await loaders.tails.load(keyOf(attempt.jobId, attempt.number)))?.stdout ?? null,
+      (await loaders.tails.load(attemptKey(attempt.jobId, attempt.number)))?.stdout ?? null,
     stderr: async (attempt, _, { loaders }) =>
-      (await loaders.tails.load(keyOf(attempt.jobId, attempt.number)))?.stderr ?? null,
-    history: (attempt, _, { loaders }) => loaders.history.load(keyOf(attempt.jobId, attempt.number)) as never,
+      (await loaders.tails.load(attemptKey(attempt.jobId, attempt.number)))?.stderr ?? null,
+    history: (attempt, _, { loaders }) => loaders.history.load(attemptKey(attempt.jobId, attempt.number)) as never,
   },
   File: {
     __resolveReference: ({ id }) => ({ id }),

@@ -5,9 +5,9 @@ import { countFacts } from '../task/counters.ts';
 import { couldRun, notRefused } from '../pilot/candidates.ts';
 import { pickOrder } from './pick-order.ts';
 import type { PortTarget, Target } from './output-paths.ts';
-import type { AttemptState } from '../lifecycle/attempt.rules.ts';
-import { jobSources, type JobState } from '../lifecycle/job.rules.ts';
 import { inputUrls } from './replica.store.ts';
+import type { AttemptState } from '../lifecycle/attempt.rules.ts';
+import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 
 export interface Claimant {
   readonly pilotId: string;
@@ -99,7 +99,7 @@ export async function failWaiting(
        select task_id, state as "left", 'FAILED' as entered, null as attempt_end, 0 as requests from chosen
      ), ${countFacts}
      select c.id as "jobId", c.task_id as "taskId", n.complete from chosen c left join counted n on n.id = c.task_id`,
-    [which.program, which.device, which.text, which.most, jobSources('expire'), now],
+    [which.program, which.device, which.text, which.most, jobLifecycle.sources('expire'), now],
   );
 }
 
@@ -318,7 +318,7 @@ export async function applyChanges(
        union all select "taskId", null, null, null, 1 from request
      ), ${countFacts}
      select id from counted where complete`,
-    [write.changes, write.history, write.requests, write.products, jobSources('retry')],
+    [write.changes, write.history, write.requests, write.products, jobLifecycle.sources('retry')],
   );
   return rows.map((row) => row.id);
 }

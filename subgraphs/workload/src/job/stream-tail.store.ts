@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@visor/db';
 import { storableJson } from '../text.ts';
-import { keyOf } from '../report/report.rules.ts';
 import type { StreamName, StreamTail, StreamTailRow } from '../report/stream-tail.rules.ts';
+import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 /** Stores the streams' ends of attempts that ended; the first report of an attempt stands. */
 export async function insertTails(tx: Tx, rows: readonly StreamTailRow[]): Promise<void> {
@@ -32,7 +32,7 @@ export async function tailsOf(
   );
   const tails = new Map<string, Partial<Record<StreamName, StreamTail>>>();
   for (const { jobId, number, stream, text, omittedBytes } of rows) {
-    const key = keyOf(jobId, number);
+    const key = attemptKey(jobId, number);
     const found = tails.get(key) ?? {};
     found[stream] = { text, omittedBytes: Number(omittedBytes) };
     tails.set(key, found);

@@ -1,11 +1,12 @@
+import { lifecycle } from '@visor/schema';
+
 /**
- * The life of an attempt. Phases only move forward, and any may be skipped:
+ * The lifecycle of an attempt. Phases only move forward, and any may be skipped:
  *
  *   CLAIMED > VALIDATING > SETTING_UP > STAGING_IN > RUNNING > ANALYSING > STAGING_OUT
- *   then one of four ends: FINISHED, FAILED, CANCELLED (reported) or LOST (its lease ran out).
+ *   then one of four ends: FINISHED, FAILED, CANCELLED (reported) or LOST (its lease expired).
  */
-const ends = { finish: 'FINISHED', fail: 'FAILED', cancel: 'CANCELLED', lose: 'LOST' } as const;
-const fromStageOut = { ...ends };
+const fromStageOut = { finish: 'FINISHED', fail: 'FAILED', cancel: 'CANCELLED', lose: 'LOST' } as const;
 const fromAnalyse = { stageOut: 'STAGING_OUT', ...fromStageOut } as const;
 const fromRun = { analyse: 'ANALYSING', ...fromAnalyse } as const;
 const fromStageIn = { run: 'RUNNING', ...fromRun } as const;
@@ -13,7 +14,7 @@ const fromSetUp = { stageIn: 'STAGING_IN', ...fromStageIn } as const;
 const fromValidate = { setUp: 'SETTING_UP', ...fromSetUp } as const;
 const fromClaim = { validate: 'VALIDATING', ...fromValidate } as const;
 
-export const attemptMoves = {
+export const attemptLifecycle = lifecycle({
   CLAIMED: fromClaim,
   VALIDATING: fromValidate,
   SETTING_UP: fromSetUp,
@@ -25,20 +26,13 @@ export const attemptMoves = {
   FAILED: {},
   CANCELLED: {},
   LOST: {},
-} as const satisfies Record<string, Readonly<Record<string, string>>>;
+});
 
-export type AttemptState = keyof typeof attemptMoves;
-export type AttemptEvent = keyof typeof fromClaim;
+export type AttemptState = (typeof attemptLifecycle)['states'][number];
+export type AttemptEvent = (typeof attemptLifecycle)['events'][number];
 
-export const attemptStates = Object.keys(attemptMoves) as readonly AttemptState[];
+/** The state in which attempts are claimed. */
+export const INITIAL_ATTEMPT_STATE = 'CLAIMED' satisfies AttemptState;
 
-const moves: Readonly<Record<AttemptState, Partial<Record<AttemptEvent, AttemptState>>>> = attemptMoves;
-
-export const nextAttemptState = (state: AttemptState, event: AttemptEvent): AttemptState | undefined =>
-  moves[state][event];
-
-export const attemptEnded = (state: AttemptState): boolean => Object.keys(moves[state]).length === 0;
-
-/** Whether an attempt may pass from one state to the other by any event. */
-export const mayBecome = (from: AttemptState, to: AttemptState): boolean =>
-  Object.values<string>(moves[from]).includes(to);
+/** Identifies an attempt: its job and its number in that job. */
+export const attemptKey = (jobId: string, number: number): string => `${jobId.toLowerCase()}.${number}`;

@@ -1,5 +1,7 @@
+import { lifecycle } from '@visor/schema';
+
 /**
- * The life of a job.
+ * The lifecycle of a job.
  *
  *   DEFINED --offer--> QUEUED --claim--> ACTIVE --register--> REGISTERING --finish--> FINISHED
  *      ^                                  | | |                    \--refuse--> FAILED
@@ -8,7 +10,7 @@
  *   DEFINED, QUEUED --expire--> FAILED (no live pilot has its program)
  *   ACTIVE --abandon--> CANCELLED (when its attempt has ended)
  */
-export const jobMoves = {
+export const jobLifecycle = lifecycle({
   DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED' },
   QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED', expire: 'FAILED' },
   ACTIVE: { register: 'REGISTERING', finish: 'FINISHED', fail: 'FAILED', retry: 'DEFINED', abandon: 'CANCELLED' },
@@ -16,25 +18,10 @@ export const jobMoves = {
   FINISHED: {},
   FAILED: {},
   CANCELLED: {},
-} as const satisfies Record<string, Readonly<Record<string, string>>>;
+});
 
-export type JobState = keyof typeof jobMoves;
-export type JobEvent = { [State in JobState]: keyof (typeof jobMoves)[State] }[JobState];
+export type JobState = (typeof jobLifecycle)['states'][number];
+export type JobEvent = (typeof jobLifecycle)['events'][number];
 
-export const jobStates = Object.keys(jobMoves) as readonly JobState[];
-
-const moves: Readonly<Record<JobState, Partial<Record<JobEvent, JobState>>>> = jobMoves;
-
-/** Where an event leads; undefined where it may not happen. */
-export const nextJobState = (state: JobState, event: JobEvent): JobState | undefined => moves[state][event];
-
-/** States in which an event may happen: the guard of the SQL that carries it out. */
-export const jobSources = (event: JobEvent): readonly JobState[] => jobStates.filter((state) => moves[state][event]);
-
-/** A job that will not change any more. */
-export const jobEnded = (state: JobState): boolean => Object.keys(moves[state]).length === 0;
-
-/** The catalog's file as this subgraph knows it: by id. */
-export interface FileRef {
-  readonly id: string;
-}
+/** The state in which jobs are formed. */
+export const INITIAL_JOB_STATE = 'DEFINED' satisfies JobState;

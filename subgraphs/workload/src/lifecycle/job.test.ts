@@ -1,14 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  attemptEnded,
-  attemptMoves,
-  attemptStates,
-  mayBecome,
-  nextAttemptState,
-  type AttemptEvent,
-} from './attempt.rules.ts';
-import { jobEnded, jobMoves, jobSources, jobStates, nextJobState, type JobEvent, type JobState } from './job.rules.ts';
+import { attemptLifecycle, type AttemptEvent } from './attempt.rules.ts';
+import { jobLifecycle, type JobState, type JobEvent } from './job.rules.ts';
 
 const jobEvents: readonly JobEvent[] = [
   'offer',
@@ -33,45 +26,46 @@ const expected: Record<JobState, Partial<Record<JobEvent, JobState>>> = {
 };
 
 describe('job', () => {
-  test.each(jobStates.flatMap((state) => jobEvents.map((event) => [state, event] as const)))(
+  test.each(jobLifecycle.states.flatMap((state) => jobEvents.map((event) => [state, event] as const)))(
     'from %s, %s goes where the contract says, or nowhere',
     (state, event) => {
-      expect(nextJobState(state, event)).toBe(expected[state][event]);
-      expect(jobSources(event).includes(state)).toBe(expected[state][event] !== undefined);
+      expect(jobLifecycle.next(state, event)).toBe(expected[state][event]);
+      expect(jobLifecycle.sources(event).includes(state)).toBe(expected[state][event] !== undefined);
     },
   );
   test('only FINISHED, FAILED and CANCELLED are final', () => {
-    expect(jobStates.filter(jobEnded)).toEqual(['FINISHED', 'FAILED', 'CANCELLED']);
+    expect(jobLifecycle.states.filter(jobLifecycle.isFinal)).toEqual(['FINISHED', 'FAILED', 'CANCELLED']);
   });
   test('every state can be reached from DEFINED', () => {
     const reached = new Set<string>(['DEFINED']);
     for (let size = 0; size !== reached.size;) {
       size = reached.size;
-      for (const state of reached) for (const next of Object.values(jobMoves[state as JobState])) reached.add(next);
+      for (const state of reached)
+        for (const next of Object.values(jobLifecycle.table[state as JobState])) reached.add(next);
     }
-    expect([...reached].sort()).toEqual([...jobStates].sort());
+    expect([...reached].sort()).toEqual([...jobLifecycle.states].sort());
   });
 });
 
 describe('attempt', () => {
   const phases = ['CLAIMED', 'VALIDATING', 'SETTING_UP', 'STAGING_IN', 'RUNNING', 'ANALYSING', 'STAGING_OUT'] as const;
   const ends = ['FINISHED', 'FAILED', 'CANCELLED', 'LOST'] as const;
-  test.each(attemptStates.flatMap((from) => attemptStates.map((to) => [from, to] as const)))(
+  test.each(attemptLifecycle.states.flatMap((from) => attemptLifecycle.states.map((to) => [from, to] as const)))(
     'from %s to %s only forward',
     (from, to) => {
       const forward = phases.indexOf(to as never) > phases.indexOf(from as never) || ends.includes(to as never);
-      expect(mayBecome(from, to)).toBe(!ends.includes(from as never) && forward);
+      expect(attemptLifecycle.canBecome(from, to)).toBe(!ends.includes(from as never) && forward);
     },
   );
   test('after any events an attempt is never earlier than it was, and an end is final', () => {
-    const event = fc.constantFrom(...(Object.keys(attemptMoves.CLAIMED) as AttemptEvent[]));
+    const event = fc.constantFrom(...(Object.keys(attemptLifecycle.table.CLAIMED) as AttemptEvent[]));
     fc.assert(
       fc.property(fc.array(event, { maxLength: 20 }), (events) => {
-        let state = attemptStates[0] as (typeof attemptStates)[number];
+        let state = attemptLifecycle.states[0] as (typeof attemptLifecycle.states)[number];
         for (const one of events) {
-          const next = nextAttemptState(state, one) ?? state;
-          expect(attemptStates.indexOf(next)).toBeGreaterThanOrEqual(attemptStates.indexOf(state));
-          if (attemptEnded(state)) expect(next).toBe(state);
+          const next = attemptLifecycle.next(state, one) ?? state;
+          expect(attemptLifecycle.states.indexOf(next)).toBeGreaterThanOrEqual(attemptLifecycle.states.indexOf(state));
+          if (attemptLifecycle.isFinal(state)) expect(next).toBe(state);
           state = next;
         }
       }),

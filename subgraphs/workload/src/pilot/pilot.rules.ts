@@ -1,33 +1,5 @@
 import { storable } from '../text.ts';
-
-/**
- * The life of a pilot.
- *
- *   STARTING --idle/busy--> IDLE <--> BUSY ; drain --> DRAINING --stop--> STOPPED ; not seen --lose--> LOST, and back
- *   DRAINING --undrain--> IDLE ; a new incarnation registers from any state.
- */
-const live = { register: 'STARTING', drain: 'DRAINING', stop: 'STOPPED', lose: 'LOST' } as const;
-
-export const pilotMoves = {
-  STARTING: { idle: 'IDLE', busy: 'BUSY', ...live },
-  IDLE: { idle: 'IDLE', busy: 'BUSY', ...live },
-  BUSY: { idle: 'IDLE', busy: 'BUSY', ...live },
-  DRAINING: { idle: 'DRAINING', busy: 'DRAINING', undrain: 'IDLE', ...live },
-  STOPPED: { register: 'STARTING' },
-  LOST: { idle: 'IDLE', busy: 'BUSY', register: 'STARTING', drain: 'DRAINING', stop: 'STOPPED' },
-} as const satisfies Record<string, Readonly<Record<string, string>>>;
-
-export type PilotState = keyof typeof pilotMoves;
-export type PilotEvent = keyof (typeof pilotMoves)['IDLE'] | 'undrain';
-
-export const pilotStates = Object.keys(pilotMoves) as readonly PilotState[];
-
-const moves: Readonly<Record<PilotState, Partial<Record<PilotEvent, PilotState>>>> = pilotMoves;
-
-export const nextPilotState = (state: PilotState, event: PilotEvent): PilotState | undefined => moves[state][event];
-
-export const pilotSources = (event: PilotEvent): readonly PilotState[] =>
-  pilotStates.filter((state) => moves[state][event]);
+import { pilotLifecycle, type PilotState, type PilotEvent } from '../lifecycle/pilot.rules.ts';
 
 const events: Readonly<Partial<Record<PilotState, PilotEvent>>> = {
   IDLE: 'idle',
@@ -44,7 +16,7 @@ export function stateAfterHeartbeat(state: PilotState, said: PilotState, drainin
   const event = events[said];
   if (state === 'DRAINING' && !draining && (said === 'IDLE' || said === 'BUSY')) return said;
   if (!event) return state === 'LOST' ? 'IDLE' : state;
-  const next = nextPilotState(state, event) ?? state;
+  const next = pilotLifecycle.next(state, event) ?? state;
   return draining && (next === 'IDLE' || next === 'BUSY') ? 'DRAINING' : next;
 }
 

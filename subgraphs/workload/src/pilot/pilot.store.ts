@@ -1,8 +1,8 @@
 import type { Tx } from '@visor/db';
 import { notRefused } from './candidates.ts';
 import { pickOrder } from '../job/pick-order.ts';
-import type { Device, PilotState } from './pilot.rules.ts';
-import { pilotSources } from './pilot.rules.ts';
+import type { Device } from './pilot.rules.ts';
+import { pilotLifecycle, type PilotState } from '../lifecycle/pilot.rules.ts';
 
 export interface LockedPilot {
   readonly id: string;
@@ -153,6 +153,6 @@ export async function losePilots(tx: Tx, since: Date): Promise<{ id: string; nam
       where id in (select id from pilot where last_seen < $1 and status not in ('STOPPED', 'LOST') and status = any ($2)
                    order by id for no key update skip locked)
      returning id, name`,
-    [since, pilotSources('lose')],
+    [since, pilotLifecycle.sources('lose')],
   );
 }

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { devicesFor, nextPilotState, pilotStates, stateAfterHeartbeat, type PilotEvent } from './pilot.rules.ts';
+import { devicesFor, stateAfterHeartbeat } from './pilot.rules.ts';
+import { pilotLifecycle, type PilotEvent } from '../lifecycle/pilot.rules.ts';
 
 const events: readonly PilotEvent[] = ['idle', 'busy', 'register', 'drain', 'stop', 'lose'];
 
 describe('pilot', () => {
-  test.each(pilotStates.flatMap((state) => events.map((event) => [state, event] as const)))(
+  test.each(pilotLifecycle.states.flatMap((state) => events.map((event) => [state, event] as const)))(
     'from %s, %s',
     (state, event) => {
-      const next = nextPilotState(state, event);
+      const next = pilotLifecycle.next(state, event);
       if (event === 'register') return expect(next).toBe('STARTING');
       if (state === 'STOPPED') return expect(next).toBeUndefined();
       if (event === 'lose') return expect(next).toBe(state === 'LOST' ? undefined : 'LOST');
@@ -24,11 +25,11 @@ describe('pilot', () => {
     expect(stateAfterHeartbeat('DRAINING', 'STOPPED', true)).toBe('STOPPED');
   });
   test('one whose drain was called off claims again', () => {
-    expect(nextPilotState('DRAINING', 'undrain')).toBe('IDLE');
+    expect(pilotLifecycle.next('DRAINING', 'undrain')).toBe('IDLE');
     expect(stateAfterHeartbeat('DRAINING', 'BUSY', false)).toBe('BUSY');
     expect(stateAfterHeartbeat('DRAINING', 'DRAINING', false)).toBe('DRAINING');
-    for (const state of pilotStates.filter((other) => other !== 'DRAINING'))
-      expect(nextPilotState(state, 'undrain')).toBeUndefined();
+    for (const state of pilotLifecycle.states.filter((other) => other !== 'DRAINING'))
+      expect(pilotLifecycle.next(state, 'undrain')).toBeUndefined();
   });
   test('a job for any device may run anywhere', () => {
     expect(devicesFor('CPU')).toEqual(['CPU', 'ANY']);

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { failureCodes, type FileProcess } from '@visor/schema';
 import { countFacts } from '../task/counters.ts';
-import { jobSources } from '../lifecycle/job.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 
 /**
  * A request that the catalog has not answered, with its job and attempt, all locked. The attempt too: a heartbeat that names it may
@@ -69,7 +69,7 @@ export async function applyAnswers(
      select m.id as "jobId", m.task_id as "taskId", m.state, m.number as attempt,
             (select array_agg(id) from counted where complete) as complete
        from (select 1) one left join moved m on true`,
-    [JSON.stringify(answers), now, jobSources('refuse')],
+    [JSON.stringify(answers), now, jobLifecycle.sources('refuse')],
   );
   return { moved: rows.filter((row) => row.jobId !== null), complete: rows[0]?.complete ?? [] };
 }

@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { answer, beat, claims, pilot, reportOn, reports, states, submit, world } from '../../test/kit.ts';
 import { historyOf } from '../job/job.reads.ts';
-import { keyOf, type Report } from './report.rules.ts';
+import { type Report } from './report.rules.ts';
+import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 const nest = (depth: number, leaf: unknown): unknown => {
   let value = leaf;
@@ -153,8 +154,8 @@ test('the history of an attempt is in the order of its phases, whatever the cloc
     reportOn(claim, 'STAGING_OUT', 4, when(30)),
     reportOn(claim, 'FINISHED', 5, when(1)),
   );
-  const history = await historyOf(at.db, [keyOf(claim.jobId, claim.attempt)]);
-  expect(history.get(keyOf(claim.jobId, 1))?.map(({ state }) => state)).toEqual([
+  const history = await historyOf(at.db, [attemptKey(claim.jobId, claim.attempt)]);
+  expect(history.get(attemptKey(claim.jobId, 1))?.map(({ state }) => state)).toEqual([
     'CLAIMED',
     'VALIDATING',
     'SETTING_UP',

@@ -10,9 +10,9 @@ import {
 } from '@visor/schema';
 import { isStorableJson } from '../text.ts';
 import { urlOfFile } from '../job/output-paths.ts';
-import { mayBecome } from '../lifecycle/attempt.rules.ts';
 import type { FailureSource } from '../job/failure.rules.ts';
 import type { Allotted, AttemptFact, Report, ReportedFile } from './report.rules.ts';
+import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 
 /** What is wrong with a report, as the failure that it makes of the attempt where the report is its last. */
 export interface ReportFault {
@@ -29,7 +29,7 @@ const refusedFor = (text: string): ReportFault => ({ code: failureCodes.REPORT_R
 export function findFault(fact: AttemptFact, report: Report): ReportFault | undefined {
   const { state } = report;
   if (state === 'LOST') return refusedFor('only the server says that an attempt is lost');
-  if (state !== fact.state && !mayBecome(fact.state, state))
+  if (state !== fact.state && !attemptLifecycle.canBecome(fact.state, state))
     return refusedFor(`${fact.state} does not become ${state}`);
   if (state === 'FAILED' && !report.failure) return refusedFor('a FAILED report needs its failure');
   if (state === 'CANCELLED' && !fact.cancelRequested) return refusedFor('nobody asked to cancel this job');

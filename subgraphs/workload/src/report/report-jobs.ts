@@ -3,17 +3,17 @@ import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
-import { attemptEnded } from '../lifecycle/attempt.rules.ts';
 import { badReplicas } from './bad-replicas.rules.ts';
 import { factOf } from '../job/load-attempts.ts';
 import { isNodeFault } from '../job/failure.rules.ts';
 import { lockAttempts, type AttemptKey, type FactRow } from '../job/job.store.ts';
 import { addRefusals } from '../pilot/refusals.ts';
 import { isFaultOfContent, splitByAttempt } from './split-batch.rules.ts';
-import { judgeAll, keyOf, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
+import { judgeAll, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
 import { tailRows } from './stream-tail.rules.ts';
 import { insertTails } from '../job/stream-tail.store.ts';
 import { writeSteps, type Decided } from '../job/apply-transitions.ts';
+import { attemptLifecycle, attemptKey } from '../lifecycle/attempt.rules.ts';
 
 interface Batch {
   readonly reports: readonly JobReport[];
@@ -61,7 +61,7 @@ async function refuseUnwritable(deps: Deps, batch: Batch, error: unknown): Promi
   deps.logger.error({ err: error, pilotId, jobId, attempt }, 'report not written');
   const text = 'the server could not store it';
   const refused = reports.map((report): ReportResult => refusal(report, text));
-  const last = reports.findIndex(({ state }) => attemptEnded(state));
+  const last = reports.findIndex(({ state }) => attemptLifecycle.isFinal(state));
   if (last < 0) return refused;
   const { token, at, sequence } = reports[last] as JobReport;
   const failure = {
@@ -85,7 +85,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   const { reports, caller } = batch;
   return deps.db.transaction(async (tx) => {
     const rows = await lockAttempts(tx, keysOf(reports));
-    const facts = new Map(rows.map((row) => [keyOf(row.jobId, row.number), factOf(row, caller)]));
+    const facts = new Map(rows.map((row) => [attemptKey(row.jobId, row.number), factOf(row, caller)]));
     const judged = judgeAll(facts, reports as readonly Report[], now);
     const decided = gather(rows, facts, reports, judged);
     await writeSteps(deps, tx, decided, now);
@@ -122,7 +122,7 @@ function keysOf(reports: readonly JobReport[]): AttemptKey[] {
   const keys = new Map<string, AttemptKey>();
   for (const { jobId, attempt, state, failure } of reports) {
     if (!isUuid(jobId)) continue;
-    const key = keyOf(jobId, attempt);
+    const key = attemptKey(jobId, attempt);
     const before = keys.get(key);
     const withInputs = state === 'FINISHED' || state === 'FAILED' || (before?.withInputs ?? false);
     const withPilots = (failure != null && isNodeFault(failure.code)) || (before?.withPilots ?? false);
@@ -142,13 +142,13 @@ function gather(
   judged.forEach((judgement, index) => {
     const report = reports[index];
     if (!report || !judgement.step) return;
-    const key = keyOf(report.jobId, report.attempt);
+    const key = attemptKey(report.jobId, report.attempt);
     const list = steps.get(key);
     if (list) list.push({ sequence: report.sequence, step: judgement.step });
     else steps.set(key, [{ sequence: report.sequence, step: judgement.step }]);
   });
   return rows.flatMap((row) => {
-    const key = keyOf(row.jobId, row.number);
+    const key = attemptKey(row.jobId, row.number);
     const list = steps.get(key)?.sort((a, b) => a.sequence - b.sequence);
     const fact = facts.get(key);
     const last = list?.at(-1);
@@ -159,7 +159,7 @@ function gather(
 
 /** Whether the attempt goes on after this report, be it applied, seen before or refused. */
 const isLive = (judgement: Judgement | undefined): boolean =>
-  judgement?.state != null && judgement.status !== 'LEASE_LOST' && !attemptEnded(judgement.state);
+  judgement?.state != null && judgement.status !== 'LEASE_LOST' && !attemptLifecycle.isFinal(judgement.state);
 
 const refusal = ({ jobId, attempt }: JobReport, text: string): ReportResult => ({
   jobId,
@@ -175,7 +175,7 @@ function resultOf(
   judgement: Judgement | undefined,
   facts: ReadonlyMap<string, AttemptFact>,
 ): ReportResult {
-  const fact = facts.get(keyOf(report.jobId, report.attempt));
+  const fact = facts.get(attemptKey(report.jobId, report.attempt));
   return {
     jobId: report.jobId,
     attempt: report.attempt,

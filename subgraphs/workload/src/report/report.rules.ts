@@ -1,5 +1,4 @@
 import { failureCodes } from '@visor/schema';
-import { attemptEnded, type AttemptState } from '../lifecycle/attempt.rules.ts';
 import {
   explainEmptyInput,
   isOfEmptyInput,
@@ -13,7 +12,8 @@ import {
 } from '../job/failure.rules.ts';
 import { findFault, type ReportFault } from './report-checks.rules.ts';
 import type { StreamTail } from './stream-tail.rules.ts';
-import { nextJobState, type JobEvent, type JobState } from '../lifecycle/job.rules.ts';
+import { attemptLifecycle, attemptKey, type AttemptState } from '../lifecycle/attempt.rules.ts';
+import { jobLifecycle, type JobState, type JobEvent } from '../lifecycle/job.rules.ts';
 
 export interface ReportedFile {
   readonly fileId: string;
@@ -124,7 +124,7 @@ const quiet = {
 } as const;
 
 function move(event: JobEvent, more: Partial<JobMove> = {}): JobMove {
-  const state = nextJobState('ACTIVE', event);
+  const state = jobLifecycle.next('ACTIVE', event);
   if (!state) throw new Error(`an ACTIVE job has no move ${event}`);
   return { ...quiet, ...more, event, state };
 }
@@ -173,9 +173,10 @@ export function judge(fact: AttemptFact | undefined, report: Report, now: Date):
   if (report.token !== fact.token || lost)
     return { status: 'LEASE_LOST', state: fact.state, text: lost ? `the attempt is ${fact.state}` : 'wrong token' };
   if (report.sequence <= fact.sequence) return { status: 'DUPLICATE', state: fact.state, text: null };
-  if (attemptEnded(fact.state)) return refused(fact, `the attempt has ended ${fact.state}`);
+  if (attemptLifecycle.isFinal(fact.state)) return refused(fact, `the attempt has ended ${fact.state}`);
   const fault = findFault(fact, report);
-  if (fault) return attemptEnded(report.state) ? refuseEnd(fact, report, fault, now) : refused(fact, fault.text);
+  if (fault)
+    return attemptLifecycle.isFinal(report.state) ? refuseEnd(fact, report, fault, now) : refused(fact, fault.text);
   const step = stepOf(fact, report, now);
   if (report.state === 'FINISHED' && step.state === 'CANCELLED')
     return { status: 'LEASE_LOST', state: 'CANCELLED', text: 'the job was cancelled: discard its outputs', step };
@@ -200,7 +201,7 @@ const explain = (fact: AttemptFact, failure: Failure): Failure =>
 function stepOf(fact: AttemptFact, report: Report, now: Date): Step {
   const at = timeOf(fact, report, now);
   const plain = { at, failure: null, report: null, outputs: [], log: null, logNote: null, move: null };
-  if (!attemptEnded(report.state)) return { ...plain, state: report.state };
+  if (!attemptLifecycle.isFinal(report.state)) return { ...plain, state: report.state };
   const ending = {
     at,
     report: report.report ?? null,
@@ -259,7 +260,7 @@ export function judgeAll(facts: ReadonlyMap<string, AttemptFact>, reports: reado
     .map((report, index) => ({ report, index }))
     .sort((a, b) => a.report.sequence - b.report.sequence);
   for (const { report, index } of order) {
-    const key = keyOf(report.jobId, report.attempt);
+    const key = attemptKey(report.jobId, report.attempt);
     const fact = standing.get(key);
     const judgement = judge(fact, report, now);
     judged[index] = judgement;
@@ -267,5 +268,3 @@ export function judgeAll(facts: ReadonlyMap<string, AttemptFact>, reports: reado
   }
   return judged;
 }
-
-export const keyOf = (jobId: string, attempt: number): string => `${jobId.toLowerCase()}.${attempt}`;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@visor/schema';
 import { pathOf, urlOfFile } from '../job/output-paths.ts';
-import { attemptStates, type AttemptState } from '../lifecycle/attempt.rules.ts';
-import { judge, judgeAll, keyOf, type AttemptFact, type Report } from './report.rules.ts';
+import { judge, judgeAll, type AttemptFact, type Report } from './report.rules.ts';
+import { attemptLifecycle, attemptKey, type AttemptState } from '../lifecycle/attempt.rules.ts';
 
 const now = new Date('2026-01-01T00:01:00Z');
 const fact: AttemptFact = {
@@ -50,14 +50,17 @@ const report = (state: AttemptState, more: Partial<Report> = {}): Report => ({
 });
 
 describe('every state against every report', () => {
-  test.each(attemptStates.flatMap((from) => attemptStates.map((to) => [from, to] as const)))(
+  test.each(attemptLifecycle.states.flatMap((from) => attemptLifecycle.states.map((to) => [from, to] as const)))(
     '%s, report %s',
     (from, to) => {
       const answer = judge({ ...fact, state: from }, report(to), now);
       if (from === 'LOST' || from === 'CANCELLED') return expect(answer.status).toBe('LEASE_LOST');
       const ended = from === 'FINISHED' || from === 'FAILED';
       const back =
-        !ended && to !== 'LOST' && to !== 'CANCELLED' && attemptStates.indexOf(to) < attemptStates.indexOf(from);
+        !ended &&
+        to !== 'LOST' &&
+        to !== 'CANCELLED' &&
+        attemptLifecycle.states.indexOf(to) < attemptLifecycle.states.indexOf(from);
       const refused = ended || back || to === 'LOST' || to === 'CANCELLED';
       expect(answer.status).toBe(refused ? 'REFUSED' : 'APPLIED');
       // A last report that is refused ends the attempt all the same.
@@ -203,7 +206,7 @@ test.each([
 });
 
 test('an attempt of another pilot is out of reach, whatever the token says', () => {
-  for (const state of attemptStates)
+  for (const state of attemptLifecycle.states)
     expect(judge({ ...fact, isCallers: false, state }, report('FINISHED'), now)).toEqual({
       status: 'LEASE_LOST',
       state: null,
@@ -212,7 +215,7 @@ test('an attempt of another pilot is out of reach, whatever the token says', () 
 });
 
 test('reports of one attempt in one batch are applied in the order of their numbers', () => {
-  const facts = new Map([[keyOf('j', 1), { ...fact, state: 'CLAIMED' as const, sequence: -1 }]]);
+  const facts = new Map([[attemptKey('j', 1), { ...fact, state: 'CLAIMED' as const, sequence: -1 }]]);
   const batch = [
     report('FINISHED', { sequence: 3 }),
     report('CLAIMED', { sequence: 1 }),

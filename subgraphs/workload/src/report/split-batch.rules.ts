@@ -1,4 +1,4 @@
-import { keyOf } from './report.rules.ts';
+import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 /** Classes of SQLSTATE in which PostgreSQL refuses a value: bad data, a broken constraint, a limit of the program. */
 const CONTENT_CLASSES: ReadonlySet<string> = new Set(['22', '23', '54']);
@@ -26,10 +26,10 @@ interface Placed<Item> {
 export function splitByAttempt<Item extends { readonly jobId: string; readonly attempt: number }>(
   reports: readonly Item[],
 ): readonly [Placed<Item>[], Placed<Item>[]] | undefined {
-  const keys = [...new Set(reports.map(({ jobId, attempt }) => keyOf(jobId, attempt)))];
+  const keys = [...new Set(reports.map(({ jobId, attempt }) => attemptKey(jobId, attempt)))];
   if (keys.length < 2) return undefined;
   const first = new Set(keys.slice(0, keys.length / 2));
   const placed = reports.map((report, index) => ({ report, index }));
-  const isFirst = ({ report }: Placed<Item>): boolean => first.has(keyOf(report.jobId, report.attempt));
+  const isFirst = ({ report }: Placed<Item>): boolean => first.has(attemptKey(report.jobId, report.attempt));
   return [placed.filter(isFirst), placed.filter((item) => !isFirst(item))];
 }

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { claims, pilot, reportOn, reports, submit, world } from '../../test/kit.ts';
 import { loadersOf } from '../loaders.ts';
-import { keyOf } from './report.rules.ts';
 import { MAX_TAIL_BYTES } from '@visor/schema';
+import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 test("a payload's last words are kept by stream, whatever is in them, and read in one statement", async () => {
   await using at = await world();
@@ -24,7 +24,7 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
   );
   const loaders = loadersOf(at.deps.db);
   at.statements();
-  const read = await Promise.all([a, b, c, d].map((claim) => loaders.tails.load(keyOf(claim.jobId, 1))));
+  const read = await Promise.all([a, b, c, d].map((claim) => loaders.tails.load(attemptKey(claim.jobId, 1))));
   expect(at.statements()).toBe(1);
   expect(read).toEqual([
     { stderr: { text: 'no such run\ufffd\ufffd\n', omittedBytes: 5_000_000_000 } },
@@ -38,14 +38,14 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
     stderr: { text: 'y', omittedBytes: 0 },
   });
   expect(await reports(at, by, again)).toMatchObject([{ status: 'DUPLICATE' }]);
-  expect(await loaders.tails.load(keyOf(a.jobId, 1))).toEqual(read[0]);
+  expect(await loaders.tails.load(attemptKey(a.jobId, 1))).toEqual(read[0]);
 });
 
 test('the output of more attempts than one answer can hold is refused with the limit', async () => {
   await using at = await world();
   const loaders = loadersOf(at.deps.db);
   const keys = Array.from({ length: 101 }, (_, n) =>
-    keyOf(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`, 1),
+    attemptKey(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`, 1),
   );
   await expect(Promise.all(keys.map((key) => loaders.tails.load(key)))).rejects.toMatchObject({
     code: 'INVALID',

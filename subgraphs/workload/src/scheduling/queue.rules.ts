@@ -1,4 +1,4 @@
-import type { PilotState } from '../pilot/pilot.rules.ts';
+import type { PilotState } from '../lifecycle/pilot.rules.ts';
 
 /** What is read of one device's queue. */
 export interface QueueFacts {

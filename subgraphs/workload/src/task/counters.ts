@@ -1,10 +1,10 @@
-import { jobStates } from '../lifecycle/job.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 
 const ends = ['FINISHED', 'FAILED', 'CANCELLED', 'LOST'] as const;
 
 const deltas: readonly (readonly [column: string, sql: string])[] = [
   ['total_count', `count(*) filter (where entered is not null and "left" is null)`],
-  ...jobStates.map((state): [string, string] => [
+  ...jobLifecycle.states.map((state): [string, string] => [
     `${state.toLowerCase()}_count`,
     `count(*) filter (where entered = '${state}') - count(*) filter (where "left" = '${state}')`,
   ]),

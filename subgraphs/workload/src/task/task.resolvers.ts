@@ -3,7 +3,7 @@ import { coalesce } from '../coalesce.ts';
 import { feed } from '../feed.ts';
 import { failureName } from '@visor/schema';
 import { taskJobs } from '../job/job.loaders.ts';
-import type { TaskRef } from '../lifecycle/task.rules.ts';
+import type { Reference } from '../reference.ts';
 
 /** A task's progress goes out at most four times a second, its last state always. */
 const progressMs = 250;
@@ -13,7 +13,7 @@ export const taskResolvers = {
     taskProgress: {
       subscribe: (_, { taskId }, { live }) => {
         const heard = live.jobs.listen((event) => !taskId || event.taskId === taskId);
-        return feed<{ taskProgress: TaskRef }>([heard], async (push) => {
+        return feed<{ taskProgress: Reference }>([heard], async (push) => {
           for await (const events of coalesce(heard, progressMs))
             for (const id of new Set(events.map((event) => event.taskId))) push({ taskProgress: { id } });
         });

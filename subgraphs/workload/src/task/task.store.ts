@@ -1,12 +1,12 @@
 import type { Tx } from '@visor/db';
 import { checklistDigestSql, failureCodes } from '@visor/schema';
 import { countFacts, complete } from './counters.ts';
-import { jobSources } from '../lifecycle/job.rules.ts';
 import { storableJson } from '../text.ts';
 import type { CatalogFile } from './catalog-client.ts';
 import type { Group } from '../forming/group.rules.ts';
-import { phaseSources, type TaskPhase } from '../lifecycle/task.rules.ts';
 import type { NewTask } from '../intake/task-command.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
 
 /** Stores new tasks; gives the ids of those that were not known. */
 export async function insertTasks(tx: Tx, tasks: readonly NewTask[], now: Date): Promise<string[]> {
@@ -43,7 +43,7 @@ export async function markCancelled(tx: Tx, ids: readonly string[]): Promise<{ i
      )
      update task t set cancelled = true, phase = 'FORMED', open_group = null from found f where t.id = f.id
      returning t.id, ${complete('t')} as complete`,
-    [ids, phaseSources('cancel')],
+    [ids, taskLifecycle.sources('cancel')],
   );
 }
 
@@ -98,7 +98,7 @@ export async function acceptTask(
   const rows = await tx.query(
     `update task set phase = 'FORMING', storage_id = $2, storage_url = $3, tries = 0, try_at = $4
       where id = $1 and phase = any ($5) returning id`,
-    [id, storage.id, storage.url, now, phaseSources('accept')],
+    [id, storage.id, storage.url, now, taskLifecycle.sources('accept')],
   );
   return rows.length > 0;
 }
@@ -106,7 +106,7 @@ export async function acceptTask(
 export async function rejectTask(tx: Tx, id: string, code: string, text: string): Promise<boolean> {
   const rows = await tx.query(
     `update task set phase = 'REJECTED', code = $2, text = $3 where id = $1 and phase = any ($4) returning id`,
-    [id, code, text, phaseSources('reject')],
+    [id, code, text, taskLifecycle.sources('reject')],
   );
   return rows.length > 0;
 }
@@ -249,7 +249,7 @@ export async function cancelSome(tx: Tx, now: Date, most: number): Promise<Cance
        from chosen c
        left join attempt a on a.job_id = c.id and a.ended_at is null
        left join counted n on n.id = c.task_id`,
-    [now, jobSources('cancel'), jobSources('abandon'), most],
+    [now, jobLifecycle.sources('cancel'), jobLifecycle.sources('abandon'), most],
   );
 }
 export interface CancelledJob {
