@@ -1,4 +1,4 @@
-export { checkValues } from './check-values.ts';
+export { allowedValues, type MigratedSchema } from './allowed-values.ts';
 export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { until, untilEvent, type Patience } from './wait.ts';

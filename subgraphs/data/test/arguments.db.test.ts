@@ -1,31 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { newIdentity, walkSubgraph } from '@visor/service/testing';
-import { testDatabase, testDirectory, until } from '@visor/testkit';
+import { startTestService, walkSubgraph } from '@visor/service/testing';
 import { uuidv7 } from '@visor/db';
 import { Client } from 'pg';
 import { start } from '../src/main.ts';
 
 test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
-  await using database = await testDatabase();
-  await using directory = testDirectory();
-  const identity = await newIdentity(directory.path);
-  await using service = await start({
-    PORT: 0,
-    VISOR_INSTALLATION: database.installation,
-    EVENT_LOG: 'postgres',
-    KAFKA_BROKERS: [],
-    VISOR_JWKS_FILE: identity.jwksFile,
-    VISOR_TOKEN_FILE: identity.tokenFile,
-    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
-    VISOR_HOSTS: [],
-    VISOR_ORIGINS: [],
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: await database.url('data'),
-    VISOR_NO_MIGRATE: false,
-    VISOR_STORAGE_ROOTS: [],
-  });
-  const origin = `http://127.0.0.1:${service.port}`;
-  await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
+  await using service = await startTestService('data', (config) => start({ ...config, VISOR_STORAGE_ROOTS: [] }));
+  const { database, identity, url } = service;
   const id = uuidv7();
   const client = new Client({ connectionString: database.adminUrl });
   await client.connect();
@@ -37,7 +18,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
   const bearer = await identity.bearer('read operate admin service', { kind: 'service' });
   const faults = await walkSubgraph({
     name: 'data',
-    url: `${origin}/graphql`,
+    url,
     bearer: async () => bearer,
     entities: { Dataset: id },
   });
@@ -46,7 +27,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
   // The same in the text of the query, where no variable carries it.
   const ask = async (query: string): Promise<unknown> => {
     const headers = { 'content-type': 'application/json', authorization: bearer };
-    const response = await fetch(`${origin}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
     return response.json();
   };
   const literals: readonly (readonly [string, string])[] = [

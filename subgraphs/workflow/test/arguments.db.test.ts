@@ -1,13 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { walkSubgraph } from '@visor/service/testing';
-import { testDatabase } from '@visor/testkit';
-import { startService } from './kit.ts';
+import { startTestService, walkSubgraph } from '@visor/service/testing';
+import { start } from '../src/main.ts';
 
 test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
-  await using database = await testDatabase();
-  await using stack = new AsyncDisposableStack();
-  const service = await startService(stack, database);
-  const bearer = await service.token('read operate service', 'service');
+  await using service = await startTestService('workflow', (config) =>
+    start({ ...config, OUTPUT_STORAGE: 'output', VISOR_RECONCILE_MS: 60_000 }),
+  );
+  const bearer = await service.identity.bearer('read operate service', { kind: 'service' });
   const faults = await walkSubgraph({ name: 'workflow', url: service.url, bearer: async () => bearer });
   expect(faults).toEqual([]);
 });
