@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { ROOT } from '@visor/laptop';
 import type { Summary } from '@visor/demo';
 
-export interface Ended {
+export interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -22,7 +22,7 @@ export function visor(...args: readonly string[]): ChildProcess {
 }
 
 /** Runs a command to its end. */
-export async function visorEnds(...args: readonly string[]): Promise<Ended> {
+export async function runVisor(...args: readonly string[]): Promise<CommandResult> {
   const child = visor(...args);
   child.stdin?.end();
   let stdout = '';
@@ -34,7 +34,7 @@ export async function visorEnds(...args: readonly string[]): Promise<Ended> {
 }
 
 /** The demo's JSON: the last line, and the only one, on stdout. */
-export function summaryOf(ended: Ended): Summary {
+export function summaryOf(ended: CommandResult): Summary {
   const lines = ended.stdout.trim().split('\n');
   if (lines.length !== 1)
     throw new Error(`not one line on stdout but ${lines.length}; stderr: ${ended.stderr.slice(-2_000)}`);

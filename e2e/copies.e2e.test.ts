@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import type { NewEvent } from '@visor/bus';
 import { startStack, storageDirectory } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
-import { feed, operator, unharmed } from './feed.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** Each file is first announced where it is not, by a path and by a link out of the storage, then where it is. */
 function withWrongPlaces(event: NewEvent): readonly NewEvent[] {
@@ -20,11 +20,11 @@ function withWrongPlaces(event: NewEvent): readonly NewEvent[] {
 test('files whose paths were announced wrong at first are processed once they are announced where they are', async () => {
   await using directory = testDirectory();
   await using stack = await startStack({ dir: directory.path, durable: false });
-  await using client = operator(stack);
+  await using client = operatorClient(stack);
   const outside = join(directory.path, 'outside');
   mkdirSync(outside);
   writeFileSync(join(outside, 'secret'), 'x');
   symlinkSync(outside, join(storageDirectory(directory.path, 'input'), 'link'));
-  const run = await feed(stack, client, { files: 3, seed: 7 }, undefined, withWrongPlaces);
-  expect(await run.outcome()).toEqual(unharmed);
+  const run = await startRun(stack, client, { files: 3, seed: 7 }, undefined, withWrongPlaces);
+  expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
 }, 180_000);

@@ -8,7 +8,7 @@ import { isAlive, recordedProcesses } from '@visor/laptop';
 import { startPostgres } from '@visor/embedded-postgres';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Client } from 'pg';
-import { summaryOf, visor, visorEnds } from './command.ts';
+import { summaryOf, visor, runVisor } from './command.ts';
 
 const before = process.env.TMPDIR;
 let temporary: TestDirectory;
@@ -79,7 +79,7 @@ test('what a demo killed on a server of the user’s own left goes with the next
     for (const name of left) if (!others.includes(name)) expect(during).not.toContain(name);
     expect(folders()).toHaveLength(1);
 
-    expect(await visorEnds('demo', '--clean', ...withServer)).toMatchObject({ status: 0 });
+    expect(await runVisor('demo', '--clean', ...withServer)).toMatchObject({ status: 0 });
     expect(await namesOn(server.url)).toEqual(during);
     expect(folders()).toHaveLength(1);
   } finally {
@@ -87,7 +87,7 @@ test('what a demo killed on a server of the user’s own left goes with the next
     await once(running, 'exit');
   }
   expect(await namesOn(server.url)).toEqual(others);
-  const cleaned = await visorEnds('demo', '--clean', ...withServer);
+  const cleaned = await runVisor('demo', '--clean', ...withServer);
   expect(cleaned).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing') });
   expect(readdirSync(process.env.TMPDIR ?? '').filter((name) => name.startsWith('visor-'))).toEqual([]);
 }, 300_000);
@@ -102,7 +102,7 @@ test('demo --clean removes the folder of a killed demo', async () => {
   await until(() => existsSync(join(process.env.TMPDIR ?? '', folder, 'run/lock')));
   killed.kill('SIGKILL');
   await once(killed, 'exit');
-  const cleaned = await visorEnds('demo', '--clean');
+  const cleaned = await runVisor('demo', '--clean');
   expect(cleaned).toMatchObject({ status: 0, stdout: expect.stringContaining(folder) });
   expect(readdirSync(process.env.TMPDIR ?? '').filter((name) => name.startsWith('visor-'))).toEqual([]);
 }, 120_000);

@@ -2,12 +2,12 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
-import { summaryOf, visorEnds } from './command.ts';
+import { summaryOf, runVisor } from './command.ts';
 
 describe('visor demo', () => {
   test('takes every raw file through four stages on embedded defaults, and loses and doubles none', async () => {
     await using directory = testDirectory();
-    const ended = await visorEnds('demo', '--json', '--files', '9', '--slices', '40', '--dir', directory.path);
+    const ended = await runVisor('demo', '--json', '--files', '9', '--slices', '40', '--dir', directory.path);
     const summary = summaryOf(ended);
     expect(summary).toMatchObject({
       ok: true,
@@ -27,8 +27,8 @@ describe('visor demo', () => {
     expect(existsSync(join(directory.path, 'run/lock'))).toBe(false);
   }, 180_000);
 
-  test('ends each injected fault as documented, the rest of the run unharmed', async () => {
-    const ended = await visorEnds('demo', '--json', '--faults', '--files', '16', '--slices', '20');
+  test('ends each injected fault as documented, and the rest of the run unharmed', async () => {
+    const ended = await runVisor('demo', '--json', '--faults', '--files', '16', '--slices', '20');
     const summary = summaryOf(ended);
     expect(summary.faults?.filter((fault) => !fault.ok)).toEqual([]);
     expect(summary).toMatchObject({ ok: true, tasks: { FINISHED: 4 }, lost: 0, duplicated: 0 });
@@ -37,7 +37,7 @@ describe('visor demo', () => {
   }, 180_000);
 
   test("takes a user's own files through a chain of their own", async () => {
-    const ended = await visorEnds(
+    const ended = await runVisor(
       'demo',
       '--json',
       '--input',
@@ -59,7 +59,7 @@ describe('visor demo', () => {
     writeFileSync(join(directory.path, 'good.txt'), 'a\n');
     writeFileSync(join(directory.path, 'odd\\name.txt'), 'b\n');
     const template = 'examples/lines/merge-sort.cwl';
-    const ended = await visorEnds('demo', '--json', '--input', directory.path, '--template', template);
+    const ended = await runVisor('demo', '--json', '--input', directory.path, '--template', template);
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/--input .*odd.*name\.txt.*backslash/s);
     expect(JSON.parse(ended.stdout)).toMatchObject({ ok: false });
@@ -75,7 +75,7 @@ describe('visor demo', () => {
         'baseCommand: sort\n      when: $(inputs.x)\n',
       ),
     );
-    const ended = await visorEnds('demo', '--input', 'examples/lines/input', '--template', template);
+    const ended = await runVisor('demo', '--input', 'examples/lines/input', '--template', template);
     expect(ended.status).toBe(2);
     expect(ended.stderr).toMatch(/branches\.cwl:\d+:\d+ (CWL|SPD)_[A-Z_]+ .+/);
     expect(ended.stdout).toBe('');
@@ -90,7 +90,7 @@ describe('visor demo', () => {
     [['--kafka', 'nonsense'], 'HOST:PORT'],
     [['--database-url', 'mysql://x'], 'postgres://'],
   ])('refuses %j and names the remedy', async (args, remedy) => {
-    const ended = await visorEnds('demo', ...args);
+    const ended = await runVisor('demo', ...args);
     expect(ended.status).toBe(2);
     expect(ended.stderr).toContain(remedy);
   });

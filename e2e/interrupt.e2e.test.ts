@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
-import { summaryOf, visor, visorEnds } from './command.ts';
+import { summaryOf, visor, runVisor } from './command.ts';
 
 const small = ['--json', '--files', '4', '--slices', '8'] as const;
 
 test('two demos beside each other both bring every file through', async () => {
-  const ended = await Promise.all([visorEnds('demo', ...small), visorEnds('demo', ...small, '--seed', '2')]);
+  const ended = await Promise.all([runVisor('demo', ...small), runVisor('demo', ...small, '--seed', '2')]);
   for (const one of ended) expect(summaryOf(one)).toMatchObject({ ok: true, lost: 0, duplicated: 0 });
 }, 240_000);
 

@@ -5,8 +5,8 @@ import type { Client } from '@visor/client';
 import { startStack, type Stack } from '@visor/laptop';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Kafka, logLevel } from 'kafkajs';
-import { summaryOf, visor, visorEnds } from './command.ts';
-import { feed, operator, unharmed } from './feed.ts';
+import { summaryOf, visor, runVisor } from './command.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 const VARIABLE = 'VISOR_TEST_KAFKA';
 const kafkaBrokers = process.env[VARIABLE] ?? '';
@@ -34,7 +34,7 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
 
   test('visor demo loses and doubles no file, and leaves no topic or group', async () => {
     const before = await namesOf('demo');
-    const ended = await visorEnds('demo', '--json', '--kafka', kafkaBrokers, '--files', '5', '--slices', '12');
+    const ended = await runVisor('demo', '--json', '--kafka', kafkaBrokers, '--files', '5', '--slices', '12');
     expect(summaryOf(ended)).toMatchObject({
       ok: true,
       eventLog: 'kafka',
@@ -57,7 +57,7 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     await once(killed, 'exit');
     const left = (await namesOf('demo')).filter((name) => !before.includes(name));
     expect(left.length).toBeGreaterThan(0);
-    const cleaned = await visorEnds('demo', '--clean', '--kafka', kafkaBrokers);
+    const cleaned = await runVisor('demo', '--clean', '--kafka', kafkaBrokers);
     expect(cleaned).toMatchObject({ status: 0, stdout: expect.stringContaining('removed topics and groups of demo') });
     const now = await namesOf('demo');
     expect(left.filter((name) => now.includes(name))).toEqual([]);
@@ -72,7 +72,7 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     beforeAll(async () => {
       directory = testDirectory();
       stack = await startStack({ dir: directory.path, durable: false, kafkaBrokers, installation });
-      client = operator(stack);
+      client = operatorClient(stack);
     }, 120_000);
 
     afterAll(async () => {
@@ -90,12 +90,12 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     ] as const)(
       'survives kill -9 of %s while stage %i is at work, with nothing lost or doubled',
       async (victim, stage) => {
-        const run = await feed(stack, client, { seed: 300 + stage });
+        const run = await startRun(stack, client, { seed: 300 + stage });
         await run.reaches(stage);
         const pid = pidOf(victim) ?? 0;
         expect(pid).toBeGreaterThan(0);
         process.kill(pid, 'SIGKILL');
-        expect(await run.outcome()).toEqual(unharmed);
+        expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
         expect(await until(() => pidOf(victim) !== pid)).toBe(true);
       },
       180_000,

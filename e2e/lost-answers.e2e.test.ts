@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { startStack, visorServices, type Service, type ServiceContext } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
-import { feed, operator, unharmed } from './feed.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 import { losingProxy } from './losing-proxy.ts';
 
 test('pilots that never hear a third of the answers lose and double nothing', async () => {
@@ -18,9 +18,9 @@ test('pilots that never hear a third of the answers lose and double nothing', as
     });
   await using directory = testDirectory();
   await using stack = await startStack({ dir: directory.path, durable: false, pilots: 2, slots: 2, services });
-  await using client = operator(stack);
-  const run = await feed(stack, client, { files: 12, seed: 77 });
-  expect(await run.outcome()).toEqual(unharmed);
+  await using client = operatorClient(stack);
+  const run = await startRun(stack, client, { files: 12, seed: 77 });
+  expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
   expect([...proxy.lost.keys()]).toEqual(
     expect.arrayContaining(['RegisterPilot', 'ClaimJobs', 'ReportJobs', 'Heartbeat']),
   );

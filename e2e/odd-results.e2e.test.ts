@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { appenderOf } from '@visor/demo';
+import { openDaqAppender } from '@visor/demo';
 import { startStack, storageDirectory } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
 
@@ -103,7 +103,7 @@ test('merges over nothing, and reports nested too deep, end as what they are', a
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
-  await using log = await appenderOf(stack);
+  await using log = await openDaqAppender(stack);
   const announce = async (dataset: string, contents: readonly string[]): Promise<void> => {
     const files = contents.map((content, index) => {
       const path = `${dataset}.${index}`;

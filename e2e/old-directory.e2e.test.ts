@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { ask, startStack } from '@visor/laptop';
 import { until } from '@visor/testkit';
-import { appenderOf, readChain } from '@visor/demo';
-import { feed, operator, unharmed } from './feed.ts';
+import { openDaqAppender, readChain } from '@visor/demo';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 import { unpackOldDirectory } from './old-directory.ts';
 
 interface Contents {
@@ -66,12 +66,12 @@ test('a directory made on 2026-11-26 opens: what it holds is readable, goes on, 
     { state: 'FAILED', attempts: expect.arrayContaining([expect.objectContaining({ state: 'FAILED' })]) },
   ]);
 
-  await using client = operator(stack);
-  await using log = await appenderOf(stack);
+  await using client = operatorClient(stack);
+  await using log = await openDaqAppender(stack);
   const close = { dataset: 'old.open.raw', files: ['c.spdraw'] };
   await log.append([{ topic: 'dsm.register.dataset.close', key: close.dataset, type: 'close', value: close }]);
-  const run = await feed(stack, client, { seed: 11, files: 2, slices: 2 });
-  expect(await run.outcome()).toEqual(unharmed);
+  const run = await startRun(stack, client, { seed: 11, files: 2, slices: 2 });
+  expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
   await until(async () => (await readChain(client, 'old.open.raw'))?.workflow.status === 'FINISHED', {
     within: 60_000,
     what: 'the workflow that was ACTIVE in the old directory finishes',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { identityOf, lockFile } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
-import { visorEnds } from './command.ts';
+import { runVisor } from './command.ts';
 
 const MESSAGE = JSON.stringify({ dataset: 'a.raw', files: [] });
 
@@ -24,7 +24,7 @@ test.each([
       writeFileSync(lockFile(directory.path), JSON.stringify(identityOf(process.pid)));
       const record = { installation: '', dir: directory.path, ...where((silent.address() as AddressInfo).port) };
       writeFileSync(join(directory.path, 'run/stack.json'), JSON.stringify(record));
-      const ended = await visorEnds('publish', '--dir', directory.path, 'dsm.register.file.input', MESSAGE);
+      const ended = await runVisor('publish', '--dir', directory.path, 'dsm.register.file.input', MESSAGE);
       expect(ended.status).toBe(7);
       expect(ended.stderr).toMatch(/within 10 s/);
       expect(ended.stdout).toBe('');
@@ -38,6 +38,6 @@ test.each([
 
 test('publish says that nothing runs there, and what would start it', async () => {
   await using directory = testDirectory();
-  const ended = await visorEnds('publish', '--dir', directory.path, 'dsm.register.file.input', MESSAGE);
+  const ended = await runVisor('publish', '--dir', directory.path, 'dsm.register.file.input', MESSAGE);
   expect(ended).toMatchObject({ status: 7, stderr: expect.stringContaining('visor up --dir') });
 });

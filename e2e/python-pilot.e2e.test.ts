@@ -2,11 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { Reachable } from '@visor/demo';
+import type { StackAccess } from '@visor/demo';
 import { operatorBearer, operatorUrl, ROOT, stackRecord } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, visorEnds } from './command.ts';
-import { feed, operator, unharmed } from './feed.ts';
+import { firstJson, visor, runVisor } from './command.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** The example of docs/pilots.md: it takes the place of Visor's own pilot. */
 const FOLDER = join(ROOT, 'examples/python-pilot');
@@ -37,7 +37,7 @@ function startPython(dir: string, graphql: string, tokenFile: string): Started {
 }
 
 /** One GraphQL request with the operator's token. */
-async function ask<Data>(stack: Reachable, query: string, variables: object = {}): Promise<Data> {
+async function ask<Data>(stack: StackAccess, query: string, variables: object = {}): Promise<Data> {
   const response = await fetch(stack.graphql, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: operatorBearer(stack.dir)() },
@@ -50,9 +50,9 @@ async function ask<Data>(stack: Reachable, query: string, variables: object = {}
 interface Pilots {
   readonly pilots: readonly { id: string; name: string; status: string; active: number }[];
 }
-const pilotNamed = async (stack: Reachable, name: string) =>
+const pilotNamed = async (stack: StackAccess, name: string) =>
   (await ask<Pilots>(stack, '{ pilots { id name status active } }')).pilots.find((one) => one.name === name);
-const becomes = (stack: Reachable, name: string, status: string) =>
+const becomes = (stack: StackAccess, name: string, status: string) =>
   until(async () => (await pilotNamed(stack, name))?.status === status || undefined, {
     within: 60_000,
     what: `${name} is ${status}`,
@@ -72,8 +72,8 @@ test('the pilot in Python runs a chain of four, through a stop, a kill and new s
   const record = stackRecord(dir);
   if (!record) throw new Error('up left no record');
   const { installation, databaseUrl: adminUrl } = record;
-  const stack: Reachable = { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl, installation }, dir) };
-  const client = operator(stack);
+  const stack: StackAccess = { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl, installation }, dir) };
+  const client = operatorClient(stack);
   const started: Started[] = [];
   try {
     const own = await until(() => pilotNamed(stack, 'pilot-1'), { within: 60_000, what: "Visor's own pilot" });
@@ -81,11 +81,11 @@ test('the pilot in Python runs a chain of four, through a stop, a kill and new s
     await becomes(stack, 'pilot-1', 'STOPPED');
 
     const tokenFile = join(dir, 'python.token');
-    const token = await visorEnds('token', '--role', 'pilot', '--name', NAME, '--dir', dir, '--out', tokenFile);
+    const token = await runVisor('token', '--role', 'pilot', '--name', NAME, '--dir', dir, '--out', tokenFile);
     expect(token).toMatchObject({ status: 0 });
     const first = startPython(dir, graphql, tokenFile);
     started.push(first);
-    const run = await feed(stack, client, { seed: 11, files: 5 });
+    const run = await startRun(stack, client, { seed: 11, files: 5 });
     await run.reaches(2);
     first.child.kill('SIGTERM');
     expect(await ended(first)).toBe(0);
@@ -98,7 +98,7 @@ test('the pilot in Python runs a chain of four, through a stop, a kill and new s
 
     const second = startPython(dir, graphql, tokenFile);
     started.push(second);
-    expect(await run.outcome()).toEqual(unharmed);
+    expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
     const { jobs } = await ask<{
       jobs: { nodes: { attempts: { pilot: { name: string }; report: unknown; log: { size: number } | null }[] }[] };
     }>(stack, '{ jobs(first: 500) { nodes { attempts { pilot { name } report log { id } } } } }');

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { expect, test } from '@jest/globals';
-import type { Reachable } from '@visor/demo';
+import type { StackAccess } from '@visor/demo';
 import { isAlive, operatorUrl, recordedProcesses, stackRecord } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
 import { firstJson, visor } from './command.ts';
-import { feed, operator, unharmed } from './feed.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 interface Up {
   readonly child: ReturnType<typeof visor>;
-  readonly stack: Reachable;
+  readonly stack: StackAccess;
 }
 
 async function up(dir: string): Promise<Up> {
@@ -29,8 +29,8 @@ const alive = (dir: string) => recordedProcesses(dir).filter((one) => one.proces
 test('killing the supervisor leaves no process behind, and up goes on where it was', async () => {
   await using directory = testDirectory();
   const first = await up(directory.path);
-  const client = operator(first.stack);
-  const run = await feed(first.stack, client, { seed: 7 });
+  const client = operatorClient(first.stack);
+  const run = await startRun(first.stack, client, { seed: 7 });
   await run.reaches(2);
   const processes = alive(directory.path).flatMap((one) => one.process ?? []);
   expect(processes.length).toBeGreaterThanOrEqual(6);
@@ -43,7 +43,7 @@ test('killing the supervisor leaves no process behind, and up goes on where it w
   const second = await up(directory.path);
   try {
     expect(second.stack.graphql).toBe(first.stack.graphql);
-    expect(await run.outcome()).toEqual(unharmed);
+    expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
   } finally {
     await client[Symbol.asyncDispose]();
     second.child.kill('SIGTERM');

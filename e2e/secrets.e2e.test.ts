@@ -6,7 +6,7 @@ import { operatorUrl, stackRecord } from '@visor/laptop';
 import { startPostgres } from '@visor/embedded-postgres';
 import { testDirectory, until } from '@visor/testkit';
 import { firstJson, visor } from './command.ts';
-import { feed, operator, unharmed } from './feed.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 const readOr = (path: string): string => {
   try {
@@ -76,8 +76,8 @@ test('no process of a stack shows a secret in its environment or arguments, whil
     const startedBy = look().filter((pid) => pid !== child.pid);
     expect(startedBy.length).toBeGreaterThan(5);
     for (const pid of startedBy) expect(readOr(`/proc/${pid}/environ`)).not.toContain('a-token-of-the-user');
-    await using client = operator(stack);
-    const run = await feed(stack, client, { seed: 77, files: 3, slices: 3 });
+    await using client = operatorClient(stack);
+    const run = await startRun(stack, client, { seed: 77, files: 3, slices: 3 });
     const seen = new Set<number>();
     let over = false;
     const outcome = run.outcome().finally(() => (over = true));
@@ -91,7 +91,7 @@ test('no process of a stack shows a secret in its environment or arguments, whil
       },
       { within: 120_000, what: 'the run ends, and nothing is shown meanwhile' },
     );
-    expect(await outcome).toEqual(unharmed);
+    expect(await outcome).toEqual(EVERY_FILE_ONCE);
     expect(seen.size).toBeGreaterThan(startedBy.length);
 
     const modes = ['keys', 'keys/tokens', 'keys/urls', 'log', 'work/pilot-1/journal'].map((name) => [

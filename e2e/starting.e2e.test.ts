@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { operatorBearer, storageDirectory } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, visorEnds } from './command.ts';
+import { firstJson, visor, runVisor } from './command.ts';
 
 /** What docs/templates.md tells a user to do: a program and a template of their own, on a dataset that was there before. */
 const template = `
@@ -75,7 +75,7 @@ test('a dataset from before the template runs through a program of the user once
       ['dsm.register.file.input', announced],
       ['dsm.register.dataset.close', { dataset: 'words.txt', files: ['a.txt'] }],
     ] as const)
-      expect(await visorEnds('publish', '--dir', dir, topic, JSON.stringify(message))).toMatchObject({ status: 0 });
+      expect(await runVisor('publish', '--dir', dir, topic, JSON.stringify(message))).toMatchObject({ status: 0 });
     await until(
       async () =>
         (await ask<{ datasets: { nodes: { status: string }[] } }>('{ datasets { nodes { status } } }')).datasets

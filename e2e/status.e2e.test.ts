@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { recordedProcesses } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, visorEnds } from './command.ts';
+import { firstJson, visor, runVisor } from './command.ts';
 
 interface Status {
   readonly healthy: boolean;
@@ -18,7 +18,7 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
   await using directory = testDirectory();
   const dir = directory.path;
   const look = async (): Promise<Status & { readonly status: number | null }> => {
-    const { status, stdout } = await visorEnds('status', '--dir', dir, '--json');
+    const { status, stdout } = await runVisor('status', '--dir', dir, '--json');
     return { ...(JSON.parse(stdout) as Status), status };
   };
   const becomes = (what: string, fits: (seen: Status) => boolean) =>
@@ -41,24 +41,24 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
     });
 
     const close = JSON.stringify({ dataset: 'never.raw', files: ['a'] });
-    expect(await visorEnds('publish', '--dir', dir, 'dsm.register.dataset.close', close)).toMatchObject({ status: 0 });
+    expect(await runVisor('publish', '--dir', dir, 'dsm.register.dataset.close', close)).toMatchObject({ status: 0 });
     await becomes('the close is listed', ({ pendingCloses }) =>
       pendingCloses.some(({ datasetName, unknownDataset }) => datasetName === 'never.raw' && unknownDataset),
     );
 
-    expect(await visorEnds('pilot', 'drain', 'pilot-7', '--dir', dir)).toMatchObject({
+    expect(await runVisor('pilot', 'drain', 'pilot-7', '--dir', dir)).toMatchObject({
       status: 4,
       stderr: expect.stringContaining('pilot-1'),
     });
-    expect(await visorEnds('pilot', 'drain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
+    expect(await runVisor('pilot', 'drain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
     const drained = await becomes('the pilot has drained', ({ pilots }) => pilots[0]?.status === 'STOPPED');
     expect(drained.healthy).toBe(false);
     expect(drained.problems.join()).toMatch(/pilot-1 is drained.*undrain/);
-    const said = await visorEnds('status', '--dir', dir);
+    const said = await runVisor('status', '--dir', dir);
     expect(said).toMatchObject({ status: 1, stdout: expect.stringMatching(/not well:\n {2}pilot-1 is drained/) });
     expect(said.stdout).toMatch(/closes that wait:\n {2}never\.raw: no such dataset/);
 
-    expect(await visorEnds('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
+    expect(await runVisor('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
     await becomes('the pilot is back', ({ healthy }) => healthy);
 
     const pidOf = (process: string): number =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@visor/client';
 import { startStack, type Stack } from '@visor/laptop';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
-import { feed, operator, unharmed } from './feed.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** The process under this name; `pilot` is the child of its daemon. */
 function pidOf(stack: Stack, victim: string): number {
@@ -23,7 +23,7 @@ describe('a run that is under way', () => {
   beforeAll(async () => {
     directory = testDirectory();
     stack = await startStack({ dir: directory.path, durable: false });
-    client = operator(stack);
+    client = operatorClient(stack);
   }, 120_000);
 
   afterAll(async () => {
@@ -42,11 +42,11 @@ describe('a run that is under way', () => {
   ] as const)(
     'survives kill -9 of %s while stage %i is at work, with nothing lost or doubled',
     async (victim, stage) => {
-      const run = await feed(stack, client, { seed: seed++ });
+      const run = await startRun(stack, client, { seed: seed++ });
       await run.reaches(stage);
       const pid = pidOf(stack, victim);
       process.kill(pid, 'SIGKILL');
-      expect(await run.outcome()).toEqual(unharmed);
+      expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
       expect(await until(() => pidOf(stack, victim) !== pid)).toBe(true);
     },
     180_000,

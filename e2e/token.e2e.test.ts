@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startStack } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { visorEnds } from './command.ts';
+import { runVisor } from './command.ts';
 
 interface Answer {
   readonly data?: Record<string, unknown> | null;
@@ -32,7 +32,7 @@ test('each role may do what it is for and nothing more, and its bearer’s name 
   mkdirSync(own);
   const seen: Record<string, readonly string[]> = {};
   for (const role of ['reader', 'operator', 'admin', 'pilot', 'service']) {
-    const ended = await visorEnds(
+    const ended = await runVisor(
       'token',
       '--dir',
       directory.path,
@@ -73,11 +73,11 @@ test('each role may do what it is for and nothing more, and its bearer’s name 
 
   const file = join(directory.path, 'my.token');
   const args = ['token', '--dir', directory.path, '--role', 'reader', '--name', 'me', '--out', file];
-  expect(await visorEnds(...args)).toMatchObject({ status: 0, stdout: '' });
+  expect(await runVisor(...args)).toMatchObject({ status: 0, stdout: '' });
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(codeOf(await post(stack.graphql, readFileSync(file, 'utf8').trim(), LOOK))).toBe('templates');
 
-  const refused = await visorEnds('token', '--dir', directory.path, '--role', 'service', '--name', 'workload');
+  const refused = await runVisor('token', '--dir', directory.path, '--role', 'service', '--name', 'workload');
   expect(refused).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('workload') });
 }, 120_000);
 
@@ -91,7 +91,7 @@ test.each([
   [['--role', 'reader', '--name', 'a'], 4, /visor up --dir/],
 ] as const)('token %j is refused with %i', async (args, status, text) => {
   await using directory = testDirectory();
-  const ended = await visorEnds('token', '--dir', directory.path, ...args);
+  const ended = await runVisor('token', '--dir', directory.path, ...args);
   expect(ended).toMatchObject({ status, stdout: '' });
   expect(ended.stderr).toMatch(text);
 });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { operatorUrl, ROOT, stackRecord, startStack } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { visorEnds } from './command.ts';
-import { feed, operator, unharmed } from './feed.ts';
+import { runVisor } from './command.ts';
+import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** A pilot of its own, as somebody starts it by hand. It stops when the test does. */
 async function startPilot(
@@ -15,7 +15,7 @@ async function startPilot(
   folders: readonly string[],
 ): Promise<AsyncDisposable> {
   const token = join(at.dir, `${name}.token`);
-  await visorEnds('token', '--dir', at.dir, '--role', 'pilot', '--name', name, '--ttl', '10m', '--out', token);
+  await runVisor('token', '--dir', at.dir, '--role', 'pilot', '--name', name, '--ttl', '10m', '--out', token);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'pilot/src/main.ts')], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: {
@@ -58,8 +58,8 @@ test('a pilot without the program harms no job: the other pilot runs them all', 
   const { installation, databaseUrl } = record;
   const graphql = running.graphql;
   const stack = { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl: databaseUrl, installation }, dir) };
-  await using client = operator(stack);
-  const token = (await visorEnds('token', '--dir', dir, '--role', 'reader', '--name', 'looker')).stdout.trim();
+  await using client = operatorClient(stack);
+  const token = (await runVisor('token', '--dir', dir, '--role', 'reader', '--name', 'looker')).stdout.trim();
   const look = async (): Promise<Seen> => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     const response = await fetch(graphql, { method: 'POST', headers, body: JSON.stringify({ query: QUERY }) });
@@ -68,7 +68,7 @@ test('a pilot without the program harms no job: the other pilot runs them all', 
   const none = join(dir, 'no-programs');
   mkdirSync(none);
   await using _lacking = await startPilot(stack, 'lacking', [none]);
-  const run = await feed(stack, client, { seed: 18 });
+  const run = await startRun(stack, client, { seed: 18 });
   await until(async () => (await look()).pilots.some(({ refuses }) => refuses.includes('spd-payload')), {
     within: 30_000,
     what: 'the pilot says what it lacks',
@@ -78,7 +78,7 @@ test('a pilot without the program harms no job: the other pilot runs them all', 
     what: 'the queue says why its jobs wait',
   });
   await using _having = await startPilot(stack, 'having', [join(ROOT, 'payloads/bin')]);
-  expect(await run.outcome()).toEqual(unharmed);
+  expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
   const { jobs, queues } = await look();
   const codes = jobs.nodes.flatMap(({ attempts }) => attempts.flatMap(({ failure }) => failure?.code ?? []));
   expect(codes.length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { ask, recordedProcesses } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, visorEnds } from './command.ts';
+import { firstJson, visor, runVisor } from './command.ts';
 
 interface Running extends AsyncDisposable {
   readonly graphql: string;
@@ -88,7 +88,7 @@ async function process(dir: string, stack: Running, name: string, program: strin
     ['dsm.register.file.input', { dataset, files }],
     ['dsm.register.dataset.close', { dataset, files: [path] }],
   ] as const)
-    expect(await visorEnds('publish', '--dir', dir, topic, JSON.stringify(message))).toMatchObject({ status: 0 });
+    expect(await runVisor('publish', '--dir', dir, topic, JSON.stringify(message))).toMatchObject({ status: 0 });
   return () =>
     ask<Outcome>(
       stack,
@@ -162,7 +162,7 @@ test('the gateway alone takes --host and --port, and keeps them', async () => {
       if (at !== undefined) expect([name, await reaches(at)]).toEqual([name, name === 'gateway']);
   }
   // What is refused is not kept: it would keep every later start from working.
-  const elsewhere = await visorEnds('up', '--dir', directory.path, '--host', '192.0.2.77', '--port', '0');
+  const elsewhere = await runVisor('up', '--dir', directory.path, '--host', '192.0.2.77', '--port', '0');
   expect(elsewhere.status).toBe(2);
   {
     await using second = await up(directory.path, '--pilots', '0');
@@ -170,7 +170,7 @@ test('the gateway alone takes --host and --port, and keeps them', async () => {
   }
   const taken = createServer().listen(port, '127.0.0.1');
   await once(taken, 'listening');
-  const refused = await visorEnds('up', '--dir', directory.path, '--pilots', '0');
+  const refused = await runVisor('up', '--dir', directory.path, '--pilots', '0');
   taken.close();
   expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining(`port ${port}`) });
 }, 180_000);
@@ -187,7 +187,7 @@ test.each([
   [['--database-url-file', '/etc/hostname'], 'must hold one line like postgres://'],
 ])('up refuses %j, and says what is wrong with which value', async (args, text) => {
   await using directory = testDirectory();
-  const ended = await visorEnds('up', '--dir', directory.path, ...args);
+  const ended = await runVisor('up', '--dir', directory.path, ...args);
   expect(ended.status).toBe(2);
   expect(ended.stderr).toContain(text);
 });

@@ -1,4 +1,4 @@
-import type { Judged, ProcessLine } from './status/report.rules.ts';
+import type { StatusReport, ProcessLine } from './status/report.rules.ts';
 
 /** What `visor up --json` prints when all is ready. */
 export interface UpOutput {
@@ -17,7 +17,7 @@ export function upOutput({ graphql, ws, playground, dir, token }: Omit<UpOutput,
 type Addresses = Partial<Pick<UpOutput, 'graphql' | 'ws' | 'playground'>>;
 
 /** What `visor status --json` prints; `pid` and the addresses are absent where nothing runs. */
-export interface StatusOutput extends Judged, Addresses {
+export interface StatusOutput extends StatusReport, Addresses {
   readonly running: boolean;
   readonly healthy: boolean;
   readonly pid?: number;
@@ -32,7 +32,7 @@ export interface StatusParts {
   readonly dir: string;
   readonly addresses: Addresses | undefined;
   readonly processes: readonly ProcessLine[];
-  readonly judged: Judged;
+  readonly judged: StatusReport;
 }
 
 export function statusOutput({ pid, healthy, dir, addresses, processes, judged }: StatusParts): StatusOutput {

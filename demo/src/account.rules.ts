@@ -1,5 +1,5 @@
 /** A raw file as the DAQ announced it. */
-export interface Announced {
+export interface RawFile {
   readonly name: string;
   readonly bytes: number;
 }
@@ -15,7 +15,7 @@ export interface FinalFile {
 
 export interface Evidence {
   /** What the DAQ announced, less what was refused to dead letters. */
-  readonly inputs: readonly Announced[];
+  readonly inputs: readonly RawFile[];
   readonly finals: readonly FinalFile[];
   /** Raw files behind the inputs of jobs that ended FAILED or CANCELLED with a code, or FINISHED without output. */
   readonly explained: ReadonlySet<string>;
@@ -55,8 +55,8 @@ export function account({ inputs, finals, explained, reached = new Set() }: Evid
   };
 }
 
-/** Walks parent links up to the files that have none: the roots a file descends from. */
-export function roots(file: string, parentsOf: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+/** Walks parent links up to the files that have none: the raw files that it was made from. */
+export function findRoots(file: string, parentsOf: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const found = new Set<string>();
   const seen = new Set<string>();
   const open = [file];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { account, roots, type FinalFile } from './account.rules.ts';
+import { account, findRoots, type FinalFile } from './account.rules.ts';
 
 const input = (name: string) => ({ name, bytes: 1 });
 const final = (name: string, ...parents: string[]): FinalFile => ({ name, parents, intact: true });
@@ -57,5 +57,5 @@ test('roots of a merged file are all files at the head of its lineage, also thro
     ['x', ['raw1']],
     ['y', ['raw1', 'raw2']],
   ]);
-  expect([...roots('merged', parents)].sort()).toEqual(['raw1', 'raw2']);
+  expect([...findRoots('merged', parents)].sort()).toEqual(['raw1', 'raw2']);
 });

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { awaitNoConsumers, listInstallations, removeTopics } from '@visor/bus';
 import {
   dropIfNotRunning,
-  endFormerLife,
+  endFormerProcesses,
   holderOf,
   listDatabaseInstallations,
   lockFile,
   removeDirectory,
   withoutPassword,
 } from '@visor/laptop';
-import { deadDemos, type DemoRecord } from './demo-record.ts';
+import { listKilledDemos, type DemoRecord } from './demo-record.ts';
 
 /** Servers of the user's own that may hold names of killed demos. */
 export interface CleanUpOptions {
@@ -29,7 +29,7 @@ export const TEMPORARY_PREFIX = 'visor-demo-';
  * owns is left alone, and so is what only looks like a demo's. A server that is away is said, and keeps nothing up.
  */
 export async function cleanUpDemos(options: CleanUpOptions): Promise<void> {
-  for (const { record, forget } of deadDemos()) if (await removeRemains(record, options)) forget();
+  for (const { record, forget } of listKilledDemos()) if (await removeRemains(record, options)) forget();
   await removeAbandonedFolders(options.say);
   if (options.databaseUrl !== undefined) await sweepDatabase(options.databaseUrl, options.say);
   if (options.kafka !== undefined) await reportTopics(options.kafka, options.say);
@@ -38,7 +38,7 @@ export async function cleanUpDemos(options: CleanUpOptions): Promise<void> {
 async function removeRemains(record: DemoRecord, options: CleanUpOptions): Promise<boolean> {
   const { dir, temporary, installation, database, kafkaBrokers } = record;
   if (existsSync(dir) && holderOf(lockFile(dir)) === undefined) {
-    await endFormerLife(dir);
+    await endFormerProcesses(dir);
     if (temporary) await attempt(`folder ${dir}`, options.say, async () => removeDirectory(dir));
   }
   if (installation === '') return !temporary || !existsSync(dir);
@@ -116,7 +116,7 @@ async function removeAbandonedFolders(say: CleanUpOptions['say']): Promise<void>
     const isOurs = statSync(dir, { throwIfNoEntry: false })?.uid === uid;
     if (!isOurs || !existsSync(lockFile(dir)) || holderOf(lockFile(dir)) !== undefined) continue;
     await attempt(`folder ${dir}`, say, async () => {
-      await endFormerLife(dir);
+      await endFormerProcesses(dir);
       removeDirectory(dir);
     });
   }

@@ -20,7 +20,7 @@ export interface DemoRecord {
 const recordFolder = (): string => join(tmpdir(), `visor-demos-${userInfo().uid}`);
 
 /** Writes the record; removed, with the folder when it was the last, when disposed of. */
-export function keepDemoRecord(record: Omit<DemoRecord, 'owner'>): Disposable {
+export function holdDemoRecord(record: Omit<DemoRecord, 'owner'>): Disposable {
   const owner = identityOf(process.pid);
   const path = join(recordFolder(), `${basename(record.dir)}-${process.pid}.json`);
   const text = JSON.stringify({ owner, ...record });
@@ -51,14 +51,14 @@ function removeFolderIfEmpty(): void {
   }
 }
 
-export interface DeadDemo {
+export interface KilledDemo {
   readonly record: DemoRecord;
   /** Nothing of it is left. */
   forget(): void;
 }
 
 /** Demos of this user on this machine that ended without removing what they made. */
-export function deadDemos(): readonly DeadDemo[] {
+export function listKilledDemos(): readonly KilledDemo[] {
   const folder = recordFolder();
   return fileNames(folder).flatMap((name) => {
     const path = join(folder, name);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readParents } from '@visor/payloads';
 import { JobPageDocument, LineagePageDocument, type JobPageQuery, type LineagePageQuery } from '#operations';
 import type { Client } from '@visor/client';
-import { account, roots, type Account, type FinalFile } from './account.rules.ts';
+import { account, findRoots, type Account, type FinalFile } from './account.rules.ts';
 import { failedFiles, type FailedFile } from './failures.rules.ts';
 import type { Manifest } from './input.ts';
 import type { Chain, ChainWorkflow } from './watch.ts';
@@ -69,7 +69,7 @@ function parentsIn(
   } catch {
     // not our format
   }
-  return [...roots(file.id, lineage)].map((id) => names.get(id) ?? id);
+  return [...findRoots(file.id, lineage)].map((id) => names.get(id) ?? id);
 }
 
 /** What a finished run shows, for the accounting and the report. */
@@ -89,7 +89,7 @@ const explains = (job: ChainJob): boolean =>
   (job.state === 'FINISHED' && job.outputs.length === 0);
 
 /** Gathers the evidence of a run through the gateway and from the storage, and counts (docs/architecture.md, "Counting"). */
-export async function gather(
+export async function collectEvidence(
   client: Client,
   manifest: Manifest,
   chain: Chain,
@@ -112,11 +112,11 @@ export async function gather(
   const behind = jobs
     .flat()
     .filter(explains)
-    .flatMap((job) => job.inputs.flatMap((input) => [...roots(input.id, lineage)]));
+    .flatMap((job) => job.inputs.flatMap((input) => [...findRoots(input.id, lineage)]));
   const explained = new Set(behind.map((id) => names.get(id) ?? id));
   const failed = workflow.tasks.findIndex(({ state }) => state === 'FAILED');
-  const reached = (stages[failed] ?? []).flatMap((file) => [...roots(file.id, lineage)]);
-  const rootsOf = (id: string): string[] => [...roots(id, lineage)].map((root) => names.get(root) ?? root);
+  const reached = (stages[failed] ?? []).flatMap((file) => [...findRoots(file.id, lineage)]);
+  const rootsOf = (id: string): string[] => [...findRoots(id, lineage)].map((root) => names.get(root) ?? root);
   const steps = workflow.tasks.map((task, index) => ({ ...task, jobs: jobs[index] ?? [] }));
   return {
     account: account({

@@ -8,7 +8,7 @@ const job = (id: string, state: string, input: string) => ({
   failure: state === 'FAILED' ? failure : null,
   inputs: [{ id: `id-${input}`, name: input }],
 });
-const roots = (id: string): readonly string[] => (id === 'id-a.digi' ? ['a.raw'] : [id.slice(3)]);
+const rootsOf = (id: string): readonly string[] => (id === 'id-a.digi' ? ['a.raw'] : [id.slice(3)]);
 
 test('each failed file is named with its step, job, code and text', () => {
   const steps = [
@@ -21,7 +21,7 @@ test('each failed file is named with its step, job, code and text', () => {
     { name: 'filter', state: 'FAILED', reason: { text: 'too many failed' }, jobs: [job('3', 'FAILED', 'a.digi')] },
     { name: 'merge', state: 'CANCELLED', reason: null, jobs: [] },
   ];
-  const failures = failedFiles(steps, roots);
+  const failures = failedFiles(steps, rootsOf);
   expect(failures).toEqual([
     { file: 'b.raw', from: [], step: 'decode', job: '2', ...failure },
     { file: 'a.digi', from: ['a.raw'], step: 'filter', job: '3', ...failure },
@@ -34,11 +34,11 @@ test('each failed file is named with its step, job, code and text', () => {
 
 test('a step that failed as a whole gives its reason', () => {
   const steps = [{ name: 'decode', state: 'FAILED', reason: { text: 'no storage output' }, jobs: [] }];
-  expect(failuresText(failedFiles(steps, roots))).toEqual(['  step decode', '      no storage output']);
+  expect(failuresText(failedFiles(steps, rootsOf))).toEqual(['  step decode', '      no storage output']);
 });
 
 test('many failures are cut with a number', () => {
   const jobs = Array.from({ length: 23 }, (_, index) => job(String(index), 'FAILED', `${index}.raw`));
-  const text = failuresText(failedFiles([{ name: 'decode', state: 'FAILED', reason: null, jobs }], roots));
+  const text = failuresText(failedFiles([{ name: 'decode', state: 'FAILED', reason: null, jobs }], rootsOf));
   expect(text.at(-1)).toBe('  and 3 more; the report names all');
 });

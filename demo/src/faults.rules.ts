@@ -41,7 +41,7 @@ export const faults: readonly Fault[] = [
 ];
 
 /** Which file (by its number from 0) bears which fault; the last two faults concern messages, not files. */
-export const faultyFile: Readonly<Partial<Record<FaultKind, number>>> = {
+export const FAULTY_FILES: Readonly<Partial<Record<FaultKind, number>>> = {
   truncated: 2,
   bitFlip: 4,
   wrongChecksum: 6,
@@ -51,7 +51,7 @@ export const faultyFile: Readonly<Partial<Record<FaultKind, number>>> = {
 };
 
 /** What a query of the finished run shows of one job. */
-export interface SeenJob {
+export interface ObservedJob {
   readonly state: string;
   readonly code: number | null;
   readonly attempts: readonly { readonly state: string; readonly code: number | null }[];
@@ -59,9 +59,9 @@ export interface SeenJob {
   readonly badSlices: number;
 }
 
-export interface Seen {
+export interface ObservedFaults {
   /** First-stage job of each file, by the file's name. */
-  readonly jobs: ReadonlyMap<string, SeenJob>;
+  readonly jobs: ReadonlyMap<string, ObservedJob>;
   readonly badReplicas: ReadonlySet<string>;
   readonly repeatedAnnouncements: number;
   readonly deadLetters: readonly {
@@ -72,18 +72,18 @@ export interface Seen {
   }[];
 }
 
-export interface Verdict extends Fault {
+export interface FaultVerdict extends Fault {
   readonly seen: string;
   readonly ok: boolean;
 }
 
-const describe = (job: SeenJob | undefined): string => {
+const describe = (job: ObservedJob | undefined): string => {
   if (!job) return 'no job';
   const codes = job.attempts.map((attempt) => attempt.code ?? attempt.state).join(', ');
   return `job ${job.state}${job.code ? ` ${job.code}` : ''}, attempts: ${codes}`;
 };
 
-type Judge = (seen: Seen, file: string) => { readonly seen: string; readonly ok: boolean };
+type Judge = (seen: ObservedFaults, file: string) => { readonly seen: string; readonly ok: boolean };
 
 const failedWith =
   (code: number, attempts: number): Judge =>
@@ -131,9 +131,9 @@ const judges: Readonly<Record<FaultKind, Judge>> = {
 };
 
 /** Compares, fault by fault, what was to be and what a query shows. */
-export function judgeFaults(seen: Seen, nameOf: (file: number) => string): readonly Verdict[] {
+export function evaluateFaults(seen: ObservedFaults, nameOf: (file: number) => string): readonly FaultVerdict[] {
   return faults.map((fault) => {
-    const file = faultyFile[fault.kind];
+    const file = FAULTY_FILES[fault.kind];
     return { ...fault, ...judges[fault.kind](seen, file === undefined ? '' : nameOf(file)) };
   });
 }

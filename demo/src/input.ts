@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Appender } from '@visor/bus';
 import { nameProblem, Refusal, showBytes, type AnnouncedFile } from '@visor/schema';
 import type { DaqFile, DaqRun } from './daq.ts';
-import { faultyFile } from './faults.rules.ts';
+import { FAULTY_FILES } from './faults.rules.ts';
 import type { DemoOptions } from './options.ts';
 
 /** A dataset as announced: what the accounting starts from. */
@@ -46,12 +46,12 @@ async function* daq(run: DaqRun, signal: AbortSignal): AsyncIterable<DaqFile> {
 /** What a fault makes of the announcements of one file. */
 async function announceWithFaults(log: Appender, dataset: string, file: AnnouncedFile, index: number): Promise<void> {
   const wrong = createHash('md5').update('other').digest('hex');
-  if (index === faultyFile.wrongChecksum) return announce(log, dataset, { ...file, checksum: wrong });
-  if (index === faultyFile.notThere)
+  if (index === FAULTY_FILES.wrongChecksum) return announce(log, dataset, { ...file, checksum: wrong });
+  if (index === FAULTY_FILES.notThere)
     return announce(log, dataset, { ...file, path: `${file.path}.gone`, name: file.name ?? null });
   await announce(log, dataset, file);
-  if (index === faultyFile.announcedTwice) await announce(log, dataset, file);
-  if (index === faultyFile.otherChecksum) await announce(log, dataset, { ...file, checksum: wrong });
+  if (index === FAULTY_FILES.announcedTwice) await announce(log, dataset, file);
+  if (index === FAULTY_FILES.otherChecksum) await announce(log, dataset, { ...file, checksum: wrong });
   if (index === 0) await log.appendRaw(topic, dataset, Buffer.from([0x7b, 0xff, 0x00, 0x22]));
 }
 
@@ -71,7 +71,7 @@ export async function simulateRun(
   chmodSync(folder, 0o755);
   const names = Array.from({ length: options.files }, (_, index) => fileName(dataset, index));
   const damage: DaqRun['damage'] = options.faults
-    ? { [faultyFile.truncated ?? -1]: 'truncated', [faultyFile.bitFlip ?? -1]: 'bitFlip' }
+    ? { [FAULTY_FILES.truncated ?? -1]: 'truncated', [FAULTY_FILES.bitFlip ?? -1]: 'bitFlip' }
     : {};
   const files: { name: string; bytes: number }[] = [];
   let events = 0;

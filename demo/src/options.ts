@@ -17,13 +17,13 @@ export interface DemoOptions {
 }
 
 /** Fills in what depends on other options. */
-export const completed = (options: Omit<DemoOptions, 'files'> & { readonly files?: number }): DemoOptions => ({
+export const applyDefaults = (options: Omit<DemoOptions, 'files'> & { readonly files?: number }): DemoOptions => ({
   ...options,
   files: options.files ?? (options.faults ? 16 : 12),
 });
 
 /** Combinations that can't be meant. Gives the text to show, or undefined. */
-export function contradiction(options: DemoOptions): string | undefined {
+export function findOptionConflict(options: DemoOptions): string | undefined {
   if (Boolean(options.input) !== Boolean(options.template))
     return '--input and --template go together: your files and the chain they take.';
   if (options.faults && options.input) return '--faults is for the simulated run; leave out --input and --template.';

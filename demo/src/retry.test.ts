@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { RequestError } from '@visor/client';
 import { Refusal } from '@visor/schema';
-import { retryWhileAway } from './retry.ts';
+import { retryWhileUnavailable } from './retry.ts';
 import { isTransient } from './transient.rules.ts';
 
 const coded = (code: string): Error => Object.assign(new Error('x'), { code });
@@ -36,7 +36,7 @@ test('work is done again while its server is away, and the user is told once', a
   const said: string[] = [];
   const { work, calls } = fails(3, coded('ECONNREFUSED'));
   const options = { signal: new AbortController().signal, say: (line: string) => void said.push(line) };
-  expect(await retryWhileAway('it', work, options)).toBe('done');
+  expect(await retryWhileUnavailable('it', work, options)).toBe('done');
   expect(calls()).toBe(4);
   expect(said).toHaveLength(1);
 });
@@ -48,6 +48,6 @@ test.each([
 ])('%s ends it with the error', async (_name, error, change) => {
   const { work, calls } = fails(9, error);
   const options = { signal: new AbortController().signal, say: () => {}, ...change };
-  await expect(retryWhileAway('it', work, options)).rejects.toBe(error);
+  await expect(retryWhileUnavailable('it', work, options)).rejects.toBe(error);
   expect(calls()).toBe(1);
 });

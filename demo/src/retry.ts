@@ -18,7 +18,11 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
 /** Does `work` again while a server is away. @throws the last error once that lasts too long, or what no wait mends */
-export async function retryWhileAway<T>(what: string, work: () => Promise<T>, options: RetryOptions): Promise<T> {
+export async function retryWhileUnavailable<T>(
+  what: string,
+  work: () => Promise<T>,
+  options: RetryOptions,
+): Promise<T> {
   const { signal, say, patienceMs = PATIENCE_MS } = options;
   const end = performance.now() + patienceMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
@@ -34,13 +38,15 @@ export async function retryWhileAway<T>(what: string, work: () => Promise<T>, op
 
 /** Announcements outlast a server's restart: one that was written twice is counted by the catalog, and has no effect. */
 export const retryingAppender = (log: Appender, options: RetryOptions): Appender => ({
-  append: (events) => retryWhileAway('an announcement', () => log.append(events), options),
-  appendRaw: (topic, key, value) => retryWhileAway('an announcement', () => log.appendRaw(topic, key, value), options),
+  append: (events) => retryWhileUnavailable('an announcement', () => log.append(events), options),
+  appendRaw: (topic, key, value) =>
+    retryWhileUnavailable('an announcement', () => log.appendRaw(topic, key, value), options),
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
 /** Questions, and changes that may be repeated, outlast a server's restart. */
 export const retryingClient = (client: Client, options: RetryOptions): Client => ({
   ...client,
-  request: (document, variables) => retryWhileAway('a question', () => client.request(document, variables), options),
+  request: (document, variables) =>
+    retryWhileUnavailable('a question', () => client.request(document, variables), options),
 });

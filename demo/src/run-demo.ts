@@ -20,15 +20,15 @@ import { PAYLOAD_BIN } from '@visor/payloads';
 import { Refusal } from '@visor/schema';
 import { reportPage } from './report/html.ts';
 import { cleanUpDemos, TEMPORARY_PREFIX } from './clean-up.ts';
-import { keepDemoRecord } from './demo-record.ts';
-import { gather, type RunEvidence } from './evidence.ts';
-import { judgeFaults, type Verdict } from './faults.rules.ts';
-import { seenOf } from './seen.ts';
+import { holdDemoRecord } from './demo-record.ts';
+import { collectEvidence, type RunEvidence } from './evidence.ts';
+import { evaluateFaults, type FaultVerdict } from './faults.rules.ts';
+import { observeFaults } from './observe-faults.ts';
 import { announceFolder, checkFolder, rawName, simulateRun, type Manifest } from './input.ts';
 import type { DemoOptions } from './options.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { retryingAppender, retryingClient } from './retry.ts';
-import { summarise, type Kept, type Summary } from './summary.rules.ts';
+import { summarise, type KeptFolders, type Summary } from './summary.rules.ts';
 import { watchChain, type Chain, type ChainWorkflow } from './watch.ts';
 
 /** A demo's stack and what talks to it. */
@@ -90,10 +90,10 @@ const recordOf = ({ dir, installation = '', databaseUrl, kafkaBrokers }: StackOp
 });
 
 /** What is needed to feed a running stack and to watch it. */
-export type Reachable = Pick<Stack, 'dir' | 'graphql' | 'installation' | 'operatorUrl' | 'kafkaBrokers'>;
+export type StackAccess = Pick<Stack, 'dir' | 'graphql' | 'installation' | 'operatorUrl' | 'kafkaBrokers'>;
 
 /** Opens the event log for appending, as the DAQ and run control do. */
-export function appenderOf(stack: Reachable): Promise<Appender> {
+export function openDaqAppender(stack: StackAccess): Promise<Appender> {
   const { installation, kafkaBrokers, operatorUrl } = stack;
   return kafkaBrokers
     ? openAppender({ kind: 'kafka', brokers: kafkaBrokers.split(','), installation, source: 'visor/daq' })
@@ -109,7 +109,7 @@ async function feed(
 ): Promise<Manifest> {
   await using held = new AsyncDisposableStack();
   const say = (line: string): void => progress.say(line);
-  const log = retryingAppender(held.use(await appenderOf(stack)), { signal, say });
+  const log = retryingAppender(held.use(await openDaqAppender(stack)), { signal, say });
   // An append to Kafka is tried for ever; a closed log ends it.
   signal.addEventListener('abort', () => void held.disposeAsync(), { once: true });
   if (options.input) {
@@ -129,13 +129,13 @@ async function faultVerdicts(
   manifest: Manifest,
   chain: Chain,
   evidence: RunEvidence,
-): Promise<readonly Verdict[]> {
+): Promise<readonly FaultVerdict[]> {
   const letters = await client.request(DeadLettersDocument, {});
   const deadLetters = [letters.dataDeadLetters, letters.workflowDeadLetters, letters.workloadDeadLetters].flatMap(
     (one) => one.nodes,
   );
-  const seen = seenOf(evidence, chain.repeatedAnnouncements, deadLetters);
-  return judgeFaults(seen, (file) => rawName(manifest.dataset, file));
+  const seen = observeFaults(evidence, chain.repeatedAnnouncements, deadLetters);
+  return evaluateFaults(seen, (file) => rawName(manifest.dataset, file));
 }
 
 /** Sum of a number that every finished attempt of a stage reports. */
@@ -151,7 +151,7 @@ interface Finished {
   readonly workflow: ChainWorkflow;
   readonly evidence: RunEvidence;
   readonly wallSeconds: number;
-  readonly faults?: readonly Verdict[];
+  readonly faults?: readonly FaultVerdict[];
 }
 
 function reportPath(options: DemoOptions, dataset: string): string {
@@ -161,7 +161,7 @@ function reportPath(options: DemoOptions, dataset: string): string {
 }
 
 /** With `--dir` all stays there; without, the stack's folder is a temporary one. */
-function keptOf({ dir }: DemoOptions): Kept | null {
+function keptOf({ dir }: DemoOptions): KeptFolders | null {
   if (!dir) return null;
   const path = resolve(dir);
   return { dir: path, outputs: storageDirectory(path, 'output'), logs: join(path, 'log') };
@@ -207,7 +207,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   signal.throwIfAborted();
   progress.say('starting PostgreSQL, the subgraphs, the gateway and the pilots');
   const how = stackOptions(options, progress, signal);
-  undo.use(keepDemoRecord(recordOf(how, !options.dir)));
+  undo.use(holdDemoRecord(recordOf(how, !options.dir)));
   const stack = undo.use(await startStack(how));
   const direct = undo.use(createClient({ url: stack.graphql, token: operatorBearer(stack.dir) }));
   const client = retryingClient(direct, { signal, say: (line) => progress.say(line) });
@@ -220,7 +220,7 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal, options.faults);
   const wallSeconds = (Date.now() - begun) / 1000;
   progress[Symbol.dispose]();
-  const evidence = await gather(client, manifest, chain, workflow);
+  const evidence = await collectEvidence(client, manifest, chain, workflow);
   const faults = options.faults ? { faults: await faultVerdicts(client, manifest, chain, evidence) } : {};
   const summary = conclude({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
   const kept = evidence.jobs.length > 2 ? reported(evidence.jobs[2], 'eventsOut') : 0;

@@ -24,7 +24,7 @@ export interface Summary {
   readonly datasets: readonly { readonly name: string; readonly status: string; readonly files: number }[];
   readonly report: string;
   /** Where the outputs and logs are; null when they are removed with the demo's temporary folder. */
-  readonly kept: Kept | null;
+  readonly kept: KeptFolders | null;
   readonly faults?: readonly {
     readonly fault: string;
     readonly expected: string;
@@ -34,7 +34,7 @@ export interface Summary {
 }
 
 /** What stays when a demo has ended. */
-export interface Kept {
+export interface KeptFolders {
   readonly dir: string;
   readonly outputs: string;
   readonly logs: string;
@@ -71,7 +71,7 @@ export interface SummaryParts {
   readonly failures: readonly FailedFile[];
   readonly wallSeconds: number;
   readonly report: string;
-  readonly kept: Kept | null;
+  readonly kept: KeptFolders | null;
   readonly faults?: Summary['faults'];
 }
 
@@ -158,7 +158,7 @@ const bytes = (value: number): string => {
 };
 
 /** What stays and where, or that nothing does. */
-function keptRows(kept: Kept | null): string[][] {
+function keptRows(kept: KeptFolders | null): string[][] {
   if (!kept)
     return [['kept', 'only the report; outputs and logs go with their temporary folder (--dir PATH keeps them)']];
   return [

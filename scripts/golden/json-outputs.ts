@@ -3,7 +3,7 @@ import type { BenchResult } from '../../bench/src/e2e.ts';
 import { hops } from '../../bench/src/hops.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
 import { errorOutput, statusOutput, upOutput } from '../../cli/src/json-output.rules.ts';
-import { judge } from '../../cli/src/status/report.rules.ts';
+import { evaluateStatus } from '../../cli/src/status/report.rules.ts';
 
 type Shape = Map<string, Set<string>>;
 
@@ -63,7 +63,7 @@ function statusOutputs(): readonly object[] {
     refused: false,
   };
   const around = { own: new Set(['pilot-1', 'pilot-2']), startsAtReady: {}, now: NOW };
-  const judged = judge(
+  const judged = evaluateStatus(
     { pilots: { pilots: [pilot], queues: [queue] }, closes: { pendingCloses: { nodes: [close] } } },
     around,
   );

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { completed, contradiction, type DemoOptions } from '@visor/demo/options';
+import { applyDefaults, findOptionConflict, type DemoOptions } from '@visor/demo/options';
 import { EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
 import { errorOutput } from '../json-output.rules.ts';
 import { databaseUrlOf, hideArguments, type DatabaseUrlOptions } from './database-url.ts';
@@ -50,8 +50,8 @@ async function clean({ databaseUrl, kafka }: DemoOptions): Promise<void> {
 }
 
 async function demo(command: Command, asked: GivenOptions): Promise<void> {
-  const given = completed(asked);
-  const wrong = contradiction(given);
+  const given = applyDefaults(asked);
+  const wrong = findOptionConflict(given);
   if (wrong) command.error(wrong, { exitCode: EXIT_CODE.usage });
   const databaseUrl = databaseUrlOf(asked, (line) => process.stderr.write(`visor: ${line}\n`));
   const options = { ...given, ...(databaseUrl ? { databaseUrl } : {}) };

@@ -14,17 +14,17 @@ import {
 import type { Command } from 'commander';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 import { statusOutput } from '../json-output.rules.ts';
-import { healthWords } from '../status/health-words.rules.ts';
+import { healthText } from '../status/health-text.rules.ts';
 import { crashLoop } from '../status/health.rules.ts';
 import { readOverview } from '../status/overview.ts';
 import {
   closeText,
-  judge,
+  evaluateStatus,
   pilotText,
   processProblem,
   processText,
   queueText,
-  type Judged,
+  type StatusReport,
   type ProcessLine,
 } from '../status/report.rules.ts';
 import { operatorClient } from './operator-client.ts';
@@ -66,19 +66,19 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   process.stdout.write(`${[...text(path, record, processes, judged, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);
 }
 
-const NOTHING: Judged = { pilots: [], queues: [], pilotsKnown: false, pendingCloses: [], problems: [] };
+const NOTHING: StatusReport = { pilots: [], queues: [], pilotsKnown: false, pendingCloses: [], problems: [] };
 
-async function judgeServices(record: StackRecord, views: readonly ServiceView[], now: number): Promise<Judged> {
+async function judgeServices(record: StackRecord, views: readonly ServiceView[], now: number): Promise<StatusReport> {
   const own = new Set(views.map(({ name }) => name).filter((name) => /^pilot-\d+$/.test(name)));
   await using client = operatorClient(record);
-  return judge(await readOverview(client), { own, startsAtReady: record.pilotStarts ?? {}, now });
+  return evaluateStatus(await readOverview(client), { own, startsAtReady: record.pilotStarts ?? {}, now });
 }
 
 function text(
   path: string,
   record: StackRecord | undefined,
   processes: readonly ProcessLine[],
-  { pilots, pilotsKnown, queues, pendingCloses, problems }: Judged,
+  { pilots, pilotsKnown, queues, pendingCloses, problems }: StatusReport,
   now: number,
 ): string[] {
   const waiting = queues.filter(({ queued }) => queued > 0);
@@ -115,5 +115,5 @@ async function look(view: ServiceView, now: number): Promise<ProcessLine> {
     name === 'postgres'
       ? await postgresHealth(port, HEALTH_PATIENCE_MS)
       : await health(healthUrl(port, host), HEALTH_PATIENCE_MS);
-  return { ...base, healthy, ...(healthy ? {} : { details: healthWords(said) }) };
+  return { ...base, healthy, ...(healthy ? {} : { details: healthText(said) }) };
 }

@@ -1,5 +1,5 @@
 /** A pilot as workload sees it. */
-export interface PilotSeen {
+export interface KnownPilot {
   readonly id: string;
   readonly name: string;
   readonly node: string;
@@ -40,14 +40,14 @@ export interface PendingClose {
 }
 
 /** Why something cannot be told. */
-export interface Unknown {
+export interface Unavailable {
   readonly unknown: string;
 }
 
 /** How things stand as the services see them; each part may be unknown. */
 export interface Overview {
-  readonly pilots: { readonly pilots: readonly PilotSeen[]; readonly queues: readonly Queue[] } | Unknown;
-  readonly closes: { readonly pendingCloses: { readonly nodes: readonly PendingClose[] } } | Unknown;
+  readonly pilots: { readonly pilots: readonly KnownPilot[]; readonly queues: readonly Queue[] } | Unavailable;
+  readonly closes: { readonly pendingCloses: { readonly nodes: readonly PendingClose[] } } | Unavailable;
 }
 
 /** What is known of this directory's own processes. */
@@ -80,7 +80,7 @@ export type StartsAtReady = Readonly<Record<string, number>>;
 
 /** Why a pilot is not well; undefined when it is. */
 export function pilotProblem(
-  pilot: PilotSeen,
+  pilot: KnownPilot,
   { own, startsAtReady, now }: { own: ReadonlySet<string>; startsAtReady: StartsAtReady; now: number },
 ): string | undefined {
   const silent = age(pilot.lastSeen, now);
@@ -102,7 +102,7 @@ export function pilotProblem(
 }
 
 /** Left over from a start with more pilots, or from a node that was taken away long ago. */
-const isGone = ({ name }: PilotSeen, own: ReadonlySet<string>, silent: number): boolean =>
+const isGone = ({ name }: KnownPilot, own: ReadonlySet<string>, silent: number): boolean =>
   !own.has(name) && (/^pilot-\d+$/.test(name) || silent > FORGOTTEN_MS);
 
 /** Why jobs of a device are not taken; undefined when they are. */

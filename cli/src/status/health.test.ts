@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { crashLoop, duration, pilotProblem, queueProblem, type PilotSeen, type Queue } from './health.rules.ts';
+import { crashLoop, duration, pilotProblem, queueProblem, type KnownPilot, type Queue } from './health.rules.ts';
 
 const now = Date.parse('2026-11-26T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
 
-const pilot: PilotSeen = {
+const pilot: KnownPilot = {
   id: '1',
   name: 'pilot-1',
   node: 'node',
@@ -21,7 +21,7 @@ const pilot: PilotSeen = {
 };
 const around = { own: new Set(['pilot-1']), startsAtReady: { 'pilot-1': 9 }, now };
 
-test.each<[Partial<PilotSeen>]>([
+test.each<[Partial<KnownPilot>]>([
   [{}],
   [{ status: 'BUSY', active: 2 }],
   [{ status: 'STARTING' }],
@@ -36,7 +36,7 @@ test.each<[Partial<PilotSeen>]>([
   expect(pilotProblem({ ...pilot, ...change }, around)).toBeUndefined();
 });
 
-test.each<[Partial<PilotSeen>, RegExp]>([
+test.each<[Partial<KnownPilot>, RegExp]>([
   [{ status: 'DRAINING' }, /draining.*undrain pilot-1/],
   [{ status: 'STOPPED' }, /drained.*undrain pilot-1/],
   [{ status: 'LOST', lastSeen: ago(70) }, /silent for 70 s/],

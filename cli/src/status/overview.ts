@@ -1,6 +1,6 @@
 import { OverviewDocument, PendingClosesDocument } from '#operations';
 import type { Client } from '@visor/client';
-import type { Overview, Unknown } from './health.rules.ts';
+import type { Overview, Unavailable } from './health.rules.ts';
 
 /** How things stand as the services see them, each part asked for by itself: one that hangs hides no other. */
 export async function readOverview(client: Client): Promise<Overview> {
@@ -11,5 +11,5 @@ export async function readOverview(client: Client): Promise<Overview> {
   return { pilots, closes };
 }
 
-const orUnknown = <Answer>(asked: Promise<Answer>): Promise<Answer | Unknown> =>
+const orUnknown = <Answer>(asked: Promise<Answer>): Promise<Answer | Unavailable> =>
   asked.catch((error: unknown) => ({ unknown: (error as Error).message }));

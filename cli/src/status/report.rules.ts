@@ -4,7 +4,7 @@ import {
   pilotProblem,
   queueProblem,
   type PendingClose,
-  type PilotSeen,
+  type KnownPilot,
   type Queue,
   type StartsAtReady,
 } from './health.rules.ts';
@@ -21,14 +21,14 @@ export interface ProcessLine {
   readonly details?: string;
 }
 
-export interface PilotLine extends PilotSeen {
+export interface PilotLine extends KnownPilot {
   readonly healthy: boolean;
   /** Why it is not. */
   readonly details?: string;
 }
 
 /** What the services know, judged. */
-export interface Judged {
+export interface StatusReport {
   readonly pilots: readonly PilotLine[];
   /** False: workload cannot be asked, and `pilots` and `queues` are empty for that. */
   readonly pilotsKnown: boolean;
@@ -39,7 +39,7 @@ export interface Judged {
 }
 
 /** Judges what the services say of pilots, queues and closes. */
-export function judge({ pilots, closes }: Overview, around: Around): Judged {
+export function evaluateStatus({ pilots, closes }: Overview, around: Around): StatusReport {
   const work = 'unknown' in pilots ? undefined : pilots;
   const unknown = [
     'unknown' in pilots && `pilots and waiting jobs are not known: ${pilots.unknown}`,
@@ -70,7 +70,7 @@ interface Around {
   readonly now: number;
 }
 
-function notRegistered(pilots: readonly PilotSeen[], own: ReadonlySet<string>): string[] {
+function notRegistered(pilots: readonly KnownPilot[], own: ReadonlySet<string>): string[] {
   const known = new Set(pilots.map(({ name }) => name));
   return [...own].filter((name) => !known.has(name)).map((name) => `${name} has not registered`);
 }

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { Overview, PilotSeen } from './health.rules.ts';
-import { judge, processProblem, type ProcessLine } from './report.rules.ts';
+import type { Overview, KnownPilot } from './health.rules.ts';
+import { evaluateStatus, processProblem, type ProcessLine } from './report.rules.ts';
 
 const now = Date.parse('2026-11-26T12:00:00.000Z');
-const pilot: PilotSeen = {
+const pilot: KnownPilot = {
   id: '1',
   name: 'pilot-1',
   node: 'node',
@@ -39,7 +39,7 @@ test.each<[string, Overview, readonly string[], boolean]>([
     false,
   ],
 ])('%s: each part is judged by itself, and what is not known is not told as none', (_, seen, problems, known) => {
-  expect(judge(seen, around)).toMatchObject({ problems, pilotsKnown: known });
+  expect(evaluateStatus(seen, around)).toMatchObject({ problems, pilotsKnown: known });
 });
 
 const line: ProcessLine = { name: 'data', state: 'ready', restarts: 0, healthy: true };

@@ -1,6 +1,6 @@
 import type { Summary } from '../summary.rules.ts';
 import { bars, escape, stacked, steps, type Bar } from './plot.rules.ts';
-import { addUp, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
+import { addSeries, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
 
 export interface ReportJob extends JobTimes {
   readonly attempts: readonly { readonly state: string; readonly report: unknown }[];
@@ -62,7 +62,7 @@ function spectrumPlot({ stages }: ReportParts): string {
     const reports = jobs.flatMap((job) =>
       job.attempts.filter((attempt) => attempt.state === 'FINISHED').map((attempt) => attempt.report),
     );
-    const total = addUp(reports.flatMap((report) => histogramOf(report, 'pt') ?? []));
+    const total = addSeries(reports.flatMap((report) => histogramOf(report, 'pt') ?? []));
     return total ? [{ name, total }] : [];
   });
   const [before, after] = [spectra[0], spectra.at(-1)];

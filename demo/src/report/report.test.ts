@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { bars, stacked, steps, tickStep } from './plot.rules.ts';
-import { addUp, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
+import { addSeries, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
 
 const at = (second: number): string => new Date(second * 1000).toISOString();
 const job = (change: Partial<JobTimes> = {}): JobTimes => ({
@@ -51,7 +51,7 @@ test('histograms are found by name and added bin by bin, those of another binnin
   expect(pt).toMatchObject({ counts: [1, 2] });
   expect(histogramOf({ histograms: 'none' }, 'pt')).toBeUndefined();
   const other = { low: 0, high: 9, counts: [7, 7] };
-  expect(addUp([{ low: 0, high: 5, counts: [1, 2] }, { low: 0, high: 5, counts: [3, 4] }, other])?.counts).toEqual([
+  expect(addSeries([{ low: 0, high: 5, counts: [1, 2] }, { low: 0, high: 5, counts: [3, 4] }, other])?.counts).toEqual([
     4, 6,
   ]);
 });

@@ -64,7 +64,7 @@ export function histogramOf(report: unknown, name: string): Binned | undefined {
 }
 
 /** Bin by bin sum; histograms of another binning than the first are left out. */
-export function addUp(histograms: readonly Binned[]): Binned | undefined {
+export function addSeries(histograms: readonly Binned[]): Binned | undefined {
   const [first] = histograms;
   if (!first) return undefined;
   const same = histograms.filter(

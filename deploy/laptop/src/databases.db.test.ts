@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { testDatabase, testDirectory } from '@visor/testkit';
 import { Client, escapeIdentifier } from 'pg';
-import { checkServer, dropInstallation, ensureDatabases, nameIn } from './databases.ts';
+import { checkServer, dropInstallation, ensureDatabases, qualifiedName } from './databases.ts';
 
 async function ask(url: string, sql: string, values: unknown[] = []): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
@@ -46,7 +46,7 @@ test('an installation is dropped by a user that is no superuser, with its tables
 
   expect(await namesOf(server.adminUrl, one)).toEqual(await namesOf(server.adminUrl, other));
   expect(await namesOf(server.adminUrl, other)).toEqual(
-    ['data', 'event_log', 'operator', 'workflow', 'workload'].map((name) => nameIn(other, name)),
+    ['data', 'event_log', 'operator', 'workflow', 'workload'].map((name) => qualifiedName(other, name)),
   );
   await dropInstallation({ adminUrl, installation: other });
   await dropInstallation({ adminUrl, installation: other });

@@ -22,7 +22,7 @@ export interface Databases {
   readonly operatorUrl: string;
 }
 
-export interface Place {
+export interface DatabaseLocation {
   /** URL of a user that may create roles and schemas. */
   readonly adminUrl: string;
   /** Begins every name on the server; '' for none. */
@@ -30,15 +30,15 @@ export interface Place {
 }
 
 /** The name of a role or schema of an installation. */
-export const nameIn = (installation: string, name: string): string =>
+export const qualifiedName = (installation: string, name: string): string =>
   installation === '' ? name : `${installation}_${name}`;
 
 /** Makes, or repairs, the roles and schemas of the services and the event log. Passwords are kept in `DIR/keys`. */
-export async function ensureDatabases({ adminUrl, installation }: Place, dir: string): Promise<Databases> {
+export async function ensureDatabases({ adminUrl, installation }: DatabaseLocation, dir: string): Promise<Databases> {
   const passwords = passwordsOf(dir);
   await installLog({ adminUrl, installation, password: passwords(EVENT_LOG) });
   const make = async (name: string) => {
-    const role = nameIn(installation, name);
+    const role = qualifiedName(installation, name);
     const url = await ensureRole({ adminUrl, name: role, password: passwords(name) });
     await grantLog({ adminUrl, installation, role });
     return url;
@@ -55,9 +55,9 @@ function writeUrls(dir: string, urls: Databases['urls']): Databases['urlFiles'] 
 }
 
 /** The role that appends to the log, of a stack that has run here. */
-export function operatorUrl({ adminUrl, installation }: Place, dir: string): string {
+export function operatorUrl({ adminUrl, installation }: DatabaseLocation, dir: string): string {
   const url = new URL(adminUrl);
-  url.username = nameIn(installation, OPERATOR);
+  url.username = qualifiedName(installation, OPERATOR);
   url.password = passwordsOf(dir)(OPERATOR);
   return url.href;
 }
@@ -111,10 +111,10 @@ export async function checkServer(url: string): Promise<void> {
 
 /** Roles and schemas of an installation, in full: what begins with `a_` may also be of an installation `a_data`. */
 export const namesOf = (installation: string): string[] =>
-  [...SUBGRAPHS, OPERATOR, EVENT_LOG].map((name) => nameIn(installation, name));
+  [...SUBGRAPHS, OPERATOR, EVENT_LOG].map((name) => qualifiedName(installation, name));
 
 /** Takes away the roles and schemas of an installation that has an id, on a server that others use too. */
-export async function dropInstallation({ adminUrl, installation }: Place): Promise<void> {
+export async function dropInstallation({ adminUrl, installation }: DatabaseLocation): Promise<void> {
   if (!/^\w+$/.test(installation)) throw new Error('only an installation with an id can be dropped');
   const names = namesOf(installation);
   await withClient(adminUrl, async (client) => {

@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts';
 const machineAddresses = () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
 
 /** Looks early whether the gateway's address can be had. @throws Refusal INVALID that says why not */
-export async function checkListens({ port, host }: Settings): Promise<void> {
+export async function checkListenAddress({ port, host }: Settings): Promise<void> {
   const problem = await listenProblem(port ?? 0, host);
   if (problem !== undefined) throw new Refusal('INVALID', problem);
 }

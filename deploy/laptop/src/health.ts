@@ -5,7 +5,7 @@ import { LOOPBACK, urlHost } from './hosts.rules.ts';
 export const healthUrl = (port: number, host: string = LOOPBACK): string => `http://${urlHost(host)}:${port}/healthz`;
 
 /** Whether a process is well, and what it says of it. */
-export interface HealthSaid {
+export interface HealthReport {
   readonly healthy: boolean;
   readonly said: string;
 }
@@ -13,7 +13,7 @@ export interface HealthSaid {
 const silence = (patience: number): string => `no answer within ${patience / 1_000} s`;
 
 /** What a service's `/healthz` answers: 200 is well, all else is not, and says why where it can. */
-export async function health(url: string, patience: number): Promise<HealthSaid> {
+export async function health(url: string, patience: number): Promise<HealthReport> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
     return { healthy: answer.status === 200, said: await answer.text() };
@@ -28,8 +28,8 @@ export async function health(url: string, patience: number): Promise<HealthSaid>
 const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
 /** Whether the PostgreSQL of this machine answers at all: one that is stopped or hangs does not. */
-export async function postgresHealth(port: number, patience: number): Promise<HealthSaid> {
-  const { promise, resolve } = Promise.withResolvers<HealthSaid>();
+export async function postgresHealth(port: number, patience: number): Promise<HealthReport> {
+  const { promise, resolve } = Promise.withResolvers<HealthReport>();
   const socket = connect(port, LOOPBACK, () => socket.write(SSL_REQUEST));
   socket
     .setTimeout(patience, () => resolve({ healthy: false, said: silence(patience) }))

@@ -1,4 +1,4 @@
-export { nameIn, operatorUrl, type Databases, type Place } from './databases.ts';
+export { qualifiedName, operatorUrl, type Databases, type DatabaseLocation } from './databases.ts';
 export { isOwnBearer, openKeys, operatorBearer, signerOf, type Bearer, type Keys } from './keys.ts';
 export { holderOf, Locked, takeLock } from '@visor/service/process-lock';
 export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
@@ -6,9 +6,9 @@ export { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/se
 export type { GivenSettings } from './settings.ts';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';
-export { lockFile, stackRecord, withoutPassword, type StackRecord, type Whereabouts } from './stack-record.ts';
+export { lockFile, stackRecord, withoutPassword, type StackRecord, type StackInfo } from './stack-record.ts';
 export { health, healthUrl, postgresHealth } from './health.ts';
-export type { Service, ServiceState, ServiceView, SupervisorEvent } from './supervised.ts';
+export type { Service, ServiceState, ServiceView, SupervisorEvent } from './supervised-service.ts';
 export { removeDirectory } from './cleanup.ts';
-export { dropIfNotRunning, listDatabaseInstallations } from './running-mark.ts';
-export { endFormerLife, recordedProcesses, supervise, type Supervisor } from './supervisor.ts';
+export { dropIfNotRunning, listDatabaseInstallations } from './running-lock.ts';
+export { endFormerProcesses, recordedProcesses, supervise, type Supervisor } from './supervisor.ts';

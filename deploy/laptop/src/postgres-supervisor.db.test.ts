@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory, until, untilEvent } from '@visor/testkit';
 import { Client } from 'pg';
-import { keepPostgres } from './postgres-supervisor.ts';
+import { supervisePostgres } from './postgres-supervisor.ts';
 
 test('an embedded PostgreSQL that dies while its disk is full is started again when there is room', async () => {
   await using stack = new AsyncDisposableStack();
@@ -17,7 +17,7 @@ test('an embedded PostgreSQL that dies while its disk is full is started again w
   stack.defer(() => void spawnSync('umount', ['-l', disk]));
   chmodSync(disk, 0o755);
   const events = new EventEmitter();
-  const kept = stack.use(await keepPostgres({ dir: disk, durable: false, say: () => {}, events }));
+  const kept = stack.use(await supervisePostgres({ dir: disk, durable: false, say: () => {}, events }));
   const ask = async (): Promise<boolean> => {
     const client = new Client({ connectionString: kept.url });
     client.on('error', () => {});

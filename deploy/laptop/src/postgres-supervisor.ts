@@ -3,26 +3,32 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { writeWhole } from '@visor/service/files';
-import { PortBook } from './port-book.ts';
+import { PortRegistry } from './port-registry.ts';
 import { startPostgres, type Postgres, type PostgresOptions } from '@visor/embedded-postgres';
-import { withExit, type ServiceView } from './supervised.ts';
+import { withExitTime, type ServiceView } from './supervised-service.ts';
 import { portsFile } from './supervisor.ts';
 
-export interface KeepOptions
+export interface PostgresSupervisorOptions
   extends Required<Pick<PostgresOptions, 'dir' | 'durable' | 'say'>>, Pick<PostgresOptions, 'avoidedPort'> {
   readonly events: EventEmitter;
 }
 
 /** An embedded PostgreSQL that is started again, on the same port, when it dies. */
-export interface KeptPostgres extends AsyncDisposable {
+export interface SupervisedPostgres extends AsyncDisposable {
   readonly url: string;
   readonly view: ServiceView;
 }
 
 /** Starts it on the port of its last life if that can be had, and keeps it running until disposed of. */
-export async function keepPostgres({ dir, durable, say, events, avoidedPort }: KeepOptions): Promise<KeptPostgres> {
+export async function supervisePostgres({
+  dir,
+  durable,
+  say,
+  events,
+  avoidedPort,
+}: PostgresSupervisorOptions): Promise<SupervisedPostgres> {
   const path = join(dir, 'run/postgres.json');
-  const book = new PortBook(portsFile(dir));
+  const book = new PortRegistry(portsFile(dir));
   const options = { dir, say, durable, ...(avoidedPort === undefined ? {} : { avoidedPort }) };
   const last = book.last('postgres');
   let server: Postgres = await startPostgres({ ...options, ...(last === undefined ? {} : { port: last }) });
@@ -48,7 +54,7 @@ export async function keepPostgres({ dir, durable, say, events, avoidedPort }: K
       await server.ended;
       if (stopping.signal.aborted) return;
       events.emit('exited', { name: 'postgres', pid: server.process.pid });
-      note({ state: 'waiting', restarts: view.restarts + 1, exits: withExit(view) });
+      note({ state: 'waiting', restarts: view.restarts + 1, exits: withExitTime(view) });
       const next = await again(() => startPostgres({ ...options, port, samePort: true }), stopping.signal);
       if (!next) return;
       server = next;

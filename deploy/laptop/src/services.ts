@@ -3,9 +3,9 @@ import type { Databases } from './databases.ts';
 import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
 import { localHost } from './hosts.rules.ts';
-import type { Ports } from './port-book.ts';
+import type { Ports } from './port-registry.ts';
 import { identityOf } from '@visor/service/process-identity';
-import type { Service } from './supervised.ts';
+import type { Service } from './supervised-service.ts';
 
 /** The top of the source tree. */
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -41,14 +41,14 @@ export function bearers({ pilots }: Pick<ServiceContext, 'pilots'>): Bearer[] {
     kind: 'service',
     scope: 'read service',
   }));
-  const all = pilotNames(pilots).map((name): Bearer => ({ name, kind: 'pilot', scope: 'pilot' }));
+  const all = namesOfPilots(pilots).map((name): Bearer => ({ name, kind: 'pilot', scope: 'pilot' }));
   return [...services, ...all, { name: 'operator', kind: 'user', scope: 'read operate admin' }];
 }
 
-const pilotNames = (count: number): string[] => Array.from({ length: count }, (_, index) => `pilot-${index + 1}`);
+const namesOfPilots = (count: number): string[] => Array.from({ length: count }, (_, index) => `pilot-${index + 1}`);
 
 /** Names of the pilots that run here. */
-export const ownPilots = ({ pilots }: Pick<ServiceContext, 'pilots'>): string[] => pilotNames(pilots);
+export const pilotNames = ({ pilots }: Pick<ServiceContext, 'pilots'>): string[] => namesOfPilots(pilots);
 
 /** The processes of Visor, in the order in which they are started. */
 export function visorServices(context: ServiceContext): Service[] {
@@ -57,7 +57,7 @@ export function visorServices(context: ServiceContext): Service[] {
     subgraph(context, 'workflow', { OUTPUT_STORAGE: context.outputStorage }),
     subgraph(context, 'workload'),
     gateway(context),
-    ...pilotNames(context.pilots).map((name) => pilot(context, name)),
+    ...namesOfPilots(context.pilots).map((name) => pilot(context, name)),
   ];
 }
 

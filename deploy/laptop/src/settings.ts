@@ -38,7 +38,7 @@ export function readSettings(dir: string, given: GivenSettings, say: (line: stri
 }
 
 /** Keeps them for the next start; only once they are known to work, so that no refused start spoils the next. */
-export const keepSettings = (dir: string, settings: Settings): void =>
+export const saveSettings = (dir: string, settings: Settings): void =>
   writeWhole(settingsFile(dir), JSON.stringify(settings));
 
 /** @throws Refusal INVALID that names the folder which can't be used, and why. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Place } from './databases.ts';
+import type { DatabaseLocation } from './databases.ts';
 import { readJson, writeWhole } from '@visor/service/files';
 
 /** What `visor up --json` prints, and `DIR/run/stack.json` holds. */
-export interface Whereabouts {
+export interface StackInfo {
   readonly graphql: string;
   readonly ws: string;
   readonly playground: string;
@@ -13,7 +13,7 @@ export interface Whereabouts {
 }
 
 /** What `DIR/run/stack.json` says to `status` and `publish`. */
-export interface StackRecord extends Omit<Whereabouts, 'token'> {
+export interface StackRecord extends Omit<StackInfo, 'token'> {
   readonly installation: string;
   readonly kafkaBrokers?: string;
   /** Without a password, which is in `DIR/keys`. */
@@ -36,8 +36,8 @@ export function withoutPassword(text: string): string {
 }
 
 export function writeRecord(
-  { token: _secret, ...where }: Whereabouts,
-  { adminUrl, installation }: Place,
+  { token: _secret, ...where }: StackInfo,
+  { adminUrl, installation }: DatabaseLocation,
   more: Pick<StackRecord, 'localGraphql' | 'pilotStarts'> & { readonly kafkaBrokers?: string | undefined },
 ): void {
   const { kafkaBrokers, ...others } = more;

@@ -3,21 +3,27 @@ import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } fr
 import { delimiter, join, resolve } from 'node:path';
 import { installTopics } from '@visor/bus';
 import { topics } from '@visor/schema';
-import { checkServer, ensureDatabases, type Databases, type Place } from './databases.ts';
-import { advertisedUrls, checkListens, gatewayHosts, localGraphql } from './gateway-address.ts';
-import { keepPostgres } from './postgres-supervisor.ts';
+import { checkServer, ensureDatabases, type Databases, type DatabaseLocation } from './databases.ts';
+import { advertisedUrls, checkListenAddress, gatewayHosts, localGraphql } from './gateway-address.ts';
+import { supervisePostgres } from './postgres-supervisor.ts';
 import { openKeys } from './keys.ts';
 import { Locked, takeLock } from '@visor/service/process-lock';
 import { readIfThere, writeWhole } from '@visor/service/files';
 import { prepare, type Endpoint } from './prepare.ts';
-import { lockFile, recordFile, withoutPassword, writeRecord, type Whereabouts } from './stack-record.ts';
-import { markRunning } from './running-mark.ts';
-import { preparedMark, removeDirectory, removeFromServers, type Leave, type Servers } from './cleanup.ts';
+import { lockFile, recordFile, withoutPassword, writeRecord, type StackInfo } from './stack-record.ts';
+import { holdRunningLock } from './running-lock.ts';
+import {
+  preparedMarker,
+  removeDirectory,
+  removeFromServers,
+  type KeepAfterStop,
+  type ServerCleanup,
+} from './cleanup.ts';
 import { awaitPilots } from './await-pilots.ts';
-import { bearers, ownPilots, ROOT, visorServices, type ServiceContext } from './services.ts';
-import { keepSettings, readSettings, type GivenSettings, type Settings } from './settings.ts';
-import type { Service, ServiceView } from './supervised.ts';
-import { endFormerLife, supervise } from './supervisor.ts';
+import { bearers, pilotNames, ROOT, visorServices, type ServiceContext } from './services.ts';
+import { saveSettings, readSettings, type GivenSettings, type Settings } from './settings.ts';
+import type { Service, ServiceView } from './supervised-service.ts';
+import { endFormerProcesses, supervise } from './supervisor.ts';
 
 const SAME_POWER =
   'programs of jobs run as you and can do all that you can; run Visor as root, or as an account of its own, to separate them';
@@ -48,14 +54,14 @@ export interface StackOptions {
   /** What to run, in order; Visor's own processes by default. */
   readonly services?: (context: ServiceContext) => Service[];
   /** What stays when the stack ends, be it that its start fails or is called off (default: all). */
-  readonly leave?: Leave;
+  readonly leave?: KeepAfterStop;
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
   /** Told, in whole sentences, what the user should know. */
   readonly say?: (line: string) => void;
 }
 
-export interface Stack extends AsyncDisposable, Whereabouts {
+export interface Stack extends AsyncDisposable, StackInfo {
   readonly installation: string;
   /** URL of PostgreSQL's superuser, or of the user given by `databaseUrl`. */
   readonly adminUrl: string;
@@ -89,9 +95,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
   const settings = readSettings(dir, options.settings ?? {}, options.say ?? (() => {}));
   if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.say?.(SAME_POWER);
-  await endFormerLife(dir);
-  await checkListens(settings);
-  keepSettings(dir, settings);
+  await endFormerProcesses(dir);
+  await checkListenAddress(settings);
+  saveSettings(dir, settings);
   const events = new EventEmitter().setMaxListeners(0);
   const { place, postgres } = await database(options, dir, settings, { events, undo });
   options.signal?.throwIfAborted();
@@ -100,7 +106,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     undo.defer(() =>
       removeFromServers({ ...servers, forgetsDatabase: leave === 'nothing' && servers.forgetsDatabase }),
     );
-  if (options.databaseUrl !== undefined && place.installation !== '') undo.use(await markRunning(place));
+  if (options.databaseUrl !== undefined && place.installation !== '') undo.use(await holdRunningLock(place));
   await makeTopics(servers);
   const databases = await ensureDatabases(place, dir);
   const keys = await openKeys(dir);
@@ -113,7 +119,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const token = readFileSync(keys.tokenFile('operator'), 'utf8');
   const endpoint = { graphql: localGraphql(settings, port), token };
   await prepareOnce(options, dir, endpoint);
-  const pilotStarts = options.services ? {} : await awaitPilots(endpoint, ownPilots(context), options);
+  const pilotStarts = options.services ? {} : await awaitPilots(endpoint, pilotNames(context), options);
   const where = { ...advertisedUrls(settings, port), dir, token };
   writeRecord(where, place, { kafkaBrokers: options.kafkaBrokers, localGraphql: endpoint.graphql, pilotStarts });
   undo.defer(() => rmSync(recordFile(dir), { force: true }));
@@ -159,8 +165,8 @@ function takeDirectory(dir: string): Disposable {
 const serversOf = (
   { kafkaBrokers, databaseUrl, say = () => {} }: StackOptions,
   dir: string,
-  place: Place,
-): Servers => ({
+  place: DatabaseLocation,
+): ServerCleanup => ({
   dir,
   place,
   kafkaBrokers,
@@ -169,7 +175,7 @@ const serversOf = (
 });
 
 /** Before the services start, which would each make some of them at once. */
-async function makeTopics({ kafkaBrokers, place: { installation } }: Servers): Promise<void> {
+async function makeTopics({ kafkaBrokers, place: { installation } }: ServerCleanup): Promise<void> {
   if (kafkaBrokers === undefined) return;
   await installTopics({ brokers: kafkaBrokers.split(','), installation, topics });
 }
@@ -185,7 +191,7 @@ async function database(
   dir: string,
   { port }: Settings,
   { events, undo }: Begun,
-): Promise<{ place: Place; postgres: () => ServiceView[] }> {
+): Promise<{ place: DatabaseLocation; postgres: () => ServiceView[] }> {
   const installation = options.installation ?? '';
   if (options.databaseUrl !== undefined) {
     await checkServer(options.databaseUrl);
@@ -193,7 +199,7 @@ async function database(
   }
   const { durable = true, say = () => {} } = options;
   const kept = undo.use(
-    await keepPostgres({ dir, durable, say, events, ...(port === undefined ? {} : { avoidedPort: port }) }),
+    await supervisePostgres({ dir, durable, say, events, ...(port === undefined ? {} : { avoidedPort: port }) }),
   );
   return { place: { adminUrl: kept.url, installation }, postgres: () => [kept.view] };
 }
@@ -230,7 +236,7 @@ async function prepareOnce(
   dir: string,
   endpoint: Endpoint,
 ): Promise<void> {
-  const mark = preparedMark(dir);
+  const mark = preparedMarker(dir);
   const what = `${installation}@${databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl)}`;
   if (template === null || readIfThere(mark) === what) return;
   await prepare({ dir, endpoint, template });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory, until, untilEvent } from '@visor/testkit';
 import { identityOf, isAlive } from '@visor/service/process-identity';
-import type { Service } from './supervised.ts';
+import type { Service } from './supervised-service.ts';
 import { supervise } from './supervisor.ts';
 
 const fixture = (name: string) => join(import.meta.dirname, '../test/fixtures', name);

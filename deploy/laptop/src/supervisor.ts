@@ -2,10 +2,10 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readIfThere, readJson } from '@visor/service/files';
-import { PortBook, type ListenAddress } from './port-book.ts';
+import { PortRegistry, type ListenAddress } from './port-registry.ts';
 import { endPilots } from './end-pilots.ts';
 import { endProcess } from '@visor/service/process-identity';
-import { Supervised, type Service, type ServiceView, type SupervisorEvent } from './supervised.ts';
+import { SupervisedService, type Service, type ServiceView, type SupervisorEvent } from './supervised-service.ts';
 
 export interface SupervisorOptions {
   /** Holds `run/` (who runs, which ports) and `log/` (what they print). */
@@ -42,10 +42,10 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor>
   mkdirSync(join(dir, 'run'), { recursive: true });
   const events = options.events ?? new EventEmitter();
   events.setMaxListeners(0);
-  const ports = new PortBook(portsFile(dir), options.addresses);
+  const ports = new PortRegistry(portsFile(dir), options.addresses);
   await ports.assign(services.filter((service) => service.listens !== false).map((service) => service.name));
   const around = { dir, ports, events, ...(options.grace === undefined ? {} : { grace: options.grace }) };
-  const all = services.map((service) => new Supervised(service, around));
+  const all = services.map((service) => new SupervisedService(service, around));
   ports.onChange = () => {
     for (const one of all) one.refresh();
   };
@@ -79,7 +79,11 @@ interface Wait {
 /** Dying this often before ever being healthy is no accident. */
 const HOPELESS = 5;
 
-function allReady(all: readonly Supervised[], events: EventEmitter, { patience, dir, signal }: Wait): Promise<void> {
+function allReady(
+  all: readonly SupervisedService[],
+  events: EventEmitter,
+  { patience, dir, signal }: Wait,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const missing = () => all.filter((one) => one.view.state !== 'ready').map((one) => one.service.name);
   const lookReady = () => {
@@ -128,7 +132,7 @@ export function recordedProcesses(dir: string): ServiceView[] {
 }
 
 /** Waits for what a former life left running to end by itself, for its pipe has closed; then ends it. */
-export async function endFormerLife(dir: string): Promise<void> {
+export async function endFormerProcesses(dir: string): Promise<void> {
   const left = recordedProcesses(dir);
   await Promise.all(
     left.map(({ name, process: who }) =>

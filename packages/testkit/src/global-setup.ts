@@ -1,4 +1,4 @@
-import { holdServer } from './server.ts';
+import { acquireServer } from './server.ts';
 
 // oxlint-disable-next-line import/no-default-export -- Jest asks for one.
-export default holdServer;
+export default acquireServer;

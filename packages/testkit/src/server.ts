@@ -10,7 +10,7 @@ export const SERVER_VARIABLE = 'VISOR_TEST_POSTGRES';
 const held = globalThis as { visorTestServer?: { postgres: Postgres; users: number } };
 
 /** Starts one throw-away server for the whole run, unless there is one. Projects that share the run share it. */
-export async function holdServer(): Promise<void> {
+export async function acquireServer(): Promise<void> {
   if (held.visorTestServer) {
     held.visorTestServer.users++;
     return;

@@ -1,7 +1,7 @@
 import { on, type EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface Patience {
+export interface WaitOptions {
   /** Milliseconds before it gives up (default 15 000). */
   readonly within?: number;
   /** What is waited for, in the words of the failure. */
@@ -11,7 +11,7 @@ export interface Patience {
 /** Asks until the answer is truthy, and gives it. An `expect` that throws counts as not yet; its error is kept as cause. */
 export async function until<T>(
   ask: () => T | Promise<T>,
-  { within = 15_000, what = ask.toString() }: Patience = {},
+  { within = 15_000, what = ask.toString() }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   const end = performance.now() + within;
   for (let pause = 5; ; pause = Math.min(pause * 1.5, 100)) {
@@ -32,7 +32,7 @@ export async function untilEvent<T>(
   emitter: Pick<EventEmitter, 'on'>,
   name: string,
   fits: (value: T) => boolean = () => true,
-  { within = 15_000, what = `event ${name}` }: Patience = {},
+  { within = 15_000, what = `event ${name}` }: WaitOptions = {},
 ): Promise<T> {
   const signal = AbortSignal.timeout(within);
   try {

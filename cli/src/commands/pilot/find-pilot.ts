@@ -1,10 +1,10 @@
 import { OverviewDocument } from '#operations';
 import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
-import type { PilotSeen } from '../../status/health.rules.ts';
+import type { KnownPilot } from '../../status/health.rules.ts';
 
 /** Finds a pilot by its name. @throws CommandError (notFound) that lists the names there are */
-export async function findPilot(client: Client, name: string): Promise<PilotSeen> {
+export async function findPilot(client: Client, name: string): Promise<KnownPilot> {
   const { pilots } = await client.request(OverviewDocument, {});
   const pilot = pilots.find((candidate) => candidate.name === name);
   if (pilot) return pilot;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { dropInstallation, namesOf, withClient, type Place } from './databases.ts';
+import { dropInstallation, namesOf, withClient, type DatabaseLocation } from './databases.ts';
 
 /** Key of the advisory lock that an installation's supervisor holds on a shared server while it runs. */
 const LOCK_KEY = `hashtextextended('visor.running:' || $1, 0)`;
@@ -19,7 +19,7 @@ export interface DropOptions {
  * Says on the server, by a lock that ends with our session, that an installation runs, so that nobody takes its names for
  * left over. A lost session is opened again until disposed of.
  */
-export async function markRunning({ adminUrl, installation }: Place): Promise<AsyncDisposable> {
+export async function holdRunningLock({ adminUrl, installation }: DatabaseLocation): Promise<AsyncDisposable> {
   const stop = new AbortController();
   const open = async (): Promise<Client> => {
     const client = new Client({ connectionString: adminUrl, connectionTimeoutMillis: 10_000, keepAlive: true });
@@ -70,7 +70,7 @@ export async function listDatabaseInstallations(adminUrl: string, pattern: RegEx
  * session.
  * @returns whether it was removed
  */
-export async function dropIfNotRunning(place: Place, options: DropOptions = {}): Promise<boolean> {
+export async function dropIfNotRunning(place: DatabaseLocation, options: DropOptions = {}): Promise<boolean> {
   const { isKnownDead = false, freshServerSeconds = FRESH_SERVER_SECONDS } = options;
   return withClient(place.adminUrl, async (client) => {
     const { rows } = await client.query<{ free: boolean; sessions: number; fresh: boolean }>(

@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { healthWords } from './health-words.rules.ts';
+import { healthText } from './health-text.rules.ts';
 
 test('the checks that fail are told in words, those of a subgraph behind the gateway too', () => {
   const log = { ok: false, text: 'Kafka at h:1 does not answer: no' };
   const own = { status: 'failing', checks: { database: { ok: true }, log, space: { ok: false } } };
-  expect(healthWords(JSON.stringify(own))).toBe('log: Kafka at h:1 does not answer: no; space: failing');
+  expect(healthText(JSON.stringify(own))).toBe('log: Kafka at h:1 does not answer: no; space: failing');
   const summed = {
     status: 'failing',
     checks: { space: { ok: true }, data: { ok: false, text: 'x', checks: { log } } },
   };
-  expect(healthWords(JSON.stringify(summed))).toBe('data log: Kafka at h:1 does not answer: no');
+  expect(healthText(JSON.stringify(summed))).toBe('data log: Kafka at h:1 does not answer: no');
 });
 
 test.each(['no answer', '', 'null', '[]', '{"checks":7}', '{"checks":{"a":null}}'])('%j is told as it is', (body) => {
-  expect(healthWords(body)).toBe(body);
+  expect(healthText(body)).toBe(body);
 });

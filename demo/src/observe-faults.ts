@@ -1,12 +1,16 @@
 import type { RunEvidence } from './evidence.ts';
-import type { Seen, SeenJob } from './faults.rules.ts';
+import type { ObservedFaults, ObservedJob } from './faults.rules.ts';
 
 /** What the queries of a finished run show of the injected faults. */
-export function seenOf(evidence: RunEvidence, repeatedAnnouncements: number, deadLetters: Seen['deadLetters']): Seen {
-  const jobs = new Map<string, SeenJob>();
+export function observeFaults(
+  evidence: RunEvidence,
+  repeatedAnnouncements: number,
+  deadLetters: ObservedFaults['deadLetters'],
+): ObservedFaults {
+  const jobs = new Map<string, ObservedJob>();
   for (const job of evidence.jobs[0] ?? []) {
     const report = job.attempts.at(-1)?.report as { badSlices?: number } | null | undefined;
-    const seen: SeenJob = {
+    const seen: ObservedJob = {
       state: job.state,
       code: job.failure?.code ?? null,
       attempts: job.attempts.map((attempt) => ({ state: attempt.state, code: attempt.failure?.code ?? null })),

@@ -1,12 +1,12 @@
 import {
-  appenderOf,
-  gather,
+  openDaqAppender,
+  collectEvidence,
   readChain,
   simulateRun,
   watchChain,
   type DemoOptions,
   type Progress,
-  type Reachable,
+  type StackAccess,
 } from '@visor/demo';
 import type { Appender, NewEvent } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
@@ -15,7 +15,7 @@ import { until } from '@visor/testkit';
 
 const silent: Progress = { say() {}, update() {}, [Symbol.dispose]() {} };
 
-/** A run of `files` small files on a running stack, followed to its end and counted. */
+/** A simulated run of small files on a running stack. */
 export interface Run {
   readonly dataset: string;
   /** Resolves when stage `stage` has an active job and an unfinished one. */
@@ -30,7 +30,7 @@ export interface Run {
   }>;
 }
 
-export function operator(stack: Pick<Reachable, 'graphql' | 'dir'>): Client {
+export function operatorClient(stack: Pick<StackAccess, 'graphql' | 'dir'>): Client {
   return createClient({ url: stack.graphql, token: operatorBearer(stack.dir) });
 }
 
@@ -55,8 +55,8 @@ const expanding = (log: Appender, expand: (event: NewEvent) => readonly NewEvent
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
-export async function feed(
-  stack: Reachable,
+export async function startRun(
+  stack: StackAccess,
   client: Client,
   change: Partial<DemoOptions> & { seed: number },
   rename: (dataset: string) => string = (dataset) => dataset,
@@ -74,7 +74,7 @@ export async function feed(
     ...change,
   };
   const signal = new AbortController().signal;
-  await using appender = await appenderOf(stack);
+  await using appender = await openDaqAppender(stack);
   const log = expanding(renaming(appender, rename), expand);
   const buffer = storageDirectory(stack.dir, 'input');
   const simulated = await simulateRun(options, { log, buffer, signal, tell() {} });
@@ -92,14 +92,14 @@ export async function feed(
     },
     async outcome() {
       const { chain, workflow } = await watchChain(client, manifest.dataset, silent, signal);
-      const { account } = await gather(client, manifest, chain, workflow);
+      const { account } = await collectEvidence(client, manifest, chain, workflow);
       return { status: workflow.status, states: workflow.tasks.map((task) => task.state), ...account };
     },
   };
 }
 
-/** What an unharmed run ends as. */
-export const unharmed = {
+/** The outcome of a run in which each file was processed once. */
+export const EVERY_FILE_ONCE = {
   status: 'FINISHED',
   states: ['FINISHED', 'FINISHED', 'FINISHED', 'FINISHED'],
   lost: [],

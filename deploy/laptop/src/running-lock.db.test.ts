@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { testDatabase, until } from '@visor/testkit';
 import { Client } from 'pg';
-import { dropIfNotRunning, listDatabaseInstallations, markRunning } from './running-mark.ts';
+import { dropIfNotRunning, listDatabaseInstallations, holdRunningLock } from './running-lock.ts';
 
 test('an installation is removed only when its lock is free and no role of it has a session', async () => {
   await using database = await testDatabase();
@@ -12,7 +12,7 @@ test('an installation is removed only when its lock is free and no role of it ha
   expect(await listDatabaseInstallations(adminUrl, pattern)).toEqual([installation]);
   expect(await listDatabaseInstallations(adminUrl, /^demo[0-9a-f]{6}$/)).not.toContain(installation);
 
-  const running = await markRunning(place);
+  const running = await holdRunningLock(place);
   expect(await dropIfNotRunning(place, { freshServerSeconds: 0 })).toBe(false);
   expect(await dropIfNotRunning(place, { isKnownDead: true })).toBe(false);
   await running[Symbol.asyncDispose]();
@@ -31,7 +31,7 @@ test('the mark comes back after its session was cut', async () => {
   await using database = await testDatabase();
   const { adminUrl, installation } = database;
   const place = { adminUrl, installation };
-  await using _running = await markRunning(place);
+  await using _running = await holdRunningLock(place);
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
   try {

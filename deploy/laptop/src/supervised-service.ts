@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { inheritedEnvironment } from './environment.rules.ts';
 import { makePrivate, writeWhole } from '@visor/service/files';
 import { health, healthUrl } from './health.ts';
-import type { Ports } from './port-book.ts';
+import type { Ports } from './port-registry.ts';
 import { identityOf, isAlive, signalGroup, type ProcessIdentity } from '@visor/service/process-identity';
 
 /** One program to keep running. */
@@ -46,7 +46,7 @@ export interface SupervisorEvent {
   readonly signal?: NodeJS.Signals | null;
 }
 
-export interface Surroundings {
+export interface SupervisionContext {
   readonly dir: string;
   readonly ports: Ports;
   /** Emits `started`, `ready`, `exited` and `restarted`, each with a `SupervisorEvent`. */
@@ -64,16 +64,16 @@ const PRIVATE_UMASK = 0o077;
  * starting ─healthy► ready; either ─exits► waiting ─pause► starting; any ─stop► stopped.
  * The pause doubles from 100 ms while it dies before being healthy.
  */
-export class Supervised {
+export class SupervisedService {
   readonly service: Service;
   #view: ServiceView;
   #child: ChildProcess | undefined;
   #given = '';
   #stopping = new AbortController();
   #loop: Promise<void> | undefined;
-  readonly #around: Surroundings;
+  readonly #around: SupervisionContext;
 
-  constructor(service: Service, around: Surroundings) {
+  constructor(service: Service, around: SupervisionContext) {
     this.service = service;
     this.#around = around;
     this.#view = { name: service.name, state: 'waiting', restarts: 0 };
@@ -142,7 +142,7 @@ export class Supervised {
       const wasReady = await this.#attempt();
       if (signal.aborted) return;
       pause = wasReady ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
-      this.#note({ state: 'waiting', restarts: this.#view.restarts + 1, exits: withExit(this.#view) });
+      this.#note({ state: 'waiting', restarts: this.#view.restarts + 1, exits: withExitTime(this.#view) });
       await delay(pause, undefined, { signal }).catch(() => {});
     }
   }
@@ -238,7 +238,7 @@ export class Supervised {
 const KEPT_EXITS = 5;
 
 /** The ends of a process with the one that is now. */
-export const withExit = ({ exits = [] }: ServiceView): readonly string[] =>
+export const withExitTime = ({ exits = [] }: ServiceView): readonly string[] =>
   [...exits, new Date().toISOString()].slice(-KEPT_EXITS);
 
 interface Exit {

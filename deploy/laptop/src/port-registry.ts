@@ -18,7 +18,7 @@ export interface ListenAddress {
 }
 
 /** Ports kept in a file, so that a stack has the same ones at its next start if they are still free. */
-export class PortBook implements Ports {
+export class PortRegistry implements Ports {
   readonly #path: string;
   readonly #ports: Map<string, number>;
   readonly #addresses: ReadonlyMap<string, ListenAddress>;

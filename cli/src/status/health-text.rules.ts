@@ -8,7 +8,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What does not go well, from the body of `/healthz`; the body itself where it is none. */
-export function healthWords(body: string): string {
+export function healthText(body: string): string {
   let answer: unknown;
   try {
     answer = JSON.parse(body);
