@@ -25,3 +25,35 @@ test('what is due after a commit is done after it, and not for what was rolled b
   await expect(failed).rejects.toThrow('division by zero');
   expect(done).toEqual(['kept']);
 });
+
+test('a statement of the database runs outside the transaction that is open around it', async () => {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one') });
+  const pid = 'select pg_backend_pid() as pid';
+  await db.transaction(async (tx) => {
+    const [inside, again, outside] = [await tx.query(pid), await tx.query(pid), await db.query(pid)];
+    expect(again).toEqual(inside);
+    expect(outside).not.toEqual(inside);
+  });
+});
+
+test('recorded statements say whether MikroORM built them', async () => {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one') });
+  // MikroORM asks once whether the database is there.
+  await db.transaction((tx) => tx.query('select 0'));
+  {
+    using recorded = db.statements.record();
+    await db.query('select 1');
+    await db.transaction((tx) => tx.query('select 2'));
+    await db.orm.em.fork().execute('select 3');
+    expect(recorded.statements).toEqual([
+      { by: 'sql', text: 'select 1' },
+      { by: 'sql', text: 'select 2' },
+      { by: 'orm', text: 'select 3' },
+    ]);
+    using other = db.statements.record();
+    await db.query('select 4');
+    expect(other.statements).toHaveLength(1);
+  }
+});

@@ -1,7 +1,8 @@
 import { MikroORM, type MigrationObject, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
-import { CompiledQuery, type Kysely } from 'kysely';
-import { prepareStatements } from './prepared.ts';
+import { CompiledQuery } from 'kysely';
+import { PreparingClient } from './preparing-client.ts';
+import { StatementLog } from './statements.ts';
 
 /** An open transaction: set-based SQL with `$1` parameters, and MikroORM's unit of work on the same connection. */
 export interface Tx {
@@ -19,6 +20,8 @@ export interface Database {
   readonly orm: MikroORM;
   readonly schema: string;
   readonly url: string;
+  /** What runs, for tests that count statements or tell those of MikroORM from hand-written SQL. */
+  readonly statements: Pick<StatementLog, 'record'>;
   /** One statement outside any transaction. */
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
@@ -45,6 +48,7 @@ export interface ConnectOptions {
 
 /** Opens a service's own schema, migrating it first. Replicas that start together migrate once. */
 export async function connect(options: ConnectOptions): Promise<Database> {
+  const statements = new StatementLog();
   const orm = await MikroORM.init({
     clientUrl: options.url,
     schema: options.schema,
@@ -52,9 +56,10 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: options.poolSize ?? 10 },
     allowGlobalContext: true,
-    driverOptions: {
-      options: `-c search_path=${options.schema}`,
-      onPoolCreated: prepareStatements,
+    driverOptions: { options: `-c search_path=${options.schema}`, Client: PreparingClient },
+    onQuery(text) {
+      statements.note('orm', text);
+      return text;
     },
     extensions: [Migrator],
     migrations: {
@@ -67,12 +72,12 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     },
   });
   if (options.migrations && options.migrate !== false) await migrate(orm, options.schema);
-  return databaseOf(orm, options);
+  return databaseOf(orm, options, statements);
 }
 
 /** Serialises concurrent migrators of one schema by a session-level advisory lock on a connection of its own. */
 async function migrate(orm: MikroORM, schema: string): Promise<void> {
-  const kysely = clientOf(orm);
+  const kysely = orm.em.getKysely<unknown>();
   await kysely.connection().execute(async (locked) => {
     await locked.executeQuery(CompiledQuery.raw('select pg_advisory_lock(hashtext($1))', [`migrate:${schema}`]));
     try {
@@ -83,35 +88,42 @@ async function migrate(orm: MikroORM, schema: string): Promise<void> {
   });
 }
 
-type Executor = Pick<Kysely<unknown>, 'executeQuery'>;
-const clientOf = (orm: MikroORM): Kysely<unknown> => orm.em.getConnection().getClient() as Kysely<unknown>;
-
-async function run<Row>(executor: Executor, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-  const result = await executor.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
+/** Runs one statement where the entity manager is: in its transaction, or in none. */
+async function run<Row>(em: SqlEntityManager, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+  const result = await em.getKysely<unknown>().executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]));
   return result.rows;
 }
 
-function txOf(em: SqlEntityManager): Tx {
+function txOf(em: SqlEntityManager, statements: StatementLog): Tx {
   return {
     em,
     outbox: [],
     afterCommit: [],
-    query: (sql, parameters) => run(em.getTransactionContext() as unknown as Executor, sql, parameters),
+    query(sql, parameters) {
+      statements.note('sql', sql);
+      return run(em, sql, parameters);
+    },
   };
 }
 
-function databaseOf(orm: MikroORM, options: ConnectOptions): Database {
+function databaseOf(orm: MikroORM, options: ConnectOptions, statements: StatementLog): Database {
   let savepoints = 0;
+  /** Of no transaction, also where one is open around the caller. */
+  const outside = orm.em.fork();
   let lastAct: (tx: Tx) => Promise<void> = async () => {};
   return {
     orm,
     schema: options.schema,
     url: options.url,
-    query: (sql, parameters) => run(clientOf(orm), sql, parameters),
+    statements,
+    query(sql, parameters) {
+      statements.note('sql', sql);
+      return run(outside, sql, parameters);
+    },
     async transaction(work) {
       let afterCommit: Tx['afterCommit'] = [];
       const result = await orm.em.fork().transactional(async (em) => {
-        const tx = txOf(em as SqlEntityManager);
+        const tx = txOf(em, statements);
         ({ afterCommit } = tx);
         const done = await work(tx);
         await em.flush();

@@ -7,3 +7,4 @@ export { listen, type ListenOptions } from './listen.ts';
 export { DatabaseProbe, type ProbeOptions } from './probe.ts';
 export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks, type SessionOptions } from './session.ts';
 export { Backoff, type BackoffPolicy } from './backoff.ts';
+export type { Statement, StatementRecord } from './statements.ts';
