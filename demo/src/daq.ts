@@ -42,7 +42,7 @@ export function writeRun(run: DaqRun, tell: (file: DaqFile) => void): void {
     let bytes: Uint8Array = readFileSync(`${path}.part`);
     const damage = run.damage[index];
     if (damage) {
-      bytes = injectFault(damage, bytes as Buffer);
+      bytes = injectFault(damage, bytes);
       writeFileSync(`${path}.part`, bytes);
     }
     renameSync(`${path}.part`, path);

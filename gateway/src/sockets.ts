@@ -22,7 +22,7 @@ async function executeOn(apollo: ApolloServer<GatewayContext>, operation: Execut
   const { body } = await apollo.executeOperation(
     {
       query: textOf(operation),
-      ...(variableValues ? { variables: variableValues as Record<string, unknown> } : {}),
+      ...(variableValues ? { variables: variableValues } : {}),
       ...(operationName ? { operationName } : {}),
     },
     { contextValue: operation.contextValue as GatewayContext },
@@ -39,7 +39,7 @@ function subscribeTo(subscriptions: FederatedSubscriptions<GatewayContext>, oper
     document: operation.document,
     text: textOf(operation),
     operationName: operation.operationName ?? undefined,
-    variables: (operation.variableValues ?? {}) as Record<string, unknown>,
+    variables: operation.variableValues ?? {},
     // Without the signal: a stream is shared, and its first reader's leaving ends nothing for the others.
     context: { caller, service, authorization },
   });

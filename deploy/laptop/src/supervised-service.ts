@@ -170,7 +170,7 @@ export class SupervisedService {
     const ended = new AbortController();
     // A program that can't be run at all has no exit: `once` rejects with its error then.
     const exit = once(child, 'exit').then(
-      ([code, signal]) => ({ code, signal }) as Exit,
+      ([code, signal]) => ({ code, signal }),
       (): Exit => ({ code: null, signal: null }),
     );
     const name = this.service.name;

@@ -35,7 +35,7 @@ export async function completeEvent(completion: Completion, event: UpstreamEvent
     const { operation, queryPlan } = plan;
     const result = await executeQueryPlan(queryPlan, services, request, operation, whole, apiSchema);
     const extensions = { ...result.extensions, ...event.extensions };
-    return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) } as Result;
+    return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) };
   } catch (error) {
     logger.error({ err: error }, 'an event could not be completed');
     return { errors: [new GraphQLError('internal error', { originalError: error as Error })] };

@@ -65,7 +65,7 @@ export class Stream {
     this.#draining = true;
     for (let first = this.#completing[0]; first !== undefined; first = this.#completing[0]) {
       const result = await first;
-      this.#completing.shift();
+      void this.#completing.shift();
       for (const subscriber of this.#subscribers) subscriber.push(result);
       if (result === end) {
         for (const subscriber of this.#subscribers) this.#leave(subscriber);

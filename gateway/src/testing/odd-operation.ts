@@ -157,7 +157,7 @@ class Writer {
     if (this.#random() < (isNullable ? 0.15 : 0.01)) return null;
     const inner = getNullableType(type);
     if (isListType(inner)) {
-      const item = inner.ofType as GraphQLInputType;
+      const item = inner.ofType;
       return Array.from({ length: this.#below(3) }, () => this.#value(item, depth + 1));
     }
     if (isEnumType(inner)) return this.#oneOf(inner.getValues()).name;

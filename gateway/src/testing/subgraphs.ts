@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -182,7 +182,7 @@ export async function serveSubgraph(name: SubgraphName, port = 0, secret?: strin
   const counts = newCounts();
   const resolvers = name === 'jobs' ? jobsResolvers(counts) : filesResolvers(counts);
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl[name]), resolvers: resolvers as never }]);
-  const server = createServer(async (request, response) => {
+  const answerRequest = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.url === '/healthz') return void response.end('{"ok":true}');
     counts.requests += 1;
     counts.headers = request.headers;
@@ -196,7 +196,8 @@ export async function serveSubgraph(name: SubgraphName, port = 0, secret?: strin
       contextValue,
     });
     response.setHeader('content-type', 'application/json').end(JSON.stringify(answer));
-  });
+  };
+  const server = createServer((request, response) => void answerRequest(request, response));
   const sockets = new WebSocketServer({ server, path: '/graphql' });
   const served = useServer(
     {

@@ -64,7 +64,7 @@ function guardField(type: GraphQLObjectType, field: Field, logger: Pick<Logger, 
   if (subscribe) {
     field.subscribe = (source, parameters, context, info) => {
       verify(context);
-      return subscribe(source, parameters, context, info) as unknown;
+      return subscribe(source, parameters, context, info);
     };
   } else if (resolve) {
     field.resolve = (source, parameters, context, info) => {

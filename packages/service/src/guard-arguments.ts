@@ -39,7 +39,7 @@ function guardField(field: Field, entities: ReadonlySet<string>): void {
   if (subscribe)
     field.subscribe = (source, args, context, info) => {
       check(args);
-      return subscribe(source, args, context, info) as unknown;
+      return subscribe(source, args, context, info);
     };
   else if (resolve)
     field.resolve = (source, args, context, info) => {

@@ -104,8 +104,8 @@ class Sockets {
       execute: (operation) => this.#attempt(() => execute(operation)),
       subscribe: (operation) => this.#attempt(() => subscribe(operation)),
       onNext: (_socket, _id, _payload, _operation, result) =>
-        result.errors ? { ...result, errors: this.#formatted(result.errors) as never } : undefined,
-      onError: (_socket, _id, _payload, errors) => this.#formatted(errors) as never,
+        result.errors ? { ...result, errors: this.#formatted(result.errors) } : undefined,
+      onError: (_socket, _id, _payload, errors) => this.#formatted(errors),
     };
   }
 

@@ -90,7 +90,7 @@ type Found = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO'
 /** Entries of one folder, a few at a time: it may have millions. */
 function* readFolder(path: Buffer): Iterable<Found> {
   // The types know names as text only.
-  const folder = opendirSync(path as unknown as string, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
+  const folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
   try {
     for (let entry; (entry = folder.readSync());) yield entry as unknown as Found;
   } finally {

@@ -187,7 +187,7 @@ test('a subscription tells of each change with the dataset as it is then', async
   const client = stack.use(createClient({ url: service.url, token: () => service.bearer }));
   const document = parse('subscription { datasetChanges(name: "live") { name status fileCount } }');
   const seen: { status: string; fileCount: number }[] = [];
-  const events = client.subscribe(document as never, {}) as AsyncIterableIterator<{ datasetChanges: (typeof seen)[0] }>;
+  const events = client.subscribe<{ datasetChanges: (typeof seen)[0] }, Record<string, never>>(document, {});
   const reading = (async () => {
     for await (const { datasetChanges } of events) {
       seen.push(datasetChanges);

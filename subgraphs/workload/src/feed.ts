@@ -26,7 +26,7 @@ export function feed<T>(
     .catch((error: unknown) => {
       failure = { error };
     })
-    .finally(close);
+    .finally(() => void close());
   return {
     async next() {
       while (queue.length === 0 && !ended)

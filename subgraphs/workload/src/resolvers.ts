@@ -11,7 +11,7 @@ export const resolvers = {
   Query: {
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
-    workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page) as never,
+    workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
   },
   Mutation: { ...jobResolvers.Mutation, ...pilotResolvers.Mutation },
   Subscription: { ...jobResolvers.Subscription, ...pilotResolvers.Subscription, ...taskResolvers.Subscription },

@@ -56,9 +56,9 @@ type Samples = Readonly<Record<string, unknown>>;
 
 /** A value that fits the type, with every field of an input given. */
 function sample(type: GraphQLInputType, name: string, own: Samples): unknown {
-  if (isNonNullType(type)) return sample(type.ofType as GraphQLInputType, name, own);
+  if (isNonNullType(type)) return sample(type.ofType, name, own);
   if (name in own) return own[name];
-  if (isListType(type)) return [sample(type.ofType as GraphQLInputType, '', own)];
+  if (isListType(type)) return [sample(type.ofType, '', own)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (isInputObjectType(type))
     return Object.fromEntries(
@@ -74,8 +74,8 @@ interface Leaf {
 }
 
 function leavesOf(type: GraphQLInputType, path: readonly (string | number)[], perItem = false): Leaf[] {
-  if (isNonNullType(type)) return leavesOf(type.ofType as GraphQLInputType, path, perItem);
-  if (isListType(type)) return leavesOf(type.ofType as GraphQLInputType, [...path, 0], perItem);
+  if (isNonNullType(type)) return leavesOf(type.ofType, path, perItem);
+  if (isListType(type)) return leavesOf(type.ofType, [...path, 0], perItem);
   if (isInputObjectType(type))
     return Object.values(type.getFields()).flatMap((field) => {
       const own = field.astNode?.directives?.some(({ name }) => name.value === 'perItem') ?? false;

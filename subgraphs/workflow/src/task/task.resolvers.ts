@@ -18,7 +18,7 @@ export const taskMutations = {
 } satisfies MutationResolvers;
 
 export const taskFields: TaskResolvers = {
-  __resolveReference: async ({ id }, { loaders }) => (await loaders.task.load(id)) as never,
+  __resolveReference: async ({ id }, { loaders }) => await loaders.task.load(id),
   workflow: async ({ workflowId }, _arguments, { loaders }) =>
     present(await loaders.workflow.load(workflowId), 'workflow'),
   name: ({ step }) => step.step,

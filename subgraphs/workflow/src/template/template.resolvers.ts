@@ -21,7 +21,7 @@ export const templateMutations = {
 } satisfies MutationResolvers;
 
 export const templateFields = {
-  __resolveReference: async ({ id }, { loaders }) => (await loaders.template.load(id)) as never,
+  __resolveReference: async ({ id }, { loaders }) => await loaders.template.load(id),
   waitingDatasets: (template, page, { db }) => listWaiting(db, likePattern(template), page),
 } satisfies TemplateResolvers;
 

@@ -37,7 +37,7 @@ export const workflowMutations = {
 } satisfies MutationResolvers;
 
 export const workflowFields: WorkflowResolvers = {
-  __resolveReference: async ({ id }, { loaders }) => (await loaders.workflow.load(id)) as never,
+  __resolveReference: async ({ id }, { loaders }) => await loaders.workflow.load(id),
   template: async ({ templateId }, _arguments, { loaders }) =>
     present(await loaders.template.load(templateId), 'template'),
   input: ({ datasetId }) => ({ id: datasetId }),
@@ -45,7 +45,7 @@ export const workflowFields: WorkflowResolvers = {
 };
 
 export const datasetFields: DatasetResolvers = {
-  __resolveReference: ({ id }) => ({ id }) as never,
+  __resolveReference: ({ id }) => ({ id }),
   processing: ({ id }) => ({ id }),
 };
 

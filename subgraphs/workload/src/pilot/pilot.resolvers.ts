@@ -61,7 +61,7 @@ export const pilotResolvers = {
   },
   Pilot: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
-    refuses: async (pilot, _, { loaders }) => (await loaders.refusals.load(pilot.id)) as string[],
+    refuses: async (pilot, _, { loaders }) => await loaders.refusals.load(pilot.id),
     active: async (pilot, _, { loaders }) => (await loaders.active.load(pilot.id)) ?? 0,
   },
 } satisfies Resolvers;

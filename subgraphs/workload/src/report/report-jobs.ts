@@ -86,7 +86,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   return deps.db.transaction(async (tx) => {
     const rows = await lockAttempts(tx, keysOf(reports));
     const facts = new Map(rows.map((row) => [attemptKey(row.jobId, row.number), factOf(row, caller)]));
-    const judged = judgeAll(facts, reports as readonly Report[], now);
+    const judged = judgeAll(facts, reports, now);
     const decided = gather(rows, facts, reports, judged);
     await writeSteps(deps, tx, decided, now);
     await insertTails(
