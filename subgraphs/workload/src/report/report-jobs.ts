@@ -9,7 +9,7 @@ import { isNodeFault } from '../job/failure.rules.ts';
 import { lockAttempts, type AttemptKey, type FactRow } from '../job/job.store.ts';
 import { addRefusals } from '../pilot/refusals.ts';
 import { isFaultOfContent, splitByAttempt } from './split-batch.rules.ts';
-import { judgeAll, type AttemptFact, type Judgement, type Report, type Step } from './report.rules.ts';
+import { judgeAll, type AttemptFact, type Judgement, type Step } from './report.rules.ts';
 import { tailRows } from './stream-tail.rules.ts';
 import { insertTails } from '../job/stream-tail.store.ts';
 import { writeSteps, type Decided } from '../job/apply-transitions.ts';
