@@ -33,6 +33,8 @@ export {
   type PageRequest,
   type Place,
 } from './page.rules.ts';
+export { entityLoader, rowLoader, rowsLoader } from './entity-loaders.ts';
+export { readEntityPage, type EntityList } from './entity-page.ts';
 export { openInfrastructure, type Infrastructure } from './infrastructure.ts';
 export { serveSubgraph, type SubgraphRuntime } from './serve-subgraph.ts';
 export { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from './health.ts';

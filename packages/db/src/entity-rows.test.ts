@@ -1,0 +1,29 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { expect, test } from '@jest/globals';
+import { rowsOf } from './entity-rows.ts';
+
+const LetterEntity = defineEntity({
+  name: 'Letter',
+  tableName: 'letter',
+  properties: {
+    id: p.uuid().primary(),
+    sentAt: p.datetime().columnType('timestamptz'),
+    byteCount: p.bigint('number'),
+    answeredAt: p.datetime().columnType('timestamptz').strictNullable(),
+    to: p.text().fieldName('recipient'),
+  },
+});
+
+test('rows of the driver become rows of the entity; further columns stay', () => {
+  const row = {
+    id: 'a',
+    sent_at: '2026-11-26 04:46:52.962251+00',
+    byte_count: '12',
+    answered_at: null,
+    recipient: 'b',
+    place: '3',
+  };
+  expect(rowsOf<typeof LetterEntity, { place: string }>(LetterEntity, [row])).toEqual([
+    { id: 'a', sentAt: new Date('2026-11-26T04:46:52.962Z'), byteCount: 12, answeredAt: null, to: 'b', place: '3' },
+  ]);
+});

@@ -1,0 +1,67 @@
+import { BigIntType, DateTimeType, type EntityKey, type InferEntity } from '@mikro-orm/core';
+
+/** What `defineEntity` returns, as far as rows need it: its own type depends on each property. */
+export interface EntityDefinition {
+  readonly meta: { readonly properties: object };
+}
+
+/** A row of an entity's table: its properties, without those that MikroORM adds. */
+export type RowOf<Entity> = {
+  readonly [Property in EntityKey<InferEntity<Entity>> & string]: InferEntity<Entity>[Property];
+};
+
+interface Field {
+  readonly property: string;
+  readonly convert: ((value: string) => unknown) | undefined;
+}
+interface PropertyDefinition {
+  readonly name?: string;
+  readonly fieldName?: string;
+  readonly type?: unknown;
+}
+
+const columnOf = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+function conversionOf({ type }: PropertyDefinition): Field['convert'] {
+  if (type === BigIntType || type instanceof BigIntType) return Number;
+  return type === DateTimeType || type instanceof DateTimeType ? (value) => new Date(value) : undefined;
+}
+
+const knownFields = new WeakMap<object, ReadonlyMap<string, Field>>();
+
+function fieldsOf({ meta }: EntityDefinition): ReadonlyMap<string, Field> {
+  let fields = knownFields.get(meta);
+  if (fields) return fields;
+  const properties = Object.entries(meta.properties as Readonly<Record<string, PropertyDefinition>>);
+  fields = new Map(
+    properties.map(([property, definition]) => [
+      definition.fieldName ?? columnOf(property),
+      { property, convert: conversionOf(definition) },
+    ]),
+  );
+  knownFields.set(meta, fields);
+  return fields;
+}
+
+/** Columns of the entity's table, by property. */
+export const columnsOf = (entity: EntityDefinition): ReadonlyMap<string, string> =>
+  new Map([...fieldsOf(entity)].map(([column, { property }]) => [property, column]));
+
+/**
+ * Converts rows as the driver reads them (`select f.*`, `returning d.*`) to rows of the entity: properties for columns,
+ * numbers for `bigint`, dates for `timestamptz`. Further columns of a row stay as they are.
+ */
+export function rowsOf<Entity extends EntityDefinition, Extra = unknown>(
+  entity: Entity,
+  rows: readonly object[],
+): (RowOf<Entity> & Extra)[] {
+  const fields = fieldsOf(entity);
+  return rows.map((row) => {
+    const converted: Record<string, unknown> = {};
+    for (const [column, value] of Object.entries(row)) {
+      const field = fields.get(column);
+      converted[field?.property ?? column] = field?.convert && typeof value === 'string' ? field.convert(value) : value;
+    }
+    return converted as RowOf<Entity> & Extra;
+  });
+}

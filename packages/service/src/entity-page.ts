@@ -1,0 +1,23 @@
+import { findRows, type Database, type EntityDefinition, type RowOf, type RowQuery } from '@visor/db';
+import { pageOf, readPage, type Page, type PagedList, type PageRequest, type Place } from './page.rules.ts';
+
+/** A paginated list of an entity's rows: its cursors hold the values of `orderBy`, which is unique. */
+export interface EntityList<Entity extends EntityDefinition, P extends Place> extends PagedList<P> {
+  readonly entity: Entity;
+  readonly orderBy: readonly (keyof RowOf<Entity> & string)[];
+  readonly descending?: boolean;
+}
+
+/** Reads one page of a list. @throws Refusal INVALID where `first` or `after` is none of this list */
+export async function readEntityPage<Entity extends EntityDefinition, P extends Place>(
+  { orm }: Pick<Database, 'orm'>,
+  list: EntityList<Entity, P>,
+  request: PageRequest,
+  filter: Pick<RowQuery<RowOf<Entity>>, 'equal' | 'conditions'> = {},
+): Promise<Page<RowOf<Entity>>> {
+  const { entity, orderBy, descending = false } = list;
+  const range = readPage(list, request);
+  const order = { orderBy, descending, after: range.after, limit: range.size + 1 };
+  const rows = await findRows(orm.em, entity, { ...filter, ...order });
+  return pageOf(list, range, rows, (row) => orderBy.map((property) => row[property] as Place[number]));
+}
