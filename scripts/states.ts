@@ -6,9 +6,9 @@ import { failureCodes, type FailureName } from '../schema/failure-codes.ts';
 const tables = [
   ['subgraphs/workload/src/lifecycle/job.rules.ts', 'jobLifecycle', 'Job'],
   ['subgraphs/workload/src/lifecycle/attempt.rules.ts', 'attemptLifecycle', 'Attempt'],
-  ['subgraphs/workflow/src/task/task.rules.ts', 'taskMoves', 'Task'],
-  ['subgraphs/workflow/src/workflow/workflow.rules.ts', 'workflowMoves', 'Workflow'],
-  ['subgraphs/workflow/src/template/template.rules.ts', 'templateMoves', 'Template'],
+  ['subgraphs/workflow/src/task/task.rules.ts', 'taskLifecycle', 'Task'],
+  ['subgraphs/workflow/src/workflow/workflow.rules.ts', 'workflowLifecycle', 'Workflow'],
+  ['subgraphs/workflow/src/template/template.rules.ts', 'templateLifecycle', 'Template'],
   ['subgraphs/data/src/dataset/dataset.rules.ts', 'datasetMoves', 'Dataset'],
   ['subgraphs/workload/src/lifecycle/pilot.rules.ts', 'pilotLifecycle', 'Pilot'],
 ] as const;

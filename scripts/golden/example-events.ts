@@ -11,7 +11,7 @@ import type {
 } from '../../schema/index.ts';
 import { datasetEvent } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
-import { taskCommand } from '../../subgraphs/workflow/src/task/task.messages.ts';
+import { cancelTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
 import { pilotChanged } from '../../subgraphs/workload/src/pilot/pilot.messages.ts';
@@ -154,7 +154,7 @@ const fromWorkload = (): readonly NewEvent[] => [
 export const exampleEvents = (): readonly NewEvent[] => [
   ...toCatalog(),
   ...fromCatalog(),
-  taskCommand(registerExample()),
-  taskCommand({ type: 'cancel', task_id: ids.task }),
+  registerExample(),
+  cancelTaskMessage(ids.task),
   ...fromWorkload(),
 ];

@@ -1,6 +1,6 @@
+import type { NewEvent } from '../../packages/bus/src/log.ts';
 import type { Tool } from '../../packages/cwl/src/types.ts';
-import type { TaskCommand } from '../../schema/index.ts';
-import { registerCommand } from '../../subgraphs/workflow/src/task/task.messages.ts';
+import { registerTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { ids } from './example-ids.ts';
 
 const tool = { version: 1, baseCommand: ['decode'] } as unknown as Tool;
@@ -37,8 +37,8 @@ const step = {
 } as const;
 
 /** The command that gives a task to workload. */
-export const registerExample = (): TaskCommand =>
-  registerCommand(
+export const registerExample = (): NewEvent =>
+  registerTaskMessage(
     { ...row, step },
     new Map([
       [ids.output, 'run-1.decode'],

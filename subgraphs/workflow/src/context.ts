@@ -3,12 +3,12 @@ import type { Broadcast, RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import type { Loaders } from './loaders.ts';
 
-/** What a resolver works with. */
+/** What a resolver uses. */
 export interface Context extends RequestContext {
   readonly db: Database;
   readonly deps: Deps;
-  /** Fresh for each request. */
+  /** Of this request only. */
   readonly loaders: Loaders;
-  /** Ids of workflows that changed, whichever replica changed them. */
+  /** Ids of changed workflows, whichever replica changed them. */
   readonly changes: Pick<Broadcast<string>, 'listen'>;
 }

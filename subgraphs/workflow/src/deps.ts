@@ -1,19 +1,19 @@
 import type { EventLog } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import type { LogAfterCommit } from '@visor/service';
-import type { Catalog } from './dataset/catalog-client.ts';
+import type { CatalogClient } from './dataset/catalog-client.ts';
 
-/** What a use case may touch besides its transaction. */
+/** What a use case may use besides its transaction. */
 export interface Deps {
   readonly publish: EventLog['publish'];
   readonly logAfterCommit: LogAfterCommit;
-  readonly catalog: Catalog;
+  readonly catalog: CatalogClient;
   readonly now: () => Date;
-  /** A fresh uuidv7. */
+  /** Returns a new uuidv7. */
   readonly newId: () => string;
   /** Name of the storage that takes outputs and logs. */
   readonly outputStorage: string;
 }
 
-/** Runs one statement: an open transaction, or the database outside of any. */
+/** Runs one statement: an open transaction, or the database outside of one. */
 export type Sql = Pick<Tx, 'query'>;

@@ -1,10 +1,10 @@
 import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { settings, type Config } from './config.ts';
-import { loaders } from './loaders.ts';
+import { createLoaders } from './loaders.ts';
 import { openRuntime } from './runtime.ts';
 import { resolvers } from './resolvers.ts';
 
-/** The workflow subgraph: wiring only. */
+/** Starts the workflow subgraph. */
 export function start(config: Config): Promise<RunningSubgraph> {
   const logger = newLogger('workflow', config.LOG_LEVEL);
   const changes = broadcast<string>();
@@ -14,7 +14,7 @@ export function start(config: Config): Promise<RunningSubgraph> {
     logger,
     resolvers,
     open: () => openRuntime(config, changes, logger),
-    context: (request, { db, deps }) => ({ ...request, db, deps, changes, loaders: loaders(db) }),
+    context: (request, { db, deps }) => ({ ...request, db, deps, changes, loaders: createLoaders(db) }),
   });
 }
 

@@ -1,11 +1,16 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { taskFields, taskMutations, taskQueries } from './task/task.resolvers.ts';
-import { templateFields, templateMutations, templateQueries, waitingFields } from './template/template.resolvers.ts';
+import { Task, taskQueries } from './task/task.resolvers.ts';
 import {
-  datasetFields,
-  processingFields,
-  workflowFields,
+  Template,
+  templateMutations,
+  templateQueries,
+  WaitingDatasetConnection,
+} from './template/template.resolvers.ts';
+import {
+  Dataset,
+  DatasetProcessing,
+  Workflow,
   workflowMutations,
   workflowQueries,
   workflowSubscriptions,
@@ -18,12 +23,12 @@ export const resolvers: Resolvers = {
     ...taskQueries,
     workflowDeadLetters: (_root, page, { db }) => deadLetters(db, 'workflowDeadLetters', page),
   },
-  Mutation: { ...templateMutations, ...workflowMutations, ...taskMutations },
+  Mutation: { ...templateMutations, ...workflowMutations },
   Subscription: workflowSubscriptions,
-  Template: templateFields,
-  WaitingDatasetConnection: waitingFields,
-  Workflow: workflowFields,
-  Task: taskFields,
-  Dataset: datasetFields,
-  DatasetProcessing: processingFields,
+  Template,
+  WaitingDatasetConnection,
+  Workflow,
+  Task,
+  Dataset,
+  DatasetProcessing,
 };

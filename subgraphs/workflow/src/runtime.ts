@@ -1,7 +1,5 @@
-import type { Event, EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
-import { listen, uuidv7, type Tx } from '@visor/db';
-import { decodeEvent, type DatasetEvent, type TaskStatus } from '@visor/schema';
+import { listen, uuidv7 } from '@visor/db';
 import {
   openInfrastructure,
   afterCommitLogger,
@@ -14,11 +12,11 @@ import {
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
-import { catalogOf } from './dataset/catalog-client.ts';
+import { consumer } from './consumers.ts';
+import { createCatalogClient } from './dataset/catalog-client.ts';
 import type { Deps } from './deps.ts';
-import { onDatasetEvents, onTaskStatus } from './workflow/advance-workflows.ts';
+import { entities } from './entities.ts';
 import { releaseDueTasks } from './workflow/release-due-tasks.ts';
-import { TemplateEntity } from './template/template.entity.ts';
 import { changesChannel } from './workflow/announce-workflows.ts';
 
 /** A person waits for the answer. */
@@ -36,7 +34,7 @@ export async function openRuntime(
 ): Promise<WorkflowRuntime> {
   await using stack = new AsyncDisposableStack();
   const { db, log, progress } = stack.use(
-    await openInfrastructure('workflow', config, logger, { entities: [TemplateEntity], migrations }),
+    await openInfrastructure('workflow', config, logger, { entities, migrations }),
   );
   const client = stack.use(
     createClient({
@@ -49,7 +47,7 @@ export async function openRuntime(
   const deps: Deps = {
     publish: log.publish,
     logAfterCommit: afterCommitLogger(logger),
-    catalog: catalogOf(client),
+    catalog: createCatalogClient(client),
     now: () => new Date(),
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,
@@ -75,19 +73,3 @@ export async function openRuntime(
   const owned = stack.move();
   return { db, log, progress, deps, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
-
-/** The group that drives the chains. */
-const consumer = (deps: Deps): Parameters<EventLog['subscribe']>[0] => ({
-  group: 'workflow',
-  topics: ['dsm.dataset.events', 'wms.tasks.status'],
-  decode: decodeEvent,
-  handle: async (tx: Tx, events: readonly Event[]) => {
-    const values = events.map(({ value }) => value);
-    if (events[0]?.topic !== 'wms.tasks.status') return onDatasetEvents(deps, tx, values as DatasetEvent[]);
-    const refused = await onTaskStatus(deps, tx, values as TaskStatus[]);
-    return refused.flatMap(({ status, code, reason }) => {
-      const event = events.find(({ value }) => value === status);
-      return event ? [{ event, code, reason }] : [];
-    });
-  },
-});

@@ -37,7 +37,7 @@ outputs: {}
 
 export type Sent = { readonly topic: string; readonly key: string; readonly value: Record<string, unknown> };
 
-type CatalogAnswer = NonNullable<Awaited<ReturnType<Deps['catalog']['find']>>>;
+type CatalogAnswer = NonNullable<Awaited<ReturnType<Deps['catalog']['findDataset']>>>;
 
 /** A migrated schema of its own with a log, and what was sent on it. */
 export interface TestWorkflow extends AsyncDisposable {
@@ -72,7 +72,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const deps: Deps = {
     publish: log.publish,
     logAfterCommit: () => {},
-    catalog: { find: async (id) => catalog.get(id) },
+    catalog: { findDataset: async (id) => catalog.get(id) },
     now: () => now,
     newId: () => uuidv7(),
     outputStorage: 'output',

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { onDatasetEvents } from '../src/workflow/advance-workflows.ts';
+import { handleDatasetEvents } from '../src/workflow/handle-dataset-events.ts';
 import { setTemplateStatus } from '../src/workflow/set-template-status.ts';
-import { submitTemplate } from '../src/template/create-template.ts';
+import { createTemplate } from '../src/template/create-template.ts';
 import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from './kit.ts';
 
 let stack: AsyncDisposableStack;
@@ -13,11 +13,11 @@ let raws: string[];
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
   const it = stack.use(await testWorkflow());
-  const { id } = await submitTemplate(it.deps, it.db, { name: 'two', mask: '.raw', cwl: twoSteps }, 'me');
+  const { id } = await createTemplate(it.deps, it.db, { name: 'two', mask: '.raw', cwl: twoSteps }, 'me');
   await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me');
   raws = [uuidv7(), uuidv7(), uuidv7()];
   await it.db.transaction((tx) =>
-    onDatasetEvents(
+    handleDatasetEvents(
       it.deps,
       tx,
       raws.map((raw, index) => datasetEvent('opened', raw, `run${index}.raw`)),

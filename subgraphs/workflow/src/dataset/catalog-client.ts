@@ -1,18 +1,18 @@
 import { DatasetFactsDocument } from '#operations';
 import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
-import type { DatasetFacts } from './dataset.rules.ts';
+import type { CatalogDataset } from './dataset.rules.ts';
 
-/** The catalog, for datasets of which workflow saw no event. */
-export interface Catalog {
-  /** Undefined: there is no such dataset. @throws Refusal UNAVAILABLE when there is no answer */
-  find(id: string): Promise<Omit<DatasetFacts, 'lively'> | undefined>;
+/** Reads datasets of which workflow received no event. */
+export interface CatalogClient {
+  /** Returns undefined when the dataset does not exist. @throws Refusal UNAVAILABLE when the catalog does not answer */
+  findDataset(id: string): Promise<CatalogDataset | undefined>;
 }
 
-/** Asks the catalog through the gateway. */
-export function catalogOf(client: Pick<Client, 'request'>): Catalog {
+/** Queries the catalog through the gateway. */
+export function createCatalogClient(client: Pick<Client, 'request'>): CatalogClient {
   return {
-    async find(id) {
+    async findDataset(id) {
       const { dataset } = await client.request(DatasetFactsDocument, { id }).catch((error: unknown) => {
         const text = `dataset ${id} is not known here, and the catalog does not answer: ${(error as Error).message}`;
         throw new Refusal('UNAVAILABLE', text, {}, { cause: error });

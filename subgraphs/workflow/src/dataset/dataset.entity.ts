@@ -6,25 +6,25 @@ export interface DatasetRef {
   readonly id: string;
 }
 
-/** A dataset for which a template is sought. */
-export interface Undecided {
+/** A dataset with the name that templates are matched with. */
+export interface NamedDataset {
   readonly id: string;
   readonly name: string;
 }
 
-/** What is kept of a dataset. */
-export interface KnownDataset extends Undecided {
+/** What workflow records of a dataset. */
+export interface KnownDataset extends NamedDataset {
   /** Announced from outside, made by no task. */
   readonly external: boolean;
   readonly opened: boolean;
   readonly closed: boolean;
-  /** Its files are to be deleted. */
+  /** Its files are marked for deletion. */
   readonly deleting: boolean;
-  /** Null: it was seen before kinds were kept, or a task is to make it. */
+  /** Null when it was recorded before kinds were, or a task makes it. */
   readonly kind: DatasetKind | null;
 }
 
-/** A page of datasets that wait, and of what. */
+/** A page of waiting datasets, and the mask that they fit. */
 export interface WaitingPage extends Page<DatasetRef> {
   /** SQL LIKE pattern of the names. */
   readonly pattern: string;

@@ -2,13 +2,14 @@ import type { NewEvent } from '@visor/bus';
 import type { TaskCommand } from '@visor/schema';
 import type { TaskRow } from './task.entity.ts';
 
-/** The command that makes a task workload's: all it needs, and the tool, which only a pilot looks into. */
-export function registerCommand(
+/** Builds the command that registers a task at workload, with the tool that only a pilot reads. */
+export function registerTaskMessage(
   { id, step, inputId, outputId, logId }: TaskRow,
-  names: ReadonlyMap<string, string>,
+  datasetNames: ReadonlyMap<string, string>,
   outputStorage: string,
-): TaskCommand {
-  return {
+): NewEvent {
+  const nameOf = (datasetId: string): string => datasetNames.get(datasetId) ?? '';
+  return taskMessage({
     type: 'register',
     task_id: id,
     executable: step.executable,
@@ -19,17 +20,20 @@ export function registerCommand(
     retry: step.retries,
     retryDelay: step.retryDelay,
     dataset_in_uid: [inputId],
-    outputs: step.outputs.map((port) => ({ ...port, datasetId: outputId, datasetName: names.get(outputId) ?? '' })),
-    log: { datasetId: logId, datasetName: names.get(logId) ?? '' },
+    outputs: step.outputs.map((port) => ({ ...port, datasetId: outputId, datasetName: nameOf(outputId) })),
+    log: { datasetId: logId, datasetName: nameOf(logId) },
     ...(step.filesPerJob === undefined ? {} : { filesPerJob: step.filesPerJob }),
     streaming: false,
     resources: step.resources,
     outputStorage,
     tool: step.tool,
-  };
+  });
 }
 
-export const taskCommand = (value: TaskCommand): NewEvent => ({
+/** Builds the command that cancels the jobs of a task. */
+export const cancelTaskMessage = (taskId: string): NewEvent => taskMessage({ type: 'cancel', task_id: taskId });
+
+const taskMessage = (value: TaskCommand): NewEvent => ({
   topic: 'wfms.tasks',
   key: value.task_id,
   type: value.type,

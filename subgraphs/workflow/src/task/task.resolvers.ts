@@ -1,26 +1,21 @@
 import { listById } from '@visor/service';
-import type { MutationResolvers, QueryResolvers, TaskResolvers } from '../../generated/resolvers.ts';
+import type { QueryResolvers, TaskResolvers } from '../../generated/resolvers.ts';
+import { requireRow } from '../loaders.ts';
 import { pageById } from '../page.ts';
-import { present } from '../workflow/workflow.resolvers.ts';
-import { cancelTask } from '../workflow/cancel-task.ts';
-import { newestTasks } from './task.store.ts';
+import { findNewestTasks } from './task.store.ts';
 
-const taskList = listById('tasks');
+const TASKS = listById('tasks');
 
 export const taskQueries = {
   task: (_root, { id }, { loaders }) => loaders.task.load(id),
   tasks: (_root, { state, ...page }, { db }) =>
-    pageById(taskList, page, (after, most) => newestTasks(db, state ?? null, after, most)),
+    pageById(TASKS, page, (after, limit) => findNewestTasks(db, state ?? null, after, limit)),
 } satisfies QueryResolvers;
 
-export const taskMutations = {
-  cancelTask: (_root, { input }, { deps, db, caller }) => cancelTask(deps, db, input, caller.subject),
-} satisfies MutationResolvers;
-
-export const taskFields: TaskResolvers = {
+export const Task: TaskResolvers = {
   __resolveReference: async ({ id }, { loaders }) => await loaders.task.load(id),
   workflow: async ({ workflowId }, _arguments, { loaders }) =>
-    present(await loaders.workflow.load(workflowId), 'workflow'),
+    requireRow(await loaders.workflow.load(workflowId), 'workflow'),
   name: ({ step }) => step.step,
   executable: ({ step }) => step.executable,
   args: ({ step }) => step.args,

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { TaskState } from '../../generated/resolvers.ts';
-import { next, outcome, taskMoves, taskStates, type TaskMove } from './task.rules.ts';
+import { evaluateSummary, taskLifecycle, type TaskEvent } from './task.rules.ts';
 
-const moves: TaskMove[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled', 'skip'];
+const events: TaskEvent[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled', 'skip'];
 const legal: Record<string, TaskState> = {
   'DEFINED release': 'IN_PROGRESS',
   'DEFINED cancel': 'CANCELLED',
@@ -20,12 +20,17 @@ const legal: Record<string, TaskState> = {
   'CANCELLING reject': 'CANCELLED',
 };
 
-test.each(taskStates.flatMap((state) => moves.map((move) => [state, move] as const)))('%s, %s', (state, move) => {
-  expect(next(state, move)).toBe(legal[`${state} ${move}`]);
-});
+test.each(taskLifecycle.states.flatMap((state) => events.map((event) => [state, event] as const)))(
+  '%s, %s',
+  (state, event) => {
+    expect(taskLifecycle.next(state, event)).toBe(legal[`${state} ${event}`]);
+  },
+);
 
-test('every move of the table is one of those tried', () => {
-  expect(taskStates.flatMap((state) => Object.keys(taskMoves[state]))).toHaveLength(Object.keys(legal).length);
+test('every transition of the table is one of those tried', () => {
+  expect(taskLifecycle.states.flatMap((state) => Object.keys(taskLifecycle.table[state]))).toHaveLength(
+    Object.keys(legal).length,
+  );
 });
 
 const jobs = (total: number, failed: number) => ({
@@ -46,8 +51,8 @@ test.each([
   [1, 1, 0, 'fail'],
   [1, 1, 1, 'close'],
   [0, 0, 0, 'close'],
-])('%i jobs of which %i failed, with %d allowed: %s', (total, failed, allowed, move) => {
-  expect(outcome({ jobs: jobs(total, failed), failures: [], cancelled: false }, allowed).move).toBe(move);
+])('%i jobs of which %i failed, with %d allowed: %s', (total, failed, allowed, event) => {
+  expect(evaluateSummary({ jobs: jobs(total, failed), failures: [], cancelled: false }, allowed).event).toBe(event);
 });
 
 test('the reason of a failure says how many, how many were allowed, and with which codes', () => {
@@ -55,8 +60,8 @@ test('the reason of a failure says how many, how many were allowed, and with whi
     { code: 409, count: 2 },
     { code: 303, count: 1 },
   ];
-  expect(outcome({ jobs: jobs(12, 3), failures, cancelled: false }, 0.125)).toEqual({
-    move: 'fail',
+  expect(evaluateSummary({ jobs: jobs(12, 3), failures, cancelled: false }, 0.125)).toEqual({
+    event: 'fail',
     reason: { code: 'TOO_MANY_FAILED', text: '3 of 12 jobs failed, more than 12.5 %: 2 × 409, 1 × 303' },
   });
 });
@@ -69,8 +74,9 @@ test('one failure more never turns a failed task into a good one', () => {
       fc.double({ min: 0, max: 1, noNaN: true }),
       (total, some, allowed) => {
         const failed = some % total;
-        const move = (count: number) => outcome({ jobs: jobs(total, count), cancelled: false }, allowed).move;
-        expect(move(failed) === 'close' || move(failed + 1) === 'fail').toBe(true);
+        const eventOf = (count: number) =>
+          evaluateSummary({ jobs: jobs(total, count), cancelled: false }, allowed).event;
+        expect(eventOf(failed) === 'close' || eventOf(failed + 1) === 'fail').toBe(true);
       },
     ),
   );

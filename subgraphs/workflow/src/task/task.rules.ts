@@ -7,15 +7,12 @@
  *    │              CANCELLING ─cancelled, reject─┐
  *    └──────────────────────► CANCELLED ◄─────────┘
  *
- * `refuse` is the catalog's word: it does not close a dataset of the task, or (DEFINED ─refuse► FAILED) does not open one.
- * A task that is CLOSING has no jobs left to cancel: cancelling it cuts off its successors only.
+ * `refuse` comes from the catalog: it refuses to close a dataset of the task, or to open one (DEFINED ─refuse► FAILED).
+ * A CLOSING task has no jobs left to cancel: cancelling it cancels its successors only.
  */
-import type { TaskStatus } from '@visor/schema';
-import type { TaskState } from '../../generated/resolvers.ts';
+import { lifecycle, type EventOf, type TaskStatus } from '@visor/schema';
 
-export type TaskMove = 'release' | 'reject' | 'fail' | 'close' | 'finish' | 'refuse' | 'cancel' | 'cancelled' | 'skip';
-
-export const taskMoves = {
+const TRANSITIONS = {
   DEFINED: { release: 'IN_PROGRESS', cancel: 'CANCELLED', skip: 'SKIPPED', refuse: 'FAILED' },
   IN_PROGRESS: { reject: 'FAILED', fail: 'FAILED', close: 'CLOSING', cancel: 'CANCELLING', cancelled: 'CANCELLED' },
   CLOSING: { finish: 'FINISHED', refuse: 'FAILED' },
@@ -24,37 +21,33 @@ export const taskMoves = {
   FAILED: {},
   CANCELLED: {},
   SKIPPED: {},
-} as const satisfies Record<TaskState, Partial<Record<TaskMove, TaskState>>>;
+} as const;
 
-export const taskStates = Object.keys(taskMoves) as TaskState[];
+export const taskLifecycle = lifecycle(TRANSITIONS);
+export type TaskEvent = EventOf<typeof TRANSITIONS>;
 
-/** The state after a move; undefined where the state has no such move. */
-export const next = (state: TaskState, move: TaskMove): TaskState | undefined =>
-  (taskMoves[state] as Partial<Record<TaskMove, TaskState>>)[move];
-
-export const isFinal = (state: TaskState): boolean => Object.keys(taskMoves[state]).length === 0;
-export const finalStates = taskStates.filter(isFinal);
-
-export interface Reason {
+/** Why a task is FAILED or CANCELLED. */
+export interface TaskReason {
   readonly code: string;
   readonly text: string;
 }
-export type Summary = Pick<TaskStatus, 'jobs' | 'failures' | 'cancelled'>;
+export type TaskSummary = Pick<TaskStatus, 'jobs' | 'failures' | 'cancelled'>;
 
-const percent = (fraction: number): string => `${Math.round(fraction * 1000) / 10} %`;
+const formatPercent = (fraction: number): string => `${Math.round(fraction * 1000) / 10} %`;
 
 /**
- * What becomes of a task whose jobs have all ended: `cancelled` when asked for; `fail` when more of its jobs failed than
- * it allows; else its datasets are closed.
+ * Returns how a task goes on when all its jobs have ended: `cancelled` when workload cancelled it; `fail` when more of
+ * its jobs failed than it allows; else `close`.
  */
-export function outcome(
-  summary: Summary,
+export function evaluateSummary(
+  summary: TaskSummary,
   maxFailedFraction: number,
-): { readonly move: 'cancelled' | 'close' } | { readonly move: 'fail'; readonly reason: Reason } {
-  if (summary.cancelled) return { move: 'cancelled' };
+): { readonly event: 'cancelled' | 'close' } | { readonly event: 'fail'; readonly reason: TaskReason } {
+  if (summary.cancelled) return { event: 'cancelled' };
   const { total, failed } = summary.jobs ?? { total: 0, failed: 0 };
-  if (total === 0 || failed / total <= maxFailedFraction) return { move: 'close' };
+  if (total === 0 || failed / total <= maxFailedFraction) return { event: 'close' };
   const codes = (summary.failures ?? []).map(({ code, count }) => `${count} × ${code}`).join(', ');
-  const text = `${failed} of ${total} jobs failed, more than ${percent(maxFailedFraction)}${codes ? `: ${codes}` : ''}`;
-  return { move: 'fail', reason: { code: 'TOO_MANY_FAILED', text } };
+  const limit = formatPercent(maxFailedFraction);
+  const text = `${failed} of ${total} jobs failed, more than ${limit}${codes ? `: ${codes}` : ''}`;
+  return { event: 'fail', reason: { code: 'TOO_MANY_FAILED', text } };
 }

@@ -4,22 +4,24 @@ import type { CreateTemplateInput } from '../../generated/resolvers.ts';
 import type { Deps } from '../deps.ts';
 import { textFault } from '../text.rules.ts';
 import { compileTemplate } from './compile-template.ts';
-import { maskFault } from './mask.rules.ts';
+import { maskProblem } from './mask.rules.ts';
 import { TemplateEntity, type TemplateRow } from './template.entity.ts';
-import { templatesBy } from './template.store.ts';
+import { findTemplates } from './template.store.ts';
+
+const MAX_NAME_LENGTH = 255;
 
 /**
- * Stores a template as LOADED, compiled. @throws Refusal INVALID, or UNSUPPORTED where the document is good CWL that
- * Visor does not run; every problem is in `details.problems`.
+ * Stores a template as LOADED, compiled.
+ * @throws Refusal INVALID, or UNSUPPORTED for valid CWL that Visor does not run; `details.problems` lists every problem
  */
-export async function submitTemplate(
+export async function createTemplate(
   deps: Pick<Deps, 'now' | 'newId' | 'logAfterCommit'>,
   db: Database,
   input: CreateTemplateInput,
   by: string,
 ): Promise<TemplateRow> {
-  demand('name', textFault(input.name, 255));
-  demand('mask', maskFault(input.mask));
+  demand('name', textFault(input.name, MAX_NAME_LENGTH));
+  demand('mask', maskProblem(input.mask));
   const chain = compileTemplate(input.cwl, input.parameters ?? {});
   return db.transaction(async (tx) => {
     const id = deps.newId();
@@ -36,9 +38,9 @@ export async function submitTemplate(
       createdBy: by,
     });
     await tx.em.flush();
-    const [stored] = await templatesBy(tx, [id]);
+    const [stored] = await findTemplates(tx, [id]);
     deps.logAfterCommit(tx, { templateId: id, name: input.name, by }, 'template created');
-    if (!stored) throw new Error('a template vanished in the transaction that stored it');
+    if (!stored) throw new Error(`template ${id} vanished in the transaction that stored it`);
     return stored;
   });
 }

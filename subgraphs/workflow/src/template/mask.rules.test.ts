@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { choose, maskFault, maskFits, type Masked } from './mask.rules.ts';
+import { chooseTemplate, maskProblem, matchesMask, type MaskedTemplate } from './mask.rules.ts';
 
 test.each([
   ['.test', 'substring', 'input.test.4711.raw', true],
@@ -14,15 +14,15 @@ test.each([
   ['a.c', 'substring', 'abc', false],
   ['*.raw', 'substring', 'run7.raw', false],
 ] as const)('%s as %s fits %s: %p', (mask, maskKind, name, expected) => {
-  expect(maskFits({ mask, maskKind }, name)).toBe(expected);
+  expect(matchesMask({ mask, maskKind }, name)).toBe(expected);
 });
 
 const template = (
   id: string,
   mask: string,
-  maskKind: Masked['maskKind'],
+  maskKind: MaskedTemplate['maskKind'],
   createdAt = '2026-11-01T00:00:00Z',
-): Masked => ({
+): MaskedTemplate => ({
   id,
   mask,
   maskKind,
@@ -33,13 +33,13 @@ test('of several that fit, the most literal one is chosen, then the newest, then
   const broad = template('1', '.raw', 'substring');
   const narrow = template('2', 'run7.raw', 'substring');
   const stars = template('3', '*run7*************', 'glob');
-  expect(choose([broad, stars, narrow], 'run7.raw')).toBe(narrow);
-  expect(choose([broad, stars], 'run7.raw')).toBe(broad);
+  expect(chooseTemplate([broad, stars, narrow], 'run7.raw')).toBe(narrow);
+  expect(chooseTemplate([broad, stars], 'run7.raw')).toBe(broad);
   const newer = template('9', '.raw', 'substring', '2026-11-02T00:00:00Z');
   const twin = template('8', '.raw', 'substring', '2026-11-02T00:00:00Z');
-  expect(choose([broad, newer], 'x.raw')).toBe(newer);
-  expect(choose([newer, twin], 'x.raw')).toBe(twin);
-  expect(choose([newer, twin], 'x.dst')).toBeUndefined();
+  expect(chooseTemplate([broad, newer], 'x.raw')).toBe(newer);
+  expect(chooseTemplate([newer, twin], 'x.raw')).toBe(twin);
+  expect(chooseTemplate([newer, twin], 'x.dst')).toBeUndefined();
 });
 
 const masks = fc.array(
@@ -54,7 +54,7 @@ const masks = fc.array(
 test('the choice does not depend on the order in which templates are read', () => {
   fc.assert(
     fc.property(masks, fc.string({ unit: fc.constantFrom('a', 'b') }), (templates, name) => {
-      expect(choose([...templates].reverse(), name)?.id).toBe(choose(templates, name)?.id);
+      expect(chooseTemplate([...templates].reverse(), name)?.id).toBe(chooseTemplate(templates, name)?.id);
     }),
   );
 });
@@ -64,19 +64,19 @@ test('a glob means what a regular expression says it means', () => {
     fc.property(masks, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 }), (templates, name) => {
       for (const { mask } of templates) {
         const meaning = new RegExp(`^${mask.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-        expect(maskFits({ mask, maskKind: 'glob' }, name)).toBe(meaning.test(name));
+        expect(matchesMask({ mask, maskKind: 'glob' }, name)).toBe(meaning.test(name));
       }
     }),
   );
 });
 
 test('a mask that fits everything by oversight is refused', () => {
-  expect(maskFault('')).toContain('empty');
-  expect(maskFault('  ')).toContain('empty');
-  expect(maskFault('a\0')).toContain('control');
-  expect(maskFault('*')).toBeUndefined();
-  expect(maskFault('raw/2026')).toContain('slash');
-  expect(maskFault('raw\\.*')).toContain('backslash');
-  expect(maskFault('ж'.repeat(128))).toContain('256 bytes');
-  expect(maskFault('🙂'.repeat(63))).toBeUndefined();
+  expect(maskProblem('')).toContain('empty');
+  expect(maskProblem('  ')).toContain('empty');
+  expect(maskProblem('a\0')).toContain('control');
+  expect(maskProblem('*')).toBeUndefined();
+  expect(maskProblem('raw/2026')).toContain('slash');
+  expect(maskProblem('raw\\.*')).toContain('backslash');
+  expect(maskProblem('ж'.repeat(128))).toContain('256 bytes');
+  expect(maskProblem('🙂'.repeat(63))).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { characterProblem, NAME_LIMIT_BYTES, utf8Length } from '@visor/schema';
 import type { MaskKind } from '../../generated/resolvers.ts';
 
 /** A template as far as matching goes. */
-export interface Masked {
+export interface MaskedTemplate {
   readonly id: string;
   readonly mask: string;
   readonly maskKind: MaskKind;
@@ -10,69 +10,71 @@ export interface Masked {
   readonly createdAt: string;
 }
 
-/** `*` is any run of characters, `?` one. One step back per star: time is at most mask times name. */
-function glob(mask: readonly string[], name: readonly string[]): boolean {
-  let at = 0;
+type Mask = Pick<MaskedTemplate, 'mask' | 'maskKind'>;
+
+/** Matches a glob: `*` is any run of characters, `?` one. It backtracks to the last star only: time is at most mask times name. */
+function matchesGlob(mask: readonly string[], name: readonly string[]): boolean {
+  let position = 0;
   let star = -1;
   let resume = 0;
   for (let letter = 0; letter < name.length;) {
-    if (mask[at] === '*') {
-      star = at++;
+    if (mask[position] === '*') {
+      star = position++;
       resume = letter;
-    } else if (mask[at] === '?' || mask[at] === name[letter]) {
-      at++;
+    } else if (mask[position] === '?' || mask[position] === name[letter]) {
+      position++;
       letter++;
     } else if (star >= 0) {
-      at = star + 1;
+      position = star + 1;
       letter = ++resume;
     } else return false;
   }
-  while (mask[at] === '*') at++;
-  return at === mask.length;
+  while (mask[position] === '*') position++;
+  return position === mask.length;
 }
 
-/** Whether a dataset's name fits: contains the mask (substring), or is all of it (glob). */
-export const maskFits = ({ mask, maskKind }: Pick<Masked, 'mask' | 'maskKind'>, name: string): boolean =>
-  maskKind === 'glob' ? glob(Array.from(mask), Array.from(name)) : name.includes(mask);
+/** Returns whether a dataset's name contains the mask (substring) or matches all of it (glob). */
+export const matchesMask = ({ mask, maskKind }: Mask, name: string): boolean =>
+  maskKind === 'glob' ? matchesGlob(Array.from(mask), Array.from(name)) : name.includes(mask);
 
-/** Letters of the mask that must be there as they are. */
-const literals = ({ mask, maskKind }: Masked): number =>
+/** Counts the characters of the mask that a name must contain as they are. */
+const countLiterals = ({ mask, maskKind }: MaskedTemplate): number =>
   maskKind === 'glob'
     ? Array.from(mask).filter((letter) => letter !== '*' && letter !== '?').length
     : Array.from(mask).length;
 
-const order = (a: Masked, b: Masked): number =>
-  literals(b) - literals(a) || Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
+const comparePrecedence = (a: MaskedTemplate, b: MaskedTemplate): number =>
+  countLiterals(b) - countLiterals(a) || Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
 
-/** The template for a dataset: of those that fit, the one with the most literal letters, then the newest, then the lowest id. */
-export const choose = <T extends Masked>(templates: readonly T[], name: string): T | undefined =>
-  templates.filter((one) => maskFits(one, name)).toSorted(order)[0];
+/** Returns the template for a dataset: of those that fit, the one with the most literal characters, then the newest, then the lowest id. */
+export const chooseTemplate = <T extends MaskedTemplate>(templates: readonly T[], name: string): T | undefined =>
+  templates.filter((template) => matchesMask(template, name)).toSorted(comparePrecedence)[0];
 
-/** The mask as a pattern of SQL's LIKE, with the backslash as escape. */
-export function likePattern({ mask, maskKind }: Pick<Masked, 'mask' | 'maskKind'>): string {
+/** Returns the mask as a pattern of SQL's LIKE, with the backslash as escape. */
+export function toLikePattern({ mask, maskKind }: Mask): string {
   const quoted = mask.replaceAll(/[\\%_]/g, '\\$&');
   return maskKind === 'glob' ? quoted.replaceAll('*', '%').replaceAll('?', '_') : `%${quoted}%`;
 }
 
-const pairsOf = (letters: string): string[] =>
-  Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2));
+const letterPairs = (letters: string): string[] =>
+  Array.from({ length: Math.max(0, letters.length - 1) }, (_, index) => letters.slice(index, index + 2));
 
-/** Those whose masks share most with a name, nearest first: by pairs of letters that stand in both. */
-export function nearest<T extends Masked>(templates: readonly T[], name: string, most: number): T[] {
-  const inName = new Set(pairsOf(name.toLowerCase()));
-  const share = ({ mask }: Masked): number => {
-    const pairs = pairsOf(mask.toLowerCase());
-    return pairs.filter((pair) => inName.has(pair)).length / Math.max(1, pairs.length);
+/** Returns the templates whose masks are most similar to a name, by the share of letter pairs that both contain. */
+export function findNearestMasks<T extends MaskedTemplate>(templates: readonly T[], name: string, limit: number): T[] {
+  const namePairs = new Set(letterPairs(name.toLowerCase()));
+  const similarityOf = ({ mask }: MaskedTemplate): number => {
+    const pairs = letterPairs(mask.toLowerCase());
+    return pairs.filter((pair) => namePairs.has(pair)).length / Math.max(1, pairs.length);
   };
-  const ranked = templates.map((template) => ({ template, share: share(template) }));
+  const ranked = templates.map((template) => ({ template, similarity: similarityOf(template) }));
   return ranked
-    .toSorted((a, b) => b.share - a.share || order(a.template, b.template))
-    .slice(0, most)
+    .toSorted((a, b) => b.similarity - a.similarity || comparePrecedence(a.template, b.template))
+    .slice(0, limit)
     .map(({ template }) => template);
 }
 
-/** Why a mask is refused: it would fit every dataset, or none. */
-export function maskFault(mask: string): string | undefined {
+/** Returns why a mask is refused (it fits every dataset, or none), or undefined. */
+export function maskProblem(mask: string): string | undefined {
   if (mask.trim() === '') return 'is empty: it would fit every dataset';
   const problem = /[/\\]/.test(mask) ? 'holds a slash or backslash' : characterProblem(mask);
   if (problem !== undefined) return `${problem}; no name of a dataset does`;

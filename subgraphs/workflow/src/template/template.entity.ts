@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Chain } from '@visor/cwl';
 import type { MaskKind, TemplateStatus } from '../../generated/resolvers.ts';
+import type { MaskedTemplate } from './mask.rules.ts';
 
 export const TemplateEntity = defineEntity({
   name: 'Template',
@@ -36,11 +37,15 @@ export interface TemplateRow {
   readonly statusChangedBy: string | null;
 }
 
-/** What matching needs of a template that may be used. */
-export interface ActualTemplate {
-  readonly id: string;
-  readonly mask: string;
-  readonly maskKind: MaskKind;
-  readonly createdAt: string;
+/** What processing reasons say of a template. */
+export interface TemplateSummary extends MaskedTemplate {
+  readonly name: string;
+  readonly status: TemplateStatus;
+  /** Length of its chain. */
+  readonly stepCount: number;
+}
+
+/** What matching needs of an ACTUAL template. */
+export interface ActualTemplate extends MaskedTemplate {
   readonly chain: Chain;
 }

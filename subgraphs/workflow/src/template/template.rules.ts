@@ -1,20 +1,12 @@
 /**
  *   LOADED ─activate► ACTUAL ─archive► ARCHIVED
  *
- * A draft is frozen when it becomes ACTUAL; an archived one matches no more, its workflows go on.
+ * A draft cannot change once it is ACTUAL. An archived template matches no dataset; its workflows go on.
  */
-import type { TemplateStatus } from '../../generated/resolvers.ts';
+import { lifecycle } from '@visor/schema';
 
-export type TemplateMove = 'activate' | 'archive';
-
-export const templateMoves = {
+export const templateLifecycle = lifecycle({
   LOADED: { activate: 'ACTUAL' },
   ACTUAL: { archive: 'ARCHIVED' },
   ARCHIVED: {},
-} as const satisfies Record<TemplateStatus, Partial<Record<TemplateMove, TemplateStatus>>>;
-
-export const templateStatuses = Object.keys(templateMoves) as TemplateStatus[];
-
-/** Whether one move leads from a status to another. */
-export const mayBecome = (from: TemplateStatus, to: TemplateStatus): boolean =>
-  Object.values<TemplateStatus>(templateMoves[from]).includes(to);
+});

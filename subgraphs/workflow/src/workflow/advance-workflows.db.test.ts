@@ -2,13 +2,14 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import type { TaskCommand, TaskStatus } from '@visor/schema';
 import { setTemplateStatus } from './set-template-status.ts';
-import { submitTemplate } from '../template/create-template.ts';
+import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, summary, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
-import { workflowsOver } from './workflow.store.ts';
-import { onDatasetEvents, onTaskStatus } from './advance-workflows.ts';
+import { findWorkflowsOver } from './workflow.store.ts';
+import { handleDatasetEvents } from './handle-dataset-events.ts';
+import { handleTaskStatus } from './handle-task-status.ts';
 import { cancelTask } from './cancel-task.ts';
 import { releaseDueTasks } from './release-due-tasks.ts';
-import { tasksOf } from '../task/task.store.ts';
+import { findTasksOfWorkflows } from '../task/task.store.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 
 let it: TestWorkflow;
@@ -20,20 +21,20 @@ afterEach(async () => {
 });
 
 async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' = 'ACTUAL'): Promise<string> {
-  const { id } = await submitTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'me');
+  const { id } = await createTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'me');
   if (status === 'ACTUAL') await setTemplateStatus(it.deps, it.db, { id, status }, 'me');
   return id;
 }
-const happened = (...events: Parameters<typeof onDatasetEvents>[2]) =>
-  it.db.transaction((tx) => onDatasetEvents(it.deps, tx, events));
-const reported = (...statuses: TaskStatus[]) => it.db.transaction((tx) => onTaskStatus(it.deps, tx, statuses));
+const happened = (...events: Parameters<typeof handleDatasetEvents>[2]) =>
+  it.db.transaction((tx) => handleDatasetEvents(it.deps, tx, events));
+const reported = (...statuses: TaskStatus[]) => it.db.transaction((tx) => handleTaskStatus(it.deps, tx, statuses));
 
 async function tasks(datasetId: string): Promise<TaskRow[]> {
-  const [workflow] = await workflowsOver(it.db, [datasetId]);
-  return workflow ? tasksOf(it.db, [workflow.id]) : [];
+  const [workflow] = await findWorkflowsOver(it.db, [datasetId]);
+  return workflow ? findTasksOfWorkflows(it.db, [workflow.id]) : [];
 }
 const states = async (datasetId: string): Promise<string> => {
-  const [workflow] = await workflowsOver(it.db, [datasetId]);
+  const [workflow] = await findWorkflowsOver(it.db, [datasetId]);
   return [workflow?.status ?? 'none', ...(await tasks(datasetId)).map(({ state }) => state)].join(' ');
 };
 const sentTo = async (topic: string) => (await it.sent()).filter((one) => one.topic === topic);
@@ -61,7 +62,7 @@ test('a dataset gets one workflow, however often it is heard of', async () => {
   const raw = uuidv7();
   for (const type of ['opened', 'registered', 'registered', 'closed'] as const)
     await happened(datasetEvent(type, raw, 'run7.raw'), datasetEvent('registered', raw, 'run7.raw'));
-  expect(await workflowsOver(it.db, [raw])).toHaveLength(1);
+  expect(await findWorkflowsOver(it.db, [raw])).toHaveLength(1);
   expect(await sentTo('dsm.register.dataset.input')).toHaveLength(4);
 });
 
@@ -69,7 +70,7 @@ test('replicas that hear of a dataset at the same time start one workflow', asyn
   await template();
   const raw = uuidv7();
   await Promise.all([1, 2, 3].map(() => happened(datasetEvent('registered', raw, 'run7.raw'))));
-  expect(await workflowsOver(it.db, [raw])).toHaveLength(1);
+  expect(await findWorkflowsOver(it.db, [raw])).toHaveLength(1);
   expect(await sentTo('dsm.register.dataset.input')).toHaveLength(4);
 });
 
@@ -82,23 +83,23 @@ test('the most literal mask wins; what a task made never matches', async () => {
     datasetEvent('opened', derived, 'run7.raw.output.1', { kind: 'output', parentDatasetId: raw }),
     datasetEvent('opened', uuidv7(), 'run7.raw.copy', { kind: 'input', parentDatasetId: raw }),
   );
-  const found = await workflowsOver(it.db, [raw, derived]);
+  const found = await findWorkflowsOver(it.db, [raw, derived]);
   expect(found.map(({ templateId, datasetId }) => [templateId, datasetId])).toEqual([[narrow, raw]]);
 });
 
 test('a template that becomes ACTUAL takes the open datasets that fitted none before, and not the closed ones', async () => {
   const [open, shut] = [uuidv7(), uuidv7()];
   await happened(datasetEvent('opened', open, 'a.raw'), datasetEvent('closed', shut, 'b.raw'));
-  expect(await workflowsOver(it.db, [open, shut])).toEqual([]);
+  expect(await findWorkflowsOver(it.db, [open, shut])).toEqual([]);
   await template();
-  const found = await workflowsOver(it.db, [open, shut]);
+  const found = await findWorkflowsOver(it.db, [open, shut]);
   expect(found.map(({ datasetId }) => datasetId)).toEqual([open]);
 });
 
 test('a draft matches nothing; an archived template neither, but its workflows go on', async () => {
   await template('.raw', 'LOADED');
   const { raw, first } = await running();
-  const [workflow] = await workflowsOver(it.db, [raw]);
+  const [workflow] = await findWorkflowsOver(it.db, [raw]);
   await setTemplateStatus(it.deps, it.db, { id: workflow?.templateId ?? '', status: 'ARCHIVED' }, 'me');
   const other = uuidv7();
   await happened(datasetEvent('opened', other, 'run8.raw'));
@@ -272,7 +273,7 @@ test('the number of statements does not grow with the batch', async () => {
         query: (...parameters: Parameters<typeof tx.query>) => (statements++, tx.query(...parameters)),
       };
       const raws = Array.from({ length: size }, () => uuidv7());
-      await onDatasetEvents(
+      await handleDatasetEvents(
         it.deps,
         counted as typeof tx,
         raws.map((id) => datasetEvent('closed', id, `${id}.raw`)),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
 import type { TaskState } from '../../generated/resolvers.ts';
-import { advance, type ChainView, type Happening, type Order } from './chain.rules.ts';
-import { finalStates, isFinal, taskMoves, taskStates } from '../task/task.rules.ts';
+import { advance, type ChainCommand, type ChainEvent, type WorkflowView } from './chain.rules.ts';
+import { taskLifecycle } from '../task/task.rules.ts';
+import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
 
 /** A chain of tasks in these states: task n reads o(n-1), makes on and ln; the first reads o0. */
-function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?: string[] } = {}): ChainView {
+function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?: string[] } = {}): WorkflowView {
   const ids = states.flatMap((_, index) => [`o${index + 1}`, `l${index + 1}`]);
   const opened = facts.opened ?? ids;
   const datasets = new Map(
@@ -25,19 +25,19 @@ function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?
   return { id: 'w', status: 'ACTIVE', tasks, datasets };
 }
 const none = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };
-const summary = (taskId: string, total: number, failed: number, cancelled = false): Happening => ({
+const summary = (taskId: string, total: number, failed: number, cancelled = false): ChainEvent => ({
   type: 'summary',
   taskId,
   summary: { jobs: { ...none, total, failed }, failures: [], cancelled },
   contents: [{ datasetId: `o${taskId.slice(1)}`, count: total - failed, digest: 'd' }],
 });
 const reason = { code: 'C', text: 'because' };
-const after = (view: ChainView, ...happenings: Happening[]) => {
-  const { chain: to, orders } = advance(view, happenings);
-  return { states: to.tasks.map(({ state }) => state).join(' '), status: to.status, orders };
+const after = (view: WorkflowView, ...events: ChainEvent[]) => {
+  const { workflow: to, commands } = advance(view, events);
+  return { states: to.tasks.map(({ state }) => state).join(' '), status: to.status, commands };
 };
-const closes = (orders: readonly Order[]) =>
-  orders.flatMap((one) => (one.type === 'close' ? [`${one.datasetId} ${one.count}`] : []));
+const closes = (commands: readonly ChainCommand[]) =>
+  commands.flatMap((one) => (one.type === 'close' ? [`${one.datasetId} ${one.count}`] : []));
 const empty = (...ids: string[]) => ids.map((id) => `${id} 0`);
 
 describe('a task goes out', () => {
@@ -45,7 +45,7 @@ describe('a task goes out', () => {
     expect(after(chain(['DEFINED', 'DEFINED'], { closed: ['o0'] }))).toEqual({
       states: 'IN_PROGRESS DEFINED',
       status: 'ACTIVE',
-      orders: [{ type: 'register', taskId: 't1' }],
+      commands: [{ type: 'register', taskId: 't1' }],
     });
   });
   test.each([
@@ -53,17 +53,17 @@ describe('a task goes out', () => {
     ['its output was not seen', { closed: ['o0'], opened: ['l1'] }],
     ['its log was not seen', { closed: ['o0'], opened: ['o1'] }],
   ])('not while %s', (_title, facts) => {
-    expect(after(chain(['DEFINED'], facts))).toEqual({ states: 'DEFINED', status: 'ACTIVE', orders: [] });
+    expect(after(chain(['DEFINED'], facts))).toEqual({ states: 'DEFINED', status: 'ACTIVE', commands: [] });
   });
   test('not before the one before it has finished, whatever was closed by hand', () => {
-    expect(after(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0', 'o1'] })).orders).toEqual([]);
+    expect(after(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0', 'o1'] })).commands).toEqual([]);
   });
 });
 
 describe('a word of workload on a task that does not wait for it is told', () => {
-  const told = (view: ChainView, what: Happening) =>
-    advance(view, [what]).stale.map(({ happening, state }) => `${happening.type} ${state}`);
-  const rejected: Happening = { type: 'rejected', taskId: 't1', reason };
+  const told = (view: WorkflowView, what: ChainEvent) =>
+    advance(view, [what]).ignored.map(({ event, state }) => `${event.type} ${state}`);
+  const rejected: ChainEvent = { type: 'rejected', taskId: 't1', reason };
   test.each(['DEFINED', 'CLOSING', 'FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED'] as const)('%s', (state) => {
     expect(told(chain([state, 'DEFINED']), summary('t1', 1, 0))).toEqual([`summary ${state}`]);
     expect(told(chain([state, 'DEFINED']), rejected)).toEqual([`rejected ${state}`]);
@@ -78,29 +78,29 @@ describe('a word of workload on a task that does not wait for it is told', () =>
   test('also when its workflow has ended, and of two in one batch', () => {
     expect(told({ ...chain(['FINISHED']), status: 'FINISHED' }, summary('t1', 1, 0))).toEqual(['summary FINISHED']);
     const twice = advance(chain(['IN_PROGRESS']), [summary('t1', 1, 0), summary('t1', 1, 0)]);
-    expect(twice.stale).toMatchObject([{ state: 'CLOSING' }]);
+    expect(twice.ignored).toMatchObject([{ state: 'CLOSING' }]);
   });
 });
 
 describe('a summary', () => {
   test('closes output and log with what was registered; a dataset it does not name is empty', () => {
-    const { states, orders } = after(chain(['IN_PROGRESS', 'DEFINED']), summary('t1', 10, 2));
+    const { states, commands } = after(chain(['IN_PROGRESS', 'DEFINED']), summary('t1', 10, 2));
     expect(states).toBe('CLOSING DEFINED');
-    expect(orders).toEqual([
+    expect(commands).toEqual([
       { type: 'close', datasetId: 'o1', count: 8, digest: 'd' },
       { type: 'close', datasetId: 'l1', count: 0, digest: EMPTY_CHECKLIST_DIGEST },
     ]);
   });
   test('of too many failures fails the task, closes what is there, and cuts off those after it', () => {
-    const { states, status, orders } = after(chain(['IN_PROGRESS', 'DEFINED', 'DEFINED']), summary('t1', 10, 3));
+    const { states, status, commands } = after(chain(['IN_PROGRESS', 'DEFINED', 'DEFINED']), summary('t1', 10, 3));
     expect([states, status]).toEqual(['FAILED CANCELLED CANCELLED', 'FAILED']);
-    expect(closes(orders)).toEqual(['o1 7', ...empty('l1', 'o2', 'l2', 'o3', 'l3')]);
+    expect(closes(commands)).toEqual(['o1 7', ...empty('l1', 'o2', 'l2', 'o3', 'l3')]);
   });
   test('of a task without jobs finishes it', () => {
     expect(after(chain(['IN_PROGRESS']), summary('t1', 0, 0)).states).toBe('CLOSING');
   });
   test('that comes twice changes nothing the second time', () => {
-    expect(after(chain(['CLOSING', 'DEFINED']), summary('t1', 10, 9)).orders).toEqual([]);
+    expect(after(chain(['CLOSING', 'DEFINED']), summary('t1', 10, 9)).commands).toEqual([]);
   });
   test.each([true, false])(
     'ends a task that is being cancelled, whether it says cancelled (%p) or not',
@@ -116,7 +116,7 @@ test('when both datasets are closed the task is finished and the next goes out a
   expect(after(view)).toEqual({
     states: 'FINISHED IN_PROGRESS',
     status: 'ACTIVE',
-    orders: [{ type: 'register', taskId: 't2' }],
+    commands: [{ type: 'register', taskId: 't2' }],
   });
   expect(after(chain(['CLOSING'], { closed: ['o0', 'o1'] })).states).toBe('CLOSING');
 });
@@ -126,72 +126,72 @@ test('the last to finish ends the workflow and marks its dataset for upload', ()
   expect(after(view)).toEqual({
     states: 'FINISHED FINISHED',
     status: 'FINISHED',
-    orders: [{ type: 'upload', datasetId: 'o2' }],
+    commands: [{ type: 'upload', datasetId: 'o2' }],
   });
 });
 
 test('a rejected task fails with the reason given; its datasets and those after it are closed empty', () => {
-  const { chain: to, orders } = advance(chain(['IN_PROGRESS', 'DEFINED']), [
+  const { workflow: to, commands } = advance(chain(['IN_PROGRESS', 'DEFINED']), [
     { type: 'rejected', taskId: 't1', reason },
   ]);
   expect(to.tasks.map(({ state, reason: why }) => [state, why?.code])).toEqual([
     ['FAILED', 'C'],
     ['CANCELLED', 'PREDECESSOR'],
   ]);
-  expect(closes(orders)).toEqual(empty('o1', 'l1', 'o2', 'l2'));
+  expect(closes(commands)).toEqual(empty('o1', 'l1', 'o2', 'l2'));
 });
 
 test('a refused close fails a task that is closing, and nothing else', () => {
-  const refused: Happening = { type: 'closeRefused', datasetId: 'l1', text: 'two files too many' };
+  const refused: ChainEvent = { type: 'closeRefused', datasetId: 'l1', text: 'two files too many' };
   expect(after(chain(['CLOSING', 'DEFINED']), refused).states).toBe('FAILED CANCELLED');
   expect(after(chain(['IN_PROGRESS', 'DEFINED']), refused).states).toBe('IN_PROGRESS DEFINED');
 });
 
 test('a task whose output or log cannot be opened fails before it is sent; those before it go on', () => {
-  const refused = (datasetId: string): Happening => ({ type: 'openRefused', datasetId, reason });
+  const refused = (datasetId: string): ChainEvent => ({ type: 'openRefused', datasetId, reason });
   const first = advance(chain(['DEFINED', 'DEFINED'], { opened: ['l1'], closed: ['o0'] }), [refused('o1')]);
-  expect([first.chain.tasks.map(({ state }) => state), first.chain.status]).toEqual([
+  expect([first.workflow.tasks.map(({ state }) => state), first.workflow.status]).toEqual([
     ['FAILED', 'CANCELLED'],
     'FAILED',
   ]);
-  expect(first.chain.tasks[0]?.reason).toEqual(reason);
-  expect(closes(first.orders)).toEqual(empty('o1', 'l1', 'o2', 'l2'));
+  expect(first.workflow.tasks[0]?.reason).toEqual(reason);
+  expect(closes(first.commands)).toEqual(empty('o1', 'l1', 'o2', 'l2'));
 
   const later = after(chain(['IN_PROGRESS', 'DEFINED', 'DEFINED']), refused('l2'), refused('o2'));
   expect([later.states, later.status]).toEqual(['IN_PROGRESS FAILED CANCELLED', 'ACTIVE']);
-  expect(closes(later.orders)).toEqual(empty('o2', 'l2', 'o3', 'l3'));
+  expect(closes(later.commands)).toEqual(empty('o2', 'l2', 'o3', 'l3'));
   expect(after(chain(['IN_PROGRESS', 'DEFINED']), refused('o1')).states).toBe('IN_PROGRESS DEFINED');
 });
 
 describe('cancel', () => {
-  const cancel = (taskId: string): Happening => ({ type: 'cancel', taskId, reason });
+  const cancel = (taskId: string): ChainEvent => ({ type: 'cancel', taskId, reason });
   test.each<[TaskState, string, string[], string]>([
     ['DEFINED', 'CANCELLED CANCELLED', ['close', 'close', 'close', 'close'], 'CANCELLED'],
     ['IN_PROGRESS', 'CANCELLING CANCELLED', ['cancel', 'close', 'close'], 'ACTIVE'],
     ['CLOSING', 'CLOSING CANCELLED', ['close', 'close'], 'ACTIVE'],
     ['CANCELLING', 'CANCELLING CANCELLED', ['close', 'close'], 'ACTIVE'],
-  ])('of a task that is %s', (state, states, orders, status) => {
+  ])('of a task that is %s', (state, states, commands, status) => {
     const result = after(chain([state, 'DEFINED']), cancel('t1'));
-    expect([result.states, result.orders.map(({ type }) => type), result.status]).toEqual([states, orders, status]);
+    expect([result.states, result.commands.map(({ type }) => type), result.status]).toEqual([states, commands, status]);
   });
   test('has its effect once', () => {
-    const once = advance(chain(['IN_PROGRESS', 'DEFINED']), [cancel('t1')]).chain;
-    expect(advance(once, [cancel('t1'), cancel('t2')])).toEqual({ chain: once, orders: [], stale: [] });
+    const once = advance(chain(['IN_PROGRESS', 'DEFINED']), [cancel('t1')]).workflow;
+    expect(advance(once, [cancel('t1'), cancel('t2')])).toEqual({ workflow: once, commands: [], ignored: [] });
   });
   test('of a later task lets the ones before it finish; the workflow ends cancelled, and nothing is uploaded', () => {
-    const cut = advance(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0'] }), [cancel('t2')]).chain;
+    const cut = advance(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0'] }), [cancel('t2')]).workflow;
     expect(cut.tasks.map(({ state }) => state)).toEqual(['IN_PROGRESS', 'CANCELLED']);
     const done = {
       ...cut,
       tasks: cut.tasks.map((one) => (one.id === 't1' ? { ...one, state: 'CLOSING' as const } : one)),
     };
     const view = { ...done, datasets: chain(['CLOSING', 'CANCELLED'], { closed: ['o0', 'o1', 'l1'] }).datasets };
-    expect(after(view)).toEqual({ states: 'FINISHED CANCELLED', status: 'CANCELLED', orders: [] });
+    expect(after(view)).toEqual({ states: 'FINISHED CANCELLED', status: 'CANCELLED', commands: [] });
   });
 });
 
 describe('whatever happens, in whatever order', () => {
-  const happening = fc.oneof(
+  const event = fc.oneof(
     fc.record({
       type: fc.constant('rejected' as const),
       taskId: fc.constantFrom('t1', 't2', 't3'),
@@ -217,11 +217,11 @@ describe('whatever happens, in whatever order', () => {
     }),
   );
   const fact = fc.record({ id: fc.constantFrom('o0', 'o1', 'l1', 'o2', 'l2', 'o3', 'l3'), closed: fc.boolean() });
-  const steps = fc.array(fc.oneof(happening, fact), { maxLength: 40 });
+  const steps = fc.array(fc.oneof(event, fact), { maxLength: 40 });
 
   const play = (
-    what: readonly (Happening | { id: string; closed: boolean })[],
-    look: (before: ChainView, to: ChainView, orders: readonly Order[]) => void,
+    what: readonly (ChainEvent | { id: string; closed: boolean })[],
+    look: (before: WorkflowView, to: WorkflowView, commands: readonly ChainCommand[]) => void,
   ) => {
     let view = chain(['DEFINED', 'DEFINED', 'DEFINED'], { opened: [] });
     for (const one of what) {
@@ -233,25 +233,24 @@ describe('whatever happens, in whatever order', () => {
             })
           : view.datasets;
       const before = { ...view, datasets };
-      const { chain: to, orders } = advance(before, 'id' in one ? [] : [one]);
-      look(before, to, orders);
+      const { workflow: to, commands } = advance(before, 'id' in one ? [] : [one]);
+      look(before, to, commands);
       view = to;
     }
     return view;
   };
 
-  test('tasks make only moves of the table, final states stay, and a workflow ends when its last task does', () => {
-    const legal = (from: TaskState, to: TaskState): boolean =>
-      from === to || Object.values<TaskState>(taskMoves[from]).includes(to);
+  test('tasks make only transitions of the table, final states stay, and a workflow ends when its last task does', () => {
+    const legal = (from: TaskState, to: TaskState): boolean => from === to || taskLifecycle.canBecome(from, to);
     fc.assert(
       fc.property(steps, (what) => {
         play(what, (before, to) => {
           for (const [index, task] of to.tasks.entries()) {
             const was = before.tasks[index]?.state ?? 'DEFINED';
             expect(legal(was, task.state)).toBe(true);
-            if (isFinal(was)) expect(task.state).toBe(was);
+            if (taskLifecycle.isFinal(was)) expect(task.state).toBe(was);
           }
-          expect(to.status === 'ACTIVE').toBe(!to.tasks.every(({ state }) => isFinal(state)));
+          expect(to.status === 'ACTIVE').toBe(!to.tasks.every(({ state }) => taskLifecycle.isFinal(state)));
         });
       }),
     );
@@ -261,8 +260,8 @@ describe('whatever happens, in whatever order', () => {
     fc.assert(
       fc.property(steps, (what) => {
         const seen = new Set<string>();
-        play(what, (_before, to, orders) => {
-          for (const one of orders) {
+        play(what, (_before, to, commands) => {
+          for (const one of commands) {
             const key = `${one.type} ${'taskId' in one ? one.taskId : one.datasetId}`;
             expect(seen.has(key)).toBe(false);
             seen.add(key);
@@ -279,7 +278,7 @@ describe('whatever happens, in whatever order', () => {
     fc.assert(
       fc.property(steps, (what) => {
         const view = play(what, () => {});
-        expect(advance(view, [])).toEqual({ chain: view, orders: [], stale: [] });
+        expect(advance(view, [])).toEqual({ workflow: view, commands: [], ignored: [] });
       }),
     );
   });
@@ -288,8 +287,8 @@ describe('whatever happens, in whatever order', () => {
     fc.assert(
       fc.property(steps, (what) => {
         const asked = new Set<string>();
-        const view = play(what, (_before, _to, orders) => {
-          for (const one of orders) if (one.type === 'close') asked.add(one.datasetId);
+        const view = play(what, (_before, _to, commands) => {
+          for (const one of commands) if (one.type === 'close') asked.add(one.datasetId);
         });
         expect(view.status === 'ACTIVE' || asked.size === 6).toBe(true);
       }),
@@ -297,7 +296,7 @@ describe('whatever happens, in whatever order', () => {
   });
 });
 
-test('final states are those without a move', () => {
-  expect(finalStates).toEqual(['FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED']);
-  expect(taskStates).toHaveLength(8);
+test('final states are those without an event', () => {
+  expect(taskLifecycle.finalStates).toEqual(['FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED']);
+  expect(taskLifecycle.states).toHaveLength(8);
 });

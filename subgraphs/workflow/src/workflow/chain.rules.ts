@@ -1,19 +1,26 @@
 /**
- * A workflow as its rules see it, and what its tasks do when something happens. Dataset facts (opened, closed) are kept
- * in the view; `advance` first applies what happened, then does whatever has become due, so that the reconcile loop is
- * the same function with nothing that happened.
+ * The policy of a chain, as a pure function: a workflow and its events in, the workflow after them and the commands to
+ * send out. `advance` first applies the events, then the transitions that have become due, so that the fallback poll is
+ * the same function without events.
  */
 import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
 import type { TaskState, WorkflowStatus } from '../../generated/resolvers.ts';
-import { ending, workflowMoves } from './workflow.rules.ts';
-import { isFinal, next, outcome, type Reason, type Summary, type TaskMove } from '../task/task.rules.ts';
+import type { DatasetContents } from '../dataset/dataset.messages.ts';
+import {
+  evaluateSummary,
+  taskLifecycle,
+  type TaskEvent,
+  type TaskReason,
+  type TaskSummary,
+} from '../task/task.rules.ts';
+import { endingOf, workflowLifecycle } from './workflow.rules.ts';
 
 export interface TaskView {
   readonly id: string;
   /** From 1. */
   readonly stage: number;
   readonly state: TaskState;
-  readonly reason: Reason | null;
+  readonly reason: TaskReason | null;
   readonly maxFailedFraction: number;
   readonly inputId: string;
   readonly outputId: string;
@@ -23,155 +30,177 @@ export interface DatasetView {
   readonly opened: boolean;
   readonly closed: boolean;
 }
-export interface ChainView {
+/** A workflow as the rules see it. */
+export interface WorkflowView {
   readonly id: string;
   readonly status: WorkflowStatus;
   /** By stage. */
   readonly tasks: readonly TaskView[];
   readonly datasets: ReadonlyMap<string, DatasetView>;
 }
-/** What a dataset is to be closed with. */
-export interface Contents {
-  readonly datasetId: string;
-  readonly count: number;
-  readonly digest: string;
-}
 
-export type Happening =
-  | { readonly type: 'rejected'; readonly taskId: string; readonly reason: Reason }
+export type ChainEvent =
+  | { readonly type: 'rejected'; readonly taskId: string; readonly reason: TaskReason }
   | {
       readonly type: 'summary';
       readonly taskId: string;
-      readonly summary: Summary;
-      readonly contents: readonly Contents[];
+      readonly summary: TaskSummary;
+      readonly contents: readonly DatasetContents[];
     }
   | { readonly type: 'closeRefused'; readonly datasetId: string; readonly text: string }
-  /** A dataset that a task was to fill can't be opened. */
-  | { readonly type: 'openRefused'; readonly datasetId: string; readonly reason: Reason }
-  | { readonly type: 'cancel'; readonly taskId: string; readonly reason: Reason };
+  /** The catalog does not open a dataset of a task. */
+  | { readonly type: 'openRefused'; readonly datasetId: string; readonly reason: TaskReason }
+  | { readonly type: 'cancel'; readonly taskId: string; readonly reason: TaskReason };
 
-/** What is to be sent. */
-export type Order =
+/** A message to send. */
+export type ChainCommand =
   | { readonly type: 'register' | 'cancel'; readonly taskId: string }
-  | ({ readonly type: 'close' } & Contents)
+  | ({ readonly type: 'close' } & DatasetContents)
   | { readonly type: 'upload'; readonly datasetId: string };
 
-export interface Advance {
-  readonly chain: ChainView;
-  readonly orders: readonly Order[];
-  /** Words of workload on tasks that they could not move: nobody else tells of them. */
-  readonly stale: readonly Stale[];
+export interface AdvancedWorkflow {
+  readonly workflow: WorkflowView;
+  readonly commands: readonly ChainCommand[];
+  /** Messages of workload on tasks whose state does not allow them. */
+  readonly ignored: readonly IgnoredEvent[];
 }
-export interface Stale {
-  readonly happening: Happening & { readonly type: 'summary' | 'rejected' };
+export interface IgnoredEvent {
+  readonly event: ChainEvent & { readonly type: 'summary' | 'rejected' };
   readonly state: TaskState;
 }
 
-const empty = (datasetId: string): Order => ({ type: 'close', datasetId, count: 0, digest: EMPTY_CHECKLIST_DIGEST });
-const closeEmpty = ({ outputId, logId }: TaskView): Order[] => [empty(outputId), empty(logId)];
+const closeEmpty = (datasetId: string): ChainCommand => ({
+  type: 'close',
+  datasetId,
+  count: 0,
+  digest: EMPTY_CHECKLIST_DIGEST,
+});
+const closeBothEmpty = ({ outputId, logId }: TaskView): ChainCommand[] => [closeEmpty(outputId), closeEmpty(logId)];
 
-function move(from: Advance, task: TaskView, name: TaskMove, reason: Reason | null, orders: readonly Order[]): Advance {
-  const state = next(task.state, name);
+/** Applies one event of the lifecycle to a task. Nothing changes where its state does not allow the event. */
+function transition(
+  from: AdvancedWorkflow,
+  task: TaskView,
+  event: TaskEvent,
+  reason: TaskReason | null,
+  commands: readonly ChainCommand[],
+): AdvancedWorkflow {
+  const state = taskLifecycle.next(task.state, event);
   if (!state) return from;
-  const moved = { ...task, state, reason: reason ?? task.reason };
-  const tasks = from.chain.tasks.map((one) => (one.id === task.id ? moved : one));
-  return { ...from, chain: { ...from.chain, tasks }, orders: [...from.orders, ...orders] };
+  const changed = { ...task, state, reason: reason ?? task.reason };
+  const tasks = from.workflow.tasks.map((other) => (other.id === task.id ? changed : other));
+  return { ...from, workflow: { ...from.workflow, tasks }, commands: [...from.commands, ...commands] };
 }
 
-/** Nothing will come for those after it: they end unsent, their datasets closed empty. */
-function cutAfter(from: Advance, task: TaskView): Advance {
-  const reason: Reason = { code: 'PREDECESSOR', text: `stage ${task.stage} did not finish` };
-  return from.chain.tasks
-    .filter((one) => one.stage > task.stage && one.state === 'DEFINED')
-    .reduce((sum, one) => move(sum, one, 'cancel', reason, closeEmpty(one)), from);
+/** Cancels the tasks after one that does not finish, which were never sent, and closes their datasets empty. */
+function cancelSuccessors(from: AdvancedWorkflow, task: TaskView): AdvancedWorkflow {
+  const reason: TaskReason = { code: 'PREDECESSOR', text: `stage ${task.stage} did not finish` };
+  return from.workflow.tasks
+    .filter(({ stage, state }) => stage > task.stage && state === 'DEFINED')
+    .reduce((result, successor) => transition(result, successor, 'cancel', reason, closeBothEmpty(successor)), from);
 }
 
-function onSummary(from: Advance, task: TaskView, what: Happening & { type: 'summary' }): Advance {
-  const closes = [task.outputId, task.logId].map((datasetId): Order => {
-    const said = what.contents.find((one) => one.datasetId === datasetId);
-    return said ? { type: 'close', ...said } : empty(datasetId);
+function applySummary(
+  from: AdvancedWorkflow,
+  task: TaskView,
+  { summary, contents }: ChainEvent & { type: 'summary' },
+): AdvancedWorkflow {
+  const closes = [task.outputId, task.logId].map((datasetId): ChainCommand => {
+    const named = contents.find((content) => content.datasetId === datasetId);
+    return named ? { type: 'close', ...named } : closeEmpty(datasetId);
   });
-  if (task.state === 'CANCELLING') return cutAfter(move(from, task, 'cancelled', null, closes), task);
+  if (task.state === 'CANCELLING') return cancelSuccessors(transition(from, task, 'cancelled', null, closes), task);
   if (task.state !== 'IN_PROGRESS') return from;
-  const result = outcome(what.summary, task.maxFailedFraction);
-  if (result.move === 'close') return move(from, task, 'close', null, closes);
-  const reason = result.move === 'fail' ? result.reason : { code: 'CANCELLED', text: 'its jobs were cancelled' };
-  return cutAfter(move(from, task, result.move, reason, closes), task);
+  const outcome = evaluateSummary(summary, task.maxFailedFraction);
+  if (outcome.event === 'close') return transition(from, task, 'close', null, closes);
+  const reason = outcome.event === 'fail' ? outcome.reason : { code: 'CANCELLED', text: 'its jobs were cancelled' };
+  return cancelSuccessors(transition(from, task, outcome.event, reason, closes), task);
 }
 
-function onCancel(from: Advance, task: TaskView, reason: Reason): Advance {
-  if (isFinal(task.state)) return from;
-  const orders: Order[] = task.state === 'DEFINED' ? closeEmpty(task) : [{ type: 'cancel', taskId: task.id }];
-  return cutAfter(move(from, task, 'cancel', reason, orders), task);
+function applyCancel(from: AdvancedWorkflow, task: TaskView, reason: TaskReason): AdvancedWorkflow {
+  if (taskLifecycle.isFinal(task.state)) return from;
+  const commands: ChainCommand[] =
+    task.state === 'DEFINED' ? closeBothEmpty(task) : [{ type: 'cancel', taskId: task.id }];
+  return cancelSuccessors(transition(from, task, 'cancel', reason, commands), task);
 }
 
-function onRefusal(from: Advance, what: Happening & { type: 'closeRefused' | 'openRefused' }): Advance {
-  const task = from.chain.tasks.find((one) => one.outputId === what.datasetId || one.logId === what.datasetId);
-  if (task?.state !== (what.type === 'closeRefused' ? 'CLOSING' : 'DEFINED')) return from;
-  if (what.type === 'openRefused') return cutAfter(move(from, task, 'refuse', what.reason, closeEmpty(task)), task);
-  return cutAfter(move(from, task, 'refuse', { code: 'CLOSE_REFUSED', text: what.text }, []), task);
+function applyRefusal(
+  from: AdvancedWorkflow,
+  event: ChainEvent & { type: 'closeRefused' | 'openRefused' },
+): AdvancedWorkflow {
+  const { tasks } = from.workflow;
+  const task = tasks.find(({ outputId, logId }) => outputId === event.datasetId || logId === event.datasetId);
+  if (task?.state !== (event.type === 'closeRefused' ? 'CLOSING' : 'DEFINED')) return from;
+  const refused =
+    event.type === 'openRefused'
+      ? transition(from, task, 'refuse', event.reason, closeBothEmpty(task))
+      : transition(from, task, 'refuse', { code: 'CLOSE_REFUSED', text: event.text }, []);
+  return cancelSuccessors(refused, task);
 }
 
-function apply(from: Advance, what: Happening): Advance {
-  const { tasks } = from.chain;
-  if (what.type === 'closeRefused' || what.type === 'openRefused') return onRefusal(from, what);
-  const task = tasks.find((one) => one.id === what.taskId);
+function applyEvent(from: AdvancedWorkflow, event: ChainEvent): AdvancedWorkflow {
+  if (event.type === 'closeRefused' || event.type === 'openRefused') return applyRefusal(from, event);
+  const task = from.workflow.tasks.find(({ id }) => id === event.taskId);
   if (!task) return from;
-  if (what.type === 'summary') return onSummary(from, task, what);
-  if (what.type === 'cancel') return onCancel(from, task, what.reason);
-  if (!next(task.state, 'reject')) return from;
-  const reason = task.state === 'CANCELLING' ? null : what.reason;
-  return cutAfter(move(from, task, 'reject', reason, closeEmpty(task)), task);
+  if (event.type === 'summary') return applySummary(from, task, event);
+  if (event.type === 'cancel') return applyCancel(from, task, event.reason);
+  if (!taskLifecycle.next(task.state, 'reject')) return from;
+  const reason = task.state === 'CANCELLING' ? null : event.reason;
+  return cancelSuccessors(transition(from, task, 'reject', reason, closeBothEmpty(task)), task);
 }
 
-/** Whether a task may be sent: its input is complete, and there is a place for what it makes. */
-export function isDue(task: TaskView, datasets: ChainView['datasets']): boolean {
+/** Returns whether a task can be sent: its input is closed, and its output and log are opened. */
+function isDue(task: TaskView, datasets: WorkflowView['datasets']): boolean {
   const has = (id: string, fact: keyof DatasetView): boolean => datasets.get(id)?.[fact] === true;
   return (
     task.state === 'DEFINED' && has(task.inputId, 'closed') && has(task.outputId, 'opened') && has(task.logId, 'opened')
   );
 }
 
-export const isClosed = (task: TaskView, datasets: ChainView['datasets']): boolean =>
+const isClosed = (task: TaskView, datasets: WorkflowView['datasets']): boolean =>
   datasets.get(task.outputId)?.closed === true && datasets.get(task.logId)?.closed === true;
 
-function settle(from: Advance): Advance {
-  let now = from;
-  for (const { id } of from.chain.tasks) {
-    const task = now.chain.tasks.find((one) => one.id === id);
-    const before = now.chain.tasks.find((one) => one.stage === (task?.stage ?? 0) - 1);
+/** Finishes tasks whose datasets are closed, sends those that are due, and ends the workflow after its last task. */
+function applyDueTransitions(from: AdvancedWorkflow): AdvancedWorkflow {
+  let result = from;
+  for (const { id } of from.workflow.tasks) {
+    const { tasks, datasets } = result.workflow;
+    const task = tasks.find((candidate) => candidate.id === id);
     if (!task) continue;
-    if (task.state === 'CLOSING' && isClosed(task, now.chain.datasets)) now = move(now, task, 'finish', null, []);
-    else if ((!before || before.state === 'FINISHED') && isDue(task, now.chain.datasets))
-      now = move(now, task, 'release', null, [{ type: 'register', taskId: id }]);
+    const predecessor = tasks.find(({ stage }) => stage === task.stage - 1);
+    if (task.state === 'CLOSING' && isClosed(task, datasets)) result = transition(result, task, 'finish', null, []);
+    else if ((!predecessor || predecessor.state === 'FINISHED') && isDue(task, datasets))
+      result = transition(result, task, 'release', null, [{ type: 'register', taskId: id }]);
   }
-  return end(now);
+  return endWorkflow(result);
 }
 
-function end(from: Advance): Advance {
-  const { chain, orders } = from;
-  const how = chain.status === 'ACTIVE' ? ending(chain.tasks.map(({ state }) => state)) : undefined;
-  if (!how) return from;
-  const last = chain.tasks.at(-1);
-  const upload: Order[] = how === 'finish' && last ? [{ type: 'upload', datasetId: last.outputId }] : [];
-  return { ...from, chain: { ...chain, status: workflowMoves.ACTIVE[how] }, orders: [...orders, ...upload] };
+function endWorkflow(from: AdvancedWorkflow): AdvancedWorkflow {
+  const { workflow, commands } = from;
+  const event = endingOf(workflow.tasks.map(({ state }) => state));
+  const status = event && workflowLifecycle.next(workflow.status, event);
+  if (!status) return from;
+  const last = workflow.tasks.at(-1);
+  const upload: ChainCommand[] = event === 'finish' && last ? [{ type: 'upload', datasetId: last.outputId }] : [];
+  return { ...from, workflow: { ...workflow, status }, commands: [...commands, ...upload] };
 }
 
-/** What workload says of a task that waits for no such word; that nothing is left to cancel is no news to a cancelled one. */
-function staleOf(chain: ChainView, what: Happening): Stale[] {
-  if (what.type !== 'summary' && what.type !== 'rejected') return [];
-  const task = chain.tasks.find(({ id }) => id === what.taskId);
-  if (!task || (what.type === 'summary' && what.summary.cancelled && task.state === 'CANCELLED')) return [];
-  return [{ happening: what, state: task.state }];
+/** Returns a message of workload that the task's state does not allow. A cancelled summary of a CANCELLED task is a repeat. */
+function findIgnored({ tasks }: WorkflowView, event: ChainEvent): IgnoredEvent[] {
+  if (event.type !== 'summary' && event.type !== 'rejected') return [];
+  const task = tasks.find(({ id }) => id === event.taskId);
+  if (!task || (event.type === 'summary' && event.summary.cancelled && task.state === 'CANCELLED')) return [];
+  return [{ event, state: task.state }];
 }
 
-/** Applies what happened, in order, then does what is due. Nothing happens to a workflow that has ended. */
-export function advance(chain: ChainView, happenings: readonly Happening[]): Advance {
-  const nothing: Advance = { chain, orders: [], stale: [] };
-  if (chain.status !== 'ACTIVE') return { ...nothing, stale: happenings.flatMap((what) => staleOf(chain, what)) };
-  const applied = happenings.reduce<Advance>((from, what) => {
-    const to = apply(from, what);
-    return to === from ? { ...from, stale: [...from.stale, ...staleOf(from.chain, what)] } : to;
-  }, nothing);
-  return settle(applied);
+/** Applies the events in order, then the transitions that are due. A workflow that has ended does not change. */
+export function advance(workflow: WorkflowView, events: readonly ChainEvent[]): AdvancedWorkflow {
+  const unchanged: AdvancedWorkflow = { workflow, commands: [], ignored: [] };
+  if (workflow.status !== 'ACTIVE')
+    return { ...unchanged, ignored: events.flatMap((event) => findIgnored(workflow, event)) };
+  const applied = events.reduce<AdvancedWorkflow>((from, event) => {
+    const to = applyEvent(from, event);
+    return to === from ? { ...from, ignored: [...from.ignored, ...findIgnored(from.workflow, event)] } : to;
+  }, unchanged);
+  return applyDueTransitions(applied);
 }

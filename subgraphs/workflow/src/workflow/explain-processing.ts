@@ -1,47 +1,54 @@
+import type { ProcessingReason } from '../../generated/resolvers.ts';
+import { findDatasets } from '../dataset/dataset.store.ts';
 import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
-import { tasksMaking, tasksOf } from '../task/task.store.ts';
-import { knownTemplates } from '../template/template.store.ts';
+import { findProducingTasks, findTasksOfWorkflows } from '../task/task.store.ts';
+import { findTemplateSummaries } from '../template/template.store.ts';
+import {
+  explainProcessingState,
+  type ProducingTask,
+  type TaskSituation,
+  type WorkflowSituation,
+} from './processing.rules.ts';
 import type { WorkflowRow } from './workflow.entity.ts';
-import { workflowsOver } from './workflow.store.ts';
-import type { ProcessingReason } from '../../generated/resolvers.ts';
-import { datasetsBy } from '../dataset/dataset.store.ts';
-import { processingReason, type KnownTask, type KnownWorkflow, type Maker } from './processing.rules.ts';
+import { findWorkflowsOver } from './workflow.store.ts';
 
-const knownTask = ({ step, ...row }: TaskRow): KnownTask => ({ ...row, step: step.step });
+const taskSituationOf = ({ step, ...task }: TaskRow): TaskSituation => ({ ...task, step: step.step });
 
-function makerOf(task: TaskRow | undefined, datasetId: string): Maker | undefined {
+function producingTaskOf(task: TaskRow | undefined, datasetId: string): ProducingTask | undefined {
   if (!task) return undefined;
   const { stage, step, workflowId, outputId } = task;
-  return { stage, step: step.step, workflowId, makes: outputId === datasetId ? 'output' : 'log' };
+  return { stage, step: step.step, workflowId, role: outputId === datasetId ? 'output' : 'log' };
 }
 
-const chainOf = ({ id, status }: WorkflowRow, tasks: readonly TaskRow[]): KnownWorkflow => ({
-  id,
-  status,
-  tasks: tasks.filter(({ workflowId }) => workflowId === id).map(knownTask),
-});
-
-/** Why the state of processing of each of these datasets is what it is; a constant number of statements. */
-export async function explainDatasets(sql: Sql, ids: readonly string[]): Promise<ProcessingReason[]> {
-  const [known, makers, workflows] = await Promise.all([
-    datasetsBy(sql, ids),
-    tasksMaking(sql, ids),
-    workflowsOver(sql, ids),
+/** Returns the reasons for the states of processing of these datasets; a constant number of statements. */
+export async function explainProcessing(sql: Sql, datasetIds: readonly string[]): Promise<ProcessingReason[]> {
+  const [known, producing, workflows] = await Promise.all([
+    findDatasets(sql, datasetIds),
+    findProducingTasks(sql, datasetIds),
+    findWorkflowsOver(sql, datasetIds),
   ]);
-  const tasks = workflows.length > 0 ? await tasksOf(sql, [...new Set(workflows.map(({ id }) => id))]) : [];
+  const tasks =
+    workflows.length > 0 ? await findTasksOfWorkflows(sql, [...new Set(workflows.map(({ id }) => id))]) : [];
   const used = tasks.flatMap(({ inputId, outputId, logId }) => [inputId, outputId, logId]);
-  const datasets = new Map((await datasetsBy(sql, [...new Set(used)])).map((one) => [one.id, one]));
-  const asksTemplates = known.some(({ id }) => !workflows.some(({ datasetId }) => datasetId === id));
-  const templates = asksTemplates ? await knownTemplates(sql) : [];
-  const byId = new Map(known.map((one) => [one.id, one]));
-  const over = Map.groupBy(workflows, ({ datasetId }) => datasetId);
-  const makerById = new Map(makers.flatMap((task) => [[task.outputId, task] as const, [task.logId, task] as const]));
-  return ids.map((id) =>
-    processingReason({
-      dataset: byId.get(id),
-      maker: makerOf(makerById.get(id), id),
-      workflows: (over.get(id) ?? []).map((one) => chainOf(one, tasks)),
+  const datasets = new Map((await findDatasets(sql, [...new Set(used)])).map((dataset) => [dataset.id, dataset]));
+  const workflowsByDataset = Map.groupBy(workflows, ({ datasetId }) => datasetId);
+  const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
+  const templates = known.some(({ id }) => !workflowsByDataset.has(id)) ? await findTemplateSummaries(sql) : [];
+  const knownById = new Map(known.map((dataset) => [dataset.id, dataset]));
+  const producingById = new Map(
+    producing.flatMap((task) => [[task.outputId, task] as const, [task.logId, task] as const]),
+  );
+  const situationOf = ({ id, status }: WorkflowRow): WorkflowSituation => ({
+    id,
+    status,
+    tasks: (tasksByWorkflow.get(id) ?? []).map(taskSituationOf),
+  });
+  return datasetIds.map((id) =>
+    explainProcessingState({
+      dataset: knownById.get(id),
+      producedBy: producingTaskOf(producingById.get(id), id),
+      workflows: (workflowsByDataset.get(id) ?? []).map(situationOf),
       templates,
       datasets,
     }),

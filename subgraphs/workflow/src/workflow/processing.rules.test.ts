@@ -1,11 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { processingWords, sentenceOf, type ProcessingCode } from '@visor/schema';
 import fc from 'fast-check';
-import { taskStates } from '../task/task.rules.ts';
-import { templateStatuses } from '../template/template.rules.ts';
-import { ending, workflowMoves } from './workflow.rules.ts';
+import { taskLifecycle } from '../task/task.rules.ts';
+import { templateLifecycle } from '../template/template.rules.ts';
+import { endingOf, workflowLifecycle } from './workflow.rules.ts';
 import type { KnownDataset } from '../dataset/dataset.entity.ts';
-import { processingReason, type KnownTemplate, type KnownWorkflow, type ProcessingFacts } from './processing.rules.ts';
+import {
+  explainProcessingState,
+  processingStateOf,
+  type ProcessingSituation,
+  type WorkflowSituation,
+} from './processing.rules.ts';
+import type { TemplateSummary } from '../template/template.entity.ts';
 
 const dataset: KnownDataset = {
   id: 'd',
@@ -16,24 +22,31 @@ const dataset: KnownDataset = {
   deleting: false,
   kind: 'input',
 };
-const template: KnownTemplate = {
+const template: TemplateSummary = {
   id: 't',
   name: 'online',
   mask: '.raw',
   maskKind: 'substring',
   status: 'ACTUAL',
-  steps: 4,
+  stepCount: 4,
   createdAt: '2026-11-01T00:00:00Z',
 };
 const task = { id: 'k', stage: 1, step: 'decode', reason: null, inputId: 'd', outputId: 'o', logId: 'l' };
-const facts: ProcessingFacts = { dataset, maker: undefined, workflows: [], templates: [template], datasets: new Map() };
-const codeOf = (more: Partial<ProcessingFacts>): ProcessingCode => processingReason({ ...facts, ...more }).code;
+const situation: ProcessingSituation = {
+  dataset,
+  producedBy: undefined,
+  workflows: [],
+  templates: [template],
+  datasets: new Map(),
+};
+const codeOf = (more: Partial<ProcessingSituation>): ProcessingCode =>
+  explainProcessingState({ ...situation, ...more }).code;
 const of = (more: Partial<KnownDataset>, templates = [template]): ProcessingCode =>
   codeOf({ dataset: { ...dataset, ...more }, templates });
 
 test('an unprocessed dataset tells what keeps it so', () => {
-  const loaded: KnownTemplate = { ...template, status: 'LOADED' };
-  const archived: KnownTemplate = { ...template, status: 'ARCHIVED' };
+  const loaded: TemplateSummary = { ...template, status: 'LOADED' };
+  const archived: TemplateSummary = { ...template, status: 'ARCHIVED' };
   expect(codeOf({ dataset: undefined })).toBe('NOT_SEEN');
   expect(of({})).toBe('ABOUT_TO_START');
   expect(of({ closed: true })).toBe('CLOSED_BEFORE_TEMPLATE');
@@ -46,27 +59,31 @@ test('an unprocessed dataset tells what keeps it so', () => {
   expect(of({ name: 'ы'.repeat(200), closed: true }, [])).toBe('NAME_TOO_LONG');
   expect(of({ name: 'a\u200Bb.raw' })).toBe('NAME_NOT_ALLOWED');
   expect(of({ external: false, kind: 'output' })).toBe('NOT_FROM_OUTSIDE');
-  const maker = { stage: 2, step: 'filter', workflowId: 'w' };
-  expect(codeOf({ maker: { ...maker, makes: 'output' } })).toBe('OUTPUT_OF_TASK');
-  expect(codeOf({ maker: { ...maker, makes: 'log' } })).toBe('LOG_OF_TASK');
+  const producedBy = { stage: 2, step: 'filter', workflowId: 'w' };
+  expect(codeOf({ producedBy: { ...producedBy, role: 'output' } })).toBe('OUTPUT_OF_TASK');
+  expect(codeOf({ producedBy: { ...producedBy, role: 'log' } })).toBe('LOG_OF_TASK');
 });
 
 test('the nearest masks stand in the reason, the nearest first', () => {
   const masks = ['.cal', '.raw', 'run7', 'xyz'].map((mask, index) => ({ ...template, id: `t${index}`, mask }));
-  const { text, parameters } = processingReason({ ...facts, dataset: { ...dataset, name: 'a.rax' }, templates: masks });
+  const { text, parameters } = explainProcessingState({
+    ...situation,
+    dataset: { ...dataset, name: 'a.rax' },
+    templates: masks,
+  });
   expect(parameters).toEqual({ name: 'a.rax', masks: ['.raw', '.cal', 'run7'] });
   expect(text).toBe('no template fits the name a.rax; the nearest masks of ACTUAL templates: .raw, .cal, run7');
 });
 
 test('a dataset in work tells what its chain waits for', () => {
-  const at = (state: (typeof taskStates)[number], files: [closed: boolean, opened: boolean]) => {
+  const at = (state: (typeof taskLifecycle.states)[number], files: [closed: boolean, opened: boolean]) => {
     const datasets = new Map([
       ['d', { name: 'run7.raw', opened: true, closed: files[0] }],
       ['o', { name: 'run7.raw.output.1', opened: files[1], closed: false }],
       ['l', { name: 'run7.raw.log.1', opened: true, closed: false }],
     ]);
-    return processingReason({
-      ...facts,
+    return explainProcessingState({
+      ...situation,
       datasets,
       workflows: [{ id: 'w', status: 'ACTIVE', tasks: [{ ...task, state }] }],
     });
@@ -83,7 +100,7 @@ test('a dataset in work tells what its chain waits for', () => {
 });
 
 test('a failed chain tells which stage failed and why', () => {
-  const workflows: KnownWorkflow[] = [
+  const workflows: WorkflowSituation[] = [
     {
       id: 'w',
       status: 'FAILED',
@@ -93,18 +110,18 @@ test('a failed chain tells which stage failed and why', () => {
       ],
     },
   ];
-  expect(processingReason({ ...facts, workflows }).text).toBe(
+  expect(explainProcessingState({ ...situation, workflows }).text).toBe(
     'stage 1, decode, failed: TOO_MANY_FAILED: 3 of 4 jobs failed',
   );
 });
 
-const anyTemplate: fc.Arbitrary<KnownTemplate> = fc.record({
+const anyTemplate: fc.Arbitrary<TemplateSummary> = fc.record({
   id: fc.uuid(),
   name: fc.string(),
   mask: fc.oneof(fc.constantFrom('.raw', '*', 'run?.*', 'x'), fc.string({ minLength: 1, maxLength: 255 })),
   maskKind: fc.constantFrom('substring', 'glob'),
-  status: fc.constantFrom(...templateStatuses),
-  steps: fc.integer({ min: 1, max: 100 }),
+  status: fc.constantFrom(...templateLifecycle.states),
+  stepCount: fc.integer({ min: 1, max: 100 }),
   createdAt: fc.constant('2026-11-01T00:00:00Z'),
 });
 const anyDataset: fc.Arbitrary<KnownDataset> = fc.record({
@@ -120,12 +137,12 @@ const anyDataset: fc.Arbitrary<KnownDataset> = fc.record({
   deleting: fc.boolean(),
   kind: fc.constantFrom('input', 'output', 'log', null),
 });
-const anyWorkflow: fc.Arbitrary<KnownWorkflow> = fc
-  .array(fc.constantFrom(...taskStates), { minLength: 1, maxLength: 4 })
-  .map((states): KnownWorkflow => {
-    const how = ending(states);
+const anyWorkflow: fc.Arbitrary<WorkflowSituation> = fc
+  .array(fc.constantFrom(...taskLifecycle.states), { minLength: 1, maxLength: 4 })
+  .map((states): WorkflowSituation => {
+    const event = endingOf(states);
     const tasks = states.map((state, index) => ({ ...task, id: `k${index}`, stage: index + 1, state }));
-    return { id: 'w', status: how ? workflowMoves.ACTIVE[how] : 'ACTIVE', tasks };
+    return { id: 'w', status: (event && workflowLifecycle.next('ACTIVE', event)) ?? 'ACTIVE', tasks };
   });
 
 test('every dataset, whatever its name, its state and the templates there are, has a reason in words', () => {
@@ -135,9 +152,15 @@ test('every dataset, whatever its name, its state and the templates there are, h
       fc.array(anyWorkflow, { maxLength: 3 }),
       fc.array(anyTemplate, { maxLength: 4 }),
       fc.constantFrom(undefined, 'output' as const, 'log' as const),
-      (known, workflows, templates, makes) => {
-        const maker = makes && { stage: 1, step: 's', workflowId: 'w', makes };
-        const { code, text, parameters } = processingReason({ ...facts, dataset: known, workflows, templates, maker });
+      (known, workflows, templates, role) => {
+        const producedBy = role && { stage: 1, step: 's', workflowId: 'w', role };
+        const { code, text, parameters } = explainProcessingState({
+          ...situation,
+          dataset: known,
+          workflows,
+          templates,
+          producedBy,
+        });
         expect(Object.keys(processingWords)).toContain(code);
         expect(text.length).toBeGreaterThan(10);
         expect(text).not.toMatch(/undefined|\{\w+\}/);
@@ -151,4 +174,14 @@ test('every dataset, whatever its name, its state and the templates there are, h
 test('both languages have the same parameters', () => {
   const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
   for (const { en, ru } of Object.values(processingWords)) expect(names(ru)).toEqual(names(en));
+});
+
+test.each([
+  [[], 'UNPROCESSED'],
+  [['ACTIVE', 'FAILED'], 'IN_WORK'],
+  [['FINISHED', 'FAILED'], 'FAILED'],
+  [['FINISHED', 'CANCELLED'], 'CANCELLED'],
+  [['FINISHED'], 'PROCESSED'],
+] as const)('a dataset with workflows %j is %s', (statuses, state) => {
+  expect(processingStateOf(statuses)).toBe(state);
 });

@@ -1,4 +1,4 @@
-/** Why a dataset's state of processing is what it is. Every dataset has a reason. */
+/** The state of processing of a dataset, and the reason for it. Every dataset has a reason. */
 import { sentenceOf, type ProcessingCode } from '@visor/schema';
 import type {
   ProcessingReason,
@@ -7,137 +7,141 @@ import type {
   TemplateStatus,
   WorkflowStatus,
 } from '../../generated/resolvers.ts';
-import type { Reason } from '../task/task.rules.ts';
-import { isFinal } from '../task/task.rules.ts';
-import { choose, nearest, type Masked } from '../template/mask.rules.ts';
-import { nameFault } from './workflow.rules.ts';
 import type { KnownDataset } from '../dataset/dataset.entity.ts';
-import { processingState } from '../dataset/dataset.rules.ts';
+import { taskLifecycle, type TaskReason } from '../task/task.rules.ts';
+import { chooseTemplate, findNearestMasks } from '../template/mask.rules.ts';
+import type { TemplateSummary } from '../template/template.entity.ts';
+import { stemProblem } from './workflow.rules.ts';
 
-export interface KnownTemplate extends Masked {
-  readonly name: string;
-  readonly status: TemplateStatus;
-  /** Length of its chain. */
-  readonly steps: number;
-}
-export interface KnownTask {
+export interface TaskSituation {
   readonly id: string;
   readonly stage: number;
   readonly step: string;
   readonly state: TaskState;
-  readonly reason: Reason | null;
+  readonly reason: TaskReason | null;
   readonly inputId: string;
   readonly outputId: string;
   readonly logId: string;
 }
-export interface KnownWorkflow {
+export interface WorkflowSituation {
   readonly id: string;
   readonly status: WorkflowStatus;
   /** By stage. */
-  readonly tasks: readonly KnownTask[];
+  readonly tasks: readonly TaskSituation[];
 }
 /** The task whose output or log a dataset is. */
-export interface Maker {
+export interface ProducingTask {
   readonly stage: number;
   readonly step: string;
   readonly workflowId: string;
-  readonly makes: 'output' | 'log';
+  readonly role: 'output' | 'log';
 }
-export interface ProcessingFacts {
-  /** Undefined: no event of it came. */
+/** All that the reason for a dataset's state of processing depends on. */
+export interface ProcessingSituation {
+  /** Undefined when no event of it came. */
   readonly dataset: KnownDataset | undefined;
-  readonly maker: Maker | undefined;
+  readonly producedBy: ProducingTask | undefined;
   /** Over this dataset, newest first. */
-  readonly workflows: readonly KnownWorkflow[];
-  readonly templates: readonly KnownTemplate[];
+  readonly workflows: readonly WorkflowSituation[];
+  readonly templates: readonly TemplateSummary[];
   /** Datasets of the workflows' tasks. */
   readonly datasets: ReadonlyMap<string, Pick<KnownDataset, 'name' | 'opened' | 'closed'>>;
 }
 
 const MAX_MASKS = 3;
 
-const because = (code: ProcessingCode, parameters: Readonly<Record<string, unknown>> = {}): ProcessingReason => ({
+const reasonOf = (code: ProcessingCode, parameters: Readonly<Record<string, unknown>> = {}): ProcessingReason => ({
   code,
   text: sentenceOf(code, parameters),
   parameters,
 });
 
-export function processingReason(facts: ProcessingFacts): ProcessingReason {
-  const state = processingState(facts.workflows.map(({ status }) => status));
-  if (state === 'UNPROCESSED') return unprocessed(facts);
-  const status = statusOf[state];
-  const workflow = facts.workflows.find((one) => one.status === status);
-  if (!workflow) throw new Error(`no workflow is ${status}`);
-  return state === 'IN_WORK' ? inWork(workflow, facts.datasets) : ended(workflow);
+/** Returns the state of processing of a dataset over which workflows have these statuses. */
+export function processingStateOf(statuses: readonly WorkflowStatus[]): ProcessingState {
+  if (statuses.length === 0) return 'UNPROCESSED';
+  if (statuses.includes('ACTIVE')) return 'IN_WORK';
+  if (statuses.includes('FAILED')) return 'FAILED';
+  return statuses.includes('CANCELLED') ? 'CANCELLED' : 'PROCESSED';
 }
 
-const statusOf: Readonly<Record<Exclude<ProcessingState, 'UNPROCESSED'>, WorkflowStatus>> = {
+/** The status of the workflow that explains a state. */
+const DECISIVE_STATUS: Readonly<Record<Exclude<ProcessingState, 'UNPROCESSED'>, WorkflowStatus>> = {
   IN_WORK: 'ACTIVE',
   PROCESSED: 'FINISHED',
   FAILED: 'FAILED',
   CANCELLED: 'CANCELLED',
 };
 
-function unprocessed({ dataset, maker, templates }: ProcessingFacts): ProcessingReason {
-  if (maker) {
-    const { makes, ...parameters } = maker;
-    return because(makes === 'output' ? 'OUTPUT_OF_TASK' : 'LOG_OF_TASK', parameters);
-  }
-  if (!dataset) return because('NOT_SEEN');
-  if (dataset.deleting) return because('DELETING');
-  if (!dataset.external) return because('NOT_FROM_OUTSIDE', { kind: dataset.kind ?? 'unknown' });
-  const { name } = dataset;
-  const fitting = (status: TemplateStatus): KnownTemplate | undefined =>
-    choose(
-      templates.filter((one) => one.status === status),
-      name,
-    );
-  const actual = fitting('ACTUAL');
-  const fault = nameFault(name, actual?.steps ?? 1);
-  if (fault) return because(fault.code, { ...fault.parameters, ...(actual ? { template: actual.name } : {}) });
-  if (actual) {
-    const parameters = { template: actual.name, templateId: actual.id };
-    return because(dataset.closed ? 'CLOSED_BEFORE_TEMPLATE' : 'ABOUT_TO_START', parameters);
-  }
-  for (const status of ['LOADED', 'ARCHIVED'] as const) {
-    const other = fitting(status);
-    if (other) return because(`TEMPLATE_${status}`, { template: other.name, templateId: other.id, mask: other.mask });
-  }
-  const masks = nearest(
-    templates.filter((one) => one.status === 'ACTUAL'),
-    name,
-    MAX_MASKS,
-  ).map(({ mask }) => mask);
-  return because('NO_TEMPLATE', { name, masks });
+/** Returns the reason for a dataset's state of processing. */
+export function explainProcessingState(situation: ProcessingSituation): ProcessingReason {
+  const state = processingStateOf(situation.workflows.map(({ status }) => status));
+  if (state === 'UNPROCESSED') return explainUnprocessed(situation);
+  const decisive = situation.workflows.find(({ status }) => status === DECISIVE_STATUS[state]);
+  if (!decisive) throw new Error(`no workflow is ${DECISIVE_STATUS[state]}`);
+  return state === 'IN_WORK' ? explainActive(decisive, situation.datasets) : explainEnded(decisive);
 }
 
-const placed = ({ id: workflowId }: KnownWorkflow, { id: taskId, stage, step }: KnownTask) => ({
+function explainUnprocessed({ dataset, producedBy, templates }: ProcessingSituation): ProcessingReason {
+  if (producedBy) {
+    const { role, ...parameters } = producedBy;
+    return reasonOf(role === 'output' ? 'OUTPUT_OF_TASK' : 'LOG_OF_TASK', parameters);
+  }
+  if (!dataset) return reasonOf('NOT_SEEN');
+  if (dataset.deleting) return reasonOf('DELETING');
+  if (!dataset.external) return reasonOf('NOT_FROM_OUTSIDE', { kind: dataset.kind ?? 'unknown' });
+  return explainWithoutWorkflow(dataset, templates);
+}
+
+/** Explains why a dataset from outside has no workflow, by the templates that its name fits or nearly fits. */
+function explainWithoutWorkflow(
+  { name, closed }: Pick<KnownDataset, 'name' | 'closed'>,
+  templates: readonly TemplateSummary[],
+): ProcessingReason {
+  const withStatus = (status: TemplateStatus): TemplateSummary[] =>
+    templates.filter((template) => template.status === status);
+  const actual = chooseTemplate(withStatus('ACTUAL'), name);
+  const problem = stemProblem(name, actual?.stepCount ?? 1);
+  if (problem) return reasonOf(problem.code, { ...problem.parameters, ...(actual ? { template: actual.name } : {}) });
+  if (actual) {
+    const parameters = { template: actual.name, templateId: actual.id };
+    return reasonOf(closed ? 'CLOSED_BEFORE_TEMPLATE' : 'ABOUT_TO_START', parameters);
+  }
+  for (const status of ['LOADED', 'ARCHIVED'] as const) {
+    const template = chooseTemplate(withStatus(status), name);
+    if (template)
+      return reasonOf(`TEMPLATE_${status}`, { template: template.name, templateId: template.id, mask: template.mask });
+  }
+  const masks = findNearestMasks(withStatus('ACTUAL'), name, MAX_MASKS).map(({ mask }) => mask);
+  return reasonOf('NO_TEMPLATE', { name, masks });
+}
+
+const placeOf = ({ id: workflowId }: WorkflowSituation, { id: taskId, stage, step }: TaskSituation) => ({
   workflowId,
   taskId,
   stage,
   step,
 });
 
-function inWork(workflow: KnownWorkflow, datasets: ProcessingFacts['datasets']): ProcessingReason {
-  const task = workflow.tasks.find(({ state }) => !isFinal(state));
-  if (!task) return because('DUE', { workflowId: workflow.id });
-  const parameters = placed(workflow, task);
-  if (task.state === 'IN_PROGRESS') return because('TASK_IN_PROGRESS', parameters);
-  if (task.state === 'CLOSING') return because('TASK_CLOSING', parameters);
-  if (task.state === 'CANCELLING') return because('TASK_CANCELLING', parameters);
-  if (datasets.get(task.inputId)?.closed !== true) return because('WAITS_FOR_CLOSE', parameters);
+function explainActive(workflow: WorkflowSituation, datasets: ProcessingSituation['datasets']): ProcessingReason {
+  const task = workflow.tasks.find(({ state }) => !taskLifecycle.isFinal(state));
+  if (!task) return reasonOf('DUE', { workflowId: workflow.id });
+  const parameters = placeOf(workflow, task);
+  if (task.state === 'IN_PROGRESS') return reasonOf('TASK_IN_PROGRESS', parameters);
+  if (task.state === 'CLOSING') return reasonOf('TASK_CLOSING', parameters);
+  if (task.state === 'CANCELLING') return reasonOf('TASK_CANCELLING', parameters);
+  if (datasets.get(task.inputId)?.closed !== true) return reasonOf('WAITS_FOR_CLOSE', parameters);
   const missing = [task.outputId, task.logId]
     .map((id) => datasets.get(id))
-    .flatMap((one) => (one && !one.opened ? [one.name] : []));
+    .flatMap((dataset) => (dataset && !dataset.opened ? [dataset.name] : []));
   return missing.length > 0
-    ? because('WAITS_FOR_DATASETS', { ...parameters, datasets: missing })
-    : because('DUE', { workflowId: workflow.id });
+    ? reasonOf('WAITS_FOR_DATASETS', { ...parameters, datasets: missing })
+    : reasonOf('DUE', { workflowId: workflow.id });
 }
 
-function ended(workflow: KnownWorkflow): ProcessingReason {
-  if (workflow.status === 'FINISHED') return because('CHAIN_FINISHED', { workflowId: workflow.id });
+function explainEnded(workflow: WorkflowSituation): ProcessingReason {
+  if (workflow.status === 'FINISHED') return reasonOf('CHAIN_FINISHED', { workflowId: workflow.id });
   const task = workflow.tasks.find(({ state }) => state === workflow.status) ?? workflow.tasks.at(-1);
-  const parameters = task ? placed(workflow, task) : { workflowId: workflow.id };
+  const parameters = task ? placeOf(workflow, task) : { workflowId: workflow.id };
   const { code = null, text = null } = task?.reason ?? {};
-  return because(workflow.status === 'FAILED' ? 'TASK_FAILED' : 'TASK_CANCELLED', { ...parameters, code, text });
+  return reasonOf(workflow.status === 'FAILED' ? 'TASK_FAILED' : 'TASK_CANCELLED', { ...parameters, code, text });
 }

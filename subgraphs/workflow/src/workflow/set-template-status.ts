@@ -1,19 +1,19 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/resolvers.ts';
-import { datasetsInWait } from '../dataset/record-dataset-events.ts';
+import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
-import { idOf } from '../text.rules.ts';
-import { startWorkflows } from './start-matching-workflows.ts';
 import { compileTemplate } from '../template/compile-template.ts';
 import type { TemplateRow } from '../template/template.entity.ts';
-import { mayBecome, templateStatuses } from '../template/template.rules.ts';
-import { holdTemplates, moveTemplate, saveChain, templatesBy } from '../template/template.store.ts';
+import { templateLifecycle } from '../template/template.rules.ts';
+import { findTemplates, takeTemplateLock, updateChain, updateTemplateStatus } from '../template/template.store.ts';
+import { idOf } from '../text.rules.ts';
+import { startMatchingWorkflows } from './start-matching-workflows.ts';
 
 /**
- * LOADED -> ACTUAL -> ARCHIVED; the status that it has already is no move. A template that becomes ACTUAL is matched with
- * the datasets that were seen, fitted none and are open still.
- * @throws Refusal as createTemplate does, where a draft of before does not keep the rules of today
+ * Sets the status of a template: LOADED -> ACTUAL -> ARCHIVED; its present status changes nothing. A template that becomes
+ * ACTUAL is matched with the datasets that are open and have no template.
+ * @throws Refusal as createTemplate does, when an old draft does not satisfy the present rules
  */
 export async function setTemplateStatus(
   deps: Deps,
@@ -22,17 +22,17 @@ export async function setTemplateStatus(
   by: string,
 ): Promise<TemplateRow> {
   const id = idOf('id', input.id);
-  const from = templateStatuses.filter((status) => mayBecome(status, input.status));
+  const from = templateLifecycle.states.filter((status) => templateLifecycle.canBecome(status, input.status));
   return db.transaction(async (tx) => {
-    await holdTemplates(tx);
-    if (input.status === 'ACTUAL') await compileDraft(tx, id);
-    const moved = await moveTemplate(tx, id, input.status, from, { at: deps.now(), by });
-    if (moved) {
-      deps.logAfterCommit(tx, { templateId: id, status: moved.status, by }, 'template status set');
-      if (moved.status === 'ACTUAL') await startWorkflows(deps, tx, await datasetsInWait(tx));
-      return moved;
+    await takeTemplateLock(tx);
+    if (input.status === 'ACTUAL') await recompileDraft(tx, id);
+    const updated = await updateTemplateStatus(tx, id, input.status, from, { at: deps.now(), by });
+    if (updated) {
+      deps.logAfterCommit(tx, { templateId: id, status: updated.status, by }, 'template status set');
+      if (updated.status === 'ACTUAL') await startMatchingWorkflows(deps, tx, await lockOpenUnassigned(tx));
+      return updated;
     }
-    const [present] = await templatesBy(tx, [id]);
+    const [present] = await findTemplates(tx, [id]);
     if (!present) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
     if (present.status === input.status) return present;
     throw new Refusal('ILLEGAL_MOVE', `a template that is ${present.status} cannot become ${input.status}`, {
@@ -41,8 +41,8 @@ export async function setTemplateStatus(
   });
 }
 
-/** A draft may have been stored under rules of before: what is frozen now is checked, and compiled, by those of today. */
-async function compileDraft(tx: Tx, id: string): Promise<void> {
-  const [draft] = await templatesBy(tx, [id]);
-  if (draft?.status === 'LOADED') await saveChain(tx, id, compileTemplate(draft.cwl, draft.parameters));
+/** Checks and compiles a draft by the present rules; it may have been stored under older ones. */
+async function recompileDraft(tx: Tx, id: string): Promise<void> {
+  const [draft] = await findTemplates(tx, [id]);
+  if (draft?.status === 'LOADED') await updateChain(tx, id, compileTemplate(draft.cwl, draft.parameters));
 }

@@ -1,80 +1,82 @@
-import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import type { DatasetInput, DatasetKind } from '@visor/schema';
 import { sample } from '@visor/service';
-import type { Undecided } from '../dataset/dataset.entity.ts';
-import { announceDatasets, bindDatasets } from '../dataset/assign-templates.ts';
+import type { NamedDataset } from '../dataset/dataset.entity.ts';
+import { assignTemplates, insertExpectedDatasets } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
-import { templateFinder } from '../template/match-templates.ts';
+import { insertTasks } from '../task/task.store.ts';
+import { loadTemplateMatcher } from '../template/find-template.ts';
 import type { ActualTemplate } from '../template/template.entity.ts';
 import { announceWorkflows } from './announce-workflows.ts';
-import { nameFault, planChain, stemOf, type DatasetName, type PlannedTask } from './workflow.rules.ts';
-import { insertTasks, insertWorkflows } from './workflow.store.ts';
+import { openDatasetMessages } from './workflow.messages.ts';
+import { nameStem, planTasks, stemProblem } from './workflow.rules.ts';
+import { insertWorkflows } from './workflow.store.ts';
 
-function datasetInput(kind: DatasetKind, { id, name }: DatasetName, parent: DatasetName): NewEvent {
-  const value: DatasetInput = { datasetId: id, name, kind, parentDatasetId: parent.id };
-  return { topic: 'dsm.register.dataset.input', key: name, type: 'input', value };
-}
-
-const datasetsOf = ({ input, output, log }: PlannedTask<unknown>): NewEvent[] => [
-  datasetInput('output', output, input),
-  datasetInput('log', log, input),
-];
-
-/** A dataset and the template whose chain is to run over it. */
-export interface Match {
-  readonly dataset: Undecided;
+/** A dataset and the template that is applied to it. */
+export interface TemplateMatch {
+  readonly dataset: NamedDataset;
   readonly template: Pick<ActualTemplate, 'id' | 'chain'>;
-  /** What the names of the chain's datasets begin with. */
+  /** What the names of the workflow's datasets begin with. */
   readonly stem: string;
 }
 
 /**
- * Hop 3: for each dataset that an ACTUAL template fits, a workflow, its tasks, and a request for their datasets; once per
- * template and dataset. The others stay undecided; `Dataset.processing.reason` says why.
+ * Starts a workflow over each dataset that an ACTUAL template fits, once per template and dataset: its tasks, and the
+ * requests for their datasets. Other datasets stay without a template; `Dataset.processing.reason` gives the reason.
  */
-export async function startWorkflows(deps: Deps, tx: Tx, datasets: readonly Undecided[]): Promise<void> {
+export async function startMatchingWorkflows(deps: Deps, tx: Tx, datasets: readonly NamedDataset[]): Promise<void> {
   if (datasets.length === 0) return;
-  const templateOf = await templateFinder(tx);
-  const matches = datasets.flatMap((dataset): Match[] => {
-    const template = templateOf(dataset.name);
-    const stem = stemOf(dataset.name, 0);
-    return template && !nameFault(stem, template.chain.steps.length) ? [{ dataset, template, stem }] : [];
+  const findTemplate = await loadTemplateMatcher(tx);
+  const matches = datasets.flatMap((dataset): TemplateMatch[] => {
+    const template = findTemplate(dataset.name);
+    const stem = nameStem(dataset.name, 0);
+    return template && !stemProblem(stem, template.chain.steps.length) ? [{ dataset, template, stem }] : [];
   });
-  await storeWorkflows(deps, tx, matches, null);
+  await createWorkflows(deps, tx, matches, null);
 }
 
-/** Stores workflows that are not there yet, and asks for their datasets. @param startedBy the person who wants them, if any */
-export async function storeWorkflows(
+/** Creates the workflows that do not exist yet. @param startedBy the person who starts them; null for a match of the mask */
+export async function createWorkflows(
   deps: Deps,
   tx: Tx,
-  matches: readonly Match[],
+  matches: readonly TemplateMatch[],
   startedBy: string | null,
 ): Promise<void> {
   if (matches.length === 0) return;
-  const started = matches.map(({ dataset, template, stem }) => ({
+  const workflows = matches.map(({ dataset, template, stem }) => ({
     id: deps.newId(),
     templateId: template.id,
     datasetId: dataset.id,
-    tasks: planChain(dataset, template.chain.steps, deps.newId, stem),
+    tasks: planTasks(dataset, template.chain.steps, deps.newId, stem),
   }));
-  await bindDatasets(tx, started);
-  const rows = started.map(({ id, templateId, datasetId }) => ({ id, templateId, datasetId, startedBy }));
-  const added = await insertWorkflows(tx, rows, deps.now());
-  const tasks = started
-    .filter(({ id }) => added.has(id))
-    .flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
-  await announceDatasets(
+  const rows = workflows.map(({ id, templateId, datasetId }) => ({ id, templateId, datasetId, startedBy }));
+  await assignTemplates(tx, rows);
+  const insertedIds = await insertWorkflows(tx, rows, deps.now());
+  const inserted = workflows.filter(({ id }) => insertedIds.has(id));
+  const tasks = inserted.flatMap(({ id, tasks }) => tasks.map((task) => ({ ...task, workflowId: id })));
+  await insertExpectedDatasets(
     tx,
     tasks.flatMap(({ output, log }) => [output, log]),
   );
-  await insertTasks(tx, tasks);
-  deps.publish(tx, tasks.flatMap(datasetsOf));
-  await announceWorkflows(tx, [...added]);
+  await insertTasks(
+    tx,
+    tasks.map(({ id, workflowId, step, input, output, log }) => ({
+      id,
+      workflowId,
+      stage: step.ordinal,
+      step,
+      inputId: input.id,
+      outputId: output.id,
+      logId: log.id,
+    })),
+  );
+  deps.publish(tx, tasks.flatMap(openDatasetMessages));
+  await announceWorkflows(
+    tx,
+    inserted.map(({ id }) => id),
+  );
   const by = startedBy === null ? {} : { by: startedBy };
-  for (const { id, templateId, datasetId, tasks } of started)
-    if (added.has(id)) {
-      const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
-      deps.logAfterCommit(tx, ids, 'workflow started');
-    }
+  for (const { id, templateId, datasetId, tasks } of inserted) {
+    const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
+    deps.logAfterCommit(tx, ids, 'workflow started');
+  }
 }

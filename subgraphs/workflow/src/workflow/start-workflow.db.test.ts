@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import type { DatasetKind, DatasetEventType } from '@visor/schema';
-import { onDatasetEvents } from './advance-workflows.ts';
-import { tasksOf } from '../task/task.store.ts';
+import { handleDatasetEvents } from './handle-dataset-events.ts';
+import { findTasksOfWorkflows } from '../task/task.store.ts';
 import { setTemplateStatus } from './set-template-status.ts';
-import { submitTemplate } from '../template/create-template.ts';
+import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
-import { startChosenWorkflow } from './start-workflow.ts';
-import { workflowsOver } from './workflow.store.ts';
+import { startWorkflow } from './start-workflow.ts';
+import { findWorkflowsOver } from './workflow.store.ts';
 
 let it: TestWorkflow;
 beforeEach(async () => {
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' | 'ARCHIVED' = 'ACTUAL'): Promise<string> {
-  const { id } = await submitTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'author');
+  const { id } = await createTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'author');
   if (status !== 'LOADED') await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'author');
   if (status === 'ARCHIVED') await setTemplateStatus(it.deps, it.db, { id, status }, 'author');
   return id;
@@ -27,7 +27,7 @@ async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' | 'ARCHIVED' 
 async function dataset(name: string, types: DatasetEventType[], kind: DatasetKind = 'input'): Promise<string> {
   const id = uuidv7();
   await it.db.transaction((tx) =>
-    onDatasetEvents(
+    handleDatasetEvents(
       it.deps,
       tx,
       types.map((type) => datasetEvent(type, id, name, { kind })),
@@ -36,18 +36,18 @@ async function dataset(name: string, types: DatasetEventType[], kind: DatasetKin
   return id;
 }
 const start = (datasetId: string, templateId: string) =>
-  startChosenWorkflow(it.deps, it.db, { datasetId, templateId }, 'ann');
+  startWorkflow(it.deps, it.db, { datasetId, templateId }, 'ann');
 const opened = async () => (await it.sent()).filter(({ topic }) => topic === 'dsm.register.dataset.input');
 
 test('a dataset that was closed before the template gets its chain, which starts as soon as its datasets are opened', async () => {
   const raw = await dataset('run7.raw', ['opened', 'closed']);
   const id = await template();
-  expect(await workflowsOver(it.db, [raw])).toEqual([]);
+  expect(await findWorkflowsOver(it.db, [raw])).toEqual([]);
   const workflow = await start(raw, id);
   expect(workflow).toMatchObject({ templateId: id, datasetId: raw, status: 'ACTIVE', startedBy: 'ann' });
-  const [first] = await tasksOf(it.db, [workflow.id]);
+  const [first] = await findTasksOfWorkflows(it.db, [workflow.id]);
   await it.db.transaction((tx) =>
-    onDatasetEvents(it.deps, tx, [
+    handleDatasetEvents(it.deps, tx, [
       datasetEvent('opened', first?.outputId ?? '', 'run7.raw.output.1', { kind: 'output' }),
       datasetEvent('opened', first?.logId ?? '', 'run7.raw.log.1', { kind: 'log' }),
     ]),
@@ -70,7 +70,7 @@ test('a second template over the same dataset makes datasets with names of their
   const raw = await dataset('run7.raw', ['opened']);
   const second = await template('other');
   await start(raw, second);
-  expect((await workflowsOver(it.db, [raw])).map(({ templateId }) => templateId)).toEqual([second, first]);
+  expect((await findWorkflowsOver(it.db, [raw])).map(({ templateId }) => templateId)).toEqual([second, first]);
   expect((await opened()).map(({ value }) => value['name'])).toEqual([
     'run7.raw.output.1',
     'run7.raw.log.1',
@@ -116,7 +116,7 @@ test('a template that is not ACTUAL is not started, nor is one that nobody has',
   await expect(start(raw, uuidv7())).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(start('x', uuidv7())).rejects.toMatchObject({ code: 'INVALID', details: { field: 'datasetId' } });
   await expect(start(raw, '')).rejects.toMatchObject({ code: 'INVALID', details: { field: 'templateId' } });
-  expect(await workflowsOver(it.db, [raw])).toEqual([]);
+  expect(await findWorkflowsOver(it.db, [raw])).toEqual([]);
 });
 
 test('a name of earlier rules that leaves no room is refused, with both lengths', async () => {

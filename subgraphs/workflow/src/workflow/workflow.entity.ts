@@ -6,8 +6,11 @@ export interface WorkflowRow {
   readonly templateId: string;
   readonly datasetId: string;
   readonly status: WorkflowStatus;
-  /** The person who wanted it; null: the template's mask did. */
+  /** The person who started it; null when the template's mask did. */
   readonly startedBy: string | null;
   readonly createdAt: string;
   readonly finishedAt: string | null;
 }
+
+/** A workflow as it is inserted. */
+export interface NewWorkflow extends Pick<WorkflowRow, 'id' | 'templateId' | 'datasetId' | 'startedBy'> {}

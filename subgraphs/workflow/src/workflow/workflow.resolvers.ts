@@ -8,66 +8,64 @@ import type {
   WorkflowResolvers,
 } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { processingState } from '../dataset/dataset.rules.ts';
-import { loaders as freshLoaders } from '../loaders.ts';
+import { createLoaders, requireRow } from '../loaders.ts';
 import { pageById } from '../page.ts';
 import { idOf } from '../text.rules.ts';
+import { cancelTask } from './cancel-task.ts';
+import { processingStateOf } from './processing.rules.ts';
+import { setTemplateStatus } from './set-template-status.ts';
+import { startWorkflow } from './start-workflow.ts';
 import type { WorkflowRow } from './workflow.entity.ts';
-import { startChosenWorkflow } from './start-workflow.ts';
-import { newestWorkflows } from './workflow.store.ts';
+import { findNewestWorkflows } from './workflow.store.ts';
 
-/** What a foreign key promises. */
-export function present<Row>(row: Row | null, what: string): Row {
-  if (row === null) throw new Error(`${what} is gone`);
-  return row;
-}
-
-const workflowList = listById('workflows');
+const WORKFLOWS = listById('workflows');
 
 export const workflowQueries = {
   workflow: (_root, { id }, { loaders }) => loaders.workflow.load(id),
   workflows: (_root, { datasetId, ...page }, { db }) => {
-    const over = datasetId == null ? null : idOf('datasetId', datasetId);
-    return pageById(workflowList, page, (after, most) => newestWorkflows(db, over, after, most));
+    const inputId = datasetId == null ? null : idOf('datasetId', datasetId);
+    return pageById(WORKFLOWS, page, (after, limit) => findNewestWorkflows(db, inputId, after, limit));
   },
 } satisfies QueryResolvers;
 
 export const workflowMutations = {
-  startWorkflow: (_root, pair, { deps, db, caller }) => startChosenWorkflow(deps, db, pair, caller.subject),
+  startWorkflow: (_root, request, { deps, db, caller }) => startWorkflow(deps, db, request, caller.subject),
+  cancelTask: (_root, { input }, { deps, db, caller }) => cancelTask(deps, db, input, caller.subject),
+  setTemplateStatus: (_root, { input }, { deps, db, caller }) => setTemplateStatus(deps, db, input, caller.subject),
 } satisfies MutationResolvers;
 
-export const workflowFields: WorkflowResolvers = {
+export const Workflow: WorkflowResolvers = {
   __resolveReference: async ({ id }, { loaders }) => await loaders.workflow.load(id),
   template: async ({ templateId }, _arguments, { loaders }) =>
-    present(await loaders.template.load(templateId), 'template'),
+    requireRow(await loaders.template.load(templateId), 'template'),
   input: ({ datasetId }) => ({ id: datasetId }),
-  tasks: ({ id }, _arguments, { loaders }) => loaders.tasks.load(id),
+  tasks: ({ id }, _arguments, { loaders }) => loaders.tasksOf.load(id),
 };
 
-export const datasetFields: DatasetResolvers = {
+export const Dataset: DatasetResolvers = {
   __resolveReference: ({ id }) => ({ id }),
   processing: ({ id }) => ({ id }),
 };
 
-export const processingFields: DatasetProcessingResolvers = {
+export const DatasetProcessing: DatasetProcessingResolvers = {
   state: async ({ id }, _arguments, { loaders }) =>
-    processingState((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
-  reason: ({ id }, _arguments, { loaders }) => loaders.reason.load(id),
+    processingStateOf((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
+  reason: ({ id }, _arguments, { loaders }) => loaders.processingReason.load(id),
   workflows: ({ id }, _arguments, { loaders }) => loaders.workflowsOver.load(id),
-  producedBy: ({ id }, _arguments, { loaders }) => loaders.making.load(id),
+  producedBy: ({ id }, _arguments, { loaders }) => loaders.producingTask.load(id),
 };
 
-/** Each change as the workflow is when it is told; the loaders of the first event must not answer for the later ones. */
-async function* changesOf(id: string | null, { changes, db }: Context): AsyncGenerator<WorkflowRow> {
-  for await (const changed of changes.listen((one) => id === null || one === id)) {
-    const row = await freshLoaders(db).workflow.load(changed);
-    if (row) yield row;
+/** Yields each changed workflow, read with fresh loaders: those of an earlier event hold old rows. */
+async function* watchWorkflows(id: string | null, { changes, db }: Context): AsyncGenerator<WorkflowRow> {
+  for await (const changedId of changes.listen((workflowId) => id === null || workflowId === id)) {
+    const workflow = await createLoaders(db).workflow.load(changedId);
+    if (workflow) yield workflow;
   }
 }
 
 export const workflowSubscriptions = {
   workflowChanges: {
-    subscribe: (_root, { id }, context) => changesOf(id == null ? null : idOf('id', id), context) as never,
+    subscribe: (_root, { id }, context) => watchWorkflows(id == null ? null : idOf('id', id), context) as never,
     resolve: (row: WorkflowRow, _arguments: unknown, context: Context) => {
       for (const loader of Object.values(context.loaders)) (loader as { clearAll(): void }).clearAll();
       return row;

@@ -3,77 +3,72 @@
  *     ├── fail ───► FAILED
  *     └── cancel ─► CANCELLED
  *
- * It ends when the last of its tasks ends.
+ * A workflow ends when the last of its tasks ends.
  */
-import { NAME_LIMIT_BYTES, nameProblem, utf8Length } from '@visor/schema';
-import type { TaskState, WorkflowStatus } from '../../generated/resolvers.ts';
-import { isFinal } from '../task/task.rules.ts';
+import { lifecycle, NAME_LIMIT_BYTES, nameProblem, utf8Length, type EventOf } from '@visor/schema';
+import type { TaskState } from '../../generated/resolvers.ts';
+import type { NamedDataset } from '../dataset/dataset.entity.ts';
+import { taskLifecycle } from '../task/task.rules.ts';
 
-export type WorkflowMove = 'finish' | 'fail' | 'cancel';
-
-export const workflowMoves = {
+const TRANSITIONS = {
   ACTIVE: { finish: 'FINISHED', fail: 'FAILED', cancel: 'CANCELLED' },
   FINISHED: {},
   FAILED: {},
   CANCELLED: {},
-} as const satisfies Record<WorkflowStatus, Partial<Record<WorkflowMove, WorkflowStatus>>>;
+} as const;
 
-export const workflowStatuses = Object.keys(workflowMoves) as WorkflowStatus[];
+export const workflowLifecycle = lifecycle(TRANSITIONS);
+export type WorkflowEvent = EventOf<typeof TRANSITIONS>;
 
-/** How a workflow with tasks in these states ends; undefined: it goes on. */
-export function ending(states: readonly TaskState[]): WorkflowMove | undefined {
-  if (!states.every(isFinal)) return undefined;
+/** Returns how a workflow with tasks in these states ends, or undefined while it goes on. */
+export function endingOf(states: readonly TaskState[]): WorkflowEvent | undefined {
+  if (!states.every(taskLifecycle.isFinal)) return undefined;
   if (states.includes('FAILED')) return 'fail';
   return states.includes('CANCELLED') ? 'cancel' : 'finish';
 }
 
-export interface DatasetName {
-  readonly id: string;
-  readonly name: string;
-}
 /** A task before it is stored. */
 export interface PlannedTask<Step> {
   readonly id: string;
   readonly step: Step;
-  readonly input: DatasetName;
-  readonly output: DatasetName;
-  readonly log: DatasetName;
+  readonly input: NamedDataset;
+  readonly output: NamedDataset;
+  readonly log: NamedDataset;
 }
 
-/** What the names of a chain begin with: the dataset's name, and for a further chain over it the number of that chain. */
-export const stemOf = (name: string, chainsBefore: number): string =>
-  chainsBefore === 0 ? name : `${name}.w${chainsBefore + 1}`;
+/** Returns what the names of a chain begin with: the dataset's name; for a further workflow over it, with its number. */
+export const nameStem = (datasetName: string, workflowsBefore: number): string =>
+  workflowsBefore === 0 ? datasetName : `${datasetName}.w${workflowsBefore + 1}`;
 
-/** The longest name that is made of a stem: a file of the last stage, one of several of its job. */
-const longestMade = (stem: string, steps: number): string =>
-  `${stem}.output.${steps}.${'9'.repeat(6)}.${'9'.repeat(2)}.${'x'.repeat(NAME_LIMIT_BYTES.extension)}`;
+/** Returns the longest name that is made from a stem: a file of the last stage, one of several of its job. */
+const longestDerivedName = (stem: string, stepCount: number): string =>
+  `${stem}.output.${stepCount}.${'9'.repeat(6)}.${'9'.repeat(2)}.${'x'.repeat(NAME_LIMIT_BYTES.extension)}`;
 
-export type NameFault =
+export type StemProblem =
   | { readonly code: 'NAME_TOO_LONG'; readonly parameters: { readonly bytes: number; readonly limit: number } }
   | { readonly code: 'NAME_NOT_ALLOWED'; readonly parameters: { readonly problem: string } };
 
-/** Why no chain of so many steps can make its names from that one; undefined: it can. */
-export function nameFault(stem: string, steps: number): NameFault | undefined {
+/** Returns why a chain of `stepCount` steps cannot derive its names from a stem, or undefined. */
+export function stemProblem(stem: string, stepCount: number): StemProblem | undefined {
   const bytes = utf8Length(stem);
-  const made = longestMade(stem, steps);
-  const limit = NAME_LIMIT_BYTES.derived - (utf8Length(made) - bytes);
+  const limit = NAME_LIMIT_BYTES.derived - (utf8Length(longestDerivedName(stem, stepCount)) - bytes);
   if (bytes > limit) return { code: 'NAME_TOO_LONG', parameters: { bytes, limit } };
   const problem = nameProblem('derived', stem);
   return problem === undefined ? undefined : { code: 'NAME_NOT_ALLOWED', parameters: { problem } };
 }
 
-/** The tasks of a chain over a dataset: task n reads what n - 1 made; names are `<stem>.output.<n>` and `<stem>.log.<n>`. */
-export function planChain<Step extends { readonly ordinal: number }>(
-  input: DatasetName,
+/** Plans the tasks over a dataset: task n reads the output of n - 1; names are `<stem>.output.<n>` and `<stem>.log.<n>`. */
+export function planTasks<Step extends { readonly ordinal: number }>(
+  input: NamedDataset,
   steps: readonly Step[],
   newId: () => string,
   stem: string = input.name,
 ): PlannedTask<Step>[] {
   const planned: PlannedTask<Step>[] = [];
   for (const step of steps) {
-    const named = (role: string): DatasetName => ({ id: newId(), name: `${stem}.${role}.${step.ordinal}` });
-    const from = planned.at(-1)?.output ?? input;
-    planned.push({ id: newId(), step, input: from, output: named('output'), log: named('log') });
+    const nameDataset = (role: string): NamedDataset => ({ id: newId(), name: `${stem}.${role}.${step.ordinal}` });
+    const stageInput = planned.at(-1)?.output ?? input;
+    planned.push({ id: newId(), step, input: stageInput, output: nameDataset('output'), log: nameDataset('log') });
   }
   return planned;
 }

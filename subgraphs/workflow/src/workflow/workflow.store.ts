@@ -1,19 +1,14 @@
-import type { ChainStep } from '@visor/cwl';
+import type { WorkflowStatus } from '../../generated/resolvers.ts';
 import type { Sql } from '../deps.ts';
-import type { PlannedTask } from './workflow.rules.ts';
-import type { WorkflowRow } from './workflow.entity.ts';
+import type { TaskRow } from '../task/task.entity.ts';
+import { findTasksOfWorkflows } from '../task/task.store.ts';
+import type { DatasetView, WorkflowView } from './chain.rules.ts';
+import type { NewWorkflow, WorkflowRow } from './workflow.entity.ts';
 
 const columns = `id, template_id as "templateId", dataset_id as "datasetId", status, started_by as "startedBy",
   created_at as "createdAt", finished_at as "finishedAt"`;
 
-export interface NewWorkflow {
-  readonly id: string;
-  readonly templateId: string;
-  readonly datasetId: string;
-  readonly startedBy: string | null;
-}
-
-/** Stores workflows; gives those that were not there before. */
+/** Stores workflows and returns the ids of those whose template and dataset had none before. */
 export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[], now: Date): Promise<Set<string>> {
   const rows = await sql.query<{ id: string }>(
     `insert into workflow (id, template_id, dataset_id, status, created_at, started_by)
@@ -25,35 +20,11 @@ export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[
   return new Set(rows.map(({ id }) => id));
 }
 
-export const insertTasks = (
-  sql: Sql,
-  tasks: readonly (PlannedTask<ChainStep> & { workflowId: string })[],
-): Promise<unknown> =>
-  sql.query(
-    `insert into task (id, workflow_id, stage, state, step, input_id, output_id, log_id)
-     select id, "workflowId", stage, 'DEFINED', step, "inputId", "outputId", "logId"
-       from jsonb_to_recordset($1::jsonb)
-         as x(id uuid, "workflowId" uuid, stage int, step jsonb, "inputId" uuid, "outputId" uuid, "logId" uuid)`,
-    [
-      JSON.stringify(
-        tasks.map(({ id, workflowId, step, input, output, log }) => ({
-          id,
-          workflowId,
-          stage: step.ordinal,
-          step,
-          inputId: input.id,
-          outputId: output.id,
-          logId: log.id,
-        })),
-      ),
-    ],
-  );
-
-export const workflowsBy = (sql: Sql, ids: readonly string[]): Promise<WorkflowRow[]> =>
+export const findWorkflows = (sql: Sql, ids: readonly string[]): Promise<WorkflowRow[]> =>
   sql.query<WorkflowRow>(`select ${columns} from workflow where id = any ($1::uuid[])`, [ids]);
 
-/** The workflow of a template over a dataset, if it was started. */
-export async function workflowOfPair(
+/** Finds the workflow of a template over a dataset. */
+export async function findWorkflowOf(
   sql: Sql,
   templateId: string,
   datasetId: string,
@@ -72,24 +43,84 @@ export async function countWorkflowsOver(sql: Sql, datasetId: string): Promise<n
   return rows[0]?.count ?? 0;
 }
 
-/** Workflows over these datasets, newest first. */
-export const workflowsOver = (sql: Sql, datasetIds: readonly string[]): Promise<WorkflowRow[]> =>
+/** Finds the workflows over these datasets, newest first. */
+export const findWorkflowsOver = (sql: Sql, datasetIds: readonly string[]): Promise<WorkflowRow[]> =>
   sql.query<WorkflowRow>(`select ${columns} from workflow where dataset_id = any ($1::uuid[]) order by id desc`, [
     datasetIds,
   ]);
 
-export const newestWorkflows = (
+export const findNewestWorkflows = (
   sql: Sql,
   datasetId: string | null,
   after: string | null,
-  most: number,
+  limit: number,
 ): Promise<WorkflowRow[]> => {
-  const place = '($1::uuid is null or id < $1)';
+  const isAfter = '($1::uuid is null or id < $1)';
   return datasetId === null
-    ? sql.query(`select ${columns} from workflow where ${place} order by id desc limit $2`, [after, most])
-    : sql.query(`select ${columns} from workflow where ${place} and dataset_id = $3 order by id desc limit $2`, [
+    ? sql.query(`select ${columns} from workflow where ${isAfter} order by id desc limit $2`, [after, limit])
+    : sql.query(`select ${columns} from workflow where ${isAfter} and dataset_id = $3 order by id desc limit $2`, [
         after,
-        most,
+        limit,
         datasetId,
       ]);
 };
+
+/** A locked workflow with what its messages need. */
+export interface LockedWorkflow {
+  readonly view: WorkflowView;
+  readonly tasks: readonly TaskRow[];
+  /** Names of the datasets of its tasks. */
+  readonly datasetNames: ReadonlyMap<string, string>;
+}
+type DatasetRow = DatasetView & { readonly id: string; readonly name: string };
+
+/** Locks workflows, in the order of their ids, and reads them: every change of a task is made under its workflow's lock. */
+export async function lockWorkflows(sql: Sql, ids: readonly string[]): Promise<LockedWorkflow[]> {
+  if (ids.length === 0) return [];
+  const workflows = await sql.query<{ id: string; status: WorkflowStatus }>(
+    `select id, status from workflow where id = any ($1::uuid[]) order by id for update`,
+    [ids],
+  );
+  const tasks = await findTasksOfWorkflows(sql, ids);
+  const used = tasks.flatMap(({ inputId, outputId, logId }) => [inputId, outputId, logId]);
+  const datasets = await sql.query<DatasetRow>(
+    `select id, name, opened, closed from dataset_ref where id = any ($1::uuid[])`,
+    [[...new Set(used)]],
+  );
+  const datasetsById = new Map(datasets.map((dataset) => [dataset.id, dataset]));
+  const datasetNames = new Map(datasets.map(({ id, name }) => [id, name]));
+  const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
+  return workflows.map(({ id, status }) => {
+    const own = tasksByWorkflow.get(id) ?? [];
+    const views = own.map((task) => ({ ...task, maxFailedFraction: task.step.maxFailedFraction }));
+    return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames };
+  });
+}
+
+export const endWorkflows = (
+  sql: Sql,
+  ended: readonly { readonly id: string; readonly status: WorkflowStatus }[],
+  now: Date,
+): Promise<unknown> =>
+  sql.query(
+    `update workflow w set status = x.status, finished_at = $2
+       from jsonb_to_recordset($1::jsonb) as x(id uuid, status text) where w.id = x.id and w.status = 'ACTIVE'`,
+    [JSON.stringify(ended), now],
+  );
+
+/** Finds workflows with a task that can go on and was not advanced, as after a lost event. */
+export async function findDueWorkflows(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select distinct t.workflow_id as id from task t
+       join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
+      where t.state = 'CLOSING' and o.closed and l.closed
+     union
+     select distinct t.workflow_id from task t
+       join dataset_ref i on i.id = t.input_id join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
+       left join task b on b.workflow_id = t.workflow_id and b.stage = t.stage - 1
+      where t.state = 'DEFINED' and i.closed and o.opened and l.opened and (b.id is null or b.state = 'FINISHED')
+     limit $1`,
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
