@@ -64,13 +64,21 @@ function compose(): string {
 const plain = (name: Subgraph): DocumentNode =>
   parse(federation + typeDefs(name).replace(/extend schema\s*@link\([^)]*\)\n/, ''));
 
-function subgraphTypes(name: Subgraph): Promise<string> {
+/** The types of a subgraph's SDL, which know nothing of its code: rules and entities may use them. */
+const sdlTypes = (name: Subgraph): Promise<string> => generate(plain(name), 'types.ts', {}, ['typescript']);
+
+/** The types of a subgraph's resolvers, which know its context and the rows behind its types. */
+async function resolverTypes(name: Subgraph, types: string): Promise<string> {
   const folder = join(root, 'subgraphs', name);
   const mappers = existsSync(join(folder, 'mappers.json'))
     ? (JSON.parse(readFileSync(join(folder, 'mappers.json'), 'utf8')) as Record<string, string>)
     : {};
   const config = { federation: true, contextType: '../src/context.ts#Context', mappers, optionalResolveType: true };
-  return generate(plain(name), 'resolvers.ts', config, ['typescript', 'resolvers']);
+  const text = await generate(plain(name), 'resolvers.ts', config, ['resolvers']);
+  const used = [...types.matchAll(/^export type (\w+)/gm)]
+    .map(([, type = '']) => type)
+    .filter((type) => new RegExp(`\\b${type}\\b`).test(text) && !text.includes(`export type ${type}<`));
+  return `import type {\n${used.map((type) => `  ${type},\n`).join('')}} from './types.ts';\n${text}`;
 }
 
 /** Operations lie beside what sends them: every `*.graphql` of a workspace, `schema` apart, by the workspace's folder. */
@@ -106,8 +114,11 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
   const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
   for (const [folder, found] of operationFiles())
     files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));
-  for (const name of subgraphs)
-    files.set(`subgraphs/${name}/generated/resolvers.ts`, header + (await subgraphTypes(name)));
+  for (const name of subgraphs) {
+    const types = await sdlTypes(name);
+    files.set(`subgraphs/${name}/generated/types.ts`, header + types);
+    files.set(`subgraphs/${name}/generated/resolvers.ts`, header + (await resolverTypes(name, types)));
+  }
   return files;
 }
 

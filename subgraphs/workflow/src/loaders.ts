@@ -1,6 +1,6 @@
 import { isUuid } from '@visor/schema';
 import DataLoader from 'dataloader';
-import type { ProcessingReason } from '../generated/resolvers.ts';
+import type { ProcessingReason } from '../generated/types.ts';
 import type { Sql } from './deps.ts';
 import type { TaskRow } from './task/task.entity.ts';
 import { findProducingTasks, findTasks, findTasksOfWorkflows } from './task/task.store.ts';

@@ -18,7 +18,7 @@ import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Client as Postgres } from 'pg';
 import { command, file, reportOn, storageUrl } from '../test/kit.ts';
-import type { Claim } from '../generated/resolvers.ts';
+import type { Claim } from '../generated/types.ts';
 import type { Config } from './config.ts';
 import { start } from './main.ts';
 

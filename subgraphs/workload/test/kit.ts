@@ -3,7 +3,7 @@ import { openLog, type EventLog, type NewEvent, type Event } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import { logger } from '@visor/service';
 import { testDatabase } from '@visor/testkit';
-import type { Claim, PilotStatus, ReportResult } from '../generated/resolvers.ts';
+import type { Claim, PilotStatus, ReportResult } from '../generated/types.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Deps } from '../src/deps.ts';
 import { AttemptEntity } from '../src/job/attempt.entity.ts';

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { DatasetKind, DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetKind, DatasetStatus } from '../../generated/types.ts';
 
 export const DatasetEntity = defineEntity({
   name: 'Dataset',

@@ -10,7 +10,7 @@
  * Never back: a closed dataset takes no more files. An open one may be given up (after a cancel), and so may a closed
  * intermediate one; one that waits for its upload may not.
  */
-import type { DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetStatus } from '../../generated/types.ts';
 
 export type DatasetMove = 'close' | 'upload' | 'uploaded' | 'delete' | 'deleted';
 

@@ -1,4 +1,4 @@
-import type { DatasetFilter, DatasetKind, DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetFilter, DatasetKind, DatasetStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { urlOf } from '../storage/storage.rules.ts';
-import type { DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetStatus } from '../../generated/types.ts';
 import { announcedOf, judgeAnnouncement, type PlacedAnnouncement } from './announcement.rules.ts';
 import { fileFault } from './file.rules.ts';
 import { KnownFiles, type KnownCopy } from './known-files.rules.ts';

@@ -1,5 +1,5 @@
 import { type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
-import type { DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetStatus } from '../../generated/types.ts';
 import type { DatasetRef } from '../dataset/checklist.rules.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
 import { idOf, referenceFault, textFault } from '../text.rules.ts';

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ChecksumKind, FileStatus } from '../../generated/resolvers.ts';
+import type { ChecksumKind, FileStatus } from '../../generated/types.ts';
 
 export const FileEntity = defineEntity({
   name: 'File',

@@ -1,4 +1,4 @@
-import type { ChecksumKind } from '../../generated/resolvers.ts';
+import type { ChecksumKind } from '../../generated/types.ts';
 import { pathFault } from '../storage/storage.rules.ts';
 
 /** Hexadecimal digits of each kind's value. */

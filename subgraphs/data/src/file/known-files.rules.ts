@@ -2,7 +2,7 @@
  * Files of the catalog that a batch meets, and those that it adds as it goes on: by id, by name and by place. A place holds
  * one content. The same content may be listed in several datasets, but only once in each.
  */
-import type { ReplicaStatus } from '../../generated/resolvers.ts';
+import type { ReplicaStatus } from '../../generated/types.ts';
 import { sameContent, type Content } from './file.rules.ts';
 
 export interface Place {

@@ -12,7 +12,7 @@ import {
   type ProcessedFile,
   type RefusalCode,
 } from '@visor/schema';
-import type { DatasetStatus } from '../../generated/resolvers.ts';
+import type { DatasetStatus } from '../../generated/types.ts';
 import { quotable, textFault } from '../text.rules.ts';
 import { conflictText, takesNoCopies } from './announcement.rules.ts';
 import { fileFault, sameContent } from './file.rules.ts';

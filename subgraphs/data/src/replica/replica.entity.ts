@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ReplicaStatus } from '../../generated/resolvers.ts';
+import type { ReplicaStatus } from '../../generated/types.ts';
 
 export const ReplicaEntity = defineEntity({
   name: 'Replica',

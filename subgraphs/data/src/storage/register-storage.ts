@@ -1,7 +1,7 @@
 import { uuidv7, type Database } from '@visor/db';
 import { demand, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
-import type { RegisterStorageInput } from '../../generated/resolvers.ts';
+import type { RegisterStorageInput } from '../../generated/types.ts';
 import type { Storage } from './storage.entity.ts';
 import { overlap, sameUrl, storageFolder, storageUrl } from './storage.rules.ts';
 import { allStorages, insertStorage, lockStorages } from './storage.store.ts';

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { StorageKind } from '../../generated/resolvers.ts';
+import type { StorageKind } from '../../generated/types.ts';
 
 export const StorageEntity = defineEntity({
   name: 'Storage',

@@ -1,5 +1,5 @@
 import type { ChainStep } from '@visor/cwl';
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import type { TaskReason } from './task.rules.ts';
 
 /** A task as its store reads it. */

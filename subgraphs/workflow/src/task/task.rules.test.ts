@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import { evaluateSummary, taskLifecycle, type TaskEvent } from './task.rules.ts';
 
 const events: TaskEvent[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled', 'skip'];

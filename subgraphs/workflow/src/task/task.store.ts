@@ -1,4 +1,4 @@
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { NewTask, TaskRow } from './task.entity.ts';
 import { taskLifecycle } from './task.rules.ts';

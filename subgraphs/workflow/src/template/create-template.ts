@@ -1,6 +1,6 @@
 import type { Database } from '@visor/db';
 import { demand } from '@visor/schema';
-import type { CreateTemplateInput } from '../../generated/resolvers.ts';
+import type { CreateTemplateInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { textFault } from '../text.rules.ts';
 import { compileTemplate } from './compile-template.ts';

@@ -1,5 +1,5 @@
 import { characterProblem, NAME_LIMIT_BYTES, utf8Length } from '@visor/schema';
-import type { MaskKind } from '../../generated/resolvers.ts';
+import type { MaskKind } from '../../generated/types.ts';
 
 /** A template as far as matching goes. */
 export interface MaskedTemplate {

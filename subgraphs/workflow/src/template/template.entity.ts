@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Chain } from '@visor/cwl';
-import type { MaskKind, TemplateStatus } from '../../generated/resolvers.ts';
+import type { MaskKind, TemplateStatus } from '../../generated/types.ts';
 import type { MaskedTemplate } from './mask.rules.ts';
 
 export const TemplateEntity = defineEntity({

@@ -1,5 +1,5 @@
 import type { Chain } from '@visor/cwl';
-import type { TemplateStatus } from '../../generated/resolvers.ts';
+import type { TemplateStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { ActualTemplate, TemplateRow, TemplateSummary } from './template.entity.ts';
 

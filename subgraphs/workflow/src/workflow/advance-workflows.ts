@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { updateTasks, type TaskChange } from '../task/task.store.ts';
 import { announceWorkflows } from './announce-workflows.ts';

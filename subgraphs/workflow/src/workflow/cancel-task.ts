@@ -1,6 +1,6 @@
 import type { Database } from '@visor/db';
 import { demand, Refusal } from '@visor/schema';
-import type { CancelTaskInput } from '../../generated/resolvers.ts';
+import type { CancelTaskInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasks, findWorkflowsOfTasks, setCancelledBy } from '../task/task.store.ts';

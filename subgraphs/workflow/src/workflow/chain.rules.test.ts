@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import { advance, type ChainCommand, type ChainEvent, type WorkflowView } from './chain.rules.ts';
 import { taskLifecycle } from '../task/task.rules.ts';
 import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';

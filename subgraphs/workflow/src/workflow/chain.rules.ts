@@ -4,7 +4,7 @@
  * the same function without events.
  */
 import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
-import type { TaskState, WorkflowStatus } from '../../generated/resolvers.ts';
+import type { TaskState, WorkflowStatus } from '../../generated/types.ts';
 import type { DatasetContents } from '../dataset/dataset.messages.ts';
 import {
   evaluateSummary,

@@ -1,4 +1,4 @@
-import type { ProcessingReason } from '../../generated/resolvers.ts';
+import type { ProcessingReason } from '../../generated/types.ts';
 import { findDatasets } from '../dataset/dataset.store.ts';
 import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';

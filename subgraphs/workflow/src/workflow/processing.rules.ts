@@ -6,7 +6,7 @@ import type {
   TaskState,
   TemplateStatus,
   WorkflowStatus,
-} from '../../generated/resolvers.ts';
+} from '../../generated/types.ts';
 import type { KnownDataset } from '../dataset/dataset.entity.ts';
 import { taskLifecycle, type TaskReason } from '../task/task.rules.ts';
 import { chooseTemplate, findNearestMasks } from '../template/mask.rules.ts';

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import type { SetTemplateStatusInput } from '../../generated/resolvers.ts';
+import type { SetTemplateStatusInput } from '../../generated/types.ts';
 import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
 import { compileTemplate } from '../template/compile-template.ts';

@@ -1,4 +1,4 @@
-import type { WorkflowStatus } from '../../generated/resolvers.ts';
+import type { WorkflowStatus } from '../../generated/types.ts';
 
 /** A workflow as its store reads it. */
 export interface WorkflowRow {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { NAME_LIMIT_BYTES, nameProblem } from '@visor/schema';
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import { endingOf, nameStem, planTasks, stemProblem, workflowLifecycle } from './workflow.rules.ts';
 
 test('a chain is planned from the input on: names by ordinal, each task reads what the one before makes', () => {

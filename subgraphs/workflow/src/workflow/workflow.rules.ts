@@ -6,7 +6,7 @@
  * A workflow ends when the last of its tasks ends.
  */
 import { lifecycle, NAME_LIMIT_BYTES, nameProblem, utf8Length, type EventOf } from '@visor/schema';
-import type { TaskState } from '../../generated/resolvers.ts';
+import type { TaskState } from '../../generated/types.ts';
 import type { NamedDataset } from '../dataset/dataset.entity.ts';
 import { taskLifecycle } from '../task/task.rules.ts';
 

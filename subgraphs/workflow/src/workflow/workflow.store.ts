@@ -1,4 +1,4 @@
-import type { WorkflowStatus } from '../../generated/resolvers.ts';
+import type { WorkflowStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasksOfWorkflows } from '../task/task.store.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
-import type { Claim, ClaimJobsInput } from '../../generated/resolvers.ts';
+import type { Claim, ClaimJobsInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { devicesFor, readRefusals } from '../pilot/pilot.rules.ts';
 import { putRefusals } from '../pilot/refusals.ts';

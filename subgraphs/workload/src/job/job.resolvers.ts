@@ -1,4 +1,5 @@
-import type { Failure, Resolvers } from '../../generated/resolvers.ts';
+import type { Resolvers } from '../../generated/resolvers.ts';
+import type { Failure } from '../../generated/types.ts';
 import type { Reference } from '../reference.ts';
 import { coalesce } from '../coalesce.ts';
 import { feed } from '../feed.ts';

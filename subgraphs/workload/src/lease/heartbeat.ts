@@ -1,6 +1,6 @@
 import { isUuid, Refusal } from '@visor/schema';
 import { sample, unstorable } from '@visor/service';
-import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/resolvers.ts';
+import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { devicesFor, readReason, readRefusals, stateAfterHeartbeat } from '../pilot/pilot.rules.ts';

@@ -1,6 +1,6 @@
 import { uuidv7 } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import type { RegisterPilotInput } from '../../generated/resolvers.ts';
+import type { RegisterPilotInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { loseOrphans } from './expire-previous-incarnation.ts';
 import { storable } from '../text.ts';

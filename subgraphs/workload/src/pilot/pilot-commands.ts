@@ -1,5 +1,5 @@
 import type { JobsChanged } from '@visor/schema';
-import type { PilotCommand } from '../../generated/resolvers.ts';
+import type { PilotCommand } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
 import { feed } from '../feed.ts';
 import type { PilotRow } from './pilot.entity.ts';

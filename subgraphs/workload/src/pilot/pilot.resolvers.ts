@@ -1,5 +1,6 @@
 import { Refusal } from '@visor/schema';
-import type { PilotCommand, Resolvers } from '../../generated/resolvers.ts';
+import type { Resolvers } from '../../generated/resolvers.ts';
+import type { PilotCommand } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
 import { feed } from '../feed.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';

@@ -1,7 +1,7 @@
 import { failureCodes, isUuid } from '@visor/schema';
 import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
-import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/resolvers.ts';
+import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { badReplicas } from './bad-replicas.rules.ts';
 import { factOf } from '../job/load-attempts.ts';

@@ -1,0 +1,646 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An instant, RFC 3339 in UTC with milliseconds. */
+  DateTime: { input: string; output: string; }
+  /** A whole number up to 2^53 - 1, as a JSON number: sizes in bytes, counts. */
+  Long: { input: number; output: number; }
+  /** Any JSON value. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+/** A power that a token carries. */
+export type Scope =
+  /** Look. */
+  | 'read'
+  /** Change the running of things: templates, tasks, pilots. */
+  | 'operate'
+  /** Change what the installation may reach or lose, which undoes its limits: storages. */
+  | 'admin'
+  /** Claim and report jobs. */
+  | 'pilot'
+  /** Another service of Visor. */
+  | 'service';
+
+/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
+export type PageInfo = {
+  readonly __typename?: 'PageInfo';
+  /** Whether rows follow `endCursor`. */
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  /** Pass as `after` to go on; null when the page is empty. */
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A message that could not be read or applied; kept so that nothing vanishes silently. Its bytes are on `<topic>.dlq` too. */
+export type DeadLetter = {
+  readonly __typename?: 'DeadLetter';
+  readonly id: Scalars['ID']['output'];
+  /** Topic on which the message came. */
+  readonly topic: Scalars['String']['output'];
+  readonly partition: Scalars['Int']['output'];
+  readonly offset: Scalars['String']['output'];
+  readonly key?: Maybe<Scalars['String']['output']>;
+  /** The message's bytes as text (UTF-8, unreadable bytes replaced), cut at 4 KiB. */
+  readonly text: Scalars['String']['output'];
+  /** Refusal code. */
+  readonly code: Scalars['String']['output'];
+  /** Why it was refused, and what would have been right. */
+  readonly reason: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type DeadLetterConnection = {
+  readonly __typename?: 'DeadLetterConnection';
+  readonly nodes: ReadonlyArray<DeadLetter>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Lifecycle of a job. */
+export type JobState =
+  /** Formed; outside the window of ready jobs, or waiting for `notBefore`. */
+  | 'DEFINED'
+  /** Claimable. */
+  | 'QUEUED'
+  /** One attempt is live. */
+  | 'ACTIVE'
+  /** The attempt is done; the catalog has not answered yet. */
+  | 'REGISTERING'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+/** Phases of one attempt, in order, then its four ends. Phases only move forward; one may be skipped. */
+export type AttemptState =
+  | 'CLAIMED'
+  | 'VALIDATING'
+  | 'SETTING_UP'
+  | 'STAGING_IN'
+  | 'RUNNING'
+  | 'ANALYSING'
+  | 'STAGING_OUT'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED'
+  | 'LOST';
+
+/** Where a failure came from. */
+export type FailureSource =
+  | 'pilot'
+  | 'payload'
+  | 'server';
+
+export type PilotStatus =
+  | 'STARTING'
+  | 'IDLE'
+  | 'BUSY'
+  | 'DRAINING'
+  | 'STOPPED'
+  | 'LOST';
+
+export type Device =
+  | 'CPU'
+  | 'GPU'
+  | 'ANY';
+
+export type ChecksumKind =
+  | 'md5'
+  | 'sha256'
+  | 'adler32'
+  | 'crc32';
+
+export type Task = {
+  readonly __typename?: 'Task';
+  readonly id: Scalars['ID']['output'];
+  /** Null until workload knows the task. */
+  readonly progress?: Maybe<TaskProgress>;
+  /** In the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly jobs: JobConnection;
+};
+
+
+export type TaskJobsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<ReadonlyArray<JobState>>;
+};
+
+/** Counters of a task, kept, not counted. */
+export type TaskProgress = {
+  readonly __typename?: 'TaskProgress';
+  /** Files of the input dataset that jobs were formed from. */
+  readonly files: Scalars['Int']['output'];
+  readonly total: Scalars['Int']['output'];
+  readonly defined: Scalars['Int']['output'];
+  readonly queued: Scalars['Int']['output'];
+  readonly active: Scalars['Int']['output'];
+  readonly registering: Scalars['Int']['output'];
+  readonly finished: Scalars['Int']['output'];
+  readonly failed: Scalars['Int']['output'];
+  readonly cancelled: Scalars['Int']['output'];
+  /** Ended attempts by how they ended. */
+  readonly attempts: AttemptCounts;
+  /** Failed jobs by code. */
+  readonly failures: ReadonlyArray<FailureCount>;
+  /** All jobs are formed. */
+  readonly formed: Scalars['Boolean']['output'];
+  readonly registeredAt: Scalars['DateTime']['output'];
+  readonly summarisedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type AttemptCounts = {
+  readonly __typename?: 'AttemptCounts';
+  readonly finished: Scalars['Int']['output'];
+  readonly failed: Scalars['Int']['output'];
+  readonly cancelled: Scalars['Int']['output'];
+  readonly lost: Scalars['Int']['output'];
+};
+
+export type FailureCount = {
+  readonly __typename?: 'FailureCount';
+  readonly code: Scalars['Int']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly count: Scalars['Int']['output'];
+};
+
+export type JobConnection = {
+  readonly __typename?: 'JobConnection';
+  readonly nodes: ReadonlyArray<Job>;
+  readonly pageInfo: PageInfo;
+};
+
+/** One task's work on one file (map) or on a group of files (merge). */
+export type Job = {
+  readonly __typename?: 'Job';
+  readonly id: Scalars['ID']['output'];
+  readonly task: Task;
+  /** From the root ordinal of its first input; unique in its task. */
+  readonly ordinal: Scalars['Int']['output'];
+  readonly state: JobState;
+  readonly device: Device;
+  readonly rank: Scalars['Float']['output'];
+  readonly inputs: ReadonlyArray<File>;
+  readonly outputs: ReadonlyArray<File>;
+  readonly attempts: ReadonlyArray<Attempt>;
+  readonly cancelRequested: Scalars['Boolean']['output'];
+  /** Failure of the last attempt of a FAILED job. */
+  readonly failure?: Maybe<Failure>;
+  /** FAILED because the limit of attempts was reached. */
+  readonly exhausted: Scalars['Boolean']['output'];
+  /** A refusal or delay of the catalog, while REGISTERING. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly queuedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Not claimable before. */
+  readonly notBefore?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Why an attempt or a job failed. */
+export type Failure = {
+  readonly __typename?: 'Failure';
+  /** Code of the table in docs/states.md; first digit = phase. */
+  readonly code: Scalars['Int']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly source: FailureSource;
+  readonly text: Scalars['String']['output'];
+};
+
+/** One try at a job by one pilot. */
+export type Attempt = {
+  readonly __typename?: 'Attempt';
+  readonly number: Scalars['Int']['output'];
+  readonly state: AttemptState;
+  readonly pilot?: Maybe<Pilot>;
+  readonly failure?: Maybe<Failure>;
+  /** The program's JSON report, where its template declares one. */
+  readonly report?: Maybe<Scalars['JSON']['output']>;
+  readonly log?: Maybe<File>;
+  /** Why there is no log archive in the catalog. */
+  readonly logNote?: Maybe<Scalars['String']['output']>;
+  /**
+   * The end of what the program wrote to its standard output. Null while it runs, where it wrote nothing, and where its standard
+   * output was stored as an output. Of at most 100 attempts in one request; for more: INVALID.
+   */
+  readonly stdout?: Maybe<StreamTail>;
+  /** The end of what the program wrote to its standard error, under the same rules as `stdout`. */
+  readonly stderr?: Maybe<StreamTail>;
+  readonly claimedAt: Scalars['DateTime']['output'];
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Every accepted change of state. */
+  readonly history: ReadonlyArray<AttemptChange>;
+};
+
+/**
+ * The last 64 KiB of a stream as text. Terminal control sequences are left out; each other control or format character, and each
+ * byte that is not UTF-8, is one visible character.
+ */
+export type StreamTail = {
+  readonly __typename?: 'StreamTail';
+  readonly text: Scalars['String']['output'];
+  /** Bytes before it that are not kept here; the log archive has more of them. */
+  readonly omittedBytes: Scalars['Long']['output'];
+};
+
+export type AttemptChange = {
+  readonly __typename?: 'AttemptChange';
+  readonly state: AttemptState;
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type File = {
+  readonly __typename?: 'File';
+  readonly id: Scalars['ID']['output'];
+  /** The job that made it. */
+  readonly producedBy?: Maybe<Job>;
+  /** Jobs that read it. */
+  readonly consumedBy: ReadonlyArray<Job>;
+};
+
+/** An agent on a node that runs attempts. */
+export type Pilot = {
+  readonly __typename?: 'Pilot';
+  readonly id: Scalars['ID']['output'];
+  /** Unique; an agent that starts again under its name takes its place. */
+  readonly name: Scalars['String']['output'];
+  readonly node: Scalars['String']['output'];
+  readonly status: PilotStatus;
+  readonly device: Device;
+  readonly slots: Scalars['Int']['output'];
+  readonly version: Scalars['String']['output'];
+  readonly lastSeen: Scalars['DateTime']['output'];
+  /** Attempts it holds now. */
+  readonly active: Scalars['Int']['output'];
+  /** Programs it claims no jobs of, because they are in none of its folders. It looks for them again and again. */
+  readonly refuses: ReadonlyArray<Scalars['String']['output']>;
+  /** Why it claims nothing for now, such as no local space or a broken launcher; null: it is ready. */
+  readonly notReady?: Maybe<Scalars['String']['output']>;
+  /** What a person should look into though it works, such as files of payloads that it cannot remove and the room they take. */
+  readonly warning?: Maybe<Scalars['String']['output']>;
+  /** Folders it finds programs in; empty where it has not said. */
+  readonly programFolders: ReadonlyArray<Scalars['String']['output']>;
+  /** How many times an agent of this name has started: a fast growing number is a crash loop. */
+  readonly starts: Scalars['Int']['output'];
+  /** When it last started; null where that was before this was recorded. */
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** Waiting jobs of one device, and the pilots that could take them. */
+export type JobQueue = {
+  readonly __typename?: 'JobQueue';
+  readonly device: Device;
+  /** Jobs in state QUEUED: claimable now. */
+  readonly queued: Scalars['Int']['output'];
+  /** When the oldest of them was queued. */
+  readonly oldestQueuedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Pilots of this device that are neither STOPPED nor LOST. */
+  readonly livePilots: Scalars['Int']['output'];
+  /** Of these, those that claim: started, not draining, and ready. */
+  readonly readyPilots: Scalars['Int']['output'];
+  /** QUEUED jobs that no ready pilot would take: there is none, or each refuses the program. */
+  readonly stranded: Scalars['Int']['output'];
+  /** Why jobs are stranded; null: none is. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+export type RegisterPilotInput = {
+  readonly name: Scalars['String']['input'];
+  /** New at each start of the pilot process. */
+  readonly incarnation: Scalars['ID']['input'];
+  readonly node: Scalars['String']['input'];
+  readonly device: Device;
+  readonly slots: Scalars['Int']['input'];
+  readonly version: Scalars['String']['input'];
+  /** Programs it is known not to have. */
+  readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it would claim nothing; null: it is ready. */
+  readonly notReady?: InputMaybe<Scalars['String']['input']>;
+  /** Folders it finds programs in, for people. */
+  readonly programFolders?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type PilotRegistration = {
+  readonly __typename?: 'PilotRegistration';
+  readonly pilot: Pilot;
+  readonly heartbeatSeconds: Scalars['Float']['output'];
+  readonly leaseSeconds: Scalars['Float']['output'];
+  readonly pollSeconds: Scalars['Float']['output'];
+};
+
+/** A lease as its holder names it. */
+export type LeaseInput = {
+  readonly jobId: Scalars['ID']['input'];
+  readonly attempt: Scalars['Int']['input'];
+  readonly token: Scalars['String']['input'];
+};
+
+export type HeartbeatInput = {
+  readonly pilotId: Scalars['ID']['input'];
+  readonly incarnation: Scalars['ID']['input'];
+  /** Every lease the pilot holds, prefetched ones too; only these are renewed. */
+  readonly held: ReadonlyArray<LeaseInput>;
+  readonly status: PilotStatus;
+  /** Programs it lacks: no job of theirs is given to it. Null (older pilots): as the server knows from its reports. */
+  readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Why it claims nothing; null: it is ready. */
+  readonly notReady?: InputMaybe<Scalars['String']['input']>;
+  /** What a person should look into; null: nothing. */
+  readonly warning?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type HeartbeatAnswer = {
+  readonly __typename?: 'HeartbeatAnswer';
+  /** Held leases that are no longer valid: kill the payload, discard its work. */
+  readonly lost: ReadonlyArray<LeaseRef>;
+  /** Desired state, repeated until it is fulfilled. */
+  readonly commands: ReadonlyArray<PilotCommand>;
+};
+
+export type LeaseRef = {
+  readonly __typename?: 'LeaseRef';
+  readonly jobId: Scalars['ID']['output'];
+  readonly attempt: Scalars['Int']['output'];
+};
+
+export type PilotCommandKind =
+  /** Jobs for this pilot's device are ready. */
+  | 'JOBS_READY'
+  /** End this attempt: its job is cancelled. */
+  | 'CANCEL'
+  /** Claim no more, finish what is held, stop. */
+  | 'DRAIN'
+  /** The drain is called off: claim again. */
+  | 'RESUME';
+
+export type PilotCommand = {
+  readonly __typename?: 'PilotCommand';
+  readonly kind: PilotCommandKind;
+  readonly jobId?: Maybe<Scalars['ID']['output']>;
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
+};
+
+export type ClaimJobsInput = {
+  readonly pilotId: Scalars['ID']['input'];
+  readonly incarnation: Scalars['ID']['input'];
+  /** The same id gives the same claims again: a lost answer costs nothing. */
+  readonly requestId: Scalars['ID']['input'];
+  /** At most so many, 1 to 200. */
+  readonly max: Scalars['Int']['input'];
+  /** As in a heartbeat. */
+  readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** As in a heartbeat: nothing is given while it is set. */
+  readonly notReady?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** All that a pilot needs to run one attempt. */
+export type Claim = {
+  readonly __typename?: 'Claim';
+  readonly jobId: Scalars['ID']['output'];
+  readonly attempt: Scalars['Int']['output'];
+  readonly token: Scalars['String']['output'];
+  readonly taskId: Scalars['ID']['output'];
+  readonly ordinal: Scalars['Int']['output'];
+  /** Compiled command-line tool (packages/cwl), rendered by the pilot. */
+  readonly tool: Scalars['JSON']['output'];
+  readonly inputs: ReadonlyArray<ClaimInput>;
+  readonly outputs: ReadonlyArray<ClaimOutput>;
+  readonly log: ClaimLog;
+  readonly limits: ClaimLimits;
+};
+
+export type ClaimInput = {
+  readonly __typename?: 'ClaimInput';
+  readonly fileId: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly basename: Scalars['String']['output'];
+  readonly ordinal: Scalars['Int']['output'];
+  readonly size: Scalars['Long']['output'];
+  readonly checksum: Scalars['String']['output'];
+  readonly checksumKind: ChecksumKind;
+  /** URLs of its good replicas. */
+  readonly replicas: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type ClaimOutput = {
+  readonly __typename?: 'ClaimOutput';
+  /** Output port of the tool. */
+  readonly port: Scalars['String']['output'];
+  readonly fileId: Scalars['ID']['output'];
+  /** Logical name without the extension, which the program's own file name gives. */
+  readonly stem: Scalars['String']['output'];
+  /** Attempt-private folder. */
+  readonly url: Scalars['String']['output'];
+};
+
+export type ClaimLog = {
+  readonly __typename?: 'ClaimLog';
+  readonly fileId: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly url: Scalars['String']['output'];
+};
+
+export type ClaimLimits = {
+  readonly __typename?: 'ClaimLimits';
+  readonly wallSeconds: Scalars['Int']['output'];
+};
+
+export type ReportJobsInput = {
+  readonly pilotId: Scalars['ID']['input'];
+  readonly incarnation: Scalars['ID']['input'];
+  readonly reports: ReadonlyArray<JobReport>;
+};
+
+export type JobReport = {
+  readonly jobId: Scalars['ID']['input'];
+  readonly attempt: Scalars['Int']['input'];
+  readonly token: Scalars['String']['input'];
+  /** Grows with every report of the attempt. */
+  readonly sequence: Scalars['Int']['input'];
+  readonly state: AttemptState;
+  readonly at: Scalars['DateTime']['input'];
+  /** For FAILED: the code, its source, and a text for people. */
+  readonly failure?: InputMaybe<FailureInput>;
+  /**
+   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are kept as
+   * 64-bit floating point, so whole numbers beyond 2^53 belong into strings. One that is not taken ends the attempt FAILED 407.
+   */
+  readonly report?: InputMaybe<Scalars['JSON']['input']>;
+  /** For FINISHED: the files staged out. */
+  readonly outputs?: InputMaybe<ReadonlyArray<OutputInput>>;
+  /** With any end: the log archive, where it could be staged out. */
+  readonly log?: InputMaybe<OutputInput>;
+  readonly logNote?: InputMaybe<Scalars['String']['input']>;
+  /** With any end: the end of the program's standard output, at most 64 KiB. */
+  readonly stdout?: InputMaybe<StreamTailInput>;
+  /** With any end: the end of the program's standard error, at most 64 KiB. */
+  readonly stderr?: InputMaybe<StreamTailInput>;
+};
+
+/** The end of a stream as it is stored; of a longer text only the last 65,536 characters are kept. */
+export type StreamTailInput = {
+  readonly text: Scalars['String']['input'];
+  /** Bytes of the stream before the text. */
+  readonly omittedBytes: Scalars['Long']['input'];
+};
+
+export type FailureInput = {
+  readonly code: Scalars['Int']['input'];
+  readonly source: FailureSource;
+  readonly text: Scalars['String']['input'];
+};
+
+export type OutputInput = {
+  readonly fileId: Scalars['ID']['input'];
+  readonly port?: InputMaybe<Scalars['String']['input']>;
+  /** Logical name: stem and extension. */
+  readonly name: Scalars['String']['input'];
+  /** Name the program gave the file. */
+  readonly basename: Scalars['String']['input'];
+  readonly size: Scalars['Long']['input'];
+  readonly checksum: Scalars['String']['input'];
+  readonly checksumKind: ChecksumKind;
+  readonly url: Scalars['String']['input'];
+};
+
+export type ReportStatus =
+  | 'APPLIED'
+  /** Seen before; nothing was done. */
+  | 'DUPLICATE'
+  /** The token is wrong, the attempt is another pilot's, or it is LOST or CANCELLED. */
+  | 'LEASE_LOST'
+  /** The report itself is wrong; see text. Where it was the attempt's last one, the attempt has ended FAILED with that reason. */
+  | 'REFUSED';
+
+export type ReportResult = {
+  readonly __typename?: 'ReportResult';
+  readonly jobId: Scalars['ID']['output'];
+  readonly attempt: Scalars['Int']['output'];
+  readonly status: ReportStatus;
+  /** State of the attempt now; null when it is unknown. */
+  readonly state?: Maybe<AttemptState>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** Kill the payload: the job is cancelled. */
+  readonly cancel: Scalars['Boolean']['output'];
+};
+
+/** Jobs that changed, gathered over a moment. */
+export type JobChanges = {
+  readonly __typename?: 'JobChanges';
+  readonly jobs: ReadonlyArray<Job>;
+};
+
+export type Query = {
+  readonly __typename?: 'Query';
+  readonly job?: Maybe<Job>;
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly jobs: JobConnection;
+  readonly pilot?: Maybe<Pilot>;
+  readonly pilots: ReadonlyArray<Pilot>;
+  /** Waiting jobs by device, and whether any pilot would take them. One entry per device. */
+  readonly queues: ReadonlyArray<JobQueue>;
+  /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly workloadDeadLetters: DeadLetterConnection;
+};
+
+
+export type QueryJobArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryJobsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  states?: InputMaybe<ReadonlyArray<JobState>>;
+};
+
+
+export type QueryPilotArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWorkloadDeadLettersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Mutation = {
+  readonly __typename?: 'Mutation';
+  readonly registerPilot: PilotRegistration;
+  readonly heartbeat: HeartbeatAnswer;
+  readonly claimJobs: ReadonlyArray<Claim>;
+  /** One result per report, in the order given; a bad one harms no other. */
+  readonly reportJobs: ReadonlyArray<ReportResult>;
+  /** The pilot claims no more, finishes what it holds and stops. */
+  readonly drainPilot: Pilot;
+  /**
+   * Calls a drain off: the pilot claims again. Without effect on one that was not told to drain. ILLEGAL_MOVE for one that is
+   * STOPPED: it claims again once it is started on its node.
+   */
+  readonly undrainPilot: Pilot;
+};
+
+
+export type MutationRegisterPilotArgs = {
+  input: RegisterPilotInput;
+};
+
+
+export type MutationHeartbeatArgs = {
+  input: HeartbeatInput;
+};
+
+
+export type MutationClaimJobsArgs = {
+  input: ClaimJobsInput;
+};
+
+
+export type MutationReportJobsArgs = {
+  input: ReportJobsInput;
+};
+
+
+export type MutationDrainPilotArgs = {
+  pilotId: Scalars['ID']['input'];
+};
+
+
+export type MutationUndrainPilotArgs = {
+  pilotId: Scalars['ID']['input'];
+};
+
+export type Subscription = {
+  readonly __typename?: 'Subscription';
+  /** Jobs whenever they change state, gathered over at most 250 ms. Without an argument: jobs of every task. */
+  readonly jobChanges: JobChanges;
+  /** A task whenever its counters changed, at most four times a second. Without an argument: every task. */
+  readonly taskProgress: Task;
+  /** A pilot whenever its status changed. */
+  readonly pilotChanges: Pilot;
+  /** What this pilot is to do; a lost message costs time only, since heartbeats repeat it. */
+  readonly pilotCommands: PilotCommand;
+};
+
+
+export type SubscriptionJobChangesArgs = {
+  taskId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionTaskProgressArgs = {
+  taskId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type SubscriptionPilotCommandsArgs = {
+  pilotId: Scalars['ID']['input'];
+};
