@@ -8,7 +8,7 @@ import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';
 import { start } from './main.ts';
-import { isTerminal } from './pilot.rules.ts';
+import { isTerminal } from './attempt/attempt.rules.ts';
 
 async function farm(slots = 2) {
   const stack = new AsyncDisposableStack();

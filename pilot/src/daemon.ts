@@ -8,7 +8,7 @@ import { endProcess, identityOf, type ProcessIdentity } from '@visor/service/pro
 import { logger as newLogger, readConfig, run, type Logger } from '@visor/service/process';
 import { settings } from './config.ts';
 import { EXIT } from './exit-codes.ts';
-import { restartPause } from './pilot.rules.ts';
+import { restartPause } from './backoff.rules.ts';
 import { settingsId } from './settings-id.ts';
 
 const PILOT = join(import.meta.dirname, 'main.ts');

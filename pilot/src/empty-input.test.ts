@@ -6,7 +6,7 @@ import { untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import { start } from './main.ts';
-import { isTerminal } from './pilot.rules.ts';
+import { isTerminal } from './attempt/attempt.rules.ts';
 
 /** A merge of no files at all. */
 async function mergeNothing(program: string, change: object): Promise<JobReport> {

@@ -6,7 +6,7 @@ import { untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { PROGRAMS, Site, toolOf } from '../test/site.ts';
 import { start } from './main.ts';
-import { isTerminal } from './pilot.rules.ts';
+import { isTerminal } from './attempt/attempt.rules.ts';
 
 test('a missing program is said in heartbeats and claims, with the folders, and claimed again once it is installed', async () => {
   await using stack = new AsyncDisposableStack();

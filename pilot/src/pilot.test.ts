@@ -9,7 +9,7 @@ import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';
 import { start } from './main.ts';
-import { isTerminal } from './pilot.rules.ts';
+import { isTerminal } from './attempt/attempt.rules.ts';
 
 describe('an attempt', () => {
   test('goes through its phases, stores its output and log, and leaves nothing behind', async () => {

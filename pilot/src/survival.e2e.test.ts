@@ -9,7 +9,7 @@ import { until, untilEvent } from '@visor/testkit';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';
-import { isTerminal } from './pilot.rules.ts';
+import { isTerminal } from './attempt/attempt.rules.ts';
 
 /** A daemon, or a pilot without one, as an operating-system process. */
 function startProcess(

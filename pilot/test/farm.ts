@@ -5,7 +5,7 @@ import { untilEvent } from '@visor/testkit';
 import type { Claim } from '../src/attempt/attempt.ts';
 import type { PilotConfig } from '../src/config.ts';
 import { start } from '../src/main.ts';
-import { isTerminal } from '../src/pilot.rules.ts';
+import { isTerminal } from '../src/attempt/attempt.rules.ts';
 import { TestServer } from './server.ts';
 import { Site } from './site.ts';
 

@@ -1,13 +1,13 @@
 const MODULUS = 65_521;
-/** So many bytes fit before the sums could pass 2^32 (RFC 1950, zlib's NMAX). */
-const RUN = 5_552;
+/** Bytes that can be added before the sums could exceed 2^32 (RFC 1950, NMAX of zlib). */
+const MAX_RUN_BYTES = 5_552;
 
-/** Adler-32 (RFC 1950) of `bytes` continued from `value`; the first value is 1. */
+/** Adler-32 (RFC 1950) of `bytes` continued from `value`; a new checksum starts at 1. */
 export function adler32(bytes: Uint8Array, value: number): number {
   let low = value & 0xffff;
   let high = value >>> 16;
   for (let at = 0; at < bytes.length;) {
-    const end = Math.min(at + RUN, bytes.length);
+    const end = Math.min(at + MAX_RUN_BYTES, bytes.length);
     for (; at < end; at++) {
       low += bytes[at] ?? 0;
       high += low;

@@ -1,64 +1,73 @@
 import { constants } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import { checksumOfBytes } from './checksum.ts';
-import { onTarget, pass, TargetError, type Passed } from './copy.ts';
-import type { Expected, FetchFault } from './outcome.ts';
-import { readSmall, SMALL } from './small-file.ts';
+import { copyBytes, TargetError, withTargetError, type FileDigest } from './copy-bytes.ts';
+import type { ExpectedFile, FetchFailure, FetchFailureReason } from './driver.ts';
+import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 
-/** A file to read: its real path, and what checks it once it is open. */
+/** A file to read: its real path, and the check that it must pass once it is open. */
 export interface SourceFile {
   readonly path: string;
   readonly verify: (descriptor: number) => void;
 }
 
-/** Copies a file that must be what is expected; undefined: it was. @throws what the target refuses */
+/** Copies a file. Returns why it is not what was expected, or undefined. @throws the target's error */
 export async function fetchFile(
-  from: () => SourceFile,
+  findSource: () => SourceFile,
   toPath: string,
-  expected: Expected,
-): Promise<FetchFault | undefined> {
+  expected: ExpectedFile,
+): Promise<FetchFailure | undefined> {
   try {
     expected.signal?.throwIfAborted();
-    const copy = expected.size <= SMALL ? copySmall : copyLarge;
-    const { size, checksum } = await copy(from(), toPath, expected);
-    if (size !== expected.size) return fault(302, `has ${size} bytes, not ${expected.size}`);
+    const copy = expected.size <= MAX_SMALL_FILE_BYTES ? copySmall : copyLarge;
+    const { size, checksum } = await copy(findSource(), toPath, expected);
+    if (size !== expected.size) return failed('SIZE_MISMATCH', `has ${size} bytes, not ${expected.size}`);
     const wanted = expected.checksum.toLowerCase();
-    if (checksum !== wanted) return fault(303, `has ${expected.checksumKind} ${checksum}, not ${wanted}`);
+    if (checksum !== wanted)
+      return failed('CHECKSUM_MISMATCH', `has ${expected.checksumKind} ${checksum}, not ${wanted}`);
     return undefined;
   } catch (error) {
     if (error instanceof TargetError) throw error.cause;
-    if (expected.signal?.aborted) return fault(304, 'was not copied in time');
-    return fault(isThere(error) ? 305 : 301, (error as Error).message);
+    if (expected.signal?.aborted) return failed('TIMEOUT', 'was not copied in time');
+    return failed(isPresent(error) ? 'NOT_READABLE' : 'NOT_FOUND', (error as Error).message);
   }
 }
 
-const fault = (code: FetchFault['code'], text: string): FetchFault => ({ ok: false, code, text });
+const failed = (reason: FetchFailureReason, text: string): FetchFailure => ({ ok: false, reason, text });
 
-/** Whether the source may well be there and could not be read: an error of the system other than "no such file". */
-function isThere(error: unknown): boolean {
+/** Whether the source may exist and could not be read: a system error other than "no such file". */
+function isPresent(error: unknown): boolean {
   const { code, syscall } = error as NodeJS.ErrnoException;
   return syscall !== undefined && code !== 'ENOENT' && code !== 'ENOTDIR';
 }
 
-async function copySmall(from: SourceFile, toPath: string, { size, checksumKind }: Expected): Promise<Passed> {
-  const { found, bytes } = readSmall(from.path, from.verify);
+async function copySmall(
+  source: SourceFile,
+  toPath: string,
+  { size, checksumKind }: ExpectedFile,
+): Promise<FileDigest> {
+  const { found, bytes } = readSmallFile(source.path, source.verify);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  await onTarget(writeFile(toPath, bytes));
+  await withTargetError(writeFile(toPath, bytes));
   return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
 }
 
-async function copyLarge(from: SourceFile, toPath: string, { size, checksumKind, signal }: Expected): Promise<Passed> {
-  await using source = await open(from.path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  from.verify(source.fd);
+async function copyLarge(
+  { path, verify }: SourceFile,
+  toPath: string,
+  { size, checksumKind, signal }: ExpectedFile,
+): Promise<FileDigest> {
+  await using source = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  verify(source.fd);
   const found = await source.stat();
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  const target = await onTarget(open(toPath, 'w'));
+  const target = await withTargetError(open(toPath, 'w'));
   try {
-    return await pass(source, target, checksumKind, signal);
+    return await copyBytes(source, target, checksumKind, signal);
   } finally {
-    // Network file systems tell of a full disk at the close.
-    await onTarget(target.close());
+    // Network file systems report a full disk at the close.
+    await withTargetError(target.close());
   }
 }

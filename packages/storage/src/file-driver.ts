@@ -1,21 +1,21 @@
 import { open, rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { confineTo } from './confine.ts';
+import { confineTo } from './confine-to.ts';
 import { fetchFile, type SourceFile } from './fetch-file.ts';
-import type { Driver } from './outcome.ts';
+import type { Driver } from './driver.ts';
 import { storeFile } from './store-file.ts';
 
-/** Files of a mounted file system. `roots`: folders that its files must lie in, links resolved; none: anywhere. */
-export function fileDriver(roots: readonly string[]): Driver {
+/** Creates the driver for files of a mounted file system. Without roots, files may lie anywhere. */
+export function createFileDriver(roots: readonly string[]): Driver {
   const confinement = confineTo(roots);
-  const placeOf = (url: URL): string => confinement.place(fileURLToPath(url));
+  const pathOf = (url: URL): string => confinement.resolveFile(fileURLToPath(url));
   const sourceOf = (url: URL): SourceFile => {
-    const path = confinement.existing(fileURLToPath(url));
+    const path = confinement.resolveExisting(fileURLToPath(url));
     return { path, verify: (descriptor) => confinement.verify(descriptor, path) };
   };
-  /** Folders made whose name may not be on disk yet. */
-  const unsynced = new Set<string>();
+  /** New folders whose names may not be on disk yet. */
+  const unsyncedFolders = new Set<string>();
 
   return {
     async fetch(url, toPath, expected) {
@@ -25,36 +25,36 @@ export function fileDriver(roots: readonly string[]): Driver {
     store: (fromPath, url, options) =>
       storeFile(
         fromPath,
-        () => placeOf(url),
+        () => pathOf(url),
         options,
         (first, folder) => {
-          for (let path = folder; path.length >= first.length; path = dirname(path)) unsynced.add(path);
+          for (let path = folder; path.length >= first.length; path = dirname(path)) unsyncedFolders.add(path);
         },
       ),
     async sync(url) {
-      let path = dirname(placeOf(url));
+      let path = dirname(pathOf(url));
       await syncFolder(path);
-      // The name of a new folder is in its parent, and so on up to the first that was there.
-      for (; unsynced.has(path); path = dirname(path)) {
+      // The name of a new folder is in its parent; so on up to the first folder that existed.
+      for (; unsyncedFolders.has(path); path = dirname(path)) {
         await syncFolder(dirname(path));
-        unsynced.delete(path);
+        unsyncedFolders.delete(path);
       }
     },
     async remove(url) {
-      const path = placeOf(url);
-      unsynced.delete(dirname(path));
+      const path = pathOf(url);
+      unsyncedFolders.delete(dirname(path));
       await rm(path, { force: true });
       await rmdir(dirname(path)).catch(() => {});
     },
   };
 }
 
-/** What file systems answer that cannot sync a folder: they need none, or offer nothing better. */
-const NO_FOLDER_SYNC = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EBADF', 'EISDIR'];
+/** Errors of file systems that cannot sync a folder: they need no sync, or offer nothing better. */
+const SYNC_UNSUPPORTED_CODES = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EBADF', 'EISDIR'];
 
 async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path, 'r');
   await folder.sync().catch((error: NodeJS.ErrnoException) => {
-    if (!NO_FOLDER_SYNC.includes(error.code ?? '')) throw error;
+    if (!SYNC_UNSUPPORTED_CODES.includes(error.code ?? '')) throw error;
   });
 }

@@ -1,16 +1,16 @@
-/** Bytes of a file name that every common file system takes. */
-const LONGEST = 255;
+/** Longest file name that every common file system takes. */
+const MAX_NAME_BYTES = 255;
 
-/** Whether `name` names a file within a folder and can lead nowhere else: no separator, no `.` or `..`, nothing unprintable. */
+/** Whether `name` names a file inside a folder and nothing else: no separator, no `.` or `..`, no control character. */
 export function isPlainName(name: string): boolean {
   if (name === '' || name === '.' || name === '..') return false;
-  // oxlint-disable-next-line no-control-regex -- control characters are what is refused
+  // oxlint-disable-next-line no-control-regex -- control characters are refused
   if (/[/\\\u0000-\u001f\u007f]/u.test(name)) return false;
-  return name.isWellFormed() && new TextEncoder().encode(name).length <= LONGEST;
+  return name.isWellFormed() && new TextEncoder().encode(name).length <= MAX_NAME_BYTES;
 }
 
 /**
- * URL of a file of this name in a folder.
+ * Returns the URL of the file of this name in a folder.
  * @throws TypeError if the name is not plain or the folder is not a URL.
  */
 export function urlWithin(folder: string, name: string): string {

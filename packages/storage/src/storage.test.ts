@@ -40,22 +40,22 @@ describe('fetch', () => {
       url: url('run1.raw'),
     });
     const outcome = await storage.fetch([url('none.raw'), url('bad.raw')], to, expected);
-    expect(outcome).toMatchObject({ ok: false, code: 303 });
+    expect(outcome).toMatchObject({ ok: false, reason: 'CHECKSUM_MISMATCH' });
     expect(outcome).toHaveProperty('text', expect.stringMatching(/none\.raw.*ENOENT.*bad\.raw has md5/s));
   });
 
   test.each([
-    ['nothing there', 301, [], {}],
-    ['not a file', 301, ['.'], {}],
-    ['no such driver', 301, ['gopher://x/y'], {}],
-    ['another size', 302, ['run1.raw'], { size: 1 }],
-    ['another checksum', 303, ['run1.raw'], { checksum: '0'.repeat(32) }],
-    ['too late', 304, ['run1.raw'], { signal: AbortSignal.abort() }],
-  ])('%s: %i', async (_title, code, names, change) => {
+    ['nothing there', 'NOT_FOUND', [], {}],
+    ['not a file', 'NOT_FOUND', ['.'], {}],
+    ['no such driver', 'NOT_FOUND', ['gopher://x/y'], {}],
+    ['another size', 'SIZE_MISMATCH', ['run1.raw'], { size: 1 }],
+    ['another checksum', 'CHECKSUM_MISMATCH', ['run1.raw'], { checksum: '0'.repeat(32) }],
+    ['too late', 'TIMEOUT', ['run1.raw'], { signal: AbortSignal.abort() }],
+  ])('%s: %s', async (_title, reason, names, change) => {
     const { directory, url, to } = site();
     await using _ = directory;
     const urls = names.map((name) => (name.includes(':') ? name : url(name)));
-    expect(await storage.fetch(urls, to, { ...expected, ...change })).toMatchObject({ ok: false, code });
+    expect(await storage.fetch(urls, to, { ...expected, ...change })).toMatchObject({ ok: false, reason });
   });
 
   test('throws what the local disk refuses', async () => {
@@ -73,7 +73,7 @@ describe('fetch', () => {
     const walled = openStorage({ roots: [path('storage')] });
     expect(await walled.fetch([url('run1.raw')], to, expected)).toMatchObject({ ok: true });
     for (const name of ['../secret', '%2e%2e/secret', 'x/../../secret'])
-      expect(await walled.fetch([`${url('')}${name}`], to, expected)).toMatchObject({ ok: false, code: 301 });
+      expect(await walled.fetch([`${url('')}${name}`], to, expected)).toMatchObject({ ok: false, reason: 'NOT_FOUND' });
   });
 });
 
@@ -107,7 +107,7 @@ describe('store', () => {
     writeFileSync(path('made'), 'other');
     expect(await storage.store(path('made'), url('run1.raw'), { checksumKind: 'md5' })).toMatchObject({
       ok: false,
-      code: 503,
+      reason: 'NOT_STORED',
     });
     expect(readFileSync(path('storage/run1.raw')).equals(bytes)).toBe(true);
   });
@@ -116,7 +116,9 @@ describe('store', () => {
     const { directory, url, in: path } = site();
     await using _ = directory;
     symlinkSync('/etc/passwd', path('made'));
-    expect(await storage.store(path('made'), url('out'), { checksumKind: 'md5' })).toMatchObject({ code: 503 });
+    expect(await storage.store(path('made'), url('out'), { checksumKind: 'md5' })).toMatchObject({
+      reason: 'NOT_STORED',
+    });
   });
 
   test('ends when its time is over, with nothing left behind', async () => {
@@ -124,7 +126,7 @@ describe('store', () => {
     await using _ = directory;
     writeFileSync(path('made'), bytes);
     const late = { checksumKind: 'md5', signal: AbortSignal.abort() } as const;
-    expect(await storage.store(path('made'), url('j/out'), late)).toMatchObject({ ok: false, code: 504 });
+    expect(await storage.store(path('made'), url('j/out'), late)).toMatchObject({ ok: false, reason: 'TIMEOUT' });
     expect(existsSync(path('storage/j/out'))).toBe(false);
   });
 });

@@ -1,32 +1,47 @@
-import { fileDriver } from './file-driver.ts';
-import type { Driver, Expected, FetchFault, FetchOutcome, StoreFault, StoreOptions, StoreOutcome } from './outcome.ts';
+import { createFileDriver } from './file-driver.ts';
+import type {
+  Driver,
+  ExpectedFile,
+  FetchFailure,
+  FetchFailureReason,
+  FetchOutcome,
+  StoreFailure,
+  StoreOptions,
+  StoreOutcome,
+} from './driver.ts';
 
-export interface StorageOptions {
-  /** Folders of the local machine that files must lie in, links resolved; none: anywhere. */
+interface StorageOptions {
+  /** Folders of the local machine that files must lie in, with links resolved. Without roots, files may lie anywhere. */
   readonly roots?: readonly string[];
 }
 
-/** Files by URL, whatever holds them. */
+/** Reads and writes files by URL. */
 export interface Storage {
   /**
-   * Copies the first replica that is what it should be to `toPath`, its checksum computed in the same pass.
-   * @throws what the local disk refuses, with its `code` (ENOSPC...).
+   * Copies the first replica that has the expected size and checksum to `toPath`. The checksum is computed while copying.
+   * @throws the error of the local disk, with its `code` (ENOSPC...).
    */
-  fetch(urls: readonly string[], toPath: string, expected: Expected): Promise<FetchOutcome>;
-  /** Stores a local file, read-only; never replaces one that is there. It shares no inode with what others can write. */
+  fetch(urls: readonly string[], toPath: string, expected: ExpectedFile): Promise<FetchOutcome>;
+  /** Stores a local file, read-only; never replaces a file. It shares no inode with a file that others can write. */
   store(fromPath: string, url: string, options: StoreOptions): Promise<StoreOutcome>;
-  /** Makes the names of stored files outlive a crash of the machine: each of their folders once. */
-  sync(urls: readonly string[]): Promise<StoreFault | undefined>;
-  /** Removes a file, and its folder if it is the last there. */
+  /** Writes the names of stored files to disk, each of their folders once, so that they survive a crash of the machine. */
+  sync(urls: readonly string[]): Promise<StoreFailure | undefined>;
+  /** Removes a file, and its folder if that is empty then. */
   remove(url: string): Promise<void>;
 }
 
-/** The more a fault says about the bytes, the earlier it stands: it is the one that is told. */
-const TELLING: readonly FetchFault['code'][] = [303, 302, 304, 305, 301];
+/** Reasons in the order in which they are returned where replicas failed for several: the ones about the bytes first. */
+const REASON_ORDER: readonly FetchFailureReason[] = [
+  'CHECKSUM_MISMATCH',
+  'SIZE_MISMATCH',
+  'TIMEOUT',
+  'NOT_READABLE',
+  'NOT_FOUND',
+];
 
 export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
-  const drivers: Readonly<Record<string, Driver>> = { 'file:': fileDriver(roots) };
-  const driverOf = (text: string): { driver: Driver; url: URL } => {
+  const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots) };
+  const resolveDriver = (text: string): { driver: Driver; url: URL } => {
     const url = new URL(text);
     const driver = drivers[url.protocol];
     if (!driver) throw new TypeError(`no driver for ${url.protocol} URLs; there is ${Object.keys(drivers).join(', ')}`);
@@ -35,58 +50,58 @@ export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
 
   return {
     async fetch(urls, toPath, expected) {
-      const faults: (FetchFault & { url: string })[] = [];
+      const failures: (FetchFailure & { url: string })[] = [];
       for (const text of urls) {
-        const outcome = await fetchFrom(() => driverOf(text), toPath, expected);
+        const outcome = await fetchFrom(() => resolveDriver(text), toPath, expected);
         if (outcome.ok) return outcome;
-        faults.push({ ...outcome, url: text });
+        failures.push({ ...outcome, url: text });
         if (expected.signal?.aborted) break;
       }
-      return worst(faults);
+      return combineFailures(failures);
     },
     async store(fromPath, text, options) {
       try {
-        const { driver, url } = driverOf(text);
+        const { driver, url } = resolveDriver(text);
         return await driver.store(fromPath, url, options);
       } catch (error) {
-        return { ok: false, code: 503, text: (error as Error).message };
+        return { ok: false, reason: 'NOT_STORED', text: (error as Error).message };
       }
     },
     async sync(urls) {
       const folders = new Map(urls.map((text) => [text.slice(0, text.lastIndexOf('/')), text]));
       try {
         for (const text of folders.values()) {
-          const { driver, url } = driverOf(text);
+          const { driver, url } = resolveDriver(text);
           await driver.sync(url);
         }
         return undefined;
       } catch (error) {
-        return { ok: false, code: 503, text: `the storage: ${(error as Error).message}` };
+        return { ok: false, reason: 'NOT_STORED', text: `the storage: ${(error as Error).message}` };
       }
     },
     async remove(text) {
-      const { driver, url } = driverOf(text);
+      const { driver, url } = resolveDriver(text);
       await driver.remove(url);
     },
   };
 }
 
 async function fetchFrom(
-  find: () => { driver: Driver; url: URL },
+  resolve: () => { driver: Driver; url: URL },
   toPath: string,
-  expected: Expected,
+  expected: ExpectedFile,
 ): Promise<FetchOutcome> {
-  let found: { driver: Driver; url: URL };
+  let source: { driver: Driver; url: URL };
   try {
-    found = find();
+    source = resolve();
   } catch (error) {
-    return { ok: false, code: 301, text: (error as Error).message };
+    return { ok: false, reason: 'NOT_FOUND', text: (error as Error).message };
   }
-  return found.driver.fetch(found.url, toPath, expected);
+  return source.driver.fetch(source.url, toPath, expected);
 }
 
-function worst(faults: readonly (FetchFault & { url: string })[]): FetchFault {
-  const code = TELLING.find((code) => faults.some((fault) => fault.code === code)) ?? 301;
-  const text = faults.map((fault) => `${fault.url} ${fault.text}`).join('; ');
-  return { ok: false, code, text: text || 'no replica is known' };
+function combineFailures(failures: readonly (FetchFailure & { url: string })[]): FetchFailure {
+  const reason = REASON_ORDER.find((known) => failures.some((failure) => failure.reason === known)) ?? 'NOT_FOUND';
+  const text = failures.map((failure) => `${failure.url} ${failure.text}`).join('; ');
+  return { ok: false, reason, text: text || 'no replica is known' };
 }

@@ -96,7 +96,7 @@ describe('what is stored', () => {
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'none', path('storage')]).status !== 0) return;
     using _mount = { [Symbol.dispose]: () => void spawnSync('umount', ['-l', path('storage')]) };
     expect(await storage.store(path('out/a'), url('j/k/l/a'), { checksumKind: 'md5' })).toMatchObject({
-      code: 503,
+      reason: 'NOT_STORED',
       text: expect.stringMatching(/the storage: EROFS/),
     });
   });
@@ -124,39 +124,39 @@ describe('what is stored', () => {
 });
 
 describe('a target that refuses', () => {
-  test.each([1_000, 700_000])('a file in the place of the folder, %i bytes: 503, nothing left', async (size) => {
+  test.each([1_000, 700_000])('a file in the place of the folder, %i bytes: not stored, nothing left', async (size) => {
     const { directory, path, url } = site();
     await using _ = directory;
     writeFileSync(path('out/a'), Buffer.alloc(size, 1));
     writeFileSync(path('storage/j'), 'in the way');
     expect(await storage.store(path('out/a'), url('j/a'), { checksumKind: 'md5' })).toMatchObject({
       ok: false,
-      code: 503,
+      reason: 'NOT_STORED',
       text: expect.stringMatching(/the storage: E/),
     });
     expect(readdirSync(path('storage'))).toEqual(['j']);
   });
 
   /** Files of at most 512 KiB or so: the third chunk of a larger one is refused as too large. */
-  test('too large for the file system at a later chunk: 507; no part, no folder, the process goes on', async () => {
+  test('too large for the file system at a later chunk: TOO_LARGE; no part, no folder, the process goes on', async () => {
     const { directory, path, url } = site();
     await using _ = directory;
     writeFileSync(path('out/a'), Buffer.alloc(3_000_000, 1));
     const program = `
       const { openStorage } = await import(process.argv[1]);
       const outcome = await openStorage().store(process.argv[2], process.argv[3], { checksumKind: 'md5' });
-      console.log(outcome.code, outcome.text.includes('EFBIG'));`;
+      console.log(outcome.reason, outcome.text.includes('EFBIG'));`;
     const module = join(import.meta.dirname, 'storage.ts');
     const command = ['-c', 'ulimit -f 1024; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', program];
     const { stdout, status } = spawnSync('sh', [...command, module, path('out/a'), url('j/a')], {
       encoding: 'utf8',
       env: { ...process.env, NODE_OPTIONS: '' },
     });
-    expect([stdout, status]).toEqual(['507 true\n', 0]);
+    expect([stdout, status]).toEqual(['TOO_LARGE true\n', 0]);
     expect(readdirSync(path('storage'))).toEqual([]);
   });
 
-  test('a full file system at any chunk: 506 with no part left; there is room again: stored', async () => {
+  test('a full file system at any chunk: NO_SPACE with no part left; there is room again: stored', async () => {
     const { directory, path, url } = site();
     await using _ = directory;
     using mounted = mountSmall(path('storage'));
@@ -165,14 +165,14 @@ describe('a target that refuses', () => {
       writeFileSync(path('out/a'), Buffer.alloc(size, 1));
       const outcome = await storage.store(path('out/a'), url('j/a'), { checksumKind: 'md5' });
       if (size < 1_000_000) expect(outcome).toMatchObject({ ok: true, size });
-      else expect(outcome).toMatchObject({ ok: false, code: 506, text: expect.stringContaining('ENOSPC') });
+      else expect(outcome).toMatchObject({ ok: false, reason: 'NO_SPACE', text: expect.stringContaining('ENOSPC') });
       await storage.remove(url('j/a'));
       expect(readdirSync(path('storage'))).toEqual([]);
     }
   });
 });
 
-/** A file system of 1 MB, where this process may mount one; the fault of each chunk is held by copy.test.ts too. */
+/** A file system of 1 MB, where this process may mount one; the fault of each chunk is held by copy-bytes.test.ts too. */
 function mountSmall(path: string): Disposable & { readonly done: boolean; readonly why: string } {
   const { status, stderr, error } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', path], {
     encoding: 'utf8',
@@ -191,10 +191,10 @@ test('a replica that is there but cannot be read is told from one that is not th
   const expected = { size: 700_000, checksum: '0', checksumKind: 'md5' } as const;
   mkdirSync(path('storage/loop'));
   const outcome = await storage.fetch([url('x'.repeat(300))], path('staged'), expected);
-  expect(outcome).toMatchObject({ ok: false, code: 305, text: expect.stringContaining('ENAMETOOLONG') });
-  expect(await storage.fetch([url('none/none')], path('staged'), expected)).toMatchObject({ code: 301 });
+  expect(outcome).toMatchObject({ ok: false, reason: 'NOT_READABLE', text: expect.stringContaining('ENAMETOOLONG') });
+  expect(await storage.fetch([url('none/none')], path('staged'), expected)).toMatchObject({ reason: 'NOT_FOUND' });
   writeFileSync(path('storage/file'), '');
-  expect(await storage.fetch([url('file/none')], path('staged'), expected)).toMatchObject({ code: 301 });
+  expect(await storage.fetch([url('file/none')], path('staged'), expected)).toMatchObject({ reason: 'NOT_FOUND' });
 });
 
 test('names are synced by folder: new parents too; a folder that went is an error, not a crash', async () => {
@@ -203,7 +203,7 @@ test('names are synced by folder: new parents too; a folder that went is an erro
   writeFileSync(path('out/a'), 'a');
   await storage.store(path('out/a'), url('d/j/a'), { checksumKind: 'md5' });
   expect(await storage.sync([url('d/j/a'), url('d/j/b')])).toBeUndefined();
-  expect(await storage.sync([url('none/a')])).toMatchObject({ ok: false, code: 503 });
+  expect(await storage.sync([url('none/a')])).toMatchObject({ ok: false, reason: 'NOT_STORED' });
   expect(await storage.sync([])).toBeUndefined();
   chmodSync(path('storage/d/j'), 0o700);
 });

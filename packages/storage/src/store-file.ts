@@ -3,52 +3,52 @@ import { constants, existsSync, lstatSync, statSync, type Stats } from 'node:fs'
 import { chmod, link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
-import { onTarget, pass, TargetError, type Passed } from './copy.ts';
-import type { StoreFault, StoreOptions, StoreOutcome } from './outcome.ts';
-import { readSmall, SMALL } from './small-file.ts';
+import { copyBytes, TargetError, withTargetError, type FileDigest } from './copy-bytes.ts';
+import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
+import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 
-/** Mode of every stored file: nobody changes it; who may read it is decided by the modes of the folders above. */
+/** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
 const STORED_MODE = 0o444;
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
-const NO_ROOM = ['ENOSPC', 'EDQUOT'];
-/** What a file system answers that has no hard links, or none between these two places. */
-const NO_LINKS = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
+const NO_SPACE_CODES = ['ENOSPC', 'EDQUOT'];
+/** Errors of a file system that has no hard links, or none between these two paths. */
+const LINK_UNSUPPORTED_CODES = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
 
-/** Gives a local file its place: the file itself where nobody else can change it, else a copy. */
+/** Stores a local file: moves it where nobody else can change it, else copies it. `onFolderMade` gets the new folders. */
 export async function storeFile(
   fromPath: string,
-  to: () => string,
+  findTarget: () => string,
   options: StoreOptions,
-  folderMade: (first: string, folder: string) => void = () => {},
+  onFolderMade: (first: string, folder: string) => void = () => {},
 ): Promise<StoreOutcome> {
-  let made: string | undefined;
+  let newFolder: string | undefined;
   try {
     options.signal?.throwIfAborted();
-    const path = to();
+    const path = findTarget();
     const folder = dirname(path);
     const found = lstatSync(fromPath);
-    if (!found.isFile()) return { ok: false, code: 503, text: 'is not a plain file' };
-    const first = await onTarget(makeFolders(folder));
+    if (!found.isFile()) return { ok: false, reason: 'NOT_STORED', text: 'is not a plain file' };
+    const first = await withTargetError(makeFolders(folder));
     if (first !== undefined) {
-      made = folder;
-      folderMade(first, folder);
+      newFolder = folder;
+      onFolderMade(first, folder);
     }
     const { size, checksum } =
-      (await byMove(fromPath, path, found, options)) ?? (await byCopy(fromPath, path, options));
+      (await moveFile(fromPath, path, found, options)) ?? (await copyFile(fromPath, path, options));
     if (size === found.size) return { ok: true, size, checksum };
     await rm(path, { force: true });
-    return { ok: false, code: 505, text: `${found.size} bytes became ${size}` };
+    return { ok: false, reason: 'CONTENT_CHANGED', text: `${found.size} bytes became ${size}` };
   } catch (error) {
-    // Not empty where something else was stored there meanwhile.
-    if (made !== undefined) await rmdir(made).catch(() => {});
-    return storeFault(error, options.signal);
+    // Fails where another file was stored there meanwhile.
+    if (newFolder !== undefined) await rmdir(newFolder).catch(() => {});
+    return toFailure(error, options.signal);
   }
 }
 
 /**
- * Makes a folder with those around it. Node answers "no such file" for most refusals of a recursive mkdir (read-only, quota):
- * the step that was refused, alone, tells the reason. @returns the first that was made
+ * Makes a folder with its parents. Node reports "no such file" for most failures of a recursive mkdir (read-only, quota);
+ * the failed step, repeated alone, gives the reason. @returns the first folder that was made
  */
 async function makeFolders(folder: string): Promise<string | undefined> {
   try {
@@ -63,59 +63,58 @@ async function makeFolders(folder: string): Promise<string | undefined> {
   }
 }
 
-function storeFault(error: unknown, signal: AbortSignal | undefined): StoreFault {
-  const target = error instanceof TargetError;
-  const cause = codeOf(target ? error.cause : error);
-  const text = `${target ? 'the storage' : 'the file'}: ${(error as Error).message}`;
-  if (NO_ROOM.includes(cause)) return { ok: false, code: 506, text };
-  if (cause === 'EFBIG') return { ok: false, code: 507, text };
-  if (signal?.aborted) return { ok: false, code: 504, text: 'was not stored in time' };
-  return { ok: false, code: 503, text };
+function toFailure(error: unknown, signal: AbortSignal | undefined): StoreFailure {
+  const isTarget = error instanceof TargetError;
+  const code = codeOf(isTarget ? error.cause : error);
+  const text = `${isTarget ? 'the storage' : 'the file'}: ${(error as Error).message}`;
+  if (NO_SPACE_CODES.includes(code)) return { ok: false, reason: 'NO_SPACE', text };
+  if (code === 'EFBIG') return { ok: false, reason: 'TOO_LARGE', text };
+  if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
+  return { ok: false, reason: 'NOT_STORED', text };
 }
 
-const OWN = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const OWNER_READ = 0o400;
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+const OWNER_READ_MODE = 0o400;
 
-/** A link a payload made could lead out of its folder: it is not followed. A file that its owner must not read is made readable. */
-async function openOwn(path: string): Promise<FileHandle> {
+/** Opens a file of a payload. A link is not followed: it could lead out of the folder. A file without read permission gets it. */
+async function openSource(path: string): Promise<FileHandle> {
   try {
-    return await open(path, OWN);
+    return await open(path, OPEN_FLAGS);
   } catch (error) {
     if (codeOf(error) !== 'EACCES') throw error;
-    await chmod(path, OWNER_READ);
-    return open(path, OWN);
+    await chmod(path, OWNER_READ_MODE);
+    return open(path, OPEN_FLAGS);
   }
 }
 
 /**
- * Moves the file itself: made ours and read-only by its descriptor, read once for its checksum, linked to its new name,
- * which `link` never takes from another file, and unlinked from its old one.
- * Undefined where the file must be copied: somebody may still have it open, it has a second name, belongs to somebody
- * else, or lies on another file system.
+ * Moves the file: takes ownership and makes it read-only by its descriptor, reads it once for its checksum, links it to its
+ * new name, which `link` never takes from another file, and unlinks the old name. Returns undefined where the file must be
+ * copied: a process may have it open, it has a second name, belongs to another user, or lies on another file system.
  */
-async function byMove(
+async function moveFile(
   fromPath: string,
   path: string,
   found: Stats,
   options: StoreOptions,
-): Promise<Passed | undefined> {
+): Promise<FileDigest | undefined> {
   if (!options.exclusive || found.dev !== statSync(dirname(path)).dev) return undefined;
-  await using source = await openOwn(fromPath);
-  if (!(await takeOver(source, options.owner))) return undefined;
-  const passed = await readThrough(source, fromPath, options);
+  await using source = await openSource(fromPath);
+  if (!(await takeOwnership(source, options.owner))) return undefined;
+  const digest = await syncAndDigest(source, fromPath, options);
   try {
     await link(fromPath, path);
   } catch (error) {
-    if (NO_LINKS.includes(codeOf(error))) return undefined;
+    if (LINK_UNSUPPORTED_CODES.includes(codeOf(error))) return undefined;
     throw new TargetError((error as Error).message, { cause: error });
   }
-  if (await isOnly(source, fromPath, path)) return passed;
+  if (await dropOldName(source, fromPath, path)) return digest;
   await rm(path, { force: true });
   return undefined;
 }
 
-/** Makes an open file ours and read-only; false where it has a second name or belongs to somebody else. */
-async function takeOver(file: FileHandle, owner: number | undefined): Promise<boolean> {
+/** Makes an open file the caller's and read-only; false where it has a second name or belongs to another user. */
+async function takeOwnership(file: FileHandle, owner: number | undefined): Promise<boolean> {
   const uid = process.geteuid?.() ?? 0;
   const before = await file.stat();
   if (!before.isFile() || before.nlink !== 1 || (before.uid !== uid && before.uid !== owner)) return false;
@@ -130,8 +129,8 @@ async function takeOver(file: FileHandle, owner: number | undefined): Promise<bo
   return after.nlink === 1 && after.uid === uid;
 }
 
-/** Drops the old name; true if the new one is then the only name of the open file. */
-async function isOnly(file: FileHandle, fromPath: string, path: string): Promise<boolean> {
+/** Unlinks the old name; true if the new one is then the only name of the open file. */
+async function dropOldName(file: FileHandle, fromPath: string, path: string): Promise<boolean> {
   try {
     await unlink(fromPath);
   } catch {
@@ -142,47 +141,50 @@ async function isOnly(file: FileHandle, fromPath: string, path: string): Promise
   return nlink === 1 && stored.ino === ino && stored.dev === dev;
 }
 
-/** Size and checksum of a file, which is on disk afterwards. */
-async function readThrough(
+/** Returns size and checksum of a file, which is on disk afterwards. */
+async function syncAndDigest(
   source: FileHandle,
   path: string,
   { checksumKind, durable = true, signal }: StoreOptions,
-): Promise<Passed> {
+): Promise<FileDigest> {
   const { size } = await source.stat();
-  const passed = size <= SMALL ? passSmall(path, checksumKind) : await pass(source, undefined, checksumKind, signal);
+  const digest =
+    size <= MAX_SMALL_FILE_BYTES
+      ? digestSmallFile(path, checksumKind)
+      : await copyBytes(source, undefined, checksumKind, signal);
   if (durable) await source.datasync();
-  return passed;
+  return digest;
 }
 
-function passSmall(path: string, kind: StoreOptions['checksumKind']): Passed {
-  const { bytes } = readSmall(path);
+function digestSmallFile(path: string, kind: StoreOptions['checksumKind']): FileDigest {
+  const { bytes } = readSmallFile(path);
   return { size: bytes.length, checksum: checksumOfBytes(kind, bytes) };
 }
 
-/** Written under a temporary name beside the target, made durable, then given its name, which nobody may have. */
-async function byCopy(
+/** Writes a copy under a temporary name beside the target, syncs it, and links it to its name, which no file may have. */
+async function copyFile(
   fromPath: string,
   path: string,
   { checksumKind, durable = true, signal }: StoreOptions,
-): Promise<Passed> {
-  const part = join(dirname(path), `.${randomUUID()}.part`);
-  await using source = await openOwn(fromPath);
+): Promise<FileDigest> {
+  const partPath = join(dirname(path), `.${randomUUID()}.part`);
+  await using source = await openSource(fromPath);
   try {
-    const target = await onTarget(open(part, 'wx', STORED_MODE));
+    const target = await withTargetError(open(partPath, 'wx', STORED_MODE));
     let size: number;
-    let passed: Passed;
+    let digest: FileDigest;
     try {
-      passed = await pass(source, target, checksumKind, signal);
-      await onTarget(target.chmod(STORED_MODE));
-      if (durable) await onTarget(target.datasync());
-      ({ size } = await onTarget(target.stat()));
+      digest = await copyBytes(source, target, checksumKind, signal);
+      await withTargetError(target.chmod(STORED_MODE));
+      if (durable) await withTargetError(target.datasync());
+      ({ size } = await withTargetError(target.stat()));
     } finally {
-      // Network file systems tell of a full disk at the close.
-      await onTarget(target.close());
+      // Network file systems report a full disk at the close.
+      await withTargetError(target.close());
     }
-    await onTarget(link(part, path));
-    return { ...passed, size };
+    await withTargetError(link(partPath, path));
+    return { ...digest, size };
   } finally {
-    await rm(part, { force: true }).catch(() => {});
+    await rm(partPath, { force: true }).catch(() => {});
   }
 }

@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { MAX_REPORT_BYTES } from '@visor/schema';
 import type { Collected, Job, Tool } from '@visor/cwl';
-import { AttemptFailed, fail, localError } from '../attempt/failure.ts';
+import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
 import { missingText, outputNameProblem } from './outputs.rules.ts';
-import { verdict, type Failure, type PayloadEnd } from '../pilot.rules.ts';
+import { evaluateResult, type PayloadResult } from '../payload/payload-result.rules.ts';
+import type { Failure } from '../failure/failure.rules.ts';
 import { openPlain, readRange } from '../plain-file.ts';
 import { reportProblem } from './report-json.rules.ts';
 import { listNames, printableName } from '../text.rules.ts';
@@ -37,17 +39,14 @@ export interface AnalyseOptions {
   readonly maxEntries?: number;
 }
 
-/** Largest report of a program, bytes of its JSON. */
-const MAX_REPORT_BYTES = 256 * 1024;
-
 /** Errors that a payload causes when it removes, replaces or closes its work folder: then its outputs are missing. */
 const PAYLOADS_DOING = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'];
 
 /** Looks at the exit code, then at the files. @throws AttemptFailed where the work folder can't be read */
-export async function analyse(tool: Tool, job: Job, end: PayloadEnd, options: AnalyseOptions): Promise<Findings> {
+export async function analyse(tool: Tool, job: Job, end: PayloadResult, options: AnalyseOptions): Promise<Findings> {
   const { workdir } = options;
   const { collect, judge } = await import('@visor/cwl');
-  const failed = verdict(end, judge(tool, end.status));
+  const failed = evaluateResult(end, judge(tool, end.status));
   const listing = await listEntries(workdir.out, options.maxEntries).catch((error: unknown): FolderListing => {
     if (!failed && !PAYLOADS_DOING.includes((error as NodeJS.ErrnoException).code ?? '')) throw localError(error);
     return { entries: [], unread: [`the work folder: ${(error as Error).message}`] };
@@ -80,9 +79,10 @@ function logFiles(names: readonly string[], files: readonly FolderEntry[], { out
     }));
 }
 
-/** @throws AttemptFailed 407 */
+/** @throws AttemptFailed PAYLOAD_NO_REPORT */
 async function readReport(workdir: Workdir, name: string): Promise<unknown> {
-  const refuse = (why: string): never => fail(407, 'payload', `its report ${printableName(name)} ${why}`);
+  const refuse = (why: string): never =>
+    failAttempt('PAYLOAD_NO_REPORT', 'payload', `its report ${printableName(name)} ${why}`);
   const { size, bytes } = await readStart(join(workdir.out, name), MAX_REPORT_BYTES).catch((error: unknown) =>
     refuse(`cannot be read: ${(error as Error).message}`),
   );
@@ -114,26 +114,31 @@ async function checkFiles(
   { workdir, maxOutputBytes }: AnalyseOptions,
 ): Promise<void> {
   if (listing.exceeded !== undefined)
-    fail(410, 'payload', `it left more than ${listing.exceeded} in its work folder; pack them into one file`);
+    failAttempt(
+      'PAYLOAD_TOO_MANY_FILES',
+      'payload',
+      `it left more than ${listing.exceeded} in its work folder; pack them into one file`,
+    );
   await checkMissing(tool, job, collected, listing);
   const [several] = collected.ambiguous;
   if (several)
-    fail(
-      501,
+    failAttempt(
+      'OUTPUT_MISSING',
       'payload',
       `${several.port} takes one file, there are ${several.names.length}: ${listNames(several.names)}`,
     );
   const odd = new Set(listing.entries.filter(({ bytes }) => bytes !== undefined).map(({ name }) => name));
   for (const { port, name } of collected.outputs) {
     const shown = printableName(name);
-    if (odd.has(name)) fail(508, 'payload', `output ${port}: the name of ${shown} is not UTF-8`);
+    if (odd.has(name))
+      failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: the name of ${shown} is not UTF-8`);
     const problem = outputNameProblem(basename(name), basename(name));
-    if (problem !== undefined) fail(508, 'payload', `output ${port}: ${shown}: ${problem}`);
+    if (problem !== undefined) failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${shown}: ${problem}`);
     const { size } = statOf(join(workdir.out, name));
-    if (size === 0) fail(502, 'payload', `output ${port}: ${shown} is empty`);
+    if (size === 0) failAttempt('OUTPUT_EMPTY', 'payload', `output ${port}: ${shown} is empty`);
     if (size > maxOutputBytes)
-      fail(
-        507,
+      failAttempt(
+        'OUTPUT_TOO_LARGE',
         'payload',
         `output ${port}: ${shown} has ${size} bytes, more than ${maxOutputBytes} (PILOT_MAX_OUTPUT_MIB)`,
       );
@@ -169,5 +174,9 @@ async function checkMissing(tool: Tool, job: Job, collected: Collected, listing:
     present: listing.entries.map(({ name }) => name).toSorted(),
     unread: listing.unread,
   });
-  fail(reports.has(port) ? 407 : 501, 'payload', reports.has(port) ? text.replace('output', 'report') : text);
+  failAttempt(
+    reports.has(port) ? 'PAYLOAD_NO_REPORT' : 'OUTPUT_MISSING',
+    'payload',
+    reports.has(port) ? text.replace('output', 'report') : text,
+  );
 }

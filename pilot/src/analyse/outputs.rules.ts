@@ -1,5 +1,4 @@
 import { NAME_LIMIT_BYTES, nameProblem, utf8Length } from '@visor/schema/names';
-import { extensionOf } from '../pilot.rules.ts';
 import { listNames, printableName } from '../text.rules.ts';
 import type { FolderEntry } from '../workdir/list-entries.ts';
 
@@ -48,3 +47,12 @@ export function outputNameProblem(basename: string, logical: string): string | u
   const derived = nameProblem('derived', logical);
   return derived === undefined ? undefined : `the name it would get, ${printableName(logical, 60)}, ${derived}`;
 }
+
+/** Returns the extension of a file name with its dot, or an empty text. */
+function extensionOf(basename: string): string {
+  const dot = basename.lastIndexOf('.');
+  return dot > 0 ? basename.slice(dot) : '';
+}
+
+/** Returns the logical name of an output: the claim's stem and the extension of the program's own file name. */
+export const outputName = (stem: string, basename: string): string => stem + extensionOf(basename);

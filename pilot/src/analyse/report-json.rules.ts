@@ -1,7 +1,4 @@
-import { isInexactNumber, numberProblem, parseJson } from '@visor/schema';
-
-/** Lists and objects within each other in a program's report: the 64 of any call, less the four of the call around it. */
-export const MAX_REPORT_DEPTH = 60;
+import { isInexactNumber, MAX_REPORT_DEPTH, numberProblem, parseJson } from '@visor/schema';
 
 /**
  * Why a program's JSON report is not taken; undefined: it is, and every service keeps it as it is written. Its depth is

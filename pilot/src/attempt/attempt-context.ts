@@ -4,7 +4,7 @@ import type { Findings } from '../analyse/analyse-outputs.ts';
 import type { PilotConfig } from '../config.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { Slots } from '../payload/slots.ts';
-import type { PayloadEnd } from '../pilot.rules.ts';
+import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
 import type { Outbound } from '../stage-out/stage-out.ts';
 import type { Broom } from '../workdir/directory-cleaner.ts';
@@ -26,6 +26,6 @@ export interface Surroundings {
 export interface Trail {
   workdir?: Workdir;
   launch?: Launch;
-  end?: PayloadEnd;
+  end?: PayloadResult;
   findings?: Findings;
 }

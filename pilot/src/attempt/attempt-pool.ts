@@ -1,7 +1,8 @@
 import type { LeaseInput } from '#operations';
 import type { Logger } from '@visor/service/process';
-import { attemptKey, newAttempt, type Attempt, type Claim, type Stop } from './attempt.ts';
-import { aheadOf, wanted } from '../pilot.rules.ts';
+import { attemptKey } from './attempt.rules.ts';
+import { newAttempt, type Attempt, type Claim, type Stop } from './attempt.ts';
+import { prefetchSize, claimSize } from './attempt-pool.rules.ts';
 
 /** What this pilot holds: attempts that wait, attempts in work, and ended ones whose report is unanswered. */
 export interface Holdings {
@@ -72,7 +73,7 @@ export function openHoldings({ slots, logger, run, ended, now }: HoldingsOptions
   };
 
   return {
-    room: () => wanted(slots, aheadOf(slots, secondsPerJob), queue.length + running.size),
+    room: () => claimSize(slots, prefetchSize(slots, secondsPerJob), queue.length + running.size),
     take(claims) {
       for (const claim of claims) {
         const key = attemptKey(claim);

@@ -1,5 +1,5 @@
 import type { AttemptState, ClaimJobsMutation, JobReport } from '#operations';
-import type { Phase } from '../pilot.rules.ts';
+import { attemptKey, type Phase } from './attempt.rules.ts';
 
 export type Claim = ClaimJobsMutation['claimJobs'][number];
 
@@ -50,6 +50,3 @@ export function newAttempt(claim: Claim): Attempt {
     }),
   };
 }
-
-export const attemptKey = ({ jobId, attempt }: { readonly jobId: string; readonly attempt: number }): string =>
-  `${jobId}.${attempt}`;

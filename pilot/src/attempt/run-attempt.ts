@@ -2,11 +2,12 @@ import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { OutputInput } from '#operations';
 import type { Job, Tool } from '@visor/cwl';
+import { failureCodes } from '@visor/schema';
 import { isPlainName } from '@visor/storage';
 import { analyse } from '../analyse/analyse-outputs.ts';
 import type { Attempt } from './attempt.ts';
-import { AttemptFailed, fail, localError } from './failure.ts';
-import { failureText } from './failure-text.rules.ts';
+import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
+import { failureText } from '../failure/failure-text.rules.ts';
 import { readTail, type StreamTail } from '../payload/read-tail.ts';
 import type { SlotUser } from '../payload/confinement.ts';
 import { handOver } from '../payload/grant-access.ts';
@@ -14,7 +15,9 @@ import { runPayload } from '../payload/run-payload.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import { findProgram, jobOf, prepareLaunch, programOf } from '../payload/prepare-launch.ts';
 import { LauncherError } from '../payload/spawner.ts';
-import type { Failure, PayloadEnd, Phase } from '../pilot.rules.ts';
+import { failureOf, type Failure } from '../failure/failure.rules.ts';
+import type { PayloadResult } from '../payload/payload-result.rules.ts';
+import type { Phase } from './attempt.rules.ts';
 import { stageIn } from '../stage-in/stage-in.ts';
 import { stageOutLog } from '../stage-out/stage-out-log.ts';
 import { stageOut } from '../stage-out/stage-out.ts';
@@ -69,7 +72,7 @@ async function readTails({ launch, end }: Trail, state: Ending['state']): Promis
 
 /** A failure says where it happened, and what the program said last. */
 function withContext(ending: Ending, { claim }: Attempt, { stdout, stderr }: Tails): Ending {
-  if (ending.state !== 'FAILED' || ending.failure.code === SHUTDOWN) return ending;
+  if (ending.state !== 'FAILED' || ending.failure.code === failureCodes.PILOT_SHUTDOWN) return ending;
   const tool = claim.tool as Partial<Tool> | null;
   const text = failureText(ending.failure.text, {
     step: typeof tool?.step === 'string' ? tool.step : undefined,
@@ -80,8 +83,6 @@ function withContext(ending: Ending, { claim }: Attempt, { stdout, stderr }: Tai
   });
   return { ...ending, failure: { ...ending.failure, text } };
 }
-
-const SHUTDOWN = 702;
 
 function logFailure({ claim: { taskId, jobId, attempt } }: Attempt, failure: Failure, { logger }: Surroundings): void {
   logger.warn({ taskId, jobId, attempt, ...failure }, 'attempt failed');
@@ -94,7 +95,8 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   enter('VALIDATING', attempt, around);
   const tool = attempt.claim.tool as Tool;
   const program = findProgram(tool, config.VISOR_PAYLOAD_PATH);
-  if (!isPlainName(attempt.key)) fail(101, 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
+  if (!isPlainName(attempt.key))
+    failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
   enter('SETTING_UP', attempt, around);
   const workdir = (trail.workdir = await setUp(attempt.key, around));
@@ -115,7 +117,7 @@ async function perform(attempt: Attempt, around: Surroundings, trail: Trail): Pr
   enter('STAGING_OUT', attempt, around);
   return stageOut(attempt, findings.outputs, workdir, {
     ...outbound,
-    exclusive: end.isSwept ?? false,
+    exclusive: end.hasNoProcesses ?? false,
     ...(end.owner === undefined ? {} : { owner: end.owner }),
   });
 }
@@ -125,7 +127,7 @@ async function runInSlot(
   workdir: Workdir,
   attempt: Attempt,
   around: Surroundings,
-): Promise<PayloadEnd> {
+): Promise<PayloadResult> {
   using slot = await around.slots.take(attempt.signal);
   enter('RUNNING', attempt, around);
   const { user, hasNamespace } = slot.confinement;
@@ -138,7 +140,7 @@ async function runInSlot(
     graceMs: around.config.PILOT_GRACE_MS,
     signal: attempt.signal,
   });
-  return { ...end, ...(user ? { owner: user.uid } : {}), isSwept: hasNamespace || user !== undefined };
+  return { ...end, ...(user ? { owner: user.uid } : {}), hasNoProcesses: hasNamespace || user !== undefined };
 }
 
 function letIn(user: SlotUser, workdir: Workdir, launch: Launch): void {
@@ -166,7 +168,7 @@ async function rendered(tool: Tool, job: ReturnType<typeof jobOf>) {
   try {
     return render(tool, job);
   } catch (error) {
-    return fail(101, 'pilot', (error as Error).message);
+    return failAttempt('BAD_JOB_DESCRIPTION', 'pilot', (error as Error).message);
   }
 }
 
@@ -183,16 +185,16 @@ const finished = (outputs: readonly OutputInput[]): Ending => ({ state: 'FINISHE
 
 function unfinished(attempt: Attempt, error: unknown, { logger }: Surroundings): Ending {
   if (attempt.stopped === 'shutdown')
-    return { state: 'FAILED', failure: { code: SHUTDOWN, source: 'pilot', text: 'the pilot was stopped' } };
+    return { state: 'FAILED', failure: failureOf('PILOT_SHUTDOWN', 'pilot', 'the pilot was stopped') };
   if (attempt.stopped) return { state: 'CANCELLED' };
   if (error instanceof AttemptFailed) return { state: 'FAILED', failure: error.failure };
   const text = (error as Error).message;
-  if (error instanceof LauncherError) return { state: 'FAILED', failure: { code: 203, source: 'pilot', text } };
+  if (error instanceof LauncherError) return { state: 'FAILED', failure: failureOf('LAUNCHER_FAILED', 'pilot', text) };
   // What the file system refused, wherever that was, is a fault of the node.
   if ((error as NodeJS.ErrnoException).syscall !== undefined)
     return { state: 'FAILED', failure: localError(error).failure };
   logger.error({ err: error, attempt: attempt.key }, 'unexpected');
-  return { state: 'FAILED', failure: { code: 899, source: 'pilot', text } };
+  return { state: 'FAILED', failure: failureOf('UNKNOWN', 'pilot', text) };
 }
 
 /** Removes what the attempt has put on storage; what can't be removed now is dark data, which the inspector finds. */

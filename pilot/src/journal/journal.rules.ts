@@ -1,5 +1,5 @@
-import { attemptKey } from '../attempt/attempt.ts';
-import { isTerminal } from '../pilot.rules.ts';
+import { attemptKey } from '../attempt/attempt.rules.ts';
+import { isTerminal } from '../attempt/attempt.rules.ts';
 
 /** What a line holds of a terminal report: the fields that sending relies on; the rest the server judges. */
 export interface EntryLine {

@@ -1,5 +1,5 @@
 import { closeSync, fchmodSync, fchownSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
-import { localError } from '../attempt/failure.ts';
+import { localError } from '../failure/attempt-failed.ts';
 import type { SlotUser } from './confinement.ts';
 
 /**

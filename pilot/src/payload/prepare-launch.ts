@@ -3,7 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import type { Job, Rendered, Tool } from '@visor/cwl';
 import { nameProblem } from '@visor/schema/names';
 import type { Workdir } from '../workdir/open-workdir.ts';
-import { fail, localError } from '../attempt/failure.ts';
+import { failAttempt, localError } from '../failure/attempt-failed.ts';
 import { printableName } from '../text.rules.ts';
 import { findExecutable, whyNotFound } from './find-executable.ts';
 import { unstartable, type Launch } from './job-file.rules.ts';
@@ -28,16 +28,17 @@ export function programOf(tool: Tool): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** The tool's program, found before anything is copied for it. @throws AttemptFailed 101, 102, 401 */
+/** The tool's program, found before anything is copied for it. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE, PAYLOAD_START_FAILED */
 export function findProgram(tool: Tool, folders: readonly string[]): string {
   const name = programOf(tool);
-  if (name === undefined) fail(101, 'pilot', 'the tool names no program');
-  const program = findExecutable(name, folders) ?? fail(102, 'pilot', whyNotFound(name, folders));
+  if (name === undefined) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', 'the tool names no program');
+  const program =
+    findExecutable(name, folders) ?? failAttempt('UNKNOWN_EXECUTABLE', 'pilot', whyNotFound(name, folders));
   checkFormat(program);
   return program;
 }
 
-/** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed 101, 508 */
+/** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed BAD_JOB_DESCRIPTION, OUTPUT_NAME_INVALID */
 export function prepareLaunch(
   program: string,
   rendered: Rendered,
@@ -47,11 +48,12 @@ export function prepareLaunch(
   const within = (stream: 'stdout' | 'stderr', name: string): string => {
     const path = resolve(workdir.out, name);
     if (!path.startsWith(`${workdir.out}/`))
-      fail(101, 'pilot', `${JSON.stringify(name)} is outside the work directory`);
+      failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(name)} is outside the work directory`);
     // Input names in it may have made it longer than any file system takes: no fault of the node.
     for (const part of relative(workdir.out, path).split('/')) {
       const problem = nameProblem('derived', part);
-      if (problem !== undefined) fail(508, 'payload', `${stream}: ${printableName(part, 80)}: its name ${problem}`);
+      if (problem !== undefined)
+        failAttempt('OUTPUT_NAME_INVALID', 'payload', `${stream}: ${printableName(part, 80)}: its name ${problem}`);
     }
     try {
       mkdirSync(dirname(path), { recursive: true });
@@ -69,7 +71,7 @@ export function prepareLaunch(
     stderr: rendered.stderr === undefined ? workdir.own('stderr') : within('stderr', rendered.stderr),
   };
   const fault = unstartable(launch);
-  return fault === undefined ? launch : fail(101, 'pilot', fault);
+  return fault === undefined ? launch : failAttempt('BAD_JOB_DESCRIPTION', 'pilot', fault);
 }
 
 /** What the tool is told of its surroundings. */

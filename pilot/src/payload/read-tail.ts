@@ -1,4 +1,5 @@
 import { lstatSync } from 'node:fs';
+import { MAX_TAIL_BYTES } from '@visor/schema';
 import { openPlain, readRange } from '../plain-file.ts';
 import { printable } from '../text.rules.ts';
 
@@ -8,9 +9,6 @@ export interface StreamTail {
   /** Bytes before it. */
   readonly omittedBytes: number;
 }
-
-/** Most that is kept of each stream, bytes. */
-export const MAX_TAIL_BYTES = 64 * 1024;
 
 /** The last bytes of a file as harmless text; undefined where there is no file or nothing in it. It never throws. */
 export async function readTail(path: string): Promise<StreamTail | undefined> {

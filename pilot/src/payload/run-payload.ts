@@ -1,4 +1,4 @@
-import { FLOOD_BYTES, type PayloadEnd } from '../pilot.rules.ts';
+import { MAX_LOG_STREAM_BYTES, type PayloadResult } from './payload-result.rules.ts';
 import { jobFile, type Launch } from './job-file.rules.ts';
 import { limitPassed, watchLimits, type Limits, type Stream } from './watch-limits.ts';
 import type { Slot } from './slots.ts';
@@ -19,10 +19,10 @@ export interface RunOptions {
 }
 
 /** Runs a payload under its limits until none of its processes is left. @throws LauncherError */
-export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadEnd> {
+export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadResult> {
   const { spawner, file } = options.slot;
   file.write(jobFile(launch));
-  let limit: PayloadEnd['limit'];
+  let exceeded: PayloadResult['exceeded'];
   let calledOff = (): void => {};
   let hasStarted = false;
   let asked = options.signal.aborted;
@@ -32,7 +32,7 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
   };
   const streams = streamsOf(launch, options.maxOutputBytes);
   using _ = watchLimits(options.limits, streams, (passed) => {
-    limit ??= passed;
+    exceeded ??= passed;
     stop();
   });
   options.signal.addEventListener('abort', stop);
@@ -41,10 +41,10 @@ export async function runPayload(launch: Launch, options: RunOptions): Promise<P
       hasStarted = true;
       if (asked) calledOff = terminate(spawner, options.graceMs);
     });
-    limit ??= limitPassed(streams);
-    if (limit) return { status, limit };
-    const unstarted = status === 0 ? undefined : findStartFault(launch, file.path);
-    return unstarted === undefined ? { status } : { status, unstarted };
+    exceeded ??= limitPassed(streams);
+    if (exceeded) return { status, exceeded };
+    const startError = status === 0 ? undefined : findStartFault(launch, file.path);
+    return startError === undefined ? { status } : { status, startError };
   } catch (error) {
     // Its namespace may not show what was mounted since: the next spawner has a new one.
     spawner[Symbol.dispose]();
@@ -59,6 +59,6 @@ function streamsOf(launch: Launch, maxOutputBytes: number): Stream[] {
   return (['stdout', 'stderr'] as const).map((name) =>
     launch.outputStreams?.includes(name)
       ? { path: launch[name], maxBytes: maxOutputBytes, limit: 'output' }
-      : { path: launch[name], maxBytes: FLOOD_BYTES, limit: 'flood' },
+      : { path: launch[name], maxBytes: MAX_LOG_STREAM_BYTES, limit: 'flood' },
   );
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Readiness } from '../session/readiness.ts';
-import { probePause } from '../session/readiness.rules.ts';
+import { probePause } from '../backoff.rules.ts';
 import type { Confinement } from './confinement.ts';
 import { openJobFile, type JobFile } from './job-file.ts';
 import { LauncherError, startSpawner, type Spawner } from './spawner.ts';

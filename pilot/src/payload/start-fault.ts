@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
-import { fail } from '../attempt/failure.ts';
+import { failAttempt } from '../failure/attempt-failed.ts';
 import type { Launch } from './job-file.rules.ts';
 import { explainStartFault, interpreterOf, isKnownFormat, startMessage } from './start-fault.rules.ts';
 
@@ -8,13 +8,13 @@ const FORMATS = '/proc/sys/fs/binfmt_misc';
 
 /**
  * Refuses a file that no system can execute, where a shell would read it as a script of its own.
- * @throws AttemptFailed 401
+ * @throws AttemptFailed PAYLOAD_START_FAILED
  */
 export function checkFormat(program: string): void {
   const head = readHead(program);
   if (head === undefined || isKnownFormat(head) || hasOtherFormats()) return;
-  fail(
-    401,
+  failAttempt(
+    'PAYLOAD_START_FAILED',
     'payload',
     `${program} is neither a program of this system nor a script: a script begins with #! and a path`,
   );

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { PayloadEnd } from '../pilot.rules.ts';
+import type { ExceededLimit } from './payload-result.rules.ts';
 
 /** What a payload may use. */
 export interface Limits {
@@ -21,7 +21,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export function watchLimits(
   { wallSeconds }: Limits,
   streams: readonly Stream[],
-  exceeded: (limit: NonNullable<PayloadEnd['limit']>) => void,
+  exceeded: (limit: ExceededLimit) => void,
 ): Disposable {
   const wall = setTimeout(exceeded, Math.min(wallSeconds * 1_000, LONGEST_TIMER), 'walltime');
   const look = setInterval(() => {

@@ -1,9 +1,10 @@
 import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
-import { attemptKey } from '../attempt/attempt.ts';
+import { attemptKey } from '../attempt/attempt.rules.ts';
 import type { Holdings } from '../attempt/attempt-pool.ts';
-import { isTerminal, unwanted } from '../pilot.rules.ts';
+import { isTerminal } from '../attempt/attempt.rules.ts';
+import { filesToRemove } from './report-batch.rules.ts';
 import type { ReportAnswer } from './reporter.ts';
 
 export interface Settlement {
@@ -20,7 +21,7 @@ export async function settle(report: JobReport, answer: ReportAnswer, on: Settle
   else if (answer.cancel) on.holdings?.stop(report, 'cancelled');
   if (!isTerminal(report.state)) return;
   on.holdings?.release(key);
-  const discard = unwanted(report.state, answer.status, answer.state);
+  const discard = filesToRemove(report.state, answer.status, answer.state);
   const urls = [
     ...(discard.outputs ? (report.outputs ?? []).map(({ url }) => url) : []),
     ...(discard.log && report.log ? [report.log.url] : []),

@@ -1,12 +1,13 @@
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import type { JobReport } from '#operations';
 import type { Client } from '@visor/client';
-import { isDeeperThan } from '@visor/schema';
+import { isDeeperThan, MAX_REPORT_DEPTH } from '@visor/schema';
 import { traceparent, type Logger } from '@visor/service/process';
-import { attemptKey } from '../attempt/attempt.ts';
+import { attemptKey } from '../attempt/attempt.rules.ts';
 import type { Journal } from '../journal/journal.ts';
-import { backOff, isTerminal, takeBatch } from '../pilot.rules.ts';
-import { MAX_REPORT_DEPTH } from '../analyse/report-json.rules.ts';
+import { retryPause } from '../backoff.rules.ts';
+import { isTerminal } from '../attempt/attempt.rules.ts';
+import { takeBatch } from './report-batch.rules.ts';
 import { sendBatch, type Identity, type Item, type ReportAnswer } from './send-reports.ts';
 import { substituteOf } from './substitute-report.ts';
 
@@ -54,7 +55,7 @@ export function openReporter({ client, journal, logger, answered }: ReporterOpti
       // What the server fails over waits its turn; it holds up nothing else.
       const isHeldUp = waiting.length > 0 && (waiting[0] === batch[0] || waiting.every(({ strikes }) => strikes > 0));
       tries = isHeldUp ? tries + 1 : 0;
-      await pause(tries > 0 ? backOff(tries - 1) : Math.max(0, GATHER_MS - (performance.now() - begun)));
+      await pause(tries > 0 ? retryPause(tries - 1) : Math.max(0, GATHER_MS - (performance.now() - begun)));
     }
     running = undefined;
   };

@@ -1,7 +1,8 @@
 import { ReportJobsDocument, type JobReport, type ReportJobsMutation } from '#operations';
 import { RequestError, type Client } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
-import { isTerminal, type Waiting } from '../pilot.rules.ts';
+import { isTerminal } from '../attempt/attempt.rules.ts';
+import type { QueuedReport } from './report-batch.rules.ts';
 import { substituteOf } from './substitute-report.ts';
 
 /** Whom the server knows us as. */
@@ -12,7 +13,7 @@ export interface Identity {
 export type ReportAnswer = ReportJobsMutation['reportJobs'][number];
 
 /** A report that waits for its answer. */
-export interface Item extends Waiting {
+export interface Item extends QueuedReport {
   readonly report: JobReport;
   readonly identity: Identity;
   /** The attempt's. */

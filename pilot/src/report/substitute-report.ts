@@ -1,8 +1,7 @@
 import type { JobReport } from '#operations';
-import { isTerminal } from '../pilot.rules.ts';
+import { failureOf } from '../failure/failure.rules.ts';
+import { isTerminal } from '../attempt/attempt.rules.ts';
 
-/** Code of a report that the server does not take. */
-const REPORT_REFUSED = 603;
 const MAX_TEXT_LENGTH = 1_000;
 
 /**
@@ -13,7 +12,7 @@ export function substituteOf(report: JobReport, reason: string): JobReport | und
   if (!isTerminal(report.state)) return undefined;
   const { jobId, attempt, token, sequence, at } = report;
   const text = `its report was refused: ${reason}`.slice(0, MAX_TEXT_LENGTH).toWellFormed();
-  const failure = report.failure ?? { code: REPORT_REFUSED, source: 'pilot', text };
+  const failure = report.failure ?? failureOf('REPORT_REFUSED', 'pilot', text);
   const logNote = 'its report was refused';
   return { jobId, attempt, token, sequence: sequence + 1, at, state: 'FAILED', failure, logNote };
 }

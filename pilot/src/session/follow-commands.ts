@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PilotCommandsDocument, type PilotCommandsSubscription } from '#operations';
 import type { Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
-import { backOff } from '../pilot.rules.ts';
+import { retryPause } from '../backoff.rules.ts';
 
 export type Command = Pick<PilotCommandsSubscription['pilotCommands'], 'kind' | 'jobId' | 'attempt'>;
 
@@ -26,7 +26,7 @@ export function followCommands(
       } catch (error) {
         if (!stopped.signal.aborted) logger.warn({ err: error }, 'commands not followed, will try again');
       }
-      await delay(backOff(tries), undefined, { signal: stopped.signal }).catch(() => {});
+      await delay(retryPause(tries), undefined, { signal: stopped.signal }).catch(() => {});
     }
   };
   void follow();

@@ -1,6 +1,7 @@
+import { probePause } from '../backoff.rules.ts';
 import type { Logger } from '@visor/service/process';
-import type { Failure } from '../pilot.rules.ts';
-import { isLocalFault, isRefusedProgram, LOCAL_FAULT_LIMIT, probePause } from './readiness.rules.ts';
+import type { Failure } from '../failure/failure.rules.ts';
+import { isLocalFault, isRefusedProgram, LOCAL_FAULT_LIMIT } from './readiness.rules.ts';
 
 /** Whether this node can run payloads, and which programs it lacks. While it is not ready the pilot claims nothing. */
 export interface Readiness {

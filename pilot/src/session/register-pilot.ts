@@ -5,7 +5,7 @@ import { RegisterPilotDocument } from '#operations';
 import type { Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from '../config.ts';
-import { backOff } from '../pilot.rules.ts';
+import { retryPause } from '../backoff.rules.ts';
 import type { Readiness } from './readiness.ts';
 import type { Identity } from '../report/reporter.ts';
 import { VERSION } from '../version.ts';
@@ -39,6 +39,6 @@ export async function register(
       signal.throwIfAborted();
       logger.warn({ err: error, tries }, 'not registered, will try again');
     }
-    await delay(backOff(tries), undefined, { signal });
+    await delay(retryPause(tries), undefined, { signal });
   }
 }

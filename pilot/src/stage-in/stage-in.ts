@@ -1,7 +1,8 @@
 import type { JobFile } from '@visor/cwl';
 import { isPlainName, type Storage } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
-import { fail, localError } from '../attempt/failure.ts';
+import { failAttempt, localError } from '../failure/attempt-failed.ts';
+import { FETCH_FAILURES } from '../failure/storage-failures.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { deadline } from '../attempt/deadline.ts';
 
@@ -15,7 +16,8 @@ export async function stageIn(
   const staged: JobFile[] = [];
   const inputs = attempt.claim.inputs.toSorted((a, b) => a.ordinal - b.ordinal);
   for (const [index, input] of inputs.entries()) {
-    if (!isPlainName(input.basename)) fail(101, 'pilot', `input name ${JSON.stringify(input.basename)} is not plain`);
+    if (!isPlainName(input.basename))
+      failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `input name ${JSON.stringify(input.basename)} is not plain`);
     using until = deadline(attempt.signal, transferMs);
     const path = await workdir.inputPath(index, input.basename).catch(asLocal);
     const { size, checksum, checksumKind } = input;
@@ -23,7 +25,7 @@ export async function stageIn(
       .fetch(input.replicas, path, { size, checksum, checksumKind, signal: until.signal })
       .catch(asLocal);
     attempt.signal.throwIfAborted();
-    if (!outcome.ok) fail(outcome.code, 'pilot', `${input.name}: ${outcome.text}`);
+    if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
     staged.push({ path, basename: input.basename, size });
   }
   return staged;

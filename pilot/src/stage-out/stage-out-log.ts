@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { OutputInput } from '#operations';
 import type { Attempt } from '../attempt/attempt.ts';
-import type { Failure } from '../pilot.rules.ts';
+import type { Failure } from '../failure/failure.rules.ts';
 import type { Surroundings, Trail } from '../attempt/attempt-context.ts';
 import { printableName } from '../text.rules.ts';
 import type { LogEntry } from './log-archive.ts';

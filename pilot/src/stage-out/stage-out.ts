@@ -3,9 +3,10 @@ import type { OutputInput } from '#operations';
 import { isPlainName, urlWithin, type ChecksumKind, type Storage } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import { deadline } from '../attempt/deadline.ts';
-import { fail } from '../attempt/failure.ts';
+import { failAttempt } from '../failure/attempt-failed.ts';
+import { STORE_FAILURES } from '../failure/storage-failures.ts';
 import { outputNameProblem } from '../analyse/outputs.rules.ts';
-import { outputName } from '../pilot.rules.ts';
+import { outputName } from '../analyse/outputs.rules.ts';
 import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 
@@ -34,17 +35,18 @@ export async function stageOut(
   const outputs: OutputInput[] = [];
   for (const { port, name } of found) {
     const place = attempt.claim.outputs.find((one) => one.port === port);
-    if (!place) fail(101, 'pilot', `the claim has no place for output ${port}`);
+    if (!place) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `the claim has no place for output ${port}`);
     const logical = outputName(place.stem, basename(name));
     const problem = outputNameProblem(basename(name), logical);
-    if (problem !== undefined) fail(508, 'payload', `output ${port}: ${printableName(name)}: ${problem}`);
+    if (problem !== undefined)
+      failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${printableName(name)}: ${problem}`);
     const url = targetUrl(place.url, logical);
     const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, outbound);
     const file = { fileId: place.fileId, port, name: logical, basename: basename(name), url };
     outputs.push({ ...file, size, checksum, checksumKind: CHECKSUM_KIND });
   }
   const unsynced = await outbound.storage.sync(outputs.map(({ url }) => url));
-  if (unsynced) fail(unsynced.code, 'pilot', unsynced.text);
+  if (unsynced) failAttempt(STORE_FAILURES[unsynced.reason], 'pilot', unsynced.text);
   return outputs;
 }
 
@@ -61,12 +63,15 @@ export async function storeFile(
   const outcome = await storage.store(path, url, owner === undefined ? options : { ...options, owner });
   if (outcome.ok) attempt.stored.push(url);
   signal.throwIfAborted();
-  return outcome.ok ? outcome : fail(outcome.code, 'pilot', `${printableName(basename(path))}: ${outcome.text}`);
+  return outcome.ok
+    ? outcome
+    : failAttempt(STORE_FAILURES[outcome.reason], 'pilot', `${printableName(basename(path))}: ${outcome.text}`);
 }
 
-/** A name that came with the claim, in the folder that came with it; nowhere else. @throws AttemptFailed 101 */
+/** A name that came with the claim, in the folder that came with it; nowhere else. @throws AttemptFailed BAD_JOB_DESCRIPTION */
 export function targetUrl(folder: string, name: string): string {
-  if (!isPlainName(name)) fail(101, 'pilot', `output name ${JSON.stringify(name)} is not plain`);
-  if (!URL.canParse(folder)) fail(101, 'pilot', `${JSON.stringify(folder)} is not a URL`);
+  if (!isPlainName(name))
+    failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `output name ${JSON.stringify(name)} is not plain`);
+  if (!URL.canParse(folder)) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(folder)} is not a URL`);
   return urlWithin(folder, name);
 }

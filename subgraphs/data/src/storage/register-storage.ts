@@ -38,7 +38,7 @@ export async function registerStorage(
 /** What lies outside is refused in the same words, whatever is there. @throws Refusal INVALID */
 function realFolder(roots: Confinement, path: string): string {
   try {
-    return roots.folder(path);
+    return roots.resolveFolder(path);
   } catch (error) {
     const { message } = error as Error;
     const reason = error instanceof OutsideError ? message : `cannot be looked at: ${message}`;
@@ -61,7 +61,7 @@ function demandOwnFolder(folder: string, storages: readonly Storage[]): void {
 function knownFolder(url: string): string {
   const path = decodeURIComponent(new URL(url).pathname).replace(/\/+$/, '');
   try {
-    return confineTo([]).folder(path);
+    return confineTo([]).resolveFolder(path);
   } catch {
     return path;
   }

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
-import { confineTo, OutsideError } from './confine.ts';
+import { confineTo, OutsideError } from './confine-to.ts';
 import { openStorage } from './storage.ts';
 
 const bytes = Buffer.from('secret');
@@ -46,7 +46,7 @@ test.each(OUTSIDE)('%s out of the roots is refused in the same words', async (_w
   for (const name of ['in/link', 'in/sub/relative', 'in/link/x', `out/${target}`])
     for (const wanted of [{}, { size: 5 }, { checksum: '0' }, { size: 1_000_000 }]) {
       const text = `${pathToFileURL(at(name)).href} lies outside of the storage roots (VISOR_STORAGE_ROOTS; ./visor up --storage-root DIR adds one)`;
-      expect(await fetch(name, wanted)).toEqual({ ok: false, code: 301, text });
+      expect(await fetch(name, wanted)).toEqual({ ok: false, reason: 'NOT_FOUND', text });
     }
 });
 
@@ -62,7 +62,7 @@ test('links within the roots are followed, from one to the other too, and by the
   const aliased = openStorage({ roots: [at('alias')] });
   const url = pathToFileURL(at('alias/sub/file')).href;
   expect(await aliased.fetch([url], at('staged'), expected)).toMatchObject({ ok: true });
-  expect(await storage.fetch([url], at('staged'), expected)).toMatchObject({ ok: false, code: 301 });
+  expect(await storage.fetch([url], at('staged'), expected)).toMatchObject({ ok: false, reason: 'NOT_FOUND' });
 });
 
 test('a link to itself ends', async () => {
@@ -79,7 +79,10 @@ test('nothing is stored or removed through a link out of the roots', async () =>
   writeFileSync(at('made'), bytes);
   for (const name of ['in/link/new', 'in/link/a/b/new', 'out/new']) {
     const url = pathToFileURL(at(name)).href;
-    expect(await storage.store(at('made'), url, { checksumKind: 'md5' })).toMatchObject({ ok: false, code: 503 });
+    expect(await storage.store(at('made'), url, { checksumKind: 'md5' })).toMatchObject({
+      ok: false,
+      reason: 'NOT_STORED',
+    });
   }
   await expect(storage.remove(pathToFileURL(at('in/link/file')).href)).rejects.toThrow(OutsideError);
   expect(readdirSync(at('out'))).toEqual(['file']);
@@ -93,7 +96,7 @@ test('a file that was opened through a folder exchanged for a link is refused', 
   const { directory, at } = site();
   await using _ = directory;
   const confinement = confineTo([at('in')]);
-  const path = confinement.existing(at('in/sub/file'));
+  const path = confinement.resolveExisting(at('in/sub/file'));
   renameSync(at('in/sub'), at('in/moved'));
   symlinkSync(at('out'), at('in/sub'));
   const descriptor = openSync(path, 'r');
@@ -109,7 +112,7 @@ test('a folder that is not there yet has the real path that it will have', async
   await using _ = directory;
   symlinkSync(at('in/sub'), at('also/link'));
   const real = realpathSync(at('in/sub'));
-  expect(confineTo([at('in'), at('also')]).folder(at('also/link/new/er'))).toBe(join(real, 'new/er'));
-  expect(confineTo([]).folder(at('also/link/new/er'))).toBe(join(real, 'new/er'));
-  expect(() => confineTo([at('none')]).folder(at('in'))).toThrow(OutsideError);
+  expect(confineTo([at('in'), at('also')]).resolveFolder(at('also/link/new/er'))).toBe(join(real, 'new/er'));
+  expect(confineTo([]).resolveFolder(at('also/link/new/er'))).toBe(join(real, 'new/er'));
+  expect(() => confineTo([at('none')]).resolveFolder(at('in'))).toThrow(OutsideError);
 });

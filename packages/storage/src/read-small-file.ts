@@ -1,16 +1,16 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 
 /**
- * Up to this size a file is read synchronously, bytes: by way of the thread pool it costs ten times as much (163 us
- * against 15, measured on 2 busy cores). What changes a file system waits for its journal, and so is never done so.
+ * Files up to this size are read synchronously: through the thread pool it takes ten times as long (163 us against 15,
+ * measured on 2 busy cores). Writes wait for the journal of the file system and are never synchronous.
  */
-export const SMALL = 64 * 1024;
+export const MAX_SMALL_FILE_BYTES = 64 * 1024;
 
 /**
  * Reads a small file; neither waits for a named pipe nor follows a link.
- * @throws what `verify` throws of the open file, before anything is looked at
+ * @throws the error of `verify`, which sees the open file before anything is read
  */
-export function readSmall(
+export function readSmallFile(
   path: string,
   verify: (descriptor: number) => void = () => {},
 ): { found: Stats; bytes: Buffer } {
@@ -19,7 +19,7 @@ export function readSmall(
     verify(descriptor);
     const found = fstatSync(descriptor);
     if (!found.isFile()) return { found, bytes: Buffer.alloc(0) };
-    const buffer = Buffer.allocUnsafe(Math.min(found.size, SMALL) + 1);
+    const buffer = Buffer.allocUnsafe(Math.min(found.size, MAX_SMALL_FILE_BYTES) + 1);
     let length = 0;
     for (let read = -1; read !== 0 && length < buffer.length; length += read)
       read = readSync(descriptor, buffer, length, buffer.length - length, length);

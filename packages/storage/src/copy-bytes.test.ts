@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { pass, TargetError, type Source, type Target } from './copy.ts';
+import { copyBytes, TargetError, type Source, type Target } from './copy-bytes.ts';
 
 const CODES = ['ENOSPC', 'EDQUOT', 'EIO', 'EFBIG', 'EROFS', 'EACCES', 'ESTALE', 'EBADF'] as const;
 const errorOf = (code: string): Error => Object.assign(new Error(`${code}: injected`), { code });
@@ -62,7 +62,7 @@ test('a fault of source or target at any chunk is thrown as what it is, once, wi
           const bytes = Buffer.alloc(at.chunks * 512 * 1024 + 7, 'visor');
           const source = sourceOf(bytes, at.readFails, at.readCode, at.slowRead);
           const sink = targetOf(at.writeFails, at.writeCode, at.most, at.slowWrite);
-          const outcome = await pass(source, sink.target, 'md5').catch((error: unknown) => error);
+          const outcome = await copyBytes(source, sink.target, 'md5').catch((error: unknown) => error);
           expect(sink.openWrites()).toBe(0);
           if (outcome instanceof TargetError) expect(outcome.cause).toMatchObject({ code: at.writeCode });
           else if (outcome instanceof Error) expect(outcome).toMatchObject({ code: at.readCode });
@@ -83,7 +83,7 @@ test('a fault of source or target at any chunk is thrown as what it is, once, wi
 
 test('a target that takes nothing is full, not waited for', async () => {
   const target = { write: async () => ({ bytesWritten: 0 }) } as unknown as Target;
-  await expect(pass(sourceOf(Buffer.from('x'), -1, '', false), target, 'crc32')).rejects.toMatchObject({
+  await expect(copyBytes(sourceOf(Buffer.from('x'), -1, '', false), target, 'crc32')).rejects.toMatchObject({
     cause: { code: 'ENOSPC' },
   });
 });

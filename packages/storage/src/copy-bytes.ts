@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
-import { checksumOf } from './checksum.ts';
-import type { ChecksumKind } from './outcome.ts';
+import { createChecksum } from './checksum.ts';
+import type { ChecksumKind } from './driver.ts';
 
 const CHUNK_BYTES = 512 * 1024;
 
-/** Bytes and checksum of what was read. */
-export interface Passed {
+/** Size and checksum of bytes that were read. */
+export interface FileDigest {
   readonly size: number;
   readonly checksum: string;
 }
@@ -14,17 +14,17 @@ export type Source = Pick<FileHandle, 'read' | 'stat'>;
 export type Target = Pick<FileHandle, 'write'>;
 
 /**
- * Reads a file from its beginning to its end, once: each chunk is shown to the checksum and, where there is a target,
- * written to it while the next is read. Two chunks of memory, whatever the file's size. No write is under way when it ends.
+ * Reads a file once, from its beginning to its end: adds each chunk to the checksum and, where there is a target, writes
+ * it there while the next chunk is read. Uses two chunks of memory for any file size. No write is pending when it returns.
  * @throws the reason of `signal`; the source's error; errors of the target as `TargetError`.
  */
-export async function pass(
+export async function copyBytes(
   source: Source,
   target: Target | undefined,
   kind: ChecksumKind,
   signal?: AbortSignal,
-): Promise<Passed> {
-  const checksum = checksumOf(kind);
+): Promise<FileDigest> {
+  const checksum = createChecksum(kind);
   const length = Math.min(CHUNK_BYTES, (await source.stat()).size + 1);
   const buffers = [Buffer.allocUnsafe(length), target ? Buffer.allocUnsafe(length) : undefined];
   let size = 0;
@@ -39,25 +39,25 @@ export async function pass(
       const bytes = buffer.subarray(0, bytesRead);
       if (target) {
         writing = writeAll(target, bytes, size);
-        // It is awaited after the next read: an error before that must not end the process as unhandled.
+        // The write is awaited after the next read; an error before that must not end the process as unhandled.
         writing.catch(() => {});
       }
       checksum.update(bytes);
       size += bytesRead;
     }
   } finally {
-    // The caller closes the target: never under a write.
+    // The caller closes the target, which must not happen during a write.
     await writing.catch(() => {});
   }
 }
 
-/** The target of a copy refused: its cause says why. */
+/** The target of a copy failed; `cause` is its error. */
 export class TargetError extends Error {
   override name = 'TargetError';
 }
 
-/** Runs an operation on the target. @throws TargetError */
-export async function onTarget<T>(operation: Promise<T>): Promise<T> {
+/** Waits for an operation on the target. @throws TargetError */
+export async function withTargetError<T>(operation: Promise<T>): Promise<T> {
   try {
     return await operation;
   } catch (cause) {
@@ -67,7 +67,7 @@ export async function onTarget<T>(operation: Promise<T>): Promise<T> {
 
 async function writeAll(target: Target, bytes: Uint8Array, position: number): Promise<void> {
   for (let done = 0; done < bytes.length;) {
-    const { bytesWritten } = await onTarget(target.write(bytes, done, bytes.length - done, position + done));
+    const { bytesWritten } = await withTargetError(target.write(bytes, done, bytes.length - done, position + done));
     if (bytesWritten === 0) throw new TargetError('the target takes no bytes', { cause: noSpace() });
     done += bytesWritten;
   }

@@ -1,0 +1,114 @@
+/**
+ * Keeps file URLs within the roots of the storages, links included. A path is resolved one part at a time, and nothing
+ * outside the roots is read: the answer about such a path does not depend on what is there.
+ */
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { dirname, isAbsolute, join, normalize, relative, resolve } from 'node:path';
+
+/** Refuses a path outside the roots, with the same text whether it exists or not. */
+export class OutsideError extends TypeError {
+  override name = 'OutsideError';
+  constructor() {
+    super('lies outside of the storage roots (VISOR_STORAGE_ROOTS; ./visor up --storage-root DIR adds one)');
+  }
+}
+
+export interface Confinement {
+  /** Returns the real path of an existing file. @throws OutsideError, or the file system's error */
+  resolveExisting(path: string): string;
+  /** Returns the real path of a file that need not exist; a link as the last part is not followed. @throws OutsideError */
+  resolveFile(path: string): string;
+  /** Returns the real path of a folder that need not exist. @throws OutsideError */
+  resolveFolder(path: string): string;
+  /** Checks an open file: a folder of its path may have become a link after the path was resolved. @throws OutsideError */
+  verify(descriptor: number, path: string): void;
+}
+
+/** Confines paths to these folders. Without folders, every path is allowed. */
+export function confineTo(roots: readonly string[]): Confinement {
+  const folders = roots.map((root) => resolve(root));
+  const isInside = (path: string): boolean => folders.length === 0 || findRoot(path, folders) !== undefined;
+  const resolveFolder = (path: string): string => resolveWithin(path, folders, { mayBeMissing: true });
+  return {
+    resolveExisting: (path) =>
+      folders.length === 0 ? realpathSync(path) : resolveWithin(path, folders, { mayBeMissing: false }),
+    resolveFolder,
+    resolveFile: (path) => join(resolveFolder(dirname(path)), relative(dirname(path), path)),
+    verify(descriptor, path) {
+      if (!isInside(openedPath(descriptor, path))) throw new OutsideError();
+    },
+  };
+}
+
+interface Root {
+  /** Its name as it was given, and its name without links. */
+  readonly given: string;
+  readonly real: string;
+}
+
+function resolveRoot(given: string): string {
+  try {
+    return realpathSync(given);
+  } catch {
+    return given; // It does not exist yet.
+  }
+}
+
+const contains = (folder: string, path: string): boolean =>
+  path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`);
+
+/** Finds the root that contains a path, by the root's given or real name. */
+function findRoot(path: string, folders: readonly string[]): (Root & { readonly rest: string }) | undefined {
+  for (const folder of folders) {
+    const root = { given: folder, real: resolveRoot(folder) };
+    const name = [root.given, root.real].find((known) => contains(known, path));
+    if (name !== undefined) return { ...root, rest: relative(name, path) };
+  }
+  return undefined;
+}
+
+const MAX_LINKS = 40;
+
+/** Resolves a path part by part from its root, or from `/` where there are no roots. */
+function resolveWithin(path: string, folders: readonly string[], options: { readonly mayBeMissing: boolean }): string {
+  const roots = folders.length > 0 ? folders : ['/'];
+  const enter = (target: string): { real: string; parts: string[] } => {
+    const root = findRoot(normalize(target), roots);
+    if (!root) throw new OutsideError();
+    return { real: root.real, parts: splitPath(root.rest) };
+  };
+  let { real: current, parts: remaining } = enter(path);
+  for (let links = 0; remaining.length > 0;) {
+    const [part = '', ...rest] = remaining;
+    remaining = rest;
+    if (part === '..') {
+      current = dirname(current);
+      if (!findRoot(current, roots)) throw new OutsideError();
+      continue;
+    }
+    const next = join(current, part);
+    const found = lstatSync(next, { throwIfNoEntry: !options.mayBeMissing });
+    if (!found?.isSymbolicLink()) {
+      current = next;
+      continue;
+    }
+    if (++links > MAX_LINKS)
+      throw Object.assign(new Error('ELOOP: too many links'), { code: 'ELOOP', syscall: 'open' });
+    const target = readlinkSync(next);
+    const entered = isAbsolute(target) ? enter(target) : { real: current, parts: splitPath(target) };
+    current = entered.real;
+    remaining = [...entered.parts, ...rest];
+  }
+  return current;
+}
+
+const splitPath = (path: string): string[] => path.split('/').filter((part) => part !== '' && part !== '.');
+
+/** Returns the path that an open file has now. */
+function openedPath(descriptor: number, path: string): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return realpathSync(path); // No procfs.
+  }
+}

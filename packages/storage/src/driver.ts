@@ -1,0 +1,64 @@
+/** Algorithm of a checksum; its value is lower-case hexadecimal. */
+export type ChecksumKind = 'md5' | 'sha256' | 'adler32' | 'crc32';
+
+/** Why a file was not fetched. `NOT_READABLE`: it is there, but the storage did not hand it out. */
+export type FetchFailureReason = 'NOT_FOUND' | 'SIZE_MISMATCH' | 'CHECKSUM_MISMATCH' | 'TIMEOUT' | 'NOT_READABLE';
+
+export interface FetchFailure {
+  readonly ok: false;
+  readonly reason: FetchFailureReason;
+  /** What each replica answered. */
+  readonly text: string;
+}
+export type FetchOutcome =
+  { readonly ok: true; /** Replica that the bytes came from. */ readonly url: string } | FetchFailure;
+
+/** Why a file was not stored. `CONTENT_CHANGED`: the stored bytes differ from those that were read. */
+export type StoreFailureReason = 'NOT_STORED' | 'TIMEOUT' | 'CONTENT_CHANGED' | 'NO_SPACE' | 'TOO_LARGE';
+
+export interface StoreFailure {
+  readonly ok: false;
+  readonly reason: StoreFailureReason;
+  readonly text: string;
+}
+export interface StoredFile {
+  readonly ok: true;
+  /** Bytes. */
+  readonly size: number;
+  readonly checksum: string;
+}
+export type StoreOutcome = StoredFile | StoreFailure;
+
+/** What a fetched file must be. */
+export interface ExpectedFile {
+  /** Bytes. */
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: ChecksumKind;
+  /** Ends the transfer, which then fails with `TIMEOUT`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface StoreOptions {
+  readonly checksumKind: ChecksumKind;
+  /** Whether the bytes are on disk when `store` returns (default). File names reach the disk by `sync`. */
+  readonly durable?: boolean;
+  /** No process can have the file open for writing, so it may be moved. Otherwise it is copied: no inode is shared. */
+  readonly exclusive?: boolean;
+  /** User id, beside the caller's own, that a file to be moved may belong to; it becomes the caller's. */
+  readonly owner?: number;
+  /** Ends the transfer, which then fails with `TIMEOUT`. */
+  readonly signal?: AbortSignal;
+}
+
+/** Reads and writes the files of one URL scheme. */
+export interface Driver {
+  /** Copies the file to `toPath`. @throws the error of the local disk (`ENOSPC`...), which is not the storage's failure */
+  fetch(url: URL, toPath: string, expected: ExpectedFile): Promise<FetchOutcome>;
+  /** Stores a local file under a name that no file has. */
+  store(fromPath: string, url: URL, options: StoreOptions): Promise<StoreOutcome>;
+  /** Writes the names in the file's folder to disk, with those of folders made for it. @throws the file system's error */
+  sync(url: URL): Promise<void>;
+  /** Removes the file, and its folder if that is empty then. A missing file is no error. */
+  remove(url: URL): Promise<void>;
+}

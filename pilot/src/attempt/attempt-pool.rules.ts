@@ -1,0 +1,21 @@
+import { MAX_CLAIM_SIZE } from '@visor/schema';
+
+/** Work to hold beyond the slots, seconds: enough to bridge the wait for a busy server's answer. */
+const PREFETCH_SECONDS = 0.5;
+const MAX_PREFETCH = 100;
+
+/**
+ * Returns how many attempts to hold beyond the running ones. Short jobs need many, or a slot waits for each claim; long
+ * jobs need one per slot, so that its input is staged meanwhile and other pilots get work too.
+ */
+export function prefetchSize(slots: number, secondsPerJob: number | undefined): number {
+  if (secondsPerJob === undefined) return Math.min(2 * slots, MAX_PREFETCH);
+  const wanted = Math.ceil((slots * PREFETCH_SECONDS) / Math.max(secondsPerJob, 1e-6));
+  return Math.min(Math.max(wanted, slots), Math.max(slots, MAX_PREFETCH));
+}
+
+/** Returns how many jobs to claim now. It is 0 until half of the prefetch is free, so that claims come in batches. */
+export function claimSize(slots: number, prefetch: number, active: number): number {
+  const free = slots + prefetch - active;
+  return free >= Math.max(1, prefetch / 2) ? Math.min(free, MAX_CLAIM_SIZE) : 0;
+}

@@ -1,0 +1,41 @@
+import { MAX_REPORTS_PER_CALL } from '@visor/schema';
+import { isTerminal } from '../attempt/attempt.rules.ts';
+
+/** A report that waits to be sent. */
+export interface QueuedReport {
+  /** Of its attempt. */
+  readonly key: string;
+  readonly state: string;
+  /** Size of its JSON, bytes. */
+  readonly bytes: number;
+}
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Returns the reports of the next call, and the rest, both in order. Where more wait than a call takes, phase reports of
+ * attempts whose terminal report waits too are dropped: phases may be skipped, ends may not.
+ */
+export function takeBatch<T extends QueuedReport>(queue: readonly T[]): { batch: T[]; rest: T[] } {
+  const ended = queue.length > MAX_REPORTS_PER_CALL ? new Set(queue.filter(isEnd).map(({ key }) => key)) : undefined;
+  const kept = ended ? queue.filter((report) => isEnd(report) || !ended.has(report.key)) : queue;
+  let bytes = 0;
+  const end = kept.findIndex(
+    (report, index) => index > 0 && (index >= MAX_REPORTS_PER_CALL || (bytes += report.bytes) > MAX_BATCH_BYTES),
+  );
+  return end < 0 ? { batch: [...kept], rest: [] } : { batch: kept.slice(0, end), rest: kept.slice(end) };
+}
+const isEnd = ({ state }: QueuedReport): boolean => isTerminal(state);
+
+/** Returns which files of a terminal report to remove from storage after its answer. The catalog decides about the rest. */
+export function filesToRemove(
+  reported: string,
+  status: string,
+  state: string | null,
+): { outputs: boolean; log: boolean } {
+  // The log archive of a cancelled attempt is registered like any other, but no file of a success that came too late.
+  if (state === 'CANCELLED') return { outputs: true, log: reported === 'FINISHED' };
+  const isLost = status === 'LEASE_LOST' || state === 'LOST';
+  // Outputs of a failed attempt belong to nobody; its log archive may be registered. Where the server accepted the success
+  // before it refused a later report, or does not say the state, the files stay: an unregistered file is found, a lost one is not.
+  return { outputs: isLost || (status === 'REFUSED' && state === 'FAILED'), log: isLost };
+}

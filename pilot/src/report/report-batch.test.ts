@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isTerminal } from '../attempt/attempt.rules.ts';
+import { filesToRemove, takeBatch } from './report-batch.rules.ts';
+
+describe('batches of reports', () => {
+  const queue = fc.array(
+    fc.record({
+      key: fc.constantFrom('a', 'b', 'c', 'd'),
+      state: fc.constantFrom('RUNNING', 'STAGING_OUT', 'FINISHED', 'FAILED'),
+      bytes: fc.constantFrom(300, 256 * 1024),
+    }),
+    { maxLength: 900 },
+  );
+
+  test('keep the order, lose no end, and stay within their bounds', () => {
+    fc.assert(
+      fc.property(queue, (all) => {
+        const { batch, rest } = takeBatch(all);
+        const kept = [...batch, ...rest];
+        expect(kept).toEqual(all.filter((report) => kept.includes(report)));
+        expect(kept.filter(({ state }) => isTerminal(state))).toEqual(all.filter(({ state }) => isTerminal(state)));
+        expect(batch.length).toBeLessThanOrEqual(200);
+        expect(batch.length === 0).toBe(all.length === 0);
+        if (batch.length > 1) expect(batch.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(5 * 2 ** 20);
+      }),
+    );
+  });
+
+  test('hold every step while all of them fit', () => {
+    const steps = ['VALIDATING', 'RUNNING', 'FINISHED'].map((state) => ({ key: 'a', state, bytes: 300 }));
+    expect(takeBatch(steps)).toEqual({ batch: steps, rest: [] });
+  });
+});
+
+test.each([
+  ['FINISHED', 'APPLIED', 'FINISHED', false, false],
+  ['FINISHED', 'DUPLICATE', 'FINISHED', false, false],
+  ['FINISHED', 'APPLIED', 'FAILED', false, false],
+  ['FINISHED', 'LEASE_LOST', 'CANCELLED', true, true],
+  ['CANCELLED', 'APPLIED', 'CANCELLED', true, false],
+  ['CANCELLED', 'LEASE_LOST', 'CANCELLED', true, false],
+  ['FINISHED', 'LEASE_LOST', 'LOST', true, true],
+  ['FAILED', 'LEASE_LOST', null, true, true],
+  ['FINISHED', 'DUPLICATE', 'LOST', true, true],
+  ['FINISHED', 'REFUSED', null, false, false],
+  ['FINISHED', 'REFUSED', 'FINISHED', false, false],
+  ['FINISHED', 'REFUSED', 'FAILED', true, false],
+])('the end %s answered %s %s: remove outputs %p, log %p', (reported, status, state, outputs, log) => {
+  expect(filesToRemove(reported, status, state)).toEqual({ outputs, log });
+});
