@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { openDaqAppender } from '@visor/demo';
 import { startStack, storageDirectory } from '@visor/laptop';
-import { testDirectory, until } from '@visor/testkit';
+import { queryGraphql, testDirectory, until } from '@visor/testkit';
 
 /** Files of a dataset are picked, each or none, then joined by a program that was given. */
 const pickAndJoin = (join: string) => `
@@ -92,17 +92,7 @@ test('merges over nothing, and reports nested too deep, end as what they are', a
   for (const name of ['sort', 'true']) symlinkSync(join('/usr/bin', name), join(programs, name));
   const settings = { payloadPath: [programs] };
   await using stack = await startStack({ dir, durable: false, settings });
-  const post = async <T>(query: string, variables: object = {}): Promise<T> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${stack.token}` };
-    const response = await fetch(stack.graphql, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data: T; errors?: unknown };
-    if (errors) throw new Error(JSON.stringify(errors));
-    return data;
-  };
+  const post = <T>(query: string, variables: object = {}): Promise<T> => queryGraphql<T>(stack, query, variables);
   await using log = await openDaqAppender(stack);
   const announce = async (dataset: string, contents: readonly string[]): Promise<void> => {
     const files = contents.map((content, index) => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ask, startStack } from '@visor/laptop';
-import { until } from '@visor/testkit';
+import { startStack } from '@visor/laptop';
+import { queryGraphql, until } from '@visor/testkit';
 import { openDaqAppender, readChain } from '@visor/demo';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 import { unpackOldDirectory } from './old-directory.ts';
@@ -40,7 +40,7 @@ const CONTENTS = `{
 test('a directory made on 2026-11-26 opens: what it holds is readable, goes on, and takes new files', async () => {
   await using old = await unpackOldDirectory();
   await using stack = await startStack({ dir: old.path, durable: false });
-  const { templates, storages, datasets, dataDeadLetters, workflows } = await ask<Contents>(stack, CONTENTS);
+  const { templates, storages, datasets, dataDeadLetters, workflows } = await queryGraphql<Contents>(stack, CONTENTS);
   expect(templates).toEqual(
     expect.arrayContaining([
       { name: 'online-filter', status: 'ACTUAL' },

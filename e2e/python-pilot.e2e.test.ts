@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { StackAccess } from '@visor/demo';
-import { operatorBearer, operatorUrl, ROOT, stackRecord } from '@visor/laptop';
-import { testDirectory, until } from '@visor/testkit';
+import { operatorToken, operatorUrl, ROOT, stackRecord } from '@visor/laptop';
+import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { firstJson, visor, runVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
@@ -36,17 +36,9 @@ function startPython(dir: string, graphql: string, tokenFile: string): Started {
   return { child, lines };
 }
 
-/** One GraphQL request with the operator's token. */
-async function ask<Data>(stack: StackAccess, query: string, variables: object = {}): Promise<Data> {
-  const response = await fetch(stack.graphql, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: operatorBearer(stack.dir)() },
-    body: JSON.stringify({ query, variables }),
-  });
-  const { data, errors } = (await response.json()) as { data: Data; errors?: unknown };
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-}
+/** Sends one operation as the operator. */
+const ask = <Data>({ graphql, dir }: StackAccess, query: string, variables: object = {}): Promise<Data> =>
+  queryGraphql<Data>({ graphql, token: operatorToken(dir) }, query, variables);
 interface Pilots {
   readonly pilots: readonly { id: string; name: string; status: string; active: number }[];
 }

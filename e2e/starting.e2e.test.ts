@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { operatorBearer, storageDirectory } from '@visor/laptop';
-import { testDirectory, until } from '@visor/testkit';
+import { operatorToken, storageDirectory } from '@visor/laptop';
+import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { firstJson, visor, runVisor } from './command.ts';
 
 /** What docs/templates.md tells a user to do: a program and a template of their own, on a dataset that was there before. */
@@ -45,16 +45,8 @@ test('a dataset from before the template runs through a program of the user once
   up.stderr?.resume();
   try {
     const { graphql } = await firstJson<{ graphql: string }>(up);
-    const ask = async <Data>(query: string, variables: object = {}): Promise<Data> => {
-      const headers = { 'content-type': 'application/json', authorization: operatorBearer(dir)() };
-      const body = JSON.stringify({ query, variables });
-      const { data, errors } = (await (await fetch(graphql, { method: 'POST', headers, body })).json()) as {
-        data: Data;
-        errors?: unknown;
-      };
-      if (errors) throw new Error(JSON.stringify(errors));
-      return data;
-    };
+    const ask = <Data>(query: string, variables: object = {}): Promise<Data> =>
+      queryGraphql<Data>({ graphql, token: operatorToken(dir) }, query, variables);
     const processing = async () =>
       (await ask<Processing>('{ dataset(name: "words.txt") { id processing { state reason { code text } } } }'))
         .dataset;

@@ -2,23 +2,13 @@ import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { startStack } from '@visor/laptop';
-import { testDirectory, until } from '@visor/testkit';
+import { postGraphql, testDirectory, until, type GraphqlAnswer } from '@visor/testkit';
 import { runVisor } from './command.ts';
 
-interface Answer {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly extensions?: { readonly code?: string } }[];
-}
-
-async function post(url: string, token: string, query: string, variables: object = {}): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query, variables }),
-  });
-  return (await response.json()) as Answer;
-}
-const codeOf = ({ errors, data }: Answer): string => errors?.[0]?.extensions?.code ?? Object.keys(data ?? {}).join();
+const post = (graphql: string, token: string, query: string, variables: object = {}) =>
+  postGraphql({ graphql, token }, query, variables);
+const codeOf = ({ errors, data }: GraphqlAnswer<Record<string, unknown>>): string =>
+  errors?.[0]?.extensions?.code ?? Object.keys(data ?? {}).join();
 
 const LOOK = '{ templates { name createdBy } }';
 const CREATE = 'mutation ($input: CreateTemplateInput!) { createTemplate(input: $input) { createdBy } }';

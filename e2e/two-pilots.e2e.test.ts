@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { operatorUrl, ROOT, stackRecord, startStack } from '@visor/laptop';
-import { testDirectory, until } from '@visor/testkit';
+import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { runVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
@@ -60,11 +60,7 @@ test('a pilot without the program harms no job: the other pilot runs them all', 
   const stack = { dir, graphql, installation, operatorUrl: operatorUrl({ adminUrl: databaseUrl, installation }, dir) };
   await using client = operatorClient(stack);
   const token = (await runVisor('token', '--dir', dir, '--role', 'reader', '--name', 'looker')).stdout.trim();
-  const look = async (): Promise<Seen> => {
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-    const response = await fetch(graphql, { method: 'POST', headers, body: JSON.stringify({ query: QUERY }) });
-    return ((await response.json()) as { data: Seen }).data;
-  };
+  const look = () => queryGraphql<Seen>({ graphql, token }, QUERY);
   const none = join(dir, 'no-programs');
   mkdirSync(none);
   await using _lacking = await startPilot(stack, 'lacking', [none]);

@@ -4,8 +4,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { ask, recordedProcesses } from '@visor/laptop';
-import { testDirectory, until } from '@visor/testkit';
+import { recordedProcesses } from '@visor/laptop';
+import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { firstJson, visor, runVisor } from './command.ts';
 
 interface Running extends AsyncDisposable {
@@ -70,12 +70,12 @@ interface Outcome {
 
 /** Registers a template of one step, announces one file by `visor publish`, and gives how its workflow stands. */
 async function process(dir: string, stack: Running, name: string, program: string): Promise<() => Promise<Outcome>> {
-  const created = await ask<{ createTemplate: { id: string } }>(
+  const created = await queryGraphql<{ createTemplate: { id: string } }>(
     stack,
     'mutation ($input: CreateTemplateInput!) { createTemplate(input: $input) { id } }',
     { input: { name, mask: `.${name}`, cwl: TEMPLATE.replace('PROGRAM', program) } },
   );
-  await ask(stack, 'mutation ($input: SetTemplateStatusInput!) { setTemplateStatus(input: $input) { id } }', {
+  await queryGraphql(stack, 'mutation ($input: SetTemplateStatusInput!) { setTemplateStatus(input: $input) { id } }', {
     input: { id: created.createTemplate.id, status: 'ACTUAL' },
   });
   const text = `hello from ${name}\n`;
@@ -90,7 +90,7 @@ async function process(dir: string, stack: Running, name: string, program: strin
   ] as const)
     expect(await runVisor('publish', '--dir', dir, topic, JSON.stringify(message))).toMatchObject({ status: 0 });
   return () =>
-    ask<Outcome>(
+    queryGraphql<Outcome>(
       stack,
       `query ($name: String!) { dataset(name: $name) { processing { workflows { status tasks {
          output { files(first: 5) { nodes { replicas { url } } } }
@@ -151,7 +151,7 @@ test('the gateway alone takes --host and --port, and keeps them', async () => {
     await using first = await up(directory.path, '--port', String(port), '--host', '0.0.0.0', '--pilots', '0');
     expect(new URL(first.graphql).port).toBe(String(port));
     expect(new URL(first.graphql).hostname).not.toBe('0.0.0.0');
-    await expect(ask(first, '{ templates { name } }')).resolves.toBeDefined();
+    await expect(queryGraphql(first, '{ templates { name } }')).resolves.toBeDefined();
     // Another loopback address: open only where a program listens on every address.
     const reaches = (at: number) =>
       fetch(`http://127.0.0.2:${at}/healthz`).then(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from '@jest/globals';
 import { ROOT } from '@visor/laptop';
-import { testDirectory } from '@visor/testkit';
+import { postGraphql, testDirectory } from '@visor/testkit';
 
 const command = ['--disable-warning=ExperimentalWarning', join(ROOT, 'cli/src/main.ts')];
 const environment = { ...process.env, NODE_OPTIONS: '' };
@@ -63,12 +63,8 @@ test('up says where things are, status that all is well, publish is read byte fo
     status: 2,
     stderr: expect.stringContaining('dsm.register.file.input'),
   });
-  const dead = await fetch(graphql, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ query: '{ templates { status } storages { name } }' }),
-  });
-  expect(await dead.json()).toEqual({
+  const answer = await postGraphql({ graphql, token }, '{ templates { status } storages { name } }');
+  expect(answer).toEqual({
     data: {
       templates: [{ status: 'ACTUAL' }],
       storages: expect.arrayContaining([{ name: 'input' }, { name: 'output' }]),

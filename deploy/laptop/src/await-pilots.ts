@@ -1,11 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ask, type Endpoint } from './prepare.ts';
-
-interface Registered {
-  readonly name: string;
-  readonly status: string;
-  readonly starts: number;
-}
+import type { Client } from '@visor/client';
+import { RegisteredPilotsDocument, type RegisteredPilotsQuery } from '#operations';
 
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 100;
@@ -17,14 +12,14 @@ const ENDED: ReadonlySet<string> = new Set(['STOPPED', 'LOST']);
  * each has started. One that does not register in time is said, and keeps nothing from going on.
  */
 export async function awaitPilots(
-  endpoint: Endpoint,
+  client: Client,
   names: readonly string[],
   { signal, say = () => {} }: { readonly signal?: AbortSignal; readonly say?: (line: string) => void },
 ): Promise<Record<string, number>> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
     signal?.throwIfAborted();
-    const registered = await read(endpoint);
+    const registered = await readPilots(client);
     const present = registered.filter(({ name, status }) => names.includes(name) && !ENDED.has(status));
     const missing = names.filter((name) => !present.some((pilot) => pilot.name === name));
     const late = performance.now() >= end;
@@ -35,10 +30,10 @@ export async function awaitPilots(
   }
 }
 
-/** Nothing while workload is away: it is asked again. */
-async function read(endpoint: Endpoint): Promise<readonly Registered[]> {
+/** Returns no pilots while workload is unavailable, so that the caller asks again. */
+async function readPilots(client: Client): Promise<RegisteredPilotsQuery['pilots']> {
   try {
-    return (await ask<{ pilots: Registered[] }>(endpoint, '{ pilots { name status starts } }')).pilots;
+    return (await client.request(RegisteredPilotsDocument, {})).pilots;
   } catch {
     return [];
   }

@@ -1,7 +1,7 @@
 export { qualifiedName, operatorUrl, type Databases, type DatabaseLocation } from './databases.ts';
-export { isOwnBearer, openKeys, operatorBearer, signerOf, type Bearer, type Keys } from './keys.ts';
+export { isOwnBearer, openKeys, operatorBearer, operatorToken, signerOf, type Bearer, type Keys } from './keys.ts';
 export { holderOf, Locked, takeLock } from '@visor/service/process-lock';
-export { ask, prepare, storageDirectory, type Endpoint } from './prepare.ts';
+export { storageDirectory } from './prepare.ts';
 export { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 export type { GivenSettings } from './settings.ts';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';

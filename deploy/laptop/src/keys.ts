@@ -102,8 +102,11 @@ async function newKey(path: string): Promise<JWK> {
 
 const tokenPath = (dir: string, name: string): string => join(dir, 'keys/tokens', name);
 
-/** The operator's bearer of the stack on a folder, read anew at each call: it is renewed before it expires. */
+/** The operator's token of the stack on a directory. It is renewed before it expires, so read it again for each use. */
+export const operatorToken = (dir: string): string => readFileSync(tokenPath(dir, 'operator'), 'utf8').trim();
+
+/** The `Bearer` header of the operator, with the token that is valid at each call. */
 export const operatorBearer =
   (dir: string): (() => string) =>
   () =>
-    `Bearer ${readFileSync(tokenPath(dir, 'operator'), 'utf8').trim()}`;
+    `Bearer ${operatorToken(dir)}`;

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { installTopics } from '@visor/bus';
+import { createClient, type Client } from '@visor/client';
 import { topics } from '@visor/schema';
 import { checkServer, ensureDatabases, type Databases, type DatabaseLocation } from './databases.ts';
 import { advertisedUrls, checkListenAddress, gatewayHosts, localGraphql } from './gateway-address.ts';
@@ -9,7 +10,7 @@ import { supervisePostgres } from './postgres-supervisor.ts';
 import { openKeys } from './keys.ts';
 import { Locked, takeLock } from '@visor/service/process-lock';
 import { readIfThere, writeWhole } from '@visor/service/files';
-import { prepare, type Endpoint } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { lockFile, recordFile, withoutPassword, writeRecord, type StackInfo } from './stack-record.ts';
 import { holdRunningLock } from './running-lock.ts';
 import {
@@ -117,11 +118,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   await supervisor.ready(PATIENCE, options.signal);
   const port = supervisor.portOf('gateway');
   const token = readFileSync(keys.tokenFile('operator'), 'utf8');
-  const endpoint = { graphql: localGraphql(settings, port), token };
-  await prepareOnce(options, dir, endpoint);
-  const pilotStarts = options.services ? {} : await awaitPilots(endpoint, pilotNames(context), options);
+  const local = localGraphql(settings, port);
+  const pilotStarts = await awaitReady(options, createClient({ url: local, token: () => `Bearer ${token}` }), context);
   const where = { ...advertisedUrls(settings, port), dir, token };
-  writeRecord(where, place, { kafkaBrokers: options.kafkaBrokers, localGraphql: endpoint.graphql, pilotStarts });
+  writeRecord(where, place, { kafkaBrokers: options.kafkaBrokers, localGraphql: local, pilotStarts });
   undo.defer(() => rmSync(recordFile(dir), { force: true }));
   const held = undo.move();
   const stop = () => held.disposeAsync();
@@ -227,6 +227,17 @@ const inheritedPayloadPath = (): string[] =>
     .filter(Boolean)
     .map((folder) => resolve(folder));
 
+/** Prepares the installation at its first start, and waits for its pilots; returns how often each has started. */
+async function awaitReady(
+  options: StackOptions,
+  client: Client,
+  context: ServiceContext,
+): Promise<Readonly<Record<string, number>>> {
+  await using _ = client;
+  await prepareOnce(options, context.dir, client);
+  return options.services ? {} : await awaitPilots(client, pilotNames(context), options);
+}
+
 /**
  * A mark is left only when all is done, so that an interrupted preparation is done again; it names the installation and
  * its server, since a directory may be used with another one next time.
@@ -234,11 +245,11 @@ const inheritedPayloadPath = (): string[] =>
 async function prepareOnce(
   { template = TEMPLATE, installation = '', databaseUrl }: StackOptions,
   dir: string,
-  endpoint: Endpoint,
+  client: Client,
 ): Promise<void> {
   const mark = preparedMarker(dir);
   const what = `${installation}@${databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl)}`;
   if (template === null || readIfThere(mark) === what) return;
-  await prepare({ dir, endpoint, template });
+  await prepare({ dir, client, template });
   writeWhole(mark, what);
 }

@@ -1,0 +1,98 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+export type CreateTemplateInput = {
+  readonly name: string;
+  readonly mask: string;
+  readonly maskKind?: MaskKind | null | undefined;
+  /** CWL v1.2, YAML or JSON. */
+  readonly cwl: string;
+  readonly parameters?: unknown;
+};
+
+/** How a mask is compared with a dataset's name. */
+export type MaskKind =
+  /** The name contains the mask. */
+  | 'substring'
+  /** The whole name matches; * is any run of characters, ? one. */
+  | 'glob';
+
+export type PilotStatus =
+  | 'STARTING'
+  | 'IDLE'
+  | 'BUSY'
+  | 'DRAINING'
+  | 'STOPPED'
+  | 'LOST';
+
+export type RegisterStorageInput = {
+  /** At most 200 bytes of UTF-8, without slashes, control and format characters. */
+  readonly name: string;
+  readonly kind: StorageKind;
+  /**
+   * `file:///absolute/path/`, written plainly: no host, query, fragment, dots, empty parts, escaped slashes or backslashes. The
+   * folder must lie within the storage roots (VISOR_STORAGE_ROOTS), links resolved, and share nothing with another storage's.
+   */
+  readonly url: string;
+};
+
+export type SetTemplateStatusInput = {
+  readonly id: string;
+  readonly status: TemplateStatus;
+};
+
+export type StorageKind =
+  | 'input'
+  | 'intermediate'
+  | 'output'
+  | 'external';
+
+/** Lifecycle of a template. */
+export type TemplateStatus =
+  /** A draft: may be edited, matches nothing. */
+  | 'LOADED'
+  /** Frozen; matches datasets. */
+  | 'ACTUAL'
+  /** Matches no more; running workflows go on. */
+  | 'ARCHIVED';
+
+export type RegisteredPilotsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RegisteredPilotsQuery = { readonly pilots: ReadonlyArray<{ readonly name: string, readonly status: PilotStatus, readonly starts: number }> };
+
+export type RegisterStorageMutationVariables = Exact<{
+  input: RegisterStorageInput;
+}>;
+
+
+export type RegisterStorageMutation = { readonly registerStorage: { readonly name: string } };
+
+export type TemplatesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TemplatesQuery = { readonly templates: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: TemplateStatus }> };
+
+export type CreateTemplateMutationVariables = Exact<{
+  input: CreateTemplateInput;
+}>;
+
+
+export type CreateTemplateMutation = { readonly createTemplate: { readonly id: string, readonly name: string, readonly status: TemplateStatus } };
+
+export type SetTemplateStatusMutationVariables = Exact<{
+  input: SetTemplateStatusInput;
+}>;
+
+
+export type SetTemplateStatusMutation = { readonly setTemplateStatus: { readonly id: string } };
+
+
+export const RegisteredPilotsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"RegisteredPilots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"pilots"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"starts"}}]}}]}}]} as unknown as DocumentNode<RegisteredPilotsQuery, RegisteredPilotsQueryVariables>;
+export const RegisterStorageDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RegisterStorage"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RegisterStorageInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"registerStorage"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]} as unknown as DocumentNode<RegisterStorageMutation, RegisterStorageMutationVariables>;
+export const TemplatesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"Templates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"templates"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]} as unknown as DocumentNode<TemplatesQuery, TemplatesQueryVariables>;
+export const CreateTemplateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"CreateTemplate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"CreateTemplateInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"createTemplate"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}}]}}]} as unknown as DocumentNode<CreateTemplateMutation, CreateTemplateMutationVariables>;
+export const SetTemplateStatusDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SetTemplateStatus"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"SetTemplateStatusInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"setTemplateStatus"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]} as unknown as DocumentNode<SetTemplateStatusMutation, SetTemplateStatusMutationVariables>;
