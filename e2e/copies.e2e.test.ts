@@ -1,20 +1,18 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { NewEvent } from '@visor/bus';
+import type { FileInput } from '@visor/schema';
 import { startStack, storageDirectory } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** Each file is first announced where it is not, by a path and by a link out of the storage, then where it is. */
-function withWrongPlaces(event: NewEvent): readonly NewEvent[] {
-  if (event.topic !== 'dsm.register.file.input') return [event];
-  const value = event.value as { readonly files: readonly { readonly path: string }[] };
-  const elsewhere = (change: (path: string) => string): NewEvent => ({
-    ...event,
-    value: { ...value, files: value.files.map((file) => ({ ...file, path: change(file.path) })) },
+function withWrongPlaces(input: FileInput): readonly FileInput[] {
+  const elsewhere = (change: (path: string) => string): FileInput => ({
+    ...input,
+    files: input.files.map((file) => ({ ...file, path: change(file.path) })),
   });
-  return [elsewhere((path) => `mistaken/${path}`), elsewhere((path) => `link/${path.replaceAll('/', '-')}`), event];
+  return [elsewhere((path) => `mistaken/${path}`), elsewhere((path) => `link/${path.replaceAll('/', '-')}`), input];
 }
 
 test('files whose paths were announced wrong at first are processed once they are announced where they are', async () => {

@@ -99,13 +99,10 @@ test('merges over nothing, and reports nested too deep, end as what they are', a
       const path = `${dataset}.${index}`;
       writeFileSync(join(storageDirectory(dir, 'input'), path), content);
       const checksum = createHash('md5').update(content).digest('hex');
-      return { storage: 'input', path, size: content.length, checksum, checksumKind: 'md5' };
+      return { storage: 'input', path, size: content.length, checksum, checksumKind: 'md5' as const };
     });
-    const event = (topic: string, value: object) => ({ topic, key: dataset, type: 'x', value: { dataset, ...value } });
-    await log.append([
-      event('dsm.register.file.input', { files }),
-      event('dsm.register.dataset.close', { files: files.map(({ path }) => path) }),
-    ]);
+    await log.append('dsm.register.file.input', [{ dataset, files }]);
+    await log.append('dsm.register.dataset.close', [{ dataset, files: files.map(({ path }) => path) }]);
   };
   const chains = { sorted: pickAndJoin(sortAll), merged: pickAndJoin(spdMerge), nested: reportNested };
   for (const [name, cwl] of Object.entries(chains)) {

@@ -69,7 +69,7 @@ test('a directory made on 2026-11-26 opens: what it holds is readable, goes on, 
   await using client = operatorClient(stack);
   await using log = await openDaqAppender(stack);
   const close = { dataset: 'old.open.raw', files: ['c.spdraw'] };
-  await log.append([{ topic: 'dsm.register.dataset.close', key: close.dataset, type: 'close', value: close }]);
+  await log.append('dsm.register.dataset.close', [close]);
   const run = await startRun(stack, client, { seed: 11, files: 2, slices: 2 });
   expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
   await until(async () => (await readChain(client, 'old.open.raw'))?.workflow.status === 'FINISHED', {

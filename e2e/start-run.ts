@@ -8,9 +8,10 @@ import {
   type Progress,
   type StackAccess,
 } from '@visor/demo';
-import type { Appender, NewEvent } from '@visor/bus';
+import type { Appender } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
 import { operatorBearer, storageDirectory } from '@visor/laptop';
+import type { FileInput } from '@visor/schema';
 import { until } from '@visor/testkit';
 
 const silent: Progress = { say() {}, update() {}, [Symbol.dispose]() {} };
@@ -36,22 +37,24 @@ export function operatorClient(stack: Pick<StackAccess, 'graphql' | 'dir'>): Cli
 
 /** Announces everything under another dataset's name. */
 const renaming = (log: Appender, rename: (dataset: string) => string): Appender => ({
-  append: (events) =>
+  append: (topic, values) =>
     log.append(
-      events.map((event) => {
-        const value = event.value as { readonly dataset: string };
-        const dataset = rename(value.dataset);
-        return { ...event, key: dataset, value: { ...value, dataset } };
-      }),
+      topic,
+      values.map((value) => ('dataset' in value ? { ...value, dataset: rename(value.dataset ?? '') } : value)),
     ),
   appendRaw: log.appendRaw,
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
-/** Announces other messages, or more of them, in place of each one. */
-const expanding = (log: Appender, expand: (event: NewEvent) => readonly NewEvent[]): Appender => ({
+type Expand = (input: FileInput) => readonly FileInput[];
+
+/** Announces other files, or more of them, in place of each announcement. */
+const expanding = (log: Appender, expand: Expand): Appender => ({
   ...log,
-  append: (events) => log.append(events.flatMap(expand)),
+  append: (topic, values) =>
+    topic === 'dsm.register.file.input'
+      ? log.append('dsm.register.file.input', (values as readonly FileInput[]).flatMap(expand))
+      : log.append(topic, values),
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
@@ -60,7 +63,7 @@ export async function startRun(
   client: Client,
   change: Partial<DemoOptions> & { seed: number },
   rename: (dataset: string) => string = (dataset) => dataset,
-  expand: (event: NewEvent) => readonly NewEvent[] = (event) => [event],
+  expand: Expand = (input) => [input],
 ): Promise<Run> {
   const options: DemoOptions = {
     files: 8,

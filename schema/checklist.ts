@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from './refusal.ts';
-import type { DatasetClose } from './generated/events.ts';
+import type { DatasetClose } from './generated/topics.ts';
 
 /** The digest of a checklist without names. */
 export const EMPTY_CHECKLIST_DIGEST = createHash('sha256').digest('hex');

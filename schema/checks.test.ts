@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decodeEvent } from './events.ts';
+import { decodeEvent } from './decode-event.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from './checks.ts';
 
 const nested = (depth: number): string => `${'[{"a":'.repeat(depth)}1${'}]'.repeat(depth)}`;
@@ -27,7 +27,10 @@ test('no depth is too deep, no list too long to be told', () => {
 });
 
 test('a message that nests too deep is refused before anything walks it', () => {
-  const command = (tool: string) => Buffer.from(`{"type":"register","task_id":"t","tool":${tool}}`);
+  const command = (tool: string) =>
+    Buffer.from(
+      `{"type":"register","task_id":"t","dataset_in_uid":["d"],"log":{"datasetId":"l","datasetName":"l"},"outputStorage":"s","tool":${tool}}`,
+    );
   expect(decodeEvent('wfms.tasks', command(nested(20)))).toMatchObject({ task_id: 't' });
   for (const depth of [40, 5_000, 60_000])
     expect(() => decodeEvent('wfms.tasks', command(nested(depth)))).toThrow(

@@ -20,8 +20,10 @@ export {
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
-export { decodeEvent, similarTopic, topics, topicInfo, type TopicInfo } from './events.ts';
-export type * from './generated/events.ts';
+export { decodeEvent } from './decode-event.ts';
+export { firstText, messageInfo, metadataOf, similarTopic, topicInfo, topics, type TopicInfo } from './topics.ts';
+export type * from './generated/topics.ts';
+export type * from './message-types.ts';
 export { processingWords, sentenceOf, type ProcessingCode } from './processing-words.ts';
 export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';
 export { showBytes } from './show-bytes.ts';

@@ -1,43 +1,58 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { topics } from './events.ts';
+import { describe, expect, test } from '@jest/globals';
+import { decodeEvent } from './decode-event.ts';
+import { metadataOf, topicInfo, topics } from './topics.ts';
 
-const root = join(import.meta.dirname, '..');
-const sources = globSync('{subgraphs,packages}/*/src/**/*.ts', { cwd: root })
-  .filter((path) => !/\.test\.ts$|test-kit/.test(path))
-  .map((path) => readFileSync(join(root, path), 'utf8'));
-const quoted = (text: string): string[] =>
-  [...text.matchAll(/'((?:dsm|wfms|wms)\.[a-z.]+)'/g)].map(([, topic = '']) => topic);
+const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+const several = topics.filter((topic) => topicInfo(topic)?.hasTypeField);
 
-/** Topics that a consumer or a tail subscribes to, or that data's table of intakes holds. */
-const read = new Set(
-  sources.flatMap((text) => [
-    ...[...text.matchAll(/topics: \[([^\]]*)\]/g)].flatMap(([, list = '']) => quoted(list)),
-    ...[...text.matchAll(/('[a-z.]+'): intake\(/g)].flatMap(([, name = '']) => quoted(name)),
-  ]),
-);
-/** Rows of the table of docs/topics.md: topics, sender, readers. */
-const rows = readFileSync(join(root, 'docs/topics.md'), 'utf8')
-  .split('\n')
-  .filter((line) => line.startsWith('|') && line.includes('->'))
-  .map((line) => line.split('|').map((cell) => cell.trim()))
-  .map(([, , names = '', , way = '']) => ({
-    names: [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
-    way,
-  }));
-
-test('every topic is read by a service', () => {
-  expect(topics.filter((topic) => !read.has(topic))).toEqual([]);
+test.each([
+  ['wfms.tasks', 'register, cancel'],
+  ['wms.tasks.status', 'REGISTERED, REJECTED, summary'],
+  ['dsm.dataset.events', 'opened, refused, registered, closed, closeDeferred, closeRefused, toUpload, toDelete'],
+])('a value of %s without a known type is refused with the types of the topic', (topic, types) => {
+  const refused = (value: unknown, text: string): void =>
+    expect(() => decodeEvent(topic, bytes(value))).toThrow(
+      expect.objectContaining({ code: 'INVALID', message: `${text}; ${topic} takes ${types}` }),
+    );
+  refused({}, 'type is missing');
+  refused({ type: 'progress' }, 'type is "progress"');
+  refused({ type: ['register'] }, 'type is ["register"]');
+  refused({ type: 'x'.repeat(10_000) }, `type is "${'x'.repeat(99)}`);
+  refused([], 'Expected an object with the field "type", not []');
+  refused(null, 'Expected an object with the field "type", not null');
 });
 
-test('every topic of the documentation exists, and every topic is documented', () => {
-  const documented = rows.flatMap(({ names }) => names).filter((name) => !name.startsWith('<topic>'));
-  expect(documented.toSorted()).toEqual(topics.toSorted());
+describe.each(several)('%s', (topic) => {
+  test.each(topicInfo(topic)?.messages ?? [])('a value of type $type lacks nothing but its own fields', ({ type }) => {
+    const text = (() => {
+      try {
+        decodeEvent(topic, bytes({ type, unknown: 1 }));
+        return '';
+      } catch (error) {
+        return String(error);
+      }
+    })();
+    expect(text).toContain('Field "unknown" is not defined');
+    expect(text).not.toContain('type is');
+  });
 });
 
-test('every topic that a service is said to write is named where messages are made', () => {
-  const made = sources.join('\n').replaceAll(/topics: \[[^\]]*\]|'[a-z.]+': intake\(/g, '');
-  const own = rows.filter(({ way }) => /^(data|workflow|workload)\b/.test(way)).flatMap(({ names }) => names);
-  expect(own.filter((topic) => !new Set(quoted(made)).has(topic))).toEqual([]);
+test('a register command without its required fields is refused with all of them', () => {
+  for (const field of ['dataset_in_uid', 'log', 'outputStorage', 'tool'])
+    expect(() => decodeEvent('wfms.tasks', bytes({ type: 'register', task_id: 't' }))).toThrow(
+      new RegExp(`Field "${field}" of required type`),
+    );
+});
+
+test.each([
+  [{ dataset: 'a', datasetId: '7' }, 'a'],
+  [{ dataset: null, datasetId: '7' }, '7'],
+  [{ dataset: '', datasetId: '7' }, '7'],
+  [{}, ''],
+])('the key of the close %j is %j', (reference, key) => {
+  expect(metadataOf('dsm.register.dataset.close', { ...reference, files: [] })).toEqual({ key, type: 'close' });
+});
+
+test('the CloudEvents type is that of the message', () => {
+  expect(metadataOf('wfms.tasks', { type: 'cancel', task_id: '7' })).toEqual({ key: '7', type: 'cancel' });
 });

@@ -1,13 +1,12 @@
 import {
   isEnumType,
-  isInputObjectType,
   isListType,
   isNonNullType,
   isScalarType,
   type GraphQLInputObjectType,
   type GraphQLInputType,
 } from 'graphql';
-import { topicInfo, topics } from '../schema/events.ts';
+import { topicInfo, topics, type MessageInfo } from '../schema/topics.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -22,18 +21,18 @@ const scalar: Readonly<Record<string, Json>> = {
   JSON: {},
 };
 
-function schemaOf(type: GraphQLInputType): Json {
-  if (isNonNullType(type)) return schemaOf(type.ofType);
+function schemaOf(type: GraphQLInputType, messageType?: string): Json {
+  if (isNonNullType(type)) return schemaOf(type.ofType, messageType);
   if (isListType(type)) return { type: 'array', items: schemaOf(type.ofType) };
   if (isEnumType(type)) return { type: 'string', enum: type.getValues().map((value) => value.name) };
-  if (isScalarType(type)) return scalar[type.name] ?? {};
+  if (isScalarType(type)) return type.name === 'MessageType' ? { const: messageType } : (scalar[type.name] ?? {});
   return objectSchema(type);
 }
 
-function objectSchema(type: GraphQLInputObjectType): Json {
+function objectSchema(type: GraphQLInputObjectType, messageType?: string): Json {
   const fields = Object.values(type.getFields());
   const property = (field: (typeof fields)[number]): Json => ({
-    ...schemaOf(field.type),
+    ...schemaOf(field.type, messageType),
     ...(field.description ? { description: field.description } : {}),
   });
   return {
@@ -45,23 +44,31 @@ function objectSchema(type: GraphQLInputObjectType): Json {
   };
 }
 
+const messageSchema = ({ input, type }: MessageInfo): Json => ({
+  name: input.name,
+  contentType: 'application/json',
+  headers: { type: 'object', properties: { ce_type: { const: type } } },
+  payload: objectSchema(input, type),
+});
+
 /** AsyncAPI 3.0 of every topic, its payloads as JSON Schema, from `schema/events.graphql`. */
 export function asyncApi(): Json {
-  const channels: Record<string, Json> = {};
-  for (const topic of topics) {
-    const info = topicInfo(topic);
-    if (!info || !isInputObjectType(info.type)) continue;
-    const message = { name: info.type.name, contentType: 'application/json', payload: objectSchema(info.type) };
-    channels[topic] = {
-      address: topic,
-      description: `${info.type.description ?? ''} Key: ${info.key}.`.trim(),
-      messages: { [info.type.name]: message },
-    };
-  }
+  const channels = topics.map((topic): [string, Json] => {
+    const { messages = [], keys = [] } = topicInfo(topic) ?? {};
+    const texts = messages.length === 1 ? [messages[0]?.input.description ?? ''] : [];
+    return [
+      topic,
+      {
+        address: topic,
+        description: [...texts, `Key: ${keys.join(', else ')}.`].join(' ').trim(),
+        messages: Object.fromEntries(messages.map((message) => [message.input.name, messageSchema(message)])),
+      },
+    ];
+  });
   return {
     asyncapi: '3.0.0',
     info: { title: 'Visor event log', version: '0.1.0', description: 'Metadata: CloudEvents 1.0, Kafka binary mode.' },
     defaultContentType: 'application/json',
-    channels,
+    channels: Object.fromEntries(channels),
   };
 }

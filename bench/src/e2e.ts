@@ -45,15 +45,18 @@ async function registerInputs(stack: Stack, log: Appender, dataset: string, coun
       const bytes = Buffer.from(`${name}\n`);
       writeFileSync(join(folder, name), bytes);
       const checksum = createHash('md5').update(bytes).digest('hex');
-      return { name, storage: 'input', path: `${dataset}/${name}`, size: bytes.length, checksum, checksumKind: 'md5' };
+      return {
+        name,
+        storage: 'input',
+        path: `${dataset}/${name}`,
+        size: bytes.length,
+        checksum,
+        checksumKind: 'md5' as const,
+      };
     });
-    await log.append([
-      { topic: 'dsm.register.file.input', key: dataset, type: 'announced', value: { dataset, files } },
-    ]);
+    await log.append('dsm.register.file.input', [{ dataset, files }]);
   }
-  await log.append([
-    { topic: 'dsm.register.dataset.close', key: dataset, type: 'close', value: { dataset, files: names } },
-  ]);
+  await log.append('dsm.register.dataset.close', [{ dataset, files: names }]);
 }
 
 type Task = NonNullable<BenchTaskQuery['dataset']>['processing']['workflows'][number]['tasks'][number];

@@ -1,15 +1,15 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import type { Appender, NewEvent } from '@visor/bus';
+import { messagesOf, type Appender } from '@visor/bus';
 import { testDirectory } from '@visor/testkit';
 import { announceFolder } from './input.ts';
 
 /** A log that only remembers. */
 function remembered() {
-  const events: NewEvent[] = [];
+  const events: { readonly topic: string; readonly value: unknown }[] = [];
   const log: Appender = {
-    append: async (more) => void events.push(...more),
+    append: async (topic, values) => void events.push(...messagesOf(topic, values)),
     appendRaw: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };

@@ -22,11 +22,11 @@ export interface Manifest {
 const topic = 'dsm.register.file.input';
 
 async function announce(log: Appender, dataset: string, file: AnnouncedFile): Promise<void> {
-  await log.append([{ topic, key: dataset, type: 'announced', value: { dataset, files: [file] } }]);
+  await log.append(topic, [{ dataset, files: [file] }]);
 }
 
 async function close(log: Appender, dataset: string, files: readonly string[]): Promise<void> {
-  await log.append([{ topic: 'dsm.register.dataset.close', key: dataset, type: 'close', value: { dataset, files } }]);
+  await log.append('dsm.register.dataset.close', [{ dataset, files }]);
 }
 
 /** Runs the DAQ simulator and hands on each file as it is written. */

@@ -38,7 +38,7 @@ export async function retryWhileUnavailable<T>(
 
 /** Announcements outlast a server's restart: one that was written twice is counted by the catalog, and has no effect. */
 export const retryingAppender = (log: Appender, options: RetryOptions): Appender => ({
-  append: (events) => retryWhileUnavailable('an announcement', () => log.append(events), options),
+  append: (topic, values) => retryWhileUnavailable('an announcement', () => log.append(topic, values), options),
   appendRaw: (topic, key, value) =>
     retryWhileUnavailable('an announcement', () => log.appendRaw(topic, key, value), options),
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),

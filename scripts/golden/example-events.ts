@@ -1,4 +1,5 @@
 /** One fixed message of every topic and type, made by the code that makes it in a service wherever that is a function of its own. */
+import { messagesOf } from '../../packages/bus/src/event-log.ts';
 import type { NewEvent } from '../../packages/bus/src/log.ts';
 import type {
   DatasetClose,
@@ -9,14 +10,13 @@ import type {
   FileProcess,
   FileProcessReply,
 } from '../../schema/index.ts';
-import { datasetEvent } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
+import { datasetFields } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
 import { cancelTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
 import { pilotChanged } from '../../subgraphs/workload/src/pilot/pilot.messages.ts';
-import { doorbells } from '../../subgraphs/workload/src/scheduling/offer-jobs.ts';
-import { taskStatus } from '../../subgraphs/workload/src/task/summarize-tasks.ts';
+import { jobsReady } from '../../subgraphs/workload/src/scheduling/offer-jobs.ts';
 import { badReplicasExample } from './example-report.ts';
 import { ids } from './example-ids.ts';
 
@@ -82,14 +82,14 @@ const remove: DatasetDelete = { datasetId: ids.dataset };
 
 /** Messages to the catalog: from DAQ, run control and other subgraphs. */
 const toCatalog = (): readonly NewEvent[] => [
-  { topic: 'dsm.register.file.input', key: 'run-1.raw', type: 'announced', value: fileInput },
-  { topic: 'dsm.register.dataset.input', key: datasetInput.name, type: 'input', value: datasetInput },
-  { topic: 'dsm.register.file.process', key: ids.job, type: 'FileProcess', value: fileProcess },
-  { topic: 'dsm.register.dataset.close', key: 'run-1.decode', type: 'close', value: close },
-  { topic: 'dsm.register.dataset.close', key: 'run-1.raw', type: 'close', value: closeByNames },
-  { topic: 'dsm.register.dataset.upload', key: upload.datasetId, type: 'upload', value: upload },
-  { topic: 'dsm.register.dataset.delete', key: remove.datasetId, type: 'delete', value: remove },
-  ...badReplicasExample(),
+  ...messagesOf('dsm.register.file.input', [fileInput]),
+  ...messagesOf('dsm.register.dataset.input', [datasetInput]),
+  ...messagesOf('dsm.register.file.process', [fileProcess]),
+  ...messagesOf('dsm.register.dataset.close', [close]),
+  ...messagesOf('dsm.register.dataset.close', [closeByNames]),
+  ...messagesOf('dsm.register.dataset.upload', [upload]),
+  ...messagesOf('dsm.register.dataset.delete', [remove]),
+  ...messagesOf('dsm.register.replica.bad', badReplicasExample()),
 ];
 
 const replica = {
@@ -113,16 +113,18 @@ const input = { id: ids.dataset, name: 'run-1.raw', kind: 'input', parentId: nul
 const difference = { missing: 1, surplus: 1, names: ['a.raw', 'b.raw'] };
 
 const fromCatalog = (): readonly NewEvent[] => [
-  { topic: 'dsm.register.file.process.reply', key: ids.job, type: 'reply', value: reply },
-  ...replicasChanged([ids.file], [replica]),
-  datasetEvent('opened', input),
-  datasetEvent('registered', dataset),
-  datasetEvent('refused', dataset, { code: 'CONFLICT', text: 'its name is taken' }),
-  datasetEvent('closed', dataset),
-  datasetEvent('closeDeferred', dataset, difference),
-  datasetEvent('closeRefused', dataset, { ...difference, code: 'CONFLICT', text: 'it is closed' }),
-  datasetEvent('toUpload', dataset),
-  datasetEvent('toDelete', dataset),
+  ...messagesOf('dsm.register.file.process.reply', [reply]),
+  ...messagesOf('dsm.file.replicas', replicasChanged([ids.file], [replica])),
+  ...messagesOf('dsm.dataset.events', [
+    { type: 'opened', ...datasetFields(input) },
+    { type: 'registered', ...datasetFields(dataset) },
+    { type: 'refused', ...datasetFields(dataset), code: 'CONFLICT', text: 'its name is taken' },
+    { type: 'closed', ...datasetFields(dataset) },
+    { type: 'closeDeferred', ...datasetFields(dataset), ...difference },
+    { type: 'closeRefused', ...datasetFields(dataset), ...difference, code: 'CONFLICT', text: 'it is closed' },
+    { type: 'toUpload', ...datasetFields(dataset) },
+    { type: 'toDelete', ...datasetFields(dataset) },
+  ]),
 ];
 
 const counts = { total: 3, defined: 0, queued: 0, active: 0, registering: 0, finished: 2, failed: 1, cancelled: 0 };
@@ -135,26 +137,32 @@ const change = {
   pilotId: ids.pilot,
 } as const;
 
+const ready = [{ jobId: ids.job, taskId: ids.task, device: 'ANY' }];
+
 const fromWorkload = (): readonly NewEvent[] => [
-  taskStatus({ type: 'REGISTERED', taskId: ids.task }),
-  taskStatus({ type: 'REJECTED', taskId: ids.task, code: 'INVALID', text: 'tool is missing' }),
-  taskStatus({
-    type: 'summary',
-    taskId: ids.task,
-    jobs: counts,
-    failures: [{ code: 402, count: 1 }],
-    checklists: [{ datasetId: ids.output, kind: 'output', count: 0, digest }],
-    cancelled: false,
-  }),
-  ...doorbells([{ jobId: ids.job, taskId: ids.task, device: 'ANY' }]),
-  ...jobsChanged([change]),
-  pilotChanged({ id: ids.pilot, name: 'pilot-1', status: 'IDLE', draining: false }),
+  ...messagesOf('wms.tasks.status', [
+    { type: 'REGISTERED', taskId: ids.task },
+    { type: 'REJECTED', taskId: ids.task, code: 'INVALID', text: 'tool is missing' },
+    {
+      type: 'summary',
+      taskId: ids.task,
+      jobs: counts,
+      failures: [{ code: 402, count: 1 }],
+      checklists: [{ datasetId: ids.output, kind: 'output', count: 0, digest }],
+      cancelled: false,
+    },
+  ]),
+  ...messagesOf('wms.jobs.cpu', jobsReady(ready, 'CPU')),
+  ...messagesOf('wms.jobs.gpu', jobsReady(ready, 'GPU')),
+  ...messagesOf('wms.jobs.status', jobsChanged([change])),
+  ...messagesOf('wms.pilots.status', [
+    pilotChanged({ id: ids.pilot, name: 'pilot-1', status: 'IDLE', draining: false }),
+  ]),
 ];
 
 export const exampleEvents = (): readonly NewEvent[] => [
   ...toCatalog(),
   ...fromCatalog(),
-  registerExample(),
-  cancelTaskMessage(ids.task),
+  ...messagesOf('wfms.tasks', [registerExample(), cancelTaskMessage(ids.task)]),
   ...fromWorkload(),
 ];

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../packages/bus/src/log.ts';
+import type { ReplicaBad } from '../../schema/index.ts';
 import { badReplicas } from '../../subgraphs/workload/src/report/bad-replicas.rules.ts';
 import { ids } from './example-ids.ts';
 
@@ -6,7 +6,7 @@ const SENT_AT = new Date('2026-01-02T03:04:05.678Z');
 const failure = { code: 303, source: 'pilot', text: `checksum of ${ids.inputFile} differs` } as const;
 
 /** What the catalog is told of after a job failed over an input's bytes. */
-export const badReplicasExample = (): readonly NewEvent[] =>
+export const badReplicasExample = (): readonly ReplicaBad[] =>
   badReplicas({
     row: { inputs: [{ fileId: ids.inputFile, name: 'a.raw', urls: ['file:///storage/input/a.raw'] }] },
     steps: [

@@ -1,5 +1,5 @@
-import type { NewEvent } from '../../packages/bus/src/log.ts';
 import type { Tool } from '../../packages/cwl/src/types.ts';
+import type { RegisterTask } from '../../schema/index.ts';
 import { registerTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { ids } from './example-ids.ts';
 
@@ -37,7 +37,7 @@ const step = {
 } as const;
 
 /** The command that gives a task to workload. */
-export const registerExample = (): NewEvent =>
+export const registerExample = (): RegisterTask =>
   registerTaskMessage(
     { ...row, step },
     new Map([

@@ -1,6 +1,7 @@
 import { encode } from '../../packages/bus/src/record.ts';
 import type { NewEvent } from '../../packages/bus/src/log.ts';
-import { decodeEvent, topics } from '../../schema/events.ts';
+import { decodeEvent } from '../../schema/decode-event.ts';
+import { topicInfo, topics } from '../../schema/topics.ts';
 import { exampleEvents } from './example-events.ts';
 
 const SENDER = { source: 'visor/golden' };
@@ -21,7 +22,10 @@ function rendered(event: NewEvent, index: number): string {
 /** One message of every topic and type, as it is sent. */
 export function messageBytes(): string {
   const events = exampleEvents();
-  const missing = topics.filter((topic) => !events.some((event) => event.topic === topic));
+  const messages = topics.flatMap((topic) => topicInfo(topic)?.messages ?? []);
+  const missing = messages
+    .filter(({ topic, type }) => !events.some((event) => event.topic === topic && event.type === type))
+    .map(({ input }) => input.name);
   if (missing.length > 0) throw new Error(`no example of ${missing.join(', ')}`);
   return `${events.map(rendered).join('\n')}`;
 }

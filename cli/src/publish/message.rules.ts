@@ -1,7 +1,9 @@
 import {
   type DatasetClose,
   decodeEvent,
+  messageInfo,
   demandChecklist,
+  firstText,
   Refusal,
   similarTopic,
   topicInfo,
@@ -20,7 +22,7 @@ export function checkMessage(topic: string, bytes: Buffer): void {
   const info = topicInfo(topic);
   if (!info) throw new Refusal('INVALID', unknownTopic(topic));
   const value = decoded(topic, bytes);
-  const missing = missingReferences(value, info.type);
+  const missing = missingReferences(value, messageInfo(info, value).input);
   if (missing.length > 0) throw new Refusal('INVALID', missing.join('; '));
   if (topic === CLOSE) demandChecklist(value as DatasetClose);
 }
@@ -74,12 +76,11 @@ const SUBJECTS = ['dataset', 'datasetId'];
 
 /** The key that keeps messages on one subject in order: what the topic is keyed by; '' where the message names none. */
 export function keyOf(info: TopicInfo | undefined, bytes: Buffer): string {
-  let value: Record<string, unknown>;
+  let value: unknown;
   try {
-    value = (JSON.parse(bytes.toString()) ?? {}) as Record<string, unknown>;
+    value = JSON.parse(bytes.toString());
   } catch {
     return '';
   }
-  const names = [...(info ? [info.key] : []), ...SUBJECTS];
-  return names.map((name) => value[name]).find((key): key is string => typeof key === 'string') ?? '';
+  return firstText(value, [...(info?.keys ?? []), ...SUBJECTS]) ?? '';
 }

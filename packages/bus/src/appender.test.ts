@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { openAppender, type Appender } from './open.ts';
+import type { MessageAppender } from './event-log.ts';
+import { openMessageAppender } from './open.ts';
 
 /** A server that takes connections and never answers, as a stopped process or a stuck disk looks from outside. */
 async function muteServer(): Promise<AsyncDisposable & { readonly host: string }> {
@@ -20,10 +21,10 @@ async function muteServer(): Promise<AsyncDisposable & { readonly host: string }
 }
 
 type Kind = 'postgres' | 'kafka';
-const open = (kind: Kind, host: string, timeoutMs: number): Promise<Appender> =>
+const open = (kind: Kind, host: string, timeoutMs: number): Promise<MessageAppender> =>
   kind === 'kafka'
-    ? openAppender({ kind, brokers: [host], timeoutMs })
-    : openAppender({ kind, url: `postgres://someone:secret@${host}/db`, timeoutMs });
+    ? openMessageAppender({ kind, brokers: [host], timeoutMs })
+    : openMessageAppender({ kind, url: `postgres://someone:secret@${host}/db`, timeoutMs });
 
 const kinds: readonly [Kind, string][] = [
   ['postgres', 'the event log \\(PostgreSQL at HOST\\)'],

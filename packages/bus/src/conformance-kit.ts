@@ -1,14 +1,14 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { until } from '@visor/testkit';
-import type { ConsumerOptions, Event, EventLog, NewEvent } from './log.ts';
+import type { ConsumerOptions, Event, MessageLog, NewEvent } from './log.ts';
 
 /** What the suites of the conformance tests share. */
 
 /** One process of a service: its own connections on the service's schema, its own log. */
 export interface Member extends AsyncDisposable {
   readonly database: Database;
-  readonly log: EventLog;
+  readonly log: MessageLog;
 }
 
 export interface Harness extends AsyncDisposable {

@@ -1,16 +1,17 @@
-export type {
-  ConsumerOptions,
-  Decode,
-  Event,
-  EventLog,
-  LogHealth,
-  NewEvent,
-  RawEvent,
-  Rejected,
-  Subscription,
-  TailOptions,
-} from './log.ts';
-export { openAppender, openLog, type Appender, type AppenderOptions, type LogOptions } from './open.ts';
+export type { Event, LogHealth, RawEvent, Rejected, Subscription } from './log.ts';
+export {
+  checked,
+  consumerOptions,
+  messagesOf,
+  rejectedEvents,
+  type Appender,
+  type EventLog,
+  type Handler,
+  type Handlers,
+  type RefusedValue,
+  type TailHandlers,
+} from './event-log.ts';
+export { openAppender, openLog, type AppenderOptions, type LogOptions } from './open.ts';
 export { grantLog, installLog, removeLog, type InstallOptions } from './install.ts';
 export {
   awaitNoConsumers,

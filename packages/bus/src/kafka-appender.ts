@@ -1,6 +1,6 @@
 import { Deadline, notTaken } from './deadline.ts';
 import { brokerOf, type BrokerAddress } from './kafka-log.ts';
-import type { EventLog } from './log.ts';
+import type { MessageLog } from './log.ts';
 import { persist } from './pace.ts';
 import { checked, encode, type Outgoing } from './record.ts';
 
@@ -16,7 +16,7 @@ const APPENDER_CLOSE_TIMEOUT_MS = 1_000;
 /** Straight to the broker, tried until the timeout, or for ever where there is none. */
 export async function openKafkaAppender(
   options: BrokerAddress & { readonly timeoutMs?: number | undefined },
-): Promise<Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable> {
+): Promise<Pick<MessageLog, 'append' | 'appendRaw'> & AsyncDisposable> {
   const { logger, timeoutMs } = options;
   const broker = brokerOf(options);
   const stop = new AbortController();

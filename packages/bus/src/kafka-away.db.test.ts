@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { door, testDatabase, until } from '@visor/testkit';
-import { openLog } from './index.ts';
+import { openMessageLog } from './open.ts';
 import { testMigrations } from './test-migrations.ts';
 
 const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
@@ -16,7 +16,7 @@ test.each(['shut', 'block'] as const)(
     const url = await server.url('one');
     await using database = await connect({ url, schema: server.name('one'), migrations: testMigrations });
     const brokers = [`${way.host}:${way.port}`];
-    await using log = await openLog({
+    await using log = await openMessageLog({
       kind: 'kafka',
       database,
       source: 'test',

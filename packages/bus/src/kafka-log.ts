@@ -7,7 +7,7 @@ import { endsWithin } from './deadline.ts';
 import { Doorbell } from './doorbell.ts';
 import { Group } from './group.ts';
 import { Broker, type Fetched } from './kafka.ts';
-import type { ConsumerOptions, EventLog, NewEvent, Subscription, TailOptions } from './log.ts';
+import type { ConsumerOptions, MessageLog, NewEvent, Subscription, TailOptions } from './log.ts';
 import { outbox } from './migration.ts';
 import { KafkaHealth, lagOf } from './kafka-health.ts';
 import { kafkaPrefix } from './names.ts';
@@ -31,7 +31,7 @@ export function brokerOf({ brokers, installation, source, logger }: BrokerAddres
 /** What is published goes to the outbox in the caller's transaction, and from there to the broker in order. */
 export async function openKafkaLog(
   options: BrokerAddress & { readonly database: Database; readonly traced: Traced },
-): Promise<EventLog> {
+): Promise<MessageLog> {
   const { database, logger, traced } = options;
   const broker = brokerOf(options);
   const bell = new Doorbell();

@@ -4,7 +4,8 @@ import { connect } from '@visor/db';
 import { testDatabase, until } from '@visor/testkit';
 import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { conformance, type Harness, type Member } from './conformance.ts';
-import { installTopics, openAppender, openLog, removeTopics } from './index.ts';
+import { installTopics, removeTopics } from './index.ts';
+import { openMessageAppender, openMessageLog } from './open.ts';
 import type { Event } from './log.ts';
 import { silent } from './pace.ts';
 import { testMigrations } from './test-migrations.ts';
@@ -30,7 +31,7 @@ async function join(server: Server, service: string, brokers = real, logger = si
   const url = await server.url(service);
   const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
   const { installation } = server;
-  const log = await openLog({ kind: 'kafka', database, source: 'test', installation, brokers, logger });
+  const log = await openMessageLog({ kind: 'kafka', database, source: 'test', installation, brokers, logger });
   return {
     database,
     log,
@@ -225,7 +226,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     await using member = await join(server, 'one');
     const seen: Event[] = [];
     await using _ = await member.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
-    await using appender = await openAppender({
+    await using appender = await openMessageAppender({
       kind: 'kafka',
       brokers: real,
       installation: server.installation,

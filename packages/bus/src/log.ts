@@ -95,8 +95,8 @@ export interface LogHealth {
   readonly failing: readonly Failing[];
 }
 
-/** The corridor between the subgraphs: Kafka at scale, a PostgreSQL log in the embedded default. */
-export interface EventLog extends AsyncDisposable {
+/** What both logs give: messages of any topic, not typed. `EventLog` adds the types of the topics. */
+export interface MessageLog extends AsyncDisposable {
   readonly kind: 'postgres' | 'kafka';
   /** Collects events; they are appended, once, as the last act of the transaction. */
   publish(tx: Tx, events: readonly NewEvent[]): void;

@@ -1,7 +1,8 @@
 import type { Database } from '@visor/db';
 import { openKafkaAppender } from './kafka-appender.ts';
 import { openKafkaLog } from './kafka-log.ts';
-import type { EventLog } from './log.ts';
+import { typedAppender, typedLog, type Appender, type EventLog, type MessageAppender } from './event-log.ts';
+import type { MessageLog } from './log.ts';
 import { silent, untraced, type Logger, type Traced } from './pace.ts';
 import { openPostgresAppender } from './postgres-appender.ts';
 import { openPostgresLog } from './postgres.ts';
@@ -23,15 +24,14 @@ export interface LogOptions {
   readonly traced?: Traced;
 }
 
-/** Opens the corridor for a service. The database stays the caller's to close, after the log. */
-export async function openLog(options: LogOptions): Promise<EventLog> {
+/** Opens the event log for a service. The caller closes the database, after the log. */
+export const openLog = async (options: LogOptions): Promise<EventLog> => typedLog(await openMessageLog(options));
+
+export async function openMessageLog(options: LogOptions): Promise<MessageLog> {
   const { logger = silent, traced = untraced } = options;
   if (options.kind === 'postgres') return openPostgresLog({ ...options, logger, traced });
   return openKafkaLog({ ...options, logger, traced, brokers: options.brokers ?? [] });
 }
-
-/** Only appends: for DAQ, run control and the command line, which have no schema of their own. */
-export type Appender = Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable;
 
 export type AppenderOptions = {
   readonly source?: string;
@@ -51,7 +51,10 @@ export type AppenderOptions = {
   | { readonly kind: 'kafka'; readonly brokers: readonly string[] }
 );
 
-export async function openAppender(options: AppenderOptions): Promise<Appender> {
+export const openAppender = async (options: AppenderOptions): Promise<Appender> =>
+  typedAppender(await openMessageAppender(options));
+
+export async function openMessageAppender(options: AppenderOptions): Promise<MessageAppender> {
   const { source = 'visor/cli', logger = silent } = options;
   return options.kind === 'kafka'
     ? openKafkaAppender({ ...options, source, logger })

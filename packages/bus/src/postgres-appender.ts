@@ -2,7 +2,7 @@ import { Backoff } from '@visor/db';
 import pg from 'pg';
 import { appendCall } from './append.ts';
 import { Deadline, endsWithin, notTaken } from './deadline.ts';
-import type { EventLog } from './log.ts';
+import type { MessageLog } from './log.ts';
 import { logSchema } from './names.ts';
 import { pause, type Logger } from './pace.ts';
 import { checked, encode, type Outgoing } from './record.ts';
@@ -21,7 +21,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** Appends to the PostgreSQL log. With a timeout, a server that is away is tried again until then; a sent append never is. */
 export function openPostgresAppender(
   options: PostgresAppenderOptions,
-): Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable {
+): Pick<MessageLog, 'append' | 'appendRaw'> & AsyncDisposable {
   const { url, source, logger, timeoutMs } = options;
   const pool = new pg.Pool({
     connectionString: url,

@@ -6,7 +6,8 @@ import { testDatabase, until } from '@visor/testkit';
 import pg from 'pg';
 import { conformance, type Harness } from './conformance.ts';
 import type { Event } from './log.ts';
-import { openAppender, openLog, removeLog, type LogOptions } from './index.ts';
+import { removeLog, type LogOptions } from './index.ts';
+import { openMessageAppender, openMessageLog } from './open.ts';
 import { testMigrations } from './test-migrations.ts';
 
 type Server = Awaited<ReturnType<typeof testDatabase>>;
@@ -14,7 +15,13 @@ type Server = Awaited<ReturnType<typeof testDatabase>>;
 async function join(server: Server, service: string, more: Partial<LogOptions> = {}) {
   const url = await server.url(service);
   const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
-  const log = await openLog({ kind: 'postgres', database, source: 'test', installation: server.installation, ...more });
+  const log = await openMessageLog({
+    kind: 'postgres',
+    database,
+    source: 'test',
+    installation: server.installation,
+    ...more,
+  });
   return {
     database,
     log,
@@ -177,7 +184,12 @@ test('an appender needs no schema of its own; a removed log is gone', async () =
   const seen: Event[] = [];
   await using tail = await one.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
   const url = await server.url('daq');
-  const appender = await openAppender({ kind: 'postgres', url, installation: server.installation, source: 'daq' });
+  const appender = await openMessageAppender({
+    kind: 'postgres',
+    url,
+    installation: server.installation,
+    source: 'daq',
+  });
   await appender.append([event('a', 1)]);
   await appender.appendRaw('a', 'k', Buffer.from('2'));
   await until(() => seen.length === 2);

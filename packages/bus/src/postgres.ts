@@ -4,7 +4,7 @@ import { appendCall, type MessageRow } from './append.ts';
 import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
 import { consumerOf, sort, type Consumer } from './consumer.ts';
 import { Doorbell } from './doorbell.ts';
-import type { ConsumerOptions, EventLog, RawEvent, Subscription, TailOptions } from './log.ts';
+import type { ConsumerOptions, MessageLog, RawEvent, Subscription, TailOptions } from './log.ts';
 import { logSchema } from './names.ts';
 import { pause, type Logger, type Traced } from './pace.ts';
 import { Progress, reasonOf } from './progress.ts';
@@ -26,7 +26,7 @@ export interface PostgresOptions extends Origin {
   readonly traced: Traced;
 }
 
-export async function openPostgresLog(options: PostgresOptions): Promise<EventLog> {
+export async function openPostgresLog(options: PostgresOptions): Promise<MessageLog> {
   const { database, logger, traced } = options;
   const schema = logSchema(options.installation);
   const log = readerOf(database, schema);

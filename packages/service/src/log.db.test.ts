@@ -23,17 +23,18 @@ test('what a consumer says of a message holds the trace id of its sender, and is
   let tries = 0;
   await using _ = await corridor.subscribe({
     group: 'g',
-    topics: ['noted'],
-    decode: (_topic, value) => JSON.parse(value.toString()) as unknown,
-    async handle(tx, events) {
-      log.info({ tries }, 'begun');
-      logAfterCommit(tx, { files: events.length }, 'files registered');
-      await tx.query(tries++ === 0 ? 'select 1 / 0' : 'select 1');
+    handlers: {
+      'dsm.register.dataset.upload': async (tx, events) => {
+        log.info({ tries }, 'begun');
+        logAfterCommit(tx, { files: events.length }, 'files registered');
+        await tx.query(tries++ === 0 ? 'select 1 / 0' : 'select 1');
+      },
     },
   });
   const trace = 'a'.repeat(32);
-  const sent = { topic: 'noted', key: 'k', type: 'noted', value: 1 };
-  await traced(`00-${trace}-${'b'.repeat(16)}-01`, () => corridor.append([sent]));
+  await traced(`00-${trace}-${'b'.repeat(16)}-01`, () =>
+    corridor.append('dsm.register.dataset.upload', [{ datasetId: 'd' }]),
+  );
 
   await until(() => lines.some(({ msg }) => msg === 'files registered'));
   expect(lines).toMatchObject([

@@ -10,7 +10,7 @@ import {
   type ServiceConfig,
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
-import { consumer } from './consumers.ts';
+import { handlers } from './consumers.ts';
 import { changesTail, type DatasetChange } from './dataset/live-events.ts';
 import { sweepCloses } from './dataset/evaluate-closes.ts';
 import type { Deps } from './deps.ts';
@@ -26,8 +26,8 @@ export async function openRuntime(
   await using stack = new AsyncDisposableStack();
   const { db, log, progress } = stack.use(await openInfrastructure('data', config, logger, { entities, migrations }));
   const deps: Deps = { publish: log.publish, logAfterCommit: afterCommitLogger(logger), now: () => new Date() };
-  await log.tail(changesTail(changes));
-  await log.subscribe(consumer(deps));
+  await log.tail({ handlers: changesTail(changes) });
+  await log.subscribe({ group: 'data', handlers: handlers(deps) });
   for (const loop of loops(db, deps, logger, progress)) stack.use(loop);
   const owned = stack.move();
   return { db, log, progress, [Symbol.asyncDispose]: () => owned.disposeAsync() };

@@ -1,9 +1,9 @@
-import type { NewEvent, Rejected } from '@visor/bus';
+import { consumerOptions, messagesOf, type Rejected } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { consumer } from '../src/consumers.ts';
+import { handlers } from '../src/consumers.ts';
 import type { Deps } from '../src/deps.ts';
 import { entities } from '../src/entities.ts';
 
@@ -12,7 +12,7 @@ export interface TestCatalog extends AsyncDisposable {
   readonly db: Database;
   readonly deps: Deps;
   readonly storageId: string;
-  readonly published: NewEvent[];
+  readonly published: { readonly topic: string; readonly key: string; readonly value: unknown }[];
   /** Statements that the last batch took. */
   readonly statements: string[];
   /** Applies messages of one topic as one batch, decoded as they would be from the log. */
@@ -32,15 +32,15 @@ export async function testCatalog(): Promise<TestCatalog> {
   const database = stack.use(await testDatabase({ log: false }));
   const url = await database.url('data');
   const db = stack.use(await connect({ url, schema: database.name('data'), entities, migrations }));
-  const published: NewEvent[] = [];
+  const published: { topic: string; key: string; value: unknown }[] = [];
   const statements: string[] = [];
   const deps: Deps = {
-    publish: (_tx, events) => void published.push(...events),
+    publish: (_tx, topic, values) => void published.push(...messagesOf(topic, values)),
     logAfterCommit: () => {},
     now: () => noon,
   };
   const refused: Rejected[] = [];
-  const { decode, handle } = consumer(deps);
+  const { decode, handle } = consumerOptions({ group: 'data', handlers: handlers(deps) });
   const storageId = uuidv7();
   await db.query("insert into storage values ($1, 'buffer', 'input', 'file:///data/buffer/', now())", [storageId]);
   const take = (topic: string): unknown[] => {

@@ -93,17 +93,15 @@ async function messages(topic: string): Promise<{ key: string; value: unknown }[
 }
 
 const announce = (dataset: string, path: string, checksum: string) => ({
-  topic: 'dsm.register.file.input',
-  key: dataset,
-  type: 'announced',
-  value: { dataset, files: [{ path, storage: 'input', size: 7, checksum }] },
+  dataset,
+  files: [{ path, storage: 'input', size: 7, checksum }],
 });
 const storage = 'mutation { registerStorage(input: { name: "input", kind: input, url: "file:///data/in" }) { id } }';
 
 test('from announcement to closed dataset, over the log and HTTP; what is refused harms nothing else', async () => {
   const service = await started();
   await service.ask(storage);
-  await log.append([
+  await log.append('dsm.register.file.input', [
     announce('run1', 'a.raw', '1'.repeat(32)),
     announce('run1', 'a.raw', '2'.repeat(32)),
     announce('run1', '../b.raw', '1'.repeat(32)),
@@ -112,7 +110,7 @@ test('from announcement to closed dataset, over the log and HTTP; what is refuse
   ]);
   await log.appendRaw('dsm.register.file.input', 'run1', Buffer.from([0xff, 0x00, 0x7b]));
   const close = { dataset: 'run1', files: ['a.raw', 'b.raw'] };
-  await log.append([{ topic: 'dsm.register.dataset.close', key: 'run1', type: 'close', value: close }]);
+  await log.append('dsm.register.dataset.close', [close]);
 
   const dataset =
     '{ dataset(name: "run1") { status repeatedAnnouncements bytes files { nodes { name replicas { url } } } } }';
@@ -147,8 +145,8 @@ test('a request of workload is answered on the reply topic, under the key of its
   const service = await started();
   const registered = (await service.ask(storage)) as { data: { registerStorage: { id: string } } };
   const [datasetId, jobId, fileId] = [uuidv7(), uuidv7(), uuidv7()];
-  const input = { datasetId, name: 'out', kind: 'output' };
-  await log.append([{ topic: 'dsm.register.dataset.input', key: 'out', type: 'open', value: input }]);
+  const input = { datasetId, name: 'out', kind: 'output' as const };
+  await log.append('dsm.register.dataset.input', [input]);
   await until(
     async () =>
       ((await service.ask('{ datasets { nodes { id } } }')) as { data: { datasets: { nodes: [] } } }).data.datasets
@@ -162,13 +160,13 @@ test('a request of workload is answered on the reply topic, under the key of its
     ordinal: 0,
     size: 1,
     checksum: '0'.repeat(8),
-    checksumKind: 'adler32',
+    checksumKind: 'adler32' as const,
     storageId: registered.data.registerStorage.id,
     path: 'o/x',
     parentFileIds: [],
   };
-  const request = { requestId: uuidv7(), jobId, kind: 'output', files: [file] };
-  await log.append([{ topic: 'dsm.register.file.process', key: jobId, type: 'register', value: request }]);
+  const request = { requestId: uuidv7(), jobId, kind: 'output' as const, files: [file] };
+  await log.append('dsm.register.file.process', [request]);
   const reply = await until(async () => (await messages('dsm.register.file.process.reply'))[0]);
   const items = [{ fileId, status: 'OK' }];
   expect(reply).toEqual({
@@ -197,7 +195,7 @@ test('a subscription tells of each change with the dataset as it is then', async
   // A subscription has begun when it hears something; until then the announcement is made anew.
   let announcedFiles = 0;
   await until(async () => {
-    await log.append([
+    await log.append('dsm.register.file.input', [
       announce('live', `f${announcedFiles++}`, '1'.repeat(32)),
       announce('other', 'x', '1'.repeat(32)),
     ]);
@@ -205,7 +203,7 @@ test('a subscription tells of each change with the dataset as it is then', async
   });
   const files = Array.from({ length: announcedFiles }, (_, index) => `f${index}`);
   const close = { dataset: 'live', files };
-  await log.append([{ topic: 'dsm.register.dataset.close', key: 'live', type: 'close', value: close }]);
+  await log.append('dsm.register.dataset.close', [close]);
   await reading;
   expect(seen.at(-1)).toEqual({ name: 'live', status: 'CLOSED', fileCount: announcedFiles });
 });

@@ -12,7 +12,7 @@ import {
 } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from './config.ts';
-import { consumer } from './consumers.ts';
+import { handlers } from './consumers.ts';
 import { createCatalogClient } from './dataset/catalog-client.ts';
 import type { Deps } from './deps.ts';
 import { entities } from './entities.ts';
@@ -60,7 +60,7 @@ export async function openRuntime(
       lost: (error) => logger.warn({ err: error }, 'connection for notices lost, to be opened again'),
     }),
   );
-  stack.use(await log.subscribe(consumer(deps)));
+  stack.use(await log.subscribe({ group: 'workflow', handlers: handlers(deps) }));
   stack.use(
     startLoop({
       name: 'release due tasks',

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openLog, type EventLog } from '@visor/bus';
 import { connect, uuidv7, type Database } from '@visor/db';
-import { decodeEvent, type DatasetEvent, type DatasetEventType, type TaskStatus } from '@visor/schema';
+import { decodeEvent, type DatasetEvent, type DatasetEventType, type TaskSummary } from '@visor/schema';
 import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { migrations } from '../migrations/index.ts';
@@ -105,12 +105,13 @@ export async function sentOn(db: Pick<Database, 'query'>, installation: string):
 }
 
 /** An event of a dataset; without a kind, of one from outside. */
-export const datasetEvent = (
-  type: DatasetEventType,
+export const datasetEvent = <T extends DatasetEventType>(
+  type: T,
   datasetId: string,
   name: string,
-  more: Partial<DatasetEvent> = {},
-): DatasetEvent => ({ type, datasetId, name, kind: 'input', fileCount: 1, bytes: 1, ...more });
+  more: Partial<Extract<DatasetEvent, { readonly type: T }>> = {},
+): Extract<DatasetEvent, { readonly type: T }> =>
+  ({ type, datasetId, name, kind: 'input', fileCount: 1, bytes: 1, ...more }) as never;
 
 const none = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };
 
@@ -119,8 +120,8 @@ export const summary = (
   taskId: string,
   datasets: { output: string; log: string },
   jobs: { finished: number; failed?: number; cancelled?: number },
-  more: Partial<TaskStatus> = {},
-): TaskStatus => {
+  more: Partial<TaskSummary> = {},
+): TaskSummary => {
   const { finished, failed = 0, cancelled = 0 } = jobs;
   const digest = 'a'.repeat(64);
   return {

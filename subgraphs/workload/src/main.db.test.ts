@@ -167,7 +167,7 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
     return false;
   })();
   const rung = told.next();
-  await log.append([{ topic: 'wfms.tasks', key: one.task_id, type: 'register', value: one }]);
+  await log.append('wfms.tasks', [one as never]);
   expect((await rung).value).toMatchObject({ pilotCommands: { kind: 'JOBS_READY' } });
   await told.return?.();
   const { claimJobs } = await until(async () => {
@@ -193,12 +193,8 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
   expect(requests).toHaveLength(4);
   expect(requests[0]?.files[0]?.path).toMatch(/^digi\/[0-9a-f-]{36}\.1\/digi\.0000\d\.dat$/);
   await log.append(
-    requests.map(({ requestId, jobId }) => ({
-      topic: 'dsm.register.file.process.reply',
-      key: jobId,
-      type: 'reply',
-      value: { requestId, jobId, status: 'OK', retrying: false, items: [] },
-    })),
+    'dsm.register.file.process.reply',
+    requests.map(({ requestId, jobId }) => ({ requestId, jobId, status: 'OK', retrying: false, items: [] })),
   );
   const said = await until(async () => {
     const all = await messages<{ type: string }>('wms.tasks.status');
@@ -241,10 +237,7 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
 test('what cannot be read becomes a dead letter, and the rest of the batch is applied', async () => {
   const one = command();
   await log.appendRaw('wfms.tasks', 'x', Buffer.from([0xff, 0x00]));
-  await log.append([
-    { topic: 'wfms.tasks', key: 'y', type: 'register', value: { ...one, task_id: 'no uuid' } },
-    { topic: 'wfms.tasks', key: one.task_id, type: 'register', value: one },
-  ]);
+  await log.append('wfms.tasks', [{ ...one, task_id: 'no uuid' } as never, one as never]);
   const url = await started();
   await until(async () =>
     (await messages<{ type: string }>('wms.tasks.status')).some((said) => said.type === 'REGISTERED'),

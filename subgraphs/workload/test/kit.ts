@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openLog, type EventLog, type NewEvent, type Event } from '@visor/bus';
+import { messagesOf, openLog, type EventLog, type Event } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import { logger } from '@visor/service';
 import { testDatabase } from '@visor/testkit';
@@ -25,7 +25,7 @@ export interface World extends AsyncDisposable {
   readonly deps: Deps;
   readonly db: Database;
   /** What was published and committed, in order; emptied by `take`. */
-  readonly sent: NewEvent[];
+  readonly sent: { readonly topic: string; readonly value: unknown }[];
   readonly catalog: Catalog & { files: Catalog['files'] };
   readonly dataset: { files: CatalogFile[]; open: boolean; silent: boolean };
   /** Statements run since the last call. */
@@ -70,12 +70,12 @@ export async function world(): Promise<World> {
   );
   let now = Date.parse('2026-01-01T00:00:00Z');
   let count = 0;
-  const sent: NewEvent[] = [];
+  const sent: { readonly topic: string; readonly value: unknown }[] = [];
   const counted = countingDatabase(db, () => count++);
   const bus: Pick<EventLog, 'publish'> = {
-    publish(tx, events) {
-      sent.push(...events);
-      log.publish(tx, events);
+    publish(tx, topic, values) {
+      sent.push(...messagesOf(topic, values));
+      log.publish(tx, topic, values);
     },
   };
   const deps: Deps = {
@@ -147,13 +147,13 @@ function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boole
 export const missing = '00000000-0000-7000-8000-000000000000';
 const storageId = '00000000-0000-7000-8000-0000000000aa';
 
-const eventOf = (value: unknown): Event => ({
+const eventOf = (value: unknown): Event<never> => ({
   id: randomUUID(),
   topic: '',
   key: '',
   type: '',
   time: new Date(),
-  value,
+  value: value as never,
   raw: {} as never,
 });
 

@@ -3,7 +3,7 @@ import { demand, nameProblem, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps, RefusedMessage } from '../deps.ts';
 import type { Checklist, DatasetRef } from './checklist.rules.ts';
-import { datasetEvent, tell } from './dataset.messages.ts';
+import { datasetFields, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { compareLate, lateRefusal, type LateClose } from './late-close.rules.ts';
 import { holdDatasets, type HeldDatasets } from './lock-datasets.ts';
@@ -102,14 +102,22 @@ async function answerLate(deps: Deps, tx: Tx, late: readonly LateClose[]): Promi
   for (const [index, { dataset, checklist }] of late.entries()) {
     const comparison = compareLate({ dataset, checklist }, matches[index]);
     if (comparison.repeat) {
-      tell(deps, tx, [datasetEvent('closed', dataset)]);
+      tell(deps, tx, [{ type: 'closed', ...datasetFields(dataset) }]);
       continue;
     }
     const { missing, surplus, names } = comparison;
     const refusal = lateRefusal({ dataset, checklist }, comparison);
     const { code, reason: text } = refusal;
     tell(deps, tx, [
-      datasetEvent('closeRefused', dataset, { missing, surplus, ...(names.length > 0 && { names }), code, text }),
+      {
+        type: 'closeRefused',
+        ...datasetFields(dataset),
+        missing,
+        surplus,
+        ...(names.length > 0 && { names }),
+        code,
+        text,
+      },
     ]);
     refused.push(refusal);
   }

@@ -1,28 +1,20 @@
-import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import type { DatasetEvent, DatasetEventType } from '@visor/schema';
+import type { DatasetEvent, DatasetEventType, DatasetOpened } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 
-/** A fact about a dataset, for `dsm.dataset.events`. */
-export function datasetEvent(
-  type: DatasetEventType,
+/** What every event of a dataset says of it. */
+export const datasetFields = (
   dataset: Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'fileCount' | 'bytes'>,
-  more: Pick<DatasetEvent, 'missing' | 'surplus' | 'names' | 'code' | 'text'> = {},
-): NewEvent {
-  const value: DatasetEvent = {
-    type,
-    datasetId: dataset.id,
-    name: dataset.name,
-    kind: dataset.kind,
-    ...(dataset.parentId && { parentDatasetId: dataset.parentId }),
-    fileCount: dataset.fileCount,
-    bytes: dataset.bytes,
-    ...more,
-  };
-  return { topic: 'dsm.dataset.events', key: dataset.id, type, value };
-}
+): Omit<DatasetOpened, 'type'> => ({
+  datasetId: dataset.id,
+  name: dataset.name,
+  kind: dataset.kind,
+  ...(dataset.parentId && { parentDatasetId: dataset.parentId }),
+  fileCount: dataset.fileCount,
+  bytes: dataset.bytes,
+});
 
 const said: Readonly<Record<DatasetEventType, string>> = {
   opened: 'dataset opened',
@@ -36,11 +28,11 @@ const said: Readonly<Record<DatasetEventType, string>> = {
 };
 
 /** Publishes facts about datasets, and says them to operators. */
-export function tell({ publish, logAfterCommit }: Deps, tx: Tx, events: readonly NewEvent[]): void {
-  publish(tx, events);
-  for (const { value } of events) {
-    const { type, datasetId, name, fileCount, missing, surplus, names, code, text } = value as DatasetEvent;
-    const details = { datasetId, name, fileCount, missing, surplus, names: names && sample(names), code, text };
-    logAfterCommit(tx, details, said[type]);
+export function tell({ publish, logAfterCommit }: Deps, tx: Tx, events: readonly DatasetEvent[]): void {
+  publish(tx, 'dsm.dataset.events', events);
+  for (const event of events) {
+    const { type, kind: _kind, bytes: _bytes, parentDatasetId: _parent, ...details } = event;
+    const names = 'names' in event && event.names ? { names: sample(event.names) } : {};
+    logAfterCommit(tx, { ...details, ...names }, said[type]);
   }
 }

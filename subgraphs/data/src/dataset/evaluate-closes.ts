@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import { datasetEvent, tell } from './dataset.messages.ts';
+import { datasetFields, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { closeVerdict } from './dataset.rules.ts';
 import { closeRows, lockDatasets } from './dataset.store.ts';
@@ -30,7 +30,7 @@ export async function settleCloses(deps: Deps, tx: Tx, datasets: readonly Datase
     tell(
       deps,
       tx,
-      closed.map((dataset) => datasetEvent('closed', dataset)),
+      closed.map((dataset) => ({ type: 'closed', ...datasetFields(dataset) })),
     );
   }
   const unfit = verdicts.filter((one) => one.verdict !== 'EQUAL');
@@ -44,7 +44,7 @@ export async function settleCloses(deps: Deps, tx: Tx, datasets: readonly Datase
     const type = verdict === 'SURPLUS' ? 'closeRefused' : 'closeDeferred';
     const concerned = names.get(datasetId) ?? [];
     tell(deps, tx, [
-      datasetEvent(type, dataset, { missing, surplus, ...(concerned.length > 0 && { names: concerned }) }),
+      { type, ...datasetFields(dataset), missing, surplus, ...(concerned.length > 0 && { names: concerned }) },
     ]);
   }
 }

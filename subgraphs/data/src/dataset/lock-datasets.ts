@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
-import { datasetEvent, tell } from './dataset.messages.ts';
+import { datasetFields, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import {
   growDatasets,
@@ -56,7 +56,7 @@ export async function openAndHold(
   tell(
     deps,
     tx,
-    datasets.filter(({ id }) => fresh.has(id)).map((dataset) => datasetEvent('opened', dataset)),
+    datasets.filter(({ id }) => fresh.has(id)).map((dataset) => ({ type: 'opened', ...datasetFields(dataset) })),
   );
   return { ...heldOf(datasets), fresh };
 }
@@ -72,7 +72,7 @@ export async function growAndSettle(deps: Deps, tx: Tx, growths: readonly Growth
   tell(
     deps,
     tx,
-    registered.map((dataset) => datasetEvent('registered', dataset)),
+    registered.map((dataset) => ({ type: 'registered', ...datasetFields(dataset) })),
   );
   await settleCloses(deps, tx, registered);
 }

@@ -1,9 +1,8 @@
-import type { NewEvent } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { type DatasetInput, nameProblem, Refusal } from '@visor/schema';
+import { type DatasetInput, type DatasetRefused, nameProblem, Refusal } from '@visor/schema';
 import type { Deps, RefusedMessage } from '../deps.ts';
 import { idOf, quotable } from '../text.rules.ts';
-import { datasetEvent, tell } from './dataset.messages.ts';
+import { datasetFields, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
 import type { NewDataset } from './dataset.store.ts';
 import { openAndHold } from './lock-datasets.ts';
@@ -28,9 +27,9 @@ function refusalOf(wanted: NewDataset): RefusedMessage<NewDataset> {
   return { value: wanted, code: 'CONFLICT', reason: `dataset ${wanted.name} exists under another id` };
 }
 
-function refusedEvent({ value, code, reason }: RefusedMessage<NewDataset>): NewEvent {
+function refusedEvent({ value, code, reason }: RefusedMessage<NewDataset>): DatasetRefused {
   const dataset = { ...value, name: quotable(value.name), fileCount: 0, bytes: 0 };
-  return datasetEvent('refused', dataset, { code, text: reason });
+  return { type: 'refused', ...datasetFields(dataset), code, text: reason };
 }
 
 const same = (one: NewDataset, other: Dataset): boolean =>
@@ -71,7 +70,7 @@ export async function openDatasets(
     else repeated.set(one.id, dataset);
   }
   tell(deps, tx, [
-    ...[...repeated.values()].map((dataset) => datasetEvent('opened', dataset)),
+    ...[...repeated.values()].map((dataset) => ({ type: 'opened' as const, ...datasetFields(dataset) })),
     ...refused.map(refusedEvent),
   ]);
   await settleCloses(deps, tx, opened);

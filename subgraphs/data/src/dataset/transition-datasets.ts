@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { datasetEvent, tell } from './dataset.messages.ts';
+import { datasetFields, tell } from './dataset.messages.ts';
 import { effectOf } from './dataset.rules.ts';
 import { moveDatasets } from './dataset.store.ts';
 import { holdDatasets } from './lock-datasets.ts';
@@ -31,6 +31,6 @@ export async function markDatasets(deps: Deps, tx: Tx, move: keyof typeof told, 
   tell(
     deps,
     tx,
-    [...now.values()].map((dataset) => datasetEvent(told[move], dataset)),
+    [...now.values()].map((dataset) => ({ type: told[move], ...datasetFields(dataset) })),
   );
 }

@@ -1,4 +1,3 @@
-import type { NewEvent } from '@visor/bus';
 import { uuidv7, type Tx } from '@visor/db';
 import { demand, isUuid, type FileProcess, type ProcessedFile } from '@visor/schema';
 import { sample } from '@visor/service';
@@ -58,7 +57,8 @@ export async function registerProcessedFiles(deps: Deps, tx: Tx, messages: reado
   );
   deps.publish(
     tx,
-    messages.flatMap(({ requestId }) => replyOf(answers.get(requestId.toLowerCase()))),
+    'dsm.register.file.process.reply',
+    messages.flatMap(({ requestId }) => answers.get(requestId.toLowerCase()) ?? []),
   );
   logAnswers(deps, tx, [...answers.values()], catalog.files);
 }
@@ -70,9 +70,6 @@ function logAnswers({ logAfterCommit }: Deps, tx: Tx, answers: readonly Answer[]
   const counts = { requests: answers.length, refused, registered: fresh.length };
   logAfterCommit(tx, { ...counts, jobs, files }, 'requests to register files answered');
 }
-
-const replyOf = (answer: Answer | undefined): NewEvent[] =>
-  answer ? [{ topic: 'dsm.register.file.process.reply', key: answer.jobId, type: 'reply', value: answer }] : [];
 
 interface Catalog {
   readonly world: World;

@@ -50,5 +50,5 @@ export async function markReplicasBad(deps: Deps, tx: Tx, reports: readonly BadR
   }
   await markBad(tx, [...bad.values()]);
   const stillGood = replicas.filter(({ id }) => !bad.has(id));
-  deps.publish(tx, replicasChanged(fileIds, stillGood));
+  deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, stillGood));
 }

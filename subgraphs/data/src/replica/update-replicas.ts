@@ -15,7 +15,7 @@ export async function changeCopies(deps: Deps, tx: Tx, { added, restored }: Copy
       restored.map(({ id }) => id),
     );
   const fileIds = [...new Set([...added, ...restored].map(({ fileId }) => fileId))];
-  deps.publish(tx, replicasChanged(fileIds, await replicasOf(tx, fileIds)));
+  deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, await replicasOf(tx, fileIds)));
   deps.logAfterCommit(
     tx,
     { added: added.length, restored: restored.length, files: sample(fileIds) },

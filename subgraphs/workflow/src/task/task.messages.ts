@@ -1,5 +1,4 @@
-import type { NewEvent } from '@visor/bus';
-import type { TaskCommand } from '@visor/schema';
+import type { CancelTask, RegisterTask } from '@visor/schema';
 import type { TaskRow } from './task.entity.ts';
 
 /** Builds the command that registers a task at workload, with the tool that only a pilot reads. */
@@ -7,9 +6,9 @@ export function registerTaskMessage(
   { id, step, inputId, outputId, logId }: TaskRow,
   datasetNames: ReadonlyMap<string, string>,
   outputStorage: string,
-): NewEvent {
+): RegisterTask {
   const nameOf = (datasetId: string): string => datasetNames.get(datasetId) ?? '';
-  return taskMessage({
+  return {
     type: 'register',
     task_id: id,
     executable: step.executable,
@@ -27,15 +26,8 @@ export function registerTaskMessage(
     resources: step.resources,
     outputStorage,
     tool: step.tool,
-  });
+  };
 }
 
 /** Builds the command that cancels the jobs of a task. */
-export const cancelTaskMessage = (taskId: string): NewEvent => taskMessage({ type: 'cancel', task_id: taskId });
-
-const taskMessage = (value: TaskCommand): NewEvent => ({
-  topic: 'wfms.tasks',
-  key: value.task_id,
-  type: value.type,
-  value,
-});
+export const cancelTaskMessage = (taskId: string): CancelTask => ({ type: 'cancel', task_id: taskId });

@@ -10,7 +10,7 @@
  * `refuse` comes from the catalog: it refuses to close a dataset of the task, or to open one (DEFINED ─refuse► FAILED).
  * A CLOSING task has no jobs left to cancel: cancelling it cancels its successors only.
  */
-import { lifecycle, type EventOf, type TaskStatus } from '@visor/schema';
+import { lifecycle, type EventOf, type TaskSummary as TaskSummaryMessage } from '@visor/schema';
 
 const TRANSITIONS = {
   DEFINED: { release: 'IN_PROGRESS', cancel: 'CANCELLED', skip: 'SKIPPED', refuse: 'FAILED' },
@@ -31,7 +31,7 @@ export interface TaskReason {
   readonly code: string;
   readonly text: string;
 }
-export type TaskSummary = Pick<TaskStatus, 'jobs' | 'failures' | 'cancelled'>;
+export type TaskSummary = Pick<TaskSummaryMessage, 'jobs' | 'failures' | 'cancelled'>;
 
 const formatPercent = (fraction: number): string => `${Math.round(fraction * 1000) / 10} %`;
 
@@ -44,9 +44,9 @@ export function evaluateSummary(
   maxFailedFraction: number,
 ): { readonly event: 'cancelled' | 'close' } | { readonly event: 'fail'; readonly reason: TaskReason } {
   if (summary.cancelled) return { event: 'cancelled' };
-  const { total, failed } = summary.jobs ?? { total: 0, failed: 0 };
+  const { total, failed } = summary.jobs;
   if (total === 0 || failed / total <= maxFailedFraction) return { event: 'close' };
-  const codes = (summary.failures ?? []).map(({ code, count }) => `${count} × ${code}`).join(', ');
+  const codes = summary.failures.map(({ code, count }) => `${count} × ${code}`).join(', ');
   const limit = formatPercent(maxFailedFraction);
   const text = `${failed} of ${total} jobs failed, more than ${limit}${codes ? `: ${codes}` : ''}`;
   return { event: 'fail', reason: { code: 'TOO_MANY_FAILED', text } };

@@ -136,7 +136,7 @@ test('a name that leaves no room for outputs starts nothing, and hinders no othe
 
 test('a chain runs to its end, and its last dataset is marked for upload', async () => {
   const { raw, first, second } = await running();
-  await reported({ type: 'REGISTERED', taskId: first?.id ?? '' }, { type: 'progress', taskId: first?.id ?? '' });
+  await reported({ type: 'REGISTERED', taskId: first?.id ?? '' });
   await reported(done(first, { finished: 4 }));
   await happened(...closed(first));
   expect(await states(raw)).toBe('ACTIVE FINISHED IN_PROGRESS');
@@ -206,7 +206,7 @@ test('a refused close fails the task and says why', async () => {
   await reported(done(first, { finished: 4 }));
   const [output] = closed(first);
   if (!output) throw new Error('one');
-  await happened({ ...output, type: 'closeRefused', surplus: 2, names: ['x.00001', 'x.00002'] });
+  await happened({ ...output, type: 'closeRefused', missing: 0, surplus: 2, names: ['x.00001', 'x.00002'] });
   expect(await states(raw)).toBe('FAILED FAILED CANCELLED');
   expect((await tasks(raw))[0]?.reason?.text).toBe('o was not closed: 2 files too many, 0 missing: x.00001, x.00002');
 });

@@ -65,12 +65,13 @@ export async function advanceWorkflows(
     .filter(hasEnded)
     .map(({ after: { workflow } }) => ({ id: workflow.id, status: workflow.status }));
   if (ended.length > 0) await endWorkflows(tx, ended, deps.now());
-  deps.publish(
-    tx,
-    changed.flatMap(({ before, after }) =>
-      after.commands.flatMap((command) => commandMessages(before, command, deps.outputStorage)),
-    ),
+  const commands = changed.flatMap(({ before, after }) =>
+    after.commands.map((command) => ({ workflow: before, command })),
   );
+  const { uploads, closes, tasks } = commandMessages(commands, deps.outputStorage);
+  deps.publish(tx, 'dsm.register.dataset.upload', uploads);
+  deps.publish(tx, 'dsm.register.dataset.close', closes);
+  deps.publish(tx, 'wfms.tasks', tasks);
   for (const change of changed) logChange(deps, tx, change);
   await announceWorkflows(
     tx,

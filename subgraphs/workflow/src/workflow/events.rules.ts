@@ -1,5 +1,5 @@
 /** Translates messages of the catalog and of workload into events of the chain's policy. */
-import { demand, type DatasetEvent, type TaskStatus } from '@visor/schema';
+import { demand, type DatasetEvent, type TaskStatus, type TaskSummary } from '@visor/schema';
 import type { DatasetContents } from '../dataset/dataset.messages.ts';
 import { idOf, printable, storageFault } from '../text.rules.ts';
 import type { ChainEvent } from './chain.rules.ts';
@@ -15,20 +15,21 @@ type CatalogRefusal = ChainEvent & { readonly type: 'openRefused' | 'closeRefuse
 
 /** Returns the refusal that an event of the catalog reports, if it reports one. */
 export function toCatalogRefusals(event: DatasetEvent): CatalogRefusal[] {
-  const { type, datasetId, name, surplus, missing, names, code, text } = event;
-  if (type === 'refused') {
-    const reason = { code: printable(code ?? 'REFUSED'), text: printable(`${name} was not opened: ${text ?? ''}`) };
+  const { datasetId, name } = event;
+  if (event.type === 'refused') {
+    const reason = { code: printable(event.code), text: printable(`${name} was not opened: ${event.text}`) };
     return [{ type: 'openRefused', datasetId, reason }];
   }
-  if (type !== 'closeRefused') return [];
+  if (event.type !== 'closeRefused') return [];
+  const { surplus, missing, names } = event;
   const files = names?.length ? `: ${names.join(', ')}` : '';
-  const reason = `${name} was not closed: ${surplus ?? 0} files too many, ${missing ?? 0} missing${files}`;
+  const reason = `${name} was not closed: ${surplus} files too many, ${missing} missing${files}`;
   return [{ type: 'closeRefused', datasetId, text: printable(reason) }];
 }
 
 /** Returns what a summary says of its task's own datasets. */
-function toContents({ checklists }: TaskStatus): DatasetContents[] {
-  return (checklists ?? []).map(({ datasetId, count, digest }) => ({
+function toContents({ checklists }: TaskSummary): DatasetContents[] {
+  return checklists.map(({ datasetId, count, digest }) => ({
     datasetId: idOf('checklists.datasetId', datasetId),
     count,
     digest,
@@ -37,13 +38,11 @@ function toContents({ checklists }: TaskStatus): DatasetContents[] {
 
 export type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' };
 
-/** Returns the event that a message of workload stands for; progress stands for none. @throws Refusal INVALID */
+/** Returns the event that a message of workload stands for; REGISTERED stands for none. @throws Refusal INVALID */
 export function toWorkloadEvents(status: TaskStatus): WorkloadEvent[] {
-  const { type, code, text } = status;
   const taskId = idOf('taskId', status.taskId);
-  if (type === 'REJECTED')
-    return [{ type: 'rejected', taskId, reason: { code: printable(code ?? 'REJECTED'), text: printable(text ?? '') } }];
-  if (type !== 'summary') return [];
-  demand('jobs', status.jobs ? undefined : 'is missing in a summary');
+  if (status.type === 'REJECTED')
+    return [{ type: 'rejected', taskId, reason: { code: printable(status.code), text: printable(status.text) } }];
+  if (status.type !== 'summary') return [];
   return [{ type: 'summary', taskId, summary: status, contents: toContents(status) }];
 }

@@ -1,24 +1,22 @@
+import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { Refusal, type RefusalCode, type TaskStatus } from '@visor/schema';
+import { Refusal, type TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { findWorkflowsOfTasks } from '../task/task.store.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 import type { ChainEvent } from './chain.rules.ts';
 import { toWorkloadEvents } from './events.rules.ts';
 
-/** A message that changed nothing and becomes a dead letter. */
-export interface RefusedStatus {
-  readonly status: TaskStatus;
-  readonly code: RefusalCode;
-  readonly reason: string;
-}
-
 /**
- * Handles `wms.tasks.status`: a rejection or a summary advances the task's workflow; progress changes nothing here.
+ * Handles `wms.tasks.status`: a rejection or a summary advances the task's workflow; REGISTERED changes nothing here.
  * Returns the messages on tasks whose state does not allow them.
  * @throws Refusal NOT_FOUND for an unknown task
  */
-export async function handleTaskStatus(deps: Deps, tx: Tx, batch: readonly TaskStatus[]): Promise<RefusedStatus[]> {
+export async function handleTaskStatus(
+  deps: Deps,
+  tx: Tx,
+  batch: readonly TaskStatus[],
+): Promise<RefusedValue<TaskStatus>[]> {
   const events = new Map<ChainEvent, TaskStatus>();
   const taskIds: string[] = [];
   for (const status of batch)
@@ -31,9 +29,9 @@ export async function handleTaskStatus(deps: Deps, tx: Tx, batch: readonly TaskS
   const unknown = taskIds.find((id) => !workflows.has(id));
   if (unknown) throw new Refusal('NOT_FOUND', `there is no task ${unknown}`, { taskId: unknown });
   const { ignored } = await advanceWorkflows(deps, tx, [...new Set(workflows.values())], [...events.keys()]);
-  return ignored.flatMap(({ event, state }): RefusedStatus[] => {
+  return ignored.flatMap(({ event, state }): RefusedValue<TaskStatus>[] => {
     const status = events.get(event);
     const reason = `task ${event.taskId} is ${state}, so a ${event.type} changes nothing`;
-    return status ? [{ status, code: 'ILLEGAL_MOVE', reason }] : [];
+    return status ? [{ value: status, code: 'ILLEGAL_MOVE', reason }] : [];
   });
 }

@@ -27,7 +27,7 @@ afterEach(() => stack.disposeAsync());
 
 async function tell(id: string, name: string, ...types: DatasetEventType[]): Promise<void> {
   const events = types.map((type) => datasetEvent(type, id, name));
-  await log.append(events.map((value) => ({ topic: 'dsm.dataset.events', key: id, type: value.type, value })));
+  await log.append('dsm.dataset.events', events);
 }
 async function create(mask: string, maskKind = 'substring'): Promise<string> {
   const query = 'mutation ($input: CreateTemplateInput!) { createTemplate(input: $input) { id } }';
@@ -178,7 +178,7 @@ test('a word on a task that waits for none becomes a dead letter with its reason
   }>('{ tasks { nodes { id output { id } log { id } } } }');
   const [task] = data.tasks.nodes;
   const value = summary(task?.id ?? '', { output: task?.output.id ?? '', log: task?.log.id ?? '' }, { finished: 1 });
-  await log.append([{ topic: 'wms.tasks.status', key: value.taskId, type: value.type, value }]);
+  await log.append('wms.tasks.status', [value]);
   const letters = await until(
     async () => {
       const answer = await service.ask<{ workflowDeadLetters: { nodes: { code: string; reason: string }[] } }>(

@@ -69,7 +69,7 @@ export async function createWorkflows(
       logId: log.id,
     })),
   );
-  deps.publish(tx, tasks.flatMap(openDatasetMessages));
+  deps.publish(tx, 'dsm.register.dataset.input', tasks.flatMap(openDatasetMessages));
   await announceWorkflows(
     tx,
     inserted.map(({ id }) => id),

@@ -1,4 +1,4 @@
-import type { NewEvent } from '@visor/bus';
+import type { DatasetClose, DatasetInput, DatasetUpload, TaskCommand } from '@visor/schema';
 import { closeDatasetMessage, openDatasetMessage, uploadDatasetMessage } from '../dataset/dataset.messages.ts';
 import { cancelTaskMessage, registerTaskMessage } from '../task/task.messages.ts';
 import type { ChainCommand } from './chain.rules.ts';
@@ -6,29 +6,43 @@ import type { PlannedTask } from './workflow.rules.ts';
 import type { LockedWorkflow } from './workflow.store.ts';
 
 /** Asks the catalog to open the output and log datasets of a task. */
-export const openDatasetMessages = ({ input, output, log }: PlannedTask<unknown>): NewEvent[] => [
+export const openDatasetMessages = ({ input, output, log }: PlannedTask<unknown>): DatasetInput[] => [
   openDatasetMessage('output', output, input),
   openDatasetMessage('log', log, input),
 ];
 
-/** Builds the messages of a command of the chain's policy. */
+/** The messages of commands of the chain's policy, by topic. */
+export interface CommandMessages {
+  readonly uploads: readonly DatasetUpload[];
+  readonly closes: readonly DatasetClose[];
+  readonly tasks: readonly TaskCommand[];
+}
+
+/** Builds the messages of commands of the chain's policy. */
 export function commandMessages(
-  { tasks, datasetNames }: LockedWorkflow,
-  command: ChainCommand,
+  commands: readonly { readonly workflow: LockedWorkflow; readonly command: ChainCommand }[],
   outputStorage: string,
-): NewEvent[] {
-  switch (command.type) {
-    case 'upload':
-      return [uploadDatasetMessage(command.datasetId)];
-    case 'close': {
-      const { datasetId, count, digest } = command;
-      return [closeDatasetMessage(datasetNames.get(datasetId) ?? '', { datasetId, count, digest })];
-    }
-    case 'cancel':
-      return [cancelTaskMessage(command.taskId)];
-    case 'register': {
-      const task = tasks.find(({ id }) => id === command.taskId);
-      return task ? [registerTaskMessage(task, datasetNames, outputStorage)] : [];
+): CommandMessages {
+  const uploads: DatasetUpload[] = [];
+  const closes: DatasetClose[] = [];
+  const taskCommands: TaskCommand[] = [];
+  for (const { workflow, command } of commands) {
+    const { tasks, datasetNames } = workflow;
+    switch (command.type) {
+      case 'upload':
+        uploads.push(uploadDatasetMessage(command.datasetId));
+        break;
+      case 'close':
+        closes.push(closeDatasetMessage(datasetNames.get(command.datasetId) ?? '', command));
+        break;
+      case 'cancel':
+        taskCommands.push(cancelTaskMessage(command.taskId));
+        break;
+      case 'register': {
+        const task = tasks.find(({ id }) => id === command.taskId);
+        if (task) taskCommands.push(registerTaskMessage(task, datasetNames, outputStorage));
+      }
     }
   }
+  return { uploads, closes, tasks: taskCommands };
 }

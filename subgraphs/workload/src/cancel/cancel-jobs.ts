@@ -17,6 +17,7 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
     const chosen = await cancelSome(tx, now, most);
     deps.bus.publish(
       tx,
+      'wms.jobs.status',
       jobsChanged(
         chosen.map(({ taskId, jobId, left, attempt, pilotId }) => ({
           taskId,

@@ -46,6 +46,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
       deps.bus.publish(
         tx,
+        'wms.jobs.status',
         jobsChanged(rows.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
       );
     }

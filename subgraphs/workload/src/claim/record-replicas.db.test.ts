@@ -9,7 +9,7 @@ const note = (at: World, ...values: readonly object[]): Promise<void> =>
     noteReplicas(
       at.deps,
       tx,
-      values.map((value) => ({ value }) as Event),
+      values.map((value) => ({ value }) as Event<never>),
     ),
   );
 

@@ -9,10 +9,10 @@ import { writeReplicas } from '../job/replica.store.ts';
  * may be mended.
  * @throws Refusal INVALID for an id that is none
  */
-export async function noteReplicas(deps: Deps, tx: Tx, events: readonly Event[]): Promise<void> {
+export async function noteReplicas(deps: Deps, tx: Tx, events: readonly Event<FileReplicas>[]): Promise<void> {
   const newest = new Map<string, readonly string[]>();
   for (const { value } of events) {
-    const { fileId, urls } = value as FileReplicas;
+    const { fileId, urls } = value;
     demand('fileId', isUuid(fileId) ? undefined : 'is not a uuid');
     demand('urls', urls.every((url) => URL.canParse(url)) ? undefined : 'holds what is not a URL');
     if (urls.length > 0) newest.set(fileId.toLowerCase(), urls);

@@ -76,7 +76,11 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
       },
       now,
     );
-    deps.bus.publish(tx, jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))));
+    deps.bus.publish(
+      tx,
+      'wms.jobs.status',
+      jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))),
+    );
     if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
     if (written.complete) await finishTasks(deps, tx, [task.id], now);
     return written.jobs;

@@ -15,7 +15,7 @@ test('a register is idempotent by its task id and answered again', async () => {
 });
 
 test.each([
-  ['no tool', { tool: undefined }, 'INVALID', 'tool is missing'],
+  ['a tool that is a text', { tool: 'cat' }, 'INVALID', 'tool must be an object'],
   ['two input datasets', { dataset_in_uid: [missing, missing] }, 'INVALID', 'one dataset id'],
   ['an unknown dataset', { dataset_in_uid: [missing] }, 'NOT_FOUND', missing],
   ['an unknown storage', { outputStorage: 'nowhere' }, 'NOT_FOUND', 'nowhere'],

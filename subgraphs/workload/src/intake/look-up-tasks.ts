@@ -1,6 +1,5 @@
 import type { Deps } from '../deps.ts';
 import type { Catalog } from '../task/catalog-client.ts';
-import { taskStatus } from '../task/summarize-tasks.ts';
 import { retryAt } from '../task/retry.rules.ts';
 import { acceptTask, dueTasks, putOff, rejectTask, type OpenTask } from '../task/task.store.ts';
 
@@ -33,7 +32,7 @@ async function lookUp(deps: Deps, catalog: Catalog, task: OpenTask): Promise<voi
   const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
   await deps.db.transaction(async (tx) => {
     if (!(await acceptTask(tx, task.id, { ...storage, url }, deps.now()))) return;
-    deps.bus.publish(tx, [taskStatus({ type: 'REGISTERED', taskId: task.id })]);
+    deps.bus.publish(tx, 'wms.tasks.status', [{ type: 'REGISTERED', taskId: task.id }]);
     deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
   });
   deps.wake('form');
@@ -42,6 +41,6 @@ async function lookUp(deps: Deps, catalog: Catalog, task: OpenTask): Promise<voi
 const reject = (deps: Deps, task: OpenTask, text: string): Promise<void> =>
   deps.db.transaction(async (tx) => {
     if (!(await rejectTask(tx, task.id, 'NOT_FOUND', text))) return;
-    deps.bus.publish(tx, [taskStatus({ type: 'REJECTED', taskId: task.id, code: 'NOT_FOUND', text })]);
+    deps.bus.publish(tx, 'wms.tasks.status', [{ type: 'REJECTED', taskId: task.id, code: 'NOT_FOUND', text }]);
     deps.logAfterCommit(tx, { taskId: task.id, code: 'NOT_FOUND', text }, 'task rejected');
   });

@@ -1,8 +1,8 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { isUuid, Refusal, type TaskCommand, type TaskStatus } from '@visor/schema';
+import { isUuid, Refusal, type RegisterTask, type TaskCommand, type TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { finishTasks, taskStatus } from '../task/summarize-tasks.ts';
+import { finishTasks } from '../task/summarize-tasks.ts';
 import { readTask, type NewTask } from './task-command.rules.ts';
 import { insertTasks, markCancelled, standings, type Standing } from '../task/task.store.ts';
 
@@ -10,8 +10,8 @@ import { insertTasks, markCancelled, standings, type Standing } from '../task/ta
  * A batch of `wfms.tasks`. A register is stored and answered once its dataset and storage are looked up; a repeated one is
  * answered as the first was. A task's cancel comes after its register, so registers go first.
  */
-export async function takeCommands(deps: Deps, tx: Tx, events: readonly Event[]): Promise<void> {
-  const commands = events.map((event) => event.value as TaskCommand);
+export async function takeCommands(deps: Deps, tx: Tx, events: readonly Event<TaskCommand>[]): Promise<void> {
+  const commands = events.map(({ value }) => value);
   const wrong = commands.find((command) => !isUuid(command.task_id));
   if (wrong) throw new Refusal('INVALID', `task_id: ${JSON.stringify(wrong.task_id)} is not a uuid`);
   await register(
@@ -26,7 +26,7 @@ export async function takeCommands(deps: Deps, tx: Tx, events: readonly Event[])
   );
 }
 
-async function register(deps: Deps, tx: Tx, commands: readonly TaskCommand[]): Promise<void> {
+async function register(deps: Deps, tx: Tx, commands: readonly RegisterTask[]): Promise<void> {
   if (commands.length === 0) return;
   const tasks = new Map<string, NewTask>();
   const statuses: TaskStatus[] = [];
@@ -38,16 +38,20 @@ async function register(deps: Deps, tx: Tx, commands: readonly TaskCommand[]): P
   const fresh = new Set(await insertTasks(tx, [...tasks.values()], deps.now()));
   const known = [...tasks.keys()].filter((id) => !fresh.has(id));
   if (known.length > 0) for (const one of await standings(tx, known)) statuses.push(...answerAgain(one));
-  deps.bus.publish(tx, statuses.map(taskStatus));
+  deps.bus.publish(tx, 'wms.tasks.status', statuses);
   for (const taskId of fresh) deps.logAfterCommit(tx, { taskId }, 'task taken');
-  for (const { type, taskId, code, text } of statuses)
-    if (type === 'REJECTED') deps.logAfterCommit(tx, { taskId, code, text }, 'task rejected');
+  for (const status of statuses)
+    if (status.type === 'REJECTED') {
+      const { taskId, code, text } = status;
+      deps.logAfterCommit(tx, { taskId, code, text }, 'task rejected');
+    }
   if (fresh.size > 0) deps.wake('lookUp');
 }
 
 function answerAgain({ id, phase, code, text }: Standing): TaskStatus[] {
   if (phase === 'INTAKE') return [];
-  return [phase === 'REJECTED' ? { type: 'REJECTED', taskId: id, code, text } : { type: 'REGISTERED', taskId: id }];
+  if (phase !== 'REJECTED') return [{ type: 'REGISTERED', taskId: id }];
+  return [{ type: 'REJECTED', taskId: id, code: code ?? 'INVALID', text: text ?? '' }];
 }
 
 const noJobs = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };
@@ -61,9 +65,8 @@ async function cancel(deps: Deps, tx: Tx, ids: readonly string[]): Promise<void>
   const unknown = [...new Set(ids)].filter((id) => !found.has(id));
   deps.bus.publish(
     tx,
-    unknown.map((taskId) =>
-      taskStatus({ type: 'summary', taskId, jobs: noJobs, failures: [], checklists: [], cancelled: true }),
-    ),
+    'wms.tasks.status',
+    unknown.map((taskId) => ({ type: 'summary', taskId, jobs: noJobs, failures: [], checklists: [], cancelled: true })),
   );
   await finishTasks(
     deps,

@@ -1,4 +1,4 @@
-import { isUuid, type TaskCommand } from '@visor/schema';
+import { isUuid, type RegisterTask } from '@visor/schema';
 
 /** A task as its command describes it, checked. */
 export interface NewTask {
@@ -27,17 +27,17 @@ const defaultWallSeconds = 3_600;
 const MAX_PROGRAM_LENGTH = 255;
 
 /** The first word of the tool's command line, which is what pilots look for; else the command's `executable`. */
-function programOf({ tool, executable }: TaskCommand): string | null {
+function programOf({ tool, executable }: RegisterTask): string | null {
   const words: unknown = (tool as { readonly baseCommand?: unknown } | null | undefined)?.baseCommand;
   const first: unknown = Array.isArray(words) ? words[0] : undefined;
   return typeof first === 'string' ? first : (executable ?? null);
 }
 
 /** A register command to a task, or the faults that make it REJECTED. */
-export function readTask(command: TaskCommand): { readonly task: NewTask } | { readonly faults: readonly string[] } {
+export function readTask(command: RegisterTask): { readonly task: NewTask } | { readonly faults: readonly string[] } {
   const faults: string[] = [];
   const need = (right: boolean, fault: string): void => void (right || faults.push(fault));
-  const inputs = command.dataset_in_uid ?? [];
+  const inputs = command.dataset_in_uid;
   const outputs = command.outputs ?? [];
   const { log, filesPerJob } = command;
   const rank = command.rank ?? 0;
@@ -45,15 +45,15 @@ export function readTask(command: TaskCommand): { readonly task: NewTask } | { r
   const retryDelay = command.retryDelay ?? 0;
   const wallSeconds = command.resources?.wallSeconds ?? defaultWallSeconds;
   need(inputs.length === 1 && isUuid(inputs[0]), 'dataset_in_uid must be one dataset id');
-  need(Boolean(log) && isUuid(log?.datasetId), 'log must name a dataset by id');
-  need(plainName.test(log?.datasetName ?? ''), 'log.datasetName must be 1 to 255 characters without /');
+  need(isUuid(log.datasetId), 'log must name a dataset by id');
+  need(plainName.test(log.datasetName), 'log.datasetName must be 1 to 255 characters without /');
   for (const [index, output] of outputs.entries()) {
     need(isUuid(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
     need(plainName.test(output.datasetName), `outputs.${index}.datasetName must be 1 to 255 characters without /`);
     need(outputs.findIndex((one) => one.port === output.port) === index, `outputs.${index}.port is given twice`);
   }
-  need(Boolean(command.outputStorage), 'outputStorage is missing');
-  need(typeof command.tool === 'object' && command.tool !== null, 'tool is missing');
+  need(command.outputStorage !== '', 'outputStorage is empty');
+  need(typeof command.tool === 'object' && command.tool !== null, 'tool must be an object');
   const program = programOf(command);
   need(
     program === null || program.length <= MAX_PROGRAM_LENGTH,
@@ -75,11 +75,11 @@ export function readTask(command: TaskCommand): { readonly task: NewTask } | { r
       retryDelay,
       datasetId: inputs[0] ?? '',
       outputs,
-      log: log as NewTask['log'],
+      log,
       filesPerJob: command.mode === 'MERGE' ? (filesPerJob ?? null) : 1,
       streaming: command.streaming ?? false,
       wallSeconds,
-      outputStorage: command.outputStorage ?? '',
+      outputStorage: command.outputStorage,
       tool: command.tool,
       program,
     },

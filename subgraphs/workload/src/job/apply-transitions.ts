@@ -118,13 +118,6 @@ function changedJob({ fact }: Decided, step: Step): ChangedJob {
   };
 }
 
-const fileProcess = (request: Request) => ({
-  topic: 'dsm.register.file.process',
-  key: request.jobId,
-  type: 'FileProcess',
-  value: request.message,
-});
-
 /** Attempts that failed or were lost are rare: a line each. */
 function sayFailures(deps: Deps, tx: Tx, decided: readonly Decided[]): void {
   for (const { fact, steps } of decided)
@@ -179,7 +172,11 @@ export async function writeSteps(deps: Deps, tx: Tx, decided: readonly Decided[]
     products: storableJson(products),
     now,
   });
-  deps.bus.publish(tx, requests.map(fileProcess));
-  deps.bus.publish(tx, jobsChanged(watched));
+  deps.bus.publish(
+    tx,
+    'dsm.register.file.process',
+    requests.map(({ message }) => message),
+  );
+  deps.bus.publish(tx, 'wms.jobs.status', jobsChanged(watched));
   await finishTasks(deps, tx, complete, now);
 }

@@ -1,5 +1,4 @@
-import type { NewEvent } from '@visor/bus';
-import type { JobChange } from '@visor/schema';
+import type { JobChange, JobsChanged } from '@visor/schema';
 
 const mostPerEvent = 1_000;
 
@@ -7,21 +6,16 @@ const mostPerEvent = 1_000;
 export type ChangedJob = JobChange & { readonly taskId: string };
 
 /** What subscriptions and monitoring are told: one event per task and batch, cut where a task has very many. */
-export function jobsChanged(changes: readonly ChangedJob[]): NewEvent[] {
+export function jobsChanged(changes: readonly ChangedJob[]): JobsChanged[] {
   const byTask = new Map<string, JobChange[]>();
   for (const { taskId, ...change } of changes) {
     const list = byTask.get(taskId);
     if (list) list.push(change);
     else byTask.set(taskId, [change]);
   }
-  const events: NewEvent[] = [];
+  const events: JobsChanged[] = [];
   for (const [taskId, jobs] of byTask)
     for (let from = 0; from < jobs.length; from += mostPerEvent)
-      events.push({
-        topic: 'wms.jobs.status',
-        key: taskId,
-        type: 'JobsChanged',
-        value: { taskId, jobs: jobs.slice(from, from + mostPerEvent) },
-      });
+      events.push({ taskId, jobs: jobs.slice(from, from + mostPerEvent) });
   return events;
 }

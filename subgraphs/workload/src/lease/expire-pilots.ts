@@ -13,6 +13,7 @@ export async function loseSilentPilots({ db, bus, logAfterCommit, now, times }: 
     for (const { id, name } of pilots) logAfterCommit(tx, { pilotId: id, name }, 'pilot lost');
     bus.publish(
       tx,
+      'wms.pilots.status',
       pilots.map((pilot) => pilotChanged({ ...pilot, status: 'LOST', draining: false })),
     );
   });

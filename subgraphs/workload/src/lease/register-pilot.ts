@@ -41,7 +41,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     const pilot = await putPilot(tx, put, now);
     await loseOrphans(deps, tx, pilot, now);
     await putRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
-    deps.bus.publish(tx, [pilotChanged(pilot)]);
+    deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged(pilot)]);
     deps.logAfterCommit(
       tx,
       { pilotId: pilot.id, name: put.name, node: put.node, slots: put.slots },

@@ -1,8 +1,8 @@
-import type { NewEvent } from '@visor/bus';
+import type { PilotChanged } from '@visor/schema';
 
-export const pilotChanged = (pilot: { id: string; name: string; status: string; draining: boolean }): NewEvent => ({
-  topic: 'wms.pilots.status',
-  key: pilot.id,
-  type: 'PilotChanged',
-  value: { pilotId: pilot.id, name: pilot.name, status: pilot.status, drain: pilot.draining },
+export const pilotChanged = (pilot: { id: string; name: string; status: string; draining: boolean }): PilotChanged => ({
+  pilotId: pilot.id,
+  name: pilot.name,
+  status: pilot.status,
+  drain: pilot.draining,
 });

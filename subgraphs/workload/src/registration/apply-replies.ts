@@ -32,8 +32,8 @@ function weigh(answers: readonly Answer[]): Map<string, Answer> {
 }
 
 /** A batch of the catalog's answers. One to a request that is unknown or answered already changes nothing. */
-export async function takeReplies(deps: Deps, tx: Tx, events: readonly Event[]): Promise<void> {
-  const replies = events.map((event) => event.value as FileProcessReply).filter((reply) => isUuid(reply.requestId));
+export async function takeReplies(deps: Deps, tx: Tx, events: readonly Event<FileProcessReply>[]): Promise<void> {
+  const replies = events.map(({ value }) => value).filter((reply) => isUuid(reply.requestId));
   const answers = weigh(replies.map(answerOf));
   const open = await lockOpenRequests(tx, [...answers.keys()]);
   const applicable = open.flatMap((request) => answers.get(request.id) ?? []);
@@ -42,6 +42,7 @@ export async function takeReplies(deps: Deps, tx: Tx, events: readonly Event[]):
   const { moved, complete } = await applyAnswers(tx, JSON.parse(storableJson(applicable)) as Answer[], now);
   deps.bus.publish(
     tx,
+    'wms.jobs.status',
     jobsChanged(moved.map(({ taskId, jobId, state, attempt }) => ({ taskId, jobId, state, attempt }))),
   );
   const outcomes = Object.groupBy(applicable, ({ outcome }) => outcome);

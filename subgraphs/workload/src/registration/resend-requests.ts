@@ -12,12 +12,8 @@ export async function resendRequests(deps: Deps): Promise<boolean> {
     if (due.length > 0) deps.logger.warn({ requests: due.length }, 'registrations not answered, sent again');
     deps.bus.publish(
       tx,
-      due.map(({ jobId, message }) => ({
-        topic: 'dsm.register.file.process',
-        key: jobId,
-        type: 'FileProcess',
-        value: message,
-      })),
+      'dsm.register.file.process',
+      due.map(({ message }) => message),
     );
     return due.length === most;
   });

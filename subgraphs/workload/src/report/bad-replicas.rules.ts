@@ -1,3 +1,4 @@
+import type { ReplicaBad } from '@visor/schema';
 import { marksReplicaBad } from '../job/failure.rules.ts';
 import type { JobMove, Step } from './report.rules.ts';
 
@@ -20,14 +21,17 @@ export function accused(inputs: readonly Input[], text: string): readonly Input[
 }
 
 /** Messages that tell the catalog of bytes that do not agree with it, once a job has failed over them for good. */
-export function badReplicas(decided: { row: { inputs: readonly Input[] | null }; steps: readonly Step[] }) {
+export function badReplicas(decided: {
+  row: { inputs: readonly Input[] | null };
+  steps: readonly Step[];
+}): ReplicaBad[] {
   const move = decided.steps.at(-1)?.move;
   if (!move?.failure || !badAfter(move)) return [];
   const { code, text } = move.failure;
   return accused(decided.row.inputs ?? [], text).map(({ fileId, urls }) => ({
-    topic: 'dsm.register.replica.bad',
-    key: fileId,
-    type: 'ReplicaBad',
-    value: { fileId, urls, code, reason: text },
+    fileId,
+    urls,
+    code,
+    reason: text,
   }));
 }

@@ -94,7 +94,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
       reports.flatMap((report, index) => (judged[index]?.step?.move ? tailRows(report) : [])),
     );
     await addRefusals(tx, missingPrograms(decided), now);
-    deps.bus.publish(tx, decided.flatMap(badReplicas));
+    deps.bus.publish(tx, 'dsm.register.replica.bad', decided.flatMap(badReplicas));
     sayReports(deps, tx, batch, judged);
     return reports.map((report, index) => resultOf(report, judged[index], facts));
   });

@@ -29,7 +29,11 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
   const failed = await deps.db.transaction(async (tx) => {
     const jobs = await failWaiting(tx, { program, device, text, most: MAX_BATCH_SIZE }, now);
     if (jobs.length === 0) return 0;
-    deps.bus.publish(tx, jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))));
+    deps.bus.publish(
+      tx,
+      'wms.jobs.status',
+      jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))),
+    );
     const ids = sample(jobs).map(({ jobId }) => jobId);
     const names = sample(pilots).map(({ name }) => name);
     deps.logAfterCommit(

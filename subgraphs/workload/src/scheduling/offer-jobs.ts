@@ -1,4 +1,4 @@
-import type { NewEvent } from '@visor/bus';
+import type { JobsReadyCpu } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import { lackedPrograms, offer, type OfferedJob, type QueuePart } from './offer.store.ts';
@@ -7,22 +7,10 @@ const devices = ['CPU', 'GPU', 'ANY'] as const;
 /** Most jobs of one transaction. */
 const chunk = 500;
 
-/** A bell per task and topic; jobs for any device ring both. */
-export function doorbells(jobs: readonly OfferedJob[]): NewEvent[] {
-  const counts = new Map<string, { topic: string; taskId: string; count: number }>();
-  for (const { taskId, device } of jobs)
-    for (const topic of device === 'ANY' ? ['wms.jobs.cpu', 'wms.jobs.gpu'] : [`wms.jobs.${device.toLowerCase()}`]) {
-      const key = `${topic} ${taskId}`;
-      const bell = counts.get(key);
-      if (bell) bell.count++;
-      else counts.set(key, { topic, taskId, count: 1 });
-    }
-  return [...counts.values()].map(({ topic, taskId, count }) => ({
-    topic,
-    key: taskId,
-    type: 'JobsReady',
-    value: { taskId, count },
-  }));
+/** How many jobs of each task are ready for pilots of a device. */
+export function jobsReady(jobs: readonly OfferedJob[], device: 'CPU' | 'GPU'): JobsReadyCpu[] {
+  const ready = jobs.filter((job) => job.device === device || job.device === 'ANY');
+  return [...Map.groupBy(ready, ({ taskId }) => taskId)].map(([taskId, ofTask]) => ({ taskId, count: ofTask.length }));
 }
 
 /**
@@ -43,8 +31,13 @@ export async function offerJobs(deps: Deps): Promise<boolean> {
         more ||= given.length === chunk;
         jobs.push(...given);
       }
-      deps.bus.publish(tx, jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'QUEUED' }))));
-      deps.bus.publish(tx, doorbells(jobs));
+      deps.bus.publish(
+        tx,
+        'wms.jobs.status',
+        jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'QUEUED' }))),
+      );
+      deps.bus.publish(tx, 'wms.jobs.cpu', jobsReady(jobs, 'CPU'));
+      deps.bus.publish(tx, 'wms.jobs.gpu', jobsReady(jobs, 'GPU'));
     });
   }
   return more;

@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import { EMPTY_CHECKLIST_DIGEST, type Checklist, type TaskStatus } from '@visor/schema';
+import { EMPTY_CHECKLIST_DIGEST, type Checklist, type TaskSummary } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { summarise, type SummaryRow } from './task.store.ts';
 
@@ -13,20 +13,13 @@ export function checklistsOf(row: Pick<SummaryRow, 'outputs' | 'log' | 'lists'>)
   });
 }
 
-const summaryOf = (row: SummaryRow): TaskStatus => ({
+const summaryOf = (row: SummaryRow): TaskSummary => ({
   type: 'summary',
   taskId: row.id,
   jobs: row.jobs,
   failures: row.failures,
   checklists: checklistsOf(row),
   cancelled: row.cancelled,
-});
-
-export const taskStatus = (value: TaskStatus) => ({
-  topic: 'wms.tasks.status',
-  key: value.taskId,
-  type: value.type,
-  value,
 });
 
 /**
@@ -36,10 +29,7 @@ export const taskStatus = (value: TaskStatus) => ({
 export async function finishTasks(deps: Deps, tx: Tx, ids: readonly string[] | null, now: Date): Promise<number> {
   if (ids?.length === 0) return 0;
   const rows = await summarise(tx, ids, now);
-  deps.bus.publish(
-    tx,
-    rows.map((row) => taskStatus(summaryOf(row))),
-  );
+  deps.bus.publish(tx, 'wms.tasks.status', rows.map(summaryOf));
   for (const { id, jobs, failures, cancelled } of rows)
     deps.logAfterCommit(tx, { taskId: id, counts: jobs, failures, cancelled }, 'task summarised');
   return rows.length;

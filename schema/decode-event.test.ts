@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEvent, topics } from './events.ts';
+import { decodeEvent } from './decode-event.ts';
+import { topics } from './topics.ts';
 import { Refusal } from './refusal.ts';
 
 /** What the decoder makes of bytes: a value, or the text of its refusal; anything else that it throws is a fault of it. */

@@ -1,0 +1,146 @@
+import type { Tx } from '@visor/db';
+import { decodeEvent, metadataOf, type Refusal, type Topic, type Topics } from '@visor/schema';
+import type { ConsumerOptions, Event, MessageLog, NewEvent, Rejected, Subscription, TailOptions } from './log.ts';
+
+/**
+ * Applies a batch of one topic, in order, inside `tx`. See `ConsumerOptions.handle` for what happens when it throws.
+ * @returns the events that become dead letters although what was done with them stays
+ */
+export type Handle<Value> = (tx: Tx, events: readonly Event<Value>[]) => Promise<readonly Rejected[] | void>;
+
+/** A handler whose values are checked one by one before they are handled. */
+export interface CheckedHandler<Value> {
+  readonly check: (value: Value) => unknown;
+  readonly handle: (tx: Tx, events: readonly Event<never>[]) => Promise<readonly Rejected[] | void>;
+}
+
+export type Handler<Value> = Handle<Value> | CheckedHandler<Value>;
+
+/** The handlers of one consumer group, by topic. */
+export type Handlers = { readonly [T in Topic]?: Handler<Topics[T]> };
+
+/** The handlers of a tail, by topic. */
+export type TailHandlers = { readonly [T in Topic]?: (events: readonly Event<Topics[T]>[]) => void | Promise<void> };
+
+/**
+ * A handler that takes what `check` makes of a value. A value that `check` refuses becomes a dead letter at once; its batch is
+ * not applied one by one for it.
+ */
+export const checked = <Value, Checked>(
+  check: (value: Value) => Checked,
+  handle: Handle<Checked>,
+): CheckedHandler<Value> => ({ check, handle });
+
+/** The event log between the subgraphs: Kafka at scale, a PostgreSQL log in the embedded default. */
+export interface EventLog extends AsyncDisposable {
+  readonly kind: MessageLog['kind'];
+  /** Collects messages; they are appended once, as the last statement of the transaction. */
+  publish<T extends Topic>(tx: Tx, topic: T, values: readonly Topics[T][]): void;
+  /** Appends outside a transaction of the caller. Resolves when the messages are durable. */
+  append<T extends Topic>(topic: T, values: readonly Topics[T][]): Promise<void>;
+  /** Appends bytes as they are, without headers, as a tool of an operator does. */
+  appendRaw(topic: string, key: string, value: Buffer): Promise<void>;
+  /** Starts the consumer of a group. A group has one set of topics, the same in every process. */
+  subscribe(options: SubscribeOptions): Promise<Subscription>;
+  /** Follows topics from now on, without a group and without a stored offset. Unreadable messages are skipped. */
+  tail(options: { readonly handlers: TailHandlers }): Promise<Subscription>;
+  health: MessageLog['health'];
+}
+
+export interface SubscribeOptions {
+  readonly group: string;
+  readonly handlers: Handlers;
+  /** Most messages in one batch (default 500). */
+  readonly maxBatch?: number;
+}
+
+/** Only appends: for DAQ, run control and the command line, which have no schema of their own. */
+export type Appender = Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable;
+
+/** The messages that carry these values. */
+export const messagesOf = <T extends Topic>(topic: T, values: readonly Topics[T][]): NewEvent[] =>
+  values.map((value) => ({ topic, ...metadataOf(topic, value), value }));
+
+type UntypedHandle = ConsumerOptions['handle'];
+
+/** The types of topics hold outside; inside, a topic is a text and `decodeEvent` has checked the value. */
+interface UntypedHandler {
+  readonly check: (value: unknown) => unknown;
+  readonly handle: UntypedHandle;
+}
+
+function untypedHandlers(handlers: Handlers): ReadonlyMap<string, UntypedHandler> {
+  const entries = Object.entries(handlers) as [string, UntypedHandle | UntypedHandler][];
+  return new Map(
+    entries.map(([topic, handler]) => [
+      topic,
+      typeof handler === 'function' ? { check: (value: unknown) => value, handle: handler } : handler,
+    ]),
+  );
+}
+
+/** What the log needs to know of typed handlers. */
+export function consumerOptions({ group, handlers, maxBatch }: SubscribeOptions): ConsumerOptions {
+  const byTopic = untypedHandlers(handlers);
+  const handlerOf = (topic: string): UntypedHandler => {
+    const handler = byTopic.get(topic);
+    if (!handler) throw new Error(`the group ${group} has no handler for ${topic}`);
+    return handler;
+  };
+  return {
+    group,
+    topics: [...byTopic.keys()],
+    decode: (topic, bytes) => handlerOf(topic).check(decodeEvent(topic, bytes)),
+    handle: async (tx, events) => (events[0] ? handlerOf(events[0].topic).handle(tx, events) : undefined),
+    ...(maxBatch === undefined ? {} : { maxBatch }),
+  };
+}
+
+function tailOptions(handlers: TailHandlers): TailOptions {
+  const byTopic = new Map(Object.entries(handlers) as [string, TailOptions['handle']][]);
+  return {
+    topics: [...byTopic.keys()],
+    decode: decodeEvent,
+    handle: (events) => (events[0] ? byTopic.get(events[0].topic)?.(events) : undefined),
+  };
+}
+
+/** Gives a log of untyped messages the types of the topics. */
+export const typedLog = (log: MessageLog): EventLog => ({
+  kind: log.kind,
+  publish: (tx, topic, values) => log.publish(tx, messagesOf(topic, values)),
+  append: (topic, values) => log.append(messagesOf(topic, values)),
+  appendRaw: (topic, key, value) => log.appendRaw(topic, key, value),
+  subscribe: (options) => log.subscribe(consumerOptions(options)),
+  tail: ({ handlers }) => log.tail(tailOptions(handlers)),
+  health: (sql) => log.health(sql),
+  [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+});
+
+export type MessageAppender = Pick<MessageLog, 'append' | 'appendRaw'> & AsyncDisposable;
+
+export const typedAppender = (log: MessageAppender): Appender => ({
+  append: (topic, values) => log.append(messagesOf(topic, values)),
+  appendRaw: (topic, key, value) => log.appendRaw(topic, key, value),
+  [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+});
+
+/** A value that was refused although something was done with it, e.g. an answer was published. */
+export interface RefusedValue<Value> {
+  readonly value: Value;
+  readonly code: Refusal['code'];
+  readonly reason: string;
+}
+
+/** The events of refused values, for a handler to return. */
+export function rejectedEvents<Value>(
+  events: readonly Event<Value>[],
+  refused: readonly RefusedValue<Value>[] | void,
+): Rejected[] {
+  const eventByValue = new Map(events.map((event) => [event.value, event]));
+  return (refused ?? []).map(({ value, code, reason }) => {
+    const event = eventByValue.get(value);
+    if (!event) throw new Error('a refused value belongs to no message of the batch');
+    return { event, code, reason };
+  });
+}

@@ -1,0 +1,407 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+export type DatasetKind = 'input' | 'output' | 'log';
+
+export type ChecksumKind = 'md5' | 'sha256' | 'adler32' | 'crc32';
+
+export type Device = 'CPU' | 'GPU' | 'ANY';
+
+export type TaskMode = 'MAP' | 'MERGE';
+
+/** Files arrived in the input buffer (DAQ -> data). The dataset is opened on first sight of its name. */
+export interface FileInput {
+  readonly datasetId?: string | null;
+  /** Name of the dataset, at most 200 bytes of UTF-8 if it is new; one of dataset and datasetId is needed. */
+  readonly dataset?: string | null;
+  readonly files: readonly AnnouncedFile[];
+}
+
+export interface AnnouncedFile {
+  /** At most 200 bytes of UTF-8, no control or format characters. Default: the last part of `path`. */
+  readonly name?: string | null;
+  readonly storageId?: string | null;
+  /** Name of the storage; one of storage and storageId is needed. */
+  readonly storage?: string | null;
+  /** Relative to the storage. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Lower-case hexadecimal. */
+  readonly checksum: string;
+  readonly checksumKind?: ChecksumKind | null;
+  readonly run?: number | null;
+  /** Number of slices, where the DAQ knows it. */
+  readonly slices?: number | null;
+}
+
+/** Opens a dataset before its files come (workflow, run control -> data). Idempotent by id. */
+export interface DatasetInput {
+  readonly datasetId: string;
+  /** At most 200 bytes of UTF-8 for an input dataset, 255 for derived ones. */
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+}
+
+/** Files made by a job, or its log archive (workload -> data). All files of a request are registered, or none. */
+export interface FileProcess {
+  readonly requestId: string;
+  readonly jobId: string;
+  readonly kind: DatasetKind;
+  readonly files: readonly ProcessedFile[];
+}
+
+export interface ProcessedFile {
+  readonly fileId: string;
+  readonly datasetId: string;
+  readonly name: string;
+  readonly basename: string;
+  readonly ordinal: number;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: ChecksumKind;
+  readonly storageId: string;
+  readonly path: string;
+  readonly parentFileIds: readonly string[];
+  /** Opaque to data: the job and attempt that made it. */
+  readonly producer?: string | null;
+}
+
+export type ReplyStatus = 'OK' | 'ERROR';
+
+/** Answer to a FileProcess (data -> workload). */
+export interface FileProcessReply {
+  readonly requestId: string;
+  readonly jobId: string;
+  readonly status: ReplyStatus;
+  /** ERROR that heals by itself: the request is kept and tried again; this answer only annotates. */
+  readonly retrying: boolean;
+  readonly details?: string | null;
+  readonly items: readonly FileReply[];
+}
+
+export interface FileReply {
+  readonly fileId: string;
+  readonly status: ReplyStatus;
+  readonly code?: string | null;
+  readonly details?: string | null;
+}
+
+/** A replica's bytes do not agree with the catalog, or are not there (workload -> data). */
+export interface ReplicaBad {
+  readonly fileId: string;
+  /** The copies that were tried; all of the file's when absent. */
+  readonly urls?: readonly string[] | null;
+  /** Code of the failure, e.g. 303. */
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** Where the good copies of a file are, whenever that changes after it was registered (data -> workload). */
+export interface FileReplicas {
+  readonly fileId: string;
+  /** URLs, the newest copy first; empty when none is good. */
+  readonly urls: readonly string[];
+}
+
+/** Close a dataset when its files are exactly those named (workflow, run control -> data). */
+export interface DatasetClose {
+  readonly datasetId?: string | null;
+  readonly dataset?: string | null;
+  /** Names of the files; or give count and digest. Where both are given they must agree. */
+  readonly files?: readonly string[] | null;
+  readonly count?: number | null;
+  /** sha256 of the names in UTF-8 byte order, joined by newline, lower-case hexadecimal. */
+  readonly digest?: string | null;
+}
+
+/** Mark a closed dataset TO_UPLOAD. */
+export interface DatasetUpload {
+  readonly datasetId: string;
+}
+
+/** Mark a dataset TO_DELETE. */
+export interface DatasetDelete {
+  readonly datasetId: string;
+}
+
+/** A dataset exists now, or was asked for again (data -> workflow, subscriptions). */
+export interface DatasetOpened {
+  readonly type: 'opened';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/**
+ * A DatasetInput cannot be granted: its name belongs to another dataset or is not allowed. Nothing exists under this id.
+ * The DatasetInput is a dead letter too.
+ */
+export interface DatasetRefused {
+  readonly type: 'refused';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+  /** Refusal code and text. */
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Files were registered in a dataset (data -> workflow, workload, subscriptions). */
+export interface DatasetFilesRegistered {
+  readonly type: 'registered';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/** A dataset was closed, or the same close came again (data -> workflow, workload, subscriptions). */
+export interface DatasetClosed {
+  readonly type: 'closed';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/** A close waits, because files of its checklist are missing (data -> subscriptions). */
+export interface DatasetCloseDeferred {
+  readonly type: 'closeDeferred';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+  /** Files of the checklist that are not registered. Exact where the checklist gave names, else a lower bound. */
+  readonly missing: number;
+  /** Registered files that the checklist does not name. Exact where it gave names, else a lower bound. */
+  readonly surplus: number;
+  /** The first names concerned, at most 20. */
+  readonly names?: readonly string[] | null;
+}
+
+/**
+ * A close cannot be granted: the dataset has files that the checklist does not name, or is closed already
+ * (data -> workflow, subscriptions).
+ */
+export interface DatasetCloseRefused {
+  readonly type: 'closeRefused';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+  /** Files of the checklist that are not registered. Exact where the checklist gave names, else a lower bound. */
+  readonly missing: number;
+  /** Registered files that the checklist does not name. Exact where it gave names, else a lower bound. */
+  readonly surplus: number;
+  /** The first names concerned, at most 20. */
+  readonly names?: readonly string[] | null;
+  /** Refusal code and text where the dataset is closed already. The DatasetClose is a dead letter too. */
+  readonly code?: string | null;
+  readonly text?: string | null;
+}
+
+/** A closed dataset was marked TO_UPLOAD (data -> workflow, subscriptions). */
+export interface DatasetToUpload {
+  readonly type: 'toUpload';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/** A dataset was marked TO_DELETE (data -> workflow, subscriptions). */
+export interface DatasetToDelete {
+  readonly type: 'toDelete';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Registered files now, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/** A task to run, with the fields of the seeds (workflow -> workload). */
+export interface RegisterTask {
+  readonly type: 'register';
+  readonly task_id: string;
+  readonly executable?: string | null;
+  readonly args?: readonly string[] | null;
+  readonly rank?: number | null;
+  readonly device_type?: Device | null;
+  readonly mode?: TaskMode | null;
+  /** Further attempts a failed job may have. */
+  readonly retry?: number | null;
+  /** Delay before the first retry, seconds; doubles with each. */
+  readonly retryDelay?: number | null;
+  /** One input dataset. */
+  readonly dataset_in_uid: readonly string[];
+  readonly outputs?: readonly TaskOutput[] | null;
+  readonly log: TaskLog;
+  /** Merge: files per job; all when absent. */
+  readonly filesPerJob?: number | null;
+  readonly streaming?: boolean | null;
+  readonly resources?: TaskResources | null;
+  /** Name of the storage that takes outputs and logs. */
+  readonly outputStorage: string;
+  /** Compiled command-line tool; opaque to workload. */
+  readonly tool: unknown;
+}
+
+/** Cancels a task. It comes after the task's RegisterTask (workflow -> workload). */
+export interface CancelTask {
+  readonly type: 'cancel';
+  readonly task_id: string;
+}
+
+export interface TaskOutput {
+  readonly port: string;
+  readonly datasetId: string;
+  readonly datasetName: string;
+  readonly required: boolean;
+}
+
+export interface TaskLog {
+  readonly datasetId: string;
+  readonly datasetName: string;
+}
+
+export interface TaskResources {
+  readonly cores?: number | null;
+  readonly ramMiB?: number | null;
+  readonly scratchMiB?: number | null;
+  readonly wallSeconds?: number | null;
+}
+
+/** A task was taken; its jobs are formed (workload -> workflow). */
+export interface TaskRegistered {
+  readonly type: 'REGISTERED';
+  readonly taskId: string;
+}
+
+/** A task cannot run (workload -> workflow). */
+export interface TaskRejected {
+  readonly type: 'REJECTED';
+  readonly taskId: string;
+  /** Refusal code and text. */
+  readonly code: string;
+  readonly text: string;
+}
+
+/** All jobs of a task have ended and their files are registered (workload -> workflow). */
+export interface TaskSummary {
+  readonly type: 'summary';
+  readonly taskId: string;
+  /** Jobs by state. */
+  readonly jobs: JobCounts;
+  /** Failed jobs by code. */
+  readonly failures: readonly CodeCount[];
+  /** Datasets to close. */
+  readonly checklists: readonly Checklist[];
+  readonly cancelled: boolean;
+}
+
+export interface JobCounts {
+  readonly total: number;
+  readonly defined: number;
+  readonly queued: number;
+  readonly active: number;
+  readonly registering: number;
+  readonly finished: number;
+  readonly failed: number;
+  readonly cancelled: number;
+}
+
+export interface CodeCount {
+  readonly code: number;
+  readonly count: number;
+}
+
+/** The files of a dataset that were registered: how many, and the digest of their names as in DatasetClose. */
+export interface Checklist {
+  readonly datasetId: string;
+  readonly kind: DatasetKind;
+  readonly count: number;
+  readonly digest: string;
+}
+
+/** Jobs are ready for CPU pilots (workload -> pilotCommands). The database decides which pilot gets them. */
+export interface JobsReadyCpu {
+  readonly taskId: string;
+  readonly count: number;
+}
+
+/** Jobs are ready for GPU pilots (workload -> pilotCommands). The database decides which pilot gets them. */
+export interface JobsReadyGpu {
+  readonly taskId: string;
+  readonly count: number;
+}
+
+/** Jobs of one task that changed state (workload -> subscriptions, monitoring). */
+export interface JobsChanged {
+  readonly taskId: string;
+  /** Ids by the state they entered. */
+  readonly jobs: readonly JobChange[];
+}
+
+export interface JobChange {
+  readonly jobId: string;
+  readonly state: string;
+  readonly attempt?: number | null;
+  readonly attemptState?: string | null;
+  readonly pilotId?: string | null;
+  readonly cancelRequested?: boolean | null;
+}
+
+/** A pilot changed status (workload -> subscriptions, monitoring). */
+export interface PilotChanged {
+  readonly pilotId: string;
+  readonly name: string;
+  readonly status: string;
+  readonly drain?: boolean | null;
+}
+
+/** What each topic carries. */
+export interface Topics {
+  readonly 'dsm.register.file.input': FileInput;
+  readonly 'dsm.register.dataset.input': DatasetInput;
+  readonly 'dsm.register.file.process': FileProcess;
+  readonly 'dsm.register.file.process.reply': FileProcessReply;
+  readonly 'dsm.register.replica.bad': ReplicaBad;
+  readonly 'dsm.file.replicas': FileReplicas;
+  readonly 'dsm.register.dataset.close': DatasetClose;
+  readonly 'dsm.register.dataset.upload': DatasetUpload;
+  readonly 'dsm.register.dataset.delete': DatasetDelete;
+  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
+  readonly 'wfms.tasks': RegisterTask | CancelTask;
+  readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary;
+  readonly 'wms.jobs.cpu': JobsReadyCpu;
+  readonly 'wms.jobs.gpu': JobsReadyGpu;
+  readonly 'wms.jobs.status': JobsChanged;
+  readonly 'wms.pilots.status': PilotChanged;
+}
+
+export type Topic = keyof Topics;
