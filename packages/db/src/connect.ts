@@ -56,6 +56,8 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: options.poolSize ?? 10 },
     allowGlobalContext: true,
+    // A database is made by its administrator, never by a service.
+    ensureDatabase: false,
     driverOptions: { options: `-c search_path=${options.schema}`, Client: PreparingClient },
     onQuery(text) {
       statements.note('orm', text);

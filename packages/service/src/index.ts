@@ -33,7 +33,16 @@ export {
   type PageRequest,
   type Place,
 } from './page.rules.ts';
-export { entityLoader, rowLoader, rowsLoader } from './entity-loaders.ts';
+export {
+  entityLoader,
+  entityRowsLoader,
+  rowLoader,
+  rowsLoader,
+  valueLoader,
+  type LoaderOptions,
+  type RowLoader,
+  type RowsLoader,
+} from './loaders.ts';
 export { readEntityPage, type EntityList } from './entity-page.ts';
 export { openInfrastructure, type Infrastructure } from './infrastructure.ts';
 export { serveSubgraph, type SubgraphRuntime } from './serve-subgraph.ts';
