@@ -66,7 +66,11 @@ const plain = (name: Subgraph): DocumentNode =>
   parse(federation + typeDefs(name).replace(/extend schema\s*@link\([^)]*\)\n/, ''));
 
 /** The types of a subgraph's SDL, which know nothing of its code: rules and entities may use them. */
-const sdlTypes = (name: Subgraph): Promise<string> => generate(plain(name), 'types.ts', {}, ['typescript']);
+const sdlTypes = (name: Subgraph): Promise<string> => {
+  // A resolver returns an instant as the database driver gives it; the scalar formats both.
+  const config = { scalars: { ...scalars, DateTime: { input: 'string', output: 'Date | string' } } };
+  return generate(plain(name), 'types.ts', config, ['typescript']);
+};
 
 /** The types of a subgraph's resolvers, which know its context and the rows behind its types. */
 async function resolverTypes(name: Subgraph, types: string): Promise<string> {

@@ -9,7 +9,7 @@ export type Scalars = {
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
   /** An instant, RFC 3339 in UTC with milliseconds. */
-  DateTime: { input: string; output: string; }
+  DateTime: { input: string; output: Date | string; }
   /** A whole number up to 2^53 - 1, as a JSON number: sizes in bytes, counts. */
   Long: { input: number; output: number; }
   /** Any JSON value. */

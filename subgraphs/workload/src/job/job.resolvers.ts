@@ -66,7 +66,7 @@ export const jobResolvers = {
       (await loaders.tails.load(attemptKey(attempt.jobId, attempt.number)))?.stdout ?? null,
     stderr: async (attempt, _, { loaders }) =>
       (await loaders.tails.load(attemptKey(attempt.jobId, attempt.number)))?.stderr ?? null,
-    history: (attempt, _, { loaders }) => loaders.history.load(attemptKey(attempt.jobId, attempt.number)) as never,
+    history: (attempt, _, { loaders }) => loaders.history.load(attemptKey(attempt.jobId, attempt.number)),
   },
   File: {
     __resolveReference: ({ id }) => ({ id }),

@@ -26,7 +26,7 @@ export const taskResolvers = {
       const row = await loaders.progress.load(id);
       if (!row) return null;
       const failures = row.failures.map((one) => ({ ...one, name: failureName(one.code) }));
-      return { ...row, failures } as never;
+      return { ...row, failures };
     },
     jobs: ({ id }, asked, context) => taskJobs(context, id, asked),
   },
