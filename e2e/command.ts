@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { ROOT } from '@visor/laptop';
 import type { Summary } from '@visor/demo';
 
-export interface CommandResult {
+interface CommandResult {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -4,13 +4,13 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** A way to a server on which answers get lost: each request is carried out, some callers never hear of it. */
-export interface LosingProxy extends AsyncDisposable {
+interface LosingProxy extends AsyncDisposable {
   readonly url: string;
   /** Answers lost so far, by the name of the operation. */
   readonly lost: ReadonlyMap<string, number>;
 }
 
-export interface LosingOptions {
+interface LosingOptions {
   /** Port of the server, asked at each request. */
   readonly port: () => number;
   /** Share of the answers that get lost, 0 to 1; the first answer to each operation always does. */

@@ -6,7 +6,7 @@ import { constants, zstdDecompressSync } from 'node:zlib';
 import { holderOf, lockFile, ROOT } from '@visor/laptop';
 
 /** A directory that `visor up` of an earlier version made. */
-export interface OldDirectory extends AsyncDisposable {
+interface OldDirectory extends AsyncDisposable {
   readonly path: string;
 }
 

@@ -8,7 +8,7 @@ import { createClient, type Client } from '@visor/client';
 import { operatorBearer, startStack, storageDirectory, type Stack } from '@visor/laptop';
 import { hops, median, type Hop, type JobInstants } from './hops.rules.ts';
 
-export interface BenchOptions {
+interface BenchOptions {
   readonly jobs: number;
   readonly slots: number;
   readonly pilots: number;
@@ -17,7 +17,7 @@ export interface BenchOptions {
   say(line: string): void;
 }
 
-export interface BenchRound {
+interface BenchRound {
   readonly jobsPerSecond: number;
   readonly seconds: number;
   readonly hops: readonly Hop[];

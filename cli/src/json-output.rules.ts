@@ -1,7 +1,7 @@
 import type { StatusReport, ProcessLine } from './status/report.rules.ts';
 
 /** What `visor up --json` prints when all is ready. */
-export interface UpOutput {
+interface UpOutput {
   readonly ready: true;
   readonly graphql: string;
   readonly ws: string;
@@ -17,7 +17,7 @@ export function upOutput({ graphql, ws, playground, dir, token }: Omit<UpOutput,
 type Addresses = Partial<Pick<UpOutput, 'graphql' | 'ws' | 'playground'>>;
 
 /** What `visor status --json` prints; `pid` and the addresses are absent where nothing runs. */
-export interface StatusOutput extends StatusReport, Addresses {
+interface StatusOutput extends StatusReport, Addresses {
   readonly running: boolean;
   readonly healthy: boolean;
   readonly pid?: number;
@@ -26,7 +26,7 @@ export interface StatusOutput extends StatusReport, Addresses {
 }
 
 /** The parts of a `StatusOutput`. */
-export interface StatusParts {
+interface StatusParts {
   readonly pid: number | undefined;
   readonly healthy: boolean;
   readonly dir: string;
@@ -51,7 +51,7 @@ export function statusOutput({ pid, healthy, dir, addresses, processes, judged }
 }
 
 /** What `visor demo --json` prints when it fails before it has a summary. */
-export interface ErrorOutput {
+interface ErrorOutput {
   readonly ok: false;
   readonly error: string;
 }

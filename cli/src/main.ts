@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
 
 /** What each file of a command exports: adds its command to the program, or to its noun. */
-export interface CommandModule {
+interface CommandModule {
   register(program: Command): void;
 }
 

@@ -1,5 +1,5 @@
 /** A raw file as the DAQ announced it. */
-export interface RawFile {
+interface RawFile {
   readonly name: string;
   readonly bytes: number;
 }
@@ -13,7 +13,7 @@ export interface FinalFile {
   readonly intact: boolean;
 }
 
-export interface Evidence {
+interface Evidence {
   /** What the DAQ announced, less what was refused to dead letters. */
   readonly inputs: readonly RawFile[];
   readonly finals: readonly FinalFile[];

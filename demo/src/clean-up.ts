@@ -14,7 +14,7 @@ import {
 import { listKilledDemos, type DemoRecord } from './demo-record.ts';
 
 /** Servers of the user's own that may hold names of killed demos. */
-export interface CleanUpOptions {
+interface CleanUpOptions {
   readonly databaseUrl?: string;
   readonly kafka?: string;
   readonly say: (line: string) => void;

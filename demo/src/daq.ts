@@ -29,7 +29,7 @@ export interface DaqFile {
   readonly events: number;
 }
 
-export function writeRun(run: DaqRun, tell: (file: DaqFile) => void): void {
+function writeRun(run: DaqRun, tell: (file: DaqFile) => void): void {
   for (const [index, name] of run.names.entries()) {
     const path = join(run.folder, name);
     const { events, slices } = simulateToFile(`${path}.part`, {

@@ -51,7 +51,7 @@ function removeFolderIfEmpty(): void {
   }
 }
 
-export interface KilledDemo {
+interface KilledDemo {
   readonly record: DemoRecord;
   /** Nothing of it is left. */
   forget(): void;

@@ -11,7 +11,7 @@ import type { Manifest } from './input.ts';
 import type { Chain, ChainWorkflow } from './watch.ts';
 
 export type CatalogFile = NonNullable<LineagePageQuery['dataset']>['files']['nodes'][number];
-export type ChainJob = NonNullable<JobPageQuery['task']>['jobs']['nodes'][number];
+type ChainJob = NonNullable<JobPageQuery['task']>['jobs']['nodes'][number];
 
 const page = 500;
 
@@ -28,7 +28,7 @@ export async function filesOf(client: Client, dataset: string): Promise<CatalogF
 }
 
 /** All jobs of a task, page by page. */
-export async function jobsOf(client: Client, task: string): Promise<ChainJob[]> {
+async function jobsOf(client: Client, task: string): Promise<ChainJob[]> {
   const jobs: ChainJob[] = [];
   for (let after: string | null = null; ;) {
     const answer: JobPageQuery = await client.request(JobPageDocument, { task, first: page, after });

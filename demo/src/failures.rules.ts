@@ -20,7 +20,7 @@ interface EndedJob {
   readonly inputs: readonly { readonly id: string; readonly name: string }[];
 }
 
-export interface EndedStep {
+interface EndedStep {
   readonly name: string;
   readonly state: string;
   readonly reason: { readonly text: string } | null;

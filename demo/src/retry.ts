@@ -3,7 +3,7 @@ import type { Appender } from '@visor/bus';
 import type { Client } from '@visor/client';
 import { isTransient } from './transient.rules.ts';
 
-export interface RetryOptions {
+interface RetryOptions {
   /** Ends the waiting. */
   readonly signal: AbortSignal;
   /** Told once, when it first fails. */

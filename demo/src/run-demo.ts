@@ -32,7 +32,7 @@ import { summarise, type KeptFolders, type Summary } from './summary.rules.ts';
 import { watchChain, type Chain, type ChainWorkflow } from './watch.ts';
 
 /** A demo's stack and what talks to it. */
-export interface Demo extends AsyncDisposable {
+interface Demo extends AsyncDisposable {
   readonly stack: Stack;
   readonly summary: Summary;
   readonly events?: { readonly simulated: number; readonly kept: number };

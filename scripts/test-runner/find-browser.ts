@@ -30,7 +30,7 @@ const HOME_PLACES = [
   '.cache/puppeteer/chrome/*/chrome-linux*/chrome',
 ];
 
-export interface BrowserSearch {
+interface BrowserSearch {
   /** Folders of the PATH. */
   readonly path?: string;
   readonly home?: string;

@@ -51,7 +51,7 @@ export interface Overview {
 }
 
 /** What is known of this directory's own processes. */
-export interface OwnProcess {
+interface OwnProcess {
   readonly name: string;
   readonly restarts: number;
   /** When it last ended by itself, the newest last, RFC 3339. */

@@ -21,7 +21,7 @@ export interface ProcessLine {
   readonly details?: string;
 }
 
-export interface PilotLine extends KnownPilot {
+interface PilotLine extends KnownPilot {
   readonly healthy: boolean;
   /** Why it is not. */
   readonly details?: string;

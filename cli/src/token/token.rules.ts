@@ -11,7 +11,7 @@ export type Role = keyof typeof ROLES;
 export const roleNames = Object.keys(ROLES) as readonly Role[];
 
 const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-export const MAX_TTL_SECONDS = 30 * 86_400;
+const MAX_TTL_SECONDS = 30 * 86_400;
 const MIN_TTL_SECONDS = 1;
 
 /** A duration such as 90s, 15m, 8h or 7d, in seconds; undefined when it is none, or too short or long for a token. */

@@ -2,11 +2,11 @@ import type { Summary } from '../summary.rules.ts';
 import { bars, escape, stacked, steps, type Bar } from './plot.rules.ts';
 import { addSeries, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
 
-export interface ReportJob extends JobTimes {
+interface ReportJob extends JobTimes {
   readonly attempts: readonly { readonly state: string; readonly report: unknown }[];
 }
 
-export interface ReportParts {
+interface ReportParts {
   readonly title: string;
   readonly summary: Summary;
   /** Bytes of the input and of each stage's output, in the order of the chain. */

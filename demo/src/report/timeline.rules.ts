@@ -7,7 +7,7 @@ export interface JobTimes {
   readonly endedAt: string | null;
 }
 
-export interface Timeline {
+interface Timeline {
   /** Seconds from the first job's creation to the last job's end. */
   readonly seconds: number;
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];

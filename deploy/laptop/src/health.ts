@@ -5,7 +5,7 @@ import { LOOPBACK, urlHost } from './hosts.rules.ts';
 export const healthUrl = (port: number, host: string = LOOPBACK): string => `http://${urlHost(host)}:${port}/healthz`;
 
 /** Whether a process is well, and what it says of it. */
-export interface HealthReport {
+interface HealthReport {
   readonly healthy: boolean;
   readonly said: string;
 }

@@ -1,5 +1,5 @@
 /** One address of this machine, as `os.networkInterfaces` tells it. */
-export interface InterfaceAddress {
+interface InterfaceAddress {
   readonly address: string;
   readonly family: string;
   readonly internal: boolean;

@@ -66,7 +66,7 @@ export async function openKeys(
 }
 
 /** Makes signed tokens. */
-export type Signer = (bearer: Bearer, validSeconds: number) => Promise<string>;
+type Signer = (bearer: Bearer, validSeconds: number) => Promise<string>;
 
 async function signer(jwk: JWK): Promise<Signer> {
   const key = (await importJWK(jwk, 'EdDSA')) as CryptoKey;

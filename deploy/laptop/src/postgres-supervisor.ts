@@ -8,13 +8,13 @@ import { startPostgres, type Postgres, type PostgresOptions } from '@visor/embed
 import { withExitTime, type ServiceView } from './supervised-service.ts';
 import { portsFile } from './supervisor.ts';
 
-export interface PostgresSupervisorOptions
+interface PostgresSupervisorOptions
   extends Required<Pick<PostgresOptions, 'dir' | 'durable' | 'say'>>, Pick<PostgresOptions, 'avoidedPort'> {
   readonly events: EventEmitter;
 }
 
 /** An embedded PostgreSQL that is started again, on the same port, when it dies. */
-export interface SupervisedPostgres extends AsyncDisposable {
+interface SupervisedPostgres extends AsyncDisposable {
   readonly url: string;
   readonly view: ServiceView;
 }

@@ -11,7 +11,7 @@ import {
   type CreateTemplateMutation,
 } from '#operations';
 
-export interface Preparation {
+interface Preparation {
   readonly dir: string;
   readonly client: Client;
   /** Name, mask and file of the template to register. */

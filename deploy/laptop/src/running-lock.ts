@@ -8,7 +8,7 @@ const PAUSE_MS = 1_000;
 /** After a restart of the server, its clients need a moment to come back. */
 const FRESH_SERVER_SECONDS = 60;
 
-export interface DropOptions {
+interface DropOptions {
   /** Its supervisor was seen dead: what sessions are left only come to their end. */
   readonly isKnownDead?: boolean;
   /** A server that started less than so long ago is no witness. */

@@ -24,7 +24,7 @@ export interface Service {
   readonly umask?: number;
 }
 
-export type ServiceState = 'starting' | 'ready' | 'waiting' | 'stopped';
+type ServiceState = 'starting' | 'ready' | 'waiting' | 'stopped';
 
 /** What `DIR/run/<name>.json` holds, and `visor status` shows. */
 export interface ServiceView {
@@ -46,7 +46,7 @@ export interface SupervisorEvent {
   readonly signal?: NodeJS.Signals | null;
 }
 
-export interface SupervisionContext {
+interface SupervisionContext {
   readonly dir: string;
   readonly ports: Ports;
   /** Emits `started`, `ready`, `exited` and `restarted`, each with a `SupervisorEvent`. */

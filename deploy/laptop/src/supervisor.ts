@@ -7,7 +7,7 @@ import { endPilots } from './end-pilots.ts';
 import { endProcess } from '@visor/service/process-identity';
 import { SupervisedService, type Service, type ServiceView, type SupervisorEvent } from './supervised-service.ts';
 
-export interface SupervisorOptions {
+interface SupervisorOptions {
   /** Holds `run/` (who runs, which ports) and `log/` (what they print). */
   readonly dir: string;
   /** In the order in which they are started; they are stopped in the reverse order. */
@@ -20,7 +20,7 @@ export interface SupervisorOptions {
 }
 
 /** One operating-system process per service, restarted when it dies. */
-export interface Supervisor extends AsyncDisposable {
+interface Supervisor extends AsyncDisposable {
   /** `started`, `ready`, `exited`, `restarted`, each with a `SupervisorEvent`. */
   readonly events: EventEmitter;
   readonly processes: readonly ServiceView[];

@@ -5,7 +5,7 @@ import { errors, Pool } from 'undici';
 import { WebSocket } from 'ws';
 import { RequestError } from './request-error.ts';
 
-export interface ClientOptions {
+interface ClientOptions {
   /** GraphQL endpoint, usually the gateway's: http://host:port/graphql. */
   readonly url: string;
   /** Gives the current `Bearer <token>`; asked at every request, since tokens are renewed. */

@@ -1,2 +1,2 @@
-export { createClient, type Client, type ClientOptions } from './client.ts';
+export { createClient, type Client } from './client.ts';
 export { RequestError } from './request-error.ts';

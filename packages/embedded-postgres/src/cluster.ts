@@ -63,7 +63,7 @@ export function removeCluster(dir: string): void {
   rmSync(place, { recursive: true, force: true });
 }
 
-export interface ClusterOptions {
+interface ClusterOptions {
   /** Where the cluster is, and, in `data`, its files. */
   readonly place: string;
   /** The directory that keeps the superuser's password, readable by its owner only. */

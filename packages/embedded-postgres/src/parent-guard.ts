@@ -32,7 +32,7 @@ kill -TERM 0
 exit $code
 `;
 
-export interface GuardOptions {
+interface GuardOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -80,7 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 /** Ends the server that a former life left on these files, if it has not gone by itself by now. */
-export async function endFormerServer(data: string): Promise<void> {
+async function endFormerServer(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
   const pid = Number(readIfThere(lock)?.split('\n')[0]);
   if (!pid) return;

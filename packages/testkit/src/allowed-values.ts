@@ -1,7 +1,7 @@
 import { connect, type ConnectOptions } from '@visor/db';
 import { testDatabase } from './database.ts';
 
-export interface MigratedSchema {
+interface MigratedSchema {
   /** Name of the subgraph, which is that of its role and schema. */
   readonly name: string;
   readonly migrations: NonNullable<ConnectOptions['migrations']>;

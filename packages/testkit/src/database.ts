@@ -14,7 +14,7 @@ export interface TestDatabase extends AsyncDisposable {
   url(name: string): Promise<string>;
 }
 
-export interface TestDatabaseOptions {
+interface TestDatabaseOptions {
   /** Installs the event log (default true). */
   readonly log?: boolean;
 }

@@ -1,5 +1,5 @@
 /** Where a test sends operations, and the token it sends with them. */
-export interface GraphqlEndpoint {
+interface GraphqlEndpoint {
   readonly graphql: string;
   readonly token: string;
 }

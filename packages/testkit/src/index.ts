@@ -1,8 +1,8 @@
-export { allowedValues, type MigratedSchema } from './allowed-values.ts';
-export { testDatabase, type TestDatabase, type TestDatabaseOptions } from './database.ts';
-export { postGraphql, queryGraphql, type GraphqlAnswer, type GraphqlEndpoint } from './graphql.ts';
+export { allowedValues } from './allowed-values.ts';
+export { testDatabase, type TestDatabase } from './database.ts';
+export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
-export { until, untilEvent, type WaitOptions } from './wait.ts';
+export { until, untilEvent } from './wait.ts';
 export { door, type Door } from './door.ts';
 export { freePort } from '@visor/embedded-postgres';
 export { startPostgres } from '@visor/embedded-postgres';

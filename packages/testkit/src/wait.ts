@@ -1,7 +1,7 @@
 import { on, type EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface WaitOptions {
+interface WaitOptions {
   /** Milliseconds before it gives up (default 15 000). */
   readonly within?: number;
   /** What is waited for, in the words of the failure. */
