@@ -13,7 +13,6 @@ import type { Progress } from './progress.ts';
 /** The chain of one input dataset, as one query across the three subgraphs shows it. */
 export type Chain = NonNullable<ChainQuery['dataset']>;
 export type ChainWorkflow = Chain['processing']['workflows'][number];
-type ChainTask = ChainWorkflow['tasks'][number];
 
 const net = 3_000;
 /** A workflow that has ended tells of no more changes; its last dataset is marked a moment later. */
