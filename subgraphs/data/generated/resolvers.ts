@@ -36,7 +36,8 @@ import type {
   SubscriptionDatasetChangesArgs,
 } from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Dataset as DatasetRow, PendingClose as PendingCloseRow } from '../src/dataset/dataset.entity.ts';
+import type { Dataset as DatasetRow } from '../src/dataset/dataset.entity.ts';
+import type { PendingCloseView as PendingCloseRow } from '../src/dataset/pending-close.reads.ts';
 import type { File as FileRow } from '../src/file/file.entity.ts';
 import type { Replica as ReplicaRow } from '../src/replica/replica.entity.ts';
 import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';

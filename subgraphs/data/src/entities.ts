@@ -1,6 +1,17 @@
-import { DatasetEntity, PendingCloseEntity } from './dataset/dataset.entity.ts';
-import { FileEntity } from './file/file.entity.ts';
+import { DatasetEntity } from './dataset/dataset.entity.ts';
+import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
+import { FileEntity, FileParentEntity } from './file/file.entity.ts';
+import { FileRequestEntity } from './file/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
 
-export const entities = [DatasetEntity, PendingCloseEntity, FileEntity, ReplicaEntity, StorageEntity];
+/** Every table of the schema; those of the event log are the bus's. */
+export const entities = [
+  DatasetEntity,
+  PendingCloseEntity,
+  FileEntity,
+  FileParentEntity,
+  FileRequestEntity,
+  ReplicaEntity,
+  StorageEntity,
+];

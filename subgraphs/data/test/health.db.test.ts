@@ -85,7 +85,7 @@ test('a database that answers nothing, or is gone, is told in time, with the rea
   await service.failing();
   service.door.shut();
   const gone = await service.failing('database', 'log', 'loops');
-  expect(gone.checks['loops']?.text).toMatch(/^close sweep fails since 20.*: ./);
+  expect(gone.checks['loops']?.text).toMatch(/^(?:connection for locks of loops|close sweep) fails since 20.*: ./);
   service.door.open();
   await service.failing();
 });

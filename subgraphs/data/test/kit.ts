@@ -1,5 +1,5 @@
 import { consumerOptions, messagesOf, type Rejected } from '@visor/bus';
-import { connect, uuidv7, type Database, type Tx } from '@visor/db';
+import { connect, uuidv7, type Database } from '@visor/db';
 import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
@@ -57,8 +57,9 @@ export async function testCatalog(): Promise<TestCatalog> {
     statements,
     async send(topic, ...values) {
       const events = values.map((value) => ({ topic, value: decode(topic, Buffer.from(JSON.stringify(value))) }));
-      statements.length = 0;
-      const rejected = await db.transaction((tx) => handle(counted(tx, statements), events as never));
+      using record = db.statements.record();
+      const rejected = await db.transaction((tx) => handle(tx, events as never));
+      statements.splice(0, Infinity, ...record.statements.map(({ text }) => text));
       refused.push(...(rejected ?? []));
     },
     told: () => take('dsm.dataset.events') as DatasetEvent[],
@@ -68,15 +69,6 @@ export async function testCatalog(): Promise<TestCatalog> {
       (await db.query<Row>(sql, parameters))[0] as Row,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-/** The same transaction, its statements noted. */
-export function counted<T extends Pick<Tx, 'query'>>(sql: T, statements: string[]): T {
-  const query: Tx['query'] = (text, parameters) => {
-    statements.push(text);
-    return sql.query(text, parameters);
-  };
-  return { ...sql, query };
 }
 
 export const md5 = (digit: string | number): string => String(digit).slice(-1).repeat(32);

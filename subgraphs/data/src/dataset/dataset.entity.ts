@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import type { DatasetKind, DatasetStatus } from '../../generated/types.ts';
 
 export const DatasetEntity = defineEntity({
@@ -7,64 +8,34 @@ export const DatasetEntity = defineEntity({
   properties: {
     id: p.uuid().primary(),
     name: p.text().collation('C').unique('dataset_name_unique'),
-    kind: p.text(),
-    status: p.text(),
-    parentId: p.uuid().nullable(),
+    kind: p.text().$type<DatasetKind>(),
+    status: p.text().$type<DatasetStatus>(),
+    parentId: p.uuid().strictNullable(),
     createdAt: p.datetime().columnType('timestamptz'),
-    closedAt: p.datetime().columnType('timestamptz').nullable(),
-    closedDigest: p.text().nullable(),
-    fileCount: p.bigint().defaultRaw('0'),
-    bytes: p.bigint().defaultRaw('0'),
-    repeatedAnnouncements: p.bigint().defaultRaw('0'),
+    closedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    closedDigest: p.text().strictNullable(),
+    fileCount: p.bigint('number').defaultRaw('0'),
+    bytes: p.bigint('number').defaultRaw('0'),
+    repeatedAnnouncements: p.bigint('number').defaultRaw('0'),
     nextOrdinal: p.integer().defaultRaw('0'),
   },
+  indexes: [
+    { name: 'dataset_status_name', properties: ['status', 'name'] },
+    { name: 'dataset_parent_name', properties: ['parentId', 'name'] },
+  ],
+  checks: [
+    { name: 'dataset_kind', expression: "kind in ('input', 'output', 'log')" },
+    {
+      name: 'dataset_status',
+      expression: "status in ('OPEN', 'CLOSED', 'TO_UPLOAD', 'UPLOADED', 'TO_DELETE', 'DELETED')",
+    },
+    {
+      name: 'dataset_closed',
+      expression: `(status = 'OPEN' and closed_at is null)
+       or (status in ('CLOSED', 'TO_UPLOAD', 'UPLOADED') and closed_at is not null)
+       or status in ('TO_DELETE', 'DELETED')`,
+    },
+  ],
 });
 
-export const PendingCloseEntity = defineEntity({
-  name: 'PendingClose',
-  tableName: 'pending_close',
-  properties: {
-    id: p.uuid().primary(),
-    datasetId: p.uuid().nullable(),
-    datasetName: p.text().collation('C').nullable(),
-    requestedAt: p.datetime().columnType('timestamptz'),
-    expected: p.bigint(),
-    digest: p.text(),
-    names: p.array().columnType('text[]').nullable(),
-    surplus: p.bigint().defaultRaw('0'),
-    refused: p.boolean().default(false),
-    checkedFiles: p.bigint().nullable(),
-  },
-});
-
-/** A dataset as its store reads it. */
-export interface Dataset {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: DatasetKind;
-  readonly status: DatasetStatus;
-  readonly parentId: string | null;
-  readonly createdAt: string;
-  readonly closedAt: string | null;
-  readonly closedDigest: string | null;
-  readonly fileCount: number;
-  readonly bytes: number;
-  readonly repeatedAnnouncements: number;
-  readonly nextOrdinal: number;
-}
-
-/** A close that waits for files, or was refused. */
-export interface PendingClose {
-  readonly id: string;
-  /** Null while the catalog knows no such dataset. */
-  readonly datasetId: string | null;
-  /** The id by which it was asked for, or has been found. */
-  readonly askedId: string | null;
-  /** The name by which it was asked for, or that the dataset has. */
-  readonly datasetName: string | null;
-  readonly requestedAt: string;
-  readonly expected: number;
-  readonly missing: number;
-  readonly surplus: number;
-  readonly refused: boolean;
-}
+export type Dataset = RowOf<typeof DatasetEntity>;

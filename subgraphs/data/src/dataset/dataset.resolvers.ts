@@ -1,5 +1,4 @@
-import { isUuid, Refusal } from '@visor/schema';
-import { pageOf, readPage } from '@visor/service';
+import { Refusal } from '@visor/schema';
 import type {
   DatasetResolvers,
   PendingCloseResolvers,
@@ -7,31 +6,23 @@ import type {
   SubscriptionResolvers,
 } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { datasetList, fileList, pendingCloseList } from '../pages.ts';
-import { textFault } from '../text.rules.ts';
+import { filesPage } from '../file/file.reads.ts';
 import type { DatasetChange } from './live-events.ts';
-import { datasetsByName, datasetsPage } from './dataset.store.ts';
-import { pendingClosesPage } from './pending-close.store.ts';
+import { datasetByName, datasetsPage } from './dataset.reads.ts';
+import { pendingClosesPage } from './pending-close.reads.ts';
 
 export const Dataset: DatasetResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.dataset.load(id),
   parent: ({ parentId }, _args, { loaders }) => (parentId ? loaders.dataset.load(parentId) : null),
   pendingClose: ({ id }, _args, { loaders }) => loaders.pendingClose.load(id),
-  async files({ id }, page, { loaders }) {
-    const range = readPage(fileList, page);
-    const rows = await loaders.files.load({ datasetId: id, after: range.after, limit: range.size + 1 });
-    return pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]);
-  },
+  files: ({ id }, page, { loaders }) => filesPage(id, page, loaders.files),
 };
 
 export const PendingClose: PendingCloseResolvers = {
   dataset: ({ datasetId }, _args, { loaders }) => (datasetId ? loaders.dataset.load(datasetId) : null),
-  datasetId: ({ askedId }) => askedId,
+  datasetId: ({ requestedId }) => requestedId,
   unknownDataset: ({ datasetId }) => datasetId === null,
 };
-
-/** A name that no dataset can have is not looked for: PostgreSQL would fail on it. */
-const searchable = (name: string): boolean => textFault(name) === undefined;
 
 export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets' | 'pendingCloses'> = {
   async dataset(_root, { id, name }, { db, loaders }) {
@@ -40,24 +31,10 @@ export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets' | 'pend
       return name == null || dataset?.name === name ? dataset : null;
     }
     if (name == null) throw new Refusal('INVALID', 'one of id and name is needed', { field: 'id' });
-    return searchable(name) ? ((await datasetsByName(db, [name]))[0] ?? null) : null;
+    return datasetByName(db, name);
   },
-  async datasets(_root, { where, ...page }, { db }) {
-    const range = readPage(datasetList, page);
-    const filter = where ?? {};
-    const impossible =
-      (filter.parentId != null && !isUuid(filter.parentId)) ||
-      (filter.nameContains != null && !searchable(filter.nameContains));
-    const rows = impossible
-      ? []
-      : await datasetsPage(db, { after: range.after?.[0] ?? null, limit: range.size + 1, where: filter });
-    return pageOf(datasetList, range, rows, (dataset) => [dataset.name]);
-  },
-  async pendingCloses(_root, page, { db }) {
-    const range = readPage(pendingCloseList, page);
-    const rows = await pendingClosesPage(db, range.after?.[0] ?? null, range.size + 1);
-    return pageOf(pendingCloseList, range, rows, ({ id }) => [id]);
-  },
+  datasets: (_root, { where, ...page }, { db }) => datasetsPage(db, page, where ?? {}),
+  pendingCloses: (_root, page, { db }) => pendingClosesPage(db, page),
 };
 
 export const datasetSubscriptions: SubscriptionResolvers = {

@@ -1,56 +1,12 @@
-import type { DatasetFilter, DatasetKind, DatasetStatus } from '../../generated/types.ts';
+import { rowsOf } from '@visor/db';
+import type { DatasetKind, DatasetStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
-import type { Dataset } from './dataset.entity.ts';
+import { DatasetEntity, type Dataset } from './dataset.entity.ts';
 import { sources, targetOf, type DatasetMove } from './dataset.rules.ts';
 
-const columns = (d: string): string =>
-  `${d}.id, ${d}.name, ${d}.kind, ${d}.status, ${d}.parent_id as "parentId", ${d}.created_at as "createdAt",
-   ${d}.closed_at as "closedAt", ${d}.closed_digest as "closedDigest", ${d}.file_count as "fileCount", ${d}.bytes,
-   ${d}.repeated_announcements as "repeatedAnnouncements", ${d}.next_ordinal as "nextOrdinal"`;
-
-type Row = { readonly [Key in keyof Dataset]: Dataset[Key] extends number ? string | number : Dataset[Key] };
-
-const datasetOf = (row: Row): Dataset => ({
-  ...row,
-  fileCount: Number(row.fileCount),
-  bytes: Number(row.bytes),
-  repeatedAnnouncements: Number(row.repeatedAnnouncements),
-  nextOrdinal: Number(row.nextOrdinal),
-});
-
-async function rowsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
-  const rows = await sql.query<Row>(text, parameters);
-  return rows.map(datasetOf);
-}
-
-export const datasetsById = (sql: Sql, ids: readonly string[]): Promise<Dataset[]> =>
-  rowsOf(sql, `select ${columns('d')} from dataset d where d.id = any ($1::uuid[])`, [ids]);
-
-export const datasetsByName = (sql: Sql, names: readonly string[]): Promise<Dataset[]> =>
-  rowsOf(sql, `select ${columns('d')} from dataset d where d.name = any ($1::text[])`, [names]);
-
-export interface DatasetsQuery {
-  readonly after: string | null;
-  readonly limit: number;
-  readonly where: DatasetFilter;
-}
-
-/** Datasets by name, from a place on; the filters only pass rows over, the order comes from an index. */
-export function datasetsPage(sql: Sql, { after, limit, where }: DatasetsQuery): Promise<Dataset[]> {
-  const parameters: unknown[] = [limit];
-  const conditions: string[] = [];
-  const add = (condition: (place: string) => string, value: unknown): void => {
-    parameters.push(value);
-    conditions.push(condition(`$${parameters.length}`));
-  };
-  if (after !== null) add((place) => `d.name > ${place}`, after);
-  if (where.status != null) add((place) => `d.status = ${place}`, where.status);
-  if (where.kind != null) add((place) => `d.kind = ${place}`, where.kind);
-  if (where.parentId != null) add((place) => `d.parent_id = ${place}::uuid`, where.parentId);
-  if (where.nameContains != null) add((place) => `strpos(lower(d.name), lower(${place})) > 0`, where.nameContains);
-  const filter = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-  return rowsOf(sql, `select ${columns('d')} from dataset d ${filter} order by d.name limit $1`, parameters);
+async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
+  return rowsOf(DatasetEntity, await sql.query<object>(text, parameters));
 }
 
 /**
@@ -62,9 +18,9 @@ export function datasetsPage(sql: Sql, { after, limit, where }: DatasetsQuery): 
  * below a dataset; nobody can hold what another one waits for in turn.
  */
 export const lockDatasets = (sql: Sql, refs: readonly DatasetRef[]): Promise<Dataset[]> =>
-  rowsOf(
+  datasetsOf(
     sql,
-    `select ${columns('d')} from dataset d where d.id = any ($1::uuid[]) or d.name = any ($2::text[])
+    `select d.* from dataset d where d.id = any ($1::uuid[]) or d.name = any ($2::text[])
       order by d.id for no key update`,
     [refs.flatMap(({ id }) => id ?? []), refs.flatMap(({ id, name }) => (id === null && name !== null ? name : []))],
   );
@@ -116,13 +72,13 @@ export interface Growth {
 
 /** The caller holds the rows (lockDatasets). */
 export const growDatasets = (sql: Sql, growths: readonly Growth[]): Promise<Dataset[]> =>
-  rowsOf(
+  datasetsOf(
     sql,
     `update dataset d
         set file_count = d.file_count + n.files, bytes = d.bytes + n.bytes,
             repeated_announcements = d.repeated_announcements + n.repeated, next_ordinal = d.next_ordinal + n.ordinals
        from unnest($1::uuid[], $2::int[], $3::bigint[], $4::int[], $5::int[]) as n (id, files, bytes, repeated, ordinals)
-      where d.id = n.id returning ${columns('d')}`,
+      where d.id = n.id returning d.*`,
     [
       growths.map(({ datasetId }) => datasetId),
       growths.map(({ files }) => files),
@@ -138,10 +94,10 @@ export const moveDatasets = (
   ids: readonly string[],
   move: Exclude<DatasetMove, 'close'>,
 ): Promise<Dataset[]> =>
-  rowsOf(
+  datasetsOf(
     sql,
     `update dataset d set status = $2 where d.id = any ($1::uuid[]) and d.status = any ($3::text[])
-     returning ${columns('d')}`,
+     returning d.*`,
     [ids, targetOf(move), sources(move)],
   );
 
@@ -151,11 +107,11 @@ export const closeRows = (
   closes: readonly { readonly datasetId: string; readonly digest: string }[],
   now: Date,
 ): Promise<Dataset[]> =>
-  rowsOf(
+  datasetsOf(
     sql,
     `update dataset d set status = $3, closed_at = $4, closed_digest = n.digest
        from unnest($1::uuid[], $2::text[]) as n (id, digest)
-      where d.id = n.id and d.status = any ($5::text[]) returning ${columns('d')}`,
+      where d.id = n.id and d.status = any ($5::text[]) returning d.*`,
     [
       closes.map(({ datasetId }) => datasetId),
       closes.map(({ digest }) => digest),

@@ -2,8 +2,7 @@ import { uuidv7 } from '@visor/db';
 import { checklistDigestSql } from '@visor/schema';
 import type { Sql } from '../deps.ts';
 import type { Checklist } from './checklist.rules.ts';
-import type { PendingClose } from './dataset.entity.ts';
-import { stillMissing, type Comparison } from './dataset.rules.ts';
+import type { Comparison } from './dataset.rules.ts';
 import type { NameMatch } from './late-close.rules.ts';
 
 /** A checklist under the id of its dataset, or under its name while no dataset has that name. */
@@ -137,28 +136,6 @@ export async function closesToJudge(sql: Sql, limit: number): Promise<string[]> 
   );
   return rows.map(({ id }) => id);
 }
-
-const pendingColumns = `p.id, d.id as "datasetId", coalesce(p.dataset_id, d.id) as "askedId", coalesce(p.dataset_name, d.name) as "datasetName",
-  p.requested_at as "requestedAt", p.expected, p.surplus, p.refused, coalesce(d.file_count, 0) as registered`;
-/** A close that came under a name belongs to that dataset even before it was handed to it. */
-const pendingFrom = 'pending_close p left join dataset d on d.id = p.dataset_id or d.name = p.dataset_name';
-
-async function pendingRows(sql: Sql, conditions: string, parameters: readonly unknown[]): Promise<PendingClose[]> {
-  type Row = Omit<PendingClose, 'missing'> & Record<'expected' | 'surplus' | 'registered', string>;
-  const rows = await sql.query<Row>(`select ${pendingColumns} from ${pendingFrom} ${conditions}`, parameters);
-  return rows.map(({ registered, ...row }) => {
-    const [expected, surplus] = [Number(row.expected), Number(row.surplus)];
-    return { ...row, expected, surplus, missing: stillMissing({ expected, surplus }, Number(registered)) };
-  });
-}
-
-/** What waits to close these datasets. */
-export const pendingCloses = (sql: Sql, ids: readonly string[]): Promise<PendingClose[]> =>
-  pendingRows(sql, 'where p.dataset_id = any ($1::uuid[])', [ids]);
-
-/** Everything that waits, in the order in which it was first asked for. */
-export const pendingClosesPage = (sql: Sql, after: string | null, limit: number): Promise<PendingClose[]> =>
-  pendingRows(sql, 'where $1::uuid is null or p.id > $1 order by p.id limit $2', [after, limit]);
 
 /** How the names of late checklists agree with the files; undefined for those that give none. */
 export async function matchLate(

@@ -1,37 +1,42 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import type { ChecksumKind, FileStatus } from '../../generated/types.ts';
+import { DatasetEntity } from '../dataset/dataset.entity.ts';
 
 export const FileEntity = defineEntity({
   name: 'File',
   tableName: 'file',
   properties: {
     id: p.uuid().primary(),
-    datasetId: p.uuid(),
+    datasetId: p.manyToOne(DatasetEntity).mapToPk().fieldName('dataset_id').foreignKeyName('file_dataset'),
     name: p.text().collation('C'),
     basename: p.text(),
     ordinal: p.integer(),
-    size: p.bigint(),
+    size: p.bigint('number'),
     checksum: p.text(),
-    checksumKind: p.text(),
-    status: p.text().default('READY'),
-    run: p.integer().nullable(),
-    slices: p.integer().nullable(),
-    producer: p.text().nullable(),
+    checksumKind: p.text().$type<ChecksumKind>(),
+    status: p.text().$type<FileStatus>().default('READY'),
+    run: p.integer().strictNullable(),
+    slices: p.integer().strictNullable(),
+    producer: p.text().strictNullable(),
     registeredAt: p.datetime().columnType('timestamptz'),
   },
+  uniques: [{ name: 'file_name_unique', properties: ['datasetId', 'name'] }],
+  indexes: [{ name: 'file_order', properties: ['datasetId', 'ordinal', 'id'] }],
+  checks: [
+    { name: 'file_checksum_kind', expression: "checksum_kind in ('md5', 'sha256', 'adler32', 'crc32')" },
+    { name: 'file_status', expression: "status in ('READY', 'LOST', 'CORRUPT', 'DELETED')" },
+  ],
 });
 
-/** A file as its store reads it. */
-export interface File {
-  readonly id: string;
-  readonly datasetId: string;
-  readonly name: string;
-  readonly basename: string;
-  readonly ordinal: number;
-  readonly size: number;
-  readonly checksum: string;
-  readonly checksumKind: ChecksumKind;
-  readonly status: FileStatus;
-  readonly run: number | null;
-  readonly registeredAt: string;
-}
+export type File = RowOf<typeof FileEntity>;
+
+/** Which files a file was made from; a parent need not be known to the catalog. */
+export const FileParentEntity = defineEntity({
+  name: 'FileParent',
+  tableName: 'file_parent',
+  properties: {
+    fileId: p.manyToOne(FileEntity).mapToPk().primary().fieldName('file_id').foreignKeyName('file_parent_file'),
+    parentId: p.uuid().primary(),
+  },
+});

@@ -1,19 +1,8 @@
+import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
-import type { FilePlace } from '../pages.ts';
-import type { File } from './file.entity.ts';
+import { FileEntity } from './file.entity.ts';
 import { KnownFiles, type KnownFile, type Place } from './known-files.rules.ts';
 import type { Answer } from './registration-request.rules.ts';
-
-const columns = `f.id, f.dataset_id as "datasetId", f.name, f.basename, f.ordinal, f.size, f.checksum,
-  f.checksum_kind as "checksumKind", f.status, f.run, f.registered_at as "registeredAt"`;
-
-async function rowsOf<Row extends File>(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Row[]> {
-  const rows = await sql.query<Row>(text, parameters);
-  return rows.map((row) => ({ ...row, size: Number(row.size) }));
-}
-
-export const filesById = (sql: Sql, ids: readonly string[]): Promise<File[]> =>
-  rowsOf(sql, `select ${columns} from file f where f.id = any ($1::uuid[])`, [ids]);
 
 export interface FileName {
   readonly datasetId: string;
@@ -32,8 +21,7 @@ export interface Mentioned {
  * planner knows of the tables (`offset 0` keeps it from joining them as a whole): the cost does not grow with the catalog.
  */
 export async function knownFiles(sql: Sql, { names, places, ids }: Mentioned): Promise<KnownFiles> {
-  const rows = await rowsOf<File & KnownFile>(
-    sql,
+  const rows = await sql.query(
     `select f.*, c.copies
        from (
          select f.id from unnest($1::uuid[], $2::text[]) as n (dataset_id, name)
@@ -48,8 +36,8 @@ export async function knownFiles(sql: Sql, { names, places, ids }: Mentioned): P
          select * from unnest($5::uuid[])
        ) as k (id)
        cross join lateral (
-         select ${columns}, d.name as "datasetName" from file f join dataset d on d.id = f.dataset_id
-          where f.id = k.id offset 0) f
+         select file.*, d.name as "datasetName" from file join dataset d on d.id = file.dataset_id
+          where file.id = k.id offset 0) f
        cross join lateral (
          select coalesce(json_agg(json_build_object('id', r.id, 'storageId', r.storage_id, 'path', r.path, 'status', r.status)), '[]')
                 as copies
@@ -62,7 +50,7 @@ export async function knownFiles(sql: Sql, { names, places, ids }: Mentioned): P
       ids,
     ],
   );
-  return new KnownFiles(rows);
+  return new KnownFiles(rowsOf<typeof FileEntity, Pick<KnownFile, 'datasetName' | 'copies'>>(FileEntity, rows));
 }
 
 export interface NewFile {
@@ -159,41 +147,3 @@ export async function forgetAnswers(sql: Sql, days: number): Promise<boolean> {
   );
   return rows.length === limit;
 }
-
-export interface FilesQuery {
-  readonly datasetId: string;
-  readonly after: FilePlace | null;
-  readonly limit: number;
-}
-
-/** Pages of several datasets' files in their order, each from its own place on: one statement for all. */
-export async function filesPages(sql: Sql, queries: readonly FilesQuery[]): Promise<File[][]> {
-  const rows = await rowsOf<File & { readonly query: number }>(
-    sql,
-    `select q.query::int, f.* from unnest($1::uuid[], $2::int[], $3::uuid[], $4::int[])
-         with ordinality as q (dataset_id, ordinal, id, most, query)
-       cross join lateral (
-         select ${columns} from file f
-          where f.dataset_id = q.dataset_id and (f.ordinal, f.id) > (q.ordinal, q.id)
-          order by f.ordinal, f.id limit q.most) f
-      order by q.query, f.ordinal, f.id`,
-    [
-      queries.map(({ datasetId }) => datasetId),
-      queries.map(({ after }) => after?.[0] ?? -(2 ** 31)),
-      queries.map(({ after }) => after?.[1] ?? '00000000-0000-0000-0000-000000000000'),
-      queries.map(({ limit }) => limit),
-    ],
-  );
-  const pages: File[][] = queries.map(() => []);
-  for (const { query, ...file } of rows) pages[query - 1]?.push(file);
-  return pages;
-}
-
-/** The parents of these files that the catalog knows. */
-export const parentsOf = (sql: Sql, fileIds: readonly string[]): Promise<(File & { readonly childId: string })[]> =>
-  rowsOf(
-    sql,
-    `select p.file_id as "childId", ${columns} from file_parent p join file f on f.id = p.parent_id
-      where p.file_id = any ($1::uuid[]) order by f.ordinal, f.id`,
-    [fileIds],
-  );

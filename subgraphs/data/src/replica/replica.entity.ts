@@ -1,28 +1,31 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import type { ReplicaStatus } from '../../generated/types.ts';
+import { FileEntity } from '../file/file.entity.ts';
+import { StorageEntity } from '../storage/storage.entity.ts';
 
 export const ReplicaEntity = defineEntity({
   name: 'Replica',
   tableName: 'replica',
   properties: {
     id: p.uuid().primary(),
-    fileId: p.uuid(),
-    storageId: p.uuid(),
+    fileId: p.manyToOne(FileEntity).mapToPk().fieldName('file_id').foreignKeyName('replica_file'),
+    storageId: p.manyToOne(StorageEntity).mapToPk().fieldName('storage_id').foreignKeyName('replica_storage'),
     path: p.text(),
-    status: p.text().default('AVAILABLE'),
-    reason: p.text().nullable(),
+    status: p.text().$type<ReplicaStatus>().default('AVAILABLE'),
+    reason: p.text().strictNullable(),
     addedAt: p.datetime().columnType('timestamptz'),
   },
+  // Indexes hold the digest of a path: a path may take more bytes than an index entry.
+  uniques: [
+    {
+      name: 'replica_copy_unique',
+      expression: 'create unique index "replica_copy_unique" on "replica" (file_id, storage_id, md5(path))',
+    },
+  ],
+  indexes: [{ name: 'replica_place', expression: 'create index "replica_place" on "replica" (storage_id, md5(path))' }],
+  checks: [{ name: 'replica_status', expression: "status in ('AVAILABLE', 'BAD', 'DELETED')" }],
 });
 
-/** One copy of a file. */
-export interface Replica {
-  readonly id: string;
-  readonly fileId: string;
-  readonly storageId: string;
-  readonly path: string;
-  /** Root of its storage. */
-  readonly storageUrl: string;
-  readonly status: ReplicaStatus;
-  readonly reason: string | null;
-}
+/** A replica with the root URL of its storage. */
+export type Replica = RowOf<typeof ReplicaEntity> & { readonly storageUrl: string };

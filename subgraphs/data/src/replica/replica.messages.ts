@@ -2,8 +2,10 @@ import type { FileReplicas } from '@visor/schema';
 import { urlOf } from '../storage/storage.rules.ts';
 import type { Replica } from './replica.entity.ts';
 
+type LocatedReplica = Pick<Replica, 'fileId' | 'path' | 'status' | 'storageUrl'>;
+
 /** Where the good copies of these files are, for those who gave their places to others before. */
-export function replicasChanged(fileIds: readonly string[], replicas: readonly Replica[]): FileReplicas[] {
+export function replicasChanged(fileIds: readonly string[], replicas: readonly LocatedReplica[]): FileReplicas[] {
   const good = Map.groupBy(
     replicas.filter(({ status }) => status === 'AVAILABLE'),
     ({ fileId }) => fileId,

@@ -1,15 +1,17 @@
+import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
 import type { NewCopy } from '../file/known-files.rules.ts';
-import type { Replica } from './replica.entity.ts';
+import { ReplicaEntity, type Replica } from './replica.entity.ts';
 
 /** Copies of these files, the newest first: an earlier place may have been wrong. */
-export const replicasOf = (sql: Sql, fileIds: readonly string[]): Promise<Replica[]> =>
-  sql.query<Replica>(
-    `select r.id, r.file_id as "fileId", r.storage_id as "storageId", r.path, s.url as "storageUrl", r.status, r.reason
-       from replica r join storage s on s.id = r.storage_id
+export async function replicasOf(sql: Sql, fileIds: readonly string[]): Promise<Replica[]> {
+  const rows = await sql.query(
+    `select r.*, s.url as "storageUrl" from replica r join storage s on s.id = r.storage_id
       where r.file_id = any ($1::uuid[]) order by r.file_id, r.added_at desc, s.name, r.id desc`,
     [fileIds],
   );
+  return rowsOf<typeof ReplicaEntity, { storageUrl: string }>(ReplicaEntity, rows);
+}
 
 export async function insertCopies(sql: Sql, copies: readonly NewCopy[], now: Date): Promise<void> {
   await sql.query(

@@ -2,9 +2,10 @@ import { uuidv7, type Database } from '@visor/db';
 import { demand, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
-import type { Storage } from './storage.entity.ts';
+import { StorageEntity, type Storage } from './storage.entity.ts';
 import { overlap, sameUrl, storageFolder, storageUrl } from './storage.rules.ts';
-import { allStorages, insertStorage, lockStorages } from './storage.store.ts';
+import { allStorages } from './storage.reads.ts';
+import { lockStorages } from './storage.store.ts';
 
 /**
  * Makes a storage known; the same again has no effect.
@@ -24,13 +25,13 @@ export async function registerStorage(
   const url = storageUrl(folder.path);
   return await db.transaction(async (tx) => {
     await lockStorages(tx);
-    const storages = await allStorages(tx);
+    const storages = await allStorages(tx.em);
     const known = storages.find((storage) => storage.name === name);
     if (known && known.kind === kind && sameUrl(known.url, url)) return known;
     if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
     demandOwnFolder(realFolder(roots, folder.path), storages);
-    const storage: Storage = { id: uuidv7(), name, kind, url };
-    await insertStorage(tx, storage, now);
+    const storage: Storage = { id: uuidv7(), name, kind, url, createdAt: now };
+    tx.em.create(StorageEntity, storage);
     return storage;
   });
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import type { StorageKind } from '../../generated/types.ts';
 
 export const StorageEntity = defineEntity({
@@ -8,16 +9,11 @@ export const StorageEntity = defineEntity({
     id: p.uuid().primary(),
     name: p.text().collation('C').unique('storage_name_unique'),
     kind: p.text().$type<StorageKind>(),
+    /** Ends with '/', so that a path can be appended. */
     url: p.text(),
     createdAt: p.datetime().columnType('timestamptz'),
   },
+  checks: [{ name: 'storage_kind', expression: "kind in ('input', 'intermediate', 'output', 'external')" }],
 });
 
-/** A place of copies. */
-export interface Storage {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: StorageKind;
-  /** Ends in '/', so that paths can be put behind it. */
-  readonly url: string;
-}
+export type Storage = RowOf<typeof StorageEntity>;

@@ -1,0 +1,68 @@
+import { rowsOf } from '@visor/db';
+import { isUuid } from '@visor/schema';
+import { isInt, pageOf, readPage, type Page, type PagedList, type PageRequest } from '@visor/service';
+import type { Sql } from '../deps.ts';
+import { FileEntity, type File } from './file.entity.ts';
+
+/** Place of a file in its dataset. */
+type FilePlace = readonly [ordinal: number, id: string];
+
+/** Files of a dataset. Workload keeps cursors of it between its starts, some from before they held the list's name. */
+const fileList: PagedList<FilePlace> = {
+  name: 'Dataset.files',
+  defaultSize: 100,
+  takesUnnamed: true,
+  isPlace: (parts): parts is FilePlace => parts.length === 2 && isInt(parts[0]) && isUuid(parts[1]),
+};
+
+export interface FilesQuery {
+  readonly datasetId: string;
+  readonly after: FilePlace | null;
+  readonly limit: number;
+}
+
+/** One page of a dataset's files. @param loader reads the pages of several datasets in one statement */
+export async function filesPage(
+  datasetId: string,
+  request: PageRequest,
+  loader: { load(query: FilesQuery): Promise<readonly File[]> },
+): Promise<Page<File>> {
+  const range = readPage(fileList, request);
+  const rows = await loader.load({ datasetId, after: range.after, limit: range.size + 1 });
+  return pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]);
+}
+
+/** Pages of several datasets' files in their order, each from its own place on: one statement for all. */
+export async function filesPages(sql: Sql, queries: readonly FilesQuery[]): Promise<File[][]> {
+  const rows = await sql.query(
+    `select q.query::int, f.*
+       from unnest($1::uuid[], $2::int[], $3::uuid[], $4::int[]) with ordinality as q (dataset_id, ordinal, id, most, query)
+       cross join lateral (
+         select file.* from file
+          where file.dataset_id = q.dataset_id and (file.ordinal, file.id) > (q.ordinal, q.id)
+          order by file.ordinal, file.id limit q.most) f
+      order by q.query, f.ordinal, f.id`,
+    [
+      queries.map(({ datasetId }) => datasetId),
+      queries.map(({ after }) => after?.[0] ?? -(2 ** 31)),
+      queries.map(({ after }) => after?.[1] ?? '00000000-0000-0000-0000-000000000000'),
+      queries.map(({ limit }) => limit),
+    ],
+  );
+  const pages: File[][] = queries.map(() => []);
+  for (const row of rowsOf<typeof FileEntity, { query: number }>(FileEntity, rows)) pages[row.query - 1]?.push(row);
+  return pages;
+}
+
+/** The parents of these files that the catalog knows. */
+export async function parentsOf(
+  sql: Sql,
+  fileIds: readonly string[],
+): Promise<(File & { readonly childId: string })[]> {
+  const rows = await sql.query(
+    `select p.file_id as "childId", f.* from file_parent p join file f on f.id = p.parent_id
+      where p.file_id = any ($1::uuid[]) order by f.ordinal, f.id`,
+    [fileIds],
+  );
+  return rowsOf<typeof FileEntity, { childId: string }>(FileEntity, rows);
+}
