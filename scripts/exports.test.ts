@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { uncheckedCasts } from './casts.rules.ts';
+import { needlessExports } from './exports.rules.ts';
+import type { Workspace } from './imports.rules.ts';
+
+const workspaces: readonly Workspace[] = [
+  { name: '@visor/a', folder: 'packages/a', dependencies: [], devDependencies: [], exports: { '.': './src/index.ts' } },
+  { name: 'visor', folder: '', dependencies: [], devDependencies: [], exports: {} },
+];
+const source = (path: string, ...lines: readonly string[]) => ({ path, text: lines.join('\n') });
+const needless = (...sources: readonly { path: string; text: string }[]) => {
+  const { unused, testsOnly } = needlessExports(sources, workspaces);
+  return { unused: unused.map(({ name }) => name), testsOnly: testsOnly.map(({ name }) => name) };
+};
+
+test('an export is needed when another file imports it, renamed or handed on', () => {
+  const file = source('packages/a/src/x.ts', 'export const A = 1;', 'export interface B {}', 'export function c() {}');
+  const index = source('packages/a/src/index.ts', "export { A, type B as Bee } from './x.ts';");
+  const user = source('cli/src/y.ts', "import { A, type Bee } from '@visor/a';");
+  expect(needless(file, index, user)).toEqual({ unused: ['c'], testsOnly: [] });
+  expect(needless(file, index)).toEqual({ unused: ['c', 'A', 'Bee'], testsOnly: [] });
+});
+
+test('an export that tests alone import is told apart', () => {
+  const file = source('packages/a/src/x.ts', 'export const A = 1;');
+  const user = source('packages/a/src/x.test.ts', 'import {', '  A,', "} from './x.ts';");
+  expect(needless(file, user)).toEqual({ unused: [], testsOnly: ['A'] });
+});
+
+test('an import of the whole file, or one when it is called, needs all of it', () => {
+  const file = source('packages/a/src/x.ts', 'export const A = 1;', 'export async function b() {}');
+  expect(needless(file, source('cli/src/y.ts', "import * as x from './../../packages/a/src/x.ts';"))).toEqual({
+    unused: [],
+    testsOnly: [],
+  });
+  expect(needless(file, source('packages/a/src/y.ts', "await import('./x.ts');")).unused).toEqual([]);
+});
+
+test('assertions that nothing checks are found, in comments and tests apart', () => {
+  const lines = ['const a = b as never;', '// as never', 'const c = d as unknown as E;', 'const f = g as H;'];
+  expect(uncheckedCasts([source('a.ts', ...lines), source('a.test.ts', ...lines)])).toEqual([
+    { path: 'a.ts', line: 1 },
+    { path: 'a.ts', line: 3 },
+  ]);
+});

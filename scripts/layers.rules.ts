@@ -1,0 +1,140 @@
+import {
+  importsOf,
+  isForTests,
+  ownerOf,
+  packageOf,
+  resolvedPath,
+  type Source,
+  type Workspace,
+} from './imports.rules.ts';
+import type { ModuleGraph } from './module-graph.rules.ts';
+
+/** The only package that a migration may import, and a numbered migration: its text is frozen while code moves on. */
+const MIGRATION_BASE = '@visor/db';
+const MIGRATION = /^subgraphs\/[^/]+\/migrations\/\d[^/]*\.ts$|^packages\/bus\/src\/migration\.ts$/;
+
+/** Imports of migrations, which stay as they are while the code changes. */
+export const migrationViolations = (sources: readonly Source[]): readonly string[] =>
+  sources
+    .filter(({ path }) => MIGRATION.test(path))
+    .flatMap(({ path, text }) =>
+      importsOf(text)
+        .filter(({ from }) => from.startsWith('.') || packageOf(from) !== MIGRATION_BASE)
+        .map(({ from }) => `${path}: a migration may import ${MIGRATION_BASE} only, not ${from}`),
+    );
+
+/** Which workspaces a workspace may import, by the first folder of its path; those that are absent may import all. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  schema: [],
+  packages: ['schema', 'packages'],
+  subgraphs: ['schema', 'packages'],
+  gateway: ['schema', 'packages'],
+  pilot: ['schema', 'packages'],
+  payloads: ['schema', 'packages'],
+  deploy: ['schema', 'packages'],
+};
+
+/** The part of the command line that may know the stack on this machine, and what only that part may import. */
+const LOCAL_COMMANDS = 'cli/src/local/';
+const LOCAL_STACK = ['deploy/laptop', 'demo', 'bench'];
+
+const topOf = (path: string): string => path.split('/')[0] ?? '';
+
+/** Imports of workspaces from above: subgraphs meet at the schema, packages serve them and know none. */
+export function workspaceViolations(graph: ModuleGraph, workspaces: readonly Workspace[]): readonly string[] {
+  return [...graph].flatMap(([path, targets]) => {
+    if (isForTests(path)) return [];
+    const own = ownerOf(path, workspaces).folder;
+    const allowed = ALLOWED[topOf(path)];
+    const isForbidden = (target: string): boolean => {
+      const other = ownerOf(target, workspaces).folder;
+      if (other === own) return false;
+      if (path.startsWith('cli/') && !path.startsWith(LOCAL_COMMANDS) && LOCAL_STACK.includes(other)) return true;
+      return allowed !== undefined && !allowed.includes(topOf(target));
+    };
+    return targets.filter(isForbidden).map((target) => `${path}: may not import ${target}`);
+  });
+}
+
+/** Subgraphs never import each other, tests neither. */
+export const subgraphViolations = (sources: readonly Source[]): readonly string[] =>
+  sources.flatMap(({ path, text }) => {
+    if (topOf(path) !== 'subgraphs') return [];
+    const own = path.split('/').slice(0, 2).join('/');
+    const isOther = (from: string): boolean => {
+      const target = from.startsWith('.') ? resolvedPath(path, from) : '';
+      return (
+        /^@visor\/(workflow|workload|data)$/.test(packageOf(from) ?? '') ||
+        (target.startsWith('subgraphs/') && !target.startsWith(`${own}/`))
+      );
+    };
+    return importsOf(text)
+      .filter(({ from }) => isOther(from))
+      .map(({ from }) => `${path}: may not import ${from}`);
+  });
+
+/** The folders of a subgraph's code in the one direction in which they may import each other. */
+export interface Direction {
+  /** `subgraphs/<name>/src`. */
+  readonly folder: string;
+  /** Lowest first: each may import those before it. */
+  readonly storeys: readonly string[];
+  /** Each may import every storey, and no other process. */
+  readonly processes: readonly string[];
+}
+
+const DIRECTIONS: readonly Direction[] = [
+  { folder: 'subgraphs/data/src', storeys: ['storage', 'dataset', 'replica', 'file'], processes: [] },
+  { folder: 'subgraphs/workflow/src', storeys: ['dataset', 'template', 'task', 'workflow'], processes: [] },
+  {
+    folder: 'subgraphs/workload/src',
+    storeys: ['lifecycle', 'task', 'job', 'pilot'],
+    processes: ['intake', 'forming', 'scheduling', 'claim', 'report', 'lease', 'registration', 'cancel'],
+  },
+];
+
+/** `folder: from -> to` of each import against the direction, with the files; imports of types count, tests do not. */
+export function directionViolations(
+  graph: ModuleGraph,
+  directions: readonly Direction[] = DIRECTIONS,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [path, targets] of graph) {
+    const direction = directions.find(({ folder }) => path.startsWith(`${folder}/`));
+    if (!direction || isForTests(path)) continue;
+    for (const target of targets) {
+      const from = featureOf(path, direction);
+      const to = featureOf(target, direction);
+      if (from === undefined || to === undefined || from === to || mayImport(from, to, direction)) continue;
+      const name = `${direction.folder}: ${from} -> ${to}`;
+      found.set(name, [...(found.get(name) ?? []), `${path} imports ${target}`]);
+    }
+  }
+  return found;
+}
+
+/** The folder of a file below `src`; undefined for what lies in `src` itself or elsewhere. */
+function featureOf(path: string, { folder }: Direction): string | undefined {
+  if (!path.startsWith(`${folder}/`)) return undefined;
+  const parts = path.slice(folder.length + 1).split('/');
+  return parts.length > 1 ? parts[0] : undefined;
+}
+
+function mayImport(from: string, to: string, { storeys, processes }: Direction): boolean {
+  const target = storeys.indexOf(to);
+  if (target === -1) return false;
+  return processes.includes(from) || target < storeys.indexOf(from);
+}
+
+/** Folders of a subgraph's code that its direction does not name. */
+export const unnamedFolders = (
+  paths: readonly string[],
+  directions: readonly Direction[] = DIRECTIONS,
+): readonly string[] =>
+  directions.flatMap((direction) => {
+    const named = new Set([...direction.storeys, ...direction.processes]);
+    const folders = new Set(paths.map((path) => featureOf(path, direction)));
+    return [...folders]
+      .filter((folder) => folder !== undefined && !named.has(folder))
+      .map((folder) => `${direction.folder}/${folder}: scripts/layers.rules.ts does not say what it may import`);
+  });

@@ -1,0 +1,59 @@
+/** Faults that the checks know of and let pass until they are mended. Only ever make these lists shorter. */
+
+/** A file of each circle of imports. */
+export const PENDING_CIRCLES: readonly string[] = [
+  'packages/service/src/identity.ts',
+  'subgraphs/workload/src/report/report.rules.ts',
+];
+
+/** Imports between folders of a subgraph against their direction, `folder: from -> to`. */
+export const PENDING_DIRECTIONS: readonly string[] = [
+  'subgraphs/data/src: replica -> file',
+  'subgraphs/workload/src: job -> claim',
+  'subgraphs/workload/src: job -> pilot',
+  'subgraphs/workload/src: job -> report',
+  'subgraphs/workload/src: lease -> report',
+  'subgraphs/workload/src: pilot -> lease',
+  'subgraphs/workload/src: pilot -> scheduling',
+  'subgraphs/workload/src: scheduling -> lease',
+  'subgraphs/workload/src: task -> forming',
+  'subgraphs/workload/src: task -> intake',
+  'subgraphs/workload/src: task -> job',
+];
+
+/** Unchecked assertions, by workspace. */
+export const PENDING_CASTS: Readonly<Record<string, number>> = {
+  gateway: 2,
+  'packages/cwl': 2,
+  'packages/service': 3,
+  payloads: 1,
+  pilot: 1,
+  schema: 1,
+  'subgraphs/workflow': 1,
+  'subgraphs/workload': 4,
+};
+
+/** Exports that nothing imports, by workspace; with room for what is being built. */
+export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
+  bench: 5,
+  cli: 15,
+  demo: 25,
+  'deploy/laptop': 32,
+  e2e: 10,
+  gateway: 27,
+  'packages/bus': 25,
+  'packages/client': 5,
+  'packages/cwl': 10,
+  'packages/db': 25,
+  'packages/embedded-postgres': 8,
+  'packages/service': 75,
+  'packages/storage': 7,
+  'packages/testkit': 8,
+  payloads: 37,
+  pilot: 36,
+  schema: 25,
+  scripts: 0,
+  'subgraphs/data': 25,
+  'subgraphs/workflow': 25,
+  'subgraphs/workload': 45,
+};
