@@ -43,7 +43,7 @@ export function packageOf(from: string): string | undefined {
 }
 
 /** Whether only tests read this file, so that an installation without tests may lack what it imports. */
-function isForTests(path: string): boolean {
+export function isForTests(path: string): boolean {
   return (
     /\.test\.ts$|conformance|test-migrations|\/test-kit\.ts$|^(?:e2e|scripts|packages\/testkit)\/|^jest\.config\.js$/.test(
       path,
@@ -55,7 +55,7 @@ function isForTests(path: string): boolean {
 const within = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`);
 
 /** The innermost workspace that holds a file. */
-function ownerOf(path: string, workspaces: readonly Workspace[]): Workspace {
+export function ownerOf(path: string, workspaces: readonly Workspace[]): Workspace {
   const holders = workspaces.filter(({ folder }) => within(path, folder));
   const [owner] = holders.toSorted((a, b) => b.folder.length - a.folder.length);
   if (!owner) throw new Error(`no workspace holds ${path}`);
