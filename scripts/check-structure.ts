@@ -8,6 +8,7 @@ import { ownerOf, undeclared } from './imports.rules.ts';
 import {
   directionViolations,
   migrationViolations,
+  resolverViolations,
   subgraphViolations,
   unnamedFolders,
   workspaceViolations,
@@ -55,6 +56,7 @@ const problems = [
   ...migrationViolations(sources),
   ...subgraphViolations(sources),
   ...workspaceViolations(graph, workspaces),
+  ...resolverViolations(graph),
   ...unnamedFolders([...graph.keys()]),
   ...directions,
   ...circles,

@@ -93,7 +93,21 @@ const DIRECTIONS: readonly Direction[] = [
   },
 ];
 
-/** `folder: from -> to` of each import against the direction, with the files; imports of types count, tests do not. */
+/** Resolvers follow the graph of types, which runs both ways. Only the list of all resolvers imports them. */
+const isResolvers = (path: string): boolean => path.endsWith('.resolvers.ts');
+
+/** Imports of a feature's resolvers by anything but `src/resolvers.ts` and tests. */
+export const resolverViolations = (graph: ModuleGraph): readonly string[] =>
+  [...graph].flatMap(([path, targets]) =>
+    /^subgraphs\/[^/]+\/src\/resolvers\.ts$/.test(path) || isForTests(path)
+      ? []
+      : targets.filter(isResolvers).map((target) => `${path}: may not import ${target}; src/resolvers.ts alone does`),
+  );
+
+/**
+ * `folder: from -> to` of each import against the direction, with the files. Imports of types count; tests and resolvers
+ * look where they like.
+ */
 export function directionViolations(
   graph: ModuleGraph,
   directions: readonly Direction[] = DIRECTIONS,
@@ -101,7 +115,7 @@ export function directionViolations(
   const found = new Map<string, string[]>();
   for (const [path, targets] of graph) {
     const direction = directions.find(({ folder }) => path.startsWith(`${folder}/`));
-    if (!direction || isForTests(path)) continue;
+    if (!direction || isForTests(path) || isResolvers(path)) continue;
     for (const target of targets) {
       const from = featureOf(path, direction);
       const to = featureOf(target, direction);

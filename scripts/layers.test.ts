@@ -3,6 +3,7 @@ import type { Workspace } from './imports.rules.ts';
 import {
   directionViolations,
   migrationViolations,
+  resolverViolations,
   subgraphViolations,
   unnamedFolders,
   workspaceViolations,
@@ -94,9 +95,16 @@ test.each([
   ['report/x.ts', 'deps.ts'],
   ['main.ts', 'report/y.ts'],
   ['low/x.test.ts', 'report/y.ts'],
+  ['low/x.resolvers.ts', 'report/y.ts'],
 ])('%s may import %s', (from, to) => {
   const found = directionViolations(graph(`subgraphs/a/src/${from}`, `subgraphs/a/src/${to}`), [direction]);
   expect([...found]).toEqual([]);
+});
+
+test('a feature’s resolvers are imported by the list of all resolvers only', () => {
+  const target = 'subgraphs/a/src/low/x.resolvers.ts';
+  expect(resolverViolations(graph('subgraphs/a/src/high/y.ts', target))).toHaveLength(1);
+  expect(resolverViolations(graph('subgraphs/a/src/resolvers.ts', target))).toEqual([]);
 });
 
 test('a folder that no direction names is told of', () => {

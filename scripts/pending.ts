@@ -28,7 +28,7 @@ export const PENDING_CASTS: Readonly<Record<string, number>> = {
   'packages/service': 3,
   payloads: 1,
   pilot: 1,
-  schema: 1,
+  schema: 2,
   'subgraphs/workflow': 1,
   'subgraphs/workload': 4,
 };
