@@ -2,22 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { topicInfo, topics } from '../schema/topics.ts';
-import { handlers as dataHandlers } from '../subgraphs/data/src/consumers.ts';
-import { changesTail } from '../subgraphs/data/src/dataset/live-events.ts';
-import { handlers as workflowHandlers } from '../subgraphs/workflow/src/consumers.ts';
-import { datasetHandlers, handlers as workloadHandlers } from '../subgraphs/workload/src/consumers.ts';
-import { liveHandlers } from '../subgraphs/workload/src/live-events.ts';
+import * as data from '../subgraphs/data/src/consumers.ts';
+import * as workflow from '../subgraphs/workflow/src/consumers.ts';
+import * as workload from '../subgraphs/workload/src/consumers.ts';
 
 /** Nothing is handled here, so no handler needs its dependencies. */
-const unused = {} as never;
+const unused = { deps: {} } as never;
 
 /** Topics by the consumer group that handles them. */
 const groups: Readonly<Record<string, readonly string[]>> = {
-  data: Object.keys(dataHandlers(unused)),
-  workflow: Object.keys(workflowHandlers(unused)),
-  workload: Object.keys(workloadHandlers(unused)),
+  data: Object.keys(data.consumers(unused)),
+  workflow: Object.keys(workflow.consumers(unused)),
+  workload: Object.keys(workload.consumers(unused)),
 };
-const tails = [changesTail(unused), datasetHandlers(unused), liveHandlers(unused)].flatMap(Object.keys);
+const tails = [...data.tails(unused), ...workload.tails(unused)].flatMap(Object.keys);
 
 interface Row {
   readonly topic: string;

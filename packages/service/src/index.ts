@@ -44,8 +44,8 @@ export {
   type RowsLoader,
 } from './loaders.ts';
 export { readEntityPage, type EntityList } from './entity-page.ts';
-export { openInfrastructure, type Infrastructure } from './infrastructure.ts';
-export { serveSubgraph, type SubgraphRuntime } from './serve-subgraph.ts';
+export type { Infrastructure } from './infrastructure.ts';
+export { serveSubgraph, type SubgraphDefinition, type SubgraphRequest } from './serve-subgraph.ts';
 export { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from './health.ts';
 export { checkPeer } from './check-peer.ts';
 export { processSpace } from './process-space.ts';

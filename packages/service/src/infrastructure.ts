@@ -2,16 +2,24 @@ import { openLog, Progress, type EventLog } from '@visor/bus';
 import { connect, DatabaseSession, type ConnectOptions, type Database } from '@visor/db';
 import type { Subgraph } from '@visor/schema';
 import type { ServiceConfig } from './config.ts';
-import { traced, traceparent, type Logger } from './log.ts';
+import { afterCommitLogger, traced, traceparent, type LogAfterCommit, type Logger } from './log.ts';
 import { Loops } from './loops.ts';
 
-/** What every subgraph stands on: its own schema, migrated, and the event log. */
+/** What every subgraph is built on: its own schema, migrated, the event log, and loops. */
 export interface Infrastructure extends AsyncDisposable {
   readonly db: Database;
   readonly log: EventLog;
   readonly loops: Loops;
   /** Of the service's loops. */
   readonly progress: Progress;
+  readonly logger: Logger;
+  readonly logAfterCommit: LogAfterCommit;
+}
+
+export interface InfrastructureOptions extends Pick<ConnectOptions, 'entities' | 'migrations'> {
+  readonly name: Subgraph;
+  readonly config: ServiceConfig;
+  readonly logger: Logger;
 }
 
 /** Name of a subgraph's schema, which is also that of the role that owns it. */
@@ -19,15 +27,18 @@ export const schemaOf = (name: Subgraph, installation: string): string =>
   installation === '' ? name : `${installation}_${name}`;
 
 /** Opens a subgraph's schema and the event log, as configured. */
-export async function openInfrastructure(
-  name: Subgraph,
-  config: ServiceConfig,
-  logger: Logger,
-  own: Pick<ConnectOptions, 'entities' | 'migrations'>,
-): Promise<Infrastructure> {
+export async function openInfrastructure({
+  name,
+  config,
+  logger,
+  entities = [],
+  migrations = [],
+}: InfrastructureOptions): Promise<Infrastructure> {
   await using stack = new AsyncDisposableStack();
   const schema = schemaOf(name, config.VISOR_INSTALLATION);
-  const db = stack.use(await connect({ url: config.DATABASE_URL, schema, ...own, migrate: !config.VISOR_NO_MIGRATE }));
+  const db = stack.use(
+    await connect({ url: config.DATABASE_URL, schema, entities, migrations, migrate: !config.VISOR_NO_MIGRATE }),
+  );
   const log = stack.use(
     await openLog({
       kind: config.EVENT_LOG,
@@ -45,7 +56,8 @@ export async function openInfrastructure(
   await locks.opened();
   const loops = new Loops({ schema, locks, logger, progress });
   const owned = stack.move();
-  return { db, log, loops, progress, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  const logAfterCommit = afterCommitLogger(logger);
+  return { db, log, loops, progress, logger, logAfterCommit, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
 const LOCKS = 'connection for locks of loops';

@@ -1,69 +1,72 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { reasonOf, textOf, type EventLog, type Progress } from '@visor/bus';
-import { DatabaseProbe, type Database } from '@visor/db';
-import { Refusal, type Subgraph } from '@visor/schema';
-import type { ServiceConfig } from './config.ts';
+import type { Handlers, TailHandlers } from '@visor/bus';
+import type { EntityManager } from '@visor/db';
+import { Refusal } from '@visor/schema';
 import { runChecks, sharedHealth, type Checks } from './health.ts';
 import { verifier } from './identity.ts';
-import type { Logger } from './log.ts';
-import type { RequestContext } from './request-context.ts';
+import { openInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure.ts';
+import { logger as newLogger } from './log.ts';
+import type { LoopDefinition } from './loops.ts';
+import { keepOpening, type Opened } from './opening.ts';
 import { processSpace } from './process-space.ts';
+import type { RequestContext } from './request-context.ts';
 import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
 
-/** The running runtime of a subgraph: database, log, consumers, loops. */
-export interface SubgraphRuntime extends AsyncDisposable {
-  readonly db: Database;
-  readonly log: Pick<EventLog, 'health'>;
-  /** Of its loops. */
-  readonly progress: Pick<Progress, 'failing' | 'lastSuccess'>;
-  /** What else its health tells: its peers. */
+/** What the frame gives to a resolver's context: of this request, or of this event of a subscription, only. */
+export interface SubgraphRequest extends RequestContext {
+  /** Entity manager with an identity map of its own. */
+  readonly em: EntityManager;
+}
+
+/** Everything that one subgraph has of its own. */
+export interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Omit<
+  InfrastructureOptions,
+  'logger'
+> {
+  /**
+   * Opens what use cases and resolvers work with, over the infrastructure. What is put on `stack` is closed when the
+   * subgraph stops, after its loops and consumers.
+   */
+  openRuntime(infrastructure: Infrastructure, stack: AsyncDisposableStack): Runtime | Promise<Runtime>;
+  /** Handlers of the consumer group, which has the subgraph's name: the only place that subscribes. */
+  consumers(runtime: NoInfer<Runtime>): Handlers;
+  /** Handlers of what each process of the subgraph reads from now on: the source of live events. */
+  tails?(runtime: NoInfer<Runtime>): readonly TailHandlers[];
+  loops(runtime: NoInfer<Runtime>): readonly LoopDefinition[];
+  /** Resolvers by type; scalars are added. */
+  readonly resolvers: object;
+  /** The context of one request, or of one event of a subscription: fresh loaders each time. */
+  context(request: SubgraphRequest, runtime: NoInfer<Runtime>): Context;
+  /** What `/healthz` checks beside database, event log, loops and space: peers. */
   readonly checks?: Checks;
 }
 
-export interface ServeOptions<Inner extends SubgraphRuntime, Context extends RequestContext> {
-  readonly name: Subgraph;
-  readonly config: ServiceConfig;
-  readonly logger: Logger;
-  /** Resolvers by type; scalars are added. */
-  readonly resolvers: object;
-  /** Opens the runtime; tried again, with growing pauses, until it succeeds. */
-  open(): Promise<Inner>;
-  /** The context of one request (fresh DataLoaders). */
-  context(request: RequestContext, runtime: Inner): Context;
-}
-
-const longestPause = 5_000;
-
 /**
- * The life of a subgraph: listens at once, opens its runtime in the background until that succeeds, and says at /healthz
- * (and to callers, as UNAVAILABLE) what it still waits for.
+ * The life of a subgraph: listens at once, opens database, event log, consumers and loops in the background until that
+ * succeeds, and tells at /healthz (and callers, as UNAVAILABLE) what it still waits for.
  */
-export async function serveSubgraph<Inner extends SubgraphRuntime, Context extends RequestContext>(
-  options: ServeOptions<Inner, Context>,
+export async function serveSubgraph<Runtime, Context extends RequestContext>(
+  definition: SubgraphDefinition<Runtime, Context>,
 ): Promise<RunningSubgraph> {
-  const { name, config, logger } = options;
+  const { name, config } = definition;
+  const logger = newLogger(name, config.LOG_LEVEL);
   await using stack = new AsyncDisposableStack();
-  const opening = keepOpening(options);
+  const opening = keepOpening(() => openSubgraph(definition, { ...definition, logger }), logger);
   const space = processSpace();
   stack.use(opening);
   const subgraph = stack.use(
     await startSubgraph<Context>({
       name,
       port: config.PORT,
-      resolvers: options.resolvers,
+      resolvers: definition.resolvers,
       verify: verifier(config.VISOR_JWKS_FILE, { logger }),
       logger,
       allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
       context: (request) => {
-        if (!opening.runtime) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
-        return options.context(request, opening.runtime);
+        if (!opening.opened) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
+        const { infrastructure, runtime } = opening.opened;
+        return definition.context({ ...request, em: infrastructure.db.orm.em.fork() }, runtime);
       },
-      health: sharedHealth(() =>
-        runChecks({
-          ...opening.checks,
-          space,
-        }),
-      ),
+      health: sharedHealth(() => runChecks({ ...opening.checks, ...(opening.opened && definition.checks), space })),
     }),
   );
   logger.info({ port: subgraph.port }, 'listening');
@@ -71,68 +74,17 @@ export async function serveSubgraph<Inner extends SubgraphRuntime, Context exten
   return { port: subgraph.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }
 
-/** How long a question of health to the database may take. */
-const PROBE_TIMEOUT_MS = 1_000;
-
-function checksOf({ db, log, progress, checks }: SubgraphRuntime, probe: DatabaseProbe): Checks {
-  return {
-    async database() {
-      await probe.query('select 1');
-      return { ok: true, schema: db.schema };
-    },
-    log: async () => ({ ...(await log.health(probe)) }),
-    loops() {
-      const { failing, lastSuccess } = progress;
-      return { ok: failing.length === 0, lastSuccess, failing, ...reasonOf(failing) };
-    },
-    ...checks,
-  };
-}
-
-interface Opening<Inner> extends AsyncDisposable {
-  /** Absent until they are open. */
-  readonly runtime: Inner | undefined;
-  /** Why they are not. */
-  readonly problem: string;
-  /** How they are. */
-  readonly checks: Checks;
-}
-
-function keepOpening<Inner extends SubgraphRuntime>({
-  open,
-  logger,
-}: Pick<ServeOptions<Inner, never>, 'open' | 'logger'>): Opening<Inner> {
-  const stop = new AbortController();
-  let runtime: Inner | undefined;
-  let probe: DatabaseProbe | undefined;
-  let problem = 'starting';
-  const tried = (async () => {
-    for (let pause = 100; !stop.signal.aborted && !runtime; pause = Math.min(pause * 2, longestPause))
-      try {
-        const opened = await open();
-        probe = new DatabaseProbe({ url: opened.db.url, schema: opened.db.schema, timeoutMs: PROBE_TIMEOUT_MS });
-        runtime = opened;
-      } catch (error) {
-        problem = textOf(error);
-        logger.error({ err: error, retryInMs: pause }, 'database or event log not reached, to be tried again');
-        await delay(pause, undefined, { signal: stop.signal }).catch(() => {});
-      }
-  })();
-  return {
-    get runtime() {
-      return runtime;
-    },
-    get problem() {
-      return problem;
-    },
-    get checks(): Checks {
-      return runtime && probe ? checksOf(runtime, probe) : { database: () => ({ ok: false, text: problem }) };
-    },
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await tried;
-      await probe?.[Symbol.asyncDispose]();
-      await runtime?.[Symbol.asyncDispose]();
-    },
-  };
+async function openSubgraph<Runtime>(
+  definition: Pick<SubgraphDefinition<Runtime, never>, 'openRuntime' | 'consumers' | 'tails' | 'loops' | 'name'>,
+  options: InfrastructureOptions,
+): Promise<Opened<Runtime>> {
+  await using stack = new AsyncDisposableStack();
+  const infrastructure = stack.use(await openInfrastructure(options));
+  const runtime = await definition.openRuntime(infrastructure, stack);
+  const { log, loops } = infrastructure;
+  for (const handlers of definition.tails?.(runtime) ?? []) stack.use(await log.tail({ handlers }));
+  stack.use(await log.subscribe({ group: definition.name, handlers: definition.consumers(runtime) }));
+  stack.use(loops.start(definition.loops(runtime)));
+  const owned = stack.move();
+  return { infrastructure, runtime, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

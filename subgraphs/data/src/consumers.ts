@@ -1,13 +1,14 @@
-import { checked, rejectedEvents, type Handlers } from '@visor/bus';
+import { checked, rejectedEvents, type Handlers, type TailHandlers } from '@visor/bus';
 import type { DatasetDelete, DatasetUpload } from '@visor/schema';
 import { checklistOf } from './dataset/checklist.rules.ts';
+import { changesTail } from './dataset/live-events.ts';
 import { closeDatasets } from './dataset/close-datasets.ts';
 import { markDatasets } from './dataset/transition-datasets.ts';
 import { newDatasetOf, openDatasets } from './dataset/open-datasets.ts';
-import type { Deps } from './deps.ts';
 import { announcementOf, registerInputFiles } from './file/register-input-files.ts';
 import { registerProcessedFiles, requestOf } from './file/register-processed-files.ts';
 import { badReportOf, markReplicasBad } from './replica/mark-replicas-bad.ts';
+import type { Runtime } from './runtime.ts';
 import { idOf } from './text.rules.ts';
 
 const datasetIdOf = (message: DatasetUpload | DatasetDelete): string => idOf('datasetId', message.datasetId) ?? '';
@@ -18,7 +19,7 @@ const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] 
  * What the catalog takes from the log. All that can be checked without the catalog is checked before a batch is handled, so that a
  * bad message becomes a dead letter at once and its batch is not applied one by one.
  */
-export const handlers = (deps: Deps): Handlers => ({
+export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   'dsm.register.file.input': checked(announcementOf, (tx, events) => registerInputFiles(deps, tx, valuesOf(events))),
   'dsm.register.dataset.input': checked(newDatasetOf, async (tx, events) =>
     rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
@@ -35,3 +36,6 @@ export const handlers = (deps: Deps): Handlers => ({
     markDatasets(deps, tx, 'delete', valuesOf(events)),
   ),
 });
+
+/** What the subscriptions are fed from. */
+export const tails = ({ changes }: Runtime): readonly TailHandlers[] => [changesTail(changes)];

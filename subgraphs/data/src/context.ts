@@ -1,11 +1,12 @@
 import type { Database } from '@visor/db';
-import type { Broadcast, RequestContext } from '@visor/service';
+import type { Broadcast, SubgraphRequest } from '@visor/service';
 import type { Confinement } from '@visor/storage';
 import type { DatasetChange } from './dataset/live-events.ts';
-import type { Loaders } from './loaders.ts';
+import { loadersOf, type Loaders } from './loaders.ts';
+import type { Runtime } from './runtime.ts';
 
 /** What a resolver works with. */
-export interface Context extends RequestContext {
+export interface Context extends SubgraphRequest {
   readonly db: Database;
   /** Of this request only. */
   readonly loaders: Loaders;
@@ -14,3 +15,12 @@ export interface Context extends RequestContext {
   readonly storageRoots: Confinement;
   readonly now: () => Date;
 }
+
+export const contextOf = (request: SubgraphRequest, { db, deps, changes, storageRoots }: Runtime): Context => ({
+  ...request,
+  db,
+  changes,
+  storageRoots,
+  loaders: loadersOf(db),
+  now: deps.now,
+});

@@ -1,33 +1,26 @@
-import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
-import { confineTo } from '@visor/storage';
-import { openRuntime } from './runtime.ts';
+import { readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
-import type { DatasetChange } from './dataset/live-events.ts';
-import { loadersOf } from './loaders.ts';
+import { consumers, tails } from './consumers.ts';
+import { contextOf } from './context.ts';
+import { entities } from './entities.ts';
+import { loops } from './loops.ts';
 import { resolvers } from './resolvers.ts';
+import { openRuntime } from './runtime.ts';
 
-/** The data subgraph: wiring only. */
-export function start(config: Config): Promise<RunningSubgraph> {
-  const logger = newLogger('data', config.LOG_LEVEL);
-  const changes = broadcast<DatasetChange>();
-  const storageRoots = confineTo(config.VISOR_STORAGE_ROOTS);
-  if (config.VISOR_STORAGE_ROOTS.length === 0)
-    logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
-  return serveSubgraph({
+/** Starts the data subgraph. */
+export const start = (config: Config): Promise<RunningSubgraph> =>
+  serveSubgraph({
     name: 'data',
     config,
-    logger,
+    migrations,
+    entities,
+    openRuntime: (infrastructure) => openRuntime(config, infrastructure),
+    consumers,
+    tails,
+    loops,
     resolvers,
-    open: () => openRuntime(config, changes, logger),
-    context: (request, { db }) => ({
-      ...request,
-      db,
-      changes,
-      storageRoots,
-      loaders: loadersOf(db),
-      now: () => new Date(),
-    }),
+    context: contextOf,
   });
-}
 
 if (import.meta.main) await run('data', () => start(readConfig(settings)));

@@ -1,32 +1,26 @@
-import {
-  openInfrastructure,
-  afterCommitLogger,
-  type Broadcast,
-  type SubgraphRuntime,
-  type Logger,
-  type ServiceConfig,
-} from '@visor/service';
-import { migrations } from '../migrations/index.ts';
-import { handlers } from './consumers.ts';
-import { changesTail, type DatasetChange } from './dataset/live-events.ts';
+import type { Database } from '@visor/db';
+import { broadcast, type Broadcast, type Infrastructure } from '@visor/service';
+import { confineTo, type Confinement } from '@visor/storage';
+import type { Config } from './config.ts';
+import type { DatasetChange } from './dataset/live-events.ts';
 import type { Deps } from './deps.ts';
-import { entities } from './entities.ts';
-import { loopsOf } from './loops.ts';
 
-/** Opens database, log, consumer and loops of the catalog. */
-export async function openRuntime(
-  config: ServiceConfig,
-  changes: Broadcast<DatasetChange>,
-  logger: Logger,
-): Promise<SubgraphRuntime> {
-  await using stack = new AsyncDisposableStack();
-  const { db, log, loops, progress } = stack.use(
-    await openInfrastructure('data', config, logger, { entities, migrations }),
-  );
-  const deps: Deps = { publish: log.publish, logAfterCommit: afterCommitLogger(logger), now: () => new Date() };
-  await log.tail({ handlers: changesTail(changes) });
-  await log.subscribe({ group: 'data', handlers: handlers(deps) });
-  stack.use(loops.start(loopsOf(deps, db)));
-  const owned = stack.move();
-  return { db, log, progress, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+/** What the running service holds. */
+export interface Runtime {
+  readonly db: Database;
+  readonly deps: Deps;
+  readonly changes: Broadcast<DatasetChange>;
+  /** Folders that storages may lie in. */
+  readonly storageRoots: Confinement;
+}
+
+export function openRuntime(config: Config, { db, log, logger, logAfterCommit }: Infrastructure): Runtime {
+  if (config.VISOR_STORAGE_ROOTS.length === 0)
+    logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
+  return {
+    db,
+    deps: { publish: log.publish, logAfterCommit, now: () => new Date() },
+    changes: broadcast<DatasetChange>(),
+    storageRoots: confineTo(config.VISOR_STORAGE_ROOTS),
+  };
 }

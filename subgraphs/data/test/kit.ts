@@ -3,7 +3,7 @@ import { connect, uuidv7, type Database } from '@visor/db';
 import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { handlers } from '../src/consumers.ts';
+import { consumers } from '../src/consumers.ts';
 import type { Deps } from '../src/deps.ts';
 import { entities } from '../src/entities.ts';
 
@@ -40,7 +40,7 @@ export async function testCatalog(): Promise<TestCatalog> {
     now: () => noon,
   };
   const refused: Rejected[] = [];
-  const { decode, handle } = consumerOptions({ group: 'data', handlers: handlers(deps) });
+  const { decode, handle } = consumerOptions({ group: 'data', handlers: consumers({ deps }) });
   const storageId = uuidv7();
   await db.query("insert into storage values ($1, 'buffer', 'input', 'file:///data/buffer/', now())", [storageId]);
   const take = (topic: string): unknown[] => {

@@ -31,6 +31,7 @@ async function ask(
   const contextValue: Context = {
     caller: anonymous,
     service: anonymous,
+    em: db.orm.em.fork(),
     db,
     loaders: loadersOf(db),
     changes: broadcast(),

@@ -1,12 +1,12 @@
 import { rejectedEvents, type Handlers } from '@visor/bus';
-import type { Deps } from './deps.ts';
+import type { Runtime } from './runtime.ts';
 import { handleDatasetEvents } from './workflow/handle-dataset-events.ts';
 import { handleTaskStatus } from './workflow/handle-task-status.ts';
 
 const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] => events.map(({ value }) => value);
 
 /** The handlers of the consumer group `workflow`. */
-export const handlers = (deps: Deps): Handlers => ({
+export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   'dsm.dataset.events': (tx, events) => handleDatasetEvents(deps, tx, valuesOf(events)),
   'wms.tasks.status': async (tx, events) => rejectedEvents(events, await handleTaskStatus(deps, tx, valuesOf(events))),
 });

@@ -1,10 +1,11 @@
 import type { Database } from '@visor/db';
-import type { Broadcast, RequestContext } from '@visor/service';
+import type { Broadcast, SubgraphRequest } from '@visor/service';
 import type { Deps } from './deps.ts';
-import type { Loaders } from './loaders.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
+import type { Runtime } from './runtime.ts';
 
 /** What a resolver uses. */
-export interface Context extends RequestContext {
+export interface Context extends SubgraphRequest {
   readonly db: Database;
   readonly deps: Deps;
   /** Of this request only. */
@@ -12,3 +13,11 @@ export interface Context extends RequestContext {
   /** Ids of changed workflows, whichever replica changed them. */
   readonly changes: Pick<Broadcast<string>, 'listen'>;
 }
+
+export const contextOf = (request: SubgraphRequest, { db, deps, changes }: Runtime): Context => ({
+  ...request,
+  db,
+  deps,
+  changes,
+  loaders: createLoaders(db),
+});

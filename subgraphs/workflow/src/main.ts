@@ -1,21 +1,25 @@
-import { broadcast, logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
-import { createLoaders } from './loaders.ts';
-import { openRuntime } from './runtime.ts';
+import { consumers } from './consumers.ts';
+import { contextOf } from './context.ts';
+import { entities } from './entities.ts';
+import { loops } from './loops.ts';
 import { resolvers } from './resolvers.ts';
+import { openRuntime } from './runtime.ts';
 
 /** Starts the workflow subgraph. */
-export function start(config: Config): Promise<RunningSubgraph> {
-  const logger = newLogger('workflow', config.LOG_LEVEL);
-  const changes = broadcast<string>();
-  return serveSubgraph({
+export const start = (config: Config): Promise<RunningSubgraph> =>
+  serveSubgraph({
     name: 'workflow',
     config,
-    logger,
+    migrations,
+    entities,
+    openRuntime: (infrastructure, stack) => openRuntime(config, infrastructure, stack),
+    consumers,
+    loops: (runtime) => loops(config, runtime),
     resolvers,
-    open: () => openRuntime(config, changes, logger),
-    context: (request, { db, deps }) => ({ ...request, db, deps, changes, loaders: createLoaders(db) }),
+    context: contextOf,
   });
-}
 
 if (import.meta.main) await run('workflow', () => start(readConfig(settings)));

@@ -1,11 +1,19 @@
-import type { RequestContext } from '@visor/service';
+import type { SubgraphRequest } from '@visor/service';
 import type { Deps } from './deps.ts';
 import type { Live } from './live-events.ts';
-import type { Loaders } from './loaders.ts';
+import { loadersOf, type Loaders } from './loaders.ts';
+import type { Runtime } from './runtime.ts';
 
 /** What a resolver works with. */
-export interface Context extends RequestContext {
+export interface Context extends SubgraphRequest {
   readonly deps: Deps;
   readonly loaders: Loaders;
   readonly live: Live;
 }
+
+export const contextOf = (request: SubgraphRequest, { deps, live }: Runtime): Context => ({
+  ...request,
+  deps,
+  live,
+  loaders: loadersOf(deps.db),
+});

@@ -1,22 +1,27 @@
-import { logger as newLogger, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { checkPeer, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
-import { live as newLive } from './live-events.ts';
-import { loadersOf } from './loaders.ts';
-import { openRuntime } from './runtime.ts';
+import { consumers, tails } from './consumers.ts';
+import { contextOf } from './context.ts';
+import { entities } from './entities.ts';
+import { loops } from './loops.ts';
 import { resolvers } from './resolvers.ts';
+import { openRuntime } from './runtime.ts';
 
-/** The workload subgraph: wiring only. */
-export function start(config: Config): Promise<RunningSubgraph> {
-  const logger = newLogger('workload', config.LOG_LEVEL);
-  const live = newLive();
-  return serveSubgraph({
+/** Starts the workload subgraph. */
+export const start = (config: Config): Promise<RunningSubgraph> =>
+  serveSubgraph({
     name: 'workload',
     config,
-    logger,
+    migrations,
+    entities,
+    openRuntime: (infrastructure, stack) => openRuntime(config, infrastructure, stack),
+    consumers,
+    tails,
+    loops: (runtime) => loops(config, runtime),
     resolvers,
-    open: () => openRuntime(config, live, logger),
-    context: (request, { db, deps }) => ({ ...request, deps, live, loaders: loadersOf(db) }),
+    context: contextOf,
+    checks: { gateway: () => checkPeer(config.GATEWAY_URL) },
   });
-}
 
 if (import.meta.main) await run('workload', () => start(readConfig(settings)));
