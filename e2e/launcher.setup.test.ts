@@ -22,17 +22,17 @@ function visor(tree: string, args: readonly string[], cwd = '/') {
   return { status, stdout, stderr };
 }
 
-function begin(tree: string): { child: ChildProcess; said: () => string } {
+function begin(tree: string): { child: ChildProcess; printed: () => string } {
   const child = spawn(join(tree, 'visor'), ['status', '--dir', '/nowhere'], {
     cwd: '/',
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let text = '';
   child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return { child, said: () => text };
+  return { child, printed: () => text };
 }
 
-test('a command that is not known is answered with the usage, and nothing is installed', async () => {
+test('an unknown command prints the usage, and installs nothing', async () => {
   await using directory = testDirectory();
   const tree = freshTree(directory.path);
 
@@ -46,7 +46,7 @@ test('a command that is not known is answered with the usage, and nothing is ins
 });
 
 test(
-  'the first command sets up only what it needs, through a link too; the second has nothing to do; tests add their tools',
+  'the first command installs only what it needs, through a link too; the second installs nothing; tests add their tools',
   async () => {
     await using directory = testDirectory();
     const tree = freshTree(directory.path);
@@ -72,12 +72,12 @@ test(
 );
 
 test(
-  'a set-up that was interrupted or killed is done again, once, though two ask for it',
+  'an installation that was interrupted or killed is done again, once, when two commands need it',
   async () => {
     await using directory = testDirectory();
     const tree = freshTree(directory.path);
     const interrupted = begin(tree);
-    await until(() => interrupted.said().includes('installing dependencies'), { within: 2 * MINUTES });
+    await until(() => interrupted.printed().includes('installing dependencies'), { within: 2 * MINUTES });
     interrupted.child.kill('SIGTERM');
     expect(await once(interrupted.child, 'exit')).toEqual([143, null]);
     expect(readdirSync(join(tree, '.visor'))).not.toContain('lock');
@@ -93,9 +93,9 @@ test(
       [1, null],
       [1, null],
     ]);
-    const said = both.map((one) => one.said()).join('');
-    expect(said.match(/installing dependencies/g)).toHaveLength(1);
-    expect(said).toContain('another set-up is under way');
+    const printed = both.map(({ printed }) => printed()).join('');
+    expect(printed.match(/installing dependencies/g)).toHaveLength(1);
+    expect(printed).toContain('another installation is running');
   },
   10 * MINUTES,
 );

@@ -14,7 +14,7 @@ interface Status {
   readonly pendingCloses: readonly { readonly datasetName: string; readonly unknownDataset: boolean }[];
 }
 
-test('status says what is not well: drained, silent and missing pilots, waiting jobs, and closes that wait', async () => {
+test('status shows what is not healthy: drained, silent and missing pilots, waiting jobs, and pending closes', async () => {
   await using directory = testDirectory();
   const dir = directory.path;
   const look = async (): Promise<Status & { readonly status: number | null }> => {
@@ -55,8 +55,8 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
     expect(drained.healthy).toBe(false);
     expect(drained.problems.join()).toMatch(/pilot-1 is drained.*undrain/);
     const said = await runVisor('status', '--dir', dir);
-    expect(said).toMatchObject({ status: 1, stdout: expect.stringMatching(/not well:\n {2}pilot-1 is drained/) });
-    expect(said.stdout).toMatch(/closes that wait:\n {2}never\.raw: no such dataset/);
+    expect(said).toMatchObject({ status: 1, stdout: expect.stringMatching(/problems:\n {2}pilot-1 is drained/) });
+    expect(said.stdout).toMatch(/pending closes:\n {2}never\.raw: no such dataset/);
 
     expect(await runVisor('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
     await becomes('the pilot is back', ({ healthy }) => healthy);
@@ -73,7 +73,7 @@ test('status says what is not well: drained, silent and missing pilots, waiting 
         const seen = await becomes(`${stopped} is silent`, ({ problems }) =>
           problems.includes(`${stopped} fails: no answer within 3 s`),
         );
-        // What others know is told all the same, and what nobody knows is not told as nothing.
+        // One service that does not answer hides no other, and its part is not shown as empty.
         expect(seen.pilots).toHaveLength(seen.pilotsKnown ? 1 : 0);
         if (known) expect(seen.pilotsKnown).toBe(true);
       } finally {

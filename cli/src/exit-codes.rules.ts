@@ -1,13 +1,13 @@
 import type { RefusalCode } from '@visor/schema';
 
-/** How a command ends (shared/design/ux.md 6). A signal ends it with 128 + its number. */
+/** Exit codes of all commands. A command that a signal ended exits with 128 + the number of the signal. */
 export const EXIT_CODE = {
   ok: 0,
-  /** What was asked for was not achieved. */
+  /** The command did not achieve its result. */
   failed: 1,
-  /** The command line, or what it names, is wrong. */
+  /** The command line, or a value in it, is wrong. */
   usage: 2,
-  /** What was watched ended in failure. */
+  /** The watched run ended in failure. */
   watchedFailed: 3,
   notFound: 4,
   denied: 5,
@@ -30,7 +30,7 @@ const OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
   INTERNAL: EXIT_CODE.failed,
 };
 
-/** A command's end with a text for the user and an exit code of its own. */
+/** Ends a command with a text for the user and its own exit code. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
@@ -40,7 +40,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The exit code that an error means: refusals, of Visor's own or answered by a service, by their code. */
+/** Returns the exit code for an error. Refusals, local or answered by a service, have one per code. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
   const code = (error as { code?: unknown } | null)?.code;

@@ -7,7 +7,7 @@ interface CommandModule {
   register(program: Command): void;
 }
 
-/** The files of each command, relative to this one: verbs of a noun, or a command that works on this machine's stack. */
+/** The files of each command, relative to this one: verbs of a noun, or a command for the stack of this machine. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   demo: ['local/demo.ts'],
   up: ['local/up.ts'],
@@ -18,14 +18,14 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   bench: ['local/bench.ts'],
 };
 
-const NOUNS: Readonly<Record<string, string>> = { pilot: 'drain a pilot, or let it work again' };
+const NOUNS: Readonly<Record<string, string>> = { pilot: 'drain a pilot, or let it claim again' };
 
-/** Runs the command line: only the asked command's files are loaded, so that `status` needn't wait for what `demo` needs. */
+/** Runs the command line: only the asked command's files are loaded, so that `status` does not wait for the modules of `demo`. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('visor')
     .description('The middleware of the SPD Online Filter.')
     .exitOverride()
-    .showHelpAfterError('(--help tells the options)')
+    .showHelpAfterError('(--help lists the options)')
     .enablePositionalOptions();
   const asked = argv[0] ?? '';
   const commands = Object.entries(COMMANDS);
@@ -45,6 +45,6 @@ async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-// A reader that goes away (`visor status | head -1`) is no failure.
+// A reader that closes the pipe early (`visor status | head -1`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 await main(process.argv.slice(2));

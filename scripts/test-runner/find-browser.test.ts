@@ -21,11 +21,11 @@ test.each([
   await using directory = testDirectory();
   const at = (name: string): string => join(directory.path, name);
   const path = `${at('bin')}:${at('sbin')}`;
-  const places = [
+  const locations = [
     at('opt/google/chrome*/{google-chrome,chrome}'),
     at('opt/{Google Chrome,Chromium}.app/Contents/MacOS/*'),
   ];
-  const search = { path, home: at('home'), places };
+  const search = { path, home: at('home'), locations };
   mkdirSync(at('bin/chromium-browser'), { recursive: true });
   put(at('sbin/google-chrome'), 0o644);
   symlinkSync('/nowhere', at('sbin/chrome'));

@@ -2,7 +2,7 @@ import { accessSync, constants, globSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Names under which systems have Chromium or Google Chrome on the PATH. */
+/** File names of Chromium and Google Chrome on the PATH. */
 const NAMES = [
   'chromium',
   'chromium-browser',
@@ -14,8 +14,8 @@ const NAMES = [
   'headless_shell',
 ];
 
-/** Places outside the PATH, as patterns. */
-const PLACES = [
+/** Locations outside the PATH, as patterns. */
+const LOCATIONS = [
   '/snap/bin/chromium',
   '/opt/google/chrome*/{google-chrome,chrome}',
   '/opt/chromium*/{chromium,chrome,chrome-wrapper}',
@@ -23,8 +23,8 @@ const PLACES = [
   '/var/lib/flatpak/exports/bin/{org.chromium.Chromium,com.google.Chrome}',
   '/Applications/{Google Chrome,Chromium}.app/Contents/MacOS/{Google Chrome,Chromium}',
 ];
-/** Those of one user: browsers that test tools have fetched among them. */
-const HOME_PLACES = [
+/** Locations in the home folder, also of browsers that test tools installed. */
+const HOME_LOCATIONS = [
   'Applications/{Google Chrome,Chromium}.app/Contents/MacOS/{Google Chrome,Chromium}',
   '.cache/ms-playwright/chromium-*/chrome-linux*/chrome',
   '.cache/puppeteer/chrome/*/chrome-linux*/chrome',
@@ -34,18 +34,18 @@ interface BrowserSearch {
   /** Folders of the PATH. */
   readonly path?: string;
   readonly home?: string;
-  readonly places?: readonly string[];
+  readonly locations?: readonly string[];
 }
 
-/** The first Chromium or Google Chrome of this machine that can be run; undefined when there is none. */
+/** Finds the first executable Chromium or Google Chrome of this machine. */
 export function findBrowser(search: BrowserSearch = {}): string | undefined {
-  const { path = process.env['PATH'] ?? '', home = homedir(), places = PLACES } = search;
+  const { path = process.env['PATH'] ?? '', home = homedir(), locations = LOCATIONS } = search;
   const folders = path.split(delimiter).filter(Boolean);
   const named = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const placed = [...places, ...HOME_PLACES.map((place) => join(home, place))].flatMap((place) =>
-    globSync(place).toSorted().toReversed(),
+  const located = [...locations, ...HOME_LOCATIONS.map((pattern) => join(home, pattern))].flatMap((pattern) =>
+    globSync(pattern).toSorted().toReversed(),
   );
-  return [...named, ...placed].find(isProgram);
+  return [...named, ...located].find(isProgram);
 }
 
 export function isProgram(path: string): boolean {

@@ -23,38 +23,38 @@ interface TestOptions {
   readonly check: boolean;
 }
 
-/** A part that a suite needs beyond Node, found or made for it. */
-interface Part extends AsyncDisposable {
+/** A requirement of a suite beyond Node.js, found or started for it. */
+interface Requirement extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
 }
 
 interface Suite {
   readonly name: string;
-  /** Gives what the suite needs, or says in one line what is missing and how to have it. */
-  readonly part?: () => Promise<Part | string>;
+  /** Provides what the suite requires, or returns one line that says what is missing and how to install it. */
+  readonly provide?: () => Promise<Requirement | string>;
 }
 
 const SUITES: readonly Suite[] = [
   { name: 'rules' },
   { name: 'database' },
-  { name: 'broker', part: broker },
+  { name: 'broker', provide: broker },
   { name: 'system' },
-  { name: 'browser', part: browser },
+  { name: 'browser', provide: browser },
   { name: 'setup' },
 ];
 
 async function test(paths: readonly string[], { suite, check }: TestOptions): Promise<void> {
-  const results: SuiteResult[] = check ? [checks()] : [];
-  for (const { name, part } of SUITES.filter((one) => !suite || suite.includes(one.name))) {
-    const given = await part?.();
-    if (typeof given === 'string') {
-      results.push({ name, passed: 0, failed: 0, missing: given });
+  const results: SuiteResult[] = check ? [runChecks()] : [];
+  for (const { name, provide } of SUITES.filter((candidate) => !suite || suite.includes(candidate.name))) {
+    const provided = await provide?.();
+    if (typeof provided === 'string') {
+      results.push({ name, passed: 0, failed: 0, missing: provided });
       continue;
     }
     try {
-      results.push(await runSuite(name, paths, given?.environment ?? {}));
+      results.push(await runSuite(name, paths, provided?.environment ?? {}));
     } finally {
-      await given?.[Symbol.asyncDispose]();
+      await provided?.[Symbol.asyncDispose]();
     }
   }
   const strict = process.env.CI === 'true';
@@ -64,18 +64,18 @@ async function test(paths: readonly string[], { suite, check }: TestOptions): Pr
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
-/** Lint, format, types, generated code: its words go to stderr. */
-function checks(): SuiteResult {
+/** Runs `npm run check`, which prints to stderr. */
+function runChecks(): SuiteResult {
   const { status } = spawnSync('npm', ['run', '--silent', 'check'], { cwd: ROOT, stdio: ['ignore', 2, 2] });
   return { name: 'check', passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
 }
 
 const KAFKA = 'VISOR_TEST_KAFKA';
 
-/** A Kafka of our own, unless the environment names one. */
-async function broker(): Promise<Part | string> {
+/** Starts a Kafka broker, unless the environment names one. */
+async function broker(): Promise<Requirement | string> {
   if (process.env[KAFKA]) return { environment: {}, async [Symbol.asyncDispose]() {} };
-  if (!onPath('java'))
+  if (!isOnPath('java'))
     return 'a Java runtime, 17 or later (Debian: apt-get install default-jre-headless maven), or VISOR_TEST_KAFKA=host:port';
   const script = join(ROOT, 'scripts/kafka.sh');
   const dir = mkdtempSync(join(tmpdir(), 'visor-kafka-'));
@@ -92,38 +92,38 @@ async function broker(): Promise<Part | string> {
   const address = /[\w.]+:\d+/.exec(printed)?.[0];
   if (code !== 0 || address === undefined) {
     await stop();
-    return 'a Kafka broker: scripts/kafka.sh could not start one (its words are above)';
+    return 'a Kafka broker: scripts/kafka.sh could not start one (see its output above)';
   }
   return { environment: { [KAFKA]: address }, [Symbol.asyncDispose]: stop };
 }
 
 const CHROMIUM = 'VISOR_CHROMIUM';
 
-async function browser(): Promise<Part | string> {
+async function browser(): Promise<Requirement | string> {
   const named = process.env[CHROMIUM];
   if (named !== undefined && named !== '' && !isProgram(named))
-    return `a browser: ${CHROMIUM}=${named} is no program that can be run`;
+    return `a browser: ${CHROMIUM}=${named} is not an executable program`;
   const found = named || findBrowser();
   if (!found) return `Chromium or Google Chrome (Debian: apt-get install chromium), or ${CHROMIUM}=/path/to/it`;
   return { environment: { [CHROMIUM]: found }, async [Symbol.asyncDispose]() {} };
 }
 
-function onPath(program: string): string | undefined {
-  const places = (process.env.PATH ?? '').split(delimiter).map((place) => join(place, program));
-  return places.find((place) => existsSync(place));
+function isOnPath(program: string): boolean {
+  const candidates = (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  return candidates.some((candidate) => existsSync(candidate));
 }
 
 /** `visor test`: every suite that this machine can run, fast ones first. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('visor test')
     .description(
-      'run every test, fast ones first; what this machine lacks the parts for is named at the end (with CI=true: fails)',
+      'run every suite, fast ones first; suites whose requirements this machine lacks are listed at the end (with CI=true they fail)',
     )
-    .argument('[paths...]', 'only tests whose path matches')
-    .option('--suite <name,...>', `only these suites: ${SUITES.map(({ name }) => name).join(', ')}`, suiteNames)
-    .option('--check', 'first the checks of `npm run check`, which count as one test', false)
+    .argument('[paths...]', 'run only tests whose path matches')
+    .option('--suite <name,...>', `run only these suites: ${SUITES.map(({ name }) => name).join(', ')}`, suiteNames)
+    .option('--check', 'run `npm run check` first; it counts as one test', false)
     .exitOverride()
-    .showHelpAfterError('(--help tells the options)')
+    .showHelpAfterError('(--help lists the options)')
     .action(test);
   try {
     await program.parseAsync([...argv], { from: 'user' });

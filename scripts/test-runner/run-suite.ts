@@ -15,12 +15,12 @@ interface JestReport {
   readonly success: boolean;
 }
 
-/** A suite takes some minutes; one that hangs is ended, and counts as a failure. */
-const LONGEST_MS = 20 * 60_000;
+/** A suite that takes longer is ended and counts as a failure. */
+const SUITE_TIMEOUT_MS = 20 * 60_000;
 
 /**
- * Runs one Jest project, its words on stderr. A test file that can't be loaded counts as one failure, and so does a suite in
- * which nothing was found, unless `paths` chose what to run.
+ * Runs one Jest project, which prints to stderr. A test file that cannot be loaded counts as one failure, and so does a suite
+ * without tests, unless `paths` selects what to run.
  */
 export async function runSuite(
   name: string,
@@ -32,13 +32,13 @@ export async function runSuite(
   process.stderr.write(`\n== ${name}\n`);
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   const node = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest];
-  const chosen = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
-  const args = [...node, '--selectProjects', name, '--json', `--outputFile=${report}`, ...chosen];
+  const selection = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
+  const args = [...node, '--selectProjects', name, '--json', `--outputFile=${report}`, ...selection];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
-    timeout: LONGEST_MS,
+    timeout: SUITE_TIMEOUT_MS,
   });
   const forward = (signal: NodeJS.Signals) => child.kill(signal);
   process.on('SIGTERM', forward).on('SIGINT', forward);
@@ -53,35 +53,35 @@ export async function runSuite(
   }
 }
 
-const LOOK_EVERY_MS = 1_000;
-/** How long a suite may take to exit once it has written its report. */
-const EXIT_PATIENCE_MS = 60_000;
+const POLL_INTERVAL_MS = 1_000;
+/** Longest time from a suite's report to its exit. */
+const EXIT_TIMEOUT_MS = 60_000;
 
-/** Ends a suite that has reported but does not exit, since a handle was left open, and says so. */
+/** Ends a suite that has reported but does not exit because a handle is open, and prints that. */
 function endAfterReport(name: string, child: ChildProcess, report: string): Disposable & { hasEnded(): boolean } {
-  let since: number | undefined;
+  let reportedAt: number | undefined;
   let ended = false;
   const timer = setInterval(() => {
     if (ended || !existsSync(report)) return;
-    since ??= performance.now();
-    if (performance.now() - since < EXIT_PATIENCE_MS) return;
+    reportedAt ??= performance.now();
+    if (performance.now() - reportedAt < EXIT_TIMEOUT_MS) return;
     ended = true;
     process.stderr.write(
-      `visor: suite ${name} has reported, but did not exit within ${EXIT_PATIENCE_MS / 1_000} s: ended\n`,
+      `visor: suite ${name} did not exit within ${EXIT_TIMEOUT_MS / 1_000} s of its report, and was ended\n`,
     );
     child.kill('SIGKILL');
-  }, LOOK_EVERY_MS);
+  }, POLL_INTERVAL_MS);
   return { hasEnded: () => ended, [Symbol.dispose]: () => clearInterval(timer) };
 }
 
 function counts(report: string, code: number | null): { passed: number; failed: number } {
-  let read: JestReport;
+  let result: JestReport;
   try {
-    read = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
+    result = JSON.parse(readFileSync(report, 'utf8')) as JestReport;
   } catch {
-    // It died before it could report.
+    // The suite ended before it could report.
     return { passed: 0, failed: 1 };
   }
-  const failed = read.numFailedTests + read.numRuntimeErrorTestSuites;
-  return { passed: read.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+  const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
+  return { passed: result.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }

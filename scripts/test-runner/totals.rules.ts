@@ -1,13 +1,13 @@
-/** How one suite ended. */
+/** The result of one suite. */
 export interface SuiteResult {
   readonly name: string;
   readonly passed: number;
   readonly failed: number;
-  /** What the suite needs and this machine hasn't; it did not run then. */
+  /** A requirement that this machine lacks; the suite did not run. */
   readonly missing?: string;
 }
 
-/** Sums all suites. A suite that could not run counts as a failure where every part is meant to be there. */
+/** Sums all suites. In strict mode a suite that could not run counts as a failure. */
 export function totals(results: readonly SuiteResult[], strict: boolean): { passed: number; failed: number } {
   const sum = (count: (result: SuiteResult) => number) => results.reduce((total, result) => total + count(result), 0);
   return {
@@ -16,10 +16,10 @@ export function totals(results: readonly SuiteResult[], strict: boolean): { pass
   };
 }
 
-/** One line for each suite that did not run. */
+/** Returns one line for each suite that did not run. */
 export function describeSkipped(results: readonly SuiteResult[], strict: boolean): string {
   return results
     .filter(({ missing }) => missing !== undefined)
-    .map(({ name, missing }) => `${strict ? 'FAILED' : 'not run'}: ${name} tests; they need ${missing}\n`)
+    .map(({ name, missing }) => `${strict ? 'FAILED' : 'not run'}: ${name} tests; they require ${missing}\n`)
     .join('');
 }

@@ -6,14 +6,14 @@ const results = [
   { name: 'broker', passed: 0, failed: 0, missing: 'Java' },
 ];
 
-test('totals sum over the suites; a part that is missing is no failure', () => {
+test('totals sum over the suites; a missing requirement is not a failure', () => {
   expect(totals(results, false)).toEqual({ passed: 5, failed: 1 });
 });
 
-test('where every part is meant to be there, a missing one is a failure', () => {
+test('in strict mode a missing requirement is a failure', () => {
   expect(totals(results, true)).toEqual({ passed: 5, failed: 2 });
 });
 
-test('what did not run is named, with how to have it', () => {
-  expect(describeSkipped(results, false)).toBe('not run: broker tests; they need Java\n');
+test('suites that did not run are listed with what they require', () => {
+  expect(describeSkipped(results, false)).toBe('not run: broker tests; they require Java\n');
 });

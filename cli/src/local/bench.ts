@@ -9,22 +9,22 @@ interface Options {
   readonly json: boolean;
 }
 
-const positive = (text: string): number => {
+const positiveInteger = (text: string): number => {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is needed.');
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is expected.');
   return value;
 };
 
-/** `visor bench e2e`: jobs per second through the whole durable path. */
+/** `visor bench e2e`: measures jobs per second from the message of a task to its summary. */
 export function register(program: Command): void {
   const bench = program.command('bench').description('measure throughput');
   bench
     .command('e2e')
     .description("jobs per second from a task's message to its summary, with the time per hop")
-    .option('--jobs <n>', 'tiny inputs', positive, 2_000)
-    .option('--slots <n>', 'payloads each pilot runs at once', positive, 2)
-    .option('--pilots <n>', 'pilot daemons', positive, 1)
-    .option('--rounds <n>', 'the median of so many', positive, 3)
+    .option('--jobs <n>', 'number of input files, of one line each', positiveInteger, 2_000)
+    .option('--slots <n>', 'payloads that each pilot runs at once', positiveInteger, 2)
+    .option('--pilots <n>', 'number of pilot daemons', positiveInteger, 1)
+    .option('--rounds <n>', 'number of rounds; the result is their median', positiveInteger, 3)
     .option('--kafka <host:port>', 'use this Kafka as the event log')
     .option('--json', 'print one JSON object', false)
     .action(run);

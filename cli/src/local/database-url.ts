@@ -11,24 +11,27 @@ const EXAMPLE = 'postgres://user:password@host:5432/database';
 const isPostgresUrl = (text: string): boolean => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 
 function postgresUrl(text: string): string {
-  if (!isPostgresUrl(text)) throw new InvalidArgumentError(`a URL like ${EXAMPLE} is needed.`);
+  if (!isPostgresUrl(text)) throw new InvalidArgumentError(`a URL like ${EXAMPLE} is expected.`);
   return text;
 }
 
-/** Declares the two ways to name a PostgreSQL of the user's own. */
+/** Declares the two options that name the user's own PostgreSQL. */
 export function declareDatabaseUrl(command: Command): Command {
   return command
     .option(
       '--database-url <url>',
-      'a PostgreSQL >= 15 of your own, with a user that may create roles; a password in it is better kept in a file',
+      'URL of your own PostgreSQL (15 or later), whose user may create roles; put a URL with a password in a file',
       postgresUrl,
     )
-    .option('--database-url-file <file>', 'a file that holds this URL, mode 0600, so that no process list shows it');
+    .option(
+      '--database-url-file <file>',
+      'a file that holds this URL, mode 0600, so that process lists do not show it',
+    );
 }
 
 /**
- * The URL that was given, by either way.
- * @throws CommandError (usage) when both are given, or the file does not hold one
+ * Returns the URL that either option gave.
+ * @throws CommandError (usage) when both are given, or the file does not hold a PostgreSQL URL
  */
 export function databaseUrlOf(options: DatabaseUrlOptions, say: (line: string) => void): string | undefined {
   const { databaseUrl, databaseUrlFile: file } = options;
@@ -50,7 +53,7 @@ function readUrl(file: string): string {
   }
 }
 
-/** Takes the arguments, and a password among them, out of what the process list shows of this process. */
+/** Hides the arguments of this process, which may hold a password, from process lists. */
 export function hideArguments(command: string): void {
   process.title = `visor ${command}`;
 }

@@ -1,34 +1,34 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { declareDatabaseUrl } from './database-url.ts';
 
-const whole =
+const wholeNumber =
   (low: number, high: number) =>
   (text: string): number => {
     const value = Number(text);
     if (!Number.isInteger(value) || value < low || value > high)
-      throw new InvalidArgumentError(`a whole number from ${low} to ${high} is needed.`);
+      throw new InvalidArgumentError(`a whole number from ${low} to ${high} is expected.`);
     return value;
   };
 
 const endpoint = (text: string): string => {
-  if (!/^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$/.test(text)) throw new InvalidArgumentError('HOST:PORT is needed.');
+  if (!/^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$/.test(text)) throw new InvalidArgumentError('HOST:PORT is expected.');
   return text;
 };
 
 /** Declares the options of `visor demo`, with their defaults and bounds. */
 export function declareDemoOptions(command: Command): Command {
   return declareDatabaseUrl(command)
-    .option('--files <n>', 'raw files of the simulated run (default: 12; with --faults 16)', whole(1, 100_000))
-    .option('--slices <n>', 'time slices of 10 µs per file', whole(1, 30_000), 40)
-    .option('--seed <n>', 'seed of the simulation; the same seed gives the same run', whole(0, 2 ** 31 - 1), 1)
-    .option('--pilots <n>', 'pilot daemons', whole(1, 64), 1)
-    .option('--slots <n>', 'payloads each pilot runs at once', whole(1, 256), 2)
-    .option('--dir <path>', 'where data and logs go (default: a new temporary folder)')
-    .option('--keep', 'stay up when the run is done, and print the URLs', false)
+    .option('--files <n>', 'raw files of the simulated run (default: 12; with --faults 16)', wholeNumber(1, 100_000))
+    .option('--slices <n>', 'time slices of 10 µs per file', wholeNumber(1, 30_000), 40)
+    .option('--seed <n>', 'seed of the simulation; the same seed gives the same run', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--pilots <n>', 'number of pilot daemons', wholeNumber(1, 64), 1)
+    .option('--slots <n>', 'payloads that each pilot runs at once', wholeNumber(1, 256), 2)
+    .option('--dir <path>', 'folder for data and logs (default: a new temporary folder)')
+    .option('--keep', 'keep running when the run is done, and print the URLs', false)
     .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
     .option('--input <dir>', 'process the files of this folder instead of a simulated run (with --template)')
     .option('--template <file>', 'CWL template to run (with --input)')
     .option('--faults', 'inject one fault of each kind and report how it ended', false)
-    .option('--clean', 'run nothing: remove what killed demos left here and on the given servers, and end', false)
+    .option('--clean', 'run no demo: remove what killed demos left on this machine and on the given servers', false)
     .option('--json', 'print one JSON object as the last line of stdout', false);
 }

@@ -9,17 +9,17 @@ type GivenOptions = Omit<DemoOptions, 'files'> & DatabaseUrlOptions & { readonly
 
 const PRIVATE_UMASK = 0o077;
 
-/** `visor demo`: the main job, once, on a stack of its own. */
+/** `visor demo`: one run of the whole chain on a stack of its own. */
 export function register(program: Command): void {
   const command = program
     .command('demo')
     .description(
-      'simulate a DAQ run, take every file through decode, reconstruct, filter and merge, and count what came out',
+      'simulate a DAQ run, process every file by decode, reconstruct, filter and merge, and count the results',
     );
   declareDemoOptions(command).action((options: GivenOptions) => demo(command, options));
 }
 
-/** Aborted by the first signal; a second one ends the process at once. */
+/** Returns a controller that the first signal aborts. A second signal ends the process at once. */
 function stopOnSignal(): AbortController {
   const stop = new AbortController();
   for (const [signal, status] of [
@@ -46,7 +46,7 @@ async function clean({ databaseUrl, kafka }: DemoOptions): Promise<void> {
       process.stdout.write(`${line}\n`);
     },
   });
-  if (removed === 0) process.stdout.write('nothing of killed demos is left here\n');
+  if (removed === 0) process.stdout.write('killed demos left nothing to remove\n');
 }
 
 async function demo(command: Command, asked: GivenOptions): Promise<void> {
@@ -68,7 +68,7 @@ async function demo(command: Command, asked: GivenOptions): Promise<void> {
     if (options.keep) {
       const say = (line: string): boolean => process.stderr.write(`${line}\n`);
       say(
-        `graphql    ${stack.graphql}\nsockets    ${stack.ws}\nplayground ${stack.playground}#token=${stack.token}\ndata       ${stack.dir}\nCtrl-C ends it.`,
+        `graphql    ${stack.graphql}\nsockets    ${stack.ws}\nplayground ${stack.playground}#token=${stack.token}\ndata       ${stack.dir}\nCtrl-C stops it.`,
       );
       await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));
     }
@@ -77,7 +77,7 @@ async function demo(command: Command, asked: GivenOptions): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`visor: ${message}\n`);
     if (!options.dir && process.exitCode !== EXIT_CODE.usage)
-      process.stderr.write('visor: outputs and logs went with their temporary folder; --dir PATH keeps them\n');
+      process.stderr.write('visor: outputs and logs were removed with their temporary folder; --dir PATH keeps them\n');
     if (options.json) process.stdout.write(`${JSON.stringify(errorOutput(message))}\n`);
   }
 }

@@ -3,12 +3,12 @@ import { operatorBearer, type StackRecord } from '@visor/laptop';
 
 const TIMEOUT_MS = 5_000;
 
-/** A client of the stack on a directory, in the name of its operator, or of who `VISOR_TOKEN` says. */
+/** Opens a client of a running stack with the operator's token, or the one in `VISOR_TOKEN`. */
 export function operatorClient(record: StackRecord): Client {
-  const own = process.env['VISOR_TOKEN'];
+  const givenToken = process.env['VISOR_TOKEN'];
   return createClient({
     url: record.localGraphql ?? record.graphql,
-    token: own ? () => `Bearer ${own}` : operatorBearer(record.dir),
+    token: givenToken ? () => `Bearer ${givenToken}` : operatorBearer(record.dir),
     timeoutMs: TIMEOUT_MS,
   });
 }

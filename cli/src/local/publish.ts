@@ -14,19 +14,22 @@ interface PublishOptions {
   readonly raw: boolean;
 }
 
-/** A log that does not take the message by then is not waited for. */
+/** Longest wait for the event log to take the message. */
 const TIMEOUT_MS = 10_000;
 
 /** `visor publish`: writes a message to the event log, checked against the topics that Visor reads. */
 export function register(program: Command): void {
   program
     .command('publish')
-    .description('check a message and write it, byte for byte, to the event log of the Visor that runs on a directory')
+    .description('check a message and write it unchanged to the event log of the Visor that runs on a directory')
     .argument('<topic>', 'e.g. dsm.register.file.input')
-    .argument('[message]', 'the message; `-`, or nothing, for standard input')
+    .argument('[message]', 'the message; standard input when absent or `-`')
     .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
-    .option('--key <key>', 'messages of one key keep their order (default: what the topic is keyed by)')
-    .option('--raw', 'write whatever it is to whatever topic, unchecked', false)
+    .option(
+      '--key <key>',
+      'messages of one key keep their order (default: the key of the topic, read from the message)',
+    )
+    .option('--raw', 'write any bytes to any topic, without a check', false)
     .action(publish);
 }
 

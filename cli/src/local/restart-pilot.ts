@@ -3,11 +3,11 @@ import { endProcess, recordedProcesses } from '@visor/laptop';
 
 /**
  * Ends the daemon of a stopped pilot of this directory, which its supervisor then starts anew.
- * @returns false when the pilot is none of this directory
+ * @returns false when the pilot does not belong to this directory
  */
 export async function restartPilot(dir: string, name: string): Promise<boolean> {
-  const own = recordedProcesses(resolve(dir)).find((view) => view.name === name)?.process;
-  if (!own) return false;
-  await endProcess(own, { signals: ['SIGTERM', 'SIGKILL'] });
+  const daemon = recordedProcesses(resolve(dir)).find((view) => view.name === name)?.process;
+  if (!daemon) return false;
+  await endProcess(daemon, { signals: ['SIGTERM', 'SIGKILL'] });
   return true;
 }

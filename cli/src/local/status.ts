@@ -15,7 +15,7 @@ import type { Command } from 'commander';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 import { statusOutput } from '../json-output.rules.ts';
 import { healthText } from '../status/health-text.rules.ts';
-import { crashLoop } from '../status/health.rules.ts';
+import { describeCrashLoop } from '../status/health.rules.ts';
 import { readOverview } from '../status/overview.ts';
 import {
   closeText,
@@ -29,17 +29,17 @@ import {
 } from '../status/report.rules.ts';
 import { operatorClient } from './operator-client.ts';
 
-const HEALTH_PATIENCE_MS = 3_000;
+const HEALTH_TIMEOUT_MS = 3_000;
 
-/** `visor status`: what runs on a directory; exit code 0 when all of it is well. */
+/** `visor status`: shows what runs on a directory. Exits with 0 when all of it is healthy. */
 export function register(program: Command): void {
   program
     .command('status')
     .description(
-      'say what runs on a directory, and whether it is well: processes, pilots, waiting jobs (exit code 0 when all is)',
+      'show processes, pilots, waiting jobs and pending closes of a directory; exit code 0 when all is healthy',
     )
     .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
-    .option('--json', 'as one line of JSON', false)
+    .option('--json', 'print one line of JSON', false)
     .action(status);
 }
 
@@ -49,26 +49,34 @@ async function status({ dir, json }: { dir: string; json: boolean }): Promise<vo
   const record = supervisor && stackRecord(path);
   const now = Date.now();
   const views = supervisor ? recordedProcesses(path) : [];
-  const [processes, seen] = await Promise.all([
-    Promise.all(views.map((view) => look(view, now))),
-    record
-      ? judgeServices(record, views, now)
-      : { ...NOTHING, problems: supervisor ? [] : [`nothing runs on ${path}`] },
+  const [processes, services] = await Promise.all([
+    Promise.all(views.map((view) => readProcess(view, now))),
+    record ? readServices(record, views, now) : { ...NOTHING, problems: supervisor ? [] : [`nothing runs on ${path}`] },
   ]);
-  const judged = { ...seen, problems: [...processes.flatMap((line) => processProblem(line) ?? []), ...seen.problems] };
-  const healthy = record !== undefined && processes.every((line) => line.healthy) && judged.problems.length === 0;
+  const report = {
+    ...services,
+    problems: [...processes.flatMap((line) => processProblem(line) ?? []), ...services.problems],
+  };
+  const healthy = record !== undefined && processes.every((line) => line.healthy) && report.problems.length === 0;
   process.exitCode = healthy ? EXIT_CODE.ok : EXIT_CODE.failed;
   if (json) {
-    const output = statusOutput({ pid: supervisor?.pid, healthy, dir: path, addresses: record, processes, judged });
+    const output = statusOutput({
+      pid: supervisor?.pid,
+      healthy,
+      dir: path,
+      addresses: record,
+      processes,
+      judged: report,
+    });
     return void process.stdout.write(`${JSON.stringify(output)}\n`);
   }
-  if (!supervisor) return void process.stdout.write(`Nothing runs on ${path}. Start it: visor up --dir ${dir}\n`);
-  process.stdout.write(`${[...text(path, record, processes, judged, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);
+  if (!supervisor) return void process.stdout.write(`Nothing runs on ${path}. Start it with: visor up --dir ${dir}\n`);
+  process.stdout.write(`${[...text(path, record, processes, report, now), `logs: ${join(path, 'log')}`].join('\n')}\n`);
 }
 
 const NOTHING: StatusReport = { pilots: [], queues: [], pilotsKnown: false, pendingCloses: [], problems: [] };
 
-async function judgeServices(record: StackRecord, views: readonly ServiceView[], now: number): Promise<StatusReport> {
+async function readServices(record: StackRecord, views: readonly ServiceView[], now: number): Promise<StatusReport> {
   const own = new Set(views.map(({ name }) => name).filter((name) => /^pilot-\d+$/.test(name)));
   await using client = operatorClient(record);
   return evaluateStatus(await readOverview(client), { own, startsAtReady: record.pilotStarts ?? {}, now });
@@ -88,32 +96,32 @@ function text(
     ...(record ? [pilotsHeading(pilots, pilotsKnown)] : []),
     ...pilots.map((pilot) => pilotText(pilot, now)),
     ...(waiting.length > 0 ? ['waiting jobs:', ...waiting.map(queueText)] : []),
-    ...(pendingCloses.length > 0 ? ['closes that wait:', ...pendingCloses.map((close) => closeText(close, now))] : []),
-    ...(problems.length > 0 ? ['not well:', ...problems.map((problem) => `  ${problem}`)] : []),
+    ...(pendingCloses.length > 0 ? ['pending closes:', ...pendingCloses.map((close) => closeText(close, now))] : []),
+    ...(problems.length > 0 ? ['problems:', ...problems.map((problem) => `  ${problem}`)] : []),
   ];
 }
 
 function pilotsHeading({ length }: readonly unknown[], known: boolean): string {
-  if (!known) return 'pilots: not known';
-  return length > 0 ? 'pilots:' : 'pilots: none; jobs will wait';
+  if (!known) return 'pilots: unknown';
+  return length > 0 ? 'pilots:' : 'pilots: none, so that jobs wait';
 }
 
-async function look(view: ServiceView, now: number): Promise<ProcessLine> {
-  const { name, process: who, port, host, state, restarts, exits = [] } = view;
-  const runs = who !== undefined && isAlive(who);
+async function readProcess(view: ServiceView, now: number): Promise<ProcessLine> {
+  const { name, process: identity, port, host, state, restarts, exits = [] } = view;
+  const isRunning = identity !== undefined && isAlive(identity);
   const base = {
     name,
-    state: runs ? state : 'ended',
+    state: isRunning ? state : 'ended',
     restarts,
-    ...(who ? { pid: who.pid } : {}),
+    ...(identity ? { pid: identity.pid } : {}),
     ...(port ? { port } : {}),
   };
-  const loop = crashLoop({ exits }, now);
+  const loop = describeCrashLoop({ exits }, now);
   if (loop !== undefined) return { ...base, state: 'crashes', healthy: false, details: loop };
-  if (!runs || port === undefined) return { ...base, healthy: runs && state === 'ready' };
+  if (!isRunning || port === undefined) return { ...base, healthy: isRunning && state === 'ready' };
   const { healthy, said } =
     name === 'postgres'
-      ? await postgresHealth(port, HEALTH_PATIENCE_MS)
-      : await health(healthUrl(port, host), HEALTH_PATIENCE_MS);
+      ? await postgresHealth(port, HEALTH_TIMEOUT_MS)
+      : await health(healthUrl(port, host), HEALTH_TIMEOUT_MS);
   return { ...base, healthy, ...(healthy ? {} : { details: healthText(said) }) };
 }

@@ -19,44 +19,45 @@ const DEFAULT_TTL_SECONDS = 8 * 3_600;
 function timeToLive(text: string): number {
   const seconds = ttlSeconds(text);
   if (seconds === undefined)
-    throw new InvalidArgumentError('a whole number of s, m, h or d is needed, e.g. 15m or 8h, at most 30d.');
+    throw new InvalidArgumentError('a whole number of s, m, h or d is expected, e.g. 15m or 8h, at most 30d.');
   return seconds;
 }
 
 function bearerName(text: string): string {
   const problem = nameProblem(text);
-  if (problem !== undefined) throw new InvalidArgumentError(`it ${problem}.`);
+  if (problem !== undefined) throw new InvalidArgumentError(`the name ${problem}.`);
   return text;
 }
 
-/** `visor token`: a bearer token, signed with the key of a directory, for a person, a pilot or a program. */
+/** `visor token`: signs a bearer token for a person, a pilot or a program with the key of a directory. */
 export function register(program: Command): void {
   program
     .command('token')
-    .description(
-      'make a token for a person or a program, signed with the key of a directory; it is all that is printed',
+    .description('sign a token for a person or a program with the key of a directory, and print nothing else')
+    .addOption(new Option('--role <role>', 'what the token permits').choices(roleNames).makeOptionMandatory())
+    .requiredOption(
+      '--name <who>',
+      'name of the bearer in audit records; for a pilot, the name of the pilot',
+      bearerName,
     )
-    .addOption(new Option('--role <role>', 'what it may do').choices(roleNames).makeOptionMandatory())
-    .requiredOption('--name <who>', 'who bears it: the name in every audit record; of a pilot, its name', bearerName)
     .addOption(
-      new Option('--ttl <time>', 'how long it is valid, e.g. 15m, 8h, 7d')
+      new Option('--ttl <time>', 'how long the token is valid, e.g. 15m, 8h, 7d')
         .argParser(timeToLive)
         .default(DEFAULT_TTL_SECONDS, '8h'),
     )
     .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
-    .option('--out <file>', 'write it to this file, mode 0600, and print nothing')
+    .option('--out <file>', 'write the token to this file, mode 0600, and print nothing')
     .action(makeToken);
 }
 
 async function makeToken({ role, name, ttl, dir, out }: TokenOptions): Promise<void> {
   const path = resolve(dir);
   const sign = await signerOf(path);
-  if (!sign)
-    throw new CommandError(EXIT_CODE.notFound, `${path} holds no keys: start it once with: visor up --dir ${dir}`);
+  if (!sign) throw new CommandError(EXIT_CODE.notFound, `${path} holds no keys; make them with: visor up --dir ${dir}`);
   if (isOwnBearer(path, name))
     throw new CommandError(
       EXIT_CODE.usage,
-      `--name ${name} is borne by one of Visor's own processes, so that records could not tell who acted: choose another`,
+      `--name ${name} is the name of one of Visor's own processes, and audit records could not distinguish them: choose another`,
     );
   const token = await sign({ name, ...ROLES[role] }, ttl);
   if (out === undefined) process.stdout.write(`${token}\n`);

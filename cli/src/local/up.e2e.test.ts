@@ -23,7 +23,7 @@ interface Status {
   readonly processes: readonly { readonly name: string; readonly pid: number }[];
 }
 
-test('up says where things are, status that all is well, publish is read byte for byte, Ctrl-C leaves nothing behind', async () => {
+test('up prints the addresses, status is healthy, publish reads bytes unchanged, Ctrl-C leaves no process', async () => {
   await using directory = testDirectory();
   const args = ['up', '--dir', directory.path, '--pilots', '1', '--json'];
   const up = spawn(process.execPath, [...command, ...args], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });

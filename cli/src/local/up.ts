@@ -19,18 +19,20 @@ interface UpOptions extends DatabaseUrlOptions {
   readonly json: boolean;
 }
 
-const whole =
+const wholeNumber =
   (highest: number) =>
   (text: string): number => {
     if (!/^\d+$/.test(text) || Number(text) > highest)
-      throw new InvalidArgumentError(`a whole number from 0 to ${highest} is needed.`);
+      throw new InvalidArgumentError(`a whole number from 0 to ${highest} is expected.`);
     return Number(text);
   };
 
 function hostName(text: string): string {
   const host = text.replace(/^\[(.*)\]$/, '$1');
   if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host))
-    throw new InvalidArgumentError('an address or a name of this machine is needed, or 0.0.0.0 for all its addresses.');
+    throw new InvalidArgumentError(
+      'an address or a name of this machine is expected, or 0.0.0.0 for all its addresses.',
+    );
   return host;
 }
 
@@ -38,35 +40,35 @@ const PRIVATE_UMASK = 0o077;
 
 const say = (line: string) => process.stderr.write(`visor: ${line}\n`);
 
-/** `visor up`: the whole stack in the foreground, until Ctrl-C. */
+/** `visor up`: runs the whole stack in the foreground until Ctrl-C. */
 export function register(program: Command): void {
   const command = program
     .command('up')
     .description(
-      'run Visor in the foreground; what it stores is in a directory, and goes on from there at the next start',
+      'run Visor in the foreground; it keeps its state in a directory and continues from it at the next start',
     )
-    .option('--dir <path>', 'where data, keys and logs are kept', 'visor-data')
-    .option('--pilots <n>', 'pilots to run here', whole(256), 1)
-    .option('--slots <n>', 'jobs that one pilot runs at once', whole(256), 2)
-    .option('--installation <id>', 'begins every name on a shared server', '')
-    .option('--kafka <host:port,...>', 'brokers of a Kafka to use as event log instead of PostgreSQL')
-    .option('--port <n>', "the gateway's port, kept for this directory (0: any free one)", whole(65_535))
+    .option('--dir <path>', 'directory of data, keys and logs', 'visor-data')
+    .option('--pilots <n>', 'number of pilots on this machine', wholeNumber(256), 1)
+    .option('--slots <n>', 'jobs that each pilot runs at once', wholeNumber(256), 2)
+    .option('--installation <id>', 'prefix of every name on a shared server', '')
+    .option('--kafka <host:port,...>', 'brokers of the Kafka that is the event log instead of PostgreSQL')
+    .option('--port <n>', "the gateway's port, remembered for this directory (0: any free port)", wholeNumber(65_535))
     .option(
       '--host <address>',
-      "the gateway's address, kept for this directory; all else stays on loopback (default: 127.0.0.1)",
+      "the gateway's address, remembered for this directory; all else listens on loopback (default: 127.0.0.1)",
       hostName,
     )
     .option(
       '--payload-path <dir>',
-      "a folder with programs of yours, before Visor's own; may be repeated, kept for this directory ('' for none)",
+      "a folder with your own programs, searched before Visor's; repeatable, remembered for this directory ('' for none)",
       collect,
     )
     .option(
       '--storage-root <dir>',
-      "a folder that storages may lie in besides the directory's own; may be repeated, kept ('' for none)",
+      "a folder that storages may lie in besides the directory's own; repeatable, remembered ('' for none)",
       collect,
     )
-    .option('--json', 'print where things are as one line of JSON', false);
+    .option('--json', 'print the addresses as one line of JSON', false);
   declareDatabaseUrl(command).action(up);
 }
 
@@ -75,7 +77,7 @@ async function up(options: UpOptions): Promise<void> {
   hideArguments('up');
   process.umask(PRIVATE_UMASK);
   const stopping = new AbortController();
-  const asked = new Promise<void>((resolve) => {
+  const stopRequested = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
         if (!stopping.signal.aborted) say('stopping');
@@ -87,9 +89,9 @@ async function up(options: UpOptions): Promise<void> {
   say(`starting on ${resolve(options.dir)}`);
   await using stack = await start({ ...options, ...(databaseUrl ? { databaseUrl } : {}) }, stopping.signal);
   if (!stack) return;
-  tell(stack, options.json);
-  stack.events.on('restarted', ({ name }: SupervisorEvent) => say(`${name} had ended and was started again`));
-  await asked;
+  printAddresses(stack, options.json);
+  stack.events.on('restarted', ({ name }: SupervisorEvent) => say(`${name} ended and was started again`));
+  await stopRequested;
 }
 
 async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | undefined> {
@@ -118,10 +120,10 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
   }
 }
 
-/** As a service that runs alone takes it; under `up` it is the gateway's only. */
+/** The environment variable of a service that runs alone. Under `up` it sets the gateway's address only. */
 const hostOfEnvironment = (): string | undefined => process.env['VISOR_HOST'] || undefined;
 
-function tell(stack: Stack, json: boolean): void {
+function printAddresses(stack: Stack, json: boolean): void {
   if (json) return void process.stdout.write(`${JSON.stringify(upOutput(stack))}\n`);
   const { graphql, ws, playground, dir } = stack;
   process.stdout.write(
@@ -131,7 +133,7 @@ function tell(stack: Stack, json: boolean): void {
   playground  ${playground}
   data, logs  ${dir}
   token       ${dir}/keys/tokens/operator   (send it as: Authorization: Bearer ...)
-Ctrl-C stops it; the same command goes on where it was.
+Ctrl-C stops it; the same command continues where it stopped.
 `,
   );
 }

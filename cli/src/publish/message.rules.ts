@@ -15,7 +15,7 @@ import { isInputObjectType, getNamedType, isNonNullType, type GraphQLInputObject
 const CLOSE = 'dsm.register.dataset.close';
 
 /**
- * What keeps a message from being read by anybody: an unknown topic, bytes that are not JSON, a wrong field.
+ * Checks that consumers can read a message: its topic is known, its bytes are JSON and its fields are right.
  * @throws Refusal INVALID that names the value or field at fault and what was expected
  */
 export function checkMessage(topic: string, bytes: Buffer): void {
@@ -32,7 +32,7 @@ function decoded(topic: string, bytes: Buffer): unknown {
   try {
     return decodeEvent(topic, bytes);
   } catch (error) {
-    // JSON nested so deep that the parser gives up.
+    // JSON that is nested too deep for the parser.
     if (error instanceof RangeError)
       throw new Refusal('INVALID', 'the message is nested too deep', {}, { cause: error });
     throw error;
@@ -47,7 +47,7 @@ function unknownTopic(topic: string): string {
     : `there is no topic ${shown}; the nearest is ${similar}`;
 }
 
-/** A thing is referred to by its name or by its id (`dataset`, `datasetId`): one of both must be there. */
+/** Finds references that are missing: of a name and an id (`dataset`, `datasetId`), one is required. */
 function missingReferences(value: unknown, type: GraphQLInputObjectType, path = ''): string[] {
   const fields = type.getFields();
   const given = (value ?? {}) as Record<string, unknown>;
@@ -63,18 +63,18 @@ function missingReferences(value: unknown, type: GraphQLInputObjectType, path = 
     )
       return [`${at} is needed, or ${at}Id`];
     const inner = getNamedType(field.type);
-    const below = given[field.name];
-    if (!isInputObjectType(inner) || below == null) return [];
-    return (Array.isArray(below) ? below : [below]).flatMap((item, index) =>
-      missingReferences(item, inner, Array.isArray(below) ? `${at}.${index}` : at),
+    const nested = given[field.name];
+    if (!isInputObjectType(inner) || nested == null) return [];
+    return (Array.isArray(nested) ? nested : [nested]).flatMap((item, index) =>
+      missingReferences(item, inner, Array.isArray(nested) ? `${at}.${index}` : at),
     );
   });
 }
 
-/** Fields that say what a message is about, whatever its topic. */
+/** Fields that name the subject of a message of any topic. */
 const SUBJECTS = ['dataset', 'datasetId'];
 
-/** The key that keeps messages on one subject in order: what the topic is keyed by; '' where the message names none. */
+/** Returns the key of a message, by the key fields of its topic; '' when it has none of them. */
 export function keyOf(info: TopicInfo | undefined, bytes: Buffer): string {
   let value: unknown;
   try {

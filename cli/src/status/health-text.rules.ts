@@ -7,7 +7,7 @@ interface Check {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What does not go well, from the body of `/healthz`; the body itself where it is none. */
+/** Names the failing checks in the body of `/healthz`. Returns the body itself when it lists no failing check. */
 export function healthText(body: string): string {
   let answer: unknown;
   try {
@@ -15,17 +15,17 @@ export function healthText(body: string): string {
   } catch {
     return body;
   }
-  const words = isObject(answer) ? failing(answer['checks'], '') : [];
-  return words.length > 0 ? words.join('; ') : body;
+  const failures = isObject(answer) ? failingChecks(answer['checks'], '') : [];
+  return failures.length > 0 ? failures.join('; ') : body;
 }
 
-/** The innermost checks that fail: a subgraph's own rather than the gateway's word on it. */
-function failing(checks: unknown, path: string): string[] {
+/** Lists the innermost failing checks: those of a subgraph, not the gateway's summary of them. */
+function failingChecks(checks: unknown, path: string): string[] {
   if (!isObject(checks)) return [];
   return Object.entries(checks).flatMap(([name, value]) => {
     if (!isObject(value) || (value as Check).ok === true) return [];
     const { text, checks: inner } = value as Check;
-    const words = failing(inner, `${path}${name} `);
-    return words.length > 0 ? words : [`${path}${name}: ${typeof text === 'string' ? text : 'failing'}`];
+    const failures = failingChecks(inner, `${path}${name} `);
+    return failures.length > 0 ? failures : [`${path}${name}: ${typeof text === 'string' ? text : 'failing'}`];
   });
 }

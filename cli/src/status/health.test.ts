@@ -1,5 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { crashLoop, duration, pilotProblem, queueProblem, type KnownPilot, type Queue } from './health.rules.ts';
+import {
+  describeCrashLoop,
+  duration,
+  pilotProblem,
+  queueProblem,
+  type KnownPilot,
+  type Queue,
+} from './health.rules.ts';
 
 const now = Date.parse('2026-11-26T12:00:00.000Z');
 const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
@@ -32,7 +39,7 @@ test.each<[Partial<KnownPilot>]>([
   [{ name: 'pilot-9', status: 'LOST', lastSeen: ago(60) }],
   [{ name: 'node7', status: 'LOST', lastSeen: ago(100_000) }],
   [{ name: 'node7', starts: 30, startedAt: ago(5) }],
-])('a pilot %j is well', (change) => {
+])('a pilot %j is healthy', (change) => {
   expect(pilotProblem({ ...pilot, ...change }, around)).toBeUndefined();
 });
 
@@ -45,7 +52,7 @@ test.each<[Partial<KnownPilot>, RegExp]>([
   [{ status: 'BUSY', lastSeen: ago(40) }, /silent/],
   [{ notReady: 'no space in /work' }, /no space in \/work/],
   [{ starts: 12, startedAt: ago(5) }, /crash loop.*3 times/],
-])('a pilot %j is not well', (change, text) => {
+])('a pilot %j is not healthy', (change, text) => {
   expect(pilotProblem({ ...pilot, ...change }, around)).toMatch(text);
 });
 
@@ -69,9 +76,9 @@ test('no pilot is no problem while no job waits for one', () => {
 });
 
 test('a process that ended three times of late is in a crash loop', () => {
-  expect(crashLoop({ exits: [ago(90), ago(50), ago(5)] }, now)).toMatch(/3 times/);
-  expect(crashLoop({ exits: [ago(500), ago(50), ago(5)] }, now)).toBeUndefined();
-  expect(crashLoop({ exits: [] }, now)).toBeUndefined();
+  expect(describeCrashLoop({ exits: [ago(90), ago(50), ago(5)] }, now)).toMatch(/3 times/);
+  expect(describeCrashLoop({ exits: [ago(500), ago(50), ago(5)] }, now)).toBeUndefined();
+  expect(describeCrashLoop({ exits: [] }, now)).toBeUndefined();
 });
 
 test.each([

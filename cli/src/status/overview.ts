@@ -2,14 +2,14 @@ import { OverviewDocument, PendingClosesDocument } from '#operations';
 import type { Client } from '@visor/client';
 import type { Overview, Unavailable } from './health.rules.ts';
 
-/** How things stand as the services see them, each part asked for by itself: one that hangs hides no other. */
+/** Reads what the services report, each part by its own request, so that one slow service hides no other. */
 export async function readOverview(client: Client): Promise<Overview> {
   const [pilots, closes] = await Promise.all([
-    orUnknown(client.request(OverviewDocument, {})),
-    orUnknown(client.request(PendingClosesDocument, {})),
+    orUnavailable(client.request(OverviewDocument, {})),
+    orUnavailable(client.request(PendingClosesDocument, {})),
   ]);
   return { pilots, closes };
 }
 
-const orUnknown = <Answer>(asked: Promise<Answer>): Promise<Answer | Unavailable> =>
-  asked.catch((error: unknown) => ({ unknown: (error as Error).message }));
+const orUnavailable = <Answer>(answer: Promise<Answer>): Promise<Answer | Unavailable> =>
+  answer.catch((error: unknown) => ({ unknown: (error as Error).message }));

@@ -17,36 +17,36 @@ export interface ProcessLine {
   readonly state: string;
   readonly restarts: number;
   readonly healthy: boolean;
-  /** What an unhealthy service says about it. */
+  /** Why the process is not healthy. */
   readonly details?: string;
 }
 
 interface PilotLine extends KnownPilot {
   readonly healthy: boolean;
-  /** Why it is not. */
+  /** Why the pilot is not healthy. */
   readonly details?: string;
 }
 
-/** What the services know, judged. */
+/** The state of pilots, queues and closes, with the problems in it. */
 export interface StatusReport {
   readonly pilots: readonly PilotLine[];
-  /** False: workload cannot be asked, and `pilots` and `queues` are empty for that. */
+  /** False when workload did not answer; `pilots` and `queues` are empty then. */
   readonly pilotsKnown: boolean;
   readonly queues: readonly Queue[];
   readonly pendingCloses: readonly PendingClose[];
-  /** Why not all is well; empty when it is. */
+  /** Empty when all is healthy. */
   readonly problems: readonly string[];
 }
 
-/** Judges what the services say of pilots, queues and closes. */
-export function evaluateStatus({ pilots, closes }: Overview, around: Around): StatusReport {
+/** Finds the problems in what the services report. */
+export function evaluateStatus({ pilots, closes }: Overview, directory: DirectoryContext): StatusReport {
   const work = 'unknown' in pilots ? undefined : pilots;
-  const unknown = [
-    'unknown' in pilots && `pilots and waiting jobs are not known: ${pilots.unknown}`,
-    'unknown' in closes && `closes that wait are not known: ${closes.unknown}`,
+  const unavailable = [
+    'unknown' in pilots && `pilots and waiting jobs are unknown: ${pilots.unknown}`,
+    'unknown' in closes && `pending closes are unknown: ${closes.unknown}`,
   ];
   const lines = (work?.pilots ?? []).map((pilot): PilotLine => {
-    const problem = pilotProblem(pilot, around);
+    const problem = pilotProblem(pilot, directory);
     return { ...pilot, healthy: problem === undefined, ...(problem === undefined ? {} : { details: problem }) };
   });
   const queues = work?.queues ?? [];
@@ -56,40 +56,41 @@ export function evaluateStatus({ pilots, closes }: Overview, around: Around): St
     queues,
     pendingCloses: 'unknown' in closes ? [] : closes.pendingCloses.nodes,
     problems: [
-      ...unknown.filter((text) => text !== false),
-      ...(work ? notRegistered(work.pilots, around.own) : []),
+      ...unavailable.filter((text) => text !== false),
+      ...(work ? unregisteredPilots(work.pilots, directory.own) : []),
       ...lines.flatMap(({ name, details }) => (details === undefined ? [] : [`${name} is ${details}`])),
       ...queues.flatMap((queue) => queueProblem(queue) ?? []),
     ],
   };
 }
 
-interface Around {
+interface DirectoryContext {
+  /** Names of the pilots of this directory. */
   readonly own: ReadonlySet<string>;
   readonly startsAtReady: StartsAtReady;
   readonly now: number;
 }
 
-function notRegistered(pilots: readonly KnownPilot[], own: ReadonlySet<string>): string[] {
+function unregisteredPilots(pilots: readonly KnownPilot[], own: ReadonlySet<string>): string[] {
   const known = new Set(pilots.map(({ name }) => name));
   return [...own].filter((name) => !known.has(name)).map((name) => `${name} has not registered`);
 }
 
-/** Why a process is not well; undefined when it is. */
+/** Returns why a process is not healthy, or undefined. */
 export function processProblem({ name, healthy, state, details }: ProcessLine): string | undefined {
   if (healthy) return undefined;
-  const word = { ready: 'fails', ended: 'has ended', crashes: 'is in a' }[state] ?? `is ${state}`;
-  return [`${name} ${word}`, details].filter(Boolean).join(state === 'crashes' ? ' ' : ': ');
+  const verb = { ready: 'fails', ended: 'has ended', crashes: 'is in a' }[state] ?? `is ${state}`;
+  return [`${name} ${verb}`, details].filter(Boolean).join(state === 'crashes' ? ' ' : ': ');
 }
 
 export function processText({ name, pid, port, healthy, state, restarts, details }: ProcessLine): string {
-  const facts = [pid && `pid ${pid}`, port && `port ${port}`, restarts > 0 && `restarted ${restarts} times`, details];
-  return `  ${name.padEnd(10)} ${(healthy ? 'well' : state === 'ready' ? 'failing' : state).padEnd(9)} ${facts.filter(Boolean).join(', ')}`;
+  const parts = [pid && `pid ${pid}`, port && `port ${port}`, restarts > 0 && `restarted ${restarts} times`, details];
+  return `  ${name.padEnd(10)} ${(healthy ? 'healthy' : state === 'ready' ? 'failing' : state).padEnd(9)} ${parts.filter(Boolean).join(', ')}`;
 }
 
 export function pilotText(pilot: PilotLine, now: number): string {
   const { name, status, node, device, slots, active, lastSeen, refuses, warning, details } = pilot;
-  const facts = [
+  const parts = [
     `${device}, ${active} of ${slots} slots busy`,
     `on ${node}`,
     `seen ${duration(now - Date.parse(lastSeen))} ago`,
@@ -97,21 +98,21 @@ export function pilotText(pilot: PilotLine, now: number): string {
     warning,
     details,
   ];
-  return `  ${name.padEnd(10)} ${status.padEnd(9)} ${facts.filter(Boolean).join(', ')}`;
+  return `  ${name.padEnd(10)} ${status.padEnd(9)} ${parts.filter(Boolean).join(', ')}`;
 }
 
 export const queueText = ({ device, queued, readyPilots, stranded }: Queue): string =>
-  `  ${device.padEnd(10)} ${queued} jobs wait, ${readyPilots} pilots ready${stranded > 0 ? `, ${stranded} that none would take` : ''}`;
+  `  ${device.padEnd(10)} ${queued} jobs wait, ${readyPilots} pilots ready${stranded > 0 ? `, ${stranded} that no pilot would claim` : ''}`;
 
 export function closeText(close: PendingClose, now: number): string {
   const { datasetName, datasetId, expected, missing, surplus, refused, unknownDataset, requestedAt } = close;
-  const why = [
+  const reasons = [
     unknownDataset
-      ? 'no such dataset: a slip, or its files are still to come'
+      ? 'no such dataset: its name is wrong, or its files are not announced yet'
       : `${missing} of ${expected} files missing`,
-    surplus > 0 && `${surplus} files more than its list names`,
+    surplus > 0 && `${surplus} files more than its checklist names`,
     refused && 'refused',
-    `asked for ${duration(now - Date.parse(requestedAt))} ago`,
+    `requested ${duration(now - Date.parse(requestedAt))} ago`,
   ];
-  return `  ${datasetName ?? datasetId}: ${why.filter(Boolean).join(', ')}`;
+  return `  ${datasetName ?? datasetId}: ${reasons.filter(Boolean).join(', ')}`;
 }

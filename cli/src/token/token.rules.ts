@@ -1,4 +1,4 @@
-/** What each role may do; docs/operating.md tells it in words. */
+/** Kind and scopes of each role; docs/operating.md describes them. */
 export const ROLES = {
   reader: { kind: 'user', scope: 'read' },
   operator: { kind: 'user', scope: 'read operate' },
@@ -14,7 +14,7 @@ const SECONDS_OF: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d:
 const MAX_TTL_SECONDS = 30 * 86_400;
 const MIN_TTL_SECONDS = 1;
 
-/** A duration such as 90s, 15m, 8h or 7d, in seconds; undefined when it is none, or too short or long for a token. */
+/** A duration such as 90s, 15m, 8h or 7d, in seconds; undefined when the text is no duration, or too short or long for a token. */
 export function ttlSeconds(text: string): number | undefined {
   const [, count = '', unit = ''] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (SECONDS_OF[unit] ?? Number.NaN);
@@ -23,7 +23,7 @@ export function ttlSeconds(text: string): number | undefined {
 
 const MAX_NAME_BYTES = 200;
 
-/** What is wrong with a bearer's name, which stands in every audit record; undefined when nothing is. */
+/** Returns what is wrong with the name of a bearer, which audit records show, or undefined. */
 export function nameProblem(name: string): string | undefined {
   if (name === '') return 'may not be empty';
   if (Buffer.byteLength(name) > MAX_NAME_BYTES) return `may have at most ${MAX_NAME_BYTES} bytes`;

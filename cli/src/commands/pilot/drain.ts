@@ -8,11 +8,11 @@ interface DrainOptions {
   readonly dir: string;
 }
 
-/** `visor pilot drain`: takes a pilot out of work for a time. */
+/** `visor pilot drain`: lets a pilot finish its jobs and stop. */
 export function register(pilot: Command): void {
   pilot
     .command('drain')
-    .description('let a pilot finish what it holds, and claim nothing more')
+    .description('let a pilot finish its jobs, claim no more and stop')
     .argument('<name>', "the pilot's name, as `visor status` shows it")
     .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .action(drain);

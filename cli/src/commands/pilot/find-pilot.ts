@@ -3,11 +3,14 @@ import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import type { KnownPilot } from '../../status/health.rules.ts';
 
-/** Finds a pilot by its name. @throws CommandError (notFound) that lists the names there are */
+/** Finds a pilot by its name. @throws CommandError (notFound) that lists the known names */
 export async function findPilot(client: Client, name: string): Promise<KnownPilot> {
   const { pilots } = await client.request(OverviewDocument, {});
   const pilot = pilots.find((candidate) => candidate.name === name);
   if (pilot) return pilot;
   const names = pilots.map((candidate) => candidate.name).join(', ') || 'none';
-  throw new CommandError(EXIT_CODE.notFound, `there is no pilot ${JSON.stringify(name)}; known are: ${names}`);
+  throw new CommandError(
+    EXIT_CODE.notFound,
+    `there is no pilot ${JSON.stringify(name)}; the known pilots are: ${names}`,
+  );
 }

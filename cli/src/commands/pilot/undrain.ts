@@ -9,11 +9,11 @@ interface UndrainOptions {
   readonly dir: string;
 }
 
-/** `visor pilot undrain`: takes a drained pilot back into work. */
+/** `visor pilot undrain`: lets a drained pilot claim jobs again. */
 export function register(pilot: Command): void {
   pilot
     .command('undrain')
-    .description('let a drained pilot claim again; one of this directory that has stopped is started anew')
+    .description('let a drained pilot claim again; a stopped pilot of this directory is started again')
     .argument('<name>', "the pilot's name, as `visor status` shows it")
     .option('--dir <path>', 'the directory given to `visor up`', 'visor-data')
     .action(undrain);
@@ -22,7 +22,7 @@ export function register(pilot: Command): void {
 async function undrain(name: string, { dir }: UndrainOptions): Promise<void> {
   await using client = operatorClient(runningStack(dir));
   const { id, status } = await findPilot(client, name);
-  // A pilot that has come to the end of its drain has stopped: only a new start of its daemon brings it back.
+  // A drained pilot has stopped: only a restart of its daemon brings it back.
   const isStarting = status === 'STOPPED' && (await restartPilot(dir, name));
   const answer = isStarting
     ? 'STARTING'
