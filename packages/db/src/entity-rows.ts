@@ -53,14 +53,17 @@ export const columnsOf = (entity: EntityDefinition): ReadonlyMap<string, string>
  */
 export function rowsOf<Entity extends EntityDefinition, Extra = unknown>(
   entity: Entity,
-  rows: readonly object[],
+  rows: readonly Readonly<Record<string, unknown>>[],
 ): (RowOf<Entity> & Extra)[] {
+  const [first] = rows;
+  if (!first) return [];
   const fields = fieldsOf(entity);
+  const columns = Object.keys(first).map((column) => ({ column, property: column, ...fields.get(column) }));
   return rows.map((row) => {
     const converted: Record<string, unknown> = {};
-    for (const [column, value] of Object.entries(row)) {
-      const field = fields.get(column);
-      converted[field?.property ?? column] = field?.convert && typeof value === 'string' ? field.convert(value) : value;
+    for (const { column, property, convert } of columns) {
+      const value = row[column];
+      converted[property] = convert && typeof value === 'string' ? convert(value) : value;
     }
     return converted as RowOf<Entity> & Extra;
   });

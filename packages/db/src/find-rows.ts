@@ -49,5 +49,5 @@ export async function findRows<Entity extends EntityDefinition>(
   }
   for (const property of orderBy) query.andOrderBy({ [property]: descending ? 'desc' : 'asc' });
   if (limit !== undefined) query.limit(limit);
-  return rowsOf(entity, await query.execute<object[]>('all', false));
+  return rowsOf(entity, await query.execute<Record<string, unknown>[]>('all', false));
 }

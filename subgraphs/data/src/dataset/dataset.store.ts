@@ -6,7 +6,7 @@ import { DatasetEntity, type Dataset } from './dataset.entity.ts';
 import { sources, targetOf, type DatasetMove } from './dataset.rules.ts';
 
 async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
-  return rowsOf(DatasetEntity, await sql.query<object>(text, parameters));
+  return rowsOf(DatasetEntity, await sql.query(text, parameters));
 }
 
 /**
