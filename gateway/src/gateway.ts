@@ -26,7 +26,8 @@ import { pages } from './pages.ts';
 import { readSupergraph } from './read-supergraph.ts';
 import { openSockets } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
-import type { Backoff, StreamLimits } from './subscriptions/options.ts';
+import type { BackoffPolicy } from '@visor/schema/backoff';
+import type { StreamLimits } from './subscriptions/options.ts';
 import { upstreamSockets } from './subscriptions/upstream-sockets.ts';
 import { openSupergraph } from './supergraph.ts';
 
@@ -44,7 +45,7 @@ export interface GatewayOptions {
   readonly playground: string;
   readonly logger: Logger;
   readonly streamLimits?: Partial<StreamLimits>;
-  readonly backoff?: Backoff;
+  readonly backoff?: BackoffPolicy;
 }
 
 export interface RunningGateway extends AsyncDisposable {

@@ -1,3 +1,4 @@
+import type { BackoffPolicy } from '@visor/schema/backoff';
 import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@visor/service';
 import type { UpstreamEvent } from './event.ts';
@@ -26,11 +27,6 @@ export interface StreamLimits {
   readonly subscribers: number;
 }
 
-export interface Backoff {
-  readonly initialMs: number;
-  readonly maxMs: number;
-}
-
 export interface SubscriptionOptions<Context> {
   upstream(subgraph: string): Upstream;
   source(subgraph: string): GraphQLDataSource;
@@ -40,8 +36,8 @@ export interface SubscriptionOptions<Context> {
   forward(context: Context): Record<string, unknown>;
   readonly logger: Logger;
   readonly limits?: Partial<StreamLimits>;
-  readonly backoff?: Backoff;
+  readonly backoff?: BackoffPolicy;
 }
 
 export const defaultLimits: StreamLimits = { queue: 256, pending: 1_024, concurrency: 8, subscribers: 10_000 };
-export const defaultBackoff: Backoff = { initialMs: 100, maxMs: 10_000 };
+export const defaultBackoff: BackoffPolicy = { firstMs: 100, longestMs: 10_000 };

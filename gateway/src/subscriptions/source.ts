@@ -1,15 +1,15 @@
 import type { GraphQLError } from 'graphql';
 import type { Logger } from '@visor/service';
-import { pauseBefore } from './backoff.rules.ts';
+import { jitteredBackoffMs, type BackoffPolicy } from '@visor/schema/backoff';
 import { end, type End, type UpstreamEvent } from './event.ts';
-import type { Backoff, Upstream } from './options.ts';
+import type { Upstream } from './options.ts';
 
 export type Listener = (event: UpstreamEvent | End) => void;
 
 export interface SourceOptions {
   readonly subgraph: string;
   readonly request: Parameters<Upstream['subscribe']>[0];
-  readonly backoff: Backoff;
+  readonly backoff: BackoffPolicy;
   readonly logger: Logger;
   upstream(subgraph: string): Upstream;
   /** Told once, when the source has closed for any reason. */
@@ -82,8 +82,7 @@ export class Source {
       return this.#end();
     }
     this.#gap = true;
-    this.#failures += 1;
-    const pause = pauseBefore(this.#failures, Math.random(), backoff);
+    const pause = jitteredBackoffMs(backoff, this.#failures++, Math.random());
     const { code, reason, message } = error as { code?: unknown; reason?: string; message?: string };
     logger.warn(
       { subgraph, code, reason: reason ?? message, pause },

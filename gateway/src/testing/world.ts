@@ -72,7 +72,7 @@ export class World implements AsyncDisposable {
       verify,
       playground: '/nonexistent',
       logger: logger('gateway', 'silent'),
-      backoff: { initialMs: 10, maxMs: 100 },
+      backoff: { firstMs: 10, longestMs: 100 },
       ...options,
     });
     return new World(gateway, jobs, files);

@@ -15,7 +15,7 @@ import { Refusal } from '@visor/schema';
 import { bury, Fenced, forget, move, place, remember, type Buried, type Lane } from './consumer.store.ts';
 import { Culprits, isOfContent, MAX_TRIES } from './culprits.ts';
 import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './log.ts';
-import type { Logger, Traced } from './pace.ts';
+import type { Logger, Traced } from './logger.ts';
 import { deadLetterOf, eventOf, inboxId, type Fault } from './record.ts';
 
 const HOUR = 3_600_000;

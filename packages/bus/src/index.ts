@@ -21,5 +21,5 @@ export {
   type TopicsOptions,
 } from './install-kafka.ts';
 export { busMigration, busTables } from './migration.ts';
-export type { Logger } from './pace.ts';
+export type { Logger } from './logger.ts';
 export { Progress, reasonOf, textOf, type Failing } from './progress.ts';

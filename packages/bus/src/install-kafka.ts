@@ -1,7 +1,8 @@
 import { Refusal } from '@visor/schema';
 import { Broker } from './kafka.ts';
 import { kafkaPrefix } from './names.ts';
-import { pause, silent } from './pace.ts';
+import { silentLogger } from './logger.ts';
+import { pause } from './retry.ts';
 
 export interface TopicsOptions {
   /** Kafka's bootstrap servers, host:port. */
@@ -58,7 +59,7 @@ export async function listInstallations(brokers: readonly string[], pattern: Reg
 }
 
 async function reach({ brokers, installation }: TopicsOptions): Promise<Broker> {
-  const broker = new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silent });
+  const broker = new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silentLogger });
   await broker.reach().catch((cause: unknown) => {
     throw new Error(`no Kafka answers at ${brokers.join(',')}: ${(cause as Error).message}`, { cause });
   });

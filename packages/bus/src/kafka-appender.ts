@@ -1,7 +1,7 @@
 import { Deadline, notTaken } from './deadline.ts';
 import { brokerOf, type BrokerAddress } from './kafka-log.ts';
 import type { MessageLog } from './log.ts';
-import { persist } from './pace.ts';
+import { retryUntilSuccess } from './retry.ts';
 import { checked, encode, type Outgoing } from './record.ts';
 
 interface Told {
@@ -22,7 +22,7 @@ export async function openKafkaAppender(
   const stop = new AbortController();
   const sendAll = async (messages: readonly Outgoing[], signal: AbortSignal, told: Told) => {
     for (const [topic, ofTopic] of Map.groupBy(messages, (message) => message.topic))
-      await persist(
+      await retryUntilSuccess(
         () =>
           broker.send(topic, ofTopic, told.sending).catch((error: unknown) => {
             told.failed(error);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { Kafka, logLevel, type ISocketFactory, type logCreator } from 'kafkajs';
 import { endsWithin } from './deadline.ts';
-import type { Logger } from './pace.ts';
+import type { Logger } from './logger.ts';
 
 export interface KafkaClientOptions {
   readonly brokers: readonly string[];

@@ -5,7 +5,7 @@ import type { Ends } from './kafka.ts';
 import type { ConsumerOptions, LogHealth } from './log.ts';
 import { outbox } from './migration.ts';
 import { kafkaPrefix } from './names.ts';
-import type { Logger } from './pace.ts';
+import type { Logger } from './logger.ts';
 import { reasonOf, textOf, type Progress } from './progress.ts';
 
 type EndsByTopic = ReadonlyMap<string, ReadonlyMap<number, Ends>>;

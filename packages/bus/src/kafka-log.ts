@@ -1,4 +1,5 @@
-import { Backoff, uuidv7, type Database, type Tx } from '@visor/db';
+import { uuidv7, type Database, type Tx } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
 import { Refusal } from '@visor/schema';
 import { appendCall } from './append.ts';
 import { Fenced, laneName, storedPlaces, type Lane } from './consumer.store.ts';
@@ -11,7 +12,8 @@ import type { ConsumerOptions, MessageLog, NewEvent, Subscription, TailOptions }
 import { outbox } from './migration.ts';
 import { KafkaHealth, lagOf } from './kafka-health.ts';
 import { kafkaPrefix } from './names.ts';
-import { persist, type Logger, type Traced } from './pace.ts';
+import type { Logger, Traced } from './logger.ts';
+import { retryUntilSuccess } from './retry.ts';
 import { Progress } from './progress.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { relay } from './relay.ts';
@@ -229,7 +231,7 @@ async function follow({ broker, logger, progress }: Wires, tail: TailOptions): P
   const stop = new AbortController();
   const ends = () => broker.ensureTopics(topics).then(() => broker.ends(topics));
   const next = new Map<string, bigint>();
-  const found = persist(ends, 'finding the ends of topics', logger, stop.signal).then((all) => {
+  const found = retryUntilSuccess(ends, 'finding the ends of topics', logger, stop.signal).then((all) => {
     for (const [topic, partitions] of all)
       for (const [partition, { high }] of partitions) next.set(laneName(topic, partition), high);
   });

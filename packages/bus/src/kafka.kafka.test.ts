@@ -7,7 +7,7 @@ import { conformance, type Harness, type Member } from './conformance.ts';
 import { installTopics, removeTopics } from './index.ts';
 import { openMessageAppender, openMessageLog } from './open.ts';
 import type { Event } from './log.ts';
-import { silent } from './pace.ts';
+import { silentLogger } from './logger.ts';
 import { testMigrations } from './test-migrations.ts';
 
 type Server = Awaited<ReturnType<typeof testDatabase>>;
@@ -27,7 +27,7 @@ async function testServer(): Promise<Server> {
   };
 }
 
-async function join(server: Server, service: string, brokers = real, logger = silent): Promise<Member> {
+async function join(server: Server, service: string, brokers = real, logger = silentLogger): Promise<Member> {
   const url = await server.url(service);
   const database = await connect({ url, schema: server.name(service), migrations: testMigrations });
   const { installation } = server;
@@ -103,7 +103,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     const address = door.address();
     const brokers = [`127.0.0.1:${typeof address === 'object' ? address?.port : ''}`];
     const warnings: { failures?: number; retryInMs?: number }[] = [];
-    const logger = { ...silent, warn: (fields: object) => void warnings.push(fields) };
+    const logger = { ...silentLogger, warn: (fields: object) => void warnings.push(fields) };
 
     await using member = await join(server, 'one', brokers, logger);
     const values: unknown[] = [];

@@ -1,9 +1,10 @@
 /** What is done with kafkajs. Topics here carry the installation's prefix on the wire and lose it on the way in. */
-import { Backoff } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
 import { Partitioners, type Consumer, type EachBatchPayload, type IHeaders, type Kafka } from 'kafkajs';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
 import type { RawEvent } from './log.ts';
-import { pause, type Logger } from './pace.ts';
+import type { Logger } from './logger.ts';
+import { pause } from './retry.ts';
 import type { Outgoing } from './record.ts';
 
 const PARTITIONS = 4;

@@ -3,7 +3,7 @@ import { openKafkaAppender } from './kafka-appender.ts';
 import { openKafkaLog } from './kafka-log.ts';
 import { typedAppender, typedLog, type Appender, type EventLog, type MessageAppender } from './event-log.ts';
 import type { MessageLog } from './log.ts';
-import { silent, untraced, type Logger, type Traced } from './pace.ts';
+import { silentLogger, untraced, type Logger, type Traced } from './logger.ts';
 import { openPostgresAppender } from './postgres-appender.ts';
 import { openPostgresLog } from './postgres.ts';
 
@@ -28,7 +28,7 @@ export interface LogOptions {
 export const openLog = async (options: LogOptions): Promise<EventLog> => typedLog(await openMessageLog(options));
 
 export async function openMessageLog(options: LogOptions): Promise<MessageLog> {
-  const { logger = silent, traced = untraced } = options;
+  const { logger = silentLogger, traced = untraced } = options;
   if (options.kind === 'postgres') return openPostgresLog({ ...options, logger, traced });
   return openKafkaLog({ ...options, logger, traced, brokers: options.brokers ?? [] });
 }
@@ -55,7 +55,7 @@ export const openAppender = async (options: AppenderOptions): Promise<Appender> 
   typedAppender(await openMessageAppender(options));
 
 export async function openMessageAppender(options: AppenderOptions): Promise<MessageAppender> {
-  const { source = 'visor/cli', logger = silent } = options;
+  const { source = 'visor/cli', logger = silentLogger } = options;
   return options.kind === 'kafka'
     ? openKafkaAppender({ ...options, source, logger })
     : openPostgresAppender({ ...options, source, logger });

@@ -1,10 +1,11 @@
-import { Backoff } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
 import pg from 'pg';
 import { appendCall } from './append.ts';
 import { Deadline, endsWithin, notTaken } from './deadline.ts';
 import type { MessageLog } from './log.ts';
 import { logSchema } from './names.ts';
-import { pause, type Logger } from './pace.ts';
+import type { Logger } from './logger.ts';
+import { pause } from './retry.ts';
 import { checked, encode, type Outgoing } from './record.ts';
 
 export interface PostgresAppenderOptions {

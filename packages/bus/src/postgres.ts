@@ -1,4 +1,5 @@
-import { Backoff, type AdvisoryLock, type AdvisoryLocks, type Database, type Tx } from '@visor/db';
+import type { AdvisoryLock, AdvisoryLocks, Database, Tx } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
 import pg from 'pg';
 import { appendCall, type MessageRow } from './append.ts';
 import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
@@ -6,7 +7,8 @@ import { consumerOf, sort, type Consumer } from './consumer.ts';
 import { Doorbell } from './doorbell.ts';
 import type { ConsumerOptions, MessageLog, RawEvent, Subscription, TailOptions } from './log.ts';
 import { logSchema } from './names.ts';
-import { pause, type Logger, type Traced } from './pace.ts';
+import type { Logger, Traced } from './logger.ts';
+import { pause } from './retry.ts';
 import { Progress, reasonOf } from './progress.ts';
 import { checked, encode, type Origin, type Outgoing } from './record.ts';
 import { busSession } from './session.ts';

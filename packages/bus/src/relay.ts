@@ -1,10 +1,12 @@
-import { Backoff, type AdvisoryLocks, type Database } from '@visor/db';
+import type { AdvisoryLocks, Database } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
 import type { MessageRow } from './append.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { Broker } from './kafka.ts';
 import { outbox } from './migration.ts';
 import { bounded } from './ordered.sql.ts';
-import { pause, type Logger } from './pace.ts';
+import type { Logger } from './logger.ts';
+import { pause } from './retry.ts';
 import type { Progress } from './progress.ts';
 
 const OUTBOX = 'relay from the outbox';

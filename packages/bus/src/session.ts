@@ -1,6 +1,6 @@
 import { DatabaseSession } from '@visor/db';
 import type { Doorbell } from './doorbell.ts';
-import type { Logger } from './pace.ts';
+import type { Logger } from './logger.ts';
 import type { Progress } from './progress.ts';
 
 const CONNECTION = 'connection for notices and locks';

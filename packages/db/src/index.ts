@@ -6,7 +6,6 @@ export type { MigrationObject, SqlEntityManager as EntityManager } from '@mikro-
 export { listen, type ListenOptions } from './listen.ts';
 export { DatabaseProbe, type ProbeOptions } from './probe.ts';
 export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks, type SessionOptions } from './session.ts';
-export { Backoff, type BackoffPolicy } from './backoff.ts';
 export type { Statement, StatementRecord } from './statements.ts';
 export { rowsOf, type EntityDefinition, type RowOf } from './entity-rows.ts';
 export { findRows, type Condition, type RowQuery } from './find-rows.ts';

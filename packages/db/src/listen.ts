@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '@visor/schema/backoff';
 import pg from 'pg';
 
 export interface ListenOptions {
@@ -13,7 +14,7 @@ export interface ListenOptions {
   lost?(error: unknown): void;
 }
 
-const longestPause = 5_000;
+const BACKOFF = { firstMs: 100, longestMs: 5_000 };
 
 /** Hears NOTIFY on a connection of its own, opened again with growing pauses whenever it drops. */
 export function listen(options: ListenOptions): AsyncDisposable {
@@ -39,7 +40,8 @@ export function listen(options: ListenOptions): AsyncDisposable {
   };
 
   const running = (async () => {
-    for (let pause = 100; !stop.signal.aborted; pause = Math.min(pause * 2, longestPause)) {
+    const backoff = new Backoff(BACKOFF);
+    while (!stop.signal.aborted) {
       const began = performance.now();
       try {
         await live();
@@ -47,8 +49,8 @@ export function listen(options: ListenOptions): AsyncDisposable {
         if (stop.signal.aborted) return;
         options.lost?.(error);
       }
-      if (performance.now() - began > longestPause) pause = 100;
-      await delay(pause, undefined, { signal: stop.signal }).catch(() => {});
+      if (performance.now() - began > BACKOFF.longestMs) backoff.reset();
+      await delay(backoff.next(), undefined, { signal: stop.signal }).catch(() => {});
     }
   })();
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { Backoff } from './backoff.ts';
+import { Backoff } from '@visor/schema/backoff';
 
 export interface SessionOptions {
   /** URL of a role of the database. */

@@ -1,5 +1,8 @@
 import type { Progress } from '@visor/bus';
+import { backoffMs } from '@visor/schema/backoff';
 import { traced, type Logger } from './log.ts';
+
+const BACKOFF = { firstMs: 100, longestMs: 10_000 };
 
 export interface LoopOptions {
   readonly name: string;
@@ -48,7 +51,7 @@ export function startLoop(options: LoopOptions): Loop {
         options.progress?.failed(options.name, error);
         options.logger.error({ err: error, loop: options.name, failures }, `${options.name} failed, will go on`);
       }
-      return Math.min(10_000, 100 * 2 ** failures++);
+      return backoffMs(BACKOFF, failures++);
     }
   };
 

@@ -1,3 +1,4 @@
+import { backoffMs } from '@visor/schema/backoff';
 import { failureCodes, failureName, isFailureCode, type FailureName } from '@visor/schema';
 
 /**
@@ -97,7 +98,7 @@ export const nodeFaultLimit = 7;
 export const avoidMs = 60_000;
 const longestDelayMs = 600_000;
 /** Space on a storage does not come back within a second. */
-const backoffMs = 10_000;
+const FIRST_BACKOFF_MS = 10_000;
 const nodeFaultDelayMs = 1_000;
 
 /** What a job has been through before the attempt that is judged. */
@@ -145,7 +146,7 @@ const fail = (charge: Partial<Charge>, exhausted: boolean): Verdict => ({
 });
 
 const doubled = (firstMs: number, times: number): number =>
-  Math.min(firstMs * 2 ** Math.min(times, 30), longestDelayMs);
+  backoffMs({ firstMs, longestMs: longestDelayMs }, times);
 
 export const isNodeFault = (code: number): boolean => retryRuleOf(code) === 'node fault';
 
@@ -167,7 +168,7 @@ export function verdict(failure: Failure, record: FailureRecord, limits: Limits,
   }
   if (rule === 'no') return fail({ counted: 1 }, false);
   if (record.counted + 1 > limits.retries) return fail({ counted: 1 }, true);
-  const delay = doubled(Math.max(limits.retryDelay * 1000, rule === 'backoff' ? backoffMs : 0), record.counted);
+  const delay = doubled(Math.max(limits.retryDelay * 1000, rule === 'backoff' ? FIRST_BACKOFF_MS : 0), record.counted);
   return retry({ counted: 1 }, delay > 0 ? after(delay) : null, rule === 'other node' ? after(avoidMs) : null);
 }
 
