@@ -59,7 +59,12 @@ export async function listInstallations(brokers: readonly string[], pattern: Reg
 }
 
 async function reach({ brokers, installation }: TopicsOptions): Promise<Broker> {
-  const broker = new Broker({ brokers, prefix: kafkaPrefix(installation), clientId: 'visor/install', logger: silentLogger });
+  const broker = new Broker({
+    brokers,
+    prefix: kafkaPrefix(installation),
+    clientId: 'visor/install',
+    logger: silentLogger,
+  });
   await broker.reach().catch((cause: unknown) => {
     throw new Error(`no Kafka answers at ${brokers.join(',')}: ${(cause as Error).message}`, { cause });
   });

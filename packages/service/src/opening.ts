@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { reasonOf, textOf } from '@visor/bus';
-import { Backoff, DatabaseProbe } from '@visor/db';
+import { DatabaseProbe } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
 import type { Checks } from './health.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Logger } from './log.ts';

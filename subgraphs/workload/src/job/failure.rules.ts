@@ -145,8 +145,7 @@ const fail = (charge: Partial<Charge>, exhausted: boolean): Verdict => ({
   exhausted,
 });
 
-const doubled = (firstMs: number, times: number): number =>
-  backoffMs({ firstMs, longestMs: longestDelayMs }, times);
+const doubled = (firstMs: number, times: number): number => backoffMs({ firstMs, longestMs: longestDelayMs }, times);
 
 export const isNodeFault = (code: number): boolean => retryRuleOf(code) === 'node fault';
 
