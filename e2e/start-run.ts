@@ -17,7 +17,7 @@ import { until } from '@visor/testkit';
 const silent: Progress = { say() {}, update() {}, [Symbol.dispose]() {} };
 
 /** A simulated run of small files on a running stack. */
-export interface Run {
+interface Run {
   readonly dataset: string;
   /** Resolves when stage `stage` has an active job and an unfinished one. */
   reaches(stage: number): Promise<void>;

@@ -15,7 +15,7 @@ export const EXIT_CODE = {
   /** No server answers. */
   unreachable: 7,
 } as const;
-export type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
+type ExitCode = (typeof EXIT_CODE)[keyof typeof EXIT_CODE];
 
 const OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
   INVALID: EXIT_CODE.usage,

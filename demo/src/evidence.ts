@@ -10,13 +10,13 @@ import { failedFiles, type FailedFile } from './failures.rules.ts';
 import type { Manifest } from './input.ts';
 import type { Chain, ChainWorkflow } from './watch.ts';
 
-export type CatalogFile = NonNullable<LineagePageQuery['dataset']>['files']['nodes'][number];
+type CatalogFile = NonNullable<LineagePageQuery['dataset']>['files']['nodes'][number];
 type ChainJob = NonNullable<JobPageQuery['task']>['jobs']['nodes'][number];
 
 const page = 500;
 
 /** All files of a dataset, page by page. */
-export async function filesOf(client: Client, dataset: string): Promise<CatalogFile[]> {
+async function filesOf(client: Client, dataset: string): Promise<CatalogFile[]> {
   const files: CatalogFile[] = [];
   for (let after: string | null = null; ;) {
     const answer: LineagePageQuery = await client.request(LineagePageDocument, { dataset, first: page, after });

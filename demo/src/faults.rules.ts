@@ -1,8 +1,8 @@
 /** A fault of the simulated run, by what is wrong. */
-export type FaultKind =
+type FaultKind =
   'truncated' | 'bitFlip' | 'wrongChecksum' | 'notThere' | 'announcedTwice' | 'otherChecksum' | 'unparsable';
 
-export interface Fault {
+interface Fault {
   readonly kind: FaultKind;
   /** What is done. */
   readonly what: string;
@@ -10,7 +10,7 @@ export interface Fault {
   readonly expected: string;
 }
 
-export const faults: readonly Fault[] = [
+const faults: readonly Fault[] = [
   {
     kind: 'truncated',
     what: 'file cut before its checksum was taken',

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
-import { door } from '@visor/testkit';
+import { startProxy } from '@visor/testkit';
 import { gatewayHealth } from './health.ts';
 
 /** A subgraph whose /healthz answers this. */
@@ -24,8 +24,8 @@ test('the sum holds what each subgraph says of itself, one that hangs or is away
   await using failing = await subgraph(503, log);
   await using odd = await subgraph(502, '<html>');
   await using behind = await subgraph(200, '{"status":"ok","checks":{}}');
-  await using way = await door({ host: '127.0.0.1', port: behind.port });
-  const subgraphs = { well: urlOf(well), failing: urlOf(failing), odd: urlOf(odd), behind: urlOf(way) };
+  await using proxy = await startProxy({ host: '127.0.0.1', port: behind.port });
+  const subgraphs = { well: urlOf(well), failing: urlOf(failing), odd: urlOf(odd), behind: urlOf(proxy) };
   const ask = gatewayHealth(subgraphs, { space: () => ({ ok: true }) });
   const same = {
     space: { ok: true },
@@ -34,14 +34,14 @@ test('the sum holds what each subgraph says of itself, one that hangs or is away
     odd: { ok: false, text: 'HTTP 502' },
   };
   expect(await ask()).toMatchObject({ status: 'failing', checks: { ...same, behind: { ok: true } } });
-  way.block();
+  proxy.block();
   expect(await ask()).toMatchObject({
     status: 'failing',
     checks: { ...same, behind: { ok: false, text: expect.stringContaining('no answer') as unknown } },
   });
-  way.shut();
+  proxy.refuse();
   expect(await ask()).toMatchObject({ checks: { ...same, behind: { ok: false } } });
-  way.open();
+  proxy.forward();
   expect(await ask()).toMatchObject({ checks: { ...same, behind: { ok: true } } });
 });
 

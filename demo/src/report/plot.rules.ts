@@ -100,7 +100,7 @@ export function bars(title: string, labels: { readonly x: string; readonly y: st
   return frame(title, labels, axes([], decades(low, high)) + drawn.join(''));
 }
 
-export interface Series {
+interface Series {
   readonly name: string;
   readonly values: readonly number[];
 }

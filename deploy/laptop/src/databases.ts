@@ -6,8 +6,8 @@ import { Client, escapeIdentifier } from 'pg';
 import { readJson, writeSecret } from '@visor/service/files';
 
 /** Services with a schema of their own. */
-export const SUBGRAPHS = ['data', 'workflow', 'workload'] as const;
-export type Subgraph = (typeof SUBGRAPHS)[number];
+const SUBGRAPHS = ['data', 'workflow', 'workload'] as const;
+type Subgraph = (typeof SUBGRAPHS)[number];
 
 /** Who may write to the event log and nothing else: the DAQ, run control, `visor publish`. */
 const OPERATOR = 'operator';

@@ -1,6 +1,6 @@
 export { operatorUrl } from './databases.ts';
-export { isOwnBearer, operatorBearer, operatorToken, signerOf, type Bearer, type Keys } from './keys.ts';
-export { holderOf, Locked, takeLock } from '@visor/service/process-lock';
+export { isOwnBearer, operatorBearer, operatorToken, signerOf } from './keys.ts';
+export { holderOf } from '@visor/service/process-lock';
 export { storageDirectory } from './prepare.ts';
 export { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 export { ROOT, visorServices, type ServiceContext } from './services.ts';

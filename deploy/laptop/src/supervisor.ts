@@ -146,5 +146,3 @@ export async function endFormerProcesses(dir: string): Promise<void> {
 /** PostgreSQL takes SIGTERM for: when the last client has gone. */
 const signals = (name: string): NodeJS.Signals[] =>
   name === 'postgres' ? ['SIGINT', 'SIGQUIT', 'SIGKILL'] : ['SIGTERM', 'SIGKILL'];
-
-export type { Service, ServiceView, SupervisorEvent };

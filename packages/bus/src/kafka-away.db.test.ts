@@ -1,21 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
-import { door, testDatabase, until } from '@visor/testkit';
+import { startProxy, testDatabase, until } from '@visor/testkit';
 import { openMessageLog } from './open.ts';
 import { testMigrations } from './test-migrations.ts';
 
 const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
 
-test.each(['shut', 'block'] as const)(
+test.each(['refuse', 'block'] as const)(
   'while the broker is away (%s) a service opens, keeps what it publishes, says why it is not well, and ends',
   async (how) => {
     await using server = await testDatabase({ log: false });
-    // Port 1 has no listener: nothing is behind the door, whatever its state.
-    await using way = await door({ host: '127.0.0.1', port: 1 });
-    way[how]();
+    // Port 1 has no listener: the proxy has no server.
+    await using proxy = await startProxy({ host: '127.0.0.1', port: 1 });
+    proxy[how]();
     const url = await server.url('one');
     await using database = await connect({ url, schema: server.name('one'), migrations: testMigrations });
-    const brokers = [`${way.host}:${way.port}`];
+    const brokers = [`${proxy.host}:${proxy.port}`];
     await using log = await openMessageLog({
       kind: 'kafka',
       database,

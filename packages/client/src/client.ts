@@ -8,20 +8,20 @@ import { RequestError } from './request-error.ts';
 interface ClientOptions {
   /** GraphQL endpoint, usually the gateway's: http://host:port/graphql. */
   readonly url: string;
-  /** Gives the current `Bearer <token>`; asked at every request, since tokens are renewed. */
+  /** Returns the current `Bearer <token>`; called for every request, because tokens are renewed. */
   readonly token: () => string;
   /** Longest wait for an answer, milliseconds (default 30,000). */
   readonly timeoutMs?: number;
   readonly connections?: number;
-  /** The W3C trace context to send along, asked at every request. */
+  /** Returns the W3C trace context to send; called for every request. */
   readonly traceparent?: () => string | undefined;
 }
 
-/** Typed GraphQL over HTTP and graphql-ws. */
+/** A client for typed GraphQL operations over HTTP and graphql-ws. */
 export interface Client extends AsyncDisposable {
-  /** @throws RequestError with the service's code, or UNAVAILABLE when there was no answer. */
+  /** @throws RequestError with the service's code, or UNAVAILABLE when there is no answer. */
   request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
-  /** Events from now on; reconnects by itself until the reader returns. @throws RequestError when the operation is refused. */
+  /** Yields events from now on, and reconnects until the reader returns. @throws RequestError when the operation is refused. */
   subscribe<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
@@ -33,10 +33,10 @@ interface Answer<Data> {
   readonly errors?: readonly { message: string; extensions?: Record<string, unknown> }[];
 }
 
-const texts = new WeakMap<DocumentNode, string>();
+const printed = new WeakMap<DocumentNode, string>();
 function textOf(document: DocumentNode): string {
-  let text = texts.get(document);
-  if (!text) texts.set(document, (text = print(document)));
+  let text = printed.get(document);
+  if (!text) printed.set(document, (text = print(document)));
   return text;
 }
 
@@ -45,7 +45,7 @@ export function createClient(options: ClientOptions): Client {
   const timeout = options.timeoutMs ?? 30_000;
   const pool = new Pool(url.origin, { connections: options.connections ?? 16, keepAliveTimeout: 20_000 });
   let socket: Socket | undefined;
-  const openSocket = (): Socket => (socket ??= socketTo(url, options.token));
+  const connect = (): Socket => (socket ??= openSocket(url, options.token));
 
   return {
     async request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables) {
@@ -57,9 +57,9 @@ export function createClient(options: ClientOptions): Client {
         throw new RequestError('the answer holds no data', 'UNAVAILABLE');
       return answer.data;
     },
-    subscribe: (document, variables) => events(openSocket(), textOf(document), variables),
+    subscribe: (document, variables) => subscribeOver(connect(), textOf(document), variables),
     async [Symbol.asyncDispose]() {
-      // One that is still connecting rejects with its own close.
+      // A socket that is still connecting rejects when it is closed.
       await Promise.resolve(socket?.dispose()).catch(() => {});
       await pool.destroy();
     },
@@ -85,15 +85,17 @@ async function post<Data>(
     });
     return (await body.json()) as Answer<Data>;
   } catch (error) {
-    const why = isTimeout(error) ? `no answer within ${timeout / 1_000} s` : `no answer: ${(error as Error).message}`;
-    throw new RequestError(why, 'UNAVAILABLE', {}, { cause: error });
+    const reason = isTimeout(error)
+      ? `no answer within ${timeout / 1_000} s`
+      : `no answer: ${(error as Error).message}`;
+    throw new RequestError(reason, 'UNAVAILABLE', {}, { cause: error });
   }
 }
 
 const isTimeout = (error: unknown): boolean =>
   error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
-function socketTo(url: URL, token: () => string): Socket {
+function openSocket(url: URL, token: () => string): Socket {
   return createSocket({
     url: url.href.replace(/^http/, 'ws'),
     webSocketImpl: WebSocket,
@@ -105,8 +107,12 @@ function socketTo(url: URL, token: () => string): Socket {
   });
 }
 
-/** Not a generator: its `return` must end the subscription even while a `next` waits for the next event. */
-function events<Data>(socket: Socket, query: string, variables: Record<string, unknown>): AsyncIterableIterator<Data> {
+/** Is not a generator, because its `return` must end the subscription also while `next` waits for an event. */
+function subscribeOver<Data>(
+  socket: Socket,
+  query: string,
+  variables: Record<string, unknown>,
+): AsyncIterableIterator<Data> {
   const answers = socket.iterate<Data>({ query, variables });
   return {
     async next() {

@@ -1,13 +1,13 @@
 import { refusals, type RefusalCode } from '@visor/schema';
 
-interface Answered {
+interface GraphqlError {
   readonly message: string;
   readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
-const known = (code: unknown): code is RefusalCode => typeof code === 'string' && Object.hasOwn(refusals, code);
+const isRefusalCode = (code: unknown): code is RefusalCode => typeof code === 'string' && Object.hasOwn(refusals, code);
 
-/** A request that was not carried out: refused by a service, or not answered at all (UNAVAILABLE). */
+/** A request that a service refused, or that was not answered (UNAVAILABLE). */
 export class RequestError extends Error {
   readonly code: string;
   /** Whether the same request may succeed later. */
@@ -19,11 +19,13 @@ export class RequestError extends Error {
     this.name = 'RequestError';
     this.code = code;
     this.details = details;
-    this.retryable = known(code) ? refusals[code] : code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_BAD_RESPONSE';
+    this.retryable = isRefusalCode(code)
+      ? refusals[code]
+      : code === 'SUBGRAPH_UNAVAILABLE' || code === 'SUBGRAPH_BAD_RESPONSE';
   }
 
-  /** The first error of an answer speaks for it. */
-  static of(errors: readonly Answered[]): RequestError {
+  /** Makes the error of an answer from its first error. */
+  static of(errors: readonly GraphqlError[]): RequestError {
     const first = errors[0];
     const code = first?.extensions?.['code'];
     return new RequestError(

@@ -6,11 +6,11 @@ import { SERVER_VARIABLE } from './server.ts';
 export interface TestDatabase extends AsyncDisposable {
   /** The superuser's URL, in this database. */
   readonly adminUrl: string;
-  /** A random installation id: every name on the shared server begins with it and `_`. */
+  /** A random installation id: the prefix, with `_`, of every name on the shared server. */
   readonly installation: string;
-  /** `<installation>_<name>`: the name of a role, which is also that of the schema it owns. */
+  /** Returns `<installation>_<name>`: the name of a role and of the schema that it owns. */
   name(name: string): string;
-  /** URL of that role, which is made, with its schema, at the first call and may use the event log where there is one. */
+  /** Returns the URL of that role. The first call makes the role with its schema and grants it the event log. */
   url(name: string): Promise<string>;
 }
 
@@ -20,12 +20,12 @@ interface TestDatabaseOptions {
 }
 
 /**
- * A fresh, empty database on the run's PostgreSQL, dropped with its roles when disposed of:
+ * Makes an empty database on the PostgreSQL of the run; disposal drops it with its roles:
  * `await using database = await testDatabase()`. About 50 ms.
  */
 export async function testDatabase({ log = true }: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = process.env[SERVER_VARIABLE];
-  if (!server) throw new Error(`${SERVER_VARIABLE} is not set: tests that need PostgreSQL are named *.db.test.ts`);
+  if (!server) throw new Error(`${SERVER_VARIABLE} is not set: name tests that need PostgreSQL *.db.test.ts`);
   const installation = `t${randomBytes(5).toString('hex')}`;
   await asSuperuser(server, [`create database ${installation}`]);
   const adminUrl = urlOf(server, installation);
@@ -33,8 +33,8 @@ export async function testDatabase({ log = true }: TestDatabaseOptions = {}): Pr
   await bus?.installLog({ adminUrl, installation, password: 'log' });
 
   const urls = new Map<string, Promise<string>>();
-  const nameOf = (name: string) => `${installation}_${name}`;
-  const make = async (role: string) => {
+  const qualifiedName = (name: string) => `${installation}_${name}`;
+  const makeRole = async (role: string) => {
     const url = await ensureRole({ adminUrl, name: role, password: role });
     await bus?.grantLog({ adminUrl, installation, role });
     return url;
@@ -42,9 +42,9 @@ export async function testDatabase({ log = true }: TestDatabaseOptions = {}): Pr
   return {
     adminUrl,
     installation,
-    name: nameOf,
+    name: qualifiedName,
     url(name) {
-      const url = urls.get(name) ?? make(nameOf(name));
+      const url = urls.get(name) ?? makeRole(qualifiedName(name));
       urls.set(name, url);
       return url;
     },

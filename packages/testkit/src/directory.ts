@@ -6,10 +6,10 @@ export interface TestDirectory extends AsyncDisposable {
   readonly path: string;
 }
 
-/** An empty directory, removed when disposed of: `await using directory = testDirectory()`. */
+/** Makes an empty directory that is removed on disposal: `await using directory = testDirectory()`. */
 export function testDirectory(): TestDirectory {
   const path = mkdtempSync(join(tmpdir(), 'visor-test-'));
-  // As root, PostgreSQL runs as nobody and must be able to pass through.
+  // As root, PostgreSQL runs as nobody, who must be able to reach its files.
   chmodSync(path, 0o755);
   return { path, [Symbol.asyncDispose]: async () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }

@@ -3,6 +3,6 @@ export { testDatabase, type TestDatabase } from './database.ts';
 export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { until, untilEvent } from './wait.ts';
-export { door, type Door } from './door.ts';
+export { startProxy, type TestProxy } from './proxy.ts';
 export { freePort } from '@visor/embedded-postgres';
 export { startPostgres } from '@visor/embedded-postgres';

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres, type Postgres } from '@visor/embedded-postgres';
 
-/** The variable that tells tests where the server is; set it yourself to use another one (superuser's URL). */
+/** The environment variable with the URL of the server's superuser. Set it to use another server. */
 export const SERVER_VARIABLE = 'VISOR_TEST_POSTGRES';
 
-// Jest loads set-up and teardown apart from each other, in the same process.
-const held = globalThis as { visorTestServer?: { postgres: Postgres; users: number } };
+// Jest loads this module once for the set-up and once for the teardown, in the same process.
+const shared = globalThis as { visorTestServer?: { postgres: Postgres; users: number } };
 
-/** Starts one throw-away server for the whole run, unless there is one. Projects that share the run share it. */
+/** Starts a temporary server for the whole run, unless there is one. All Jest projects of the run share it. */
 export async function acquireServer(): Promise<void> {
-  if (held.visorTestServer) {
-    held.visorTestServer.users++;
+  if (shared.visorTestServer) {
+    shared.visorTestServer.users++;
     return;
   }
   if (process.env[SERVER_VARIABLE]) return;
@@ -21,15 +21,15 @@ export async function acquireServer(): Promise<void> {
     durable: false,
     temporary: true,
   });
-  held.visorTestServer = { postgres, users: 1 };
+  shared.visorTestServer = { postgres, users: 1 };
   process.env[SERVER_VARIABLE] = postgres.url;
 }
 
-/** Stops the server when the last project lets go of it; its files go with it. */
+/** Stops the server, which removes its files, when the last project releases it. */
 export async function releaseServer(): Promise<void> {
-  const server = held.visorTestServer;
+  const server = shared.visorTestServer;
   if (!server || --server.users > 0) return;
-  delete held.visorTestServer;
+  delete shared.visorTestServer;
   delete process.env[SERVER_VARIABLE];
   await server.postgres.stop();
 }

@@ -2,12 +2,12 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
 import { until, untilEvent } from './wait.ts';
 
-test('until gives the first truthy answer', async () => {
+test('until returns the first truthy result', async () => {
   let asked = 0;
   expect(await until(() => (++asked === 3 ? 'here' : undefined))).toBe('here');
 });
 
-test('until says what did not come, and keeps the last refusal as cause', async () => {
+test('until names the awaited state in its error, with the last error as cause', async () => {
   const refused = until(() => Promise.reject(new Error('no')), { within: 20, what: 'the end of the world' });
   await expect(refused).rejects.toMatchObject({
     message: 'not within 20 ms: the end of the world',
@@ -15,7 +15,7 @@ test('until says what did not come, and keeps the last refusal as cause', async 
   });
 });
 
-test('untilEvent passes over events that do not fit', async () => {
+test('untilEvent skips events that do not match', async () => {
   const emitter = new EventEmitter();
   const two = untilEvent<number>(emitter, 'count', (value) => value === 2);
   emitter.emit('count', 1);

@@ -2,23 +2,23 @@ import { on, type EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 
 interface WaitOptions {
-  /** Milliseconds before it gives up (default 15 000). */
+  /** Longest wait, milliseconds (default 15 000). */
   readonly within?: number;
-  /** What is waited for, in the words of the failure. */
+  /** Names the awaited state in the error. */
   readonly what?: string;
 }
 
-/** Asks until the answer is truthy, and gives it. An `expect` that throws counts as not yet; its error is kept as cause. */
+/** Polls until the result is truthy, and returns it. A call that throws counts as not ready; the error names it as its cause. */
 export async function until<T>(
-  ask: () => T | Promise<T>,
-  { within = 15_000, what = ask.toString() }: WaitOptions = {},
+  poll: () => T | Promise<T>,
+  { within = 15_000, what = poll.toString() }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   const end = performance.now() + within;
   for (let pause = 5; ; pause = Math.min(pause * 1.5, 100)) {
     let cause: unknown;
     try {
-      const answer = await ask();
-      if (answer) return answer;
+      const result = await poll();
+      if (result) return result;
     } catch (error) {
       cause = error;
     }
@@ -27,20 +27,20 @@ export async function until<T>(
   }
 }
 
-/** The first event of this name that fits. Call it before what causes the event. */
+/** Returns the first event of this name that matches. Call it before the action that causes the event. */
 export async function untilEvent<T>(
   emitter: Pick<EventEmitter, 'on'>,
   name: string,
-  fits: (value: T) => boolean = () => true,
+  matches: (value: T) => boolean = () => true,
   { within = 15_000, what = `event ${name}` }: WaitOptions = {},
 ): Promise<T> {
   const signal = AbortSignal.timeout(within);
   try {
     for await (const [value] of on(emitter as EventEmitter, name, { signal }) as AsyncIterable<[T]>)
-      if (fits(value)) return value;
+      if (matches(value)) return value;
   } catch (cause) {
     if (signal.aborted) throw new Error(`not within ${within} ms: ${what}`, { cause });
     throw cause;
   }
-  throw new Error(`ended before: ${what}`);
+  throw new Error(`the emitter ended before: ${what}`);
 }

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Health } from '@visor/service';
 import { newIdentity } from '@visor/service/testing';
-import { door, testDatabase, testDirectory, until, type Door, type TestDatabase } from '@visor/testkit';
+import { startProxy, testDatabase, testDirectory, until, type TestDatabase, type TestProxy } from '@visor/testkit';
 import { start } from '../src/main.ts';
 
 interface World extends AsyncDisposable {
-  readonly door: Door;
+  readonly proxy: TestProxy;
   readonly database: TestDatabase;
   health(): Promise<Health & { readonly code: number }>;
   /** Waits until the checks with these names, and no others, are not well. */
@@ -18,8 +18,8 @@ async function world(): Promise<World> {
   const { path } = stack.use(testDirectory());
   const identity = await newIdentity(path);
   const url = new URL(await database.url('data'));
-  const way = stack.use(await door({ host: url.hostname, port: Number(url.port) }));
-  url.port = String(way.port);
+  const proxy = stack.use(await startProxy({ host: url.hostname, port: Number(url.port) }));
+  url.port = String(proxy.port);
   const { port } = stack.use(
     await start({
       PORT: 0,
@@ -43,7 +43,7 @@ async function world(): Promise<World> {
   };
   const owned = stack.move();
   return {
-    door: way,
+    proxy,
     database,
     health,
     async failing(...names) {
@@ -78,15 +78,15 @@ test('a well service tells of its database, log, loops and room', async () => {
 test('a database that answers nothing, or is gone, is told in time, with the reason; then it heals', async () => {
   await using service = await world();
   await service.failing();
-  service.door.block();
+  service.proxy.block();
   const hung = await service.failing('database', 'log');
   expect(hung.checks['database']?.text).toMatch(/time|answer/i);
-  service.door.open();
+  service.proxy.forward();
   await service.failing();
-  service.door.shut();
+  service.proxy.refuse();
   const gone = await service.failing('database', 'log', 'loops');
   expect(gone.checks['loops']?.text).toMatch(/^(?:connection for locks of loops|close sweep) fails since 20.*: ./);
-  service.door.open();
+  service.proxy.forward();
   await service.failing();
 });
 
