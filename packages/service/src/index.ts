@@ -21,6 +21,8 @@ export { scalars } from './scalars.ts';
 export { listen, type GraphqlHttp, type HttpOptions } from './http.ts';
 export { serviceHeader, startSubgraph, type RunningSubgraph, type SubgraphOptions } from './subgraph.ts';
 export { broadcast, type Broadcast } from './broadcast.ts';
+export { PushIterator, pushIterator, type PushIteratorOptions } from './push-iterator.ts';
+export { batchByTime } from './batch-by-time.ts';
 export { deadLetters, type DeadLetterPage } from './dead-letters.ts';
 export {
   isInt,

@@ -6,15 +6,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import {
-  execute,
-  getOperationAST,
-  parse,
-  subscribe,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import { execute, getOperationAST, parse, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { typeDefs, type Subgraph } from '@visor/schema';
 import { guardSchema } from './allow.ts';
 import { boundWork } from './bound-work.ts';
@@ -35,6 +27,7 @@ import { logRefusedTokens } from './refused-tokens.ts';
 import { refuseOperations } from './refuse-operations.ts';
 import type { RequestContext } from './request-context.ts';
 import { serveSockets } from './sockets.ts';
+import { subscribeEvents } from './subscribe-events.ts';
 
 export interface SubgraphOptions<Context extends RequestContext> {
   readonly name: Subgraph;
@@ -45,7 +38,7 @@ export interface SubgraphOptions<Context extends RequestContext> {
   readonly logger: Logger;
   /** Names under which it may be asked, and origins of pages that may ask it, beside its own. */
   readonly allowed?: AllowedHosts;
-  /** The context of one request (fresh DataLoaders). */
+  /** The context of one request, or of one event of a subscription: fresh loaders each time. */
   context(request: RequestContext): Context;
   health(): Promise<Health>;
 }
@@ -98,7 +91,9 @@ export async function startSubgraph<Context extends RequestContext>(
     format,
   };
   const executeInTurn = (operation: ExecutionArgs) => executeAt(gate, operation);
-  stack.use(serveSockets({ ...sockets, schema: () => schema, execute: executeInTurn, subscribe: subscribe as never }));
+  const subscribe = (operation: ExecutionArgs) =>
+    subscribeEvents(operation, () => context(operation.contextValue as RequestContext));
+  stack.use(serveSockets({ ...sockets, schema: () => schema, execute: executeInTurn, subscribe }));
   const owned = stack.move();
   return { port: http.port, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

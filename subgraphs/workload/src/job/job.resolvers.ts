@@ -1,8 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
 import type { Reference } from '../reference.ts';
-import { coalesce } from '../coalesce.ts';
-import { feed } from '../feed.ts';
+import { batchByTime, pushIterator } from '@visor/service';
 import { claimJobs } from '../claim/claim-jobs.ts';
 import { failureName } from '@visor/schema';
 import type { FailureSource } from './failure.rules.ts';
@@ -40,8 +39,8 @@ export const jobResolvers = {
     jobChanges: {
       subscribe: (_, { taskId }, context) => {
         const heard = context.live.jobs.listen((event) => !taskId || event.taskId === taskId);
-        return feed<{ jobChanges: { jobs: JobRow[] } }>([heard], async (push) => {
-          for await (const events of coalesce(heard, gatherMs)) {
+        return pushIterator<{ jobChanges: { jobs: JobRow[] } }>([heard], async (push) => {
+          for await (const events of batchByTime(heard, gatherMs)) {
             const ids = new Set(events.flatMap((event) => event.jobs.map((job) => job.jobId)));
             const jobs = await jobsById(context, [...ids]);
             if (jobs.length > 0) push({ jobChanges: { jobs } });

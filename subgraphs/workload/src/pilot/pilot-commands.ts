@@ -1,7 +1,7 @@
 import type { JobsChanged } from '@visor/schema';
 import type { PilotCommand } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
-import { feed } from '../feed.ts';
+import { pushIterator } from '@visor/service';
 import type { PilotRow } from './pilot.entity.ts';
 import { devicesFor } from './pilot.rules.ts';
 import { cancelsFor, jobsWait } from './pilot.store.ts';
@@ -20,7 +20,7 @@ export function pilotCommands({ deps, live }: Context, pilot: PilotRow): AsyncIt
   const jobs = live.jobs.listen((event) => cancelsIn(event, id).length > 0);
   const drains = live.pilots.listen((event) => event.pilotId === id && event.drain === true);
   const ready = live.ready.listen(({ device }) => devices.includes(device));
-  return feed<PilotCommand>([jobs, drains, ready], async (push) => {
+  return pushIterator<PilotCommand>([jobs, drains, ready], async (push) => {
     for (const { jobId, attempt } of await cancelsFor(deps.db, id)) push({ kind: 'CANCEL', jobId, attempt });
     if (pilot.draining) push({ kind: 'DRAIN' });
     else if (await jobsWait(deps.db, devices, [])) push({ kind: 'JOBS_READY' });

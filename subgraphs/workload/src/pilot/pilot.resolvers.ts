@@ -2,7 +2,7 @@ import { Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { PilotCommand } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
-import { feed } from '../feed.ts';
+import { pushIterator } from '@visor/service';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
 import { heartbeat } from '../lease/heartbeat.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
@@ -43,7 +43,7 @@ export const pilotResolvers = {
     pilotChanges: {
       subscribe: (_, __, { live, loaders }) => {
         const heard = live.pilots.listen();
-        return feed<{ pilotChanges: PilotRow }>([heard], async (push) => {
+        return pushIterator<{ pilotChanges: PilotRow }>([heard], async (push) => {
           for await (const { pilotId } of heard) {
             const pilot = await loaders.pilot.load(pilotId);
             if (pilot) push({ pilotChanges: pilot });

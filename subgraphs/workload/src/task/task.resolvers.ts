@@ -1,6 +1,5 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
-import { coalesce } from '../coalesce.ts';
-import { feed } from '../feed.ts';
+import { batchByTime, pushIterator } from '@visor/service';
 import { failureName } from '@visor/schema';
 import { taskJobs } from '../job/job.loaders.ts';
 import type { Reference } from '../reference.ts';
@@ -13,8 +12,8 @@ export const taskResolvers = {
     taskProgress: {
       subscribe: (_, { taskId }, { live }) => {
         const heard = live.jobs.listen((event) => !taskId || event.taskId === taskId);
-        return feed<{ taskProgress: Reference }>([heard], async (push) => {
-          for await (const events of coalesce(heard, progressMs))
+        return pushIterator<{ taskProgress: Reference }>([heard], async (push) => {
+          for await (const events of batchByTime(heard, progressMs))
             for (const id of new Set(events.map((event) => event.taskId))) push({ taskProgress: { id } });
         });
       },
