@@ -49,3 +49,28 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
   'subgraphs/workflow': 25,
   'subgraphs/workload': 45,
 };
+
+/**
+ * Names and texts that are not plain English yet, by workspace: `node scripts/check-language.ts --list FOLDER` shows them.
+ * A workspace without faults has no line here.
+ */
+export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
+  bench: 3,
+  cli: 4,
+  demo: 52,
+  e2e: 7,
+  gateway: 33,
+  'packages/bus': 36,
+  'packages/cwl': 8,
+  'packages/db': 4,
+  'packages/embedded-postgres': 6,
+  'packages/service': 18,
+  'packages/testkit': 1,
+  payloads: 2,
+  pilot: 47,
+  root: 6,
+  schema: 13,
+  'subgraphs/data': 31,
+  'subgraphs/workflow': 24,
+  'subgraphs/workload': 102,
+};

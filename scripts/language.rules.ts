@@ -1,0 +1,280 @@
+import { parse } from '@babel/parser';
+import type {
+  ArrowFunctionExpression,
+  ClassMethod,
+  Comment,
+  Expression,
+  FunctionDeclaration,
+  FunctionExpression,
+  Node,
+  Statement,
+} from '@babel/types';
+
+/** Something that breaks the rules of names and comments. */
+export interface LanguageFault {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface LanguageScope {
+  /** Bindings and comments inside functions count too, not only exported names, texts and the file's name. */
+  readonly inside: boolean;
+  /** A test: its titles and comments may say more. */
+  readonly forTests: boolean;
+}
+
+/** Names that say nothing of the thing they stand for. */
+const EMPTY_NAMES: ReadonlySet<string> = new Set(['one', 'it', 'x']);
+
+/** Words of pictures, and of an English that is not that of the field, with the word to use (docs/glossary.md). */
+const BANNED_WORDS: Readonly<Record<string, string>> = {
+  allot: 'assign',
+  allotment: 'output path',
+  bake: 'bind',
+  broom: 'cleaner',
+  bury: 'insert a dead letter',
+  calm: 'the name of what it limits',
+  corridor: 'event log',
+  culprit: 'failing message',
+  culprits: 'failing messages',
+  doorbell: 'notifier',
+  doorbells: 'notifications',
+  happening: 'event',
+  hasten: 'wake',
+  holdings: 'pool',
+  insides: 'runtime',
+  lively: 'a predicate that starts with is or has',
+  nursery: 'semi-space',
+  sayer: 'logger',
+  said: 'log text',
+  say: 'log',
+  settle: 'apply, handle or close',
+  surroundings: 'context',
+  sweep: 'expire or delete',
+  tell: 'publish or log',
+  tells: 'publishes or logs',
+  told: 'published or logged',
+  trespass: 'violation',
+  trespasses: 'violations',
+  whereabouts: 'info',
+};
+
+/** Turns of phrase that a reader of ordinary English stumbles over, in comments, texts and pages. */
+const BANNED_PHRASES: readonly (readonly [RegExp, string])[] = [
+  [/\bwhoever\b/i, 'name who'],
+  [/\bso many\b/i, 'name the number'],
+  [/\b(?:of|by) (?:it|them)sel(?:f|ves) (?:is|are)\b|\bof itself\b/i, '"on its own"'],
+  [/\b(?:is|are|was|were) to be\b/i, 'say who does it: "the caller must", "will be"'],
+  [/\bno one's\b|\bnobody is to\b/i, 'say who may not'],
+  [/\bwhence\b|\bwherefore\b|\bhereof\b|\bthereof\b|\bin the name of\b/i, 'a plain word'],
+  [/\bsays of\b/i, '"marks" or "describes"'],
+];
+
+/** Names of files that say nothing of what they export. */
+const BANNED_FILES: ReadonlySet<string> = new Set(
+  (
+    'allotment bake bind-datasets broom calm catalog coalesce culprits doorbell facts feed foundations hold-datasets ' +
+    'holdings insides keep-postgres life live lose-orphans open owner pace pilot-in-force remains see-datasets settle ' +
+    'surroundings trail whereabouts write-steps'
+  ).split(' '),
+);
+
+const UPPER_SNAKE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/;
+const PREDICATE = /^(?:is|has|can|should|are)(?:[A-Z]|$)/;
+/** Functions that do something and return whether it worked. */
+const ACTION = /^(?:add|apply|delete|place|publish|remove|send|set|take|try|write)(?:[A-Z]|$)/;
+
+const wordsOf = (name: string): readonly string[] =>
+  name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[\s_.-]+/)
+    .map((word) => word.toLowerCase());
+
+/** A fault for each banned word of a name. */
+const nameFaults = (name: string, line: number): readonly LanguageFault[] =>
+  wordsOf(name).flatMap((word) =>
+    Object.hasOwn(BANNED_WORDS, word) ? [{ line, text: `${name}: for '${word}' use ${BANNED_WORDS[word]}` }] : [],
+  );
+
+/** A fault for each banned turn of phrase of a text. */
+export const phraseFaults = (text: string, firstLine = 1): readonly LanguageFault[] =>
+  text.split('\n').flatMap((line, index) =>
+    BANNED_PHRASES.flatMap(([pattern, instead]) => {
+      const found = pattern.exec(line);
+      return found ? [{ line: firstLine + index, text: `'${found[0]}': ${instead}` }] : [];
+    }),
+  );
+
+/** A fault when the name of a file is one of those that say nothing. */
+export function fileNameFaults(path: string): readonly LanguageFault[] {
+  const base =
+    path
+      .split('/')
+      .at(-1)
+      ?.replace(/(?:\.[a-z0-9]+)*\.[a-z]+$/, '') ?? '';
+  return BANNED_FILES.has(base) ? [{ line: 1, text: `${base}: name the file after what it exports` }] : [];
+}
+
+type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ClassMethod;
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+const lineOf = (node: Node): number => node.loc?.start.line ?? 1;
+
+/** Every node of a tree, a parent before its children. */
+function* walk(node: Node): Generator<Node> {
+  yield node;
+  for (const [name, value] of Object.entries(node)) {
+    if (name === 'loc' || name.endsWith('Comments') || name === 'extra') continue;
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value as unknown])
+      if (isNode(child)) yield* walk(child);
+  }
+}
+
+/** Names that a pattern binds: those of `{ a, b: [c = 1], ...d }` are a, c and d. */
+function boundNames(pattern: Node): readonly { readonly name: string; readonly line: number }[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [{ name: pattern.name, line: lineOf(pattern) }];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) =>
+        boundNames(property.type === 'RestElement' ? property.argument : property.value),
+      );
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((element) => (element ? boundNames(element) : []));
+    case 'AssignmentPattern':
+      return boundNames(pattern.left);
+    case 'RestElement':
+      return boundNames(pattern.argument);
+    case 'TSParameterProperty':
+      return boundNames(pattern.parameter);
+    default:
+      return [];
+  }
+}
+
+const isFunction = (node: Node): node is FunctionNode =>
+  node.type === 'FunctionDeclaration' ||
+  node.type === 'FunctionExpression' ||
+  node.type === 'ArrowFunctionExpression' ||
+  node.type === 'ClassMethod';
+
+/** A point's coordinate may be `x`, where a `y` stands beside it. */
+function emptyNames(patterns: readonly Node[]): readonly LanguageFault[] {
+  const names = patterns.flatMap(boundNames);
+  const isPoint = names.some(({ name }) => name === 'y');
+  return names
+    .filter(({ name }) => EMPTY_NAMES.has(name) && !(name === 'x' && isPoint))
+    .map(({ name, line }) => ({ line, text: `'${name}' says nothing of the thing it stands for` }));
+}
+
+/** What the parameters, variables and members of a node are named. */
+function bindingFaults(node: Node, forTests: boolean): readonly LanguageFault[] {
+  const patterns = isFunction(node)
+    ? node.params
+    : node.type === 'VariableDeclaration'
+      ? node.declarations.map(({ id }) => id)
+      : [];
+  const named = forTests ? [] : [...patterns.flatMap(boundNames), ...memberNames(node)];
+  return [...emptyNames(patterns), ...named.flatMap(({ name, line }) => nameFaults(name, line))];
+}
+
+/** Names of a member of a class or an interface. */
+const memberNames = (node: Node): readonly { readonly name: string; readonly line: number }[] =>
+  (node.type === 'ClassMethod' ||
+    node.type === 'ClassProperty' ||
+    node.type === 'TSPropertySignature' ||
+    node.type === 'TSMethodSignature') &&
+  node.key.type === 'Identifier'
+    ? boundNames(node.key)
+    : [];
+
+/** Whether an expression is a number or a text as it stands: `5 * 60`, `'a'`, `-1`. */
+function isLiteral(node: Expression | null | undefined): boolean {
+  if (!node) return false;
+  if (node.type === 'NumericLiteral' || node.type === 'StringLiteral' || node.type === 'BigIntLiteral') return true;
+  if (node.type === 'UnaryExpression') return isLiteral(node.argument);
+  if (node.type === 'BinaryExpression')
+    return node.left.type !== 'PrivateName' && isLiteral(node.left) && isLiteral(node.right);
+  return node.type === 'TemplateLiteral' && node.expressions.length === 0;
+}
+
+/** The declaration of a statement of a module, and whether it is exported. */
+function declared(statement: Statement): { readonly node: Node; readonly exported: boolean } {
+  const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : undefined;
+  return inner ? { node: inner, exported: true } : { node: statement, exported: false };
+}
+
+/** Names that a statement of a module declares. */
+function declaredNames(node: Node): readonly { readonly name: string; readonly line: number }[] {
+  if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => boundNames(id));
+  if ('id' in node && isNode(node.id) && node.id.type === 'Identifier') return boundNames(node.id);
+  return [];
+}
+
+function constantFaults(node: Node): readonly LanguageFault[] {
+  if (node.type !== 'VariableDeclaration' || node.kind !== 'const') return [];
+  return node.declarations.flatMap(({ id, init }) =>
+    id.type === 'Identifier' && isLiteral(init) && !UPPER_SNAKE.test(id.name)
+      ? [{ line: lineOf(id), text: `${id.name}: a constant of a module is UPPER_SNAKE_CASE and carries its unit` }]
+      : [],
+  );
+}
+
+const returnsBoolean = (node: Node): boolean =>
+  isFunction(node) &&
+  node.returnType?.type === 'TSTypeAnnotation' &&
+  (node.returnType.typeAnnotation.type === 'TSBooleanKeyword' ||
+    node.returnType.typeAnnotation.type === 'TSTypePredicate');
+
+function predicateFaults(node: Node): readonly LanguageFault[] {
+  const functions =
+    node.type === 'VariableDeclaration'
+      ? node.declarations.map(({ id, init }) => ({ id: id as Node, value: init as Node | null | undefined }))
+      : node.type === 'FunctionDeclaration'
+        ? [{ id: node.id as Node | null | undefined, value: node as Node }]
+        : [];
+  return functions.flatMap(({ id, value }) =>
+    id?.type === 'Identifier' && value && returnsBoolean(value) && !PREDICATE.test(id.name) && !ACTION.test(id.name)
+      ? [{ line: lineOf(id), text: `${id.name}: a predicate starts with is, has, can or should` }]
+      : [],
+  );
+}
+
+function moduleFaults(statements: readonly Statement[], { inside, forTests }: LanguageScope): readonly LanguageFault[] {
+  return statements.flatMap((statement) => {
+    const { node, exported } = declared(statement);
+    if (!inside && !exported) return [];
+    return [
+      ...(inside && node.type === 'VariableDeclaration' ? [] : declaredNames(node)).flatMap(({ name, line }) =>
+        nameFaults(name, line),
+      ),
+      ...(forTests ? [] : constantFaults(node)),
+      ...(exported && !forTests ? predicateFaults(node) : []),
+    ];
+  });
+}
+
+/** Texts of a module: string literals and the fixed parts of templates. */
+function textFaults(node: Node): readonly LanguageFault[] {
+  if (node.type === 'StringLiteral') return phraseFaults(node.value, lineOf(node));
+  if (node.type === 'TemplateElement') return phraseFaults(node.value.cooked ?? '', lineOf(node));
+  return [];
+}
+
+const commentFaults = (comment: Comment): readonly LanguageFault[] =>
+  phraseFaults(comment.value, comment.loc?.start.line ?? 1);
+
+/** What breaks the rules of names and comments in one TypeScript file. */
+export function languageFaults(path: string, text: string, scope: LanguageScope): readonly LanguageFault[] {
+  const file = parse(text, { sourceType: 'module', plugins: ['typescript', 'explicitResourceManagement'] });
+  const nodes = [...walk(file.program)];
+  return [
+    ...fileNameFaults(path),
+    ...moduleFaults(file.program.body, scope),
+    ...(scope.inside ? nodes.flatMap((node) => bindingFaults(node, scope.forTests)) : []),
+    ...(scope.forTests ? [] : nodes.flatMap(textFaults)),
+    ...(scope.inside && !scope.forTests ? (file.comments ?? []).flatMap(commentFaults) : []),
+  ].toSorted((a, b) => a.line - b.line);
+}
