@@ -16,7 +16,7 @@ export interface LanguageFault {
   readonly text: string;
 }
 
-export interface LanguageScope {
+interface LanguageScope {
   /** Bindings and comments inside functions count too, not only exported names, texts and the file's name. */
   readonly inside: boolean;
   /** A test: its titles and comments may say more. */
