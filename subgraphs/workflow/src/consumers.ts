@@ -1,7 +1,7 @@
 import { rejectedEvents, type Handlers } from '@visor/bus';
+import { handleDatasetEvents } from './chain/handle-dataset-events.ts';
+import { handleTaskStatus } from './chain/handle-task-status.ts';
 import type { Runtime } from './runtime.ts';
-import { handleDatasetEvents } from './workflow/handle-dataset-events.ts';
-import { handleTaskStatus } from './workflow/handle-task-status.ts';
 
 const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] => events.map(({ value }) => value);
 

@@ -6,7 +6,7 @@ import type { TaskRow } from './task/task.entity.ts';
 import { findProducingTasks, findTasks, findTasksOfWorkflows } from './task/task.store.ts';
 import type { TemplateRow } from './template/template.entity.ts';
 import { findTemplates } from './template/template.store.ts';
-import { explainProcessing } from './workflow/explain-processing.ts';
+import { explainProcessing } from './chain/explain-processing.ts';
 import type { WorkflowRow } from './workflow/workflow.entity.ts';
 import { findWorkflows, findWorkflowsOver } from './workflow/workflow.store.ts';
 

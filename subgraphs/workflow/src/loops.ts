@@ -1,7 +1,7 @@
 import type { LoopDefinition } from '@visor/service';
 import type { Config } from './config.ts';
 import type { Runtime } from './runtime.ts';
-import { releaseDueTasks } from './workflow/release-due-tasks.ts';
+import { releaseDueTasks } from './chain/release-due-tasks.ts';
 
 /** All work that the service repeats. */
 export const loops = (config: Config, { db, deps }: Runtime): readonly LoopDefinition[] => [

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { handleDatasetEvents } from '../src/workflow/handle-dataset-events.ts';
-import { setTemplateStatus } from '../src/workflow/set-template-status.ts';
+import { handleDatasetEvents } from '../src/chain/handle-dataset-events.ts';
+import { setTemplateStatus } from '../src/chain/set-template-status.ts';
 import { createTemplate } from '../src/template/create-template.ts';
 import { datasetEvent, startService, testWorkflow, twoSteps, type TestService } from './kit.ts';
 

@@ -11,10 +11,10 @@ import type { Context } from '../context.ts';
 import { createLoaders, requireRow } from '../loaders.ts';
 import { pageById } from '../page.ts';
 import { idOf } from '../text.rules.ts';
-import { cancelTask } from './cancel-task.ts';
-import { processingStateOf } from './processing.rules.ts';
-import { setTemplateStatus } from './set-template-status.ts';
-import { startWorkflow } from './start-workflow.ts';
+import { cancelTask } from '../chain/cancel-task.ts';
+import { processingStateOf } from '../chain/processing.rules.ts';
+import { setTemplateStatus } from '../chain/set-template-status.ts';
+import { startWorkflow } from '../chain/start-workflow.ts';
 import type { WorkflowRow } from './workflow.entity.ts';
 import { findNewestWorkflows } from './workflow.store.ts';
 

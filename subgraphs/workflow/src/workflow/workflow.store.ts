@@ -2,7 +2,7 @@ import type { WorkflowStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasksOfWorkflows } from '../task/task.store.ts';
-import type { DatasetView, WorkflowView } from './chain.rules.ts';
+import type { DatasetView, WorkflowView } from '../chain/chain.rules.ts';
 import type { NewWorkflow, WorkflowRow } from './workflow.entity.ts';
 
 const columns = `id, template_id as "templateId", dataset_id as "datasetId", status, started_by as "startedBy",

@@ -3,7 +3,7 @@ import { processingWords, sentenceOf, type ProcessingCode } from '@visor/schema'
 import fc from 'fast-check';
 import { taskLifecycle } from '../task/task.rules.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
-import { endingOf, workflowLifecycle } from './workflow.rules.ts';
+import { endingOf, workflowLifecycle } from '../workflow/workflow.rules.ts';
 import type { KnownDataset } from '../dataset/dataset.entity.ts';
 import {
   explainProcessingState,

@@ -10,8 +10,8 @@ import {
   type TaskSituation,
   type WorkflowSituation,
 } from './processing.rules.ts';
-import type { WorkflowRow } from './workflow.entity.ts';
-import { findWorkflowsOver } from './workflow.store.ts';
+import type { WorkflowRow } from '../workflow/workflow.entity.ts';
+import { findWorkflowsOver } from '../workflow/workflow.store.ts';
 
 const taskSituationOf = ({ step, ...task }: TaskRow): TaskSituation => ({ ...task, step: step.step });
 

@@ -13,7 +13,7 @@ import {
   type TaskReason,
   type TaskSummary,
 } from '../task/task.rules.ts';
-import { endingOf, workflowLifecycle } from './workflow.rules.ts';
+import { endingOf, workflowLifecycle } from '../workflow/workflow.rules.ts';
 
 export interface TaskView {
   readonly id: string;

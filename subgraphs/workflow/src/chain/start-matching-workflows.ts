@@ -6,10 +6,10 @@ import type { Deps } from '../deps.ts';
 import { insertTasks } from '../task/task.store.ts';
 import { loadTemplateMatcher } from '../template/find-template.ts';
 import type { ActualTemplate } from '../template/template.entity.ts';
-import { announceWorkflows } from './announce-workflows.ts';
-import { openDatasetMessages } from './workflow.messages.ts';
-import { nameStem, planTasks, stemProblem } from './workflow.rules.ts';
-import { insertWorkflows } from './workflow.store.ts';
+import { announceWorkflows } from '../workflow/announce-workflows.ts';
+import { openDatasetMessages } from './chain.messages.ts';
+import { nameStem, planTasks, stemProblem } from '../workflow/workflow.rules.ts';
+import { insertWorkflows } from '../workflow/workflow.store.ts';
 
 /** A dataset and the template that is applied to it. */
 export interface TemplateMatch {

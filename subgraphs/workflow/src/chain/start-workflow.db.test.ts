@@ -7,7 +7,7 @@ import { setTemplateStatus } from './set-template-status.ts';
 import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
 import { startWorkflow } from './start-workflow.ts';
-import { findWorkflowsOver } from './workflow.store.ts';
+import { findWorkflowsOver } from '../workflow/workflow.store.ts';
 
 let it: TestWorkflow;
 beforeEach(async () => {

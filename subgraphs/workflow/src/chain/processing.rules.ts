@@ -11,7 +11,7 @@ import type { KnownDataset } from '../dataset/dataset.entity.ts';
 import { taskLifecycle, type TaskReason } from '../task/task.rules.ts';
 import { chooseTemplate, findNearestMasks } from '../template/mask.rules.ts';
 import type { TemplateSummary } from '../template/template.entity.ts';
-import { stemProblem } from './workflow.rules.ts';
+import { stemProblem } from '../workflow/workflow.rules.ts';
 
 export interface TaskSituation {
   readonly id: string;

@@ -2,10 +2,10 @@ import type { Tx } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { updateTasks, type TaskChange } from '../task/task.store.ts';
-import { announceWorkflows } from './announce-workflows.ts';
+import { announceWorkflows } from '../workflow/announce-workflows.ts';
 import { advance, type AdvancedWorkflow, type ChainEvent, type IgnoredEvent } from './chain.rules.ts';
-import { commandMessages } from './workflow.messages.ts';
-import { endWorkflows, lockWorkflows, type LockedWorkflow } from './workflow.store.ts';
+import { commandMessages } from './chain.messages.ts';
+import { endWorkflows, lockWorkflows, type LockedWorkflow } from '../workflow/workflow.store.ts';
 
 const LOG_MESSAGES: Readonly<Record<TaskState, string>> = {
   DEFINED: 'task defined',

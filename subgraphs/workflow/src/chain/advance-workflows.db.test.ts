@@ -4,7 +4,7 @@ import type { TaskCommand, TaskStatus } from '@visor/schema';
 import { setTemplateStatus } from './set-template-status.ts';
 import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, summary, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
-import { findWorkflowsOver } from './workflow.store.ts';
+import { findWorkflowsOver } from '../workflow/workflow.store.ts';
 import { handleDatasetEvents } from './handle-dataset-events.ts';
 import { handleTaskStatus } from './handle-task-status.ts';
 import { cancelTask } from './cancel-task.ts';

@@ -8,9 +8,9 @@ import { shareTemplateLock } from '../template/template.store.ts';
 import { idOf } from '../text.rules.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 import { createWorkflows } from './start-matching-workflows.ts';
-import type { WorkflowRow } from './workflow.entity.ts';
-import { nameStem, stemProblem } from './workflow.rules.ts';
-import { countWorkflowsOver, findWorkflowOf } from './workflow.store.ts';
+import type { WorkflowRow } from '../workflow/workflow.entity.ts';
+import { nameStem, stemProblem } from '../workflow/workflow.rules.ts';
+import { countWorkflowsOver, findWorkflowOf } from '../workflow/workflow.store.ts';
 
 export interface StartRequest {
   readonly datasetId: string;
