@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { defineEntity, p } from '@mikro-orm/core';
 import { testDatabase } from '@visor/testkit';
 import { connect } from './connect.ts';
-import { findRows } from './find-rows.ts';
+import { findRows, findRowsWithout } from './find-rows.ts';
 
 const Thing = defineEntity({
   name: 'Thing',
@@ -48,6 +48,8 @@ test('rows have the types that the entity declares, as managed entities have', a
   expect(await findRows(em, Thing, behind)).toEqual([rows[2]]);
   const before = { equal: { rank: null }, orderBy: ['id'], descending: true, after: [3], limit: 1 } as const;
   expect(await findRows(em, Thing, before)).toEqual([rows[1]]);
+  const { document: _document, shortName: _shortName, ...rest } = rows[1] ?? {};
+  expect(await findRowsWithout(em, Thing, ['document', 'shortName'], { equal: { id: 2 } })).toEqual([rest]);
   expect(await findRows(em, Thing, { conditions: [{ sql: 'e.names @> ?', parameters: ['{ü}'] }] })).toEqual([rows[0]]);
   await db.transaction(async (tx) => {
     await tx.query('delete from thing where id = 1');

@@ -30,15 +30,34 @@ const arrayLiteral = (values: readonly string[]): string =>
  * Reads rows of one table through MikroORM's query builder. They are plain rows: entities would take about eight times the
  * CPU, and nothing here changes them.
  */
-export async function findRows<Entity extends EntityDefinition>(
+export const findRows = async <Entity extends EntityDefinition>(
   em: SqlEntityManager,
   entity: Entity,
+  query: RowQuery<RowOf<Entity>>,
+): Promise<RowOf<Entity>[]> => rowsOf(entity, await runQuery(em, entity, ['*'], query));
+
+/** Reads rows without some properties: large ones that the caller does not use. */
+export async function findRowsWithout<Entity extends EntityDefinition, Omitted extends keyof RowOf<Entity> & string>(
+  em: SqlEntityManager,
+  entity: Entity,
+  omitted: readonly Omitted[],
+  query: RowQuery<RowOf<Entity>>,
+): Promise<Omit<RowOf<Entity>, Omitted>[]> {
+  const names: readonly string[] = omitted;
+  const fields = [...columnsOf(entity).keys()].filter((property) => !names.includes(property));
+  return rowsOf(entity, await runQuery(em, entity, fields, query));
+}
+
+async function runQuery<Entity extends EntityDefinition>(
+  em: SqlEntityManager,
+  entity: Entity,
+  fields: readonly string[],
   { equal = {}, anyOf, conditions = [], orderBy = [], descending = false, after, limit }: RowQuery<RowOf<Entity>>,
-): Promise<RowOf<Entity>[]> {
+): Promise<Record<string, unknown>[]> {
   const definition: object = entity;
   const columns = columnsOf(entity);
   const column = (property: string): string => `e.${columns.get(property) ?? property}`;
-  const query = em.qb(definition as EntityName<object>, 'e').select('*');
+  const query = em.qb(definition as EntityName<Record<string, unknown>>, 'e').select([...fields]);
   for (const [property, value] of Object.entries(equal))
     if (value !== null && value !== undefined) query.andWhere(`${column(property)} = ?`, [value]);
   if (anyOf) query.andWhere(`${column(anyOf.property)} = any (?)`, [arrayLiteral(anyOf.values)]);
@@ -49,5 +68,5 @@ export async function findRows<Entity extends EntityDefinition>(
   }
   for (const property of orderBy) query.andOrderBy({ [property]: descending ? 'desc' : 'asc' });
   if (limit !== undefined) query.limit(limit);
-  return rowsOf(entity, await query.execute<Record<string, unknown>[]>('all', false));
+  return await query.execute<Record<string, unknown>[]>('all', false);
 }

@@ -8,4 +8,4 @@ export { DatabaseProbe, type ProbeOptions } from './probe.ts';
 export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks, type SessionOptions } from './session.ts';
 export type { Statement, StatementRecord } from './statements.ts';
 export { rowsOf, type EntityDefinition, type RowOf } from './entity-rows.ts';
-export { findRows, type Condition, type RowQuery } from './find-rows.ts';
+export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';

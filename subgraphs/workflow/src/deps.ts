@@ -1,5 +1,5 @@
 import type { EventLog } from '@visor/bus';
-import type { Tx } from '@visor/db';
+import type { EntityManager, Tx } from '@visor/db';
 import type { LogAfterCommit } from '@visor/service';
 import type { CatalogClient } from './dataset/catalog-client.ts';
 
@@ -17,3 +17,6 @@ export interface Deps {
 
 /** Runs one statement: an open transaction, or the database outside of one. */
 export type Sql = Pick<Tx, 'query'>;
+
+/** Reads entities: in an open transaction, or outside of one. */
+export type EntityReader = EntityManager;

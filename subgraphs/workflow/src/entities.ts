@@ -1,4 +1,7 @@
+import { DatasetRefEntity } from './dataset/dataset.entity.ts';
+import { TaskEntity } from './task/task.entity.ts';
 import { TemplateEntity } from './template/template.entity.ts';
+import { WorkflowEntity } from './workflow/workflow.entity.ts';
 
-/** Every entity of the schema. */
-export const entities = [TemplateEntity];
+/** Every table of the schema, but those of the event log. */
+export const entities = [TemplateEntity, DatasetRefEntity, WorkflowEntity, TaskEntity];

@@ -1,29 +1,12 @@
+import type { Database } from '@visor/db';
 import { isUuid } from '@visor/schema';
-import DataLoader from 'dataloader';
-import type { ProcessingReason } from '../generated/types.ts';
-import type { Sql } from './deps.ts';
-import type { TaskRow } from './task/task.entity.ts';
-import { findProducingTasks, findTasks, findTasksOfWorkflows } from './task/task.store.ts';
-import type { TemplateRow } from './template/template.entity.ts';
-import { findTemplates } from './template/template.store.ts';
+import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { explainProcessing } from './chain/explain-processing.ts';
-import type { WorkflowRow } from './workflow/workflow.entity.ts';
-import { findWorkflows, findWorkflowsOver } from './workflow/workflow.store.ts';
-
-/** Batches the reads of one request. */
-export interface Loaders {
-  readonly template: DataLoader<string, TemplateRow | null>;
-  readonly workflow: DataLoader<string, WorkflowRow | null>;
-  readonly task: DataLoader<string, TaskRow | null>;
-  /** Tasks of a workflow, by stage. */
-  readonly tasksOf: DataLoader<string, readonly TaskRow[]>;
-  /** Workflows over a dataset, newest first. */
-  readonly workflowsOver: DataLoader<string, readonly WorkflowRow[]>;
-  /** The task whose output or log a dataset is. */
-  readonly producingTask: DataLoader<string, TaskRow | null>;
-  /** The reason for a dataset's state of processing. */
-  readonly processingReason: DataLoader<string, ProcessingReason>;
-}
+import { TaskEntity } from './task/task.entity.ts';
+import { findProducingTasks } from './task/task.store.ts';
+import { findTemplates } from './template/template.store.ts';
+import { WorkflowEntity } from './workflow/workflow.entity.ts';
+import { findWorkflowsOver } from './workflow/workflow.store.ts';
 
 /** Returns the row that a foreign key names. */
 export function requireRow<Row>(row: Row | null, what: string): Row {
@@ -31,76 +14,36 @@ export function requireRow<Row>(row: Row | null, what: string): Row {
   return row;
 }
 
-/** Keys of one statement, so that reading its rows does not delay other requests. */
-const MAX_BATCH_SIZE = 500;
-const OPTIONS = { maxBatchSize: MAX_BATCH_SIZE } as const;
-
-/** Reads the rows of all ids in one statement. An id that is not a uuid has no rows. */
-function groupRows<Row>(
-  read: (ids: readonly string[]) => Promise<readonly Row[]>,
-  idsOf: (row: Row) => readonly string[],
-) {
-  return async (ids: readonly string[]): Promise<Row[][]> => {
-    const uuids = ids.filter(isUuid).map((id) => id.toLowerCase());
-    const rows = uuids.length > 0 ? await read(uuids) : [];
-    const groups = new Map<string, Row[]>();
-    for (const row of rows)
-      for (const id of idsOf(row)) {
-        const group = groups.get(id);
-        if (group) group.push(row);
-        else groups.set(id, [row]);
-      }
-    return ids.map((id) => groups.get(id.toLowerCase()) ?? []);
-  };
-}
-
-function rowLoader<Row>(
-  read: (ids: readonly string[]) => Promise<readonly Row[]>,
-  idsOf: (row: Row) => readonly string[],
-) {
-  const load = groupRows(read, idsOf);
-  return new DataLoader<string, Row | null>(async (ids) => (await load(ids)).map(([first]) => first ?? null), OPTIONS);
-}
-
-const rowsLoader = <Row>(read: (ids: readonly string[]) => Promise<readonly Row[]>, idOf: (row: Row) => string) =>
-  new DataLoader<string, readonly Row[]>(
-    groupRows(read, (row) => [idOf(row)]),
-    OPTIONS,
-  );
-
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
-
 /** An id that is not a uuid is that of an unknown dataset. */
-const explain = (sql: Sql, ids: readonly string[]): Promise<ProcessingReason[]> =>
-  explainProcessing(
-    sql,
-    ids.map((id) => (isUuid(id) ? id.toLowerCase() : NIL_UUID)),
-  );
+const toUuid = (id: string): string => (isUuid(id) ? id.toLowerCase() : NIL_UUID);
 
-export const createLoaders = (sql: Sql): Loaders => ({
+/** Batches the reads of one request, or of one event of a subscription. */
+export const createLoaders = (db: Database) => ({
   template: rowLoader(
-    (ids) => findTemplates(sql, ids),
-    ({ id }) => [id],
+    (ids) => findTemplates(db.orm.em, ids),
+    ({ id }) => id,
   ),
-  workflow: rowLoader(
-    (ids) => findWorkflows(sql, ids),
-    ({ id }) => [id],
-  ),
-  task: rowLoader(
-    (ids) => findTasks(sql, ids),
-    ({ id }) => [id],
-  ),
-  tasksOf: rowsLoader(
-    (ids) => findTasksOfWorkflows(sql, ids),
-    ({ workflowId }) => workflowId,
-  ),
+  workflow: entityLoader(db, WorkflowEntity, 'id'),
+  task: entityLoader(db, TaskEntity, 'id'),
+  /** Tasks of a workflow, by stage. */
+  tasksOf: entityRowsLoader(db, TaskEntity, 'workflowId', ['workflowId', 'stage']),
+  /** Workflows over a dataset, newest first. */
   workflowsOver: rowsLoader(
-    (ids) => findWorkflowsOver(sql, ids),
+    (ids) => findWorkflowsOver(db.orm.em, ids),
     ({ datasetId }) => datasetId,
   ),
+  /** The task whose output or log a dataset is. */
   producingTask: rowLoader(
-    (ids) => findProducingTasks(sql, ids),
+    (ids) => findProducingTasks(db, ids),
     ({ outputId, logId }) => [outputId, logId],
   ),
-  processingReason: new DataLoader<string, ProcessingReason>((ids) => explain(sql, ids), OPTIONS),
+  /** The reason for a dataset's state of processing. */
+  processingReason: valueLoader(async (ids: readonly string[]) => {
+    const datasetIds = ids.map(toUuid);
+    const reasons = await explainProcessing(db, datasetIds);
+    return new Map(reasons.map((reason, index) => [datasetIds[index] ?? '', reason]));
+  }, toUuid),
 });
+
+export type Loaders = ReturnType<typeof createLoaders>;

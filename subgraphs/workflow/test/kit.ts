@@ -9,7 +9,7 @@ import { migrations } from '../migrations/index.ts';
 import type { Config } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
 import { start } from '../src/main.ts';
-import { TemplateEntity } from '../src/template/template.entity.ts';
+import { entities } from '../src/entities.ts';
 
 const step = (name: string, input: string, source: string, output: string): string => `
   ${name}:
@@ -64,7 +64,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const database = stack.use(await testDatabase());
   const url = await database.url('workflow');
   const schema = database.name('workflow');
-  const db = stack.use(await connect({ url, schema, entities: [TemplateEntity], migrations, poolSize: 4 }));
+  const db = stack.use(await connect({ url, schema, entities, migrations, poolSize: 4 }));
   const { installation } = database;
   const log = stack.use(await openLog({ kind: 'postgres', database: db, source: 'visor/workflow', installation }));
   const now = new Date('2026-11-01T12:00:00.000Z');

@@ -30,11 +30,11 @@ const happened = (...events: Parameters<typeof handleDatasetEvents>[2]) =>
 const reported = (...statuses: TaskStatus[]) => it.db.transaction((tx) => handleTaskStatus(it.deps, tx, statuses));
 
 async function tasks(datasetId: string): Promise<TaskRow[]> {
-  const [workflow] = await findWorkflowsOver(it.db, [datasetId]);
-  return workflow ? findTasksOfWorkflows(it.db, [workflow.id]) : [];
+  const [workflow] = await findWorkflowsOver(it.db.orm.em, [datasetId]);
+  return workflow ? findTasksOfWorkflows(it.db.orm.em, [workflow.id]) : [];
 }
 const states = async (datasetId: string): Promise<string> => {
-  const [workflow] = await findWorkflowsOver(it.db, [datasetId]);
+  const [workflow] = await findWorkflowsOver(it.db.orm.em, [datasetId]);
   return [workflow?.status ?? 'none', ...(await tasks(datasetId)).map(({ state }) => state)].join(' ');
 };
 const sentTo = async (topic: string) => (await it.sent()).filter((one) => one.topic === topic);
@@ -62,7 +62,7 @@ test('a dataset gets one workflow, however often it is heard of', async () => {
   const raw = uuidv7();
   for (const type of ['opened', 'registered', 'registered', 'closed'] as const)
     await happened(datasetEvent(type, raw, 'run7.raw'), datasetEvent('registered', raw, 'run7.raw'));
-  expect(await findWorkflowsOver(it.db, [raw])).toHaveLength(1);
+  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toHaveLength(1);
   expect(await sentTo('dsm.register.dataset.input')).toHaveLength(4);
 });
 
@@ -70,7 +70,7 @@ test('replicas that hear of a dataset at the same time start one workflow', asyn
   await template();
   const raw = uuidv7();
   await Promise.all([1, 2, 3].map(() => happened(datasetEvent('registered', raw, 'run7.raw'))));
-  expect(await findWorkflowsOver(it.db, [raw])).toHaveLength(1);
+  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toHaveLength(1);
   expect(await sentTo('dsm.register.dataset.input')).toHaveLength(4);
 });
 
@@ -83,23 +83,23 @@ test('the most literal mask wins; what a task made never matches', async () => {
     datasetEvent('opened', derived, 'run7.raw.output.1', { kind: 'output', parentDatasetId: raw }),
     datasetEvent('opened', uuidv7(), 'run7.raw.copy', { kind: 'input', parentDatasetId: raw }),
   );
-  const found = await findWorkflowsOver(it.db, [raw, derived]);
+  const found = await findWorkflowsOver(it.db.orm.em, [raw, derived]);
   expect(found.map(({ templateId, datasetId }) => [templateId, datasetId])).toEqual([[narrow, raw]]);
 });
 
 test('a template that becomes ACTUAL takes the open datasets that fitted none before, and not the closed ones', async () => {
   const [open, shut] = [uuidv7(), uuidv7()];
   await happened(datasetEvent('opened', open, 'a.raw'), datasetEvent('closed', shut, 'b.raw'));
-  expect(await findWorkflowsOver(it.db, [open, shut])).toEqual([]);
+  expect(await findWorkflowsOver(it.db.orm.em, [open, shut])).toEqual([]);
   await template();
-  const found = await findWorkflowsOver(it.db, [open, shut]);
+  const found = await findWorkflowsOver(it.db.orm.em, [open, shut]);
   expect(found.map(({ datasetId }) => datasetId)).toEqual([open]);
 });
 
 test('a draft matches nothing; an archived template neither, but its workflows go on', async () => {
   await template('.raw', 'LOADED');
   const { raw, first } = await running();
-  const [workflow] = await findWorkflowsOver(it.db, [raw]);
+  const [workflow] = await findWorkflowsOver(it.db.orm.em, [raw]);
   await setTemplateStatus(it.deps, it.db, { id: workflow?.templateId ?? '', status: 'ARCHIVED' }, 'me');
   const other = uuidv7();
   await happened(datasetEvent('opened', other, 'run8.raw'));

@@ -5,7 +5,8 @@ import { updateTasks, type TaskChange } from '../task/task.store.ts';
 import { announceWorkflows } from '../workflow/announce-workflows.ts';
 import { advance, type AdvancedWorkflow, type ChainEvent, type IgnoredEvent } from './chain.rules.ts';
 import { commandMessages } from './chain.messages.ts';
-import { endWorkflows, lockWorkflows, type LockedWorkflow } from '../workflow/workflow.store.ts';
+import { lockWorkflows, type LockedWorkflow } from './chain.store.ts';
+import { endWorkflows } from '../workflow/workflow.store.ts';
 
 const LOG_MESSAGES: Readonly<Record<TaskState, string>> = {
   DEFINED: 'task defined',

@@ -29,7 +29,7 @@ export async function cancelTask(deps: Deps, db: Database, input: CancelTaskInpu
       );
       deps.logAfterCommit(tx, { taskId: id, by, reason: text }, 'cancellation requested');
     }
-    const [task] = await findTasks(tx, [id]);
+    const [task] = await findTasks(tx.em, [id]);
     if (!task) throw new Error(`task ${id} vanished in the transaction that cancelled it`);
     return task;
   });

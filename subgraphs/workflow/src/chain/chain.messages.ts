@@ -2,8 +2,8 @@ import type { DatasetClose, DatasetInput, DatasetUpload, TaskCommand } from '@vi
 import { closeDatasetMessage, openDatasetMessage, uploadDatasetMessage } from '../dataset/dataset.messages.ts';
 import { cancelTaskMessage, registerTaskMessage } from '../task/task.messages.ts';
 import type { ChainCommand } from './chain.rules.ts';
-import type { PlannedTask } from '../workflow/workflow.rules.ts';
-import type { LockedWorkflow } from '../workflow/workflow.store.ts';
+import type { PlannedTask } from './plan.rules.ts';
+import type { LockedWorkflow } from './chain.store.ts';
 
 /** Asks the catalog to open the output and log datasets of a task. */
 export const openDatasetMessages = ({ input, output, log }: PlannedTask<unknown>): DatasetInput[] => [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { TaskState } from '../../generated/types.ts';
-import { advance, type ChainCommand, type ChainEvent, type WorkflowView } from './chain.rules.ts';
+import { advance, endingOf, type ChainCommand, type ChainEvent, type WorkflowView } from './chain.rules.ts';
 import { taskLifecycle } from '../task/task.rules.ts';
 import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
 
@@ -299,4 +299,15 @@ describe('whatever happens, in whatever order', () => {
 test('final states are those without an event', () => {
   expect(taskLifecycle.finalStates).toEqual(['FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED']);
   expect(taskLifecycle.states).toHaveLength(8);
+});
+
+test.each<[TaskState[], string | undefined]>([
+  [['FINISHED', 'FINISHED'], 'finish'],
+  [['FINISHED', 'SKIPPED'], 'finish'],
+  [['FINISHED', 'IN_PROGRESS'], undefined],
+  [['FAILED', 'CANCELLED'], 'fail'],
+  [['FINISHED', 'CANCELLED'], 'cancel'],
+  [['CLOSING', 'CANCELLED'], undefined],
+])('a workflow with tasks %j: %s', (states, expected) => {
+  expect(endingOf(states)).toBe(expected);
 });

@@ -13,7 +13,7 @@ import {
   type TaskReason,
   type TaskSummary,
 } from '../task/task.rules.ts';
-import { endingOf, workflowLifecycle } from '../workflow/workflow.rules.ts';
+import { workflowLifecycle, type WorkflowEvent } from '../workflow/workflow.rules.ts';
 
 export interface TaskView {
   readonly id: string;
@@ -173,6 +173,13 @@ function applyDueTransitions(from: AdvancedWorkflow): AdvancedWorkflow {
       result = transition(result, task, 'release', null, [{ type: 'register', taskId: id }]);
   }
   return endWorkflow(result);
+}
+
+/** Returns how a workflow with tasks in these states ends, or undefined while it goes on. */
+export function endingOf(states: readonly TaskState[]): WorkflowEvent | undefined {
+  if (!states.every(taskLifecycle.isFinal)) return undefined;
+  if (states.includes('FAILED')) return 'fail';
+  return states.includes('CANCELLED') ? 'cancel' : 'finish';
 }
 
 function endWorkflow(from: AdvancedWorkflow): AdvancedWorkflow {

@@ -1,6 +1,6 @@
+import type { Database } from '@visor/db';
 import type { ProcessingReason } from '../../generated/types.ts';
 import { findDatasets } from '../dataset/dataset.store.ts';
-import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findProducingTasks, findTasksOfWorkflows } from '../task/task.store.ts';
 import { findTemplateSummaries } from '../template/template.store.ts';
@@ -22,19 +22,19 @@ function producingTaskOf(task: TaskRow | undefined, datasetId: string): Producin
 }
 
 /** Returns the reasons for the states of processing of these datasets; a constant number of statements. */
-export async function explainProcessing(sql: Sql, datasetIds: readonly string[]): Promise<ProcessingReason[]> {
+export async function explainProcessing(db: Database, datasetIds: readonly string[]): Promise<ProcessingReason[]> {
   const [known, producing, workflows] = await Promise.all([
-    findDatasets(sql, datasetIds),
-    findProducingTasks(sql, datasetIds),
-    findWorkflowsOver(sql, datasetIds),
+    findDatasets(db.orm.em, datasetIds),
+    findProducingTasks(db, datasetIds),
+    findWorkflowsOver(db.orm.em, datasetIds),
   ]);
   const tasks =
-    workflows.length > 0 ? await findTasksOfWorkflows(sql, [...new Set(workflows.map(({ id }) => id))]) : [];
+    workflows.length > 0 ? await findTasksOfWorkflows(db.orm.em, [...new Set(workflows.map(({ id }) => id))]) : [];
   const used = tasks.flatMap(({ inputId, outputId, logId }) => [inputId, outputId, logId]);
-  const datasets = new Map((await findDatasets(sql, [...new Set(used)])).map((dataset) => [dataset.id, dataset]));
+  const datasets = new Map((await findDatasets(db.orm.em, [...new Set(used)])).map((dataset) => [dataset.id, dataset]));
   const workflowsByDataset = Map.groupBy(workflows, ({ datasetId }) => datasetId);
   const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
-  const templates = known.some(({ id }) => !workflowsByDataset.has(id)) ? await findTemplateSummaries(sql) : [];
+  const templates = known.some(({ id }) => !workflowsByDataset.has(id)) ? await findTemplateSummaries(db) : [];
   const knownById = new Map(known.map((dataset) => [dataset.id, dataset]));
   const producingById = new Map(
     producing.flatMap((task) => [[task.outputId, task] as const, [task.logId, task] as const]),

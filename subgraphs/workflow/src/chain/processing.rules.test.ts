@@ -3,8 +3,9 @@ import { processingWords, sentenceOf, type ProcessingCode } from '@visor/schema'
 import fc from 'fast-check';
 import { taskLifecycle } from '../task/task.rules.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
-import { endingOf, workflowLifecycle } from '../workflow/workflow.rules.ts';
-import type { KnownDataset } from '../dataset/dataset.entity.ts';
+import { workflowLifecycle } from '../workflow/workflow.rules.ts';
+import { endingOf } from './chain.rules.ts';
+import type { DatasetRow } from '../dataset/dataset.entity.ts';
 import {
   explainProcessingState,
   processingStateOf,
@@ -13,7 +14,7 @@ import {
 } from './processing.rules.ts';
 import type { TemplateSummary } from '../template/template.entity.ts';
 
-const dataset: KnownDataset = {
+const dataset: DatasetRow = {
   id: 'd',
   name: 'run7.raw',
   external: true,
@@ -21,6 +22,7 @@ const dataset: KnownDataset = {
   closed: false,
   deleting: false,
   kind: 'input',
+  templateId: null,
 };
 const template: TemplateSummary = {
   id: 't',
@@ -29,7 +31,7 @@ const template: TemplateSummary = {
   maskKind: 'substring',
   status: 'ACTUAL',
   stepCount: 4,
-  createdAt: '2026-11-01T00:00:00Z',
+  createdAt: new Date('2026-11-01T00:00:00Z'),
 };
 const task = { id: 'k', stage: 1, step: 'decode', reason: null, inputId: 'd', outputId: 'o', logId: 'l' };
 const situation: ProcessingSituation = {
@@ -41,7 +43,7 @@ const situation: ProcessingSituation = {
 };
 const codeOf = (more: Partial<ProcessingSituation>): ProcessingCode =>
   explainProcessingState({ ...situation, ...more }).code;
-const of = (more: Partial<KnownDataset>, templates = [template]): ProcessingCode =>
+const of = (more: Partial<DatasetRow>, templates = [template]): ProcessingCode =>
   codeOf({ dataset: { ...dataset, ...more }, templates });
 
 test('an unprocessed dataset tells what keeps it so', () => {
@@ -122,9 +124,9 @@ const anyTemplate: fc.Arbitrary<TemplateSummary> = fc.record({
   maskKind: fc.constantFrom('substring', 'glob'),
   status: fc.constantFrom(...templateLifecycle.states),
   stepCount: fc.integer({ min: 1, max: 100 }),
-  createdAt: fc.constant('2026-11-01T00:00:00Z'),
+  createdAt: fc.constant(new Date('2026-11-01T00:00:00Z')),
 });
-const anyDataset: fc.Arbitrary<KnownDataset> = fc.record({
+const anyDataset: fc.Arbitrary<DatasetRow> = fc.record({
   id: fc.constant('d'),
   name: fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
@@ -136,6 +138,7 @@ const anyDataset: fc.Arbitrary<KnownDataset> = fc.record({
   closed: fc.boolean(),
   deleting: fc.boolean(),
   kind: fc.constantFrom('input', 'output', 'log', null),
+  templateId: fc.constant(null),
 });
 const anyWorkflow: fc.Arbitrary<WorkflowSituation> = fc
   .array(fc.constantFrom(...taskLifecycle.states), { minLength: 1, maxLength: 4 })

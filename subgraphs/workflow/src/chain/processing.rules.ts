@@ -7,11 +7,11 @@ import type {
   TemplateStatus,
   WorkflowStatus,
 } from '../../generated/types.ts';
-import type { KnownDataset } from '../dataset/dataset.entity.ts';
+import type { DatasetRow } from '../dataset/dataset.entity.ts';
 import { taskLifecycle, type TaskReason } from '../task/task.rules.ts';
 import { chooseTemplate, findNearestMasks } from '../template/mask.rules.ts';
 import type { TemplateSummary } from '../template/template.entity.ts';
-import { stemProblem } from '../workflow/workflow.rules.ts';
+import { stemProblem } from './plan.rules.ts';
 
 export interface TaskSituation {
   readonly id: string;
@@ -39,13 +39,13 @@ export interface ProducingTask {
 /** All that the reason for a dataset's state of processing depends on. */
 export interface ProcessingSituation {
   /** Undefined when no event of it came. */
-  readonly dataset: KnownDataset | undefined;
+  readonly dataset: DatasetRow | undefined;
   readonly producedBy: ProducingTask | undefined;
   /** Over this dataset, newest first. */
   readonly workflows: readonly WorkflowSituation[];
   readonly templates: readonly TemplateSummary[];
   /** Datasets of the workflows' tasks. */
-  readonly datasets: ReadonlyMap<string, Pick<KnownDataset, 'name' | 'opened' | 'closed'>>;
+  readonly datasets: ReadonlyMap<string, Pick<DatasetRow, 'name' | 'opened' | 'closed'>>;
 }
 
 const MAX_MASKS = 3;
@@ -94,7 +94,7 @@ function explainUnprocessed({ dataset, producedBy, templates }: ProcessingSituat
 
 /** Explains why a dataset from outside has no workflow, by the templates that its name fits or nearly fits. */
 function explainWithoutWorkflow(
-  { name, closed }: Pick<KnownDataset, 'name' | 'closed'>,
+  { name, closed }: Pick<DatasetRow, 'name' | 'closed'>,
   templates: readonly TemplateSummary[],
 ): ProcessingReason {
   const withStatus = (status: TemplateStatus): TemplateSummary[] =>

@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 import type { Deps } from '../deps.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
-import { findDueWorkflows } from '../workflow/workflow.store.ts';
+import { findDueWorkflows } from './chain.store.ts';
 
 const MAX_WORKFLOWS = 100;
 

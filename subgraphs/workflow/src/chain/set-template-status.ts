@@ -1,12 +1,12 @@
-import type { Database, Tx } from '@visor/db';
+import type { Database } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/types.ts';
 import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
 import { compileTemplate } from '../template/compile-template.ts';
-import type { TemplateRow } from '../template/template.entity.ts';
+import { TemplateEntity, type TemplateRow } from '../template/template.entity.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
-import { findTemplates, takeTemplateLock, updateChain, updateTemplateStatus } from '../template/template.store.ts';
+import { takeTemplateLock } from '../template/template.store.ts';
 import { idOf } from '../text.rules.ts';
 import { startMatchingWorkflows } from './start-matching-workflows.ts';
 
@@ -18,31 +18,27 @@ import { startMatchingWorkflows } from './start-matching-workflows.ts';
 export async function setTemplateStatus(
   deps: Deps,
   db: Database,
-  input: SetTemplateStatusInput,
+  { id: givenId, status }: SetTemplateStatusInput,
   by: string,
 ): Promise<TemplateRow> {
-  const id = idOf('id', input.id);
-  const from = templateLifecycle.states.filter((status) => templateLifecycle.canBecome(status, input.status));
+  const id = idOf('id', givenId);
   return db.transaction(async (tx) => {
     await takeTemplateLock(tx);
-    if (input.status === 'ACTUAL') await recompileDraft(tx, id);
-    const updated = await updateTemplateStatus(tx, id, input.status, from, { at: deps.now(), by });
-    if (updated) {
-      deps.logAfterCommit(tx, { templateId: id, status: updated.status, by }, 'template status set');
-      if (updated.status === 'ACTUAL') await startMatchingWorkflows(deps, tx, await lockOpenUnassigned(tx));
-      return updated;
-    }
-    const [present] = await findTemplates(tx, [id]);
-    if (!present) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
-    if (present.status === input.status) return present;
-    throw new Refusal('ILLEGAL_MOVE', `a template that is ${present.status} cannot become ${input.status}`, {
-      status: present.status,
-    });
+    const template = await tx.em.findOne(TemplateEntity, { id });
+    if (!template) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
+    if (template.status === status) return template;
+    if (!templateLifecycle.canBecome(template.status, status))
+      throw new Refusal('ILLEGAL_MOVE', `a template that is ${template.status} cannot become ${status}`, {
+        status: template.status,
+      });
+    // A draft may have been stored under older rules: it is checked and compiled by the present ones.
+    if (status === 'ACTUAL') template.chain = compileTemplate(template.cwl, template.parameters);
+    template.status = status;
+    template.statusChangedAt = deps.now();
+    template.statusChangedBy = by;
+    await tx.em.flush();
+    deps.logAfterCommit(tx, { templateId: id, status, by }, 'template status set');
+    if (status === 'ACTUAL') await startMatchingWorkflows(deps, tx, await lockOpenUnassigned(tx));
+    return template;
   });
-}
-
-/** Checks and compiles a draft by the present rules; it may have been stored under older ones. */
-async function recompileDraft(tx: Tx, id: string): Promise<void> {
-  const [draft] = await findTemplates(tx, [id]);
-  if (draft?.status === 'LOADED') await updateChain(tx, id, compileTemplate(draft.cwl, draft.parameters));
 }

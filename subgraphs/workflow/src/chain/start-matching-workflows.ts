@@ -8,7 +8,7 @@ import { loadTemplateMatcher } from '../template/find-template.ts';
 import type { ActualTemplate } from '../template/template.entity.ts';
 import { announceWorkflows } from '../workflow/announce-workflows.ts';
 import { openDatasetMessages } from './chain.messages.ts';
-import { nameStem, planTasks, stemProblem } from '../workflow/workflow.rules.ts';
+import { nameStem, planTasks, stemProblem } from './plan.rules.ts';
 import { insertWorkflows } from '../workflow/workflow.store.ts';
 
 /** A dataset and the template that is applied to it. */

@@ -42,10 +42,10 @@ const opened = async () => (await it.sent()).filter(({ topic }) => topic === 'ds
 test('a dataset that was closed before the template gets its chain, which starts as soon as its datasets are opened', async () => {
   const raw = await dataset('run7.raw', ['opened', 'closed']);
   const id = await template();
-  expect(await findWorkflowsOver(it.db, [raw])).toEqual([]);
+  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toEqual([]);
   const workflow = await start(raw, id);
   expect(workflow).toMatchObject({ templateId: id, datasetId: raw, status: 'ACTIVE', startedBy: 'ann' });
-  const [first] = await findTasksOfWorkflows(it.db, [workflow.id]);
+  const [first] = await findTasksOfWorkflows(it.db.orm.em, [workflow.id]);
   await it.db.transaction((tx) =>
     handleDatasetEvents(it.deps, tx, [
       datasetEvent('opened', first?.outputId ?? '', 'run7.raw.output.1', { kind: 'output' }),
@@ -70,7 +70,7 @@ test('a second template over the same dataset makes datasets with names of their
   const raw = await dataset('run7.raw', ['opened']);
   const second = await template('other');
   await start(raw, second);
-  expect((await findWorkflowsOver(it.db, [raw])).map(({ templateId }) => templateId)).toEqual([second, first]);
+  expect((await findWorkflowsOver(it.db.orm.em, [raw])).map(({ templateId }) => templateId)).toEqual([second, first]);
   expect((await opened()).map(({ value }) => value['name'])).toEqual([
     'run7.raw.output.1',
     'run7.raw.log.1',
@@ -116,7 +116,7 @@ test('a template that is not ACTUAL is not started, nor is one that nobody has',
   await expect(start(raw, uuidv7())).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(start('x', uuidv7())).rejects.toMatchObject({ code: 'INVALID', details: { field: 'datasetId' } });
   await expect(start(raw, '')).rejects.toMatchObject({ code: 'INVALID', details: { field: 'templateId' } });
-  expect(await findWorkflowsOver(it.db, [raw])).toEqual([]);
+  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toEqual([]);
 });
 
 test('a name of earlier rules that leaves no room is refused, with both lengths', async () => {

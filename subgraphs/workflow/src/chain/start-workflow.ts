@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import { demand, Refusal } from '@visor/schema';
-import type { KnownDataset } from '../dataset/dataset.entity.ts';
+import type { DatasetRow } from '../dataset/dataset.entity.ts';
 import { findUnrecordedDataset, lockRecordedDataset } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
 import { requireActualTemplate } from '../template/find-template.ts';
@@ -9,7 +9,7 @@ import { idOf } from '../text.rules.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 import { createWorkflows } from './start-matching-workflows.ts';
 import type { WorkflowRow } from '../workflow/workflow.entity.ts';
-import { nameStem, stemProblem } from '../workflow/workflow.rules.ts';
+import { nameStem, stemProblem } from './plan.rules.ts';
 import { countWorkflowsOver, findWorkflowOf } from '../workflow/workflow.store.ts';
 
 export interface StartRequest {
@@ -25,7 +25,7 @@ export interface StartRequest {
 export async function startWorkflow(deps: Deps, db: Database, request: StartRequest, by: string): Promise<WorkflowRow> {
   const datasetId = idOf('datasetId', request.datasetId);
   const templateId = idOf('templateId', request.templateId);
-  const existing = await findWorkflowOf(db, templateId, datasetId);
+  const existing = await findWorkflowOf(db.orm.em, templateId, datasetId);
   if (existing) return existing;
   // Outside of the transaction, because the catalog may be slow.
   const unrecorded = await findUnrecordedDataset(deps, db, datasetId);
@@ -33,11 +33,11 @@ export async function startWorkflow(deps: Deps, db: Database, request: StartRequ
     await shareTemplateLock(tx);
     const template = await requireActualTemplate(tx, templateId);
     const dataset = await lockRecordedDataset(tx, datasetId, unrecorded);
-    const concurrent = await findWorkflowOf(tx, templateId, datasetId);
+    const concurrent = await findWorkflowOf(tx.em, templateId, datasetId);
     if (concurrent) return concurrent;
     const stem = await requireStem(tx, dataset, template.chain.steps.length);
     await createWorkflows(deps, tx, [{ dataset, template, stem }], by);
-    const created = await findWorkflowOf(tx, templateId, datasetId);
+    const created = await findWorkflowOf(tx.em, templateId, datasetId);
     if (!created) throw new Error('a workflow vanished in the transaction that created it');
     await advanceWorkflows(deps, tx, [created.id], []);
     return created;
@@ -45,7 +45,7 @@ export async function startWorkflow(deps: Deps, db: Database, request: StartRequ
 }
 
 /** Returns the stem of the names of a new workflow over a dataset. @throws Refusal CONFLICT, INVALID */
-async function requireStem(tx: Tx, dataset: KnownDataset, stepCount: number): Promise<string> {
+async function requireStem(tx: Tx, dataset: DatasetRow, stepCount: number): Promise<string> {
   const { id, name, kind, deleting } = dataset;
   if (deleting) throw new Refusal('CONFLICT', `dataset ${name} is to be deleted, so no chain may begin to read it`);
   demand('datasetId', kind === 'log' ? `is the log dataset ${name}: its archives are no input of a chain` : undefined);

@@ -1,21 +1,22 @@
-import { listById, type PageRequest } from '@visor/service';
+import type { Database } from '@visor/db';
+import { listById, readEntityPage, type PageRequest } from '@visor/service';
 import type { Sql } from '../deps.ts';
-import { pageById } from '../page.ts';
-import type { DatasetRef, WaitingPage } from './dataset.entity.ts';
+import { DatasetRefEntity, type WaitingPage } from './dataset.entity.ts';
 
-const WAITING_DATASETS = listById('Template.waitingDatasets');
+const WAITING_DATASETS = {
+  ...listById('Template.waitingDatasets'),
+  entity: DatasetRefEntity,
+  orderBy: ['id'],
+  descending: true,
+} as const;
 const MAX_COUNT = 10_000;
 
-const IS_WAITING = 'external and template_id is null and not deleting and name like $1';
+const IS_WAITING = 'e.external and e.template_id is null and not e.deleting';
 
 /** Returns a page of the datasets without a workflow whose names fit a LIKE pattern, newest first. */
-export async function listWaitingDatasets(sql: Sql, pattern: string, request: PageRequest): Promise<WaitingPage> {
-  const page = await pageById(WAITING_DATASETS, request, (after, limit) =>
-    sql.query<DatasetRef>(
-      `select id from dataset_ref where ${IS_WAITING} and ($2::uuid is null or id < $2) order by id desc limit $3`,
-      [pattern, after, limit],
-    ),
-  );
+export async function listWaitingDatasets(db: Database, pattern: string, request: PageRequest): Promise<WaitingPage> {
+  const conditions = [{ sql: `${IS_WAITING} and e.name like ?`, parameters: [pattern] }];
+  const page = await readEntityPage(db, WAITING_DATASETS, request, { conditions });
   return { ...page, pattern };
 }
 
@@ -25,7 +26,8 @@ export async function countWaitingDatasets(
   { pattern }: Pick<WaitingPage, 'pattern'>,
 ): Promise<{ readonly value: number; readonly exact: boolean }> {
   const rows = await sql.query<{ count: number }>(
-    `select count(*)::int as count from (select from dataset_ref where ${IS_WAITING} limit $2) as found`,
+    `select count(*)::int as count
+       from (select from dataset_ref e where ${IS_WAITING} and e.name like $1 limit $2) as found`,
     [pattern, MAX_COUNT + 1],
   );
   const count = rows[0]?.count ?? 0;

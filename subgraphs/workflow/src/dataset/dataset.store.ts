@@ -1,5 +1,6 @@
-import type { Sql } from '../deps.ts';
-import type { KnownDataset, NamedDataset } from './dataset.entity.ts';
+import { findRows, rowsOf } from '@visor/db';
+import type { EntityReader, Sql } from '../deps.ts';
+import { DatasetRefEntity, type DatasetRow, type NamedDataset } from './dataset.entity.ts';
 import type { CatalogDataset } from './dataset.rules.ts';
 
 const CATALOG_DATASETS = `jsonb_to_recordset($1::jsonb)
@@ -26,15 +27,13 @@ export async function recordDatasets(sql: Sql, datasets: readonly CatalogDataset
   return rows.map(({ id }) => id);
 }
 
-const columns = 'id, name, external, opened, closed, deleting, kind';
-
-export const findDatasets = (sql: Sql, ids: readonly string[]): Promise<KnownDataset[]> =>
-  sql.query<KnownDataset>(`select ${columns} from dataset_ref where id = any ($1::uuid[])`, [ids]);
+export const findDatasets = (em: EntityReader, ids: readonly string[]): Promise<DatasetRow[]> =>
+  findRows(em, DatasetRefEntity, { anyOf: { property: 'id', values: ids } });
 
 /** Locks one dataset until the transaction ends. */
-export async function lockDataset(sql: Sql, id: string): Promise<KnownDataset | undefined> {
-  const rows = await sql.query<KnownDataset>(`select ${columns} from dataset_ref where id = $1 for update`, [id]);
-  return rows[0];
+export async function lockDataset(sql: Sql, id: string): Promise<DatasetRow | undefined> {
+  const rows = await sql.query('select * from dataset_ref where id = $1 for update', [id]);
+  return rowsOf(DatasetRefEntity, rows)[0];
 }
 
 /** Locks those of the datasets that came from outside and have no template yet. */

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import type { KnownDataset, NamedDataset } from './dataset.entity.ts';
+import type { DatasetRow, NamedDataset } from './dataset.entity.ts';
 import type { CatalogDataset, ObservedDataset } from './dataset.rules.ts';
 import { findDatasets, lockDataset, lockUnassigned, recordDatasets } from './dataset.store.ts';
 
@@ -29,7 +29,7 @@ export async function findUnrecordedDataset(
   db: Database,
   id: string,
 ): Promise<CatalogDataset | undefined> {
-  const [known] = await findDatasets(db, [id]);
+  const [known] = await findDatasets(db.orm.em, [id]);
   if (known) return undefined;
   const found = await deps.catalog.findDataset(id);
   if (!found) throw new Refusal('NOT_FOUND', `there is no dataset ${id}`);
@@ -41,7 +41,7 @@ export async function lockRecordedDataset(
   tx: Tx,
   id: string,
   unrecorded: CatalogDataset | undefined,
-): Promise<KnownDataset> {
+): Promise<DatasetRow> {
   if (unrecorded) await recordDatasets(tx, [unrecorded]);
   const dataset = await lockDataset(tx, id);
   if (!dataset) throw new Error(`dataset ${id} vanished in the transaction that recorded it`);

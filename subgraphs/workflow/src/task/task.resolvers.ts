@@ -1,15 +1,13 @@
-import { listById } from '@visor/service';
+import { listById, readEntityPage } from '@visor/service';
 import type { QueryResolvers, TaskResolvers } from '../../generated/resolvers.ts';
 import { requireRow } from '../loaders.ts';
-import { pageById } from '../page.ts';
-import { findNewestTasks } from './task.store.ts';
+import { TaskEntity } from './task.entity.ts';
 
-const TASKS = listById('tasks');
+const TASKS = { ...listById('tasks'), entity: TaskEntity, orderBy: ['id'], descending: true } as const;
 
 export const taskQueries = {
   task: (_root, { id }, { loaders }) => loaders.task.load(id),
-  tasks: (_root, { state, ...page }, { db }) =>
-    pageById(TASKS, page, (after, limit) => findNewestTasks(db, state ?? null, after, limit)),
+  tasks: (_root, { state, ...page }, { db }) => readEntityPage(db, TASKS, page, { equal: { state: state ?? null } }),
 } satisfies QueryResolvers;
 
 export const Task: TaskResolvers = {

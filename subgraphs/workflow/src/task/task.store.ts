@@ -1,45 +1,27 @@
+import { findRows, rowsOf } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
-import type { Sql } from '../deps.ts';
-import type { NewTask, TaskRow } from './task.entity.ts';
+import type { EntityReader, Sql } from '../deps.ts';
+import { TaskEntity, type NewTask, type TaskRow } from './task.entity.ts';
 import { taskLifecycle } from './task.rules.ts';
 
-const columns = `t.id, t.workflow_id as "workflowId", t.stage, t.state, t.paused, t.step, t.input_id as "inputId",
-  t.output_id as "outputId", t.log_id as "logId", t.reason, t.cancelled_by as "cancelledBy",
-  t.sent_at as "sentAt", t.finished_at as "finishedAt"`;
-
-export const findTasks = (sql: Sql, ids: readonly string[]): Promise<TaskRow[]> =>
-  sql.query<TaskRow>(`select ${columns} from task t where t.id = any ($1::uuid[])`, [ids]);
+export const findTasks = (em: EntityReader, ids: readonly string[]): Promise<TaskRow[]> =>
+  findRows(em, TaskEntity, { anyOf: { property: 'id', values: ids } });
 
 /** Finds the tasks of workflows, in the order of their chains. */
-export const findTasksOfWorkflows = (sql: Sql, workflowIds: readonly string[]): Promise<TaskRow[]> =>
-  sql.query<TaskRow>(
-    `select ${columns} from task t where t.workflow_id = any ($1::uuid[]) order by t.workflow_id, t.stage`,
-    [workflowIds],
-  );
+export const findTasksOfWorkflows = (em: EntityReader, workflowIds: readonly string[]): Promise<TaskRow[]> =>
+  findRows(em, TaskEntity, {
+    anyOf: { property: 'workflowId', values: workflowIds },
+    orderBy: ['workflowId', 'stage'],
+  });
 
 /** Finds the tasks whose output or log these datasets are. */
-export const findProducingTasks = (sql: Sql, datasetIds: readonly string[]): Promise<TaskRow[]> =>
-  sql.query<TaskRow>(
-    `select ${columns} from task t where t.output_id = any ($1::uuid[])
-     union all select ${columns} from task t where t.log_id = any ($1::uuid[])`,
+export async function findProducingTasks(sql: Sql, datasetIds: readonly string[]): Promise<TaskRow[]> {
+  const rows = await sql.query(
+    `select * from task where output_id = any ($1::uuid[]) union all select * from task where log_id = any ($1::uuid[])`,
     [datasetIds],
   );
-
-export const findNewestTasks = (
-  sql: Sql,
-  state: TaskState | null,
-  after: string | null,
-  limit: number,
-): Promise<TaskRow[]> => {
-  const isAfter = '($1::uuid is null or t.id < $1)';
-  return state === null
-    ? sql.query(`select ${columns} from task t where ${isAfter} order by t.id desc limit $2`, [after, limit])
-    : sql.query(`select ${columns} from task t where ${isAfter} and t.state = $3 order by t.id desc limit $2`, [
-        after,
-        limit,
-        state,
-      ]);
-};
+  return rowsOf(TaskEntity, rows);
+}
 
 /** Finds the workflows with a task that reads or makes one of these datasets. */
 export const findWorkflowsUsing = async (sql: Sql, datasetIds: readonly string[]): Promise<string[]> => {

@@ -6,7 +6,6 @@ import { textFault } from '../text.rules.ts';
 import { compileTemplate } from './compile-template.ts';
 import { maskProblem } from './mask.rules.ts';
 import { TemplateEntity, type TemplateRow } from './template.entity.ts';
-import { findTemplates } from './template.store.ts';
 
 const MAX_NAME_LENGTH = 255;
 
@@ -24,9 +23,8 @@ export async function createTemplate(
   demand('mask', maskProblem(input.mask));
   const chain = compileTemplate(input.cwl, input.parameters ?? {});
   return db.transaction(async (tx) => {
-    const id = deps.newId();
-    tx.em.create(TemplateEntity, {
-      id,
+    const template = tx.em.create(TemplateEntity, {
+      id: deps.newId(),
       name: input.name,
       mask: input.mask,
       maskKind: input.maskKind ?? 'substring',
@@ -36,11 +34,11 @@ export async function createTemplate(
       chain,
       createdAt: deps.now(),
       createdBy: by,
+      statusChangedAt: null,
+      statusChangedBy: null,
     });
     await tx.em.flush();
-    const [stored] = await findTemplates(tx, [id]);
-    deps.logAfterCommit(tx, { templateId: id, name: input.name, by }, 'template created');
-    if (!stored) throw new Error(`template ${id} vanished in the transaction that stored it`);
-    return stored;
+    deps.logAfterCommit(tx, { templateId: template.id, name: input.name, by }, 'template created');
+    return template;
   });
 }

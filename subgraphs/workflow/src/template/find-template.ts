@@ -6,13 +6,13 @@ import { findActualTemplates, findTemplateWithChain } from './template.store.ts'
 
 /** Returns the function that finds the ACTUAL template that fits a dataset's name. */
 export async function loadTemplateMatcher(tx: Tx): Promise<(name: string) => ActualTemplate | undefined> {
-  const templates = await findActualTemplates(tx);
+  const templates = await findActualTemplates(tx.em);
   return (name) => chooseTemplate(templates, name);
 }
 
 /** Returns the template that a person starts. @throws Refusal NOT_FOUND, or ILLEGAL_MOVE unless it is ACTUAL */
 export async function requireActualTemplate(tx: Tx, id: string): Promise<ActualTemplate> {
-  const found = await findTemplateWithChain(tx, id);
+  const found = await findTemplateWithChain(tx.em, id);
   if (!found) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
   const { name, status } = found;
   const remedy = status === 'LOADED' ? 'setTemplateStatus makes it ACTUAL' : 'create it anew, or start another';

@@ -21,7 +21,7 @@ const template = (
   id: string,
   mask: string,
   maskKind: MaskedTemplate['maskKind'],
-  createdAt = '2026-11-01T00:00:00Z',
+  createdAt = new Date('2026-11-01T00:00:00Z'),
 ): MaskedTemplate => ({
   id,
   mask,
@@ -35,8 +35,8 @@ test('of several that fit, the most literal one is chosen, then the newest, then
   const stars = template('3', '*run7*************', 'glob');
   expect(chooseTemplate([broad, stars, narrow], 'run7.raw')).toBe(narrow);
   expect(chooseTemplate([broad, stars], 'run7.raw')).toBe(broad);
-  const newer = template('9', '.raw', 'substring', '2026-11-02T00:00:00Z');
-  const twin = template('8', '.raw', 'substring', '2026-11-02T00:00:00Z');
+  const newer = template('9', '.raw', 'substring', new Date('2026-11-02T00:00:00Z'));
+  const twin = template('8', '.raw', 'substring', new Date('2026-11-02T00:00:00Z'));
   expect(chooseTemplate([broad, newer], 'x.raw')).toBe(newer);
   expect(chooseTemplate([newer, twin], 'x.raw')).toBe(twin);
   expect(chooseTemplate([newer, twin], 'x.dst')).toBeUndefined();
@@ -47,7 +47,7 @@ const masks = fc.array(
     id: fc.uuid(),
     mask: fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), minLength: 1, maxLength: 4 }),
     maskKind: fc.constantFrom('substring' as const, 'glob' as const),
-    createdAt: fc.constantFrom('2026-11-01T00:00:00Z', '2026-11-02T00:00:00Z'),
+    createdAt: fc.constantFrom(new Date('2026-11-01T00:00:00Z'), new Date('2026-11-02T00:00:00Z')),
   }),
 );
 

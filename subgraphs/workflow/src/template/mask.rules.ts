@@ -6,8 +6,7 @@ export interface MaskedTemplate {
   readonly id: string;
   readonly mask: string;
   readonly maskKind: MaskKind;
-  /** ISO 8601; later is newer. */
-  readonly createdAt: string;
+  readonly createdAt: Date;
 }
 
 type Mask = Pick<MaskedTemplate, 'mask' | 'maskKind'>;
@@ -44,7 +43,7 @@ const countLiterals = ({ mask, maskKind }: MaskedTemplate): number =>
     : Array.from(mask).length;
 
 const comparePrecedence = (a: MaskedTemplate, b: MaskedTemplate): number =>
-  countLiterals(b) - countLiterals(a) || Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? -1 : 1);
+  countLiterals(b) - countLiterals(a) || b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1);
 
 /** Returns the template for a dataset: of those that fit, the one with the most literal characters, then the newest, then the lowest id. */
 export const chooseTemplate = <T extends MaskedTemplate>(templates: readonly T[], name: string): T | undefined =>

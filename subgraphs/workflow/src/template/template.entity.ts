@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Chain } from '@visor/cwl';
+import type { RowOf } from '@visor/db';
 import type { MaskKind, TemplateStatus } from '../../generated/types.ts';
-import type { MaskedTemplate } from './mask.rules.ts';
 
 export const TemplateEntity = defineEntity({
   name: 'Template',
@@ -10,42 +10,42 @@ export const TemplateEntity = defineEntity({
     id: p.uuid().primary(),
     name: p.text(),
     mask: p.text(),
-    maskKind: p.text(),
-    status: p.text(),
+    maskKind: p.text().$type<MaskKind>(),
+    status: p.text().$type<TemplateStatus>(),
     cwl: p.text(),
-    parameters: p.json(),
-    chain: p.json(),
+    parameters: p.json<unknown>(),
+    /** Compiled from `cwl`. */
+    chain: p.json<Chain>(),
     createdAt: p.datetime().columnType('timestamptz'),
     createdBy: p.text(),
-    statusChangedAt: p.datetime().columnType('timestamptz').nullable(),
-    statusChangedBy: p.text().nullable(),
+    statusChangedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    statusChangedBy: p.text().strictNullable(),
   },
+  indexes: [
+    {
+      name: 'template_actual',
+      expression: `create index "template_actual" on "template" (id) where status = 'ACTUAL'`,
+    },
+  ],
+  checks: [
+    { name: 'template_mask_kind', expression: "mask_kind in ('substring', 'glob')" },
+    { name: 'template_status', expression: "status in ('LOADED', 'ACTUAL', 'ARCHIVED')" },
+  ],
 });
 
-/** A template as its store reads it. */
-export interface TemplateRow {
-  readonly id: string;
-  readonly name: string;
-  readonly mask: string;
-  readonly maskKind: MaskKind;
-  readonly status: TemplateStatus;
-  readonly cwl: string;
-  readonly parameters: unknown;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly statusChangedAt: string | null;
-  readonly statusChangedBy: string | null;
-}
+type FullTemplateRow = RowOf<typeof TemplateEntity>;
+
+/** A template without its chain, which can be large. */
+export type TemplateRow = Omit<FullTemplateRow, 'chain'>;
+
+/** What matching and starting need of a template. */
+export type ActualTemplate = Pick<
+  FullTemplateRow,
+  'id' | 'name' | 'status' | 'mask' | 'maskKind' | 'createdAt' | 'chain'
+>;
 
 /** What processing reasons say of a template. */
-export interface TemplateSummary extends MaskedTemplate {
-  readonly name: string;
-  readonly status: TemplateStatus;
+export interface TemplateSummary extends Omit<ActualTemplate, 'chain'> {
   /** Length of its chain. */
   readonly stepCount: number;
-}
-
-/** What matching needs of an ACTUAL template. */
-export interface ActualTemplate extends MaskedTemplate {
-  readonly chain: Chain;
 }

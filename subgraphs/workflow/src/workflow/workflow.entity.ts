@@ -1,16 +1,35 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import type { WorkflowStatus } from '../../generated/types.ts';
+import { TemplateEntity } from '../template/template.entity.ts';
 
-/** A workflow as its store reads it. */
-export interface WorkflowRow {
-  readonly id: string;
-  readonly templateId: string;
-  readonly datasetId: string;
-  readonly status: WorkflowStatus;
-  /** The person who started it; null when the template's mask did. */
-  readonly startedBy: string | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-}
+export const WorkflowEntity = defineEntity({
+  name: 'Workflow',
+  tableName: 'workflow',
+  properties: {
+    id: p.uuid().primary(),
+    templateId: p.manyToOne(TemplateEntity).mapToPk().fieldName('template_id').foreignKeyName('workflow_template'),
+    datasetId: p.uuid(),
+    status: p.text().$type<WorkflowStatus>(),
+    createdAt: p.datetime().columnType('timestamptz'),
+    finishedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** The person who started it; null when the template's mask did. */
+    startedBy: p.text().strictNullable(),
+  },
+  uniques: [{ name: 'workflow_once', properties: ['templateId', 'datasetId'] }],
+  indexes: [
+    {
+      name: 'workflow_dataset',
+      expression: 'create index "workflow_dataset" on "workflow" (dataset_id, id desc)',
+    },
+  ],
+  checks: [
+    { name: 'workflow_status', expression: "status in ('ACTIVE', 'FINISHED', 'FAILED', 'CANCELLED')" },
+    { name: 'workflow_finished', expression: "(finished_at is null) = (status = 'ACTIVE')" },
+  ],
+});
+
+export type WorkflowRow = RowOf<typeof WorkflowEntity>;
 
 /** A workflow as it is inserted. */
-export interface NewWorkflow extends Pick<WorkflowRow, 'id' | 'templateId' | 'datasetId' | 'startedBy'> {}
+export type NewWorkflow = Pick<WorkflowRow, 'id' | 'templateId' | 'datasetId' | 'startedBy'>;

@@ -1,38 +1,19 @@
-import { listById } from '@visor/service';
-import type {
-  DatasetProcessingResolvers,
-  DatasetResolvers,
-  MutationResolvers,
-  QueryResolvers,
-  SubscriptionResolvers,
-  WorkflowResolvers,
-} from '../../generated/resolvers.ts';
+import { listById, readEntityPage } from '@visor/service';
+import type { QueryResolvers, SubscriptionResolvers, WorkflowResolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { createLoaders, requireRow } from '../loaders.ts';
-import { pageById } from '../page.ts';
 import { idOf } from '../text.rules.ts';
-import { cancelTask } from '../chain/cancel-task.ts';
-import { processingStateOf } from '../chain/processing.rules.ts';
-import { setTemplateStatus } from '../chain/set-template-status.ts';
-import { startWorkflow } from '../chain/start-workflow.ts';
-import type { WorkflowRow } from './workflow.entity.ts';
-import { findNewestWorkflows } from './workflow.store.ts';
+import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
 
-const WORKFLOWS = listById('workflows');
+const WORKFLOWS = { ...listById('workflows'), entity: WorkflowEntity, orderBy: ['id'], descending: true } as const;
 
 export const workflowQueries = {
   workflow: (_root, { id }, { loaders }) => loaders.workflow.load(id),
-  workflows: (_root, { datasetId, ...page }, { db }) => {
-    const inputId = datasetId == null ? null : idOf('datasetId', datasetId);
-    return pageById(WORKFLOWS, page, (after, limit) => findNewestWorkflows(db, inputId, after, limit));
+  workflows: (_root, { datasetId: inputId, ...page }, { db }) => {
+    const datasetId = inputId == null ? null : idOf('datasetId', inputId);
+    return readEntityPage(db, WORKFLOWS, page, { equal: { datasetId } });
   },
 } satisfies QueryResolvers;
-
-export const workflowMutations = {
-  startWorkflow: (_root, request, { deps, db, caller }) => startWorkflow(deps, db, request, caller.subject),
-  cancelTask: (_root, { input }, { deps, db, caller }) => cancelTask(deps, db, input, caller.subject),
-  setTemplateStatus: (_root, { input }, { deps, db, caller }) => setTemplateStatus(deps, db, input, caller.subject),
-} satisfies MutationResolvers;
 
 export const Workflow: WorkflowResolvers = {
   __resolveReference: async ({ id }, { loaders }) => await loaders.workflow.load(id),
@@ -40,19 +21,6 @@ export const Workflow: WorkflowResolvers = {
     requireRow(await loaders.template.load(templateId), 'template'),
   input: ({ datasetId }) => ({ id: datasetId }),
   tasks: ({ id }, _arguments, { loaders }) => loaders.tasksOf.load(id),
-};
-
-export const Dataset: DatasetResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
-  processing: ({ id }) => ({ id }),
-};
-
-export const DatasetProcessing: DatasetProcessingResolvers = {
-  state: async ({ id }, _arguments, { loaders }) =>
-    processingStateOf((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
-  reason: ({ id }, _arguments, { loaders }) => loaders.processingReason.load(id),
-  workflows: ({ id }, _arguments, { loaders }) => loaders.workflowsOver.load(id),
-  producedBy: ({ id }, _arguments, { loaders }) => loaders.producingTask.load(id),
 };
 
 /** Yields each changed workflow, read with fresh loaders: those of an earlier event hold old rows. */
