@@ -85,7 +85,7 @@ export interface Direction {
 
 const DIRECTIONS: readonly Direction[] = [
   { folder: 'subgraphs/data/src', storeys: ['storage', 'dataset', 'replica', 'file'], processes: [] },
-  { folder: 'subgraphs/workflow/src', storeys: ['dataset', 'template', 'task', 'workflow'], processes: [] },
+  { folder: 'subgraphs/workflow/src', storeys: ['template', 'dataset', 'workflow', 'task'], processes: ['chain'] },
   {
     folder: 'subgraphs/workload/src',
     storeys: ['lifecycle', 'task', 'job', 'pilot'],

@@ -29,7 +29,6 @@ export const PENDING_CASTS: Readonly<Record<string, number>> = {
   payloads: 1,
   pilot: 1,
   schema: 2,
-  'subgraphs/workflow': 1,
   'subgraphs/workload': 4,
 };
 

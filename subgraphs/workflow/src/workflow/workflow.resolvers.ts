@@ -1,9 +1,9 @@
 import { listById, readEntityPage } from '@visor/service';
 import type { QueryResolvers, SubscriptionResolvers, WorkflowResolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { createLoaders, requireRow } from '../loaders.ts';
+import { requireRow } from '../loaders.ts';
 import { idOf } from '../text.rules.ts';
-import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
+import { WorkflowEntity } from './workflow.entity.ts';
 
 const WORKFLOWS = { ...listById('workflows'), entity: WorkflowEntity, orderBy: ['id'], descending: true } as const;
 
@@ -23,20 +23,13 @@ export const Workflow: WorkflowResolvers = {
   tasks: ({ id }, _arguments, { loaders }) => loaders.tasksOf.load(id),
 };
 
-/** Yields each changed workflow, read with fresh loaders: those of an earlier event hold old rows. */
-async function* watchWorkflows(id: string | null, { changes, db }: Context): AsyncGenerator<WorkflowRow> {
-  for await (const changedId of changes.listen((workflowId) => id === null || workflowId === id)) {
-    const workflow = await createLoaders(db).workflow.load(changedId);
-    if (workflow) yield workflow;
-  }
-}
-
 export const workflowSubscriptions = {
   workflowChanges: {
-    subscribe: (_root, { id }, context) => watchWorkflows(id == null ? null : idOf('id', id), context) as never,
-    resolve: (row: WorkflowRow, _arguments: unknown, context: Context) => {
-      for (const loader of Object.values(context.loaders)) (loader as { clearAll(): void }).clearAll();
-      return row;
+    subscribe: (_root, { id }, { changes }) => {
+      const wanted = id == null ? null : idOf('id', id);
+      return changes.listen((changedId) => wanted === null || changedId === wanted);
     },
+    resolve: async (changedId: string, _arguments: unknown, { loaders }: Context) =>
+      requireRow(await loaders.workflow.load(changedId), 'workflow'),
   },
 } satisfies SubscriptionResolvers;
