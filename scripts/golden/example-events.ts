@@ -1,6 +1,6 @@
 /** One fixed message of every topic and type, made by the code that makes it in a service wherever that is a function of its own. */
 import { messagesOf } from '../../packages/bus/src/event-log.ts';
-import type { NewEvent } from '../../packages/bus/src/log.ts';
+import type { NewEvent } from '../../packages/bus/src/message-log.ts';
 import type {
   DatasetClose,
   DatasetDelete,

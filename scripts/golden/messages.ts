@@ -1,5 +1,5 @@
-import { encode } from '../../packages/bus/src/record.ts';
-import type { NewEvent } from '../../packages/bus/src/log.ts';
+import { encode } from '../../packages/bus/src/encoding.ts';
+import type { NewEvent } from '../../packages/bus/src/message-log.ts';
 import { decodeEvent } from '../../schema/decode-event.ts';
 import { topicInfo, topics } from '../../schema/topics.ts';
 import { exampleEvents } from './example-events.ts';

@@ -1,7 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import type { MessageAppender } from './event-log.ts';
-import { openMessageAppender } from './open.ts';
+import { openMessageAppender } from './open-log.ts';
 
 /** A server that takes connections and never answers, as a stopped process or a stuck disk looks from outside. */
 async function muteServer(): Promise<AsyncDisposable & { readonly host: string }> {

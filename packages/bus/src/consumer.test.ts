@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Refusal } from '@visor/schema';
 import { sort } from './consumer.ts';
-import type { RawEvent } from './log.ts';
+import type { RawEvent } from './message-log.ts';
 
 const raw = (value: string): RawEvent => ({
   topic: 't',

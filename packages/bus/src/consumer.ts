@@ -12,19 +12,19 @@
  */
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import { bury, Fenced, forget, move, place, remember, type Buried, type Lane } from './consumer.store.ts';
-import { Culprits, isOfContent, MAX_TRIES } from './culprits.ts';
-import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './log.ts';
+import { insertDeadLetters, OffsetConflictError, forget, move, place, recordInboxIds, type DeadLetter, type Assignment } from './consumer.store.ts';
+import { FailingMessages, isContentError, MAX_TRIES } from './failing-messages.ts';
+import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './message-log.ts';
 import type { Logger, Traced } from './logger.ts';
-import { deadLetterOf, eventOf, inboxId, type Fault } from './record.ts';
+import { deadLetterOf, eventOf, inboxId, type Fault } from './encoding.ts';
 
 const HOUR = 3_600_000;
 
 export interface Consumer {
   /** Where the lane goes on; needed again after any failure. */
-  place(lane: Lane): Promise<bigint>;
+  place(lane: Assignment): Promise<bigint>;
   /** Applies messages from the lane's place and gives its next place. Throws when the batch is to be tried again. */
-  apply(lane: Lane, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
+  apply(lane: Assignment, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
 }
 
 export function consumerOf(database: Database, given: ConsumerOptions, logger: Logger, traced: Traced): Consumer {
@@ -34,7 +34,7 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
     handle: (tx, events) => traced(events[0]?.traceparent, () => given.handle(tx, events)),
   };
   const reject: Reject = (tx, letters) => deadLetter(tx, group, letters, logger, traced);
-  const culprits = new Culprits();
+  const culprits = new FailingMessages();
   let swept = 0;
   return {
     place: (lane) => place(database, lane),
@@ -45,7 +45,7 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
       const { readable, unreadable } = sort(messages, options.decode);
       const begin = async (tx: Tx): Promise<Event[]> => {
         await move(tx, lane, from, to);
-        const fresh = await remember(
+        const fresh = await recordInboxIds(
           tx,
           lane,
           readable.map(({ raw }) => inboxId(raw)),
@@ -60,7 +60,7 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
           if (events.length > 0) await rejectReturned(tx, reject, await options.handle(tx, events));
         });
       } catch (error) {
-        if (error instanceof Fenced || readable.length === 0) throw error;
+        if (error instanceof OffsetConflictError || readable.length === 0) throw error;
         await database.transaction(async (tx) =>
           oneByOne({ database, culprits, reject }, tx, await begin(tx), options),
         );
@@ -85,7 +85,7 @@ async function rejectReturned(tx: Tx, reject: Reject, rejected: readonly Rejecte
 
 interface OneByOne {
   readonly database: Database;
-  readonly culprits: Culprits;
+  readonly culprits: FailingMessages;
   readonly reject: Reject;
 }
 
@@ -105,7 +105,7 @@ async function oneByOne(
     } catch (error) {
       // A refusal that may heal (UNAVAILABLE) is no reason to give the message up.
       const refused = error instanceof Refusal && !error.retryable;
-      if (!refused && !isOfContent(error)) throw error;
+      if (!refused && !isContentError(error)) throw error;
       tx.em.clear();
       if (!refused && !culprits.isGivenUp(event.raw, error)) {
         // All culprits of the batch are counted in one go.
@@ -119,9 +119,9 @@ async function oneByOne(
 }
 
 /** Decodes each message. The same bytes always fail alike, so whatever a decoder throws ends in a dead letter. */
-export function sort(messages: readonly RawEvent[], decode: Decode): { readable: Event[]; unreadable: Buried[] } {
+export function sort(messages: readonly RawEvent[], decode: Decode): { readable: Event[]; unreadable: DeadLetter[] } {
   const readable: Event[] = [];
-  const unreadable: Buried[] = [];
+  const unreadable: DeadLetter[] = [];
   for (const raw of messages) {
     try {
       readable.push(eventOf(raw, decode(raw.topic, raw.value)));
@@ -150,17 +150,17 @@ const ownFaultOf = (error: unknown): Fault => ({
   reason: `a fault of Visor, ${MAX_TRIES} times in a row: ${faultOf(error).reason}`,
 });
 
-type Reject = (tx: Tx, letters: readonly Buried[]) => Promise<void>;
+type Reject = (tx: Tx, letters: readonly DeadLetter[]) => Promise<void>;
 
 async function deadLetter(
   tx: Tx,
   group: string,
-  letters: readonly Buried[],
+  letters: readonly DeadLetter[],
   logger: Logger,
   traced: Traced,
 ): Promise<void> {
   if (letters.length === 0) return;
-  await bury(tx, group, letters);
+  await insertDeadLetters(tx, group, letters);
   for (const { raw, fault } of letters) {
     tx.outbox.push(deadLetterOf(raw, group, fault));
     const { topic, partition, offset } = raw;

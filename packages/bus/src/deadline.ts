@@ -1,5 +1,5 @@
 import { Refusal } from '@visor/schema';
-import { textOf } from './progress.ts';
+import { errorText } from './progress.ts';
 
 /** An instant until which something may take, by a clock that nobody sets. */
 export class Deadline {
@@ -42,10 +42,10 @@ export async function endsWithin(ms: number, work: Promise<unknown>): Promise<bo
 }
 
 /** What a caller with a bound hears of a log that did not answer. @param written whether the message may be in the log all the same */
-export const notTaken = (where: string, { ms }: Deadline, cause: unknown, written: boolean): Refusal =>
+export const appendTimeout = (where: string, { ms }: Deadline, cause: unknown, written: boolean): Refusal =>
   new Refusal(
     'UNAVAILABLE',
-    `${where} did not take the message within ${ms / 1000} s: ${cause === undefined ? 'no answer' : textOf(cause)}` +
+    `${where} did not take the message within ${ms / 1000} s: ${cause === undefined ? 'no answer' : errorText(cause)}` +
       (written ? '; it may have been written all the same' : '; nothing was written'),
     {},
     { cause },

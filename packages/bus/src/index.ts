@@ -1,4 +1,4 @@
-export type { Event, LogHealth, RawEvent, Rejected, Subscription } from './log.ts';
+export type { Event, LogHealth, RawEvent, Rejected, Subscription } from './message-log.ts';
 export {
   checked,
   consumerOptions,
@@ -11,8 +11,8 @@ export {
   type RefusedValue,
   type TailHandlers,
 } from './event-log.ts';
-export { openAppender, openLog, type AppenderOptions, type LogOptions } from './open.ts';
-export { grantLog, installLog, removeLog, type InstallOptions } from './install.ts';
+export { openAppender, openLog, type AppenderOptions, type LogOptions } from './open-log.ts';
+export { grantLog, installLog, removeLog, type InstallOptions } from './install-log.ts';
 export {
   awaitNoConsumers,
   installTopics,
@@ -22,4 +22,4 @@ export {
 } from './install-kafka.ts';
 export { busMigration, busTables } from './migration.ts';
 export type { Logger } from './logger.ts';
-export { Progress, reasonOf, textOf, type Failing } from './progress.ts';
+export { Progress, failureReason, errorText, type Failing } from './progress.ts';

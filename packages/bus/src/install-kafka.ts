@@ -1,6 +1,6 @@
 import { Refusal } from '@visor/schema';
-import { Broker } from './kafka.ts';
-import { kafkaPrefix } from './names.ts';
+import { Broker } from './broker.ts';
+import { kafkaPrefix } from './installation-names.ts';
 import { silentLogger } from './logger.ts';
 import { pause } from './retry.ts';
 

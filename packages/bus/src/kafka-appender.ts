@@ -1,8 +1,8 @@
-import { Deadline, notTaken } from './deadline.ts';
+import { Deadline, appendTimeout } from './deadline.ts';
 import { brokerOf, type BrokerAddress } from './kafka-log.ts';
-import type { MessageLog } from './log.ts';
+import type { MessageLog } from './message-log.ts';
 import { retryUntilSuccess } from './retry.ts';
-import { checked, encode, type Outgoing } from './record.ts';
+import { checked, encode, type Outgoing } from './encoding.ts';
 
 interface Told {
   /** Messages go out now. */
@@ -44,7 +44,7 @@ export async function openKafkaAppender(
       const sending = sendAll(messages, AbortSignal.any([stop.signal, over.signal]), told);
       await deadline.within(sending, () => new Error('no answer'));
     } catch (error) {
-      throw notTaken(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, sent);
+      throw appendTimeout(`Kafka at ${options.brokers.join(',')}`, deadline, last ?? error, sent);
     } finally {
       over.abort();
     }

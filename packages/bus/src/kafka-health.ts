@@ -1,22 +1,22 @@
 import type { Database } from '@visor/db';
-import { laneName, storedPlaces, type StoredPlace } from './consumer.store.ts';
+import { partitionName, findStoredOffsets, type StoredOffset } from './consumer.store.ts';
 import { KafkaProbe } from './kafka-probe.ts';
-import type { Ends } from './kafka.ts';
-import type { ConsumerOptions, LogHealth } from './log.ts';
+import type { Ends } from './broker.ts';
+import type { ConsumerOptions, LogHealth } from './message-log.ts';
 import { outbox } from './migration.ts';
-import { kafkaPrefix } from './names.ts';
+import { kafkaPrefix } from './installation-names.ts';
 import type { Logger } from './logger.ts';
-import { reasonOf, textOf, type Progress } from './progress.ts';
+import { failureReason, errorText, type Progress } from './progress.ts';
 
 type EndsByTopic = ReadonlyMap<string, ReadonlyMap<number, Ends>>;
 
 /** Messages between the stored places and the ends. */
-export function lagOf(ends: EndsByTopic, places: readonly StoredPlace[]): number {
-  const done = new Map(places.map(({ topic, partition, next }) => [laneName(topic, partition), next]));
+export function lagOf(ends: EndsByTopic, places: readonly StoredOffset[]): number {
+  const done = new Map(places.map(({ topic, partition, next }) => [partitionName(topic, partition), next]));
   let lag = 0n;
   for (const [topic, partitions] of ends)
     for (const [partition, { low, high }] of partitions) {
-      const next = done.get(laneName(topic, partition)) ?? 0n;
+      const next = done.get(partitionName(topic, partition)) ?? 0n;
       lag += high - (next > low ? next : low);
     }
   return Number(lag);
@@ -55,9 +55,9 @@ export class KafkaHealth implements AsyncDisposable {
     const known = rest.status === 'fulfilled' ? { unsent: rest.value.unsent } : {};
     const base = { kind: 'kafka', lastSuccess, failing, ...known } as const;
     if (ends.status === 'rejected')
-      return { ...base, ok: false, lag: null, text: `${this.#where} does not answer: ${textOf(ends.reason)}` };
+      return { ...base, ok: false, lag: null, text: `${this.#where} does not answer: ${errorText(ends.reason)}` };
     const lag = rest.status === 'fulfilled' ? lags(ends.value, rest.value.places) : null;
-    return { ...base, ok: failing.length === 0, lag, ...reasonOf(failing) };
+    return { ...base, ok: failing.length === 0, lag, ...failureReason(failing) };
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -67,7 +67,7 @@ export class KafkaHealth implements AsyncDisposable {
   async #stored(sql: Pick<Database, 'query'>): Promise<{ unsent: number; places: GroupPlaces[] }> {
     const places: GroupPlaces[] = [];
     for (const { group, topics } of this.#consumers)
-      places.push({ group, topics, places: await storedPlaces(sql, group, topics) });
+      places.push({ group, topics, places: await findStoredOffsets(sql, group, topics) });
     const [row] = await sql.query<{ unsent: number }>(
       `select count(*)::int as unsent from (select from ${outbox.message} limit $1) m`,
       [MAX_COUNTED],
@@ -79,7 +79,7 @@ export class KafkaHealth implements AsyncDisposable {
 interface GroupPlaces {
   readonly group: string;
   readonly topics: readonly string[];
-  readonly places: readonly StoredPlace[];
+  readonly places: readonly StoredOffset[];
 }
 
 function lags(ends: EndsByTopic, consumers: readonly GroupPlaces[]): Record<string, number> {

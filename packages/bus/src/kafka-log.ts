@@ -1,25 +1,25 @@
 import { uuidv7, type Database, type Tx } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import { Refusal } from '@visor/schema';
-import { appendCall } from './append.ts';
-import { Fenced, laneName, storedPlaces, type Lane } from './consumer.store.ts';
+import { appendStatement } from './append-statement.ts';
+import { OffsetConflictError, partitionName, findStoredOffsets, type Assignment } from './consumer.store.ts';
 import { consumerOf, sort, type Consumer } from './consumer.ts';
 import { endsWithin } from './deadline.ts';
-import { Doorbell } from './doorbell.ts';
-import { Group } from './group.ts';
-import { Broker, type Fetched } from './kafka.ts';
-import type { ConsumerOptions, MessageLog, NewEvent, Subscription, TailOptions } from './log.ts';
+import { Notifier } from './notifier.ts';
+import { Group } from './subscription-set.ts';
+import { Broker, type FetchedBatch } from './broker.ts';
+import type { ConsumerOptions, MessageLog, NewEvent, Subscription, TailOptions } from './message-log.ts';
 import { outbox } from './migration.ts';
 import { KafkaHealth, lagOf } from './kafka-health.ts';
-import { kafkaPrefix } from './names.ts';
+import { kafkaPrefix } from './installation-names.ts';
 import type { Logger, Traced } from './logger.ts';
 import { retryUntilSuccess } from './retry.ts';
 import { Progress } from './progress.ts';
-import { checked, encode, type Origin, type Outgoing } from './record.ts';
+import { checked, encode, type Sender, type Outgoing } from './encoding.ts';
 import { relay } from './relay.ts';
-import { busSession } from './session.ts';
+import { openBusSession } from './bus-session.ts';
 
-export interface BrokerAddress extends Origin {
+export interface BrokerAddress extends Sender {
   readonly brokers: readonly string[];
   readonly installation?: string;
   readonly logger: Logger;
@@ -36,9 +36,9 @@ export async function openKafkaLog(
 ): Promise<MessageLog> {
   const { database, logger, traced } = options;
   const broker = brokerOf(options);
-  const bell = new Doorbell();
+  const bell = new Notifier();
   const progress = new Progress();
-  const session = busSession({ url: database.url, channel: `${database.schema}.append`, bell, logger, progress });
+  const session = openBusSession({ url: database.url, channel: `${database.schema}.append`, bell, logger, progress });
   const running = new Group();
   const stop = new AbortController();
   const relaying = relay({ database, session, bell, broker, logger, progress }, stop.signal);
@@ -46,10 +46,10 @@ export async function openKafkaLog(
   const wires: Wires = { database, broker, logger, traced, progress };
 
   database.beforeCommit(async (tx: Tx) => {
-    await tx.query(...appendCall(outbox.append, tx.outbox as Outgoing[]));
+    await tx.query(...appendStatement(outbox.append, tx.outbox as Outgoing[]));
   });
   const appendNow = async (messages: readonly Outgoing[]) => {
-    if (messages.length > 0) await database.query(...appendCall(outbox.append, messages));
+    if (messages.length > 0) await database.query(...appendStatement(outbox.append, messages));
   };
   const encoded = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
   return {
@@ -113,15 +113,15 @@ function subscribe({ database, broker, logger, traced, progress }: Wires, option
       group: membership(group, topics),
       topics,
       async prepare() {
-        for (const { topic, partition, next } of await storedPlaces(database, group, topics))
-          hints.set(laneName(topic, partition), next);
+        for (const { topic, partition, next } of await findStoredOffsets(database, group, topics))
+          hints.set(partitionName(topic, partition), next);
       },
       joined() {
         state.places.clear();
         progress.succeeded(memberOf(topics));
       },
       failed: (error) => progress.failed(memberOf(topics), error),
-      begin: (topic, partition) => hints.get(laneName(topic, partition)),
+      begin: (topic, partition) => hints.get(partitionName(topic, partition)),
       deliver: (fetched) => deliver(state, { group, topic: fetched.topic, partition: fetched.partition }, fetched),
     },
     stop.signal,
@@ -129,7 +129,7 @@ function subscribe({ database, broker, logger, traced, progress }: Wires, option
   return {
     async lag() {
       await broker.ensureTopics(topics);
-      return lagOf(await broker.ends(topics), await storedPlaces(database, group, topics));
+      return lagOf(await broker.ends(topics), await findStoredOffsets(database, group, topics));
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
@@ -151,9 +151,9 @@ interface Lanes {
   readonly most: number;
 }
 
-async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void> {
+async function deliver(lanes: Lanes, lane: Assignment, fetched: FetchedBatch): Promise<void> {
   const { consumer, places, backoffs, logger, progress } = lanes;
-  const name = laneName(lane.topic, lane.partition);
+  const name = partitionName(lane.topic, lane.partition);
   const what = `consumer of ${name}`;
   const backoff = backoffs.get(name) ?? new Backoff();
   backoffs.set(name, backoff);
@@ -163,7 +163,7 @@ async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void
       return await work();
     } catch (error) {
       places.delete(name);
-      if (error instanceof Fenced) return undefined;
+      if (error instanceof OffsetConflictError) return undefined;
       progress.failed(what, error);
       const ms = backoff.next();
       fetched.rest(ms);
@@ -200,8 +200,8 @@ async function deliver(lanes: Lanes, lane: Lane, fetched: Fetched): Promise<void
 /** The stored place when the fetch began there; else fetching is sent there and nothing is given. */
 async function checkedPlace(
   { broker, consumer, logger }: Lanes,
-  lane: Lane,
-  fetched: Fetched,
+  lane: Assignment,
+  fetched: FetchedBatch,
 ): Promise<bigint | undefined> {
   const stored = await consumer.place(lane);
   if (fetched.high < stored)
@@ -233,7 +233,7 @@ async function follow({ broker, logger, progress }: Wires, tail: TailOptions): P
   const next = new Map<string, bigint>();
   const found = retryUntilSuccess(ends, 'finding the ends of topics', logger, stop.signal).then((all) => {
     for (const [topic, partitions] of all)
-      for (const [partition, { high }] of partitions) next.set(laneName(topic, partition), high);
+      for (const [partition, { high }] of partitions) next.set(partitionName(topic, partition), high);
   });
   if (!(await endsWithin(TAIL_TIMEOUT_MS, found)))
     progress.failed(memberOf(topics), new Error('Kafka does not answer'));
@@ -245,9 +245,9 @@ async function follow({ broker, logger, progress }: Wires, tail: TailOptions): P
       prepare: () => found,
       failed: (error) => progress.failed(memberOf(topics), error),
       joined: () => progress.succeeded(memberOf(topics)),
-      begin: (topic, partition) => next.get(laneName(topic, partition)),
+      begin: (topic, partition) => next.get(partitionName(topic, partition)),
       async deliver(fetched) {
-        const name = laneName(fetched.topic, fetched.partition);
+        const name = partitionName(fetched.topic, fetched.partition);
         const from = next.get(name) ?? 0n;
         const messages = fetched.messages.filter(({ offset }) => offset >= from);
         const last = fetched.messages.at(-1);
@@ -269,7 +269,7 @@ async function follow({ broker, logger, progress }: Wires, tail: TailOptions): P
     async lag() {
       let lag = 0n;
       for (const [topic, partitions] of await ends())
-        for (const [partition, { high }] of partitions) lag += high - (next.get(laneName(topic, partition)) ?? 0n);
+        for (const [partition, { high }] of partitions) lag += high - (next.get(partitionName(topic, partition)) ?? 0n);
       return Number(lag);
     },
     async [Symbol.asyncDispose]() {

@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
-import type { Ends } from './kafka.ts';
+import type { Ends } from './broker.ts';
 
 export interface KafkaProbeOptions extends KafkaClientOptions {
   readonly prefix: string;

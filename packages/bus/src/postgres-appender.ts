@@ -1,12 +1,12 @@
 import { Backoff } from '@visor/schema/backoff';
 import pg from 'pg';
-import { appendCall } from './append.ts';
-import { Deadline, endsWithin, notTaken } from './deadline.ts';
-import type { MessageLog } from './log.ts';
-import { logSchema } from './names.ts';
+import { appendStatement } from './append-statement.ts';
+import { Deadline, endsWithin, appendTimeout } from './deadline.ts';
+import type { MessageLog } from './message-log.ts';
+import { logSchema } from './installation-names.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './retry.ts';
-import { checked, encode, type Outgoing } from './record.ts';
+import { checked, encode, type Outgoing } from './encoding.ts';
 
 export interface PostgresAppenderOptions {
   /** URL of a role that may execute the log's functions. */
@@ -33,8 +33,8 @@ export function openPostgresAppender(
   const target = `${pg.escapeIdentifier(logSchema(options.installation))}.append`;
   const send = async (messages: readonly Outgoing[]): Promise<void> => {
     if (messages.length === 0) return;
-    if (timeoutMs === undefined) await pool.query(...appendCall(target, messages));
-    else await sendWithin(pool, whereOf(url), appendCall(target, messages), new Deadline(timeoutMs));
+    if (timeoutMs === undefined) await pool.query(...appendStatement(target, messages));
+    else await sendWithin(pool, whereOf(url), appendStatement(target, messages), new Deadline(timeoutMs));
   };
   return {
     append: async (events) => send(events.map((event) => encode(event, { source }))),
@@ -54,7 +54,7 @@ async function sendWithin(pool: pg.Pool, where: string, call: [string, unknown[]
   } catch (error) {
     failure = error as Error;
     // The server's own refusals are no question of time, and leave nothing behind.
-    throw failure instanceof pg.DatabaseError ? failure : notTaken(where, deadline, failure, true);
+    throw failure instanceof pg.DatabaseError ? failure : appendTimeout(where, deadline, failure, true);
   } finally {
     client.release(failure);
   }
@@ -67,7 +67,7 @@ async function connectWithin(pool: pg.Pool, where: string, deadline: Deadline): 
     try {
       return await deadline.within(pool.connect(), () => new Error('no connection'));
     } catch (error) {
-      if (deadline.left === 0 || !passes(error)) throw notTaken(where, deadline, error, false);
+      if (deadline.left === 0 || !passes(error)) throw appendTimeout(where, deadline, error, false);
       await pause(Math.min(backoff.next(), deadline.left));
     }
   }

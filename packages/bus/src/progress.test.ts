@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Progress, textOf } from './progress.ts';
+import { Progress, errorText } from './progress.ts';
 
 test('what fails twice in a row is failing, since its first failure, until it succeeds or ends', () => {
   let now = 0;
@@ -20,6 +20,6 @@ test('what fails twice in a row is failing, since its first failure, until it su
 });
 
 test('an error is put in words', () => {
-  expect(textOf(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]))).toBe('ECONNREFUSED');
-  expect([textOf(new Error('x')), textOf(new TypeError()), textOf('y')]).toEqual(['x', 'TypeError', 'y']);
+  expect(errorText(new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' })]))).toBe('ECONNREFUSED');
+  expect([errorText(new Error('x')), errorText(new TypeError()), errorText('y')]).toEqual(['x', 'TypeError', 'y']);
 });

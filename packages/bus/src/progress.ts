@@ -35,7 +35,7 @@ export class Progress {
   failed(what: string, error: unknown): void {
     const series = this.#series.get(what) ?? { since: this.#now(), failures: 0, text: '' };
     series.failures++;
-    series.text = textOf(error).slice(0, MAX_TEXT_LENGTH);
+    series.text = errorText(error).slice(0, MAX_TEXT_LENGTH);
     this.#series.set(what, series);
   }
 
@@ -57,13 +57,13 @@ export class Progress {
 }
 
 /** Why something is not well, from the first that fails. */
-export const reasonOf = ([first]: readonly Failing[]): { text?: string } =>
+export const failureReason = ([first]: readonly Failing[]): { text?: string } =>
   first ? { text: `${first.what} fails since ${first.since}: ${first.text}` } : {};
 
 /** An error in words, also where it has none of its own (an AggregateError of several addresses). */
-export function textOf(error: unknown): string {
+export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { errors } = error as { errors?: readonly unknown[] };
   const { code } = error as { code?: unknown };
-  return error.message || (errors?.[0] ? textOf(errors[0]) : typeof code === 'string' ? code : error.name);
+  return error.message || (errors?.[0] ? errorText(errors[0]) : typeof code === 'string' ? code : error.name);
 }

@@ -1,8 +1,8 @@
 import type { AdvisoryLocks, Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
-import type { MessageRow } from './append.ts';
-import type { Doorbell } from './doorbell.ts';
-import type { Broker } from './kafka.ts';
+import type { MessageRow } from './append-statement.ts';
+import type { Notifier } from './notifier.ts';
+import type { Broker } from './broker.ts';
 import { outbox } from './migration.ts';
 import { bounded } from './ordered.sql.ts';
 import type { Logger } from './logger.ts';
@@ -18,7 +18,7 @@ const BATCH_BYTES = 768 * 1024;
 export interface RelayOptions {
   readonly database: Database;
   readonly session: AdvisoryLocks;
-  readonly bell: Doorbell;
+  readonly bell: Notifier;
   readonly broker: Broker;
   readonly logger: Logger;
   readonly progress: Progress;

@@ -1,4 +1,4 @@
-import { textOf } from '@visor/bus';
+import { errorText } from '@visor/bus';
 
 /** What one check found: whether it is well, in words where it is not, and figures. */
 export interface CheckResult {
@@ -31,7 +31,7 @@ export async function runChecks(checks: Checks, timeoutMs = CHECK_TIMEOUT_MS): P
 async function bounded(check: Check, timeoutMs: number): Promise<CheckResult> {
   const { promise: late, resolve } = Promise.withResolvers<CheckResult>();
   const timer = setTimeout(() => resolve({ ok: false, text: `no answer within ${timeoutMs / 1000} s` }), timeoutMs);
-  const result = (async () => check())().catch((error: unknown) => ({ ok: false, text: textOf(error) }));
+  const result = (async () => check())().catch((error: unknown) => ({ ok: false, text: errorText(error) }));
   try {
     return await Promise.race([result, late]);
   } finally {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { reasonOf, textOf } from '@visor/bus';
+import { failureReason, errorText } from '@visor/bus';
 import { DatabaseProbe } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import type { Checks } from './health.ts';
@@ -40,7 +40,7 @@ export function keepOpening<Runtime>(open: () => Promise<Opened<Runtime>>, logge
         probe = new DatabaseProbe({ url, schema, timeoutMs: PROBE_TIMEOUT_MS });
         opened = result;
       } catch (error) {
-        problem = textOf(error);
+        problem = errorText(error);
         const retryInMs = backoff.next();
         logger.error({ err: error, retryInMs }, 'database or event log not reached, to be tried again');
         await delay(retryInMs, undefined, { signal: stop.signal }).catch(() => {});
@@ -76,7 +76,7 @@ function checksOf({ db, log, progress }: Infrastructure, probe: DatabaseProbe): 
     log: async () => ({ ...(await log.health(probe)) }),
     loops() {
       const { failing, lastSuccess } = progress;
-      return { ok: failing.length === 0, lastSuccess, failing, ...reasonOf(failing) };
+      return { ok: failing.length === 0, lastSuccess, failing, ...failureReason(failing) };
     },
   };
 }

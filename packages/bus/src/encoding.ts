@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import type { Event, NewEvent, RawEvent } from './log.ts';
+import type { Event, NewEvent, RawEvent } from './message-log.ts';
 
 /** A message on its way out: bytes and headers, as a broker takes them. */
 export interface Outgoing {
@@ -12,7 +12,7 @@ export interface Outgoing {
 }
 
 /** Where an event comes from, and the trace it belongs to. */
-export interface Origin {
+export interface Sender {
   readonly source: string;
   readonly traceparent?: () => string | undefined;
 }
@@ -21,7 +21,7 @@ export interface Origin {
 export const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 
 /** CloudEvents 1.0, binary mode: attributes in headers, the value alone in the body. */
-export function encode(event: NewEvent, { source, traceparent }: Origin, now = new Date()): Outgoing {
+export function encode(event: NewEvent, { source, traceparent }: Sender, now = new Date()): Outgoing {
   const trace = traceparent?.();
   return checked({
     topic: event.topic,

@@ -5,8 +5,8 @@ import { testDatabase, until } from '@visor/testkit';
 import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
 import { conformance, type Harness, type Member } from './conformance.ts';
 import { installTopics, removeTopics } from './index.ts';
-import { openMessageAppender, openMessageLog } from './open.ts';
-import type { Event } from './log.ts';
+import { openMessageAppender, openMessageLog } from './open-log.ts';
+import type { Event } from './message-log.ts';
 import { silentLogger } from './logger.ts';
 import { testMigrations } from './test-migrations.ts';
 

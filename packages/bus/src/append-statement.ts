@@ -1,7 +1,7 @@
-import { storable, storableHeaders, type Outgoing } from './record.ts';
+import { storable, storableHeaders, type Outgoing } from './encoding.ts';
 
 /** One statement whatever the number of messages. */
-export function appendCall(target: string, messages: readonly Outgoing[]): [sql: string, parameters: unknown[]] {
+export function appendStatement(target: string, messages: readonly Outgoing[]): [sql: string, parameters: unknown[]] {
   return [
     `select ${target}($1::text[], $2::text[], $3::jsonb[], $4::bytea[])`,
     [

@@ -1,5 +1,5 @@
 /** Wakes loops when there may be work for them; a ring between a loop's look and its wait is not lost. */
-export class Doorbell {
+export class Notifier {
   readonly #counts = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
   #total = 0;

@@ -1,6 +1,6 @@
 import { ensureRole } from '@visor/db';
 import pg from 'pg';
-import { logSchema } from './names.ts';
+import { logSchema } from './installation-names.ts';
 import { bounded, orderedLog } from './ordered.sql.ts';
 
 export interface InstallOptions {

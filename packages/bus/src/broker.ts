@@ -2,10 +2,10 @@
 import { Backoff } from '@visor/schema/backoff';
 import { Partitioners, type Consumer, type EachBatchPayload, type IHeaders, type Kafka } from 'kafkajs';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
-import type { RawEvent } from './log.ts';
+import type { RawEvent } from './message-log.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './retry.ts';
-import type { Outgoing } from './record.ts';
+import type { Outgoing } from './encoding.ts';
 
 const PARTITIONS = 4;
 const TOPIC_SETTINGS = {
@@ -26,7 +26,7 @@ export interface Ends {
 }
 
 /** What was fetched of one partition, and what may be done about it. */
-export interface Fetched {
+export interface FetchedBatch {
   readonly topic: string;
   readonly partition: number;
   /** The offset asked for; the first message may come later. */
@@ -54,7 +54,7 @@ export interface MemberOptions {
   joined(): void;
   /** Where to begin in a partition; its beginning when unknown. */
   begin(topic: string, partition: number): bigint | undefined;
-  deliver(fetched: Fetched): Promise<void>;
+  deliver(fetched: FetchedBatch): Promise<void>;
 }
 
 export interface BrokerOptions extends KafkaClientOptions {
@@ -235,7 +235,7 @@ export class Broker implements AsyncDisposable {
     }
   }
 
-  #fetched(payload: EachBatchPayload, consumer: Consumer): Fetched {
+  #fetched(payload: EachBatchPayload, consumer: Consumer): FetchedBatch {
     const { batch } = payload;
     const topic = batch.topic.slice(this.#prefix.length);
     const { partition } = batch;

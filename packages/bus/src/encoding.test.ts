@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import type { RawEvent } from './log.ts';
-import { deadLetterOf, encode, eventOf, inboxId, storable, storableHeaders } from './record.ts';
+import type { RawEvent } from './message-log.ts';
+import { deadLetterOf, encode, eventOf, inboxId, storable, storableHeaders } from './encoding.ts';
 
 const raw = (headers: Record<string, string> = {}): RawEvent => ({
   topic: 't',

@@ -2,10 +2,10 @@ import type { Database } from '@visor/db';
 import { openKafkaAppender } from './kafka-appender.ts';
 import { openKafkaLog } from './kafka-log.ts';
 import { typedAppender, typedLog, type Appender, type EventLog, type MessageAppender } from './event-log.ts';
-import type { MessageLog } from './log.ts';
+import type { MessageLog } from './message-log.ts';
 import { silentLogger, untraced, type Logger, type Traced } from './logger.ts';
 import { openPostgresAppender } from './postgres-appender.ts';
-import { openPostgresLog } from './postgres.ts';
+import { openPostgresLog } from './postgres-log.ts';
 
 export interface LogOptions {
   readonly kind: 'postgres' | 'kafka';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { Culprits, isOfContent, MAX_TRIES } from './culprits.ts';
-import type { RawEvent } from './log.ts';
+import { FailingMessages, isContentError, MAX_TRIES } from './failing-messages.ts';
+import type { RawEvent } from './message-log.ts';
 
 const raw = (offset: bigint, partition = 0): RawEvent => ({
   topic: 't',
@@ -14,15 +14,15 @@ const raw = (offset: bigint, partition = 0): RawEvent => ({
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
 
 test('faults of values and of our code come of the content; those of network, disk and locks do not', () => {
-  for (const code of ['22P05', '22003', '54000', '21000']) expect(isOfContent(withCode(code))).toBe(true);
-  for (const error of [new TypeError(), new RangeError(), new SyntaxError()]) expect(isOfContent(error)).toBe(true);
+  for (const code of ['22P05', '22003', '54000', '21000']) expect(isContentError(withCode(code))).toBe(true);
+  for (const error of [new TypeError(), new RangeError(), new SyntaxError()]) expect(isContentError(error)).toBe(true);
   for (const code of ['ECONNREFUSED', '57P01', '53100', '40001', '40P01', '23505', '55P03', '58030', ''])
-    expect(isOfContent(withCode(code))).toBe(false);
-  for (const error of [new Error(), 'x', null, undefined, 7]) expect(isOfContent(error)).toBe(false);
+    expect(isContentError(withCode(code))).toBe(false);
+  for (const error of [new Error(), 'x', null, undefined, 7]) expect(isContentError(error)).toBe(false);
 });
 
 test('a message is given up after some tries, several of a batch each by its own count, until the batch is applied', () => {
-  const culprits = new Culprits();
+  const culprits = new FailingMessages();
   const fail = (offset: bigint, partition = 0): boolean =>
     culprits.isGivenUp(raw(offset, partition), withCode('22P05'));
   for (let n = 1; n < MAX_TRIES; n++) expect(fail(1n)).toBe(false);

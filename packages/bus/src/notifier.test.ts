@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
-import { Doorbell } from './doorbell.ts';
+import { Notifier } from './notifier.ts';
 
 const never = new AbortController().signal;
 const HOUR = 3_600_000;
 
 test('a ring between the look and the wait is not lost', async () => {
-  const bell = new Doorbell();
+  const bell = new Notifier();
   const seen = bell.count(['a']);
   bell.ring('a');
   await expect(bell.wait(['a'], seen, HOUR, never)).resolves.toBeUndefined();
 });
 
 test('a bell wakes those who wait for it, for all or for any, and nobody else', async () => {
-  const bell = new Doorbell();
+  const bell = new Notifier();
   const stop = new AbortController();
   const woken: string[] = [];
   const wait = (who: string, names: string[] | undefined) =>
@@ -27,7 +27,7 @@ test('a bell wakes those who wait for it, for all or for any, and nobody else', 
 });
 
 test('an abort ends the wait', async () => {
-  const bell = new Doorbell();
+  const bell = new Notifier();
   const stop = new AbortController();
   const waiting = bell.wait(['a'], bell.count(['a']), HOUR, stop.signal);
   stop.abort();

@@ -1,18 +1,18 @@
 import type { AdvisoryLock, AdvisoryLocks, Database, Tx } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import pg from 'pg';
-import { appendCall, type MessageRow } from './append.ts';
-import { Fenced, storedPlaces, type Lane } from './consumer.store.ts';
+import { appendStatement, type MessageRow } from './append-statement.ts';
+import { OffsetConflictError, findStoredOffsets, type Assignment } from './consumer.store.ts';
 import { consumerOf, sort, type Consumer } from './consumer.ts';
-import { Doorbell } from './doorbell.ts';
-import type { ConsumerOptions, MessageLog, RawEvent, Subscription, TailOptions } from './log.ts';
-import { logSchema } from './names.ts';
+import { Notifier } from './notifier.ts';
+import type { ConsumerOptions, MessageLog, RawEvent, Subscription, TailOptions } from './message-log.ts';
+import { logSchema } from './installation-names.ts';
 import type { Logger, Traced } from './logger.ts';
 import { pause } from './retry.ts';
-import { Progress, reasonOf } from './progress.ts';
-import { checked, encode, type Origin, type Outgoing } from './record.ts';
-import { busSession } from './session.ts';
-import { Group } from './group.ts';
+import { Progress, failureReason } from './progress.ts';
+import { checked, encode, type Sender, type Outgoing } from './encoding.ts';
+import { openBusSession } from './bus-session.ts';
+import { Group } from './subscription-set.ts';
 
 /** The net under NOTIFY: how long a message may wait when a notice is lost. */
 const POLL_MS = 1_000;
@@ -21,7 +21,7 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 /** One partition: a topic is in total order, and one database gains nothing from more. */
 const PARTITION = 0;
 
-export interface PostgresOptions extends Origin {
+export interface PostgresOptions extends Sender {
   readonly database: Database;
   readonly installation?: string;
   readonly logger: Logger;
@@ -34,18 +34,18 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Message
   const log = readerOf(database, schema);
   await log.heads([]); // An installation or a grant that is missing shows now.
   const append = `${pg.escapeIdentifier(schema)}.append`;
-  const bell = new Doorbell();
+  const bell = new Notifier();
   const progress = new Progress();
-  const session = busSession({ url: database.url, channel: `${schema}.append`, bell, logger, progress });
+  const session = openBusSession({ url: database.url, channel: `${schema}.append`, bell, logger, progress });
   const running = new Group();
   const consumers: Followed[] = [];
   const wires: Wires = { database, session, bell, log, logger, traced, schema, progress };
 
   const appendNow = async (messages: readonly Outgoing[]) => {
-    if (messages.length > 0) await database.query(...appendCall(append, messages));
+    if (messages.length > 0) await database.query(...appendStatement(append, messages));
   };
   database.beforeCommit(async (tx: Tx) => {
-    await tx.query(...appendCall(append, tx.outbox as Outgoing[]));
+    await tx.query(...appendStatement(append, tx.outbox as Outgoing[]));
   });
   return {
     kind: 'postgres',
@@ -65,7 +65,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Message
       const reader = readerOf(sql, schema);
       for (const { group, topics } of consumers)
         lag[group] = (lag[group] ?? 0) + (await lagOf(sql, reader, { group, topics }));
-      return { ok: failing.length === 0, kind: 'postgres', lag, lastSuccess, failing, ...reasonOf(failing) };
+      return { ok: failing.length === 0, kind: 'postgres', lag, lastSuccess, failing, ...failureReason(failing) };
     },
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]();
@@ -83,7 +83,7 @@ interface Reader {
 interface Wires {
   readonly database: Database;
   readonly session: AdvisoryLocks;
-  readonly bell: Doorbell;
+  readonly bell: Notifier;
   readonly log: Reader;
   readonly logger: Logger;
   readonly traced: Traced;
@@ -134,13 +134,13 @@ function subscribe(wires: Wires, options: ConsumerOptions): Subscription {
 
 async function lagOf(sql: Pick<Database, 'query'>, log: Reader, { group, topics }: Followed): Promise<number> {
   const heads = await log.heads(topics);
-  const places = await storedPlaces(sql, group, topics);
+  const places = await findStoredOffsets(sql, group, topics);
   const done = new Map(places.map(({ topic, next }) => [topic, next]));
   return [...heads].reduce((sum, [topic, next]) => sum + Number(next - (done.get(topic) ?? 0n)), 0);
 }
 
 /** Reads and applies one lane while this process holds its lock; a lane that fails holds up no other. */
-async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: number, signal: AbortSignal): Promise<void> {
+async function runLane(wires: Wires, consumer: Consumer, lane: Assignment, most: number, signal: AbortSignal): Promise<void> {
   const { session, bell, log, logger, progress } = wires;
   const what = `consumer of ${lane.topic}`;
   const lockName = `${wires.schema}/${lane.group}/${lane.topic}/${lane.partition}`;
@@ -167,7 +167,7 @@ async function runLane(wires: Wires, consumer: Consumer, lane: Lane, most: numbe
       if (messages.length === 0) await bell.wait([lane.topic], seen, POLL_MS, signal);
     } catch (error) {
       next = undefined;
-      if (error instanceof Fenced) continue;
+      if (error instanceof OffsetConflictError) continue;
       progress.failed(what, error);
       const ms = backoff.next();
       logger.warn(

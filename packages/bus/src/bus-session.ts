@@ -1,5 +1,5 @@
 import { DatabaseSession } from '@visor/db';
-import type { Doorbell } from './doorbell.ts';
+import type { Notifier } from './notifier.ts';
 import type { Logger } from './logger.ts';
 import type { Progress } from './progress.ts';
 
@@ -8,13 +8,13 @@ const CONNECTION = 'connection for notices and locks';
 export interface BusSessionOptions {
   readonly url: string;
   readonly channel: string;
-  readonly bell: Doorbell;
+  readonly bell: Notifier;
   readonly logger: Logger;
   readonly progress: Progress;
 }
 
 /** Opens the session of the event log. Each bell rings when it is open, since notices were missed before. */
-export function busSession({ url, channel, bell, logger, progress }: BusSessionOptions): DatabaseSession {
+export function openBusSession({ url, channel, bell, logger, progress }: BusSessionOptions): DatabaseSession {
   return new DatabaseSession({
     url,
     channel,

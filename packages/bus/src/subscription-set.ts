@@ -1,4 +1,4 @@
-import type { Subscription } from './log.ts';
+import type { Subscription } from './message-log.ts';
 
 /** The running subscriptions of a log, ended with it; one that ended by itself is let go. */
 export class Group implements AsyncDisposable {
