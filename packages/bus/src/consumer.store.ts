@@ -57,7 +57,11 @@ export async function move(tx: Tx, { group, topic, partition }: Assignment, from
 }
 
 /** Notes these ids and says which of them are new; sorted, so that two batches cannot lock each other out. */
-export async function recordInboxIds(tx: Tx, { group, topic }: Assignment, ids: readonly string[]): Promise<Set<string>> {
+export async function recordInboxIds(
+  tx: Tx,
+  { group, topic }: Assignment,
+  ids: readonly string[],
+): Promise<Set<string>> {
   const rows = await tx.query<{ event_id: string }>(
     `insert into inbox ("group", topic, event_id)
      select distinct $1::text, $2::text, id from unnest($3::text[]) id order by id

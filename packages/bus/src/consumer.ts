@@ -12,7 +12,16 @@
  */
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
-import { insertDeadLetters, OffsetConflictError, forget, move, place, recordInboxIds, type DeadLetter, type Assignment } from './consumer.store.ts';
+import {
+  insertDeadLetters,
+  OffsetConflictError,
+  forget,
+  move,
+  place,
+  recordInboxIds,
+  type DeadLetter,
+  type Assignment,
+} from './consumer.store.ts';
 import { FailingMessages, isContentError, MAX_TRIES } from './failing-messages.ts';
 import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './message-log.ts';
 import type { Logger, Traced } from './logger.ts';

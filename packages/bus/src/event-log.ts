@@ -1,6 +1,14 @@
 import type { Tx } from '@visor/db';
 import { decodeEvent, metadataOf, type Refusal, type Topic, type Topics } from '@visor/schema';
-import type { ConsumerOptions, Event, MessageLog, NewEvent, Rejected, Subscription, TailOptions } from './message-log.ts';
+import type {
+  ConsumerOptions,
+  Event,
+  MessageLog,
+  NewEvent,
+  Rejected,
+  Subscription,
+  TailOptions,
+} from './message-log.ts';
 
 /**
  * Applies a batch of one topic, in order, inside `tx`. See `ConsumerOptions.handle` for what happens when it throws.

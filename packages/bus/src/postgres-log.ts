@@ -140,7 +140,13 @@ async function lagOf(sql: Pick<Database, 'query'>, log: Reader, { group, topics 
 }
 
 /** Reads and applies one lane while this process holds its lock; a lane that fails holds up no other. */
-async function runLane(wires: Wires, consumer: Consumer, lane: Assignment, most: number, signal: AbortSignal): Promise<void> {
+async function runLane(
+  wires: Wires,
+  consumer: Consumer,
+  lane: Assignment,
+  most: number,
+  signal: AbortSignal,
+): Promise<void> {
   const { session, bell, log, logger, progress } = wires;
   const what = `consumer of ${lane.topic}`;
   const lockName = `${wires.schema}/${lane.group}/${lane.topic}/${lane.partition}`;
