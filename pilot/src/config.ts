@@ -12,27 +12,27 @@ function readIdentity(text: string): ProcessIdentity {
 
 /** Settings of a pilot and, passed through, of its daemon. */
 export const settings = {
-  /** GraphQL endpoint: the gateway's, or the workload subgraph's own. */
+  /** GraphQL endpoint of the gateway or of the workload subgraph. */
   GATEWAY_URL: setting.url('http://127.0.0.1:4000/graphql'),
   VISOR_TOKEN_FILE: setting.text(),
   PILOT_NAME: setting.text(hostname()),
-  /** Payloads run at once. */
+  /** Payloads that run at once. */
   PILOT_SLOTS: setting.whole(1, 256, 1),
   PILOT_DEVICE: setting.oneOf(['CPU', 'GPU', 'ANY'], 'CPU'),
   PILOT_WORK_DIR: { read: (text: string) => resolve(text) },
-  /** Folders, separated by ':', that executables are found in. */
+  /** Folders, separated by ':', in which executables are found. */
   VISOR_PAYLOAD_PATH: setting.paths(),
-  /** Folders, separated by ':', that `file:` URLs of a claim must lie in; none: anywhere. */
+  /** Folders, separated by ':', that `file:` URLs of a claim must lie in. Without folders they may lie anywhere. */
   VISOR_STORAGE_ROOTS: setting.paths(),
   /** Longest transfer of one file, seconds. */
   PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
-  /** Largest file that a payload may make as output, MiB; captured standard output counts as one where it is declared. */
+  /** Largest output file of a payload, MiB; standard output and error count where they are declared outputs. */
   PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
   /** Time between TERM and KILL of a payload, milliseconds. */
   PILOT_GRACE_MS: setting.whole(0, 60_000, 5_000),
-  /** User ids, FIRST-LAST, that payloads run as when the pilot is root, one per slot; `none`: they run as root. */
+  /** User ids, FIRST-LAST, that payloads run as when the pilot is root, one per slot. With `none` they run as root. */
   PILOT_UIDS: { read: parseUserRange, fallback: { first: 64_000, last: 64_999 } },
-  /** PID:START of a process that this one ends with; where a supervisor keeps the daemon, the supervisor. */
+  /** PID:START of the process with which this one ends: the supervisor of the daemon, where there is one. */
   PILOT_SUPERVISOR: { read: readIdentity, optional: true } as Setting<ProcessIdentity | undefined>,
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
 };

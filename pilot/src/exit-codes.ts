@@ -1,8 +1,10 @@
-/** How a pilot process ends, when not by a stop: what its daemon does then. */
+/** Exit codes of a pilot process that ends by itself. */
 export const EXIT = {
-  /** Nothing: it was drained. */
+  /** It was drained: its daemon does not start it again. */
   drained: 3,
-  /** Starts it again: another incarnation has taken its place, or the server does not know it. */
+  /** Another incarnation has taken its place, or the server does not know it: its daemon starts it again. */
   replaced: 4,
 } as const;
+
+/** Why a pilot process ends by itself. */
 export type Departure = keyof typeof EXIT;

@@ -6,9 +6,9 @@ import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { openPilot, type Pilot } from './pilot.ts';
 import { settingsId } from './settings-id.ts';
-import { makeWorkDirectory } from './workdir/clear-leftovers.ts';
+import { makeWorkDirectory } from './workdir/remove-leftovers.ts';
 
-/** Starts a pilot; it registers as soon as the server can be reached. */
+/** Starts a pilot, which registers as soon as the server can be reached. */
 export async function start(config: PilotConfig): Promise<Pilot> {
   await using stack = new AsyncDisposableStack();
   const logger = newLogger(`pilot ${config.PILOT_NAME}`, config.LOG_LEVEL);
@@ -17,15 +17,15 @@ export async function start(config: PilotConfig): Promise<Pilot> {
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), connections: 4, traceparent }),
   );
   const pilot = stack.use(openPilot(config, client, logger));
-  const all = stack.move();
-  return { departed: pilot.departed, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  const resources = stack.move();
+  return { departed: pilot.departed, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
-/** Time between looks at the process that this one must not outlive, milliseconds. */
+/** Time between checks of the supervisor, milliseconds. */
 const SUPERVISOR_POLL_MS = 1_000;
 
 /** Ends this process, as a signal would, soon after its supervisor has ended. */
-function stopWith(supervisor: ProcessIdentity): void {
+function stopWithSupervisor(supervisor: ProcessIdentity): void {
   const poll = setInterval(() => {
     if (isAlive(supervisor)) return;
     clearInterval(poll);
@@ -39,7 +39,7 @@ if (import.meta.main)
     const config = readConfig(settings);
     makeWorkDirectory(config.PILOT_WORK_DIR);
     const presence = await announcePresence(config.PILOT_WORK_DIR, settingsId(config));
-    if (config.PILOT_SUPERVISOR) stopWith(config.PILOT_SUPERVISOR);
+    if (config.PILOT_SUPERVISOR) stopWithSupervisor(config.PILOT_SUPERVISOR);
     const pilot = await start(config);
     pilot.departed
       .then(async (why) => {

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 
-/** Opens a plain file of a payload: no link is followed, no named pipe waited for. @throws what the file system says */
+/** Opens a plain file of a payload; neither follows a link nor waits for a named pipe. @throws the file system's error */
 export async function openPlain(path: string | Buffer): Promise<FileHandle> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
@@ -14,7 +14,7 @@ export async function openPlain(path: string | Buffer): Promise<FileHandle> {
   throw new Error('is not a plain file');
 }
 
-/** Up to `length` bytes from `start`: fewer where the file ends before. */
+/** Reads `length` bytes from `start`, or fewer where the file ends before. */
 export async function readRange(file: FileHandle, start: number, length: number): Promise<Buffer> {
   const bytes = Buffer.alloc(length);
   let done = 0;

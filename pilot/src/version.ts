@@ -1,2 +1,2 @@
-/** Told to the server at registration. */
+/** Sent to the server at registration. */
 export const VERSION = '0.1.0';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
 import { toolOf } from '../../test/site.ts';
-import { analyse } from './analyse-outputs.ts';
+import { analyseOutputs } from './analyse-outputs.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 
 const job = {
@@ -25,12 +25,12 @@ test('more files than the limit fail a payload that succeeded, by the limit', as
   const { directory, workdir } = workFolder();
   await using _ = directory;
   const options = { workdir, maxOutputBytes: 1_000, maxEntries: 30 };
-  expect(await analyse(toolOf('x'), job, { status: 0 }, options)).toMatchObject({
+  expect(await analyseOutputs(toolOf('x'), job, { status: 0 }, options)).toMatchObject({
     failure: { code: 410, source: 'payload', text: expect.stringContaining('more than 30 files and folders') },
     outputs: [],
   });
-  const failed = await analyse(toolOf('x'), job, { status: 7 }, options);
-  expect(failed).toMatchObject({ failure: { code: 402 }, notes: ['what is beyond 30 files and folders'] });
-  const all = await analyse(toolOf('x'), job, { status: 0 }, { ...options, maxEntries: 31 });
+  const failed = await analyseOutputs(toolOf('x'), job, { status: 7 }, options);
+  expect(failed).toMatchObject({ failure: { code: 402 }, notes: ['entries beyond 30 files and folders'] });
+  const all = await analyseOutputs(toolOf('x'), job, { status: 0 }, { ...options, maxEntries: 31 });
   expect(all).toMatchObject({ outputs: [{ port: 'out', name: 'made.out' }], notes: [] });
 });

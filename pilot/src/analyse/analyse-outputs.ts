@@ -20,14 +20,14 @@ export interface LogFile {
 }
 
 /** What a payload left. */
-export interface Findings {
-  /** Why it failed; undefined: it succeeded. */
+export interface Analysis {
+  /** Why it failed; undefined where it succeeded. */
   readonly failure?: Failure;
   readonly outputs: Collected['outputs'];
   readonly logs: readonly LogFile[];
-  /** The program's own report, of a failed one too. */
+  /** The program's own JSON report; a failed program may have written one too. */
   readonly report?: unknown;
-  /** What of the work folder was not looked at. */
+  /** Parts of the work folder that were not read. */
   readonly notes: readonly string[];
 }
 
@@ -35,44 +35,50 @@ export interface AnalyseOptions {
   readonly workdir: Workdir;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;
-  /** Files and folders that it may leave; the default is that of `listEntries`. */
+  /** Files and folders that it may leave; `listEntries` has the default. */
   readonly maxEntries?: number;
 }
 
-/** Errors that a payload causes when it removes, replaces or closes its work folder: then its outputs are missing. */
-const PAYLOADS_DOING = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'];
+/** Errors of a work folder that its payload has removed, replaced or closed: the outputs are then missing. */
+const PAYLOAD_CAUSED_CODES = ['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP'];
 
-/** Looks at the exit code, then at the files. @throws AttemptFailed where the work folder can't be read */
-export async function analyse(tool: Tool, job: Job, end: PayloadResult, options: AnalyseOptions): Promise<Findings> {
+/** Evaluates the exit code, then the files. @throws AttemptFailed where the work folder cannot be read */
+export async function analyseOutputs(
+  tool: Tool,
+  job: Job,
+  result: PayloadResult,
+  options: AnalyseOptions,
+): Promise<Analysis> {
   const { workdir } = options;
   const { collect, judge } = await import('@visor/cwl');
-  const failed = evaluateResult(end, judge(tool, end.status));
+  const failure = evaluateResult(result, judge(tool, result.status));
   const listing = await listEntries(workdir.out, options.maxEntries).catch((error: unknown): FolderListing => {
-    if (!failed && !PAYLOADS_DOING.includes((error as NodeJS.ErrnoException).code ?? '')) throw localError(error);
+    if (!failure && !PAYLOAD_CAUSED_CODES.includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw localError(error);
     return { entries: [], unread: [`the work folder: ${(error as Error).message}`] };
   });
   const files = listing.entries.filter(({ kind }) => kind === 'file');
   const collected = collect(tool, [...new Set(files.map(({ name }) => name))], job);
   const found = {
-    outputs: failed ? [] : collected.outputs,
-    logs: logFiles(collected.logs, files, workdir),
-    notes: [...listing.unread, ...(listing.exceeded === undefined ? [] : [`what is beyond ${listing.exceeded}`])],
+    outputs: failure ? [] : collected.outputs,
+    logs: findLogFiles(collected.logs, files, workdir),
+    notes: [...listing.unread, ...(listing.exceeded === undefined ? [] : [`entries beyond ${listing.exceeded}`])],
   };
   let report: unknown;
   try {
     if (collected.report !== undefined) report = await readReport(workdir, collected.report);
-    if (!failed) await checkFiles(tool, job, collected, listing, options);
+    if (!failure) await checkFiles(tool, job, collected, listing, options);
   } catch (error) {
     if (!(error instanceof AttemptFailed)) throw error;
-    if (!failed) return { ...found, outputs: [], failure: error.failure };
+    if (!failure) return { ...found, outputs: [], failure: error.failure };
   }
-  return { ...found, ...(failed ? { failure: failed } : {}), ...(report === undefined ? {} : { report }) };
+  return { ...found, ...(failure ? { failure } : {}), ...(report === undefined ? {} : { report }) };
 }
 
-function logFiles(names: readonly string[], files: readonly FolderEntry[], { out }: Workdir): LogFile[] {
-  const wanted = new Set(names);
+function findLogFiles(names: readonly string[], files: readonly FolderEntry[], { out }: Workdir): LogFile[] {
+  const logNames = new Set(names);
   return files
-    .filter(({ name }) => wanted.has(name))
+    .filter(({ name }) => logNames.has(name))
     .map(({ name, bytes }) => ({
       name,
       path: bytes === undefined ? join(out, name) : Buffer.concat([Buffer.from(`${out}/`), bytes]),
@@ -83,7 +89,7 @@ function logFiles(names: readonly string[], files: readonly FolderEntry[], { out
 async function readReport(workdir: Workdir, name: string): Promise<unknown> {
   const refuse = (why: string): never =>
     failAttempt('PAYLOAD_NO_REPORT', 'payload', `its report ${printableName(name)} ${why}`);
-  const { size, bytes } = await readStart(join(workdir.out, name), MAX_REPORT_BYTES).catch((error: unknown) =>
+  const { size, bytes } = await readHead(join(workdir.out, name), MAX_REPORT_BYTES).catch((error: unknown) =>
     refuse(`cannot be read: ${(error as Error).message}`),
   );
   if (size > MAX_REPORT_BYTES) refuse(`has ${size} bytes, more than ${MAX_REPORT_BYTES}`);
@@ -92,20 +98,20 @@ async function readReport(workdir: Workdir, name: string): Promise<unknown> {
   const problem = reportProblem(text);
   if (problem !== undefined) refuse(problem);
   const report: unknown = JSON.parse(text);
-  // As it is sent: 1e20 has grown to twenty-one digits.
-  const sent = Buffer.byteLength(JSON.stringify(report));
-  if (sent > MAX_REPORT_BYTES) refuse(`has ${sent} bytes as it is sent, more than ${MAX_REPORT_BYTES}`);
+  // Numbers may be longer in the sent form: 1e20 gets twenty-one digits.
+  const sentBytes = Buffer.byteLength(JSON.stringify(report));
+  if (sentBytes > MAX_REPORT_BYTES) refuse(`has ${sentBytes} bytes as it is sent, more than ${MAX_REPORT_BYTES}`);
   return report;
 }
 
-/** Size and beginning of a plain file. */
-async function readStart(path: string, length: number): Promise<{ size: number; bytes: Buffer }> {
+/** Returns the size and the beginning of a plain file. */
+async function readHead(path: string, length: number): Promise<{ size: number; bytes: Buffer }> {
   await using file = await openPlain(path);
   const { size } = await file.stat();
   return { size, bytes: await readRange(file, 0, Math.min(size, length)) };
 }
 
-/** @throws AttemptFailed with the first fault of what a successful payload left */
+/** @throws AttemptFailed with the first fault in the files of a successful payload */
 async function checkFiles(
   tool: Tool,
   job: Job,
@@ -120,17 +126,17 @@ async function checkFiles(
       `it left more than ${listing.exceeded} in its work folder; pack them into one file`,
     );
   await checkMissing(tool, job, collected, listing);
-  const [several] = collected.ambiguous;
-  if (several)
+  const [ambiguous] = collected.ambiguous;
+  if (ambiguous)
     failAttempt(
       'OUTPUT_MISSING',
       'payload',
-      `${several.port} takes one file, there are ${several.names.length}: ${listNames(several.names)}`,
+      `${ambiguous.port} takes one file, there are ${ambiguous.names.length}: ${listNames(ambiguous.names)}`,
     );
-  const odd = new Set(listing.entries.filter(({ bytes }) => bytes !== undefined).map(({ name }) => name));
+  const undecodable = new Set(listing.entries.filter(({ bytes }) => bytes !== undefined).map(({ name }) => name));
   for (const { port, name } of collected.outputs) {
     const shown = printableName(name);
-    if (odd.has(name))
+    if (undecodable.has(name))
       failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: the name of ${shown} is not UTF-8`);
     const problem = outputNameProblem(basename(name), basename(name));
     if (problem !== undefined) failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${shown}: ${problem}`);

@@ -2,27 +2,27 @@ import { NAME_LIMIT_BYTES, nameProblem, utf8Length } from '@visor/schema/names';
 import { listNames, printableName } from '../text.rules.ts';
 import type { FolderEntry } from '../workdir/list-entries.ts';
 
-/** What is in the work folder in the place of an output. */
+/** A required output without a file, and what the work folder holds instead. */
 export interface MissingOutput {
   readonly port: string;
   readonly patterns: readonly string[];
-  /** Entries that a pattern matches though they do not count. */
+  /** Entries that match a pattern but are no plain files. */
   readonly matches: readonly FolderEntry[];
   /** Names in the work folder. */
   readonly present: readonly string[];
-  /** Folders that were not looked into. */
+  /** Folders that were not read. */
   readonly unread: readonly string[];
 }
 
-/** Why an output has no file: which pattern, what lies there, and why that does not count. */
+/** Says why an output has no file: its pattern, what the work folder holds, and why that does not count. */
 export function missingText({ port, patterns, matches, present, unread }: MissingOutput): string {
   const pattern = `its pattern ${patterns.map((text) => printableName(text)).join(' or ')}`;
   const [first] = matches;
   const found = first
     ? `${pattern} matches ${describeEntry(first)}${matches.length > 1 ? ` and ${matches.length - 1} more` : ''}; only a plain file counts, so the program must write one of that name`
     : `nothing in its work folder matches ${pattern}; it holds ${present.length === 0 ? 'nothing' : listNames(present)}`;
-  const notSeen = unread.length === 0 ? '' : `; not looked into: ${listNames(unread, 3)}`;
-  return `no file for output ${port}: ${found}${notSeen}`;
+  const notRead = unread.length === 0 ? '' : `; not read: ${listNames(unread, 3)}`;
+  return `no file for output ${port}: ${found}${notRead}`;
 }
 
 const ARTICLES: Readonly<Record<FolderEntry['kind'], string>> = {
@@ -36,7 +36,7 @@ const ARTICLES: Readonly<Record<FolderEntry['kind'], string>> = {
 
 const describeEntry = ({ name, kind }: FolderEntry): string => `${printableName(name)}, which is ${ARTICLES[kind]}`;
 
-/** Why a file of this name cannot be an output; undefined: it can. @param logical name that it would get */
+/** Returns why a file of this name cannot be an output, or undefined. @param logical the output's logical name */
 export function outputNameProblem(basename: string, logical: string): string | undefined {
   const problem = nameProblem('basename', basename);
   if (problem !== undefined) return `its name ${problem}`;

@@ -1,19 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { logger } from '@visor/service/process';
 import { Site, toolOf } from '../../test/site.ts';
-import { openHoldings } from './attempt-pool.ts';
+import { openAttemptPool } from './attempt-pool.ts';
 
-test('an attempt that breaks off without a report is let go: its lease is not kept alive', async () => {
+test('an attempt that fails without a report is released: its lease is not renewed', async () => {
   await using site = new Site();
-  const holdings = openHoldings({
+  const pool = openAttemptPool({
     slots: 1,
     logger: logger('test', 'silent'),
     run: () => Promise.reject(new Error('unforeseen')),
-    ended: () => {},
+    onAttemptEnd: () => {},
     now: () => 0,
   });
-  holdings.take([site.claim(toolOf('tiny'))]);
-  expect(holdings.leases()).toHaveLength(1);
-  await holdings.settled();
-  expect(holdings.leases()).toEqual([]);
+  pool.add([site.claim(toolOf('tiny'))]);
+  expect(pool.leases()).toHaveLength(1);
+  await pool.idle();
+  expect(pool.leases()).toEqual([]);
 });

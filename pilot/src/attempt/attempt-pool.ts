@@ -1,109 +1,120 @@
 import type { LeaseInput } from '#operations';
 import type { Logger } from '@visor/service/process';
-import { attemptKey } from './attempt.rules.ts';
-import { newAttempt, type Attempt, type Claim, type Stop } from './attempt.ts';
-import { prefetchSize, claimSize } from './attempt-pool.rules.ts';
+import { attemptKey, type AttemptRef } from './attempt.rules.ts';
+import { newAttempt, type Attempt, type Claim, type StopReason } from './attempt.ts';
+import { claimSize, prefetchSize } from './attempt-pool.rules.ts';
 
-/** What this pilot holds: attempts that wait, attempts in work, and ended ones whose report is unanswered. */
-export interface Holdings {
-  /** How many more to claim now. */
-  room(): number;
-  take(claims: readonly Claim[]): void;
+/** The attempts that this pilot holds: waiting, active, and ended ones whose terminal report is unanswered. */
+export interface AttemptPool {
+  /** How many more jobs to claim now. */
+  claimSize(): number;
+  add(claims: readonly Claim[]): void;
   /** Ends one attempt, if it has not ended. */
-  stop(ref: { readonly jobId: string; readonly attempt: number }, why: Stop): void;
-  stopAll(why: Stop): void;
-  /** Its terminal report was answered. */
+  stop(ref: AttemptRef, reason: StopReason): void;
+  stopAll(reason: StopReason): void;
+  /** Drops an attempt whose terminal report was answered. */
   release(key: string): void;
-  /** Leases to keep alive. */
+  /** Leases to renew. */
   leases(): LeaseInput[];
   /** Attempts that have not ended. */
-  readonly inHand: number;
-  /** Resolves when nothing is in hand. */
-  settled(): Promise<void>;
+  readonly activeCount: number;
+  /** Resolves when no attempt runs. */
+  idle(): Promise<void>;
 }
 
-export interface HoldingsOptions {
+export interface AttemptPoolOptions {
   readonly slots: number;
   readonly logger: Logger;
   readonly run: (attempt: Attempt) => Promise<void>;
-  /** An attempt has ended. */
-  readonly ended: () => void;
+  readonly onAttemptEnd: () => void;
+  /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
 }
 
-/** How much of the past the mean duration remembers. */
-const MEMORY = 0.9;
+/** Weight of the past in the moving average of durations. */
+const PAST_WEIGHT = 0.9;
 
-/** In work at once, per slot: while one runs, the next is staged in and the last staged out. */
-const LANES = 3;
+/** Attempts in work at once, per slot: while one runs, the next is staged in and the last is staged out. */
+const ATTEMPTS_PER_SLOT = 3;
 
-export function openHoldings({ slots, logger, run, ended, now }: HoldingsOptions): Holdings {
-  const held = new Map<string, Attempt>();
+export function openAttemptPool({ slots, logger, run, onAttemptEnd, now }: AttemptPoolOptions): AttemptPool {
+  const attempts = new Map<string, Attempt>();
   const queue: Attempt[] = [];
   const running = new Map<Attempt, Promise<void>>();
-  let secondsPerJob: number | undefined;
+  const maxRunning = ATTEMPTS_PER_SLOT * slots;
+  const secondsPerJob = createMovingAverage();
 
   const start = (attempt: Attempt): void => {
-    const begun = now();
-    const beside = Math.min(running.size + 1, LANES * slots);
-    const life = run(attempt)
-      .catch((error: unknown) => brokeOff(attempt, error, logger))
+    const startedAt = now();
+    const concurrency = Math.min(running.size + 1, maxRunning);
+    const done = run(attempt)
+      .catch((error: unknown) => abandon(attempt, error, logger))
       .finally(() => {
         running.delete(attempt);
-        if (attempt.stopped === 'lost') held.delete(attempt.key);
-        const seconds = ((now() - begun) / 1_000) * Math.min(1, slots / beside);
-        secondsPerJob = secondsPerJob === undefined ? seconds : secondsPerJob * MEMORY + seconds * (1 - MEMORY);
-        pump();
-        ended();
+        if (attempt.stopReason === 'lost') attempts.delete(attempt.key);
+        secondsPerJob.add(((now() - startedAt) / 1_000) * Math.min(1, slots / concurrency));
+        startQueued();
+        onAttemptEnd();
       });
-    running.set(attempt, life);
+    running.set(attempt, done);
   };
-
-  const pump = (): void => {
-    for (let next; running.size < LANES * slots && (next = queue.shift());) start(next);
+  const startQueued = (): void => {
+    for (let next; running.size < maxRunning && (next = queue.shift());) start(next);
   };
-
-  const stop = (attempt: Attempt, why: Stop): void => {
-    attempt.stop(why);
-    const place = queue.indexOf(attempt);
-    // It only has to say that it ended: that needs no lane.
-    if (place >= 0) start(...(queue.splice(place, 1) as [Attempt]));
-    // It has ended already; the answer to its report decides about its outputs.
-    else if (why === 'lost' && !running.has(attempt)) held.delete(attempt.key);
+  const stop = (attempt: Attempt, reason: StopReason): void => {
+    attempt.stop(reason);
+    const index = queue.indexOf(attempt);
+    // It only has to report its end, which needs no slot.
+    if (index >= 0) start(...(queue.splice(index, 1) as [Attempt]));
+    // It has ended already; the response to its report decides about its outputs.
+    else if (reason === 'lost' && !running.has(attempt)) attempts.delete(attempt.key);
   };
 
   return {
-    room: () => claimSize(slots, prefetchSize(slots, secondsPerJob), queue.length + running.size),
-    take(claims) {
+    claimSize: () => claimSize(slots, prefetchSize(slots, secondsPerJob.value), queue.length + running.size),
+    add(claims) {
       for (const claim of claims) {
         const key = attemptKey(claim);
-        if (held.has(key)) continue;
+        if (attempts.has(key)) continue;
         const attempt = newAttempt(claim);
-        held.set(key, attempt);
+        attempts.set(key, attempt);
         queue.push(attempt);
       }
-      pump();
+      startQueued();
     },
-    stop(ref, why) {
-      const attempt = held.get(attemptKey(ref));
-      if (attempt) stop(attempt, why);
+    stop(ref, reason) {
+      const attempt = attempts.get(attemptKey(ref));
+      if (attempt) stop(attempt, reason);
     },
-    stopAll(why) {
-      for (const attempt of held.values()) stop(attempt, why);
+    stopAll(reason) {
+      for (const attempt of attempts.values()) stop(attempt, reason);
     },
-    release: (key) => void held.delete(key),
-    leases: () => [...held.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
-    get inHand() {
+    release: (key) => void attempts.delete(key),
+    leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
+    get activeCount() {
       return queue.length + running.size;
     },
-    async settled() {
+    async idle() {
       while (running.size > 0) await Promise.allSettled(running.values());
     },
   };
 }
 
-/** It will say no more: its lease is to run out, so that its job runs again. */
-function brokeOff(attempt: Attempt, error: unknown, logger: Logger): void {
-  logger.error({ err: error, attempt: attempt.key }, 'attempt broke off');
+/** Lets an attempt that failed without a report go: its lease expires, and its job runs again. */
+function abandon(attempt: Attempt, error: unknown, logger: Logger): void {
+  logger.error({ err: error, attempt: attempt.key }, 'attempt abandoned without a report');
   attempt.stop('lost');
+}
+
+/** An average in which later values count more. */
+function createMovingAverage() {
+  let value: number | undefined;
+  return {
+    get value() {
+      return value;
+    },
+    add(next: number): void {
+      value = value === undefined ? next : value * PAST_WEIGHT + next * (1 - PAST_WEIGHT);
+    },
+  };
 }

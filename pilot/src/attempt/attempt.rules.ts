@@ -22,6 +22,11 @@ const FINAL_STATES: readonly string[] = ['FINISHED', 'FAILED', 'CANCELLED', 'LOS
 /** Whether an attempt in this state has ended. */
 export const isTerminal = (state: string): boolean => FINAL_STATES.includes(state);
 
+/** The number of an attempt of a job. */
+export interface AttemptRef {
+  readonly jobId: string;
+  readonly attempt: number;
+}
+
 /** Returns the name of an attempt in the work directory and the journal: `<job>.<attempt>`. */
-export const attemptKey = ({ jobId, attempt }: { readonly jobId: string; readonly attempt: number }): string =>
-  `${jobId}.${attempt}`;
+export const attemptKey = ({ jobId, attempt }: AttemptRef): string => `${jobId}.${attempt}`;

@@ -4,24 +4,24 @@ import { attemptKey, type Phase } from './attempt.rules.ts';
 export type Claim = ClaimJobsMutation['claimJobs'][number];
 
 /** Why an attempt was ended from outside. */
-export type Stop = 'cancelled' | 'lost' | 'shutdown';
+export type StopReason = 'cancelled' | 'lost' | 'shutdown';
 
-/** One attempt that this pilot holds, from its claim to the answer to its terminal report. */
+/** One attempt that this pilot holds, from its claim to the response to its terminal report. */
 export interface Attempt {
   readonly claim: Claim;
   /** `<job>.<attempt>`: its name in the work directory and the journal. */
   readonly key: string;
-  /** Aborted when the attempt is to end; `stopped` says why. */
+  /** Aborted when the attempt must end; `stopReason` says why. */
   readonly signal: AbortSignal;
-  stopped: Stop | undefined;
+  stopReason: StopReason | undefined;
   /** When each phase began, milliseconds since 1970. */
   readonly phases: Partial<Record<Phase, number>>;
-  /** URLs of what it has put on storage. */
-  readonly stored: string[];
-  /** Ends it; the first reason stands, but for `lost`, which always wins. */
-  stop(reason: Stop): void;
-  /** The next report of this attempt: its sequence number grows by one. */
-  report(state: AttemptState, at: Date, more?: Partial<JobReport>): JobReport;
+  /** URLs of the files that it has put on storage. */
+  readonly storedUrls: string[];
+  /** Ends it. The first reason stands; only `lost` replaces another. */
+  stop(reason: StopReason): void;
+  /** Creates the next report of this attempt; each has the next sequence number. */
+  createReport(state: AttemptState, at: Date, more?: Partial<JobReport>): JobReport;
 }
 
 export function newAttempt(claim: Claim): Attempt {
@@ -32,14 +32,14 @@ export function newAttempt(claim: Claim): Attempt {
     claim,
     key: attemptKey(claim),
     signal: controller.signal,
-    stopped: undefined,
+    stopReason: undefined,
     phases: {},
-    stored: [],
+    storedUrls: [],
     stop(reason) {
-      if (this.stopped === undefined || reason === 'lost') this.stopped = reason;
+      if (this.stopReason === undefined || reason === 'lost') this.stopReason = reason;
       controller.abort();
     },
-    report: (state, at, more = {}) => ({
+    createReport: (state, at, more = {}) => ({
       jobId,
       attempt: number,
       token,

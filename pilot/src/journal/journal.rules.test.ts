@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { readLine } from './journal.rules.ts';
+import { parseLine } from './journal.rules.ts';
 
 const REPORT = { jobId: 'j', attempt: 2, token: 't', sequence: 7, state: 'FAILED', at: '2026-11-26T00:00:00Z' };
 const ENTRY = { key: 'j.2', pilotId: 'p', incarnation: 'i', report: REPORT };
 
 test('an entry and an answer are read as they were written', () => {
-  expect(readLine(JSON.stringify(ENTRY))).toEqual(ENTRY);
-  expect(readLine('{"answered":"j.2"}')).toEqual({ answered: 'j.2' });
+  expect(parseLine(JSON.stringify(ENTRY))).toEqual(ENTRY);
+  expect(parseLine('{"answered":"j.2"}')).toEqual({ answered: 'j.2' });
 });
 
 test.each([
@@ -24,5 +24,5 @@ test.each([
   JSON.stringify({ ...ENTRY, report: { ...REPORT, state: 'RUNNING' } }),
   JSON.stringify({ ...ENTRY, report: { ...REPORT, attempt: 1.5 } }),
 ])('a line that is no entry is left out: %.60s', (line) => {
-  expect(readLine(line)).toBeUndefined();
+  expect(parseLine(line)).toBeUndefined();
 });

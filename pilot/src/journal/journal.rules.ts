@@ -1,7 +1,7 @@
 import { attemptKey } from '../attempt/attempt.rules.ts';
 import { isTerminal } from '../attempt/attempt.rules.ts';
 
-/** What a line holds of a terminal report: the fields that sending relies on; the rest the server judges. */
+/** The fields of a terminal report that sending relies on. The server checks the others. */
 export interface EntryLine {
   readonly key: string;
   readonly pilotId: string;
@@ -10,15 +10,15 @@ export interface EntryLine {
 }
 
 /**
- * Reads a line of the journal. Undefined for half a line, where the process died while it wrote and so before it sent; and
- * for what no pilot has written: a program that runs as the pilot's user can write here, and must not keep it from starting.
+ * Parses a line of the journal. Returns undefined for an incomplete line (the process died while writing it, so before it sent
+ * the report) and for any other text: a program that runs as the pilot's user can write here, and must not stop the pilot.
  */
-export function readLine(line: string): EntryLine | { readonly answered: string } | undefined {
+export function parseLine(line: string): EntryLine | { readonly answered: string } | undefined {
   try {
-    const said: unknown = line === '' ? undefined : JSON.parse(line);
-    if (!isRecord(said)) return undefined;
-    if (typeof said['answered'] === 'string') return { answered: said['answered'] };
-    return isEntry(said) ? said : undefined;
+    const value: unknown = line === '' ? undefined : JSON.parse(line);
+    if (!isRecord(value)) return undefined;
+    if (typeof value['answered'] === 'string') return { answered: value['answered'] };
+    return isEntry(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -28,8 +28,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isRecord = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 
-function isEntry(said: Fields): said is Fields & EntryLine {
-  const { key, pilotId, incarnation, report } = said;
+function isEntry(value: Fields): value is Fields & EntryLine {
+  const { key, pilotId, incarnation, report } = value;
   if (typeof pilotId !== 'string' || typeof incarnation !== 'string' || !isRecord(report)) return false;
   const { jobId, attempt, token, sequence, state, at } = report;
   if (

@@ -19,98 +19,97 @@ import {
 import { join } from 'node:path';
 import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
-import { readLine } from './journal.rules.ts';
+import { parseLine } from './journal.rules.ts';
 
-/** A terminal report with the identity it was made under. */
-export interface Entry {
+/** A terminal report with the identity of the process that created it. */
+export interface JournalEntry {
   readonly key: string;
   readonly pilotId: string;
   readonly incarnation: string;
   readonly report: JobReport;
 }
 
-/** Terminal reports that no server has answered yet; they outlive the process. */
+/** Terminal reports that the server has not answered. They survive the process. */
 export interface Journal extends Disposable {
-  write(entry: Entry): void;
-  /** The server has answered. */
+  write(entry: JournalEntry): void;
+  /** Removes a report that the server has answered. */
   remove(key: string): void;
-  /** What is unanswered, in the order written. */
-  entries(): Entry[];
+  /** Returns the unanswered reports in the order written. */
+  entries(): JournalEntry[];
 }
 
 /** Name of its folder in the work directory. */
-export const JOURNAL = 'journal';
-/** Answered entries are dropped from the file when it is larger, bytes. */
-const LARGE = 8 * 1024 * 1024;
+export const JOURNAL_FOLDER = 'journal';
+/** Size from which answered entries are dropped from the file, bytes. */
+const COMPACT_SIZE_BYTES = 8 * 1024 * 1024;
 
 /**
- * One file that only grows: a line with an entry when it is written, a line with its key when it is answered. A file each
- * would cost the making and removing of a file per attempt, twenty times as much. A disk that is full or fails costs lines,
- * and with them the safety of reports, but holds up neither a report nor the pilot: entries stay in memory, and each later
- * line tries the file again.
+ * Opens the journal: one file to which lines are appended, an entry when it is written and its key when it is answered. A file
+ * per entry would take twenty times as long. A full or failing disk loses lines, and with them the safety of reports, but
+ * delays neither reports nor the pilot: entries stay in memory, and each later line tries the file again.
  */
 export function openJournal(workDir: string, logger: Logger): Journal {
-  const folder = join(workDir, JOURNAL);
+  const folder = join(workDir, JOURNAL_FOLDER);
   const path = join(folder, 'reports.jsonl');
-  const open = readLines(path);
+  const unanswered = readEntries(path);
   let size = 0;
   let file: number | undefined;
 
-  /** Writes what is unanswered to a new file, which takes the place of the old one. */
+  /** Writes the unanswered entries to a new file, which replaces the old one. */
   const rewrite = (): void => {
-    makeFolder(folder);
-    const text = [...open.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
+    prepareFolder(folder);
+    const text = [...unanswered.values()].map((entry) => `${JSON.stringify(entry)}\n`).join('');
     writeNew(`${path}.new`, text);
-    replace(`${path}.new`, path);
-    const former = file;
+    replaceFile(`${path}.new`, path);
+    const oldFile = file;
     file = openSync(path, 'a', 0o600);
     size = Buffer.byteLength(text);
-    if (former !== undefined) closeSync(former);
+    if (oldFile !== undefined) closeSync(oldFile);
   };
-  const shorten = (): void => {
-    if (file !== undefined && open.size === 0) ftruncateSync(file, (size = 0));
-    else if (size > 2 * LARGE) rewrite();
+  const compact = (): void => {
+    if (file !== undefined && unanswered.size === 0) ftruncateSync(file, (size = 0));
+    else if (size > 2 * COMPACT_SIZE_BYTES) rewrite();
   };
   const append = (line: object): void => {
-    // The new file holds the line already, or does not need it. A payload may have removed the old one.
+    // A payload may have removed the file. The new one holds the line already, or does not need it.
     if (file === undefined || !isFileAt(path, file)) return rewrite();
     const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
     try {
       appendFileSync(file, bytes);
       size += bytes.length;
     } catch (error) {
-      // Half a line would spoil the next one.
+      // An incomplete line would corrupt the next one.
       ftruncateSync(file, size);
       throw error;
     }
-    if (size >= LARGE) shorten();
+    if (size >= COMPACT_SIZE_BYTES) compact();
   };
-  const attempt = (work: () => void): void => {
+  const logErrors = (work: () => void): void => {
     try {
       work();
     } catch (error) {
-      logger.error({ err: error, path }, 'the journal could not be written');
+      logger.error({ err: error, path }, 'journal not written');
     }
   };
-  attempt(rewrite);
+  logErrors(rewrite);
 
   return {
-    // Not synced: it is to outlive the process; when the whole node goes down, the lease ends and the job runs again.
+    // Not synced: it must survive the process only. When the node goes down, the lease expires and the job runs again.
     write(entry) {
-      open.set(entry.key, entry);
-      attempt(() => append(entry));
+      unanswered.set(entry.key, entry);
+      logErrors(() => append(entry));
     },
     remove(key) {
-      if (open.delete(key)) attempt(() => append({ answered: key }));
+      if (unanswered.delete(key)) logErrors(() => append({ answered: key }));
     },
-    entries: () => [...open.values()],
+    entries: () => [...unanswered.values()],
     [Symbol.dispose]() {
-      if (file !== undefined) attempt(() => closeSync(file ?? -1));
+      if (file !== undefined) logErrors(() => closeSync(file ?? -1));
     },
   };
 }
 
-/** Whether the open file is still the one of that name; a payload may have put anything in the place of its folder. */
+/** Whether the open file still has that name: a payload may have replaced its folder. */
 function isFileAt(path: string, file: number): boolean {
   try {
     return lstatSync(path).ino === fstatSync(file).ino;
@@ -119,10 +118,10 @@ function isFileAt(path: string, file: number): boolean {
   }
 }
 
-/** Makes the folder usable: what a payload put in its place, or did to it, is set aside. */
-function makeFolder(folder: string): void {
+/** Creates the folder, or makes it usable: what a payload has put in its place is renamed. */
+function prepareFolder(folder: string): void {
   try {
-    // Its lease tokens are the pilot's alone: no payload may report with them.
+    // No payload may read the lease tokens and report with them.
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     chmodSync(folder, 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
@@ -138,26 +137,26 @@ function writeNew(path: string, text: string): void {
   writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
 }
 
-/** Gives a file its name, also where a folder has it. */
-function replace(from: string, path: string): void {
+/** Renames a file, also where a folder has the new name. */
+function replaceFile(from: string, path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) renameSync(path, `${path}.${randomUUID()}`);
   renameSync(from, path);
 }
 
-function readLines(path: string): Map<string, Entry> {
-  const open = new Map<string, Entry>();
+function readEntries(path: string): Map<string, JournalEntry> {
+  const unanswered = new Map<string, JournalEntry>();
   for (const line of textOf(path).split('\n')) {
-    const said = readLine(line);
-    if (!said) continue;
-    if ('answered' in said) open.delete(said.answered);
-    else open.set(said.key, said as Entry);
+    const parsed = parseLine(line);
+    if (!parsed) continue;
+    if ('answered' in parsed) unanswered.delete(parsed.answered);
+    else unanswered.set(parsed.key, parsed as JournalEntry);
   }
-  return open;
+  return unanswered;
 }
 
 function textOf(path: string): string {
   try {
-    // Not a named pipe, which would be waited for.
+    // Reading a named pipe would wait for its writer.
     return statSync(path).isFile() ? readFileSync(path, 'utf8') : '';
   } catch {
     return '';

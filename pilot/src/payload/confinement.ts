@@ -4,13 +4,13 @@ export interface SlotUser {
   readonly gid: number;
 }
 
-/** How the payloads of one slot are kept apart from everything else. */
+/** How the payloads of one slot are isolated. */
 export interface Confinement {
-  /** Command and arguments that run another command confined; empty: none does. */
+  /** Command and arguments that run another command isolated; empty where there is no isolation. */
   readonly prefix: readonly string[];
-  /** Whether a payload's processes have a PID namespace, which ends with them. */
+  /** Whether each payload's processes are in a PID namespace, so that all of them can be killed. */
   readonly hasNamespace: boolean;
-  /** User of their own; undefined: the pilot's. */
+  /** The slot's own user; undefined where payloads run as the pilot's user. */
   readonly user: SlotUser | undefined;
 }
 

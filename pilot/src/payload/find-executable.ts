@@ -1,19 +1,18 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The program of this plain name in the first of the folders that has it; undefined: there is none. */
+/** Returns the path of a program: its plain name in the first folder that has it. Undefined where no folder has it. */
 export function findExecutable(name: string, folders: readonly string[]): string | undefined {
   if (!isPlainName(name)) return undefined;
   return folders.map((folder) => join(folder, name)).find(isProgram);
 }
 
-/** Says why no program was found, with the folders that were searched and the remedy. */
-export function whyNotFound(name: string, folders: readonly string[]): string {
+/** Says why no program was found, which folders were searched, and what to do. */
+export function describeMissingExecutable(name: string, folders: readonly string[]): string {
   const shown = JSON.stringify(name);
-  if (!isPlainName(name)) return `${shown} is no plain name: a program is named without a folder, and found in one`;
+  if (!isPlainName(name)) return `${shown} is not a plain name: name a program without its folder`;
   const blocked = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-  if (blocked !== undefined)
-    return `${blocked} is there but cannot be run: it must be a file with permission to execute`;
+  if (blocked !== undefined) return `${blocked} cannot be run: it must be a file with permission to execute`;
   const searched =
     folders.length > 0 ? `none of the folders searched: ${folders.join(', ')}` : 'no folder: none is set';
   return `the program ${shown} is in ${searched}; add its folder with \`visor up --payload-path DIR\` or the pilot's VISOR_PAYLOAD_PATH`;

@@ -18,7 +18,7 @@ import { testDirectory, untilEvent } from '@visor/testkit';
 import { ended, farm, ofClaim, storedAt } from '../../test/farm.ts';
 import { PROGRAMS, toolOf } from '../../test/site.ts';
 import { openIsolation } from './isolation.ts';
-import { takeUsers } from './slot-users.ts';
+import { reserveUsers } from './slot-users.ts';
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 /** A tool that runs a shell script; `$1` is its input. */
@@ -116,13 +116,13 @@ asRoot('a payload of a pilot that is root', () => {
 
   test('shares its user with no other slot or pilot of the machine', async () => {
     const range = { first: 64_500, last: 64_503 };
-    using first = await takeUsers(2, range);
-    using second = await takeUsers(2, range);
+    using first = await reserveUsers(2, range);
+    using second = await reserveUsers(2, range);
     const all = [...first.users, ...second.users].map(({ uid }) => uid);
     expect(new Set(all).size).toBe(4);
-    await expect(takeUsers(1, range)).rejects.toThrow('PILOT_UIDS=64500-64503 has 0 free users, 1 are needed');
+    await expect(reserveUsers(1, range)).rejects.toThrow('PILOT_UIDS=64500-64503 has 0 free users, 1 are needed');
     first[Symbol.dispose]();
-    using third = await takeUsers(1, range);
+    using third = await reserveUsers(1, range);
     expect(first.users).toContainEqual(third.users[0]);
   });
 
@@ -131,7 +131,7 @@ asRoot('a payload of a pilot that is root', () => {
       .split('\n')
       .map((line) => Number(line.split(':')[2]));
     const uid = Math.max(...account.filter((id) => id < 60_000));
-    await expect(takeUsers(1, { first: uid, last: uid })).rejects.toThrow('0 free users');
+    await expect(reserveUsers(1, { first: uid, last: uid })).rejects.toThrow('0 free users');
   });
 });
 

@@ -1,4 +1,4 @@
-/** All that a spawner needs to start one payload. */
+/** How to start one payload. */
 export interface Launch {
   /** Working directory, absolute. */
   readonly cwd: string;
@@ -6,23 +6,23 @@ export interface Launch {
   readonly env: Readonly<Record<string, string>>;
   /** Program, absolute, and its arguments. */
   readonly argv: readonly string[];
-  /** File it reads; nothing when absent. */
+  /** File for its standard input; empty input when absent. */
   readonly stdin?: string;
   /** Files, absolute. */
   readonly stdout: string;
   readonly stderr: string;
-  /** Streams that are declared outputs: theirs is the limit of outputs, not that of logs. */
+  /** Streams that are declared outputs: the limit of outputs holds for them, not that of logs. */
   readonly outputStreams?: readonly ('stdout' | 'stderr')[];
 }
 
-/** A text as one word of a POSIX shell, whatever is in it. */
+/** Quotes any text as one word of a POSIX shell. */
 export const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Returns why no shell can start this, or undefined. */
-export function unstartable({ argv, env }: Pick<Launch, 'argv' | 'env'>): string | undefined {
-  const names = Object.keys(env).filter((name) => !variable.test(name));
+export function launchProblem({ argv, env }: Pick<Launch, 'argv' | 'env'>): string | undefined {
+  const names = Object.keys(env).filter((name) => !VARIABLE_NAME.test(name));
   if (names.length > 0) return `${JSON.stringify(names[0])} is not the name of an environment variable`;
   if ([...argv, ...Object.values(env)].some((text) => text.includes('\0')))
     return 'an argument or variable holds a NUL character';
@@ -30,11 +30,11 @@ export function unstartable({ argv, env }: Pick<Launch, 'argv' | 'env'>): string
 }
 
 /**
- * The commands that a spawner's child reads: the child becomes the program, so a payload costs one fork and one exec.
- * The variables that shells set on their own are not the tool's. $LEAD is empty, or the program that starts a session.
+ * Returns the commands that a spawner's child reads. The child becomes the program, so a payload costs one fork and one exec.
+ * Variables that shells set on their own are unset. $LEAD is empty, or the program that starts a session.
  * `fault` reports that the program was not started; `command` keeps a shell from exiting when a file cannot be opened.
  */
-export function jobFile({ cwd, env, argv, stdin = '/dev/null', stdout, stderr }: Launch): string {
+export function renderJobFile({ cwd, env, argv, stdin = '/dev/null', stdout, stderr }: Launch): string {
   const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);
   return [
     `cd ${quote(cwd)} || fault ${quote(cwd)}\nunset PWD OLDPWD SHLVL\n`,

@@ -3,13 +3,13 @@ import { localError } from '../failure/attempt-failed.ts';
 import type { SlotUser } from './confinement.ts';
 
 /**
- * A slot's file of commands, overwritten for each payload: making a new one would cost twenty times as much. On Linux
- * it has no name: nobody can remove or change it, and its spawner reads it by descriptor.
+ * The file with the commands for a slot's spawner, overwritten for each payload: a new file would take twenty times as long.
+ * On Linux it has no name, so nobody can remove or change it; the spawner reads it by descriptor.
  */
 export interface JobFile extends Disposable {
   /** Path under which the spawner reads it. */
   readonly path: string;
-  /** A descriptor for a spawner, to be its number 4. */
+  /** Opens a descriptor, which becomes number 4 of the spawner. */
   openForSpawner(): number;
   /** @throws AttemptFailed */
   write(text: string): void;
@@ -25,7 +25,7 @@ export function openJobFile(path: string, user?: SlotUser): JobFile {
   }
   const isNameless = process.platform === 'linux';
   if (isNameless) rmSync(path);
-  const bytesWritten = (bytes: Buffer): number => {
+  const writeBytes = (bytes: Buffer): number => {
     try {
       return writeSync(file, bytes, 0, bytes.length, 0);
     } catch (error) {
@@ -37,8 +37,8 @@ export function openJobFile(path: string, user?: SlotUser): JobFile {
     openForSpawner: () => openSync(isNameless ? `/proc/self/fd/${file}` : path, 'r'),
     write(text) {
       const bytes = Buffer.from(text);
-      if (bytesWritten(bytes) === bytes.length) return;
-      // A part of the text would run something else.
+      if (writeBytes(bytes) === bytes.length) return;
+      // An incomplete text would run other commands.
       ftruncateSync(file, 0);
       throw localError(Object.assign(new Error('no room for the commands of a payload'), { code: 'ENOSPC' }));
     },

@@ -70,19 +70,19 @@ test('a launcher that does not start costs the pilot its readiness; an attempt w
     prefix: ['/bin/sh', '-c', `[ ! -e ${obstacle} ] && exec "$@"`, 'x'],
   };
   const faults: string[] = [];
-  const healed: string[] = [];
+  const cleared: string[] = [];
   const readiness = {
-    fail: (cause: string, reason: string) => {
+    setFault: (cause: string, reason: string) => {
       faults.push(`${cause}: ${reason}`);
       rmSync(obstacle, { force: true });
     },
-    heal: (cause: string) => void healed.push(cause),
+    clearFault: (cause: string) => void cleared.push(cause),
   };
   using slots = openSlots({ confinements: [confinement], folder: directory.path, graceMs: 100, readiness });
   using slot = await slots.take(new AbortController().signal);
   expect(slot.spawner.alive).toBe(true);
   expect(faults).toEqual(['launcher: the launcher of payloads ended with exit code 1']);
-  expect(healed).toEqual(['launcher']);
+  expect(cleared).toEqual(['launcher']);
 });
 
 test.each<[string, Partial<Tool>]>([

@@ -2,7 +2,7 @@ import { quote } from './job-file.rules.ts';
 
 /** A folder that payloads of another user must see at its path. */
 export interface Exposure {
-  /** What they see there: the folder itself, or a copy that they may read. */
+  /** The folder itself, or a copy that they may read. */
   readonly source: string;
   readonly target: string;
 }
@@ -13,17 +13,17 @@ export interface Ancestor {
   readonly isOpen: boolean;
 }
 
-/** The first folder that keeps other users from what lies below it; undefined: none does. */
+/** Returns the first ancestor that other users cannot pass through, or undefined. */
 export const findBarrier = (ancestors: readonly Ancestor[]): string | undefined =>
   ancestors.find(({ isOpen }) => !isOpen)?.path;
 
-/** Barriers of which none lies in another. */
-export const topmost = (paths: readonly string[]): string[] =>
+/** Returns the paths that lie in no other of them. */
+export const topmostPaths = (paths: readonly string[]): string[] =>
   [...new Set(paths)].filter((path) => !paths.some((other) => other !== path && path.startsWith(`${other}/`)));
 
 /**
- * The folder of a program's package: programs in `bin` need what lies beside it (`../lib`, `../src`). A home directory
- * or the root is no package.
+ * Returns the folder of a program's package: programs in `bin` need the files beside it (`../lib`, `../src`). A home directory
+ * or the root is not a package.
  */
 export function packageOf(folder: string, home: string): string {
   const parent = folder.slice(0, folder.lastIndexOf('/')) || '/';
@@ -32,8 +32,8 @@ export function packageOf(folder: string, home: string): string {
 }
 
 /**
- * Commands, run in a mount namespace, that put an empty folder in the place of each barrier and only what is exposed in
- * it, at the same path. `staging` is a folder that has nothing to do with them; it is covered meanwhile.
+ * Returns commands, for a mount namespace, that replace each barrier by an empty folder in which only the exposed folders are
+ * visible, at their paths. `staging` is an unrelated folder that is hidden meanwhile.
  */
 export function viewScript(barriers: readonly string[], exposures: readonly Exposure[], staging: string): string {
   const inOrder = exposures.toSorted((a, b) => a.target.length - b.target.length);
@@ -54,13 +54,13 @@ export function viewScript(barriers: readonly string[], exposures: readonly Expo
   ].join('\n');
 }
 
-/** The first of some folders that holds none of these paths and lies in none of them. */
+/** Returns the first of the folders that contains none of the paths and lies in none of them. */
 export const pickStaging = (folders: readonly string[], paths: readonly string[]): string | undefined =>
   folders.find(
     (folder) => !paths.some((path) => `${path}/`.startsWith(`${folder}/`) || `${folder}/`.startsWith(`${path}/`)),
   );
 
-/** Reads `FIRST-LAST`; undefined for `none`. @throws Error that says what is right */
+/** Parses `FIRST-LAST`; undefined for `none`. @throws Error that says what is allowed */
 export function parseUserRange(text: string): { readonly first: number; readonly last: number } | undefined {
   if (text === 'none') return undefined;
   const [, first, last] = (/^(\d+)-(\d+)$/.exec(text) ?? []).map(Number);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { findBarrier, packageOf, parseUserRange, pickStaging, topmost, viewScript } from './mount-view.rules.ts';
+import { findBarrier, packageOf, parseUserRange, pickStaging, topmostPaths, viewScript } from './mount-view.rules.ts';
 
 describe('what is in the way of other users', () => {
   test('is the first folder that they cannot pass', () => {
@@ -9,7 +9,11 @@ describe('what is in the way of other users', () => {
   });
 
   test('counts once, and not again inside another', () => {
-    expect(topmost(['/root', '/data/x', '/root/a', '/rootless', '/root'])).toEqual(['/root', '/data/x', '/rootless']);
+    expect(topmostPaths(['/root', '/data/x', '/root/a', '/rootless', '/root'])).toEqual([
+      '/root',
+      '/data/x',
+      '/rootless',
+    ]);
   });
 });
 

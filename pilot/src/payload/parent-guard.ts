@@ -4,10 +4,10 @@ import type { Socket } from 'node:net';
 import type { JobFile } from './job-file.ts';
 import { GUARD } from './scripts.rules.ts';
 
-const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+const COMMAND_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Starts a command under a guard, which ends it when this process is gone. */
-export function startGuard(args: readonly string[], file: JobFile): ChildProcess {
+/** Starts a command under a guard, which ends the command when this process has ended. */
+export function startGuarded(args: readonly string[], file: JobFile): ChildProcess {
   const job = file.openForSpawner();
   try {
     const child = spawn('/bin/sh', ['-c', GUARD, 'visor-guard', ...args], {
@@ -15,7 +15,7 @@ export function startGuard(args: readonly string[], file: JobFile): ChildProcess
       detached: true,
       cwd: '/',
       // bash reads a person's start files when its input is a socket, as Node's pipes are, and it is the outermost shell.
-      env: { PATH, SHLVL: '1' },
+      env: { PATH: COMMAND_PATH, SHLVL: '1' },
       stdio: ['pipe', 'pipe', 'pipe', 'pipe', job],
     });
     child.stdin?.on('error', () => {});
@@ -26,15 +26,15 @@ export function startGuard(args: readonly string[], file: JobFile): ChildProcess
   }
 }
 
-/** Calls `take` with the first word of each line that a guarded command prints, and with the rest. */
-export function readLines(child: ChildProcess, take: (word: string, value: string) => void): void {
+/** Calls `onLine` with the first word and the rest of each line that a guarded command prints. */
+export function readLines(child: ChildProcess, onLine: (word: string, value: string) => void): void {
   let text = '';
   child.stdout?.setEncoding('latin1').on('data', (data: string) => {
     const lines = (text + data).split('\n');
     text = lines.pop() ?? '';
     for (const line of lines) {
       const space = line.indexOf(' ');
-      take(space < 0 ? line : line.slice(0, space), space < 0 ? '' : line.slice(space + 1));
+      onLine(space < 0 ? line : line.slice(0, space), space < 0 ? '' : line.slice(space + 1));
     }
   });
 }

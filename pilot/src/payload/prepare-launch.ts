@@ -5,16 +5,16 @@ import { nameProblem } from '@visor/schema/names';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { failAttempt, localError } from '../failure/attempt-failed.ts';
 import { printableName } from '../text.rules.ts';
-import { findExecutable, whyNotFound } from './find-executable.ts';
-import { unstartable, type Launch } from './job-file.rules.ts';
+import { findExecutable, describeMissingExecutable } from './find-executable.ts';
+import { launchProblem, type Launch } from './job-file.rules.ts';
 import { checkFormat } from './start-fault.ts';
 
 const SYSTEM_FOLDERS = ['/usr/bin', '/bin'];
 const NODE_FOLDER = dirname(process.execPath);
 
 /**
- * Where a payload's own commands are found. Visor's payloads need the Node that runs the pilot: where it has a folder of its
- * own, that one comes first, since a payload folder such as /usr/bin may hold an older Node.
+ * Returns the PATH of payloads. Visor's payloads need the Node that runs the pilot: where it has a folder of its own, that
+ * one comes first, since a payload folder such as /usr/bin may hold an older Node.
  */
 export const commandPath = (payloadPath: readonly string[], nodeFolder = NODE_FOLDER): string =>
   (SYSTEM_FOLDERS.includes(nodeFolder)
@@ -22,34 +22,35 @@ export const commandPath = (payloadPath: readonly string[], nodeFolder = NODE_FO
     : [nodeFolder, ...payloadPath, ...SYSTEM_FOLDERS]
   ).join(':');
 
-/** Name of the tool's program; undefined where the tool names none. */
+/** Returns the name of the tool's program, or undefined where the tool names none. */
 export function programOf(tool: Tool): string | undefined {
   const name: unknown = tool?.baseCommand?.[0];
   return typeof name === 'string' ? name : undefined;
 }
 
-/** The tool's program, found before anything is copied for it. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE, PAYLOAD_START_FAILED */
+/** Returns the path of the tool's program. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE, PAYLOAD_START_FAILED */
 export function findProgram(tool: Tool, folders: readonly string[]): string {
   const name = programOf(tool);
   if (name === undefined) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', 'the tool names no program');
   const program =
-    findExecutable(name, folders) ?? failAttempt('UNKNOWN_EXECUTABLE', 'pilot', whyNotFound(name, folders));
+    findExecutable(name, folders) ??
+    failAttempt('UNKNOWN_EXECUTABLE', 'pilot', describeMissingExecutable(name, folders));
   checkFormat(program);
   return program;
 }
 
-/** How to start a rendered tool. Its environment holds nothing of the pilot's own. @throws AttemptFailed BAD_JOB_DESCRIPTION, OUTPUT_NAME_INVALID */
+/** Describes how to start a rendered tool. Its environment holds nothing of the pilot's. @throws AttemptFailed BAD_JOB_DESCRIPTION, OUTPUT_NAME_INVALID */
 export function prepareLaunch(
   program: string,
   rendered: Rendered,
   workdir: Workdir,
   payloadPath: readonly string[],
 ): Launch {
-  const within = (stream: 'stdout' | 'stderr', name: string): string => {
+  const resolveStream = (stream: 'stdout' | 'stderr', name: string): string => {
     const path = resolve(workdir.out, name);
     if (!path.startsWith(`${workdir.out}/`))
       failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(name)} is outside the work directory`);
-    // Input names in it may have made it longer than any file system takes: no fault of the node.
+    // Input names in it may make it longer than any file system allows, which is no fault of the node.
     for (const part of relative(workdir.out, path).split('/')) {
       const problem = nameProblem('derived', part);
       if (problem !== undefined)
@@ -67,14 +68,14 @@ export function prepareLaunch(
     env: { PATH: commandPath(payloadPath), ...rendered.env },
     argv: [program, ...rendered.argv.slice(1)],
     ...(rendered.stdin === undefined ? {} : { stdin: rendered.stdin }),
-    stdout: rendered.stdout === undefined ? workdir.own('stdout') : within('stdout', rendered.stdout),
-    stderr: rendered.stderr === undefined ? workdir.own('stderr') : within('stderr', rendered.stderr),
+    stdout: rendered.stdout === undefined ? workdir.pilotFile('stdout') : resolveStream('stdout', rendered.stdout),
+    stderr: rendered.stderr === undefined ? workdir.pilotFile('stderr') : resolveStream('stderr', rendered.stderr),
   };
-  const fault = unstartable(launch);
-  return fault === undefined ? launch : failAttempt('BAD_JOB_DESCRIPTION', 'pilot', fault);
+  const problem = launchProblem(launch);
+  return problem === undefined ? launch : failAttempt('BAD_JOB_DESCRIPTION', 'pilot', problem);
 }
 
-/** What the tool is told of its surroundings. */
-export function jobOf(inputs: Job['inputs'], workdir: Workdir, ramMiB: number): Job {
+/** Returns the values that the tool's expressions may use. */
+export function describeJob(inputs: Job['inputs'], workdir: Workdir, ramMiB: number): Job {
   return { inputs, runtime: { outdir: workdir.out, tmpdir: workdir.tmp, cores: 1, ramMiB } };
 }

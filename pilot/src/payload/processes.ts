@@ -11,21 +11,21 @@ export interface RunningProcess {
   readonly hasTerminal: boolean;
 }
 
-/** Every process of the machine that has not ended, but for those in `except`, which are not looked at. */
+/** Returns every process of the machine that has not ended; those in `except` are not read. */
 export function listProcesses(except: ReadonlySet<number> = new Set()): RunningProcess[] {
   if (process.platform !== 'linux') return listByPs().filter(({ pid }) => !except.has(pid));
   return listPids().flatMap((pid) => (except.has(pid) ? [] : (readProcess(pid) ?? [])));
 }
 
-/** The numbers of all processes of the machine. */
+/** Returns the ids of all processes of the machine. */
 export function listPids(): number[] {
   if (process.platform !== 'linux') return listByPs().map(({ pid }) => pid);
   return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
 
 function readProcess(pid: number): RunningProcess | undefined {
-  const text = read(`/proc/${pid}/stat`);
-  // The second field, the name, may hold blanks and brackets: the others follow its last bracket.
+  const text = readText(`/proc/${pid}/stat`);
+  // The second field, the name, may contain blanks and brackets; the other fields follow its last bracket.
   const [state, parent, group, session, terminal] = text.slice(text.lastIndexOf(')') + 2).split(' ');
   if (text === '' || state === 'Z' || state === 'X') return undefined;
   return {
@@ -42,21 +42,21 @@ function listByPs(): RunningProcess[] {
   return text.split('\n').flatMap((line) => {
     const [pid, parent, group, terminal, state] = line.trim().split(/\s+/);
     if (!pid || state?.startsWith('Z')) return [];
-    const of = { pid: Number(pid), parent: Number(parent), group: Number(group), session: 0 };
-    return [{ ...of, hasTerminal: terminal?.startsWith('?') === false }];
+    const ids = { pid: Number(pid), parent: Number(parent), group: Number(group), session: 0 };
+    return [{ ...ids, hasTerminal: terminal?.startsWith('?') === false }];
   });
 }
 
-/** The children of a process with one thread. */
+/** Returns the children of a single-threaded process. */
 export function childrenOf(pid: number): number[] {
-  const text = read(`/proc/${pid}/task/${pid}/children`);
+  const text = readText(`/proc/${pid}/task/${pid}/children`);
   if (text !== '') return text.trim().split(' ').map(Number);
   return listProcesses()
     .filter(({ parent }) => parent === pid)
     .map((found) => found.pid);
 }
 
-/** The processes that descend from `root`, without it. */
+/** Returns the descendants of `root`, without it. */
 export function descendantsOf(root: number, processes: readonly RunningProcess[]): RunningProcess[] {
   const found: RunningProcess[] = [];
   const seen = new Set([root]);
@@ -69,33 +69,33 @@ export function descendantsOf(root: number, processes: readonly RunningProcess[]
   return found;
 }
 
-/** Process id in its innermost PID namespace; undefined when it has ended. */
+/** Returns the id of a process in its innermost PID namespace; undefined when it has ended. */
 export function innerPid(pid: number): number | undefined {
-  const line = /^NSpid:\s*(.*)$/m.exec(read(`/proc/${pid}/status`))?.[1];
+  const line = /^NSpid:\s*(.*)$/m.exec(readText(`/proc/${pid}/status`))?.[1];
   return line === undefined ? undefined : Number(line.split(/\s+/).at(-1));
 }
 
-/** User that a process runs as; undefined when it has ended. */
+/** Returns the user that a process runs as; undefined when it has ended. */
 export function userOf(pid: number): number | undefined {
   return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
 }
 
-/** Whether a process was started with this variable. What belongs to others is not readable and counts as no. */
+/** Whether a process was started with a matching variable. Processes of other users are not readable and count as no. */
 export const hasVariable = (pid: number, test: (variable: string) => boolean): boolean =>
-  read(`/proc/${pid}/environ`).split('\0').some(test);
+  readText(`/proc/${pid}/environ`).split('\0').some(test);
 
 /** Whether a process works in `folder` or holds a file of it open. */
 export function isUsing(pid: number, folder: string): boolean {
   const within = (path: string): boolean => path === folder || path.startsWith(`${folder}/`);
-  if (within(link(`/proc/${pid}/cwd`))) return true;
+  if (within(readLink(`/proc/${pid}/cwd`))) return true;
   try {
-    return readdirSync(`/proc/${pid}/fd`).some((name) => within(link(`/proc/${pid}/fd/${name}`)));
+    return readdirSync(`/proc/${pid}/fd`).some((name) => within(readLink(`/proc/${pid}/fd/${name}`)));
   } catch {
     return false;
   }
 }
 
-function read(path: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'latin1');
   } catch {
@@ -103,7 +103,7 @@ function read(path: string): string {
   }
 }
 
-function link(path: string): string {
+function readLink(path: string): string {
   try {
     return readlinkSync(path);
   } catch {
@@ -111,7 +111,7 @@ function link(path: string): string {
   }
 }
 
-/** Sends a signal; false when there is no such process, or it is not ours. */
+/** Sends a signal; false when the process does not exist or belongs to another user. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal);

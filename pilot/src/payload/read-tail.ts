@@ -6,14 +6,14 @@ import { printable } from '../text.rules.ts';
 /** The end of what a payload wrote to its standard output or error. */
 export interface StreamTail {
   readonly text: string;
-  /** Bytes before it. */
+  /** Bytes of the stream before the text. */
   readonly omittedBytes: number;
 }
 
-/** The last bytes of a file as harmless text; undefined where there is no file or nothing in it. It never throws. */
+/** Returns the last bytes of a file as printable text, or undefined where the file is missing or empty. Never throws. */
 export async function readTail(path: string): Promise<StreamTail | undefined> {
   try {
-    // Most payloads write nothing: that costs no turn of the loop.
+    // Most payloads write nothing; that case needs no asynchronous call.
     if (lstatSync(path).size === 0) return undefined;
     await using file = await openPlain(path);
     const { size } = await file.stat();

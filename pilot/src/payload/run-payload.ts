@@ -1,15 +1,15 @@
 import { MAX_LOG_STREAM_BYTES, type PayloadResult } from './payload-result.rules.ts';
-import { jobFile, type Launch } from './job-file.rules.ts';
-import { limitPassed, watchLimits, type Limits, type Stream } from './watch-limits.ts';
+import { renderJobFile, type Launch } from './job-file.rules.ts';
+import { findExceededLimit, watchLimits, type PayloadLimits, type StreamFile } from './watch-limits.ts';
 import type { Slot } from './slots.ts';
 import { findStartFault } from './start-fault.ts';
-import { terminate } from './terminate-payload.ts';
+import { terminatePayload } from './terminate-payload.ts';
 
 export interface RunOptions {
   readonly slot: Pick<Slot, 'spawner' | 'file'>;
-  /** The attempt's. */
+  /** The attempt's folder. */
   readonly folder: string;
-  readonly limits: Limits;
+  readonly limits: PayloadLimits;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;
   /** Time between TERM and KILL, milliseconds. */
@@ -18,44 +18,44 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a payload under its limits until none of its processes is left. @throws LauncherError */
+/** Runs a payload under its limits until its last process has ended. @throws LauncherError */
 export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadResult> {
   const { spawner, file } = options.slot;
-  file.write(jobFile(launch));
+  file.write(renderJobFile(launch));
   let exceeded: PayloadResult['exceeded'];
-  let calledOff = (): void => {};
+  let cancelKill = (): void => {};
   let hasStarted = false;
-  let asked = options.signal.aborted;
+  let isStopRequested = options.signal.aborted;
   const stop = (): void => {
-    if (hasStarted && !asked) calledOff = terminate(spawner, options.graceMs);
-    asked = true;
+    if (hasStarted && !isStopRequested) cancelKill = terminatePayload(spawner, options.graceMs);
+    isStopRequested = true;
   };
-  const streams = streamsOf(launch, options.maxOutputBytes);
-  using _ = watchLimits(options.limits, streams, (passed) => {
-    exceeded ??= passed;
+  const streams = streamFilesOf(launch, options.maxOutputBytes);
+  using _ = watchLimits(options.limits, streams, (limit) => {
+    exceeded ??= limit;
     stop();
   });
   options.signal.addEventListener('abort', stop);
   try {
     const status = await spawner.run(options.folder, () => {
       hasStarted = true;
-      if (asked) calledOff = terminate(spawner, options.graceMs);
+      if (isStopRequested) cancelKill = terminatePayload(spawner, options.graceMs);
     });
-    exceeded ??= limitPassed(streams);
+    exceeded ??= findExceededLimit(streams);
     if (exceeded) return { status, exceeded };
     const startError = status === 0 ? undefined : findStartFault(launch, file.path);
     return startError === undefined ? { status } : { status, startError };
   } catch (error) {
-    // Its namespace may not show what was mounted since: the next spawner has a new one.
+    // Its mount namespace may be out of date; the next spawner has a new one.
     spawner[Symbol.dispose]();
     throw error;
   } finally {
-    calledOff();
+    cancelKill();
     options.signal.removeEventListener('abort', stop);
   }
 }
 
-function streamsOf(launch: Launch, maxOutputBytes: number): Stream[] {
+function streamFilesOf(launch: Launch, maxOutputBytes: number): StreamFile[] {
   return (['stdout', 'stderr'] as const).map((name) =>
     launch.outputStreams?.includes(name)
       ? { path: launch[name], maxBytes: maxOutputBytes, limit: 'output' }

@@ -1,9 +1,9 @@
 /*
- * The shell programs of the launcher. They are texts that are passed as arguments: a file of the launcher that somebody
- * removes would fail every later payload.
+ * The shell programs of the launcher. They are passed as arguments: a script file that was removed would fail every later
+ * payload.
  *
  *   pilot ─ guard, which becomes: [unshare ─] spawner ─ payload
- *        └ watcher: ends them all when the pilot is gone
+ *        └ watcher: ends them all when the pilot has ended
  *
  * Descriptors: 0 one line per payload, 1 answers, 3 held open by the pilot as long as it lives, 4 the job file.
  */
@@ -20,14 +20,14 @@ grace=$1 kind=$2; shift 2
   read -r self _ </proc/self/stat
   read -r _ <&3
   children() { for child in $(cat /proc/"$1"/task/*/children); do [ "$child" = "$self" ] || echo "$child"; done; }
-  tree() { for one in $(children "$1"); do echo "$one"; tree "$one"; done; }
+  tree() { for pid in $(children "$1"); do echo "$pid"; tree "$pid"; done; }
   root=$$
   [ "$kind" = none ] || root=$(children $$)
   payloads=$(tree $root)
   if [ "$payloads" ]; then
     kill -s TERM $payloads; kill -s CONT $payloads
     while [ "$grace" -gt 0 ] && [ "$(tree $root)" ]; do sleep 0.1; grace=$((grace - 100)); done
-    for one in $payloads $(tree $root); do kill -s KILL -- -"$one"; kill -s KILL "$one"; done
+    for pid in $payloads $(tree $root); do kill -s KILL -- -"$pid"; kill -s KILL "$pid"; done
   fi
   [ "$kind" = none ] || kill -s KILL $root
   kill -s KILL $$
@@ -38,8 +38,8 @@ exec "$@"
 
 /**
  * $1: the job file; $2: `namespace` or `none`. Payloads run in the foreground and without job control, so a stopped one
- * does not count as ended. In a namespace everything else there is killed after each payload; this process, the first one,
- * takes no signal from inside. \`setsid\` gives a payload a session of its own where there is no namespace.
+ * does not count as ended. In a namespace all other processes are killed after each payload; this process, the first one,
+ * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace.
  */
 export const SPAWNER = `
 trap '' INT QUIT HUP

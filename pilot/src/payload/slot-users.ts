@@ -11,7 +11,7 @@ export interface UserRange {
   readonly last: number;
 }
 
-/** Users that no other pilot of this machine uses as long as they are held. */
+/** Users that no other pilot of this machine uses until they are disposed. */
 export interface SlotUsers extends Disposable {
   readonly users: readonly SlotUser[];
 }
@@ -19,19 +19,18 @@ export interface SlotUsers extends Disposable {
 const run = promisify(execFile);
 
 /**
- * Takes `count` users of the range that have no account and run nothing. A user is locked by the name of an abstract
- * socket: the system frees it with the process, and no file stays behind.
- * @throws Error when the range has too few
+ * Reserves `count` users of the range that have no account and run no process. The name of an abstract socket locks a user:
+ * the system releases it with the process, and no file remains. @throws Error when the range has too few
  */
-export async function takeUsers(count: number, range: UserRange): Promise<SlotUsers> {
+export async function reserveUsers(count: number, range: UserRange): Promise<SlotUsers> {
   const locks: Server[] = [];
   const users: SlotUser[] = [];
-  const used = new Set([...(await accountsIn(range)), ...listPids().map(userOf)]);
+  const used = new Set([...(await listAccountIds(range)), ...listPids().map(userOf)]);
   const release = (): void => {
     for (const lock of locks) lock.close();
   };
   for (let uid = range.first; uid <= range.last && users.length < count; uid++) {
-    const lock = used.has(uid) ? undefined : await lockName(`\0visor-pilot-uid-${uid}`);
+    const lock = used.has(uid) ? undefined : await tryLock(`\0visor-pilot-uid-${uid}`);
     if (!lock) continue;
     locks.push(lock);
     users.push({ uid, gid: uid });
@@ -43,7 +42,7 @@ export async function takeUsers(count: number, range: UserRange): Promise<SlotUs
   return { users, [Symbol.dispose]: release };
 }
 
-function lockName(name: string): Promise<Server | undefined> {
+function tryLock(name: string): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.destroy());
     server.unref();
@@ -52,11 +51,11 @@ function lockName(name: string): Promise<Server | undefined> {
   });
 }
 
-/** Ids of the range that an account has, also one that comes from a directory service. */
-async function accountsIn({ first, last }: UserRange): Promise<number[]> {
+/** Returns the ids of the range that have an account, also in a directory service. */
+async function listAccountIds({ first, last }: UserRange): Promise<number[]> {
   const ids = Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
   const found = await Promise.all([
-    // Exit code 2 says that some do not exist: the others are printed all the same.
+    // Exit code 2 means that some do not exist; the others are printed.
     run('getent', ['passwd', ...ids]).catch((error: unknown) => error as { stdout?: string }),
     run('getent', ['group', ...ids]).catch((error: unknown) => error as { stdout?: string }),
   ]);

@@ -6,9 +6,10 @@ import type { Readiness } from '../session/readiness.ts';
 import { probePause } from '../backoff.rules.ts';
 import type { Confinement } from './confinement.ts';
 import { openJobFile, type JobFile } from './job-file.ts';
-import { LauncherError, startSpawner, type Spawner } from './spawner.ts';
+import { LauncherError } from './launcher-error.ts';
+import { startSpawner, type Spawner } from './spawner.ts';
 
-/** The right to run one payload, with the spawner that does it. */
+/** The right to run one payload, with the spawner that runs it. */
 export interface Slot extends Disposable {
   readonly file: JobFile;
   readonly spawner: Spawner;
@@ -17,7 +18,7 @@ export interface Slot extends Disposable {
 
 export interface Slots extends Disposable {
   /**
-   * Waits for a free slot, first come, first served, and for its spawner.
+   * Waits for a free slot, in the order of the calls, and for its spawner.
    * @throws the reason of `signal`; LauncherError when no spawner could be started for a minute
    */
   take(signal: AbortSignal): Promise<Slot>;
@@ -27,42 +28,42 @@ export interface SlotsOptions {
   readonly confinements: readonly Confinement[];
   readonly folder: string;
   readonly graceMs: number;
-  readonly readiness: Pick<Readiness, 'fail' | 'heal'>;
+  readonly readiness: Pick<Readiness, 'setFault' | 'clearFault'>;
 }
 
-interface Place {
+interface SlotState {
   readonly index: number;
   readonly confinement: Confinement;
   file: JobFile | undefined;
   spawner: Spawner | undefined;
 }
 
-const CAUSE = 'launcher';
-/** Time in which an attempt waits for its launcher to heal, milliseconds: then another node should run it. */
-const PATIENCE_MS = 60_000;
+const FAULT_CAUSE = 'launcher';
+/** Longest wait of an attempt for its launcher to recover, milliseconds; after that another node should run it. */
+const LAUNCHER_TIMEOUT_MS = 60_000;
 
-/** One slot per confinement; each keeps its spawner, started when first needed and again after it has ended. */
+/** Opens one slot per confinement. Each keeps its spawner, which is started when first needed and again after it has ended. */
 export function openSlots(options: SlotsOptions): Slots {
-  const places = options.confinements.map((confinement, index): Place => ({
+  const states = options.confinements.map((confinement, index): SlotState => ({
     index,
     confinement,
     file: undefined,
     spawner: undefined,
   }));
-  const queue = openQueue(places.toReversed());
+  const queue = openQueue(states.toReversed());
   return {
     async take(signal) {
-      const place = await queue.take(signal);
+      const state = await queue.take(signal);
       try {
-        const { file, spawner } = await startPatiently(place, options, signal);
-        return { file, spawner, confinement: place.confinement, [Symbol.dispose]: () => queue.release(place) };
+        const { file, spawner } = await startWithRetries(state, options, signal);
+        return { file, spawner, confinement: state.confinement, [Symbol.dispose]: () => queue.release(state) };
       } catch (error) {
-        queue.release(place);
+        queue.release(state);
         throw error;
       }
     },
     [Symbol.dispose]() {
-      for (const { spawner, file } of places) {
+      for (const { spawner, file } of states) {
         spawner?.[Symbol.dispose]();
         file?.[Symbol.dispose]();
       }
@@ -70,66 +71,66 @@ export function openSlots(options: SlotsOptions): Slots {
   };
 }
 
-/** Free places, handed out first come, first served. */
-function openQueue(free: Place[]) {
-  const queue: ((place: Place) => void)[] = [];
+/** Hands out free slots in the order of the calls. */
+function openQueue(free: SlotState[]) {
+  const waiting: ((state: SlotState) => void)[] = [];
   return {
-    release(place: Place): void {
-      const next = queue.shift();
-      if (next) next(place);
-      else free.push(place);
+    release(state: SlotState): void {
+      const next = waiting.shift();
+      if (next) next(state);
+      else free.push(state);
     },
-    take(signal: AbortSignal): Promise<Place> {
+    take(signal: AbortSignal): Promise<SlotState> {
       signal.throwIfAborted();
-      const place = free.pop();
-      if (place) return Promise.resolve(place);
+      const state = free.pop();
+      if (state) return Promise.resolve(state);
       return new Promise((resolve, reject) => {
-        const turn = (given: Place): void => {
-          signal.removeEventListener('abort', leave);
+        const accept = (given: SlotState): void => {
+          signal.removeEventListener('abort', cancel);
           resolve(given);
         };
-        const leave = (): void => {
-          queue.splice(queue.indexOf(turn), 1);
+        const cancel = (): void => {
+          waiting.splice(waiting.indexOf(accept), 1);
           reject(signal.reason);
         };
-        signal.addEventListener('abort', leave, { once: true });
-        queue.push(turn);
+        signal.addEventListener('abort', cancel, { once: true });
+        waiting.push(accept);
       });
     },
   };
 }
 
-interface Started {
+interface RunningSpawner {
   readonly file: JobFile;
   readonly spawner: Spawner;
 }
 
-/** A launcher that does not start costs the pilot its readiness; the attempt waits, for a while. */
-async function startPatiently(place: Place, options: SlotsOptions, signal: AbortSignal): Promise<Started> {
-  const until = performance.now() + PATIENCE_MS;
+/** Starts the spawner of a slot. While that fails the pilot is not ready, and the attempt waits for a limited time. */
+async function startWithRetries(state: SlotState, options: SlotsOptions, signal: AbortSignal): Promise<RunningSpawner> {
+  const deadline = performance.now() + LAUNCHER_TIMEOUT_MS;
   for (let tries = 0; ; tries++) {
     try {
-      const started = await start(place, options);
-      options.readiness.heal(CAUSE);
+      const started = await start(state, options);
+      options.readiness.clearFault(FAULT_CAUSE);
       return started;
     } catch (error) {
-      options.readiness.fail(CAUSE, (error as Error).message);
-      if (performance.now() > until) throw error;
+      options.readiness.setFault(FAULT_CAUSE, (error as Error).message);
+      if (performance.now() > deadline) throw error;
     }
     await delay(probePause(tries), undefined, { signal });
   }
 }
 
-async function start(place: Place, { folder, graceMs }: SlotsOptions): Promise<Started> {
+async function start(state: SlotState, { folder, graceMs }: SlotsOptions): Promise<RunningSpawner> {
   try {
     mkdirSync(folder, { recursive: true });
-    // A name that nobody can have taken before.
-    const name = `slot${place.index}.${randomUUID().slice(0, 8)}`;
-    place.file ??= openJobFile(join(folder, name), place.confinement.user);
+    // A name that no other file can have.
+    const name = `slot${state.index}.${randomUUID().slice(0, 8)}`;
+    state.file ??= openJobFile(join(folder, name), state.confinement.user);
   } catch (error) {
     throw new LauncherError(`the launcher has no file in ${folder}: ${(error as Error).message}`);
   }
-  const { file, confinement } = place;
-  if (!place.spawner?.alive) place.spawner = await startSpawner({ file, graceMs, confinement });
-  return { file, spawner: place.spawner };
+  const { file, confinement } = state;
+  if (!state.spawner?.alive) state.spawner = await startSpawner({ file, graceMs, confinement });
+  return { file, spawner: state.spawner };
 }

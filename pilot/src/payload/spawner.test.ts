@@ -8,11 +8,11 @@ import { PROGRAMS } from '../../test/site.ts';
 import { UNCONFINED, type Confinement } from './confinement.ts';
 import { openIsolation } from './isolation.ts';
 import { openJobFile } from './job-file.ts';
-import { jobFile, unstartable, type Launch } from './job-file.rules.ts';
+import { renderJobFile, launchProblem, type Launch } from './job-file.rules.ts';
 import { hasVariable, listPids } from './processes.ts';
 import { pickShell, startSpawner } from './spawner.ts';
 import { findStartFault } from './start-fault.ts';
-import { terminate } from './terminate-payload.ts';
+import { terminatePayload } from './terminate-payload.ts';
 
 const shells = [...new Set([pickShell(), '/bin/bash', '/bin/sh'].filter((path) => existsSync(path)))];
 
@@ -32,7 +32,7 @@ async function bench(confinement: Confinement = UNCONFINED, shell = pickShell())
     stderr: at('stderr'),
   });
   const run = (started: Launch, on?: () => void): Promise<number> => {
-    file.write(jobFile(started));
+    file.write(renderJobFile(started));
     return spawner.run(directory.path, on);
   };
   return {
@@ -198,7 +198,7 @@ describe.each(allowed)('a payload under %s', (title, confinement) => {
 
     const ended = on.script(`trap "exit 9" TERM; kill -s STOP $$; sleep 1000`);
     await until(() => marked(on.path).some((pid) => stateOf(pid) === 'T'));
-    const callOff = terminate(on.spawner, 60_000);
+    const callOff = terminatePayload(on.spawner, 60_000);
     expect(await ended).toBe(9);
     callOff();
   });
@@ -218,7 +218,7 @@ describe.each(allowed)('a payload under %s', (title, confinement) => {
     await using on = await start();
     const ended = on.run(on.launch(['ignore-term']));
     await written(on.at('made.out'));
-    terminate(on.spawner, 50);
+    terminatePayload(on.spawner, 50);
     expect(await ended).toBeGreaterThan(128);
     await until(() => marked(on.path).length === 0);
   });
@@ -261,9 +261,9 @@ const inNamespace = allowed.filter(([, { hasNamespace }]) => hasNamespace);
 });
 
 test('what no shell could start is refused beforehand', () => {
-  expect(unstartable({ argv: ['a', 'b\0'], env: {} })).toMatch('NUL');
-  expect(unstartable({ argv: [], env: { 'A B': '' } })).toMatch('"A B"');
-  expect(unstartable({ argv: ['a\n'], env: { A: "'" } })).toBeUndefined();
+  expect(launchProblem({ argv: ['a', 'b\0'], env: {} })).toMatch('NUL');
+  expect(launchProblem({ argv: [], env: { 'A B': '' } })).toMatch('"A B"');
+  expect(launchProblem({ argv: ['a\n'], env: { A: "'" } })).toBeUndefined();
 });
 
 function commandOf(pid: number): string {

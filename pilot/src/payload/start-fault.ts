@@ -1,13 +1,13 @@
 import { accessSync, closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
 import { failAttempt } from '../failure/attempt-failed.ts';
 import type { Launch } from './job-file.rules.ts';
-import { explainStartFault, interpreterOf, isKnownFormat, startMessage } from './start-fault.rules.ts';
+import { explainStartFault, interpreterOf, isKnownFormat, findStartMessage } from './start-fault.rules.ts';
 
 const HEAD_BYTES = 512;
-const FORMATS = '/proc/sys/fs/binfmt_misc';
+const BINFMT_FOLDER = '/proc/sys/fs/binfmt_misc';
 
 /**
- * Refuses a file that no system can execute, where a shell would read it as a script of its own.
+ * Refuses a file that no system can execute and that a shell would read as a script.
  * @throws AttemptFailed PAYLOAD_START_FAILED
  */
 export function checkFormat(program: string): void {
@@ -20,10 +20,10 @@ export function checkFormat(program: string): void {
   );
 }
 
-/** Why a program was never run, from what the launcher's shell wrote in its place; undefined: it was. */
+/** Returns why a program was not run, from what the launcher's shell wrote to its standard error; undefined where it ran. */
 export function findStartFault({ argv, env, stderr }: Launch, jobPath: string): string | undefined {
-  // A payload can have put a link in the place of its standard error.
-  const message = startMessage(readHead(stderr, false)?.toString('utf8') ?? '', jobPath);
+  // A payload may have replaced its standard error by a link.
+  const message = findStartMessage(readHead(stderr, false)?.toString('utf8') ?? '', jobPath);
   if (message === undefined) return undefined;
   const program = argv[0] ?? '';
   const interpreter = interpreterOf(readHead(program) ?? Buffer.alloc(0));
@@ -43,16 +43,16 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Whether the system was taught further formats (Java, other processors). */
+/** Whether the system has further executable formats configured (Java, other processors). */
 function hasOtherFormats(): boolean {
   try {
-    return readdirSync(FORMATS).some((name) => name !== 'register' && name !== 'status');
+    return readdirSync(BINFMT_FOLDER).some((name) => name !== 'register' && name !== 'status');
   } catch {
     return process.platform !== 'linux';
   }
 }
 
-/** The beginning of a file; of a pipe, nothing. */
+/** Returns the beginning of a file; undefined for a pipe or a file that cannot be read. */
 function readHead(path: string, follow = true): Buffer | undefined {
   let file: number;
   try {

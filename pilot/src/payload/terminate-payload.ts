@@ -1,7 +1,7 @@
 import type { Spawner } from './spawner.ts';
 
-/** Asks the running payload to end; kills it after the grace. The returned function calls the kill off. */
-export function terminate(spawner: Pick<Spawner, 'signal' | 'kill'>, graceMs: number): () => void {
+/** Sends TERM to the running payload, and KILL after the grace time. The returned function cancels the KILL. */
+export function terminatePayload(spawner: Pick<Spawner, 'signal' | 'kill'>, graceMs: number): () => void {
   spawner.signal('SIGTERM');
   const kill = setTimeout(() => spawner.kill(), graceMs);
   return () => clearTimeout(kill);

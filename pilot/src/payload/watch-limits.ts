@@ -1,50 +1,50 @@
 import { statSync } from 'node:fs';
 import type { ExceededLimit } from './payload-result.rules.ts';
 
-/** What a payload may use. */
-export interface Limits {
+/** Limits of one payload. */
+export interface PayloadLimits {
   readonly wallSeconds: number;
 }
 
-/** A file that standard output or error goes to. */
-export interface Stream {
+/** A file that receives standard output or error. */
+export interface StreamFile {
   readonly path: string;
   readonly maxBytes: number;
-  /** What it is called when the payload passes it. */
-  readonly limit: 'flood' | 'output';
+  /** The limit that the payload exceeds with a larger file. */
+  readonly limit: Exclude<ExceededLimit, 'walltime'>;
 }
-const LOOK_EVERY = 1_000;
-/** setTimeout takes no longer time. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+const CHECK_INTERVAL_MS = 1_000;
+/** Longest delay of setTimeout. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Watches one payload until it is disposed of; calls `exceeded` once, with the limit that was passed. */
+/** Watches one payload until it is disposed; calls `onExceeded` with the limit that was exceeded. */
 export function watchLimits(
-  { wallSeconds }: Limits,
-  streams: readonly Stream[],
-  exceeded: (limit: ExceededLimit) => void,
+  { wallSeconds }: PayloadLimits,
+  streams: readonly StreamFile[],
+  onExceeded: (limit: ExceededLimit) => void,
 ): Disposable {
-  const wall = setTimeout(exceeded, Math.min(wallSeconds * 1_000, LONGEST_TIMER), 'walltime');
-  const look = setInterval(() => {
-    const passed = limitPassed(streams);
-    if (passed) exceeded(passed);
-  }, LOOK_EVERY);
+  const timer = setTimeout(onExceeded, Math.min(wallSeconds * 1_000, MAX_TIMER_MS), 'walltime');
+  const check = setInterval(() => {
+    const exceeded = findExceededLimit(streams);
+    if (exceeded) onExceeded(exceeded);
+  }, CHECK_INTERVAL_MS);
   return {
     [Symbol.dispose]() {
-      clearTimeout(wall);
-      clearInterval(look);
+      clearTimeout(timer);
+      clearInterval(check);
     },
   };
 }
 
-/** The limit that a stream has passed; a payload may do so and end between two looks. */
-export const limitPassed = (streams: readonly Stream[]): Stream['limit'] | undefined =>
+/** Returns the limit that a stream exceeds. A payload may exceed it and end between two checks. */
+export const findExceededLimit = (streams: readonly StreamFile[]): StreamFile['limit'] | undefined =>
   streams.find(({ path, maxBytes }) => sizeOf(path) > maxBytes)?.limit;
 
 function sizeOf(path: string): number {
   try {
     return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   } catch {
-    // The payload may have changed its own folder: then it has no stream to watch.
+    // The payload may have changed its own folder and has no stream to watch then.
     return 0;
   }
 }

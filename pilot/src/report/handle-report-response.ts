@@ -1,33 +1,44 @@
 import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
-import { attemptKey } from '../attempt/attempt.rules.ts';
-import type { Holdings } from '../attempt/attempt-pool.ts';
-import { isTerminal } from '../attempt/attempt.rules.ts';
+import type { AttemptPool } from '../attempt/attempt-pool.ts';
+import { attemptKey, isTerminal } from '../attempt/attempt.rules.ts';
 import { filesToRemove } from './report-batch.rules.ts';
-import type { ReportAnswer } from './reporter.ts';
+import type { ReportResponse } from './send-reports.ts';
 
-export interface Settlement {
+export interface ResponseContext {
   readonly storage: Storage;
   readonly logger: Logger;
-  /** Absent while reports of a former life are sent. */
-  readonly holdings: Holdings | undefined;
+  /** Absent while reports of an earlier process are sent. */
+  readonly pool: AttemptPool | undefined;
 }
 
-/** Does what the answer to a report asks for: end the attempt, let it go, or take back what it has stored. */
-export async function settle(report: JobReport, answer: ReportAnswer, on: Settlement): Promise<void> {
+/** Does what the response to a report asks for: ends the attempt, releases it, or removes what it has stored. */
+export async function handleReportResponse(
+  report: JobReport,
+  response: ReportResponse,
+  { storage, logger, pool }: ResponseContext,
+): Promise<void> {
   const key = attemptKey(report);
-  if (answer.status === 'LEASE_LOST') on.holdings?.stop(report, 'lost');
-  else if (answer.cancel) on.holdings?.stop(report, 'cancelled');
+  if (response.status === 'LEASE_LOST') pool?.stop(report, 'lost');
+  else if (response.cancel) pool?.stop(report, 'cancelled');
   if (!isTerminal(report.state)) return;
-  on.holdings?.release(key);
-  const discard = filesToRemove(report.state, answer.status, answer.state);
+  pool?.release(key);
+  const remove = filesToRemove(report.state, response.status, response.state);
   const urls = [
-    ...(discard.outputs ? (report.outputs ?? []).map(({ url }) => url) : []),
-    ...(discard.log && report.log ? [report.log.url] : []),
+    ...(remove.outputs ? (report.outputs ?? []).map(({ url }) => url) : []),
+    ...(remove.log && report.log ? [report.log.url] : []),
   ];
+  await removeStored(urls, { storage, logger, key });
+}
+
+/** Removes files from storage. A file that cannot be removed stays there unregistered, and is logged. */
+export async function removeStored(
+  urls: readonly string[],
+  { storage, logger, key }: { readonly storage: Storage; readonly logger: Logger; readonly key: string },
+): Promise<void> {
   for (const url of urls)
-    await on.storage.remove(url).catch((error: unknown) => {
-      on.logger.warn({ err: error, attempt: key, url }, 'not removed from storage');
+    await storage.remove(url).catch((error: unknown) => {
+      logger.warn({ err: error, attempt: key, url }, 'stored file not removed');
     });
 }

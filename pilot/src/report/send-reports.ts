@@ -2,124 +2,133 @@ import { ReportJobsDocument, type JobReport, type ReportJobsMutation } from '#op
 import { RequestError, type Client } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
 import { isTerminal } from '../attempt/attempt.rules.ts';
+import type { PilotIdentity } from '../pilot-identity.ts';
 import type { QueuedReport } from './report-batch.rules.ts';
-import { substituteOf } from './substitute-report.ts';
+import { substituteFor } from './substitute-report.ts';
 
-/** Whom the server knows us as. */
-export interface Identity {
-  readonly pilotId: string;
-  readonly incarnation: string;
-}
-export type ReportAnswer = ReportJobsMutation['reportJobs'][number];
+export type ReportResponse = ReportJobsMutation['reportJobs'][number];
 
-/** A report that waits for its answer. */
-export interface Item extends QueuedReport {
+/** A report that waits for its response. */
+export interface PendingReport extends QueuedReport {
   readonly report: JobReport;
-  readonly identity: Identity;
-  /** The attempt's. */
+  readonly identity: PilotIdentity;
+  /** Trace of the attempt. */
   readonly trace: string | undefined;
-  /** How often the server failed over this report alone. */
-  readonly strikes: number;
-  /** The report that was refused, where this one stands in for it. */
+  /** How often the server failed on a call with this report alone. */
+  readonly serverFailures: number;
+  /** The refused report that this one replaces. */
   readonly original?: JobReport;
 }
 
-/** What a call left: reports to be sent again, and those that are to be sent alone, after the others. */
-export interface Unsent {
-  readonly again: readonly Item[];
-  readonly alone: readonly Item[];
+/** The reports that a call left to send: again, or alone after the others. */
+export interface UnsentReports {
+  readonly resend: readonly PendingReport[];
+  readonly resendAlone: readonly PendingReport[];
 }
 
 export interface SendOptions {
   readonly client: Client;
   readonly logger: Logger;
-  /** The server has answered a report, or there is no more to say of it. */
-  readonly settle: (report: JobReport, answer: ReportAnswer) => void;
+  /** Called with the server's response to a report, or with a refusal where none will come. */
+  readonly onResponse: (report: JobReport, response: ReportResponse) => void;
 }
 
-const NOTHING: Unsent = { again: [], alone: [] };
-/** The server may have failed for another reason: that often it is asked again before the report is held to be the cause. */
-const MAX_STRIKES = 3;
+const NOTHING: UnsentReports = { resend: [], resendAlone: [] };
+/** Failures of the server on one report before the report counts as their cause. */
+const MAX_SERVER_FAILURES = 3;
 
-/** Sends a batch in one call; one that fails over what it holds is split until the culprit stands alone. */
-export async function sendBatch(batch: readonly Item[], options: SendOptions): Promise<Unsent> {
+/** Sends a batch in one call. A batch that fails because of a report is split until that report is alone. */
+export async function sendBatch(batch: readonly PendingReport[], options: SendOptions): Promise<UnsentReports> {
   const [first] = batch;
   if (!first) return NOTHING;
   try {
     const { pilotId, incarnation } = first.identity;
     const input = { pilotId, incarnation, reports: batch.map(({ report }) => report) };
-    const { reportJobs } = await client(options, first, input);
-    return { again: batch.flatMap((item, index) => takeAnswer(item, reportJobs[index], options)), alone: [] };
+    const { reportJobs } = await callServer(options, first, input);
+    const resend = batch.flatMap((pending, index) => handleResponse(pending, reportJobs[index], options));
+    return { resend, resendAlone: [] };
   } catch (error) {
-    const kind = kindOf(error);
+    const kind = classifyError(error);
     if (kind === 'undelivered') {
-      options.logger.warn({ err: error, reports: batch.length }, 'reports not delivered, will be sent again');
-      return { again: batch, alone: [] };
+      options.logger.warn({ err: error, reports: batch.length }, 'reports not delivered, retrying');
+      return { resend: batch, resendAlone: [] };
     }
     if (batch.length > 1) return sendHalves(batch, options);
-    options.logger.error({ err: error, attempt: first.key, state: first.state, kind }, 'report not taken');
-    if (kind === 'refused') return { again: refused(first, (error as Error).message, options), alone: [] };
-    return strike(first, error as Error, options);
+    options.logger.error({ err: error, attempt: first.key, state: first.state, kind }, 'report not accepted');
+    if (kind === 'refused')
+      return { resend: replaceRefused(first, (error as Error).message, options), resendAlone: [] };
+    return recordServerFailure(first, error as Error, options);
   }
 }
 
-const client = (options: SendOptions, { trace }: Item, input: Identity & { reports: JobReport[] }) =>
+const callServer = (options: SendOptions, { trace }: PendingReport, input: PilotIdentity & { reports: JobReport[] }) =>
   traced(trace, () => options.client.request(ReportJobsDocument, { input }));
 
-async function sendHalves(batch: readonly Item[], options: SendOptions): Promise<Unsent> {
+async function sendHalves(batch: readonly PendingReport[], options: SendOptions): Promise<UnsentReports> {
   const middle = Math.ceil(batch.length / 2);
   const first = await sendBatch(batch.slice(0, middle), options);
   const others = batch.slice(middle);
-  // The server can't be reached any more.
-  if (first.again.some((item) => batch.includes(item))) return { ...first, again: [...first.again, ...others] };
+  // The server cannot be reached any more.
+  if (first.resend.some((pending) => batch.includes(pending)))
+    return { ...first, resend: [...first.resend, ...others] };
   const second = await sendBatch(others, options);
-  return { again: [...first.again, ...second.again], alone: [...first.alone, ...second.alone] };
+  return {
+    resend: [...first.resend, ...second.resend],
+    resendAlone: [...first.resendAlone, ...second.resendAlone],
+  };
 }
 
-/** The server failed over one report. Where it does so again and again, it is asked whether it takes the least of it. */
-async function strike(item: Item, error: Error, options: SendOptions): Promise<Unsent> {
-  const struck: Item = { ...item, strikes: item.strikes + 1 };
-  if (struck.strikes < MAX_STRIKES) return { again: [], alone: [struck] };
-  const [substitute] = refused(item, error.message, options);
+/** The server failed on one report. After several failures its substitute is sent: the least that may be accepted. */
+async function recordServerFailure(pending: PendingReport, error: Error, options: SendOptions): Promise<UnsentReports> {
+  const failed: PendingReport = { ...pending, serverFailures: pending.serverFailures + 1 };
+  if (failed.serverFailures < MAX_SERVER_FAILURES) return { resend: [], resendAlone: [failed] };
+  const [substitute] = replaceRefused(pending, error.message, options);
   if (!substitute) return NOTHING;
   try {
-    const { reportJobs } = await client(options, item, { ...item.identity, reports: [substitute.report] });
-    return { again: takeAnswer(substitute, reportJobs[0], options), alone: [] };
+    const { reportJobs } = await callServer(options, pending, { ...pending.identity, reports: [substitute.report] });
+    return { resend: handleResponse(substitute, reportJobs[0], options), resendAlone: [] };
   } catch {
-    // Not the report's fault, then: the server takes nothing at all.
-    return { again: [], alone: [struck] };
+    // The report is not the cause: the server accepts nothing at all.
+    return { resend: [], resendAlone: [failed] };
   }
 }
 
-/** What is to be sent in the place of a refused report: nothing, or that its attempt failed. */
-function refused(item: Item, text: string, { settle }: SendOptions): Item[] {
-  const substitute = item.original ? undefined : substituteOf(item.report, text);
+/** Returns what to send instead of a refused report: nothing, or that its attempt failed. */
+function replaceRefused(pending: PendingReport, text: string, { onResponse }: SendOptions): PendingReport[] {
+  const { report, original } = pending;
+  const substitute = original ? undefined : substituteFor(report, text);
   if (substitute)
-    return [{ ...item, report: substitute, state: substitute.state, bytes: 0, strikes: 0, original: item.report }];
-  const { jobId, attempt } = item.report;
-  settle(item.original ?? item.report, { jobId, attempt, status: 'REFUSED', state: null, text, cancel: false });
+    return [{ ...pending, report: substitute, state: substitute.state, bytes: 0, serverFailures: 0, original: report }];
+  const { jobId, attempt } = report;
+  onResponse(original ?? report, { jobId, attempt, status: 'REFUSED', state: null, text, cancel: false });
   return [];
 }
 
-/** @returns what is to be sent now of the item */
-function takeAnswer(item: Item, answer: ReportAnswer | undefined, options: SendOptions): Item[] {
-  if (!answer) return [item];
-  if (answer.status === 'REFUSED') {
-    const { key: attempt, state } = item;
-    options.logger.error({ attempt, state, text: answer.text }, 'report refused');
-    // A server that ends the attempt itself says so.
-    const isOpen = answer.state !== null && !isTerminal(answer.state);
-    if (isOpen && isTerminal(state) && !item.original) return refused(item, answer.text ?? 'no reason given', options);
+/** @returns what to send next for the report: nothing, the report again, or its substitute */
+function handleResponse(
+  pending: PendingReport,
+  response: ReportResponse | undefined,
+  options: SendOptions,
+): PendingReport[] {
+  if (!response) return [pending];
+  const { key: attempt, state, report, original } = pending;
+  if (response.status === 'REFUSED') {
+    options.logger.error({ attempt, state, text: response.text }, 'report refused');
+    // A server that has ended the attempt itself returns a final state.
+    const isOpen = response.state !== null && !isTerminal(response.state);
+    if (isOpen && isTerminal(state) && !original)
+      return replaceRefused(pending, response.text ?? 'no reason given', options);
   }
-  options.settle(item.original ?? item.report, item.original ? { ...answer, status: statusOf(answer) } : answer);
+  options.onResponse(original ?? report, original ? { ...response, status: statusForOriginal(response) } : response);
   return [];
 }
 
-/** An answer to a substitute, as that to the report that it stood in for. */
-const statusOf = ({ status }: ReportAnswer): ReportAnswer['status'] => (status === 'LEASE_LOST' ? status : 'REFUSED');
+/** Converts the status of a substitute's response to that of the report that it replaced. */
+const statusForOriginal = ({ status }: ReportResponse): ReportResponse['status'] =>
+  status === 'LEASE_LOST' ? status : 'REFUSED';
 
-/** Why a call failed: for what it holds, by a fault of the server that what it holds may have caused, or neither. */
-function kindOf(error: unknown): 'refused' | 'failed' | 'undelivered' {
+/** Returns why a call failed: its content was refused, the server failed (perhaps because of the content), or neither. */
+function classifyError(error: unknown): 'refused' | 'failed' | 'undelivered' {
   if (!(error instanceof RequestError)) return 'undelivered';
   if (error.code === 'INTERNAL' || error.code === 'INTERNAL_SERVER_ERROR') return 'failed';
   if (error.retryable || ['UNAUTHENTICATED', 'FORBIDDEN', 'UNAVAILABLE'].includes(error.code)) return 'undelivered';

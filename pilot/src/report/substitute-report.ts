@@ -1,14 +1,14 @@
 import type { JobReport } from '#operations';
-import { failureOf } from '../failure/failure.rules.ts';
 import { isTerminal } from '../attempt/attempt.rules.ts';
+import { failureOf } from '../failure/failure.rules.ts';
 
 const MAX_TEXT_LENGTH = 1_000;
 
 /**
- * What is said of an attempt whose last report is not taken: it failed, for the reason given, with nothing of what may be the
- * fault. Undefined for a report that is not the last.
+ * Returns the report that replaces a refused terminal report: the attempt failed, for the reason given, without any part
+ * that may have been the fault. Undefined for a report that is not terminal.
  */
-export function substituteOf(report: JobReport, reason: string): JobReport | undefined {
+export function substituteFor(report: JobReport, reason: string): JobReport | undefined {
   if (!isTerminal(report.state)) return undefined;
   const { jobId, attempt, token, sequence, at } = report;
   const text = `its report was refused: ${reason}`.slice(0, MAX_TEXT_LENGTH).toWellFormed();

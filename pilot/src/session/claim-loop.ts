@@ -3,71 +3,71 @@ import { ClaimJobsDocument } from '#operations';
 import { RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger, type Loop } from '@visor/service/process';
 import type { Claim } from '../attempt/attempt.ts';
+import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Readiness } from './readiness.ts';
-import type { Identity } from '../report/reporter.ts';
 
-export interface ClaimOptions {
+export interface ClaimLoopOptions {
   readonly client: Client;
-  readonly identity: Identity;
+  readonly identity: PilotIdentity;
   readonly pollSeconds: number;
   readonly logger: Logger;
-  readonly readiness: Pick<Readiness, 'refuses' | 'reason'>;
-  /** How many to take now. */
-  readonly room: () => number;
-  readonly take: (claims: readonly Claim[]) => void;
+  readonly readiness: Pick<Readiness, 'refusedPrograms' | 'notReadyReason'>;
+  /** How many jobs to claim now. */
+  readonly claimSize: () => number;
+  readonly onClaims: (claims: readonly Claim[]) => void;
 }
 
-export interface Claiming extends AsyncDisposable {
-  /** The server has work. */
-  jobsReady(): void;
-  /** There may be room. */
-  roomMade(): void;
-  /** Jobs that were not claimed before may be claimed now. */
-  healed(): void;
+export interface ClaimLoop extends AsyncDisposable {
+  /** The server may have jobs that it did not have, or did not give, before. */
+  notifyJobs(): void;
+  /** The pilot may have room for more. */
+  notifyCapacity(): void;
 }
 
-/** Claims whenever there is room and may be work: told so, or after the poll's pause. */
-export function startClaiming(options: ClaimOptions): Claiming {
-  const { client, identity, readiness, take } = options;
-  const room = (): number => (readiness.reason === undefined ? options.room() : 0);
-  let asked: { readonly requestId: string; readonly max: number } | undefined;
-  let bells = 0;
-  let dry = false;
+interface ClaimRequest {
+  readonly requestId: string;
+  readonly max: number;
+}
 
-  const work = async (): Promise<boolean> => {
-    // A request without an answer is asked again as it was: the server may have carried it out.
-    const request = (asked ??= newRequest(room()));
+/** Claims jobs whenever the pilot has room and the server may have jobs: on notification, or by polling. */
+export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
+  const { client, identity, readiness, onClaims } = options;
+  const claimSize = (): number => (readiness.notReadyReason === undefined ? options.claimSize() : 0);
+  let pending: ClaimRequest | undefined;
+  let notifications = 0;
+  let isServerEmpty = false;
+
+  const claim = async (): Promise<boolean> => {
+    // A request without an answer is repeated with its id: the server may have carried it out.
+    const request = (pending ??= newRequest(claimSize()));
     if (!request) return false;
-    const heard = bells;
+    const notificationsBefore = notifications;
     try {
-      const input = { ...identity, ...request, refuses: readiness.refuses };
+      const input = { ...identity, ...request, refuses: readiness.refusedPrograms };
       const { claimJobs } = await client.request(ClaimJobsDocument, { input });
-      asked = undefined;
-      dry = claimJobs.length < request.max && heard === bells;
-      take(claimJobs);
-      return !dry && room() > 0;
+      pending = undefined;
+      isServerEmpty = claimJobs.length < request.max && notificationsBefore === notifications;
+      onClaims(claimJobs);
+      return !isServerEmpty && claimSize() > 0;
     } catch (error) {
-      if (error instanceof RequestError && !error.retryable) asked = undefined;
+      if (error instanceof RequestError && !error.retryable) pending = undefined;
       throw error;
     }
   };
 
-  const jobsReady = (): void => {
-    bells += 1;
-    dry = false;
-    loop.wake();
-  };
   const every = options.pollSeconds * 1_000;
-  const loop: Loop = startLoop({ name: 'claim', every, logger: options.logger, work });
+  const loop: Loop = startLoop({ name: 'claim', every, logger: options.logger, work: claim });
   return {
-    jobsReady,
-    healed: jobsReady,
-    roomMade() {
-      if (!dry && room() > 0) loop.wake();
+    notifyJobs() {
+      notifications += 1;
+      isServerEmpty = false;
+      loop.wake();
+    },
+    notifyCapacity() {
+      if (!isServerEmpty && claimSize() > 0) loop.wake();
     },
     [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose](),
   };
 }
 
-const newRequest = (max: number): { requestId: string; max: number } | undefined =>
-  max > 0 ? { requestId: randomUUID(), max } : undefined;
+const newRequest = (max: number): ClaimRequest | undefined => (max > 0 ? { requestId: randomUUID(), max } : undefined);

@@ -6,12 +6,12 @@ import { retryPause } from '../backoff.rules.ts';
 
 export type Command = Pick<PilotCommandsSubscription['pilotCommands'], 'kind' | 'jobId' | 'attempt'>;
 
-/** Follows the server's commands until disposed of. What is missed comes with the next heartbeat. */
+/** Follows the server's commands until it is disposed. A missed command comes with the next heartbeat. */
 export function followCommands(
   client: Client,
   pilotId: string,
   logger: Logger,
-  obey: (command: Command) => void,
+  onCommand: (command: Command) => void,
 ): Disposable {
   const stopped = new AbortController();
   let stream: AsyncIterableIterator<PilotCommandsSubscription> | undefined;
@@ -21,10 +21,10 @@ export function followCommands(
         stream = client.subscribe(PilotCommandsDocument, { pilotId });
         for await (const { pilotCommands } of stream) {
           tries = 0;
-          obey(pilotCommands);
+          onCommand(pilotCommands);
         }
       } catch (error) {
-        if (!stopped.signal.aborted) logger.warn({ err: error }, 'commands not followed, will try again');
+        if (!stopped.signal.aborted) logger.warn({ err: error, tries }, 'subscription to commands failed, retrying');
       }
       await delay(retryPause(tries), undefined, { signal: stopped.signal }).catch(() => {});
     }

@@ -1,58 +1,59 @@
-import { HeartbeatDocument, type PilotStatus } from '#operations';
+import { HeartbeatDocument, type LeaseInput, type PilotStatus } from '#operations';
 import { RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger } from '@visor/service/process';
+import type { AttemptRef } from '../attempt/attempt.rules.ts';
+import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Command } from './follow-commands.ts';
-import type { Departure } from '../exit-codes.ts';
-import type { Holdings } from '../attempt/attempt-pool.ts';
 import type { Readiness } from './readiness.ts';
-import type { Identity } from '../report/reporter.ts';
 
-export interface HeartOptions {
+export interface HeartbeatLoopOptions {
   readonly client: Client;
-  readonly identity: Identity;
+  readonly identity: PilotIdentity;
   readonly heartbeatSeconds: number;
-  readonly holdings: Holdings;
-  readonly readiness: Pick<Readiness, 'probe' | 'refuses' | 'reason'>;
+  readonly readiness: Pick<Readiness, 'probe' | 'refusedPrograms' | 'notReadyReason'>;
   readonly logger: Logger;
+  /** Leases to renew. */
+  readonly leases: () => LeaseInput[];
   readonly status: () => PilotStatus;
-  /** What a person should look into though the pilot works. */
+  /** A problem of the node that does not keep the pilot from working, for people. */
   readonly warning: () => string | undefined;
-  readonly obey: (command: Command) => void;
-  readonly depart: (why: Departure) => void;
+  /** The server has taken the attempt from this pilot. */
+  readonly onLost: (ref: AttemptRef) => void;
+  readonly onCommand: (command: Command) => void;
+  /** Another incarnation has taken the pilot's place, or the server does not know it. */
+  readonly onReplaced: (error: unknown) => void;
 }
 
-export interface Heart {
-  /** Says that the pilot is stopping, and beats no more. */
-  lastBeat(): Promise<void>;
+export interface HeartbeatLoop {
+  /** Tells the server that the pilot is stopping, and ends the loop. */
+  sendLast(): Promise<void>;
 }
 
-/** Names every lease that is held, again and again; while the server can't be reached, what runs goes on. */
-export function startHeart(options: HeartOptions): Heart {
-  const { client, identity, holdings, readiness, logger } = options;
-  const beat = async (status: PilotStatus): Promise<void> => {
+/** Renews the leases and fetches commands periodically. While the server cannot be reached, running attempts go on. */
+export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop {
+  const { client, identity, readiness, logger } = options;
+  const send = async (status: PilotStatus): Promise<void> => {
     readiness.probe();
-    const { refuses, reason: notReady = null } = readiness;
+    const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
     const warning = options.warning() ?? null;
-    const input = { ...identity, held: holdings.leases(), status, refuses, notReady, warning };
+    const input = { ...identity, held: options.leases(), status, refuses, notReady, warning };
     const { heartbeat } = await client.request(HeartbeatDocument, { input });
-    for (const ref of heartbeat.lost) holdings.stop(ref, 'lost');
-    for (const command of heartbeat.commands) options.obey(command);
-  };
-  const departIfReplaced = (error: unknown): void => {
-    if (!isReplaced(error)) throw error;
-    logger.error({ err: error }, 'the server knows this pilot no more: ending, to register anew');
-    holdings.stopAll('lost');
-    options.depart('replaced');
+    for (const ref of heartbeat.lost) options.onLost(ref);
+    for (const command of heartbeat.commands) options.onCommand(command);
   };
   const loop = startLoop({
     name: 'heartbeat',
     every: options.heartbeatSeconds * 1_000,
     logger,
-    work: () => beat(options.status()).catch(departIfReplaced),
+    work: () =>
+      send(options.status()).catch((error: unknown) => {
+        if (!isReplaced(error)) throw error;
+        options.onReplaced(error);
+      }),
   });
   return {
-    async lastBeat() {
-      await Promise.all([beat('STOPPED').catch(() => {}), loop[Symbol.asyncDispose]()]);
+    async sendLast() {
+      await Promise.all([send('STOPPED').catch(() => {}), loop[Symbol.asyncDispose]()]);
     },
   };
 }

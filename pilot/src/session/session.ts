@@ -1,111 +1,158 @@
-import type { PilotStatus } from '#operations';
 import type { Client } from '@visor/client';
 import { traced, type Logger } from '@visor/service/process';
 import type { Storage } from '@visor/storage';
-import { startClaiming } from './claim-loop.ts';
-import { followCommands, type Command } from './follow-commands.ts';
+import type { AttemptContext } from '../attempt/attempt-context.ts';
+import { openAttemptPool, type AttemptPool } from '../attempt/attempt-pool.ts';
+import { runAttempt } from '../attempt/run-attempt.ts';
 import type { PilotConfig } from '../config.ts';
 import type { Departure } from '../exit-codes.ts';
-import { startHeart } from './heartbeat-loop.ts';
-import { openHoldings, type Holdings } from '../attempt/attempt-pool.ts';
-import { openLeaving } from './leaving.ts';
 import type { Isolation } from '../payload/isolation.ts';
 import { openSlots } from '../payload/slots.ts';
+import type { PilotIdentity } from '../pilot-identity.ts';
+import type { Reporter } from '../report/reporter.ts';
+import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
+import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
+import { followCommands, type Command } from './follow-commands.ts';
+import { startHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
 import type { Readiness } from './readiness.ts';
 import type { Registration } from './register-pilot.ts';
-import type { Identity, Reporter } from '../report/reporter.ts';
-import { runAttempt } from '../attempt/run-attempt.ts';
-import type { Surroundings } from '../attempt/attempt-context.ts';
-import type { Broom } from '../workdir/directory-cleaner.ts';
+import {
+  acceptsClaims,
+  canClaim,
+  pilotStatus,
+  sessionLifecycle,
+  type SessionEvent,
+  type SessionState,
+} from './session.rules.ts';
 
 /** A registered pilot at work. */
-export interface Life extends AsyncDisposable {
-  readonly holdings: Holdings;
-  /** Jobs that were not claimed before may be claimed now. */
-  healed(): void;
-  /** Ends all attempts; resolves when each has made its last report. */
-  end(): Promise<void>;
+export interface Session extends AsyncDisposable {
+  readonly pool: AttemptPool;
+  /** Claims again at once: jobs that were refused before may be claimed now. */
+  claimNow(): void;
+  /** Ends all attempts; resolves when each has sent its last report. */
+  stop(): Promise<void>;
 }
 
-export interface LifeOptions {
+export interface SessionOptions {
   readonly config: PilotConfig;
   readonly client: Client;
   readonly logger: Logger;
   readonly storage: Storage;
   readonly reporter: Reporter;
   readonly readiness: Readiness;
-  /** Removes work directories; its owner ends it. */
-  readonly broom: Broom;
+  /** Removes work directories. The caller disposes it. */
+  readonly cleaner: DirectoryCleaner;
   readonly isolation: Isolation;
-  /** Called when this life has come to its end of itself. */
-  readonly depart: (why: Departure) => void;
+  /** Called once, when the session ends by itself. */
+  readonly onDeparture: (why: Departure) => void;
 }
 
-export function live({ identity, heartbeatSeconds, pollSeconds }: Registration, options: LifeOptions): Life {
-  const { config, client, logger, reporter, readiness } = options;
-  const around = surroundings(options, identity);
-  const holdings = openHoldings({
-    slots: config.PILOT_SLOTS,
-    logger,
-    run: (attempt) => traced(undefined, () => runAttempt(attempt, around)),
-    ended: () => (leaving.state ? leaving.attemptEnded() : claiming.roomMade()),
-    now: () => performance.now(),
-  });
-  const leaving = openLeaving({
-    inHand: () => holdings.inHand,
-    reported: () => reporter.idle(),
-    depart: options.depart,
-  });
-  const obey = ({ kind, jobId, attempt }: Command): void => {
-    if (kind === 'JOBS_READY') claiming.jobsReady();
-    else if (kind === 'CANCEL' && jobId !== null && attempt !== null) holdings.stop({ jobId, attempt }, 'cancelled');
-    else if (kind === 'RESUME' && leaving.resume()) {
-      logger.info(identity, 'drain called off');
-      claiming.jobsReady();
-    } else if (kind === 'DRAIN' && !leaving.state) {
-      logger.info(identity, 'draining');
-      leaving.drain();
+/** Claims, runs and reports attempts until it is drained, replaced or stopped. */
+export const startSession = (registration: Registration, options: SessionOptions): Session =>
+  new PilotSession(registration, options);
+
+class PilotSession implements Session {
+  readonly pool: AttemptPool;
+  readonly #options: SessionOptions;
+  readonly #identity: PilotIdentity;
+  readonly #context: AttemptContext;
+  readonly #heartbeatLoop: HeartbeatLoop;
+  readonly #claimLoop: ClaimLoop;
+  readonly #commands: Disposable;
+  #state: SessionState = 'READY';
+
+  constructor({ identity, heartbeatSeconds, pollSeconds }: Registration, options: SessionOptions) {
+    const { config, client, logger, readiness, cleaner } = options;
+    this.#options = options;
+    this.#identity = identity;
+    this.#context = createAttemptContext(options, identity);
+    this.pool = openAttemptPool({
+      slots: config.PILOT_SLOTS,
+      logger,
+      run: (attempt) => traced(undefined, () => runAttempt(attempt, this.#context)),
+      onAttemptEnd: () => this.#onAttemptEnd(),
+      now: () => performance.now(),
+    });
+    const common = { client, identity, readiness, logger };
+    this.#heartbeatLoop = startHeartbeatLoop({
+      ...common,
+      heartbeatSeconds,
+      leases: () => this.pool.leases(),
+      status: () => pilotStatus(this.#state, this.pool.activeCount),
+      warning: () => cleaner.warning,
+      onLost: (ref) => this.pool.stop(ref, 'lost'),
+      onCommand: (command) => this.#execute(command),
+      onReplaced: (error) => this.#endReplaced(error),
+    });
+    this.#claimLoop = startClaimLoop({
+      ...common,
+      pollSeconds,
+      claimSize: () => (canClaim(this.#state) ? this.pool.claimSize() : 0),
+      onClaims: (claims) => (acceptsClaims(this.#state) ? this.pool.add(claims) : undefined),
+    });
+    this.#commands = followCommands(client, identity.pilotId, logger, (command) => this.#execute(command));
+  }
+
+  claimNow(): void {
+    this.#claimLoop.notifyJobs();
+  }
+
+  async stop(): Promise<void> {
+    this.#apply('stop');
+    this.pool.stopAll('shutdown');
+    await this.pool.idle();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#commands[Symbol.dispose]();
+    await Promise.all([this.#heartbeatLoop.sendLast(), this.#claimLoop[Symbol.asyncDispose]()]);
+    this.#context.slots[Symbol.dispose]();
+  }
+
+  /** Applies an event to the state; false where the state does not have it. */
+  #apply(event: SessionEvent): boolean {
+    const next = sessionLifecycle.next(this.#state, event);
+    this.#state = next ?? this.#state;
+    return next !== undefined;
+  }
+
+  #execute({ kind, jobId, attempt }: Command): void {
+    const { logger } = this.#options;
+    if (kind === 'JOBS_READY') this.#claimLoop.notifyJobs();
+    else if (kind === 'CANCEL' && jobId !== null && attempt !== null) this.pool.stop({ jobId, attempt }, 'cancelled');
+    else if (kind === 'RESUME' && this.#apply('resume')) {
+      logger.info(this.#identity, 'drain called off');
+      this.#claimLoop.notifyJobs();
+    } else if (kind === 'DRAIN' && this.#apply('drain')) {
+      logger.info(this.#identity, 'drain started');
+      void this.#departIfDrained();
     }
-  };
-  const status = (): PilotStatus => (leaving.state ? 'DRAINING' : holdings.inHand > 0 ? 'BUSY' : 'IDLE');
-  const common = { client, identity, readiness, logger };
-  const heart = startHeart({
-    ...common,
-    heartbeatSeconds,
-    holdings,
-    warning: () => options.broom.warning,
-    status,
-    obey,
-    depart: options.depart,
-  });
-  const claiming = startClaiming({
-    ...common,
-    pollSeconds,
-    room: () => (leaving.state ? 0 : holdings.room()),
-    take: (claims) => (leaving.state === 'stopped' ? undefined : holdings.take(claims)),
-  });
-  const following = followCommands(client, identity.pilotId, logger, obey);
+  }
 
-  return {
-    holdings,
-    healed: () => claiming.healed(),
-    async end() {
-      leaving.stop();
-      holdings.stopAll('shutdown');
-      await holdings.settled();
-    },
-    async [Symbol.asyncDispose]() {
-      following[Symbol.dispose]();
-      await Promise.all([heart.lastBeat(), claiming[Symbol.asyncDispose]()]);
-      around.slots[Symbol.dispose]();
-    },
-  };
+  #onAttemptEnd(): void {
+    this.#claimLoop.notifyCapacity();
+    void this.#departIfDrained();
+  }
+
+  async #departIfDrained(): Promise<void> {
+    if (this.#state !== 'DRAINING' || this.pool.activeCount > 0) return;
+    await this.#options.reporter.idle();
+    // Meanwhile the drain may have been called off, or the answer to a claim may have come.
+    if (this.pool.activeCount === 0 && this.#apply('finishDrain')) this.#options.onDeparture('drained');
+  }
+
+  #endReplaced(error: unknown): void {
+    this.pool.stopAll('lost');
+    if (!this.#apply('replace')) return;
+    const message = 'pilot replaced or unknown to the server, ending to register again';
+    this.#options.logger.error({ err: error, ...this.#identity }, message);
+    this.#options.onDeparture('replaced');
+  }
 }
 
-function surroundings(
-  { config, storage, logger, reporter, readiness, broom, isolation }: LifeOptions,
-  identity: Identity,
-): Surroundings {
+function createAttemptContext(options: SessionOptions, identity: PilotIdentity): AttemptContext {
+  const { config, storage, logger, reporter, readiness, cleaner, isolation } = options;
   return {
     config,
     slots: openSlots({
@@ -114,8 +161,8 @@ function surroundings(
       graceMs: config.PILOT_GRACE_MS,
       readiness,
     }),
-    broom,
-    outbound: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
+    cleaner,
+    storing: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
     readiness,
     logger,
     now: () => new Date(),

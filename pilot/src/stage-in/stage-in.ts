@@ -6,7 +6,7 @@ import { FETCH_FAILURES } from '../failure/storage-failures.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { deadline } from '../attempt/deadline.ts';
 
-/** Copies the claim's inputs, in their order, each checked while it is copied. @throws AttemptFailed */
+/** Copies the claim's inputs in their order and checks each while copying. @throws AttemptFailed */
 export async function stageIn(
   attempt: Attempt,
   workdir: Workdir,
@@ -17,13 +17,17 @@ export async function stageIn(
   const inputs = attempt.claim.inputs.toSorted((a, b) => a.ordinal - b.ordinal);
   for (const [index, input] of inputs.entries()) {
     if (!isPlainName(input.basename))
-      failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `input name ${JSON.stringify(input.basename)} is not plain`);
-    using until = deadline(attempt.signal, transferMs);
-    const path = await workdir.inputPath(index, input.basename).catch(asLocal);
+      failAttempt(
+        'BAD_JOB_DESCRIPTION',
+        'pilot',
+        `input name ${JSON.stringify(input.basename)} is not a plain file name`,
+      );
+    using limit = deadline(attempt.signal, transferMs);
+    const path = await workdir.createInputPath(index, input.basename).catch(throwLocal);
     const { size, checksum, checksumKind } = input;
     const outcome = await storage
-      .fetch(input.replicas, path, { size, checksum, checksumKind, signal: until.signal })
-      .catch(asLocal);
+      .fetch(input.replicas, path, { size, checksum, checksumKind, signal: limit.signal })
+      .catch(throwLocal);
     attempt.signal.throwIfAborted();
     if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
     staged.push({ path, basename: input.basename, size });
@@ -31,6 +35,6 @@ export async function stageIn(
   return staged;
 }
 
-const asLocal = (error: unknown): never => {
+const throwLocal = (error: unknown): never => {
   throw localError(error);
 };

@@ -10,65 +10,66 @@ import { outputName } from '../analyse/outputs.rules.ts';
 import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 
-/** What new files are checked by: what the whole chain uses unless told otherwise. */
+/** Checksum of new files: the default of the whole chain. */
 export const CHECKSUM_KIND: ChecksumKind = 'md5';
 
-/** How files are stored: where, and how long it may take, milliseconds. */
-export interface Outbound {
+/** How files are stored. */
+export interface StoreSettings {
   readonly storage: Storage;
+  /** Longest transfer of one file. */
   readonly transferMs: number;
-  /** Whether the bytes must outlive a crash of the machine (default). */
+  /** Whether the bytes must survive a crash of the machine (default). */
   readonly durable?: boolean;
-  /** No process is left that could still write the files: they may be moved. */
+  /** No process is left that could write the files, so they may be moved. */
   readonly exclusive?: boolean;
-  /** User that the payload ran as, where not ours. */
+  /** User that the payload ran as, where that is not the pilot's. */
   readonly owner?: number;
 }
 
-/** Stores what the payload made, each file in the place that its claim names. @throws AttemptFailed */
+/** Stores the payload's outputs at the URLs that the claim gives. @throws AttemptFailed */
 export async function stageOut(
   attempt: Attempt,
   found: readonly { readonly port: string; readonly name: string }[],
   workdir: Workdir,
-  outbound: Outbound,
+  settings: StoreSettings,
 ): Promise<OutputInput[]> {
   const outputs: OutputInput[] = [];
   for (const { port, name } of found) {
-    const place = attempt.claim.outputs.find((one) => one.port === port);
-    if (!place) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `the claim has no place for output ${port}`);
-    const logical = outputName(place.stem, basename(name));
+    const target = attempt.claim.outputs.find((output) => output.port === port);
+    if (!target) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `the claim has no output ${port}`);
+    const logical = outputName(target.stem, basename(name));
     const problem = outputNameProblem(basename(name), logical);
     if (problem !== undefined)
       failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${printableName(name)}: ${problem}`);
-    const url = targetUrl(place.url, logical);
-    const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, outbound);
-    const file = { fileId: place.fileId, port, name: logical, basename: basename(name), url };
+    const url = targetUrl(target.url, logical);
+    const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, settings);
+    const file = { fileId: target.fileId, port, name: logical, basename: basename(name), url };
     outputs.push({ ...file, size, checksum, checksumKind: CHECKSUM_KIND });
   }
-  const unsynced = await outbound.storage.sync(outputs.map(({ url }) => url));
-  if (unsynced) failAttempt(STORE_FAILURES[unsynced.reason], 'pilot', unsynced.text);
+  const syncFailure = await settings.storage.sync(outputs.map(({ url }) => url));
+  if (syncFailure) failAttempt(STORE_FAILURES[syncFailure.reason], 'pilot', syncFailure.text);
   return outputs;
 }
 
-/** Stores one file and notes it as this attempt's, so that it can be taken back. @throws AttemptFailed */
+/** Stores one file and records its URL in the attempt, so that the file can be removed. @throws AttemptFailed */
 export async function storeFile(
   attempt: Attempt,
   path: string,
   url: string,
   signal: AbortSignal,
-  { storage, transferMs, durable = true, exclusive = false, owner }: Outbound,
+  { storage, transferMs, durable = true, exclusive = false, owner }: StoreSettings,
 ): Promise<{ size: number; checksum: string }> {
-  using until = deadline(signal, transferMs);
-  const options = { checksumKind: CHECKSUM_KIND, durable, exclusive, signal: until.signal };
+  using limit = deadline(signal, transferMs);
+  const options = { checksumKind: CHECKSUM_KIND, durable, exclusive, signal: limit.signal };
   const outcome = await storage.store(path, url, owner === undefined ? options : { ...options, owner });
-  if (outcome.ok) attempt.stored.push(url);
+  if (outcome.ok) attempt.storedUrls.push(url);
   signal.throwIfAborted();
   return outcome.ok
     ? outcome
     : failAttempt(STORE_FAILURES[outcome.reason], 'pilot', `${printableName(basename(path))}: ${outcome.text}`);
 }
 
-/** A name that came with the claim, in the folder that came with it; nowhere else. @throws AttemptFailed BAD_JOB_DESCRIPTION */
+/** Returns the URL of a file of this name in a folder of the claim. @throws AttemptFailed BAD_JOB_DESCRIPTION */
 export function targetUrl(folder: string, name: string): string {
   if (!isPlainName(name))
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `output name ${JSON.stringify(name)} is not plain`);

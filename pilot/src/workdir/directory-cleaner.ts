@@ -2,66 +2,66 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@visor/service/process';
 import { listNames } from '../text.rules.ts';
-import { isThere, removeTrees, SET_ASIDE } from './remove-trees.ts';
+import { pathExists, removeTrees, SET_ASIDE } from './remove-trees.ts';
 
-/** Removes folders, many at a time, by another process: to unlink waits for the file system, and that must hold up nothing. */
-export interface Broom extends AsyncDisposable {
-  sweep(path: string): void;
-  /** Resolves when nothing waits to be removed. */
+/** Removes folders in batches, by another process: unlinking waits for the file system, which must delay nothing else. */
+export interface DirectoryCleaner extends AsyncDisposable {
+  /** Queues a folder, and does not wait. */
+  remove(path: string): void;
+  /** Resolves when no folder waits to be removed. */
   idle(): Promise<void>;
-  /** What could not be removed and is still there, and the room it takes, for people; undefined: nothing. */
+  /** Names the folders that could not be removed and the space they take, for people; undefined where there are none. */
   readonly warning: string | undefined;
 }
 
-/** A process started from one of 100 MB costs milliseconds of it: few, then, for many folders. */
-const GATHER_MS = 1_000;
-/** So many paths fit any command line. */
+/** Time in which folders collect: each start of a process takes this one milliseconds, so one process removes many. */
+const BATCH_INTERVAL_MS = 1_000;
+/** Paths that fit any command line. */
 const MAX_PATHS = 500;
 
-/** @param root the work directory: what cannot be removed goes to its `set-aside` */
-export function openBroom(root: string, logger: Logger): Broom {
+/** @param root the work directory; what cannot be removed is moved to its `set-aside` */
+export function openDirectoryCleaner(root: string, logger: Logger): DirectoryCleaner {
   const stopped = new AbortController();
-  const heap: string[] = [];
+  const queue: string[] = [];
+  /** Paths that could not be removed, with their size, bytes. */
   const kept = new Map<string, number>();
-  let sweeping: Promise<void> | undefined;
+  let removing: Promise<void> | undefined;
 
   const removeBatch = async (paths: readonly string[]): Promise<void> => {
     for (const path of paths) kept.delete(path);
     const left = await removeTrees(paths, join(root, SET_ASIDE));
     for (const { path, bytes, reason } of left) {
       kept.set(path, bytes ?? 0);
-      logger.error(
-        { path, bytes, reason },
-        'files of an attempt cannot be removed and are set aside: remove them by hand',
-      );
+      logger.error({ path, bytes, reason }, 'files not removed, set aside: remove them by hand');
     }
   };
 
-  const work = async (): Promise<void> => {
-    while (heap.length > 0) {
-      if (heap.length < MAX_PATHS) await delay(GATHER_MS, undefined, { signal: stopped.signal }).catch(() => {});
-      await removeBatch(heap.splice(0, MAX_PATHS)).catch((error: unknown) => {
+  const removeQueued = async (): Promise<void> => {
+    while (queue.length > 0) {
+      if (queue.length < MAX_PATHS)
+        await delay(BATCH_INTERVAL_MS, undefined, { signal: stopped.signal }).catch(() => {});
+      await removeBatch(queue.splice(0, MAX_PATHS)).catch((error: unknown) => {
         logger.warn({ err: error }, 'work directories not removed');
       });
     }
-    sweeping = undefined;
+    removing = undefined;
   };
 
   return {
-    sweep(path) {
-      heap.push(path);
-      sweeping ??= work();
+    remove(path) {
+      queue.push(path);
+      removing ??= removeQueued();
     },
-    idle: () => sweeping ?? Promise.resolve(),
+    idle: () => removing ?? Promise.resolve(),
     get warning() {
-      for (const path of kept.keys()) if (!isThere(path)) kept.delete(path);
+      for (const path of kept.keys()) if (!pathExists(path)) kept.delete(path);
       if (kept.size === 0) return undefined;
       const bytes = [...kept.values()].reduce((sum, size) => sum + size, 0);
       return `${kept.size} leftovers of payloads cannot be removed and take ${bytes} bytes: remove by hand ${listNames([...kept.keys()])}`;
     },
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await sweeping;
+      await removing;
     },
   };
 }

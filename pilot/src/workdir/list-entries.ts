@@ -5,54 +5,54 @@ import { showBytes } from '@visor/schema';
 
 export type EntryKind = 'file' | 'folder' | 'symbolic link' | 'named pipe' | 'socket' | 'device';
 
-/** What lies in a folder, at any depth. */
+/** An entry in a folder, at any depth. */
 export interface FolderEntry {
-  /** Relative, with `/` between folders; bytes that are not UTF-8 as `\xe9`. */
+  /** Relative path with `/` between folders; bytes that are not UTF-8 are shown as `\xe9`. */
   readonly name: string;
   readonly kind: EntryKind;
-  /** The name's bytes where they are not UTF-8. */
+  /** The bytes of a name that is not UTF-8. */
   readonly bytes?: Buffer;
 }
 
 export interface FolderListing {
   readonly entries: readonly FolderEntry[];
-  /** Folders that were not looked into, each with the reason; no more than a few. */
+  /** The first folders that were not read, each with the reason. */
   readonly unread: readonly string[];
-  /** The limit that ended the listing before its end. */
+  /** The limit at which the listing stopped. */
   readonly exceeded?: string;
 }
 
-/** Entries of one attempt, folders included. */
+/** Entries of one attempt, including folders. */
 export const MAX_ENTRIES = 200_000;
-/** All their names together, bytes. */
+/** Total length of their names. */
 const MAX_NAME_BYTES = 64 * 1024 * 1024;
-/** Folders within folders. */
+/** Depth of nested folders. */
 const MAX_DEPTH = 64;
-/** Longest path that a system call takes, bytes. */
+/** Longest path that a system call accepts. */
 const MAX_PATH_BYTES = 4_095;
 const MAX_UNREAD = 20;
-/** Entries read before other work has its turn. */
+/** Entries that are read before the event loop runs other work. */
 const ENTRIES_PER_TURN = 2_000;
 
 interface Folder {
-  /** Relative, with a slash at its end, or empty. */
+  /** Relative path with a slash at its end, or empty. */
   readonly bytes: Buffer;
   readonly depth: number;
 }
 
-/** Lists a folder within the limits of memory, depth and count. Links are not followed. @throws where it cannot be read */
+/** Lists a folder within limits of memory, depth and count; follows no link. @throws where the folder cannot be read */
 export async function listEntries(root: string, maxEntries = MAX_ENTRIES): Promise<FolderListing> {
   if (!lstatSync(root).isDirectory())
-    throw Object.assign(new Error(`${root} is no folder any more`), { code: 'ENOTDIR', syscall: 'lstat' });
+    throw Object.assign(new Error(`${root} is no longer a folder`), { code: 'ENOTDIR', syscall: 'lstat' });
   const entries: FolderEntry[] = [];
   const unread: string[] = [];
-  const waiting: Folder[] = [{ bytes: Buffer.alloc(0), depth: 0 }];
+  const pending: Folder[] = [{ bytes: Buffer.alloc(0), depth: 0 }];
   const base = Buffer.from(`${root}/`);
   let nameBytes = 0;
-  for (let folder; (folder = waiting.pop());) {
-    const fault = openFault(folder, base);
-    if (fault !== undefined) {
-      if (unread.length < MAX_UNREAD) unread.push(`${nameOf(folder.bytes).name}: ${fault}`);
+  for (let folder; (folder = pending.pop());) {
+    const problem = folderProblem(folder, base);
+    if (problem !== undefined) {
+      if (unread.length < MAX_UNREAD) unread.push(`${nameOf(folder.bytes).name}: ${problem}`);
       continue;
     }
     try {
@@ -63,11 +63,11 @@ export async function listEntries(root: string, maxEntries = MAX_ENTRIES): Promi
         if (nameBytes > MAX_NAME_BYTES) return { entries, unread, exceeded: `${MAX_NAME_BYTES} bytes of file names` };
         const kind = kindOf(found);
         entries.push({ ...nameOf(bytes), kind });
-        if (kind === 'folder') waiting.push({ bytes: Buffer.concat([bytes, SLASH]), depth: folder.depth + 1 });
+        if (kind === 'folder') pending.push({ bytes: Buffer.concat([bytes, SLASH]), depth: folder.depth + 1 });
         if (entries.length % ENTRIES_PER_TURN === 0) await turn();
       }
     } catch (error) {
-      // A folder of the payload's that cannot be read is no fault: an output that lies in it is missing.
+      // A payload's folder that cannot be read is no error here; an output in it counts as missing.
       if (folder.depth === 0) throw error;
       if (unread.length < MAX_UNREAD) unread.push(`${nameOf(folder.bytes).name}: ${(error as Error).message}`);
     }
@@ -77,33 +77,33 @@ export async function listEntries(root: string, maxEntries = MAX_ENTRIES): Promi
 
 const SLASH = Buffer.from('/');
 
-function openFault({ bytes, depth }: Folder, base: Buffer): string | undefined {
+function folderProblem({ bytes, depth }: Folder, base: Buffer): string | undefined {
   if (depth > MAX_DEPTH) return `more than ${MAX_DEPTH} folders deep`;
   if (base.length + bytes.length > MAX_PATH_BYTES) return `its path has more than ${MAX_PATH_BYTES} bytes`;
   return undefined;
 }
 
-type Found = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'> & {
+type RawEntry = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'> & {
   readonly name: Buffer;
 };
 
-/** Entries of one folder, a few at a time: it may have millions. */
-function* readFolder(path: Buffer): Iterable<Found> {
-  // The types know names as text only.
+/** Yields the entries of one folder and reads a few at a time: it may have millions. */
+function* readFolder(path: Buffer): Iterable<RawEntry> {
+  // The type declarations allow names as text only.
   const folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
   try {
-    for (let entry; (entry = folder.readSync());) yield entry as unknown as Found;
+    for (let entry; (entry = folder.readSync());) yield entry as unknown as RawEntry;
   } finally {
     folder.closeSync();
   }
 }
 
-function kindOf(found: Found): EntryKind {
-  if (found.isFile()) return 'file';
-  if (found.isDirectory()) return 'folder';
-  if (found.isSymbolicLink()) return 'symbolic link';
-  if (found.isFIFO()) return 'named pipe';
-  return found.isSocket() ? 'socket' : 'device';
+function kindOf(entry: RawEntry): EntryKind {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  if (entry.isSymbolicLink()) return 'symbolic link';
+  if (entry.isFIFO()) return 'named pipe';
+  return entry.isSocket() ? 'socket' : 'device';
 }
 
 const nameOf = (bytes: Buffer): { name: string; bytes?: Buffer } =>

@@ -1,8 +1,8 @@
-/** Places of mounted file systems in a text in the form of /proc/self/mountinfo (proc_pid_mountinfo(5)). */
-export const mountPoints = (mountinfo: string): string[] =>
+/** Returns the mount points in a text of the form of /proc/self/mountinfo (proc_pid_mountinfo(5)). */
+export const parseMountPoints = (mountinfo: string): string[] =>
   mountinfo.split('\n').flatMap((line) => {
-    const place = line.split(' ')[4];
-    return place === undefined ? [] : [place.replace(/\\([0-7]{3})/g, unescape)];
+    const mountPoint = line.split(' ')[4];
+    return mountPoint === undefined ? [] : [mountPoint.replace(/\\([0-7]{3})/g, unescape)];
   });
 
 /** Space, tab, newline and backslash are written as three octal digits. */

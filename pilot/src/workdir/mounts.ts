@@ -1,20 +1,20 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { mountPoints } from './mounts.rules.ts';
+import { parseMountPoints } from './mounts.rules.ts';
 
-/** Those of the paths that a file system is mounted at or below, each with the first such place; none where it cannot be told. */
-export function mountsWithin(paths: readonly string[]): Map<string, string> {
-  const points = mountPoints(readMounts());
+/** Returns the paths that a file system is mounted at or below, with the first such mount point; empty without procfs. */
+export function findMounts(paths: readonly string[]): Map<string, string> {
+  const mountPoints = parseMountPoints(readMountinfo());
   const found = new Map<string, string>();
   for (const path of paths) {
-    const real = realPlace(path);
-    const point = points.find((place) => place === real || place.startsWith(`${real}/`));
-    if (point !== undefined) found.set(path, point);
+    const real = resolveParent(path);
+    const mountPoint = mountPoints.find((point) => point === real || point.startsWith(`${real}/`));
+    if (mountPoint !== undefined) found.set(path, mountPoint);
   }
   return found;
 }
 
-function readMounts(): string {
+function readMountinfo(): string {
   try {
     return readFileSync('/proc/self/mountinfo', 'utf8');
   } catch {
@@ -22,8 +22,8 @@ function readMounts(): string {
   }
 }
 
-/** The path without links on its way; its own last part may be one. */
-function realPlace(path: string): string {
+/** Resolves the links in a path, but not its last part. */
+function resolveParent(path: string): string {
   try {
     return join(realpathSync(dirname(path)), basename(path));
   } catch {

@@ -1,15 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Large enough to need a block of its own, bytes. */
-const SIZE = 64 * 1024;
+/** Large enough to need a block of its own. */
+const FILE_BYTES = 64 * 1024;
 
-/** Makes, fills and removes a folder, as an attempt would. @throws the file system's error */
-export function testFolder(root: string): void {
+/** Creates, fills and removes a folder, as an attempt does. @throws the file system's error */
+export function probeFolder(root: string): void {
   const folder = join(root, `probe.${process.pid}`);
   try {
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, 'file'), Buffer.alloc(SIZE, 1));
+    writeFileSync(join(folder, 'file'), Buffer.alloc(FILE_BYTES, 1));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,0 +1,27 @@
+import type { OutputInput } from '#operations';
+import type { Logger } from '@visor/service/process';
+import { AttemptFailed, localError } from '../failure/attempt-failed.ts';
+import { failureOf, type Failure } from '../failure/failure.rules.ts';
+import { LauncherError } from '../payload/launcher-error.ts';
+import type { Attempt } from './attempt.ts';
+
+/** How an attempt ended, as its terminal report says. */
+export type Outcome =
+  | { readonly state: 'FINISHED'; readonly outputs: readonly OutputInput[] }
+  | { readonly state: 'FAILED'; readonly failure: Failure }
+  | { readonly state: 'CANCELLED' };
+
+const failed = (failure: Failure): Outcome => ({ state: 'FAILED', failure });
+
+/** Returns the outcome of an attempt that an error ended. */
+export function outcomeOfError(attempt: Attempt, error: unknown, logger: Logger): Outcome {
+  if (attempt.stopReason === 'shutdown') return failed(failureOf('PILOT_SHUTDOWN', 'pilot', 'the pilot was stopped'));
+  if (attempt.stopReason) return { state: 'CANCELLED' };
+  if (error instanceof AttemptFailed) return failed(error.failure);
+  const text = (error as Error).message;
+  if (error instanceof LauncherError) return failed(failureOf('LAUNCHER_FAILED', 'pilot', text));
+  // An error of the local file system is a fault of the node, wherever it came up.
+  if ((error as NodeJS.ErrnoException).syscall !== undefined) return failed(localError(error).failure);
+  logger.error({ err: error, attempt: attempt.key }, 'attempt failed with an unexpected error');
+  return failed(failureOf('UNKNOWN', 'pilot', text));
+}

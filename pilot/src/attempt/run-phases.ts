@@ -1,0 +1,124 @@
+import { totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import type { OutputInput } from '#operations';
+import type { Job, Rendered, Tool } from '@visor/cwl';
+import { isPlainName } from '@visor/storage';
+import { analyseOutputs } from '../analyse/analyse-outputs.ts';
+import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
+import type { SlotUser } from '../payload/confinement.ts';
+import { grantAccess } from '../payload/grant-access.ts';
+import type { Launch } from '../payload/job-file.rules.ts';
+import type { PayloadResult } from '../payload/payload-result.rules.ts';
+import { describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
+import { runPayload } from '../payload/run-payload.ts';
+import { stageIn } from '../stage-in/stage-in.ts';
+import { stageOut } from '../stage-out/stage-out.ts';
+import { openWorkdir, type Workdir } from '../workdir/open-workdir.ts';
+import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
+import type { Phase } from './attempt.rules.ts';
+import type { Attempt } from './attempt.ts';
+
+/**
+ * Runs the phases of an attempt; notes in `artifacts` what they make. @returns the stored outputs
+ * @throws AttemptFailed, or the reason of the attempt's signal when it must stop
+ */
+export async function runPhases(
+  attempt: Attempt,
+  context: AttemptContext,
+  artifacts: AttemptArtifacts,
+): Promise<OutputInput[]> {
+  const { config, storing } = context;
+
+  enterPhase('VALIDATING', attempt, context);
+  const tool = attempt.claim.tool as Tool;
+  const program = findProgram(tool, config.VISOR_PAYLOAD_PATH);
+  if (!isPlainName(attempt.key))
+    failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
+
+  enterPhase('SETTING_UP', attempt, context);
+  const workdir = (artifacts.workdir = await createWorkdir(attempt.key, context));
+
+  enterPhase('STAGING_IN', attempt, context);
+  const inputs = await stageIn(attempt, workdir, storing.storage, storing.transferMs);
+  const job = describeJob(inputs, workdir, Math.floor(totalmem() / 2 ** 20 / config.PILOT_SLOTS));
+  const launch = prepareLaunch(program, await renderTool(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
+  artifacts.launch = { ...launch, outputStreams: await findOutputStreams(tool, job, launch, workdir) };
+
+  const result = (artifacts.result = await runInSlot(artifacts.launch, workdir, attempt, context));
+
+  enterPhase('ANALYSING', attempt, context);
+  const maxOutputBytes = config.PILOT_MAX_OUTPUT_MIB * 2 ** 20;
+  const analysis = (artifacts.analysis = await analyseOutputs(tool, job, result, { workdir, maxOutputBytes }));
+  if (analysis.failure) throw new AttemptFailed(analysis.failure);
+
+  enterPhase('STAGING_OUT', attempt, context);
+  return stageOut(attempt, analysis.outputs, workdir, {
+    ...storing,
+    exclusive: result.hasNoProcesses ?? false,
+    ...(result.owner === undefined ? {} : { owner: result.owner }),
+  });
+}
+
+async function runInSlot(
+  launch: Launch,
+  workdir: Workdir,
+  attempt: Attempt,
+  context: AttemptContext,
+): Promise<PayloadResult> {
+  using slot = await context.slots.take(attempt.signal);
+  enterPhase('RUNNING', attempt, context);
+  const { user, hasNamespace } = slot.confinement;
+  if (user) grantAccessOrFail(user, workdir, launch);
+  const result = await runPayload(launch, {
+    slot,
+    folder: dirname(workdir.out),
+    limits: attempt.claim.limits,
+    maxOutputBytes: context.config.PILOT_MAX_OUTPUT_MIB * 2 ** 20,
+    graceMs: context.config.PILOT_GRACE_MS,
+    signal: attempt.signal,
+  });
+  return { ...result, ...(user ? { owner: user.uid } : {}), hasNoProcesses: hasNamespace || user !== undefined };
+}
+
+function grantAccessOrFail(user: SlotUser, workdir: Workdir, launch: Launch): void {
+  try {
+    grantAccess(workdir, launch, user);
+  } catch (error) {
+    throw localError(error);
+  }
+}
+
+function enterPhase(phase: Phase, attempt: Attempt, { now, send }: AttemptContext): void {
+  attempt.signal.throwIfAborted();
+  const at = now();
+  attempt.phases[phase] = at.getTime();
+  send(attempt.createReport(phase, at));
+}
+
+const createWorkdir = (key: string, { config, cleaner }: AttemptContext): Promise<Workdir> =>
+  openWorkdir(config.PILOT_WORK_DIR, key, cleaner).catch((error: unknown) => {
+    throw localError(error);
+  });
+
+async function renderTool(tool: Tool, job: Job): Promise<Rendered> {
+  const { render } = await import('@visor/cwl');
+  try {
+    return render(tool, job);
+  } catch (error) {
+    return failAttempt('BAD_JOB_DESCRIPTION', 'pilot', (error as Error).message);
+  }
+}
+
+/** Returns the captured streams that are outputs of the tool. */
+async function findOutputStreams(
+  tool: Tool,
+  job: Job,
+  launch: Launch,
+  { out }: Workdir,
+): Promise<('stdout' | 'stderr')[]> {
+  const { collect } = await import('@visor/cwl');
+  return (['stdout', 'stderr'] as const).filter(
+    (name) =>
+      launch[name].startsWith(`${out}/`) && collect(tool, [launch[name].slice(out.length + 1)], job).outputs.length > 0,
+  );
+}
