@@ -14,7 +14,7 @@ import { operatorBearer, storageDirectory } from '@visor/laptop';
 import type { FileInput } from '@visor/schema';
 import { until } from '@visor/testkit';
 
-const silent: Progress = { say() {}, update() {}, [Symbol.dispose]() {} };
+const silent: Progress = { print() {}, update() {}, [Symbol.dispose]() {} };
 
 /** A simulated run of small files on a running stack. */
 interface Run {
@@ -80,7 +80,7 @@ export async function startRun(
   await using appender = await openDaqAppender(stack);
   const log = expanding(renaming(appender, rename), expand);
   const buffer = storageDirectory(stack.dir, 'input');
-  const simulated = await simulateRun(options, { log, buffer, signal, tell() {} });
+  const simulated = await simulateRun(options, { log, buffer, signal });
   const manifest = { ...simulated, dataset: rename(simulated.dataset) };
   return {
     dataset: manifest.dataset,

@@ -14,7 +14,7 @@ interface BenchOptions {
   readonly pilots: number;
   readonly rounds: number;
   readonly kafka?: string;
-  say(line: string): void;
+  print(line: string): void;
 }
 
 interface BenchRound {
@@ -102,7 +102,7 @@ async function round(
   nth: number,
 ): Promise<BenchRound> {
   const dataset = `bench.${nth}.raw`;
-  options.say(`round ${nth}: registering ${options.jobs} inputs`);
+  options.print(`round ${nth}: registering ${options.jobs} inputs`);
   await registerInputs(stack, log, dataset, options.jobs);
   const task = await summarised(client, dataset);
   if (task.progress?.finished !== options.jobs)
@@ -118,7 +118,7 @@ async function round(
     jobsPerSecond: options.jobs / seconds,
     hops: hops(times, await jobInstants(client, task.id)),
   };
-  options.say(`round ${nth}: ${result.jobsPerSecond.toFixed(0)} jobs/s, ${seconds.toFixed(1)} s`);
+  options.print(`round ${nth}: ${result.jobsPerSecond.toFixed(0)} jobs/s, ${seconds.toFixed(1)} s`);
   return result;
 }
 
@@ -134,7 +134,7 @@ export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
     payloadPath: [join(here, '../bin')],
     template: { name: 'tiny', mask: '.raw', file: join(here, 'tiny.cwl') },
     logLevel: 'warn',
-    say: options.say,
+    print: options.print,
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
   });
   stack.defer(() => running.remove());

@@ -4,33 +4,33 @@ interface RawFile {
   readonly bytes: number;
 }
 
-/** A file of the last dataset, with the raw files it holds data of. */
+/** A file of the last dataset, with the raw files whose data it holds. */
 export interface FinalFile {
   readonly name: string;
   /** Names of raw files: from the file's own `parents`, or from the catalog's lineage. */
   readonly parents: readonly string[];
-  /** Its bytes on storage agree with the catalog. */
+  /** Whether its bytes on storage have the checksum of the catalog. */
   readonly intact: boolean;
 }
 
 interface Evidence {
-  /** What the DAQ announced, less what was refused to dead letters. */
+  /** The announced files, without those that were refused to dead letters. */
   readonly inputs: readonly RawFile[];
   readonly finals: readonly FinalFile[];
-  /** Raw files behind the inputs of jobs that ended FAILED or CANCELLED with a code, or FINISHED without output. */
+  /** The raw files of the inputs of jobs that ended FAILED or CANCELLED with a code, or FINISHED without output. */
   readonly explained: ReadonlySet<string>;
-  /** Raw files behind the outputs of the step that failed and ended the chain; empty where none did. */
+  /** The raw files of the outputs of the failed step that ended the chain; empty when no step failed. */
   readonly reached?: ReadonlySet<string>;
 }
 
 export interface Account {
-  /** Raw files that no final file holds and no failure explains. */
+  /** Raw files that are in no final file and that no failure explains. */
   readonly lost: readonly string[];
-  /** Raw files that came through each step up to the one that failed: their data is there, in its outputs. Absent when none. */
+  /** Raw files whose data is in the outputs of the failed step. Absent when there are none. */
   readonly heldBack?: readonly string[];
   /** Raw files in two final files, and final files registered twice. */
   readonly duplicated: readonly string[];
-  /** Final files whose bytes are not those of the catalog. */
+  /** Final files whose bytes differ from the catalog. */
   readonly damaged: readonly string[];
 }
 
@@ -41,31 +41,31 @@ const repeated = (names: readonly string[]): string[] => {
   return [...twice];
 };
 
-/** Counts what was lost and what was doubled: nothing is assumed (docs/architecture.md, "Counting"). */
+/** Counts lost and duplicated files (docs/architecture.md, "Counting"). */
 export function account({ inputs, finals, explained, reached = new Set() }: Evidence): Account {
-  const held = finals.filter((file) => file.intact).flatMap((file) => [...new Set(file.parents)]);
-  const present = new Set(held);
+  const contained = finals.filter((file) => file.intact).flatMap((file) => [...new Set(file.parents)]);
+  const present = new Set(contained);
   const absent = inputs.map((input) => input.name).filter((name) => !present.has(name) && !explained.has(name));
   const heldBack = absent.filter((name) => reached.has(name));
   return {
     lost: absent.filter((name) => !reached.has(name)),
     ...(heldBack.length > 0 ? { heldBack } : {}),
-    duplicated: [...repeated(held), ...repeated(finals.map((file) => file.name))],
+    duplicated: [...repeated(contained), ...repeated(finals.map((file) => file.name))],
     damaged: finals.filter((file) => !file.intact).map((file) => file.name),
   };
 }
 
-/** Walks parent links up to the files that have none: the raw files that it was made from. */
+/** Returns the files without parents that a file was made from. */
 export function findRoots(file: string, parentsOf: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
   const found = new Set<string>();
   const seen = new Set<string>();
-  const open = [file];
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+  const pending = [file];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
     const parents = parentsOf.get(id) ?? [];
     if (parents.length === 0) found.add(id);
-    open.push(...parents);
+    pending.push(...parents);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /**
- * The simulated DAQ, a process of its own: writes raw files into the input buffer and prints one JSON line per file.
- * Argument: a JSON object of type DaqRun.
+ * The simulated DAQ, which runs as a process: writes raw files into the input buffer and prints one JSON line per file.
+ * Its argument is a JSON object of type DaqRun.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -8,14 +8,14 @@ import { join } from 'node:path';
 import { injectFault, simulateToFile } from '@visor/payloads';
 
 export interface DaqRun {
-  /** The input buffer's folder. */
+  /** Folder of the input buffer. */
   readonly folder: string;
-  /** File names in order; their number is the number of files. */
+  /** Names of the files to write, in order. */
   readonly names: readonly string[];
   readonly run: number;
   readonly slices: number;
   readonly seed: number;
-  /** Faults put into the bytes before the checksum is taken, by file number. */
+  /** Faults in the bytes, put in before the checksum is taken, by file number. */
   readonly damage: Readonly<Record<number, 'truncated' | 'bitFlip'>>;
 }
 
@@ -29,7 +29,7 @@ export interface DaqFile {
   readonly events: number;
 }
 
-function writeRun(run: DaqRun, tell: (file: DaqFile) => void): void {
+function writeRun(run: DaqRun, onFile: (file: DaqFile) => void): void {
   for (const [index, name] of run.names.entries()) {
     const path = join(run.folder, name);
     const { events, slices } = simulateToFile(`${path}.part`, {
@@ -47,12 +47,12 @@ function writeRun(run: DaqRun, tell: (file: DaqFile) => void): void {
     }
     renameSync(`${path}.part`, path);
     const checksum = createHash('md5').update(bytes).digest('hex');
-    tell({ name, size: bytes.length, checksum, slices, events });
+    onFile({ name, size: bytes.length, checksum, slices, events });
   }
 }
 
 if (import.meta.main) {
-  // Other programs read what the DAQ writes.
+  // Other users read what the DAQ writes.
   process.umask(0o022);
   writeRun(JSON.parse(process.argv[2] ?? '{}') as DaqRun, (file) => process.stdout.write(`${JSON.stringify(file)}\n`));
 }

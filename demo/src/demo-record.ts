@@ -3,23 +3,23 @@ import { tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { identityOf, isAlive, type ProcessIdentity } from '@visor/laptop';
 
-/** What a demo will leave behind if it is killed, written before it makes any of it. */
+/** What a demo leaves behind if it is killed. It is written before anything in it exists. */
 export interface DemoRecord {
   readonly owner: ProcessIdentity;
   readonly dir: string;
-  /** The folder is the demo's own, and goes with it. */
+  /** Whether the folder is removed with the demo. */
   readonly temporary: boolean;
-  /** '' where the demo makes no name on a server of the user's. */
+  /** '' when the demo uses no server of the user. */
   readonly installation: string;
   /** The user's own PostgreSQL, without a password. */
   readonly database?: string;
   readonly kafkaBrokers?: string;
 }
 
-/** Of this user only, and of this machine: process ids mean nothing elsewhere. */
+/** The folder of the records of this user on this machine, where the process ids in them are valid. */
 const recordFolder = (): string => join(tmpdir(), `visor-demos-${userInfo().uid}`);
 
-/** Writes the record; removed, with the folder when it was the last, when disposed of. */
+/** Writes a record. Disposal removes it, and the folder when it is empty. */
 export function holdDemoRecord(record: Omit<DemoRecord, 'owner'>): Disposable {
   const owner = identityOf(process.pid);
   const path = join(recordFolder(), `${basename(record.dir)}-${process.pid}.json`);
@@ -27,7 +27,7 @@ export function holdDemoRecord(record: Omit<DemoRecord, 'owner'>): Disposable {
   try {
     writeRecord(path, text);
   } catch {
-    // A demo that ended just now took the empty folder away.
+    // Another demo that ended removed the empty folder: try once more.
     writeRecord(path, text);
   }
   return { [Symbol.dispose]: () => removeRecord(path) };
@@ -47,24 +47,24 @@ function removeFolderIfEmpty(): void {
   try {
     rmdirSync(recordFolder());
   } catch {
-    // Another demo's record is in it.
+    // The folder holds the record of another demo.
   }
 }
 
 interface KilledDemo {
   readonly record: DemoRecord;
-  /** Nothing of it is left. */
+  /** Removes the record. */
   forget(): void;
 }
 
-/** Demos of this user on this machine that ended without removing what they made. */
+/** Lists this user's demos on this machine that ended without cleaning up. */
 export function listKilledDemos(): readonly KilledDemo[] {
   const folder = recordFolder();
   return fileNames(folder).flatMap((name) => {
     const path = join(folder, name);
     const record = readRecord(path);
     if (record && isAlive(record.owner)) return [];
-    // Half a record: its writer died before it made anything.
+    // An incomplete record: its demo ended before it made anything.
     if (!record) return [];
     return [{ record, forget: () => removeRecord(path) }];
   });

@@ -13,13 +13,13 @@ import type { Chain, ChainWorkflow } from './watch.ts';
 type CatalogFile = NonNullable<LineagePageQuery['dataset']>['files']['nodes'][number];
 type ChainJob = NonNullable<JobPageQuery['task']>['jobs']['nodes'][number];
 
-const page = 500;
+const PAGE_SIZE = 500;
 
-/** All files of a dataset, page by page. */
-async function filesOf(client: Client, dataset: string): Promise<CatalogFile[]> {
+/** Reads all files of a dataset, page by page. */
+async function readFiles(client: Client, dataset: string): Promise<CatalogFile[]> {
   const files: CatalogFile[] = [];
   for (let after: string | null = null; ;) {
-    const answer: LineagePageQuery = await client.request(LineagePageDocument, { dataset, first: page, after });
+    const answer: LineagePageQuery = await client.request(LineagePageDocument, { dataset, first: PAGE_SIZE, after });
     const found = answer.dataset?.files;
     files.push(...(found?.nodes ?? []));
     if (!found?.pageInfo.hasNextPage) return files;
@@ -27,11 +27,11 @@ async function filesOf(client: Client, dataset: string): Promise<CatalogFile[]> 
   }
 }
 
-/** All jobs of a task, page by page. */
-async function jobsOf(client: Client, task: string): Promise<ChainJob[]> {
+/** Reads all jobs of a task, page by page. */
+async function readJobs(client: Client, task: string): Promise<ChainJob[]> {
   const jobs: ChainJob[] = [];
   for (let after: string | null = null; ;) {
-    const answer: JobPageQuery = await client.request(JobPageDocument, { task, first: page, after });
+    const answer: JobPageQuery = await client.request(JobPageDocument, { task, first: PAGE_SIZE, after });
     const found = answer.task?.jobs;
     jobs.push(...(found?.nodes ?? []));
     if (!found?.pageInfo.hasNextPage) return jobs;
@@ -44,8 +44,8 @@ const pathOf = (file: CatalogFile): string | undefined => {
   return url?.startsWith('file:') ? fileURLToPath(url) : undefined;
 };
 
-/** Reads the file again from storage and compares it with the catalog. */
-async function intact(file: CatalogFile): Promise<boolean> {
+/** Whether the bytes of a file on storage have the checksum of the catalog. */
+async function isIntact(file: CatalogFile): Promise<boolean> {
   const path = pathOf(file);
   if (!path) return false;
   const hash = createHash(file.checksumKind === 'sha256' ? 'sha256' : 'md5');
@@ -57,7 +57,7 @@ async function intact(file: CatalogFile): Promise<boolean> {
   return hash.digest('hex') === file.checksum;
 }
 
-/** Raw files in a final file: its own `parents`, or the catalog's lineage where it is not in our format. */
+/** Returns the raw files in a final file: from its own `parents`, or from the catalog when it has another format. */
 function parentsIn(
   file: CatalogFile,
   lineage: ReadonlyMap<string, readonly string[]>,
@@ -67,40 +67,40 @@ function parentsIn(
   try {
     if (path) return readParents(path).map((parent) => parent.file);
   } catch {
-    // not our format
+    // The file has another format.
   }
   return [...findRoots(file.id, lineage)].map((id) => names.get(id) ?? id);
 }
 
-/** What a finished run shows, for the accounting and the report. */
+/** The files and jobs of a finished run, with the account. */
 export interface RunEvidence {
   readonly account: Account;
   /** Jobs of each stage, in order. */
   readonly jobs: readonly (readonly ChainJob[])[];
   readonly inputs: readonly CatalogFile[];
   readonly finals: readonly CatalogFile[];
-  /** What did not come through, and why. */
+  /** Files that did not pass the whole chain, with the reason. */
   readonly failures: readonly FailedFile[];
 }
 
-const explains = (job: ChainJob): boolean =>
+const explainsLoss = (job: ChainJob): boolean =>
   (job.state === 'FAILED' && job.failure !== null) ||
   job.state === 'CANCELLED' ||
   (job.state === 'FINISHED' && job.outputs.length === 0);
 
-/** Gathers the evidence of a run through the gateway and from the storage, and counts (docs/architecture.md, "Counting"). */
+/** Reads a finished run through the gateway and from storage, and counts (docs/architecture.md, "Counting"). */
 export async function collectEvidence(
   client: Client,
   manifest: Manifest,
   chain: Chain,
   workflow: ChainWorkflow,
 ): Promise<RunEvidence> {
-  const inputs = await filesOf(client, chain.id);
+  const inputs = await readFiles(client, chain.id);
   const stages: CatalogFile[][] = [];
   const jobs: ChainJob[][] = [];
   for (const task of workflow.tasks) {
-    stages.push(await filesOf(client, task.output.id));
-    jobs.push(await jobsOf(client, task.id));
+    stages.push(await readFiles(client, task.output.id));
+    jobs.push(await readJobs(client, task.id));
   }
   const all = [inputs, ...stages].flat();
   const lineage = new Map(all.map((file) => [file.id, file.parents.map((parent) => parent.id)]));
@@ -108,12 +108,12 @@ export async function collectEvidence(
   const finals = stages.at(-1) ?? [];
   const finalFiles: FinalFile[] = [];
   for (const file of finals)
-    finalFiles.push({ name: file.name, parents: parentsIn(file, lineage, names), intact: await intact(file) });
-  const behind = jobs
+    finalFiles.push({ name: file.name, parents: parentsIn(file, lineage, names), intact: await isIntact(file) });
+  const failedInputs = jobs
     .flat()
-    .filter(explains)
+    .filter(explainsLoss)
     .flatMap((job) => job.inputs.flatMap((input) => [...findRoots(input.id, lineage)]));
-  const explained = new Set(behind.map((id) => names.get(id) ?? id));
+  const explained = new Set(failedInputs.map((id) => names.get(id) ?? id));
   const failed = workflow.tasks.findIndex(({ state }) => state === 'FAILED');
   const reached = (stages[failed] ?? []).flatMap((file) => [...findRoots(file.id, lineage)]);
   const rootsOf = (id: string): string[] => [...findRoots(id, lineage)].map((root) => names.get(root) ?? root);

@@ -1,11 +1,11 @@
-/** A file that did not come through, and why. */
+/** A file that did not pass the whole chain, with the reason. */
 export interface FailedFile {
-  /** Name of the job's input; null where a step failed as a whole. */
+  /** Name of the job's input; null when the step failed as a whole. */
   readonly file: string | null;
-  /** Raw files behind it, where it is not one itself. */
+  /** The raw files that it was made from; empty for a raw file. */
   readonly from: readonly string[];
   readonly step: string;
-  /** Id of the job: its attempts and their logs are found by it. */
+  /** Id of the job, by which its attempts and their logs are found. */
   readonly job: string | null;
   /** Failure code of docs/states.md. */
   readonly code: number | null;
@@ -28,8 +28,8 @@ interface EndedStep {
 }
 
 /**
- * Every input of every failed job, and every step that failed without one.
- * @param rootsOf names of the raw files behind a file id
+ * Lists every input of every failed job, and every step that failed without a failed job.
+ * @param rootsOf returns the names of the raw files that a file was made from
  */
 export function failedFiles(
   steps: readonly EndedStep[],
@@ -37,8 +37,8 @@ export function failedFiles(
 ): readonly FailedFile[] {
   return steps.flatMap(({ name: step, state, reason, jobs }): readonly FailedFile[] => {
     const failed = jobs.filter((job) => job.state === 'FAILED');
-    const whole = state === 'FAILED' && failed.length === 0;
-    if (whole)
+    const failedAsWhole = state === 'FAILED' && failed.length === 0;
+    if (failedAsWhole)
       return [
         { file: null, from: [], step, job: null, code: null, name: null, text: reason?.text ?? 'no reason given' },
       ];
@@ -59,14 +59,14 @@ export function failedFiles(
 const MAX_SHOWN = 20;
 const INDENT = '      ';
 
-/** The failed files for a person: one line each, and the lines of its reason below. */
+/** Formats the failed files: one line each, followed by the lines of the reason. */
 export function failuresText(failures: readonly FailedFile[]): string[] {
   const lines = failures.slice(0, MAX_SHOWN).flatMap(({ file, from, step, code, name, text }) => {
-    const what =
+    const subject =
       file === null ? `step ${step}` : `${file}${from.length > 0 ? ` (from ${from.join(', ')})` : ''} at ${step}`;
-    const why = code === null ? '' : `: ${code} ${name ?? ''}`.trimEnd();
+    const failure = code === null ? '' : `: ${code} ${name ?? ''}`.trimEnd();
     return [
-      `  ${what}${why}`,
+      `  ${subject}${failure}`,
       ...text
         .trimEnd()
         .split('\n')
@@ -74,5 +74,5 @@ export function failuresText(failures: readonly FailedFile[]): string[] {
     ];
   });
   const more = failures.length - MAX_SHOWN;
-  return more > 0 ? [...lines, `  and ${more} more; the report names all`] : lines;
+  return more > 0 ? [...lines, `  and ${more} more; see the report`] : lines;
 }

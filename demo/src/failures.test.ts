@@ -40,5 +40,5 @@ test('a step that failed as a whole gives its reason', () => {
 test('many failures are cut with a number', () => {
   const jobs = Array.from({ length: 23 }, (_, index) => job(String(index), 'FAILED', `${index}.raw`));
   const text = failuresText(failedFiles([{ name: 'decode', state: 'FAILED', reason: null, jobs }], rootsOf));
-  expect(text.at(-1)).toBe('  and 3 more; the report names all');
+  expect(text.at(-1)).toBe('  and 3 more; see the report');
 });

@@ -1,16 +1,16 @@
-/** A fault of the simulated run, by what is wrong. */
+/** The kinds of faults that a simulated run injects. */
 type FaultKind =
   'truncated' | 'bitFlip' | 'wrongChecksum' | 'notThere' | 'announcedTwice' | 'otherChecksum' | 'unparsable';
 
 interface Fault {
   readonly kind: FaultKind;
-  /** What is done. */
+  /** What is injected. */
   readonly what: string;
-  /** How it must end (docs/architecture.md, "Faults"). */
+  /** The required result (docs/architecture.md, "Faults"). */
   readonly expected: string;
 }
 
-const faults: readonly Fault[] = [
+const FAULTS: readonly Fault[] = [
   {
     kind: 'truncated',
     what: 'file cut before its checksum was taken',
@@ -40,7 +40,7 @@ const faults: readonly Fault[] = [
   },
 ];
 
-/** Which file (by its number from 0) bears which fault; the last two faults concern messages, not files. */
+/** The file of each fault, by its number from 0. Faults of messages have no file. */
 export const FAULTY_FILES: Readonly<Partial<Record<FaultKind, number>>> = {
   truncated: 2,
   bitFlip: 4,
@@ -50,17 +50,17 @@ export const FAULTY_FILES: Readonly<Partial<Record<FaultKind, number>>> = {
   otherChecksum: 12,
 };
 
-/** What a query of the finished run shows of one job. */
+/** One job as queries of the finished run show it. */
 export interface ObservedJob {
   readonly state: string;
   readonly code: number | null;
   readonly attempts: readonly { readonly state: string; readonly code: number | null }[];
-  /** Slices that the program dropped as bad, from its report. */
+  /** Number of bad slices that the program dropped, from its report. */
   readonly badSlices: number;
 }
 
 export interface ObservedFaults {
-  /** First-stage job of each file, by the file's name. */
+  /** Job of the first stage, by the name of its file. */
   readonly jobs: ReadonlyMap<string, ObservedJob>;
   readonly badReplicas: ReadonlySet<string>;
   readonly repeatedAnnouncements: number;
@@ -83,10 +83,10 @@ const describe = (job: ObservedJob | undefined): string => {
   return `job ${job.state}${job.code ? ` ${job.code}` : ''}, attempts: ${codes}`;
 };
 
-type Judge = (seen: ObservedFaults, file: string) => { readonly seen: string; readonly ok: boolean };
+type Evaluation = (seen: ObservedFaults, file: string) => { readonly seen: string; readonly ok: boolean };
 
 const failedWith =
-  (code: number, attempts: number): Judge =>
+  (code: number, attempts: number): Evaluation =>
   (seen, file) => {
     const job = seen.jobs.get(file);
     const counted = job?.attempts.filter((attempt) => attempt.state === 'FAILED') ?? [];
@@ -95,7 +95,7 @@ const failedWith =
     return { seen: describe(job), ok };
   };
 
-const judges: Readonly<Record<FaultKind, Judge>> = {
+const EVALUATIONS: Readonly<Record<FaultKind, Evaluation>> = {
   truncated: failedWith(409, 1),
   bitFlip(seen, file) {
     const job = seen.jobs.get(file);
@@ -118,22 +118,22 @@ const judges: Readonly<Record<FaultKind, Judge>> = {
     };
   },
   otherChecksum(seen, file) {
-    const letter = seen.deadLetters.find((one) => one.code === 'CONFLICT' && one.reason.includes(file));
+    const letter = seen.deadLetters.find(({ code, reason }) => code === 'CONFLICT' && reason.includes(file));
     return {
       seen: letter ? `dead letter ${letter.code}: ${letter.reason}` : 'no dead letter',
       ok: Boolean(letter) && seen.jobs.get(file)?.state === 'FINISHED',
     };
   },
   unparsable(seen) {
-    const letter = seen.deadLetters.find((one) => one.code === 'INVALID');
+    const letter = seen.deadLetters.find(({ code }) => code === 'INVALID');
     return { seen: letter ? `dead letter ${letter.code}: ${letter.reason}` : 'no dead letter', ok: Boolean(letter) };
   },
 };
 
-/** Compares, fault by fault, what was to be and what a query shows. */
+/** Compares the expected result of each fault with the observed one. */
 export function evaluateFaults(seen: ObservedFaults, nameOf: (file: number) => string): readonly FaultVerdict[] {
-  return faults.map((fault) => {
+  return FAULTS.map((fault) => {
     const file = FAULTY_FILES[fault.kind];
-    return { ...fault, ...judges[fault.kind](seen, file === undefined ? '' : nameOf(file)) };
+    return { ...fault, ...EVALUATIONS[fault.kind](seen, file === undefined ? '' : nameOf(file)) };
   });
 }

@@ -13,8 +13,8 @@ function remembered() {
     appendRaw: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
-  const said: string[] = [];
-  return { events, said, target: { log, storage: 'own', tell: () => {}, say: (line: string) => void said.push(line) } };
+  const printed: string[] = [];
+  return { events, printed, target: { log, storage: 'own', print: (line: string) => void printed.push(line) } };
 }
 
 test.each([
@@ -33,14 +33,14 @@ test.each([
 
 test('files of a folder with a long name are announced in a dataset that leaves room for derived names', async () => {
   await using directory = testDirectory();
-  const { events, said, target } = remembered();
+  const { events, printed, target } = remembered();
   const folder = join(directory.path, 'n'.repeat(240));
   mkdirSync(folder);
   for (const name of ['б', 'a b']) writeFileSync(join(folder, name), name);
   mkdirSync(join(folder, 'sub'));
   symlinkSync('б', join(folder, 'link'));
   const { dataset, files } = await announceFolder(folder, target);
-  expect(said).toEqual(['left out, since only plain files are announced: "link", "sub"']);
+  expect(printed).toEqual(['skipped, because only plain files are announced: "link", "sub"']);
   expect(dataset).toMatch(/^n{100}\.[0-9a-f]{6}\.raw$/);
   expect(files).toEqual([
     { name: 'a b', bytes: 3 },

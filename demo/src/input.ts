@@ -10,27 +10,27 @@ import type { DaqFile, DaqRun } from './daq.ts';
 import { FAULTY_FILES } from './faults.rules.ts';
 import type { DemoOptions } from './options.ts';
 
-/** A dataset as announced: what the accounting starts from. */
+/** The announced dataset, from which files are counted. */
 export interface Manifest {
   readonly dataset: string;
-  /** Files announced and not refused. */
+  /** Announced files that were not refused. */
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
-  /** Events simulated; undefined for a user's own files. */
+  /** Number of simulated events; undefined for a user's own files. */
   readonly events?: number;
 }
 
-const topic = 'dsm.register.file.input';
+const FILE_TOPIC = 'dsm.register.file.input';
 
 async function announce(log: Appender, dataset: string, file: AnnouncedFile): Promise<void> {
-  await log.append(topic, [{ dataset, files: [file] }]);
+  await log.append(FILE_TOPIC, [{ dataset, files: [file] }]);
 }
 
 async function close(log: Appender, dataset: string, files: readonly string[]): Promise<void> {
   await log.append('dsm.register.dataset.close', [{ dataset, files }]);
 }
 
-/** Runs the DAQ simulator and hands on each file as it is written. */
-async function* daq(run: DaqRun, signal: AbortSignal): AsyncIterable<DaqFile> {
+/** Runs the DAQ simulator and yields each file when it is written. */
+async function* runDaq(run: DaqRun, signal: AbortSignal): AsyncIterable<DaqFile> {
   const program = join(import.meta.dirname, 'daq.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', program, JSON.stringify(run)], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -43,7 +43,7 @@ async function* daq(run: DaqRun, signal: AbortSignal): AsyncIterable<DaqFile> {
   if (status !== 0) throw new Error(`the DAQ simulator ended with status ${status}`);
 }
 
-/** What a fault makes of the announcements of one file. */
+/** Announces a file as its fault requires. */
 async function announceWithFaults(log: Appender, dataset: string, file: AnnouncedFile, index: number): Promise<void> {
   const wrong = createHash('md5').update('other').digest('hex');
   if (index === FAULTY_FILES.wrongChecksum) return announce(log, dataset, { ...file, checksum: wrong });
@@ -52,7 +52,7 @@ async function announceWithFaults(log: Appender, dataset: string, file: Announce
   await announce(log, dataset, file);
   if (index === FAULTY_FILES.announcedTwice) await announce(log, dataset, file);
   if (index === FAULTY_FILES.otherChecksum) await announce(log, dataset, { ...file, checksum: wrong });
-  if (index === 0) await log.appendRaw(topic, dataset, Buffer.from([0x7b, 0xff, 0x00, 0x22]));
+  if (index === 0) await log.appendRaw(FILE_TOPIC, dataset, Buffer.from([0x7b, 0xff, 0x00, 0x22]));
 }
 
 const fileName = (dataset: string, index: number): string => `${dataset}.${String(index).padStart(5, '0')}.spdraw`;
@@ -61,13 +61,13 @@ export const rawName = fileName;
 /** Simulates a DAQ run into the input buffer, announces each file when it is complete, and closes the dataset. */
 export async function simulateRun(
   options: DemoOptions,
-  target: { readonly log: Appender; readonly buffer: string; readonly signal: AbortSignal; tell(done: number): void },
+  target: { readonly log: Appender; readonly buffer: string; readonly signal: AbortSignal },
 ): Promise<Manifest> {
   const { log, buffer, signal } = target;
   const dataset = `demo.run${options.seed}.${randomBytes(3).toString('hex')}.raw`;
   const folder = join(buffer, dataset);
   mkdirSync(folder, { recursive: true });
-  // Pilots and payloads may be of other users.
+  // Pilots and payloads may run as other users.
   chmodSync(folder, 0o755);
   const names = Array.from({ length: options.files }, (_, index) => fileName(dataset, index));
   const damage: DaqRun['damage'] = options.faults
@@ -76,7 +76,7 @@ export async function simulateRun(
   const files: { name: string; bytes: number }[] = [];
   let events = 0;
   const run: DaqRun = { folder, names, run: options.seed, slices: options.slices, seed: options.seed, damage };
-  for await (const file of daq(run, signal)) {
+  for await (const file of runDaq(run, signal)) {
     const { name, size, checksum, slices } = file;
     const announced: AnnouncedFile = {
       name,
@@ -92,7 +92,6 @@ export async function simulateRun(
     else await announce(log, dataset, announced);
     files.push({ name, bytes: size });
     events += file.events;
-    target.tell(files.length);
   }
   await close(log, dataset, names);
   return { dataset, files, events };
@@ -104,17 +103,17 @@ async function md5(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** A name as people may read it, whatever its bytes. */
-const shown = (name: Buffer): string => JSON.stringify(showBytes(name));
+/** Formats a name of any bytes for a message. */
+const displayName = (name: Buffer): string => JSON.stringify(showBytes(name));
 
 interface FolderNames {
-  /** Of plain files. */
+  /** Names of plain files. */
   readonly names: readonly string[];
-  /** Of everything else: folders, links, pipes. */
+  /** Names of folders, links and pipes. */
   readonly others: readonly string[];
 }
 
-/** Names in a folder. @throws Refusal INVALID for no folder, no file, or a name that the catalog does not take */
+/** Reads the names in a folder. @throws Refusal INVALID for no folder, no file, or a name that the catalog refuses */
 function readNames(folder: string): FolderNames {
   const entries = entriesOf(folder);
   const [files = [], others = []] = [true, false].map((isFile) => entries.filter((entry) => entry.isFile() === isFile));
@@ -122,11 +121,11 @@ function readNames(folder: string): FolderNames {
     const name = bytes.toString();
     const problem = Buffer.from(name).equals(bytes) ? nameProblem('file', name) : 'is not UTF-8';
     if (problem)
-      throw new Refusal('INVALID', `--input ${folder}: the name of file ${shown(bytes)} ${problem}; rename it`);
+      throw new Refusal('INVALID', `--input ${folder}: the name of file ${displayName(bytes)} ${problem}; rename it`);
     return name;
   });
   if (names.length === 0) throw new Refusal('INVALID', `--input ${folder} holds no files`);
-  return { names: names.toSorted(), others: others.map(({ name }) => shown(name)).toSorted() };
+  return { names: names.toSorted(), others: others.map(({ name }) => displayName(name)).toSorted() };
 }
 
 function entriesOf(folder: string): readonly Dirent<Buffer>[] {
@@ -137,18 +136,18 @@ function entriesOf(folder: string): readonly Dirent<Buffer>[] {
   }
 }
 
-/** Refuses a user's folder that can't be announced, before anything is started. @throws Refusal INVALID that says why */
+/** Checks, before anything starts, that a user's folder can be announced. @throws Refusal INVALID with the reason */
 export function checkFolder(folder: string): void {
   readNames(resolve(folder));
 }
 
-const MOST_NAMES_SHOWN = 5;
+const MAX_NAMES_SHOWN = 5;
 
-/** What is said of entries that are left out. */
-function leftOutText(others: readonly string[]): string {
-  const shown = others.slice(0, MOST_NAMES_SHOWN).join(', ');
-  const more = others.length > MOST_NAMES_SHOWN ? ` and ${others.length - MOST_NAMES_SHOWN} more` : '';
-  return `left out, since only plain files are announced: ${shown}${more}`;
+/** Formats the names of entries that are not announced. */
+function skippedText(others: readonly string[]): string {
+  const shown = others.slice(0, MAX_NAMES_SHOWN).join(', ');
+  const more = others.length > MAX_NAMES_SHOWN ? ` and ${others.length - MAX_NAMES_SHOWN} more` : '';
+  return `skipped, because only plain files are announced: ${shown}${more}`;
 }
 
 const MAX_FOLDER_NAME_LENGTH = 100;
@@ -156,11 +155,11 @@ const MAX_FOLDER_NAME_LENGTH = 100;
 /** Announces the files of a user's folder (no subfolders) and closes the dataset. */
 export async function announceFolder(
   folder: string,
-  target: { readonly log: Appender; readonly storage: string; tell(done: number): void; say(line: string): void },
+  target: { readonly log: Appender; readonly storage: string; print(line: string): void },
 ): Promise<Manifest> {
   const root = resolve(folder);
   const { names, others } = readNames(root);
-  if (others.length > 0) target.say(leftOutText(others));
+  if (others.length > 0) target.print(skippedText(others));
   const stem =
     basename(root)
       .replaceAll(/[^A-Za-z0-9_-]/g, '-')
@@ -179,7 +178,6 @@ export async function announceFolder(
       checksumKind: 'md5',
     });
     files.push({ name, bytes: size });
-    target.tell(files.length);
   }
   await close(target.log, dataset, names);
   return { dataset, files };

@@ -16,20 +16,20 @@ export interface DemoOptions {
   readonly template?: string;
 }
 
-/** Fills in what depends on other options. */
+/** Fills in the defaults that depend on other options. */
 export const applyDefaults = (options: Omit<DemoOptions, 'files'> & { readonly files?: number }): DemoOptions => ({
   ...options,
   files: options.files ?? (options.faults ? 16 : 12),
 });
 
-/** Combinations that can't be meant. Gives the text to show, or undefined. */
+/** Returns what is wrong with a combination of options, or undefined. */
 export function findOptionConflict(options: DemoOptions): string | undefined {
   if (Boolean(options.input) !== Boolean(options.template))
-    return '--input and --template go together: your files and the chain they take.';
-  if (options.faults && options.input) return '--faults is for the simulated run; leave out --input and --template.';
+    return '--input and --template must be given together: your files and the chain to run.';
+  if (options.faults && options.input) return '--faults is for the simulated run: omit --input and --template.';
   if (options.faults && options.files < 16)
-    return '--faults needs at least --files 16, so that the failed files stay under the tolerated share.';
+    return '--faults requires at least --files 16, so that the failed files stay below the tolerated share.';
   if (options.faults && options.slices < 20)
-    return '--faults needs at least --slices 20, so that one bad slice is under 10 % of its file.';
+    return '--faults requires at least --slices 20, so that one bad slice is less than 10 % of its file.';
   return undefined;
 }

@@ -15,7 +15,7 @@ test('on a terminal what is said after the end stands, whatever is disposed of t
   const text = written(true, (progress) => {
     progress.update(stage);
     progress[Symbol.dispose]();
-    progress.say('done');
+    progress.print('done');
     progress[Symbol.dispose]();
   });
   expect(text.endsWith('done\n')).toBe(true);

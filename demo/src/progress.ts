@@ -1,17 +1,17 @@
 import { bar, line, type Stage } from './progress.rules.ts';
 
-/** Shows how far each stage is. */
+/** Shows the progress of each stage. */
 export interface Progress extends Disposable {
-  /** A sentence that stays. */
-  say(text: string): void;
-  /** The newest state of one stage. */
+  /** Prints a line that stays. */
+  print(text: string): void;
+  /** Shows the newest state of a stage. */
   update(stage: Stage): void;
 }
 
-const frame = 200;
+const FRAME_INTERVAL_MS = 200;
 
-/** Live bars, one per stage, redrawn in place. */
-function live(out: NodeJS.WriteStream, now: () => number): Progress {
+/** Progress bars, one per stage, redrawn in place. */
+function barProgress(out: NodeJS.WriteStream, now: () => number): Progress {
   const stages = new Map<number, Stage>();
   let drawn = 0;
   let over = false;
@@ -23,9 +23,9 @@ function live(out: NodeJS.WriteStream, now: () => number): Progress {
     out.write(up + rows.map((row) => `${row}\n`).join(''));
     drawn = rows.length;
   };
-  const timer = setInterval(draw, frame).unref();
+  const timer = setInterval(draw, FRAME_INTERVAL_MS).unref();
   return {
-    say(text) {
+    print(text) {
       if (drawn > 0 && !over) out.write(`\u001B[${drawn}A\r\u001B[J`);
       drawn = 0;
       out.write(`${text}\n`);
@@ -40,11 +40,11 @@ function live(out: NodeJS.WriteStream, now: () => number): Progress {
   };
 }
 
-/** Plain lines: one when a stage starts, one a second at most while it runs, one when it ends. */
-function plain(out: NodeJS.WritableStream, now: () => number): Progress {
+/** Plain lines: one when a stage starts, at most one per second while it runs, one when it ends. */
+function lineProgress(out: NodeJS.WritableStream, now: () => number): Progress {
   const last = new Map<number, { at: number; ended: boolean }>();
   return {
-    say: (text) => void out.write(`${text}\n`),
+    print: (text) => void out.write(`${text}\n`),
     update(stage) {
       const before = last.get(stage.stage);
       const ended = stage.total > 0 && stage.ended === stage.total && stage.formed;
@@ -57,6 +57,6 @@ function plain(out: NodeJS.WritableStream, now: () => number): Progress {
   };
 }
 
-/** Bars on a terminal, lines elsewhere. */
+/** Shows bars on a terminal, lines elsewhere. */
 export const openProgress = (out: NodeJS.WriteStream, now: () => number = Date.now): Progress =>
-  out.isTTY ? live(out, now) : plain(out, now);
+  out.isTTY ? barProgress(out, now) : lineProgress(out, now);

@@ -35,7 +35,7 @@ const fails = (times: number, error: Error) => {
 test('work is done again while its server is away, and the user is told once', async () => {
   const said: string[] = [];
   const { work, calls } = fails(3, coded('ECONNREFUSED'));
-  const options = { signal: new AbortController().signal, say: (line: string) => void said.push(line) };
+  const options = { signal: new AbortController().signal, print: (line: string) => void said.push(line) };
   expect(await retryWhileUnavailable('it', work, options)).toBe('done');
   expect(calls()).toBe(4);
   expect(said).toHaveLength(1);
@@ -43,11 +43,11 @@ test('work is done again while its server is away, and the user is told once', a
 
 test.each([
   ['what no wait mends', coded('42883'), {}],
-  ['a server that stays away', coded('ECONNREFUSED'), { patienceMs: 0 }],
+  ['a server that stays away', coded('ECONNREFUSED'), { maxUnavailableMs: 0 }],
   ['a call-off', coded('ECONNREFUSED'), { signal: AbortSignal.abort() }],
 ])('%s ends it with the error', async (_name, error, change) => {
   const { work, calls } = fails(9, error);
-  const options = { signal: new AbortController().signal, say: () => {}, ...change };
+  const options = { signal: new AbortController().signal, print: () => {}, ...change };
   await expect(retryWhileUnavailable('it', work, options)).rejects.toBe(error);
   expect(calls()).toBe(1);
 });

@@ -4,49 +4,49 @@ import type { Client } from '@visor/client';
 import { isTransient } from './transient.rules.ts';
 
 interface RetryOptions {
-  /** Ends the waiting. */
+  /** Ends the retries. */
   readonly signal: AbortSignal;
-  /** Told once, when it first fails. */
-  readonly say: (line: string) => void;
-  /** How long a server may stay away before it is given up, milliseconds. */
-  readonly patienceMs?: number;
+  /** Called once, at the first failure. */
+  readonly print: (line: string) => void;
+  /** Longest unavailability that is retried, milliseconds. */
+  readonly maxUnavailableMs?: number;
 }
 
-/** The supervisor has a killed PostgreSQL back in seconds; a user's own may be restarted by hand. */
-const PATIENCE_MS = 120_000;
+/** The supervisor restarts its PostgreSQL within seconds; a user's own server may be restarted by hand. */
+const MAX_UNAVAILABLE_MS = 120_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 
-/** Does `work` again while a server is away. @throws the last error once that lasts too long, or what no wait mends */
+/** Repeats `work` while a server is unavailable. @throws the last error after too long, or an error that is not transient */
 export async function retryWhileUnavailable<T>(
   what: string,
   work: () => Promise<T>,
   options: RetryOptions,
 ): Promise<T> {
-  const { signal, say, patienceMs = PATIENCE_MS } = options;
-  const end = performance.now() + patienceMs;
+  const { signal, print, maxUnavailableMs = MAX_UNAVAILABLE_MS } = options;
+  const end = performance.now() + maxUnavailableMs;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     try {
       return await work();
     } catch (error) {
       if (signal.aborted || !isTransient(error) || performance.now() >= end) throw error;
-      if (pause === FIRST_PAUSE_MS) say(`${what} is tried again: ${(error as Error).message}`);
+      if (pause === FIRST_PAUSE_MS) print(`${what} is retried: ${(error as Error).message}`);
       await delay(pause, undefined, { signal }).catch(() => {});
     }
   }
 }
 
-/** Announcements outlast a server's restart: one that was written twice is counted by the catalog, and has no effect. */
+/** An appender that repeats announcements while the server restarts. The catalog counts a repeated one, without effect. */
 export const retryingAppender = (log: Appender, options: RetryOptions): Appender => ({
-  append: (topic, values) => retryWhileUnavailable('an announcement', () => log.append(topic, values), options),
+  append: (topic, values) => retryWhileUnavailable('the announcement', () => log.append(topic, values), options),
   appendRaw: (topic, key, value) =>
-    retryWhileUnavailable('an announcement', () => log.appendRaw(topic, key, value), options),
+    retryWhileUnavailable('the announcement', () => log.appendRaw(topic, key, value), options),
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
-/** Questions, and changes that may be repeated, outlast a server's restart. */
+/** A client that repeats operations while the server restarts. Its mutations must be repeatable. */
 export const retryingClient = (client: Client, options: RetryOptions): Client => ({
   ...client,
   request: (document, variables) =>
-    retryWhileUnavailable('a question', () => client.request(document, variables), options),
+    retryWhileUnavailable('the request', () => client.request(document, variables), options),
 });

@@ -31,7 +31,7 @@ import { retryingAppender, retryingClient } from './retry.ts';
 import { summarise, type KeptFolders, type Summary } from './summary.rules.ts';
 import { watchChain, type Chain, type ChainWorkflow } from './watch.ts';
 
-/** A demo's stack and what talks to it. */
+/** A finished demo whose stack still runs. */
 interface Demo extends AsyncDisposable {
   readonly stack: Stack;
   readonly summary: Summary;
@@ -46,23 +46,23 @@ function readTemplate(file: string): string {
   }
 }
 
-/** Refuses a template before anything is started, with every problem in its text. */
+/** Compiles a template before anything starts. @throws Refusal UNSUPPORTED that lists every problem */
 function checkTemplate(file: string): void {
   const result = compile(readTemplate(file), {});
   if (!('problems' in result)) return;
   const lines = result.problems.map(
-    (one) => `${file}:${one.line}:${one.col} ${one.code} ${one.message}${one.hint ? ` (${one.hint})` : ''}`,
+    ({ line, col, code, message, hint }) => `${file}:${line}:${col} ${code} ${message}${hint ? ` (${hint})` : ''}`,
   );
   throw new Refusal('UNSUPPORTED', lines.join('\n'), { problems: result.problems });
 }
 
-/** A user's own template finds its programs in `bin` beside it, among Visor's, and on the user's PATH. */
+/** Options of a user's own template: its programs are in `bin` beside it, among Visor's, or on the user's PATH. */
 function ownTemplate(file: string): Pick<StackOptions, 'template' | 'payloadPath'> {
   const payloadPath = [join(dirname(file), 'bin'), PAYLOAD_BIN, ...(process.env['PATH'] ?? '').split(delimiter)];
   return { template: { name: 'own', mask: '.raw', file }, payloadPath };
 }
 
-/** On a server that others use, too, every name begins with a random id; alone on its own, a demo needs none. */
+/** Options of the stack. On a user's own server every name begins with a random id. */
 function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSignal): Parameters<typeof startStack>[0] {
   const shared = options.databaseUrl !== undefined || options.kafka !== undefined;
   return {
@@ -72,7 +72,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     slots: options.slots,
     signal,
     leave: options.dir ? 'directory' : 'nothing',
-    say: (line) => progress.say(line),
+    print: (line) => progress.print(line),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
     ...(options.input ? { storageRoots: [resolve(options.input)] } : {}),
@@ -80,7 +80,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
   };
 }
 
-/** What is left of this demo if it is killed. */
+/** What this demo leaves if it is killed. */
 const recordOf = ({ dir, installation = '', databaseUrl, kafkaBrokers }: StackOptions, temporary: boolean) => ({
   dir,
   temporary,
@@ -89,10 +89,10 @@ const recordOf = ({ dir, installation = '', databaseUrl, kafkaBrokers }: StackOp
   ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
 });
 
-/** What is needed to feed a running stack and to watch it. */
+/** The part of a stack that feeding and watching it requires. */
 export type StackAccess = Pick<Stack, 'dir' | 'graphql' | 'installation' | 'operatorUrl' | 'kafkaBrokers'>;
 
-/** Opens the event log for appending, as the DAQ and run control do. */
+/** Opens the event log for the messages of the DAQ and of run control. */
 export function openDaqAppender(stack: StackAccess): Promise<Appender> {
   const { installation, kafkaBrokers, operatorUrl } = stack;
   return kafkaBrokers
@@ -100,31 +100,31 @@ export function openDaqAppender(stack: StackAccess): Promise<Appender> {
     : openAppender({ kind: 'postgres', url: operatorUrl, installation, source: 'visor/daq' });
 }
 
-async function feed(
+async function announceInput(
   options: DemoOptions,
   stack: Stack,
   client: Client,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Manifest> {
-  await using held = new AsyncDisposableStack();
-  const say = (line: string): void => progress.say(line);
-  const log = retryingAppender(held.use(await openDaqAppender(stack)), { signal, say });
-  // An append to Kafka is tried for ever; a closed log ends it.
-  signal.addEventListener('abort', () => void held.disposeAsync(), { once: true });
+  await using resources = new AsyncDisposableStack();
+  const print = (line: string): void => progress.print(line);
+  const log = retryingAppender(resources.use(await openDaqAppender(stack)), { signal, print });
+  // An append to Kafka is retried without limit; closing the log ends it.
+  signal.addEventListener('abort', () => void resources.disposeAsync(), { once: true });
   if (options.input) {
     const storage = 'own-input';
     const url = pathToFileURL(resolve(options.input)).href;
     await client.request(RegisterStorageDocument, { input: { name: storage, kind: 'input', url } });
-    progress.say(`announcing the files of ${options.input}`);
-    return await announceFolder(options.input, { log, storage, tell: () => {}, say: (line) => progress.say(line) });
+    progress.print(`announcing the files of ${options.input}`);
+    return await announceFolder(options.input, { log, storage, print: (line) => progress.print(line) });
   }
-  progress.say(`simulating a DAQ run: ${options.files} files of ${options.slices} slices, seed ${options.seed}`);
+  progress.print(`simulating a DAQ run: ${options.files} files of ${options.slices} slices, seed ${options.seed}`);
   const buffer = storageDirectory(stack.dir, 'input');
-  return await simulateRun(options, { log, buffer, signal, tell: () => {} });
+  return await simulateRun(options, { log, buffer, signal });
 }
 
-async function faultVerdicts(
+async function readFaultVerdicts(
   client: Client,
   manifest: Manifest,
   chain: Chain,
@@ -132,19 +132,19 @@ async function faultVerdicts(
 ): Promise<readonly FaultVerdict[]> {
   const letters = await client.request(DeadLettersDocument, {});
   const deadLetters = [letters.dataDeadLetters, letters.workflowDeadLetters, letters.workloadDeadLetters].flatMap(
-    (one) => one.nodes,
+    ({ nodes }) => nodes,
   );
   const seen = observeFaults(evidence, chain.repeatedAnnouncements, deadLetters);
   return evaluateFaults(seen, (file) => rawName(manifest.dataset, file));
 }
 
-/** Sum of a number that every finished attempt of a stage reports. */
-function reported(jobs: RunEvidence['jobs'][number] | undefined, field: string): number {
+/** Sums a number that every finished attempt of a stage reports. */
+function sumReported(jobs: RunEvidence['jobs'][number] | undefined, field: string): number {
   const reports = (jobs ?? []).flatMap((job) => job.attempts.filter((attempt) => attempt.state === 'FINISHED'));
   return reports.reduce((sum, { report }) => sum + Number((report as Record<string, unknown> | null)?.[field] ?? 0), 0);
 }
 
-interface Finished {
+interface FinishedRun {
   readonly options: DemoOptions;
   readonly manifest: Manifest;
   readonly chain: Chain;
@@ -160,14 +160,14 @@ function reportPath(options: DemoOptions, dataset: string): string {
   return join(folder, `${dataset}.html`);
 }
 
-/** With `--dir` all stays there; without, the stack's folder is a temporary one. */
-function keptOf({ dir }: DemoOptions): KeptFolders | null {
+/** With `--dir` the folders are kept; without it, the stack's folder is temporary. */
+function keptFolders({ dir }: DemoOptions): KeptFolders | null {
   if (!dir) return null;
   const path = resolve(dir);
   return { dir: path, outputs: storageDirectory(path, 'output'), logs: join(path, 'log') };
 }
 
-function conclude(run: Finished): Summary {
+function writeReport(run: FinishedRun): Summary {
   const { options, manifest, chain, workflow, evidence, wallSeconds, faults } = run;
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   const report = reportPath(options, manifest.dataset);
@@ -180,7 +180,7 @@ function conclude(run: Finished): Summary {
     failures: evidence.failures,
     wallSeconds,
     report,
-    kept: keptOf(options),
+    kept: keptFolders(options),
     ...(faults ? { faults: faults.map(({ what, expected, seen, ok }) => ({ fault: what, expected, seen, ok })) } : {}),
   });
   const stages = workflow.tasks.map((task, index) => ({
@@ -192,7 +192,7 @@ function conclude(run: Finished): Summary {
   return summary;
 }
 
-/** The main job, once: starts a stack, feeds it, follows the chain to its end, counts, reports. */
+/** Starts a stack, announces files, follows the chain to its end, counts the results and writes the report. */
 export async function runDemo(options: DemoOptions, signal: AbortSignal): Promise<Demo> {
   if (options.template) checkTemplate(options.template);
   if (options.input) checkFolder(options.input);
@@ -202,33 +202,33 @@ export async function runDemo(options: DemoOptions, signal: AbortSignal): Promis
   await cleanUpDemos({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(kafka === undefined ? {} : { kafka }),
-    say: (line) => progress.say(line),
+    print: (line) => progress.print(line),
   });
   signal.throwIfAborted();
-  progress.say('starting PostgreSQL, the subgraphs, the gateway and the pilots');
-  const how = stackOptions(options, progress, signal);
-  undo.use(holdDemoRecord(recordOf(how, !options.dir)));
-  const stack = undo.use(await startStack(how));
+  progress.print('starting PostgreSQL, the subgraphs, the gateway and the pilots');
+  const stackSettings = stackOptions(options, progress, signal);
+  undo.use(holdDemoRecord(recordOf(stackSettings, !options.dir)));
+  const stack = undo.use(await startStack(stackSettings));
   const direct = undo.use(createClient({ url: stack.graphql, token: operatorBearer(stack.dir) }));
-  const client = retryingClient(direct, { signal, say: (line) => progress.say(line) });
-  const manifest = await feed(options, stack, client, progress, signal).catch((error: unknown) => {
+  const client = retryingClient(direct, { signal, print: (line) => progress.print(line) });
+  const manifest = await announceInput(options, stack, client, progress, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw error;
   });
-  const begun = Date.now();
-  progress.say(`processing ${manifest.files.length} files of ${manifest.dataset}`);
+  const startedAt = Date.now();
+  progress.print(`processing ${manifest.files.length} files of ${manifest.dataset}`);
   const { chain, workflow } = await watchChain(client, manifest.dataset, progress, signal, options.faults);
-  const wallSeconds = (Date.now() - begun) / 1000;
+  const wallSeconds = (Date.now() - startedAt) / 1000;
   progress[Symbol.dispose]();
   const evidence = await collectEvidence(client, manifest, chain, workflow);
-  const faults = options.faults ? { faults: await faultVerdicts(client, manifest, chain, evidence) } : {};
-  const summary = conclude({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
-  const kept = evidence.jobs.length > 2 ? reported(evidence.jobs[2], 'eventsOut') : 0;
-  const held = undo.move();
+  const faults = options.faults ? { faults: await readFaultVerdicts(client, manifest, chain, evidence) } : {};
+  const summary = writeReport({ options, manifest, chain, workflow, evidence, wallSeconds, ...faults });
+  const kept = evidence.jobs.length > 2 ? sumReported(evidence.jobs[2], 'eventsOut') : 0;
+  const owned = undo.move();
   return {
     stack,
     summary,
     ...(manifest.events === undefined ? {} : { events: { simulated: manifest.events, kept } }),
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

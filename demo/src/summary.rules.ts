@@ -1,7 +1,7 @@
 import type { Account } from './account.rules.ts';
 import { failuresText, type FailedFile } from './failures.rules.ts';
 
-/** What `visor demo --json` prints as its last line. */
+/** The last line that `visor demo --json` prints. */
 export interface Summary {
   readonly ok: boolean;
   readonly eventLog: 'postgres' | 'kafka';
@@ -13,17 +13,17 @@ export interface Summary {
   readonly attempts: { readonly FINISHED: number; readonly FAILED: number; readonly LOST: number };
   readonly lost: number;
   readonly duplicated: number;
-  /** The files behind these two numbers; absent when both are 0. */
+  /** The files of these two numbers; absent when both are 0. */
   readonly unaccounted?: Omit<Account, 'heldBack'>;
-  /** Raw files that went no further because a step failed, whose own jobs were done; absent when there are none. */
+  /** Raw files whose jobs finished in a step that failed; absent when there are none. */
   readonly heldBack?: { readonly step: string; readonly reason: string; readonly files: readonly string[] };
-  /** Files that did not come through, and why. */
+  /** Files that did not pass the whole chain, with the reason. */
   readonly failures: readonly FailedFile[];
   readonly wallSeconds: number;
   readonly jobsPerSecond: number;
   readonly datasets: readonly { readonly name: string; readonly status: string; readonly files: number }[];
   readonly report: string;
-  /** Where the outputs and logs are; null when they are removed with the demo's temporary folder. */
+  /** Folders of outputs and logs; null when they are removed with the demo's temporary folder. */
   readonly kept: KeptFolders | null;
   readonly faults?: readonly {
     readonly fault: string;
@@ -33,7 +33,7 @@ export interface Summary {
   }[];
 }
 
-/** What stays when a demo has ended. */
+/** The folders that are kept when a demo has ended. */
 export interface KeptFolders {
   readonly dir: string;
   readonly outputs: string;
@@ -46,25 +46,25 @@ interface Counters {
   readonly cancelled: number;
   readonly attempts: { readonly finished: number; readonly failed: number; readonly lost: number };
 }
-interface Part {
+interface DatasetSummary {
   readonly name: string;
   readonly status: string;
   readonly fileCount: number;
   readonly bytes: number;
 }
 
-/** The parts of a finished chain that the summary is made of. */
+/** The parts of a finished chain from which the summary is computed. */
 export interface SummaryParts {
   readonly eventLog: 'postgres' | 'kafka';
-  readonly input: Part;
-  /** Bytes and count of what the DAQ announced. */
+  readonly input: DatasetSummary;
+  /** Count and bytes of the announced files. */
   readonly announced: { readonly files: number; readonly bytes: number };
   readonly tasks: readonly {
     readonly name: string;
     readonly state: string;
     readonly reason: { readonly text: string } | null;
-    readonly output: Part;
-    readonly log: Part;
+    readonly output: DatasetSummary;
+    readonly log: DatasetSummary;
     readonly progress: Counters | null;
   }[];
   readonly account: Account;
@@ -79,16 +79,16 @@ const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-/** Puts the summary together; `ok` only when nothing was lost, doubled or damaged and every task finished. */
+/** Computes the summary. It is `ok` when no file is lost, duplicated or damaged and every task finished. */
 export function summarise(parts: SummaryParts): Summary {
   const { account, tasks, wallSeconds } = parts;
   const { heldBack: _, ...unaccounted } = account;
   const last = tasks.at(-1)?.output;
   const progress = tasks.flatMap((task) => task.progress ?? []);
   const jobs = {
-    FINISHED: sum(progress, (one) => one.finished),
-    FAILED: sum(progress, (one) => one.failed),
-    CANCELLED: sum(progress, (one) => one.cancelled),
+    FINISHED: sum(progress, (counters) => counters.finished),
+    FAILED: sum(progress, (counters) => counters.failed),
+    CANCELLED: sum(progress, (counters) => counters.cancelled),
   };
   const states: Record<string, number> = {};
   for (const { state } of tasks) states[state] = (states[state] ?? 0) + 1;
@@ -110,9 +110,9 @@ export function summarise(parts: SummaryParts): Summary {
     tasks: states,
     jobs,
     attempts: {
-      FINISHED: sum(progress, (one) => one.attempts.finished),
-      FAILED: sum(progress, (one) => one.attempts.failed),
-      LOST: sum(progress, (one) => one.attempts.lost),
+      FINISHED: sum(progress, (counters) => counters.attempts.finished),
+      FAILED: sum(progress, (counters) => counters.attempts.failed),
+      LOST: sum(progress, (counters) => counters.attempts.lost),
     },
     lost,
     duplicated,
@@ -140,12 +140,12 @@ function heldBackBy({ tasks, account }: SummaryParts): Pick<Summary, 'heldBack'>
   return { heldBack: { step: step.name, reason: step.reason?.text ?? 'no reason given', files: account.heldBack } };
 }
 
-/** The files that a failed step holds back, for a person. */
+/** Formats the files that a failed step holds back. */
 function heldBackText({ heldBack: held }: Summary): string[] {
   if (!held) return [];
   const more = held.files.length - MAX_UNACCOUNTED;
   return [
-    `Held back, since step ${held.step} failed (${held.reason}):`,
+    `Held back, because step ${held.step} failed (${held.reason}):`,
     ...held.files.slice(0, MAX_UNACCOUNTED).map((name) => `  ${name}`),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
@@ -157,17 +157,19 @@ const bytes = (value: number): string => {
   return `${(value / 1e3).toFixed(1)} kB`;
 };
 
-/** What stays and where, or that nothing does. */
+/** Formats which folders are kept. */
 function keptRows(kept: KeptFolders | null): string[][] {
   if (!kept)
-    return [['kept', 'only the report; outputs and logs go with their temporary folder (--dir PATH keeps them)']];
+    return [
+      ['kept', 'only the report; outputs and logs are removed with their temporary folder (--dir PATH keeps them)'],
+    ];
   return [
     ['outputs', kept.outputs],
     ['logs', kept.logs],
   ];
 }
 
-/** The summary for a person. */
+/** Formats the summary as text. */
 export function summaryText(summary: Summary, events?: { readonly simulated: number; readonly kept: number }): string {
   const retries = summary.attempts.FAILED + summary.attempts.LOST;
   const rows = [
@@ -185,15 +187,15 @@ export function summaryText(summary: Summary, events?: { readonly simulated: num
   ];
   const { lost = [], duplicated = [], damaged = [] } = summary.unaccounted ?? {};
   const unaccounted = [
-    ...lost.map((name) => `  ${name}: in no final file, and no failure explains it`),
+    ...lost.map((name) => `  ${name}: in no final file, and no failure explains why`),
     ...duplicated.map((name) => `  ${name}: in two final files, or registered twice`),
-    ...damaged.map((name) => `  ${name}: its bytes are not those of the catalog`),
+    ...damaged.map((name) => `  ${name}: its bytes differ from the catalog`),
   ].slice(0, MAX_UNACCOUNTED);
   const faults = (summary.faults ?? []).map(
     (fault) =>
       `  ${fault.ok ? 'ok ' : 'BAD'} ${fault.fault}\n      expected: ${fault.expected}\n      seen:     ${fault.seen}`,
   );
-  const head = summary.ok ? 'Every file is accounted for.' : 'NOT every point holds; see below.';
+  const head = summary.ok ? 'Every file is accounted for.' : 'Not all checks passed; see below.';
   return [
     head,
     ...rows.map(([name = '', value = '']) => `  ${name.padEnd(11)} ${value}`),

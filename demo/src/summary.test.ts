@@ -97,7 +97,7 @@ test('files that a failed step holds back are neither lost nor unexplained: the 
     heldBack: { step: 'sort', reason: '2 of 3 jobs failed', files },
   });
   const text = summaryText(summary);
-  expect(text).toContain('Held back, since step sort failed (2 of 3 jobs failed):\n  raw-0\n');
+  expect(text).toContain('Held back, because step sort failed (2 of 3 jobs failed):\n  raw-0\n');
   expect(text).toContain('  raw-19\n  and 2 more');
   expect(text).not.toContain('Not accounted for');
 });

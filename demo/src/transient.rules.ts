@@ -1,4 +1,4 @@
-/** PostgreSQL's classes of errors that pass: connection lost, no resources, server stops or starts. */
+/** Classes of transient PostgreSQL errors: connection lost, no resources, server stops or starts. */
 const TRANSIENT_SQLSTATE = /^(08|53|57P)[0-9A-Z]{2,3}$/;
 const SQLSTATE = /^[0-9A-Z]{5}$/;
 const SYSTEM_ERRORS: ReadonlySet<string> = new Set([
@@ -9,10 +9,10 @@ const SYSTEM_ERRORS: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);
-/** The driver's own words, which have no code. */
+/** Messages of the driver for lost connections, which have no code. */
 const LOST_CONNECTION = /connection (terminated|ended|closed|timeout)|timeout exceeded when trying to connect/i;
 
-/** Whether the same request may succeed once a server is back. */
+/** Whether the same request may succeed when the server is available again. */
 export function isTransient(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, retryable, message } = error as Error & { code?: unknown; retryable?: unknown };

@@ -10,15 +10,16 @@ import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 import type { Progress } from './progress.ts';
 
-/** The chain of one input dataset, as one query across the three subgraphs shows it. */
+/** The chain of one input dataset, read by one query across the three subgraphs. */
 export type Chain = NonNullable<ChainQuery['dataset']>;
 export type ChainWorkflow = Chain['processing']['workflows'][number];
 
-const net = 3_000;
-/** A workflow that has ended tells of no more changes; its last dataset is marked a moment later. */
-const last = 200;
+/** Fallback poll for events that a subscription missed while it reconnected. */
+const POLL_INTERVAL_MS = 3_000;
+/** After the end of a workflow, which sends no more events, its last dataset is marked a moment later. */
+const FINAL_POLL_INTERVAL_MS = 200;
 
-/** The chain now; undefined while the dataset or its workflow is not there yet. */
+/** Reads the chain; undefined while the dataset or its workflow does not exist. */
 export async function readChain(
   client: Client,
   name: string,
@@ -28,31 +29,31 @@ export async function readChain(
   return dataset && workflow ? { chain: dataset, workflow } : undefined;
 }
 
-/** A chain has ended when its workflow has, and, if it finished, its last dataset is marked for upload. */
-function ended(workflow: ChainWorkflow): boolean {
+/** Whether the workflow has ended and, if it FINISHED, its last dataset is marked for upload. */
+function hasEnded(workflow: ChainWorkflow): boolean {
   if (workflow.status === 'ACTIVE') return false;
   if (workflow.status !== 'FINISHED') return true;
   return workflow.tasks.at(-1)?.output.status === 'TO_UPLOAD';
 }
 
-interface Shown {
+interface TaskProgress {
   readonly id: string;
   readonly stage: number;
   readonly name: string;
   readonly progress: StageProgressSubscription['taskProgress']['progress'];
 }
 
-function shower(progress: Progress, now: () => number): (task: Shown) => void {
-  const since = new Map<string, number>();
-  const until = new Map<string, number>();
+function progressUpdater(progress: Progress, now: () => number): (task: TaskProgress) => void {
+  const startedAt = new Map<string, number>();
+  const endedAt = new Map<string, number>();
   return ({ id, stage, name, progress: counters }) => {
     if (!counters || counters.total === 0) return;
-    if (!since.has(id)) since.set(id, now());
+    if (!startedAt.has(id)) startedAt.set(id, now());
     const { total, finished, failed, cancelled, active, registering, formed } = counters;
-    const begun = since.get(id) ?? now();
+    const since = startedAt.get(id) ?? now();
     const ended = finished + failed + cancelled;
-    if (formed && ended === total && !until.has(id)) until.set(id, now());
-    const done = until.get(id);
+    if (formed && ended === total && !endedAt.has(id)) endedAt.set(id, now());
+    const until = endedAt.get(id);
     progress.update({
       stage,
       name,
@@ -61,28 +62,27 @@ function shower(progress: Progress, now: () => number): (task: Shown) => void {
       failed,
       active: active + registering,
       formed,
-      since: begun,
-      ...(done === undefined ? {} : { until: done }),
+      since,
+      ...(until === undefined ? {} : { until }),
     });
   };
 }
 
 /**
- * A dataset with a refused announcement never closes: its checklist names a file that the catalog did not take.
+ * Checks that the catalog refused no file: a dataset with a refused announcement never closes.
  * @throws Refusal with the catalog's reason
  */
 async function checkAnnouncements(client: Client, dataset: string): Promise<void> {
   const answer = await client.request(DeadLettersDocument, {}).catch(() => undefined);
   const letter = answer?.dataDeadLetters.nodes.find(
-    (one) => one.topic === 'dsm.register.file.input' && one.text.includes(dataset),
+    ({ topic, text }) => topic === 'dsm.register.file.input' && text.includes(dataset),
   );
   if (letter) throw new Refusal('INVALID', `the catalog refused a file of ${dataset}: ${letter.reason}`);
 }
 
 /**
- * Follows a chain to its end by the gateway's subscriptions; a slow query is the net under them, since a subscription
- * that reconnects may have missed the last event.
- * @param faulty announcements are refused on purpose
+ * Follows a chain to its end by the gateway's subscriptions, with a slow poll for events that they missed.
+ * @param faulty whether announcements are refused on purpose
  */
 export async function watchChain(
   client: Client,
@@ -91,7 +91,7 @@ export async function watchChain(
   signal: AbortSignal,
   faulty = false,
 ): Promise<{ chain: Chain; workflow: ChainWorkflow }> {
-  const show = shower(progress, Date.now);
+  const show = progressUpdater(progress, Date.now);
   let wake: () => void = () => {};
   const stages = client.subscribe(StageProgressDocument, {});
   const changes = client.subscribe(ChainChangesDocument, {});
@@ -107,12 +107,15 @@ export async function watchChain(
   try {
     for (;;) {
       signal.throwIfAborted();
-      const now = await readChain(client, dataset).catch(() => undefined);
-      for (const task of now?.workflow.tasks ?? []) show(task);
-      if (now && ended(now.workflow)) return now;
-      if (now?.chain.status !== 'CLOSED' && !faulty) await checkAnnouncements(client, dataset);
+      const current = await readChain(client, dataset).catch(() => undefined);
+      for (const task of current?.workflow.tasks ?? []) show(task);
+      if (current && hasEnded(current.workflow)) return current;
+      if (current?.chain.status !== 'CLOSED' && !faulty) await checkAnnouncements(client, dataset);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, now && now.workflow.status !== 'ACTIVE' ? last : net);
+        const timer = setTimeout(
+          resolve,
+          current && current.workflow.status !== 'ACTIVE' ? FINAL_POLL_INTERVAL_MS : POLL_INTERVAL_MS,
+        );
         wake = () => {
           clearTimeout(timer);
           resolve();

@@ -32,7 +32,7 @@ export function register(program: Command): void {
 
 async function run(options: Options): Promise<void> {
   const { benchE2e } = await import('@visor/bench');
-  const result = await benchE2e({ ...options, say: (line) => process.stderr.write(`${line}\n`) });
+  const result = await benchE2e({ ...options, print: (line) => process.stderr.write(`${line}\n`) });
   if (options.json) return void process.stdout.write(`${JSON.stringify(result)}\n`);
   const median = [...result.rounds].sort((a, b) => a.jobsPerSecond - b.jobsPerSecond)[
     Math.floor((result.rounds.length - 1) / 2)

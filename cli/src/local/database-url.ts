@@ -33,7 +33,7 @@ export function declareDatabaseUrl(command: Command): Command {
  * Returns the URL that either option gave.
  * @throws CommandError (usage) when both are given, or the file does not hold a PostgreSQL URL
  */
-export function databaseUrlOf(options: DatabaseUrlOptions, say: (line: string) => void): string | undefined {
+export function databaseUrlOf(options: DatabaseUrlOptions, print: (line: string) => void): string | undefined {
   const { databaseUrl, databaseUrlFile: file } = options;
   if (file === undefined) return databaseUrl;
   if (databaseUrl !== undefined)
@@ -41,7 +41,7 @@ export function databaseUrlOf(options: DatabaseUrlOptions, say: (line: string) =
   const url = readUrl(file);
   if (!isPostgresUrl(url))
     throw new CommandError(EXIT_CODE.usage, `--database-url-file ${file} must hold one line like ${EXAMPLE}`);
-  if ((statSync(file).mode & 0o077) !== 0) say(`${file} can be read by other users: chmod 600 ${file}`);
+  if ((statSync(file).mode & 0o077) !== 0) print(`${file} can be read by other users: chmod 600 ${file}`);
   return url;
 }
 

@@ -41,7 +41,7 @@ async function clean({ databaseUrl, kafka }: DemoOptions): Promise<void> {
   await cleanUpDemos({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(kafka === undefined ? {} : { kafka }),
-    say: (line) => {
+    print: (line) => {
       removed += 1;
       process.stdout.write(`${line}\n`);
     },
@@ -66,8 +66,8 @@ async function demo(command: Command, asked: GivenOptions): Promise<void> {
     process.stdout.write(`${options.json ? JSON.stringify(summary) : summaryText(summary, events)}\n`);
     process.exitCode = summary.ok ? 0 : 1;
     if (options.keep) {
-      const say = (line: string): boolean => process.stderr.write(`${line}\n`);
-      say(
+      const print = (line: string): boolean => process.stderr.write(`${line}\n`);
+      print(
         `graphql    ${stack.graphql}\nsockets    ${stack.ws}\nplayground ${stack.playground}#token=${stack.token}\ndata       ${stack.dir}\nCtrl-C stops it.`,
       );
       await new Promise<void>((resolve) => stop.signal.addEventListener('abort', () => resolve(), { once: true }));

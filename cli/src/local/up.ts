@@ -38,7 +38,7 @@ function hostName(text: string): string {
 
 const PRIVATE_UMASK = 0o077;
 
-const say = (line: string) => process.stderr.write(`visor: ${line}\n`);
+const print = (line: string) => process.stderr.write(`visor: ${line}\n`);
 
 /** `visor up`: runs the whole stack in the foreground until Ctrl-C. */
 export function register(program: Command): void {
@@ -73,24 +73,24 @@ export function register(program: Command): void {
 }
 
 async function up(options: UpOptions): Promise<void> {
-  const databaseUrl = databaseUrlOf(options, say);
+  const databaseUrl = databaseUrlOf(options, print);
   hideArguments('up');
   process.umask(PRIVATE_UMASK);
   const stopping = new AbortController();
   const stopRequested = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (!stopping.signal.aborted) say('stopping');
+        if (!stopping.signal.aborted) print('stopping');
         stopping.abort(new Error('stopped before it was ready'));
         resolve();
       });
     }
   });
-  say(`starting on ${resolve(options.dir)}`);
+  print(`starting on ${resolve(options.dir)}`);
   await using stack = await start({ ...options, ...(databaseUrl ? { databaseUrl } : {}) }, stopping.signal);
   if (!stack) return;
   printAddresses(stack, options.json);
-  stack.events.on('restarted', ({ name }: SupervisorEvent) => say(`${name} ended and was started again`));
+  stack.events.on('restarted', ({ name }: SupervisorEvent) => print(`${name} ended and was started again`));
   await stopRequested;
 }
 
@@ -104,7 +104,7 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
       slots,
       installation,
       signal,
-      say,
+      print,
       settings: {
         ...(port === undefined ? {} : { port }),
         ...(host === undefined ? {} : { host }),

@@ -9,12 +9,12 @@ interface ReportJob extends JobTimes {
 interface ReportParts {
   readonly title: string;
   readonly summary: Summary;
-  /** Bytes of the input and of each stage's output, in the order of the chain. */
+  /** The stages in the order of the chain, with the bytes of each output. */
   readonly stages: readonly { readonly name: string; readonly bytes: number; readonly jobs: readonly ReportJob[] }[];
   readonly inputBytes: number;
 }
 
-const style = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:760px;padding:0 1rem;color:#222}
+const STYLE = `body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:760px;padding:0 1rem;color:#222}
 h1{font-size:1.5rem}h2{font-size:1.1rem;margin-top:2rem}table{border-collapse:collapse}td,th{padding:.2rem .8rem .2rem 0;text-align:left;vertical-align:top}
 pre{margin:0;white-space:pre-wrap;font:12px monospace}svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:#222}.ok{color:#2c7a4b}.bad{color:#b0202e}`;
 
@@ -43,7 +43,7 @@ function figures(summary: Summary): string {
 }
 
 const heldBackRow = ({ heldBack: held }: Summary): [string, string][] =>
-  held ? [['Held back', `${held.files.join(', ')}, since step ${held.step} failed: ${held.reason}`]] : [];
+  held ? [['Held back', `${held.files.join(', ')}, because step ${held.step} failed: ${held.reason}`]] : [];
 
 function reductionPlot({ stages, inputBytes }: ReportParts): string {
   const data: Bar[] = [{ label: 'raw', value: inputBytes, note: megabytes(inputBytes) }];
@@ -56,7 +56,7 @@ function reductionPlot({ stages, inputBytes }: ReportParts): string {
   return bars('Volume after each stage', { x: 'stage', y: 'bytes' }, data);
 }
 
-/** Spectrum of good tracks in the last stage whose report counts them all, and in the accepted crossings. */
+/** Plots the spectrum of good tracks in the first and in the last stage whose reports have one. */
 function spectrumPlot({ stages }: ReportParts): string {
   const spectra = stages.flatMap(({ name, jobs }) => {
     const reports = jobs.flatMap((job) =>
@@ -86,8 +86,8 @@ function timePlot({ stages }: ReportParts): string {
 function faultTable({ faults }: Summary): string {
   if (!faults) return '';
   const rows = faults.map(
-    (one) =>
-      `<tr><td class="${one.ok ? 'ok' : 'bad'}">${one.ok ? 'ok' : 'BAD'}</td><td>${escape(one.fault)}</td><td>${escape(one.expected)}</td><td>${escape(one.seen)}</td></tr>`,
+    ({ ok, fault, expected, seen }) =>
+      `<tr><td class="${ok ? 'ok' : 'bad'}">${ok ? 'ok' : 'BAD'}</td><td>${escape(fault)}</td><td>${escape(expected)}</td><td>${escape(seen)}</td></tr>`,
   );
   return `<h2>Injected faults</h2><table><tr><th></th><th>fault</th><th>expected</th><th>seen</th></tr>${rows.join('')}</table>`;
 }
@@ -101,20 +101,20 @@ function failureTable({ failures }: Summary): string {
   return `<h2>Failed files</h2><table><tr><th>file</th><th>step</th><th>code</th><th>reason</th></tr>${rows.join('')}</table>`;
 }
 
-/** One HTML page that needs nothing else: figures, plots, faults. */
+/** Returns a self-contained HTML page with figures, plots and faults. */
 export function reportPage(parts: ReportParts): string {
   const { summary, title } = parts;
   const verdict = summary.ok
     ? '<p class="ok">Every file is accounted for.</p>'
-    : '<p class="bad">Not every point holds.</p>';
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>${style}</style></head><body>
+    : '<p class="bad">Not all checks passed.</p>';
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(title)}</title><style>${STYLE}</style></head><body>
 <h1>${escape(title)}</h1>${verdict}${figures(summary)}
 <h2>Reduction per stage</h2>${reductionPlot(parts)}
 <h2>Jobs over time</h2>${timePlot(parts)}
 <h2>pT spectrum before and after the filter</h2>${spectrumPlot(parts)}
 ${failureTable(summary)}
 ${faultTable(summary)}
-<h2>Datasets</h2><table><tr><th>name</th><th>status</th><th>files</th></tr>${summary.datasets.map((one) => `<tr><td>${escape(one.name)}</td><td>${one.status}</td><td>${one.files}</td></tr>`).join('')}</table>
+<h2>Datasets</h2><table><tr><th>name</th><th>status</th><th>files</th></tr>${summary.datasets.map(({ name, status, files }) => `<tr><td>${escape(name)}</td><td>${status}</td><td>${files}</td></tr>`).join('')}</table>
 </body></html>
 `;
 }

@@ -14,7 +14,7 @@ const ENDED: ReadonlySet<string> = new Set(['STOPPED', 'LOST']);
 export async function awaitPilots(
   client: Client,
   names: readonly string[],
-  { signal, say = () => {} }: { readonly signal?: AbortSignal; readonly say?: (line: string) => void },
+  { signal, print = () => {} }: { readonly signal?: AbortSignal; readonly print?: (line: string) => void },
 ): Promise<Record<string, number>> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
@@ -24,7 +24,7 @@ export async function awaitPilots(
     const missing = names.filter((name) => !present.some((pilot) => pilot.name === name));
     const late = performance.now() >= end;
     if (late && missing.length > 0)
-      say(`not registered after ${PATIENCE_MS / 1_000} s: ${missing.join(', ')}; see log/`);
+      print(`not registered after ${PATIENCE_MS / 1_000} s: ${missing.join(', ')}; see log/`);
     if (late || missing.length === 0) return Object.fromEntries(present.map(({ name, starts }) => [name, starts]));
     await delay(PAUSE_MS);
   }

@@ -21,7 +21,7 @@ export interface ServerCleanup {
   readonly kafkaBrokers?: string | undefined;
   /** PostgreSQL goes with the directory, so that nothing needs to be dropped there. */
   readonly forgetsDatabase: boolean;
-  readonly say: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 
 /**
@@ -33,13 +33,13 @@ export async function removeFromServers({
   place,
   kafkaBrokers,
   forgetsDatabase,
-  say,
+  print,
 }: ServerCleanup): Promise<void> {
   const { installation } = place;
   if (installation === '') return;
   const attempt = async (what: string, work: () => Promise<void>) =>
     work().catch((error: unknown) =>
-      say(`${what} of ${installation} could not be removed: ${(error as Error).message}`),
+      print(`${what} of ${installation} could not be removed: ${(error as Error).message}`),
     );
   rmSync(preparedMarker(dir), { force: true });
   if (!forgetsDatabase) await attempt('roles and schemas', () => dropInstallation(place));

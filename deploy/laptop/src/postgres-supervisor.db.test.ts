@@ -17,7 +17,7 @@ test('an embedded PostgreSQL that dies while its disk is full is started again w
   stack.defer(() => void spawnSync('umount', ['-l', disk]));
   chmodSync(disk, 0o755);
   const events = new EventEmitter();
-  const kept = stack.use(await supervisePostgres({ dir: disk, durable: false, say: () => {}, events }));
+  const kept = stack.use(await supervisePostgres({ dir: disk, durable: false, print: () => {}, events }));
   const ask = async (): Promise<boolean> => {
     const client = new Client({ connectionString: kept.url });
     client.on('error', () => {});

@@ -9,7 +9,7 @@ import { withExitTime, type ServiceView } from './supervised-service.ts';
 import { portsFile } from './supervisor.ts';
 
 interface PostgresSupervisorOptions
-  extends Required<Pick<PostgresOptions, 'dir' | 'durable' | 'say'>>, Pick<PostgresOptions, 'avoidedPort'> {
+  extends Required<Pick<PostgresOptions, 'dir' | 'durable' | 'print'>>, Pick<PostgresOptions, 'avoidedPort'> {
   readonly events: EventEmitter;
 }
 
@@ -23,13 +23,13 @@ interface SupervisedPostgres extends AsyncDisposable {
 export async function supervisePostgres({
   dir,
   durable,
-  say,
+  print,
   events,
   avoidedPort,
 }: PostgresSupervisorOptions): Promise<SupervisedPostgres> {
   const path = join(dir, 'run/postgres.json');
   const book = new PortRegistry(portsFile(dir));
-  const options = { dir, say, durable, ...(avoidedPort === undefined ? {} : { avoidedPort }) };
+  const options = { dir, print, durable, ...(avoidedPort === undefined ? {} : { avoidedPort }) };
   const last = book.last('postgres');
   let server: Postgres = await startPostgres({ ...options, ...(last === undefined ? {} : { port: last }) });
   book.set('postgres', server.port);

@@ -26,14 +26,15 @@ export interface Settings {
 const settingsFile = (dir: string): string => join(dir, 'run/settings.json');
 
 /** The settings of this start: what is given now, else what was kept from an earlier one. */
-export function readSettings(dir: string, given: GivenSettings, say: (line: string) => void): Settings {
+export function readSettings(dir: string, given: GivenSettings, print: (line: string) => void): Settings {
   const kept = readJson<Partial<Settings>>(settingsFile(dir)) ?? {};
   const port = given.port ?? kept.port;
   return {
     ...(port === undefined || port === 0 ? {} : { port }),
     host: given.host ?? kept.host ?? LOOPBACK,
-    payloadPath: foldersOf('--payload-path', given.payloadPath) ?? present(kept.payloadPath, '--payload-path', say),
-    storageRoots: foldersOf('--storage-root', given.storageRoots) ?? present(kept.storageRoots, '--storage-root', say),
+    payloadPath: foldersOf('--payload-path', given.payloadPath) ?? present(kept.payloadPath, '--payload-path', print),
+    storageRoots:
+      foldersOf('--storage-root', given.storageRoots) ?? present(kept.storageRoots, '--storage-root', print),
   };
 }
 
@@ -61,10 +62,14 @@ function folderProblem(folder: string): string | undefined {
 }
 
 /** Folders kept from an earlier start: one that has gone since must not keep the stack from starting. */
-function present(kept: readonly string[] | undefined, option: string, say: (line: string) => void): readonly string[] {
+function present(
+  kept: readonly string[] | undefined,
+  option: string,
+  print: (line: string) => void,
+): readonly string[] {
   for (const folder of kept ?? []) {
     const problem = folderProblem(folder);
-    if (problem !== undefined) say(`${option} ${folder}, kept from an earlier start, ${problem}`);
+    if (problem !== undefined) print(`${option} ${folder}, kept from an earlier start, ${problem}`);
   }
   return kept ?? [];
 }

@@ -59,7 +59,7 @@ export interface StackOptions {
   /** Ends a start that is under way. */
   readonly signal?: AbortSignal;
   /** Told, in whole sentences, what the user should know. */
-  readonly say?: (line: string) => void;
+  readonly print?: (line: string) => void;
 }
 
 export interface Stack extends AsyncDisposable, StackInfo {
@@ -94,8 +94,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   undo.use(takeDirectory(dir));
   const { leave = 'all' } = options;
   if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
-  const settings = readSettings(dir, options.settings ?? {}, options.say ?? (() => {}));
-  if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.say?.(SAME_POWER);
+  const settings = readSettings(dir, options.settings ?? {}, options.print ?? (() => {}));
+  if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.print?.(SAME_POWER);
   await endFormerProcesses(dir);
   await checkListenAddress(settings);
   saveSettings(dir, settings);
@@ -163,7 +163,7 @@ function takeDirectory(dir: string): Disposable {
 }
 
 const serversOf = (
-  { kafkaBrokers, databaseUrl, say = () => {} }: StackOptions,
+  { kafkaBrokers, databaseUrl, print = () => {} }: StackOptions,
   dir: string,
   place: DatabaseLocation,
 ): ServerCleanup => ({
@@ -171,7 +171,7 @@ const serversOf = (
   place,
   kafkaBrokers,
   forgetsDatabase: databaseUrl === undefined,
-  say,
+  print,
 });
 
 /** Before the services start, which would each make some of them at once. */
@@ -197,9 +197,9 @@ async function database(
     await checkServer(options.databaseUrl);
     return { place: { adminUrl: options.databaseUrl, installation }, postgres: () => [] };
   }
-  const { durable = true, say = () => {} } = options;
+  const { durable = true, print = () => {} } = options;
   const kept = undo.use(
-    await supervisePostgres({ dir, durable, say, events, ...(port === undefined ? {} : { avoidedPort: port }) }),
+    await supervisePostgres({ dir, durable, print, events, ...(port === undefined ? {} : { avoidedPort: port }) }),
   );
   return { place: { adminUrl: kept.url, installation }, postgres: () => [kept.view] };
 }

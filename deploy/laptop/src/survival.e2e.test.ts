@@ -132,7 +132,7 @@ asRoot('as root, PostgreSQL runs as nobody, outside a directory that nobody can 
   const home = mkdtempSync(join(homedir(), '.visor-test-'));
   try {
     const said: string[] = [];
-    const server = await startPostgres({ dir: home, durable: false, say: (line) => said.push(line) });
+    const server = await startPostgres({ dir: home, durable: false, print: (line) => said.push(line) });
     const outside = readlinkSync(join(home, 'postgres'));
 
     expect(said.join()).toContain(outside);

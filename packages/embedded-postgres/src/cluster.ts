@@ -25,14 +25,14 @@ const OUTSIDE = ['/var/lib', '/var/tmp'];
  * The directory of the cluster, `DIR/postgres`, made if need be. Where the user PostgreSQL runs as can't traverse DIR
  * (a home directory), `DIR/postgres` is a link to one outside.
  */
-export function clusterPlace(dir: string, user: User | undefined, say: (line: string) => void): string {
+export function clusterPlace(dir: string, user: User | undefined, print: (line: string) => void): string {
   const place = join(dir, 'postgres');
   if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(place)) {
     throw new Error(
       `${place} is a link, but the directory it leads to is gone, and the data with it; remove the link to begin anew`,
     );
   }
-  if (!existsSync(place)) makePlace(place, user, say);
+  if (!existsSync(place)) makePlace(place, user, print);
   const owner = statSync(place).uid;
   if (user === undefined && process.getuid && owner !== process.getuid()) {
     throw new Error(`${place} belongs to user ${owner}: start as that user, or as root`);
@@ -40,7 +40,7 @@ export function clusterPlace(dir: string, user: User | undefined, say: (line: st
   return realpathSync(place);
 }
 
-function makePlace(place: string, user: User | undefined, say: (line: string) => void): void {
+function makePlace(place: string, user: User | undefined, print: (line: string) => void): void {
   if (!user || userCan(user, 'cd "$1"', dirname(place))) {
     mkdirSync(place, { mode: 0o700 });
     if (user) chownSync(place, user.uid, user.gid);
@@ -51,7 +51,7 @@ function makePlace(place: string, user: User | undefined, say: (line: string) =>
   const outside = mkdtempSync(join(parent, `visor-${basename(dirname(place)).replaceAll(/[^\w.-]/g, '_')}-`));
   chownSync(outside, user.uid, user.gid);
   symlinkSync(outside, place);
-  say(
+  print(
     `PostgreSQL does not run as root, and its user cannot reach ${dirname(place)}: its data is in ${outside}, ${place} links there`,
   );
 }

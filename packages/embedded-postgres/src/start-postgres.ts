@@ -26,7 +26,7 @@ export interface PostgresOptions {
   /** A port that another program of the stack is to have. */
   readonly avoidedPort?: number;
   /** Told, in whole sentences, what the user should know. */
-  readonly say?: (line: string) => void;
+  readonly print?: (line: string) => void;
 }
 
 /** A running server. It stops when disposed of, and when we end in whatever way. */
@@ -50,14 +50,14 @@ const START_ATTEMPTS = 8;
 
 /** Starts the embedded PostgreSQL of a directory, making its cluster the first time. One server a directory. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { dir, durable = true, temporary = false, say = () => {} } = options;
+  const { dir, durable = true, temporary = false, print = () => {} } = options;
   makePrivate(join(dir, 'log'));
   makePrivate(join(dir, 'keys'));
   const user = postgresUser(join(dir, 'postgres'));
   // The guard, which runs as that user, is to remove all of it.
   if (temporary && user) for (const name of ['', 'log', 'keys']) chownSync(join(dir, name), user.uid, user.gid);
   const binaries = findBinaries(user);
-  const place = clusterPlace(dir, user, say);
+  const place = clusterPlace(dir, user, print);
   const password = ensureCluster({ place, keys: join(dir, 'keys'), user, binaries, durable });
   const data = join(place, 'data');
   await endFormerServer(data);
