@@ -14,7 +14,10 @@ import * as documents from '@graphql-codegen/typed-document-node';
 import { Supergraph } from '@apollo/federation-internals';
 import { parse, printSchema, type DocumentNode } from 'graphql';
 import { asyncApi } from './asyncapi.ts';
+import { isForTests } from './imports.rules.ts';
+import { readSources } from './repository.ts';
 import { statesPage } from './states.ts';
+import { tablesOf, withWritesTable, writesTable } from './table-writes.rules.ts';
 import { topicTypes } from './topics.ts';
 import { subgraphs, typeDefs, type Subgraph } from '../schema/sdl.ts';
 
@@ -86,6 +89,13 @@ async function resolverTypes(name: Subgraph, types: string): Promise<string> {
   return `import type {\n${used.map((type) => `  ${type},\n`).join('')}} from './types.ts';\n${text}`;
 }
 
+/** The page of a subgraph, its list of what writes each table renewed. */
+function subgraphPage(name: Subgraph): string {
+  const sources = readSources(`subgraphs/${name}/src/**/*.ts`).filter(({ path }) => !isForTests(path));
+  const tables = tablesOf(readSources(`subgraphs/${name}/migrations/*.ts`));
+  return withWritesTable(readFileSync(join(root, `subgraphs/${name}/README.md`), 'utf8'), writesTable(sources, tables));
+}
+
 /** Operations lie beside what sends them: every `*.graphql` of a workspace, `schema` apart, by the workspace's folder. */
 function operationFiles(): ReadonlyMap<string, readonly string[]> {
   const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { workspaces: string[] };
@@ -122,6 +132,7 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
     const types = await sdlTypes(name);
     files.set(`subgraphs/${name}/generated/types.ts`, header + types);
     files.set(`subgraphs/${name}/generated/resolvers.ts`, header + (await resolverTypes(name, types)));
+    files.set(`subgraphs/${name}/README.md`, subgraphPage(name));
   }
   return files;
 }

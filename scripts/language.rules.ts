@@ -1,14 +1,14 @@
-import { parse } from '@babel/parser';
-import type {
-  ArrowFunctionExpression,
-  ClassMethod,
-  Comment,
-  Expression,
-  FunctionDeclaration,
-  FunctionExpression,
-  Node,
-  Statement,
-} from '@babel/types';
+import type { Comment, Expression, Node, Statement } from '@babel/types';
+import {
+  boundNames,
+  declared,
+  declaredNames,
+  isFunction,
+  lineOf,
+  parseModule,
+  walk,
+  type NamedLine,
+} from './syntax.rules.ts';
 
 /** Something that breaks the rules of names and comments. */
 export interface LanguageFault {
@@ -115,51 +115,6 @@ export function fileNameFaults(path: string): readonly LanguageFault[] {
   return BANNED_FILES.has(base) ? [{ line: 1, text: `${base}: name the file after what it exports` }] : [];
 }
 
-type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ClassMethod;
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
-
-const lineOf = (node: Node): number => node.loc?.start.line ?? 1;
-
-/** Every node of a tree, a parent before its children. */
-function* walk(node: Node): Generator<Node> {
-  yield node;
-  for (const [name, value] of Object.entries(node)) {
-    if (name === 'loc' || name.endsWith('Comments') || name === 'extra') continue;
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value as unknown])
-      if (isNode(child)) yield* walk(child);
-  }
-}
-
-/** Names that a pattern binds: those of `{ a, b: [c = 1], ...d }` are a, c and d. */
-function boundNames(pattern: Node): readonly { readonly name: string; readonly line: number }[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [{ name: pattern.name, line: lineOf(pattern) }];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) =>
-        boundNames(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? boundNames(element) : []));
-    case 'AssignmentPattern':
-      return boundNames(pattern.left);
-    case 'RestElement':
-      return boundNames(pattern.argument);
-    case 'TSParameterProperty':
-      return boundNames(pattern.parameter);
-    default:
-      return [];
-  }
-}
-
-const isFunction = (node: Node): node is FunctionNode =>
-  node.type === 'FunctionDeclaration' ||
-  node.type === 'FunctionExpression' ||
-  node.type === 'ArrowFunctionExpression' ||
-  node.type === 'ClassMethod';
-
 /** A point's coordinate may be `x`, where a `y` stands beside it. */
 function emptyNames(patterns: readonly Node[]): readonly LanguageFault[] {
   const names = patterns.flatMap(boundNames);
@@ -181,7 +136,7 @@ function bindingFaults(node: Node, forTests: boolean): readonly LanguageFault[] 
 }
 
 /** Names of a member of a class or an interface. */
-const memberNames = (node: Node): readonly { readonly name: string; readonly line: number }[] =>
+const memberNames = (node: Node): readonly NamedLine[] =>
   (node.type === 'ClassMethod' ||
     node.type === 'ClassProperty' ||
     node.type === 'TSPropertySignature' ||
@@ -198,19 +153,6 @@ function isLiteral(node: Expression | null | undefined): boolean {
   if (node.type === 'BinaryExpression')
     return node.left.type !== 'PrivateName' && isLiteral(node.left) && isLiteral(node.right);
   return node.type === 'TemplateLiteral' && node.expressions.length === 0;
-}
-
-/** The declaration of a statement of a module, and whether it is exported. */
-function declared(statement: Statement): { readonly node: Node; readonly exported: boolean } {
-  const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : undefined;
-  return inner ? { node: inner, exported: true } : { node: statement, exported: false };
-}
-
-/** Names that a statement of a module declares. */
-function declaredNames(node: Node): readonly { readonly name: string; readonly line: number }[] {
-  if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => boundNames(id));
-  if ('id' in node && isNode(node.id) && node.id.type === 'Identifier') return boundNames(node.id);
-  return [];
 }
 
 function constantFaults(node: Node): readonly LanguageFault[] {
@@ -268,13 +210,13 @@ const commentFaults = (comment: Comment): readonly LanguageFault[] =>
 
 /** What breaks the rules of names and comments in one TypeScript file. */
 export function languageFaults(path: string, text: string, scope: LanguageScope): readonly LanguageFault[] {
-  const file = parse(text, { sourceType: 'module', plugins: ['typescript', 'explicitResourceManagement'] });
-  const nodes = [...walk(file.program)];
+  const { statements, comments } = parseModule(text);
+  const nodes = statements.flatMap((statement) => [...walk(statement)]);
   return [
     ...fileNameFaults(path),
-    ...moduleFaults(file.program.body, scope),
+    ...moduleFaults(statements, scope),
     ...(scope.inside ? nodes.flatMap((node) => bindingFaults(node, scope.forTests)) : []),
     ...(scope.forTests ? [] : nodes.flatMap(textFaults)),
-    ...(scope.inside && !scope.forTests ? (file.comments ?? []).flatMap(commentFaults) : []),
+    ...(scope.inside && !scope.forTests ? comments.flatMap(commentFaults) : []),
   ].toSorted((a, b) => a.line - b.line);
 }

@@ -1,0 +1,85 @@
+import { parse } from '@babel/parser';
+import type {
+  ArrowFunctionExpression,
+  ClassMethod,
+  Comment,
+  FunctionDeclaration,
+  FunctionExpression,
+  Node,
+  Statement,
+} from '@babel/types';
+
+/** A TypeScript module as its syntax tree. */
+interface Module {
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+}
+
+export function parseModule(text: string): Module {
+  const file = parse(text, { sourceType: 'module', plugins: ['typescript', 'explicitResourceManagement'] });
+  return { statements: file.program.body, comments: file.comments ?? [] };
+}
+
+type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ClassMethod;
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+
+export const lineOf = (node: Node): number => node.loc?.start.line ?? 1;
+
+/** Every node of a tree, a parent before its children. */
+export function* walk(node: Node): Generator<Node> {
+  yield node;
+  for (const [name, value] of Object.entries(node)) {
+    if (name === 'loc' || name.endsWith('Comments') || name === 'extra') continue;
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value as unknown])
+      if (isNode(child)) yield* walk(child);
+  }
+}
+
+/** A name and the line where it stands. */
+export interface NamedLine {
+  readonly name: string;
+  readonly line: number;
+}
+
+/** Names that a pattern binds: those of `{ a, b: [c = 1], ...d }` are a, c and d. */
+export function boundNames(pattern: Node): readonly NamedLine[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [{ name: pattern.name, line: lineOf(pattern) }];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap((property) =>
+        boundNames(property.type === 'RestElement' ? property.argument : property.value),
+      );
+    case 'ArrayPattern':
+      return pattern.elements.flatMap((element) => (element ? boundNames(element) : []));
+    case 'AssignmentPattern':
+      return boundNames(pattern.left);
+    case 'RestElement':
+      return boundNames(pattern.argument);
+    case 'TSParameterProperty':
+      return boundNames(pattern.parameter);
+    default:
+      return [];
+  }
+}
+
+export const isFunction = (node: Node): node is FunctionNode =>
+  node.type === 'FunctionDeclaration' ||
+  node.type === 'FunctionExpression' ||
+  node.type === 'ArrowFunctionExpression' ||
+  node.type === 'ClassMethod';
+
+/** The declaration of a statement of a module, and whether it is exported. */
+export function declared(statement: Statement): { readonly node: Node; readonly exported: boolean } {
+  const inner = statement.type === 'ExportNamedDeclaration' ? statement.declaration : undefined;
+  return inner ? { node: inner, exported: true } : { node: statement, exported: false };
+}
+
+/** Names that a statement of a module declares. */
+export function declaredNames(node: Node): readonly NamedLine[] {
+  if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => boundNames(id));
+  if ('id' in node && isNode(node.id) && node.id.type === 'Identifier') return boundNames(node.id);
+  return [];
+}
