@@ -1,25 +1,10 @@
 /** Faults that the checks know of and let pass until they are mended. Only ever make these lists shorter. */
 
 /** A file of each circle of imports. */
-export const PENDING_CIRCLES: readonly string[] = [
-  'packages/service/src/identity.ts',
-  'subgraphs/workload/src/report/report.rules.ts',
-];
+export const PENDING_CIRCLES: readonly string[] = ['packages/service/src/identity.ts'];
 
 /** Imports between folders of a subgraph against their direction, `folder: from -> to`. */
-export const PENDING_DIRECTIONS: readonly string[] = [
-  'subgraphs/data/src: replica -> file',
-  'subgraphs/workload/src: job -> claim',
-  'subgraphs/workload/src: job -> pilot',
-  'subgraphs/workload/src: job -> report',
-  'subgraphs/workload/src: lease -> report',
-  'subgraphs/workload/src: pilot -> lease',
-  'subgraphs/workload/src: pilot -> scheduling',
-  'subgraphs/workload/src: scheduling -> lease',
-  'subgraphs/workload/src: task -> forming',
-  'subgraphs/workload/src: task -> intake',
-  'subgraphs/workload/src: task -> job',
-];
+export const PENDING_DIRECTIONS: readonly string[] = ['subgraphs/data/src: replica -> file'];
 
 /** Unchecked assertions, by workspace. */
 export const PENDING_CASTS: Readonly<Record<string, number>> = {
@@ -29,7 +14,6 @@ export const PENDING_CASTS: Readonly<Record<string, number>> = {
   payloads: 1,
   pilot: 1,
   schema: 2,
-  'subgraphs/workload': 4,
 };
 
 /** Exports that nothing imports, by workspace; with room for what is being built. */
@@ -46,7 +30,7 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
   scripts: 0,
   'subgraphs/data': 25,
   'subgraphs/workflow': 25,
-  'subgraphs/workload': 45,
+  'subgraphs/workload': 12,
 };
 
 /**
@@ -71,5 +55,5 @@ export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
   schema: 13,
   'subgraphs/data': 31,
   'subgraphs/workflow': 24,
-  'subgraphs/workload': 102,
+  'subgraphs/workload': 31,
 };

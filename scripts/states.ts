@@ -38,7 +38,7 @@ export async function statesPage(): Promise<string> {
     const exported = (await load(file))[name] as Moves | { readonly table: Moves } | undefined;
     if (exported) parts.push(lifecycle(title, 'table' in exported ? (exported.table as Moves) : exported));
   }
-  const rules = (await load('subgraphs/workload/src/job/failure.rules.ts'))['retryRules'] as
+  const rules = (await load('subgraphs/workload/src/job/retry.rules.ts'))['retryRules'] as
     Readonly<Record<FailureName, string>> | undefined;
   if (rules) {
     const rows = Object.entries(failureCodes).map(

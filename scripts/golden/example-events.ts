@@ -16,7 +16,7 @@ import { cancelTaskMessage } from '../../subgraphs/workflow/src/task/task.messag
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
 import { pilotChanged } from '../../subgraphs/workload/src/pilot/pilot.messages.ts';
-import { jobsReady } from '../../subgraphs/workload/src/scheduling/offer-jobs.ts';
+import { jobsReady } from '../../subgraphs/workload/src/scheduling/scheduling.messages.ts';
 import { badReplicasExample } from './example-report.ts';
 import { ids } from './example-ids.ts';
 
@@ -137,7 +137,7 @@ const change = {
   pilotId: ids.pilot,
 } as const;
 
-const ready = [{ jobId: ids.job, taskId: ids.task, device: 'ANY' }];
+const ready = [{ jobId: ids.job, taskId: ids.task, device: 'ANY' as const }];
 
 const fromWorkload = (): readonly NewEvent[] => [
   ...messagesOf('wms.tasks.status', [

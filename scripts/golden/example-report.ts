@@ -1,5 +1,5 @@
 import type { ReplicaBad } from '../../schema/index.ts';
-import { badReplicas } from '../../subgraphs/workload/src/report/bad-replicas.rules.ts';
+import { badReplicas } from '../../subgraphs/workload/src/report/report.messages.ts';
 import { ids } from './example-ids.ts';
 
 const SENT_AT = new Date('2026-01-02T03:04:05.678Z');
@@ -9,7 +9,7 @@ const failure = { code: 303, source: 'pilot', text: `checksum of ${ids.inputFile
 export const badReplicasExample = (): readonly ReplicaBad[] =>
   badReplicas({
     row: { inputs: [{ fileId: ids.inputFile, name: 'a.raw', urls: ['file:///storage/input/a.raw'] }] },
-    steps: [
+    transitions: [
       {
         state: 'FAILED',
         at: SENT_AT,
@@ -18,7 +18,7 @@ export const badReplicasExample = (): readonly ReplicaBad[] =>
         outputs: [],
         log: null,
         logNote: null,
-        move: {
+        job: {
           event: 'fail',
           state: 'FAILED',
           failure,

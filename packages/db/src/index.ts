@@ -1,6 +1,7 @@
 export { connect, type ConnectOptions, type Database, type Tx } from './connect.ts';
 export { ensureRole, type RoleOptions } from './role.ts';
 export { uuidv7 } from './id.ts';
+export { recordset, type RecordOf, type Recordset } from './recordset.ts';
 export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject, SqlEntityManager as EntityManager } from '@mikro-orm/postgresql';
 export { listen, type ListenOptions } from './listen.ts';

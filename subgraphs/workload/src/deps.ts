@@ -2,29 +2,29 @@ import type { EventLog } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { Logger, LogAfterCommit } from '@visor/service';
 
-/** Times of the agreement with the pilots, milliseconds. */
-export interface Times {
+/** Times that pilots and the service agree on, milliseconds. */
+interface Times {
   readonly lease: number;
   readonly heartbeat: number;
   readonly poll: number;
   readonly claimGrace: number;
-  /** A program that every live pilot of a device has lacked for so long fails its jobs. */
+  /** How long every live pilot of a device may lack a program before its jobs fail. */
   readonly refusal: number;
 }
 
-/** Loops that can be told that there is work. */
-export type LoopName = 'lookUp' | 'form' | 'offer' | 'cancel';
+/** Loops that are woken when there is work. */
+type LoopName = 'resolve' | 'form' | 'offer' | 'cancel';
 
-/** What a use case works with. */
+/** What a use case needs. */
 export interface Deps {
   readonly db: Database;
   readonly bus: Pick<EventLog, 'publish'>;
   readonly logger: Logger;
   readonly logAfterCommit: LogAfterCommit;
   readonly times: Times;
-  /** Most QUEUED jobs per device. */
+  /** QUEUED jobs that are kept per device. */
   readonly window: number;
   now(): Date;
-  /** Tells a loop of this process, after the commit, that there is work; the loop's own pace is the net. */
+  /** Starts a round of a loop of this process, after the commit; the loop's own interval is the fallback poll. */
   wake(loop: LoopName): void;
 }

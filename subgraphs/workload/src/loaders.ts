@@ -4,10 +4,10 @@ import type { Database } from '@visor/db';
 import { AttemptEntity, type AttemptRow } from './job/attempt.entity.ts';
 import { JobEntity, type JobRow } from './job/job.entity.ts';
 import * as read from './job/job.reads.ts';
-import { tailsOf, type StreamTails } from './job/stream-tail.store.ts';
+import { readTails, type StreamTails } from './job/stream-tail.reads.ts';
 import { PilotEntity, type PilotRow } from './pilot/pilot.entity.ts';
 import { activeOf } from './pilot/pilot.reads.ts';
-import { refusalsOf } from './pilot/refusal.store.ts';
+import { readRefusals } from './pilot/refusal.store.ts';
 import { progressOf, type ProgressRow } from './task/task.reads.ts';
 
 type One<T> = DataLoader<string, T | undefined>;
@@ -88,13 +88,13 @@ export function loadersOf(db: Database): Loaders {
           'INVALID',
           `stdout and stderr of ${keys.length} attempts were asked for; ask for at most ${MAX_TAILS} at once`,
         );
-      return tailsOf(db, keys);
+      return readTails(db, keys);
     }, isAttemptKey),
     inputs: many((ids) => read.inputsOf(db, ids)),
     outputs: many((ids) => read.outputsOf(db, ids)),
     producer: one((ids) => read.producersOf(db, ids)),
     consumers: many((ids) => read.consumersOf(db, ids)),
     active: one((ids) => activeOf(db, ids)),
-    refusals: many((ids) => refusalsOf(db, ids)),
+    refusals: many((ids) => readRefusals(db, ids)),
   };
 }

@@ -1,18 +1,28 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { claimResolvers } from './claim/claim.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
+import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { pilotResolvers } from './pilot/pilot.resolvers.ts';
+import { reportResolvers } from './report/report.resolvers.ts';
+import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 
 export const resolvers = {
   ...jobResolvers,
   ...pilotResolvers,
-  ...taskResolvers,
+  Task: { ...taskResolvers.Task, ...jobResolvers.Task },
   Query: {
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
+    ...schedulingResolvers.Query,
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
   },
-  Mutation: { ...jobResolvers.Mutation, ...pilotResolvers.Mutation },
+  Mutation: {
+    ...claimResolvers.Mutation,
+    ...leaseResolvers.Mutation,
+    ...pilotResolvers.Mutation,
+    ...reportResolvers.Mutation,
+  },
   Subscription: { ...jobResolvers.Subscription, ...pilotResolvers.Subscription, ...taskResolvers.Subscription },
 } satisfies Resolvers;

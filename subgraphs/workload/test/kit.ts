@@ -10,16 +10,16 @@ import { AttemptEntity } from '../src/job/attempt.entity.ts';
 import { claimJobs } from '../src/claim/claim-jobs.ts';
 import { JobEntity } from '../src/job/job.entity.ts';
 import { reportJobs } from '../src/report/report-jobs.ts';
-import type { Report } from '../src/report/report.rules.ts';
-import { takeReplies } from '../src/registration/apply-replies.ts';
+import type { Report } from '../src/report/report.types.ts';
+import { applyReplies } from '../src/registration/apply-replies.ts';
 import { heartbeat } from '../src/lease/heartbeat.ts';
 import { PilotEntity } from '../src/pilot/pilot.entity.ts';
 import { registerPilot } from '../src/lease/register-pilot.ts';
 import { offerJobs } from '../src/scheduling/offer-jobs.ts';
 import type { Catalog, CatalogFile } from '../src/task/catalog-client.ts';
 import { formJobs } from '../src/forming/form-jobs.ts';
-import { lookUpTasks } from '../src/intake/look-up-tasks.ts';
-import { takeCommands } from '../src/intake/take-commands.ts';
+import { resolveTasks } from '../src/intake/resolve-tasks.ts';
+import { applyTaskCommands } from '../src/intake/apply-task-commands.ts';
 
 export interface World extends AsyncDisposable {
   readonly deps: Deps;
@@ -34,7 +34,7 @@ export interface World extends AsyncDisposable {
   take(topic: string): unknown[];
 }
 
-export interface Command {
+interface Command {
   readonly [name: string]: unknown;
 }
 
@@ -179,17 +179,17 @@ export function command(
 }
 
 export const commands = ({ deps }: World, ...values: Command[]): Promise<void> =>
-  deps.db.transaction((tx) => takeCommands(deps, tx, values.map(eventOf)));
+  deps.db.transaction((tx) => applyTaskCommands(deps, tx, values.map(eventOf)));
 
 export const replies = ({ deps }: World, ...values: Command[]): Promise<void> =>
-  deps.db.transaction((tx) => takeReplies(deps, tx, values.map(eventOf)));
+  deps.db.transaction((tx) => applyReplies(deps, tx, values.map(eventOf)));
 
 /** Brings a task with that many input files to the point where its jobs are claimable. */
 export async function submit(at: World, files: number, more: Command = {}): Promise<string> {
   at.dataset.files = Array.from({ length: files }, (_, index) => file(index));
   const one = command(more);
   await commands(at, one);
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   while (await formJobs(at.deps, at.catalog));
   while (await offerJobs(at.deps));
   return one.task_id;

@@ -1,28 +1,28 @@
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
-import { finishTasks } from '../task/summarize-tasks.ts';
-import { cancelSome } from '../task/task.store.ts';
-import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { summarizeTasks } from '../task/summarize-tasks.ts';
+import { cancelWaiting } from './cancel.store.ts';
 
-const most = 2_000;
+const MAX_BATCH_SIZE = 2_000;
 
 /**
- * Carries out the cancel of tasks on their jobs: waiting ones end, running ones are asked to. Jobs are locked before tasks, as
- * everywhere, hence in a round of its own after the task was marked. Says whether there is more.
+ * Cancels the jobs of cancelled tasks: waiting jobs end, the pilots of running jobs are asked to end them. Jobs are locked before
+ * tasks, as everywhere, so this runs after the task was marked. One round. Returns whether there may be more.
  */
 export async function cancelJobs(deps: Deps): Promise<boolean> {
   const now = deps.now();
   const jobs = await deps.db.transaction(async (tx) => {
-    const chosen = await cancelSome(tx, now, most);
+    const chosen = await cancelWaiting(tx, now, MAX_BATCH_SIZE);
     deps.bus.publish(
       tx,
       'wms.jobs.status',
       jobsChanged(
-        chosen.map(({ taskId, jobId, left, attempt, pilotId }) => ({
+        chosen.map(({ taskId, jobId, source, attempt, pilotId }) => ({
           taskId,
           jobId,
-          state: jobLifecycle.next(left as JobState, 'cancel') ?? left,
+          state: jobLifecycle.next(source, 'cancel') ?? source,
           cancelRequested: true,
           ...(pilotId && { attempt, pilotId }),
         })),
@@ -31,9 +31,14 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
     const ids = sample(chosen).map(({ jobId }) => jobId);
     if (chosen.length > 0)
       deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or asked to end');
-    await finishTasks(deps, tx, [...new Set(chosen.filter((one) => one.complete).map((one) => one.taskId))], now);
+    await summarizeTasks(
+      deps,
+      tx,
+      [...new Set(chosen.filter(({ complete }) => complete).map(({ taskId }) => taskId))],
+      now,
+    );
     return chosen;
   });
   if (jobs.length > 0) deps.wake('offer');
-  return jobs.length === most;
+  return jobs.length === MAX_BATCH_SIZE;
 }

@@ -1,29 +1,30 @@
-import { randomBytes } from 'node:crypto';
 import { MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { devicesFor, readRefusals } from '../pilot/pilot.rules.ts';
-import { putRefusals } from '../pilot/refusals.ts';
-import { pilotInForce } from '../pilot/authorize-pilot.ts';
-import { allotLog, allotOutputs } from '../job/output-paths.ts';
 import { jobsChanged } from '../job/job.messages.ts';
-import { claim, readClaims, type ClaimRow } from '../job/job.store.ts';
+import { assignLog, assignOutputs } from '../job/output-paths.ts';
+import { authorizePilot } from '../pilot/authorize-pilot.ts';
+import { readRefusals } from '../pilot/pilot.rules.ts';
+import { replaceRefusals } from '../pilot/refusal.store.ts';
+import { devicesFor } from '../task/device.rules.ts';
+import { claim, readClaims, type ClaimRow } from './claim.store.ts';
+import { leaseTokens } from './lease-token.ts';
 
 /**
  * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
  * @param subject of the caller's token
- * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
+ * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation of it has registered since
  */
 export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
   const claims = await deps.db.transaction(async (tx) => {
-    const pilot = await pilotInForce(tx, input, subject);
+    const pilot = await authorizePilot(tx, input, subject);
     if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING' || input.notReady) return [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const now = deps.now();
-    const given = await claim(
+    const claimed = await claim(
       tx,
       {
         pilotId: pilot.id,
@@ -32,15 +33,15 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
         devices: devicesFor(pilot.device),
         refuses,
         requestId: input.requestId,
-        tokens: freshTokens(input.max),
+        tokens: leaseTokens(input.max),
         leaseUntil: new Date(now.getTime() + deps.times.lease),
       },
       now,
     );
-    await putRefusals(tx, pilot, refuses, now);
-    if (given.length === 0) return [];
-    const rows = await readClaims(tx, given);
-    if (given[0]?.fresh) {
+    await replaceRefusals(tx, pilot, refuses, now);
+    if (claimed.length === 0) return [];
+    const rows = await readClaims(tx, claimed);
+    if (claimed[0]?.fresh) {
       const jobs = sample(rows).map(({ jobId }) => jobId);
       deps.logAfterCommit(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
@@ -58,7 +59,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
 
 function claimOf(row: ClaimRow): Claim {
   const place = { ...row, claimedAt: new Date(row.claimedAt) };
-  const log = allotLog(place, row.log);
+  const log = assignLog(place, row.log);
   return {
     jobId: row.jobId,
     attempt: row.number,
@@ -71,18 +72,8 @@ function claimOf(row: ClaimRow): Claim {
       checksumKind: checksumKind as Claim['inputs'][number]['checksumKind'],
       replicas: urls,
     })),
-    outputs: allotOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
+    outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
     log: { fileId: log.fileId, name: log.stem, url: log.url },
     limits: { wallSeconds: row.wallSeconds },
   };
-}
-
-const tokenBytes = 16;
-
-/** So many lease tokens of 128 random bits. */
-function freshTokens(count: number): string[] {
-  const bytes = randomBytes(tokenBytes * count);
-  return Array.from({ length: count }, (_, nth) =>
-    bytes.subarray(nth * tokenBytes, (nth + 1) * tokenBytes).toString('base64url'),
-  );
 }

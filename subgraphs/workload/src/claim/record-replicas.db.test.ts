@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import type { Event } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import { claims, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
-import { noteReplicas } from './record-replicas.ts';
+import { recordReplicas } from './record-replicas.ts';
 
 const note = (at: World, ...values: readonly object[]): Promise<void> =>
   at.db.transaction((tx) =>
-    noteReplicas(
+    recordReplicas(
       at.deps,
       tx,
       values.map((value) => ({ value }) as Event<never>),

@@ -2,14 +2,14 @@ import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { demand, isUuid, type FileReplicas } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { writeReplicas } from '../job/replica.store.ts';
+import { writeReplicas } from './replica.store.ts';
 
 /**
- * Notes where the good copies of files are now, for claims to come. A file without any keeps the places known before: they
- * may be mended.
- * @throws Refusal INVALID for an id that is none
+ * Records where the good replicas of files are now, for claims to come. A file without any keeps the URLs recorded before: its
+ * replicas may be repaired.
+ * @throws Refusal INVALID for an id that is not a uuid
  */
-export async function noteReplicas(deps: Deps, tx: Tx, events: readonly Event<FileReplicas>[]): Promise<void> {
+export async function recordReplicas(deps: Deps, tx: Tx, events: readonly Event<FileReplicas>[]): Promise<void> {
   const newest = new Map<string, readonly string[]>();
   for (const { value } of events) {
     const { fileId, urls } = value;

@@ -3,38 +3,39 @@ import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import type { Catalog, FilePage } from '../task/catalog-client.ts';
-import { finishTasks } from '../task/summarize-tasks.ts';
+import { nextTryAt } from '../task/postpone.rules.ts';
+import { summarizeTasks } from '../task/summarize-tasks.ts';
+import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
+import { lockForming, writeFormed } from './forming.store.ts';
 import { groupFiles } from './group.rules.ts';
-import { retryAt } from '../task/retry.rules.ts';
-import { dueTasks, lockForming, putOff, writeFormed, type OpenTask } from '../task/task.store.ts';
 
-const tasksPerRound = 20;
-const filesPerPage = 500;
-/** An open dataset is looked at again so often, where no event tells of new files. */
-const waitMs = 5_000;
+const TASKS_PER_ROUND = 20;
+const FILES_PER_PAGE = 500;
+/** Pause between two looks at an open dataset, where no event announces new files. */
+const POLL_INTERVAL_MS = 5_000;
 
 /**
- * Forms jobs of the next page of each task's input dataset. One round; says whether there is more to do at once. The pages
- * are read outside the transaction; the task's cursor says whether another former was faster.
+ * Forms jobs from the next page of each task's input dataset. One round. Returns whether there is more to do at once. The pages
+ * are read outside the transaction; the task's cursor shows whether another process was faster.
  */
 export async function formJobs(deps: Deps, catalog: Catalog): Promise<boolean> {
-  const tasks = await dueTasks(deps.db, 'FORMING', deps.now(), tasksPerRound);
+  const tasks = await dueTasks(deps.db, 'FORMING', deps.now(), TASKS_PER_ROUND);
   let more = false;
   for (const task of tasks) {
     try {
-      const page = await catalog.files(task.datasetId, filesPerPage, task.cursor);
+      const page = await catalog.files(task.datasetId, FILES_PER_PAGE, task.cursor);
       if (!page) throw new Error(`dataset ${task.datasetId} is gone`);
       more = (await formPage(deps, task, page)) || more;
     } catch (error) {
-      deps.logger.warn({ err: error, task: task.id }, 'jobs not formed, to be tried again');
-      await putOff(deps.db, task.id, retryAt(task.tries, deps.now()));
+      deps.logger.warn({ err: error, taskId: task.id }, 'jobs not formed, will be tried again');
+      await postponeTask(deps.db, task.id, nextTryAt(task.tries, deps.now()));
     }
   }
   return more;
 }
 
-/** A streaming task's files may have been committed out of their order: once closed, they are looked through again. */
-const looksAgain = (task: OpenTask): boolean => task.streaming && task.mode === 'MAP' && !task.rescanned;
+/** Files of a streaming task may have been committed out of their order: once the dataset is closed, they are read again. */
+const needsRescan = (task: OpenTask): boolean => task.streaming && task.mode === 'MAP' && !task.rescanned;
 
 function logFormed(
   { logAfterCommit }: Deps,
@@ -53,7 +54,7 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
   const formed = await deps.db.transaction(async (tx) => {
     const task = await lockForming(tx, read.id);
     if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return [];
-    const again = atEnd && looksAgain(task);
+    const again = atEnd && needsRescan(task);
     const last = atEnd && !again;
     const { inputs, jobs, open } = groupFiles(task.openGroup, page.files, {
       filesPerJob: task.filesPerJob,
@@ -72,7 +73,7 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
         openGroup: open,
         phase: last ? 'FORMED' : 'FORMING',
         rescanned: task.rescanned || again,
-        tryAt: page.more || atEnd ? now : new Date(now.getTime() + waitMs),
+        tryAt: page.more || atEnd ? now : new Date(now.getTime() + POLL_INTERVAL_MS),
       },
       now,
     );
@@ -82,9 +83,9 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
       jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))),
     );
     if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
-    if (written.complete) await finishTasks(deps, tx, [task.id], now);
+    if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
     return written.jobs;
   });
   if (formed.length > 0) deps.wake('offer');
-  return page.more || (atEnd && looksAgain(read));
+  return page.more || (atEnd && needsRescan(read));
 }

@@ -1,17 +1,13 @@
-/** A merge group that is still filling: its inputs are stored, its job is not yet. */
-export interface Group {
-  readonly jobId: string;
-  readonly ordinal: number;
-  readonly size: number;
-}
+import type { OpenGroup } from '../task/task.store.ts';
 
+/** What a page of files became. */
 export interface Grouped<File> {
   readonly inputs: readonly (File & { readonly jobId: string; readonly position: number })[];
   readonly jobs: readonly { readonly id: string; readonly ordinal: number }[];
-  readonly open: Group | null;
+  readonly open: OpenGroup | null;
 }
 
-export interface GroupOptions {
+interface GroupOptions {
   /** Files per job; null: all in one. */
   readonly filesPerJob: number | null;
   /** The input dataset has no further files. */
@@ -24,11 +20,11 @@ export interface GroupOptions {
 }
 
 /**
- * A page of files to jobs of consecutive files. A group may go on from the page before and on to the next one; only the
- * task's last may be smaller. A job has the ordinal of its first file.
+ * Groups a page of files into jobs of consecutive files. A group may continue from the page before and on the next page; only
+ * the last group of a task may be smaller. A job has the ordinal of its first file.
  */
 export function groupFiles<File extends { readonly ordinal: number }>(
-  from: Group | null,
+  from: OpenGroup | null,
   files: readonly File[],
   options: GroupOptions,
 ): Grouped<File> {
@@ -37,7 +33,7 @@ export function groupFiles<File extends { readonly ordinal: number }>(
   const jobs: { id: string; ordinal: number }[] = [];
   let open = from;
   for (const file of files) {
-    const group: Group = open ?? { jobId: options.newId(), ordinal: file.ordinal, size: 0 };
+    const group: OpenGroup = open ?? { jobId: options.newId(), ordinal: file.ordinal, size: 0 };
     inputs.push({ ...file, jobId: group.jobId, position: group.size });
     const size = group.size + 1;
     open = size >= limit ? null : { ...group, size };

@@ -2,13 +2,13 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { command, commands, file, missing, submit, world } from '../../test/kit.ts';
 import { formJobs } from '../forming/form-jobs.ts';
-import { lookUpTasks } from './look-up-tasks.ts';
+import { resolveTasks } from './resolve-tasks.ts';
 
 test('a register is idempotent by its task id and answered again', async () => {
   await using at = await world();
   const one = command();
   await commands(at, one, one);
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   await commands(at, one);
   expect(at.take('wms.tasks.status')).toEqual([1, 2].map(() => ({ type: 'REGISTERED', taskId: one.task_id })));
   expect(await at.db.query('select count(*)::int as n from task')).toEqual([{ n: 1 }]);
@@ -23,7 +23,7 @@ test.each([
   await using at = await world();
   const one = command(more);
   await commands(at, one);
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   expect(at.take('wms.tasks.status')).toEqual([
     { type: 'REJECTED', taskId: one.task_id, code, text: expect.stringContaining(text) },
   ]);
@@ -33,13 +33,13 @@ test('where the catalog does not answer, the task waits and is REGISTERED later'
   await using at = await world();
   at.dataset.silent = true;
   await commands(at, command());
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   expect(at.take('wms.tasks.status')).toEqual([]);
   at.dataset.silent = false;
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   expect(at.take('wms.tasks.status')).toEqual([]);
   at.pass(1);
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   expect(at.take('wms.tasks.status')).toHaveLength(1);
 });
 
@@ -105,7 +105,7 @@ test('what PostgreSQL cannot store in a command holds up nothing, and a name tha
   const log = { datasetId: uuidv7(), datasetName: '..' };
   const up = command({ log });
   await commands(at, odd, up);
-  await lookUpTasks(at.deps, at.catalog);
+  await resolveTasks(at.deps, at.catalog);
   const said = at.take('wms.tasks.status') as { type: string; taskId: string }[];
   expect(said.map(({ type, taskId }) => [type, taskId])).toEqual([
     ['REJECTED', up.task_id],

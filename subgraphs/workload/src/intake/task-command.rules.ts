@@ -1,9 +1,10 @@
 import { isUuid, type RegisterTask } from '@visor/schema';
+import type { Device } from '../task/device.rules.ts';
 
-/** A task as its command describes it, checked. */
+/** A task as its command describes it, after the checks. */
 export interface NewTask {
   readonly id: string;
-  readonly device: 'CPU' | 'GPU' | 'ANY';
+  readonly device: Device;
   readonly mode: 'MAP' | 'MERGE';
   readonly rank: number;
   readonly retries: number;
@@ -21,49 +22,47 @@ export interface NewTask {
 }
 
 /** One component of a path. */
-const plainName = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
-const defaultWallSeconds = 3_600;
+const PLAIN_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
+const DEFAULT_WALL_SECONDS = 3_600;
 
 const MAX_PROGRAM_LENGTH = 255;
 
-/** The first word of the tool's command line, which is what pilots look for; else the command's `executable`. */
+/** Returns the first word of the tool's command line, which pilots look for; else the command's `executable`. */
 function programOf({ tool, executable }: RegisterTask): string | null {
   const words: unknown = (tool as { readonly baseCommand?: unknown } | null | undefined)?.baseCommand;
   const first: unknown = Array.isArray(words) ? words[0] : undefined;
   return typeof first === 'string' ? first : (executable ?? null);
 }
 
-/** A register command to a task, or the faults that make it REJECTED. */
+/** Returns the task of a register command, or the faults that make it REJECTED. */
 export function readTask(command: RegisterTask): { readonly task: NewTask } | { readonly faults: readonly string[] } {
   const faults: string[] = [];
-  const need = (right: boolean, fault: string): void => void (right || faults.push(fault));
+  const require = (isRight: boolean, fault: string): void => void (isRight || faults.push(fault));
   const inputs = command.dataset_in_uid;
   const outputs = command.outputs ?? [];
   const { log, filesPerJob } = command;
   const rank = command.rank ?? 0;
   const retries = command.retry ?? 0;
   const retryDelay = command.retryDelay ?? 0;
-  const wallSeconds = command.resources?.wallSeconds ?? defaultWallSeconds;
-  need(inputs.length === 1 && isUuid(inputs[0]), 'dataset_in_uid must be one dataset id');
-  need(isUuid(log.datasetId), 'log must name a dataset by id');
-  need(plainName.test(log.datasetName), 'log.datasetName must be 1 to 255 characters without /');
+  const wallSeconds = command.resources?.wallSeconds ?? DEFAULT_WALL_SECONDS;
+  require(inputs.length === 1 && isUuid(inputs[0]), 'dataset_in_uid must be one dataset id');
+  require(isUuid(log.datasetId), 'log must name a dataset by id');
+  require(PLAIN_NAME.test(log.datasetName), 'log.datasetName must be 1 to 255 characters without /');
   for (const [index, output] of outputs.entries()) {
-    need(isUuid(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
-    need(plainName.test(output.datasetName), `outputs.${index}.datasetName must be 1 to 255 characters without /`);
-    need(outputs.findIndex((one) => one.port === output.port) === index, `outputs.${index}.port is given twice`);
+    require(isUuid(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
+    require(PLAIN_NAME.test(output.datasetName), `outputs.${index}.datasetName must be 1 to 255 characters without /`);
+    require(outputs.findIndex(({ port }) => port === output.port) === index, `outputs.${index}.port is given twice`);
   }
-  need(command.outputStorage !== '', 'outputStorage is empty');
-  need(typeof command.tool === 'object' && command.tool !== null, 'tool must be an object');
+  require(command.outputStorage !== '', 'outputStorage is empty');
+  require(typeof command.tool === 'object' && command.tool !== null, 'tool must be an object');
   const program = programOf(command);
-  need(
-    program === null || program.length <= MAX_PROGRAM_LENGTH,
-    `the program's name is longer than ${MAX_PROGRAM_LENGTH}`,
-  );
-  need(Number.isFinite(rank), 'rank must be a number');
-  need(retries >= 0 && retries <= 1_000, 'retry must be 0 to 1000');
-  need(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
-  need(filesPerJob === undefined || filesPerJob === null || filesPerJob >= 1, 'filesPerJob must be at least 1');
-  need(wallSeconds >= 1, 'resources.wallSeconds must be at least 1');
+  require(program === null ||
+    program.length <= MAX_PROGRAM_LENGTH, `the program's name is longer than ${MAX_PROGRAM_LENGTH}`);
+  require(Number.isFinite(rank), 'rank must be a number');
+  require(retries >= 0 && retries <= 1_000, 'retry must be 0 to 1000');
+  require(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
+  require(filesPerJob === undefined || filesPerJob === null || filesPerJob >= 1, 'filesPerJob must be at least 1');
+  require(wallSeconds >= 1, 'resources.wallSeconds must be at least 1');
   if (faults.length > 0) return { faults };
   return {
     task: {

@@ -1,182 +1,201 @@
 import { uuidv7, type Tx } from '@visor/db';
 import { MAX_FAILURE_TEXT_LENGTH, type FileProcess, type ProcessedFile } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { finishTasks } from '../task/summarize-tasks.ts';
-import { storable, storableJson } from '../text.ts';
-import { pathOf } from './output-paths.ts';
-import { jobsChanged, type ChangedJob } from './job.messages.ts';
-import { applyChanges, type ChangeRow, type FactRow, type HistoryRow } from './job.store.ts';
-import type { AttemptFact, ReportedFile, Step } from '../report/report.rules.ts';
-import { firstResend } from './resend.rules.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { summarizeTasks } from '../task/summarize-tasks.ts';
+import { storable } from '../text.ts';
+import type { Failure } from './failure.rules.ts';
+import { jobsChanged, type ChangedJob } from './job.messages.ts';
+import {
+  writeTransitions,
+  type AttemptUpdateRow,
+  type JobUpdateRow,
+  type LoadedAttemptRow,
+  type TransitionRows,
+} from './job.store.ts';
+import { pathOfFile, type AssignedFile } from './output-paths.ts';
+import { firstResend } from './resend.rules.ts';
+import type { JobTransition, LoadedAttempt, ReportedFile, Transition } from './transition.rules.ts';
 
-/** Everything that was decided of one attempt in a batch, in order. */
-export interface Decided {
-  readonly row: FactRow;
-  readonly fact: AttemptFact;
-  readonly steps: readonly Step[];
+/** The transitions of one attempt in a batch, in order. */
+export interface AttemptUpdate {
+  readonly row: LoadedAttemptRow;
+  readonly attempt: LoadedAttempt;
+  readonly transitions: readonly Transition[];
   readonly sequence: number;
 }
 
-interface Request {
-  readonly id: string;
-  readonly taskId: string;
-  readonly jobId: string;
-  readonly number: number;
-  readonly kind: 'output' | 'log';
-  readonly message: FileProcess;
-  readonly resendAt: Date;
-}
+type Registration = TransitionRows['registrations'][number] & { readonly message: FileProcess };
 
-function processed({ row, fact }: Decided, file: ReportedFile, datasetId: string, parents: string[]): ProcessedFile {
+function processedFile(
+  { row, attempt }: AttemptUpdate,
+  file: ReportedFile,
+  assigned: AssignedFile,
+  parentFileIds: string[],
+): ProcessedFile {
   return {
     fileId: file.fileId,
-    datasetId,
+    datasetId: assigned.datasetId,
     name: storable(file.name),
     basename: storable(file.basename),
-    ordinal: fact.ordinal,
+    ordinal: attempt.ordinal,
     size: file.size,
     checksum: storable(file.checksum),
     checksumKind: file.checksumKind as ProcessedFile['checksumKind'],
     storageId: row.storageId,
-    path: storable(pathOf(file.url, row.storageUrl)),
-    parentFileIds: parents,
-    producer: `${fact.jobId}.${fact.number}`,
+    path: storable(pathOfFile(assigned, file.name)),
+    parentFileIds,
+    producer: `${attempt.jobId}.${attempt.number}`,
   };
 }
 
-function requestsOf(decided: Decided, step: Step, now: Date): Request[] {
-  const { fact, row } = decided;
-  const make = (kind: 'output' | 'log', files: ProcessedFile[]): Request => {
-    const id = uuidv7();
-    const { jobId, number, taskId } = fact;
-    return {
-      id,
-      taskId,
-      jobId,
-      number,
-      kind,
-      resendAt: firstResend(now),
-      message: { requestId: id, jobId, kind, files },
-    };
+function registration(
+  { attempt }: AttemptUpdate,
+  kind: 'output' | 'log',
+  files: ProcessedFile[],
+  now: Date,
+): Registration {
+  const id = uuidv7();
+  const { jobId, number, taskId } = attempt;
+  return {
+    id,
+    taskId,
+    jobId,
+    number,
+    kind,
+    resendAt: firstResend(now),
+    message: { requestId: id, jobId, kind, files },
   };
-  const requests: Request[] = [];
-  if (step.move?.event === 'register') {
-    const parents = (row.inputs ?? []).map((input) => input.fileId);
-    const datasets = new Map(fact.outputs.map((one) => [one.fileId, one.datasetId]));
-    requests.push(
-      make(
-        'output',
-        step.outputs.map((file) => processed(decided, file, datasets.get(file.fileId) ?? '', parents)),
-      ),
-    );
+}
+
+/** Returns the requests to the catalog that a transition makes: one for the outputs, one for the log. */
+function registrationsOf(update: AttemptUpdate, transition: Transition, now: Date): Registration[] {
+  const { attempt, row } = update;
+  const registrations: Registration[] = [];
+  if (transition.job?.event === 'register') {
+    const parents = (row.inputs ?? []).map(({ fileId }) => fileId);
+    const assigned = new Map(attempt.outputs.map((output) => [output.fileId, output]));
+    const files = transition.outputs.flatMap((file) => {
+      const output = assigned.get(file.fileId);
+      return output ? [processedFile(update, file, output, parents)] : [];
+    });
+    registrations.push(registration(update, 'output', files, now));
   }
-  if (step.log) requests.push(make('log', [processed(decided, step.log, fact.log.datasetId, [])]));
-  return requests;
+  if (transition.log) {
+    const file = processedFile(update, transition.log, attempt.log, []);
+    registrations.push(registration(update, 'log', [file], now));
+  }
+  return registrations;
 }
 
-function changeRow({ fact, sequence }: Decided, step: Step, requests: readonly Request[], now: Date): ChangeRow {
-  const { move, failure } = step;
+const failureColumns = (failure: Failure | null) => ({
+  failureCode: failure?.code ?? null,
+  failureSource: failure?.source ?? null,
+  failureText: failure?.text.slice(0, MAX_FAILURE_TEXT_LENGTH) ?? null,
+});
+
+function attemptUpdateRow({ attempt, sequence }: AttemptUpdate, transition: Transition, now: Date): AttemptUpdateRow {
+  const { state, failure, report, logNote } = transition;
+  const { jobId, number } = attempt;
+  const endedAt = attemptLifecycle.isFinal(state) ? now : null;
+  return { jobId, number, state, sequence, endedAt, ...failureColumns(failure), report, logNote };
+}
+
+function jobUpdateRow(
+  attempt: LoadedAttempt,
+  transition: JobTransition,
+  registrations: readonly Registration[],
+  now: Date,
+): JobUpdateRow {
+  const { event, counted, lost, nodeFaults, exhausted, notBefore, avoidUntil } = transition;
   return {
-    jobId: fact.jobId,
-    number: fact.number,
-    taskId: fact.taskId,
-    state: step.state,
-    sequence,
-    endedAt: attemptLifecycle.isFinal(step.state) ? now : null,
-    failureCode: failure?.code ?? null,
-    failureSource: failure?.source ?? null,
-    failureText: failure?.text.slice(0, MAX_FAILURE_TEXT_LENGTH) ?? null,
-    report: step.report,
-    logNote: step.logNote,
-    jobState: move?.state ?? null,
-    jobEndedAt: move && jobLifecycle.isFinal(move.state) ? now : null,
-    counted: move?.counted ?? 0,
-    lost: move?.lost ?? 0,
-    jobFailureCode: move?.failure?.code ?? null,
-    jobFailureSource: move?.failure?.source ?? null,
-    jobFailureText: move?.failure?.text.slice(0, MAX_FAILURE_TEXT_LENGTH) ?? null,
-    exhausted: move?.exhausted ?? false,
-    notBefore: move?.notBefore ?? null,
-    nodeFaults: move?.nodeFaults ?? 0,
-    faultedBy: move?.faulted ? fact.pilotId : null,
-    avoidNode: move?.avoidNode ? fact.node : null,
-    avoidUntil: move?.avoidUntil ?? null,
-    requestId: requests.find((one) => one.kind === 'output')?.id ?? null,
+    jobId: attempt.jobId,
+    event,
+    endedAt: jobLifecycle.isFinal(transition.state) ? now : null,
+    counted,
+    lost,
+    nodeFaults,
+    faultedBy: transition.faulted ? attempt.pilotId : null,
+    ...failureColumns(transition.failure),
+    exhausted,
+    notBefore,
+    avoidNode: transition.avoidNode ? attempt.node : null,
+    avoidUntil,
+    requestId: registrations.find(({ kind }) => kind === 'output')?.id ?? null,
   };
 }
 
-function changedJob({ fact }: Decided, step: Step): ChangedJob {
-  return {
-    taskId: fact.taskId,
-    jobId: fact.jobId,
-    state: step.move?.state ?? fact.jobState,
-    attempt: fact.number,
-    attemptState: step.state,
-    pilotId: fact.pilotId,
-  };
-}
+const productsOf = ({ id, taskId, jobId, kind, message }: Registration): TransitionRows['products'] =>
+  message.files.map(({ fileId, datasetId, name }) => ({
+    fileId,
+    registrationId: id,
+    taskId,
+    datasetId,
+    jobId,
+    kind,
+    name,
+  }));
 
-/** Attempts that failed or were lost are rare: a line each. */
-function sayFailures(deps: Deps, tx: Tx, decided: readonly Decided[]): void {
-  for (const { fact, steps } of decided)
-    for (const { state, failure, move } of steps) {
+const changedJob = ({ attempt }: AttemptUpdate, transition: Transition): ChangedJob => ({
+  taskId: attempt.taskId,
+  jobId: attempt.jobId,
+  state: transition.job?.state ?? attempt.jobState,
+  attempt: attempt.number,
+  attemptState: transition.state,
+  pilotId: attempt.pilotId,
+});
+
+/** Attempts that failed or were lost are rare: one line each. */
+function logFailures(deps: Deps, tx: Tx, updates: readonly AttemptUpdate[]): void {
+  for (const { attempt, transitions } of updates)
+    for (const { state, failure, job } of transitions) {
       if (!failure) continue;
-      const { taskId, jobId, number: attempt, pilotId, node } = fact;
-      const ids = { taskId, jobId, attempt, pilotId, node };
+      const { taskId, jobId, number, pilotId, node } = attempt;
+      const ids = { taskId, jobId, attempt: number, pilotId, node };
       deps.logAfterCommit(
         tx,
-        { ...ids, ...failure, job: move?.state },
+        { ...ids, ...failure, job: job?.state },
         state === 'LOST' ? 'attempt lost' : 'attempt failed',
       );
     }
 }
 
 /**
- * Writes what was decided of a batch of locked attempts, and publishes what follows: registrations, changes for those who
- * watch, summaries of tasks that are complete now. A constant number of statements whatever the size of the batch.
+ * Writes the transitions of a batch of locked attempts, and publishes what follows: registrations, changed jobs, summaries of
+ * tasks that are complete now. A constant number of statements whatever the size of the batch.
  */
-export async function writeSteps(deps: Deps, tx: Tx, decided: readonly Decided[], now: Date): Promise<void> {
-  const changes: ChangeRow[] = [];
-  const history: HistoryRow[] = [];
-  const requests: Request[] = [];
-  const watched: ChangedJob[] = [];
-  for (const one of decided) {
-    const last = one.steps.at(-1);
+export async function applyTransitions(
+  deps: Deps,
+  tx: Tx,
+  updates: readonly AttemptUpdate[],
+  now: Date,
+): Promise<void> {
+  const attempts: AttemptUpdateRow[] = [];
+  const jobs: JobUpdateRow[] = [];
+  const registrations: Registration[] = [];
+  const changed: ChangedJob[] = [];
+  for (const update of updates) {
+    const last = update.transitions.at(-1);
     if (!last) continue;
-    const { jobId, number } = one.fact;
-    for (const step of one.steps) history.push({ jobId, number, state: step.state, at: step.at });
-    const own = requestsOf(one, last, now);
-    requests.push(...own);
-    changes.push(changeRow(one, last, own, now));
-    watched.push(changedJob(one, last));
+    const requests = registrationsOf(update, last, now);
+    registrations.push(...requests);
+    attempts.push(attemptUpdateRow(update, last, now));
+    if (last.job) jobs.push(jobUpdateRow(update.attempt, last.job, requests, now));
+    changed.push(changedJob(update, last));
   }
-  if (changes.length === 0) return;
-  sayFailures(deps, tx, decided);
-  const products = requests.flatMap(({ id, taskId, jobId, kind, message }) =>
-    message.files.map(({ fileId, datasetId, name }) => ({
-      fileId,
-      requestId: id,
-      taskId,
-      datasetId,
-      jobId,
-      kind,
-      name,
-    })),
+  if (attempts.length === 0) return;
+  logFailures(deps, tx, updates);
+  const changes = updates.flatMap(({ attempt: { jobId, number }, transitions }) =>
+    transitions.map(({ state, at }) => ({ jobId, number, state, at })),
   );
-  const complete = await applyChanges(tx, {
-    changes: storableJson(changes),
-    history: storableJson(history),
-    requests: storableJson(requests),
-    products: storableJson(products),
-    now,
-  });
+  const products = registrations.flatMap(productsOf);
+  const complete = await writeTransitions(tx, { attempts, jobs, changes, registrations, products });
   deps.bus.publish(
     tx,
     'dsm.register.file.process',
-    requests.map(({ message }) => message),
+    registrations.map(({ message }) => message),
   );
-  deps.bus.publish(tx, 'wms.jobs.status', jobsChanged(watched));
-  await finishTasks(deps, tx, complete, now);
+  deps.bus.publish(tx, 'wms.jobs.status', jobsChanged(changed));
+  await summarizeTasks(deps, tx, complete, now);
 }

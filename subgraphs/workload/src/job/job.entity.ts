@@ -1,6 +1,6 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { FailureSource } from './failure.rules.ts';
-import type { Device } from '../pilot/pilot.rules.ts';
+import type { Device } from '../task/device.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 
 /** One task's work on one file or on a group of files. */

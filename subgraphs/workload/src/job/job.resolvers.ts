@@ -2,16 +2,14 @@ import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
 import type { Reference } from '../reference.ts';
 import { batchByTime, pushIterator } from '@visor/service';
-import { claimJobs } from '../claim/claim-jobs.ts';
 import { failureName } from '@visor/schema';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
-import { allJobs, jobsById } from './job.loaders.ts';
-import { reportJobs } from '../report/report-jobs.ts';
+import { allJobs, jobsById, taskJobs } from './job.loaders.ts';
 import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
-/** How long changes of jobs are gathered, milliseconds. */
-const gatherMs = 250;
+/** How long changes of jobs are gathered for one live event. */
+const BATCH_TIME_MS = 250;
 
 interface Failed {
   readonly failureCode?: number | null;
@@ -29,18 +27,14 @@ const reference = (id: string): Reference => ({ id });
 export const jobResolvers = {
   Query: {
     job: async (_, { id }, { loaders }) => (await loaders.job.load(id)) ?? null,
-    jobs: (_, asked, context) => allJobs(context, asked),
-  },
-  Mutation: {
-    claimJobs: (_, { input }, { deps, caller }) => claimJobs(deps, input, caller.subject),
-    reportJobs: (_, { input }, { deps, caller }) => reportJobs(deps, input, caller.subject),
+    jobs: (_, request, context) => allJobs(context, request),
   },
   Subscription: {
     jobChanges: {
       subscribe: (_, { taskId }, context) => {
         const heard = context.live.jobs.listen((event) => !taskId || event.taskId === taskId);
         return pushIterator<{ jobChanges: { jobs: JobRow[] } }>([heard], async (push) => {
-          for await (const events of batchByTime(heard, gatherMs)) {
+          for await (const events of batchByTime(heard, BATCH_TIME_MS)) {
             const ids = new Set(events.flatMap((event) => event.jobs.map((job) => job.jobId)));
             const jobs = await jobsById(context, [...ids]);
             if (jobs.length > 0) push({ jobChanges: { jobs } });
@@ -48,6 +42,9 @@ export const jobResolvers = {
         });
       },
     },
+  },
+  Task: {
+    jobs: ({ id }, request, context) => taskJobs(context, id, request),
   },
   Job: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.job.load(id)) ?? null,

@@ -1,17 +1,36 @@
 import { createHash } from 'node:crypto';
-import type { Allotted } from '../report/report.rules.ts';
 
-/** An output port, or the log, as the task's command names its dataset. */
-export interface Target {
+/** The dataset that a file of an attempt goes to. */
+export interface TargetDataset {
   readonly datasetId: string;
   readonly datasetName: string;
 }
-export interface PortTarget extends Target {
+
+/** An output port of a task. */
+export interface OutputPort extends TargetDataset {
   readonly port: string;
   readonly required: boolean;
 }
 
-export interface Place {
+/** A file that an attempt may make: of an output port, or its log archive. */
+export interface AssignedFile {
+  readonly fileId: string;
+  /** Start of the logical name. */
+  readonly stem: string;
+  /** URL of the attempt-private folder. */
+  readonly url: string;
+  /** The same folder as a path on its storage, as the catalog keeps it: every character stands for itself. */
+  readonly folder: string;
+  readonly datasetId: string;
+}
+
+export interface AssignedOutput extends AssignedFile {
+  readonly port: string;
+  readonly required: boolean;
+}
+
+/** What the paths of an attempt's files are made of. */
+export interface AttemptPlace {
   readonly jobId: string;
   readonly number: number;
   readonly ordinal: number;
@@ -22,10 +41,10 @@ export interface Place {
 }
 
 /**
- * Id of the file that an attempt may make for a port: a uuid of version 7 with the time of the claim, its random part drawn
- * from the attempt's secret token, so that it needs no storing and every answer to one claim holds the same ids.
+ * Returns the id of the file that an attempt may make for a port: a uuid of version 7 with the time of the claim, its random
+ * part taken from the attempt's secret token. It is not stored, and every answer to one claim has the same ids.
  */
-export function fileIdOf(token: string, port: string, claimedAt: Date): string {
+function fileIdOf(token: string, port: string, claimedAt: Date): string {
   const bytes = createHash('sha256').update(`${token}/${port}`).digest().subarray(0, 16);
   bytes.writeUIntBE(claimedAt.getTime(), 0, 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
@@ -35,40 +54,42 @@ export function fileIdOf(token: string, port: string, claimedAt: Date): string {
 }
 
 const padded = (ordinal: number): string => String(ordinal).padStart(5, '0');
-/** Of a URL: a name may hold any character but a slash, and none is to mean anything there. */
-const folder = (place: Place, target: Target): string =>
-  `${place.storageUrl}${encodeURIComponent(target.datasetName.toWellFormed())}/${place.jobId}.${place.number}/`;
 
-/** Where a file of this name lies: the only URL that a report of it may give. */
-export const urlOfFile = (folder: string, name: string): string => folder + encodeURIComponent(name.toWellFormed());
+/** Dataset names may hold any character but a slash; none has a meaning in a URL or in UTF-8. */
+function folderOf(place: AttemptPlace, { datasetName }: TargetDataset): Pick<AssignedFile, 'url' | 'folder'> {
+  const name = datasetName.toWellFormed();
+  const attempt = `${place.jobId}.${place.number}`;
+  return { url: `${place.storageUrl}${encodeURIComponent(name)}/${attempt}/`, folder: `${name}/${attempt}/` };
+}
 
-/** Path on its storage of what has this URL, as the catalog keeps it: every character stands for itself. */
-export const pathOf = (url: string, storageUrl: string): string =>
-  url.slice(storageUrl.length).split('/').map(decodeURIComponent).join('/');
+/** Returns where the attempt's file of this name lies: the only URL that a report of it may give. */
+export const urlOfFile = (assigned: Pick<AssignedFile, 'url'>, name: string): string =>
+  assigned.url + encodeURIComponent(name.toWellFormed());
 
-/** Output ports of an attempt; ports that share a dataset are told apart by their place among them. */
-export function allotOutputs(
-  place: Place,
-  targets: readonly PortTarget[],
-): (Allotted & { port: string; required: boolean })[] {
-  return targets.map((target) => {
-    const sharing = targets.filter((one) => one.datasetId === target.datasetId);
-    const index = sharing.length > 1 ? `.${sharing.indexOf(target)}` : '';
+/** Returns the path of the attempt's file of this name on its storage. */
+export const pathOfFile = (assigned: Pick<AssignedFile, 'folder'>, name: string): string =>
+  assigned.folder + name.toWellFormed();
+
+/** Assigns files to the output ports of an attempt. An index tells ports apart that share a dataset. */
+export function assignOutputs(place: AttemptPlace, ports: readonly OutputPort[]): AssignedOutput[] {
+  return ports.map((output) => {
+    const sharing = ports.filter(({ datasetId }) => datasetId === output.datasetId);
+    const index = sharing.length > 1 ? `.${sharing.indexOf(output)}` : '';
     return {
-      port: target.port,
-      required: target.required,
-      datasetId: target.datasetId,
-      fileId: fileIdOf(place.token, `port/${target.port}`, place.claimedAt),
-      stem: `${target.datasetName}.${padded(place.ordinal)}${index}`,
-      url: folder(place, target),
+      port: output.port,
+      required: output.required,
+      datasetId: output.datasetId,
+      fileId: fileIdOf(place.token, `port/${output.port}`, place.claimedAt),
+      stem: `${output.datasetName}.${padded(place.ordinal)}${index}`,
+      ...folderOf(place, output),
     };
   });
 }
 
-/** The log archive of an attempt; its stem is its whole name. */
-export const allotLog = (place: Place, target: Target): Allotted => ({
-  datasetId: target.datasetId,
+/** Assigns the log archive of an attempt; its stem is its whole name. */
+export const assignLog = (place: AttemptPlace, dataset: TargetDataset): AssignedFile => ({
+  datasetId: dataset.datasetId,
   fileId: fileIdOf(place.token, 'log', place.claimedAt),
-  stem: `${target.datasetName}.${padded(place.ordinal)}.${place.number}.log.tgz`,
-  url: folder(place, target),
+  stem: `${dataset.datasetName}.${padded(place.ordinal)}.${place.number}.log.tgz`,
+  ...folderOf(place, dataset),
 });

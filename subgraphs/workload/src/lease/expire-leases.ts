@@ -1,35 +1,35 @@
 import type { Deps } from '../deps.ts';
-import { loseSilentPilots } from './expire-pilots.ts';
-import { lockLapsed } from '../job/job.store.ts';
-import { loseAttempts } from './expire-attempts.ts';
+import { expireAttempts } from './expire-attempts.ts';
+import { expirePilots } from './expire-pilots.ts';
+import { lockExpired } from './lease.store.ts';
 
-const most = 500;
+const MAX_BATCH_SIZE = 500;
 
 /**
- * Ends the attempts whose lease ran out, and those that no heartbeat ever named; says of pilots that are silent that they are
- * LOST. One round, to be called only when `maySweep`; says whether there may be more.
+ * Ends the attempts whose lease expired, and those that no heartbeat ever named; marks silent pilots as LOST. One round, for
+ * times when `canExpire`. Returns whether there may be more.
  */
 export async function expireLeases(deps: Deps): Promise<boolean> {
   const now = deps.now();
-  const unheardSince = new Date(now.getTime() - deps.times.claimGrace);
+  const unnamedSince = new Date(now.getTime() - deps.times.claimGrace);
   const ended = await deps.db.transaction(async (tx) => {
-    const rows = await lockLapsed(tx, now, unheardSince, most);
-    await loseAttempts(
+    const rows = await lockExpired(tx, now, unnamedSince, MAX_BATCH_SIZE);
+    await expireAttempts(
       deps,
       tx,
       rows,
       (row) =>
         row.named
-          ? { why: 'lost', text: `pilot ${row.pilotId} on ${row.node} was not heard for a whole lease` }
-          : { why: 'unheard' },
+          ? { cause: 'lost', text: `pilot ${row.pilotId} on ${row.node} was not heard for a whole lease` }
+          : { cause: 'undelivered' },
       now,
     );
     return rows.length;
   });
-  await loseSilentPilots(deps);
+  await expirePilots(deps);
   if (ended > 0) {
     deps.logger.warn({ attempts: ended }, 'attempts lost, their jobs go back');
     deps.wake('offer');
   }
-  return ended === most;
+  return ended === MAX_BATCH_SIZE;
 }

@@ -1,16 +1,17 @@
-/** When the sweeper last looked, and since when it has looked without a gap; milliseconds since 1970. */
-export interface Watch {
+/** When expiry last ran, and since when it has run without a gap; milliseconds since 1970. */
+export interface ExpiryWatch {
   readonly since: number;
   readonly last: number;
 }
 
 /**
- * A look of the sweeper at `now`. After its own start, or a gap in its looks, pilots may have had nobody to talk to: it then
- * lets one full lease pass before it takes anything away.
+ * Returns the watch after a round at `now`. After the start of the service, or a gap between rounds, pilots may have had no
+ * service to call.
  */
-export function look(watch: Watch | undefined, now: number, gapMs: number): Watch {
-  const unbroken = watch !== undefined && now >= watch.last && now - watch.last <= gapMs;
+export function watchExpiry(watch: ExpiryWatch | undefined, now: number, maxGapMs: number): ExpiryWatch {
+  const unbroken = watch !== undefined && now >= watch.last && now - watch.last <= maxGapMs;
   return { since: unbroken ? watch.since : now, last: now };
 }
 
-export const maySweep = (watch: Watch, now: number, leaseMs: number): boolean => now - watch.since >= leaseMs;
+/** Leases expire only once the service has run for a whole lease without a gap. */
+export const canExpire = (watch: ExpiryWatch, now: number, leaseMs: number): boolean => now - watch.since >= leaseMs;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sweeper } from '../loops.ts';
+import { leaseExpiry } from '../loops.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { beat, claims, pilot, reportOn, reports, states, submit, world } from '../../test/kit.ts';
 import { expireLeases } from './expire-leases.ts';
@@ -73,13 +73,13 @@ test('a new incarnation’s journal is taken first; what else its predecessor he
   expect(await at.db.query('select lost from job order by ordinal')).toEqual([{ lost: 0 }, { lost: 1 }]);
 });
 
-test('after its start and after a gap the sweeper waits one full lease', async () => {
+test('after its start and after a gap the leaseExpiry waits one full lease', async () => {
   await using at = await world();
   const task = await submit(at, 1);
   const by = await pilot(at);
   await beat(at, by, await claims(at, by, 1));
   at.pass(60);
-  const sweep = sweeper(at.deps, 1_000);
+  const sweep = leaseExpiry(at.deps, 1_000);
   for (let second = 0; second < 15; second++, at.pass(1)) {
     await sweep();
     expect(await states(at, task)).toEqual(['ACTIVE']);

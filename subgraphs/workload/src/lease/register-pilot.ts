@@ -2,49 +2,53 @@ import { uuidv7 } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { RegisterPilotInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { loseOrphans } from './expire-previous-incarnation.ts';
-import { storable } from '../text.ts';
+import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
-import { demandOwn } from '../pilot/authorize-pilot.ts';
 import { readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
-import { putPilot } from '../pilot/pilot.store.ts';
-import { putRefusals } from '../pilot/refusal.store.ts';
+import { replaceRefusals } from '../pilot/refusal.store.ts';
+import { storable } from '../text.ts';
+import { expirePreviousIncarnation } from './expire-previous-incarnation.ts';
+import { replaceIncarnation } from './lease.store.ts';
 
-const short = (name: string, text: string): string => {
-  if (text.length === 0 || text.length > 255) throw new Refusal('INVALID', `${name} must be 1 to 255 characters`);
+const MAX_NAME_LENGTH = 255;
+const MAX_SLOTS = 10_000;
+
+const shortText = (field: string, text: string): string => {
+  if (text.length === 0 || text.length > MAX_NAME_LENGTH)
+    throw new Refusal('INVALID', `${field} must be 1 to ${MAX_NAME_LENGTH} characters`);
   return storable(text);
 };
 
 /**
- * Puts a pilot's new incarnation in its name's place: what its predecessor still held is LOST at once. Registering the same
+ * Registers an incarnation of a pilot in place of the one before, whose attempts are LOST at once. Registering the same
  * incarnation again has no effect.
  * @param subject of the caller's token, whose name the pilot must have
  * @returns the pilot's id
  * @throws Refusal INVALID, FORBIDDEN
  */
 export async function registerPilot(deps: Deps, input: RegisterPilotInput, subject: string): Promise<string> {
-  demandOwn(input.name, subject);
+  assertOwnPilot(input.name, subject);
   const now = deps.now();
-  if (input.slots < 1 || input.slots > 10_000) throw new Refusal('INVALID', 'slots must be 1 to 10000');
-  const put = {
+  if (input.slots < 1 || input.slots > MAX_SLOTS) throw new Refusal('INVALID', `slots must be 1 to ${MAX_SLOTS}`);
+  const registration = {
     id: uuidv7(),
-    name: short('name', input.name),
-    incarnation: short('incarnation', input.incarnation),
-    node: short('node', input.node),
+    name: shortText('name', input.name),
+    incarnation: shortText('incarnation', input.incarnation),
+    node: shortText('node', input.node),
     device: input.device,
     slots: input.slots,
-    version: short('version', input.version),
+    version: shortText('version', input.version),
     notReady: readReason(input.notReady),
     programFolders: readFolders(input.programFolders),
   };
   const id = await deps.db.transaction(async (tx) => {
-    const pilot = await putPilot(tx, put, now);
-    await loseOrphans(deps, tx, pilot, now);
-    await putRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
+    const pilot = await replaceIncarnation(tx, registration, now);
+    await expirePreviousIncarnation(deps, tx, pilot, now);
+    await replaceRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
     deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged(pilot)]);
     deps.logAfterCommit(
       tx,
-      { pilotId: pilot.id, name: put.name, node: put.node, slots: put.slots },
+      { pilotId: pilot.id, name: registration.name, node: registration.node, slots: registration.slots },
       'pilot registered',
     );
     return pilot.id;

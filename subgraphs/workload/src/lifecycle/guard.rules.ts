@@ -2,8 +2,8 @@ import type { Lifecycle } from '@visor/schema';
 import { jobLifecycle } from './job.rules.ts';
 
 /*
- * What SQL statements take from the lifecycles. All of it is constant text: statements stay the same for every batch, and
- * partial indexes on a state serve them.
+ * What SQL statements take from the lifecycles. All of it is constant text: a statement is the same for every batch, and
+ * partial indexes on a state serve it.
  */
 
 const literals = (states: readonly string[]): string => states.map((state) => `'${state}'`).join(', ');
@@ -14,24 +14,24 @@ export const isOneOf = (column: string, states: readonly string[]): string =>
 
 /** Returns the condition under which `event` may happen to the row whose state is in `column`. */
 export const guard = <State extends string, Event extends string>(
-  { sources }: Lifecycle<State, Event>,
+  { sources }: Pick<Lifecycle<State, Event>, 'sources'>,
   event: NoInfer<Event>,
   column: string,
 ): string => isOneOf(column, sources(event));
 
-/** Returns the state that `event` leads to, as a literal. @throws Error where there are several */
+/** Returns the state that `event` leads to, as a literal. @throws Error where it leads to several */
 export function targetOf<State extends string, Event extends string>(
-  { targets }: Lifecycle<State, Event>,
+  { targets }: Pick<Lifecycle<State, Event>, 'targets'>,
   event: NoInfer<Event>,
 ): string {
-  const [target, ...others] = targets(event);
-  if (target === undefined || others.length > 0) throw new Error(`${event} leads to ${1 + others.length} states`);
-  return `'${target}'`;
+  const states = targets(event);
+  if (states.length !== 1) throw new Error(`${event} leads to ${states.length} states, not to one`);
+  return literals(states);
 }
 
-/** The lifecycle of a job as a table expression, for statements whose events differ from row to row. */
-export const JOB_TRANSITIONS = `(values ${Object.entries(jobLifecycle.table)
+/** The transitions of jobs as a table `allowed (source, event, target)`, for statements whose events differ from row to row. */
+export const ALLOWED_JOB_TRANSITIONS = `(values ${Object.entries(jobLifecycle.table)
   .flatMap(([source, events]) =>
     Object.entries(events).map(([event, target]) => `('${source}', '${event}', '${target}')`),
   )
-  .join(', ')}) as transition (source, event, target)`;
+  .join(', ')}) as allowed (source, event, target)`;

@@ -15,7 +15,6 @@ export const taskLifecycle = lifecycle({
 });
 
 export type TaskPhase = (typeof taskLifecycle)['states'][number];
-export type TaskEvent = (typeof taskLifecycle)['events'][number];
 
 /** The phase in which tasks come in. */
 export const INITIAL_TASK_PHASE = 'INTAKE' satisfies TaskPhase;

@@ -3,27 +3,27 @@ import { isUuid, Refusal } from '@visor/schema';
 import { lockPilot, type LockedPilot } from './pilot.store.ts';
 
 /**
- * A pilot's name is the subject of its token: nobody else may speak for it.
+ * A pilot's name is the subject of its token: no other caller may act for it.
  * @throws Refusal FORBIDDEN
  */
-export function demandOwn(name: string, subject: string): void {
+export function assertOwnPilot(name: string, subject: string): void {
   if (name !== subject)
     throw new Refusal('FORBIDDEN', `the token is of ${subject}, which may not act as pilot ${name}`);
 }
 
 /**
- * Locks the pilot that speaks.
+ * Locks the pilot that calls.
  * @param subject of the caller's token
  * @throws Refusal NOT_FOUND; FORBIDDEN; CONFLICT when another incarnation of it has registered since
  */
-export async function pilotInForce(
+export async function authorizePilot(
   tx: Tx,
   by: { pilotId: string; incarnation: string },
   subject: string,
 ): Promise<LockedPilot> {
   const pilot = isUuid(by.pilotId) ? await lockPilot(tx, by.pilotId) : undefined;
   if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${by.pilotId}: register first`);
-  demandOwn(pilot.name, subject);
+  assertOwnPilot(pilot.name, subject);
   if (pilot.incarnation !== by.incarnation)
     throw new Refusal('CONFLICT', `pilot ${pilot.name} was started again and has registered as another incarnation`);
   return pilot;

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { Device } from './pilot.rules.ts';
+import type { Device } from '../task/device.rules.ts';
 import type { PilotState } from '../lifecycle/pilot.rules.ts';
 
 /** An agent on a node that runs attempts. */

@@ -1,5 +1,6 @@
 import type { PilotChanged } from '@visor/schema';
 
+/** Builds the event of a changed pilot for subscriptions. */
 export const pilotChanged = (pilot: { id: string; name: string; status: string; draining: boolean }): PilotChanged => ({
   pilotId: pilot.id,
   name: pilot.name,

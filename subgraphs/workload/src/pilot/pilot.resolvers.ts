@@ -1,42 +1,24 @@
-import { Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
-import type { PilotCommand } from '../../generated/types.ts';
-import type { Context } from '../context.ts';
 import { pushIterator } from '@visor/service';
+import { assertOwnPilot } from './authorize-pilot.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
-import { heartbeat } from '../lease/heartbeat.ts';
-import { PilotEntity, type PilotRow } from './pilot.entity.ts';
+import { loadPilot } from './load-pilot.ts';
 import { pilotCommands } from './pilot-commands.ts';
-import { demandOwn } from './authorize-pilot.ts';
-import { readQueues } from '../scheduling/queue.reads.ts';
-import { registerPilot } from '../lease/register-pilot.ts';
-
-async function loaded({ loaders }: Context, id: string): Promise<PilotRow> {
-  const pilot = await loaders.pilot.load(id);
-  if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${id}`);
-  return pilot;
-}
+import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 
 export const pilotResolvers = {
   Query: {
     pilot: async (_, { id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
     pilots: (_, __, { deps }) => deps.db.orm.em.fork().find(PilotEntity, {}, { orderBy: { name: 'asc' } }),
-    queues: (_, __, { deps }) => readQueues(deps.db) as never,
   },
   Mutation: {
-    async registerPilot(_, { input }, context) {
-      const pilot = await loaded(context, await registerPilot(context.deps, input, context.caller.subject));
-      const { heartbeat, lease, poll } = context.deps.times;
-      return { pilot, heartbeatSeconds: heartbeat / 1000, leaseSeconds: lease / 1000, pollSeconds: poll / 1000 };
-    },
-    heartbeat: (_, { input }, { deps, caller }) => heartbeat(deps, input, caller.subject),
     async drainPilot(_, { pilotId }, context) {
       await drainPilot(context.deps, pilotId);
-      return loaded(context, pilotId);
+      return loadPilot(context, pilotId);
     },
     async undrainPilot(_, { pilotId }, context) {
       await undrainPilot(context.deps, pilotId);
-      return loaded(context, pilotId);
+      return loadPilot(context, pilotId);
     },
   },
   Subscription: {
@@ -53,11 +35,10 @@ export const pilotResolvers = {
     },
     pilotCommands: {
       async subscribe(_, { pilotId }, context) {
-        const pilot = await loaded(context, pilotId);
-        demandOwn(pilot.name, context.caller.subject);
-        return pilotCommands(context, pilot) as never;
+        const pilot = await loadPilot(context, pilotId);
+        assertOwnPilot(pilot.name, context.caller.subject);
+        return pilotCommands(context, pilot);
       },
-      resolve: (command: unknown) => command as PilotCommand,
     },
   },
   Pilot: {

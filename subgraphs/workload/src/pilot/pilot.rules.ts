@@ -9,38 +9,40 @@ const events: Readonly<Partial<Record<PilotState, PilotEvent>>> = {
 };
 
 /**
- * State after a heartbeat that says `said`. A pilot that still starts says nothing new, and one that is told to drain
- * stays DRAINING until it stops.
+ * Returns the state after a heartbeat that reports `reported`. A pilot that is still starting reports nothing new, and one that
+ * drains stays DRAINING until it stops.
  */
-export function stateAfterHeartbeat(state: PilotState, said: PilotState, draining: boolean): PilotState {
-  const event = events[said];
-  if (state === 'DRAINING' && !draining && (said === 'IDLE' || said === 'BUSY')) return said;
+export function stateAfterHeartbeat(state: PilotState, reported: PilotState, draining: boolean): PilotState {
+  const event = events[reported];
+  if (state === 'DRAINING' && !draining && (reported === 'IDLE' || reported === 'BUSY')) return reported;
   if (!event) return state === 'LOST' ? 'IDLE' : state;
   const next = pilotLifecycle.next(state, event) ?? state;
   return draining && (next === 'IDLE' || next === 'BUSY') ? 'DRAINING' : next;
 }
 
-export type Device = 'CPU' | 'GPU' | 'ANY';
+const MISSED_HEARTBEATS = 3;
 
-/** Devices of jobs that a pilot may run. */
-export const devicesFor = (device: Device): readonly Device[] =>
-  device === 'ANY' ? ['CPU', 'GPU', 'ANY'] : [device, 'ANY'];
+/** Returns how long a pilot may be silent before it is LOST, milliseconds. */
+export const lostAfterMs = (heartbeatMs: number): number => MISSED_HEARTBEATS * heartbeatMs;
 
-/** Most programs that a pilot may refuse; and the longest name and text that it may give, characters. */
+/** Programs that a pilot may refuse. */
 const MAX_REFUSALS = 1_000;
+/** Characters of a program's name, and of a text. */
 const MAX_NAME_LENGTH = 255;
 const MAX_REASON_LENGTH = 1_000;
+const MAX_FOLDERS = 100;
 
-/** The programs that a pilot says it lacks, sorted. What is no name of a program is left out. Undefined: it said nothing. */
+/** Returns the programs that a pilot reports to lack, sorted, without invalid names; undefined where it reports none. */
 export function readRefusals(programs: readonly string[] | null | undefined): readonly string[] | undefined {
   if (!programs) return undefined;
   const names = programs.filter((name) => name.length > 0 && name.length <= MAX_NAME_LENGTH).map(storable);
   return [...new Set(names)].sort().slice(0, MAX_REFUSALS);
 }
 
+/** Returns a text of a pilot as it is stored; null where there is none. */
 export const readReason = (text: string | null | undefined): string | null =>
   text ? storable(text.slice(0, MAX_REASON_LENGTH)) : null;
 
-/** Folders as a pilot names them, for people. */
+/** Returns the folders that a pilot names, for people. */
 export const readFolders = (folders: readonly string[] | null | undefined): readonly string[] =>
-  (folders ?? []).slice(0, 100).map((folder) => storable(folder.slice(0, MAX_REASON_LENGTH)));
+  (folders ?? []).slice(0, MAX_FOLDERS).map((folder) => storable(folder.slice(0, MAX_REASON_LENGTH)));

@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 
-/** Notes programs that pilots lack; what is noted already stays as it is, with its time. */
+/** Records programs that pilots lack; what is recorded already keeps its time. */
 export async function addRefusals(
   tx: Tx,
   found: readonly { readonly pilotId: string; readonly program: string }[],
@@ -16,10 +16,10 @@ export async function addRefusals(
 }
 
 /**
- * Makes the programs that a pilot lacks these and no others; says whether that changed anything. To be called after jobs and
- * attempts were locked: reports add refusals in that order too.
+ * Replaces the programs that a pilot lacks. Returns whether that changed anything. Call it after jobs and attempts are locked:
+ * reports add refusals in that order too.
  */
-export async function putRefusals(
+export async function replaceRefusals(
   tx: Tx,
   pilot: { readonly id: string; readonly refuses: readonly string[] },
   programs: readonly string[],
@@ -37,8 +37,8 @@ export async function putRefusals(
   return added.length + gone.length > 0;
 }
 
-/** Programs that pilots lack, by pilot. */
-export async function refusalsOf(
+/** Reads the programs that pilots lack, by pilot. */
+export async function readRefusals(
   db: Pick<Tx, 'query'>,
   pilots: readonly string[],
 ): Promise<Map<string, readonly string[]>> {
@@ -48,31 +48,4 @@ export async function refusalsOf(
     [pilots],
   );
   return new Map(rows.map((row) => [row.id, row.programs]));
-}
-
-/** A program that every live pilot of a device has lacked for long enough, with those pilots. */
-export interface RefusedProgram {
-  readonly program: string;
-  readonly device: string;
-  readonly pilots: readonly { readonly name: string; readonly folders: readonly string[] }[];
-}
-
-/**
- * Programs that all live pilots of a device have lacked since `before`. A pilot lives if it was seen since `seen` and is not to
- * drain; where none lives nothing is refused.
- */
-export async function refusedPrograms(db: Pick<Tx, 'query'>, before: Date, seen: Date): Promise<RefusedProgram[]> {
-  return db.query(
-    `with live as materialized (
-       select id, name, device, program_folders from pilot
-        where status in ('STARTING', 'IDLE', 'BUSY') and not draining and last_seen >= $2
-     )
-     select p.program, d.device, json_agg(json_build_object('name', l.name, 'folders', l.program_folders) order by l.name) as pilots
-       from (select distinct program from pilot_refusal where since <= $1) p
-      cross join (values ('CPU'), ('GPU'), ('ANY')) d (device)
-       join live l on l.device = 'ANY' or d.device = 'ANY' or d.device = l.device
-       left join pilot_refusal r on r.pilot_id = l.id and r.program = p.program and r.since <= $1
-      group by 1, 2 having bool_and(r.program is not null)`,
-    [before, seen],
-  );
 }

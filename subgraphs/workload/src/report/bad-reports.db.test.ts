@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { answer, beat, claims, pilot, reportOn, reports, states, submit, world } from '../../test/kit.ts';
 import { historyOf } from '../job/job.reads.ts';
-import { type Report } from './report.rules.ts';
+import { type Report } from './report.types.ts';
 import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 const nest = (depth: number, leaf: unknown): unknown => {

@@ -8,38 +8,39 @@ import {
   numberProblem,
   type NameKind,
 } from '@visor/schema';
-import { isStorableJson } from '../text.ts';
-import { urlOfFile } from '../job/output-paths.ts';
 import type { FailureSource } from '../job/failure.rules.ts';
-import type { Allotted, AttemptFact, Report, ReportedFile } from './report.rules.ts';
+import { urlOfFile, type AssignedFile } from '../job/output-paths.ts';
+import type { LoadedAttempt, ReportedFile } from '../job/transition.rules.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { isStorableJson } from '../text.ts';
+import type { Report } from './report.types.ts';
 
 /** What is wrong with a report, as the failure that it makes of the attempt where the report is its last. */
 export interface ReportFault {
   readonly code: number;
   readonly source: FailureSource;
   readonly text: string;
-  /** The log archive of the report can't be taken either. */
-  readonly spoilsLog?: true;
+  /** The report's log archive cannot be taken either. */
+  readonly isLogUnusable?: true;
 }
 
 const refusedFor = (text: string): ReportFault => ({ code: failureCodes.REPORT_REFUSED, source: 'pilot', text });
 
-/** Why a report is not taken; undefined: it is. */
-export function findFault(fact: AttemptFact, report: Report): ReportFault | undefined {
+/** Returns why a report is refused, or undefined. */
+export function findFault(attempt: LoadedAttempt, report: Report): ReportFault | undefined {
   const { state } = report;
   if (state === 'LOST') return refusedFor('only the server says that an attempt is lost');
-  if (state !== fact.state && !attemptLifecycle.canBecome(fact.state, state))
-    return refusedFor(`${fact.state} does not become ${state}`);
+  if (state !== attempt.state && !attemptLifecycle.canBecome(attempt.state, state))
+    return refusedFor(`${attempt.state} does not become ${state}`);
   if (state === 'FAILED' && !report.failure) return refusedFor('a FAILED report needs its failure');
-  if (state === 'CANCELLED' && !fact.cancelRequested) return refusedFor('nobody asked to cancel this job');
+  if (state === 'CANCELLED' && !attempt.cancelRequested) return refusedFor('nobody asked to cancel this job');
   const problem = programReportProblem(report.report);
   if (problem)
     return { code: failureCodes.PAYLOAD_NO_REPORT, source: 'payload', text: `the program's report ${problem}` };
-  return outputsFault(fact, report.outputs ?? []) ?? logFault(fact, report);
+  return outputsFault(attempt, report.outputs ?? []) ?? logFault(attempt, report);
 }
 
-/** Why a program's report can't be kept as it is written. It is walked without recursion before anything else does. */
+/** Returns why a program's report cannot be stored. Its depth is checked first, without recursion. */
 function programReportProblem(report: unknown): string | undefined {
   if (report === undefined || report === null) return undefined;
   if (isDeeperThan(report, MAX_JSON_DEPTH)) return `is nested deeper than ${MAX_JSON_DEPTH} lists and objects`;
@@ -54,29 +55,29 @@ function programReportProblem(report: unknown): string | undefined {
   return Buffer.byteLength(text) > MAX_REPORT_BYTES ? `is larger than ${MAX_REPORT_BYTES} bytes` : undefined;
 }
 
-function outputsFault(fact: AttemptFact, files: readonly ReportedFile[]): ReportFault | undefined {
+function outputsFault(attempt: LoadedAttempt, files: readonly ReportedFile[]): ReportFault | undefined {
   const seen = new Set<string>();
   for (const file of files) {
-    const allotted = fact.outputs.find((output) => output.fileId === file.fileId);
+    const assigned = attempt.outputs.find((output) => output.fileId === file.fileId);
     const of = (text: string): string => `output ${shown(file.name)}: ${text}`;
-    if (!allotted) return refusedFor(of(`file id ${shown(file.fileId)} is not of this attempt`));
-    if (seen.has(file.fileId)) return refusedFor(of(`port ${allotted.port} is given twice`));
+    if (!assigned) return refusedFor(of(`file id ${shown(file.fileId)} is not of this attempt`));
+    if (seen.has(file.fileId)) return refusedFor(of(`port ${assigned.port} is given twice`));
     seen.add(file.fileId);
     const bad = namesProblem(file, 'basename');
     if (bad) return { code: failureCodes.OUTPUT_NAME_INVALID, source: 'payload', text: of(bad) };
-    const wrong = fileProblem(allotted, file);
+    const wrong = fileProblem(assigned, file);
     if (wrong) return refusedFor(of(wrong));
   }
   return undefined;
 }
 
-function logFault(fact: AttemptFact, { log }: Report): ReportFault | undefined {
+function logFault(attempt: LoadedAttempt, { log }: Report): ReportFault | undefined {
   if (!log) return undefined;
   const wrong =
-    log.fileId === fact.log.fileId
-      ? (namesProblem(log, 'derived') ?? fileProblem(fact.log, log))
+    log.fileId === attempt.log.fileId
+      ? (namesProblem(log, 'derived') ?? fileProblem(attempt.log, log))
       : 'file id is not of this attempt';
-  return wrong === undefined ? undefined : { ...refusedFor(`log ${shown(log.name)}: ${wrong}`), spoilsLog: true };
+  return wrong === undefined ? undefined : { ...refusedFor(`log ${shown(log.name)}: ${wrong}`), isLogUnusable: true };
 }
 
 const shown = (text: string): string => JSON.stringify(text.slice(0, 100).toWellFormed());
@@ -88,9 +89,9 @@ function namesProblem({ name, basename }: ReportedFile, kind: NameKind): string 
   return badBasename === undefined ? undefined : `the basename ${shown(basename)} ${badBasename}`;
 }
 
-function fileProblem(allotted: Allotted, file: ReportedFile): string | undefined {
-  if (!file.name.startsWith(allotted.stem)) return `the name does not begin with ${allotted.stem}`;
-  const url = urlOfFile(allotted.url, file.name);
+function fileProblem(assigned: AssignedFile, file: ReportedFile): string | undefined {
+  if (!file.name.startsWith(assigned.stem)) return `the name does not begin with ${assigned.stem}`;
+  const url = urlOfFile(assigned, file.name);
   if (file.url !== url) return `the url is not ${url}`;
   if (!/^[0-9a-f]{8,128}$/.test(file.checksum)) return 'the checksum is not lower-case hexadecimal';
   if (!(file.size >= 0)) return 'the size is negative';

@@ -1,43 +1,46 @@
-import { failureCodes, isUuid } from '@visor/schema';
 import type { Tx } from '@visor/db';
+import { failureCodes, isUuid } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { badReplicas } from './bad-replicas.rules.ts';
-import { factOf } from '../job/load-attempts.ts';
-import { isNodeFault } from '../job/failure.rules.ts';
-import { lockAttempts, type AttemptKey, type FactRow } from '../job/job.store.ts';
-import { addRefusals } from '../pilot/refusals.ts';
+import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.ts';
+import type { LoadedAttemptRow } from '../job/job.store.ts';
+import { toLoadedAttempt } from '../job/loaded-attempt.ts';
+import { isNodeFault } from '../job/retry.rules.ts';
+import { tailRows } from '../job/stream-tail.rules.ts';
+import type { LoadedAttempt, Transition } from '../job/transition.rules.ts';
+import { attemptKey, attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { addRefusals } from '../pilot/refusal.store.ts';
+import { badReplicas } from './report.messages.ts';
+import { evaluateBatch } from './evaluate-batch.rules.ts';
+import { lockAttempts, type AttemptKey } from './report.store.ts';
+import type { ReportOutcome } from './report.types.ts';
 import { isFaultOfContent, splitByAttempt } from './split-batch.rules.ts';
-import { judgeAll, type AttemptFact, type Judgement, type Step } from './report.rules.ts';
-import { tailRows } from './stream-tail.rules.ts';
-import { insertTails } from '../job/stream-tail.store.ts';
-import { writeSteps, type Decided } from '../job/apply-transitions.ts';
-import { attemptLifecycle, attemptKey } from '../lifecycle/attempt.rules.ts';
+import { insertTails } from './stream-tail.store.ts';
 
 interface Batch {
   readonly reports: readonly JobReport[];
   readonly pilotId: string;
-  /** Name of the pilot whose token it is. */
+  /** Name of the pilot that calls. */
   readonly caller: string;
 }
 
 /**
  * Applies a batch of reports in one transaction, with a constant number of statements. A report is fenced by its token and by
  * the name of its pilot, not by the incarnation, so that a pilot's journal can be sent after the pilot has started again. A bad
- * report harms no other: a batch that cannot be written is split until the culprit stands alone.
+ * report affects no other: a batch that cannot be written is split until the bad report is alone.
  * @param caller subject of the caller's token
  * @returns one result per report, in the order given
  */
 export async function reportJobs(deps: Deps, input: ReportJobsInput, caller: string): Promise<ReportResult[]> {
   if (input.reports.length === 0) return [];
   const results = await applySplit(deps, { ...input, caller });
-  // A job may have come back, or made room in the window.
+  // Jobs went back, or left the window.
   deps.wake('offer');
   return results;
 }
 
-/** Applies a batch; where the database can't take it, its halves, down to the reports of one attempt. */
+/** Applies a batch; where the database refuses it, its halves, down to the reports of one attempt. */
 async function applySplit(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   try {
     return await applyBatch(deps, batch);
@@ -54,7 +57,7 @@ async function applySplit(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   }
 }
 
-/** The reports of one attempt that can't be written. The last of them ends it, where one is terminal. */
+/** Answers reports of one attempt that cannot be written. A terminal one ends the attempt as FAILED. */
 async function refuseUnwritable(deps: Deps, batch: Batch, error: unknown): Promise<ReportResult[]> {
   const { reports, pilotId } = batch;
   const [{ jobId, attempt } = { jobId: '', attempt: 0 }] = reports;
@@ -75,7 +78,7 @@ async function refuseUnwritable(deps: Deps, batch: Batch, error: unknown): Promi
     if (answer) refused[last] = answer.status === 'APPLIED' ? { ...answer, status: 'REFUSED', text } : answer;
   } catch (again) {
     if (!isFaultOfContent(again)) throw again;
-    deps.logger.error({ err: again, pilotId, jobId, attempt }, 'refused report not noted');
+    deps.logger.error({ err: again, pilotId, jobId, attempt }, 'refused report not written');
   }
   return refused;
 }
@@ -85,35 +88,35 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   const { reports, caller } = batch;
   return deps.db.transaction(async (tx) => {
     const rows = await lockAttempts(tx, keysOf(reports));
-    const facts = new Map(rows.map((row) => [attemptKey(row.jobId, row.number), factOf(row, caller)]));
-    const judged = judgeAll(facts, reports, now);
-    const decided = gather(rows, facts, reports, judged);
-    await writeSteps(deps, tx, decided, now);
+    const attempts = new Map(rows.map((row) => [attemptKey(row.jobId, row.number), toLoadedAttempt(row, caller)]));
+    const outcomes = evaluateBatch(attempts, reports, now);
+    const updates = attemptUpdates(rows, attempts, reports, outcomes);
+    await applyTransitions(deps, tx, updates, now);
     await insertTails(
       tx,
-      reports.flatMap((report, index) => (judged[index]?.step?.move ? tailRows(report) : [])),
+      reports.flatMap((report, index) => (outcomes[index]?.transition?.job ? tailRows(report) : [])),
     );
-    await addRefusals(tx, missingPrograms(decided), now);
-    deps.bus.publish(tx, 'dsm.register.replica.bad', decided.flatMap(badReplicas));
-    sayReports(deps, tx, batch, judged);
-    return reports.map((report, index) => resultOf(report, judged[index], facts));
+    await addRefusals(tx, missingPrograms(updates), now);
+    deps.bus.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
+    logReports(deps, tx, batch, outcomes);
+    return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
   });
 }
 
-/** Programs that pilots were found to lack. A pilot that says so itself, in its heartbeats, has the last word. */
-const missingPrograms = (decided: readonly Decided[]): { pilotId: string; program: string }[] =>
-  decided.flatMap(({ row: { pilotId, program }, steps }) =>
-    program !== null && steps.some(({ failure }) => failure?.code === failureCodes.UNKNOWN_EXECUTABLE)
+/** Returns programs that pilots were found to lack. A pilot's own heartbeat overrides this. */
+const missingPrograms = (updates: readonly AttemptUpdate[]): { pilotId: string; program: string }[] =>
+  updates.flatMap(({ row: { pilotId, program }, transitions }) =>
+    program !== null && transitions.some(({ failure }) => failure?.code === failureCodes.UNKNOWN_EXECUTABLE)
       ? [{ pilotId, program }]
       : [],
   );
 
-/** Says of a batch what came of it, where an attempt ended or a report was not taken. */
-function sayReports(deps: Deps, tx: Tx, { reports, pilotId }: Batch, judged: readonly Judgement[]): void {
-  const ended = reports.filter((_, index) => judged[index]?.step?.move);
-  if (ended.length === 0 && judged.every(({ status }) => status === 'APPLIED')) return;
+/** Logs the results of a batch where an attempt ended or a report was not applied. */
+function logReports(deps: Deps, tx: Tx, { reports, pilotId }: Batch, outcomes: readonly ReportOutcome[]): void {
+  const ended = reports.filter((_, index) => outcomes[index]?.transition?.job);
+  if (ended.length === 0 && outcomes.every(({ status }) => status === 'APPLIED')) return;
   const results: Record<string, number> = {};
-  for (const { status } of judged) results[status] = (results[status] ?? 0) + 1;
+  for (const { status } of outcomes) results[status] = (results[status] ?? 0) + 1;
   const jobs = sample(ended).map(({ jobId }) => jobId);
   deps.logAfterCommit(tx, { pilotId, ...results, ended: ended.length, jobs }, 'reports applied');
 }
@@ -131,35 +134,35 @@ function keysOf(reports: readonly JobReport[]): AttemptKey[] {
   return [...keys.values()];
 }
 
-/** What was decided of each attempt, over all its reports of the batch. */
-function gather(
-  rows: readonly FactRow[],
-  facts: ReadonlyMap<string, AttemptFact>,
+/** Returns the transitions of each attempt, over all its reports of the batch. */
+function attemptUpdates(
+  rows: readonly LoadedAttemptRow[],
+  attempts: ReadonlyMap<string, LoadedAttempt>,
   reports: readonly JobReport[],
-  judged: readonly Judgement[],
-): Decided[] {
-  const steps = new Map<string, { sequence: number; step: Step }[]>();
-  judged.forEach((judgement, index) => {
+  outcomes: readonly ReportOutcome[],
+): AttemptUpdate[] {
+  const byAttempt = new Map<string, { sequence: number; transition: Transition }[]>();
+  outcomes.forEach(({ transition }, index) => {
     const report = reports[index];
-    if (!report || !judgement.step) return;
+    if (!report || !transition) return;
     const key = attemptKey(report.jobId, report.attempt);
-    const list = steps.get(key);
-    if (list) list.push({ sequence: report.sequence, step: judgement.step });
-    else steps.set(key, [{ sequence: report.sequence, step: judgement.step }]);
+    const list = byAttempt.get(key);
+    if (list) list.push({ sequence: report.sequence, transition });
+    else byAttempt.set(key, [{ sequence: report.sequence, transition }]);
   });
   return rows.flatMap((row) => {
     const key = attemptKey(row.jobId, row.number);
-    const list = steps.get(key)?.sort((a, b) => a.sequence - b.sequence);
-    const fact = facts.get(key);
+    const list = byAttempt.get(key)?.sort((a, b) => a.sequence - b.sequence);
+    const attempt = attempts.get(key);
     const last = list?.at(-1);
-    if (!list || !fact || !last) return [];
-    return [{ row, fact, steps: list.map(({ step }) => step), sequence: last.sequence }];
+    if (!list || !attempt || !last) return [];
+    return [{ row, attempt, transitions: list.map(({ transition }) => transition), sequence: last.sequence }];
   });
 }
 
-/** Whether the attempt goes on after this report, be it applied, seen before or refused. */
-const isLive = (judgement: Judgement | undefined): boolean =>
-  judgement?.state != null && judgement.status !== 'LEASE_LOST' && !attemptLifecycle.isFinal(judgement.state);
+/** Whether the attempt goes on after this report, whether applied, seen before or refused. */
+const isLive = (outcome: ReportOutcome | undefined): boolean =>
+  outcome?.state != null && outcome.status !== 'LEASE_LOST' && !attemptLifecycle.isFinal(outcome.state);
 
 const refusal = ({ jobId, attempt }: JobReport, text: string): ReportResult => ({
   jobId,
@@ -172,16 +175,16 @@ const refusal = ({ jobId, attempt }: JobReport, text: string): ReportResult => (
 
 function resultOf(
   report: JobReport,
-  judgement: Judgement | undefined,
-  facts: ReadonlyMap<string, AttemptFact>,
+  outcome: ReportOutcome | undefined,
+  attempts: ReadonlyMap<string, LoadedAttempt>,
 ): ReportResult {
-  const fact = facts.get(attemptKey(report.jobId, report.attempt));
+  const attempt = attempts.get(attemptKey(report.jobId, report.attempt));
   return {
     jobId: report.jobId,
     attempt: report.attempt,
-    status: judgement?.status ?? 'REFUSED',
-    state: judgement?.state ?? null,
-    text: judgement?.text ?? null,
-    cancel: (fact?.cancelRequested ?? false) && isLive(judgement),
+    status: outcome?.status ?? 'REFUSED',
+    state: outcome?.state ?? null,
+    text: outcome?.text ?? null,
+    cancel: (attempt?.cancelRequested ?? false) && isLive(outcome),
   };
 }

@@ -1,24 +1,23 @@
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
-import { HEARTBEATS_MISSED } from '../lease/expire-pilots.ts';
-import { refusedPrograms, type RefusedProgram } from '../pilot/refusals.ts';
-import { finishTasks } from '../task/summarize-tasks.ts';
 import { jobsChanged } from '../job/job.messages.ts';
-import { refusedText } from '../job/failure.rules.ts';
-import { failWaiting } from '../job/job.store.ts';
+import { lostAfterMs } from '../pilot/pilot.rules.ts';
+import { summarizeTasks } from '../task/summarize-tasks.ts';
+import { refusedText, type RefusedProgram } from './refused-program.rules.ts';
+import { failWaiting, readRefusedPrograms } from './refused.store.ts';
 
 const MAX_BATCH_SIZE = 2_000;
 
 /**
- * Fails the waiting jobs of programs that every live pilot of their device has lacked for long enough: a slip in a name does not
- * queue for ever. One round; says whether there may be more.
+ * Fails the waiting jobs of programs that every live pilot of their device has lacked for long enough: jobs with a misspelt
+ * name do not wait for ever. One round. Returns whether there may be more.
  */
 export async function failRefusedJobs(deps: Deps): Promise<boolean> {
   const now = deps.now().getTime();
   const before = new Date(now - deps.times.refusal);
-  const seen = new Date(now - HEARTBEATS_MISSED * deps.times.heartbeat);
+  const seen = new Date(now - lostAfterMs(deps.times.heartbeat));
   let more = false;
-  for (const refused of await refusedPrograms(deps.db, before, seen))
+  for (const refused of await readRefusedPrograms(deps.db, before, seen))
     more = (await failJobsOf(deps, refused, new Date(now))) || more;
   return more;
 }
@@ -27,7 +26,7 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
   const { program, device, pilots } = refused;
   const text = refusedText(refused, deps.times.refusal);
   const failed = await deps.db.transaction(async (tx) => {
-    const jobs = await failWaiting(tx, { program, device, text, most: MAX_BATCH_SIZE }, now);
+    const jobs = await failWaiting(tx, { program, device, text, limit: MAX_BATCH_SIZE }, now);
     if (jobs.length === 0) return 0;
     deps.bus.publish(
       tx,
@@ -42,7 +41,7 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
       'jobs failed: no pilot has the program',
     );
     const complete = new Set(jobs.filter((job) => job.complete).map(({ taskId }) => taskId));
-    await finishTasks(deps, tx, [...complete], now);
+    await summarizeTasks(deps, tx, [...complete], now);
     return jobs.length;
   });
   if (failed > 0) deps.wake('offer');

@@ -1,13 +1,11 @@
 import type { Tx } from '@visor/db';
-import { countFacts } from '../task/counters.ts';
-import { takesDevice } from '../pilot/candidates.ts';
-import { pickOrder } from '../job/pick-order.ts';
-
-export interface OfferedJob {
-  readonly jobId: string;
-  readonly taskId: string;
-  readonly device: string;
-}
+import { PICK_ORDER } from '../job/pick-order.ts';
+import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { isWorking, takesDevice } from '../pilot/candidates.ts';
+import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import type { Device } from '../task/device.rules.ts';
+import type { OfferedJob } from './scheduling.messages.ts';
 
 /** Which jobs a window is for: those of the programs that some pilot lacks, or the others. */
 export interface QueuePart {
@@ -15,43 +13,55 @@ export interface QueuePart {
   readonly lacking: boolean;
 }
 
-/** Programs that some live pilot of this device lacks. */
-export async function lackedPrograms(tx: Tx, device: string): Promise<readonly string[]> {
+/** Reads the programs that some working pilot of this device lacks. */
+export async function readLackedPrograms(tx: Tx, device: Device): Promise<readonly string[]> {
   const rows = await tx.query<{ program: string }>(
     `select distinct r.program from pilot_refusal r join pilot o on o.id = r.pilot_id
-      where o.status in ('STARTING', 'IDLE', 'BUSY') and ${takesDevice('o', '$1')} order by 1`,
+      where ${isWorking('o')} and ${takesDevice('o', '$1')} order by 1`,
     [device],
   );
   return rows.map(({ program }) => program);
 }
 
-const isOfPart = ({ lacking }: QueuePart): string =>
-  `and ${lacking ? '' : 'not '}exists (select from task pt where pt.id = j.task_id and pt.program = any ($5::text[]))`;
+/** @param part condition on the program of job `j`, where a part of the queue has a window of its own */
+const offerStatement = (part = ''): string => `
+  with room as (
+    select greatest(0, least($3::bigint, $2 - (
+             select count(*) from job j where ${isOneOf('j.state', jobLifecycle.targets('offer'))} and j.device = $1 ${part}))) as n
+  ), offered as materialized (
+    select j.id, j.task_id, j.state as source from job j
+     where ${guard(jobLifecycle, 'offer', 'j.state')} and j.device = $1 and (j.not_before is null or j.not_before <= $4) ${part}
+     order by ${PICK_ORDER} limit (select n from room) for no key update skip locked
+  ), jobs as (
+    update job j set state = ${targetOf(jobLifecycle, 'offer')}, queued_at = $4, not_before = null
+      from offered o where j.id = o.id
+  ), transition as (
+    select task_id, source, ${targetOf(jobLifecycle, 'offer')} as target, null as attempt_end, 0 as requests from offered
+  ), ${COUNT_TRANSITIONS}
+  select id as "jobId", task_id as "taskId", $1 as device from offered`;
+
+const HAS_PROGRAM = 'exists (select from task pt where pt.id = j.task_id and pt.program = any ($5::text[]))';
+const OFFER = offerStatement();
+const OFFER_LACKING = offerStatement(`and ${HAS_PROGRAM}`);
+const OFFER_OTHERS = offerStatement(`and not ${HAS_PROGRAM}`);
 
 /**
- * Fills the window of one device, or a part's window of its own, from its DEFINED jobs whose time has come, in the order of the
- * queue: one statement.
+ * Fills the window of one device, or of a part of its queue, from its DEFINED jobs that are due, in the order of the queue: one
+ * statement.
  */
 export async function offer(
   tx: Tx,
-  { device, part, window, most }: { device: string; part: QueuePart | undefined; window: number; most: number },
+  window: {
+    readonly device: Device;
+    readonly part: QueuePart | undefined;
+    /** QUEUED jobs that the window has at most. */
+    readonly size: number;
+    readonly limit: number;
+  },
   now: Date,
 ): Promise<OfferedJob[]> {
-  const filter = part ? isOfPart(part) : '';
-  return tx.query(
-    `with room as (
-       select greatest(0, least($3::bigint, $2 - (
-                select count(*) from job j where j.state = 'QUEUED' and j.device = $1 ${filter}))) as n
-     ), given as materialized (
-       select j.id, j.task_id from job j
-        where j.state = 'DEFINED' and j.device = $1 and (j.not_before is null or j.not_before <= $4) ${filter}
-        order by ${pickOrder} limit (select n from room) for no key update skip locked
-     ), moved as (
-       update job j set state = 'QUEUED', queued_at = $4, not_before = null from given g where j.id = g.id
-     ), fact as (
-       select task_id, 'DEFINED' as "left", 'QUEUED' as entered, null as attempt_end, 0 as requests from given
-     ), ${countFacts}
-     select id as "jobId", task_id as "taskId", $1 as device from given`,
-    [device, window, most, now, ...(part ? [part.programs] : [])],
-  );
+  const { device, part, size, limit } = window;
+  const parameters = [device, size, limit, now];
+  if (!part) return tx.query(OFFER, parameters);
+  return tx.query(part.lacking ? OFFER_LACKING : OFFER_OTHERS, [...parameters, part.programs]);
 }

@@ -1,8 +1,9 @@
+import type { Device } from '../task/device.rules.ts';
 import type { PilotState } from '../lifecycle/pilot.rules.ts';
 
 /** What is read of one device's queue. */
 export interface QueueFacts {
-  readonly device: string;
+  readonly device: Device;
   readonly queued: number;
   readonly oldestQueuedAt: string | null;
   /** Pilots that take jobs of this device, the lost and stopped ones too; the most telling first. */
@@ -18,7 +19,7 @@ export interface QueueFacts {
 }
 
 export interface QueueView {
-  readonly device: string;
+  readonly device: Device;
   readonly queued: number;
   readonly oldestQueuedAt: Date | null;
   readonly livePilots: number;

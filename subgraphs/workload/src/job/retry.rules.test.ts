@@ -1,16 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { failureCodes } from '@visor/schema';
 import fc from 'fast-check';
-import {
-  retryRuleOf,
-  isNodeFault,
-  knownFailure,
-  nodeFaultLimit,
-  refusedText,
-  verdict,
-  type Failure,
-  type FailureRecord,
-} from './failure.rules.ts';
+import { refusedText } from '../scheduling/refused-program.rules.ts';
+import { knownFailure, type Failure } from './failure.rules.ts';
+import { decideRetry, isNodeFault, MAX_NODE_FAULTS, retryRuleOf, type FailureRecord } from './retry.rules.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const limits = { retries: 2, retryDelay: 1 };
@@ -20,7 +13,7 @@ const record = (more: Partial<FailureRecord> = {}): FailureRecord => ({
   counted: 0,
   lost: 0,
   nodeFaults: 0,
-  otherPilotCould: false,
+  otherPilotCanRun: false,
   ...more,
 });
 
@@ -43,7 +36,7 @@ test('the table holds every code, and no 802', () => {
 describe('first failure of three allowed', () => {
   test.each(table)('%i is answered by its rule: %s', (code, rule) => {
     expect(retryRuleOf(code)).toBe(rule);
-    const decided = verdict(failure(code), record(), limits, now);
+    const decided = decideRetry(failure(code), record(), limits, now);
     if (rule === 'no') return expect(decided).toMatchObject({ kind: 'fail', counted: 1, exhausted: false });
     const delay = code === 701 || rule === 'not counted' ? null : rule === 'backoff' ? 10 : 1;
     expect(decided.kind === 'retry' && seconds(decided.notBefore)).toBe(delay);
@@ -54,22 +47,25 @@ describe('first failure of three allowed', () => {
 });
 
 test('retries: n means n + 1 counted attempts', () => {
-  expect(verdict(failure(402), record({ counted: 1 }), limits, now).kind).toBe('retry');
-  expect(verdict(failure(402), record({ counted: 2 }), limits, now)).toMatchObject({ kind: 'fail', exhausted: true });
+  expect(decideRetry(failure(402), record({ counted: 1 }), limits, now).kind).toBe('retry');
+  expect(decideRetry(failure(402), record({ counted: 2 }), limits, now)).toMatchObject({
+    kind: 'fail',
+    exhausted: true,
+  });
   const none = { retries: 0, retryDelay: 1 };
-  expect(verdict(failure(402), record(), none, now)).toMatchObject({ kind: 'fail', exhausted: true });
+  expect(decideRetry(failure(402), record(), none, now)).toMatchObject({ kind: 'fail', exhausted: true });
 });
 
 test('the third loss isolates the job, whatever its retries', () => {
-  expect(verdict(failure(701), record({ lost: 1 }), { retries: 0, retryDelay: 1 }, now).kind).toBe('retry');
+  expect(decideRetry(failure(701), record({ lost: 1 }), { retries: 0, retryDelay: 1 }, now).kind).toBe('retry');
   const many = { retries: 99, retryDelay: 1 };
-  expect(verdict(failure(701), record({ lost: 2 }), many, now)).toMatchObject({ kind: 'fail', exhausted: true });
+  expect(decideRetry(failure(701), record({ lost: 2 }), many, now)).toMatchObject({ kind: 'fail', exhausted: true });
 });
 
 test('a shutdown of the pilot never ends a job, and counts nowhere', () => {
   fc.assert(
     fc.property(fc.nat(1e6), fc.nat(1e6), (counted, lost) => {
-      const decided = verdict(failure(702), record({ counted, lost }), limits, now);
+      const decided = decideRetry(failure(702), record({ counted, lost }), limits, now);
       expect(decided).toMatchObject({ kind: 'retry', counted: 0, lost: 0, nodeFaults: 0, faulted: false });
     }),
   );
@@ -80,7 +76,7 @@ const anyRecord = fc.record({
   counted: fc.nat(1_000),
   lost: fc.nat(2),
   nodeFaults: fc.nat(1_000),
-  otherPilotCould: fc.boolean(),
+  otherPilotCanRun: fc.boolean(),
 });
 const anyLimits = fc.record({ retries: fc.nat(1_000), retryDelay: fc.double({ min: 0, max: 86_400, noNaN: true }) });
 
@@ -93,7 +89,7 @@ describe('a fault of the node', () => {
         anyRecord,
         anyLimits,
         (code, source, before, allowed) => {
-          const decided = verdict(failure(code, source), { ...before, otherPilotCould: true }, allowed, now);
+          const decided = decideRetry(failure(code, source), { ...before, otherPilotCanRun: true }, allowed, now);
           expect(decided).toMatchObject({ kind: 'retry', counted: 0, nodeFaults: 0, faulted: true, notBefore: null });
         },
       ),
@@ -103,7 +99,7 @@ describe('a fault of the node', () => {
     const delays: (number | null)[] = [];
     let before = record({ counted: 0 });
     for (;;) {
-      const decided = verdict(failure(202), before, { retries: 0, retryDelay: 0 }, now);
+      const decided = decideRetry(failure(202), before, { retries: 0, retryDelay: 0 }, now);
       expect(decided).toMatchObject({ counted: 0, nodeFaults: 1, faulted: true });
       if (decided.kind === 'fail') {
         expect(decided.exhausted).toBe(true);
@@ -113,12 +109,12 @@ describe('a fault of the node', () => {
       before = { ...before, nodeFaults: before.nodeFaults + decided.nodeFaults };
     }
     expect(delays).toEqual([1, 2, 4, 8, 16, 32]);
-    expect(delays).toHaveLength(nodeFaultLimit - 1);
+    expect(delays).toHaveLength(MAX_NODE_FAULTS - 1);
   });
   test('that a program which ran tells of (exit code 127) counts once no other pilot is left', () => {
-    expect(verdict(failure(401, 'payload'), record(), limits, now)).toMatchObject({ kind: 'retry', counted: 1 });
+    expect(decideRetry(failure(401, 'payload'), record(), limits, now)).toMatchObject({ kind: 'retry', counted: 1 });
     const spent = record({ counted: 2 });
-    expect(verdict(failure(401, 'payload'), spent, limits, now)).toMatchObject({ kind: 'fail', exhausted: true });
+    expect(decideRetry(failure(401, 'payload'), spent, limits, now)).toMatchObject({ kind: 'fail', exhausted: true });
   });
   test('however it goes on, no job is tried without end nor without a pause', () => {
     fc.assert(
@@ -128,7 +124,7 @@ describe('a fault of the node', () => {
         (codes, source) => {
           let before = record();
           const ends = codes.findIndex((code) => {
-            const decided = verdict(failure(code, source), before, { retries: 3, retryDelay: 1 }, now);
+            const decided = decideRetry(failure(code, source), before, { retries: 3, retryDelay: 1 }, now);
             if (decided.kind === 'retry') expect(seconds(decided.notBefore)).toBeGreaterThan(0);
             before = {
               ...before,
@@ -138,7 +134,7 @@ describe('a fault of the node', () => {
             return decided.kind === 'fail';
           });
           expect(ends).toBeGreaterThanOrEqual(0);
-          expect(ends).toBeLessThan(nodeFaultLimit + 4);
+          expect(ends).toBeLessThan(MAX_NODE_FAULTS + 4);
         },
       ),
       { numRuns: 20 },
@@ -158,7 +154,7 @@ test('jobs that no pilot would take are failed with the program, the pilots and 
 
 test('the delay doubles and stays within ten minutes', () => {
   const delays = [1, 2, 3, 4].map((counted) => {
-    const decided = verdict(failure(402), record({ counted: counted - 1 }), { retries: 99, retryDelay: 2 }, now);
+    const decided = decideRetry(failure(402), record({ counted: counted - 1 }), { retries: 99, retryDelay: 2 }, now);
     return decided.kind === 'retry' ? seconds(decided.notBefore) : null;
   });
   expect(delays).toEqual([2, 4, 8, 16]);
@@ -167,7 +163,7 @@ test('the delay doubles and stays within ten minutes', () => {
       fc.integer({ min: 1, max: 1e6 }),
       fc.double({ min: 0, max: 86_400, noNaN: true }),
       (counted, retryDelay) => {
-        const decided = verdict(failure(506), record({ counted: counted - 1 }), { retries: 1e7, retryDelay }, now);
+        const decided = decideRetry(failure(506), record({ counted: counted - 1 }), { retries: 1e7, retryDelay }, now);
         const delay = decided.kind === 'retry' ? (seconds(decided.notBefore) ?? 0) : -1;
         expect(delay).toBeGreaterThan(0);
         expect(delay).toBeLessThanOrEqual(600);

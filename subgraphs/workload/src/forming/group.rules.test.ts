@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { groupFiles, type Group, type Grouped } from './group.rules.ts';
+import type { OpenGroup } from '../task/task.store.ts';
+import { groupFiles, type Grouped } from './group.rules.ts';
 
 interface File {
   readonly ordinal: number;
@@ -10,7 +11,7 @@ interface File {
 function inPages(count: number, page: number, filesPerJob: number | null, emptyJob: boolean) {
   let id = 0;
   const files: File[] = Array.from({ length: count }, (_, ordinal) => ({ ordinal }));
-  let open: Group | null = null;
+  let open: OpenGroup | null = null;
   const inputs: (File & { jobId: string; position: number })[] = [];
   const jobs: { id: string; ordinal: number }[] = [];
   for (let from = 0; from === 0 || from < count; from += page) {

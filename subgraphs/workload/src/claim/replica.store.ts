@@ -1,14 +1,11 @@
 import type { Tx } from '@visor/db';
 
-export interface FileUrls {
+interface FileUrls {
   readonly fileId: string;
   readonly urls: readonly string[];
 }
 
-/** URLs of a job's input as far as they are known: those noted last, else those of the time when the job was formed. */
-export const inputUrls = (input: string): string =>
-  `coalesce((select r.urls from input_replicas r where r.file_id = ${input}.file_id), ${input}.urls)`;
-
+/** Records where the good replicas of files are now. */
 export async function writeReplicas(tx: Tx, files: readonly FileUrls[], now: Date): Promise<void> {
   await tx.query(
     `insert into input_replicas (file_id, urls, changed_at)

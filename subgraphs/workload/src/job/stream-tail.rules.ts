@@ -7,8 +7,8 @@ export interface StreamTail {
   readonly omittedBytes: number;
 }
 
-export const streamNames = ['stdout', 'stderr'] as const;
-export type StreamName = (typeof streamNames)[number];
+const STREAM_NAMES = ['stdout', 'stderr'] as const;
+export type StreamName = (typeof STREAM_NAMES)[number];
 
 export interface StreamTailRow extends StreamTail {
   readonly jobId: string;
@@ -23,9 +23,9 @@ interface TailReport {
   readonly stderr?: StreamTail | null | undefined;
 }
 
-/** What is stored of a terminal report's streams: of a text that is too long its end. */
+/** Returns what is stored of a terminal report's streams: of a text that is too long its end. */
 export function tailRows(report: TailReport): StreamTailRow[] {
-  return streamNames.flatMap((stream) => {
+  return STREAM_NAMES.flatMap((stream) => {
     const tail = report[stream];
     if (!tail || tail.text === '') return [];
     const cut = Math.max(0, tail.text.length - MAX_TAIL_BYTES);

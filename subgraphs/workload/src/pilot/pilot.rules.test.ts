@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { devicesFor, stateAfterHeartbeat } from './pilot.rules.ts';
+import { devicesFor } from '../task/device.rules.ts';
+import { stateAfterHeartbeat } from './pilot.rules.ts';
 import { pilotLifecycle, type PilotEvent } from '../lifecycle/pilot.rules.ts';
 
 const events: readonly PilotEvent[] = ['idle', 'busy', 'register', 'drain', 'stop', 'lose'];

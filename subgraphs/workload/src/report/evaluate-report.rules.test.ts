@@ -1,11 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@visor/schema';
-import { pathOf, urlOfFile } from '../job/output-paths.ts';
-import { judge, judgeAll, type AttemptFact, type Report } from './report.rules.ts';
+import { pathOfFile, urlOfFile } from '../job/output-paths.ts';
+import type { LoadedAttempt } from '../job/transition.rules.ts';
+import { evaluateBatch } from './evaluate-batch.rules.ts';
+import { evaluateReport } from './evaluate-report.rules.ts';
+import type { Report } from './report.types.ts';
 import { attemptLifecycle, attemptKey, type AttemptState } from '../lifecycle/attempt.rules.ts';
 
 const now = new Date('2026-01-01T00:01:00Z');
-const fact: AttemptFact = {
+const attempt: LoadedAttempt = {
   jobId: 'j',
   number: 1,
   taskId: 't',
@@ -23,10 +26,12 @@ const fact: AttemptFact = {
   counted: 0,
   lost: 0,
   nodeFaults: 0,
-  otherPilotCould: false,
+  otherPilotCanRun: false,
   limits: { retries: 1, retryDelay: 1 },
-  outputs: [{ port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', datasetId: 'd' }],
-  log: { fileId: 'l', stem: 'log.00000.1.log.tgz', url: 'file:///s/', datasetId: 'e' },
+  outputs: [
+    { port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', folder: 's/', datasetId: 'd' },
+  ],
+  log: { fileId: 'l', stem: 'log.00000.1.log.tgz', url: 'file:///s/', folder: 's/', datasetId: 'e' },
 };
 const output = {
   fileId: 'f',
@@ -53,7 +58,7 @@ describe('every state against every report', () => {
   test.each(attemptLifecycle.states.flatMap((from) => attemptLifecycle.states.map((to) => [from, to] as const)))(
     '%s, report %s',
     (from, to) => {
-      const answer = judge({ ...fact, state: from }, report(to), now);
+      const answer = evaluateReport({ ...attempt, state: from }, report(to), now);
       if (from === 'LOST' || from === 'CANCELLED') return expect(answer.status).toBe('LEASE_LOST');
       const ended = from === 'FINISHED' || from === 'FAILED';
       const back =
@@ -64,44 +69,52 @@ describe('every state against every report', () => {
       const refused = ended || back || to === 'LOST' || to === 'CANCELLED';
       expect(answer.status).toBe(refused ? 'REFUSED' : 'APPLIED');
       // A last report that is refused ends the attempt all the same.
-      expect(answer.step === undefined).toBe(ended || back);
+      expect(answer.transition === undefined).toBe(ended || back);
       if (!ended && (to === 'LOST' || to === 'CANCELLED'))
-        expect(answer).toMatchObject({ state: 'FAILED', step: { failure: { code: 603 } } });
+        expect(answer).toMatchObject({ state: 'FAILED', transition: { failure: { code: 603 } } });
     },
   );
 });
 
 test('a wrong token is LEASE_LOST, a number seen before DUPLICATE, after the end too', () => {
-  expect(judge(fact, report('RUNNING', { token: 'other' }), now).status).toBe('LEASE_LOST');
-  expect(judge(fact, report('RUNNING', { sequence: 3 }), now)).toMatchObject({ status: 'DUPLICATE', state: 'RUNNING' });
-  expect(judge({ ...fact, state: 'FINISHED', sequence: 4 }, report('FINISHED'), now)).toMatchObject({
+  expect(evaluateReport(attempt, report('RUNNING', { token: 'other' }), now).status).toBe('LEASE_LOST');
+  expect(evaluateReport(attempt, report('RUNNING', { sequence: 3 }), now)).toMatchObject({
+    status: 'DUPLICATE',
+    state: 'RUNNING',
+  });
+  expect(evaluateReport({ ...attempt, state: 'FINISHED', sequence: 4 }, report('FINISHED'), now)).toMatchObject({
     status: 'DUPLICATE',
     state: 'FINISHED',
   });
-  expect(judge(undefined, report('RUNNING'), now)).toMatchObject({ status: 'REFUSED', state: null });
+  expect(evaluateReport(undefined, report('RUNNING'), now)).toMatchObject({ status: 'REFUSED', state: null });
 });
 
 test('a success that comes after the cancel is stored as CANCELLED 801 and its outputs are discarded', () => {
-  const answer = judge({ ...fact, cancelRequested: true }, report('FINISHED'), now);
+  const answer = evaluateReport({ ...attempt, cancelRequested: true }, report('FINISHED'), now);
   expect(answer).toMatchObject({ status: 'LEASE_LOST', state: 'CANCELLED' });
-  expect(answer.step).toMatchObject({ outputs: [], log: null, failure: { code: 801 }, move: { state: 'CANCELLED' } });
+  expect(answer.transition).toMatchObject({
+    outputs: [],
+    log: null,
+    failure: { code: 801 },
+    job: { state: 'CANCELLED' },
+  });
 });
 
 test('a failure of a job that is to be cancelled ends it as CANCELLED, without a retry', () => {
-  const answer = judge({ ...fact, cancelRequested: true }, report('FAILED'), now);
+  const answer = evaluateReport({ ...attempt, cancelRequested: true }, report('FAILED'), now);
   expect(answer).toMatchObject({
     status: 'APPLIED',
     state: 'FAILED',
-    step: { failure: { code: 402 }, move: { state: 'CANCELLED' } },
+    transition: { failure: { code: 402 }, job: { state: 'CANCELLED' } },
   });
 });
 
 test('FINISHED without the file of a required port is a failure 501', () => {
-  const answer = judge(fact, report('FINISHED', { outputs: [] }), now);
+  const answer = evaluateReport(attempt, report('FINISHED', { outputs: [] }), now);
   expect(answer).toMatchObject({
     status: 'APPLIED',
     state: 'FAILED',
-    step: { failure: { code: 501 }, move: { event: 'retry', counted: 1 } },
+    transition: { failure: { code: 501 }, job: { event: 'retry', counted: 1 } },
   });
 });
 
@@ -109,26 +122,28 @@ test.each([402, 403, 407, 409, 501, 502])(
   '%i of a job without input files says that the dataset is empty, and is final',
   (code) => {
     const failure = { code, source: 'payload' as const, text: 'all.txt is empty' };
-    const answer = judge({ ...fact, hasNoInputs: true }, report('FAILED', { failure }), now);
-    expect(answer.step).toMatchObject({
+    const answer = evaluateReport({ ...attempt, hasNoInputs: true }, report('FAILED', { failure }), now);
+    expect(answer.transition).toMatchObject({
       failure: { code, text: 'the input dataset is empty; all.txt is empty' },
-      move: { event: 'fail', failure: { code, text: expect.stringContaining('the input dataset is empty') } },
+      job: { event: 'fail', failure: { code, text: expect.stringContaining('the input dataset is empty') } },
     });
-    expect(judge(fact, report('FAILED', { failure }), now).step?.failure?.text).toBe('all.txt is empty');
+    expect(evaluateReport(attempt, report('FAILED', { failure }), now).transition?.failure?.text).toBe(
+      'all.txt is empty',
+    );
   },
 );
 
 test('faults of the node or of the storage are no fault of an empty dataset', () => {
   for (const code of [201, 202, 506, 702]) {
     const failure = { code, source: 'pilot' as const, text: 'x' };
-    const answer = judge({ ...fact, hasNoInputs: true }, report('FAILED', { failure }), now);
-    expect(answer.step).toMatchObject({ failure: { text: 'x' }, move: { event: 'retry' } });
+    const answer = evaluateReport({ ...attempt, hasNoInputs: true }, report('FAILED', { failure }), now);
+    expect(answer.transition).toMatchObject({ failure: { text: 'x' }, job: { event: 'retry' } });
   }
 });
 
 test('a job that makes no files is FINISHED at once', () => {
-  const answer = judge({ ...fact, outputs: [] }, report('FINISHED', { outputs: [] }), now);
-  expect(answer.step?.move).toMatchObject({ event: 'finish', state: 'FINISHED' });
+  const answer = evaluateReport({ ...attempt, outputs: [] }, report('FINISHED', { outputs: [] }), now);
+  expect(answer.transition?.job).toMatchObject({ event: 'finish', state: 'FINISHED' });
 });
 
 const nest = (depth: number, leaf: unknown): unknown => {
@@ -163,31 +178,41 @@ describe('a last report that is wrong ends its attempt as FAILED with the reason
     ['a program’s report with NUL in a key', 407, { report: { 'a\0b': 1 } }],
     ['a program’s report with half a pair', 407, { report: ['\ud83d'] }],
   ])('%s: %i', (_, code, more) => {
-    const answer = judge(fact, report('FINISHED', more), now);
+    const answer = evaluateReport(attempt, report('FINISHED', more), now);
     expect(answer).toMatchObject({
       status: 'REFUSED',
       state: 'FAILED',
-      step: { state: 'FAILED', report: null, outputs: [], failure: { code } },
+      transition: { state: 'FAILED', report: null, outputs: [], failure: { code } },
     });
-    expect(answer.step?.failure?.text).toBe(`its report was refused: ${answer.text}`);
+    expect(answer.transition?.failure?.text).toBe(`its report was refused: ${answer.text}`);
     expect(answer.text?.length).toBeLessThan(500);
     // While the attempt goes on, the same is refused and changes nothing.
-    expect(judge(fact, report('RUNNING', more), now)).toMatchObject({ status: 'REFUSED', state: 'RUNNING' });
+    expect(evaluateReport(attempt, report('RUNNING', more), now)).toMatchObject({
+      status: 'REFUSED',
+      state: 'RUNNING',
+    });
   });
 
   test('its log archive is kept unless that is what is wrong', () => {
     const log = { ...output, fileId: 'l', name: 'log.00000.1.log.tgz', url: 'file:///s/log.00000.1.log.tgz' };
     const bad = { report: nest(99, 1) };
-    expect(judge(fact, report('FINISHED', { ...bad, log }), now).step).toMatchObject({ log, logNote: null });
-    expect(judge(fact, report('FINISHED', { log: { ...log, name: 'x' } }), now).step).toMatchObject({
+    expect(evaluateReport(attempt, report('FINISHED', { ...bad, log }), now).transition).toMatchObject({
+      log,
+      logNote: null,
+    });
+    expect(evaluateReport(attempt, report('FINISHED', { log: { ...log, name: 'x' } }), now).transition).toMatchObject({
       log: null,
       logNote: 'its report was refused',
     });
   });
 
   test('a job to be cancelled is CANCELLED, not tried again', () => {
-    const answer = judge({ ...fact, cancelRequested: true }, report('FINISHED', { report: nest(65, 1) }), now);
-    expect(answer.step?.move).toMatchObject({ state: 'CANCELLED' });
+    const answer = evaluateReport(
+      { ...attempt, cancelRequested: true },
+      report('FINISHED', { report: nest(65, 1) }),
+      now,
+    );
+    expect(answer.transition?.job).toMatchObject({ state: 'CANCELLED' });
   });
 });
 
@@ -199,7 +224,7 @@ test.each([
   0,
   [1.5, { a: 'x'.repeat(200_000) }],
 ])('a program’s report that fits is taken: %#', (value) => {
-  expect(judge(fact, report('FINISHED', { report: value }), now)).toMatchObject({
+  expect(evaluateReport(attempt, report('FINISHED', { report: value }), now)).toMatchObject({
     status: 'APPLIED',
     state: 'FINISHED',
   });
@@ -207,7 +232,7 @@ test.each([
 
 test('an attempt of another pilot is out of reach, whatever the token says', () => {
   for (const state of attemptLifecycle.states)
-    expect(judge({ ...fact, isCallers: false, state }, report('FINISHED'), now)).toEqual({
+    expect(evaluateReport({ ...attempt, isCallers: false, state }, report('FINISHED'), now)).toEqual({
       status: 'LEASE_LOST',
       state: null,
       text: 'the attempt is of another pilot',
@@ -215,13 +240,13 @@ test('an attempt of another pilot is out of reach, whatever the token says', () 
 });
 
 test('reports of one attempt in one batch are applied in the order of their numbers', () => {
-  const facts = new Map([[attemptKey('j', 1), { ...fact, state: 'CLAIMED' as const, sequence: -1 }]]);
+  const attempts = new Map([[attemptKey('j', 1), { ...attempt, state: 'CLAIMED' as const, sequence: -1 }]]);
   const batch = [
     report('FINISHED', { sequence: 3 }),
     report('CLAIMED', { sequence: 1 }),
     report('RUNNING', { sequence: 2 }),
   ];
-  expect(judgeAll(facts, batch, now).map((one) => [one.status, one.state])).toEqual([
+  expect(evaluateBatch(attempts, batch, now).map((one) => [one.status, one.state])).toEqual([
     ['APPLIED', 'FINISHED'],
     ['APPLIED', 'CLAIMED'],
     ['APPLIED', 'RUNNING'],
@@ -229,14 +254,18 @@ test('reports of one attempt in one batch are applied in the order of their numb
 });
 
 test('a node’s clock that is wrong does not put a change before the claim or after its report', () => {
-  expect(judge(fact, report('RUNNING', { at: '2020-01-01T00:00:00Z' }), now).step?.at).toEqual(fact.claimedAt);
-  expect(judge(fact, report('RUNNING', { at: '2030-01-01T00:00:00Z' }), now).step?.at).toEqual(now);
+  expect(evaluateReport(attempt, report('RUNNING', { at: '2020-01-01T00:00:00Z' }), now).transition?.at).toEqual(
+    attempt.claimedAt,
+  );
+  expect(evaluateReport(attempt, report('RUNNING', { at: '2030-01-01T00:00:00Z' }), now).transition?.at).toEqual(now);
 });
 
 test('a file may have any name but a path: its URL escapes it, its path does not', () => {
   const name = 'digi.00000.50% #1?é';
-  const url = urlOfFile('file:///s/', name);
+  const url = urlOfFile(attempt.log, name);
   expect(new URL(url).href).toBe(url);
-  expect(pathOf(url, 'file:///')).toBe(`s/${name}`);
-  expect(judge(fact, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe('APPLIED');
+  expect(pathOfFile(attempt.log, name)).toBe(`s/${name}`);
+  expect(evaluateReport(attempt, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe(
+    'APPLIED',
+  );
 });

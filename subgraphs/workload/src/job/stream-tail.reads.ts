@@ -1,25 +1,12 @@
-import type { Database, Tx } from '@visor/db';
-import { storableJson } from '../text.ts';
-import type { StreamName, StreamTail, StreamTailRow } from '../report/stream-tail.rules.ts';
+import type { Database } from '@visor/db';
 import { attemptKey } from '../lifecycle/attempt.rules.ts';
-
-/** Stores the streams' ends of attempts that ended; the first report of an attempt stands. */
-export async function insertTails(tx: Tx, rows: readonly StreamTailRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.query(
-    `insert into stream_tail (job_id, number, stream, text, omitted_bytes)
-     select "jobId", number, stream, text, "omittedBytes"
-       from jsonb_to_recordset($1) as t ("jobId" uuid, number int, stream text, text text, "omittedBytes" bigint)
-     on conflict do nothing`,
-    [storableJson(rows)],
-  );
-}
+import type { StreamName, StreamTail, StreamTailRow } from './stream-tail.rules.ts';
 
 /** Both streams of one attempt, where it wrote anything. */
 export type StreamTails = Readonly<Partial<Record<StreamName, StreamTail>>>;
 
-/** Streams' ends of attempts, by `<job>.<number>`. */
-export async function tailsOf(
+/** Reads the ends of the streams of attempts, by attempt key. */
+export async function readTails(
   db: Pick<Database, 'query'>,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, StreamTails>> {

@@ -1,0 +1,47 @@
+import type { Tx } from '@visor/db';
+import { failureCodes } from '@visor/schema';
+import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
+import { COUNT_TRANSITIONS } from '../task/counters.ts';
+
+/** A job of a cancelled task: it is CANCELLED, or its pilot is to end its attempt. */
+interface CancelledJob {
+  readonly jobId: string;
+  readonly taskId: string;
+  /** State before. */
+  readonly source: JobState;
+  readonly attempt: number;
+  readonly pilotId: string | null;
+  readonly complete: boolean | null;
+}
+
+const CAN_CANCEL = guard(jobLifecycle, 'cancel', 'c.state');
+
+/** Cancels at most `limit` waiting jobs of cancelled tasks, and requests the end of running ones. */
+export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<CancelledJob[]> {
+  return tx.query(
+    `with chosen as materialized (
+       select j.id, j.task_id, j.state, j.attempts
+         from task t join job j on j.task_id = t.id
+        where t.phase = 'FORMED' and t.cancelled
+          and (${guard(jobLifecycle, 'cancel', 'j.state')}
+               or (${guard(jobLifecycle, 'abandon', 'j.state')} and not j.cancel_requested))
+        order by j.id limit $2 for no key update of j skip locked
+     ), jobs as (
+       update job j set state = case when ${CAN_CANCEL} then ${targetOf(jobLifecycle, 'cancel')} else j.state end,
+              ended_at = case when ${CAN_CANCEL} then $1::timestamptz end, cancel_requested = true, not_before = null,
+              failure_code = case when ${CAN_CANCEL} then ${failureCodes.TASK_CANCELLED} end,
+              failure_source = case when ${CAN_CANCEL} then 'server' end,
+              failure_text = case when ${CAN_CANCEL} then 'its task was cancelled' end
+         from chosen c where j.id = c.id
+     ), transition as (
+       select c.task_id, c.state as source, ${targetOf(jobLifecycle, 'cancel')} as target, null as attempt_end, 0 as requests
+         from chosen c where ${CAN_CANCEL}
+     ), ${COUNT_TRANSITIONS}
+     select c.id as "jobId", c.task_id as "taskId", c.state as source, c.attempts as attempt, a.pilot_id as "pilotId", n.complete
+       from chosen c
+       left join attempt a on a.job_id = c.id and a.ended_at is null
+       left join counted n on n.id = c.task_id`,
+    [now, limit],
+  );
+}

@@ -1,0 +1,102 @@
+import { recordset, type RecordOf, type Tx } from '@visor/db';
+import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
+import { INITIAL_JOB_STATE } from '../lifecycle/job.rules.ts';
+import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
+import { COUNT_TRANSITIONS, isComplete } from '../task/counters.ts';
+import { OPEN_PHASES, OPEN_TASK, type OpenGroup, type OpenTask } from '../task/task.store.ts';
+
+/** Makes tasks due now that wait for files of these datasets. Returns how many. */
+export async function wakeTasks(tx: Pick<Tx, 'query'>, datasetIds: readonly string[], now: Date): Promise<number> {
+  const rows = await tx.query(
+    `update task set try_at = $2 where dataset_id = any ($1::uuid[]) and ${isOneOf('phase', OPEN_PHASES)} and try_at > $2 returning id`,
+    [datasetIds, now],
+  );
+  return rows.length;
+}
+
+/** Locks the task; undefined where it is not FORMING any more. */
+export async function lockForming(tx: Tx, id: string): Promise<OpenTask | undefined> {
+  const rows = await tx.query<OpenTask>(
+    `select ${OPEN_TASK} from task where id = $1 and ${guard(taskLifecycle, 'form', 'phase')} for no key update`,
+    [id],
+  );
+  return rows[0];
+}
+
+const newJobs = recordset({ id: 'uuid', ordinal: 'int' });
+const newInputs = recordset({
+  jobId: 'uuid',
+  position: 'int',
+  fileId: 'uuid',
+  name: 'text',
+  basename: 'text',
+  ordinal: 'int',
+  size: 'bigint',
+  checksum: 'text',
+  checksumKind: 'text',
+  urls: 'text[]',
+});
+
+/** What a page of files became, and where its task is now. */
+interface FormedPage {
+  readonly inputs: readonly RecordOf<typeof newInputs>[];
+  readonly jobs: readonly RecordOf<typeof newJobs>[];
+  readonly cursor: string | null;
+  readonly openGroup: OpenGroup | null;
+  readonly phase: Extract<TaskPhase, 'FORMING' | 'FORMED'>;
+  readonly rescanned: boolean;
+  readonly tryAt: Date;
+}
+
+/**
+ * Writes what a page of files became. A job whose ordinal the task has already (a second look at a streaming task's files) is
+ * left out with its inputs.
+ */
+export async function writeFormed(
+  tx: Tx,
+  task: OpenTask,
+  formed: FormedPage,
+  now: Date,
+): Promise<{ jobs: string[]; complete: boolean }> {
+  const jobs = await insertJobs(tx, task, formed, now);
+  return { jobs, complete: await movePlace(tx, task, formed) };
+}
+
+async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, now: Date): Promise<string[]> {
+  const rows = await tx.query<{ jobs: string[] }>(
+    `with new_input as materialized (select * from ${newInputs.from('$2', 'i')}
+     ), jobs as (
+       insert into job (${newJobs.columns}, task_id, state, device, rank, created_at)
+       select ${newJobs.values('n')}, $1, '${INITIAL_JOB_STATE}', $4, $5, $6 from ${newJobs.from('$3', 'n')}
+       on conflict (task_id, ordinal) do nothing returning id
+     ), inputs as (
+       insert into job_input (${newInputs.columns}) select ${newInputs.values('i')} from new_input i
+        where $7 = 'MERGE' or i."jobId" in (select id from jobs)
+       returning 1
+     ), transition as (
+       select $1::uuid as task_id, null as source, '${INITIAL_JOB_STATE}' as target, null as attempt_end, 0 as requests from jobs
+     ), ${COUNT_TRANSITIONS}
+     select coalesce((select array_agg(id) from jobs), '{}') as jobs`,
+    [task.id, JSON.stringify(inputs), JSON.stringify(jobs), task.device, task.rank, now, task.mode],
+  );
+  return rows[0]?.jobs ?? [];
+}
+
+async function movePlace(tx: Tx, task: OpenTask, formed: FormedPage): Promise<boolean> {
+  const rows = await tx.query<{ complete: boolean }>(
+    `update task t set cursor = $2, open_group = $3::jsonb, phase = $4, rescanned = $5, try_at = $6, tries = 0,
+            files_count = (case when $7 then files_count else files_count + $8 end)
+      where id = $1 and ${guard(taskLifecycle, 'form', 't.phase')} returning ${isComplete('t')} as complete`,
+    [
+      task.id,
+      formed.cursor,
+      formed.openGroup && JSON.stringify(formed.openGroup),
+      formed.phase,
+      formed.rescanned,
+      formed.tryAt,
+      task.mode === 'MAP' && task.rescanned,
+      formed.inputs.length,
+    ],
+  );
+  return rows[0]?.complete ?? false;
+}

@@ -1,0 +1,105 @@
+import { failureCodes } from '@visor/schema';
+import type { AttemptState } from '../lifecycle/attempt.rules.ts';
+import { jobLifecycle, type JobEvent, type JobState } from '../lifecycle/job.rules.ts';
+import { isOfEmptyInput, type Failure } from './failure.rules.ts';
+import type { AssignedFile, AssignedOutput } from './output-paths.ts';
+import { decideRetry, retryRuleOf, type FailureCounts, type FailureRecord, type RetryLimits } from './retry.rules.ts';
+
+/** An attempt as it was locked and loaded: what decisions on it rest on. */
+export interface LoadedAttempt extends FailureRecord {
+  readonly jobId: string;
+  readonly number: number;
+  readonly taskId: string;
+  readonly pilotId: string;
+  readonly node: string;
+  readonly ordinal: number;
+  readonly state: AttemptState;
+  readonly sequence: number;
+  readonly token: string;
+  /** The attempt is of the pilot that reports. */
+  readonly isCallers: boolean;
+  readonly claimedAt: Date;
+  readonly jobState: JobState;
+  readonly cancelRequested: boolean;
+  readonly limits: RetryLimits;
+  /** The job has no input files: its dataset is empty. False where the inputs were not loaded. */
+  readonly hasNoInputs: boolean;
+  readonly outputs: readonly AssignedOutput[];
+  readonly log: AssignedFile;
+}
+
+/** A file that was staged out, as a report describes it. */
+export interface ReportedFile {
+  readonly fileId: string;
+  readonly port?: string | null;
+  readonly name: string;
+  readonly basename: string;
+  readonly size: number;
+  readonly checksum: string;
+  readonly checksumKind: string;
+  readonly url: string;
+}
+
+/** What becomes of a job when its attempt ends. */
+export interface JobTransition extends FailureCounts {
+  readonly event: JobEvent;
+  /** The state that the event leads to. */
+  readonly state: JobState;
+  readonly failure: Failure | null;
+  readonly exhausted: boolean;
+  readonly notBefore: Date | null;
+  readonly avoidUntil: Date | null;
+  /** The attempt's whole node is avoided, not its pilot alone. */
+  readonly avoidNode: boolean;
+}
+
+/** One change of an attempt, with what follows for its job. */
+export interface Transition {
+  readonly state: AttemptState;
+  readonly at: Date;
+  readonly failure: Failure | null;
+  readonly report: unknown;
+  readonly outputs: readonly ReportedFile[];
+  readonly log: ReportedFile | null;
+  readonly logNote: string | null;
+  /** Null while the attempt goes on. */
+  readonly job: JobTransition | null;
+}
+
+export const taskCancelled: Failure = {
+  code: failureCodes.TASK_CANCELLED,
+  source: 'server',
+  text: 'its task was cancelled',
+};
+
+const UNCHANGED = {
+  failure: null,
+  exhausted: false,
+  notBefore: null,
+  avoidUntil: null,
+  avoidNode: false,
+  counted: 0,
+  lost: 0,
+  nodeFaults: 0,
+  faulted: false,
+} as const;
+
+/** Returns the transition of an ACTIVE job by `event`. */
+export function jobTransition(event: JobEvent, more: Partial<JobTransition> = {}): JobTransition {
+  const state = jobLifecycle.next('ACTIVE', event);
+  if (!state) throw new Error(`an ACTIVE job has no event ${event}`);
+  return { ...UNCHANGED, ...more, event, state };
+}
+
+/** Returns what becomes of the job of an attempt that failed or was lost. */
+export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure, now: Date): JobTransition {
+  if (attempt.cancelRequested) return jobTransition('abandon', { failure: taskCancelled });
+  if (attempt.hasNoInputs && isOfEmptyInput(failure.code)) return jobTransition('fail', { counted: 1, failure });
+  const { kind, ...decision } = decideRetry(failure, attempt, attempt.limits, now);
+  if (kind === 'fail') return jobTransition('fail', { ...decision, failure });
+  return jobTransition('retry', { ...decision, avoidNode: retryRuleOf(failure.code) === 'other node' });
+}
+
+/** Returns what becomes of a job whose pilot never received the claim: it goes back as if it had not been claimed. */
+export const transitionAfterUndeliveredClaim = (attempt: LoadedAttempt): JobTransition =>
+  jobTransition(attempt.cancelRequested ? 'abandon' : 'retry');

@@ -1,0 +1,125 @@
+import type { Tx } from '@visor/db';
+import { LOADED_ATTEMPT, type LoadedAttemptRow } from '../job/job.store.ts';
+import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { INITIAL_PILOT_STATE, pilotLifecycle } from '../lifecycle/pilot.rules.ts';
+import { LOCKED_PILOT, type LockedPilot } from '../pilot/pilot.store.ts';
+import type { Device } from '../task/device.rules.ts';
+
+/** Replaces the incarnation of a pilot's name; registering the same one again changes nothing but `last_seen`. */
+export async function replaceIncarnation(
+  tx: Tx,
+  pilot: {
+    id: string;
+    name: string;
+    incarnation: string;
+    node: string;
+    device: Device;
+    slots: number;
+    version: string;
+    notReady: string | null;
+    programFolders: readonly string[];
+  },
+  now: Date,
+): Promise<LockedPilot> {
+  const rows = await tx.query<LockedPilot>(
+    `insert into pilot (id, name, incarnation, node, device, slots, version, status, last_seen, not_ready, program_folders, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7, '${INITIAL_PILOT_STATE}', $8, $9, $10, $8)
+     on conflict (name) do update set node = $4, device = $5, slots = $6, version = $7, last_seen = $8, incarnation = $3,
+       not_ready = $9, program_folders = $10,
+       status = case when pilot.incarnation = $3 then pilot.status else '${INITIAL_PILOT_STATE}' end,
+       draining = pilot.draining and (pilot.incarnation = $3 or pilot.status <> 'STOPPED'),
+       starts = pilot.starts + case when pilot.incarnation = $3 then 0 else 1 end,
+       started_at = case when pilot.incarnation = $3 then pilot.started_at else $8 end
+     returning ${LOCKED_PILOT}`,
+    [
+      pilot.id,
+      pilot.name,
+      pilot.incarnation,
+      pilot.node,
+      pilot.device,
+      pilot.slots,
+      pilot.version,
+      now,
+      pilot.notReady,
+      pilot.programFolders,
+    ],
+  );
+  return rows[0] as LockedPilot;
+}
+
+interface HeldLease {
+  readonly jobId: string;
+  readonly attempt: number;
+  /** Why it is not renewed; null when it is, or when the attempt has ended well. */
+  readonly lost: boolean;
+  readonly cancel: boolean;
+}
+
+/**
+ * Renews the leases that a pilot's heartbeat names, in the order of job ids, as reports lock them. Lost are those whose token
+ * is wrong, whose attempt is another pilot's, or is LOST or CANCELLED; one that has ended otherwise is merely not renewed.
+ */
+export async function renewLeases(
+  tx: Tx,
+  pilotId: string,
+  held: readonly { jobId: string; attempt: number; token: string }[],
+  until: Date,
+): Promise<HeldLease[]> {
+  return tx.query(
+    `with held as (
+       select * from unnest($1::uuid[], $2::int[], $3::text[]) h (job_id, number, token)
+     ), live as materialized (
+       select a.job_id, a.number from attempt a join held h on h.job_id = a.job_id and h.number = a.number and h.token = a.token
+        where a.ended_at is null and a.pilot_id = $5 order by a.job_id, a.number for no key update of a
+     ), renewed as (
+       update attempt a set lease_until = $4, named = true from live l where a.job_id = l.job_id and a.number = l.number
+     )
+     select h.job_id as "jobId", h.number as attempt,
+            (a.job_id is null or a.token <> h.token or a.pilot_id <> $5 or a.state in ('LOST', 'CANCELLED')) as lost,
+            coalesce(j.cancel_requested and l.job_id is not null, false) as cancel
+       from held h
+       left join attempt a on a.job_id = h.job_id and a.number = h.number
+       left join live l on l.job_id = h.job_id and l.number = h.number
+       left join job j on j.id = h.job_id`,
+    [held.map((one) => one.jobId), held.map((one) => one.attempt), held.map((one) => one.token), until, pilotId],
+  );
+}
+
+/** Locks at most `limit` live attempts whose lease expired, or that no heartbeat ever named. */
+export async function lockExpired(tx: Tx, now: Date, unnamedSince: Date, limit: number): Promise<LoadedAttemptRow[]> {
+  return tx.query(
+    `select ${LOADED_ATTEMPT}, null as inputs, false as "otherPilotCanRun"
+       from (select job_id from attempt where ended_at is null and lease_until < $1
+             union select job_id from attempt where ended_at is null and not named and claimed_at < $2
+             limit $3) l
+       join attempt a on a.job_id = l.job_id and a.ended_at is null
+       join job j on j.id = a.job_id
+       join task t on t.id = j.task_id
+      where a.lease_until < $1 or (not a.named and a.claimed_at < $2)
+      order by j.id for no key update of j, a skip locked`,
+    [now, unnamedSince, limit],
+  );
+}
+
+/** Locks the live attempts of earlier incarnations of a pilot. */
+export async function lockPredecessors(tx: Tx, pilotId: string, incarnation: string): Promise<LoadedAttemptRow[]> {
+  return tx.query(
+    `select ${LOADED_ATTEMPT}, null as inputs, false as "otherPilotCanRun"
+       from attempt a join job j on j.id = a.job_id join task t on t.id = j.task_id
+      where a.pilot_id = $1 and a.ended_at is null and a.incarnation <> $2
+      order by j.id for no key update of j, a`,
+    [pilotId, incarnation],
+  );
+}
+
+/** Marks pilots as LOST that were not seen since `since`. Returns them. */
+export async function markPilotsLost(tx: Tx, since: Date): Promise<{ id: string; name: string }[]> {
+  return tx.query(
+    `update pilot set status = ${targetOf(pilotLifecycle, 'lose')}
+      where id in (select id from pilot where last_seen < $1 and status not in ('STOPPED', 'LOST')
+                      and ${guard(pilotLifecycle, 'lose', 'status')}
+                   order by id for no key update skip locked)
+     returning id, name`,
+    [since],
+  );
+}

@@ -1,0 +1,107 @@
+import { failureCodes } from '@visor/schema';
+import { explainEmptyInput, knownFailure, type Failure } from '../job/failure.rules.ts';
+import {
+  jobTransition,
+  taskCancelled,
+  transitionAfterFailure,
+  type LoadedAttempt,
+  type Transition,
+} from '../job/transition.rules.ts';
+import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { findFault, type ReportFault } from './report-checks.rules.ts';
+import type { Report, ReportOutcome } from './report.types.ts';
+
+/** Evaluates one report against the attempt as it is now. */
+export function evaluateReport(attempt: LoadedAttempt | undefined, report: Report, now: Date): ReportOutcome {
+  if (!attempt) return { status: 'REFUSED', state: null, text: 'no such attempt' };
+  if (!attempt.isCallers) return { status: 'LEASE_LOST', state: null, text: 'the attempt is of another pilot' };
+  const { state } = attempt;
+  const isLost = state === 'LOST' || state === 'CANCELLED';
+  if (report.token !== attempt.token || isLost)
+    return { status: 'LEASE_LOST', state, text: isLost ? `the attempt is ${state}` : 'wrong token' };
+  if (report.sequence <= attempt.sequence) return { status: 'DUPLICATE', state, text: null };
+  if (attemptLifecycle.isFinal(state)) return { status: 'REFUSED', state, text: `the attempt has ended ${state}` };
+  const fault = findFault(attempt, report);
+  if (fault)
+    return attemptLifecycle.isFinal(report.state)
+      ? refuseTerminalReport(attempt, report, fault, now)
+      : { status: 'REFUSED', state, text: fault.text };
+  return applied(report, transitionOf(attempt, report, now));
+}
+
+function applied(report: Report, transition: Transition): ReportOutcome {
+  const { state } = transition;
+  if (report.state === 'FINISHED' && state === 'CANCELLED')
+    return { status: 'LEASE_LOST', state, text: 'the job was cancelled: discard its outputs', transition };
+  return { status: 'APPLIED', state, text: state === report.state ? null : 'an output is missing', transition };
+}
+
+/**
+ * A wrong terminal report: its pilot has nothing better to report, so the attempt ends as FAILED with the reason. Its outputs
+ * are not taken.
+ */
+function refuseTerminalReport(attempt: LoadedAttempt, report: Report, fault: ReportFault, now: Date): ReportOutcome {
+  const { code, source, text, isLogUnusable } = fault;
+  const failure: Failure = { code, source, text: `its report was refused: ${text}` };
+  const transition: Transition = {
+    state: 'FAILED',
+    at: timeOf(attempt, report, now),
+    failure,
+    report: null,
+    outputs: [],
+    log: isLogUnusable ? null : (report.log ?? null),
+    logNote: isLogUnusable ? 'its report was refused' : (report.logNote ?? null),
+    job: transitionAfterFailure(attempt, failure, now),
+  };
+  return { status: 'REFUSED', state: 'FAILED', text, transition };
+}
+
+/** Clocks of nodes differ: a change is not later than its report, nor earlier than the claim. */
+function timeOf(attempt: LoadedAttempt, report: Report, now: Date): Date {
+  const reported = new Date(report.at).getTime();
+  const time = Number.isNaN(reported) ? now.getTime() : reported;
+  return new Date(Math.min(Math.max(time, attempt.claimedAt.getTime()), now.getTime()));
+}
+
+/** Returns the transition that a report without fault makes. */
+function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transition {
+  const at = timeOf(attempt, report, now);
+  const running = { at, failure: null, report: null, outputs: [], log: null, logNote: null, job: null };
+  if (!attemptLifecycle.isFinal(report.state)) return { ...running, state: report.state };
+  const { log = null, logNote = null } = report;
+  const ending = { at, report: report.report ?? null, outputs: [], log, logNote };
+  if (report.state === 'CANCELLED') return cancelled(ending);
+  // A pilot discards what it made for a job that was cancelled, its log archive too.
+  if (report.state === 'FINISHED' && attempt.cancelRequested) return cancelled({ ...ending, log: null });
+  const failure = report.state === 'FINISHED' ? missingOutput(attempt, report) : reportedFailure(report);
+  if (failure) return failed(attempt, ending, failure, now);
+  const outputs = report.outputs ?? [];
+  const job = jobTransition(outputs.length > 0 ? 'register' : 'finish');
+  return { ...ending, state: 'FINISHED', failure: null, outputs, job };
+}
+
+type Ending = Omit<Transition, 'state' | 'failure' | 'job'>;
+
+const cancelled = (ending: Ending): Transition => ({
+  ...ending,
+  state: 'CANCELLED',
+  failure: taskCancelled,
+  job: jobTransition('abandon', { failure: taskCancelled }),
+});
+
+function failed(attempt: LoadedAttempt, ending: Ending, cause: Failure, now: Date): Transition {
+  const failure = attempt.hasNoInputs ? explainEmptyInput(cause) : cause;
+  return { ...ending, state: 'FAILED', failure, job: transitionAfterFailure(attempt, failure, now) };
+}
+
+const reportedFailure = ({ failure }: Report): Failure =>
+  knownFailure(failure ?? { code: failureCodes.UNKNOWN, source: 'pilot', text: 'no reason given' });
+
+/** A required port without a file is a failure. */
+function missingOutput(attempt: LoadedAttempt, { outputs }: Report): Failure | undefined {
+  const missing = attempt.outputs.find(
+    ({ required, fileId }) => required && !outputs?.some((file) => file.fileId === fileId),
+  );
+  if (!missing) return undefined;
+  return { code: failureCodes.OUTPUT_MISSING, source: 'server', text: `no file for output ${missing.port}` };
+}

@@ -1,0 +1,34 @@
+import type { Tx } from '@visor/db';
+import { inputUrls } from '../job/input-replicas.ts';
+import { LOADED_ATTEMPT, type LoadedAttemptRow } from '../job/job.store.ts';
+import { canRun } from '../pilot/candidates.ts';
+
+/** An attempt to be locked, and what else is to be read of it. */
+export interface AttemptKey {
+  readonly jobId: string;
+  readonly number: number;
+  readonly withInputs: boolean;
+  readonly withPilots: boolean;
+}
+
+const LOCK_ATTEMPTS = `
+  select ${LOADED_ATTEMPT}, case when k.with_inputs then (
+           select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'urls', ${inputUrls('i')}) order by i.position), '[]')
+             from job_input i where i.job_id = j.id) end as inputs,
+         k.with_pilots and exists (
+           select from pilot o where o.id <> a.pilot_id and ${canRun('o', 'j')}) as "otherPilotCanRun"
+    from unnest($1::uuid[], $2::int[], $3::boolean[], $4::boolean[]) k (job_id, number, with_inputs, with_pilots)
+    join attempt a on a.job_id = k.job_id and a.number = k.number
+    join job j on j.id = a.job_id
+    join task t on t.id = j.task_id
+   order by j.id, a.number for no key update of j, a`;
+
+/** Locks the jobs and attempts that a batch names, in the order of job ids. */
+export async function lockAttempts(tx: Tx, keys: readonly AttemptKey[]): Promise<LoadedAttemptRow[]> {
+  return tx.query(LOCK_ATTEMPTS, [
+    keys.map(({ jobId }) => jobId),
+    keys.map(({ number }) => number),
+    keys.map(({ withInputs }) => withInputs),
+    keys.map(({ withPilots }) => withPilots),
+  ]);
+}
