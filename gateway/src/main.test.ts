@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Kind, parse, print, validate } from 'graphql';
@@ -78,9 +79,10 @@ test("the queries of Visor's own programs are within the limits, with the pages 
   const identity = await newIdentity(folder.path);
   await using gateway = await start(config(identity));
   const authorization = await identity.bearer('read');
-  const operations = join(import.meta.dirname, '../../packages/client/src/operations');
-  const files = (await readdir(operations)).map((name) => join(operations, name));
-  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  const root = join(import.meta.dirname, '../..');
+  const senders = '{bench,cli,demo,deploy/laptop,pilot,subgraphs/*}/src/**/*.graphql';
+  const files = globSync(senders, { cwd: root });
+  const texts = await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')));
   const { definitions } = parse(texts.join('\n'));
   const queries = definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION && node.operation === 'query');
   const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION).map(print);
