@@ -18,6 +18,19 @@ export {
   MAX_TAIL_BYTES,
 } from './limits.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
+export {
+  isStorable,
+  isStorableJson,
+  labelProblem,
+  printableText,
+  quotableText,
+  readId,
+  referenceProblem,
+  storableJson,
+  storableText,
+  storageProblem,
+  textProblem,
+} from './text.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
 export { decodeEvent } from './decode-event.ts';

@@ -1,7 +1,7 @@
 import { isInexactNumber, numberProblem, Refusal } from '@visor/schema';
 
 /** Why a text can be stored nowhere in Visor: PostgreSQL's text holds no NUL, and UTF-8 no half of a surrogate pair. */
-export function unstorable(text: string): string | undefined {
+export function unstorableProblem(text: string): string | undefined {
   if (text.includes('\0')) return 'holds the character NUL (U+0000)';
   return text.isWellFormed() ? undefined : 'holds half of a surrogate pair, which is no Unicode text';
 }
@@ -23,13 +23,13 @@ export function checkArgumentText(args: Readonly<Record<string, unknown>>, perIt
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { path, value } = next;
     if (path.length < MAX_PATH_LENGTH && perItem.has(path)) continue;
-    if (typeof value === 'string') refuse(path, unstorable(value));
+    if (typeof value === 'string') refuse(path, unstorableProblem(value));
     else if (isInexactNumber(value)) refuse(path, numberProblem(value.rawJSON));
     else if (Array.isArray(value))
       value.forEach((item, index) => waiting.push({ path: below(path, `[${index}]`), value: item }));
     else if (value !== null && typeof value === 'object')
       for (const [name, item] of Object.entries(value)) {
-        refuse(path === '' ? 'a name' : `a name in ${path}`, unstorable(name));
+        refuse(path === '' ? 'a name' : `a name in ${path}`, unstorableProblem(name));
         waiting.push({ path: path === '' ? name : below(path, `.${name}`), value: item });
       }
   }

@@ -7,7 +7,6 @@ export { anonymous, verifier, type Caller, type CallerKind, type Scope, type Ver
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { guardSchema } from './allow.ts';
 export { bearerHeader } from './bearer-header.ts';
-export { unstorable } from './argument-text.rules.ts';
 export { CostGate } from './cost-gate.ts';
 export { documents, type Documents } from './documents.ts';
 export { formatError, refusalError } from './errors.ts';

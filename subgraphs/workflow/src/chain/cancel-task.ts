@@ -1,20 +1,19 @@
 import type { Database } from '@visor/db';
-import { demand, Refusal } from '@visor/schema';
+import { demand, printableText, readId, Refusal, storageProblem } from '@visor/schema';
 import type { CancelTaskInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasks, findWorkflowsOfTasks, setCancelledBy } from '../task/task.store.ts';
-import { idOf, printable, storageFault } from '../text.rules.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 
 const MAX_REASON_LENGTH = 1_000;
 
 /** Cancels a task and its successors. A task that has ended, or is ending, does not change. */
 export async function cancelTask(deps: Deps, db: Database, input: CancelTaskInput, by: string): Promise<TaskRow> {
-  const id = idOf('id', input.id);
+  const id = readId('id', input.id);
   const reason = input.reason?.trim() ?? '';
-  demand('reason', storageFault(reason, MAX_REASON_LENGTH));
-  const text = printable(reason || `cancelled by ${by}`);
+  demand('reason', storageProblem(reason, MAX_REASON_LENGTH));
+  const text = printableText(reason || `cancelled by ${by}`);
   return db.transaction(async (tx) => {
     const workflows = await findWorkflowsOfTasks(tx, [id]);
     if (workflows.size === 0) throw new Refusal('NOT_FOUND', `there is no task ${id}`);

@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { Refusal } from '@visor/schema';
+import { readId, Refusal } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/types.ts';
 import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
@@ -7,7 +7,6 @@ import { compileTemplate } from '../template/compile-template.ts';
 import { TemplateEntity, type TemplateRow } from '../template/template.entity.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
 import { takeTemplateLock } from '../template/template.store.ts';
-import { idOf } from '../text.rules.ts';
 import { startMatchingWorkflows } from './start-matching-workflows.ts';
 
 /**
@@ -21,7 +20,7 @@ export async function setTemplateStatus(
   { id: givenId, status }: SetTemplateStatusInput,
   by: string,
 ): Promise<TemplateRow> {
-  const id = idOf('id', givenId);
+  const id = readId('id', givenId);
   return db.transaction(async (tx) => {
     await takeTemplateLock(tx);
     const template = await tx.em.findOne(TemplateEntity, { id });

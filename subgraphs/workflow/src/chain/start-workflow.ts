@@ -1,11 +1,10 @@
 import type { Database, Tx } from '@visor/db';
-import { demand, Refusal } from '@visor/schema';
+import { demand, readId, Refusal } from '@visor/schema';
 import type { DatasetRow } from '../dataset/dataset.entity.ts';
 import { findUnrecordedDataset, lockRecordedDataset } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
 import { requireActualTemplate } from '../template/find-template.ts';
 import { shareTemplateLock } from '../template/template.store.ts';
-import { idOf } from '../text.rules.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 import { createWorkflows } from './start-matching-workflows.ts';
 import type { WorkflowRow } from '../workflow/workflow.entity.ts';
@@ -23,8 +22,8 @@ export interface StartRequest {
  * @throws Refusal as the SDL describes at `startWorkflow`
  */
 export async function startWorkflow(deps: Deps, db: Database, request: StartRequest, by: string): Promise<WorkflowRow> {
-  const datasetId = idOf('datasetId', request.datasetId);
-  const templateId = idOf('templateId', request.templateId);
+  const datasetId = readId('datasetId', request.datasetId);
+  const templateId = readId('templateId', request.templateId);
   const existing = await findWorkflowOf(db.orm.em, templateId, datasetId);
   if (existing) return existing;
   // Outside of the transaction, because the catalog may be slow.

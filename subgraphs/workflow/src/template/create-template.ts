@@ -1,8 +1,7 @@
 import type { Database } from '@visor/db';
-import { demand } from '@visor/schema';
+import { demand, labelProblem } from '@visor/schema';
 import type { CreateTemplateInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { textFault } from '../text.rules.ts';
 import { compileTemplate } from './compile-template.ts';
 import { maskProblem } from './mask.rules.ts';
 import { TemplateEntity, type TemplateRow } from './template.entity.ts';
@@ -19,7 +18,7 @@ export async function createTemplate(
   input: CreateTemplateInput,
   by: string,
 ): Promise<TemplateRow> {
-  demand('name', textFault(input.name, MAX_NAME_LENGTH));
+  demand('name', labelProblem(input.name, MAX_NAME_LENGTH));
   demand('mask', maskProblem(input.mask));
   const chain = compileTemplate(input.cwl, input.parameters ?? {});
   return db.transaction(async (tx) => {

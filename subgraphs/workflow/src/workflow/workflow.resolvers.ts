@@ -1,8 +1,8 @@
+import { readId } from '@visor/schema';
 import { listById, readEntityPage } from '@visor/service';
 import type { QueryResolvers, SubscriptionResolvers, WorkflowResolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { requireRow } from '../loaders.ts';
-import { idOf } from '../text.rules.ts';
 import { WorkflowEntity } from './workflow.entity.ts';
 
 const WORKFLOWS = { ...listById('workflows'), entity: WorkflowEntity, orderBy: ['id'], descending: true } as const;
@@ -10,7 +10,7 @@ const WORKFLOWS = { ...listById('workflows'), entity: WorkflowEntity, orderBy: [
 export const workflowQueries = {
   workflow: (_root, { id }, { loaders }) => loaders.workflow.load(id),
   workflows: (_root, { datasetId: inputId, ...page }, { db }) => {
-    const datasetId = inputId == null ? null : idOf('datasetId', inputId);
+    const datasetId = inputId == null ? null : readId('datasetId', inputId);
     return readEntityPage(db, WORKFLOWS, page, { equal: { datasetId } });
   },
 } satisfies QueryResolvers;
@@ -26,7 +26,7 @@ export const Workflow: WorkflowResolvers = {
 export const workflowSubscriptions = {
   workflowChanges: {
     subscribe: (_root, { id }, { changes }) => {
-      const wanted = id == null ? null : idOf('id', id);
+      const wanted = id == null ? null : readId('id', id);
       return changes.listen((changedId) => wanted === null || changedId === wanted);
     },
     resolve: async (changedId: string, _arguments: unknown, { loaders }: Context) =>

@@ -1,8 +1,8 @@
+import { storableJson } from '@visor/schema';
 import { recordset, type Tx } from '@visor/db';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
 import { isComplete } from '../task/counters.ts';
-import { storableJson } from '../text.ts';
 import type { NewTask } from './task-command.rules.ts';
 
 const newTasks = recordset({

@@ -1,10 +1,9 @@
 import { uuidv7, type Tx } from '@visor/db';
-import { MAX_FAILURE_TEXT_LENGTH, type FileProcess, type ProcessedFile } from '@visor/schema';
+import { type FileProcess, MAX_FAILURE_TEXT_LENGTH, type ProcessedFile, storableText } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
-import { storable } from '../text.ts';
 import type { Failure } from './failure.rules.ts';
 import { jobsChanged, type ChangedJob } from './job.messages.ts';
 import {
@@ -37,14 +36,14 @@ function processedFile(
   return {
     fileId: file.fileId,
     datasetId: assigned.datasetId,
-    name: storable(file.name),
-    basename: storable(file.basename),
+    name: storableText(file.name),
+    basename: storableText(file.basename),
     ordinal: attempt.ordinal,
     size: file.size,
-    checksum: storable(file.checksum),
+    checksum: storableText(file.checksum),
     checksumKind: file.checksumKind as ProcessedFile['checksumKind'],
     storageId: row.storageId,
-    path: storable(pathOfFile(assigned, file.name)),
+    path: storableText(pathOfFile(assigned, file.name)),
     parentFileIds,
     producer: `${attempt.jobId}.${attempt.number}`,
   };

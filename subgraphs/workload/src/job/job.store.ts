@@ -1,10 +1,10 @@
+import { storableJson } from '@visor/schema';
 import { recordset, type RecordOf, type Tx } from '@visor/db';
 import { ALLOWED_JOB_TRANSITIONS } from '../lifecycle/guard.rules.ts';
 import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import { storableJson } from '../text.ts';
 import type { OutputPort, TargetDataset } from './output-paths.ts';
 
 /** A locked attempt with what is read of its job, task and pilot. */

@@ -1,5 +1,5 @@
-import { isUuid, Refusal } from '@visor/schema';
-import { sample, unstorable } from '@visor/service';
+import { isStorable, isUuid, Refusal } from '@visor/schema';
+import { sample } from '@visor/service';
 import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
@@ -11,7 +11,7 @@ import { devicesFor } from '../task/device.rules.ts';
 import { renewLeases } from './lease.store.ts';
 
 /** Whether it can be a lease of this service; any other is answered as lost. */
-const isLease = ({ jobId, token }: LeaseInput): boolean => isUuid(jobId) && unstorable(token) === undefined;
+const isLease = ({ jobId, token }: LeaseInput): boolean => isUuid(jobId) && isStorable(token);
 
 /**
  * Renews the leases that a pilot holds. The answer names those that are no longer valid, and the commands of the pilot, which

@@ -1,12 +1,11 @@
 import { uuidv7 } from '@visor/db';
-import { Refusal } from '@visor/schema';
+import { Refusal, storableText } from '@visor/schema';
 import type { RegisterPilotInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
-import { storable } from '../text.ts';
 import { expirePreviousIncarnation } from './expire-previous-incarnation.ts';
 import { replaceIncarnation } from './lease.store.ts';
 
@@ -16,7 +15,7 @@ const MAX_SLOTS = 10_000;
 const shortText = (field: string, text: string): string => {
   if (text.length === 0 || text.length > MAX_NAME_LENGTH)
     throw new Refusal('INVALID', `${field} must be 1 to ${MAX_NAME_LENGTH} characters`);
-  return storable(text);
+  return storableText(text);
 };
 
 /**

@@ -1,4 +1,4 @@
-import { storable } from '../text.ts';
+import { storableText } from '@visor/schema';
 import { pilotLifecycle, type PilotState, type PilotEvent } from '../lifecycle/pilot.rules.ts';
 
 const events: Readonly<Partial<Record<PilotState, PilotEvent>>> = {
@@ -35,14 +35,14 @@ const MAX_FOLDERS = 100;
 /** Returns the programs that a pilot reports to lack, sorted, without invalid names; undefined where it reports none. */
 export function readRefusals(programs: readonly string[] | null | undefined): readonly string[] | undefined {
   if (!programs) return undefined;
-  const names = programs.filter((name) => name.length > 0 && name.length <= MAX_NAME_LENGTH).map(storable);
+  const names = programs.filter((name) => name.length > 0 && name.length <= MAX_NAME_LENGTH).map(storableText);
   return [...new Set(names)].sort().slice(0, MAX_REFUSALS);
 }
 
 /** Returns a text of a pilot as it is stored; null where there is none. */
 export const readReason = (text: string | null | undefined): string | null =>
-  text ? storable(text.slice(0, MAX_REASON_LENGTH)) : null;
+  text ? storableText(text.slice(0, MAX_REASON_LENGTH)) : null;
 
 /** Returns the folders that a pilot names, for people. */
 export const readFolders = (folders: readonly string[] | null | undefined): readonly string[] =>
-  (folders ?? []).slice(0, MAX_FOLDERS).map((folder) => storable(folder.slice(0, MAX_REASON_LENGTH)));
+  (folders ?? []).slice(0, MAX_FOLDERS).map((folder) => storableText(folder.slice(0, MAX_REASON_LENGTH)));

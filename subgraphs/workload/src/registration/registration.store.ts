@@ -1,9 +1,8 @@
 import { recordset, type Tx } from '@visor/db';
-import { failureCodes, type FileProcess } from '@visor/schema';
+import { failureCodes, type FileProcess, storableJson } from '@visor/schema';
 import { guard } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import { storableJson } from '../text.ts';
 import type { Answer } from './reply.rules.ts';
 
 /**

@@ -1,18 +1,8 @@
-import {
-  failureCodes,
-  isDeeperThan,
-  isInexactNumber,
-  MAX_JSON_DEPTH,
-  MAX_REPORT_BYTES,
-  nameProblem,
-  numberProblem,
-  type NameKind,
-} from '@visor/schema';
+import { failureCodes, isDeeperThan, isInexactNumber, isStorableJson, MAX_JSON_DEPTH, MAX_REPORT_BYTES, type NameKind, nameProblem, numberProblem } from '@visor/schema';
 import type { FailureSource } from '../job/failure.rules.ts';
 import { urlOfFile, type AssignedFile } from '../job/output-paths.ts';
 import type { LoadedAttempt, ReportedFile } from '../job/transition.rules.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
-import { isStorableJson } from '../text.ts';
 import type { Report } from './report.types.ts';
 
 /** What is wrong with a report, as the failure that it makes of the attempt where the report is its last. */

@@ -1,5 +1,5 @@
+import { storableJson } from '@visor/schema';
 import { recordset, type Tx } from '@visor/db';
-import { storableJson } from '../text.ts';
 import type { StreamTailRow } from '../job/stream-tail.rules.ts';
 
 const tails = recordset({ jobId: 'uuid', number: 'int', stream: 'text', text: 'text', omittedBytes: 'bigint' });
