@@ -1,4 +1,14 @@
-import { failureCodes, isDeeperThan, isInexactNumber, isStorableJson, MAX_JSON_DEPTH, MAX_REPORT_BYTES, type NameKind, nameProblem, numberProblem } from '@visor/schema';
+import {
+  failureCodes,
+  isDeeperThan,
+  isInexactNumber,
+  isStorableJson,
+  MAX_JSON_DEPTH,
+  MAX_REPORT_BYTES,
+  type NameKind,
+  nameProblem,
+  numberProblem,
+} from '@visor/schema';
 import type { FailureSource } from '../job/failure.rules.ts';
 import { urlOfFile, type AssignedFile } from '../job/output-paths.ts';
 import type { LoadedAttempt, ReportedFile } from '../job/transition.rules.ts';
