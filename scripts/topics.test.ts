@@ -15,7 +15,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   workflow: Object.keys(workflow.consumers(unused)),
   workload: Object.keys(workload.consumers(unused)),
 };
-const tails = [...data.tails(unused), ...workload.tails(unused)].flatMap(Object.keys);
+const tails = [...data.tails(unused), ...workflow.tails(unused), ...workload.tails(unused)].flatMap(Object.keys);
 
 interface Row {
   readonly topic: string;

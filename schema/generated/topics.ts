@@ -296,6 +296,19 @@ export interface TaskResources {
   readonly wallSeconds?: number | null;
 }
 
+/** A workflow changed status, or tasks of it changed state (workflow -> subscriptions). */
+export interface WorkflowChanged {
+  readonly workflowId: string;
+  readonly status: string;
+  /** The tasks that changed, with the states that they entered. */
+  readonly tasks: readonly TaskChange[];
+}
+
+export interface TaskChange {
+  readonly taskId: string;
+  readonly state: string;
+}
+
 /** A task was taken; its jobs are formed (workload -> workflow). */
 export interface TaskRegistered {
   readonly type: 'REGISTERED';
@@ -397,6 +410,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.delete': DatasetDelete;
   readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
   readonly 'wfms.tasks': RegisterTask | CancelTask;
+  readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary;
   readonly 'wms.jobs.cpu': JobsReadyCpu;
   readonly 'wms.jobs.gpu': JobsReadyGpu;

@@ -1,18 +1,16 @@
 /** One fixed message of every topic and type, made by the code that makes it in a service wherever that is a function of its own. */
 import { messagesOf } from '../../packages/bus/src/event-log.ts';
 import type { NewEvent } from '../../packages/bus/src/message-log.ts';
-import type {
-  DatasetClose,
-  DatasetDelete,
-  DatasetInput,
-  DatasetUpload,
-  FileInput,
-  FileProcess,
-  FileProcessReply,
-} from '../../schema/index.ts';
+import type { DatasetClose, DatasetDelete, FileInput, FileProcess, FileProcessReply } from '../../schema/index.ts';
 import { datasetFields } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
+import {
+  closeDatasetMessage,
+  openDatasetMessage,
+  uploadDatasetMessage,
+} from '../../subgraphs/workflow/src/dataset/dataset.messages.ts';
 import { cancelTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
+import { workflowChangedMessage } from '../../subgraphs/workflow/src/workflow/workflow.messages.ts';
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
 import { pilotChanged } from '../../subgraphs/workload/src/pilot/pilot.messages.ts';
@@ -37,12 +35,11 @@ const fileInput: FileInput = {
     },
   ],
 };
-const datasetInput: DatasetInput = {
-  datasetId: ids.output,
-  name: 'run-1.decode',
-  kind: 'output',
-  parentDatasetId: ids.dataset,
-};
+const datasetInput = openDatasetMessage(
+  'output',
+  { id: ids.output, name: 'run-1.decode' },
+  { id: ids.dataset, name: '' },
+);
 const fileProcess: FileProcess = {
   requestId: ids.request,
   jobId: ids.job,
@@ -75,9 +72,9 @@ const reply: FileProcessReply = {
     { fileId: ids.inputFile, status: 'OK' },
   ],
 };
-const close: DatasetClose = { datasetId: ids.output, dataset: 'run-1.decode', count: 0, digest };
+const close = closeDatasetMessage('run-1.decode', { datasetId: ids.output, count: 0, digest });
 const closeByNames: DatasetClose = { dataset: 'run-1.raw', files: ['a.raw'] };
-const upload: DatasetUpload = { datasetId: ids.output };
+const upload = uploadDatasetMessage(ids.output);
 const remove: DatasetDelete = { datasetId: ids.dataset };
 
 /** Messages to the catalog: from DAQ, run control and other subgraphs. */
@@ -165,4 +162,7 @@ export const exampleEvents = (): readonly NewEvent[] => [
   ...fromCatalog(),
   ...messagesOf('wfms.tasks', [registerExample(), cancelTaskMessage(ids.task)]),
   ...fromWorkload(),
+  ...messagesOf('wfms.workflows.status', [
+    workflowChangedMessage(ids.workflow, 'ACTIVE', [{ id: ids.task, state: 'IN_PROGRESS' }]),
+  ]),
 ];

@@ -1,7 +1,8 @@
-import { rejectedEvents, type Handlers } from '@visor/bus';
+import { rejectedEvents, type Handlers, type TailHandlers } from '@visor/bus';
 import { handleDatasetEvents } from './chain/handle-dataset-events.ts';
 import { handleTaskStatus } from './chain/handle-task-status.ts';
 import type { Runtime } from './runtime.ts';
+import { changesTail } from './workflow/live-events.ts';
 
 const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] => events.map(({ value }) => value);
 
@@ -10,3 +11,6 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   'dsm.dataset.events': (tx, events) => handleDatasetEvents(deps, tx, valuesOf(events)),
   'wms.tasks.status': async (tx, events) => rejectedEvents(events, await handleTaskStatus(deps, tx, valuesOf(events))),
 });
+
+/** The source of the subscriptions. */
+export const tails = ({ changes }: Pick<Runtime, 'changes'>): readonly TailHandlers[] => [changesTail(changes)];

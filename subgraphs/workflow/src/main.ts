@@ -1,7 +1,7 @@
 import { readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
-import { consumers } from './consumers.ts';
+import { consumers, tails } from './consumers.ts';
 import { contextOf } from './context.ts';
 import { entities } from './entities.ts';
 import { loops } from './loops.ts';
@@ -17,6 +17,7 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     entities,
     openRuntime: (infrastructure, stack) => openRuntime(config, infrastructure, stack),
     consumers,
+    tails,
     loops: (runtime) => loops(config, runtime),
     resolvers,
     context: contextOf,

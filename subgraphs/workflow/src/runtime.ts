@@ -1,10 +1,9 @@
 import { createClient } from '@visor/client';
-import { listen, uuidv7, type Database } from '@visor/db';
+import { uuidv7, type Database } from '@visor/db';
 import { broadcast, tokenFile, traceparent, type Broadcast, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
 import { createCatalogClient } from './dataset/catalog-client.ts';
 import type { Deps } from './deps.ts';
-import { changesChannel } from './workflow/announce-workflows.ts';
 
 /** A person waits for the answer. */
 const CATALOG_TIMEOUT_MS = 10_000;
@@ -19,7 +18,7 @@ export interface Runtime {
 
 export function openRuntime(
   config: Config,
-  { db, log, logger, logAfterCommit }: Infrastructure,
+  { db, log, logAfterCommit }: Infrastructure,
   stack: AsyncDisposableStack,
 ): Runtime {
   const client = stack.use(
@@ -38,14 +37,5 @@ export function openRuntime(
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,
   };
-  const changes = broadcast<string>();
-  stack.use(
-    listen({
-      url: config.DATABASE_URL,
-      channel: changesChannel(db.schema),
-      heard: (id) => changes.send(id),
-      lost: (error) => logger.warn({ err: error }, 'connection for notices lost, to be opened again'),
-    }),
-  );
-  return { db, deps, changes };
+  return { db, deps, changes: broadcast<string>() };
 }

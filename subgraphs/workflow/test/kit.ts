@@ -52,12 +52,13 @@ export interface TestWorkflow extends AsyncDisposable {
   sent(): Promise<Sent[]>;
 }
 
-const outgoing = [
+const OUTGOING_TOPICS = [
   'dsm.register.dataset.input',
   'wfms.tasks',
   'dsm.register.dataset.close',
   'dsm.register.dataset.upload',
-];
+  'wfms.workflows.status',
+] as const;
 
 export async function testWorkflow(): Promise<TestWorkflow> {
   await using stack = new AsyncDisposableStack();
@@ -93,7 +94,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
 /** Reads the outgoing topics to their end. */
 export async function sentOn(db: Pick<Database, 'query'>, installation: string): Promise<Sent[]> {
   const found: Sent[] = [];
-  for (const topic of outgoing) {
+  for (const topic of OUTGOING_TOPICS) {
     const rows = await db.query<{ key: string; value: Buffer }>(
       `select key, value from ${installation}_event_log.read($1, 0, 0, 10000, 100000000)`,
       [topic],

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import type { TaskCommand, TaskStatus } from '@visor/schema';
+import type { TaskCommand, TaskStatus, WorkflowChanged } from '@visor/schema';
 import { setTemplateStatus } from './set-template-status.ts';
 import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, summary, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
@@ -146,6 +146,17 @@ test('a chain runs to its end, and its last dataset is marked for upload', async
   expect((await sentTo('dsm.register.dataset.upload')).map(({ value }) => value)).toEqual([
     { datasetId: second?.outputId },
   ]);
+  const changes = (await sentTo('wfms.workflows.status')).map(({ value }) => value as unknown as WorkflowChanged);
+  expect(changes.map(({ status, tasks: changed }) => [status, ...changed.map(({ state }) => state)].join(' '))).toEqual(
+    [
+      'ACTIVE DEFINED DEFINED',
+      'ACTIVE IN_PROGRESS',
+      'ACTIVE CLOSING',
+      'ACTIVE FINISHED IN_PROGRESS',
+      'ACTIVE CLOSING',
+      'FINISHED FINISHED',
+    ],
+  );
   const [task] = await tasks(raw);
   expect([task?.sentAt, task?.finishedAt].map((at) => new Date(at ?? 0))).toEqual([it.now, it.now]);
 });

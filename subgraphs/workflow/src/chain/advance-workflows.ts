@@ -1,11 +1,11 @@
 import type { Tx } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
-import { updateTasks, type TaskChange } from '../task/task.store.ts';
-import { announceWorkflows } from '../workflow/announce-workflows.ts';
+import { updateTasks, type TaskUpdate } from '../task/task.store.ts';
 import { advance, type AdvancedWorkflow, type ChainEvent, type IgnoredEvent } from './chain.rules.ts';
 import { commandMessages } from './chain.messages.ts';
 import { lockWorkflows, type LockedWorkflow } from './chain.store.ts';
+import { workflowChangedMessage } from '../workflow/workflow.messages.ts';
 import { endWorkflows } from '../workflow/workflow.store.ts';
 
 const LOG_MESSAGES: Readonly<Record<TaskState, string>> = {
@@ -23,12 +23,12 @@ const LOG_MESSAGES: Readonly<Record<TaskState, string>> = {
 interface WorkflowChange {
   readonly before: LockedWorkflow;
   readonly after: AdvancedWorkflow;
-  readonly changes: readonly TaskChange[];
+  readonly changes: readonly TaskUpdate[];
 }
 
 function advanceWorkflow(before: LockedWorkflow, events: readonly ChainEvent[]): WorkflowChange {
   const after = advance(before.view, events);
-  const changes = after.workflow.tasks.flatMap((task, index): TaskChange[] => {
+  const changes = after.workflow.tasks.flatMap((task, index): TaskUpdate[] => {
     const from = before.view.tasks[index]?.state;
     return from === undefined || from === task.state
       ? []
@@ -39,13 +39,12 @@ function advanceWorkflow(before: LockedWorkflow, events: readonly ChainEvent[]):
 
 export interface AdvanceResult {
   /** Tasks that changed state. */
-  readonly changes: readonly TaskChange[];
+  readonly changes: readonly TaskUpdate[];
   readonly ignored: readonly IgnoredEvent[];
 }
 
 /**
- * Applies events to workflows, and the transitions that are due, in one transaction: states, the messages about them, and
- * the notice to subscribers.
+ * Applies events to workflows, and the transitions that are due, in one transaction: states and the messages about them.
  */
 export async function advanceWorkflows(
   deps: Deps,
@@ -73,11 +72,12 @@ export async function advanceWorkflows(
   deps.publish(tx, 'dsm.register.dataset.upload', uploads);
   deps.publish(tx, 'dsm.register.dataset.close', closes);
   deps.publish(tx, 'wfms.tasks', tasks);
-  for (const change of changed) logChange(deps, tx, change);
-  await announceWorkflows(
+  deps.publish(
     tx,
-    changed.map(({ before }) => before.view.id),
+    'wfms.workflows.status',
+    changed.map(({ after: { workflow }, changes }) => workflowChangedMessage(workflow.id, workflow.status, changes)),
   );
+  for (const change of changed) logChange(deps, tx, change);
   return result;
 }
 

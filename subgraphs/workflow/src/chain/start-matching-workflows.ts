@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { insertTasks } from '../task/task.store.ts';
 import { loadTemplateMatcher } from '../template/find-template.ts';
 import type { ActualTemplate } from '../template/template.entity.ts';
-import { announceWorkflows } from '../workflow/announce-workflows.ts';
+import { workflowChangedMessage } from '../workflow/workflow.messages.ts';
 import { openDatasetMessages } from './chain.messages.ts';
 import { nameStem, planTasks, stemProblem } from './plan.rules.ts';
 import { insertWorkflows } from '../workflow/workflow.store.ts';
@@ -70,9 +70,16 @@ export async function createWorkflows(
     })),
   );
   deps.publish(tx, 'dsm.register.dataset.input', tasks.flatMap(openDatasetMessages));
-  await announceWorkflows(
+  deps.publish(
     tx,
-    inserted.map(({ id }) => id),
+    'wfms.workflows.status',
+    inserted.map(({ id, tasks }) =>
+      workflowChangedMessage(
+        id,
+        'ACTIVE',
+        tasks.map((task) => ({ id: task.id, state: 'DEFINED' })),
+      ),
+    ),
   );
   const by = startedBy === null ? {} : { by: startedBy };
   for (const { id, templateId, datasetId, tasks } of inserted) {

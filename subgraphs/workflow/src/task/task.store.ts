@@ -52,7 +52,7 @@ export const insertTasks = (sql: Sql, tasks: readonly NewTask[]): Promise<unknow
     [JSON.stringify(tasks)],
   );
 
-export interface TaskChange {
+export interface TaskUpdate {
   readonly id: string;
   readonly from: TaskState;
   readonly state: TaskState;
@@ -60,7 +60,7 @@ export interface TaskChange {
 }
 
 /** Stores transitions of tasks, each only from the state in which the task was read. */
-export const updateTasks = (sql: Sql, changes: readonly TaskChange[], now: Date): Promise<unknown> =>
+export const updateTasks = (sql: Sql, changes: readonly TaskUpdate[], now: Date): Promise<unknown> =>
   sql.query(
     `update task t set state = x.state, reason = x.reason,
             sent_at = case when x.state = 'IN_PROGRESS' then $2 else t.sent_at end,
