@@ -4,7 +4,6 @@ export { uuidv7 } from './id.ts';
 export { recordset, type RecordOf, type Recordset } from './recordset.ts';
 export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject, SqlEntityManager as EntityManager } from '@mikro-orm/postgresql';
-export { listen, type ListenOptions } from './listen.ts';
 export { DatabaseProbe, type ProbeOptions } from './probe.ts';
 export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks, type SessionOptions } from './session.ts';
 export type { Statement, StatementRecord } from './statements.ts';
