@@ -29,7 +29,9 @@ function hashes(folder: string): ReadonlyMap<string, string> {
   const turbo = join(root, 'node_modules/.bin/turbo');
   const args = ['--skip-infer', 'run', ...TASKS, '--dry=json', `--cwd=${folder}`];
   const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1' };
-  const { tasks } = JSON.parse(execFileSync(turbo, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] })) as DryRun;
+  const { tasks } = JSON.parse(
+    execFileSync(turbo, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'ignore'] }),
+  ) as DryRun;
   return new Map(tasks.map(({ taskId, hash }) => [taskId.replace('//#', ''), hash]));
 }
 
