@@ -181,7 +181,7 @@ test.each([
   [['--storage-root', '/nowhere'], '--storage-root /nowhere'],
   [['--port', '70000'], 'from 0 to 65535'],
   [['--port', '-1'], 'from 0 to 65535'],
-  [['--host', '192.0.2.77'], '192.0.2.77 is no address of this machine'],
+  [['--host', '192.0.2.77'], '192.0.2.77 is not an address of this machine'],
   [['--host', 'a b'], 'address'],
   [['--database-url-file', '/nowhere'], '/nowhere'],
   [['--database-url-file', '/etc/hostname'], 'must hold one line like postgres://'],

@@ -71,7 +71,7 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     pilots: options.pilots,
     slots: options.slots,
     signal,
-    leave: options.dir ? 'directory' : 'nothing',
+    keep: options.dir ? 'directory' : 'nothing',
     print: (line) => progress.print(line),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import {
-  health,
   healthUrl,
   holderOf,
   isAlive,
   lockFile,
-  postgresHealth,
+  readHealth,
+  readPostgresHealth,
   recordedProcesses,
   stackRecord,
   type ServiceView,
@@ -119,9 +119,9 @@ async function readProcess(view: ServiceView, now: number): Promise<ProcessLine>
   const loop = describeCrashLoop({ exits }, now);
   if (loop !== undefined) return { ...base, state: 'crashes', healthy: false, details: loop };
   if (!isRunning || port === undefined) return { ...base, healthy: isRunning && state === 'ready' };
-  const { healthy, said } =
+  const { healthy, text: answer } =
     name === 'postgres'
-      ? await postgresHealth(port, HEALTH_TIMEOUT_MS)
-      : await health(healthUrl(port, host), HEALTH_TIMEOUT_MS);
-  return { ...base, healthy, ...(healthy ? {} : { details: healthText(said) }) };
+      ? await readPostgresHealth(port, HEALTH_TIMEOUT_MS)
+      : await readHealth(healthUrl(port, host), HEALTH_TIMEOUT_MS);
+  return { ...base, healthy, ...(healthy ? {} : { details: healthText(answer) }) };
 }

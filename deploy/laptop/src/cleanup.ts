@@ -4,10 +4,10 @@ import { removeTopics } from '@visor/bus';
 import { dropInstallation, type DatabaseLocation } from './databases.ts';
 import { removeCluster } from '@visor/embedded-postgres';
 
-/** What stays of a stack when it has ended: all of it, its directory with what it logged and stored, or nothing. */
+/** What is kept of a stack that has ended: all, its directory with logs and storages, or nothing. */
 export type KeepAfterStop = 'all' | 'directory' | 'nothing';
 
-/** Left in a directory once the storages and the template of an installation are registered. */
+/** A file that exists when the storages and the template of the installation are registered. */
 export const preparedMarker = (dir: string): string => join(dir, 'prepared');
 
 export function removeDirectory(dir: string): void {
@@ -19,20 +19,20 @@ export interface ServerCleanup {
   readonly dir: string;
   readonly place: DatabaseLocation;
   readonly kafkaBrokers?: string | undefined;
-  /** PostgreSQL goes with the directory, so that nothing needs to be dropped there. */
-  readonly forgetsDatabase: boolean;
+  /** Whether PostgreSQL is removed with the directory, so that nothing must be dropped. */
+  readonly ownsDatabase: boolean;
   readonly print: (line: string) => void;
 }
 
 /**
- * Removes the names of an installation from servers that others use, too. What cannot be removed (a server is gone) is
- * said, and does not keep the rest from being removed.
+ * Removes an installation from shared servers. Prints what cannot be removed, because a server does not answer, and removes the
+ * rest.
  */
 export async function removeFromServers({
   dir,
   place,
   kafkaBrokers,
-  forgetsDatabase,
+  ownsDatabase,
   print,
 }: ServerCleanup): Promise<void> {
   const { installation } = place;
@@ -42,7 +42,7 @@ export async function removeFromServers({
       print(`${what} of ${installation} could not be removed: ${(error as Error).message}`),
     );
   rmSync(preparedMarker(dir), { force: true });
-  if (!forgetsDatabase) await attempt('roles and schemas', () => dropInstallation(place));
+  if (!ownsDatabase) await attempt('roles and schemas', () => dropInstallation(place));
   if (kafkaBrokers !== undefined)
     await attempt('topics and groups', () => removeTopics({ brokers: kafkaBrokers.split(','), installation }));
 }

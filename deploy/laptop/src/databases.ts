@@ -9,14 +9,14 @@ import { readJson, writeSecret } from '@visor/service/files';
 const SUBGRAPHS = ['data', 'workflow', 'workload'] as const;
 type Subgraph = (typeof SUBGRAPHS)[number];
 
-/** Who may write to the event log and nothing else: the DAQ, run control, `visor publish`. */
+/** Role that may only append to the event log: the DAQ, run control, `visor publish`. */
 const OPERATOR = 'operator';
 const EVENT_LOG = 'event_log';
 
 export interface Databases {
   /** URL of each service's own role. */
   readonly urls: Readonly<Record<Subgraph, string>>;
-  /** Files that hold these URLs, readable by their owner only: a service is told the file's name. */
+  /** Files with these URLs, readable by their owner only; a service gets the name of its file. */
   readonly urlFiles: Readonly<Record<Subgraph, string>>;
   /** URL of the role that only appends. */
   readonly operatorUrl: string;
@@ -25,15 +25,15 @@ export interface Databases {
 export interface DatabaseLocation {
   /** URL of a user that may create roles and schemas. */
   readonly adminUrl: string;
-  /** Begins every name on the server; '' for none. */
+  /** Prefix of every name on the server; '' for none. */
   readonly installation: string;
 }
 
-/** The name of a role or schema of an installation. */
+/** Returns the name of a role or schema of an installation. */
 export const qualifiedName = (installation: string, name: string): string =>
   installation === '' ? name : `${installation}_${name}`;
 
-/** Makes, or repairs, the roles and schemas of the services and the event log. Passwords are kept in `DIR/keys`. */
+/** Makes or repairs the roles and schemas of the services and the event log, with passwords in `DIR/keys`. */
 export async function ensureDatabases({ adminUrl, installation }: DatabaseLocation, dir: string): Promise<Databases> {
   const passwords = passwordsOf(dir);
   await installLog({ adminUrl, installation, password: passwords(EVENT_LOG) });
@@ -54,7 +54,7 @@ function writeUrls(dir: string, urls: Databases['urls']): Databases['urlFiles'] 
   return { data: fileOf('data'), workflow: fileOf('workflow'), workload: fileOf('workload') };
 }
 
-/** The role that appends to the log, of a stack that has run here. */
+/** Returns the URL of the role that appends to the event log, for a directory that a stack has used. */
 export function operatorUrl({ adminUrl, installation }: DatabaseLocation, dir: string): string {
   const url = new URL(adminUrl);
   url.username = qualifiedName(installation, OPERATOR);
@@ -73,23 +73,24 @@ function passwordsOf(dir: string): (name: string) => string {
   };
 }
 
-const OLDEST = 15;
+const OLDEST_VERSION = 15;
 
-/** What keeps a server from serving us; undefined when nothing does. */
+/** Returns why Visor cannot use a server, or undefined. */
 export function serverProblem(server: {
   readonly version: number;
-  /** May create roles and schemas. */
+  /** Whether the user may create roles and schemas. */
   readonly creates: boolean;
   readonly user: string;
 }): string | undefined {
-  if (server.version < OLDEST) return `PostgreSQL ${server.version} is too old: ${OLDEST} or later is needed`;
+  if (server.version < OLDEST_VERSION)
+    return `PostgreSQL ${server.version} is too old: ${OLDEST_VERSION} or later is required`;
   if (!server.creates) return `user ${server.user} of --database-url may not create roles and schemas`;
   return undefined;
 }
 
 /**
- * Checks a server that is not ours before anything is made on it.
- * @throws Error that says what is missing.
+ * Checks the user's own server before anything is made on it.
+ * @throws Error that names what is missing
  */
 export async function checkServer(url: string): Promise<void> {
   if (!URL.canParse(url) || !/^postgres(ql)?:$/.test(new URL(url).protocol)) {
@@ -109,16 +110,16 @@ export async function checkServer(url: string): Promise<void> {
   if (problem !== undefined) throw new Error(problem);
 }
 
-/** Roles and schemas of an installation, in full: what begins with `a_` may also be of an installation `a_data`. */
-export const namesOf = (installation: string): string[] =>
+/** Returns the exact names of roles and schemas; a prefix `a_` would also match an installation `a_data`. */
+export const installationNames = (installation: string): string[] =>
   [...SUBGRAPHS, OPERATOR, EVENT_LOG].map((name) => qualifiedName(installation, name));
 
-/** Takes away the roles and schemas of an installation that has an id, on a server that others use too. */
+/** Drops the roles and schemas of an installation with an id on a shared server. */
 export async function dropInstallation({ adminUrl, installation }: DatabaseLocation): Promise<void> {
-  if (!/^\w+$/.test(installation)) throw new Error('only an installation with an id can be dropped');
-  const names = namesOf(installation);
+  if (!/^\w+$/.test(installation)) throw new Error('an installation without an id cannot be dropped');
+  const names = installationNames(installation);
   await withClient(adminUrl, async (client) => {
-    // What was killed may still have a session at work, whose locks a drop would wait for.
+    // Sessions of killed processes may hold locks for which the drop would wait.
     await client.query('select pg_terminate_backend(pid) from pg_stat_activity where usename = any ($1)', [names]);
     for (const name of names) await client.query(`drop schema if exists ${escapeIdentifier(name)} cascade`);
     const { rows } = await client.query<{ name: string }>(

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { findPresence } from '@visor/service/presence';
 import { endProcess } from '@visor/service/process-identity';
 
-/** Time between TERM and KILL, milliseconds: a pilot reports on what it held. */
+/** From SIGTERM to SIGKILL: a pilot reports on its attempts. */
 const GRACE_MS = 9_000;
 
-/** Ends the pilots of a directory that no daemon keeps any more. */
+/** Ends the pilots of a directory whose daemons have ended. */
 export async function endPilots(dir: string): Promise<void> {
   await Promise.all(workDirs(join(dir, 'work')).map(endPilot));
 }
 
 async function endPilot(workDir: string): Promise<void> {
-  // One that does not answer ends with its supervisor.
+  // A pilot that does not answer ends with its supervisor.
   const found = await findPresence(workDir).catch(() => undefined);
   if (!found) return;
   await endProcess(found.process, { grace: GRACE_MS });

@@ -6,13 +6,13 @@ import type { Settings } from './settings.ts';
 
 const machineAddresses = () => Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
 
-/** Looks early whether the gateway's address can be had. @throws Refusal INVALID that says why not */
+/** Checks early that the gateway can listen on its address. @throws Refusal INVALID with the reason */
 export async function checkListenAddress({ port, host }: Settings): Promise<void> {
   const problem = await listenProblem(port ?? 0, host);
   if (problem !== undefined) throw new Refusal('INVALID', problem);
 }
 
-/** What users and programs on other machines are told. */
+/** Returns the URLs for users and programs on other machines. */
 export function advertisedUrls({ host }: Settings, port: number): { graphql: string; ws: string; playground: string } {
   const address = `${urlHost(advertisedHost(host, machineAddresses()))}:${port}`;
   return {
@@ -22,9 +22,9 @@ export function advertisedUrls({ host }: Settings, port: number): { graphql: str
   };
 }
 
-/** The gateway's GraphQL as processes of this machine reach it. */
+/** Returns the URL of the gateway's GraphQL for processes of this machine. */
 export const localGraphql = ({ host }: Pick<Settings, 'host'>, port: number): string =>
   `http://${urlHost(localHost(host))}:${port}/graphql`;
 
-/** Every name under which clients may address the gateway. */
+/** Returns every host name by which clients may address the gateway. */
 export const gatewayHosts = ({ host }: Settings): string[] => acceptedHosts(host, machineAddresses(), hostname());

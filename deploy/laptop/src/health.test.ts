@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { health, healthUrl, postgresHealth } from './health.ts';
+import { healthUrl, readHealth, readPostgresHealth } from './health.ts';
 
-const PATIENCE_MS = 100;
+const TIMEOUT_MS = 100;
 const sockets = new Set<Socket>();
 /** Takes connections and says nothing, as a stopped process does. */
 const mute = createServer((socket) => sockets.add(socket.resume()));
@@ -25,9 +25,9 @@ afterAll(() => {
 });
 
 test.each([
-  ['a service', (at: number) => health(healthUrl(at), PATIENCE_MS)],
-  ['PostgreSQL', (at: number) => postgresHealth(at, PATIENCE_MS)],
-])('%s that is silent or not there is not well, and the words say which', async (_, ask) => {
-  expect(await ask(port)).toEqual({ healthy: false, said: 'no answer within 0.1 s' });
-  expect(await ask(free)).toEqual({ healthy: false, said: 'no answer: ECONNREFUSED' });
+  ['a service', (at: number) => readHealth(healthUrl(at), TIMEOUT_MS)],
+  ['PostgreSQL', (at: number) => readPostgresHealth(at, TIMEOUT_MS)],
+])('%s that is silent or absent is not healthy, and the text says which', async (_, ask) => {
+  expect(await ask(port)).toEqual({ healthy: false, text: 'no answer within 0.1 s' });
+  expect(await ask(free)).toEqual({ healthy: false, text: 'no answer: ECONNREFUSED' });
 });

@@ -1,4 +1,4 @@
-/** One address of this machine, as `os.networkInterfaces` tells it. */
+/** One address of this machine, as in `os.networkInterfaces`. */
 interface InterfaceAddress {
   readonly address: string;
   readonly family: string;
@@ -6,19 +6,19 @@ interface InterfaceAddress {
 }
 
 export const LOOPBACK = '127.0.0.1';
-/** Addresses that mean: every address of this machine. */
+/** Addresses that stand for every address of this machine. */
 const WILDCARDS: ReadonlySet<string> = new Set(['0.0.0.0', '::', '0:0:0:0:0:0:0:0']);
 
 const isWildcard = (host: string): boolean => WILDCARDS.has(host);
 const isLinkLocal = ({ address }: InterfaceAddress): boolean => /^(fe80:|169\.254\.)/i.test(address);
 
-/** A host as it stands in a URL: an IPv6 address in brackets. */
+/** Returns a host as it is written in a URL: an IPv6 address in brackets. */
 export const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
-/** Where processes of this machine reach a server that listens on `host`. */
+/** Returns the host at which processes of this machine reach a server that listens on `host`. */
 export const localHost = (host: string): string => (isWildcard(host) ? LOOPBACK : host);
 
-/** The name that others are told: for a wildcard, this machine's first address that is not its loopback. */
+/** Returns the host for other machines: for a wildcard, this machine's first address that is not loopback. */
 export function advertisedHost(host: string, addresses: readonly InterfaceAddress[]): string {
   if (!isWildcard(host)) return host;
   const outside = addresses.filter((address) => !address.internal && !isLinkLocal(address));
@@ -26,7 +26,7 @@ export function advertisedHost(host: string, addresses: readonly InterfaceAddres
   return chosen?.address ?? LOOPBACK;
 }
 
-/** Every name under which clients may address a server that listens on `host`. */
+/** Returns every name by which clients may address a server that listens on `host`. */
 export function acceptedHosts(host: string, addresses: readonly InterfaceAddress[], hostname: string): string[] {
   const loopback = ['localhost', LOOPBACK, '::1'];
   if (!isWildcard(host)) return [...new Set([...loopback, host])];

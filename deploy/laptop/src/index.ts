@@ -6,7 +6,7 @@ export { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/se
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword, type StackRecord } from './stack-record.ts';
-export { health, healthUrl, postgresHealth } from './health.ts';
+export { healthUrl, readHealth, readPostgresHealth } from './health.ts';
 export type { Service, ServiceView, SupervisorEvent } from './supervised-service.ts';
 export { removeDirectory } from './cleanup.ts';
 export { dropIfNotRunning, listDatabaseInstallations } from './running-lock.ts';

@@ -3,33 +3,33 @@ import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { makePrivate, readJson, writeSecret, writeWhole } from '@visor/service/files';
 
-/** What a token says about its bearer. */
+/** The bearer of a token, with the claims in it. */
 export interface Bearer {
   /** Name of the file, and of the bearer (`sub`). */
   readonly name: string;
   readonly kind: 'user' | 'service' | 'pilot';
-  /** Blank-separated scopes. */
+  /** Scopes, separated by blanks. */
   readonly scope: string;
 }
 
-/** The stack's key pair and the tokens made with it, in `DIR/keys`, readable by their owner only. */
+/** The stack's key pair and the tokens signed with it, in `DIR/keys`, readable by their owner only. */
 export interface Keys {
-  /** The public key, as a JWKS, for all to verify with. */
+  /** File with the public key as a JWKS, with which services verify tokens. */
   readonly jwksFile: string;
   mint(bearer: Bearer, validSeconds?: number): Promise<string>;
-  /** Where the token of this name is, or will be. */
+  /** Returns the path of the token of a bearer. */
   tokenFile(name: string): string;
-  /** Mints each bearer's token into its file, and again when half its life is over, until disposed of. */
+  /** Writes a token for each bearer, and renews it after half its validity, until disposal. */
   keepTokens(bearers: readonly Bearer[]): Promise<Disposable>;
 }
 
 const VALID_SECONDS = 24 * 3600;
-const LOOK_EVERY_MS = 60_000;
+const CHECK_INTERVAL_MS = 60_000;
 
-/** Opens `DIR/keys`, making the key pair the first time. */
+/** Opens `DIR/keys`, and makes the key pair at the first start. */
 export async function openKeys(
   dir: string,
-  { validSeconds = VALID_SECONDS, lookEvery = LOOK_EVERY_MS } = {},
+  { validSeconds = VALID_SECONDS, checkIntervalMs = CHECK_INTERVAL_MS } = {},
 ): Promise<Keys> {
   const keys = join(dir, 'keys');
   makePrivate(keys);
@@ -51,7 +51,7 @@ export async function openKeys(
     tokenFile,
     async keepTokens(bearers) {
       let due = await mintAll(bearers);
-      // By the clock, not by one long timer: a laptop sleeps.
+      // Compares with the clock at short intervals, because timers stop while a laptop sleeps.
       const timer = setInterval(() => {
         if (Date.now() < due) return;
         due = Number.POSITIVE_INFINITY;
@@ -59,13 +59,13 @@ export async function openKeys(
           (next) => (due = next),
           () => (due = 0),
         );
-      }, lookEvery).unref();
+      }, checkIntervalMs).unref();
       return { [Symbol.dispose]: () => clearInterval(timer) };
     },
   };
 }
 
-/** Makes signed tokens. */
+/** Signs a token. */
 type Signer = (bearer: Bearer, validSeconds: number) => Promise<string>;
 
 async function signer(jwk: JWK): Promise<Signer> {
@@ -83,21 +83,21 @@ async function signer(jwk: JWK): Promise<Signer> {
   };
 }
 
-/** Signs with the key of a directory that a stack has run on; undefined where there is none. */
+/** Returns a signer with the key of a directory, or undefined when the directory has none. */
 export async function signerOf(dir: string): Promise<Signer | undefined> {
   const jwk = readJson<JWK>(join(dir, 'keys/private.json'));
   return jwk === undefined ? undefined : signer(jwk);
 }
 
-/** Whether one of the stack's own processes, or its operator, bears this name. */
+/** Whether a process of the stack, or its operator, has this name. */
 export const isOwnBearer = (dir: string, name: string): boolean => existsSync(tokenPath(dir, name));
 
 async function newKey(path: string): Promise<JWK> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
   const jwk = await exportJWK(privateKey);
-  const whole = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' };
-  writeSecret(path, JSON.stringify(whole));
-  return whole;
+  const complete = { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' };
+  writeSecret(path, JSON.stringify(complete));
+  return complete;
 }
 
 const tokenPath = (dir: string, name: string): string => join(dir, 'keys/tokens', name);

@@ -3,26 +3,26 @@ import { LOOPBACK } from './hosts.rules.ts';
 import { freePort, isFree } from '@visor/embedded-postgres';
 import { listenProblem } from './listen-problem.ts';
 
-/** Everybody's ports, as far as known. */
+/** The ports of all services. */
 export interface Ports {
   of(name: string): number;
-  /** Called before `name` starts to listen: where somebody else took its port meanwhile, it gets another. */
-  settle(name: string): Promise<void>;
+  /** Called before `name` starts to listen: assigns another port when another program has taken its port. */
+  ensureFree(name: string): Promise<void>;
 }
 
-/** Where a program listens, if not on any free port of loopback. */
+/** Where a program listens that does not take any free port of loopback. */
 export interface ListenAddress {
   readonly host: string;
-  /** This port or none. */
+  /** A fixed port. */
   readonly port?: number;
 }
 
-/** Ports kept in a file, so that a stack has the same ones at its next start if they are still free. */
+/** Ports recorded in a file, so that a stack has the same ports at its next start if they are free. */
 export class PortRegistry implements Ports {
   readonly #path: string;
   readonly #ports: Map<string, number>;
   readonly #addresses: ReadonlyMap<string, ListenAddress>;
-  /** Told when a port that others may have been told has changed. */
+  /** Called when the port of a service has changed. */
   onChange: () => void = () => {};
 
   constructor(path: string, addresses: ReadonlyMap<string, ListenAddress> = new Map()) {
@@ -31,16 +31,16 @@ export class PortRegistry implements Ports {
     this.#ports = new Map(Object.entries(readJson<Record<string, number>>(path) ?? {}));
   }
 
-  /** Finds a port for each name that has none free. @throws Error when a fixed port can't be had. */
+  /** Assigns a free port to each name. @throws Error when a fixed port is not free */
   async assign(names: readonly string[]): Promise<void> {
-    const given = new Set<number>();
+    const assigned = new Set<number>();
     const isFixed = (name: string): boolean => this.#addresses.get(name)?.port !== undefined;
     for (const name of names.toSorted((a, b) => Number(isFixed(b)) - Number(isFixed(a)))) {
-      const port = await this.#choose(name, this.#ports.get(name), given);
-      given.add(port);
+      const port = await this.#choose(name, this.#ports.get(name), assigned);
+      assigned.add(port);
       this.#ports.set(name, port);
     }
-    this.#keep();
+    this.#write();
   }
 
   async #choose(name: string, wished: number | undefined, taken: ReadonlySet<number>): Promise<number> {
@@ -57,23 +57,23 @@ export class PortRegistry implements Ports {
     return port;
   }
 
-  /** What is known of a name before anything was assigned: its port at the last start. */
+  /** Returns the port of a name at the last start. */
   last(name: string): number | undefined {
     return this.#ports.get(name);
   }
 
   set(name: string, port: number): void {
     this.#ports.set(name, port);
-    this.#keep();
+    this.#write();
   }
 
-  async settle(name: string): Promise<void> {
+  async ensureFree(name: string): Promise<void> {
     if (await isFree(this.of(name), this.#addresses.get(name)?.host)) return;
     this.set(name, await this.#choose(name, undefined, new Set(this.#ports.values())));
     this.onChange();
   }
 
-  #keep(): void {
+  #write(): void {
     writeWhole(this.#path, JSON.stringify(Object.fromEntries(this.#ports)));
   }
 }

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '@visor/schema/backoff';
 import { writeWhole } from '@visor/service/files';
 import { PortRegistry } from './port-registry.ts';
 import { startPostgres, type Postgres, type PostgresOptions } from '@visor/embedded-postgres';
@@ -13,13 +14,13 @@ interface PostgresSupervisorOptions
   readonly events: EventEmitter;
 }
 
-/** An embedded PostgreSQL that is started again, on the same port, when it dies. */
+/** An embedded PostgreSQL that is restarted on the same port when it ends. */
 interface SupervisedPostgres extends AsyncDisposable {
   readonly url: string;
   readonly view: ServiceView;
 }
 
-/** Starts it on the port of its last life if that can be had, and keeps it running until disposed of. */
+/** Starts the server, on the port of the last start if that is free, and keeps it running until disposal. */
 export async function supervisePostgres({
   dir,
   durable,
@@ -28,11 +29,11 @@ export async function supervisePostgres({
   avoidedPort,
 }: PostgresSupervisorOptions): Promise<SupervisedPostgres> {
   const path = join(dir, 'run/postgres.json');
-  const book = new PortRegistry(portsFile(dir));
+  const ports = new PortRegistry(portsFile(dir));
   const options = { dir, print, durable, ...(avoidedPort === undefined ? {} : { avoidedPort }) };
-  const last = book.last('postgres');
+  const last = ports.last('postgres');
   let server: Postgres = await startPostgres({ ...options, ...(last === undefined ? {} : { port: last }) });
-  book.set('postgres', server.port);
+  ports.set('postgres', server.port);
   const { url, port } = server;
 
   let view: ServiceView = { name: 'postgres', state: 'ready', restarts: 0, port, process: server.process };
@@ -41,7 +42,7 @@ export async function supervisePostgres({
     try {
       writeWhole(path, JSON.stringify(view));
     } catch {
-      // The record serves `status` and the next start; a full disk must not end the supervisor.
+      // Only `status` and the next start read the record: a full disk must not end the supervisor.
     }
   };
   note({});
@@ -55,7 +56,7 @@ export async function supervisePostgres({
       if (stopping.signal.aborted) return;
       events.emit('exited', { name: 'postgres', pid: server.process.pid });
       note({ state: 'waiting', restarts: view.restarts + 1, exits: withExitTime(view) });
-      const next = await again(() => startPostgres({ ...options, port, samePort: true }), stopping.signal);
+      const next = await retryUntilStarted(() => startPostgres({ ...options, port, samePort: true }), stopping.signal);
       if (!next) return;
       server = next;
       note({ state: 'ready', process: server.process });
@@ -78,13 +79,14 @@ export async function supervisePostgres({
   };
 }
 
-/** Tries until it succeeds, with a pause that grows, or until it is no longer wanted. */
-async function again<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  for (let pause = 100; !signal.aborted; pause = Math.min(pause * 2, 5_000)) {
+/** Repeats `attempt` with growing pauses until it succeeds. Returns undefined when `signal` aborts. */
+async function retryUntilStarted<T>(attempt: () => Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const backoff = new Backoff({ firstMs: 100, longestMs: 5_000 });
+  while (!signal.aborted) {
     try {
       return await attempt();
     } catch {
-      await delay(pause, undefined, { signal }).catch(() => {});
+      await delay(backoff.next(), undefined, { signal }).catch(() => {});
     }
   }
   return undefined;

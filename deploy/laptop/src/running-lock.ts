@@ -1,23 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { dropInstallation, namesOf, withClient, type DatabaseLocation } from './databases.ts';
+import { dropInstallation, installationNames, withClient, type DatabaseLocation } from './databases.ts';
 
-/** Key of the advisory lock that an installation's supervisor holds on a shared server while it runs. */
+/** SQL of the key of the advisory lock that a supervisor holds on a shared server while it runs. */
 const LOCK_KEY = `hashtextextended('visor.running:' || $1, 0)`;
-const PAUSE_MS = 1_000;
-/** After a restart of the server, its clients need a moment to come back. */
+const RECONNECT_INTERVAL_MS = 1_000;
+/** After a restart of the server, running supervisors need this time to lock again. */
 const FRESH_SERVER_SECONDS = 60;
 
 interface DropOptions {
-  /** Its supervisor was seen dead: what sessions are left only come to their end. */
+  /** Whether its supervisor is known to have ended; remaining sessions are ignored then. */
   readonly isKnownDead?: boolean;
-  /** A server that started less than so long ago is no witness. */
+  /** Nothing is dropped on a server that started less than this many seconds ago. */
   readonly freshServerSeconds?: number;
 }
 
 /**
- * Says on the server, by a lock that ends with our session, that an installation runs, so that nobody takes its names for
- * left over. A lost session is opened again until disposed of.
+ * Holds an advisory lock on the server that shows that the installation runs, so that no cleanup drops its schemas. Opens a lost
+ * session again until disposal.
  */
 export async function holdRunningLock({ adminUrl, installation }: DatabaseLocation): Promise<AsyncDisposable> {
   const stop = new AbortController();
@@ -40,7 +40,7 @@ export async function holdRunningLock({ adminUrl, installation }: DatabaseLocati
           client = next;
           break;
         }
-        await delay(PAUSE_MS, undefined, { signal: stop.signal }).catch(() => {});
+        await delay(RECONNECT_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
       }
     }
   })();
@@ -53,7 +53,7 @@ export async function holdRunningLock({ adminUrl, installation }: DatabaseLocati
   };
 }
 
-/** The installations on a server whose id looks so: they have a schema of the event log. */
+/** Lists the installations on a server whose id matches a pattern, by their schema or role of the event log. */
 export async function listDatabaseInstallations(adminUrl: string, pattern: RegExp): Promise<string[]> {
   const { rows } = await withClient(adminUrl, (client) =>
     client.query<{ id: string }>(
@@ -66,9 +66,8 @@ export async function listDatabaseInstallations(adminUrl: string, pattern: RegEx
 }
 
 /**
- * Removes the roles and schemas of an installation that nothing runs of: its lock is free and none of its roles has a
- * session.
- * @returns whether it was removed
+ * Drops the roles and schemas of an installation that does not run: its lock is free and none of its roles has a session.
+ * @returns whether they were dropped
  */
 export async function dropIfNotRunning(place: DatabaseLocation, options: DropOptions = {}): Promise<boolean> {
   const { isKnownDead = false, freshServerSeconds = FRESH_SERVER_SECONDS } = options;
@@ -77,12 +76,12 @@ export async function dropIfNotRunning(place: DatabaseLocation, options: DropOpt
       `select pg_try_advisory_lock(${LOCK_KEY}) as free,
               (select count(*)::int from pg_stat_activity where usename = any ($2)) as sessions,
               now() - pg_postmaster_start_time() < make_interval(secs => $3) as fresh`,
-      [place.installation, namesOf(place.installation), freshServerSeconds],
+      [place.installation, installationNames(place.installation), freshServerSeconds],
     );
     const [seen] = rows;
     if (!seen?.free) return false;
     if (!isKnownDead && (seen.sessions > 0 || seen.fresh)) return false;
-    // The lock is ours while we drop: two that clean up at once don't get into each other's way.
+    // This session holds the lock during the drop, so that only one of two concurrent cleanups drops.
     await dropInstallation(place);
     return true;
   });

@@ -7,10 +7,10 @@ import type { Ports } from './port-registry.ts';
 import { identityOf } from '@visor/service/process-identity';
 import type { Service } from './supervised-service.ts';
 
-/** The top of the source tree. */
+/** The root of the source tree. */
 export const ROOT = join(import.meta.dirname, '../../..');
 
-/** What the services are told, besides ports. */
+/** What the services are configured from, besides ports. */
 export interface ServiceContext {
   readonly dir: string;
   readonly installation: string;
@@ -23,18 +23,18 @@ export interface ServiceContext {
   readonly logLevel: string;
   /** Folders where pilots look for executables, in order. */
   readonly payloadPath: readonly string[];
-  /** Folders, besides `DIR/storage`, that storages may lie in. */
+  /** Folders, besides `DIR/storage`, in which storages may lie. */
   readonly storageRoots: readonly string[];
-  /** Where the gateway listens; all else listens on loopback. */
+  /** Address on which the gateway listens; all other services listen on loopback. */
   readonly host: string;
-  /** Names under which clients reach the gateway, beside loopback. */
+  /** Host names by which clients reach the gateway, besides loopback. */
   readonly gatewayHosts: readonly string[];
   /** Directory of the built playground. */
   readonly playground: string;
   readonly outputStorage: string;
 }
 
-/** Who gets a token, and for what. */
+/** Returns the bearers that get a token, with their scopes. */
 export function bearers({ pilots }: Pick<ServiceContext, 'pilots'>): Bearer[] {
   const services = ['data', 'workflow', 'workload', 'gateway'].map((name): Bearer => ({
     name,
@@ -47,10 +47,10 @@ export function bearers({ pilots }: Pick<ServiceContext, 'pilots'>): Bearer[] {
 
 const namesOfPilots = (count: number): string[] => Array.from({ length: count }, (_, index) => `pilot-${index + 1}`);
 
-/** Names of the pilots that run here. */
+/** Returns the names of the pilots of this stack. */
 export const pilotNames = ({ pilots }: Pick<ServiceContext, 'pilots'>): string[] => namesOfPilots(pilots);
 
-/** The processes of Visor, in the order in which they are started. */
+/** Returns Visor's services in the order of their start. */
 export function visorServices(context: ServiceContext): Service[] {
   return [
     subgraph(context, 'data', storageRoots(context)),
@@ -68,8 +68,8 @@ const run = (entry: string): [string, ...string[]] => [
 ];
 const gatewayUrl = (context: ServiceContext, ports: Ports): string => localGraphql(context, ports.of('gateway'));
 
-/** What every process is told. */
-function common(context: ServiceContext, name: string): Record<string, string> {
+/** The environment variables of every process. */
+function commonEnvironment(context: ServiceContext, name: string): Record<string, string> {
   return {
     VISOR_INSTALLATION: context.installation,
     EVENT_LOG: context.kafkaBrokers === undefined ? 'postgres' : 'kafka',
@@ -81,7 +81,7 @@ function common(context: ServiceContext, name: string): Record<string, string> {
   };
 }
 
-/** Where the storages of a stack may lie: what leaves these folders, be it by a link, is not read and not written. */
+/** The storage roots of a stack. Files outside them, also through a link, are not read or written. */
 const storageRoots = ({ dir, storageRoots: own }: ServiceContext): Record<string, string> => ({
   VISOR_STORAGE_ROOTS: [join(dir, 'storage'), ...own].join(':'),
 });
@@ -95,7 +95,7 @@ function subgraph(
     name,
     command: run(`subgraphs/${name}/src/main.ts`),
     environment: (ports) => ({
-      ...common(context, name),
+      ...commonEnvironment(context, name),
       DATABASE_URL_FILE: context.databases.urlFiles[name],
       GATEWAY_URL: gatewayUrl(context, ports),
       ...more,
@@ -110,7 +110,7 @@ function gateway(context: ServiceContext): Service {
     command: run('gateway/src/main.ts'),
     host: localHost(context.host),
     environment: (ports) => ({
-      ...common(context, 'gateway'),
+      ...commonEnvironment(context, 'gateway'),
       VISOR_HOST: context.host,
       VISOR_HOSTS: [...context.gatewayHosts, process.env['VISOR_HOSTS'] ?? ''].filter(Boolean).join(','),
       GATEWAY_URL: gatewayUrl(context, ports),
@@ -122,7 +122,7 @@ function gateway(context: ServiceContext): Service {
   };
 }
 
-/** A pilot outlives its daemon, but not this process. */
+/** Lets a pilot outlive its daemon, but not this process. */
 function supervisorIdentity(): string {
   const own = identityOf(process.pid);
   return own ? `${own.pid}:${own.start}` : '';
@@ -133,10 +133,10 @@ function pilot(context: ServiceContext, name: string): Service {
     name,
     command: run('pilot/src/daemon.ts'),
     listens: false,
-    // What payloads make is for the user's other programs, too.
+    // Other programs of the user read what payloads write.
     umask: 0o022,
     environment: (ports) => ({
-      ...common(context, name),
+      ...commonEnvironment(context, name),
       GATEWAY_URL: gatewayUrl(context, ports),
       PILOT_NAME: name,
       PILOT_SUPERVISOR: supervisorIdentity(),

@@ -4,15 +4,15 @@ import { Refusal } from '@visor/schema';
 import { readJson, writeWhole } from '@visor/service/files';
 import { LOOPBACK } from './hosts.rules.ts';
 
-/** What the user decides of a directory's stack, kept in `DIR/run/settings.json` until decided anew. */
+/** The user's settings of a stack, remembered in `DIR/run/settings.json`. */
 export interface GivenSettings {
-  /** Port of the gateway; 0: any free one. */
+  /** Port of the gateway; 0 for any free port. */
   readonly port?: number;
   /** Address that the gateway listens on. */
   readonly host?: string;
   /** Folders where pilots look for executables, before Visor's own; `['']` for none. */
   readonly payloadPath?: readonly string[];
-  /** Folders, besides `DIR/storage`, that storages may lie in; `['']` for none. */
+  /** Folders, besides `DIR/storage`, in which storages may lie; `['']` for none. */
   readonly storageRoots?: readonly string[];
 }
 
@@ -25,24 +25,25 @@ export interface Settings {
 
 const settingsFile = (dir: string): string => join(dir, 'run/settings.json');
 
-/** The settings of this start: what is given now, else what was kept from an earlier one. */
+/** Returns the settings of this start: the given ones, else those of the last start. */
 export function readSettings(dir: string, given: GivenSettings, print: (line: string) => void): Settings {
   const kept = readJson<Partial<Settings>>(settingsFile(dir)) ?? {};
   const port = given.port ?? kept.port;
   return {
     ...(port === undefined || port === 0 ? {} : { port }),
     host: given.host ?? kept.host ?? LOOPBACK,
-    payloadPath: foldersOf('--payload-path', given.payloadPath) ?? present(kept.payloadPath, '--payload-path', print),
+    payloadPath:
+      foldersOf('--payload-path', given.payloadPath) ?? checkRemembered(kept.payloadPath, '--payload-path', print),
     storageRoots:
-      foldersOf('--storage-root', given.storageRoots) ?? present(kept.storageRoots, '--storage-root', print),
+      foldersOf('--storage-root', given.storageRoots) ?? checkRemembered(kept.storageRoots, '--storage-root', print),
   };
 }
 
-/** Keeps them for the next start; only once they are known to work, so that no refused start spoils the next. */
+/** Writes the settings for the next start. Called when they have been checked, so that a refused start changes nothing. */
 export const saveSettings = (dir: string, settings: Settings): void =>
   writeWhole(settingsFile(dir), JSON.stringify(settings));
 
-/** @throws Refusal INVALID that names the folder which can't be used, and why. */
+/** Checks given folders. @throws Refusal INVALID with the folder and what is wrong with it */
 function foldersOf(option: string, given: readonly string[] | undefined): string[] | undefined {
   const folders = given?.filter((folder) => folder !== '').map((folder) => resolve(folder));
   for (const folder of folders ?? []) {
@@ -61,15 +62,15 @@ function folderProblem(folder: string): string | undefined {
   }
 }
 
-/** Folders kept from an earlier start: one that has gone since must not keep the stack from starting. */
-function present(
+/** Checks remembered folders. A folder that no longer exists is printed, and does not stop the start. */
+function checkRemembered(
   kept: readonly string[] | undefined,
   option: string,
   print: (line: string) => void,
 ): readonly string[] {
   for (const folder of kept ?? []) {
     const problem = folderProblem(folder);
-    if (problem !== undefined) print(`${option} ${folder}, kept from an earlier start, ${problem}`);
+    if (problem !== undefined) print(`${option} ${folder}, remembered from an earlier start, ${problem}`);
   }
   return kept ?? [];
 }

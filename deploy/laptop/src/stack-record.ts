@@ -2,23 +2,23 @@ import { join } from 'node:path';
 import type { DatabaseLocation } from './databases.ts';
 import { readJson, writeWhole } from '@visor/service/files';
 
-/** What `visor up --json` prints, and `DIR/run/stack.json` holds. */
+/** The addresses of a running stack: printed by `visor up --json` and stored in `DIR/run/stack.json`. */
 export interface StackInfo {
   readonly graphql: string;
   readonly ws: string;
   readonly playground: string;
   readonly dir: string;
-  /** Bearer token of the operator (scopes read, operate, admin), valid for a day; a fresh one is always in `DIR/keys/tokens/operator`. */
+  /** Bearer token of the operator (scopes read, operate, admin), valid for a day; `DIR/keys/tokens/operator` holds the renewed one. */
   readonly token: string;
 }
 
-/** What `DIR/run/stack.json` says to `status` and `publish`. */
+/** The record in `DIR/run/stack.json`, which `status` and `publish` read. */
 export interface StackRecord extends Omit<StackInfo, 'token'> {
   readonly installation: string;
   readonly kafkaBrokers?: string;
-  /** Without a password, which is in `DIR/keys`. */
+  /** Without the password, which is in `DIR/keys`. */
   readonly databaseUrl: string;
-  /** The GraphQL endpoint for this machine. */
+  /** The GraphQL endpoint for processes of this machine. */
   readonly localGraphql?: string;
   /** How often each pilot had started when the stack became ready. */
   readonly pilotStarts?: Readonly<Record<string, number>>;
@@ -28,7 +28,7 @@ export const recordFile = (dir: string): string => join(dir, 'run/stack.json');
 export const stackRecord = (dir: string): StackRecord | undefined => readJson<StackRecord>(recordFile(dir));
 export const lockFile = (dir: string): string => join(dir, 'run/lock');
 
-/** A server's URL as it may be written down and shown. */
+/** Returns a URL without its password, for records and messages. */
 export function withoutPassword(text: string): string {
   const url = new URL(text);
   url.password = '';
@@ -36,17 +36,17 @@ export function withoutPassword(text: string): string {
 }
 
 export function writeRecord(
-  { token: _secret, ...where }: StackInfo,
+  { token: _secret, ...info }: StackInfo,
   { adminUrl, installation }: DatabaseLocation,
   more: Pick<StackRecord, 'localGraphql' | 'pilotStarts'> & { readonly kafkaBrokers?: string | undefined },
 ): void {
   const { kafkaBrokers, ...others } = more;
   const all: StackRecord = {
-    ...where,
+    ...info,
     installation,
     databaseUrl: withoutPassword(adminUrl),
     ...others,
     ...(kafkaBrokers === undefined ? {} : { kafkaBrokers }),
   };
-  writeWhole(recordFile(where.dir), JSON.stringify(all));
+  writeWhole(recordFile(info.dir), JSON.stringify(all));
 }

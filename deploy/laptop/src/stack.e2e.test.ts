@@ -116,18 +116,18 @@ test("a start that fails leaves no name on a server of the user's own, and no di
   await using host = testDirectory();
   await using server = await startStack(options(host.path, { services: () => [gateway] }));
   const exits = join(import.meta.dirname, '../test/fixtures/exits.js');
-  const failing = (dir: string, leave: 'directory' | 'nothing') =>
+  const failing = (dir: string, keep: 'directory' | 'nothing') =>
     startStack(
       options(join(parent.path, dir), {
         databaseUrl: server.adminUrl,
         installation: 'demo3',
-        leave,
+        keep,
         services: () => [gateway, { ...gateway, name: 'data', command: [process.execPath, exits] }],
       }),
     );
 
-  await expect(failing('gone', 'nothing')).rejects.toThrow(/data ends as soon as it starts/);
-  await expect(failing('kept', 'directory')).rejects.toThrow(/data ends as soon as it starts/);
+  await expect(failing('gone', 'nothing')).rejects.toThrow(/data ends repeatedly before it is healthy/);
+  await expect(failing('kept', 'directory')).rejects.toThrow(/data ends repeatedly before it is healthy/);
 
   expect(existsSync(join(parent.path, 'gone'))).toBe(false);
   expect(existsSync(join(parent.path, 'kept/log/data.log'))).toBe(true);
@@ -137,7 +137,7 @@ test("a start that fails leaves no name on a server of the user's own, and no di
 
 test('a directory that stays forgets its installation, in the embedded PostgreSQL and in its mark', async () => {
   await using directory = testDirectory();
-  const first = await startStack(options(directory.path, { installation: 'demo4', leave: 'directory' }));
+  const first = await startStack(options(directory.path, { installation: 'demo4', keep: 'directory' }));
   writeFileSync(join(first.dir, 'prepared'), 'demo4@embedded');
   await first[Symbol.asyncDispose]();
   expect(existsSync(join(first.dir, 'prepared'))).toBe(false);
@@ -150,14 +150,14 @@ test('a directory that stays forgets its installation, in the embedded PostgreSQ
 test('a second start of a directory in use removes nothing of it', async () => {
   await using directory = testDirectory();
   await using first = await startStack(options(directory.path));
-  await expect(startStack(options(directory.path, { leave: 'nothing' }))).rejects.toThrow(/already runs/);
+  await expect(startStack(options(directory.path, { keep: 'nothing' }))).rejects.toThrow(/already runs/);
   expect(existsSync(join(first.dir, 'run/lock'))).toBe(true);
 });
 
 test('a Kafka that does not answer is said before any process of ours is started', async () => {
   await using parent = testDirectory();
   const dir = join(parent.path, 'gone');
-  const starting = startStack(options(dir, { kafkaBrokers: '127.0.0.1:1', installation: 'demo5', leave: 'nothing' }));
+  const starting = startStack(options(dir, { kafkaBrokers: '127.0.0.1:1', installation: 'demo5', keep: 'nothing' }));
   await expect(starting).rejects.toThrow(/no Kafka answers at 127.0.0.1:1/);
   expect(existsSync(dir)).toBe(false);
 });

@@ -26,45 +26,45 @@ import { saveSettings, readSettings, type GivenSettings, type Settings } from '.
 import type { Service, ServiceView } from './supervised-service.ts';
 import { endFormerProcesses, supervise } from './supervisor.ts';
 
-const SAME_POWER =
-  'programs of jobs run as you and can do all that you can; run Visor as root, or as an account of its own, to separate them';
+const SAME_USER_WARNING =
+  'programs of jobs run as your user and can do all that you can; run Visor as root, or under its own account, to separate them';
 
 export interface StackOptions {
-  /** Everything the stack keeps is in here. */
+  /** Directory of everything that the stack stores. */
   readonly dir: string;
-  /** Begins every name on a shared server ('' by default). */
+  /** Prefix of every name on a shared server ('' by default). */
   readonly installation?: string;
-  /** A PostgreSQL >= 15 of the user's own; nothing embedded is started then. */
+  /** The user's own PostgreSQL (15 or later), used instead of an embedded one. */
   readonly databaseUrl?: string;
-  /** `host:port,...`: Kafka is the event log then, else PostgreSQL. */
+  /** `host:port,...` of the Kafka that is the event log instead of PostgreSQL. */
   readonly kafkaBrokers?: string;
   readonly pilots?: number;
   /** Jobs that one pilot runs at once. */
   readonly slots?: number;
   readonly logLevel?: string;
-  /** False for tests: PostgreSQL doesn't sync to disk. */
+  /** False in tests: PostgreSQL does not sync to disk. */
   readonly durable?: boolean;
-  /** What the user decides; kept for this directory. */
+  /** The user's settings, remembered for this directory. */
   readonly settings?: GivenSettings;
   /** Folders where pilots look for executables, instead of those of `settings` and Visor's own. */
   readonly payloadPath?: readonly string[];
-  /** Folders that storages may lie in at this start, besides `DIR/storage` and those of `settings`. */
+  /** Folders in which storages may lie at this start, besides `DIR/storage` and those of `settings`. */
   readonly storageRoots?: readonly string[];
-  /** Registered as ACTUAL on the first start; null for none. */
+  /** Template that the first start registers as ACTUAL; null for none. */
   readonly template?: { readonly name: string; readonly mask: string; readonly file: string } | null;
-  /** What to run, in order; Visor's own processes by default. */
+  /** The services to run, in order; Visor's own by default. */
   readonly services?: (context: ServiceContext) => Service[];
-  /** What stays when the stack ends, be it that its start fails or is called off (default: all). */
-  readonly leave?: KeepAfterStop;
-  /** Ends a start that is under way. */
+  /** What is kept when the stack ends, also when its start fails or is aborted (default: all). */
+  readonly keep?: KeepAfterStop;
+  /** Aborts the start. */
   readonly signal?: AbortSignal;
-  /** Told, in whole sentences, what the user should know. */
+  /** Prints lines for the user. */
   readonly print?: (line: string) => void;
 }
 
 export interface Stack extends AsyncDisposable, StackInfo {
   readonly installation: string;
-  /** URL of PostgreSQL's superuser, or of the user given by `databaseUrl`. */
+  /** URL of PostgreSQL's superuser, or of the user in `databaseUrl`. */
   readonly adminUrl: string;
   /** URL of the role that only appends to the event log. */
   readonly operatorUrl: string;
@@ -73,40 +73,38 @@ export interface Stack extends AsyncDisposable, StackInfo {
   readonly events: EventEmitter;
   /** Every process with its identity, port and number of restarts; `postgres` among them. */
   readonly processes: readonly ServiceView[];
-  /** Ends all processes, in the reverse order of their start. */
+  /** Ends all processes in the reverse order of their start. */
   stop(): Promise<void>;
-  /** Stops, and leaves nothing: no directory, and no name of an installation with an id on a server of the user's own. */
+  /** Stops, and removes the directory and, on the user's own servers, everything of an installation with an id. */
   remove(): Promise<void>;
 }
 
-/** How long the services have to become healthy: a first start migrates, on a slow laptop, beside other work. */
-const PATIENCE = 120_000;
+/** Longest start: the first one runs migrations, maybe on a slow and busy machine. */
+const START_TIMEOUT_MS = 120_000;
 const TEMPLATE = { name: 'online-filter', mask: '.raw', file: join(ROOT, 'examples/templates/online-filter.cwl') };
 
 /**
- * Starts PostgreSQL and all services on a directory, each a process of its own, and resolves when all are healthy.
- * What an earlier life left on this directory is ended first; its data goes on.
- * @throws Locked when a live supervisor has the directory.
+ * Starts PostgreSQL and all services on a directory, each as a process, and resolves when all are healthy. Ends processes of an
+ * earlier start first, and continues with its data.
+ * @throws Locked when another supervisor uses the directory
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const dir = openDirectory(options.dir);
   await using undo = new AsyncDisposableStack();
   undo.use(takeDirectory(dir));
-  const { leave = 'all' } = options;
-  if (leave === 'nothing') undo.defer(() => removeDirectory(dir));
+  const { keep = 'all' } = options;
+  if (keep === 'nothing') undo.defer(() => removeDirectory(dir));
   const settings = readSettings(dir, options.settings ?? {}, options.print ?? (() => {}));
-  if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.print?.(SAME_POWER);
+  if ((options.pilots ?? 1) > 0 && process.getuid?.() !== 0) options.print?.(SAME_USER_WARNING);
   await endFormerProcesses(dir);
   await checkListenAddress(settings);
   saveSettings(dir, settings);
   const events = new EventEmitter().setMaxListeners(0);
-  const { place, postgres } = await database(options, dir, settings, { events, undo });
+  const { place, postgres } = await openDatabase(options, dir, settings, { events, undo });
   options.signal?.throwIfAborted();
   const servers = serversOf(options, dir, place);
-  if (leave !== 'all')
-    undo.defer(() =>
-      removeFromServers({ ...servers, forgetsDatabase: leave === 'nothing' && servers.forgetsDatabase }),
-    );
+  if (keep !== 'all')
+    undo.defer(() => removeFromServers({ ...servers, ownsDatabase: keep === 'nothing' && servers.ownsDatabase }));
   if (options.databaseUrl !== undefined && place.installation !== '') undo.use(await holdRunningLock(place));
   await makeTopics(servers);
   const databases = await ensureDatabases(place, dir);
@@ -115,18 +113,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   undo.use(await keys.keepTokens(bearers(context)));
   const services = (options.services ?? visorServices)(context);
   const supervisor = undo.use(await supervise({ dir, services, events, addresses: new Map([['gateway', settings]]) }));
-  await supervisor.ready(PATIENCE, options.signal);
+  await supervisor.ready(START_TIMEOUT_MS, options.signal);
   const port = supervisor.portOf('gateway');
   const token = readFileSync(keys.tokenFile('operator'), 'utf8');
   const local = localGraphql(settings, port);
   const pilotStarts = await awaitReady(options, createClient({ url: local, token: () => `Bearer ${token}` }), context);
-  const where = { ...advertisedUrls(settings, port), dir, token };
-  writeRecord(where, place, { kafkaBrokers: options.kafkaBrokers, localGraphql: local, pilotStarts });
+  const info = { ...advertisedUrls(settings, port), dir, token };
+  writeRecord(info, place, { kafkaBrokers: options.kafkaBrokers, localGraphql: local, pilotStarts });
   undo.defer(() => rmSync(recordFile(dir), { force: true }));
-  const held = undo.move();
-  const stop = () => held.disposeAsync();
+  const owned = undo.move();
+  const stop = () => owned.disposeAsync();
   return {
-    ...where,
+    ...info,
     ...place,
     ...(options.kafkaBrokers === undefined ? {} : { kafkaBrokers: options.kafkaBrokers }),
     operatorUrl: databases.operatorUrl,
@@ -144,7 +142,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-/** As root, PostgreSQL's user and the payloads' users must pass through; what is secret lies in folders of its own. */
+/** Makes the directory. As root, the users of PostgreSQL and of payloads must be able to enter it; secrets are in private folders. */
 function openDirectory(path: string): string {
   mkdirSync(path, { recursive: true });
   const dir = realpathSync(resolve(path));
@@ -157,7 +155,7 @@ function takeDirectory(dir: string): Disposable {
     return takeLock(lockFile(dir));
   } catch (error) {
     if (error instanceof Locked)
-      error.message = `Visor already runs on ${dir} (process ${error.holder.pid}); see: visor status --dir ${dir}`;
+      error.message = `Visor already runs on ${dir} (process ${error.holder.pid}); see visor status --dir ${dir}`;
     throw error;
   }
 }
@@ -170,27 +168,27 @@ const serversOf = (
   dir,
   place,
   kafkaBrokers,
-  forgetsDatabase: databaseUrl === undefined,
+  ownsDatabase: databaseUrl === undefined,
   print,
 });
 
-/** Before the services start, which would each make some of them at once. */
+/** Makes the topics before the services start, which would otherwise make them concurrently. */
 async function makeTopics({ kafkaBrokers, place: { installation } }: ServerCleanup): Promise<void> {
   if (kafkaBrokers === undefined) return;
   await installTopics({ brokers: kafkaBrokers.split(','), installation, topics });
 }
 
-interface Begun {
+interface StartContext {
   readonly events: EventEmitter;
   readonly undo: AsyncDisposableStack;
 }
 
-/** The user's own server if there is one, else an embedded one that is kept running. */
-async function database(
+/** Returns the user's own server, or starts an embedded one. */
+async function openDatabase(
   options: StackOptions,
   dir: string,
   { port }: Settings,
-  { events, undo }: Begun,
+  { events, undo }: StartContext,
 ): Promise<{ place: DatabaseLocation; postgres: () => ServiceView[] }> {
   const installation = options.installation ?? '';
   if (options.databaseUrl !== undefined) {
@@ -198,15 +196,17 @@ async function database(
     return { place: { adminUrl: options.databaseUrl, installation }, postgres: () => [] };
   }
   const { durable = true, print = () => {} } = options;
-  const kept = undo.use(
+  const supervised = undo.use(
     await supervisePostgres({ dir, durable, print, events, ...(port === undefined ? {} : { avoidedPort: port }) }),
   );
-  return { place: { adminUrl: kept.url, installation }, postgres: () => [kept.view] };
+  return { place: { adminUrl: supervised.url, installation }, postgres: () => [supervised.view] };
 }
 
-type Fixed = Pick<ServiceContext, 'dir' | 'databases' | 'keys' | 'installation'> & { readonly databases: Databases };
+type FixedContext = Pick<ServiceContext, 'dir' | 'databases' | 'keys' | 'installation'> & {
+  readonly databases: Databases;
+};
 
-const contextOf = (options: StackOptions, settings: Settings, fixed: Fixed): ServiceContext => ({
+const contextOf = (options: StackOptions, settings: Settings, fixed: FixedContext): ServiceContext => ({
   ...fixed,
   ...(options.kafkaBrokers === undefined ? {} : { kafkaBrokers: options.kafkaBrokers }),
   pilots: options.pilots ?? 1,
@@ -220,7 +220,7 @@ const contextOf = (options: StackOptions, settings: Settings, fixed: Fixed): Ser
   outputStorage: 'output',
 });
 
-/** Folders that the user's own environment names, as for a pilot that is started by hand. */
+/** Folders in the user's environment, as for a pilot that is started by hand. */
 const inheritedPayloadPath = (): string[] =>
   (process.env['VISOR_PAYLOAD_PATH'] ?? '')
     .split(delimiter)
@@ -239,17 +239,17 @@ async function awaitReady(
 }
 
 /**
- * A mark is left only when all is done, so that an interrupted preparation is done again; it names the installation and
- * its server, since a directory may be used with another one next time.
+ * Writes a marker file at the end, so that an interrupted preparation is repeated. The marker names the installation and its
+ * server, because a later start may use the directory with another one.
  */
 async function prepareOnce(
   { template = TEMPLATE, installation = '', databaseUrl }: StackOptions,
   dir: string,
   client: Client,
 ): Promise<void> {
-  const mark = preparedMarker(dir);
-  const what = `${installation}@${databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl)}`;
-  if (template === null || readIfThere(mark) === what) return;
+  const marker = preparedMarker(dir);
+  const content = `${installation}@${databaseUrl === undefined ? 'embedded' : withoutPassword(databaseUrl)}`;
+  if (template === null || readIfThere(marker) === content) return;
   await prepare({ dir, client, template });
-  writeWhole(mark, what);
+  writeWhole(marker, content);
 }

@@ -4,38 +4,39 @@ import { closeSync, openSync, rmSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '@visor/schema/backoff';
 import { inheritedEnvironment } from './environment.rules.ts';
 import { makePrivate, writeWhole } from '@visor/service/files';
-import { health, healthUrl } from './health.ts';
+import { healthUrl, readHealth } from './health.ts';
 import type { Ports } from './port-registry.ts';
 import { identityOf, isAlive, signalGroup, type ProcessIdentity } from '@visor/service/process-identity';
 
-/** One program to keep running. */
+/** A program that the supervisor keeps running. */
 export interface Service {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** Its environment, given everybody's ports; asked anew at each start. */
+  /** Returns its environment for the ports of all services; called at each start. */
   readonly environment: (ports: Ports) => Readonly<Record<string, string>>;
-  /** False for a program that listens on no port: it counts as ready once it has run for half a second. */
+  /** False for a program without a port, which counts as ready after half a second. */
   readonly listens?: boolean;
   /** Address at which this machine reaches it (default loopback). */
   readonly host?: string;
-  /** Permissions that its files lack (default 0o077: they are its user's alone). */
+  /** The umask of its files (default 0o077: only their user may read them). */
   readonly umask?: number;
 }
 
 type ServiceState = 'starting' | 'ready' | 'waiting' | 'stopped';
 
-/** What `DIR/run/<name>.json` holds, and `visor status` shows. */
+/** The record in `DIR/run/<name>.json`, which `visor status` shows. */
 export interface ServiceView {
   readonly name: string;
   readonly state: ServiceState;
   readonly process?: ProcessIdentity;
   readonly port?: number;
-  /** Address at which this machine reaches it, where that is not loopback. */
+  /** Address at which this machine reaches it, when that is not loopback. */
   readonly host?: string;
   readonly restarts: number;
-  /** When it last ended by itself, the newest last, RFC 3339; at most `KEPT_EXITS`. */
+  /** Instants of its last unexpected exits, newest last, RFC 3339; at most `MAX_RECORDED_EXITS`. */
   readonly exits?: readonly string[];
 }
 
@@ -54,28 +55,28 @@ interface SupervisionContext {
   readonly grace?: number;
 }
 
-const FIRST_PAUSE = 100;
-const LONGEST_PAUSE = 5_000;
-const PROBE_EVERY = 50;
-const GRACE = 10_000;
+const RESTART_POLICY = { firstMs: 100, longestMs: 5_000 };
+const PROBE_INTERVAL_MS = 50;
+const HEALTH_TIMEOUT_MS = 2_000;
+const GRACE_MS = 10_000;
 const PRIVATE_UMASK = 0o077;
 
 /**
  * starting ─healthy► ready; either ─exits► waiting ─pause► starting; any ─stop► stopped.
- * The pause doubles from 100 ms while it dies before being healthy.
+ * Keeps one program running. The pause doubles from 100 ms while the program ends before it is healthy.
  */
 export class SupervisedService {
   readonly service: Service;
   #view: ServiceView;
   #child: ChildProcess | undefined;
-  #given = '';
+  #startedWith = '';
   #stopping = new AbortController();
   #loop: Promise<void> | undefined;
-  readonly #around: SupervisionContext;
+  readonly #context: SupervisionContext;
 
-  constructor(service: Service, around: SupervisionContext) {
+  constructor(service: Service, context: SupervisionContext) {
     this.service = service;
-    this.#around = around;
+    this.#context = context;
     this.#view = { name: service.name, state: 'waiting', restarts: 0 };
   }
 
@@ -83,26 +84,26 @@ export class SupervisedService {
     return this.#view;
   }
 
-  /** Begins the life of starts and restarts. */
+  /** Starts the program, and restarts it until `stop`. */
   start(): void {
     this.#loop ??= this.#run();
   }
 
-  /** Restarts it if its environment is no longer what it was started with (another's port has changed). */
+  /** Restarts the program if its environment has changed, because the port of another service has. */
   refresh(): void {
-    if (this.#child && this.#given !== JSON.stringify(this.#environment())) this.#terminate();
+    if (this.#child && this.#startedWith !== JSON.stringify(this.#environment())) this.#terminate();
   }
 
-  /** Asks it to end, waits the grace, kills it with all of its group. */
+  /** Asks the program to end, and kills its process group after the grace period. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     const child = this.#child;
-    const who = this.#view.process;
-    if (child && who) {
+    const identity = this.#view.process;
+    if (child && identity) {
       this.#terminate();
-      const late = setTimeout(() => signalGroup(who, 'SIGKILL'), this.#around.grace ?? GRACE);
+      const killTimer = setTimeout(() => signalGroup(identity, 'SIGKILL'), this.#context.grace ?? GRACE_MS);
       await this.#loop;
-      clearTimeout(late);
+      clearTimeout(killTimer);
     } else {
       await this.#loop;
     }
@@ -111,7 +112,7 @@ export class SupervisedService {
   }
 
   get #file(): string {
-    return join(this.#around.dir, 'run', `${this.service.name}.json`);
+    return join(this.#context.dir, 'run', `${this.service.name}.json`);
   }
 
   #note(change: Partial<ServiceView>): void {
@@ -119,12 +120,12 @@ export class SupervisedService {
     try {
       writeWhole(this.#file, JSON.stringify(this.#view));
     } catch {
-      // The record serves `status` and the next life; a full disk must not end this one.
+      // Only `status` and the next start read the record: a full disk must not end the supervisor.
     }
   }
 
   #environment(): Record<string, string> {
-    const { ports } = this.#around;
+    const { ports } = this.#context;
     const environment: Record<string, string> = { ...this.service.environment(ports), VISOR_STOP_ON_STDIN_END: '1' };
     if (this.service.listens !== false) environment.PORT = String(ports.of(this.service.name));
     return environment;
@@ -137,38 +138,38 @@ export class SupervisedService {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    let pause = FIRST_PAUSE;
+    const backoff = new Backoff(RESTART_POLICY);
     while (!signal.aborted) {
-      const wasReady = await this.#attempt();
+      const wasReady = await this.#tryOnce();
       if (signal.aborted) return;
-      pause = wasReady ? FIRST_PAUSE : Math.min(pause * 2, LONGEST_PAUSE);
+      if (wasReady) backoff.reset();
       this.#note({ state: 'waiting', restarts: this.#view.restarts + 1, exits: withExitTime(this.#view) });
-      await delay(pause, undefined, { signal }).catch(() => {});
+      await delay(backoff.next(), undefined, { signal }).catch(() => {});
     }
   }
 
-  /** What keeps us from starting it (a full disk, no free port) passes, or is seen in its log: it must not end us. */
-  async #attempt(): Promise<boolean> {
+  /** Runs the program once. An error before its start (a full disk, no free port) goes to its log, and is retried. */
+  async #tryOnce(): Promise<boolean> {
     const { name, listens } = this.service;
     try {
-      if (listens !== false) await this.#around.ports.settle(name);
-      return this.#stopping.signal.aborted ? false : await this.#live();
+      if (listens !== false) await this.#context.ports.ensureFree(name);
+      return this.#stopping.signal.aborted ? false : await this.#runOnce();
     } catch (error) {
-      const words = `the supervisor could not start it: ${(error as Error).message}\n`;
-      await appendFile(join(this.#around.dir, 'log', `${name}.log`), words).catch(() => {});
+      const line = `the supervisor could not start ${name}: ${(error as Error).message}\n`;
+      await appendFile(join(this.#context.dir, 'log', `${name}.log`), line).catch(() => {});
       this.#emit('exited', { name, pid: 0 });
       return false;
     }
   }
 
-  /** One life, from start to exit; whether it ever was healthy. */
-  async #live(): Promise<boolean> {
+  /** Runs the program from start to exit. Returns whether it was healthy. */
+  async #runOnce(): Promise<boolean> {
     const environment = this.#environment();
-    this.#given = JSON.stringify(environment);
+    this.#startedWith = JSON.stringify(environment);
     const child = this.#spawn(environment);
     this.#child = child;
     const ended = new AbortController();
-    // A program that can't be run at all has no exit: `once` rejects with its error then.
+    // A program that cannot be executed has no exit: `once` rejects with its error.
     const exit = once(child, 'exit').then(
       ([code, signal]) => ({ code, signal }),
       (): Exit => ({ code: null, signal: null }),
@@ -176,7 +177,7 @@ export class SupervisedService {
     const name = this.service.name;
     const pid = child.pid ?? 0;
     const { listens, host } = this.service;
-    const port = listens === false ? {} : { port: this.#around.ports.of(name), ...(host ? { host } : {}) };
+    const port = listens === false ? {} : { port: this.#context.ports.of(name), ...(host ? { host } : {}) };
     const process = identityOf(pid);
     this.#note({ state: 'starting', ...(process ? { process } : {}), ...port });
     this.#emit(this.#view.restarts > 0 ? 'restarted' : 'started', { name, pid });
@@ -187,29 +188,29 @@ export class SupervisedService {
       this.#emit('ready', { name, pid });
       return true;
     });
-    const end = await exit;
+    const result = await exit;
     ended.abort();
     this.#child = undefined;
     const { process: _gone, ...view } = this.#view;
     this.#view = view;
-    this.#emit('exited', { name, pid, code: end.code, signal: end.signal });
+    this.#emit('exited', { name, pid, code: result.code, signal: result.signal });
     return healthy;
   }
 
-  #emit(event: string, about: SupervisorEvent): void {
-    this.#around.events.emit(event, about);
+  #emit(event: string, payload: SupervisorEvent): void {
+    this.#context.events.emit(event, payload);
   }
 
   #spawn(environment: Record<string, string>): ChildProcess {
     const [program, ...rest] = this.service.command;
-    const logs = join(this.#around.dir, 'log');
+    const logs = join(this.#context.dir, 'log');
     makePrivate(logs);
     const log = openSync(join(logs, `${this.service.name}.log`), 'a', 0o600);
     const ownMask = process.umask(this.service.umask ?? PRIVATE_UMASK);
     try {
       const child = spawn(program, rest, {
         env: { ...inheritedEnvironment(process.env), ...environment },
-        // A session of its own: Ctrl-C at the terminal reaches only the supervisor, which then ends all in order.
+        // Its own session, so that Ctrl-C reaches only the supervisor, which ends all services in order.
         detached: true,
         stdio: ['pipe', log, log],
       });
@@ -221,25 +222,25 @@ export class SupervisedService {
     }
   }
 
-  /** Asks for its health until it is well (true) or has ended (false). */
+  /** Polls its health. Returns true when it is healthy, false when it has ended. */
   async #probe(ended: AbortSignal): Promise<boolean> {
     if (this.service.listens === false) {
       return delay(500, true, { signal: ended }).catch(() => false);
     }
-    const url = healthUrl(this.#around.ports.of(this.service.name), this.service.host);
+    const url = healthUrl(this.#context.ports.of(this.service.name), this.service.host);
     while (!ended.aborted) {
-      if ((await health(url, 2_000)).healthy && !ended.aborted) return true;
-      await delay(PROBE_EVERY, undefined, { signal: ended }).catch(() => {});
+      if ((await readHealth(url, HEALTH_TIMEOUT_MS)).healthy && !ended.aborted) return true;
+      await delay(PROBE_INTERVAL_MS, undefined, { signal: ended }).catch(() => {});
     }
     return false;
   }
 }
 
-const KEPT_EXITS = 5;
+const MAX_RECORDED_EXITS = 5;
 
-/** The ends of a process with the one that is now. */
+/** Returns the recorded exits with the current instant added. */
 export const withExitTime = ({ exits = [] }: ServiceView): readonly string[] =>
-  [...exits, new Date().toISOString()].slice(-KEPT_EXITS);
+  [...exits, new Date().toISOString()].slice(-MAX_RECORDED_EXITS);
 
 interface Exit {
   readonly code: number | null;

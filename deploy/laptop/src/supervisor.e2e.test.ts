@@ -58,7 +58,9 @@ test('ready fails with the words of a service that can not start', async () => {
   const broken = service('one', { command: [process.execPath, fixture('exits.js')] });
   await using supervisor = await supervise({ dir: directory.path, services: [broken] });
 
-  await expect(supervisor.ready(30_000)).rejects.toThrow(/one ends as soon as it starts[^]*DATABASE_URL is not set/);
+  await expect(supervisor.ready(30_000)).rejects.toThrow(
+    /one ends repeatedly before it is healthy[^]*DATABASE_URL is not set/,
+  );
 });
 
 test('a command that does not exist counts as one that can not start', async () => {
@@ -68,7 +70,7 @@ test('a command that does not exist counts as one that can not start', async () 
     services: [service('one', { command: ['/no/such/program'] })],
   });
 
-  await expect(supervisor.ready(30_000)).rejects.toThrow(/one ends as soon as it starts/);
+  await expect(supervisor.ready(30_000)).rejects.toThrow(/one ends repeatedly before it is healthy/);
 });
 
 test('when its port is taken while it is down, it gets another, and who was told the old one is started again', async () => {

@@ -8,35 +8,35 @@ import { endProcess } from '@visor/service/process-identity';
 import { SupervisedService, type Service, type ServiceView, type SupervisorEvent } from './supervised-service.ts';
 
 interface SupervisorOptions {
-  /** Holds `run/` (who runs, which ports) and `log/` (what they print). */
+  /** Holds `run/` (records of processes, ports) and `log/` (their output). */
   readonly dir: string;
-  /** In the order in which they are started; they are stopped in the reverse order. */
+  /** In the order of their start; they are stopped in reverse order. */
   readonly services: readonly Service[];
-  /** Milliseconds a service has to end by itself when it is stopped (default 10 s). */
+  /** Milliseconds from the request to end to the kill of a service (default 10 s). */
   readonly grace?: number;
   readonly events?: EventEmitter;
-  /** Where services listen that don't take any free port of loopback, by name. */
+  /** Addresses of services that do not take any free port of loopback, by name. */
   readonly addresses?: ReadonlyMap<string, ListenAddress>;
 }
 
-/** One operating-system process per service, restarted when it dies. */
+/** Runs one process per service, and restarts it when it ends. */
 interface Supervisor extends AsyncDisposable {
   /** `started`, `ready`, `exited`, `restarted`, each with a `SupervisorEvent`. */
   readonly events: EventEmitter;
   readonly processes: readonly ServiceView[];
   portOf(name: string): number;
   /**
-   * Resolves when every service is healthy at once. Rejects, saying which is not and why, when `patience` ms have
-   * passed, when one dies again and again without ever being healthy, or when `signal` aborts.
+   * Resolves when all services are healthy. Rejects with the names and last log lines of those that are not after `timeoutMs`,
+   * when a service ends repeatedly before it is healthy, or when `signal` aborts.
    */
-  ready(patience: number, signal?: AbortSignal): Promise<void>;
+  ready(timeoutMs: number, signal?: AbortSignal): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Where the ports of the last start are noted. */
+/** The file with the ports of the last start. */
 export const portsFile = (dir: string): string => join(dir, 'run/ports.json');
 
-/** Starts all services at once: each waits for those it needs, and its health says for whom it waits. */
+/** Starts all services at once. Each waits for those that it requires, and its health names them. */
 export async function supervise(options: SupervisorOptions): Promise<Supervisor> {
   const { dir, services } = options;
   mkdirSync(join(dir, 'run'), { recursive: true });
@@ -44,86 +44,88 @@ export async function supervise(options: SupervisorOptions): Promise<Supervisor>
   events.setMaxListeners(0);
   const ports = new PortRegistry(portsFile(dir), options.addresses);
   await ports.assign(services.filter((service) => service.listens !== false).map((service) => service.name));
-  const around = { dir, ports, events, ...(options.grace === undefined ? {} : { grace: options.grace }) };
-  const all = services.map((service) => new SupervisedService(service, around));
+  const context = { dir, ports, events, ...(options.grace === undefined ? {} : { grace: options.grace }) };
+  const all = services.map((service) => new SupervisedService(service, context));
   ports.onChange = () => {
-    for (const one of all) one.refresh();
+    for (const service of all) service.refresh();
   };
-  for (const one of all) one.start();
+  for (const service of all) service.start();
   const stop = async () => {
     ports.onChange = () => {};
-    for (const one of all.toReversed()) {
-      await one.stop();
-      // A daemon that was just killed has left its pilot; the gateway still takes its farewell.
-      if (one.service.listens === false) await endPilots(dir);
+    for (const supervised of all.toReversed()) {
+      await supervised.stop();
+      // A killed daemon has left its pilot, which ends while the gateway can still receive its last report.
+      if (supervised.service.listens === false) await endPilots(dir);
     }
   };
   return {
     events,
     get processes() {
-      return all.map((one) => one.view);
+      return all.map(({ view }) => view);
     },
     portOf: (name) => ports.of(name),
-    ready: (patience, signal) => allReady(all, events, { patience, dir, signal }),
+    ready: (timeoutMs, signal) => allReady(all, events, { timeoutMs, dir, signal }),
     stop,
     [Symbol.asyncDispose]: stop,
   };
 }
 
-interface Wait {
-  readonly patience: number;
+interface ReadyOptions {
+  readonly timeoutMs: number;
   readonly dir: string;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Dying this often before ever being healthy is no accident. */
-const HOPELESS = 5;
+/** Number of ends before being healthy after which a start has failed. */
+const MAX_FAILED_STARTS = 5;
 
 function allReady(
   all: readonly SupervisedService[],
   events: EventEmitter,
-  { patience, dir, signal }: Wait,
+  { timeoutMs, dir, signal }: ReadyOptions,
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const missing = () => all.filter((one) => one.view.state !== 'ready').map((one) => one.service.name);
-  const lookReady = () => {
+  const missing = () => all.filter(({ view }) => view.state !== 'ready').map(({ service }) => service.name);
+  const checkReady = () => {
     if (missing().length === 0) resolve();
   };
-  const lookHopeless = ({ name }: SupervisorEvent) => {
-    const deaths = all.find((one) => one.service.name === name)?.view.restarts ?? 0;
-    if (deaths + 1 >= HOPELESS)
-      reject(new Error(`${name} ends as soon as it starts; it says:\n${lastWords(dir, name)}`));
+  const checkFailedStarts = ({ name }: SupervisorEvent) => {
+    const restarts = all.find(({ service }) => service.name === name)?.view.restarts ?? 0;
+    if (restarts + 1 >= MAX_FAILED_STARTS)
+      reject(
+        new Error(`${name} ends repeatedly before it is healthy; the end of its log:\n${lastLogLines(dir, name)}`),
+      );
   };
   const abort = () => reject(signal?.reason as Error);
-  const late = setTimeout(() => {
+  const timeout = setTimeout(() => {
     const names = missing();
-    const words = names.map((name) => `${name}:\n${lastWords(dir, name)}`).join('\n');
-    reject(new Error(`not ready after ${patience / 1000} s: ${names.join(', ')}\n${words}`));
-  }, patience);
-  events.on('ready', lookReady).on('exited', lookHopeless);
+    const logs = names.map((name) => `${name}:\n${lastLogLines(dir, name)}`).join('\n');
+    reject(new Error(`not ready after ${timeoutMs / 1000} s: ${names.join(', ')}\n${logs}`));
+  }, timeoutMs);
+  events.on('ready', checkReady).on('exited', checkFailedStarts);
   signal?.addEventListener('abort', abort);
   if (signal?.aborted) abort();
-  lookReady();
+  checkReady();
   return promise.finally(() => {
-    clearTimeout(late);
-    events.off('ready', lookReady).off('exited', lookHopeless);
+    clearTimeout(timeout);
+    events.off('ready', checkReady).off('exited', checkFailedStarts);
     signal?.removeEventListener('abort', abort);
   });
 }
 
-function lastWords(dir: string, name: string): string {
+function lastLogLines(dir: string, name: string): string {
   const path = join(dir, 'log', `${name}.log`);
   return `${(readIfThere(path) ?? '').slice(-1500)}\n(${path})`;
 }
 
-/** Reads who ran in this directory in its last life, or runs there now. */
+/** Reads the records of the processes that run in this directory, or ran at its last start. */
 export function recordedProcesses(dir: string): ServiceView[] {
   const run = join(dir, 'run');
   let names: string[] = [];
   try {
     names = readdirSync(run);
   } catch {
-    // It never ran.
+    // The directory was never used.
   }
   return names
     .filter((name) => name.endsWith('.json') && !['ports.json', 'stack.json', 'settings.json'].includes(name))
@@ -131,18 +133,18 @@ export function recordedProcesses(dir: string): ServiceView[] {
     .filter((view): view is ServiceView => typeof view?.name === 'string');
 }
 
-/** Waits for what a former life left running to end by itself, for its pipe has closed; then ends it. */
+/** Ends the processes of an earlier start. They end by themselves, because their pipe has closed, or are killed. */
 export async function endFormerProcesses(dir: string): Promise<void> {
-  const left = recordedProcesses(dir);
+  const former = recordedProcesses(dir);
   await Promise.all(
-    left.map(({ name, process: who }) =>
-      who ? endProcess(who, { patience: 3_000, signals: signals(name) }) : undefined,
+    former.map(({ name, process: identity }) =>
+      identity ? endProcess(identity, { patience: 3_000, signals: endSignals(name) }) : undefined,
     ),
   );
   await endPilots(dir);
-  for (const { name } of left) rmSync(join(dir, 'run', `${name}.json`), { force: true });
+  for (const { name } of former) rmSync(join(dir, 'run', `${name}.json`), { force: true });
 }
 
-/** PostgreSQL takes SIGTERM for: when the last client has gone. */
-const signals = (name: string): NodeJS.Signals[] =>
+/** For PostgreSQL, SIGTERM means to end after the last client. */
+const endSignals = (name: string): NodeJS.Signals[] =>
   name === 'postgres' ? ['SIGINT', 'SIGQUIT', 'SIGKILL'] : ['SIGTERM', 'SIGKILL'];
