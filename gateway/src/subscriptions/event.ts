@@ -2,9 +2,9 @@ import type { ExecutionResult, GraphQLError, GraphQLFormattedError } from 'graph
 
 /** One message of a subgraph's subscription. */
 export interface UpstreamEvent {
-  readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[];
-  readonly extensions?: Record<string, unknown>;
+  readonly data?: Record<string, unknown> | null | undefined;
+  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[] | undefined;
+  readonly extensions?: Record<string, unknown> | undefined;
 }
 
 /** The end of a stream, in its place among the events. */

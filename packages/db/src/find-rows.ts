@@ -11,7 +11,7 @@ export interface Condition {
 /** Which rows of an entity's table are read, all conditions together. */
 export interface RowQuery<Row> {
   /** Values that properties must have; absent and null ones are no condition. */
-  readonly equal?: { readonly [Property in keyof Row]?: Row[Property] | null };
+  readonly equal?: { readonly [Property in keyof Row]?: Row[Property] | null | undefined };
   /** The property has one of these values. */
   readonly anyOf?: { readonly property: keyof Row & string; readonly values: readonly string[] };
   readonly conditions?: readonly Condition[];

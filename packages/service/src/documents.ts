@@ -17,7 +17,7 @@ const coded = (errors: readonly GraphQLError[], code: string): readonly GraphQLE
   errors.map(
     (error) =>
       new GraphQLError(error.message, {
-        nodes: error.nodes,
+        ...(error.nodes ? { nodes: error.nodes } : {}),
         source: error.source,
         positions: error.positions,
         extensions: { code },

@@ -103,8 +103,12 @@ class Sockets {
       onComplete: (socket, id) => void socket.extra.running.delete(id),
       execute: (operation) => this.#attempt(() => execute(operation)),
       subscribe: (operation) => this.#attempt(() => subscribe(operation)),
-      onNext: (_socket, _id, _payload, _operation, result) =>
-        result.errors ? { ...result, errors: this.#formatted(result.errors) } : undefined,
+      onNext: (_socket, _id, _payload, _operation, { data, errors, extensions }) =>
+        errors && {
+          errors: this.#formatted(errors),
+          ...(data === undefined ? {} : { data }),
+          ...(extensions === undefined ? {} : { extensions }),
+        },
       onError: (_socket, _id, _payload, errors) => this.#formatted(errors),
     };
   }

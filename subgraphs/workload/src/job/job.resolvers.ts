@@ -12,9 +12,9 @@ import { attemptKey } from '../lifecycle/attempt.rules.ts';
 const BATCH_TIME_MS = 250;
 
 interface Failed {
-  readonly failureCode?: number | null;
-  readonly failureSource?: FailureSource | null;
-  readonly failureText?: string | null;
+  readonly failureCode?: number | null | undefined;
+  readonly failureSource?: FailureSource | null | undefined;
+  readonly failureText?: string | null | undefined;
 }
 
 const failureOf = ({ failureCode, failureSource, failureText }: Failed): Failure | null =>
