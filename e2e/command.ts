@@ -11,8 +11,8 @@ interface CommandResult {
   readonly stderr: string;
 }
 
-/** The command line as a user runs it, but for the set-up, which has a suite of its own. */
-export function visor(...args: readonly string[]): ChildProcess {
+/** Starts the command line without the installation step, which has its own suite. */
+export function startVisor(...args: readonly string[]): ChildProcess {
   const main = join(ROOT, 'cli/src/main.ts');
   return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
     cwd: ROOT,
@@ -23,7 +23,7 @@ export function visor(...args: readonly string[]): ChildProcess {
 
 /** Runs a command to its end. */
 export async function runVisor(...args: readonly string[]): Promise<CommandResult> {
-  const child = visor(...args);
+  const child = startVisor(...args);
   child.stdin?.end();
   let stdout = '';
   let stderr = '';
@@ -33,15 +33,15 @@ export async function runVisor(...args: readonly string[]): Promise<CommandResul
   return { status, stdout, stderr };
 }
 
-/** The demo's JSON: the last line, and the only one, on stdout. */
-export function summaryOf(ended: CommandResult): Summary {
-  const lines = ended.stdout.trim().split('\n');
+/** Parses the summary of a demo, which is the only line on stdout. */
+export function summaryOf({ stdout, stderr }: CommandResult): Summary {
+  const lines = stdout.trim().split('\n');
   if (lines.length !== 1)
-    throw new Error(`not one line on stdout but ${lines.length}; stderr: ${ended.stderr.slice(-2_000)}`);
+    throw new Error(`one line on stdout expected, ${lines.length} found; stderr: ${stderr.slice(-2_000)}`);
   return JSON.parse(lines[0] ?? '') as Summary;
 }
 
-/** The first line on stdout that is a JSON object. */
+/** Returns the first line on stdout that is a JSON object. */
 export async function firstJson<T>(child: ChildProcess): Promise<T> {
   if (!child.stdout) throw new Error('stdout is not piped');
   for await (const line of createInterface({ input: child.stdout }))

@@ -8,7 +8,7 @@ import { isAlive, recordedProcesses } from '@visor/laptop';
 import { startPostgres } from '@visor/embedded-postgres';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Client } from 'pg';
-import { summaryOf, visor, runVisor } from './command.ts';
+import { summaryOf, startVisor, runVisor } from './command.ts';
 
 const before = process.env.TMPDIR;
 let temporary: TestDirectory;
@@ -62,7 +62,7 @@ test('what a demo killed on a server of the user’s own left goes with the next
   writeFileSync(file, `${server.url}\n`, { mode: 0o600 });
   const withServer = ['--database-url-file', file] as const;
 
-  const killed = visor('demo', ...small, ...withServer);
+  const killed = startVisor('demo', ...small, ...withServer);
   killed.stdout?.resume();
   await says(killed, 'processing 4 files');
   killed.kill('SIGKILL');
@@ -70,7 +70,7 @@ test('what a demo killed on a server of the user’s own left goes with the next
   const left = await namesOn(server.url);
   expect(left.length).toBeGreaterThan(others.length);
 
-  const running = visor('demo', ...small, '--keep', ...withServer);
+  const running = startVisor('demo', ...small, '--keep', ...withServer);
   const folders = () => readdirSync(process.env.TMPDIR ?? '').filter((name) => name.startsWith('visor-demo-'));
   try {
     running.stdout?.resume();
@@ -93,7 +93,7 @@ test('what a demo killed on a server of the user’s own left goes with the next
 }, 300_000);
 
 test('demo --clean removes the folder of a killed demo', async () => {
-  const killed = visor('demo', ...small);
+  const killed = startVisor('demo', ...small);
   killed.stdout?.resume();
   await says(killed, 'starting PostgreSQL');
   const folder = await until(() =>
@@ -109,7 +109,7 @@ test('demo --clean removes the folder of a killed demo', async () => {
 
 test('a demo whose PostgreSQL is killed twice while it announces loses nothing, and says what it keeps', async () => {
   const dir = join(temporary.path, 'demo');
-  const child = visor('demo', '--json', '--files', '12', '--slices', '40', '--dir', dir);
+  const child = startVisor('demo', '--json', '--files', '12', '--slices', '40', '--dir', dir);
   let stdout = '';
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   await says(child, 'simulating a DAQ run');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
-import { summaryOf, visor, runVisor } from './command.ts';
+import { summaryOf, startVisor, runVisor } from './command.ts';
 
 const small = ['--json', '--files', '4', '--slices', '8'] as const;
 
@@ -58,7 +58,7 @@ describe('a demo that is stopped half-way', () => {
   ] as const)(
     'by %s ends with %i and leaves no process and no folder, be it when it says "%s"',
     async (signal, status, line) => {
-      const child = visor('demo', ...small);
+      const child = startVisor('demo', ...small);
       child.stdout?.resume();
       await says(child, line);
       expect(processesOf(temporary.path)).toContain(String(child.pid));
@@ -73,7 +73,7 @@ describe('a demo that is stopped half-way', () => {
 
   test('keeps the folder that it was given, unlocked', async () => {
     const folder = join(temporary.path, 'mine');
-    const child = visor('demo', ...small, '--dir', folder);
+    const child = startVisor('demo', ...small, '--dir', folder);
     child.stdout?.resume();
     await says(child, 'stage 1');
     child.kill('SIGINT');

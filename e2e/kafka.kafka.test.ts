@@ -5,7 +5,7 @@ import type { Client } from '@visor/client';
 import { startStack, type Stack } from '@visor/laptop';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Kafka, logLevel } from 'kafkajs';
-import { summaryOf, visor, runVisor } from './command.ts';
+import { summaryOf, startVisor, runVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 const VARIABLE = 'VISOR_TEST_KAFKA';
@@ -48,7 +48,7 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
 
   test('what a killed demo left on the broker goes with demo --clean', async () => {
     const before = await namesOf('demo');
-    const killed = visor('demo', '--json', '--kafka', kafkaBrokers, '--files', '3', '--slices', '3');
+    const killed = startVisor('demo', '--json', '--kafka', kafkaBrokers, '--files', '3', '--slices', '3');
     killed.stdout?.resume();
     await new Promise<void>((resolve) => {
       killed.stderr?.on('data', (chunk: Buffer) => chunk.toString().includes('processing 3 files') && resolve());

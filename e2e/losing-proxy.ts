@@ -3,23 +3,23 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A way to a server on which answers get lost: each request is carried out, some callers never hear of it. */
+/** An HTTP proxy that drops some answers: the server handles every request, but some callers get no answer. */
 interface LosingProxy extends AsyncDisposable {
   readonly url: string;
-  /** Answers lost so far, by the name of the operation. */
+  /** Number of dropped answers, by the name of the operation. */
   readonly lost: ReadonlyMap<string, number>;
 }
 
 interface LosingOptions {
-  /** Port of the server, asked at each request. */
+  /** Returns the port of the server; called for each request. */
   readonly port: () => number;
-  /** Share of the answers that get lost, 0 to 1; the first answer to each operation always does. */
+  /** Share of the answers to drop, 0 to 1. The first answer to each operation is always dropped. */
   readonly share: number;
   readonly seed: number;
 }
 
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function dice(seed: number): () => number {
+/** Returns a generator of numbers from 0 to 1 that a seed determines (mulberry32). */
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -35,16 +35,16 @@ async function bytesOf(stream: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Lets the server carry the request out, to the last byte of its answer. */
-async function carryOut(incoming: IncomingMessage, body: Buffer, port: number) {
+/** Sends a request to the server and reads its whole answer. */
+async function forward(incoming: IncomingMessage, body: Buffer, port: number) {
   const { method, url: path, headers } = incoming;
-  const forwarded = request({ host: '127.0.0.1', port, method, path, headers });
-  forwarded.end(body);
-  const [answer] = (await once(forwarded, 'response')) as [IncomingMessage];
+  const outgoing = request({ host: '127.0.0.1', port, method, path, headers });
+  outgoing.end(body);
+  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   return { status: answer.statusCode ?? 502, type: answer.headers['content-type'], bytes: await bytesOf(answer) };
 }
 
-/** Subscriptions pass as they are. */
+/** Forwards a subscription unchanged. */
 function pipeSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, port: number): Socket {
   const server = connect(port, '127.0.0.1');
   const lines = incoming.rawHeaders.flatMap((name, index, all) => (index % 2 ? [] : [`${name}: ${all[index + 1]}`]));
@@ -57,15 +57,16 @@ function pipeSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, por
   return server;
 }
 
-export async function losingProxy({ port, share, seed }: LosingOptions): Promise<LosingProxy> {
-  const roll = dice(seed);
+/** Starts the proxy on loopback. */
+export async function startLosingProxy({ port, share, seed }: LosingOptions): Promise<LosingProxy> {
+  const random = seededRandom(seed);
   const lost = new Map<string, number>();
   const sockets = new Set<Socket>();
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
-    const { status, type, bytes } = await carryOut(incoming, body, port());
+    const { status, type, bytes } = await forward(incoming, body, port());
     const name = /\b(?:query|mutation) (\w+)/.exec(body.toString())?.[1] ?? 'other';
-    if (lost.has(name) && roll() >= share) {
+    if (lost.has(name) && random() >= share) {
       response.writeHead(status, { 'content-type': type ?? 'application/json' }).end(bytes);
       return;
     }

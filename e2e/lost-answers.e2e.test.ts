@@ -2,11 +2,11 @@ import { expect, test } from '@jest/globals';
 import { startStack, visorServices, type Service, type ServiceContext } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
-import { losingProxy } from './losing-proxy.ts';
+import { startLosingProxy } from './losing-proxy.ts';
 
 test('pilots that never hear a third of the answers lose and double nothing', async () => {
   let gateway = 0;
-  await using proxy = await losingProxy({ port: () => gateway, share: 1 / 3, seed: 20_260_101 });
+  await using proxy = await startLosingProxy({ port: () => gateway, share: 1 / 3, seed: 20_260_101 });
   const services = (context: ServiceContext): Service[] =>
     visorServices(context).map((service) => {
       if (!service.name.startsWith('pilot')) return service;

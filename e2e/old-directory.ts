@@ -10,15 +10,15 @@ interface OldDirectory extends AsyncDisposable {
   readonly path: string;
 }
 
-/** Its storages are registered under absolute paths, so it opens only where it was made. */
+/** The directory opens only at this path, because its storages have absolute paths. */
 const PATH = '/tmp/visor-dir-2026-11-26';
 const ARCHIVE = join(ROOT, 'deploy/laptop/test/fixtures/dir-2026-11-26.tar.zst');
 const WINDOW_LOG_MAX = 27;
 
-/** Unpacks the directory of 2026-11-26 (commit cc870a6); what it holds is told in deploy/laptop/test/fixtures/README.md. */
+/** Unpacks the directory of 2026-11-26 (commit cc870a6); its contents are listed in deploy/laptop/test/fixtures/README.md. */
 export async function unpackOldDirectory(): Promise<OldDirectory> {
   const holder = holderOf(lockFile(PATH));
-  if (holder) throw new Error(`process ${holder.pid} uses ${PATH}; wait for it, or end it`);
+  if (holder) throw new Error(`process ${holder.pid} uses ${PATH}; wait for it or end it`);
   rmSync(PATH, { recursive: true, force: true });
   const archive = zstdDecompressSync(readFileSync(ARCHIVE), {
     params: { [constants.ZSTD_d_windowLogMax]: WINDOW_LOG_MAX },

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import type { StackAccess } from '@visor/demo';
 import { operatorToken, operatorUrl, ROOT, stackRecord } from '@visor/laptop';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, runVisor } from './command.ts';
+import { firstJson, startVisor, runVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 /** The example of docs/pilots.md: it takes the place of Visor's own pilot. */
@@ -58,7 +58,7 @@ async function ended({ child }: Started): Promise<number | null> {
 test('the pilot in Python runs a chain of four, through a stop, a kill and new starts, and leaves when it is drained', async () => {
   await using directory = testDirectory();
   const dir = directory.path;
-  const up = visor('up', '--json', '--dir', dir);
+  const up = startVisor('up', '--json', '--dir', dir);
   up.stderr?.resume();
   const { graphql } = await firstJson<{ graphql: string }>(up);
   const record = stackRecord(dir);

@@ -3,16 +3,16 @@ import { expect, test } from '@jest/globals';
 import type { StackAccess } from '@visor/demo';
 import { isAlive, operatorUrl, recordedProcesses, stackRecord } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor } from './command.ts';
+import { firstJson, startVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 interface Up {
-  readonly child: ReturnType<typeof visor>;
+  readonly child: ReturnType<typeof startVisor>;
   readonly stack: StackAccess;
 }
 
 async function up(dir: string): Promise<Up> {
-  const child = visor('up', '--json', '--dir', dir);
+  const child = startVisor('up', '--json', '--dir', dir);
   child.stderr?.resume();
   const { graphql } = await firstJson<{ graphql: string }>(child);
   const record = stackRecord(dir);

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { operatorUrl, stackRecord } from '@visor/laptop';
 import { startPostgres } from '@visor/embedded-postgres';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor } from './command.ts';
+import { firstJson, startVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 const readOr = (path: string): string => {
@@ -56,7 +56,7 @@ const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(
 test('no process of a stack shows a secret in its environment or arguments, while it works and while it rests', async () => {
   await using directory = testDirectory();
   process.env.VISOR_TOKEN = 'a-token-of-the-user';
-  const child = visor('up', '--json', '--dir', directory.path);
+  const child = startVisor('up', '--json', '--dir', directory.path);
   delete process.env.VISOR_TOKEN;
   child.stderr?.resume();
   const { graphql } = await firstJson<{ graphql: string }>(child);
@@ -117,7 +117,7 @@ test('the password of a server of the user’s own, given as an argument, is see
   mkdirSync(join(directory.path, 'server'));
   await using server = await startPostgres({ dir: join(directory.path, 'server'), durable: false });
   const dir = join(directory.path, 'data');
-  const child = visor('up', '--json', '--dir', dir, '--pilots', '0', '--database-url', server.url);
+  const child = startVisor('up', '--json', '--dir', dir, '--pilots', '0', '--database-url', server.url);
   child.stderr?.resume();
   await firstJson(child);
   try {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { operatorToken, storageDirectory } from '@visor/laptop';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, runVisor } from './command.ts';
+import { firstJson, startVisor, runVisor } from './command.ts';
 
 /** What docs/templates.md tells a user to do: a program and a template of their own, on a dataset that was there before. */
 const template = `
@@ -41,7 +41,7 @@ test('a dataset from before the template runs through a program of the user once
   mkdirSync(programs);
   writeFileSync(join(programs, 'my-shout'), '#!/bin/sh\ntr a-z A-Z <"$1" >out.loud\n');
   chmodSync(join(programs, 'my-shout'), 0o755);
-  const up = visor('up', '--json', '--dir', dir, '--payload-path', programs);
+  const up = startVisor('up', '--json', '--dir', dir, '--payload-path', programs);
   up.stderr?.resume();
   try {
     const { graphql } = await firstJson<{ graphql: string }>(up);

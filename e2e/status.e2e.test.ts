@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { recordedProcesses } from '@visor/laptop';
 import { testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, runVisor } from './command.ts';
+import { firstJson, startVisor, runVisor } from './command.ts';
 
 interface Status {
   readonly healthy: boolean;
@@ -29,7 +29,7 @@ test('status shows what is not healthy: drained, silent and missing pilots, wait
       },
       { within: 60_000, what },
     );
-  const child = visor('up', '--json', '--dir', dir);
+  const child = startVisor('up', '--json', '--dir', dir);
   child.stderr?.resume();
   await firstJson(child);
   try {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { recordedProcesses } from '@visor/laptop';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
-import { firstJson, visor, runVisor } from './command.ts';
+import { firstJson, startVisor, runVisor } from './command.ts';
 
 interface Running extends AsyncDisposable {
   readonly graphql: string;
@@ -17,7 +17,7 @@ interface Running extends AsyncDisposable {
 
 /** `visor up` until it is ready; ended when disposed of. */
 async function up(dir: string, ...args: readonly string[]): Promise<Running> {
-  const child = visor('up', '--json', '--dir', dir, ...args);
+  const child = startVisor('up', '--json', '--dir', dir, ...args);
   let text = '';
   child.stderr?.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const { graphql, token } = await firstJson<{ graphql: string; token: string }>(child).catch((error: unknown) => {

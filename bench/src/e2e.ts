@@ -6,7 +6,7 @@ import { openAppender, type Appender } from '@visor/bus';
 import { BenchJobsDocument, BenchTaskDocument, type BenchJobsQuery, type BenchTaskQuery } from '#operations';
 import { createClient, type Client } from '@visor/client';
 import { operatorBearer, startStack, storageDirectory, type Stack } from '@visor/laptop';
-import { hops, median, type Hop, type JobInstants } from './hops.rules.ts';
+import { measureHops, median, type Hop, type JobInstants } from './hops.rules.ts';
 
 interface BenchOptions {
   readonly jobs: number;
@@ -33,15 +33,17 @@ export interface BenchResult {
   readonly machine: string;
 }
 
-const batch = 200;
+const BATCH_SIZE = 200;
+const POLL_INTERVAL_MS = 500;
+const PAGE_SIZE = 500;
 
-/** Writes tiny files into the input storage, announces them in batches and closes the dataset. */
-async function registerInputs(stack: Stack, log: Appender, dataset: string, count: number): Promise<void> {
+/** Writes small files into the input storage, announces them in batches and closes the dataset. */
+async function announceInputs(stack: Stack, log: Appender, dataset: string, count: number): Promise<void> {
   const folder = join(storageDirectory(stack.dir, 'input'), dataset);
   mkdirSync(folder, { recursive: true });
   const names = Array.from({ length: count }, (_, index) => `${dataset}.${String(index).padStart(6, '0')}.raw`);
-  for (let begin = 0; begin < count; begin += batch) {
-    const files = names.slice(begin, begin + batch).map((name) => {
+  for (let begin = 0; begin < count; begin += BATCH_SIZE) {
+    const files = names.slice(begin, begin + BATCH_SIZE).map((name) => {
       const bytes = Buffer.from(`${name}\n`);
       writeFileSync(join(folder, name), bytes);
       const checksum = createHash('md5').update(bytes).digest('hex');
@@ -61,32 +63,32 @@ async function registerInputs(stack: Stack, log: Appender, dataset: string, coun
 
 type Task = NonNullable<BenchTaskQuery['dataset']>['processing']['workflows'][number]['tasks'][number];
 
-/** Waits for the summary; asks rarely, so as not to be a load of its own. */
-async function summarised(client: Client, dataset: string): Promise<Task> {
+/** Waits for the summary of the task, by polls that are too rare to add load. */
+async function awaitSummary(client: Client, dataset: string): Promise<Task> {
   for (;;) {
     const answer = await client.request(BenchTaskDocument, { name: dataset });
     const task = answer.dataset?.processing.workflows[0]?.tasks[0];
     if (task?.progress?.summarisedAt && task.state !== 'IN_PROGRESS') return task;
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
   }
 }
 
-const instant = (at: string | null | undefined): number => (at ? Date.parse(at) : Number.NaN);
+const toMs = (at: string | null | undefined): number => (at ? Date.parse(at) : Number.NaN);
 
-async function jobInstants(client: Client, task: string): Promise<JobInstants[]> {
+async function readJobInstants(client: Client, task: string): Promise<JobInstants[]> {
   const found: JobInstants[] = [];
   for (let after: string | null = null; ;) {
-    const answer: BenchJobsQuery = await client.request(BenchJobsDocument, { task, first: 500, after });
+    const answer: BenchJobsQuery = await client.request(BenchJobsDocument, { task, first: PAGE_SIZE, after });
     const page = answer.task?.jobs;
     for (const job of page?.nodes ?? []) {
       const attempt = job.attempts.at(-1);
       found.push({
-        created: instant(job.createdAt),
-        queued: instant(job.queuedAt),
-        claimed: instant(attempt?.claimedAt),
-        states: Object.fromEntries((attempt?.history ?? []).map(({ state, at }) => [state, instant(at)])),
-        attemptEnded: instant(attempt?.endedAt),
-        ended: instant(job.endedAt),
+        created: toMs(job.createdAt),
+        queued: toMs(job.queuedAt),
+        claimed: toMs(attempt?.claimedAt),
+        states: Object.fromEntries((attempt?.history ?? []).map(({ state, at }) => [state, toMs(at)])),
+        attemptEnded: toMs(attempt?.endedAt),
+        ended: toMs(job.endedAt),
       });
     }
     if (!page?.pageInfo.hasNextPage) return found;
@@ -94,35 +96,35 @@ async function jobInstants(client: Client, task: string): Promise<JobInstants[]>
   }
 }
 
-async function round(
+async function runRound(
   stack: Stack,
   log: Appender,
   client: Client,
   options: BenchOptions,
-  nth: number,
+  roundNumber: number,
 ): Promise<BenchRound> {
-  const dataset = `bench.${nth}.raw`;
-  options.print(`round ${nth}: registering ${options.jobs} inputs`);
-  await registerInputs(stack, log, dataset, options.jobs);
-  const task = await summarised(client, dataset);
+  const dataset = `bench.${roundNumber}.raw`;
+  options.print(`round ${roundNumber}: announcing ${options.jobs} inputs`);
+  await announceInputs(stack, log, dataset, options.jobs);
+  const task = await awaitSummary(client, dataset);
   if (task.progress?.finished !== options.jobs)
     throw new Error(`only ${task.progress?.finished} of ${options.jobs} jobs finished`);
   const times = {
-    sent: instant(task.sentAt),
-    registered: instant(task.progress.registeredAt),
-    summarised: instant(task.progress.summarisedAt),
+    sent: toMs(task.sentAt),
+    registered: toMs(task.progress.registeredAt),
+    summarised: toMs(task.progress.summarisedAt),
   };
   const seconds = (times.summarised - times.sent) / 1000;
   const result = {
     seconds,
     jobsPerSecond: options.jobs / seconds,
-    hops: hops(times, await jobInstants(client, task.id)),
+    hops: measureHops(times, await readJobInstants(client, task.id)),
   };
-  options.print(`round ${nth}: ${result.jobsPerSecond.toFixed(0)} jobs/s, ${seconds.toFixed(1)} s`);
+  options.print(`round ${roundNumber}: ${result.jobsPerSecond.toFixed(0)} jobs/s, ${seconds.toFixed(1)} s`);
   return result;
 }
 
-/** Jobs per second through the whole durable path, with a payload that does next to nothing. */
+/** Measures jobs per second from the message of a task to its summary, with a payload that only copies one line. */
 export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
   const here = import.meta.dirname;
   await using stack = new AsyncDisposableStack();
@@ -146,9 +148,10 @@ export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
   );
   const client = stack.use(createClient({ url: running.graphql, token: operatorBearer(running.dir) }));
   const rounds: BenchRound[] = [];
-  for (let nth = 1; nth <= options.rounds; nth++) rounds.push(await round(running, log, client, options, nth));
+  for (let roundNumber = 1; roundNumber <= options.rounds; roundNumber++)
+    rounds.push(await runRound(running, log, client, options, roundNumber));
   const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
-  const jobsPerSecond = median(rounds.map((one) => one.jobsPerSecond));
+  const jobsPerSecond = median(rounds.map((round) => round.jobsPerSecond));
   return {
     jobs: options.jobs,
     slots: options.slots,

@@ -15,7 +15,7 @@ export interface Hop {
   readonly ms: number;
 }
 
-/** Middle value; of two middles the lower. */
+/** Returns the middle value; of two middle values the lower. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
@@ -33,8 +33,8 @@ const between = (
   to: (job: JobInstants) => number,
 ): number => median(jobs.map((job) => to(job) - from(job)).filter(Number.isFinite));
 
-/** Where the time of a run goes, hop by hop. */
-export function hops(task: TaskInstants, jobs: readonly JobInstants[]): readonly Hop[] {
+/** Computes the duration of each hop of a run. */
+export function measureHops(task: TaskInstants, jobs: readonly JobInstants[]): readonly Hop[] {
   const first = Math.min(...jobs.map((job) => job.created));
   const formed = Math.max(...jobs.map((job) => job.created));
   const last = Math.max(...jobs.map((job) => job.ended));

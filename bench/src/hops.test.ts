@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { hops, median, type JobInstants } from './hops.rules.ts';
+import { measureHops, median, type JobInstants } from './hops.rules.ts';
 
 test('the median of an even number of values is the lower middle', () => {
   expect(median([4, 1, 3, 2])).toBe(2);
@@ -14,6 +14,6 @@ test('the hops cover the way from the task to its summary', () => {
     attemptEnded: 40,
     ended: 50,
   };
-  const found = hops({ sent: 0, registered: 10, summarised: 55 }, [job, { ...job, created: 22 }]);
+  const found = measureHops({ sent: 0, registered: 10, summarised: 55 }, [job, { ...job, created: 22 }]);
   expect(found.map((hop) => hop.ms)).toEqual([10, 10, 2, 5, 2, 4, 4, 10, 5]);
 });

@@ -1,6 +1,6 @@
 /** What the commands print with `--json`, from fixed inputs: the names and kinds of all values, in the order in which they are printed. */
 import type { BenchResult } from '../../bench/src/e2e.ts';
-import { hops } from '../../bench/src/hops.rules.ts';
+import { measureHops } from '../../bench/src/hops.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
 import { errorOutput, statusOutput, upOutput } from '../../cli/src/json-output.rules.ts';
 import { evaluateStatus } from '../../cli/src/status/report.rules.ts';
@@ -113,7 +113,7 @@ const benchResult: BenchResult = {
     {
       jobsPerSecond: 1,
       seconds: 1,
-      hops: hops({ sent: 0, registered: 1, summarised: 2 }, []).map(({ name }) => ({ name, ms: 1 })),
+      hops: measureHops({ sent: 0, registered: 1, summarised: 2 }, []).map(({ name }) => ({ name, ms: 1 })),
     },
   ],
   machine: 'm',

@@ -1,5 +1,5 @@
 import type { Summary } from '../summary.rules.ts';
-import { bars, escape, stacked, steps, type Bar } from './plot.rules.ts';
+import { escape, plotAreas, plotBars, plotHistograms, type Bar } from './plot.rules.ts';
 import { addSeries, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
 
 interface ReportJob extends JobTimes {
@@ -53,7 +53,7 @@ function reductionPlot({ stages, inputBytes }: ReportParts): string {
       value: bytes,
       note: `${megabytes(bytes)} (÷${bytes > 0 ? (inputBytes / bytes).toFixed(1) : '∞'})`,
     });
-  return bars('Volume after each stage', { x: 'stage', y: 'bytes' }, data);
+  return plotBars('Volume after each stage', { x: 'stage', y: 'bytes' }, data);
 }
 
 /** Plots the spectrum of good tracks in the first and in the last stage whose reports have one. */
@@ -67,7 +67,7 @@ function spectrumPlot({ stages }: ReportParts): string {
   });
   const [before, after] = [spectra[0], spectra.at(-1)];
   if (!before || !after || before === after) return '<p>The programs of this chain report no pT spectrum.</p>';
-  return steps(
+  return plotHistograms(
     'Transverse momentum of good tracks',
     { x: 'pT, GeV/c', y: 'tracks' },
     [before.total.low, before.total.high],
@@ -80,7 +80,7 @@ function spectrumPlot({ stages }: ReportParts): string {
 
 function timePlot({ stages }: ReportParts): string {
   const { seconds, series } = timeline(stages.flatMap((stage) => stage.jobs));
-  return stacked('Jobs by state', { x: 'seconds since the first job was formed', y: 'jobs' }, [0, seconds], series);
+  return plotAreas('Jobs by state', { x: 'seconds since the first job was formed', y: 'jobs' }, [0, seconds], series);
 }
 
 function faultTable({ faults }: Summary): string {

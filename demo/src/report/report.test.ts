@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { bars, stacked, steps, tickStep } from './plot.rules.ts';
+import { plotAreas, plotBars, plotHistograms, tickStep } from './plot.rules.ts';
 import { addSeries, histogramOf, timeline, type JobTimes } from './timeline.rules.ts';
 
 const at = (second: number): string => new Date(second * 1000).toISOString();
@@ -74,13 +74,13 @@ describe('plots', () => {
       fc.property(values, (data) => {
         const series = [{ name: 'a&b', values: data }];
         const drawn = [
-          bars(
+          plotBars(
             't',
             labels,
             data.map((value) => ({ label: 'b', value, note: String(value) })),
           ),
-          stacked('t', labels, [0, 1], series),
-          steps('t', labels, [0, 5], series),
+          plotAreas('t', labels, [0, 1], series),
+          plotHistograms('t', labels, [0, 5], series),
         ].join('');
         expect(drawn).not.toMatch(/NaN|Infinity|<y>|a&b/);
       }),

@@ -5,8 +5,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { userCan, type User } from './run-as.ts';
 
-/** Kept across restarts of the machine, and on a file system that programs can be run from. */
-const SHARED = '/var/tmp';
+/** A folder that survives restarts of the machine, on a file system from which programs can run. */
+const SHARED_FOLDER = '/var/tmp';
 
 export interface Binaries {
   readonly initdb: string;
@@ -14,15 +14,15 @@ export interface Binaries {
 }
 
 /**
- * PostgreSQL's programs from the npm package of this platform: where npm put them if the user can run them there, else a
- * copy made once in a directory that the user can reach.
+ * Returns PostgreSQL's programs of the npm package of this platform: in place if the user can run them there, else in a copy that
+ * is made once in a directory that the user can reach.
  */
 export function findBinaries(user: User | undefined): Binaries {
   const root = packageRoot();
   linkLibraries(root);
-  if (usable(root, user)) return programs(root);
+  if (isUsable(root, user)) return programs(root);
   const copy = copyOnce(root);
-  if (!usable(copy, user)) throw new Error(`PostgreSQL's programs cannot be run from ${root} nor from ${copy}`);
+  if (!isUsable(copy, user)) throw new Error(`PostgreSQL's programs cannot be run from ${root} nor from ${copy}`);
   return programs(copy);
 }
 
@@ -43,7 +43,7 @@ function packageRoot(): string {
   }
 }
 
-/** An npm package can't hold symbolic links: those between the libraries are listed in a file beside them. */
+/** Makes the symbolic links between the libraries, which an npm package lists in a file because it cannot hold links. */
 function linkLibraries(root: string): void {
   const list = join(root, 'native/pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -57,28 +57,28 @@ function linkLibraries(root: string): void {
   }
 }
 
-/** Reads a file of each directory, and runs the program with the libraries it needs. */
-const usable = (root: string, user: User | undefined): boolean =>
+/** Whether the user can read the files and run the programs with their libraries. */
+const isUsable = (root: string, user: User | undefined): boolean =>
   userCan(
     user,
     'test -r "$1/share/postgresql/postgres.bki" -o -r "$1/share/postgres.bki" && test -r "$1/lib/postgresql" && "$1/bin/initdb" --version && "$1/bin/postgres" --version',
     join(root, 'native'),
   );
 
-/** A copy under a name that says what is in it. Two starts at once make two copies; the first one in place serves both. */
+/** Makes a copy whose name contains its digest. Concurrent starts make several copies, and all use the first in place. */
 function copyOnce(root: string): string {
   const version = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }).version;
   const { uid = 0 } = { uid: process.getuid?.() };
   const wanted = contents(root);
-  const place = join(SHARED, `visor-postgres-${version}-${uid}-${wanted.slice(0, 8)}`);
-  // A cleaner of temporary directories may have taken files away; another user may have made the place to trap us.
+  const place = join(SHARED_FOLDER, `visor-postgres-${version}-${uid}-${wanted.slice(0, 8)}`);
+  // A cleaner of temporary directories may have removed files, and another user may have made the directory.
   const there = lstatSync(place, { throwIfNoEntry: false });
   if (there && (there.uid !== uid || !there.isDirectory() || (there.mode & 0o022) !== 0)) {
-    throw new Error(`${place} is not ours: remove it`);
+    throw new Error(`${place} belongs to another user or is writable by others: remove it`);
   }
   if (there && contents(place) === wanted) return place;
-  mkdirSync(SHARED, { recursive: true });
-  const part = mkdtempSync(join(SHARED, 'visor-postgres-part-'));
+  mkdirSync(SHARED_FOLDER, { recursive: true });
+  const part = mkdtempSync(join(SHARED_FOLDER, 'visor-postgres-part-'));
   try {
     cpSync(root, part, { recursive: true, verbatimSymlinks: true });
     linkLibraries(part);
@@ -95,7 +95,7 @@ function copyOnce(root: string): string {
   return place;
 }
 
-/** A digest of the names and sizes of all regular files. */
+/** Returns a digest of the names and sizes of all regular files. */
 function contents(root: string): string {
   const files = readdirSync(join(root, 'native'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -18,7 +18,7 @@ import { userCan, type User } from './run-as.ts';
 
 export const SUPERUSER = 'postgres';
 
-/** Where root's clusters go when `nobody` can't reach the directory they belong to. */
+/** Folder of root's clusters whose directory `nobody` cannot reach. */
 const OUTSIDE = ['/var/lib', '/var/tmp'];
 
 /**
@@ -56,7 +56,7 @@ function makePlace(place: string, user: User | undefined, print: (line: string) 
   );
 }
 
-/** Removes a cluster and, where its place is a link, what it leads to. */
+/** Removes a cluster and, when its path is a link, the target. */
 export function removeCluster(dir: string): void {
   const place = join(dir, 'postgres');
   if (existsSync(place)) rmSync(realpathSync(place), { recursive: true, force: true });
@@ -64,7 +64,7 @@ export function removeCluster(dir: string): void {
 }
 
 interface ClusterOptions {
-  /** Where the cluster is, and, in `data`, its files. */
+  /** Directory of the cluster, with its files in `data`. */
   readonly place: string;
   /** The directory that keeps the superuser's password, readable by its owner only. */
   readonly keys: string;
@@ -73,13 +73,13 @@ interface ClusterOptions {
   readonly durable: boolean;
 }
 
-/** Makes the cluster unless it is there; gives its superuser's password. An interrupted making is begun again. */
+/** Makes the cluster unless it exists, and returns the superuser's password. An interrupted initdb is repeated. */
 export function ensureCluster({ place, keys, user, binaries, durable }: ClusterOptions): string {
   const data = join(place, 'data');
   const kept = readIfThere(join(keys, 'postgres'));
   if (existsSync(data)) {
     if (kept === undefined)
-      throw new Error(`${join(keys, 'postgres')}, the password of the cluster in ${data}, is gone`);
+      throw new Error(`${join(keys, 'postgres')}, the password of the cluster in ${data}, is missing`);
     return kept;
   }
   for (const left of readdirSync(place)) if (left.startsWith('new.')) rmSync(join(place, left), { recursive: true });

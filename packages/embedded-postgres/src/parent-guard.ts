@@ -2,12 +2,12 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { realpathSync } from 'node:fs';
 
 /**
- * Keeps a program that knows nothing of us from outliving us: `sh` runs it, and stops it when its own standard input, a
- * pipe whose other end we hold, is closed, which the system does even when we are killed. A text, not a file: the user
- * PostgreSQL runs as may be unable to read our tree.
+ * Stops a program when its parent process is gone: `sh` runs the program, and stops it when its standard input closes. That is a
+ * pipe from the parent, which the system closes also when the parent is killed. The script is a text, not a file, because the
+ * user of PostgreSQL may be unable to read the source tree.
  *
  * $1: directory to remove at the end, or ''; the rest is the command. SIGINT is PostgreSQL's fast shutdown, SIGQUIT its
- * immediate one (recovered from at the next start).
+ * immediate one, from which it recovers at the next start.
  */
 const SCRIPT = `
 remove=$1; shift
@@ -36,15 +36,15 @@ interface GuardOptions {
   readonly command: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** User to run as; ours when absent. */
+  /** User to run as; the current user when absent. */
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Removed, with all in it, once the program has ended. */
+  /** A directory that is removed when the program has ended. */
   readonly removeAfter?: string;
-  /** Where the program's standard output and error go. */
+  /** Target of the program's standard output and error. */
   readonly output: number | 'ignore';
 }
 
-/** Starts a program under a guard, in a session of its own. Close the guard's stdin to stop both. */
+/** Starts a program under a parent guard, in its own session. Closing the guard's stdin stops both. */
 export function spawnGuarded(options: GuardOptions): ChildProcess {
   const stdio: StdioOptions = ['pipe', options.output, options.output];
   const remove = options.removeAfter === undefined ? '' : realpathSync(options.removeAfter);
@@ -55,7 +55,7 @@ export function spawnGuarded(options: GuardOptions): ChildProcess {
     stdio,
     ...options.user,
   });
-  // Writing to a guard that is gone must not bring us down.
+  // An error of writing to a guard that has ended is ignored.
   child.stdin?.on('error', () => {});
   return child;
 }

@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
-/** Below 32768, where Linux begins to hand out ports for outgoing connections: such a port can't be taken by chance. */
-const LOWEST = 18_000;
-const HIGHEST = 32_000;
+/** Below 32768, from which Linux takes ports for outgoing connections. */
+const MIN_PORT = 18_000;
+const MAX_PORT = 32_000;
+const MAX_ATTEMPTS = 200;
 
-/** The error that keeps a server from listening on the port now; undefined when nothing does. */
+/** Returns the error of listening on a port, or undefined when it is free. */
 export function listenError(port: number, host: string = LOOPBACK): Promise<NodeJS.ErrnoException | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -15,23 +16,23 @@ export function listenError(port: number, host: string = LOOPBACK): Promise<Node
   });
 }
 
-/** Whether the host's address can listen on the port now. */
+/** Whether a port is free now. */
 export const isFree = async (port: number, host: string = LOOPBACK): Promise<boolean> =>
   (await listenError(port, host)) === undefined;
 
 /**
- * A port that is free now: the wished one if it can be had, else one at random, so that two stacks that start at once
- * seldom try the same. Somebody may still take it first: who listens must be ready to pick again.
+ * Returns a port that is free now: the preferred one, else a random one, so that two concurrent starts rarely choose the same.
+ * Another program may take it first, so that the caller must be able to choose again.
  */
 export async function freePort(
-  wished?: number,
+  preferred?: number,
   taken: ReadonlySet<number> = new Set(),
   host: string = LOOPBACK,
 ): Promise<number> {
-  if (wished !== undefined && !taken.has(wished) && (await isFree(wished, host))) return wished;
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const port = randomInt(LOWEST, HIGHEST);
+  if (preferred !== undefined && !taken.has(preferred) && (await isFree(preferred, host))) return preferred;
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const port = randomInt(MIN_PORT, MAX_PORT);
     if (!taken.has(port) && (await isFree(port, host))) return port;
   }
-  throw new Error(`no free port found between ${LOWEST} and ${HIGHEST} on ${host}`);
+  throw new Error(`no free port found between ${MIN_PORT} and ${MAX_PORT} on ${host}`);
 }

@@ -7,8 +7,8 @@ export interface User {
 }
 
 /**
- * PostgreSQL refuses to run as root. As root it runs as the user an existing cluster belongs to, or as `nobody`; else as
- * ourselves (undefined).
+ * Returns the user to run PostgreSQL as, since it refuses to run as root: the owner of an existing cluster, or `nobody`. Returns
+ * undefined when the current user is not root.
  */
 export function postgresUser(cluster: string): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -26,7 +26,7 @@ function nobody(): User {
   }
 }
 
-/** Whether the user can do what the shell test says with the paths given as $1, $2 ... */
+/** Whether a shell test succeeds as the user, with the paths as $1, $2 ... */
 export function userCan(user: User | undefined, test: string, ...paths: readonly string[]): boolean {
   const { status } = spawnSync('/bin/sh', ['-c', test, 'visor', ...paths], {
     cwd: '/',

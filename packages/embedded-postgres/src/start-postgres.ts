@@ -17,44 +17,44 @@ export interface PostgresOptions {
   readonly dir: string;
   /** False for tests: nothing is synced to disk. */
   readonly durable?: boolean;
-  /** Removes the whole directory when the server ends, even when that is because we were killed. */
+  /** Removes the whole directory when the server ends, also when its owner was killed. */
   readonly temporary?: boolean;
-  /** The port to have if it can be had (that of the last start). */
+  /** The preferred port, that of the last start. */
   readonly port?: number;
-  /** That port or none: others know it by now. */
+  /** Whether to take that port only, because other processes know it. */
   readonly samePort?: boolean;
-  /** A port that another program of the stack is to have. */
+  /** A port that is reserved for another program of the stack. */
   readonly avoidedPort?: number;
-  /** Told, in whole sentences, what the user should know. */
+  /** Prints lines for the user. */
   readonly print?: (line: string) => void;
 }
 
-/** A running server. It stops when disposed of, and when we end in whatever way. */
+/** A running server. It stops on disposal, and when its owner ends in any way. */
 export interface Postgres extends AsyncDisposable {
   /** URL of its superuser, for 127.0.0.1. */
   readonly url: string;
   readonly port: number;
   /** The postmaster. */
   readonly process: ProcessIdentity;
-  /** The shell that stops it when we are gone. */
+  /** The shell that stops it when its owner is gone. */
   readonly guard: ProcessIdentity;
-  /** Where its files are. */
+  /** Directory of its files. */
   readonly data: string;
-  /** Resolves when the server has ended, by itself or by being stopped. */
+  /** Resolves when the server has ended for any reason. */
   readonly ended: Promise<void>;
-  /** Fast shutdown: sessions are cut, everything committed is on disk. */
+  /** Fast shutdown: cuts sessions; everything committed is on disk. */
   stop(): Promise<void>;
 }
 
 const START_ATTEMPTS = 8;
 
-/** Starts the embedded PostgreSQL of a directory, making its cluster the first time. One server a directory. */
+/** Starts the embedded PostgreSQL of a directory, and makes its cluster at the first start. One server per directory. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const { dir, durable = true, temporary = false, print = () => {} } = options;
   makePrivate(join(dir, 'log'));
   makePrivate(join(dir, 'keys'));
   const user = postgresUser(join(dir, 'postgres'));
-  // The guard, which runs as that user, is to remove all of it.
+  // The parent guard, which runs as that user, removes all of it.
   if (temporary && user) for (const name of ['', 'log', 'keys']) chownSync(join(dir, name), user.uid, user.gid);
   const binaries = findBinaries(user);
   const place = clusterPlace(dir, user, print);
@@ -68,7 +68,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         : await freePort(options.port, new Set([options.avoidedPort ?? 0]));
     const server = await tryStart({ dir, durable, temporary, data, port, password, user, binary: binaries.postgres });
     if (!('failed' in server)) return server;
-    // Somebody took the port, or a killed server's last sessions still hold its memory: both pass.
+    // Another program took the port, or sessions of a killed server still hold its memory: try again.
     if (
       attempt >= START_ATTEMPTS ||
       !/could not bind|Address already in use|shared memory block/i.test(server.failed)
@@ -79,15 +79,15 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
 }
 
-/** Ends the server that a former life left on these files, if it has not gone by itself by now. */
+/** Ends the server of an earlier start on these files, if it still runs. */
 async function endFormerServer(data: string): Promise<void> {
   const lock = join(data, 'postmaster.pid');
   const pid = Number(readIfThere(lock)?.split('\n')[0]);
   if (!pid) return;
-  const who = identityOf(pid);
-  // The number may have gone to a stranger since, who is left alone.
-  if (who && commandLine(pid).includes(data)) {
-    await endProcess(who, { patience: 5_000, grace: 20_000, signals: ['SIGINT', 'SIGQUIT', 'SIGKILL'] });
+  const identity = identityOf(pid);
+  // Another program may have this process id by now.
+  if (identity && commandLine(pid).includes(data)) {
+    await endProcess(identity, { patience: 5_000, grace: 20_000, signals: ['SIGINT', 'SIGQUIT', 'SIGKILL'] });
   }
   rmSync(lock, { force: true });
 }
@@ -103,7 +103,7 @@ interface Start {
   readonly binary: string;
 }
 
-/** Modest for a laptop: the stack's pools together open some 60 connections. */
+/** Settings for a small machine. The connection pools of a stack open about 60 connections in total. */
 const settings = (port: number, durable: boolean): Record<string, string | number> => ({
   listen_addresses: '127.0.0.1',
   port,
@@ -112,11 +112,11 @@ const settings = (port: number, durable: boolean): Record<string, string | numbe
   shared_buffers: '128MB',
   max_wal_size: '1GB',
   checkpoint_timeout: '10min',
-  // Without fsync a kill of PostgreSQL still loses nothing; a crash of the machine may.
+  // Without fsync, a killed PostgreSQL loses nothing, but a crash of the machine may.
   synchronous_commit: 'on',
   fsync: durable ? 'on' : 'off',
   full_page_writes: durable ? 'on' : 'off',
-  // A plan prepared while a table was empty lives until the table is analysed (docs/decisions/0005).
+  // A plan that was prepared for an empty table is used until the table is analysed (docs/decisions/0005).
   autovacuum_naptime: '15s',
   log_line_prefix: '%m [%p] %u ',
   log_min_messages: 'warning',
@@ -141,18 +141,18 @@ async function tryStart(start: Start): Promise<Postgres | { failed: string }> {
   closeSync(output);
   const ended = once(guard, 'close').then(() => {});
   const url = `postgres://${SUPERUSER}:${start.password}@127.0.0.1:${start.port}/postgres`;
-  const postmaster = await ready(url, guard, start.data);
+  const postmaster = await awaitReady(url, guard, start.data);
   if (!postmaster) {
     guard.stdin?.end();
     await ended;
-    const said = readIfThere(log) === undefined ? '' : readFileSync(log).subarray(before).toString();
-    return { failed: said.trim() || `it ended without a word (${start.binary})` };
+    const output = readIfThere(log) === undefined ? '' : readFileSync(log).subarray(before).toString();
+    return { failed: output.trim() || `${start.binary} ended without any output` };
   }
   return running(start, guard, { url, postmaster, ended });
 }
 
-/** Waits until the server answers with the password we gave it; undefined when it ended instead. */
-async function ready(url: string, guard: ChildProcess, data: string): Promise<ProcessIdentity | undefined> {
+/** Waits until the server accepts its password. Returns undefined when the server has ended. */
+async function awaitReady(url: string, guard: ChildProcess, data: string): Promise<ProcessIdentity | undefined> {
   while (guard.exitCode === null && guard.signalCode === null && guard.pid !== undefined) {
     const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     client.on('error', () => {});
@@ -179,7 +179,7 @@ function running(start: Start, guard: ChildProcess, { url, postmaster, ended }: 
   const stop = async () => {
     guard.stdin?.end();
     await ended;
-    // Only if the guard itself was killed is there still a server.
+    // The server still runs only if the parent guard was killed.
     if (isAlive(postmaster)) await endProcess(postmaster, { grace: 20_000, signals: ['SIGINT', 'SIGQUIT', 'SIGKILL'] });
   };
   return {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 const PRIVATE_DIRECTORY = 0o700;
 const PRIVATE_FILE = 0o600;
 
-/** Writes a file so that a reader sees the old content or the new, never a part. */
+/** Replaces a file atomically: a reader sees the old content or the new. */
 export function writeWhole(path: string, content: string, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   const part = `${path}.${process.pid}.${randomBytes(3).toString('hex')}.part`;
@@ -18,19 +18,19 @@ export function writeWhole(path: string, content: string, mode = 0o644): void {
   }
 }
 
-/** A directory that only its owner may enter, also where an earlier version made it wider. */
+/** Makes a directory that only its owner may enter, and restricts an existing one. */
 export function makePrivate(path: string): void {
   mkdirSync(path, { recursive: true, mode: PRIVATE_DIRECTORY });
   chmodSync(path, PRIVATE_DIRECTORY);
 }
 
-/** Writes a secret whole, readable by its owner only, in a directory that only its owner may enter. */
+/** Writes a file that only its owner may read, in a directory that only its owner may enter. */
 export function writeSecret(path: string, content: string): void {
   makePrivate(dirname(path));
   writeWhole(path, content, PRIVATE_FILE);
 }
 
-/** The content of a file, undefined when there is none. */
+/** Reads a file. Returns undefined when it does not exist. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -40,7 +40,7 @@ export function readIfThere(path: string): string | undefined {
   }
 }
 
-/** A JSON file's value; undefined when there is none, or when what is there isn't JSON (cut off by a full disk). */
+/** Reads a JSON file. Returns undefined when it does not exist or is not JSON, because a full disk cut it off. */
 export function readJson<T>(path: string): T | undefined {
   const text = readIfThere(path);
   if (text === undefined) return undefined;
