@@ -84,7 +84,7 @@ export interface Direction {
 }
 
 const DIRECTIONS: readonly Direction[] = [
-  { folder: 'subgraphs/data/src', storeys: ['storage', 'dataset', 'replica', 'file'], processes: [] },
+  { folder: 'subgraphs/data/src', storeys: ['storage', 'dataset', 'file', 'replica'], processes: ['registration'] },
   { folder: 'subgraphs/workflow/src', storeys: ['template', 'dataset', 'workflow', 'task'], processes: ['chain'] },
   {
     folder: 'subgraphs/workload/src',

@@ -1,7 +1,7 @@
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { FileEntity, FileParentEntity } from './file/file.entity.ts';
-import { FileRequestEntity } from './file/file-request.entity.ts';
+import { FileRequestEntity } from './registration/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
 

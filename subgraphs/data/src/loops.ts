@@ -1,6 +1,6 @@
 import type { LoopDefinition } from '@visor/service';
 import { sweepCloses } from './dataset/evaluate-closes.ts';
-import { forgetAnswers } from './file/file.store.ts';
+import { forgetAnswers } from './registration/registration.store.ts';
 import type { Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;

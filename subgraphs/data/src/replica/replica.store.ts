@@ -1,6 +1,6 @@
 import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
-import type { NewCopy } from '../file/known-files.rules.ts';
+import type { NewCopy } from '../registration/known-files.rules.ts';
 import { ReplicaEntity, type Replica } from './replica.entity.ts';
 
 /** Copies of these files, the newest first: an earlier place may have been wrong. */

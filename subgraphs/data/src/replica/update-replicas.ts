@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
-import type { CopyChanges } from '../file/known-files.rules.ts';
+import type { CopyChanges } from '../registration/known-files.rules.ts';
 import { replicasChanged } from './replica.messages.ts';
 import { insertCopies, replicasOf, restoreCopies } from './replica.store.ts';
 

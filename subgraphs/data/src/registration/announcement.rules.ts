@@ -3,7 +3,7 @@ import type { DatasetStatus } from '../../generated/types.ts';
 import type { DatasetRef } from '../dataset/checklist.rules.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
 import { idOf, referenceFault, textFault } from '../text.rules.ts';
-import { fileFault, lastPart, sameContent, type Described } from './file.rules.ts';
+import { fileFault, lastPart, sameContent, type Described } from '../file/file.rules.ts';
 import { placeKnownFile, placeProblem, type CopyChanges, type KnownFiles } from './known-files.rules.ts';
 
 /** A file that the DAQ announced, checked as far as that is possible without the catalog. */

@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
 import { textFault } from '../text.rules.ts';
 import { changeCopies } from '../replica/update-replicas.ts';
-import { insertFiles, knownFiles, storeAnswers, storedAnswers, type NewFile } from './file.store.ts';
+import { insertFiles, knownFiles, storeAnswers, storedAnswers, type NewFile } from './registration.store.ts';
 import type { CopyChanges } from './known-files.rules.ts';
 import { judgeRequest, normalRequest, type Answer, type Judged, type World } from './registration-request.rules.ts';
 

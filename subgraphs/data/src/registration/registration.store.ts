@@ -1,6 +1,6 @@
 import { rowsOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
-import { FileEntity } from './file.entity.ts';
+import { FileEntity } from '../file/file.entity.ts';
 import { KnownFiles, type KnownFile, type Place } from './known-files.rules.ts';
 import type { Answer } from './registration-request.rules.ts';
 

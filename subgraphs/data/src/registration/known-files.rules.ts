@@ -3,7 +3,7 @@
  * one content. The same content may be listed in several datasets, but only once in each.
  */
 import type { ReplicaStatus } from '../../generated/types.ts';
-import { sameContent, type Content } from './file.rules.ts';
+import { sameContent, type Content } from '../file/file.rules.ts';
 
 export interface Place {
   readonly storageId: string;

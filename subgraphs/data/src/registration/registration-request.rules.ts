@@ -15,7 +15,7 @@ import {
 import type { DatasetStatus } from '../../generated/types.ts';
 import { quotable, textFault } from '../text.rules.ts';
 import { conflictText, takesNoCopies } from './announcement.rules.ts';
-import { fileFault, sameContent } from './file.rules.ts';
+import { fileFault, sameContent } from '../file/file.rules.ts';
 import {
   placeKnownFile,
   placeProblem,

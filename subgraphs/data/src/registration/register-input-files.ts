@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { findStorages } from '../storage/find-storages.ts';
 import { changeCopies } from '../replica/update-replicas.ts';
 import { announcedOf, judgeAnnouncement, type Announced, type Announcement } from './announcement.rules.ts';
-import { insertFiles, knownFiles, type NewFile } from './file.store.ts';
+import { insertFiles, knownFiles, type NewFile } from './registration.store.ts';
 import type { CopyChanges } from './known-files.rules.ts';
 
 /** @throws Refusal INVALID that names the field. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { made, md5, opened, requestFor, testCatalog } from '../../test/kit.ts';
-import { largestSize } from './file.rules.ts';
+import { largestSize } from '../file/file.rules.ts';
 
 const topic = 'dsm.register.file.process';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { urlOf } from '../storage/storage.rules.ts';
 import type { DatasetStatus } from '../../generated/types.ts';
 import { announcedOf, judgeAnnouncement, type PlacedAnnouncement } from './announcement.rules.ts';
-import { fileFault } from './file.rules.ts';
+import { fileFault } from '../file/file.rules.ts';
 import { KnownFiles, type KnownCopy } from './known-files.rules.ts';
 
 const right = { path: 'run/a.raw', storage: 'buffer', size: 1, checksum: '0'.repeat(32) };
