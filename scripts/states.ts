@@ -9,7 +9,8 @@ const tables = [
   ['subgraphs/workflow/src/task/task.rules.ts', 'taskLifecycle', 'Task'],
   ['subgraphs/workflow/src/workflow/workflow.rules.ts', 'workflowLifecycle', 'Workflow'],
   ['subgraphs/workflow/src/template/template.rules.ts', 'templateLifecycle', 'Template'],
-  ['subgraphs/data/src/dataset/dataset.rules.ts', 'datasetMoves', 'Dataset'],
+  ['subgraphs/data/src/dataset/dataset.rules.ts', 'datasetLifecycle', 'Dataset'],
+  ['subgraphs/data/src/replica/replica.rules.ts', 'replicaLifecycle', 'Replica'],
   ['subgraphs/workload/src/lifecycle/pilot.rules.ts', 'pilotLifecycle', 'Pilot'],
 ] as const;
 

@@ -2,7 +2,12 @@
 import { messagesOf } from '../../packages/bus/src/event-log.ts';
 import type { NewEvent } from '../../packages/bus/src/message-log.ts';
 import type { DatasetClose, DatasetDelete, FileInput, FileProcess, FileProcessReply } from '../../schema/index.ts';
-import { datasetFields } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
+import {
+  closeDeferred,
+  closeRefused,
+  datasetEvents,
+  datasetRefused,
+} from '../../subgraphs/data/src/dataset/dataset.messages.ts';
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
 import {
   closeDatasetMessage,
@@ -113,14 +118,14 @@ const fromCatalog = (): readonly NewEvent[] => [
   ...messagesOf('dsm.register.file.process.reply', [reply]),
   ...messagesOf('dsm.file.replicas', replicasChanged([ids.file], [replica])),
   ...messagesOf('dsm.dataset.events', [
-    { type: 'opened', ...datasetFields(input) },
-    { type: 'registered', ...datasetFields(dataset) },
-    { type: 'refused', ...datasetFields(dataset), code: 'CONFLICT', text: 'its name is taken' },
-    { type: 'closed', ...datasetFields(dataset) },
-    { type: 'closeDeferred', ...datasetFields(dataset), ...difference },
-    { type: 'closeRefused', ...datasetFields(dataset), ...difference, code: 'CONFLICT', text: 'it is closed' },
-    { type: 'toUpload', ...datasetFields(dataset) },
-    { type: 'toDelete', ...datasetFields(dataset) },
+    ...datasetEvents('opened', [input]),
+    ...datasetEvents('registered', [dataset]),
+    datasetRefused(dataset, 'CONFLICT', 'its name is taken'),
+    ...datasetEvents('closed', [dataset]),
+    closeDeferred(dataset, difference),
+    closeRefused(dataset, difference, { code: 'CONFLICT', reason: 'it is closed' }),
+    ...datasetEvents('toUpload', [dataset]),
+    ...datasetEvents('toDelete', [dataset]),
   ]),
 ];
 

@@ -1,41 +1,44 @@
 import { checked, rejectedEvents, type Handlers, type TailHandlers } from '@visor/bus';
-import type { DatasetDelete, DatasetUpload } from '@visor/schema';
-import { checklistOf } from './dataset/checklist.rules.ts';
-import { changesTail } from './dataset/live-events.ts';
+import { readId, type DatasetDelete, type DatasetUpload } from '@visor/schema';
+import { parseChecklist } from './dataset/checklist.rules.ts';
+import { liveEventHandlers } from './dataset/live-events.ts';
 import { closeDatasets } from './dataset/close-datasets.ts';
-import { markDatasets } from './dataset/transition-datasets.ts';
-import { newDatasetOf, openDatasets } from './dataset/open-datasets.ts';
-import { announcementOf, registerInputFiles } from './registration/register-input-files.ts';
-import { registerProcessedFiles, requestOf } from './registration/register-processed-files.ts';
-import { badReportOf, markReplicasBad } from './replica/mark-replicas-bad.ts';
+import { transitionDatasets } from './dataset/transition-datasets.ts';
+import { parseNewDataset, openDatasets } from './dataset/open-datasets.ts';
+import { parseAnnouncement, registerInputFiles } from './registration/register-input-files.ts';
+import { registerProcessedFiles, parseRegistrationRequest } from './registration/register-processed-files.ts';
+import { parseBadReplicaReport, markReplicasBad } from './replica/mark-replicas-bad.ts';
 import type { Runtime } from './runtime.ts';
-import { idOf } from './text.rules.ts';
 
-const datasetIdOf = (message: DatasetUpload | DatasetDelete): string => idOf('datasetId', message.datasetId) ?? '';
+const parseDatasetId = (message: DatasetUpload | DatasetDelete): string => readId('datasetId', message.datasetId) ?? '';
 
 const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] => events.map(({ value }) => value);
 
 /**
- * What the catalog takes from the log. All that can be checked without the catalog is checked before a batch is handled, so that a
- * bad message becomes a dead letter at once and its batch is not applied one by one.
+ * Handlers of the topics that the catalog consumes. A message is checked, as far as that is possible without the catalog,
+ * before its batch is handled: a bad message becomes a dead letter, and its batch need not be applied one by one.
  */
 export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
-  'dsm.register.file.input': checked(announcementOf, (tx, events) => registerInputFiles(deps, tx, valuesOf(events))),
-  'dsm.register.dataset.input': checked(newDatasetOf, async (tx, events) =>
+  'dsm.register.file.input': checked(parseAnnouncement, (tx, events) => registerInputFiles(deps, tx, valuesOf(events))),
+  'dsm.register.dataset.input': checked(parseNewDataset, async (tx, events) =>
     rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
   ),
-  'dsm.register.file.process': checked(requestOf, (tx, events) => registerProcessedFiles(deps, tx, valuesOf(events))),
-  'dsm.register.replica.bad': checked(badReportOf, (tx, events) => markReplicasBad(deps, tx, valuesOf(events))),
-  'dsm.register.dataset.close': checked(checklistOf, async (tx, events) =>
+  'dsm.register.file.process': checked(parseRegistrationRequest, (tx, events) =>
+    registerProcessedFiles(deps, tx, valuesOf(events)),
+  ),
+  'dsm.register.replica.bad': checked(parseBadReplicaReport, (tx, events) =>
+    markReplicasBad(deps, tx, valuesOf(events)),
+  ),
+  'dsm.register.dataset.close': checked(parseChecklist, async (tx, events) =>
     rejectedEvents(events, await closeDatasets(deps, tx, valuesOf(events))),
   ),
-  'dsm.register.dataset.upload': checked(datasetIdOf, (tx, events) =>
-    markDatasets(deps, tx, 'upload', valuesOf(events)),
+  'dsm.register.dataset.upload': checked(parseDatasetId, (tx, events) =>
+    transitionDatasets(deps, tx, 'upload', valuesOf(events)),
   ),
-  'dsm.register.dataset.delete': checked(datasetIdOf, (tx, events) =>
-    markDatasets(deps, tx, 'delete', valuesOf(events)),
+  'dsm.register.dataset.delete': checked(parseDatasetId, (tx, events) =>
+    transitionDatasets(deps, tx, 'delete', valuesOf(events)),
   ),
 });
 
-/** What the subscriptions are fed from. */
-export const tails = ({ changes }: Runtime): readonly TailHandlers[] => [changesTail(changes)];
+/** Sources of the subscriptions. */
+export const tails = ({ changes }: Runtime): readonly TailHandlers[] => [liveEventHandlers(changes)];

@@ -5,13 +5,13 @@ import type { DatasetChange } from './dataset/live-events.ts';
 import { loadersOf, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What a resolver works with. */
+/** What resolvers need for one request. */
 export interface Context extends SubgraphRequest {
   readonly db: Database;
   /** Of this request only. */
   readonly loaders: Loaders;
   readonly changes: Broadcast<DatasetChange>;
-  /** Folders that storages may lie in. */
+  /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly now: () => Date;
 }

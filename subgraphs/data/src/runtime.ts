@@ -10,7 +10,7 @@ export interface Runtime {
   readonly db: Database;
   readonly deps: Deps;
   readonly changes: Broadcast<DatasetChange>;
-  /** Folders that storages may lie in. */
+  /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
 }
 

@@ -4,7 +4,7 @@ import { uuidv7 } from '@visor/db';
 import { Client } from 'pg';
 import { start } from '../src/main.ts';
 
-test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
+test('no text in any argument and no page or cursor of any list causes an internal error', async () => {
   await using service = await startTestService('data', (config) => start({ ...config, VISOR_STORAGE_ROOTS: [] }));
   const { database, identity, url } = service;
   const id = uuidv7();

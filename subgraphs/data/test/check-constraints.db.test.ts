@@ -1,15 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { allowedValues } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { datasetMoves } from '../src/dataset/dataset.rules.ts';
+import { datasetLifecycle } from '../src/dataset/dataset.rules.ts';
+import { replicaLifecycle } from '../src/replica/replica.rules.ts';
 
-/** Columns that hold a state of a lifecycle, and the table of its transitions. */
+/** Columns that hold a state of a lifecycle. */
 const LIFECYCLES = {
-  'dataset.status': datasetMoves,
+  'dataset.status': datasetLifecycle,
+  'replica.status': replicaLifecycle,
 };
 
 test('the CHECK constraints of the migrated schema allow exactly the states of the lifecycles', async () => {
   const columns = Object.keys(LIFECYCLES);
-  const states = Object.entries(LIFECYCLES).map(([column, table]) => [column, Object.keys(table).toSorted()]);
+  const states = Object.entries(LIFECYCLES).map(([column, { states: allowed }]) => [column, allowed.toSorted()]);
   expect(await allowedValues({ name: 'data', migrations, columns })).toEqual(Object.fromEntries(states));
 });

@@ -12,7 +12,7 @@ import { start } from '../src/main.ts';
 
 const DISK_SIZE = '120m';
 
-test('a database whose disk is full costs the service nothing but time: health tells, and all goes on', async () => {
+test('a database with a full disk only delays the service: health reports it, and work continues', async () => {
   await using stack = new AsyncDisposableStack();
   const { path } = stack.use(testDirectory());
   const disk = join(path, 'disk');

@@ -76,7 +76,7 @@ function smallDisk(): string | undefined {
   return path;
 }
 
-test('with a full disk under its log a service says "no space", goes on, and is well when there is space', async () => {
+test('with a full disk under its log a service reports "no space", continues, and is healthy when there is space', async () => {
   const disk = smallDisk();
   // Where no filesystem can be made, the test below holds the same but for the healing.
   if (disk === undefined) return;
@@ -97,7 +97,7 @@ test('with a full disk under its log a service says "no space", goes on, and is 
   expect(service.child.exitCode).toBeNull();
 });
 
-test('a log that takes no line from the start ends no service, and health says so', async () => {
+test('a log that accepts no line from the start does not end the service, and health reports it', async () => {
   const full = openSync('/dev/full', 'w');
   const service = await running(full);
   closeSync(full);
@@ -110,7 +110,7 @@ test('a log that takes no line from the start ends no service, and health says s
   expect(service.child.exitCode).toBeNull();
 });
 
-test('a full disk elsewhere, where the installation writes, is told too', async () => {
+test('a full disk elsewhere, where the installation writes, is reported too', async () => {
   const disk = smallDisk();
   if (disk === undefined) return;
   const service = await running('pipe', { VISOR_SPACE_PATHS: disk });
@@ -122,7 +122,7 @@ test('a full disk elsewhere, where the installation writes, is told too', async 
   await until(() => isOk(service));
 });
 
-test('a reader of the log that has gone ends no service', async () => {
+test('a log reader that exits does not end the service', async () => {
   const service = await running('pipe');
   await until(() => isOk(service));
   service.child.stdout?.destroy();

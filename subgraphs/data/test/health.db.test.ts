@@ -4,7 +4,7 @@ import { newIdentity } from '@visor/service/testing';
 import { startProxy, testDatabase, testDirectory, until, type TestDatabase, type TestProxy } from '@visor/testkit';
 import { start } from '../src/main.ts';
 
-interface World extends AsyncDisposable {
+interface Service extends AsyncDisposable {
   readonly proxy: TestProxy;
   readonly database: TestDatabase;
   health(): Promise<Health & { readonly code: number }>;
@@ -12,7 +12,7 @@ interface World extends AsyncDisposable {
   failing(...names: readonly string[]): Promise<Health>;
 }
 
-async function world(): Promise<World> {
+async function world(): Promise<Service> {
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await testDatabase());
   const { path } = stack.use(testDirectory());
@@ -37,7 +37,7 @@ async function world(): Promise<World> {
       VISOR_STORAGE_ROOTS: [],
     }),
   );
-  const health: World['health'] = async () => {
+  const health: Service['health'] = async () => {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2_000) });
     return { code: response.status, ...((await response.json()) as Health) };
   };
@@ -60,7 +60,7 @@ async function world(): Promise<World> {
   };
 }
 
-test('a well service tells of its database, log, loops and room', async () => {
+test('a healthy service reports its database, log, loops and space', async () => {
   await using service = await world();
   // The consumers take a moment to look for the first time.
   const { checks } = await until(async () => {
@@ -75,7 +75,7 @@ test('a well service tells of its database, log, loops and room', async () => {
   });
 });
 
-test('a database that answers nothing, or is gone, is told in time, with the reason; then it heals', async () => {
+test('a database that hangs or is gone is reported in time, with the reason; then health recovers', async () => {
   await using service = await world();
   await service.failing();
   service.proxy.block();
@@ -90,7 +90,7 @@ test('a database that answers nothing, or is gone, is told in time, with the rea
   await service.failing();
 });
 
-test('consumers that meet faults of the database are told, since when and why, and go on when it is over', async () => {
+test('consumers that fail on database errors are reported, since when and why, and continue afterwards', async () => {
   await using service = await world();
   await service.failing();
   const admin = async (statement: string): Promise<void> => {

@@ -7,25 +7,25 @@ import { consumers } from '../src/consumers.ts';
 import type { Deps } from '../src/deps.ts';
 import { entities } from '../src/entities.ts';
 
-/** A migrated catalog with a storage, and a log that only remembers what was published. */
+/** A migrated catalog with a storage, and a log that only collects the published messages. */
 export interface TestCatalog extends AsyncDisposable {
   readonly db: Database;
   readonly deps: Deps;
   readonly storageId: string;
   readonly published: { readonly topic: string; readonly key: string; readonly value: unknown }[];
-  /** Statements that the last batch took. */
+  /** Statements of the last batch. */
   readonly statements: string[];
-  /** Applies messages of one topic as one batch, decoded as they would be from the log. */
+  /** Applies messages of one topic as one batch, decoded as a consumer decodes them. */
   send(topic: string, ...values: readonly unknown[]): Promise<void>;
-  /** Type and details of what was told of datasets since the last call. */
-  told(): DatasetEvent[];
+  /** Dataset events that were published since the last call. */
+  datasetEvents(): DatasetEvent[];
   replies(): FileProcessReply[];
-  /** Code and reason of what was answered and refused since the last call; it goes to the dead letters. */
+  /** Codes and reasons of messages that were refused with an effect since the last call; they become dead letters. */
   refused(): { code: string; reason: string }[];
   one<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row>;
 }
 
-export const noon = new Date('2026-11-21T12:00:00.000Z');
+export const NOON = new Date('2026-11-21T12:00:00.000Z');
 
 export async function testCatalog(): Promise<TestCatalog> {
   await using stack = new AsyncDisposableStack();
@@ -37,7 +37,7 @@ export async function testCatalog(): Promise<TestCatalog> {
   const deps: Deps = {
     publish: (_tx, topic, values) => void published.push(...messagesOf(topic, values)),
     logAfterCommit: () => {},
-    now: () => noon,
+    now: () => NOON,
   };
   const refused: Rejected[] = [];
   const { decode, handle } = consumerOptions({ group: 'data', handlers: consumers({ deps }) });
@@ -62,7 +62,7 @@ export async function testCatalog(): Promise<TestCatalog> {
       statements.splice(0, Infinity, ...record.statements.map(({ text }) => text));
       refused.push(...(rejected ?? []));
     },
-    told: () => take('dsm.dataset.events') as DatasetEvent[],
+    datasetEvents: () => take('dsm.dataset.events') as DatasetEvent[],
     replies: () => take('dsm.register.file.process.reply') as FileProcessReply[],
     refused: () => refused.splice(0).map(({ code, reason }) => ({ code, reason })),
     one: async <Row>(sql: string, parameters: readonly unknown[] = []) =>
@@ -73,14 +73,14 @@ export async function testCatalog(): Promise<TestCatalog> {
 
 export const md5 = (digit: string | number): string => String(digit).slice(-1).repeat(32);
 
-/** A DAQ's announcement of one file each. */
+/** An announcement of files by the DAQ. */
 export const announced = (dataset: string, ...names: readonly string[]) => ({
   dataset,
   files: names.map((name) => ({ path: name, storage: 'buffer', size: 10, checksum: md5(1) })),
 });
 
 /** One output file of a job. */
-export const made = (
+export const outputFile = (
   catalog: TestCatalog,
   datasetId: string,
   name: string,
@@ -107,10 +107,10 @@ export const requestFor = (...files: readonly ProcessedFile[]): FileProcess => (
   files,
 });
 
-/** Opens an output dataset and gives its id. */
+/** Opens an output dataset and returns its id. */
 export async function opened(catalog: TestCatalog, name: string): Promise<string> {
   const datasetId = uuidv7();
   await catalog.send('dsm.register.dataset.input', { datasetId, name, kind: 'output' });
-  catalog.told();
+  catalog.datasetEvents();
   return datasetId;
 }

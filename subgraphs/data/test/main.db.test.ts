@@ -98,7 +98,7 @@ const announce = (dataset: string, path: string, checksum: string) => ({
 });
 const storage = 'mutation { registerStorage(input: { name: "input", kind: input, url: "file:///data/in" }) { id } }';
 
-test('from announcement to closed dataset, over the log and HTTP; what is refused harms nothing else', async () => {
+test('from announcement to closed dataset, over the log and HTTP; a refused message harms no other', async () => {
   const service = await started();
   await service.ask(storage);
   await log.append('dsm.register.file.input', [
@@ -179,7 +179,7 @@ test('a request of workload is answered on the reply topic, under the key of its
   expect(answer).toEqual({ data: { file: { name: 'out.00000', dataset: { name: 'out', fileCount: 1 } } } });
 });
 
-test('a subscription tells of each change with the dataset as it is then', async () => {
+test('a subscription sends each change with the dataset as it is then', async () => {
   const service = await started();
   await service.ask(storage);
   const client = stack.use(createClient({ url: service.url, token: () => service.bearer }));
@@ -208,7 +208,7 @@ test('a subscription tells of each change with the dataset as it is then', async
   expect(seen.at(-1)).toEqual({ name: 'live', status: 'CLOSED', fileCount: announcedFiles });
 });
 
-test('fields are for those who may, entities for services only', async () => {
+test('fields need their scopes, entities are for services only', async () => {
   const service = await started();
   const codes = (answer: unknown) =>
     (answer as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions.code;
@@ -222,7 +222,7 @@ test('fields are for those who may, entities for services only', async () => {
   expect(codes(await post(service.url, entities, {}, gateway))).toBeUndefined();
 });
 
-test('without a database it listens, says why it is not healthy, refuses politely, and stops when told', async () => {
+test('without a database it listens, reports why it is not healthy, refuses requests, and stops on request', async () => {
   config = { ...config, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
   await using service = await start(config);
   const origin = `http://127.0.0.1:${service.port}`;

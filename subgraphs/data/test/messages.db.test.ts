@@ -3,14 +3,14 @@ import { uuidv7 } from '@visor/db';
 import { Refusal, messageInfo, topicInfo } from '@visor/schema';
 import { getNamedType, isInputObjectType, isScalarType, type GraphQLInputType } from 'graphql';
 import { consumers } from '../src/consumers.ts';
-import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
+import { announced, outputFile, md5, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
 /** One message of each topic with every text field filled, which is applied as it stands. */
 async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
   const datasetId = await opened(catalog, 'sample.output.1');
-  const file = made(catalog, datasetId, 'sample.0', { parentFileIds: [uuidv7()], producer: 'job 1' });
+  const file = outputFile(catalog, datasetId, 'sample.0', { parentFileIds: [uuidv7()], producer: 'job 1' });
   await catalog.send('dsm.register.file.process', requestFor(file));
   await catalog.send('dsm.register.file.input', announced('sample.raw', 'a'));
   const raw = await catalog.one<{ id: string }>("select id from dataset where name = 'sample.raw'");
@@ -30,7 +30,9 @@ async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
     },
     'dsm.register.dataset.input': { datasetId: uuidv7(), name: 'new', kind: 'output', parentDatasetId: raw.id },
     'dsm.register.file.process': JSON.parse(
-      JSON.stringify(requestFor(made(catalog, datasetId, 'sample.1', { parentFileIds: [file.fileId], producer: 'x' }))),
+      JSON.stringify(
+        requestFor(outputFile(catalog, datasetId, 'sample.1', { parentFileIds: [file.fileId], producer: 'x' })),
+      ),
     ) as Json,
     'dsm.register.replica.bad': {
       fileId: file.fileId,

@@ -8,7 +8,7 @@ import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
 import { loadersOf } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
-import { announced, made, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
+import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
 const schema = buildSubgraphSchema([
   { typeDefs: parse(typeDefs('data')), resolvers: { ...scalars, ...resolvers } as never },
@@ -48,7 +48,7 @@ const nested = `query ($first: Int) { datasets(first: 10) { nodes {
   files(first: $first) { nodes { name dataset { name } parents { name } replicas { url storage { name kind } } } pageInfo { hasNextPage } }
 } } }`;
 
-test('a nested query takes one statement a level, however many datasets and files there are', async () => {
+test('a nested query takes one statement a level for any number of datasets and files', async () => {
   await using catalog = await testCatalog();
   await catalog.send('dsm.register.file.input', announced('run', 'a', 'b'));
   const { id: parentDatasetId } = await catalog.one<{ id: string }>('select id from dataset');
@@ -61,7 +61,7 @@ test('a nested query takes one statement a level, however many datasets and file
   }));
   await catalog.send('dsm.register.dataset.input', ...outputs);
   const files = outputs.flatMap(({ datasetId }) =>
-    parents.map(({ id }, ordinal) => made(catalog, datasetId, `o${ordinal}`, { ordinal, parentFileIds: [id] })),
+    parents.map(({ id }, ordinal) => outputFile(catalog, datasetId, `o${ordinal}`, { ordinal, parentFileIds: [id] })),
   );
   await catalog.send('dsm.register.file.process', requestFor(...files));
   await catalog.send('dsm.register.dataset.close', { dataset: 'run', files: ['a', 'b', 'c'] });
@@ -125,7 +125,7 @@ test('pages follow each other without gap or repeat, in the order of ordinals an
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
   const files = Array.from({ length: 7 }, (_, index) =>
-    made(catalog, dataset, `f${index}`, { ordinal: Math.floor(index / 3) }),
+    outputFile(catalog, dataset, `f${index}`, { ordinal: Math.floor(index / 3) }),
   );
   await catalog.send('dsm.register.file.process', requestFor(...files.toReversed()));
   await opened(catalog, 'Zed');
@@ -171,7 +171,7 @@ test('datasets are filtered by part of their name, status, kind and parent', asy
   expect(await names({ nameContains: '\0' })).toEqual([]);
 });
 
-test('a cursor of nobody is refused; ids and names that nothing has find nothing', async () => {
+test('a cursor of no list is refused; unknown ids and names find nothing', async () => {
   await using catalog = await testCatalog();
   const cursors = ['x', 'bnVsbA', Buffer.from('["\\u0000"]').toString('base64url')];
   for (const after of cursors) {
@@ -188,7 +188,7 @@ test('a cursor of nobody is refused; ids and names that nothing has find nothing
   expect(data).toEqual({ a: null, b: null, file: null, storage: null });
 });
 
-test('closes that wait are listed: of unknown datasets, by name or id, with files missing, and refused ones', async () => {
+test('pending closes are listed: of unknown datasets, by name or id, with files missing, and refused ones', async () => {
   await using catalog = await testCatalog();
   const close = 'dsm.register.dataset.close';
   const datasetId = uuidv7();

@@ -1,24 +1,24 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { announced, made, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 import { checklistDigest } from '@visor/schema';
-import { sweepCloses } from './evaluate-closes.ts';
+import { evaluatePendingCloses } from './evaluate-closes.ts';
 
 const close = 'dsm.register.dataset.close';
 const input = 'dsm.register.file.input';
-const sweep = (catalog: TestCatalog) => catalog.db.transaction((tx) => sweepCloses(catalog.deps, tx));
+const sweep = (catalog: TestCatalog) => catalog.db.transaction((tx) => evaluatePendingCloses(catalog.deps, tx));
 const status = async (catalog: TestCatalog) =>
   (await catalog.one<{ status: string }>('select status from dataset')).status;
-const types = (catalog: TestCatalog) => catalog.told().map(({ type }) => type);
+const types = (catalog: TestCatalog) => catalog.datasetEvents().map(({ type }) => type);
 
 test('an equal checklist closes, by names or by count and digest', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('one', 'b', 'a', 'ä', '\u{1F600}', '\uFF5E'), announced('two', 'x'));
-  catalog.told();
+  catalog.datasetEvents();
   const { digest } = checklistDigest(['a', 'b', 'ä', '\u{1F600}', '\uFF5E']);
   await catalog.send(close, { dataset: 'one', count: 5, digest }, { dataset: 'two', files: ['x', 'x'] });
 
-  expect(catalog.told()).toMatchObject([
+  expect(catalog.datasetEvents()).toMatchObject([
     { type: 'closed', name: 'one', fileCount: 5 },
     { type: 'closed', name: 'two', fileCount: 1 },
   ]);
@@ -36,7 +36,7 @@ test('a dataset without files is closed by an empty list', async () => {
 test.each([
   [{ count: 3 }, 'count is 3, but files has 2 different names'],
   [{ digest: checklistDigest(['ب', 'c']).digest }, 'digest is not that of files'],
-])('names beside a %j that says otherwise are refused', async (other, message) => {
+])('names with a %j that disagrees are refused', async (other, message) => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'ب', 'b'));
   const contradiction = { dataset: 'run', files: ['b', 'ب', 'b'], ...other };
@@ -49,9 +49,9 @@ test.each([
 test('a close waits for missing files and is done with the registration of the last one', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
-  catalog.told();
+  catalog.datasetEvents();
   await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
-  expect(catalog.told()).toMatchObject([{ type: 'closeDeferred', missing: 2, names: ['b', 'c'] }]);
+  expect(catalog.datasetEvents()).toMatchObject([{ type: 'closeDeferred', missing: 2, names: ['b', 'c'] }]);
 
   await catalog.send(input, announced('run', 'b'));
   expect(types(catalog)).toEqual(['registered']);
@@ -63,16 +63,16 @@ test('outputs of jobs complete a close too', async () => {
   await using catalog = await testCatalog();
   const datasetId = await opened(catalog, 'out');
   await catalog.send(close, { datasetId, count: 1, digest: checklistDigest(['a']).digest });
-  await catalog.send('dsm.register.file.process', requestFor(made(catalog, datasetId, 'a')));
+  await catalog.send('dsm.register.file.process', requestFor(outputFile(catalog, datasetId, 'a')));
   expect(types(catalog)).toEqual(['closeDeferred', 'registered', 'closed']);
 });
 
 test('a surplus refuses the close, and a newer checklist replaces it', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a', 'b'));
-  catalog.told();
+  catalog.datasetEvents();
   await catalog.send(close, { dataset: 'run', files: ['a', 'z'] });
-  expect(catalog.told()).toMatchObject([{ type: 'closeRefused', missing: 1, surplus: 1, names: ['b'] }]);
+  expect(catalog.datasetEvents()).toMatchObject([{ type: 'closeRefused', missing: 1, surplus: 1, names: ['b'] }]);
   await catalog.send(close, { dataset: 'run', files: ['a', 'b'] });
   expect(types(catalog)).toEqual(['closed']);
 });
@@ -80,7 +80,7 @@ test('a surplus refuses the close, and a newer checklist replaces it', async () 
 test('equal count with another digest is refused', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
-  catalog.told();
+  catalog.datasetEvents();
   await catalog.send(close, { dataset: 'run', count: 1, digest: checklistDigest(['b']).digest });
   expect(types(catalog)).toEqual(['closeRefused']);
 });
@@ -90,9 +90,11 @@ test('a surplus that shows while others are missing is found by the sweep', asyn
   await catalog.send(input, announced('run', 'a'));
   await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
   await catalog.send(input, announced('run', 'intruder'));
-  catalog.told();
+  catalog.datasetEvents();
   expect(await sweep(catalog)).toBe(false);
-  expect(catalog.told()).toMatchObject([{ type: 'closeRefused', surplus: 1, missing: 2, names: ['intruder'] }]);
+  expect(catalog.datasetEvents()).toMatchObject([
+    { type: 'closeRefused', surplus: 1, missing: 2, names: ['intruder'] },
+  ]);
   await sweep(catalog);
   expect(types(catalog)).toEqual([]);
 });
@@ -108,7 +110,7 @@ test.each(['name', 'id'] as const)('a close of a dataset that does not exist yet
   expect(types(catalog)).toEqual(['registered', 'closed']);
 });
 
-test('a closed dataset tells the same checklist again, in either form', async () => {
+test('a closed dataset publishes closed again for the same checklist, in either form', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
   await catalog.send(close, { dataset: 'run', files: ['a'] });
@@ -137,7 +139,7 @@ test.each([
     ['b', 'c'],
     '0 of them are not registered, 2 registered files are not on it (b, c)',
   ],
-  ['no files', { files: [] }, 0, 3, ['a', 'b', 'c'], 'this list of 0 files changes nothing'],
+  ['no files', { files: [] }, 0, 3, ['a', 'b', 'c'], 'this checklist of 0 files changes nothing'],
   [
     'as many, others',
     { files: ['a', 'x', 'y'] },
@@ -161,12 +163,12 @@ test.each([
     await using catalog = await testCatalog();
     await catalog.send(input, announced('run', 'a', 'b', 'c'));
     await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
-    catalog.told();
+    catalog.datasetEvents();
     await catalog.send(close, { dataset: 'run', ...list });
 
-    const told = catalog.told();
-    expect(told).toMatchObject([{ type: 'closeRefused', missing, surplus, code: 'ILLEGAL_MOVE' }]);
-    const closeRefused = told.find((event) => event.type === 'closeRefused');
+    const datasetEvents = catalog.datasetEvents();
+    expect(datasetEvents).toMatchObject([{ type: 'closeRefused', missing, surplus, code: 'ILLEGAL_MOVE' }]);
+    const closeRefused = datasetEvents.find((event) => event.type === 'closeRefused');
     expect(closeRefused?.names).toEqual(names);
     const refused = catalog.refused();
     expect(refused).toEqual([{ code: 'ILLEGAL_MOVE', reason: closeRefused?.text }]);
@@ -176,10 +178,10 @@ test.each([
   },
 );
 
-test('lists of one batch end as they would one by one', async () => {
+test('the checklists of a batch have the same result as one by one', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'), announced('late', 'b'));
-  catalog.told();
+  catalog.datasetEvents();
   const { id } = await catalog.one<{ id: string }>("select id from dataset where name = 'run'");
   await catalog.send(
     close,
@@ -188,7 +190,7 @@ test('lists of one batch end as they would one by one', async () => {
     { datasetId: id, files: ['a', 'b'] },
     { dataset: 'late', files: ['b'] },
   );
-  expect(catalog.told().map(({ type, name }) => `${name} ${type}`)).toEqual([
+  expect(catalog.datasetEvents().map(({ type, name }) => `${name} ${type}`)).toEqual([
     'run closed',
     'late closeDeferred',
     'late closed',
@@ -197,7 +199,7 @@ test('lists of one batch end as they would one by one', async () => {
   expect(catalog.refused()).toHaveLength(1);
 });
 
-test('upload and deletion move only where the table says, and a repeat is told again', async () => {
+test('upload and deletion follow the lifecycle, and the event of a repeat is published again', async () => {
   await using catalog = await testCatalog();
   const datasetId = await opened(catalog, 'out');
   const upload = 'dsm.register.dataset.upload';
@@ -212,7 +214,7 @@ test('upload and deletion move only where the table says, and a repeat is told a
   await expect(catalog.send(upload, { datasetId: uuidv7() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
-test('an open dataset may be given up, and what waited to close it with it', async () => {
+test('deleting an open dataset deletes its pending close', async () => {
   await using catalog = await testCatalog();
   const datasetId = await opened(catalog, 'out');
   await catalog.send(close, { datasetId, files: ['never'] });
@@ -223,7 +225,7 @@ test('an open dataset may be given up, and what waited to close it with it', asy
   expect(catalog.refused()[0]?.reason).toContain('is TO_DELETE and was never closed');
 });
 
-test('a dataset is opened once under an id; a repeat is told, an id of another one is a conflict', async () => {
+test('a dataset is opened once under an id; a repeat publishes its event, the id of another dataset is a conflict', async () => {
   await using catalog = await testCatalog();
   const topic = 'dsm.register.dataset.input';
   const wanted = { datasetId: uuidv7(), name: 'out', kind: 'output', parentDatasetId: uuidv7() };
@@ -233,7 +235,7 @@ test('a dataset is opened once under an id; a repeat is told, an id of another o
   await expect(catalog.send(topic, { ...wanted, name: 'other' })).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
-test('a dataset whose name is taken is told as refused, each time it is asked for, and hinders no other', async () => {
+test('a dataset whose name is taken is refused by an event at each request, and others of the batch are opened', async () => {
   await using catalog = await testCatalog();
   const topic = 'dsm.register.dataset.input';
   await opened(catalog, 'out');
@@ -241,15 +243,15 @@ test('a dataset whose name is taken is told as refused, each time it is asked fo
   const wanted = { datasetId: uuidv7(), name: 'out', kind: 'log', parentDatasetId };
   const free = { ...wanted, datasetId: uuidv7(), name: 'free' };
   const rival = { ...free, datasetId: uuidv7() };
-  const refused = (one: object) => ({ ...one, type: 'refused', fileCount: 0, bytes: 0, code: 'CONFLICT' });
+  const refused = (dataset: object) => ({ ...dataset, type: 'refused', fileCount: 0, bytes: 0, code: 'CONFLICT' });
   await catalog.send(topic, wanted, free, rival);
-  expect(catalog.told()).toMatchObject([
+  expect(catalog.datasetEvents()).toMatchObject([
     { type: 'opened', datasetId: free.datasetId },
     { ...refused(wanted), text: 'dataset out exists under another id' },
     refused(rival),
   ]);
   await catalog.send(topic, wanted);
-  expect(catalog.told()).toMatchObject([refused(wanted)]);
+  expect(catalog.datasetEvents()).toMatchObject([refused(wanted)]);
   expect(await catalog.one('select count(*)::int as n from dataset')).toEqual({ n: 2 });
 });
 

@@ -1,13 +1,20 @@
 import type { Tx } from '@visor/db';
-import type { DatasetEvent, DatasetEventType, DatasetOpened } from '@visor/schema';
+import type {
+  DatasetCloseDeferred,
+  DatasetCloseRefused,
+  DatasetEvent,
+  DatasetEventType,
+  DatasetOpened,
+  DatasetRefused,
+} from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 
-/** What every event of a dataset says of it. */
-export const datasetFields = (
-  dataset: Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'fileCount' | 'bytes'>,
-): Omit<DatasetOpened, 'type'> => ({
+type DescribedDataset = Pick<Dataset, 'id' | 'name' | 'kind' | 'parentId' | 'fileCount' | 'bytes'>;
+
+/** Fields that every event of a dataset has. */
+const datasetFields = (dataset: DescribedDataset): Omit<DatasetOpened, 'type'> => ({
   datasetId: dataset.id,
   name: dataset.name,
   kind: dataset.kind,
@@ -16,23 +23,69 @@ export const datasetFields = (
   bytes: dataset.bytes,
 });
 
-const said: Readonly<Record<DatasetEventType, string>> = {
+/** Events whose only content is the dataset. */
+type PlainEventType = 'opened' | 'registered' | 'closed' | 'toUpload' | 'toDelete';
+
+export const datasetEvents = (type: PlainEventType, datasets: Iterable<DescribedDataset>): DatasetEvent[] =>
+  Array.from(datasets, (dataset) => ({ type, ...datasetFields(dataset) }));
+
+/** @param dataset as it was requested: nothing exists under its id */
+export const datasetRefused = (dataset: DescribedDataset, code: string, text: string): DatasetRefused => ({
+  type: 'refused',
+  ...datasetFields(dataset),
+  code,
+  text,
+});
+
+/** How the files of a dataset differ from a checklist. */
+interface Difference {
+  readonly missing: number;
+  readonly surplus: number;
+  /** The first names concerned, where they are known. */
+  readonly names: readonly string[];
+}
+
+const differenceFields = ({ missing, surplus, names }: Difference) => ({
+  missing,
+  surplus,
+  ...(names.length > 0 && { names }),
+});
+
+export const closeDeferred = (dataset: DescribedDataset, difference: Difference): DatasetCloseDeferred => ({
+  type: 'closeDeferred',
+  ...datasetFields(dataset),
+  ...differenceFields(difference),
+});
+
+/** @param refusal of a close that came after the dataset was closed */
+export const closeRefused = (
+  dataset: DescribedDataset,
+  difference: Difference,
+  refusal?: { readonly code: string; readonly reason: string },
+): DatasetCloseRefused => ({
+  type: 'closeRefused',
+  ...datasetFields(dataset),
+  ...differenceFields(difference),
+  ...(refusal && { code: refusal.code, text: refusal.reason }),
+});
+
+const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   opened: 'dataset opened',
   refused: 'dataset refused',
   registered: 'files registered',
   closed: 'dataset closed',
   closeDeferred: 'close of dataset deferred',
   closeRefused: 'close of dataset refused',
-  toUpload: 'dataset to be uploaded',
-  toDelete: 'dataset to be deleted',
+  toUpload: 'dataset marked for upload',
+  toDelete: 'dataset marked for deletion',
 };
 
-/** Publishes facts about datasets, and says them to operators. */
-export function tell({ publish, logAfterCommit }: Deps, tx: Tx, events: readonly DatasetEvent[]): void {
+/** Publishes events of datasets, and logs each after the commit. */
+export function publishDatasetEvents({ publish, logAfterCommit }: Deps, tx: Tx, events: readonly DatasetEvent[]): void {
   publish(tx, 'dsm.dataset.events', events);
   for (const event of events) {
     const { type, kind: _kind, bytes: _bytes, parentDatasetId: _parent, ...details } = event;
     const names = 'names' in event && event.names ? { names: sample(event.names) } : {};
-    logAfterCommit(tx, { ...details, ...names }, said[type]);
+    logAfterCommit(tx, { ...details, ...names }, LOG_MESSAGES[type]);
   }
 }

@@ -1,12 +1,11 @@
 import { findRows, type Condition, type Database } from '@visor/db';
-import { isUuid } from '@visor/schema';
+import { textProblem, isUuid } from '@visor/schema';
 import { readEntityPage, type EntityList, type Page, type PageRequest } from '@visor/service';
 import type { DatasetFilter } from '../../generated/types.ts';
-import { textFault } from '../text.rules.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
 
 /** A text that no name can hold is not searched for: PostgreSQL would fail on it. */
-const isSearchable = (text: string): boolean => textFault(text) === undefined;
+const isSearchable = (text: string): boolean => textProblem(text) === undefined;
 
 const datasetList: EntityList<typeof DatasetEntity, readonly [name: string]> = {
   name: 'datasets',

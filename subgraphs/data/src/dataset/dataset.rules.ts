@@ -1,3 +1,6 @@
+import { lifecycle, type EventOf } from '@visor/schema';
+import type { DatasetStatus } from '../../generated/types.ts';
+
 /**
  *          close            upload               uploaded
  *   OPEN ─────────► CLOSED ─────────► TO_UPLOAD ──────────► UPLOADED
@@ -7,49 +10,44 @@
  *                                               ▼
  *                                            DELETED
  *
- * Never back: a closed dataset takes no more files. An open one may be given up (after a cancel), and so may a closed
- * intermediate one; one that waits for its upload may not.
+ * No transition leads back: a closed dataset takes no more files. An open dataset can be deleted (after a cancel), and so
+ * can a closed intermediate dataset; a dataset that waits for its upload can't.
  */
-import type { DatasetStatus } from '../../generated/types.ts';
-
-export type DatasetMove = 'close' | 'upload' | 'uploaded' | 'delete' | 'deleted';
-
-export const datasetMoves = {
+const TRANSITIONS = {
   OPEN: { close: 'CLOSED', delete: 'TO_DELETE' },
   CLOSED: { upload: 'TO_UPLOAD', delete: 'TO_DELETE' },
   TO_UPLOAD: { uploaded: 'UPLOADED' },
   UPLOADED: { delete: 'TO_DELETE' },
   TO_DELETE: { deleted: 'DELETED' },
   DELETED: {},
-} as const satisfies Record<DatasetStatus, Partial<Record<DatasetMove, DatasetStatus>>>;
+} as const satisfies Record<DatasetStatus, Readonly<Record<string, DatasetStatus>>>;
 
-export const datasetStatuses = Object.keys(datasetMoves) as DatasetStatus[];
+export const datasetLifecycle = lifecycle(TRANSITIONS);
 
-const table: Readonly<Record<DatasetStatus, Partial<Record<DatasetMove, DatasetStatus>>>> = datasetMoves;
+export type DatasetTransition = EventOf<typeof TRANSITIONS>;
 
-/** The states a move may start from; SQL guards ask for them. */
-export const sources = (move: DatasetMove): DatasetStatus[] =>
-  datasetStatuses.filter((status) => table[status][move] !== undefined);
-
-/** Where every legal start of the move leads. */
-export const targetOf = (move: DatasetMove): DatasetStatus | undefined =>
-  datasetStatuses.map((status) => table[status][move]).find((status) => status !== undefined);
-
-/** What a command does to a dataset in `status`: nothing when it was done before, since messages come more than once. */
-export function effectOf(status: DatasetStatus, move: DatasetMove): 'move' | 'repeat' | 'illegal' {
-  if (table[status][move]) return 'move';
-  return status === targetOf(move) ? 'repeat' : 'illegal';
+/** Effect of a command on a dataset: none for a repeat, since messages can arrive more than once. */
+export function transitionEffect(status: DatasetStatus, transition: DatasetTransition): 'apply' | 'repeat' | 'illegal' {
+  if (datasetLifecycle.next(status, transition)) return 'apply';
+  return datasetLifecycle.targets(transition).includes(status) ? 'repeat' : 'illegal';
 }
 
-/** Registered files against a checklist. */
+/** The state after a transition, which is the same from each of its sources. */
+export function targetOf(transition: DatasetTransition): DatasetStatus {
+  const [target, ...others] = datasetLifecycle.targets(transition);
+  if (!target || others.length > 0) throw new Error(`${transition} must lead to one state`);
+  return target;
+}
+
+/** Registered files compared with a checklist. */
 export interface Comparison {
   /** Names on the checklist. */
   readonly expected: number;
   /** Files registered. */
   readonly registered: number;
-  /** How many of the checklist's names are registered; null where only count and digest were given. */
+  /** Number of the checklist's names that are registered; null where the checklist has only count and digest. */
   readonly matched: number | null;
-  /** Whether the digests agree; only asked for where the counts do and no names were given. */
+  /** Whether the digests are equal; null unless the counts are equal and the checklist has no names. */
   readonly sameDigest: boolean | null;
 }
 
@@ -59,20 +57,20 @@ export type CloseVerdict =
   | { readonly verdict: 'SURPLUS'; readonly missing: number; readonly surplus: number };
 
 /**
- * May the dataset be closed? A file that the checklist doesn't name can never leave again, so any surplus is final, even
- * while others are missing; missing ones may still come. Without names the numbers are lower bounds.
+ * Decides whether a dataset can be closed. A file can't be removed again, so a file that the checklist does not name is
+ * final, even while others are missing; missing files can still arrive. Without names the numbers are lower bounds.
  */
-export function closeVerdict({ expected, registered, matched, sameDigest }: Comparison): CloseVerdict {
-  if (matched !== null) return judge(expected - matched, registered - matched);
-  if (registered !== expected) return judge(Math.max(expected - registered, 0), Math.max(registered - expected, 0));
-  return sameDigest ? judge(0, 0) : judge(1, 1);
+export function evaluateClose({ expected, registered, matched, sameDigest }: Comparison): CloseVerdict {
+  if (matched !== null) return verdictOf(expected - matched, registered - matched);
+  if (registered !== expected) return verdictOf(Math.max(expected - registered, 0), Math.max(registered - expected, 0));
+  return sameDigest ? verdictOf(0, 0) : verdictOf(1, 1);
 }
 
-function judge(missing: number, surplus: number): CloseVerdict {
+function verdictOf(missing: number, surplus: number): CloseVerdict {
   if (surplus > 0) return { verdict: 'SURPLUS', missing, surplus };
   return missing > 0 ? { verdict: 'MISSING', missing, surplus: 0 } : { verdict: 'EQUAL' };
 }
 
-/** Files still to come, as shown: the surplus ones stand for no name on the list. */
+/** Number of files that are still missing: surplus files are none of the checklist's. */
 export const stillMissing = (pending: { expected: number; surplus: number }, registered: number): number =>
   Math.max(pending.expected - Math.max(registered - pending.surplus, 0), 0);

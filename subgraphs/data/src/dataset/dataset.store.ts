@@ -1,9 +1,9 @@
 import { rowsOf } from '@visor/db';
-import type { DatasetKind, DatasetStatus } from '../../generated/types.ts';
+import type { DatasetKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
-import { sources, targetOf, type DatasetMove } from './dataset.rules.ts';
+import { datasetLifecycle, targetOf, type DatasetTransition } from './dataset.rules.ts';
 
 async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
   return rowsOf(DatasetEntity, await sql.query(text, parameters));
@@ -12,12 +12,12 @@ async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]
 /**
  * Locks the rows of these datasets until the end of the transaction, always in the order of their ids.
  *
- * Registration changes the counters of the row, so it takes at once the lock that the close takes: a shared one, raised
- * later, would let two registrations wait for each other. NO KEY UPDATE lets the foreign keys of other files pass. The
- * order of locks in every transaction of this service is: new dataset rows by name, dataset rows by id, then what hangs
- * below a dataset; nobody can hold what another one waits for in turn.
+ * A registration changes the counters of the row, so it takes the same lock as a close from the start: with a shared lock
+ * that is upgraded later, two registrations could wait for each other. NO KEY UPDATE does not block the foreign keys of
+ * other files. Every transaction of this service takes locks in one order, which excludes deadlocks: new dataset rows by
+ * name, dataset rows by id, then rows that refer to a dataset.
  */
-export const lockDatasets = (sql: Sql, refs: readonly DatasetRef[]): Promise<Dataset[]> =>
+export const lockDatasetRows = (sql: Sql, refs: readonly DatasetRef[]): Promise<Dataset[]> =>
   datasetsOf(
     sql,
     `select d.* from dataset d where d.id = any ($1::uuid[]) or d.name = any ($2::text[])
@@ -25,8 +25,8 @@ export const lockDatasets = (sql: Sql, refs: readonly DatasetRef[]): Promise<Dat
     [refs.flatMap(({ id }) => id ?? []), refs.flatMap(({ id, name }) => (id === null && name !== null ? name : []))],
   );
 
-/** Locks the rows of the datasets that these files belong to, in the order of `lockDatasets`. */
-export async function lockDatasetsOf(sql: Sql, fileIds: readonly string[]): Promise<void> {
+/** Locks the rows of the datasets of these files, in the order of `lockDatasetRows`. */
+export async function lockDatasetRowsOfFiles(sql: Sql, fileIds: readonly string[]): Promise<void> {
   await sql.query(
     `select from dataset d where d.id in (select f.dataset_id from file f where f.id = any ($1::uuid[]))
       order by d.id for no key update`,
@@ -41,7 +41,7 @@ export interface NewDataset {
   readonly parentId: string | null;
 }
 
-/** Adds those whose id and name are both free, and gives the ids of these. */
+/** Inserts the datasets whose id and name are both free. Returns their ids. */
 export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], now: Date): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `insert into dataset (id, name, kind, status, parent_id, created_at)
@@ -60,18 +60,18 @@ export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], 
   return rows.map(({ id }) => id);
 }
 
-/** What a batch adds to a dataset's counters. */
-export interface Growth {
+/** Amounts that a batch adds to the counters of a dataset. */
+export interface CounterChange {
   readonly datasetId: string;
   readonly files: number;
   readonly bytes: number;
   readonly repeated: number;
-  /** Ordinals given away: as many as files in an input dataset, none in others. */
+  /** Number of ordinals that are assigned: one per file in an input dataset, none in others. */
   readonly ordinals: number;
 }
 
-/** The caller holds the rows (lockDatasets). */
-export const growDatasets = (sql: Sql, growths: readonly Growth[]): Promise<Dataset[]> =>
+/** Updates the counters of datasets whose rows the caller has locked. */
+export const addToCounters = (sql: Sql, changes: readonly CounterChange[]): Promise<Dataset[]> =>
   datasetsOf(
     sql,
     `update dataset d
@@ -80,29 +80,29 @@ export const growDatasets = (sql: Sql, growths: readonly Growth[]): Promise<Data
        from unnest($1::uuid[], $2::int[], $3::bigint[], $4::int[], $5::int[]) as n (id, files, bytes, repeated, ordinals)
       where d.id = n.id returning d.*`,
     [
-      growths.map(({ datasetId }) => datasetId),
-      growths.map(({ files }) => files),
-      growths.map(({ bytes }) => bytes),
-      growths.map(({ repeated }) => repeated),
-      growths.map(({ ordinals }) => ordinals),
+      changes.map(({ datasetId }) => datasetId),
+      changes.map(({ files }) => files),
+      changes.map(({ bytes }) => bytes),
+      changes.map(({ repeated }) => repeated),
+      changes.map(({ ordinals }) => ordinals),
     ],
   );
 
-/** Moves those that may be moved; the guard is the table of moves. */
-export const moveDatasets = (
+/** Applies a transition to the datasets that have it. */
+export const transitionDatasetRows = (
   sql: Sql,
   ids: readonly string[],
-  move: Exclude<DatasetMove, 'close'>,
+  transition: Exclude<DatasetTransition, 'close'>,
 ): Promise<Dataset[]> =>
   datasetsOf(
     sql,
     `update dataset d set status = $2 where d.id = any ($1::uuid[]) and d.status = any ($3::text[])
      returning d.*`,
-    [ids, targetOf(move), sources(move)],
+    [ids, targetOf(transition), datasetLifecycle.sources(transition)],
   );
 
-/** Closes those that may be closed. `digests` tells a later repeat of the same checklist from another one. */
-export const closeRows = (
+/** Closes the datasets that are open. The digest tells a later repeat of the same checklist from another checklist. */
+export const closeDatasetRows = (
   sql: Sql,
   closes: readonly { readonly datasetId: string; readonly digest: string }[],
   now: Date,
@@ -115,8 +115,8 @@ export const closeRows = (
     [
       closes.map(({ datasetId }) => datasetId),
       closes.map(({ digest }) => digest),
-      targetOf('close') satisfies DatasetStatus | undefined,
+      targetOf('close'),
       now.toISOString(),
-      sources('close'),
+      datasetLifecycle.sources('close'),
     ],
   );

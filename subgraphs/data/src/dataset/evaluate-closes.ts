@@ -1,68 +1,88 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import { datasetFields, tell } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
-import { closeVerdict } from './dataset.rules.ts';
-import { closeRows, lockDatasets } from './dataset.store.ts';
-import { adoptCloses, closesToJudge, compareCloses, dropCloses, noteUnfit } from './pending-close.store.ts';
+import { closeDeferred, closeRefused, datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
+import { evaluateClose, type CloseVerdict } from './dataset.rules.ts';
+import { closeDatasetRows, lockDatasetRows } from './dataset.store.ts';
+import {
+  assignCloses,
+  compareCloses,
+  deleteCloses,
+  findClosesToEvaluate,
+  recordMismatches,
+  type ComparedClose,
+} from './pending-close.store.ts';
+
+type EvaluatedClose = ComparedClose & CloseVerdict;
 
 /**
- * Judges the closes that wait for these datasets, whose rows the caller holds, and closes what is complete. Called after
- * every registration, so in the usual case (nothing waits, or files are still missing) it is one statement.
- * @param all also those that can't be complete yet, to find what can never be
+ * Evaluates the pending closes of these datasets, whose rows the caller has locked, and closes those that are complete. It
+ * runs after every registration; in the usual case (no close is pending, or files are missing) it takes one statement.
+ * @param all evaluates also the closes that can't be complete yet, to find those that never can
  */
-export async function settleCloses(deps: Deps, tx: Tx, datasets: readonly Dataset[], all = false): Promise<void> {
+export async function evaluateCloses(deps: Deps, tx: Tx, datasets: readonly Dataset[], all = false): Promise<void> {
   if (datasets.length === 0) return;
-  const judged = await compareCloses(
+  const compared = await compareCloses(
     tx,
     datasets.map(({ id }) => id),
     all,
   );
-  if (judged.length === 0) return;
-  const verdicts = judged.map((one) => ({ ...one, ...closeVerdict(one) }));
-  const equal = verdicts.filter(({ verdict }) => verdict === 'EQUAL');
-  if (equal.length > 0) {
-    const closed = await closeRows(tx, equal, deps.now());
-    await dropCloses(
-      tx,
-      closed.map(({ id }) => id),
-    );
-    tell(
-      deps,
-      tx,
-      closed.map((dataset) => ({ type: 'closed', ...datasetFields(dataset) })),
-    );
-  }
-  const unfit = verdicts.filter((one) => one.verdict !== 'EQUAL');
-  if (unfit.length === 0) return;
-  const rows = unfit.map(({ datasetId, surplus, verdict }) => ({ datasetId, surplus, refused: verdict === 'SURPLUS' }));
-  const names = await noteUnfit(tx, rows);
-  const byId = new Map(datasets.map((dataset) => [dataset.id, dataset]));
-  for (const { datasetId, verdict, missing, surplus, first } of unfit) {
-    const dataset = byId.get(datasetId);
-    if (!dataset || (verdict === 'MISSING' && !first)) continue; // It was said once that files are missing.
-    const type = verdict === 'SURPLUS' ? 'closeRefused' : 'closeDeferred';
-    const concerned = names.get(datasetId) ?? [];
-    tell(deps, tx, [
-      { type, ...datasetFields(dataset), missing, surplus, ...(concerned.length > 0 && { names: concerned }) },
-    ]);
+  if (compared.length === 0) return;
+  const evaluated = compared.map((close) => ({ ...close, ...evaluateClose(close) }));
+  await closeComplete(
+    deps,
+    tx,
+    evaluated.filter(({ verdict }) => verdict === 'EQUAL'),
+  );
+  await deferOrRefuse(deps, tx, datasets, evaluated);
+}
+
+async function closeComplete(deps: Deps, tx: Tx, complete: readonly EvaluatedClose[]): Promise<void> {
+  if (complete.length === 0) return;
+  const closed = await closeDatasetRows(tx, complete, deps.now());
+  await deleteCloses(
+    tx,
+    closed.map(({ id }) => id),
+  );
+  publishDatasetEvents(deps, tx, datasetEvents('closed', closed));
+}
+
+async function deferOrRefuse(
+  deps: Deps,
+  tx: Tx,
+  datasets: readonly Dataset[],
+  evaluated: readonly EvaluatedClose[],
+): Promise<void> {
+  const mismatches = evaluated.filter((close) => close.verdict !== 'EQUAL');
+  if (mismatches.length === 0) return;
+  const namesById = await recordMismatches(
+    tx,
+    mismatches.map(({ datasetId, surplus, verdict }) => ({ datasetId, surplus, refused: verdict === 'SURPLUS' })),
+  );
+  const datasetsById = new Map(datasets.map((dataset) => [dataset.id, dataset]));
+  for (const { datasetId, verdict, missing, surplus, first } of mismatches) {
+    const dataset = datasetsById.get(datasetId);
+    if (!dataset || (verdict === 'MISSING' && !first)) continue; // `closeDeferred` is published once.
+    const difference = { missing, surplus, names: namesById.get(datasetId) ?? [] };
+    const event = verdict === 'SURPLUS' ? closeRefused(dataset, difference) : closeDeferred(dataset, difference);
+    publishDatasetEvents(deps, tx, [event]);
   }
 }
 
-const atOnce = 100;
+const MAX_BATCH_SIZE = 100;
 
 /**
- * The net under the re-check at registration: a close that came under a name whose dataset was being opened just then,
- * and a surplus that shows while files are still missing. Says whether there is more.
+ * Fallback poll: evaluates closes that no registration evaluates, such as a close by name that arrived while its dataset
+ * was being opened, or a surplus that shows while files are still missing. Returns whether more are left.
  */
-export async function sweepCloses(deps: Deps, tx: Tx): Promise<boolean> {
-  const ids = await closesToJudge(tx, atOnce);
+export async function evaluatePendingCloses(deps: Deps, tx: Tx): Promise<boolean> {
+  const ids = await findClosesToEvaluate(tx, MAX_BATCH_SIZE);
   if (ids.length === 0) return false;
-  const datasets = await lockDatasets(
+  const datasets = await lockDatasetRows(
     tx,
     ids.map((id) => ({ id, name: null })),
   );
-  await adoptCloses(tx, ids);
-  await settleCloses(deps, tx, datasets, true);
-  return ids.length === atOnce;
+  await assignCloses(tx, ids);
+  await evaluateCloses(deps, tx, datasets, true);
+  return ids.length === MAX_BATCH_SIZE;
 }

@@ -1,11 +1,11 @@
-/** A close of a dataset that takes no more files: what it differs by, and what is answered. */
+/** Closes of datasets that take no more files: how they differ, and the refusal. */
 import type { RefusedMessage } from '../deps.ts';
 import type { Checklist } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';
-import { closeVerdict } from './dataset.rules.ts';
+import { evaluateClose } from './dataset.rules.ts';
 
 export interface LateClose {
-  readonly dataset: Pick<Dataset, 'name' | 'status' | 'fileCount' | 'closedAt' | 'closedDigest'> & Dataset;
+  readonly dataset: Dataset;
   readonly checklist: Checklist;
 }
 
@@ -19,19 +19,19 @@ export interface NameMatch {
 }
 
 export interface LateComparison extends Omit<NameMatch, 'matched'> {
-  /** Whether it is the list that the dataset was closed by. */
+  /** Whether the dataset was closed by this checklist. */
   readonly repeat: boolean;
   readonly missing: number;
   readonly surplus: number;
-  /** The first names concerned: surplus ones, else missing ones. */
+  /** The first surplus names, or else the first missing names. */
   readonly names: string[];
 }
 
-/** Exact where the checklist has names; by count and digest alone the numbers are lower bounds. */
-export function compareLate({ dataset, checklist }: LateClose, match?: NameMatch): LateComparison {
+/** The numbers are exact where the checklist has names; with count and digest only they are lower bounds. */
+export function compareLateClose({ dataset, checklist }: LateClose, match?: NameMatch): LateComparison {
   const sameDigest = checklist.digest === dataset.closedDigest;
-  const { missing, surplus } = figures(
-    closeVerdict({
+  const { missing, surplus } = differenceOf(
+    evaluateClose({
       expected: checklist.expected,
       registered: dataset.fileCount,
       matched: match?.matched ?? null,
@@ -50,7 +50,7 @@ export function compareLate({ dataset, checklist }: LateClose, match?: NameMatch
   };
 }
 
-const figures = (verdict: ReturnType<typeof closeVerdict>): { missing: number; surplus: number } =>
+const differenceOf = (verdict: ReturnType<typeof evaluateClose>): { missing: number; surplus: number } =>
   verdict.verdict === 'EQUAL' ? { missing: 0, surplus: 0 } : verdict;
 
 const QUOTED_NAMES = 5;
@@ -58,18 +58,16 @@ const QUOTED_NAMES = 5;
 const quoted = (names: readonly string[]): string =>
   names.length === 0 ? '' : ` (${names.slice(0, QUOTED_NAMES).join(', ')}${names.length > QUOTED_NAMES ? ', …' : ''})`;
 
-/** What the sender of another list is told. */
-export function lateRefusal({ dataset, checklist }: LateClose, compared: LateComparison): RefusedMessage<Checklist> {
+/** The refusal of a checklist other than the one that closed the dataset. */
+export function lateRefusal({ dataset, checklist }: LateClose, comparison: LateComparison): RefusedMessage<Checklist> {
   const { name, status, fileCount, closedAt } = dataset;
   const since =
-    closedAt === null
-      ? 'and was never closed'
-      : `and was closed at ${new Date(closedAt).toISOString()} with ${fileCount} files`;
+    closedAt === null ? 'and was never closed' : `and was closed at ${closedAt.toISOString()} with ${fileCount} files`;
   const atLeast = checklist.names ? '' : 'at least ';
   const reason = [
-    `dataset ${name} is ${status} ${since}; this list of ${checklist.expected} files changes nothing:`,
-    `${atLeast}${compared.missing} of them are not registered${quoted(compared.missingNames)},`,
-    `${atLeast}${compared.surplus} registered files are not on it${quoted(compared.surplusNames)}`,
+    `dataset ${name} is ${status} ${since}; this checklist of ${checklist.expected} files changes nothing:`,
+    `${atLeast}${comparison.missing} of them are not registered${quoted(comparison.missingNames)},`,
+    `${atLeast}${comparison.surplus} registered files are not on it${quoted(comparison.surplusNames)}`,
   ].join(' ');
   return { value: checklist, code: 'ILLEGAL_MOVE', reason };
 }

@@ -1,19 +1,19 @@
 import type { TailHandlers } from '@visor/bus';
 import type { Broadcast } from '@visor/service';
 
-/** Which dataset changed; the row is read when it is told. */
+/** A dataset that changed; its row is read when the event is sent. */
 export interface DatasetChange {
   readonly id: string;
   readonly name: string;
 }
 
-/** Every replica of the service follows the log by itself, since a change may have been made by another one. */
-export const changesTail = (changes: Broadcast<DatasetChange>): TailHandlers => ({
+/** Each process of the service reads the log itself, since another process can have made the change. */
+export const liveEventHandlers = (changes: Broadcast<DatasetChange>): TailHandlers => ({
   'dsm.dataset.events': (events) => {
     const changed = new Map<string, DatasetChange>();
     for (const { value } of events) {
       const { type, datasetId: id, name } = value;
-      if (type !== 'refused') changed.set(id, { id, name }); // Nothing exists under a refused id.
+      if (type !== 'refused') changed.set(id, { id, name }); // No dataset has a refused id.
     }
     for (const change of changed.values()) changes.send(change);
   },

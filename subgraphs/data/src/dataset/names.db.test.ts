@@ -32,7 +32,9 @@ test.each([
   const wanted = { datasetId: uuidv7(), name, kind: 'input' };
   await catalog.send(open, wanted);
   const text = expect.stringContaining(reason);
-  expect(catalog.told()).toMatchObject([{ type: 'refused', datasetId: wanted.datasetId, code: 'INVALID', text }]);
+  expect(catalog.datasetEvents()).toMatchObject([
+    { type: 'refused', datasetId: wanted.datasetId, code: 'INVALID', text },
+  ]);
   expect(catalog.refused()).toEqual([{ code: 'INVALID', reason: text }]);
   expect(await catalog.one('select count(*)::int as n from dataset')).toEqual({ n: 0 });
 });
@@ -41,7 +43,7 @@ test('names of 200 bytes are taken, and derived ones of 255', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('語'.repeat(66), 'ф'.repeat(100)));
   await catalog.send(open, { datasetId: uuidv7(), name: 'x'.repeat(255), kind: 'output' });
-  expect(catalog.told().map(({ type }) => type)).toEqual(['opened', 'registered', 'opened']);
+  expect(catalog.datasetEvents().map(({ type }) => type)).toEqual(['opened', 'registered', 'opened']);
 });
 
 test.each(oldNames)('a dataset with the longer name %# goes on: files, repeats, close', async (name) => {
@@ -53,7 +55,7 @@ test.each(oldNames)('a dataset with the longer name %# goes on: files, repeats, 
   await catalog.send(input, { dataset: name, files: [again] });
   await catalog.send(open, { datasetId: id, name, kind: 'input' });
   await catalog.send(close, { dataset: name, files: [name] });
-  expect(catalog.told().map(({ type }) => type)).toEqual(['registered', 'opened', 'closed']);
+  expect(catalog.datasetEvents().map(({ type }) => type)).toEqual(['registered', 'opened', 'closed']);
   expect(catalog.refused()).toEqual([]);
   expect(await catalog.one('select repeated_announcements as n from dataset')).toEqual({ n: '1' });
 });

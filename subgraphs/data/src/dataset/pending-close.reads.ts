@@ -4,7 +4,7 @@ import type { Sql } from '../deps.ts';
 import { stillMissing } from './dataset.rules.ts';
 import { PendingCloseEntity, type PendingClose } from './pending-close.entity.ts';
 
-/** A pending close with what is known of its dataset. */
+/** A pending close, with what is known of its dataset. */
 export interface PendingCloseView extends Omit<PendingClose, 'digest' | 'names' | 'checkedFiles'> {
   /** The id that the close was requested by, or that its dataset has. */
   readonly requestedId: string | null;

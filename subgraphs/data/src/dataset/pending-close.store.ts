@@ -12,8 +12,8 @@ export interface CloseRow {
   readonly checklist: Checklist;
 }
 
-/** Stores closes; a newer one of the same dataset replaces the older and is judged anew. */
-export async function storeCloses(sql: Sql, closes: readonly CloseRow[], now: Date): Promise<void> {
+/** Stores closes; a newer close of a dataset replaces the older one and is evaluated again. */
+export async function upsertCloses(sql: Sql, closes: readonly CloseRow[], now: Date): Promise<void> {
   for (const target of ['datasetId', 'datasetName'] as const) {
     const rows = closes.filter((close) => close[target] !== null);
     if (rows.length === 0) continue;
@@ -41,10 +41,10 @@ export async function storeCloses(sql: Sql, closes: readonly CloseRow[], now: Da
 }
 
 /**
- * Hands the closes that wait under the names of these datasets (the caller holds their rows) to them, unless one has a
- * newer close by its id.
+ * Assigns the closes that wait under the names of these datasets to their ids, except where the dataset has a newer close
+ * by its id. The caller has locked the rows of the datasets.
  */
-export async function adoptCloses(sql: Sql, ids: readonly string[]): Promise<void> {
+export async function assignCloses(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query(
     `with waiting as (
        select p.id, d.id as dataset_id from dataset d join pending_close p on p.dataset_name = d.name
@@ -62,24 +62,26 @@ export async function adoptCloses(sql: Sql, ids: readonly string[]): Promise<voi
   );
 }
 
-export interface Judged extends Comparison {
+export interface ComparedClose extends Comparison {
   readonly datasetId: string;
   readonly digest: string;
-  /** Whether it was compared for the first time, so that the one who asked has not heard yet. */
+  /** Whether this is its first comparison, so that no event of it was published yet. */
   readonly first: boolean;
 }
 
 /**
- * Compares, inside the database, what waits for these OPEN datasets (the caller holds their rows). By default only those
- * that are new or have as many files as the checklist: with fewer, the verdict can't be EQUAL.
+ * Compares the pending closes of these OPEN datasets with their files, inside the database. The caller has locked the rows
+ * of the datasets.
+ * @param all compares also closes that were compared before and have more names than the dataset has files: such a close
+ *   can't be EQUAL
  */
-export async function compareCloses(sql: Sql, ids: readonly string[], all: boolean): Promise<Judged[]> {
-  const rows = await sql.query<Record<'expected' | 'registered', string> & { matched: string | null } & Judged>(
+export async function compareCloses(sql: Sql, ids: readonly string[], all: boolean): Promise<ComparedClose[]> {
+  const rows = await sql.query<Record<'expected' | 'registered', string> & { matched: string | null } & ComparedClose>(
     `select d.id as "datasetId", p.expected, p.digest, d.file_count as registered, p.checked_files is null as first,
             case when p.names is not null then
               (select count(*) from unnest(p.names) n (name)
                 where exists (select from file f where f.dataset_id = d.id and f.name = n.name)) end as matched,
-            case when p.names is null and d.file_count = p.expected then 
+            case when p.names is null and d.file_count = p.expected then
               (select ${checklistDigestSql('f.name')} from file f where f.dataset_id = d.id) = p.digest end as "sameDigest"
        from pending_close p join dataset d on d.id = p.dataset_id
       where d.id = any ($1::uuid[]) and d.status = 'OPEN' and not p.refused
@@ -94,16 +96,16 @@ export async function compareCloses(sql: Sql, ids: readonly string[], all: boole
   }));
 }
 
-export interface Unfit {
+export interface CloseMismatch {
   readonly datasetId: string;
   readonly surplus: number;
   readonly refused: boolean;
 }
 
-const shown = 20;
+const MAX_SHOWN_NAMES = 20;
 
-/** Notes the verdict on those that could not be closed, and gives the first names concerned, at most 20. */
-export async function noteUnfit(sql: Sql, unfit: readonly Unfit[]): Promise<Map<string, string[]>> {
+/** Records the result of closes that could not be done. Returns the first names concerned, by dataset. */
+export async function recordMismatches(sql: Sql, mismatches: readonly CloseMismatch[]): Promise<Map<string, string[]>> {
   const rows = await sql.query<{ datasetId: string; names: string[] | null }>(
     `update pending_close p set surplus = n.surplus, refused = n.refused, checked_files = d.file_count
        from unnest($1::uuid[], $2::bigint[], $3::boolean[]) as n (id, surplus, refused), dataset d
@@ -112,21 +114,25 @@ export async function noteUnfit(sql: Sql, unfit: readonly Unfit[]): Promise<Map<
        when p.names is null then null
        when n.refused then array(
          select f.name from file f where f.dataset_id = n.id
-            and not exists (select from unnest(p.names) c (name) where c.name = f.name) limit ${shown})
+            and not exists (select from unnest(p.names) c (name) where c.name = f.name) limit ${MAX_SHOWN_NAMES})
        else array(
          select c.name from unnest(p.names) c (name)
-          where not exists (select from file f where f.dataset_id = n.id and f.name = c.name) limit ${shown}) end as names`,
-    [unfit.map(({ datasetId }) => datasetId), unfit.map(({ surplus }) => surplus), unfit.map(({ refused }) => refused)],
+          where not exists (select from file f where f.dataset_id = n.id and f.name = c.name) limit ${MAX_SHOWN_NAMES}) end as names`,
+    [
+      mismatches.map(({ datasetId }) => datasetId),
+      mismatches.map(({ surplus }) => surplus),
+      mismatches.map(({ refused }) => refused),
+    ],
   );
   return new Map(rows.map(({ datasetId, names }) => [datasetId, names ?? []]));
 }
 
-export async function dropCloses(sql: Sql, ids: readonly string[]): Promise<void> {
+export async function deleteCloses(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query('delete from pending_close where dataset_id = any ($1::uuid[])', [ids]);
 }
 
-/** Datasets whose close was never judged, not since they last grew, or still waits under their name. */
-export async function closesToJudge(sql: Sql, limit: number): Promise<string[]> {
+/** Datasets whose close was not evaluated since they last got files, or still waits under their name. */
+export async function findClosesToEvaluate(sql: Sql, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select d.id from pending_close p join dataset d on d.id = p.dataset_id
       where not p.refused and d.status = 'OPEN' and p.checked_files is distinct from d.file_count
@@ -137,8 +143,8 @@ export async function closesToJudge(sql: Sql, limit: number): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
-/** How the names of late checklists agree with the files; undefined for those that give none. */
-export async function matchLate(
+/** Compares the names of late checklists with the files; undefined for a checklist without names. */
+export async function matchNames(
   sql: Sql,
   late: readonly { readonly dataset: { readonly id: string }; readonly checklist: Checklist }[],
 ): Promise<(NameMatch | undefined)[]> {
@@ -152,11 +158,11 @@ export async function matchLate(
       where ${condition} (select from file f where f.dataset_id = n.id and f.name = c.name)`;
   const rows = await sql.query<NameMatch & { place: number; matched: string }>(
     `select n.place, (select count(*) ${listed('exists')}) as matched,
-            array(select c.name ${listed('not exists')} order by c.name collate "C" limit ${shown}) as "missingNames",
+            array(select c.name ${listed('not exists')} order by c.name collate "C" limit ${MAX_SHOWN_NAMES}) as "missingNames",
             array(select f.name from file f
                    where f.dataset_id = n.id
                      and not exists (select from jsonb_array_elements_text(n.names) c (name) where c.name = f.name)
-                   order by f.name limit ${shown}) as "surplusNames"
+                   order by f.name limit ${MAX_SHOWN_NAMES}) as "surplusNames"
        from unnest($1::uuid[], $2::jsonb[], $3::int[]) as n (id, names, place)`,
     [named.map(({ id }) => id), named.map(({ names }) => names), named.map(({ index }) => index)],
   );

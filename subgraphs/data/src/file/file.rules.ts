@@ -1,13 +1,13 @@
 import type { ChecksumKind } from '../../generated/types.ts';
-import { pathFault } from '../storage/storage.rules.ts';
+import { pathProblem } from '../storage/storage.rules.ts';
 
-/** Hexadecimal digits of each kind's value. */
-export const checksumDigits: Readonly<Record<ChecksumKind, number>> = { md5: 32, sha256: 64, adler32: 8, crc32: 8 };
+/** Number of hexadecimal digits of a checksum. */
+const CHECKSUM_DIGITS: Readonly<Record<ChecksumKind, number>> = { md5: 32, sha256: 64, adler32: 8, crc32: 8 };
 
-/** Largest size taken, bytes (1 PiB): a larger one is a mistake, and sums must stay below 2^53. */
-export const largestSize = 2 ** 50;
+/** Largest accepted file (1 PiB): a larger size is a mistake, and sums of sizes must stay below 2^53. */
+export const MAX_FILE_BYTES = 2 ** 50;
 
-export interface Described {
+export interface FileDescription {
   readonly name: string;
   readonly path: string;
   readonly size: number;
@@ -15,39 +15,39 @@ export interface Described {
   readonly checksumKind: ChecksumKind;
 }
 
-/** What tells the bytes of one file from those of another. */
-export type Content = Pick<Described, 'size' | 'checksum' | 'checksumKind'>;
+/** Fields that distinguish the content of one file from that of another. */
+export type Content = Pick<FileDescription, 'size' | 'checksum' | 'checksumKind'>;
 
-export interface Fault {
+export interface FieldProblem {
   readonly field: string;
   readonly text: string;
 }
 
-function checksumFault({ checksum, checksumKind }: Content): string | undefined {
-  const digits = checksumDigits[checksumKind];
+function checksumProblem({ checksum, checksumKind }: Content): string | undefined {
+  const digits = CHECKSUM_DIGITS[checksumKind];
   if (checksum.length === digits && /^[0-9a-f]+$/.test(checksum)) return undefined;
   return `is not ${digits} lower-case hexadecimal digits, as ${checksumKind} needs`;
 }
 
-function sizeFault(size: number): string | undefined {
+function sizeProblem(size: number): string | undefined {
   if (size < 0) return 'is less than 0';
-  return size > largestSize ? `is larger than ${largestSize} bytes` : undefined;
+  return size > MAX_FILE_BYTES ? `is larger than ${MAX_FILE_BYTES} bytes` : undefined;
 }
 
-/** The first thing wrong with what is said of a file besides its name, without looking at the catalog. */
-export function fileFault(file: Omit<Described, 'name'>): Fault | undefined {
-  const faults: readonly [string, string | undefined][] = [
-    ['path', pathFault(file.path)],
-    ['size', sizeFault(file.size)],
-    ['checksum', checksumFault(file)],
+/** Returns the first problem of a file's description, without its name and the catalog, or undefined. */
+export function fileProblem(file: Omit<FileDescription, 'name'>): FieldProblem | undefined {
+  const problems: readonly [string, string | undefined][] = [
+    ['path', pathProblem(file.path)],
+    ['size', sizeProblem(file.size)],
+    ['checksum', checksumProblem(file)],
   ];
-  for (const [field, text] of faults) if (text !== undefined) return { field, text };
+  for (const [field, text] of problems) if (text !== undefined) return { field, text };
   return undefined;
 }
 
-/** The name of a file whose announcement gives none. */
-export const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** The default name of an announced file: the last part of its path. */
+export const fileNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** Whether two descriptions are of the same bytes. */
-export const sameContent = (one: Content, other: Content): boolean =>
-  one.size === other.size && one.checksum === other.checksum && one.checksumKind === other.checksumKind;
+/** Whether two files have the same size and checksum. */
+export const hasSameContent = (file: Content, other: Content): boolean =>
+  file.size === other.size && file.checksum === other.checksum && file.checksumKind === other.checksumKind;

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { urlOf } from '../storage/storage.rules.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
 import type { DatasetStatus } from '../../generated/types.ts';
-import { announcedOf, judgeAnnouncement, type PlacedAnnouncement } from './announcement.rules.ts';
-import { fileFault } from '../file/file.rules.ts';
-import { KnownFiles, type KnownCopy } from './known-files.rules.ts';
+import { parseAnnouncedFile, evaluateAnnouncement, type LocatedAnnouncement } from './announcement.rules.ts';
+import { fileProblem } from '../file/file.rules.ts';
+import { KnownFiles, type KnownReplica } from './known-files.rules.ts';
 
 const right = { path: 'run/a.raw', storage: 'buffer', size: 1, checksum: '0'.repeat(32) };
 
@@ -30,28 +30,28 @@ test.each([
   ['a name with a slash', { name: 'a/b' }, 'name'],
   ['a name with a backslash', { name: 'a\\b' }, 'name'],
 ])('%s is refused, and the field is named', (_what, wrong, field) => {
-  const announce = () => announcedOf({ ...right, ...wrong }, 3);
+  const announce = () => parseAnnouncedFile({ ...right, ...wrong }, 3);
   expect(announce).toThrow(expect.objectContaining({ code: 'INVALID', details: { field: `files.3.${field}` } }));
 });
 
 test('the name is the last part of the path unless given, the checksum an md5', () => {
-  expect(announcedOf(right, 0)).toMatchObject({ name: 'a.raw', checksumKind: 'md5', run: null });
-  expect(announcedOf({ ...right, name: "O'Brien <b>.raw" }, 0)).toMatchObject({ name: "O'Brien <b>.raw" });
+  expect(parseAnnouncedFile(right, 0)).toMatchObject({ name: 'a.raw', checksumKind: 'md5', run: null });
+  expect(parseAnnouncedFile({ ...right, name: "O'Brien <b>.raw" }, 0)).toMatchObject({ name: "O'Brien <b>.raw" });
 });
 
 test('any path that is taken stays below its storage and comes back from its URL', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 30 }), (path) => {
       const file = { path, size: 0, checksum: '0'.repeat(8), checksumKind: 'crc32' as const };
-      fc.pre(fileFault(file) === undefined);
-      const { href, pathname } = new URL(urlOf('file:///data/buffer/', path));
+      fc.pre(fileProblem(file) === undefined);
+      const { href, pathname } = new URL(replicaUrl('file:///data/buffer/', path));
       expect(href.startsWith('file:///data/buffer/')).toBe(true);
       expect(decodeURIComponent(pathname)).toBe(`/data/buffer/${path}`);
     }),
   );
 });
 
-const file = (name: string, more: Partial<PlacedAnnouncement> = {}): PlacedAnnouncement => ({
+const file = (name: string, more: Partial<LocatedAnnouncement> = {}): LocatedAnnouncement => ({
   name,
   checksum: 'a',
   path: name,
@@ -63,43 +63,43 @@ const file = (name: string, more: Partial<PlacedAnnouncement> = {}): PlacedAnnou
   slices: null,
   ...more,
 });
-const known = (...files: readonly PlacedAnnouncement[]): KnownFiles =>
-  new KnownFiles(files.map((each) => ({ ...dataset('OPEN'), ...each, copies: [copy(each)] })));
-const copy = ({ storageId, path }: PlacedAnnouncement): KnownCopy => ({
+const known = (...files: readonly LocatedAnnouncement[]): KnownFiles =>
+  new KnownFiles(files.map((each) => ({ ...dataset('OPEN'), ...each, replicas: [replica(each)] })));
+const replica = ({ storageId, path }: LocatedAnnouncement): KnownReplica => ({
   id: `copy-${path}`,
   storageId,
   path,
   status: 'AVAILABLE',
 });
 const dataset = (status: DatasetStatus) => ({ id: 'd', name: 'd', datasetId: 'd', datasetName: 'd', status });
-function judge(status: DatasetStatus, files: readonly PlacedAnnouncement[], before = known()) {
+function evaluate(status: DatasetStatus, files: readonly LocatedAnnouncement[], before = known()) {
   let ids = 0;
-  const { fresh, ...changes } = judgeAnnouncement(files, dataset(status), before, () => `new-${ids++}`);
-  return { fresh: fresh.map((each) => each.file.name), ...changes };
+  const { newFiles, ...changes } = evaluateAnnouncement(files, dataset(status), before, () => `new-${ids++}`);
+  return { newFiles: newFiles.map((each) => each.file.name), ...changes };
 }
-const nothing = { fresh: [], added: [], restored: [], repeated: 0 };
+const nothing = { newFiles: [], added: [], restored: [], repeated: 0 };
 
 test.each([
   ['200 Cyrillic letters', 'д'.repeat(200), '400 bytes long; at most 200 bytes'],
   ['201 bytes', 'x'.repeat(201), '201 bytes'],
   ['a zero-width joiner', 'a\u200Db', 'U+200D'],
   ['a right-to-left override', 'gpj.\u202Ewar', 'U+202E'],
-])('a new file is not registered under %s, but one registered before is recognized', (_what, name, reason) => {
+])('a new file is not registered under %s, but a registered one is recognized', (_what, name, reason) => {
   const fields = { code: 'INVALID', message: expect.stringContaining(reason), details: { field: 'files.0.name' } };
-  expect(() => judge('OPEN', [file(name)])).toThrow(expect.objectContaining(fields));
-  expect(judge('OPEN', [file(name)], known(file(name)))).toEqual({ ...nothing, repeated: 1 });
+  expect(() => evaluate('OPEN', [file(name)])).toThrow(expect.objectContaining(fields));
+  expect(evaluate('OPEN', [file(name)], known(file(name)))).toEqual({ ...nothing, repeated: 1 });
 });
 
-test('only files that are not known are new; a repeat inside a message is one file', () => {
+test('only unregistered files are new; a repeat inside a message is one file', () => {
   const files = [file('a'), file('b'), file('b')];
-  expect(judge('OPEN', files, known(file('a')))).toEqual({ ...nothing, fresh: ['b'], repeated: 2 });
-  expect(judge('CLOSED', [file('a')], known(file('a')))).toEqual({ ...nothing, repeated: 1 });
+  expect(evaluate('OPEN', files, known(file('a')))).toEqual({ ...nothing, newFiles: ['b'], repeated: 2 });
+  expect(evaluate('CLOSED', [file('a')], known(file('a')))).toEqual({ ...nothing, repeated: 1 });
 });
 
-test('the same content at another place is a further copy, also of a file of the same message', () => {
+test('the same content at another location is a further replica, also of a file of the same message', () => {
   const moved = file('a', { path: 'moved/a' });
   const tape = file('a', { storageId: 'tape' });
-  expect(judge('CLOSED', [moved, tape, moved, file('a')], known(file('a')))).toEqual({
+  expect(evaluate('CLOSED', [moved, tape, moved, file('a')], known(file('a')))).toEqual({
     ...nothing,
     added: [
       { id: 'new-0', fileId: 'd', storageId: 's', path: 'moved/a' },
@@ -107,55 +107,55 @@ test('the same content at another place is a further copy, also of a file of the
     ],
     repeated: 2,
   });
-  expect(judge('OPEN', [file('b'), file('b', { path: 'x/b' })])).toMatchObject({
-    fresh: ['b'],
+  expect(evaluate('OPEN', [file('b'), file('b', { path: 'x/b' })])).toMatchObject({
+    newFiles: ['b'],
     added: [{ fileId: 'new-0', path: 'x/b' }],
   });
 });
 
-test('a file has at most 100 copies', () => {
-  const places = (from: number, count: number) =>
+test('a file has at most 100 replicas', () => {
+  const locations = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => file('a', { path: `p${from + index}` }));
   const before = known(file('a'));
-  expect(judge('OPEN', places(0, 99), before).added).toHaveLength(99);
-  expect(() => judge('OPEN', places(99, 1), before)).toThrow(/one copy more than the 100/);
-  expect(judge('OPEN', places(50, 1), before).repeated).toBe(1);
-  expect(() => judge('OPEN', places(0, 101))).toThrow(/one copy more/);
+  expect(evaluate('OPEN', locations(0, 99), before).added).toHaveLength(99);
+  expect(() => evaluate('OPEN', locations(99, 1), before)).toThrow(/one replica more than the 100/);
+  expect(evaluate('OPEN', locations(50, 1), before).repeated).toBe(1);
+  expect(() => evaluate('OPEN', locations(0, 101))).toThrow(/one replica more/);
 });
 
 test.each(['BAD', 'DELETED'] as const)(
-  'a copy that was %s is good again when its file is announced there',
+  'a replica that was %s is good again when its file is announced there',
   (status) => {
     const before = new KnownFiles([
-      { ...dataset('OPEN'), ...file('a'), id: 'f', copies: [{ ...copy(file('a')), status }] },
+      { ...dataset('OPEN'), ...file('a'), id: 'f', replicas: [{ ...replica(file('a')), status }] },
     ]);
     const restored = [{ id: 'copy-a', fileId: 'f' }];
-    expect(judge('CLOSED', [file('a'), file('a')], before)).toEqual({ ...nothing, restored, repeated: 1 });
+    expect(evaluate('CLOSED', [file('a'), file('a')], before)).toEqual({ ...nothing, restored, repeated: 1 });
   },
 );
 
-test('a place belongs to one content, and to one file of a dataset; a bad copy holds none', () => {
+test('a location belongs to one content, and to one file of a dataset; a bad replica occupies none', () => {
   const fields = {
     code: 'CONFLICT',
     message: expect.stringContaining('belongs to file a of dataset d'),
     details: { field: 'files.0.path' },
   };
   const taken = expect.objectContaining(fields);
-  expect(() => judge('OPEN', [file('b', { path: 'a' })], known(file('a')))).toThrow(taken);
-  const elsewhere = { ...dataset('OPEN'), ...file('a'), id: 'f', datasetId: 'other', copies: [copy(file('a'))] };
-  expect(judge('OPEN', [file('b', { path: 'a' })], new KnownFiles([elsewhere])).fresh).toEqual(['b']);
+  expect(() => evaluate('OPEN', [file('b', { path: 'a' })], known(file('a')))).toThrow(taken);
+  const elsewhere = { ...dataset('OPEN'), ...file('a'), id: 'f', datasetId: 'other', replicas: [replica(file('a'))] };
+  expect(evaluate('OPEN', [file('b', { path: 'a' })], new KnownFiles([elsewhere])).newFiles).toEqual(['b']);
   const rewritten = file('b', { path: 'a', checksum: 'b' });
-  expect(() => judge('OPEN', [rewritten], new KnownFiles([elsewhere]))).toThrow(taken);
-  const bad = { ...elsewhere, copies: [{ ...copy(file('a')), status: 'BAD' as const }] };
-  expect(judge('OPEN', [rewritten], new KnownFiles([bad])).fresh).toEqual(['b']);
+  expect(() => evaluate('OPEN', [rewritten], new KnownFiles([elsewhere]))).toThrow(taken);
+  const bad = { ...elsewhere, replicas: [{ ...replica(file('a')), status: 'BAD' as const }] };
+  expect(evaluate('OPEN', [rewritten], new KnownFiles([bad])).newFiles).toEqual(['b']);
 });
 
-test('other content under a known name is a conflict, what is new in a closed or deleted dataset an illegal move', () => {
+test('other content under a registered name is a conflict; a new file in a closed or deleted dataset is an illegal move', () => {
   const conflict = expect.objectContaining({ code: 'CONFLICT', details: { field: 'files.0.name' } });
-  expect(() => judge('OPEN', [file('a', { checksum: 'b' })], known(file('a')))).toThrow(conflict);
+  expect(() => evaluate('OPEN', [file('a', { checksum: 'b' })], known(file('a')))).toThrow(conflict);
   const twice = [file('a'), file('a', { checksum: 'b', path: 'x' })];
-  expect(() => judge('OPEN', twice)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+  expect(() => evaluate('OPEN', twice)).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
   const illegal = expect.objectContaining({ code: 'ILLEGAL_MOVE' });
-  expect(() => judge('CLOSED', [file('a')])).toThrow(illegal);
-  expect(() => judge('TO_DELETE', [file('a', { path: 'x' })], known(file('a')))).toThrow(illegal);
+  expect(() => evaluate('CLOSED', [file('a')])).toThrow(illegal);
+  expect(() => evaluate('TO_DELETE', [file('a', { path: 'x' })], known(file('a')))).toThrow(illegal);
 });

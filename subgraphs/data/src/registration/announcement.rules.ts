@@ -1,13 +1,13 @@
-import { type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
+import { readId, referenceProblem, textProblem, type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
 import type { DatasetStatus } from '../../generated/types.ts';
 import type { DatasetRef } from '../dataset/checklist.rules.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
-import { idOf, referenceFault, textFault } from '../text.rules.ts';
-import { fileFault, lastPart, sameContent, type Described } from '../file/file.rules.ts';
-import { placeKnownFile, placeProblem, type CopyChanges, type KnownFiles } from './known-files.rules.ts';
+import type { ReplicaChanges } from '../replica/replica.rules.ts';
+import { fileProblem, fileNameOf, hasSameContent, type FileDescription } from '../file/file.rules.ts';
+import { addReplicaOf, locationProblem, type KnownFiles } from './known-files.rules.ts';
 
-/** A file that the DAQ announced, checked as far as that is possible without the catalog. */
-export interface Announced extends Described {
+/** An announced file, checked as far as that is possible without the catalog. */
+export interface ParsedFile extends FileDescription {
   readonly storage: StorageRef;
   readonly run: number | null;
   readonly slices: number | null;
@@ -16,101 +16,102 @@ export interface Announced extends Described {
 /** One message: all its files are registered, or none. */
 export interface Announcement {
   readonly dataset: DatasetRef;
-  readonly files: readonly Announced[];
+  readonly files: readonly ParsedFile[];
 }
 
 /** @throws Refusal INVALID that names the field, as `files.<index>.<field>`. */
-export function announcedOf(file: AnnouncedFile, index: number): Announced {
+export function parseAnnouncedFile(file: AnnouncedFile, index: number): ParsedFile {
   const at = (field: string): string => `files.${index}.${field}`;
   const { path, size, checksum, storageId, storage } = file;
   if (storageId == null && storage == null)
     throw new Refusal('INVALID', `${at('storage')} is needed, or storageId`, { field: at('storage') });
-  if (storage != null) demand(at('storage'), textFault(storage));
-  const described = {
-    name: file.name ?? lastPart(path),
+  if (storage != null) demand(at('storage'), textProblem(storage));
+  const description = {
+    name: file.name ?? fileNameOf(path),
     path,
     size,
     checksum,
     checksumKind: file.checksumKind ?? 'md5',
   };
-  const fault = fileFault(described);
-  if (fault) demand(at(fault.field), fault.text);
-  demand(at('name'), referenceFault(described.name));
+  const problem = fileProblem(description);
+  if (problem) demand(at(problem.field), problem.text);
+  demand(at('name'), referenceProblem(description.name));
   return {
-    ...described,
-    storage: { id: idOf(at('storageId'), storageId), name: storage ?? null },
+    ...description,
+    storage: { id: readId(at('storageId'), storageId), name: storage ?? null },
     run: file.run ?? null,
     slices: file.slices ?? null,
   };
 }
 
-/** The dataset that a message announces files of. */
+/** The dataset of announced files. */
 export interface AnnouncedDataset {
   readonly id: string;
   readonly name: string;
   readonly status: DatasetStatus;
 }
 
-/** A file with the storage that it names. */
-export type PlacedAnnouncement = Announced & { readonly storageId: string };
+/** An announced file with the id of its storage. */
+export type LocatedAnnouncement = ParsedFile & { readonly storageId: string };
 
-/** What the files of messages come to. */
-export interface JudgedAnnouncements extends CopyChanges {
-  /** Files to be added, with their ids and those of their copies. */
-  readonly fresh: { readonly id: string; readonly copyId: string; readonly file: PlacedAnnouncement }[];
-  /** How many files were announced before at the same place. */
+/** Effect of announced files. */
+export interface AnnouncementResult extends ReplicaChanges {
+  /** Files to be registered, with their ids and the ids of their replicas. */
+  readonly newFiles: { readonly id: string; readonly replicaId: string; readonly file: LocatedAnnouncement }[];
+  /** Number of files that were announced before at the same location. */
   repeated: number;
 }
 
 /**
- * Tells new files from those that are known. The same content at another place is a further copy, in a closed dataset too;
- * at a place where it was found bad, it is good again. What is new is added to `known`.
- * @throws Refusal CONFLICT for a known name with other content or a place of another file; ILLEGAL_MOVE for a new file or
- *   copy where none is taken any more; INVALID for a new name that breaks the rule
+ * Separates new files from registered ones. The same content at another location is a further replica, in a closed dataset
+ * too; at a location where the replica is bad, it becomes good again. Adds new files and replicas to `known`.
+ * @throws Refusal CONFLICT for a registered name with other content or the location of another file; ILLEGAL_MOVE for a new
+ *   file or replica that the dataset does not take any more; INVALID for a new name that is not allowed
  */
-export function judgeAnnouncement(
-  files: readonly PlacedAnnouncement[],
+export function evaluateAnnouncement(
+  files: readonly LocatedAnnouncement[],
   dataset: AnnouncedDataset,
   known: KnownFiles,
   newId: () => string,
-): JudgedAnnouncements {
-  const judged: JudgedAnnouncements = { fresh: [], added: [], restored: [], repeated: 0 };
+): AnnouncementResult {
+  const result: AnnouncementResult = { newFiles: [], added: [], restored: [], repeated: 0 };
   for (const [index, file] of files.entries()) {
     const { name, size, checksum, checksumKind, storageId, path } = file;
     const at = (field: string) => ({ field: `files.${index}.${field}` });
     const before = known.byName(dataset.id, name);
-    if (before && !sameContent(before, file))
+    if (before && !hasSameContent(before, file))
       throw new Refusal('CONFLICT', conflictText(dataset.name, file, before), at('name'));
-    const place = known.judgePlace({ ...file, id: before?.id ?? null, datasetId: dataset.id });
-    const problem = placeProblem(place, file);
+    const location = known.evaluateLocation({ ...file, id: before?.id ?? null, datasetId: dataset.id });
+    const problem = locationProblem(location, file);
     if (problem) throw new Refusal('CONFLICT', `path ${problem}`, at('path'));
     if (before) {
-      if (place.verdict === 'free' && takesNoCopies(dataset.status)) throw refusedBy(dataset, 'copies');
-      if (!placeKnownFile(known, before, file, place, judged, newId)) judged.repeated++;
+      if (location.verdict === 'free' && isDeleting(dataset.status)) throw statusRefusal(dataset, 'replicas');
+      if (!addReplicaOf(known, before, file, location, result, newId)) result.repeated++;
       continue;
     }
     demand(at('name').field, nameProblem('file', name));
-    if (dataset.status !== 'OPEN') throw refusedBy(dataset, 'files');
-    const [id, copyId] = [newId(), newId()];
-    const copies = [{ id: copyId, storageId, path, status: 'AVAILABLE' as const }];
-    known.add({ id, datasetId: dataset.id, datasetName: dataset.name, name, size, checksum, checksumKind, copies });
-    judged.fresh.push({ id, copyId, file });
+    if (dataset.status !== 'OPEN') throw statusRefusal(dataset, 'files');
+    const [id, replicaId] = [newId(), newId()];
+    const replicas = [{ id: replicaId, storageId, path, status: 'AVAILABLE' as const }];
+    known.add({ id, datasetId: dataset.id, datasetName: dataset.name, name, size, checksum, checksumKind, replicas });
+    result.newFiles.push({ id, replicaId, file });
   }
-  return judged;
+  return result;
 }
 
-/** Whether the copies of a dataset go or are gone. */
-export const takesNoCopies = (status: DatasetStatus): boolean => status === 'TO_DELETE' || status === 'DELETED';
+/** Whether the replicas of a dataset are being deleted, or are deleted. */
+export const isDeleting = (status: DatasetStatus): boolean => status === 'TO_DELETE' || status === 'DELETED';
 
-const refusedBy = ({ name, status }: Pick<AnnouncedDataset, 'name' | 'status'>, what: string): Refusal =>
+const statusRefusal = ({ name, status }: Pick<AnnouncedDataset, 'name' | 'status'>, what: string): Refusal =>
   new Refusal('ILLEGAL_MOVE', `dataset ${name} is ${status} and takes no more ${what}`, { field: 'dataset', status });
 
-/** What differs between a file and the one that has its name. */
+/** Describes how a file differs from the registered file of its name. */
 export function conflictText(
   dataset: string,
-  file: Pick<Described, 'name' | 'size' | 'checksum' | 'checksumKind'>,
-  known: Pick<Described, 'size' | 'checksum' | 'checksumKind'>,
+  file: Pick<FileDescription, 'name' | 'size' | 'checksum' | 'checksumKind'>,
+  known: Pick<FileDescription, 'size' | 'checksum' | 'checksumKind'>,
 ): string {
-  const told = (one: typeof known): string => `${one.size} bytes, ${one.checksumKind} ${one.checksum}`;
-  return `${file.name} is in dataset ${dataset} with ${told(known)}; now it is said to have ${told(file)}`;
+  const describe = ({ size, checksumKind, checksum }: typeof known): string =>
+    `${size} bytes, ${checksumKind} ${checksum}`;
+  return `${file.name} is in dataset ${dataset} with ${describe(known)}; now it is announced with ${describe(file)}`;
 }

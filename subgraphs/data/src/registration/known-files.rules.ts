@@ -1,16 +1,12 @@
 /**
- * Files of the catalog that a batch meets, and those that it adds as it goes on: by id, by name and by place. A place holds
- * one content. The same content may be listed in several datasets, but only once in each.
+ * Registered files that a batch refers to, and the files that the batch adds: by id, by name and by location. A location
+ * holds one content. Several datasets can list the same content, each only once.
  */
 import type { ReplicaStatus } from '../../generated/types.ts';
-import { sameContent, type Content } from '../file/file.rules.ts';
+import type { Location, ReplicaChanges } from '../replica/replica.rules.ts';
+import { hasSameContent, type Content } from '../file/file.rules.ts';
 
-export interface Place {
-  readonly storageId: string;
-  readonly path: string;
-}
-
-export interface KnownCopy extends Place {
+export interface KnownReplica extends Location {
   readonly id: string;
   readonly status: ReplicaStatus;
 }
@@ -20,41 +16,41 @@ export interface KnownFile extends Content {
   readonly datasetId: string;
   readonly datasetName: string;
   readonly name: string;
-  readonly copies: readonly KnownCopy[];
+  readonly replicas: readonly KnownReplica[];
 }
 
-/** A file as it is said to lie at a place. */
-export type PlacedFile = Place & Content & Pick<KnownFile, 'datasetId'> & { readonly id: string | null };
+/** A file that is announced at a location. */
+export type LocatedFile = Location & Content & Pick<KnownFile, 'datasetId'> & { readonly id: string | null };
 
 /**
- * What a place is to a file: `known` when a good copy of it is there, `bad` when its copy there was found bad or deleted,
- * `taken` when another file's good copy is there, `full` when the file has too many copies, `free` otherwise.
+ * State of a location for a file: `known` when a good replica of the file is there, `bad` when its replica there is bad or
+ * deleted, `taken` when a good replica of another file is there, `full` when the file has the most replicas, else `free`.
  */
-export type PlaceVerdict =
+export type LocationVerdict =
   | { readonly verdict: 'known' | 'free' | 'full' }
-  | { readonly verdict: 'bad'; readonly copyId: string }
+  | { readonly verdict: 'bad'; readonly replicaId: string }
   | { readonly verdict: 'taken'; readonly by: KnownFile };
 
-/** Most copies of one file: lists of them are given whole. */
-export const MAX_COPIES = 100;
+/** Most replicas of one file, because lists of them are not paginated. */
+export const MAX_REPLICAS = 100;
 
 const nameKey = (datasetId: string, name: string): string => `${datasetId}/${name}`;
-const placeKey = ({ storageId, path }: Place): string => `${storageId}/${path}`;
+const locationKey = ({ storageId, path }: Location): string => `${storageId}/${path}`;
 
 export class KnownFiles {
   readonly #parent: KnownFiles | undefined;
   readonly #byId = new Map<string, KnownFile>();
   readonly #byName = new Map<string, KnownFile>();
-  /** How many copies a file has beside those that it was added with. */
-  readonly #further = new Map<string, number>();
-  readonly #byPlace = new Map<string, Map<string, { readonly file: KnownFile; readonly copy: KnownCopy }>>();
+  /** Number of replicas that were added to a file after the file itself. */
+  readonly #added = new Map<string, number>();
+  readonly #byLocation = new Map<string, Map<string, { readonly file: KnownFile; readonly replica: KnownReplica }>>();
 
   constructor(files: Iterable<KnownFile> = [], parent?: KnownFiles) {
     this.#parent = parent;
     for (const file of files) this.add(file);
   }
 
-  /** Knows the same files; what is added to it counts for `this` only after `commit`. */
+  /** A view of the same files; what is added to it becomes part of `this` by `commit`. */
   branch(): KnownFiles {
     return new KnownFiles([], this);
   }
@@ -62,8 +58,8 @@ export class KnownFiles {
   /** Adds to the parent what was added to this branch. */
   commit(): void {
     for (const file of this.#byId.values()) this.#parent?.add(file);
-    for (const copies of this.#byPlace.values())
-      for (const { file, copy } of copies.values()) this.#parent?.addCopy(file, copy);
+    for (const replicas of this.#byLocation.values())
+      for (const { file, replica } of replicas.values()) this.#parent?.addReplica(file, replica);
   }
 
   byId(id: string): KnownFile | undefined {
@@ -77,86 +73,74 @@ export class KnownFiles {
   add(file: KnownFile): void {
     this.#byId.set(file.id, file);
     this.#byName.set(nameKey(file.datasetId, file.name), file);
-    for (const copy of file.copies) this.addCopy(file, copy);
+    for (const replica of file.replicas) this.addReplica(file, replica);
   }
 
-  /** Adds a copy, or replaces what is known of the one that lies there. */
-  addCopy(file: KnownFile, copy: KnownCopy): void {
-    const isFurther = !file.copies.some(({ id }) => id === copy.id);
-    if (isFurther) this.#further.set(file.id, (this.#further.get(file.id) ?? 0) + 1);
-    const key = placeKey(copy);
-    let copies = this.#byPlace.get(key);
-    if (!copies) this.#byPlace.set(key, (copies = new Map()));
-    copies.set(file.id, { file, copy });
+  /** Adds a replica, or replaces the known replica of the file at the same location. */
+  addReplica(file: KnownFile, replica: KnownReplica): void {
+    const isAdded = !file.replicas.some(({ id }) => id === replica.id);
+    if (isAdded) this.#added.set(file.id, (this.#added.get(file.id) ?? 0) + 1);
+    const key = locationKey(replica);
+    let replicas = this.#byLocation.get(key);
+    if (!replicas) this.#byLocation.set(key, (replicas = new Map()));
+    replicas.set(file.id, { file, replica });
   }
 
-  judgePlace(wanted: PlacedFile): PlaceVerdict {
-    const held = [...this.#heldAt(wanted).values()];
-    const other = held.find(
-      ({ file, copy }) =>
-        file.id !== wanted.id &&
-        copy.status === 'AVAILABLE' &&
-        (file.datasetId === wanted.datasetId || !sameContent(file, wanted)),
+  evaluateLocation(announced: LocatedFile): LocationVerdict {
+    const present = [...this.#replicasAt(announced).values()];
+    const other = present.find(
+      ({ file, replica }) =>
+        file.id !== announced.id &&
+        replica.status === 'AVAILABLE' &&
+        (file.datasetId === announced.datasetId || !hasSameContent(file, announced)),
     );
     if (other) return { verdict: 'taken', by: other.file };
-    const own = held.find(({ file }) => file.id === wanted.id);
-    if (!own) return this.#isFull(wanted) ? { verdict: 'full' } : { verdict: 'free' };
-    return own.copy.status === 'AVAILABLE' ? { verdict: 'known' } : { verdict: 'bad', copyId: own.copy.id };
+    const own = present.find(({ file }) => file.id === announced.id);
+    if (!own) return this.#isFull(announced) ? { verdict: 'full' } : { verdict: 'free' };
+    return own.replica.status === 'AVAILABLE' ? { verdict: 'known' } : { verdict: 'bad', replicaId: own.replica.id };
   }
 
-  #isFull({ id }: PlacedFile): boolean {
+  #isFull({ id }: LocatedFile): boolean {
     const file = id === null ? undefined : this.byId(id);
-    return file !== undefined && file.copies.length + this.#furtherCopies(file) >= MAX_COPIES;
+    return file !== undefined && file.replicas.length + this.#addedReplicas(file) >= MAX_REPLICAS;
   }
 
-  #furtherCopies(file: KnownFile): number {
-    const above = this.#parent ? this.#parent.#furtherCopies(file) : 0;
-    return above + (this.#further.get(file.id) ?? 0);
+  #addedReplicas(file: KnownFile): number {
+    const inherited = this.#parent ? this.#parent.#addedReplicas(file) : 0;
+    return inherited + (this.#added.get(file.id) ?? 0);
   }
 
-  #heldAt(place: Place): ReadonlyMap<string, { readonly file: KnownFile; readonly copy: KnownCopy }> {
-    const above = this.#parent ? this.#parent.#heldAt(place) : [];
-    return new Map([...above, ...(this.#byPlace.get(placeKey(place)) ?? [])]);
+  #replicasAt(location: Location): ReadonlyMap<string, { readonly file: KnownFile; readonly replica: KnownReplica }> {
+    const inherited = this.#parent ? this.#parent.#replicasAt(location) : [];
+    return new Map([...inherited, ...(this.#byLocation.get(locationKey(location)) ?? [])]);
   }
 }
 
-/** Why a file can't lie at a place, as the rest of a sentence about its path; undefined: it can. */
-export function placeProblem(verdict: PlaceVerdict, { path }: Place): string | undefined {
-  if (verdict.verdict === 'full') return `${path} would be one copy more than the ${MAX_COPIES} that a file may have`;
+/** Returns why a file can't have a replica at a location, as the rest of a sentence about its path, or undefined. */
+export function locationProblem(verdict: LocationVerdict, { path }: Location): string | undefined {
+  if (verdict.verdict === 'full')
+    return `${path} would be one replica more than the ${MAX_REPLICAS} that a file may have`;
   if (verdict.verdict !== 'taken') return undefined;
   const { name, datasetName } = verdict.by;
   return `${path} of this storage belongs to file ${name} of dataset ${datasetName}; announce each file at a path of its own`;
 }
 
-/** A further copy of a known file. */
-export interface NewCopy extends Place {
-  readonly id: string;
-  readonly fileId: string;
-}
-
-/** What becomes of the copies of files that are known already. */
-export interface CopyChanges {
-  readonly added: NewCopy[];
-  /** Copies that were BAD and are good again. */
-  readonly restored: Pick<NewCopy, 'id' | 'fileId'>[];
-}
-
 /**
- * Notes that a known file lies at a place, good: another place is another copy, a bad copy is good again.
- * @returns whether that changes anything; false: it was known
+ * Records that a registered file has a good replica at a location: a new replica, or a bad one that is good again.
+ * @returns whether that is a change
  */
-export function placeKnownFile(
+export function addReplicaOf(
   known: KnownFiles,
   file: KnownFile,
-  place: Place,
-  verdict: PlaceVerdict,
-  changes: CopyChanges,
+  location: Location,
+  verdict: LocationVerdict,
+  changes: ReplicaChanges,
   newId: () => string,
 ): boolean {
   if (verdict.verdict === 'known') return false;
-  const id = verdict.verdict === 'bad' ? verdict.copyId : newId();
-  const { storageId, path } = place;
-  known.addCopy(file, { id, storageId, path, status: 'AVAILABLE' });
+  const id = verdict.verdict === 'bad' ? verdict.replicaId : newId();
+  const { storageId, path } = location;
+  known.addReplica(file, { id, storageId, path, status: 'AVAILABLE' });
   if (verdict.verdict === 'bad') changes.restored.push({ id, fileId: file.id });
   else changes.added.push({ id, fileId: file.id, storageId, path });
   return true;

@@ -13,14 +13,14 @@ test('the first sight of a name opens an input dataset and registers its files i
     { name: 'a.raw', basename: 'a.raw', ordinal: 1, run: null },
     { name: 'c.raw', basename: 'c.raw', ordinal: 2, run: null },
   ]);
-  expect(catalog.told()).toMatchObject([
+  expect(catalog.datasetEvents()).toMatchObject([
     { type: 'opened', name: 'run1', kind: 'input', fileCount: 0 },
     { type: 'registered', name: 'run1', fileCount: 3, bytes: 30 },
   ]);
-  const copy = await catalog.one(
+  const replica = await catalog.one(
     'select path, r.status from replica r join file f on f.id = r.file_id where ordinal = 0',
   );
-  expect(copy).toEqual({ path: 'b.raw', status: 'AVAILABLE' });
+  expect(replica).toEqual({ path: 'b.raw', status: 'AVAILABLE' });
 });
 
 test('ordinals go on from batch to batch', async () => {
@@ -30,13 +30,13 @@ test('ordinals go on from batch to batch', async () => {
   expect(await catalog.one('select ordinal from file where name = $1', ['c'])).toEqual({ ordinal: 2 });
 });
 
-test('the same announcement again has no effect but is counted, and tells nothing', async () => {
+test('a repeated announcement is counted, has no other effect and publishes nothing', async () => {
   await using catalog = await testCatalog();
   await catalog.send(topic, announced('run1', 'a', 'b'));
-  catalog.told();
+  catalog.datasetEvents();
   await catalog.send(topic, announced('run1', 'a'), announced('run1', 'b', 'a'));
 
-  expect(catalog.told()).toEqual([]);
+  expect(catalog.datasetEvents()).toEqual([]);
   expect(await catalog.one('select file_count, repeated_announcements from dataset')).toEqual({
     file_count: '2',
     repeated_announcements: '3',
@@ -79,7 +79,7 @@ test('an unknown storage is refused, and the field is named', async () => {
   await expect(catalog.send(topic, message)).rejects.toMatchObject(refusal);
 });
 
-test('a closed dataset takes no new file but knows the old ones', async () => {
+test('a closed dataset takes no new file but recognizes its own', async () => {
   await using catalog = await testCatalog();
   await catalog.send(topic, announced('run1', 'a'));
   await catalog.send('dsm.register.dataset.close', { dataset: 'run1', files: ['a'] });
@@ -89,7 +89,7 @@ test('a closed dataset takes no new file but knows the old ones', async () => {
   expect(await catalog.one('select repeated_announcements as n from dataset')).toEqual({ n: '1' });
 });
 
-test('a message may name its dataset by id; an unknown id is refused', async () => {
+test('a message can refer to its dataset by id; an unknown id is refused', async () => {
   await using catalog = await testCatalog();
   await catalog.send(topic, announced('run1', 'a'));
   const { id } = await catalog.one<{ id: string }>('select id from dataset');

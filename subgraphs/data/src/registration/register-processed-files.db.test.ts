@@ -1,16 +1,18 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { made, md5, opened, requestFor, testCatalog } from '../../test/kit.ts';
-import { largestSize } from '../file/file.rules.ts';
+import { outputFile, md5, opened, requestFor, testCatalog } from '../../test/kit.ts';
+import { MAX_FILE_BYTES } from '../file/file.rules.ts';
 
 const topic = 'dsm.register.file.process';
 
 test('files of a request are registered with their parents and answered OK under the key of the job', async () => {
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
-  const parent = made(catalog, dataset, 'out.00000', { ordinal: 3 });
+  const parent = outputFile(catalog, dataset, 'out.00000', { ordinal: 3 });
   await catalog.send(topic, requestFor(parent));
-  const request = requestFor(made(catalog, dataset, 'out.00001', { parentFileIds: [parent.fileId, parent.fileId] }));
+  const request = requestFor(
+    outputFile(catalog, dataset, 'out.00001', { parentFileIds: [parent.fileId, parent.fileId] }),
+  );
   catalog.published.length = 0;
   await catalog.send(topic, request);
 
@@ -28,7 +30,7 @@ test('files of a request are registered with their parents and answered OK under
 test('a repeated request gets its stored answer, whatever has become of the dataset', async () => {
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
-  const request = requestFor(made(catalog, dataset, 'a'));
+  const request = requestFor(outputFile(catalog, dataset, 'a'));
   await catalog.send(topic, request, request);
   const [first, second] = catalog.replies();
   expect(second).toEqual(first);
@@ -39,10 +41,10 @@ test('a repeated request gets its stored answer, whatever has become of the data
   expect(await catalog.one('select count(*)::int as n from file')).toEqual({ n: 1 });
 });
 
-test('a refused request is refused again, even when it could be granted by now', async () => {
+test('a refused request is refused again, even when it could be accepted now', async () => {
   await using catalog = await testCatalog();
   const datasetId = uuidv7();
-  const request = requestFor(made(catalog, datasetId, 'a'));
+  const request = requestFor(outputFile(catalog, datasetId, 'a'));
   await catalog.send(topic, request);
   await catalog.send('dsm.register.dataset.input', { datasetId, name: 'late', kind: 'output' });
   await catalog.send(topic, request);
@@ -51,7 +53,7 @@ test('a refused request is refused again, even when it could be granted by now',
 
 test('the same file under a new request id is OK and stays one file', async () => {
   await using catalog = await testCatalog();
-  const file = made(catalog, await opened(catalog, 'out'), 'a');
+  const file = outputFile(catalog, await opened(catalog, 'out'), 'a');
   await catalog.send(topic, requestFor(file), requestFor(file));
   await catalog.send(topic, requestFor(file));
   expect(catalog.replies().map(({ status }) => status)).toEqual(['OK', 'OK', 'OK']);
@@ -63,19 +65,21 @@ test('one bad file refuses its whole request and no other', async () => {
   const dataset = await opened(catalog, 'out');
   const closed = await opened(catalog, 'closed');
   await catalog.send('dsm.register.dataset.close', { datasetId: closed, files: [] });
-  const taken = made(catalog, dataset, 'taken');
+  const taken = outputFile(catalog, dataset, 'taken');
   const bad = {
-    nameTaken: made(catalog, dataset, 'taken'),
+    nameTaken: outputFile(catalog, dataset, 'taken'),
     otherContent: { ...taken, checksum: md5(9) },
-    unknownDataset: made(catalog, uuidv7(), 'x'),
-    closedDataset: made(catalog, closed, 'x'),
-    unknownStorage: made(catalog, dataset, 'y', { storageId: uuidv7() }),
-    outOfStorage: made(catalog, dataset, 'z', { path: '../z' }),
-    unspeakable: made(catalog, dataset, 'a\0\ud800'),
-    noUuid: made(catalog, 'nonsense', 'z'),
+    unknownDataset: outputFile(catalog, uuidv7(), 'x'),
+    closedDataset: outputFile(catalog, closed, 'x'),
+    unknownStorage: outputFile(catalog, dataset, 'y', { storageId: uuidv7() }),
+    outOfStorage: outputFile(catalog, dataset, 'z', { path: '../z' }),
+    unspeakable: outputFile(catalog, dataset, 'a\0\ud800'),
+    noUuid: outputFile(catalog, 'nonsense', 'z'),
   };
-  const good = requestFor(made(catalog, dataset, 'last'));
-  const requests = Object.entries(bad).map(([name, file]) => requestFor(made(catalog, dataset, `with-${name}`), file));
+  const good = requestFor(outputFile(catalog, dataset, 'last'));
+  const requests = Object.entries(bad).map(([name, file]) =>
+    requestFor(outputFile(catalog, dataset, `with-${name}`), file),
+  );
   await catalog.send(topic, requestFor(taken), ...requests, good);
 
   const [first, ...others] = catalog.replies();
@@ -99,12 +103,12 @@ test('one bad file refuses its whole request and no other', async () => {
 test('sizes that would take a dataset past 2^53 - 1 bytes are refused in an answer, to the byte', async () => {
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
-  const sized = (name: string, size: number) => made(catalog, dataset, name, { size });
-  await catalog.send(topic, requestFor(...Array.from({ length: 7 }, (_, index) => sized(`a${index}`, largestSize))));
-  const within = requestFor(sized('b', largestSize - 20), sized('c', 20));
-  const one = requestFor(sized('d', largestSize));
-  const fits = requestFor(sized('e', largestSize - 6));
-  await catalog.send(topic, within, one, fits, requestFor(sized('f', 6)), requestFor(sized('g', 5)));
+  const sized = (name: string, size: number) => outputFile(catalog, dataset, name, { size });
+  await catalog.send(topic, requestFor(...Array.from({ length: 7 }, (_, index) => sized(`a${index}`, MAX_FILE_BYTES))));
+  const within = requestFor(sized('b', MAX_FILE_BYTES - 20), sized('c', 20));
+  const single = requestFor(sized('d', MAX_FILE_BYTES));
+  const fits = requestFor(sized('e', MAX_FILE_BYTES - 6));
+  await catalog.send(topic, within, single, fits, requestFor(sized('f', 6)), requestFor(sized('g', 5)));
 
   const [first, ...others] = catalog.replies();
   expect(first?.status).toBe('OK');
@@ -122,10 +126,14 @@ test('sizes that would take a dataset past 2^53 - 1 bytes are refused in an answ
   });
 });
 
-test('two requests of one batch that want one name: the first gets it', async () => {
+test('of two requests of a batch for one name the first gets it', async () => {
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
-  await catalog.send(topic, requestFor(made(catalog, dataset, 'a')), requestFor(made(catalog, dataset, 'a')));
+  await catalog.send(
+    topic,
+    requestFor(outputFile(catalog, dataset, 'a')),
+    requestFor(outputFile(catalog, dataset, 'a')),
+  );
   expect(catalog.replies().map(({ status }) => status)).toEqual(['OK', 'ERROR']);
 });
 
@@ -133,14 +141,16 @@ test('a batch of 200 requests takes as many statements as one of 2', async () =>
   await using catalog = await testCatalog();
   const datasets = [await opened(catalog, 'out'), await opened(catalog, 'log')];
   const requests = (batch: string, count: number) =>
-    Array.from({ length: count }, (_, index) => requestFor(made(catalog, datasets[index % 2]!, `${batch}-${index}`)));
+    Array.from({ length: count }, (_, index) =>
+      requestFor(outputFile(catalog, datasets[index % 2]!, `${batch}-${index}`)),
+    );
   await catalog.send(topic, ...requests('few', 2));
   const few = catalog.statements.length;
   await catalog.send(topic, ...requests('many', 200));
 
   expect(catalog.statements.length).toBe(few);
   expect(few).toBeLessThanOrEqual(8);
-  expect(catalog.told().map(({ type, fileCount }) => [type, fileCount])).toEqual([
+  expect(catalog.datasetEvents().map(({ type, fileCount }) => [type, fileCount])).toEqual([
     ['registered', 1],
     ['registered', 1],
     ['registered', 101],

@@ -1,28 +1,29 @@
 import { rowsOf } from '@visor/db';
+import type { FileProcessReply } from '@visor/schema';
 import type { Sql } from '../deps.ts';
 import { FileEntity } from '../file/file.entity.ts';
-import { KnownFiles, type KnownFile, type Place } from './known-files.rules.ts';
-import type { Answer } from './registration-request.rules.ts';
+import type { Location } from '../replica/replica.rules.ts';
+import { KnownFiles, type KnownFile } from './known-files.rules.ts';
 
 export interface FileName {
   readonly datasetId: string;
   readonly name: string;
 }
 
-/** What a batch of messages speaks of. */
-export interface Mentioned {
+/** By what a batch of messages refers to files. */
+export interface FileKeys {
   readonly names: readonly FileName[];
-  readonly places: readonly Place[];
+  readonly locations: readonly Location[];
   readonly ids: readonly string[];
 }
 
 /**
- * Files that have one of these names or ids, or a copy at one of these places. Each is looked up by an index, whatever the
- * planner knows of the tables (`offset 0` keeps it from joining them as a whole): the cost does not grow with the catalog.
+ * Finds files that have one of these names or ids, or a replica at one of these locations. Each is looked up by an index,
+ * because `offset 0` keeps the planner from joining whole tables: the cost does not grow with the catalog.
  */
-export async function knownFiles(sql: Sql, { names, places, ids }: Mentioned): Promise<KnownFiles> {
+export async function findKnownFiles(sql: Sql, { names, locations, ids }: FileKeys): Promise<KnownFiles> {
   const rows = await sql.query(
-    `select f.*, c.copies
+    `select f.*, c.replicas
        from (
          select f.id from unnest($1::uuid[], $2::text[]) as n (dataset_id, name)
            cross join lateral (
@@ -40,17 +41,17 @@ export async function knownFiles(sql: Sql, { names, places, ids }: Mentioned): P
           where file.id = k.id offset 0) f
        cross join lateral (
          select coalesce(json_agg(json_build_object('id', r.id, 'storageId', r.storage_id, 'path', r.path, 'status', r.status)), '[]')
-                as copies
+                as replicas
            from replica r where r.file_id = f.id offset 0) c`,
     [
       names.map(({ datasetId }) => datasetId),
       names.map(({ name }) => name),
-      places.map(({ storageId }) => storageId),
-      places.map(({ path }) => path),
+      locations.map(({ storageId }) => storageId),
+      locations.map(({ path }) => path),
       ids,
     ],
   );
-  return new KnownFiles(rowsOf<typeof FileEntity, Pick<KnownFile, 'datasetName' | 'copies'>>(FileEntity, rows));
+  return new KnownFiles(rowsOf<typeof FileEntity, Pick<KnownFile, 'datasetName' | 'replicas'>>(FileEntity, rows));
 }
 
 export interface NewFile {
@@ -65,14 +66,14 @@ export interface NewFile {
   readonly run: number | null;
   readonly slices: number | null;
   readonly producer: string | null;
-  /** Of its first copy. */
-  readonly copyId: string;
+  /** Id of its first replica. */
+  readonly replicaId: string;
   readonly storageId: string;
   readonly path: string;
   readonly parentIds: readonly string[];
 }
 
-/** Files, their first copies and their parents, in one statement however many they are. */
+/** Inserts files, their first replicas and their parents in one statement. */
 export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date): Promise<void> {
   if (files.length === 0) return;
   const parents = files.flatMap(({ id, parentIds }) => [...new Set(parentIds)].map((parentId) => ({ id, parentId })));
@@ -81,14 +82,14 @@ export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date
        select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::int[], $6::bigint[], $7::text[], $8::text[],
                             $9::int[], $10::int[], $11::text[], $12::uuid[], $13::text[], $17::uuid[])
          as n (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, storage_id, path,
-               copy_id)
+               replica_id)
      ), added as (
        insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer,
                          registered_at)
        select id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, run, slices, producer, $14
          from new order by id
-     ), copies as (
-       insert into replica (id, file_id, storage_id, path, added_at) select copy_id, id, storage_id, path, $14 from new
+     ), replicas as (
+       insert into replica (id, file_id, storage_id, path, added_at) select replica_id, id, storage_id, path, $14 from new
      )
      insert into file_parent (file_id, parent_id) select * from unnest($15::uuid[], $16::uuid[])`,
     [
@@ -108,42 +109,43 @@ export async function insertFiles(sql: Sql, files: readonly NewFile[], now: Date
       now.toISOString(),
       parents.map(({ id }) => id),
       parents.map(({ parentId }) => parentId),
-      files.map(({ copyId }) => copyId),
+      files.map(({ replicaId }) => replicaId),
     ],
   );
 }
 
-/** The answers that these requests were given before, by request id. */
-export async function storedAnswers(sql: Sql, requestIds: readonly string[]): Promise<Map<string, Answer>> {
-  const rows = await sql.query<{ requestId: string; answer: Answer }>(
+/** Replies that these requests got before, by request id. */
+export async function findReplies(sql: Sql, requestIds: readonly string[]): Promise<Map<string, FileProcessReply>> {
+  const rows = await sql.query<{ requestId: string; answer: FileProcessReply }>(
     'select request_id as "requestId", answer from file_request where request_id = any ($1::uuid[])',
     [requestIds],
   );
   return new Map(rows.map(({ requestId, answer }) => [requestId, answer]));
 }
 
-export async function storeAnswers(sql: Sql, answers: readonly Answer[], now: Date): Promise<void> {
-  if (answers.length === 0) return;
+export async function insertReplies(sql: Sql, replies: readonly FileProcessReply[], now: Date): Promise<void> {
+  if (replies.length === 0) return;
   await sql.query(
     `insert into file_request (request_id, job_id, answer, answered_at)
      select n.request_id, n.job_id, n.answer, $4
        from unnest($1::uuid[], $2::text[], $3::jsonb[]) as n (request_id, job_id, answer) order by n.request_id`,
     [
-      answers.map(({ requestId }) => requestId),
-      answers.map(({ jobId }) => jobId),
-      answers.map((answer) => JSON.stringify(answer)),
+      replies.map(({ requestId }) => requestId),
+      replies.map(({ jobId }) => jobId),
+      replies.map((reply) => JSON.stringify(reply)),
       now.toISOString(),
     ],
   );
 }
 
-/** Forgets answers older than so many days, a few thousand at a time; says whether there is more. */
-export async function forgetAnswers(sql: Sql, days: number): Promise<boolean> {
-  const limit = 5_000;
+const MAX_DELETED_REPLIES = 5_000;
+
+/** Deletes replies that are older than `days`, in batches. Returns whether more are left. */
+export async function deleteOldReplies(sql: Sql, days: number): Promise<boolean> {
   const rows = await sql.query(
     `delete from file_request where request_id in (
        select request_id from file_request where answered_at < now() - make_interval(days => $1) limit $2) returning 1`,
-    [days, limit],
+    [days, MAX_DELETED_REPLIES],
   );
-  return rows.length === limit;
+  return rows.length === MAX_DELETED_REPLIES;
 }

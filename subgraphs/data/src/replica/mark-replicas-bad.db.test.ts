@@ -4,7 +4,7 @@ import { announced, testCatalog } from '../../test/kit.ts';
 
 const topic = 'dsm.register.replica.bad';
 
-test('a copy is marked BAD by its URL, or all copies without one, and a batch takes three statements', async () => {
+test('a replica is marked BAD by its URL, or all replicas without one, and a batch takes three statements', async () => {
   await using catalog = await testCatalog();
   await catalog.send('dsm.register.file.input', announced('run', 'a b+c.raw', 'd'), announced('run', 'e'));
   const ids = new Map(
@@ -30,7 +30,7 @@ test('a copy is marked BAD by its URL, or all copies without one, and a batch ta
   ]);
 });
 
-test('a copy that the catalog does not know is refused', async () => {
+test('an unknown replica is refused', async () => {
   await using catalog = await testCatalog();
   await catalog.send('dsm.register.file.input', announced('run', 'a'));
   const { id } = await catalog.one<{ id: string }>('select id from file');

@@ -1,54 +1,55 @@
 import type { Tx } from '@visor/db';
-import { Refusal, type ReplicaBad } from '@visor/schema';
-import { holdDatasetsOf } from '../dataset/lock-datasets.ts';
+import { readId, quotableText, Refusal, type ReplicaBad } from '@visor/schema';
+import { lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
-import { sameUrl, urlOf } from '../storage/storage.rules.ts';
-import { idOf, quotable } from '../text.rules.ts';
+import { isSameUrl, replicaUrl } from '../storage/storage.rules.ts';
 import type { Replica } from './replica.entity.ts';
 import { replicasChanged } from './replica.messages.ts';
-import { markBad, replicasOf, type BadReplica } from './replica.store.ts';
+import { markReplicaRowsBad, replicasOf, type BadReplica } from './replica.store.ts';
 
-/** Copies of a file that a pilot could not use, and why. */
-export interface BadReport {
+/** Replicas of a file that a pilot could not use, and why. */
+export interface BadReplicaReport {
   readonly fileId: string;
-  /** Null: all copies of the file. */
+  /** Null for all replicas of the file. */
   readonly urls: readonly string[] | null;
   readonly reason: string;
 }
 
-const LONGEST_REASON = 2_000;
+const MAX_REASON_LENGTH = 2_000;
 
 /**
- * A reason quotes what a program said, so what can't be stored of it is replaced: a copy must not stay good for that.
- * @throws Refusal INVALID that names the field.
+ * A reason quotes the output of a program. Characters that can't be stored are replaced, since a replica must not stay good
+ * because of them.
+ * @throws Refusal INVALID that names the field
  */
-export function badReportOf(message: ReplicaBad): BadReport {
-  const reason = `${message.code}: ${quotable(message.reason, LONGEST_REASON)}`;
-  return { fileId: idOf('fileId', message.fileId) ?? '', urls: message.urls ?? null, reason };
+export function parseBadReplicaReport(message: ReplicaBad): BadReplicaReport {
+  const reason = `${message.code}: ${quotableText(message.reason, MAX_REASON_LENGTH)}`;
+  return { fileId: readId('fileId', message.fileId) ?? '', urls: message.urls ?? null, reason };
 }
 
-const concerns = (replica: Replica, { fileId, urls }: BadReport): boolean =>
+const isConcerned = (replica: Replica, { fileId, urls }: BadReplicaReport): boolean =>
   replica.fileId === fileId &&
-  (urls === null || urls.some((url) => sameUrl(url, urlOf(replica.storageUrl, replica.path))));
+  (urls === null || urls.some((url) => isSameUrl(url, replicaUrl(replica.storageUrl, replica.path))));
 
 /**
- * Marks copies BAD, in three statements for a batch, and tells where the good ones are: under a lock, so that what is told
- * last is so. A repeat changes nothing but the reason.
- * @throws Refusal NOT_FOUND when the file has no such copy
+ * Marks replicas BAD, in three statements for a batch, and publishes where the good ones are. A lock on the datasets makes
+ * the last message the true one. A repeat changes only the reason.
+ * @throws Refusal NOT_FOUND when the file has no such replica
  */
-export async function markReplicasBad(deps: Deps, tx: Tx, reports: readonly BadReport[]): Promise<void> {
+export async function markReplicasBad(deps: Deps, tx: Tx, reports: readonly BadReplicaReport[]): Promise<void> {
   const fileIds = [...new Set(reports.map(({ fileId }) => fileId))];
-  await holdDatasetsOf(tx, fileIds);
+  await lockDatasetsOfFiles(tx, fileIds);
   const replicas = await replicasOf(tx, fileIds);
   const byFile = Map.groupBy(replicas, ({ fileId }) => fileId);
   const bad = new Map<string, BadReplica>();
   for (const report of reports) {
     const { fileId, reason } = report;
-    const concerned = (byFile.get(fileId) ?? []).filter((replica) => concerns(replica, report));
-    if (concerned.length === 0) throw new Refusal('NOT_FOUND', `file ${fileId} has no such copy`, { field: 'fileId' });
+    const concerned = (byFile.get(fileId) ?? []).filter((replica) => isConcerned(replica, report));
+    if (concerned.length === 0)
+      throw new Refusal('NOT_FOUND', `file ${fileId} has no such replica`, { field: 'fileId' });
     for (const { id } of concerned) bad.set(id, { id, reason });
   }
-  await markBad(tx, [...bad.values()]);
-  const stillGood = replicas.filter(({ id }) => !bad.has(id));
-  deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, stillGood));
+  await markReplicaRowsBad(tx, [...bad.values()]);
+  const good = replicas.filter(({ id }) => !bad.has(id));
+  deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, good));
 }

@@ -1,10 +1,10 @@
 import type { FileReplicas } from '@visor/schema';
-import { urlOf } from '../storage/storage.rules.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
 import type { Replica } from './replica.entity.ts';
 
 type LocatedReplica = Pick<Replica, 'fileId' | 'path' | 'status' | 'storageUrl'>;
 
-/** Where the good copies of these files are, for those who gave their places to others before. */
+/** Where the good replicas of these files are, for consumers that stored earlier locations. */
 export function replicasChanged(fileIds: readonly string[], replicas: readonly LocatedReplica[]): FileReplicas[] {
   const good = Map.groupBy(
     replicas.filter(({ status }) => status === 'AVAILABLE'),
@@ -12,6 +12,6 @@ export function replicasChanged(fileIds: readonly string[], replicas: readonly L
   );
   return fileIds.map((fileId) => ({
     fileId,
-    urls: (good.get(fileId) ?? []).map(({ storageUrl, path }) => urlOf(storageUrl, path)),
+    urls: (good.get(fileId) ?? []).map(({ storageUrl, path }) => replicaUrl(storageUrl, path)),
   }));
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '@visor/schema';
 import type { ReplicaResolvers } from '../../generated/resolvers.ts';
-import { urlOf } from '../storage/storage.rules.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
 
 export const Replica: ReplicaResolvers = {
   async storage({ storageId }, _args, { loaders }) {
@@ -8,5 +8,5 @@ export const Replica: ReplicaResolvers = {
     if (!storage) throw new Refusal('NOT_FOUND', `storage ${storageId} is not known`);
     return storage;
   },
-  url: ({ storageUrl, path }) => urlOf(storageUrl, path),
+  url: ({ storageUrl, path }) => replicaUrl(storageUrl, path),
 };

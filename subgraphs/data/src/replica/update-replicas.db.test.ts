@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { connect, uuidv7 } from '@visor/db';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../../migrations/index.ts';
-import { announced, made, md5, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { announced, outputFile, md5, opened, requestFor, testCatalog, type TestCatalog } from '../../test/kit.ts';
 
 const input = 'dsm.register.file.input';
 const bad = 'dsm.register.replica.bad';
@@ -14,18 +14,18 @@ const at = (dataset: string, name: string, path: string, more: object = {}) => (
 });
 /** What was told of files' places since the last call. */
 function places(catalog: TestCatalog): unknown[] {
-  const told = catalog.published.filter(({ topic }) => topic === 'dsm.file.replicas');
+  const datasetEvents = catalog.published.filter(({ topic }) => topic === 'dsm.file.replicas');
   catalog.published.length = 0;
-  return told.map(({ key, value }) => ({ ...(value as object), key }));
+  return datasetEvents.map(({ key, value }) => ({ ...(value as object), key }));
 }
-const idOf = async (catalog: TestCatalog, name: string): Promise<string> =>
+const fileIdOf = async (catalog: TestCatalog, name: string): Promise<string> =>
   (await catalog.one<{ id: string }>('select id from file where name = $1', [name])).id;
 
-test('a corrected path is another copy, told with all good places, and not counted as a repeat', async () => {
+test('a corrected path is another replica, published with all good locations, and not counted as a repeat', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, at('run', 'a', 'wrong/a'));
   await catalog.send('dsm.register.dataset.close', { dataset: 'run', files: ['a'] });
-  const fileId = await idOf(catalog, 'a');
+  const fileId = await fileIdOf(catalog, 'a');
   expect(places(catalog)).toEqual([]);
   await catalog.db.query("update replica set added_at = added_at - interval '1 minute'");
 
@@ -40,7 +40,7 @@ test('a corrected path is another copy, told with all good places, and not count
   expect(places(catalog)).toEqual([{ key: fileId, fileId, urls: [urls[0]] }]);
 });
 
-test('the same path on another storage is another copy, and a path of any length is', async () => {
+test('the same path on another storage is another replica, and so is a path of any length', async () => {
   await using catalog = await testCatalog();
   await catalog.db.query("insert into storage values ($1, 'tape', 'input', 'file:///tape/', now())", [uuidv7()]);
   const long = Array.from({ length: 19 }, (_, index) => String(index).repeat(100)).join('/');
@@ -52,10 +52,10 @@ test('the same path on another storage is another copy, and a path of any length
   });
 });
 
-test('a bad copy is good again when its file is announced there with the right content', async () => {
+test('a bad replica is good again when its file is announced there with the right content', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, at('run', 'a', 'a'));
-  const fileId = await idOf(catalog, 'a');
+  const fileId = await fileIdOf(catalog, 'a');
   await catalog.send(bad, { fileId, code: 303, reason: 'md5\nd\u0000iffers' });
   expect(await catalog.one('select status, reason from replica')).toEqual({
     status: 'BAD',
@@ -70,10 +70,10 @@ test('a bad copy is good again when its file is announced there with the right c
   expect(places(catalog)).toEqual([{ key: fileId, fileId, urls: [`${root}a`] }]);
 });
 
-test('an output registered again at another place has another copy; a place of another file refuses the request', async () => {
+test('an output registered again at another location has another replica; the location of another file is refused', async () => {
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
-  const [a, b] = [made(catalog, dataset, 'a'), made(catalog, dataset, 'b')];
+  const [a, b] = [outputFile(catalog, dataset, 'a'), outputFile(catalog, dataset, 'b')];
   await catalog.send('dsm.register.file.process', requestFor(a, b));
   const moved = { ...a, path: 'elsewhere/a' };
   const clash = { ...a, path: b.path };
@@ -87,7 +87,7 @@ test('an output registered again at another place has another copy; a place of a
   expect(await catalog.one('select count(*)::int as n from replica where file_id = $1', [a.fileId])).toEqual({ n: 2 });
 });
 
-test('a catalog of the version before keeps its copies', async () => {
+test('a catalog of the previous version keeps its replicas', async () => {
   await using database = await testDatabase({ log: false });
   const url = await database.url('data');
   const schema = database.name('data');

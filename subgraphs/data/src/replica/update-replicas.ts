@@ -1,16 +1,16 @@
 import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
-import type { CopyChanges } from '../registration/known-files.rules.ts';
+import type { ReplicaChanges } from './replica.rules.ts';
 import { replicasChanged } from './replica.messages.ts';
-import { insertCopies, replicasOf, restoreCopies } from './replica.store.ts';
+import { insertReplicas, replicasOf, restoreReplicas } from './replica.store.ts';
 
-/** Adds copies of known files and makes bad ones good again; tells where these files are now. */
-export async function changeCopies(deps: Deps, tx: Tx, { added, restored }: CopyChanges): Promise<void> {
+/** Adds and restores replicas of registered files, and publishes where the good replicas of these files are. */
+export async function updateReplicas(deps: Deps, tx: Tx, { added, restored }: ReplicaChanges): Promise<void> {
   if (added.length + restored.length === 0) return;
-  if (added.length > 0) await insertCopies(tx, added, deps.now());
+  if (added.length > 0) await insertReplicas(tx, added, deps.now());
   if (restored.length > 0)
-    await restoreCopies(
+    await restoreReplicas(
       tx,
       restored.map(({ id }) => id),
     );
@@ -19,6 +19,6 @@ export async function changeCopies(deps: Deps, tx: Tx, { added, restored }: Copy
   deps.logAfterCommit(
     tx,
     { added: added.length, restored: restored.length, files: sample(fileIds) },
-    'copies of files registered',
+    'replicas of files registered',
   );
 }

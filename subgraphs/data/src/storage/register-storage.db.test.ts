@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { confineTo } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
-import { noon, testCatalog } from '../../test/kit.ts';
+import { NOON, testCatalog } from '../../test/kit.ts';
 import { registerStorage } from './register-storage.ts';
 
 async function site(roots: readonly string[] = []) {
@@ -19,7 +19,7 @@ async function site(roots: readonly string[] = []) {
         catalog.db,
         confinement,
         { name, kind, url: path.includes(':') ? path : pathToFileURL(at(path)).href },
-        noon,
+        NOON,
       ),
     [Symbol.asyncDispose]: async () => {
       await directory[Symbol.asyncDispose]();

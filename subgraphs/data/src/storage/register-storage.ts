@@ -3,14 +3,14 @@ import { demand, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
-import { overlap, sameUrl, storageFolder, storageUrl } from './storage.rules.ts';
+import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
 import { allStorages } from './storage.reads.ts';
 import { lockStorages } from './storage.store.ts';
 
 /**
- * Makes a storage known; the same again has no effect.
- * @param roots folders that storages may lie in
- * @throws Refusal INVALID; CONFLICT when the name stands for another URL or kind, or the folder belongs to another storage
+ * Registers a storage; a repeat has no effect.
+ * @param roots folders that storages must lie in
+ * @throws Refusal INVALID; CONFLICT when the name belongs to another URL or kind, or the folder to another storage
  */
 export async function registerStorage(
   db: Database,
@@ -27,30 +27,30 @@ export async function registerStorage(
     await lockStorages(tx);
     const storages = await allStorages(tx.em);
     const known = storages.find((storage) => storage.name === name);
-    if (known && known.kind === kind && sameUrl(known.url, url)) return known;
+    if (known && known.kind === kind && isSameUrl(known.url, url)) return known;
     if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
-    demandOwnFolder(realFolder(roots, folder.path), storages);
+    assertOwnFolder(realFolder(roots, folder.path), storages);
     const storage: Storage = { id: uuidv7(), name, kind, url, createdAt: now };
     tx.em.create(StorageEntity, storage);
     return storage;
   });
 }
 
-/** What lies outside is refused in the same words, whatever is there. @throws Refusal INVALID */
+/** Resolves links. The refusal of a path outside does not depend on what is there. @throws Refusal INVALID */
 function realFolder(roots: Confinement, path: string): string {
   try {
     return roots.resolveFolder(path);
   } catch (error) {
     const { message } = error as Error;
-    const reason = error instanceof OutsideError ? message : `cannot be looked at: ${message}`;
+    const reason = error instanceof OutsideError ? message : `cannot be read: ${message}`;
     throw new Refusal('INVALID', `url ${reason}`, { field: 'url' }, { cause: error });
   }
 }
 
-/** @throws Refusal CONFLICT when a folder shares files with a storage, by whatever names: one place would be two. */
-function demandOwnFolder(folder: string, storages: readonly Storage[]): void {
+/** @throws Refusal CONFLICT when the folder shares files with another storage */
+function assertOwnFolder(folder: string, storages: readonly Storage[]): void {
   for (const { name, url } of storages) {
-    const shared = overlap(folder, knownFolder(url));
+    const shared = folderOverlap(folder, knownFolder(url));
     if (shared)
       throw new Refusal('CONFLICT', `url ${shared} storage ${name} (${url}); storages may not share folders`, {
         field: 'url',
@@ -58,7 +58,7 @@ function demandOwnFolder(folder: string, storages: readonly Storage[]): void {
   }
 }
 
-/** Real folder of a storage that was registered before, under whatever rules. */
+/** Real folder of a registered storage, which an older version can have registered under other rules. */
 function knownFolder(url: string): string {
   const path = decodeURIComponent(new URL(url).pathname).replace(/\/+$/, '');
   try {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { overlap, sameUrl, storageFolder, storageUrl } from './storage.rules.ts';
+import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
 
 test.each([
   ['file:data', 'begins with file: alone'],
@@ -30,11 +30,11 @@ test.each([
   ['file:///data/in#x', 'fragment'],
   ['file:///data\\in/', 'backslash'],
   ['file:///data%5Cin/', 'backslash'],
-  ['FILE:///data/', 'the scheme FILE: is not served'],
-  ['File:///data/', 'not served'],
-  ['https://x/data/', 'the scheme https: is not served'],
-  ['s3://bucket/', 'not served'],
-  ['root://host//data', 'not served'],
+  ['FILE:///data/', 'the scheme FILE: is not supported'],
+  ['File:///data/', 'not supported'],
+  ['https://x/data/', 'the scheme https: is not supported'],
+  ['s3://bucket/', 'not supported'],
+  ['root://host//data', 'not supported'],
   ['/data/', 'not a path'],
   ['data', 'not a path'],
   ['', 'not a path'],
@@ -68,7 +68,7 @@ test('the URL of any folder names that folder', () => {
       fc.pre('path' in folder);
       expect(folder).toEqual({ path });
       expect(storageFolder(storageUrl(path))).toEqual({ path });
-      expect(sameUrl(storageUrl(path), `file:///${parts.map(encodeURIComponent).join('/')}/`)).toBe(true);
+      expect(isSameUrl(storageUrl(path), `file:///${parts.map(encodeURIComponent).join('/')}/`)).toBe(true);
     }),
   );
 });
@@ -79,4 +79,4 @@ test.each([
   ['/a', '/a/b', 'holds'],
   ['/ab', '/a', undefined],
   ['/a', '/b', undefined],
-])('%s and %s', (folder, other, expected) => expect(overlap(folder, other)).toBe(expected));
+])('%s and %s', (folder, other, expected) => expect(folderOverlap(folder, other)).toBe(expected));

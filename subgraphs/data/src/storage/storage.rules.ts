@@ -1,20 +1,19 @@
-import { characterProblem, utf8Length } from '@visor/schema';
-import { textFault } from '../text.rules.ts';
+import { textProblem, characterProblem, utf8Length } from '@visor/schema';
 
-/** What file systems take as one part of a path, bytes. */
-const LONGEST_PART_BYTES = 255;
+/** Limit of file systems for one part of a path. */
+const MAX_PATH_PART_BYTES = 255;
 
 const FORM = 'must be file:///absolute/path/';
 
-/** The folder that a storage's URL names, or why it names none; only local files are served today. */
+/** The folder of a storage's URL, or why there is none; only local files are supported. */
 export function storageFolder(url: string): { readonly path: string } | { readonly problem: string } {
-  const problem = textFault(url) ?? formProblem(url);
+  const problem = textProblem(url) ?? formProblem(url);
   if (problem) return { problem };
   const parts: string[] = [];
   for (const part of url.slice(PREFIX.length).replace(/\/$/, '').split('/')) {
     const decoded = decodePart(part);
-    const fault = decoded === undefined ? "holds a '%' that escapes nothing" : partProblem(decoded);
-    if (fault) return { problem: `${FORM}: it ${fault}` };
+    const partFault = decoded === undefined ? "holds a '%' that escapes nothing" : partProblem(decoded);
+    if (partFault) return { problem: `${FORM}: it ${partFault}` };
     parts.push(decoded ?? '');
   }
   return { path: `/${parts.join('/')}` };
@@ -22,12 +21,12 @@ export function storageFolder(url: string): { readonly path: string } | { readon
 
 const PREFIX = 'file:///';
 
-/** Read as it is written: a URL parser would repair what is wrong and mean another folder. */
+/** Reads the text itself: a URL parser would correct errors, and the result would be another folder. */
 function formProblem(url: string): string | undefined {
   if (!url.startsWith(PREFIX)) {
     const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
     if (scheme === undefined) return `${FORM}, not a path`;
-    if (scheme !== 'file:') return `${FORM}: the scheme ${scheme} is not served`;
+    if (scheme !== 'file:') return `${FORM}: the scheme ${scheme} is not supported`;
     return url.startsWith('file://') ? `${FORM}: it names a host` : `${FORM}: it begins with file: alone`;
   }
   if (/[?#]/.test(url)) return `${FORM}: it has a query or a fragment; ? is written %3F, # %23`;
@@ -46,45 +45,45 @@ function partProblem(part: string): string | undefined {
   if (part === '') return "has an empty part ('//')";
   if (part === '.' || part === '..') return `has the part ${part}`;
   if (/[/\\]/.test(part)) return 'holds a backslash or an escaped slash';
-  if (utf8Length(part) > LONGEST_PART_BYTES) return `has a part longer than ${LONGEST_PART_BYTES} bytes of UTF-8`;
+  if (utf8Length(part) > MAX_PATH_PART_BYTES) return `has a part longer than ${MAX_PATH_PART_BYTES} bytes of UTF-8`;
   return characterProblem(part);
 }
 
-/** One form for each folder: escaped alike, with a '/' at its end. */
+/** The one URL of each folder, with a '/' at its end. */
 export const storageUrl = (path: string): string =>
   `file://${encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23')}/`;
 
-/** How two folders share files, as the rest of a sentence about the first; undefined: they don't. */
-export function overlap(folder: string, other: string): string | undefined {
+/** Returns how two folders share files, as the rest of a sentence about the first, or undefined. */
+export function folderOverlap(folder: string, other: string): string | undefined {
   if (folder === other) return 'is the folder of';
   if (folder.startsWith(`${other}/`)) return 'lies within';
   return other.startsWith(`${folder}/`) ? 'holds' : undefined;
 }
 
-/** Why this path may not be used on a storage: it must stay inside, and mean one place only. */
-export function pathFault(path: string): string | undefined {
+/** Returns why a path can't be used on a storage, or undefined: it must stay inside, and have one meaning. */
+export function pathProblem(path: string): string | undefined {
   if (path === '') return 'is empty';
-  const fault = textFault(path) ?? characterProblem(path);
-  if (fault) return fault;
+  const problem = textProblem(path) ?? characterProblem(path);
+  if (problem) return problem;
   if (path.startsWith('/')) return 'is absolute; it must be relative to its storage';
   if (path.includes('\\')) return 'holds a backslash';
   const parts = path.split('/');
   if (parts.includes('..')) return "leaves its storage by '..'";
   if (parts.includes('') || parts.includes('.')) return 'holds an empty or dot component';
-  return parts.some((part) => utf8Length(part) > LONGEST_PART_BYTES)
-    ? `has a part longer than ${LONGEST_PART_BYTES} bytes of UTF-8`
+  return parts.some((part) => utf8Length(part) > MAX_PATH_PART_BYTES)
+    ? `has a part longer than ${MAX_PATH_PART_BYTES} bytes of UTF-8`
     : undefined;
 }
 
-/** Where a program finds a path of a storage; every character of a name stands for itself. */
-export const urlOf = (storageUrl: string, path: string): string =>
+/** URL of a replica: every character of its path is escaped where it has a meaning in URLs. */
+export const replicaUrl = (storageUrl: string, path: string): string =>
   storageUrl + path.split('/').map(encodeURIComponent).join('/');
 
-/** Whether two URLs mean one place, however their characters are escaped. */
-export function sameUrl(one: string, other: string): boolean {
+/** Whether two URLs are equal, however their characters are escaped. */
+export function isSameUrl(url: string, other: string): boolean {
   try {
-    return decodeURIComponent(one) === decodeURIComponent(other);
+    return decodeURIComponent(url) === decodeURIComponent(other);
   } catch {
-    return one === other;
+    return url === other;
   }
 }

@@ -3,7 +3,7 @@ import type { Sql } from '../deps.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
 
 /** Storages with one of these ids or names, for a batch of messages. */
-export async function storagesBy(sql: Sql, ids: readonly string[], names: readonly string[]): Promise<Storage[]> {
+export async function findStorageRows(sql: Sql, ids: readonly string[], names: readonly string[]): Promise<Storage[]> {
   const rows = await sql.query('select s.* from storage s where s.id = any ($1::uuid[]) or s.name = any ($2::text[])', [
     ids,
     names,

@@ -1,0 +1,30 @@
+import { lifecycle } from '@visor/schema';
+import type { ReplicaStatus } from '../../generated/types.ts';
+
+/** A bad replica stays bad, with the newest reason, until its file is announced there again. */
+const TRANSITIONS = {
+  AVAILABLE: { markBad: 'BAD' },
+  BAD: { markBad: 'BAD', restore: 'AVAILABLE' },
+  DELETED: { restore: 'AVAILABLE' },
+} as const satisfies Record<ReplicaStatus, Readonly<Record<string, ReplicaStatus>>>;
+
+export const replicaLifecycle = lifecycle(TRANSITIONS);
+
+/** A path on a storage. */
+export interface Location {
+  readonly storageId: string;
+  readonly path: string;
+}
+
+/** A further replica of a registered file. */
+export interface NewReplica extends Location {
+  readonly id: string;
+  readonly fileId: string;
+}
+
+/** Changes to the replicas of registered files. */
+export interface ReplicaChanges {
+  readonly added: NewReplica[];
+  /** Replicas that were BAD or DELETED and are good again. */
+  readonly restored: Pick<NewReplica, 'id' | 'fileId'>[];
+}
