@@ -7,8 +7,8 @@ import { testDirectory, until } from '@visor/testkit';
 import { settings } from './config.ts';
 import { start } from './main.ts';
 import { newIdentity, type TestIdentity as Identity } from '@visor/service/testing';
-import { standIn } from './testing/stand-in.ts';
-import { receive, type Answer } from './testing/world.ts';
+import { standIn } from '../test/stand-in.ts';
+import { receive, type Answer } from '../test/kit.ts';
 
 const dataset = { id: 'd1', name: 'run1.raw', kind: 'input', status: 'OPEN', fileCount: 3 };
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { newIdentity } from '@visor/service/testing';
 import { testDirectory } from '@visor/testkit';
-import { openSocket } from './testing/raw-socket.ts';
-import { startProcess, type ServiceProcess } from './testing/service-process.ts';
+import { openSocket } from '../test/raw-socket.ts';
+import { startProcess, type ServiceProcess } from '../test/service-process.ts';
 
 /** Nothing listens there: what is refused at an edge needs nobody behind it. */
 const NOWHERE = 'http://127.0.0.1:1/graphql';

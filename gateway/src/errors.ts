@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Logger } from '@visor/service';
+import { maskError, type Logger } from '@visor/service';
 
 /**
- * Errors of subgraphs (they name their service) and those with a code of their own pass unchanged; anything else is a
- * bug of the gateway: logged under an id and masked.
+ * Formats errors of the gateway's answers. Errors of subgraphs (they have `serviceName`) and errors with a code pass
+ * unchanged; any other one is a bug of the gateway, logged and masked.
  */
 export function formatError(
   logger: Logger,
@@ -12,14 +11,8 @@ export function formatError(
   return (formatted, error) => {
     const { code, serviceName: subgraph } = formatted.extensions ?? {};
     if (code === 'SUBGRAPH_UNAVAILABLE') logger.warn({ subgraph, text: formatted.message }, 'subgraph unavailable');
-    if (subgraph !== undefined) return formatted;
-    if (code !== undefined && code !== 'INTERNAL_SERVER_ERROR') return formatted;
-    const errorId = randomUUID();
-    logger.error({ err: error, errorId }, 'unexpected error in the gateway');
-    return {
-      message: `internal error ${errorId}`,
-      ...(formatted.path ? { path: formatted.path } : {}),
-      extensions: { code: 'INTERNAL', retryable: true, errorId },
-    };
+    if (subgraph !== undefined || (code !== undefined && code !== 'INTERNAL_SERVER_ERROR')) return formatted;
+    const { path } = formatted;
+    return maskError(logger, path ? { path } : {}, error);
   };
 }

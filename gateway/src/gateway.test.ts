@@ -3,11 +3,11 @@ import { parse, validate } from 'graphql';
 import { LIMITS, logger } from '@visor/service';
 import { until } from '@visor/testkit';
 import { openSupergraph } from './supergraph.ts';
-import { compose, sdl, serveSubgraph } from './testing/subgraphs.ts';
-import { gatewayToken, receive, World } from './testing/world.ts';
+import { compose, sdl, serveSubgraph } from '../test/subgraphs.ts';
+import { gatewayToken, receive, TestGateway } from '../test/kit.ts';
 
 test("a subgraph gets the caller's bearer untouched, the gateway's own beside it, and the caller's trace", async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const trace = '0af7651916cd43dd8448eb211c80319c';
   const answer = await world.post('{ who jobs(first: 1) { file { name } } }', {
     authorization: 'Bearer u5',
@@ -24,13 +24,13 @@ test("a subgraph gets the caller's bearer untouched, the gateway's own beside it
 });
 
 test('who sends no token is let through as nobody, for the subgraphs to judge', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   expect(await world.post('{ who }')).toMatchObject({ data: { who: 'nobody' } });
   expect(world.jobs.counts.headers['authorization']).toBeUndefined();
 });
 
 test('a bad token is refused before any subgraph is asked', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const answer = await world.post('{ who }', { authorization: 'Bearer x' });
   expect(answer).toMatchObject({
     status: 401,
@@ -40,7 +40,7 @@ test('a bad token is refused before any subgraph is asked', async () => {
 });
 
 test('a refusal of a subgraph reaches the client with its code, its flag and its details', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const { errors } = await world.post('{ refused }');
   expect(errors?.[0]).toMatchObject({
     message: 'the move is not legal',
@@ -50,7 +50,7 @@ test('a refusal of a subgraph reaches the client with its code, its flag and its
 });
 
 test('a subgraph that is down is an error that may be tried again, and the rest is answered', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   await world.files[Symbol.asyncDispose]();
   const { data, errors } = await world.post('{ jobs(first: 1) { id maybe { id name } } file(id: "f1") { name } }');
   expect(data).toEqual({ jobs: [{ id: '0', maybe: null }], file: null });
@@ -62,7 +62,7 @@ test('a subgraph that is down is an error that may be tried again, and the rest 
 });
 
 test('the gateway starts while every subgraph is down, and works once they are there', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   await world.jobs[Symbol.asyncDispose]();
   expect(await world.post('{ who }')).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
   world.jobs = await serveSubgraph('jobs', world.jobs.port, gatewayToken);
@@ -70,7 +70,7 @@ test('the gateway starts while every subgraph is down, and works once they are t
 });
 
 test('/healthz is well only when every subgraph is, and names who is not', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const health = async () => {
     const response = await fetch(`${world.url}/healthz`);
     return { status: response.status, body: await response.json() };
@@ -95,14 +95,14 @@ const tooMuch: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 test.each(tooMuch)('an operation too %s is refused over HTTP', async (_, query, why) => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const { errors } = await world.post(query);
   expect(errors?.[0]?.message).toMatch(why);
   expect(world.jobs.counts.requests).toBe(0);
 });
 
 test.each(tooMuch)('an operation too %s is refused on a socket', async (_, query, why) => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const got = receive(world.socket(), query);
   await until(() => got.error);
   expect(got.error).toMatchObject([{ message: expect.stringMatching(why) }]);
@@ -110,7 +110,7 @@ test.each(tooMuch)('an operation too %s is refused on a socket', async (_, query
 });
 
 test('who has a token may read the schema, however deeply tools nest that', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const nested = 'ofType { '.repeat(20) + 'name' + ' }'.repeat(20);
   const query = `{ __schema { types { name fields { type { ${nested} } } } } }`;
   const answer = await world.post(query, { authorization: 'Bearer u1' });
@@ -119,7 +119,7 @@ test('who has a token may read the schema, however deeply tools nest that', asyn
 });
 
 test('a request that a foreign page could send by itself is refused, and so is a batch', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const foreign = await fetch(`${world.url}/graphql?query=%7Bwho%7D`);
   expect(foreign.status).toBe(400);
   expect(await foreign.text()).toContain('Cross-Site');
@@ -145,7 +145,7 @@ test('the vendor hears nothing: telemetry is off before the gateway is made', as
 });
 
 test('what is wrong with a document is said by the same code over HTTP and on a socket', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const query = '{ nope }';
   expect(validate(world.gateway.subscriptions.schema, parse(query))).toHaveLength(1);
   const { errors } = await world.post(query);

@@ -21,9 +21,9 @@ import {
 import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import { FastExecutor } from './fast-path/fast-executor.ts';
-import { gatewayHealth } from './health.ts';
+import { createGatewayHealth } from './health.ts';
 import { pages } from './pages.ts';
-import { readSupergraph } from './read-supergraph.ts';
+import { parseSupergraph } from './parse-supergraph.ts';
 import { openSockets } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
 import type { BackoffPolicy } from '@visor/schema/backoff';
@@ -96,7 +96,7 @@ function serveHttp(
     logger,
     identify: (request) => identify(request, verify),
     context: (request) => request,
-    health: gatewayHealth(subgraphs, { space: processSpace() }),
+    health: createGatewayHealth(subgraphs, { space: processSpace() }),
     pages: pages(options.playground),
   });
 }
@@ -120,7 +120,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const executor = new FastExecutor(supergraph.source);
   supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
-    const read = readSupergraph(coreSupergraphSdl);
+    const read = parseSupergraph(coreSupergraphSdl);
     executor.load(read);
     subscriptions.load(read);
   });

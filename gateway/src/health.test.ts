@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:http';
 import { expect, test } from '@jest/globals';
 import { startProxy } from '@visor/testkit';
-import { gatewayHealth } from './health.ts';
+import { createGatewayHealth } from './health.ts';
 
 /** A subgraph whose /healthz answers this. */
 async function subgraph(status: number, body: string): Promise<AsyncDisposable & { readonly port: number }> {
@@ -26,7 +26,7 @@ test('the sum holds what each subgraph says of itself, one that hangs or is away
   await using behind = await subgraph(200, '{"status":"ok","checks":{}}');
   await using proxy = await startProxy({ host: '127.0.0.1', port: behind.port });
   const subgraphs = { well: urlOf(well), failing: urlOf(failing), odd: urlOf(odd), behind: urlOf(proxy) };
-  const ask = gatewayHealth(subgraphs, { space: () => ({ ok: true }) });
+  const ask = createGatewayHealth(subgraphs, { space: () => ({ ok: true }) });
   const same = {
     space: { ok: true },
     well: { ok: true, checks: { log: { ok: true, lag: { g: 0 } } } },
@@ -48,6 +48,6 @@ test('the sum holds what each subgraph says of itself, one that hangs or is away
 test('with all well the sum is ok', async () => {
   await using one = await subgraph(200, '{"status":"ok","checks":{}}');
   await using two = await subgraph(200, 'ok');
-  const ask = gatewayHealth({ one: urlOf(one), two: urlOf(two) }, {});
+  const ask = createGatewayHealth({ one: urlOf(one), two: urlOf(two) }, {});
   expect(await ask()).toMatchObject({ status: 'ok', checks: { one: { ok: true }, two: { ok: true } } });
 });

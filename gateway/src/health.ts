@@ -25,7 +25,10 @@ function faultsOf(status: number, checks: Health['checks'] = {}): string {
 }
 
 /** How the gateway and each of its subgraphs are, by their own /healthz. */
-export const gatewayHealth = (subgraphs: Readonly<Record<string, string>>, own: Checks): (() => Promise<Health>) => {
+export const createGatewayHealth = (
+  subgraphs: Readonly<Record<string, string>>,
+  own: Checks,
+): (() => Promise<Health>) => {
   const asked = Object.entries(subgraphs).map(([name, url]) => [name, () => checkSubgraph(url)] as const);
   return sharedHealth(() => runChecks({ ...own, ...Object.fromEntries(asked) }, CHECK_TIMEOUT_MS));
 };

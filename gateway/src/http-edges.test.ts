@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { LIMITS, type RequestContext } from '@visor/service';
 import { until } from '@visor/testkit';
-import { openInstallation, type Installation } from './testing/installation.ts';
-import { openSocket } from './testing/raw-socket.ts';
+import { openInstallation, type Installation } from '../test/installation.ts';
+import { openSocket } from '../test/raw-socket.ts';
 
 const stack = new AsyncDisposableStack();
 let world: Installation;

@@ -10,7 +10,7 @@ import { testDirectory, until } from '@visor/testkit';
 import { settings } from './config.ts';
 import { start } from './main.ts';
 import { newIdentity, type TestIdentity as Identity } from '@visor/service/testing';
-import { receive } from './testing/world.ts';
+import { receive } from '../test/kit.ts';
 
 const nobody = 'http://127.0.0.1:1/graphql';
 const config = ({ jwksFile, tokenFile }: Identity) =>

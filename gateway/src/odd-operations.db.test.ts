@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { buildClientSchema, getIntrospectionQuery, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
 import { newIdentity } from '@visor/service/testing';
 import { testDatabase, testDirectory, until } from '@visor/testkit';
-import { oddOperation } from './testing/odd-operation.ts';
-import { openSocket } from './testing/raw-socket.ts';
-import { startProcess, type ServiceProcess } from './testing/service-process.ts';
+import { oddOperation } from '../test/odd-operation.ts';
+import { openSocket } from '../test/raw-socket.ts';
+import { startProcess, type ServiceProcess } from '../test/service-process.ts';
 
 const NAMES = ['gateway', 'data', 'workflow', 'workload'] as const;
 type Name = (typeof NAMES)[number];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
-import { World } from './testing/world.ts';
+import { TestGateway } from '../test/kit.ts';
 
 /** A request whose path no client tidies up on the way. */
 async function raw(port: number, path: string): Promise<string> {
@@ -14,7 +14,7 @@ async function raw(port: number, path: string): Promise<string> {
 }
 
 test('the front page leads to the playground', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const response = await fetch(world.url);
   expect(response.status).toBe(200);
   expect(await response.text()).toContain('href="/playground"');
@@ -23,7 +23,7 @@ test('the front page leads to the playground', async () => {
 test('a playground that is not built says which command builds it, and appears without a restart', async () => {
   await using folder = testDirectory();
   const playground = join(folder.path, 'dist');
-  await using world = await World.open({ playground });
+  await using world = await TestGateway.open({ playground });
   const before = await fetch(`${world.url}/playground`);
   expect(before.status).toBe(503);
   expect(await before.text()).toContain('npm ci &amp;&amp; npm run build');
@@ -44,7 +44,7 @@ test('what lies outside the folder is not served', async () => {
   const playground = join(folder.path, 'dist');
   await mkdir(playground);
   await writeFile(join(folder.path, 'secret.json'), 'secret');
-  await using world = await World.open({ playground });
+  await using world = await TestGateway.open({ playground });
   for (const way of [
     '../secret.json',
     '%2e%2e/secret.json',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { staticFile, type StaticFile } from './static-file.rules.ts';
+import { resolveStaticFile, type StaticFile } from './static-file.rules.ts';
 
 /** Nothing may come from another host; Monaco sets styles from script and starts its workers from blobs. */
 const policy = [
@@ -78,7 +78,7 @@ export function pages(playground: string): (request: IncomingMessage, response: 
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     if (path === '/') return send(response, 200, htmlType, 'no-cache', front);
     if (path !== '/playground' && !path.startsWith('/playground/')) return false;
-    const file = staticFile(path.slice('/playground/'.length));
+    const file = resolveStaticFile(path.slice('/playground/'.length));
     return file !== undefined && sendFile(response, playground, file);
   };
 }

@@ -1,8 +1,8 @@
 import { beforeAll, afterAll, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { until } from '@visor/testkit';
-import { builtPlayground } from './testing/playground.ts';
-import { World } from './testing/world.ts';
+import { builtPlayground } from '../test/playground.ts';
+import { TestGateway } from '../test/kit.ts';
 
 const flags = [
   '--no-sandbox',
@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** A page of the playground, and all that it asked of the network or complained about. */
-async function open(world: World, address: Record<string, string>) {
+async function open(world: TestGateway, address: Record<string, string>) {
   const context = await browser.newContext();
   const page = await context.newPage();
   const asked: string[] = [];
@@ -55,7 +55,7 @@ const isLocal = (url: string): boolean =>
   url.startsWith('data:') || url.startsWith('blob:') || new URL(url).hostname === '127.0.0.1';
 
 test('a question asked in the browser is answered by both subgraphs, and nothing leaves the machine', async () => {
-  await using world = await World.open({ playground });
+  await using world = await TestGateway.open({ playground });
   await using opened = await open(world, { token: 'u1', query: '{ who jobs(first: 1) { id file { name } } }' });
   await run(opened.page);
   await until(async () => (await answer(opened.page)).includes('f0.raw'));
@@ -66,7 +66,7 @@ test('a question asked in the browser is answered by both subgraphs, and nothing
 });
 
 test('a subscription shows each event as it comes', async () => {
-  await using world = await World.open({ playground });
+  await using world = await TestGateway.open({ playground });
   const query = 'subscription { jobChanged { cursor job { file { name } } } }';
   await using opened = await open(world, { token: 'u1', query });
   await run(opened.page);
@@ -81,7 +81,7 @@ test('a subscription shows each event as it comes', async () => {
 });
 
 test('the token stays in its tab and out of the address', async () => {
-  await using world = await World.open({ playground });
+  await using world = await TestGateway.open({ playground });
   await using opened = await open(world, { token: 'u1' });
   expect(opened.page.url()).not.toContain('u1');
   await opened.page.reload();

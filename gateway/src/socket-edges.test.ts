@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Refusal, refusals, type RefusalCode } from '@visor/schema';
 import { broadcast, LIMITS } from '@visor/service';
 import { until } from '@visor/testkit';
-import { openInstallation, type Installation } from './testing/installation.ts';
-import { openSocket } from './testing/raw-socket.ts';
+import { openInstallation, type Installation } from '../test/installation.ts';
+import { openSocket } from '../test/raw-socket.ts';
 
 /** What the stand-in of data refuses with, for the test that runs. */
 let refusal: RefusalCode = 'INVALID';

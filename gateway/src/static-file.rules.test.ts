@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { staticFile } from './static-file.rules.ts';
+import { resolveStaticFile } from './static-file.rules.ts';
 
 test('the page itself is its index, asked for anew each time', () => {
-  expect(staticFile('')).toEqual({ parts: ['index.html'], type: 'text/html; charset=utf-8', cache: 'no-cache' });
+  expect(resolveStaticFile('')).toEqual({ parts: ['index.html'], type: 'text/html; charset=utf-8', cache: 'no-cache' });
 });
 
 test('a file whose name holds its digest may be kept for ever', () => {
-  expect(staticFile('assets/index-4f2a.js')).toMatchObject({
+  expect(resolveStaticFile('assets/index-4f2a.js')).toMatchObject({
     parts: ['assets', 'index-4f2a.js'],
     type: 'text/javascript; charset=utf-8',
     cache: expect.stringContaining('immutable'),
@@ -25,7 +25,7 @@ test.each([
   'a\\b.js',
   'x.exe',
 ])('%s names no file', (path) => {
-  expect(staticFile(path)).toBeUndefined();
+  expect(resolveStaticFile(path)).toBeUndefined();
 });
 
 test('no path ever leads out of the folder', () => {
@@ -34,7 +34,7 @@ test('no path ever leads out of the folder', () => {
     fc.property(
       fc.array(piece).map((all) => all.join('')),
       (path) => {
-        for (const part of staticFile(path)?.parts ?? []) expect(part).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/);
+        for (const part of resolveStaticFile(path)?.parts ?? []) expect(part).toMatch(/^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/);
       },
     ),
   );

@@ -24,7 +24,7 @@ const types: Readonly<Record<string, string>> = {
 const harmless = /^[A-Za-z0-9_-][A-Za-z0-9_.-]*$/;
 
 /** The file that a path below the folder's page asks for, `''` being its index; undefined when it names none. */
-export function staticFile(path: string): StaticFile | undefined {
+export function resolveStaticFile(path: string): StaticFile | undefined {
   const parts = path === '' ? ['index.html'] : path.split('/');
   if (!parts.every((part) => harmless.test(part))) return undefined;
   const type = types[/\.([a-z0-9]+)$/.exec(parts.at(-1) ?? '')?.[1] ?? ''];

@@ -16,7 +16,7 @@ const unavailable = (subgraph: string, why: string, cause?: unknown): GraphQLErr
   });
 
 /** Nobody reads it: the client that asked has left. */
-export const clientGone = (): GraphQLError =>
+export const clientGoneError = (): GraphQLError =>
   new GraphQLError('the client has gone', { extensions: { code: 'CLIENT_GONE', retryable: true } });
 
 const isAnswer = (value: unknown): value is SubgraphAnswer =>
@@ -104,7 +104,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
       const response = await this.#pool.request({ method: 'POST', path: this.#path, headers, body, ...aborting });
       return await response.body.text();
     } catch (error) {
-      if (signal?.aborted) throw clientGone();
+      if (signal?.aborted) throw clientGoneError();
       const { code, message } = error as Error & { code?: string };
       throw unavailable(this.#options.name, code ?? message, error);
     }

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { newIdentity } from '@visor/service/testing';
 import { until } from '@visor/testkit';
-import { openInstallation, type Installation } from './testing/installation.ts';
-import { openSocket } from './testing/raw-socket.ts';
+import { openInstallation, type Installation } from '../test/installation.ts';
+import { openSocket } from '../test/raw-socket.ts';
 
 let world: Installation;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import type { QueryPlanFieldNode, QueryPlanSelectionNode, ResponsePath } from '@apollo/query-planner';
 import { isAbstractType, isObjectType, type GraphQLSchema } from 'graphql';
-import { giveUp } from './unusual.ts';
+import { fallBack } from './fall-back.ts';
 
 export type Entity = Record<string, unknown>;
 
@@ -14,43 +14,43 @@ export function collect(value: unknown, path: ResponsePath, found: Entity[], dep
   if (part === undefined) {
     for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
       if (isEntity(one)) found.push(one);
-      else if (one !== null && one !== undefined) giveUp();
+      else if (one !== null && one !== undefined) fallBack();
     }
   } else if (part === '@') {
-    if (!Array.isArray(value)) return giveUp();
+    if (!Array.isArray(value)) return fallBack();
     for (const one of value as unknown[]) collect(one, path, found, depth + 1);
   } else if (typeof part === 'string' && !part.includes('|') && isEntity(value)) {
     collect(value[part], path, found, depth + 1);
   } else {
-    giveUp();
+    fallBack();
   }
 }
 
 /** Puts what a subgraph gave beside what is there already, deeply. */
 export function merge(target: Entity, given: Entity): void {
   for (const [name, value] of Object.entries(given)) {
-    if (name === '__proto__') giveUp();
+    if (name === '__proto__') fallBack();
     target[name] = merged(target[name], value);
   }
 }
 
 function merged(before: unknown, value: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(value)) {
-    if (before.length !== value.length) giveUp();
+    if (before.length !== value.length) fallBack();
     return before.map((one: unknown, index) => merged(one, (value as unknown[])[index]));
   }
   if (isEntity(before) && isEntity(value)) {
     merge(before, value);
     return before;
   }
-  if (Array.isArray(before) !== Array.isArray(value) && typeof before === 'object' && before !== null) giveUp();
+  if (Array.isArray(before) !== Array.isArray(value) && typeof before === 'object' && before !== null) fallBack();
   return value;
 }
 
 /** Whether an object is of a type, by its `__typename`. */
 function isOf(schema: GraphQLSchema, entity: Entity, name: string): boolean {
   const own = entity['__typename'];
-  if (typeof own !== 'string') return giveUp();
+  if (typeof own !== 'string') return fallBack();
   if (own === name) return true;
   const type = schema.getType(name);
   const ownType = schema.getType(own);
@@ -72,7 +72,7 @@ export function representation(
     out: Entity,
   ): boolean => {
     if (typeCondition !== undefined && !isOf(schema, entity, typeCondition)) return true;
-    return take(entity, selections, out) || giveUp();
+    return take(entity, selections, out) || fallBack();
   };
   const takeField = (entity: Entity, { alias, name, selections }: QueryPlanFieldNode, out: Entity): boolean => {
     const key = alias ?? name;
@@ -83,14 +83,14 @@ export function representation(
       return true;
     }
     const inner: Entity = {};
-    if (!isEntity(value) || !take(value, selections, inner)) return giveUp();
+    if (!isEntity(value) || !take(value, selections, inner)) return fallBack();
     out[key] = inner;
     return true;
   };
   return (entity) => {
     const out: Entity = {};
     for (const selection of required) {
-      if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined) return giveUp();
+      if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined) return fallBack();
       if (isOf(schema, entity, selection.typeCondition) && !take(entity, selection.selections, out)) return undefined;
     }
     return out['__typename'] === undefined ? undefined : out;

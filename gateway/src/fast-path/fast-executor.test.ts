@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ApolloGateway } from '@apollo/gateway';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse, validate, type GraphQLSchema } from 'graphql';
-import { readSupergraph } from '../read-supergraph.ts';
-import { compose } from '../testing/subgraphs.ts';
+import { parseSupergraph } from '../parse-supergraph.ts';
+import { compose } from '../../test/subgraphs.ts';
 import { FastExecutor } from './fast-executor.ts';
-import type { TextSource } from './steps.ts';
+import type { TextSource } from './plan-steps.ts';
 
 type Loaded = Awaited<ReturnType<ApolloGateway['load']>>;
 
@@ -181,7 +181,7 @@ describe('the fast way answers as Apollo does', () => {
       __exposeQueryPlanExperimental: false,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
     });
-    gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => fast.load(readSupergraph(coreSupergraphSdl)));
+    gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => fast.load(parseSupergraph(coreSupergraphSdl)));
     apollo = await gateway.load();
   });
   afterAll(() => gateway.stop());

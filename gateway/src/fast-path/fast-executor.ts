@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { executeQueryPlan, type ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import type { GatewayContext } from '../context.ts';
-import type { ReadSupergraph } from '../read-supergraph.ts';
-import { clientGone } from '../subgraph-source.ts';
-import { compiler, type Asked, type Compiled } from './compile.ts';
-import { answerKey, type Run, type TextSource } from './steps.ts';
+import type { ParsedSupergraph } from '../parse-supergraph.ts';
+import { clientGoneError } from '../subgraph-source.ts';
+import { createCompiler, type OperationRequest, type CompiledOperation } from './compile-operation.ts';
+import { answerKey, type PlanExecution, type TextSource } from './plan-steps.ts';
 
 type Loaded = Awaited<ReturnType<ApolloGateway['load']>>;
 type Executor = Loaded['executor'];
@@ -19,7 +19,9 @@ type Result = Awaited<ReturnType<Executor>>;
  */
 export class FastExecutor {
   readonly #source: (subgraph: string) => TextSource;
-  #loaded: { readonly supergraph: ReadSupergraph; readonly compile: (asked: Asked) => Compiled } | undefined;
+  #loaded:
+    | { readonly supergraph: ParsedSupergraph; readonly compile: (asked: OperationRequest) => CompiledOperation }
+    | undefined;
   /** Operations by how they were run: fast, given up on the way, or ordinary from the start. */
   readonly counts = { fast: 0, replayed: 0, ordinary: 0 };
 
@@ -27,8 +29,8 @@ export class FastExecutor {
     this.#source = source;
   }
 
-  load(supergraph: ReadSupergraph): void {
-    this.#loaded = { supergraph, compile: compiler(supergraph) };
+  load(supergraph: ParsedSupergraph): void {
+    this.#loaded = { supergraph, compile: createCompiler(supergraph) };
   }
 
   /** What ApolloServer takes for a gateway: all but the execution stays Apollo's. */
@@ -54,7 +56,7 @@ export class FastExecutor {
     try {
       const root = {};
       const context = request.context as GatewayContext;
-      const run: Run = { variables, context, source: this.#source, answers };
+      const run: PlanExecution = { variables, context, source: this.#source, answers };
       await compiled.fast.step(run, root);
       if (run.isLarge) await setImmediate();
       const data = compiled.fast.shape(root);
@@ -64,15 +66,15 @@ export class FastExecutor {
     } catch {
       // Whatever it was, Apollo's executor meets it again in the same answers and words it.
       await Promise.allSettled(answers.values());
-      if ((request.context as GatewayContext).signal?.aborted) throw clientGone();
+      if ((request.context as GatewayContext).signal?.aborted) throw clientGoneError();
       this.counts.replayed += 1;
       return this.#ordinary(supergraph, compiled, request, answers);
     }
   };
 
   #ordinary(
-    { whole, apiSchema }: ReadSupergraph,
-    { queryPlan, operation }: Compiled,
+    { whole, apiSchema }: ParsedSupergraph,
+    { queryPlan, operation }: CompiledOperation,
     request: RequestContext,
     answers: ReadonlyMap<string, Promise<string>>,
   ): Promise<Result> {

@@ -2,7 +2,7 @@ import { executeQueryPlan, type GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import type { Logger } from '@visor/service';
 import type { Result, UpstreamEvent } from './event.ts';
-import type { Generation, SubscriptionPlan } from './plan.ts';
+import type { Generation, SubscriptionPlan } from './subscription-plan.ts';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;

@@ -8,7 +8,7 @@ export interface UpstreamEvent {
 }
 
 /** The end of a stream, in its place among the events. */
-export const end = Symbol('end');
-export type End = typeof end;
+export const STREAM_END = Symbol('end');
+export type StreamEnd = typeof STREAM_END;
 
 export type Result = ExecutionResult;

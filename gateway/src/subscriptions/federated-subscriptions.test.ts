@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { parse } from 'graphql';
 import { anonymous } from '@visor/service';
 import { until } from '@visor/testkit';
-import { compose, sdl, serveSubgraph } from '../testing/subgraphs.ts';
-import { gatewayToken, receive, World, type Answer } from '../testing/world.ts';
+import { compose, sdl, serveSubgraph } from '../../test/subgraphs.ts';
+import { gatewayToken, receive, TestGateway, type Answer } from '../../test/kit.ts';
 import type { Result } from './event.ts';
 
 const changes = `subscription Changes($task: ID, $files: Boolean = true) {
@@ -14,7 +14,7 @@ fragment Known on File { name copies { place } __typename }`;
 const change = (answer: Answer | undefined) => answer?.data?.['jobChanged'] as Record<string, never> | undefined;
 
 test('an event brings entities of the other subgraph, by aliases, fragments and @include, and null for an unknown one', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const got = receive(world.socket(), changes);
   await until(() => world.jobs.counts.active === 1);
   await world.tick(2);
@@ -36,7 +36,7 @@ test('an event brings entities of the other subgraph, by aliases, fragments and 
 });
 
 test('errors keep code, subgraph, path and partial data; null where it must not be nulls the parent', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const socket = world.socket();
   const partial = receive(socket, 'subscription { jobChanged { job { file { name boom } } } }');
   const broken = receive(socket, 'subscription { jobChanged { job { file { name broken } } } }');
@@ -57,7 +57,7 @@ test('errors keep code, subgraph, path and partial data; null where it must not 
 });
 
 test('a wrong document and wrong variables are refused; queries and mutations work on the same socket', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const socket = world.socket();
   const wrong = receive(socket, 'subscription { nope }');
   const mistyped = receive(socket, 'subscription S($files: Boolean!) { jobChanged { cursor @skip(if: $files) } }', {
@@ -72,7 +72,7 @@ test('a wrong document and wrong variables are refused; queries and mutations wo
 });
 
 test('fifty readers of one token share one upstream; the first leaving closes no other, the last closes it', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const sockets = Array.from({ length: 50 }, () => world.socket());
   const all = sockets.map((socket) => receive(socket, changes, { task: '7' }));
   await until(() => world.gateway.subscriptions.counts.subscribers === 50 && world.jobs.counts.active === 1);
@@ -90,7 +90,7 @@ test('fifty readers of one token share one upstream; the first leaving closes no
 });
 
 test('a quiet upstream is closed as soon as its last reader leaves', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const got = receive(world.socket(), 'subscription { quiet { cursor } }');
   await until(() => world.jobs.counts.active === 1);
   got.stop();
@@ -99,7 +99,7 @@ test('a quiet upstream is closed as soon as its last reader leaves', async () =>
 });
 
 test('equal subscriptions under other names, with other fields of other subgraphs, share one upstream', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const socket = world.socket();
   const named = receive(socket, 'subscription A { jobChanged { cursor job { id file { name } } } }');
   const sized = receive(socket, 'subscription B { jobChanged { cursor job { id file { size } } } }');
@@ -112,7 +112,7 @@ test('equal subscriptions under other names, with other fields of other subgraph
 });
 
 test('a bad token closes the socket with 4403, and holders of different tokens share nothing', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const bad = receive(world.socket('Bearer x'), changes);
   const none = receive(world.socket(''), changes);
   await until(() => bad.error && none.error);
@@ -125,14 +125,14 @@ test('a bad token closes the socket with 4403, and holders of different tokens s
 });
 
 test("the subscribe message carries the caller's bearer, the connection the gateway's own", async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   receive(world.socket('Bearer u7'), changes);
   await until(() => world.jobs.counts.active === 1);
   expect(world.jobs.counts.extensions).toEqual({ authorization: 'Bearer u7' });
 });
 
 test('entities of an event are fetched with the bearer of the subscriber', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const got = receive(world.socket('Bearer u7'), changes);
   await until(() => world.jobs.counts.active === 1);
   await world.tick();
@@ -141,7 +141,7 @@ test('entities of an event are fetched with the bearer of the subscriber', async
 });
 
 test('readers stay connected over a restart of the subgraph, and the next event says that there was a gap', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const got = receive(world.socket(), changes);
   await until(() => world.jobs.counts.active === 1);
   await world.tick();
@@ -158,7 +158,7 @@ test('readers stay connected over a restart of the subgraph, and the next event 
 });
 
 test('while the other subgraph is down an event comes in part, with an error; then whole again', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const got = receive(
     world.socket(),
     'subscription { jobChanged { cursor job { id maybe { name } files { id name } } } }',
@@ -176,7 +176,7 @@ test('while the other subgraph is down an event comes in part, with an error; th
 });
 
 test('order is kept while events are completed together, and a slow reader loses only its own oldest', async () => {
-  await using world = await World.open({ streamLimits: { queue: 32 } });
+  await using world = await TestGateway.open({ streamLimits: { queue: 32 } });
   const got = receive(world.socket(), changes);
   await until(() => world.jobs.counts.active === 1);
   const context = {
@@ -202,7 +202,7 @@ test('order is kept while events are completed together, and a slow reader loses
 });
 
 test('a new supergraph ends running streams with a code; a bad one changes nothing', async () => {
-  await using world = await World.open();
+  await using world = await TestGateway.open();
   const before = receive(world.socket(), changes);
   await until(() => world.jobs.counts.active === 1);
   world.gateway.update(compose({ ...sdl, files: sdl.files.replace('boom: String', 'boom: String extra: String') }));

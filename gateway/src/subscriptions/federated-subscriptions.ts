@@ -1,11 +1,17 @@
 import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { traced } from '@visor/service';
-import type { ReadSupergraph } from '../read-supergraph.ts';
+import type { ParsedSupergraph } from '../parse-supergraph.ts';
 import { completeEvent } from './complete-event.ts';
-import { end, type Result } from './event.ts';
-import { defaultBackoff, defaultLimits, type StreamLimits, type SubscriptionOptions } from './options.ts';
-import { namelessText, newGeneration, ownVariables, type Generation, type SubscriptionPlan } from './plan.ts';
-import { Source } from './source.ts';
+import { STREAM_END, type Result } from './event.ts';
+import { DEFAULT_BACKOFF, DEFAULT_LIMITS, type StreamLimits, type SubscriptionOptions } from './options.ts';
+import {
+  textWithoutName,
+  createGeneration,
+  pickVariables,
+  type Generation,
+  type SubscriptionPlan,
+} from './subscription-plan.ts';
+import { Source } from './upstream-source.ts';
 import { Stream } from './stream.ts';
 
 export interface Subscription<Context> {
@@ -35,7 +41,7 @@ export class FederatedSubscriptions<Context extends object> {
 
   constructor(options: SubscriptionOptions<Context>) {
     this.#options = options;
-    this.#limits = { ...defaultLimits, ...options.limits };
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
   }
 
   /** What is open now, and what has happened since the start. */
@@ -54,13 +60,13 @@ export class FederatedSubscriptions<Context extends object> {
   }
 
   /** Takes a supergraph. Running streams end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may name what is gone. */
-  load(supergraph: ReadSupergraph): void {
+  load(supergraph: ParsedSupergraph): void {
     const before = this.#generation;
-    this.#generation = newGeneration((before?.number ?? 0) + 1, supergraph);
+    this.#generation = createGeneration((before?.number ?? 0) + 1, supergraph);
     const error = coded('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
     for (const stream of this.#streams.values()) {
       stream.push({ errors: [error] });
-      stream.push(end);
+      stream.push(STREAM_END);
     }
   }
 
@@ -102,16 +108,16 @@ export class FederatedSubscriptions<Context extends object> {
 
   #source(generation: Generation, { owner }: SubscriptionPlan, subscription: Subscription<Context>) {
     const { context } = subscription;
-    const variables = ownVariables(owner, subscription.variables);
+    const variables = pickVariables(owner, subscription.variables);
     const scope = this.#options.scope(context);
-    const key = JSON.stringify([generation.number, owner.serviceName, namelessText(owner), variables, scope]);
+    const key = JSON.stringify([generation.number, owner.serviceName, textWithoutName(owner), variables, scope]);
     const running = this.#sources.get(key);
     if (running) return { one: running, fresh: false };
     const { operation, operationName } = owner;
     const one = new Source({
       subgraph: owner.serviceName,
       request: { query: operation, variables, operationName, extensions: this.#options.forward(context) },
-      backoff: this.#options.backoff ?? defaultBackoff,
+      backoff: this.#options.backoff ?? DEFAULT_BACKOFF,
       logger: this.#options.logger,
       upstream: this.#options.upstream,
       closed: () => {

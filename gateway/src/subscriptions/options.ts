@@ -39,5 +39,5 @@ export interface SubscriptionOptions<Context> {
   readonly backoff?: BackoffPolicy;
 }
 
-export const defaultLimits: StreamLimits = { queue: 256, pending: 1_024, concurrency: 8, subscribers: 10_000 };
-export const defaultBackoff: BackoffPolicy = { firstMs: 100, longestMs: 10_000 };
+export const DEFAULT_LIMITS: StreamLimits = { queue: 256, pending: 1_024, concurrency: 8, subscribers: 10_000 };
+export const DEFAULT_BACKOFF: BackoffPolicy = { firstMs: 100, longestMs: 10_000 };

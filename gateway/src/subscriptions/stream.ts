@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import { end, type End, type Result, type UpstreamEvent } from './event.ts';
+import { STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './event.ts';
 import type { StreamLimits } from './options.ts';
 import { Subscriber } from './subscriber.ts';
 
@@ -16,8 +16,8 @@ export interface StreamOptions {
 export class Stream {
   readonly #options: StreamOptions;
   readonly #subscribers = new Set<Subscriber>();
-  readonly #waiting: (UpstreamEvent | End)[] = [];
-  readonly #completing: Promise<Result | End>[] = [];
+  readonly #waiting: (UpstreamEvent | StreamEnd)[] = [];
+  readonly #completing: Promise<Result | StreamEnd>[] = [];
   #draining = false;
   #ended = false;
 
@@ -32,11 +32,11 @@ export class Stream {
     return subscriber;
   }
 
-  readonly push = (event: UpstreamEvent | End): void => {
-    if (event !== end && this.#waiting.length >= this.#options.limits.pending) {
+  readonly push = (event: UpstreamEvent | StreamEnd): void => {
+    if (event !== STREAM_END && this.#waiting.length >= this.#options.limits.pending) {
       this.#waiting.shift();
       this.#options.dropped();
-      for (const subscriber of this.#subscribers) subscriber.lag(1);
+      for (const subscriber of this.#subscribers) subscriber.addLag(1);
     }
     this.#waiting.push(event);
     this.#fill();
@@ -48,7 +48,7 @@ export class Stream {
     while (this.#completing.length < this.#options.limits.concurrency) {
       const event = this.#waiting.shift();
       if (event === undefined) return;
-      this.#completing.push(event === end ? Promise.resolve<End>(end) : this.#complete(event));
+      this.#completing.push(event === STREAM_END ? Promise.resolve<StreamEnd>(STREAM_END) : this.#complete(event));
     }
   }
 
@@ -67,7 +67,7 @@ export class Stream {
       const result = await first;
       void this.#completing.shift();
       for (const subscriber of this.#subscribers) subscriber.push(result);
-      if (result === end) {
+      if (result === STREAM_END) {
         for (const subscriber of this.#subscribers) this.#leave(subscriber);
         break;
       }

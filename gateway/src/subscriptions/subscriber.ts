@@ -1,65 +1,55 @@
-import { end, type End, type Result } from './event.ts';
+import { PushIterator } from '@visor/service';
+import { STREAM_END, type Result, type StreamEnd } from './event.ts';
 
 export interface SubscriberOptions {
+  /** Most results that wait for a slow reader; beyond it the oldest are dropped. */
   readonly queue: number;
-  /** Told once, when the reader has left. */
+  /** Called once, when the reader has left. */
   leave(subscriber: Subscriber): void;
-  /** Told of each result that had to be dropped. */
+  /** Called for each result that is dropped. */
   dropped(): void;
 }
 
 /**
- * One reader's bounded queue. A socket that takes no more lets results wait here; beyond the bound the oldest go, and
- * the next one says how many in `extensions.lagged`.
+ * One reader of a stream. Results wait here while its socket takes none. When some were dropped, the next result has their
+ * number in `extensions.lagged`.
  */
 export class Subscriber implements AsyncIterableIterator<Result> {
-  readonly #queue: (Result | End)[] = [];
-  readonly #options: SubscriberOptions;
-  #wake: (() => void) | undefined;
+  readonly #results: PushIterator<Result>;
   #lagged = 0;
-  #closed = false;
 
-  constructor(options: SubscriberOptions) {
-    this.#options = options;
+  constructor({ queue, leave, dropped }: SubscriberOptions) {
+    this.#results = new PushIterator({
+      maxQueued: queue,
+      onDrop: () => {
+        this.addLag(1);
+        dropped();
+      },
+      onReturn: () => leave(this),
+    });
   }
 
-  push(result: Result | End): void {
-    if (this.#closed) return;
-    if (result !== end && this.#queue.length >= this.#options.queue) {
-      this.#queue.shift();
-      this.lag(1);
-      this.#options.dropped();
-    }
-    this.#queue.push(result);
-    this.#wake?.();
+  push(result: Result | StreamEnd): void {
+    if (result === STREAM_END) this.#results.end();
+    else this.#results.push(result);
   }
 
-  /** Notes that `count` events were lost before they reached the queue. */
-  lag(count: number): void {
+  /** Counts events that were lost before they reached the queue. */
+  addLag(count: number): void {
     this.#lagged += count;
   }
 
   async next(): Promise<IteratorResult<Result>> {
-    while (this.#queue.length === 0 && !this.#closed)
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    const first = this.#queue.shift();
-    if (first === undefined || first === end) {
-      this.#closed = true;
-      return { done: true, value: undefined };
-    }
+    const step = await this.#results.next();
+    if (step.done) return step;
     const lagged = this.#lagged;
     this.#lagged = 0;
-    return { done: false, value: lagged ? { ...first, extensions: { ...first.extensions, lagged } } : first };
+    if (lagged === 0) return step;
+    return { done: false, value: { ...step.value, extensions: { ...step.value.extensions, lagged } } };
   }
 
-  async return(): Promise<IteratorResult<Result>> {
-    this.#closed = true;
-    this.#queue.length = 0;
-    this.#options.leave(this);
-    this.#wake?.();
-    return { done: true, value: undefined };
+  return(): Promise<IteratorResult<Result>> {
+    return this.#results.return();
   }
 
   [Symbol.asyncIterator](): this {

@@ -8,8 +8,8 @@ export interface UpstreamSockets extends AsyncDisposable {
 }
 
 /** Between pings of a connection, and how long the answer may take: a peer that is gone without a word is noticed. */
-const pingEvery = 10_000;
-const pongWithin = 5_000;
+const PING_INTERVAL_MS = 10_000;
+const PONG_TIMEOUT_MS = 5_000;
 
 function connect(url: string, token: TokenSource): Client {
   let socket: WebSocket | undefined;
@@ -21,14 +21,14 @@ function connect(url: string, token: TokenSource): Client {
     lazyCloseTimeout: 500,
     // Coming back is the affair of each source, which alone knows whether it is still wanted.
     retryAttempts: 0,
-    keepAlive: pingEvery,
+    keepAlive: PING_INTERVAL_MS,
     connectionParams: () => ({ authorization: token() }),
     on: {
       opened: (opened) => {
         socket = opened as WebSocket;
       },
       ping: (received) => {
-        if (!received) waiting = setTimeout(() => socket?.terminate(), pongWithin);
+        if (!received) waiting = setTimeout(() => socket?.terminate(), PONG_TIMEOUT_MS);
       },
       pong: (received) => {
         if (received) clearTimeout(waiting);

@@ -44,13 +44,22 @@ export function formatError(
       if (error.extensions['code'] !== undefined) return formatted;
       if (error.message.startsWith('Argument "')) return { ...formatted, extensions: { code: 'BAD_USER_INPUT' } };
     }
-    const id = randomUUID();
-    logger.error({ err: cause, errorId: id }, 'unexpected error in a resolver');
-    return {
-      message: `internal error ${id}`,
-      ...(formatted.path ? { path: formatted.path } : {}),
-      ...(formatted.locations ? { locations: formatted.locations } : {}),
-      extensions: { code: 'INTERNAL', retryable: true, errorId: id },
-    };
+    const { path, locations } = formatted;
+    return maskError(logger, { ...(path ? { path } : {}), ...(locations ? { locations } : {}) }, cause);
+  };
+}
+
+/** Logs an unexpected error under an id, and returns what the caller sees of it: the id and the place. */
+export function maskError(
+  logger: Logger,
+  place: Pick<GraphQLFormattedError, 'path' | 'locations'>,
+  error: unknown,
+): GraphQLFormattedError {
+  const errorId = randomUUID();
+  logger.error({ err: error, errorId }, 'unexpected error');
+  return {
+    message: `internal error ${errorId}`,
+    ...place,
+    extensions: { code: 'INTERNAL', retryable: true, errorId },
   };
 }

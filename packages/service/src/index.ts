@@ -9,7 +9,7 @@ export { guardSchema } from './allow.ts';
 export { bearerHeader } from './bearer-header.ts';
 export { CostGate } from './cost-gate.ts';
 export { documents, type Documents } from './documents.ts';
-export { formatError, refusalError } from './errors.ts';
+export { formatError, maskError, refusalError } from './errors.ts';
 export type { AllowedHosts } from './hosts.rules.ts';
 export { limitRules, LIMITS } from './limits.rules.ts';
 export { refuseOperations } from './refuse-operations.ts';

@@ -1,7 +1,8 @@
 import { buildOperationContext } from '@apollo/gateway';
 import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, type DocumentNode } from 'graphql';
-import type { ReadSupergraph } from '../read-supergraph.ts';
+import { LRUCache } from 'lru-cache';
+import type { ParsedSupergraph } from '../parse-supergraph.ts';
 
 /** How one subscription is answered: who sends its events, and the plan that completes each of them. */
 export interface SubscriptionPlan {
@@ -17,29 +18,28 @@ export interface SubscriptionPlan {
 /** One supergraph and the plans made for it. */
 export interface Generation {
   readonly number: number;
-  readonly supergraph: ReadSupergraph;
+  readonly supergraph: ParsedSupergraph;
   /** @throws GraphQLError when the operation is not a subscription. */
   plan(document: DocumentNode, text: string, operationName?: string): SubscriptionPlan;
 }
 
-const plansKept = 500;
+const PLAN_CACHE_SIZE = 500;
 
-export function newGeneration(number: number, supergraph: ReadSupergraph): Generation {
-  const plans = new Map<string, SubscriptionPlan>();
+export function createGeneration(number: number, supergraph: ParsedSupergraph): Generation {
+  const plans = new LRUCache<string, SubscriptionPlan>({ max: PLAN_CACHE_SIZE });
   return {
     number,
     supergraph,
     plan(document, text, operationName) {
       const key = JSON.stringify([operationName, text]);
-      const known = plans.get(key);
-      if (known) return known;
+      const cached = plans.get(key);
+      if (cached) return cached;
       const operation = buildOperationContext({
         schema: supergraph.schema,
         operationDocument: document,
         ...(operationName === undefined ? {} : { operationName }),
       });
       const plan = { ...ordinary(supergraph.plan(document, operationName)), operation, key };
-      if (plans.size >= plansKept) plans.clear();
       plans.set(key, plan);
       return plan;
     },
@@ -56,11 +56,11 @@ function ordinary({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'queryP
 }
 
 /** The part of an operation's variables that its owner's subscription uses. */
-export function ownVariables(owner: FetchNode, variables: Record<string, unknown>): Record<string, unknown> {
+export function pickVariables(owner: FetchNode, variables: Record<string, unknown>): Record<string, unknown> {
   const used = owner.variableUsages ?? [];
   return Object.fromEntries(used.filter((name) => name in variables).map((name) => [name, variables[name]]));
 }
 
 /** The planner writes the operation's name into the text; equal subscriptions of different names are still equal. */
-export const namelessText = (owner: FetchNode): string =>
+export const textWithoutName = (owner: FetchNode): string =>
   owner.operation.replace(/^subscription\s+\w+/, 'subscription');

@@ -2,7 +2,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { Refusal } from '@visor/schema';
 import { anonymous, logger, type Verifier } from '@visor/service';
-import { startGateway, type GatewayOptions, type RunningGateway } from '../gateway.ts';
+import { startGateway, type GatewayOptions, type RunningGateway } from '../src/gateway.ts';
 import { compose, sdl, serveSubgraph, type TestSubgraph } from './subgraphs.ts';
 
 export const gatewayToken = 'Bearer the-gateway';
@@ -47,7 +47,7 @@ export function receive(client: Client, query: string, variables: Record<string,
 }
 
 /** A gateway over the two test subgraphs, either of which can be stopped and started again. */
-export class World implements AsyncDisposable {
+export class TestGateway implements AsyncDisposable {
   readonly gateway: RunningGateway;
   readonly url: string;
   readonly #clients: Client[] = [];
@@ -61,7 +61,7 @@ export class World implements AsyncDisposable {
     this.files = files;
   }
 
-  static async open(options: Partial<GatewayOptions> = {}): Promise<World> {
+  static async open(options: Partial<GatewayOptions> = {}): Promise<TestGateway> {
     const jobs = await serveSubgraph('jobs', 0, gatewayToken);
     const files = await serveSubgraph('files', 0, gatewayToken);
     const gateway = await startGateway({
@@ -75,7 +75,7 @@ export class World implements AsyncDisposable {
       backoff: { firstMs: 10, longestMs: 100 },
       ...options,
     });
-    return new World(gateway, jobs, files);
+    return new TestGateway(gateway, jobs, files);
   }
 
   /** Asks over HTTP. */

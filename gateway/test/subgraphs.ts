@@ -159,7 +159,7 @@ const filesResolvers = (counts: Counts): object => ({
   },
 });
 
-interface Asked {
+interface OperationRequest {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
   readonly operationName?: string;
@@ -186,7 +186,7 @@ export async function serveSubgraph(name: SubgraphName, port = 0, secret?: strin
     if (request.url === '/healthz') return void response.end('{"ok":true}');
     counts.requests += 1;
     counts.headers = request.headers;
-    const { query, variables, operationName } = JSON.parse(await body(request)) as Asked;
+    const { query, variables, operationName } = JSON.parse(await body(request)) as OperationRequest;
     const contextValue = request.headers;
     const answer = await graphql({
       schema,

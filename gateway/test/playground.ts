@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const folder = join(import.meta.dirname, '../../playground');
+const folder = join(import.meta.dirname, '../playground');
 const dist = join(folder, 'dist');
 
 /** Folder of the built playground; builds it first, as a user would, where that was not done. */

@@ -3,7 +3,7 @@ import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 
 /** A composed supergraph, ready to plan operations. */
-export interface ReadSupergraph {
+export interface ParsedSupergraph {
   /** What clients see, for the planner and as GraphQL.js has it. */
   readonly apiSchema: Schema;
   readonly schema: GraphQLSchema;
@@ -13,7 +13,7 @@ export interface ReadSupergraph {
 }
 
 /** @throws Error when the text is not a supergraph. */
-export function readSupergraph(sdl: string): ReadSupergraph {
+export function parseSupergraph(sdl: string): ParsedSupergraph {
   const supergraph = Supergraph.build(sdl, { validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph);

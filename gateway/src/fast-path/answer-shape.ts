@@ -15,13 +15,13 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { isEntity, type Entity } from './entities.ts';
-import { giveUp } from './unusual.ts';
+import { fallBack } from './fall-back.ts';
 
 /** Turns what the subgraphs gave into what was asked for; gives up where a value does not fit the schema. */
-export type Shape = (value: unknown) => unknown;
+export type Shaper = (value: unknown) => unknown;
 type Fields = Map<string, { readonly name: string; readonly sets: SelectionSetNode[] }>;
 
-export interface ShapeOptions {
+export interface ShaperOptions {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** Values of the variables that @skip and @include use. */
@@ -29,20 +29,20 @@ export interface ShapeOptions {
 }
 
 /** Whether @skip and @include let a selection stand. */
-function stands(selection: SelectionNode, variables: ShapeOptions['variables']): boolean {
+function stands(selection: SelectionNode, variables: ShaperOptions['variables']): boolean {
   return (selection.directives ?? []).every(({ name, arguments: values }) => {
     if (name.value !== 'skip' && name.value !== 'include') return true;
     const value = values?.[0]?.value;
     const given = value?.kind === Kind.VARIABLE ? variables[value.name.value] : undefined;
     const holds = value?.kind === Kind.BOOLEAN ? value.value : given;
-    if (typeof holds !== 'boolean') return giveUp();
+    if (typeof holds !== 'boolean') return fallBack();
     return holds === (name.value === 'include');
   });
 }
 
 /** The fields that an object of this type answers, in the order asked, equal keys together. */
 function fieldsOf(
-  options: ShapeOptions,
+  options: ShaperOptions,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
   out: Fields,
@@ -58,7 +58,7 @@ function fieldsOf(
       continue;
     }
     const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
-    if (!fragment) return giveUp();
+    if (!fragment) return fallBack();
     const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
     const fits = !condition || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
     if (fits) fieldsOf(options, type, [fragment.selectionSet], out);
@@ -75,51 +75,55 @@ const leaves: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** A leaf as it came, where it is certain that Apollo would leave it so; scalars of our own are JSON and pass. */
-function leaf(type: GraphQLLeafType): Shape {
+function leaf(type: GraphQLLeafType): Shaper {
   const values = isEnumType(type) ? new Set<unknown>(type.getValues().map(({ name }) => name)) : undefined;
   const fits = values ? (value: unknown) => values.has(value) : leaves[type.name];
-  return (value) => (value === null || value === undefined ? null : !fits || fits(value) ? value : giveUp());
+  return (value) => (value === null || value === undefined ? null : !fits || fits(value) ? value : fallBack());
 }
 
-function anyOf(options: ShapeOptions, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Shape {
+function anyOf(options: ShaperOptions, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Shaper {
   if (isNonNullType(type)) {
     const inner = anyOf(options, type.ofType, sets);
-    return (value) => (value === null || value === undefined ? giveUp() : inner(value));
+    return (value) => (value === null || value === undefined ? fallBack() : inner(value));
   }
   if (isListType(type)) {
     const inner = anyOf(options, type.ofType, sets);
     return (value) => {
       if (value === null || value === undefined) return null;
-      return Array.isArray(value) ? value.map(inner) : giveUp();
+      return Array.isArray(value) ? value.map(inner) : fallBack();
     };
   }
   if (isLeafType(type)) return leaf(type);
-  const known = new Map<string, Shape>();
-  if (isObjectType(type)) known.set(type.name, objectShape(options, type, sets));
+  const known = new Map<string, Shaper>();
+  if (isObjectType(type)) known.set(type.name, createObjectShaper(options, type, sets));
   return (value) => {
     if (value === null || value === undefined) return null;
-    if (!isEntity(value)) return giveUp();
+    if (!isEntity(value)) return fallBack();
     const name = value['__typename'] ?? (isObjectType(type) ? type.name : undefined);
-    if (typeof name !== 'string' || (isObjectType(type) && name !== type.name)) return giveUp();
+    if (typeof name !== 'string' || (isObjectType(type) && name !== type.name)) return fallBack();
     let shape = known.get(name);
     if (!shape) {
       const concrete = options.schema.getType(name);
-      if (!isObjectType(concrete)) return giveUp();
-      known.set(name, (shape = objectShape(options, concrete, sets)));
+      if (!isObjectType(concrete)) return fallBack();
+      known.set(name, (shape = createObjectShaper(options, concrete, sets)));
     }
     return shape(value);
   };
 }
 
 /** The shape of an object of one type under these selections. */
-export function objectShape(options: ShapeOptions, type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Shape {
+export function createObjectShaper(
+  options: ShaperOptions,
+  type: GraphQLObjectType,
+  sets: readonly SelectionSetNode[],
+): Shaper {
   const fields = [...fieldsOf(options, type, sets, new Map())].map(([key, { name, sets }]) => {
     if (name === '__typename') return { key, shape: (): string => type.name };
     const field = type.getFields()[name];
-    return field ? { key, shape: anyOf(options, field.type, sets) } : giveUp();
+    return field ? { key, shape: anyOf(options, field.type, sets) } : fallBack();
   });
   return (value) => {
-    if (!isEntity(value)) return giveUp();
+    if (!isEntity(value)) return fallBack();
     const out: Entity = {};
     for (const { key, shape } of fields) out[key] = shape(value[key]);
     return out;

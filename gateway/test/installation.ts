@@ -1,8 +1,8 @@
 import { readConfig } from '@visor/service';
 import { newIdentity, type TestIdentity } from '@visor/service/testing';
 import { testDirectory } from '@visor/testkit';
-import { settings } from '../config.ts';
-import { start } from '../main.ts';
+import { settings } from '../src/config.ts';
+import { start } from '../src/main.ts';
 import { standIn, type StandIn } from './stand-in.ts';
 
 /** The gateway over stand-ins of the three subgraphs, with true keys and tokens. */

@@ -1,10 +1,10 @@
 import type { GraphQLError } from 'graphql';
 import type { Logger } from '@visor/service';
 import { jitteredBackoffMs, type BackoffPolicy } from '@visor/schema/backoff';
-import { end, type End, type UpstreamEvent } from './event.ts';
+import { STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
 import type { Upstream } from './options.ts';
 
-export type Listener = (event: UpstreamEvent | End) => void;
+export type Listener = (event: UpstreamEvent | StreamEnd) => void;
 
 export interface SourceOptions {
   readonly subgraph: string;
@@ -92,13 +92,13 @@ export class Source {
     this.#timer = setTimeout(() => this.start(), pause);
   }
 
-  #emit(event: UpstreamEvent | End): void {
+  #emit(event: UpstreamEvent | StreamEnd): void {
     for (const listener of this.#listeners) listener(event);
   }
 
   #end(): void {
     this.#close();
-    this.#emit(end);
+    this.#emit(STREAM_END);
   }
 
   #close(): void {
