@@ -1,12 +1,12 @@
-import { storable, storableHeaders, type Outgoing } from './encoding.ts';
+import { storableHeaders, storableText, type Outgoing } from './encoding.ts';
 
-/** One statement whatever the number of messages. */
+/** Builds the statement that appends messages, one for any number of them. */
 export function appendStatement(target: string, messages: readonly Outgoing[]): [sql: string, parameters: unknown[]] {
   return [
     `select ${target}($1::text[], $2::text[], $3::jsonb[], $4::bytea[])`,
     [
       messages.map(({ topic }) => topic),
-      messages.map(({ key }) => storable(key)),
+      messages.map(({ key }) => storableText(key)),
       messages.map(({ headers }) => storableHeaders(headers)),
       messages.map(({ value }) => value),
     ],

@@ -8,25 +8,25 @@ const CONNECTION = 'connection for notices and locks';
 export interface BusSessionOptions {
   readonly url: string;
   readonly channel: string;
-  readonly bell: Notifier;
+  readonly notifier: Notifier;
   readonly logger: Logger;
   readonly progress: Progress;
 }
 
-/** Opens the session of the event log. Each bell rings when it is open, since notices were missed before. */
-export function openBusSession({ url, channel, bell, logger, progress }: BusSessionOptions): DatabaseSession {
+/** Opens the session of the event log. When it is open, everyone is woken, since notices may have been missed. */
+export function openBusSession({ url, channel, notifier, logger, progress }: BusSessionOptions): DatabaseSession {
   return new DatabaseSession({
     url,
     channel,
     applicationName: 'visor bus',
-    onNotice: (payload) => bell.ring(payload),
+    onNotice: (payload) => notifier.notify(payload),
     onOpen() {
       progress.succeeded(CONNECTION);
-      bell.ring();
+      notifier.notify();
     },
     onLost(error, retryInMs) {
       progress.failed(CONNECTION, error);
-      logger.warn({ err: error, retryInMs }, 'connection for notices and locks lost, to be opened again');
+      logger.warn({ err: error, retryInMs }, 'connection for notices and locks lost');
     },
   });
 }

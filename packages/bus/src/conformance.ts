@@ -147,7 +147,7 @@ function deliveries(join: Join): void {
     expect(await effectsOf(member.database, 2)).toEqual(['once', 'last']);
   });
 
-  test('a group whose stored place is set back has each effect once', async () => {
+  test('a group whose stored offset is set back has each effect once', async () => {
     const topic = newTopic();
     await using member = await join();
     const seen = witness();

@@ -1,8 +1,8 @@
 import { uuidv7, type Database, type Tx } from '@visor/db';
 import type { RawEvent } from './message-log.ts';
-import { storable, storableHeaders, type Fault } from './encoding.ts';
+import { storableHeaders, storableText, type Fault } from './encoding.ts';
 
-/** One group's place in one partition. */
+/** One partition as one group consumes it. */
 export interface Assignment {
   readonly group: string;
   readonly topic: string;
@@ -11,7 +11,7 @@ export interface Assignment {
 
 export const partitionName = (topic: string, partition: number): string => `${topic}/${partition}`;
 
-/** Another member has moved this group's place: what was done here must not count. */
+/** Another member has advanced the group's offset, so what was done here is rolled back. */
 export class OffsetConflictError extends Error {}
 
 export interface StoredOffset {
@@ -20,7 +20,7 @@ export interface StoredOffset {
   readonly next: bigint;
 }
 
-/** The stored places of a group in these topics, by topic and partition. */
+/** Reads the stored offsets of a group in these topics. */
 export async function findStoredOffsets(
   database: Pick<Database, 'query'>,
   group: string,
@@ -33,8 +33,8 @@ export async function findStoredOffsets(
   return rows.map((row) => ({ ...row, next: BigInt(row.next) }));
 }
 
-/** The stored place of one lane, which begins at the beginning. */
-export async function place(database: Database, { group, topic, partition }: Assignment): Promise<bigint> {
+/** Reads the stored offset of a partition; creates it at 0 when it is missing. */
+export async function readOffset(database: Database, { group, topic, partition }: Assignment): Promise<bigint> {
   await database.query(
     'insert into consumer_offset ("group", topic, partition, next) values ($1, $2, $3, 0) on conflict do nothing',
     [group, topic, partition],
@@ -46,8 +46,13 @@ export async function place(database: Database, { group, topic, partition }: Ass
   return BigInt(rows[0]?.next ?? 0);
 }
 
-/** Moves the place only from where it was: a member that lost its partition changes nothing. */
-export async function move(tx: Tx, { group, topic, partition }: Assignment, from: bigint, to: bigint): Promise<void> {
+/** Advances the offset only from where it was. @throws OffsetConflictError when another member has advanced it */
+export async function advanceOffset(
+  tx: Tx,
+  { group, topic, partition }: Assignment,
+  from: bigint,
+  to: bigint,
+): Promise<void> {
   const rows = await tx.query(
     `update consumer_offset set next = $5
       where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning next`,
@@ -56,7 +61,7 @@ export async function move(tx: Tx, { group, topic, partition }: Assignment, from
   if (rows.length === 0) throw new OffsetConflictError(`${group} is no longer at ${from} of ${topic}/${partition}`);
 }
 
-/** Notes these ids and says which of them are new; sorted, so that two batches cannot lock each other out. */
+/** Inserts ids into the inbox. Returns the new ones. They are sorted, so that two batches cannot lock each other out. */
 export async function recordInboxIds(
   tx: Tx,
   { group, topic }: Assignment,
@@ -71,13 +76,13 @@ export async function recordInboxIds(
   return new Set(rows.map((row) => row.event_id));
 }
 
-const REMEMBERED_DAYS = 14;
+const INBOX_KEPT_DAYS = 14;
 
-/** Forgets what no relay can repeat any more. */
-export async function forget(database: Database, group: string): Promise<void> {
+/** Deletes inbox ids that no relay can send again. */
+export async function deleteOldInboxIds(database: Database, group: string): Promise<void> {
   await database.query(`delete from inbox where "group" = $1 and seen_at < now() - make_interval(days => $2)`, [
     group,
-    REMEMBERED_DAYS,
+    INBOX_KEPT_DAYS,
   ]);
 }
 
@@ -86,6 +91,7 @@ export interface DeadLetter {
   readonly fault: Fault;
 }
 
+/** Inserts dead letters of a group, in one statement. */
 export async function insertDeadLetters(tx: Tx, group: string, letters: readonly DeadLetter[]): Promise<void> {
   await tx.query(
     `insert into dead_letter (id, "group", topic, partition, "offset", key, value, headers, code, reason)
@@ -98,11 +104,11 @@ export async function insertDeadLetters(tx: Tx, group: string, letters: readonly
       letters.map(({ raw }) => raw.topic),
       letters.map(({ raw }) => raw.partition),
       letters.map(({ raw }) => String(raw.offset)),
-      letters.map(({ raw }) => storable(raw.key)),
+      letters.map(({ raw }) => storableText(raw.key)),
       letters.map(({ raw }) => raw.value),
       letters.map(({ raw }) => storableHeaders(raw.headers)),
-      letters.map(({ fault }) => storable(fault.code)),
-      letters.map(({ fault }) => storable(fault.reason)),
+      letters.map(({ fault }) => storableText(fault.code)),
+      letters.map(({ fault }) => storableText(fault.reason)),
     ],
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { Refusal } from '@visor/schema';
-import { sort } from './consumer.ts';
+import { decodeMessages } from './consumer.ts';
 import type { RawEvent } from './message-log.ts';
 
 const raw = (value: string): RawEvent => ({
@@ -21,7 +21,7 @@ test('whatever a decoder throws makes a dead letter of its message alone, with a
     if (text === 'long') throw new Error('y'.repeat(4_000_000));
     return text;
   };
-  const { readable, unreadable } = sort(['a', 'refused', 'thrown', 'long', 'b'].map(raw), decode);
+  const { readable, unreadable } = decodeMessages(['a', 'refused', 'thrown', 'long', 'b'].map(raw), decode);
   expect(readable.map(({ value }) => value)).toEqual(['a', 'b']);
   expect(unreadable.map(({ fault }) => [fault.code, fault.reason.slice(0, 5), fault.reason.length])).toEqual([
     ['CONFLICT', 'no', 2],

@@ -1,67 +1,67 @@
 /**
- * What a batch of one lane does, the same over either log:
+ * How a batch of one partition is applied, the same over either log:
  *
- *   decode each -> one transaction: move the place (guarded), inbox, dead letters of the unreadable, handle(all)
+ *   decode each -> one transaction: advance the offset (guarded), inbox, dead letters of the unreadable, handle(all)
  *        | it threw
  *        v
- *   one transaction: the same, but handle([one]) under a savepoint each; Refusal -> dead letter
+ *   one transaction: the same, but handle([event]) under a savepoint each; a Refusal becomes a dead letter
  *        | it threw: database, network, a bug
  *        v
- *   the caller tries the whole batch again, later, for ever; but a message that alone brings out the same bug again and
- *   again becomes a dead letter (INTERNAL), so that it holds up no other
+ *   the caller tries the whole batch again, later, forever; but a message that alone causes the same bug again and again
+ *   becomes a dead letter (INTERNAL), so that it does not block the others
  */
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import {
+  advanceOffset,
+  deleteOldInboxIds,
   insertDeadLetters,
   OffsetConflictError,
-  forget,
-  move,
-  place,
+  readOffset,
   recordInboxIds,
-  type DeadLetter,
   type Assignment,
+  type DeadLetter,
 } from './consumer.store.ts';
-import { FailingMessages, isContentError, MAX_TRIES } from './failing-messages.ts';
-import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './message-log.ts';
-import type { Logger, Traced } from './logger.ts';
 import { deadLetterOf, eventOf, inboxId, type Fault } from './encoding.ts';
+import { FailingMessages, isContentError, MAX_TRIES } from './failing-messages.ts';
+import type { Logger, Traced } from './logger.ts';
+import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './message-log.ts';
 
-const HOUR = 3_600_000;
+const INBOX_CLEANUP_INTERVAL_MS = 3_600_000;
 
 export interface Consumer {
-  /** Where the lane goes on; needed again after any failure. */
-  place(lane: Assignment): Promise<bigint>;
-  /** Applies messages from the lane's place and gives its next place. Throws when the batch is to be tried again. */
-  apply(lane: Assignment, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
+  /** Reads the stored offset; needed again after any failure. */
+  storedOffset(assignment: Assignment): Promise<bigint>;
+  /** Applies messages from the stored offset. Returns the next offset. Throws when the batch must be tried again. */
+  applyBatch(assignment: Assignment, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
 }
 
-export function consumerOf(database: Database, given: ConsumerOptions, logger: Logger, traced: Traced): Consumer {
+export function createConsumer(database: Database, given: ConsumerOptions, logger: Logger, traced: Traced): Consumer {
   const { group } = given;
   const options: ConsumerOptions = {
     ...given,
     handle: (tx, events) => traced(events[0]?.traceparent, () => given.handle(tx, events)),
   };
-  const reject: Reject = (tx, letters) => deadLetter(tx, group, letters, logger, traced);
-  const culprits = new FailingMessages();
-  let swept = 0;
+  const reject: Reject = (tx, letters) => writeDeadLetters(tx, group, letters, logger, traced);
+  const failing = new FailingMessages();
+  let cleanedAt = 0;
   return {
-    place: (lane) => place(database, lane),
-    async apply(lane, from, messages) {
+    storedOffset: (assignment) => readOffset(database, assignment),
+    async applyBatch(assignment, from, messages) {
       const last = messages.at(-1);
       if (!last) return from;
       const to = last.offset + 1n;
-      const { readable, unreadable } = sort(messages, options.decode);
+      const { readable, unreadable } = decodeMessages(messages, options.decode);
       const begin = async (tx: Tx): Promise<Event[]> => {
-        await move(tx, lane, from, to);
-        const fresh = await recordInboxIds(
+        await advanceOffset(tx, assignment, from, to);
+        const newIds = await recordInboxIds(
           tx,
-          lane,
+          assignment,
           readable.map(({ raw }) => inboxId(raw)),
         );
         await reject(tx, unreadable);
-        // Of two messages with one id the first counts.
-        return readable.filter(({ raw }) => fresh.delete(inboxId(raw)));
+        // Of two messages with one id only the first is applied.
+        return readable.filter(({ raw }) => newIds.delete(inboxId(raw)));
       };
       try {
         await database.transaction(async (tx) => {
@@ -71,20 +71,20 @@ export function consumerOf(database: Database, given: ConsumerOptions, logger: L
       } catch (error) {
         if (error instanceof OffsetConflictError || readable.length === 0) throw error;
         await database.transaction(async (tx) =>
-          oneByOne({ database, culprits, reject }, tx, await begin(tx), options),
+          applyOneByOne({ database, failing, reject }, tx, await begin(tx), options),
         );
       }
-      culprits.forget(lane.topic, lane.partition);
-      if (Date.now() - swept > HOUR) {
-        swept = Date.now();
-        forget(database, group).catch((err: unknown) => logger.warn({ err, group }, 'inbox not swept'));
+      failing.reset(assignment.topic, assignment.partition);
+      if (Date.now() - cleanedAt > INBOX_CLEANUP_INTERVAL_MS) {
+        cleanedAt = Date.now();
+        deleteOldInboxIds(database, group).catch((err: unknown) => logger.warn({ err, group }, 'inbox cleanup failed'));
       }
       return to;
     },
   };
 }
 
-/** Dead letters of what a handler refused without undoing its work. */
+/** Writes dead letters of the events that a handler rejected without undoing its work. */
 async function rejectReturned(tx: Tx, reject: Reject, rejected: readonly Rejected[] | void): Promise<void> {
   await reject(
     tx,
@@ -94,17 +94,17 @@ async function rejectReturned(tx: Tx, reject: Reject, rejected: readonly Rejecte
 
 interface OneByOne {
   readonly database: Database;
-  readonly culprits: FailingMessages;
+  readonly failing: FailingMessages;
   readonly reject: Reject;
 }
 
-async function oneByOne(
-  { database, culprits, reject }: OneByOne,
+async function applyOneByOne(
+  { database, failing, reject }: OneByOne,
   tx: Tx,
   events: readonly Event[],
   { handle }: ConsumerOptions,
 ): Promise<void> {
-  let again: { readonly error: unknown } | undefined;
+  let firstFailure: { readonly error: unknown } | undefined;
   for (const event of events) {
     try {
       await database.savepoint(tx, async () => {
@@ -112,23 +112,26 @@ async function oneByOne(
         await tx.em.flush();
       });
     } catch (error) {
-      // A refusal that may heal (UNAVAILABLE) is no reason to give the message up.
-      const refused = error instanceof Refusal && !error.retryable;
-      if (!refused && !isContentError(error)) throw error;
+      // A retryable refusal (UNAVAILABLE) makes no dead letter.
+      const isRefused = error instanceof Refusal && !error.retryable;
+      if (!isRefused && !isContentError(error)) throw error;
       tx.em.clear();
-      if (!refused && !culprits.isGivenUp(event.raw, error)) {
-        // All culprits of the batch are counted in one go.
-        again ??= { error };
+      if (!isRefused && !failing.countFailure(event.raw, error)) {
+        // All failing messages of the batch are counted in one pass.
+        firstFailure ??= { error };
         continue;
       }
-      await reject(tx, [{ raw: event.raw, fault: refused ? faultOf(error) : ownFaultOf(error) }]);
+      await reject(tx, [{ raw: event.raw, fault: isRefused ? faultOf(error) : internalFaultOf(error) }]);
     }
   }
-  if (again) throw again.error;
+  if (firstFailure) throw firstFailure.error;
 }
 
-/** Decodes each message. The same bytes always fail alike, so whatever a decoder throws ends in a dead letter. */
-export function sort(messages: readonly RawEvent[], decode: Decode): { readable: Event[]; unreadable: DeadLetter[] } {
+/** Decodes each message. The same bytes always fail in the same way, so any error of a decoder makes a dead letter. */
+export function decodeMessages(
+  messages: readonly RawEvent[],
+  decode: Decode,
+): { readonly readable: Event[]; readonly unreadable: DeadLetter[] } {
   const readable: Event[] = [];
   const unreadable: DeadLetter[] = [];
   for (const raw of messages) {
@@ -141,27 +144,27 @@ export function sort(messages: readonly RawEvent[], decode: Decode): { readable:
   return { readable, unreadable };
 }
 
-/** A reason may quote the message, which may be 4 MiB long; it is told in a log line, a header and a query. */
+/** A reason may quote the message, which may be 4 MiB long; it goes into a log line, a header and a query. */
 const MAX_REASON_LENGTH = 2_000;
 
-const shown = (reason: string): string =>
+const shortened = (reason: string): string =>
   reason.length > MAX_REASON_LENGTH
     ? `${reason.slice(0, MAX_REASON_LENGTH).toWellFormed()}… (${reason.length} characters)`
     : reason;
 
 const faultOf = (error: unknown): Fault => ({
   code: error instanceof Refusal ? error.code : 'INVALID',
-  reason: shown(error instanceof Error ? error.message : String(error)),
+  reason: shortened(error instanceof Error ? error.message : String(error)),
 });
 
-const ownFaultOf = (error: unknown): Fault => ({
+const internalFaultOf = (error: unknown): Fault => ({
   code: 'INTERNAL',
   reason: `a fault of Visor, ${MAX_TRIES} times in a row: ${faultOf(error).reason}`,
 });
 
 type Reject = (tx: Tx, letters: readonly DeadLetter[]) => Promise<void>;
 
-async function deadLetter(
+async function writeDeadLetters(
   tx: Tx,
   group: string,
   letters: readonly DeadLetter[],
@@ -174,6 +177,6 @@ async function deadLetter(
     tx.outbox.push(deadLetterOf(raw, group, fault));
     const { topic, partition, offset } = raw;
     const fields = { group, topic, partition, offset: String(offset), ...fault };
-    traced(raw.headers.traceparent, () => logger.warn(fields, 'message put aside as a dead letter'));
+    traced(raw.headers.traceparent, () => logger.warn(fields, 'dead letter written'));
   }
 }

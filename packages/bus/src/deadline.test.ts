@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Deadline, endsWithin, appendTimeout } from './deadline.ts';
+import { Deadline, endsWithin, appendTimeoutRefusal } from './deadline.ts';
 
 const never = new Promise<never>(() => {});
 
@@ -24,11 +24,11 @@ test('the refusal says where, how long, why, and whether the message may be ther
   const refused = new AggregateError([
     Object.assign(new Error('connect ECONNREFUSED ::1:1'), { code: 'ECONNREFUSED' }),
   ]);
-  expect(appendTimeout('Kafka at h:1', new Deadline(10_000), refused, false)).toMatchObject({
+  expect(appendTimeoutRefusal('Kafka at h:1', new Deadline(10_000), refused, false)).toMatchObject({
     code: 'UNAVAILABLE',
     message: 'Kafka at h:1 did not take the message within 10 s: connect ECONNREFUSED ::1:1; nothing was written',
   });
-  expect(appendTimeout('K', new Deadline(500), undefined, true).message).toBe(
+  expect(appendTimeoutRefusal('K', new Deadline(500), undefined, true).message).toBe(
     'K did not take the message within 0.5 s: no answer; it may have been written all the same',
   );
 });

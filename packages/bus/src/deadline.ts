@@ -1,7 +1,7 @@
 import { Refusal } from '@visor/schema';
 import { errorText } from './progress.ts';
 
-/** An instant until which something may take, by a clock that nobody sets. */
+/** A point in time until which something may take, by a monotonic clock. */
 export class Deadline {
   readonly ms: number;
   readonly #end: number;
@@ -17,8 +17,8 @@ export class Deadline {
   }
 
   /**
-   * Gives what `work` gives if it does so in time. What it does later, a failure too, is ignored.
-   * @throws what `late` makes, once the time is over.
+   * Returns what `work` returns in time. What it does later, a failure too, is ignored.
+   * @throws what `late` returns, once the time is over.
    */
   async within<T>(work: Promise<T>, late: () => Error): Promise<T> {
     const { promise, reject } = Promise.withResolvers<never>();
@@ -32,7 +32,7 @@ export class Deadline {
   }
 }
 
-/** Waits for `work` at most so long; says whether it ended. Its failure counts as an end. */
+/** Waits for `work` at most `ms`. Returns whether it ended; a failure counts as an end. */
 export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const ended = work.then(
     () => true,
@@ -41,12 +41,12 @@ export async function endsWithin(ms: number, work: Promise<unknown>): Promise<bo
   return new Deadline(ms).within(ended, () => new Error('late')).catch(() => false);
 }
 
-/** What a caller with a bound hears of a log that did not answer. @param written whether the message may be in the log all the same */
-export const appendTimeout = (where: string, { ms }: Deadline, cause: unknown, written: boolean): Refusal =>
+/** The refusal of an append that took too long. @param maybeWritten whether the message may be in the log all the same */
+export const appendTimeoutRefusal = (where: string, { ms }: Deadline, cause: unknown, maybeWritten: boolean): Refusal =>
   new Refusal(
     'UNAVAILABLE',
     `${where} did not take the message within ${ms / 1000} s: ${cause === undefined ? 'no answer' : errorText(cause)}` +
-      (written ? '; it may have been written all the same' : '; nothing was written'),
+      (maybeWritten ? '; it may have been written all the same' : '; nothing was written'),
     {},
     { cause },
   );

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { RawEvent } from './message-log.ts';
-import { deadLetterOf, encode, eventOf, inboxId, storable, storableHeaders } from './encoding.ts';
+import { deadLetterOf, encode, eventOf, inboxId, storableHeaders, storableText } from './encoding.ts';
 
 const raw = (headers: Record<string, string> = {}): RawEvent => ({
   topic: 't',
@@ -36,7 +36,7 @@ test('an event travels as JSON with CloudEvents headers, and with the trace of i
   });
 });
 
-test('a bare value is known by its place, and has the time of the log', () => {
+test('a bare value is known by its position, and has the time of the log', () => {
   expect(eventOf(raw(), 1)).toMatchObject({ id: 't/2/7', type: '', time: new Date(0) });
   expect(eventOf(raw({ ce_time: 'noon' }), 1).time).toEqual(new Date(0));
   expect(inboxId(raw())).toBe('t/2/7');
@@ -51,7 +51,7 @@ test('an id counts within its source; a long or odd one is hashed, to fit an ind
 });
 
 test('what PostgreSQL cannot hold as text is replaced', () => {
-  expect(storable('a\0b\uD800')).toBe('a\uFFFDb\uFFFD');
+  expect(storableText('a\0b\uD800')).toBe('a\uFFFDb\uFFFD');
   expect(JSON.parse(storableHeaders({ 'n\0': '\uDC00' }))).toEqual({ 'n\uFFFD': '\uFFFD' });
 });
 

@@ -11,19 +11,19 @@ export interface Outgoing {
   readonly value: Buffer;
 }
 
-/** Where an event comes from, and the trace it belongs to. */
+/** Who sends an event, and the trace that it belongs to. */
 export interface Sender {
   readonly source: string;
   readonly traceparent?: () => string | undefined;
 }
 
-/** Larger messages are refused when published, so that none can block the way to a broker. */
+/** Larger messages are refused when they are published, so that none can block the relay to a broker. */
 export const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 
-/** CloudEvents 1.0, binary mode: attributes in headers, the value alone in the body. */
+/** Encodes an event as CloudEvents 1.0, binary mode: attributes in headers, only the value in the body. */
 export function encode(event: NewEvent, { source, traceparent }: Sender, now = new Date()): Outgoing {
   const trace = traceparent?.();
-  return checked({
+  return assertSize({
     topic: event.topic,
     key: event.key,
     headers: {
@@ -39,7 +39,8 @@ export function encode(event: NewEvent, { source, traceparent }: Sender, now = n
   });
 }
 
-export function checked(outgoing: Outgoing): Outgoing {
+/** Returns the message. @throws Refusal INVALID when its value is larger than `MAX_VALUE_BYTES` */
+export function assertSize(outgoing: Outgoing): Outgoing {
   const bytes = outgoing.value.length;
   if (bytes > MAX_VALUE_BYTES)
     throw new Refusal(
@@ -58,7 +59,7 @@ export function eventOf(raw: RawEvent, value: unknown): Event {
   const { headers } = raw;
   const sent = new Date(headers.ce_time ?? '');
   return {
-    id: headers.ce_id || place(raw),
+    id: headers.ce_id || positionOf(raw),
     topic: raw.topic,
     key: raw.key,
     type: headers.ce_type ?? '',
@@ -69,33 +70,35 @@ export function eventOf(raw: RawEvent, value: unknown): Event {
   };
 }
 
-const place = ({ topic, partition, offset }: RawEvent): string => `${topic}/${partition}/${offset}`;
-const LONGEST_ID = 200;
+const positionOf = ({ topic, partition, offset }: RawEvent): string => `${topic}/${partition}/${offset}`;
+const MAX_ID_LENGTH = 200;
 
 /**
- * What the inbox knows a message by: CloudEvents holds an id unique per source only. A long or odd one is hashed, since
- * any bytes may stand in a header and an index takes no more than 2.7 KB.
+ * The id of a message in the inbox. CloudEvents ids are unique per source only. A long id, or one with a NUL, is hashed,
+ * since a header may hold any bytes and an index takes at most 2.7 KB.
  */
 export function inboxId(raw: RawEvent): string {
   const { ce_id: id, ce_source: source = '' } = raw.headers;
-  if (!id) return place(raw);
-  const whole = `${source} ${id}`;
-  if (whole.length <= LONGEST_ID && !whole.includes('\0')) return whole;
-  return `sha256:${createHash('sha256').update(whole).digest('hex')}`;
+  if (!id) return positionOf(raw);
+  const fullId = `${source} ${id}`;
+  if (fullId.length <= MAX_ID_LENGTH && !fullId.includes('\0')) return fullId;
+  return `sha256:${createHash('sha256').update(fullId).digest('hex')}`;
 }
 
-/** PostgreSQL text holds no NUL and its JSON no lone surrogate, yet a broker's keys and headers may. */
-export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
+/** Replaces what PostgreSQL cannot store: NUL in text, lone surrogates in JSON. Keys and headers of a broker may hold them. */
+export const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
 export const storableHeaders = (headers: Readonly<Record<string, string>>): string =>
-  JSON.stringify(Object.fromEntries(Object.entries(headers).map(([name, text]) => [storable(name), storable(text)])));
+  JSON.stringify(
+    Object.fromEntries(Object.entries(headers).map(([name, text]) => [storableText(name), storableText(text)])),
+  );
 
 export interface Fault {
   readonly code: string;
   readonly reason: string;
 }
 
-/** The refused message as it goes to `<topic>.dlq`: its own bytes and headers, with what was wrong added. */
+/** The message as it goes to `<topic>.dlq`: its own bytes and headers, and headers that say what was wrong. */
 export function deadLetterOf(raw: RawEvent, group: string, fault: Fault): Outgoing {
   return {
     topic: `${raw.topic}.dlq`,

@@ -31,8 +31,8 @@ export type Handlers = { readonly [T in Topic]?: Handler<Topics[T]> };
 export type TailHandlers = { readonly [T in Topic]?: (events: readonly Event<Topics[T]>[]) => void | Promise<void> };
 
 /**
- * A handler that takes what `check` makes of a value. A value that `check` refuses becomes a dead letter at once; its batch is
- * not applied one by one for it.
+ * A handler of the values that `check` returns. A value that `check` refuses becomes a dead letter at once; the rest of its
+ * batch is applied together, not one by one.
  */
 export const checked = <Value, Checked>(
   check: (value: Value) => Checked,
@@ -65,13 +65,13 @@ export interface SubscribeOptions {
 /** Only appends: for DAQ, run control and the command line, which have no schema of their own. */
 export type Appender = Pick<EventLog, 'append' | 'appendRaw'> & AsyncDisposable;
 
-/** The messages that carry these values. */
+/** Builds the messages of these values. */
 export const messagesOf = <T extends Topic>(topic: T, values: readonly Topics[T][]): NewEvent[] =>
   values.map((value) => ({ topic, ...metadataOf(topic, value), value }));
 
 type UntypedHandle = ConsumerOptions['handle'];
 
-/** The types of topics hold outside; inside, a topic is a text and `decodeEvent` has checked the value. */
+/** Inside the log a topic is a text: `decodeEvent` has checked each value against its topic. */
 interface UntypedHandler {
   readonly check: (value: unknown) => unknown;
   readonly handle: UntypedHandle;
@@ -87,7 +87,7 @@ function untypedHandlers(handlers: Handlers): ReadonlyMap<string, UntypedHandler
   );
 }
 
-/** What the log needs to know of typed handlers. */
+/** Options for the untyped log from typed handlers. */
 export function consumerOptions({ group, handlers, maxBatch }: SubscribeOptions): ConsumerOptions {
   const byTopic = untypedHandlers(handlers);
   const handlerOf = (topic: string): UntypedHandler => {

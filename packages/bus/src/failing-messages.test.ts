@@ -13,7 +13,7 @@ const raw = (offset: bigint, partition = 0): RawEvent => ({
 });
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
 
-test('faults of values and of our code come of the content; those of network, disk and locks do not', () => {
+test('errors of values and of code are errors of the content; those of network, disk and locks are not', () => {
   for (const code of ['22P05', '22003', '54000', '21000']) expect(isContentError(withCode(code))).toBe(true);
   for (const error of [new TypeError(), new RangeError(), new SyntaxError()]) expect(isContentError(error)).toBe(true);
   for (const code of ['ECONNREFUSED', '57P01', '53100', '40001', '40P01', '23505', '55P03', '58030', ''])
@@ -21,13 +21,13 @@ test('faults of values and of our code come of the content; those of network, di
   for (const error of [new Error(), 'x', null, undefined, 7]) expect(isContentError(error)).toBe(false);
 });
 
-test('a message is given up after some tries, several of a batch each by its own count, until the batch is applied', () => {
-  const culprits = new FailingMessages();
+test('a message becomes a dead letter after MAX_TRIES failures, each counted on its own, until the batch is applied', () => {
+  const failing = new FailingMessages();
   const fail = (offset: bigint, partition = 0): boolean =>
-    culprits.isGivenUp(raw(offset, partition), withCode('22P05'));
+    failing.countFailure(raw(offset, partition), withCode('22P05'));
   for (let n = 1; n < MAX_TRIES; n++) expect(fail(1n)).toBe(false);
   expect([fail(1n), fail(2n), fail(1n), fail(1n, 3)]).toEqual([true, false, true, false]);
-  expect(culprits.isGivenUp(raw(1n), withCode('ECONNRESET'))).toBe(false);
-  culprits.forget('t', 0);
+  expect(failing.countFailure(raw(1n), withCode('ECONNRESET'))).toBe(false);
+  failing.reset('t', 0);
   expect(fail(1n)).toBe(false);
 });

@@ -129,7 +129,7 @@ export function faults(join: Join): void {
     expect(await database.query('select from dead_letter')).toEqual([]);
   });
 
-  test('a message that alone brings out a bug of ours again and again is put aside, and the others are applied', async () => {
+  test('a message that alone causes a bug again and again becomes a dead letter, and the others are applied', async () => {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;
@@ -162,7 +162,7 @@ export function faults(join: Join): void {
     await expect(member.log.append([large])).rejects.toThrow('at most');
   });
 
-  test('odd keys, ids and headers pass and are put aside without harm', async () => {
+  test('odd keys, ids and headers pass and become dead letters without harm', async () => {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;

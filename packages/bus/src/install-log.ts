@@ -15,7 +15,7 @@ const functions = [
   'heads(text[])',
 ] as const;
 
-/** Creates (or brings up to date) the PostgreSQL log: a role of its own owns the tables; nobody else can touch them. */
+/** Creates or updates the PostgreSQL log. A role of its own owns the tables; no other role has rights on them. */
 export async function installLog(options: InstallOptions & { readonly password: string }): Promise<void> {
   const name = logSchema(options.installation);
   await ensureRole({ adminUrl: options.adminUrl, name, password: options.password });
@@ -31,7 +31,7 @@ export async function installLog(options: InstallOptions & { readonly password: 
   });
 }
 
-/** Lets a role append and read, through the functions only. */
+/** Lets a role append and read, by the functions only. */
 export async function grantLog(options: InstallOptions & { readonly role: string }): Promise<void> {
   const schema = pg.escapeIdentifier(logSchema(options.installation));
   const role = pg.escapeIdentifier(options.role);

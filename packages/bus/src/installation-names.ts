@@ -1,7 +1,7 @@
 import { Refusal } from '@visor/schema';
 
-/** Every name on a shared server carries the installation, empty by default. */
-function checked(installation: string): string {
+/** Checks the id of an installation, which begins every name on a shared server. @throws Refusal INVALID */
+function assertInstallation(installation: string): string {
   if (!/^([a-z][a-z0-9_]{0,39})?$/.test(installation))
     throw new Refusal(
       'INVALID',
@@ -10,8 +10,9 @@ function checked(installation: string): string {
   return installation;
 }
 
-/** Schema, and role, of the PostgreSQL log. */
-export const logSchema = (installation = ''): string => `${checked(installation) && `${installation}_`}event_log`;
+/** Name of the schema and of the role of the PostgreSQL log. */
+export const logSchema = (installation = ''): string =>
+  `${assertInstallation(installation) && `${installation}_`}event_log`;
 
-/** What topics and consumer groups begin with on a Kafka broker. */
-export const kafkaPrefix = (installation = ''): string => checked(installation) && `${installation}.`;
+/** First part of the names of topics and consumer groups on a Kafka broker. */
+export const kafkaPrefix = (installation = ''): string => assertInstallation(installation) && `${installation}.`;

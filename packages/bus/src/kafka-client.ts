@@ -12,14 +12,14 @@ export interface KafkaClientOptions {
   readonly timeoutMs?: number;
 }
 
-/** How long a client may take to leave its group and its brokers; a process that is told to stop has 8 s for all. */
+/** How long a client may take to leave its group and its brokers; a process that must stop has 8 s for everything. */
 const CLOSE_TIMEOUT_MS = 3_000;
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * A kafkajs client whose end has a bound: kafkajs waits for requests in flight and for batches being handled, and a
- * consumer that joins while it is disconnected connects again. Here the sockets are known, are cut when the time is over,
- * and no other is opened afterwards, so that no process is kept alive by one.
+ * A kafkajs client that closes within a timeout. kafkajs waits for requests in flight and for batches being handled, and a
+ * consumer that joins while it is disconnected connects again. This client knows its sockets, destroys them when the time
+ * is over and opens no others afterwards, so that none keeps the process alive.
  */
 export class KafkaClient {
   readonly kafka: Kafka;
@@ -43,16 +43,16 @@ export class KafkaClient {
     });
   }
 
-  /** Waits for `leaving` (the disconnects of what was made from this client), then cuts what is still connected. */
+  /** Waits for `leaving` (the disconnects of what was made from this client), then destroys the open sockets. */
   async close(leaving: Promise<unknown>, timeoutMs = CLOSE_TIMEOUT_MS): Promise<void> {
-    const left = await endsWithin(timeoutMs, leaving);
+    const hasLeft = await endsWithin(timeoutMs, leaving);
     this.#closed = true;
-    if (!left)
+    if (!hasLeft)
       this.#logger.warn(
         { clientId: this.#clientId, timeoutMs, sockets: this.#sockets.size },
-        'Kafka client did not disconnect in time, its connections are cut',
+        'Kafka client not disconnected in time, its connections are closed',
       );
-    // With an error: kafkajs then gives up its requests and ends its timers.
+    // The error makes kafkajs reject its requests and end its timers.
     for (const socket of this.#sockets) socket.destroy(new Error('the client is closed'));
   }
 
@@ -66,7 +66,7 @@ export class KafkaClient {
   };
 }
 
-/** kafkajs logs each failed try as an error; here they are remarks beside our own, which say what comes of it. */
+/** kafkajs logs each failed try as an error. Here these are of level info, since Visor logs what follows from them. */
 const logTo =
   (logger: Logger): logCreator =>
   () =>
@@ -81,9 +81,9 @@ interface RequestQueue {
 }
 
 /**
- * kafkajs 2.2.4 looks at each connection's queue every millisecond though nothing waits in it, by a negative timeout of
- * which Node 24 warns. A queue is looked at after each answer and each request that had to wait, so with nothing waiting
- * and no throttle there is nothing to schedule.
+ * kafkajs 2.2.4 checks each connection's queue every millisecond although it is empty, with a negative timeout that Node 24
+ * warns of. A queue is checked after each response and each queued request, so an empty queue without a throttle needs no
+ * timer.
  */
 function patchRequestQueue(prototype: RequestQueue): void {
   const schedule = prototype.scheduleCheckPendingRequests;

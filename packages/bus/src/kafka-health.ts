@@ -1,22 +1,20 @@
 import type { Database } from '@visor/db';
 import { partitionName, findStoredOffsets, type StoredOffset } from './consumer.store.ts';
 import { KafkaProbe } from './kafka-probe.ts';
-import type { Ends } from './broker.ts';
+import type { TopicEnds } from './broker.ts';
 import type { ConsumerOptions, LogHealth } from './message-log.ts';
 import { outbox } from './migration.ts';
 import { kafkaPrefix } from './installation-names.ts';
 import type { Logger } from './logger.ts';
 import { failureReason, errorText, type Progress } from './progress.ts';
 
-type EndsByTopic = ReadonlyMap<string, ReadonlyMap<number, Ends>>;
-
-/** Messages between the stored places and the ends. */
-export function lagOf(ends: EndsByTopic, places: readonly StoredOffset[]): number {
-  const done = new Map(places.map(({ topic, partition, next }) => [partitionName(topic, partition), next]));
+/** Number of messages between the stored offsets and the ends. */
+export function countLag(ends: TopicEnds, offsets: readonly StoredOffset[]): number {
+  const nextByPartition = new Map(offsets.map(({ topic, partition, next }) => [partitionName(topic, partition), next]));
   let lag = 0n;
   for (const [topic, partitions] of ends)
     for (const [partition, { low, high }] of partitions) {
-      const next = done.get(partitionName(topic, partition)) ?? 0n;
+      const next = nextByPartition.get(partitionName(topic, partition)) ?? 0n;
       lag += high - (next > low ? next : low);
     }
   return Number(lag);
@@ -31,7 +29,7 @@ export interface KafkaHealthOptions {
 
 const MAX_COUNTED = 10_000;
 
-/** Whether the broker answers, how far behind the consumers are, and what waits in the outbox. */
+/** Asks whether the broker answers, how far behind the consumers are, and what waits in the outbox. */
 export class KafkaHealth implements AsyncDisposable {
   readonly #probe: KafkaProbe;
   readonly #progress: Progress;
@@ -50,13 +48,13 @@ export class KafkaHealth implements AsyncDisposable {
 
   async ask(sql: Pick<Database, 'query'>): Promise<LogHealth> {
     const topics = [...new Set(this.#consumers.flatMap((consumer) => consumer.topics))];
-    const [ends, rest] = await Promise.allSettled([this.#probe.ends(topics), this.#stored(sql)]);
+    const [ends, stored] = await Promise.allSettled([this.#probe.ends(topics), this.#stored(sql)]);
     const { failing, lastSuccess } = this.#progress;
-    const known = rest.status === 'fulfilled' ? { unsent: rest.value.unsent } : {};
+    const known = stored.status === 'fulfilled' ? { unsent: stored.value.unsent } : {};
     const base = { kind: 'kafka', lastSuccess, failing, ...known } as const;
     if (ends.status === 'rejected')
       return { ...base, ok: false, lag: null, text: `${this.#where} does not answer: ${errorText(ends.reason)}` };
-    const lag = rest.status === 'fulfilled' ? lags(ends.value, rest.value.places) : null;
+    const lag = stored.status === 'fulfilled' ? lagByGroup(ends.value, stored.value.offsets) : null;
     return { ...base, ok: failing.length === 0, lag, ...failureReason(failing) };
   }
 
@@ -64,29 +62,29 @@ export class KafkaHealth implements AsyncDisposable {
     return this.#probe[Symbol.asyncDispose]();
   }
 
-  async #stored(sql: Pick<Database, 'query'>): Promise<{ unsent: number; places: GroupPlaces[] }> {
-    const places: GroupPlaces[] = [];
+  async #stored(sql: Pick<Database, 'query'>): Promise<{ unsent: number; offsets: GroupOffsets[] }> {
+    const offsets: GroupOffsets[] = [];
     for (const { group, topics } of this.#consumers)
-      places.push({ group, topics, places: await findStoredOffsets(sql, group, topics) });
+      offsets.push({ group, topics, offsets: await findStoredOffsets(sql, group, topics) });
     const [row] = await sql.query<{ unsent: number }>(
       `select count(*)::int as unsent from (select from ${outbox.message} limit $1) m`,
       [MAX_COUNTED],
     );
-    return { unsent: row?.unsent ?? 0, places };
+    return { unsent: row?.unsent ?? 0, offsets };
   }
 }
 
-interface GroupPlaces {
+interface GroupOffsets {
   readonly group: string;
   readonly topics: readonly string[];
-  readonly places: readonly StoredOffset[];
+  readonly offsets: readonly StoredOffset[];
 }
 
-function lags(ends: EndsByTopic, consumers: readonly GroupPlaces[]): Record<string, number> {
-  const all: Record<string, number> = {};
-  for (const { group, topics, places } of consumers) {
+function lagByGroup(ends: TopicEnds, consumers: readonly GroupOffsets[]): Record<string, number> {
+  const lags: Record<string, number> = {};
+  for (const { group, topics, offsets } of consumers) {
     const own = new Map([...ends].filter(([topic]) => topics.includes(topic)));
-    all[group] = (all[group] ?? 0) + lagOf(own, places);
+    lags[group] = (lags[group] ?? 0) + countLag(own, offsets);
   }
-  return all;
+  return lags;
 }

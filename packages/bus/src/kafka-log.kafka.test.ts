@@ -89,7 +89,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     expect(dead).toEqual([{ offset: '0', value: Buffer.alloc(0), key: '' }]);
   });
 
-  test('while no broker answers messages are kept, and it is said at growing intervals; then all arrive', async () => {
+  test('while no broker answers, messages are kept and failures logged at growing intervals; then all arrive', async () => {
     await using server = await testServer();
     const [host = '', port = ''] = (real[0] ?? '').split(':');
     let open = false;
@@ -123,7 +123,7 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     door.close();
   });
 
-  test('a stored place that the broker cannot serve is never passed over in silence', async () => {
+  test('a stored offset that the broker cannot serve is always reported', async () => {
     await using server = await testServer();
     const said: string[] = [];
     const logger = {
@@ -160,13 +160,13 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     const again = await read('trimmed', later);
     await until(() => later.length === 2);
     expect(later).toEqual([4, 5]);
-    expect(said).toContain('the broker no longer holds unread messages');
+    expect(said).toContain('unread messages lost: the broker no longer holds them');
     await again[Symbol.asyncDispose]();
 
-    // The topic was made anew: offsets begin at 0, below the stored place.
+    // The topic was created again: offsets begin at 0, below the stored offset.
     await member.database.query('update consumer_offset set next = 100');
     await using _ = await read('trimmed', later);
-    await until(() => said.some((text) => text.includes('was it made anew?')));
+    await until(() => said.some((text) => text.includes('was it created again?')));
     expect(later).toEqual([4, 5]);
   });
 

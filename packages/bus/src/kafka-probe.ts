@@ -1,6 +1,7 @@
 import type { Admin } from 'kafkajs';
+import { silentLogger } from './logger.ts';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
-import type { Ends } from './broker.ts';
+import type { PartitionEnds } from './broker.ts';
 
 export interface KafkaProbeOptions extends KafkaClientOptions {
   readonly prefix: string;
@@ -8,7 +9,7 @@ export interface KafkaProbeOptions extends KafkaClientOptions {
 
 const TIMEOUT_MS = 900;
 
-/** Asks the broker whether it is there, with a short patience and connections of its own: work in trouble holds up no answer. */
+/** Asks the broker for offsets, with a short timeout and connections of its own, so that work that fails does not delay the answer. */
 export class KafkaProbe implements AsyncDisposable {
   readonly #options: KafkaProbeOptions;
   #open: { readonly client: KafkaClient; readonly admin: Promise<Admin> } | undefined;
@@ -18,15 +19,15 @@ export class KafkaProbe implements AsyncDisposable {
   }
 
   /** First and next offset of each partition of each topic that exists. @throws when the broker does not answer */
-  async ends(topics: readonly string[]): Promise<Map<string, Map<number, Ends>>> {
+  async ends(topics: readonly string[]): Promise<Map<string, Map<number, PartitionEnds>>> {
     const open = (this.#open ??= this.#connect());
     try {
       const admin = await open.admin;
       const present = new Set(await admin.listTopics());
-      const there = topics.filter((topic) => present.has(this.#options.prefix + topic));
-      const offsets = await Promise.all(there.map((topic) => admin.fetchTopicOffsets(this.#options.prefix + topic)));
+      const existing = topics.filter((topic) => present.has(this.#options.prefix + topic));
+      const offsets = await Promise.all(existing.map((topic) => admin.fetchTopicOffsets(this.#options.prefix + topic)));
       return new Map(
-        there.map((topic, index) => [
+        existing.map((topic, index) => [
           topic,
           new Map(
             (offsets[index] ?? []).map(({ partition, low, high }) => [
@@ -48,9 +49,8 @@ export class KafkaProbe implements AsyncDisposable {
   }
 
   #connect(): { client: KafkaClient; admin: Promise<Admin> } {
-    // What it says of each failure is in the answer of the probe.
-    const logger = { info() {}, warn() {}, error() {} };
-    const client = new KafkaClient({ ...this.#options, logger, timeoutMs: TIMEOUT_MS });
+    // The answer of the probe holds the failure.
+    const client = new KafkaClient({ ...this.#options, logger: silentLogger, timeoutMs: TIMEOUT_MS });
     const admin = client.kafka.admin({ retry: { retries: 0 } });
     const connected = admin.connect().then(() => admin);
     connected.catch(() => {});
@@ -60,6 +60,6 @@ export class KafkaProbe implements AsyncDisposable {
 
 const close = ({ client, admin }: { client: KafkaClient; admin: Promise<Admin> }, timeoutMs?: number): Promise<void> =>
   client.close(
-    admin.then((held) => held.disconnect()),
+    admin.then((connected) => connected.disconnect()),
     timeoutMs,
   );

@@ -9,11 +9,11 @@ export interface NewEvent {
   /** CloudEvents type (`ce_type`), e.g. `register`. */
   readonly type: string;
   readonly value: unknown;
-  /** CloudEvents id; a fresh uuidv7 when absent. A re-send of the same fact is a new event with a new id. */
+  /** CloudEvents id; a new uuidv7 when absent. A message that is sent again is a new event with a new id. */
   readonly id?: string;
 }
 
-/** A message as read: its bytes, not yet judged. */
+/** A message as read: its bytes, not yet decoded. */
 export interface RawEvent {
   readonly topic: string;
   readonly partition: number;
@@ -32,16 +32,16 @@ export interface Event<Value = unknown> {
   readonly key: string;
   readonly type: string;
   readonly time: Date;
-  /** W3C trace context, when the sender had one. */
+  /** W3C trace context, if the sender had one. */
   readonly traceparent?: string;
   readonly value: Value;
   readonly raw: RawEvent;
 }
 
-/** Bytes to value: the decoder throws a `Refusal` whose text says what is wrong and where. */
+/** Decodes bytes to a value. @throws Refusal whose text says what is wrong and where */
 export type Decode = (topic: string, value: Buffer) => unknown;
 
-/** A message that was refused although something was done with it, e.g. an answer was published: it becomes a dead letter. */
+/** An event that becomes a dead letter although what was done with it stays, e.g. an answer that was published. */
 export interface Rejected {
   readonly event: Event;
   readonly code: string;
@@ -49,17 +49,17 @@ export interface Rejected {
 }
 
 export interface ConsumerOptions {
-  /** Consumer group: one member handles each partition; the group's place is kept in the consumer's own schema. */
+  /** Consumer group: one member handles each partition. The group's offsets are stored in the consumer's own schema. */
   readonly group: string;
   readonly topics: readonly string[];
   readonly decode: Decode;
   /**
-   * Applies a batch of one topic, in order, inside `tx`; publishing inside it commits with it. The batch's offset and
+   * Applies a batch of one topic, in order, inside `tx`; what is published inside it commits with it. The batch's offset and
    * inbox rows commit in the same transaction, so the effect happens once. When it throws, the messages are applied one
-   * by one under savepoints: a `Refusal` that cannot heal (not `retryable`) sends that message to `<topic>.dlq`, anything
-   * else is retried for ever; only a message that brings out a fault of its values alone (SQLSTATE 21, 22, 54, a bug)
-   * eight times in a row becomes a dead letter, INTERNAL. Batches of different topics and partitions may be handled side by side.
-   * @returns those of `events` that go to the dead letters while what was done with them stays
+   * by one under savepoints: a `Refusal` that is not `retryable` sends that message to `<topic>.dlq`; anything else is tried
+   * again forever, except that a message which alone causes an error of its content (SQLSTATE 21, 22, 54, a bug) eight times
+   * in a row becomes a dead letter with the code INTERNAL. Batches of different topics and partitions may run side by side.
+   * @returns the events that become dead letters although what was done with them stays
    */
   handle(tx: Tx, events: readonly Event[]): Promise<readonly Rejected[] | void>;
   /** Most messages in one batch (default 500). */
@@ -69,27 +69,27 @@ export interface ConsumerOptions {
 export interface TailOptions {
   readonly topics: readonly string[];
   readonly decode: Decode;
-  /** Every message appended after the tail began, in order per key; no group, no stored place. Unreadable ones are skipped. */
+  /** Receives every message that is appended after the tail began, in order per key. Unreadable messages are skipped. */
   handle(events: readonly Event[]): void | Promise<void>;
 }
 
 /** A running consumer or tail. */
 export interface Subscription extends AsyncDisposable {
-  /** How far behind the end of its topics the consumer is, in messages. */
+  /** Number of messages between the consumer and the end of its topics. */
   lag(): Promise<number>;
 }
 
-/** How the event log is, as its service sees it. */
+/** The state of the event log as its service sees it. */
 export interface LogHealth {
   readonly ok: boolean;
   readonly kind: 'postgres' | 'kafka';
   /** Why it is not ok. */
   readonly text?: string;
-  /** Messages that this service's consumers have not applied yet, by group; null when it can't be told. */
+  /** Messages that this service's consumers have not applied yet, by group; null when the log does not answer. */
   readonly lag: Readonly<Record<string, number>> | null;
-  /** Kafka: messages in the outbox that the broker has not taken yet, counted to 10,000. */
+  /** Kafka: messages in the outbox that are not sent yet, counted to 10,000. */
   readonly unsent?: number;
-  /** When a message or a look for messages succeeded last; RFC 3339. */
+  /** When a message was handled or looked for successfully last; RFC 3339. */
   readonly lastSuccess: string | null;
   /** Consumers, tails and relay that fail now. */
   readonly failing: readonly Failing[];
@@ -98,14 +98,14 @@ export interface LogHealth {
 /** What both logs give: messages of any topic, not typed. `EventLog` adds the types of the topics. */
 export interface MessageLog extends AsyncDisposable {
   readonly kind: 'postgres' | 'kafka';
-  /** Collects events; they are appended, once, as the last act of the transaction. */
+  /** Collects messages; they are appended once, as the last statement of the transaction. */
   publish(tx: Tx, events: readonly NewEvent[]): void;
-  /** Appends outside any transaction of the caller's (DAQ, run control, command line). Resolves when durable. */
+  /** Appends outside a transaction of the caller. Resolves when the messages are durable. */
   append(events: readonly NewEvent[]): Promise<void>;
-  /** Appends bytes as they are, without headers: what an operator's own tool would send. */
+  /** Appends bytes as they are, without headers, as a tool of an operator does. */
   appendRaw(topic: string, key: string, value: Buffer): Promise<void>;
   subscribe(options: ConsumerOptions): Promise<Subscription>;
   tail(options: TailOptions): Promise<Subscription>;
-  /** Asks the log itself how it is. @param sql a connection for such questions, which work in trouble does not hold up */
+  /** Asks the log for its state. @param sql a connection for such questions, which other work does not block */
   health(sql: Pick<Database, 'query'>): Promise<LogHealth>;
 }

@@ -1,40 +1,40 @@
-/** Wakes loops when there may be work for them; a ring between a loop's look and its wait is not lost. */
+/** Wakes loops when there may be work for them. A notice between a loop's look for work and its wait is not lost. */
 export class Notifier {
-  readonly #counts = new Map<string, number>();
+  readonly #countByName = new Map<string, number>();
   readonly #waiting = new Set<() => void>();
   #total = 0;
-  #together = 0;
+  #totalForAll = 0;
 
-  /** How often these bells were rung, or any: taken before looking for work, given to `wait` after. */
+  /** Number of notices for these names, or for any name: taken before looking for work, given to `wait` after. */
   count(names?: readonly string[]): number {
     if (!names) return this.#total;
-    return names.reduce((sum, name) => sum + (this.#counts.get(name) ?? 0), this.#together);
+    return names.reduce((sum, name) => sum + (this.#countByName.get(name) ?? 0), this.#totalForAll);
   }
 
-  /** Rings one bell, or all of them. */
-  ring(name?: string): void {
+  /** Wakes those that wait for this name, or all of them. */
+  notify(name?: string): void {
     this.#total++;
-    if (name === undefined) this.#together++;
-    else this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-    for (const look of this.#waiting) look();
+    if (name === undefined) this.#totalForAll++;
+    else this.#countByName.set(name, (this.#countByName.get(name) ?? 0) + 1);
+    for (const check of this.#waiting) check();
   }
 
-  /** Resolves when one of the bells (or any) has been rung since `seen`, after `ms`, or on abort. */
+  /** Resolves when there was a notice for one of the names (or any) since `seen`, after `ms`, or on abort. */
   wait(names: readonly string[] | undefined, seen: number, ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      const done = () => {
+      const done = (): void => {
         clearTimeout(timer);
         signal.removeEventListener('abort', done);
-        this.#waiting.delete(look);
+        this.#waiting.delete(check);
         resolve();
       };
-      const look = () => {
+      const check = (): void => {
         if (signal.aborted || this.count(names) !== seen) done();
       };
       const timer = setTimeout(done, ms);
       signal.addEventListener('abort', done);
-      this.#waiting.add(look);
-      look();
+      this.#waiting.add(check);
+      check();
     });
   }
 }

@@ -9,18 +9,18 @@ import { openPostgresLog } from './postgres-log.ts';
 
 export interface LogOptions {
   readonly kind: 'postgres' | 'kafka';
-  /** The service's own schema, migrated with `busMigration`. One log a database: it takes its `beforeCommit`. */
+  /** The service's own schema, migrated with `busMigration`. One log per database, since it sets `beforeCommit`. */
   readonly database: Database;
   /** CloudEvents source of what is sent, e.g. `visor/data`. */
   readonly source: string;
-  /** Begins every name on a shared server; empty by default. */
+  /** First part of every name on a shared server; empty by default. */
   readonly installation?: string;
   /** Kafka's bootstrap servers, host:port. */
   readonly brokers?: readonly string[];
   readonly logger?: Logger;
-  /** The W3C trace context to send along, asked at each message. */
+  /** Returns the W3C trace context that a message is sent with. */
   readonly traceparent?: () => string | undefined;
-  /** Runs the handling of messages under the trace context that the first of them came with. */
+  /** Runs a handler under the trace context of the first message of its batch. */
   readonly traced?: Traced;
 }
 
@@ -38,7 +38,7 @@ export type AppenderOptions = {
   readonly installation?: string;
   /**
    * How long one append may take. Then it is refused (UNAVAILABLE), and the text says why and whether the message may be
-   * in the log all the same. Absent: Kafka is tried for ever, PostgreSQL once, without a bound.
+   * in the log all the same. Without it, Kafka is tried forever, and PostgreSQL once, without a timeout.
    */
   readonly timeoutMs?: number;
   readonly logger?: Logger;

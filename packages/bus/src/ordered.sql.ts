@@ -1,5 +1,5 @@
 /**
- * The ordered append, for the PostgreSQL log and for Kafka's outbox: a head row per topic gives the offsets and stays locked
+ * Builds the ordered append of the PostgreSQL log and of Kafka's outbox: a head row per topic gives the offsets and is locked
  * until the commit, so offsets become visible in order and without gaps. (A plain sequence lets a reader skip an offset that commits
  * later; a sequence read under the snapshot's xmin reorders keys.) Heads are taken in sorted order: no deadlock.
  */
@@ -44,7 +44,7 @@ export function orderedLog(names: { head: string; message: string; append: strin
   ];
 }
 
-/** Statements at most so many messages and (after the first) so many bytes: a batch fits memory and a broker's limit. */
+/** Adds the bytes before each message, by which a query limits a batch to what memory and a broker take. */
 export const bounded = (from: string): string =>
   `select b."offset", b.key, b.headers, b.value, b."time" from (
      select m.*, sum(octet_length(m.value)) over (order by m."offset") - octet_length(m.value) as before from (${from}) m

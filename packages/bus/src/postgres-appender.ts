@@ -1,12 +1,12 @@
 import { Backoff } from '@visor/schema/backoff';
 import pg from 'pg';
 import { appendStatement } from './append-statement.ts';
-import { Deadline, endsWithin, appendTimeout } from './deadline.ts';
+import { Deadline, endsWithin, appendTimeoutRefusal } from './deadline.ts';
 import type { MessageLog } from './message-log.ts';
 import { logSchema } from './installation-names.ts';
 import type { Logger } from './logger.ts';
 import { pause } from './retry.ts';
-import { checked, encode, type Outgoing } from './encoding.ts';
+import { assertSize, encode, type Outgoing } from './encoding.ts';
 
 export interface PostgresAppenderOptions {
   /** URL of a role that may execute the log's functions. */
@@ -19,7 +19,7 @@ export interface PostgresAppenderOptions {
 
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Appends to the PostgreSQL log. With a timeout, a server that is away is tried again until then; a sent append never is. */
+/** Appends to the PostgreSQL log. With a timeout, the connection is tried until then; an append that was sent is not repeated. */
 export function openPostgresAppender(
   options: PostgresAppenderOptions,
 ): Pick<MessageLog, 'append' | 'appendRaw'> & AsyncDisposable {
@@ -34,14 +34,14 @@ export function openPostgresAppender(
   const send = async (messages: readonly Outgoing[]): Promise<void> => {
     if (messages.length === 0) return;
     if (timeoutMs === undefined) await pool.query(...appendStatement(target, messages));
-    else await sendWithin(pool, whereOf(url), appendStatement(target, messages), new Deadline(timeoutMs));
+    else await sendWithin(pool, describeServer(url), appendStatement(target, messages), new Deadline(timeoutMs));
   };
   return {
     append: async (events) => send(events.map((event) => encode(event, { source }))),
-    appendRaw: async (topic, key, value) => send([checked({ topic, key, headers: {}, value })]),
+    appendRaw: async (topic, key, value) => send([assertSize({ topic, key, headers: {}, value })]),
     async [Symbol.asyncDispose]() {
       if (!(await endsWithin(CLOSE_TIMEOUT_MS, pool.end())))
-        logger.warn({}, 'PostgreSQL did not take leave, connection left');
+        logger.warn({}, 'PostgreSQL connections not closed in time');
     },
   };
 }
@@ -53,32 +53,32 @@ async function sendWithin(pool: pg.Pool, where: string, call: [string, unknown[]
     await deadline.within(client.query(...call), () => new Error('no answer'));
   } catch (error) {
     failure = error as Error;
-    // The server's own refusals are no question of time, and leave nothing behind.
-    throw failure instanceof pg.DatabaseError ? failure : appendTimeout(where, deadline, failure, true);
+    // The server's own errors do not depend on time, and write nothing.
+    throw failure instanceof pg.DatabaseError ? failure : appendTimeoutRefusal(where, deadline, failure, true);
   } finally {
     client.release(failure);
   }
 }
 
-/** A connection; while the server is away (started anew, say) it is asked for again until the deadline. */
+/** Opens a connection; while the server is not there (it restarts, say), tries again until the deadline. */
 async function connectWithin(pool: pg.Pool, where: string, deadline: Deadline): Promise<pg.PoolClient> {
   const backoff = new Backoff();
   for (;;) {
     try {
       return await deadline.within(pool.connect(), () => new Error('no connection'));
     } catch (error) {
-      if (deadline.left === 0 || !passes(error)) throw appendTimeout(where, deadline, error, false);
+      if (deadline.left === 0 || !isTemporary(error)) throw appendTimeoutRefusal(where, deadline, error, false);
       await pause(Math.min(backoff.next(), deadline.left));
     }
   }
 }
 
-/** Wrong passwords and missing databases stay wrong; what concerns the network or the server's start and end passes. */
-const passes = (error: unknown): boolean =>
+/** Whether a later try may succeed: errors of the network and of the server's start and end, not of passwords or databases. */
+const isTemporary = (error: unknown): boolean =>
   !(error instanceof pg.DatabaseError) || /^(57P|53|08)/.test(error.code ?? '');
 
-/** Without the password, which is no one's to read in an error. */
-function whereOf(url: string): string {
+/** Names the server without its password. */
+function describeServer(url: string): string {
   const { host } = new URL(url);
   return `the event log (PostgreSQL at ${host})`;
 }

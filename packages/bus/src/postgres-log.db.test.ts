@@ -116,7 +116,7 @@ test('a rolled-back append leaves no gap, and transactions over the same topics 
   expect(places.get('b')).toEqual(dense);
 });
 
-test('a member whose place was moved by another changes nothing', async () => {
+test('a member whose offset was advanced by another changes nothing', async () => {
   await using server = await testDatabase();
   await using one = await join(server, 'one');
   await using _ = await one.log.subscribe({

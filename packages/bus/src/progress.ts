@@ -1,4 +1,4 @@
-/** What fails now, again and again. */
+/** Something that fails now, repeatedly. */
 export interface Failing {
   readonly what: string;
   /** RFC 3339. */
@@ -13,11 +13,11 @@ interface Series {
   text: string;
 }
 
-/** One failure is tried again at once and is often the last; two in a row are worth telling. */
-const FEWEST_FAILURES = 2;
+/** One failure is tried again at once and is often the last, so only two in a row are reported. */
+const MIN_FAILURES = 2;
 const MAX_TEXT_LENGTH = 500;
 
-/** What loops and consumers did last: noted by them, told by health. */
+/** Records the last successes and failures of loops and consumers, for health. */
 export class Progress {
   readonly #series = new Map<string, Series>();
   readonly #now: () => Date;
@@ -39,28 +39,28 @@ export class Progress {
     this.#series.set(what, series);
   }
 
-  /** No longer tried, so neither well nor failing. */
+  /** Forgets something that is no longer tried. */
   ended(what: string): void {
     this.#series.delete(what);
   }
 
-  /** When anything of this succeeded last. */
+  /** When anything succeeded last. */
   get lastSuccess(): string | null {
     return this.#lastSuccess?.toISOString() ?? null;
   }
 
   get failing(): Failing[] {
     return [...this.#series]
-      .filter(([, { failures }]) => failures >= FEWEST_FAILURES)
+      .filter(([, { failures }]) => failures >= MIN_FAILURES)
       .map(([what, { since, failures, text }]) => ({ what, since: since.toISOString(), failures, text }));
   }
 }
 
-/** Why something is not well, from the first that fails. */
+/** Why health is not ok, from the first that fails. */
 export const failureReason = ([first]: readonly Failing[]): { text?: string } =>
   first ? { text: `${first.what} fails since ${first.since}: ${first.text}` } : {};
 
-/** An error in words, also where it has none of its own (an AggregateError of several addresses). */
+/** The text of an error, also of one that has no message of its own (an AggregateError of several addresses). */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { errors } = error as { errors?: readonly unknown[] };

@@ -1,7 +1,7 @@
 import type { Subscription } from './message-log.ts';
 
-/** The running subscriptions of a log, ended with it; one that ended by itself is let go. */
-export class Group implements AsyncDisposable {
+/** The running subscriptions of a log, which end with it. One that ends earlier is removed. */
+export class SubscriptionSet implements AsyncDisposable {
   readonly #members = new Set<Subscription>();
 
   add(subscription: Subscription): Subscription {

@@ -1,0 +1,92 @@
+import type { AdvisoryLock, AdvisoryLocks, Database } from '@visor/db';
+import { Backoff } from '@visor/schema/backoff';
+import { OffsetConflictError, type Assignment } from './consumer.store.ts';
+import { createConsumer, type Consumer } from './consumer.ts';
+import type { Logger, Traced } from './logger.ts';
+import type { ConsumerOptions, Subscription } from './message-log.ts';
+import type { Notifier } from './notifier.ts';
+import { countLag, PARTITION, type PostgresReader } from './postgres-reader.ts';
+import type { Progress } from './progress.ts';
+import { pause } from './retry.ts';
+
+/** Fallback poll: how long a message may wait when its NOTIFY is lost. */
+export const POLL_INTERVAL_MS = 1_000;
+export const MAX_BATCH_SIZE = 500;
+
+/** What consumers and tails of a log share. */
+export interface PostgresContext {
+  readonly database: Database;
+  readonly locks: AdvisoryLocks;
+  readonly notifier: Notifier;
+  readonly reader: PostgresReader;
+  readonly logger: Logger;
+  readonly traced: Traced;
+  /** Schema of the log. */
+  readonly schema: string;
+  readonly progress: Progress;
+}
+
+/** Starts a consumer, with a loop per topic. */
+export function subscribeToPostgres(context: PostgresContext, options: ConsumerOptions): Subscription {
+  const { database, reader, logger, traced } = context;
+  const stop = new AbortController();
+  const consumer = createConsumer(database, options, logger, traced);
+  const maxBatch = options.maxBatch ?? MAX_BATCH_SIZE;
+  const loops = options.topics.map((topic) => {
+    const assignment = { group: options.group, topic, partition: PARTITION };
+    return consumeTopic(context, consumer, assignment, maxBatch, stop.signal);
+  });
+  return {
+    lag: () => countLag(database, reader, options),
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+/** Reads and applies one topic while this process holds its lock. A topic that fails does not block others. */
+async function consumeTopic(
+  context: PostgresContext,
+  consumer: Consumer,
+  assignment: Assignment,
+  maxBatch: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { locks, notifier, reader, logger, progress } = context;
+  const { group, topic, partition } = assignment;
+  const name = `consumer of ${topic}`;
+  const lockName = `${context.schema}/${group}/${topic}/${partition}`;
+  const backoff = new Backoff();
+  let lock: AdvisoryLock | undefined;
+  let next: bigint | undefined;
+  while (!signal.aborted) {
+    const seenReleases = notifier.count([lockName]);
+    if (!lock?.held()) {
+      next = undefined;
+      lock = await locks.tryLock(lockName);
+      if (!lock) {
+        await notifier.wait([lockName], seenReleases, POLL_INTERVAL_MS, signal);
+        continue;
+      }
+    }
+    try {
+      const seen = notifier.count([topic]);
+      next ??= await consumer.storedOffset(assignment);
+      const messages = await reader.read(topic, next, maxBatch);
+      next = await consumer.applyBatch(assignment, next, messages);
+      backoff.reset();
+      progress.succeeded(name);
+      if (messages.length === 0) await notifier.wait([topic], seen, POLL_INTERVAL_MS, signal);
+    } catch (error) {
+      next = undefined;
+      if (error instanceof OffsetConflictError) continue;
+      progress.failed(name, error);
+      const retryInMs = backoff.next();
+      logger.warn({ err: error, ...assignment, failures: backoff.failures, retryInMs }, 'batch failed');
+      await pause(retryInMs, signal);
+    }
+  }
+  progress.ended(name);
+  await lock?.release();
+}
