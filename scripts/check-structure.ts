@@ -3,7 +3,7 @@
  * nothing imports (docs/developing.md). What is still to be mended stands in `pending.ts`.
  */
 import { uncheckedCasts } from './casts.rules.ts';
-import { needlessExports } from './exports.rules.ts';
+import { needlessExports, unusedFiles } from './exports.rules.ts';
 import { ownerOf, undeclared } from './imports.rules.ts';
 import {
   directionViolations,
@@ -57,6 +57,11 @@ const problems = [
   ...subgraphViolations(sources),
   ...workspaceViolations(graph, workspaces),
   ...resolverViolations(graph),
+  ...unusedFiles(
+    sources,
+    workspaces,
+    readSources(['**/package.json', 'visor', '.ci/run', '**/*.sh']).map(({ text }) => text),
+  ),
   ...unnamedFolders([...graph.keys()]),
   ...directions,
   ...circles,

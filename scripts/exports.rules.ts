@@ -1,4 +1,4 @@
-import { isForTests, type Source, type Workspace } from './imports.rules.ts';
+import { importsOf, isForTests, type Source, type Workspace } from './imports.rules.ts';
 import { targetOf } from './module-graph.rules.ts';
 
 interface ExportedName {
@@ -88,4 +88,33 @@ export function needlessExports(sources: readonly Source[], workspaces: readonly
     ],
     testsOnly: notUsed.filter((exported) => has(usedByTests, exported)),
   };
+}
+
+/** Programs, tests and settings, which nothing has to name. */
+const STARTED =
+  /(?:^|\/)(?:main|index)\.ts$|\.test\.ts$|^jest\.config|\.config\.[jt]s$|^scripts\/[^/]+\.ts$|\/migrations\/|\/bin\//;
+
+/**
+ * Files that no other file imports, and that no text names: programs are started by their path.
+ * @param texts of files besides the sources that may start a program: package.json, shell scripts
+ */
+export function unusedFiles(
+  sources: readonly Source[],
+  workspaces: readonly Workspace[],
+  texts: readonly string[],
+): readonly string[] {
+  const imported = new Set(sources.flatMap((source) => usesOf(source, workspaces)).map((use) => use.split('#')[0]));
+  const effects = sources.flatMap(({ path, text }) =>
+    importsOf(text).map(({ from }) => targetOf(path, from, workspaces)),
+  );
+  for (const target of effects) imported.add(target);
+  return sources
+    .filter(({ path }) => !STARTED.test(path) && !imported.has(path))
+    .filter(({ path }) => {
+      const base = path.split('/').at(-1) ?? '';
+      return ![...texts, ...sources.filter((other) => other.path !== path).map(({ text }) => text)].some((text) =>
+        text.includes(base),
+      );
+    })
+    .map(({ path }) => `${path}: nothing imports or starts this file`);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uncheckedCasts } from './casts.rules.ts';
-import { needlessExports } from './exports.rules.ts';
+import { needlessExports, unusedFiles } from './exports.rules.ts';
 import type { Workspace } from './imports.rules.ts';
 
 const workspaces: readonly Workspace[] = [
@@ -34,6 +34,16 @@ test('an import of the whole file, or one when it is called, needs all of it', (
     testsOnly: [],
   });
   expect(needless(file, source('packages/a/src/y.ts', "await import('./x.ts');")).unused).toEqual([]);
+});
+
+test('a file that nothing imports and no text names is not used', () => {
+  const file = source('packages/a/src/x.ts', 'export const A = 1;');
+  const program = source('packages/a/src/daemon.ts', 'run();');
+  const user = source('packages/a/src/main.ts', "import './x.ts';", "spawn(join(folder, 'daemon.ts'));");
+  expect(unusedFiles([file, program, user], workspaces, [])).toEqual([]);
+  expect(unusedFiles([file, program], workspaces, ['node src/daemon.ts'])).toEqual([
+    'packages/a/src/x.ts: nothing imports or starts this file',
+  ]);
 });
 
 test('assertions that nothing checks are found, in comments and tests apart', () => {
