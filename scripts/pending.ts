@@ -55,5 +55,5 @@ export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
   schema: 13,
   'subgraphs/data': 31,
   'subgraphs/workflow': 24,
-  'subgraphs/workload': 31,
+  'subgraphs/workload': 24,
 };

@@ -70,7 +70,7 @@ import type { Reference } from '../src/reference.ts';
 import type { JobRow } from '../src/job/job.entity.ts';
 import type { AttemptRow } from '../src/job/attempt.entity.ts';
 import type { PilotRow } from '../src/pilot/pilot.entity.ts';
-import type { JobPage } from '../src/job/job.loaders.ts';
+import type { JobPage } from '../src/job/job.reads.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };

@@ -1,5 +1,21 @@
-import { AttemptEntity } from './job/attempt.entity.ts';
+import { AttemptChangeEntity, AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
+import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
-import { PilotEntity } from './pilot/pilot.entity.ts';
+import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
+import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
+import { TaskEntity } from './task/task.entity.ts';
 
-export const entities = [JobEntity, AttemptEntity, PilotEntity];
+/** Every table of the schema; those of the event log are the bus's. */
+export const entities = [
+  TaskEntity,
+  JobEntity,
+  JobInputEntity,
+  InputReplicasEntity,
+  AttemptEntity,
+  AttemptChangeEntity,
+  StreamTailEntity,
+  RegistrationEntity,
+  ProductEntity,
+  PilotEntity,
+  PilotRefusalEntity,
+];

@@ -6,14 +6,12 @@ import { testDatabase } from '@visor/testkit';
 import type { Claim, PilotStatus, ReportResult } from '../generated/types.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Deps } from '../src/deps.ts';
-import { AttemptEntity } from '../src/job/attempt.entity.ts';
 import { claimJobs } from '../src/claim/claim-jobs.ts';
-import { JobEntity } from '../src/job/job.entity.ts';
 import { reportJobs } from '../src/report/report-jobs.ts';
 import type { Report } from '../src/report/report.types.ts';
 import { applyReplies } from '../src/registration/apply-replies.ts';
 import { heartbeat } from '../src/lease/heartbeat.ts';
-import { PilotEntity } from '../src/pilot/pilot.entity.ts';
+import { entities } from '../src/entities.ts';
 import { registerPilot } from '../src/lease/register-pilot.ts';
 import { offerJobs } from '../src/scheduling/offer-jobs.ts';
 import type { Catalog, CatalogFile } from '../src/task/catalog-client.ts';
@@ -61,7 +59,7 @@ export async function world(): Promise<World> {
     await connect({
       url,
       schema: database.name('workload'),
-      entities: [JobEntity, AttemptEntity, PilotEntity],
+      entities,
       migrations,
     }),
   );

@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import { inputUrls } from '../job/input-replicas.ts';
-import type { OutputPort, TargetDataset } from '../job/output-paths.ts';
+import type { OutputPort, TargetDataset } from '../task/task.entity.ts';
 import { PICK_ORDER } from '../job/pick-order.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
@@ -98,7 +98,7 @@ const READ_CLAIMS = `
     join task t on t.id = j.task_id
    order by ${PICK_ORDER}`;
 
-/** Reads the claims of these live attempts, in the order in which they are to be run. */
+/** Reads the claims of these live attempts, in the order in which pilots run them. */
 export async function readClaims(
   tx: Tx,
   keys: readonly { readonly jobId: string; readonly number: number }[],

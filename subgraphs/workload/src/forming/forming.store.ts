@@ -3,7 +3,8 @@ import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_JOB_STATE } from '../lifecycle/job.rules.ts';
 import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
 import { COUNT_TRANSITIONS, isComplete } from '../task/counters.ts';
-import { OPEN_PHASES, OPEN_TASK, type OpenGroup, type OpenTask } from '../task/task.store.ts';
+import type { OpenGroup } from '../task/task.entity.ts';
+import { OPEN_PHASES, OPEN_TASK, type OpenTask } from '../task/task.store.ts';
 
 /** Makes tasks due now that wait for files of these datasets. Returns how many. */
 export async function wakeTasks(tx: Pick<Tx, 'query'>, datasetIds: readonly string[], now: Date): Promise<number> {

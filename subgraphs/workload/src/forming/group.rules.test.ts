@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { OpenGroup } from '../task/task.store.ts';
+import type { OpenGroup } from '../task/task.entity.ts';
 import { groupFiles, type Grouped } from './group.rules.ts';
 
 interface File {

@@ -1,4 +1,4 @@
-import type { OpenGroup } from '../task/task.store.ts';
+import type { OpenGroup } from '../task/task.entity.ts';
 
 /** What a page of files became. */
 export interface Grouped<File> {

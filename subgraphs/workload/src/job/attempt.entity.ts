@@ -1,26 +1,96 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
+import { attemptLifecycle, type AttemptState } from '../lifecycle/attempt.rules.ts';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
-import type { AttemptState } from '../lifecycle/attempt.rules.ts';
+import { JobEntity } from './job.entity.ts';
+import { STREAM_NAMES, type StreamName } from './stream-tail.rules.ts';
 
-/** One try at a job by one pilot. */
+const FINAL = attemptLifecycle.finalStates.map((state) => `'${state}'`).join(', ');
+
+/** One try at a job by one pilot, with its lease. */
 export const AttemptEntity = defineEntity({
   name: 'Attempt',
   tableName: 'attempt',
   properties: {
-    jobId: p.uuid().primary(),
+    jobId: p.manyToOne(JobEntity).mapToPk().primary().fieldName('job_id').foreignKeyName('attempt_job_id_fkey'),
     number: p.integer().primary(),
     taskId: p.uuid(),
     pilotId: p.uuid(),
+    incarnation: p.text(),
     node: p.text(),
+    /** The claim that made it; a repeated claim returns it again. */
+    requestId: p.text(),
+    token: p.text(),
     state: p.text().$type<AttemptState>(),
-    failureCode: p.integer().nullable(),
-    failureSource: p.text().$type<FailureSource>().nullable(),
-    failureText: p.text().nullable(),
-    report: p.json().nullable(),
-    logFileId: p.uuid().nullable(),
-    logNote: p.text().nullable(),
-    claimedAt: p.datetime(),
-    endedAt: p.datetime().nullable(),
+    /** Sequence number of the last report. */
+    sequence: p.integer().default(-1),
+    /** A heartbeat or a report has named it. */
+    named: p.boolean().default(false),
+    leaseUntil: p.datetime().columnType('timestamptz'),
+    failureCode: p.integer().strictNullable(),
+    failureSource: p.text().$type<FailureSource>().strictNullable(),
+    failureText: p.text().strictNullable(),
+    report: p.json<unknown>().strictNullable(),
+    logFileId: p.uuid().strictNullable(),
+    logNote: p.text().strictNullable(),
+    claimedAt: p.datetime().columnType('timestamptz'),
+    endedAt: p.datetime().columnType('timestamptz').strictNullable(),
+  },
+  uniques: [
+    {
+      name: 'attempt_live',
+      expression: `create unique index "attempt_live" on "attempt" (job_id) where ended_at is null`,
+    },
+  ],
+  indexes: [
+    {
+      name: 'attempt_lease',
+      expression: `create index "attempt_lease" on "attempt" (lease_until) where ended_at is null`,
+    },
+    {
+      name: 'attempt_unnamed',
+      expression: `create index "attempt_unnamed" on "attempt" (claimed_at) where ended_at is null and not named`,
+    },
+    {
+      name: 'attempt_of_pilot',
+      expression: `create index "attempt_of_pilot" on "attempt" (pilot_id) where ended_at is null`,
+    },
+    { name: 'attempt_request', properties: ['pilotId', 'requestId'] },
+  ],
+  checks: [
+    { name: 'attempt_state_check', expression: isOneOf('state', attemptLifecycle.states) },
+    { name: 'ended_says_when', expression: `(ended_at is not null) = (state in (${FINAL}))` },
+  ],
+});
+
+export type AttemptRow = RowOf<typeof AttemptEntity>;
+
+/** When an attempt entered a state. */
+export const AttemptChangeEntity = defineEntity({
+  name: 'AttemptChange',
+  tableName: 'attempt_change',
+  properties: {
+    jobId: p.uuid().primary(),
+    number: p.integer().primary(),
+    state: p.text().$type<AttemptState>().primary(),
+    at: p.datetime().columnType('timestamptz'),
   },
 });
-export type AttemptRow = InferEntity<typeof AttemptEntity>;
+
+/** The end of what an attempt's program wrote to a stream. */
+export const StreamTailEntity = defineEntity({
+  name: 'StreamTail',
+  tableName: 'stream_tail',
+  properties: {
+    jobId: p.uuid().primary(),
+    number: p.integer().primary(),
+    stream: p.text().$type<StreamName>().primary(),
+    text: p.text(),
+    omittedBytes: p.bigint('number'),
+  },
+  checks: [
+    { name: 'stream_tail_stream_check', expression: isOneOf('stream', STREAM_NAMES) },
+    { name: 'stream_tail_omitted_bytes_check', expression: 'omitted_bytes >= 0' },
+  ],
+});

@@ -1,30 +1,70 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { FailureSource } from './failure.rules.ts';
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import type { Device } from '../task/device.rules.ts';
-import type { JobState } from '../lifecycle/job.rules.ts';
+import { TaskEntity } from '../task/task.entity.ts';
+import type { FailureSource } from './failure.rules.ts';
 
-/** One task's work on one file or on a group of files. */
+const FINAL = jobLifecycle.finalStates.map((state) => `'${state}'`).join(', ');
+
+/** The work of a task on one file or one group of files. */
 export const JobEntity = defineEntity({
   name: 'Job',
   tableName: 'job',
   properties: {
     id: p.uuid().primary(),
-    taskId: p.uuid(),
+    taskId: p.manyToOne(TaskEntity).mapToPk().fieldName('task_id').foreignKeyName('job_task_id_fkey'),
     ordinal: p.integer(),
     state: p.text().$type<JobState>(),
     device: p.text().$type<Device>(),
     rank: p.double(),
-    cancelRequested: p.boolean(),
-    failureCode: p.integer().nullable(),
-    failureSource: p.text().$type<FailureSource>().nullable(),
-    failureText: p.text().nullable(),
-    exhausted: p.boolean(),
-    note: p.text().nullable(),
-    createdAt: p.datetime(),
-    queuedAt: p.datetime().nullable(),
-    startedAt: p.datetime().nullable(),
-    endedAt: p.datetime().nullable(),
-    notBefore: p.datetime().nullable(),
+    cancelRequested: p.boolean().default(false),
+    attempts: p.integer().default(0),
+    /** Attempts that count against the task's retries. */
+    counted: p.integer().default(0),
+    lost: p.integer().default(0),
+    avoidNode: p.text().strictNullable(),
+    avoidUntil: p.datetime().columnType('timestamptz').strictNullable(),
+    failureCode: p.integer().strictNullable(),
+    failureSource: p.text().$type<FailureSource>().strictNullable(),
+    failureText: p.text().strictNullable(),
+    exhausted: p.boolean().default(false),
+    note: p.text().strictNullable(),
+    /** The request to the catalog that it waits for. */
+    requestId: p.uuid().strictNullable(),
+    createdAt: p.datetime().columnType('timestamptz'),
+    queuedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    startedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    endedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    notBefore: p.datetime().columnType('timestamptz').strictNullable(),
+    nodeFaults: p.integer().default(0),
+    /** Pilots that it has faulted on. */
+    faultedBy: p.array().columnType('uuid[]').defaultRaw(`'{}'`),
   },
+  uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
+  indexes: [
+    {
+      name: 'job_queued',
+      expression: `create index "job_queued" on "job" (rank desc, id) include (device) where state = 'QUEUED'`,
+    },
+    {
+      name: 'job_defined',
+      expression: `create index "job_defined" on "job" (device, rank desc, id) where state = 'DEFINED'`,
+    },
+    { name: 'job_of_task', properties: ['taskId', 'state', 'ordinal'] },
+    { name: 'job_by_state', properties: ['state', 'id'] },
+    {
+      name: 'job_failed',
+      expression: `create index "job_failed" on "job" (task_id, failure_code) where state = 'FAILED'`,
+    },
+  ],
+  checks: [
+    { name: 'job_state_check', expression: isOneOf('state', jobLifecycle.states) },
+    { name: 'ended_says_when', expression: `(ended_at is not null) = (state in (${FINAL}))` },
+    { name: 'failed_says_why', expression: `state <> 'FAILED' or failure_code is not null` },
+    { name: 'registering_says_which', expression: `state <> 'REGISTERING' or request_id is not null` },
+  ],
 });
-export type JobRow = InferEntity<typeof JobEntity>;
+
+export type JobRow = RowOf<typeof JobEntity>;

@@ -1,12 +1,12 @@
+import { failureName } from '@visor/schema';
+import { batchByTime, pushIterator } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
+import type { Context } from '../context.ts';
 import type { Reference } from '../reference.ts';
-import { batchByTime, pushIterator } from '@visor/service';
-import { failureName } from '@visor/schema';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
-import { allJobs, jobsById, taskJobs } from './job.loaders.ts';
-import { attemptKey } from '../lifecycle/attempt.rules.ts';
+import { readJobs, readTaskJobs } from './job.reads.ts';
 
 /** How long changes of jobs are gathered for one live event. */
 const BATCH_TIME_MS = 250;
@@ -24,52 +24,60 @@ const failureOf = ({ failureCode, failureSource, failureText }: Failed): Failure
 
 const reference = (id: string): Reference => ({ id });
 
+/** Loads jobs in the order of their ids; unknown ids are left out. */
+async function loadJobs({ loaders }: Context, ids: readonly string[]): Promise<JobRow[]> {
+  const jobs = await Promise.all(ids.map((id) => loaders.job.load(id)));
+  return jobs.filter((job) => job !== null);
+}
+
 export const jobResolvers = {
   Query: {
-    job: async (_, { id }, { loaders }) => (await loaders.job.load(id)) ?? null,
-    jobs: (_, request, context) => allJobs(context, request),
+    job: (_, { id }, { loaders }) => loaders.job.load(id),
+    jobs: (_, request, { deps }) => readJobs(deps.db, request),
   },
   Subscription: {
     jobChanges: {
-      subscribe: (_, { taskId }, context) => {
-        const heard = context.live.jobs.listen((event) => !taskId || event.taskId === taskId);
-        return pushIterator<{ jobChanges: { jobs: JobRow[] } }>([heard], async (push) => {
-          for await (const events of batchByTime(heard, BATCH_TIME_MS)) {
-            const ids = new Set(events.flatMap((event) => event.jobs.map((job) => job.jobId)));
-            const jobs = await jobsById(context, [...ids]);
-            if (jobs.length > 0) push({ jobChanges: { jobs } });
-          }
+      subscribe: (_, { taskId }, { live }) => {
+        const changes = live.jobs.listen((event) => !taskId || event.taskId === taskId);
+        return pushIterator<string[]>([changes], async (push) => {
+          for await (const events of batchByTime(changes, BATCH_TIME_MS))
+            push([...new Set(events.flatMap(({ jobs }) => jobs.map(({ jobId }) => jobId)))]);
         });
       },
+      resolve: async (ids: readonly string[], _: unknown, context: Context) => ({ jobs: await loadJobs(context, ids) }),
     },
   },
   Task: {
-    jobs: ({ id }, request, context) => taskJobs(context, id, request),
+    jobs: ({ id }, request, { deps }) => readTaskJobs(deps.db, id, request),
   },
   Job: {
-    __resolveReference: async ({ id }, { loaders }) => (await loaders.job.load(id)) ?? null,
+    __resolveReference: ({ id }, { loaders }) => loaders.job.load(id),
     task: (job) => reference(job.taskId),
-    inputs: async (job, _, { loaders }) => (await loaders.inputs.load(job.id)).map(reference),
-    outputs: async (job, _, { loaders }) => (await loaders.outputs.load(job.id)).map(reference),
-    attempts: (job, _, { loaders }) => loaders.attempts.load(job.id),
+    inputs: ({ id }, _, { loaders }) => loaders.inputs.load(id),
+    outputs: ({ id }, _, { loaders }) => loaders.outputs.load(id),
+    attempts: ({ id }, _, { loaders }) => loaders.attempts.load(id),
     failure: (job) => failureOf(job),
   },
   Attempt: {
-    pilot: async (attempt, _, { loaders }) => (await loaders.pilot.load(attempt.pilotId)) ?? null,
+    pilot: ({ pilotId }, _, { loaders }) => loaders.pilot.load(pilotId),
     failure: (attempt) => failureOf(attempt),
     log: (attempt) => (attempt.logFileId ? reference(attempt.logFileId) : null),
-    stdout: async (attempt, _, { loaders }) =>
-      (await loaders.tails.load(attemptKey(attempt.jobId, attempt.number)))?.stdout ?? null,
-    stderr: async (attempt, _, { loaders }) =>
-      (await loaders.tails.load(attemptKey(attempt.jobId, attempt.number)))?.stderr ?? null,
-    history: (attempt, _, { loaders }) => loaders.history.load(attemptKey(attempt.jobId, attempt.number)),
+    stdout: async (attempt, _, { loaders }) => (await loaders.tails.load(attempt))?.stdout ?? null,
+    stderr: async (attempt, _, { loaders }) => (await loaders.tails.load(attempt))?.stderr ?? null,
+    history: async (attempt, _, { loaders }) => (await loaders.history.load(attempt)) ?? [],
   },
   File: {
     __resolveReference: ({ id }) => ({ id }),
     producedBy: async ({ id }, _, { loaders }) => {
-      const job = await loaders.producer.load(id);
-      return job ? ((await loaders.job.load(job)) ?? null) : null;
+      const producer = await loaders.producer.load(id);
+      return producer && loaders.job.load(producer.jobId);
     },
-    consumedBy: async ({ id }, _, context) => jobsById(context, await context.loaders.consumers.load(id)),
+    consumedBy: async ({ id }, _, context) => {
+      const consumers = await context.loaders.consumers.load(id);
+      return loadJobs(
+        context,
+        consumers.map(({ jobId }) => jobId),
+      );
+    },
   },
 } satisfies Resolvers;

@@ -5,7 +5,7 @@ import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import type { OutputPort, TargetDataset } from './output-paths.ts';
+import type { OutputPort, TargetDataset } from '../task/task.entity.ts';
 
 /** A locked attempt with what is read of its job, task and pilot. */
 export interface LoadedAttemptRow {

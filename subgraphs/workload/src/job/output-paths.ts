@@ -1,16 +1,5 @@
 import { createHash } from 'node:crypto';
-
-/** The dataset that a file of an attempt goes to. */
-export interface TargetDataset {
-  readonly datasetId: string;
-  readonly datasetName: string;
-}
-
-/** An output port of a task. */
-export interface OutputPort extends TargetDataset {
-  readonly port: string;
-  readonly required: boolean;
-}
+import type { OutputPort, TargetDataset } from '../task/task.entity.ts';
 
 /** A file that an attempt may make: of an output port, or its log archive. */
 export interface AssignedFile {

@@ -7,7 +7,7 @@ export interface StreamTail {
   readonly omittedBytes: number;
 }
 
-const STREAM_NAMES = ['stdout', 'stderr'] as const;
+export const STREAM_NAMES = ['stdout', 'stderr'] as const;
 export type StreamName = (typeof STREAM_NAMES)[number];
 
 export interface StreamTailRow extends StreamTail {

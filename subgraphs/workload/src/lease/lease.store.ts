@@ -81,7 +81,13 @@ export async function renewLeases(
        left join attempt a on a.job_id = h.job_id and a.number = h.number
        left join live l on l.job_id = h.job_id and l.number = h.number
        left join job j on j.id = h.job_id`,
-    [held.map((one) => one.jobId), held.map((one) => one.attempt), held.map((one) => one.token), until, pilotId],
+    [
+      held.map(({ jobId }) => jobId),
+      held.map(({ attempt }) => attempt),
+      held.map(({ token }) => token),
+      until,
+      pilotId,
+    ],
   );
 }
 

@@ -1,27 +1,50 @@
-import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { pilotLifecycle, type PilotState } from '../lifecycle/pilot.rules.ts';
 import type { Device } from '../task/device.rules.ts';
-import type { PilotState } from '../lifecycle/pilot.rules.ts';
 
-/** An agent on a node that runs attempts. */
+/** The agent on a node that claims jobs and runs attempts. */
 export const PilotEntity = defineEntity({
   name: 'Pilot',
   tableName: 'pilot',
   properties: {
     id: p.uuid().primary(),
-    name: p.text().unique(),
+    name: p.text().unique('pilot_name_key'),
     incarnation: p.text(),
     node: p.text(),
     device: p.text().$type<Device>(),
     slots: p.integer(),
     version: p.text(),
     status: p.text().$type<PilotState>(),
-    draining: p.boolean(),
-    lastSeen: p.datetime(),
-    notReady: p.text().nullable(),
-    warning: p.text().nullable(),
-    programFolders: p.array().columnType('text[]'),
-    starts: p.integer(),
-    startedAt: p.datetime().nullable(),
+    draining: p.boolean().default(false),
+    lastSeen: p.datetime().columnType('timestamptz'),
+    /** Why it claims nothing; null: it is ready. */
+    notReady: p.text().strictNullable(),
+    programFolders: p.array().columnType('text[]').defaultRaw(`'{}'`),
+    starts: p.integer().default(1),
+    startedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** What a person must look into though it works. */
+    warning: p.text().strictNullable(),
+  },
+  indexes: [
+    {
+      name: 'pilot_live',
+      expression: `create index "pilot_live" on "pilot" (last_seen) where status not in ('STOPPED', 'LOST')`,
+    },
+  ],
+  checks: [{ name: 'pilot_status_check', expression: isOneOf('status', pilotLifecycle.states) }],
+});
+
+export type PilotRow = RowOf<typeof PilotEntity>;
+
+/** A program that a pilot lacks. Without a foreign key: a report adds a row without the pilot's own, which heartbeats lock. */
+export const PilotRefusalEntity = defineEntity({
+  name: 'PilotRefusal',
+  tableName: 'pilot_refusal',
+  properties: {
+    pilotId: p.uuid().primary(),
+    program: p.text().primary(),
+    since: p.datetime().columnType('timestamptz'),
   },
 });
-export type PilotRow = InferEntity<typeof PilotEntity>;

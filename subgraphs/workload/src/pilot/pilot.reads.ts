@@ -1,11 +1,27 @@
-import type { Database } from '@visor/db';
+import { findRows, type Database } from '@visor/db';
+import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 
-/** How many live attempts pilots hold. */
-export async function activeOf(db: Pick<Database, 'query'>, pilots: readonly string[]): Promise<Map<string, number>> {
-  const rows = await db.query<{ id: string; count: number }>(
-    `select pilot_id as id, count(*)::int as count from attempt
+/** Reads how many live attempts pilots hold; a pilot without any is left out. */
+export const readActiveCounts = (
+  db: Pick<Database, 'query'>,
+  pilots: readonly string[],
+): Promise<{ readonly pilotId: string; readonly count: number }[]> =>
+  db.query(
+    `select pilot_id as "pilotId", count(*)::int as count from attempt
       where pilot_id = any ($1::uuid[]) and ended_at is null group by 1`,
     [pilots],
   );
-  return new Map(rows.map((row) => [row.id, row.count]));
-}
+
+/** Reads the programs that pilots lack. */
+export const readRefusals = (
+  db: Pick<Database, 'query'>,
+  pilots: readonly string[],
+): Promise<{ readonly pilotId: string; readonly program: string }[]> =>
+  db.query(
+    `select pilot_id as "pilotId", program from pilot_refusal where pilot_id = any ($1::uuid[]) order by pilot_id, program`,
+    [pilots],
+  );
+
+/** Reads all pilots, by name. */
+export const readPilots = ({ orm }: Pick<Database, 'orm'>): Promise<PilotRow[]> =>
+  findRows(orm.em, PilotEntity, { orderBy: ['name'] });

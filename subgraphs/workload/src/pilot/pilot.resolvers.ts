@@ -1,15 +1,16 @@
+import type { PilotChanged } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
-import { pushIterator } from '@visor/service';
+import type { Context } from '../context.ts';
 import { assertOwnPilot } from './authorize-pilot.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
 import { loadPilot } from './load-pilot.ts';
 import { pilotCommands } from './pilot-commands.ts';
-import { PilotEntity, type PilotRow } from './pilot.entity.ts';
+import { readPilots } from './pilot.reads.ts';
 
 export const pilotResolvers = {
   Query: {
-    pilot: async (_, { id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
-    pilots: (_, __, { deps }) => deps.db.orm.em.fork().find(PilotEntity, {}, { orderBy: { name: 'asc' } }),
+    pilot: (_, { id }, { loaders }) => loaders.pilot.load(id),
+    pilots: (_, __, { deps }) => readPilots(deps.db),
   },
   Mutation: {
     async drainPilot(_, { pilotId }, context) {
@@ -23,15 +24,8 @@ export const pilotResolvers = {
   },
   Subscription: {
     pilotChanges: {
-      subscribe: (_, __, { live, loaders }) => {
-        const heard = live.pilots.listen();
-        return pushIterator<{ pilotChanges: PilotRow }>([heard], async (push) => {
-          for await (const { pilotId } of heard) {
-            const pilot = await loaders.pilot.load(pilotId);
-            if (pilot) push({ pilotChanges: pilot });
-          }
-        });
-      },
+      subscribe: (_, __, { live }) => live.pilots.listen(),
+      resolve: ({ pilotId }: PilotChanged, _: unknown, context: Context) => loadPilot(context, pilotId),
     },
     pilotCommands: {
       async subscribe(_, { pilotId }, context) {
@@ -42,8 +36,8 @@ export const pilotResolvers = {
     },
   },
   Pilot: {
-    __resolveReference: async ({ id }, { loaders }) => (await loaders.pilot.load(id)) ?? null,
-    refuses: async (pilot, _, { loaders }) => await loaders.refusals.load(pilot.id),
-    active: async (pilot, _, { loaders }) => (await loaders.active.load(pilot.id)) ?? 0,
+    __resolveReference: ({ id }, { loaders }) => loaders.pilot.load(id),
+    refuses: async ({ id }, _, { loaders }) => (await loaders.refusals.load(id)).map(({ program }) => program),
+    active: async ({ id }, _, { loaders }) => (await loaders.active.load(id))?.count ?? 0,
   },
 } satisfies Resolvers;

@@ -59,7 +59,7 @@ export async function hasJobs(
   return rows.length > 0;
 }
 
-/** Reads the live attempts of a pilot whose jobs are to be cancelled. */
+/** Reads the live attempts of a pilot whose jobs have a cancel request. */
 export async function readCancels(
   db: Pick<Tx, 'query'>,
   pilotId: string,

@@ -36,16 +36,3 @@ export async function replaceRefusals(
   );
   return added.length + gone.length > 0;
 }
-
-/** Reads the programs that pilots lack, by pilot. */
-export async function readRefusals(
-  db: Pick<Tx, 'query'>,
-  pilots: readonly string[],
-): Promise<Map<string, readonly string[]>> {
-  const rows = await db.query<{ id: string; programs: string[] }>(
-    `select pilot_id as id, array_agg(program order by program) as programs from pilot_refusal
-      where pilot_id = any ($1::uuid[]) group by 1`,
-    [pilots],
-  );
-  return new Map(rows.map((row) => [row.id, row.programs]));
-}

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { answer, beat, claims, pilot, reportOn, reports, states, submit, world } from '../../test/kit.ts';
-import { historyOf } from '../job/job.reads.ts';
+import { readHistory } from '../job/attempt.reads.ts';
 import { type Report } from './report.types.ts';
 import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
@@ -154,7 +154,7 @@ test('the history of an attempt is in the order of its phases, whatever the cloc
     reportOn(claim, 'STAGING_OUT', 4, when(30)),
     reportOn(claim, 'FINISHED', 5, when(1)),
   );
-  const history = await historyOf(at.db, [attemptKey(claim.jobId, claim.attempt)]);
+  const history = await readHistory(at.db, [{ jobId: claim.jobId, number: claim.attempt }]);
   expect(history.get(attemptKey(claim.jobId, 1))?.map(({ state }) => state)).toEqual([
     'CLAIMED',
     'VALIDATING',

@@ -3,7 +3,7 @@ import { inputUrls } from '../job/input-replicas.ts';
 import { LOADED_ATTEMPT, type LoadedAttemptRow } from '../job/job.store.ts';
 import { canRun } from '../pilot/candidates.ts';
 
-/** An attempt to be locked, and what else is to be read of it. */
+/** An attempt that a batch locks, and what the batch reads of it beside. */
 export interface AttemptKey {
   readonly jobId: string;
   readonly number: number;

@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { claims, pilot, reportOn, reports, submit, world } from '../../test/kit.ts';
 import { loadersOf } from '../loaders.ts';
 import { MAX_TAIL_BYTES } from '@visor/schema';
-import { attemptKey } from '../lifecycle/attempt.rules.ts';
 
 test("a payload's last words are kept by stream, whatever is in them, and read in one statement", async () => {
   await using at = await world();
@@ -24,13 +23,13 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
   );
   const loaders = loadersOf(at.deps.db);
   at.statements();
-  const read = await Promise.all([a, b, c, d].map((claim) => loaders.tails.load(attemptKey(claim.jobId, 1))));
+  const read = await Promise.all([a, b, c, d].map((claim) => loaders.tails.load({ jobId: claim.jobId, number: 1 })));
   expect(at.statements()).toBe(1);
   expect(read).toEqual([
     { stderr: { text: 'no such run\ufffd\ufffd\n', omittedBytes: 5_000_000_000 } },
     { stdout: { text: 'x'.repeat(MAX_TAIL_BYTES), omittedBytes: 27 } },
-    undefined,
-    undefined,
+    null,
+    null,
   ]);
   // Seen before: the first stands.
   const again = reportOn(a, 'FAILED', 1, {
@@ -38,18 +37,20 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
     stderr: { text: 'y', omittedBytes: 0 },
   });
   expect(await reports(at, by, again)).toMatchObject([{ status: 'DUPLICATE' }]);
-  expect(await loaders.tails.load(attemptKey(a.jobId, 1))).toEqual(read[0]);
+  expect(await loadersOf(at.deps.db).tails.load({ jobId: a.jobId, number: 1 })).toEqual(read[0]);
 });
 
 test('the output of more attempts than one answer can hold is refused with the limit', async () => {
   await using at = await world();
   const loaders = loadersOf(at.deps.db);
-  const keys = Array.from({ length: 101 }, (_, n) =>
-    attemptKey(`00000000-0000-7000-8000-${String(n).padStart(12, '0')}`, 1),
-  );
+  const keys = Array.from({ length: 101 }, (_, n) => ({
+    jobId: `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+    number: 1,
+  }));
   await expect(Promise.all(keys.map((key) => loaders.tails.load(key)))).rejects.toMatchObject({
     code: 'INVALID',
     message: expect.stringContaining('at most 100'),
   });
-  expect(await Promise.all(keys.slice(1).map((key) => loaders.tails.load(key)))).toEqual(Array(100).fill(undefined));
+  const fresh = loadersOf(at.deps.db);
+  expect(await Promise.all(keys.slice(1).map((key) => fresh.tails.load(key)))).toEqual(Array(100).fill(null));
 });

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 
+/** The counters of a task. */
 export interface ProgressRow {
   readonly id: string;
   readonly files: number;
@@ -18,12 +19,11 @@ export interface ProgressRow {
   readonly summarisedAt: Date | null;
 }
 
-/** The counters of tasks. */
-export async function progressOf(
-  db: Pick<Database, 'query'>,
-  ids: readonly string[],
-): Promise<Map<string, ProgressRow>> {
-  const rows = await db.query<ProgressRow>(
+/** Reads the counters of tasks. */
+export async function readProgress(db: Pick<Database, 'query'>, ids: readonly string[]): Promise<ProgressRow[]> {
+  const rows = await db.query<
+    Omit<ProgressRow, 'registeredAt' | 'summarisedAt'> & { registeredAt: string; summarisedAt: string | null }
+  >(
     `select t.id, files_count as files, total_count as total, defined_count as defined, queued_count as queued,
             active_count as active, registering_count as registering, finished_count as finished, failed_count as failed,
             cancelled_count as cancelled, phase in ('FORMED', 'SUMMARISED') as formed,
@@ -36,11 +36,9 @@ export async function progressOf(
        from task t where t.id = any ($1::uuid[]) and phase <> 'REJECTED'`,
     [ids],
   );
-  const date = (text: unknown): Date => new Date(text as string);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { ...row, registeredAt: date(row.registeredAt), summarisedAt: row.summarisedAt && date(row.summarisedAt) },
-    ]),
-  );
+  return rows.map(({ registeredAt, summarisedAt, ...row }) => ({
+    ...row,
+    registeredAt: new Date(registeredAt),
+    summarisedAt: summarisedAt === null ? null : new Date(summarisedAt),
+  }));
 }

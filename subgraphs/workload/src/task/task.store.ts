@@ -4,13 +4,7 @@ import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
 import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
 import type { Device } from './device.rules.ts';
 import { isComplete } from './counters.ts';
-
-/** A merge group that is still filling: its inputs are stored, its job is not yet. */
-export interface OpenGroup {
-  readonly jobId: string;
-  readonly ordinal: number;
-  readonly size: number;
-}
+import type { OpenGroup } from './task.entity.ts';
 
 /** A task whose jobs are not all formed. */
 export interface OpenTask {

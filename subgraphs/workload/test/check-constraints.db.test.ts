@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { allowedValues } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
-import { attemptLifecycle } from './lifecycle/attempt.rules.ts';
-import { jobLifecycle } from './lifecycle/job.rules.ts';
-import { pilotLifecycle } from './lifecycle/pilot.rules.ts';
-import { taskLifecycle } from './lifecycle/task.rules.ts';
+import { attemptLifecycle } from '../src/lifecycle/attempt.rules.ts';
+import { jobLifecycle } from '../src/lifecycle/job.rules.ts';
+import { pilotLifecycle } from '../src/lifecycle/pilot.rules.ts';
+import { taskLifecycle } from '../src/lifecycle/task.rules.ts';
 
 /** Columns that hold a state of a lifecycle, and the table of its transitions. */
 const LIFECYCLES = {

@@ -17,10 +17,10 @@ import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/te
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Client as Postgres } from 'pg';
-import { command, file, reportOn, storageUrl } from '../test/kit.ts';
+import { command, file, reportOn, storageUrl } from './kit.ts';
 import type { Claim } from '../generated/types.ts';
-import type { Config } from './config.ts';
-import { start } from './main.ts';
+import type { Config } from '../src/config.ts';
+import { start } from '../src/main.ts';
 
 let stack: AsyncDisposableStack;
 let database: TestDatabase;

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { heartbeat } from './lease/heartbeat.ts';
-import { offerJobs } from './scheduling/offer-jobs.ts';
-import { cancelJobs } from './cancel/cancel-jobs.ts';
-import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world } from '../test/kit.ts';
-import { expireLeases } from './lease/expire-leases.ts';
-import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
-import { resendRequests } from './registration/resend-requests.ts';
-import { jobLifecycle } from './lifecycle/job.rules.ts';
+import { heartbeat } from '../src/lease/heartbeat.ts';
+import { offerJobs } from '../src/scheduling/offer-jobs.ts';
+import { cancelJobs } from '../src/cancel/cancel-jobs.ts';
+import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world } from './kit.ts';
+import { expireLeases } from '../src/lease/expire-leases.ts';
+import { failRefusedJobs } from '../src/scheduling/fail-refused-jobs.ts';
+import { resendRequests } from '../src/registration/resend-requests.ts';
+import { jobLifecycle } from '../src/lifecycle/job.rules.ts';
 
 test('pilots, loops and a cancel at the same time lock nobody out, and every job ends exactly once', async () => {
   await using at = await world();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { answer, claims, pilot, reportOn, reports, states, submit, world } from '../test/kit.ts';
+import { answer, claims, pilot, reportOn, reports, states, submit, world } from './kit.ts';
 
 test('a task of three files goes from its command to its summary', async () => {
   await using at = await world();

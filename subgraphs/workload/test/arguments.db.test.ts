@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { startTestService, walkSubgraph } from '@visor/service/testing';
 import { until } from '@visor/testkit';
-import { start } from './main.ts';
+import { start } from '../src/main.ts';
 
 const SETTINGS = {
   VISOR_LEASE_MS: 15_000,

@@ -1,0 +1,95 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
+import type { Device } from './device.rules.ts';
+
+/** A dataset that a task writes to. */
+export interface TargetDataset {
+  readonly datasetId: string;
+  readonly datasetName: string;
+}
+
+/** An output port of a task. */
+export interface OutputPort extends TargetDataset {
+  readonly port: string;
+  readonly required: boolean;
+}
+
+/** A merge group that is still filling: its inputs are stored, its job is not yet. */
+export interface OpenGroup {
+  readonly jobId: string;
+  readonly ordinal: number;
+  readonly size: number;
+}
+
+/** A task as work: what its jobs are formed from, and its counters. */
+export const TaskEntity = defineEntity({
+  name: 'Task',
+  tableName: 'task',
+  properties: {
+    id: p.uuid().primary(),
+    phase: p.text().$type<TaskPhase>(),
+    cancelled: p.boolean().default(false),
+    device: p.text().$type<Device>(),
+    mode: p.text().$type<'MAP' | 'MERGE'>(),
+    rank: p.double(),
+    retries: p.integer(),
+    retryDelay: p.double(),
+    datasetId: p.uuid(),
+    outputs: p.json<readonly OutputPort[]>(),
+    log: p.json<TargetDataset>(),
+    filesPerJob: p.integer().strictNullable(),
+    streaming: p.boolean(),
+    wallSeconds: p.integer(),
+    outputStorage: p.text(),
+    storageId: p.uuid().strictNullable(),
+    storageUrl: p.text().strictNullable(),
+    tool: p.json<unknown>(),
+    cursor: p.text().strictNullable(),
+    rescanned: p.boolean().default(false),
+    openGroup: p.json<OpenGroup>().strictNullable(),
+    definedCount: p.integer().default(0),
+    queuedCount: p.integer().default(0),
+    activeCount: p.integer().default(0),
+    registeringCount: p.integer().default(0),
+    finishedCount: p.integer().default(0),
+    failedCount: p.integer().default(0),
+    cancelledCount: p.integer().default(0),
+    totalCount: p.integer().default(0),
+    /** Requests that the catalog has not answered. */
+    requestsCount: p.integer().default(0),
+    filesCount: p.integer().default(0),
+    attemptsFinishedCount: p.integer().default(0),
+    attemptsFailedCount: p.integer().default(0),
+    attemptsCancelledCount: p.integer().default(0),
+    attemptsLostCount: p.integer().default(0),
+    /** Why it was rejected. */
+    code: p.text().strictNullable(),
+    text: p.text().strictNullable(),
+    tries: p.integer().default(0),
+    tryAt: p.datetime().columnType('timestamptz'),
+    registeredAt: p.datetime().columnType('timestamptz'),
+    summarisedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** The program that pilots look for; null where the command names none. */
+    program: p.text().strictNullable(),
+  },
+  indexes: [
+    {
+      name: 'task_open',
+      expression: `create index "task_open" on "task" (try_at, id) where phase in ('${INITIAL_TASK_PHASE}', 'FORMING')`,
+    },
+    { name: 'task_formed', expression: `create index "task_formed" on "task" (id) where phase = 'FORMED'` },
+    {
+      name: 'task_dataset',
+      expression: `create index "task_dataset" on "task" (dataset_id) where phase in ('${INITIAL_TASK_PHASE}', 'FORMING')`,
+    },
+    {
+      name: 'task_program',
+      expression: `create index "task_program" on "task" (program) where phase in ('FORMING', 'FORMED')`,
+    },
+  ],
+  checks: [{ name: 'task_phase_check', expression: isOneOf('phase', taskLifecycle.states) }],
+});
+
+export type TaskRow = RowOf<typeof TaskEntity>;

@@ -1,0 +1,78 @@
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { expect, test } from '@jest/globals';
+import { typeDefs } from '@visor/schema';
+import { anonymous, scalars } from '@visor/service';
+import { graphql, parse } from 'graphql';
+import { contextOf } from '../src/context.ts';
+import { live } from '../src/live-events.ts';
+import { resolvers } from '../src/resolvers.ts';
+import { claims, pilot, reportOn, reports, submit, world, type World } from './kit.ts';
+
+const schema = buildSubgraphSchema([
+  { typeDefs: parse(typeDefs('workload')), resolvers: { ...scalars, ...resolvers } as never },
+]);
+
+/** Runs a query on fresh loaders. Returns its data and the statements that it took. */
+async function ask({ deps, db, catalog }: World, source: string) {
+  using record = db.statements.record();
+  const request = { caller: anonymous, service: anonymous, em: db.orm.em.fork() };
+  const contextValue = contextOf(request, { deps: { ...deps, db }, catalog, live: live() });
+  const { data, errors } = await graphql({ schema, source, contextValue });
+  expect(errors).toBeUndefined();
+  const tables = record.statements
+    .filter(({ by }) => by === 'orm')
+    .map(({ text }) => /from "[^"]+"\."(\w+)"/.exec(text)?.[1]);
+  return { data, tables, count: record.statements.length };
+}
+
+test('a nested query takes one statement a level; lists and rows by id come through MikroORM', async () => {
+  await using at = await world();
+  const task = await submit(at, 6);
+  const by = await pilot(at);
+  const given = await claims(at, by, 6);
+  await reports(at, by, ...given.map((claim) => reportOn(claim, 'FINISHED', 1)));
+  const { data, tables, count } = await ask(
+    at,
+    `{ jobs(first: 5, states: [REGISTERING, FAILED]) { nodes {
+         state task { id progress { registering } } inputs { id producedBy { id } }
+         attempts { number state pilot { name active refuses } history { state } stdout { text } }
+       } pageInfo { hasNextPage } } }`,
+  );
+  expect(data).toMatchObject({
+    jobs: {
+      nodes: Array.from({ length: 5 }, () => ({
+        state: 'REGISTERING',
+        task: { id: task, progress: { registering: 6 } },
+        inputs: [{ producedBy: null }],
+        attempts: [
+          {
+            number: 1,
+            state: 'FINISHED',
+            pilot: { name: 'p1', active: 0, refuses: [] },
+            history: [{ state: 'CLAIMED' }, { state: 'FINISHED' }],
+            stdout: null,
+          },
+        ],
+      })),
+      pageInfo: { hasNextPage: true },
+    },
+  });
+  expect(tables).toEqual(['job', 'attempt', 'pilot']);
+  // jobs; progress, inputs, attempts; producers, pilots, history, tails; active attempts, refusals.
+  expect(count).toBe(10);
+});
+
+test('all pilots are listed by name', async () => {
+  await using at = await world();
+  await pilot(at, 'b');
+  await pilot(at, 'a', { device: 'GPU' });
+  const { data, tables } = await ask(at, '{ pilots { name device status startedAt } }');
+  const startedAt = '2026-01-01T00:00:00.000Z';
+  expect(JSON.parse(JSON.stringify(data))).toEqual({
+    pilots: [
+      { name: 'a', device: 'GPU', status: 'STARTING', startedAt },
+      { name: 'b', device: 'CPU', status: 'STARTING', startedAt },
+    ],
+  });
+  expect(tables).toEqual(['pilot']);
+});
