@@ -25,7 +25,7 @@ const refuse = (field: keyof DatasetClose, text: string): never => {
  * count beside the names must agree with them: which of the two is meant cannot be told.
  * @throws Refusal INVALID that names the field
  */
-export function demandChecklist({ files, count, digest }: DatasetClose): void {
+export function assertChecklist({ files, count, digest }: DatasetClose): void {
   if (!files && (count == null || digest == null)) refuse('files', 'is needed, or count and digest');
   if (count != null && count < 0) refuse('count', 'is less than 0');
   if (digest != null && !/^[0-9a-f]{64}$/.test(digest)) refuse('digest', 'is not 64 lower-case hexadecimal digits');

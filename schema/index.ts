@@ -1,5 +1,5 @@
-export { checklistDigest, checklistDigestSql, demandChecklist, EMPTY_CHECKLIST_DIGEST } from './checklist.ts';
-export { demand, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
+export { checklistDigest, checklistDigestSql, assertChecklist, EMPTY_CHECKLIST_DIGEST } from './checklist.ts';
+export { assertValid, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
 export {
   failureCodes,

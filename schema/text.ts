@@ -3,7 +3,7 @@
  * `…Problem` gives the rest of a sentence that begins with the field; undefined: the text is taken. Names have rules of their
  * own (names.ts).
  */
-import { demand, isUuid } from './checks.ts';
+import { assertValid, isUuid } from './checks.ts';
 import { characterProblem, utf8Length } from './names.ts';
 
 const MAX_TEXT_BYTES = 4_096;
@@ -82,6 +82,6 @@ export function readId(field: string, text: string): string;
 export function readId(field: string, text: string | null | undefined): string | null;
 export function readId(field: string, text: string | null | undefined): string | null {
   if (text === null || text === undefined) return null;
-  demand(field, isUuid(text) ? undefined : 'is not a uuid');
+  assertValid(field, isUuid(text) ? undefined : 'is not a uuid');
   return text.toLowerCase();
 }

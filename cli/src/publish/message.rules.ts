@@ -2,7 +2,7 @@ import {
   type DatasetClose,
   decodeEvent,
   messageInfo,
-  demandChecklist,
+  assertChecklist,
   firstText,
   Refusal,
   similarTopic,
@@ -24,7 +24,7 @@ export function checkMessage(topic: string, bytes: Buffer): void {
   const value = decoded(topic, bytes);
   const missing = missingReferences(value, messageInfo(info, value).input);
   if (missing.length > 0) throw new Refusal('INVALID', missing.join('; '));
-  if (topic === CLOSE) demandChecklist(value as DatasetClose);
+  if (topic === CLOSE) assertChecklist(value as DatasetClose);
 }
 
 function decoded(topic: string, bytes: Buffer): unknown {

@@ -3,8 +3,8 @@ import {
   referenceProblem,
   checklistDigest,
   type DatasetClose,
-  demand,
-  demandChecklist,
+  assertValid,
+  assertChecklist,
   Refusal,
 } from '@visor/schema';
 
@@ -26,18 +26,18 @@ export interface Checklist {
 export function parseDatasetRef(id: string | null | undefined, name: string | null | undefined): DatasetRef {
   if (id == null && name == null)
     throw new Refusal('INVALID', 'one of dataset and datasetId is needed', { field: 'dataset' });
-  if (name != null) demand('dataset', referenceProblem(name));
+  if (name != null) assertValid('dataset', referenceProblem(name));
   return { id: readId('datasetId', id), name: name ?? null };
 }
 
 /** @throws Refusal INVALID that names the field. */
 export function parseChecklist(message: DatasetClose): Checklist {
   const dataset = parseDatasetRef(message.datasetId, message.dataset);
-  demandChecklist(message);
+  assertChecklist(message);
   const { files, count, digest } = message;
   if (!files) return { dataset, expected: count ?? 0, digest: digest ?? '', names: null };
-  for (const [index, name] of files.entries()) demand(`files.${index}`, referenceProblem(name));
+  for (const [index, name] of files.entries()) assertValid(`files.${index}`, referenceProblem(name));
   const list = checklistDigest(files);
-  demand('digest', digest == null || digest === list.digest ? undefined : 'is not that of files');
+  assertValid('digest', digest == null || digest === list.digest ? undefined : 'is not that of files');
   return { dataset, expected: list.sorted.length, digest: list.digest, names: list.sorted };
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import { demand, nameProblem, Refusal } from '@visor/schema';
+import { assertValid, nameProblem, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps, RefusedMessage } from '../deps.ts';
 import type { Checklist, DatasetRef } from './checklist.rules.ts';
@@ -68,7 +68,7 @@ async function closeRound(
     else assertNameFree(locked, checklist.dataset);
     const datasetId = dataset?.id ?? checklist.dataset.id;
     const datasetName = datasetId === null ? checklist.dataset.name : null;
-    if (datasetName !== null) demand('dataset', nameProblem('derived', datasetName));
+    if (datasetName !== null) assertValid('dataset', nameProblem('derived', datasetName));
     rows.push({ datasetId, datasetName, checklist });
   }
   await upsertCloses(tx, rows, deps.now());

@@ -1,4 +1,12 @@
-import { readId, referenceProblem, textProblem, type AnnouncedFile, demand, nameProblem, Refusal } from '@visor/schema';
+import {
+  readId,
+  referenceProblem,
+  textProblem,
+  type AnnouncedFile,
+  assertValid,
+  nameProblem,
+  Refusal,
+} from '@visor/schema';
 import type { DatasetStatus } from '../../generated/types.ts';
 import type { DatasetRef } from '../dataset/checklist.rules.ts';
 import type { StorageRef } from '../storage/find-storages.ts';
@@ -25,7 +33,7 @@ export function parseAnnouncedFile(file: AnnouncedFile, index: number): ParsedFi
   const { path, size, checksum, storageId, storage } = file;
   if (storageId == null && storage == null)
     throw new Refusal('INVALID', `${at('storage')} is needed, or storageId`, { field: at('storage') });
-  if (storage != null) demand(at('storage'), textProblem(storage));
+  if (storage != null) assertValid(at('storage'), textProblem(storage));
   const description = {
     name: file.name ?? fileNameOf(path),
     path,
@@ -34,8 +42,8 @@ export function parseAnnouncedFile(file: AnnouncedFile, index: number): ParsedFi
     checksumKind: file.checksumKind ?? 'md5',
   };
   const problem = fileProblem(description);
-  if (problem) demand(at(problem.field), problem.text);
-  demand(at('name'), referenceProblem(description.name));
+  if (problem) assertValid(at(problem.field), problem.text);
+  assertValid(at('name'), referenceProblem(description.name));
   return {
     ...description,
     storage: { id: readId(at('storageId'), storageId), name: storage ?? null },
@@ -89,7 +97,7 @@ export function evaluateAnnouncement(
       if (!addReplicaOf(known, before, file, location, result, newId)) result.repeated++;
       continue;
     }
-    demand(at('name').field, nameProblem('file', name));
+    assertValid(at('name').field, nameProblem('file', name));
     if (dataset.status !== 'OPEN') throw statusRefusal(dataset, 'files');
     const [id, replicaId] = [newId(), newId()];
     const replicas = [{ id: replicaId, storageId, path, status: 'AVAILABLE' as const }];

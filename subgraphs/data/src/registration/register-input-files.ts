@@ -1,5 +1,5 @@
 import { uuidv7, type Tx } from '@visor/db';
-import { demand, nameProblem, Refusal, type FileInput } from '@visor/schema';
+import { assertValid, nameProblem, Refusal, type FileInput } from '@visor/schema';
 import { sample } from '@visor/service';
 import { parseDatasetRef } from '../dataset/checklist.rules.ts';
 import { applyCounterChanges, CounterChanges } from '../dataset/counter-changes.ts';
@@ -82,7 +82,7 @@ function findDataset(locked: LockedDatasets, ref: Announcement['dataset']): Data
   const dataset = locked.find(ref);
   if (dataset) return dataset;
   const { id, name } = ref;
-  if (id === null && name !== null) demand('dataset', nameProblem('dataset', name));
+  if (id === null && name !== null) assertValid('dataset', nameProblem('dataset', name));
   if (id !== null && name !== null)
     throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}`, { field: 'datasetId' });
   throw new Refusal('NOT_FOUND', `dataset ${id ?? name} is not known`, { field: 'datasetId' });

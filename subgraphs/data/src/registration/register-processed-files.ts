@@ -1,7 +1,7 @@
 import { uuidv7, type Tx } from '@visor/db';
 import {
   textProblem,
-  demand,
+  assertValid,
   isUuid,
   type FileProcess,
   type FileProcessReply,
@@ -29,10 +29,10 @@ const MAX_JOB_ID_BYTES = 255;
  * @throws Refusal INVALID that names the field
  */
 export function parseRegistrationRequest(message: FileProcess): FileProcess {
-  demand('requestId', isUuid(message.requestId) ? undefined : 'is not a uuid');
-  demand('jobId', message.jobId === '' ? 'is empty' : textProblem(message.jobId, MAX_JOB_ID_BYTES));
+  assertValid('requestId', isUuid(message.requestId) ? undefined : 'is not a uuid');
+  assertValid('jobId', message.jobId === '' ? 'is empty' : textProblem(message.jobId, MAX_JOB_ID_BYTES));
   for (const [index, { fileId }] of message.files.entries())
-    demand(`files.${index}.fileId`, isUuid(fileId) ? undefined : 'is not a uuid');
+    assertValid(`files.${index}.fileId`, isUuid(fileId) ? undefined : 'is not a uuid');
   return normalizeRequest(message);
 }
 

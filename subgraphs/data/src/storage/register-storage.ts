@@ -1,5 +1,5 @@
 import { uuidv7, type Database } from '@visor/db';
-import { demand, nameProblem, Refusal } from '@visor/schema';
+import { assertValid, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
@@ -19,7 +19,7 @@ export async function registerStorage(
   now: Date,
 ): Promise<Storage> {
   const { name, kind } = input;
-  demand('name', nameProblem('storage', name));
+  assertValid('name', nameProblem('storage', name));
   const folder = storageFolder(input.url);
   if ('problem' in folder) throw new Refusal('INVALID', `url ${folder.problem}`, { field: 'url' });
   const url = storageUrl(folder.path);

@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { demand, printableText, readId, Refusal, storageProblem } from '@visor/schema';
+import { assertValid, printableText, readId, Refusal, storageProblem } from '@visor/schema';
 import type { CancelTaskInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
@@ -12,7 +12,7 @@ const MAX_REASON_LENGTH = 1_000;
 export async function cancelTask(deps: Deps, db: Database, input: CancelTaskInput, by: string): Promise<TaskRow> {
   const id = readId('id', input.id);
   const reason = input.reason?.trim() ?? '';
-  demand('reason', storageProblem(reason, MAX_REASON_LENGTH));
+  assertValid('reason', storageProblem(reason, MAX_REASON_LENGTH));
   const text = printableText(reason || `cancelled by ${by}`);
   return db.transaction(async (tx) => {
     const workflows = await findWorkflowsOfTasks(tx, [id]);

@@ -1,7 +1,7 @@
 /** Translates messages of the catalog and of workload into events of the chain's policy. */
 import {
   type DatasetEvent,
-  demand,
+  assertValid,
   printableText,
   readId,
   storageProblem,
@@ -14,7 +14,7 @@ import type { ChainEvent } from './chain.rules.ts';
 /** Checks an event of the catalog. @throws Refusal INVALID that names the field */
 export function checkDatasetEvent(event: DatasetEvent): DatasetEvent {
   // A name that no chain can use is not refused here: `Dataset.processing.reason` names the problem.
-  demand('name', storageProblem(event.name));
+  assertValid('name', storageProblem(event.name));
   return { ...event, datasetId: readId('datasetId', event.datasetId) };
 }
 

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '@visor/db';
-import { demand, readId, Refusal } from '@visor/schema';
+import { assertValid, readId, Refusal } from '@visor/schema';
 import type { DatasetRow } from '../dataset/dataset.entity.ts';
 import { findUnrecordedDataset, lockRecordedDataset } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
@@ -47,14 +47,17 @@ export async function startWorkflow(deps: Deps, db: Database, request: StartRequ
 async function requireStem(tx: Tx, dataset: DatasetRow, stepCount: number): Promise<string> {
   const { id, name, kind, deleting } = dataset;
   if (deleting) throw new Refusal('CONFLICT', `dataset ${name} is to be deleted, so no chain may begin to read it`);
-  demand('datasetId', kind === 'log' ? `is the log dataset ${name}: its archives are no input of a chain` : undefined);
+  assertValid(
+    'datasetId',
+    kind === 'log' ? `is the log dataset ${name}: its archives are no input of a chain` : undefined,
+  );
   const stem = nameStem(name, await countWorkflowsOver(tx, id));
   const problem = stemProblem(stem, stepCount);
   if (problem?.code === 'NAME_NOT_ALLOWED')
-    demand('datasetId', `names a dataset whose name ${problem.parameters.problem}`);
+    assertValid('datasetId', `names a dataset whose name ${problem.parameters.problem}`);
   if (problem?.code === 'NAME_TOO_LONG') {
     const { bytes, limit } = problem.parameters;
-    demand(
+    assertValid(
       'datasetId',
       `names a dataset whose name takes ${bytes} bytes; a chain of ${stepCount} steps leaves room for ${limit}`,
     );

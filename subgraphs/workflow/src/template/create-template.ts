@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { demand, labelProblem } from '@visor/schema';
+import { assertValid, labelProblem } from '@visor/schema';
 import type { CreateTemplateInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { compileTemplate } from './compile-template.ts';
@@ -18,8 +18,8 @@ export async function createTemplate(
   input: CreateTemplateInput,
   by: string,
 ): Promise<TemplateRow> {
-  demand('name', labelProblem(input.name, MAX_NAME_LENGTH));
-  demand('mask', maskProblem(input.mask));
+  assertValid('name', labelProblem(input.name, MAX_NAME_LENGTH));
+  assertValid('mask', maskProblem(input.mask));
   const chain = compileTemplate(input.cwl, input.parameters ?? {});
   return db.transaction(async (tx) => {
     const template = tx.em.create(TemplateEntity, {

@@ -1,6 +1,6 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { demand, isUuid, type FileReplicas } from '@visor/schema';
+import { assertValid, isUuid, type FileReplicas } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { writeReplicas } from './replica.store.ts';
 
@@ -13,8 +13,8 @@ export async function recordReplicas(deps: Deps, tx: Tx, events: readonly Event<
   const newest = new Map<string, readonly string[]>();
   for (const { value } of events) {
     const { fileId, urls } = value;
-    demand('fileId', isUuid(fileId) ? undefined : 'is not a uuid');
-    demand('urls', urls.every((url) => URL.canParse(url)) ? undefined : 'holds what is not a URL');
+    assertValid('fileId', isUuid(fileId) ? undefined : 'is not a uuid');
+    assertValid('urls', urls.every((url) => URL.canParse(url)) ? undefined : 'holds what is not a URL');
     if (urls.length > 0) newest.set(fileId.toLowerCase(), urls);
   }
   const rows = [...newest].map(([fileId, urls]) => ({ fileId, urls }));
