@@ -11,7 +11,7 @@ const small = ['--json', '--files', '4', '--slices', '8'] as const;
 
 test('two demos beside each other both bring every file through', async () => {
   const ended = await Promise.all([runVisor('demo', ...small), runVisor('demo', ...small, '--seed', '2')]);
-  for (const one of ended) expect(summaryOf(one)).toMatchObject({ ok: true, lost: 0, duplicated: 0 });
+  for (const result of ended) expect(summaryOf(result)).toMatchObject({ ok: true, lost: 0, duplicated: 0 });
 }, 240_000);
 
 /** Resolves at the first line on stderr that holds this text; the rest is read and dropped. */

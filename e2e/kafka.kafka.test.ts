@@ -82,7 +82,8 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
       expect(await namesOf(`${installation}.`)).toEqual([]);
     }, 60_000);
 
-    const pidOf = (name: string): number | undefined => stack.processes.find((one) => one.name === name)?.process?.pid;
+    const pidOf = (name: string): number | undefined =>
+      stack.processes.find((view) => view.name === name)?.process?.pid;
 
     test.each([
       ['workload', 2],

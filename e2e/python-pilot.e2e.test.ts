@@ -43,7 +43,7 @@ interface Pilots {
   readonly pilots: readonly { id: string; name: string; status: string; active: number }[];
 }
 const pilotNamed = async (stack: StackAccess, name: string) =>
-  (await ask<Pilots>(stack, '{ pilots { id name status active } }')).pilots.find((one) => one.name === name);
+  (await ask<Pilots>(stack, '{ pilots { id name status active } }')).pilots.find((pilot) => pilot.name === name);
 const becomes = (stack: StackAccess, name: string, status: string) =>
   until(async () => (await pilotNamed(stack, name))?.status === status || undefined, {
     within: 60_000,

@@ -24,18 +24,18 @@ async function up(dir: string): Promise<Up> {
   };
 }
 
-const alive = (dir: string) => recordedProcesses(dir).filter((one) => one.process && isAlive(one.process));
+const alive = (dir: string) => recordedProcesses(dir).filter((view) => view.process && isAlive(view.process));
 
-test('killing the supervisor leaves no process behind, and up goes on where it was', async () => {
+test('killing the supervisor leaves no process behind, and up continues from its directory', async () => {
   await using directory = testDirectory();
   const first = await up(directory.path);
   const client = operatorClient(first.stack);
   const run = await startRun(first.stack, client, { seed: 7 });
   await run.reaches(2);
-  const processes = alive(directory.path).flatMap((one) => one.process ?? []);
+  const processes = alive(directory.path).flatMap((view) => view.process ?? []);
   expect(processes.length).toBeGreaterThanOrEqual(6);
   first.child.kill('SIGKILL');
-  await until(() => processes.every((one) => !isAlive(one)), {
+  await until(() => processes.every((identity) => !isAlive(identity)), {
     within: 30_000,
     what: 'all processes of the killed supervisor are gone',
   });

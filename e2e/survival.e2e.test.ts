@@ -8,7 +8,7 @@ import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 /** The process under this name; `pilot` is the child of its daemon. */
 function pidOf(stack: Stack, victim: string): number {
   const name = victim === 'pilot' || victim === 'daemon' ? 'pilot-1' : victim;
-  const pid = stack.processes.find((one) => one.name === name)?.process?.pid;
+  const pid = stack.processes.find((view) => view.name === name)?.process?.pid;
   if (pid === undefined) throw new Error(`${name} does not run`);
   if (victim !== 'pilot') return pid;
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);

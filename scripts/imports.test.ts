@@ -7,7 +7,7 @@ const workspaces: readonly Workspace[] = [
 ];
 const source = (path: string, ...from: readonly string[]) => ({
   path,
-  text: from.map((one) => `import {\n  a,\n} from '${one}';\n`).join(''),
+  text: from.map((target) => `import {\n  a,\n} from '${target}';\n`).join(''),
 });
 
 test('imports are found over lines, by name, for effect, of types and when called', () => {

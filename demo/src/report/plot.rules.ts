@@ -68,11 +68,11 @@ function axes(x: readonly Tick[], y: readonly Tick[]): string {
 /** Positions of legends: top left above rising areas, top right above falling spectra. */
 const LEGEND_X = { left: SIZE.left + 10, right: SIZE.left + PLOT_AREA.width - 150 } as const;
 
-function legend(names: readonly string[], x: number): string {
+function legend(names: readonly string[], left: number): string {
   return names
     .map((name, index) => {
       const y = SIZE.top + 6 + index * 18;
-      return `<rect x="${x}" y="${y}" width="12" height="12" fill="${colour(index)}"/><text x="${x + 18}" y="${y + 10}">${escape(name)}</text>`;
+      return `<rect x="${left}" y="${y}" width="12" height="12" fill="${colour(index)}"/><text x="${left + 18}" y="${y + 10}">${escape(name)}</text>`;
     })
     .join('');
 }
@@ -97,9 +97,9 @@ export function plotBars(
   const bottom = SIZE.top + PLOT_AREA.height;
   const drawn = data.map((bar, index) => {
     const height = ((Math.log10(Math.max(bar.value, 1)) - low) / (high - low)) * PLOT_AREA.height;
-    const x = SIZE.left + step * (index + 0.2);
-    const middle = coordinate(x + step * 0.3);
-    return `<rect x="${coordinate(x)}" y="${coordinate(bottom - height)}" width="${coordinate(step * 0.6)}" height="${coordinate(height)}" fill="${colour(0)}"/><text x="${middle}" y="${coordinate(bottom - height - 6)}" text-anchor="middle">${escape(bar.note)}</text><text x="${middle}" y="${bottom + 18}" text-anchor="middle">${escape(bar.label)}</text>`;
+    const left = SIZE.left + step * (index + 0.2);
+    const middle = coordinate(left + step * 0.3);
+    return `<rect x="${coordinate(left)}" y="${coordinate(bottom - height)}" width="${coordinate(step * 0.6)}" height="${coordinate(height)}" fill="${colour(0)}"/><text x="${middle}" y="${coordinate(bottom - height - 6)}" text-anchor="middle">${escape(bar.note)}</text><text x="${middle}" y="${bottom + 18}" text-anchor="middle">${escape(bar.label)}</text>`;
   });
   return drawFrame(title, labels, axes([], decadeTicks(low, high)) + drawn.join(''));
 }
@@ -121,14 +121,14 @@ export function plotAreas(
     series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0),
   );
   const top = Math.max(1, ...totals);
-  const x = (index: number): string => coordinate(SIZE.left + (PLOT_AREA.width * index) / Math.max(count - 1, 1));
-  const y = (value: number): string => coordinate(SIZE.top + PLOT_AREA.height * (1 - value / top));
+  const xOf = (index: number): string => coordinate(SIZE.left + (PLOT_AREA.width * index) / Math.max(count - 1, 1));
+  const yOf = (value: number): string => coordinate(SIZE.top + PLOT_AREA.height * (1 - value / top));
   const base = Array.from({ length: count }, () => 0);
   const areas = series.map(({ values }, nth) => {
     const below = [...base];
     for (const [index, value] of values.entries()) base[index] = (base[index] ?? 0) + value;
-    const upper = base.map((value, index) => `${x(index)},${y(value)}`);
-    const lower = below.map((value, index) => `${x(index)},${y(value)}`).reverse();
+    const upper = base.map((value, index) => `${xOf(index)},${yOf(value)}`);
+    const lower = below.map((value, index) => `${xOf(index)},${yOf(value)}`).reverse();
     return `<polygon points="${[...upper, ...lower].join(' ')}" fill="${colour(nth)}" fill-opacity="0.85"/>`;
   });
   return drawFrame(

@@ -16,7 +16,7 @@ const job = (change: Partial<JobTimes> = {}): JobTimes => ({
 describe('timeline', () => {
   test('shows each job in the state its instants tell', () => {
     const { seconds, series } = timeline([job()], 5);
-    const states = Array.from({ length: 5 }, (_, index) => series.find((one) => one.values[index] === 1)?.name);
+    const states = Array.from({ length: 5 }, (_, index) => series.find(({ values }) => values[index] === 1)?.name);
     expect(seconds).toBe(8);
     expect(states).toEqual(['defined', 'queued', 'active', 'active', 'finished']);
   });
@@ -34,7 +34,7 @@ describe('timeline', () => {
           }),
         );
         const { series } = timeline(jobs, 20);
-        const last = series.reduce((sum, one) => sum + (one.values.at(-1) ?? 0), 0);
+        const last = series.reduce((sum, { values }) => sum + (values.at(-1) ?? 0), 0);
         expect(last).toBe(jobs.length);
       }),
     );

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readF
 import { renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { userCan, type User } from './run-as.ts';
+import { canRunAs, type User } from './run-as.ts';
 
 /** A folder that survives restarts of the machine, on a file system from which programs can run. */
 const SHARED_FOLDER = '/var/tmp';
@@ -59,7 +59,7 @@ function linkLibraries(root: string): void {
 
 /** Whether the user can read the files and run the programs with their libraries. */
 const isUsable = (root: string, user: User | undefined): boolean =>
-  userCan(
+  canRunAs(
     user,
     'test -r "$1/share/postgresql/postgres.bki" -o -r "$1/share/postgres.bki" && test -r "$1/lib/postgresql" && "$1/bin/initdb" --version && "$1/bin/postgres" --version',
     join(root, 'native'),

@@ -14,7 +14,7 @@ import { rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readIfThere, writeSecret } from '@visor/service/files';
 import type { Binaries } from './binaries.ts';
-import { userCan, type User } from './run-as.ts';
+import { canRunAs, type User } from './run-as.ts';
 
 export const SUPERUSER = 'postgres';
 
@@ -41,12 +41,12 @@ export function clusterPlace(dir: string, user: User | undefined, print: (line: 
 }
 
 function makePlace(place: string, user: User | undefined, print: (line: string) => void): void {
-  if (!user || userCan(user, 'cd "$1"', dirname(place))) {
+  if (!user || canRunAs(user, 'cd "$1"', dirname(place))) {
     mkdirSync(place, { mode: 0o700 });
     if (user) chownSync(place, user.uid, user.gid);
     return;
   }
-  const parent = OUTSIDE.find((path) => userCan(undefined, 'test -w "$1"', path) && userCan(user, 'cd "$1"', path));
+  const parent = OUTSIDE.find((path) => canRunAs(undefined, 'test -w "$1"', path) && canRunAs(user, 'cd "$1"', path));
   if (parent === undefined) throw new Error(`PostgreSQL's user cannot reach ${dirname(place)}; give another directory`);
   const outside = mkdtempSync(join(parent, `visor-${basename(dirname(place)).replaceAll(/[^\w.-]/g, '_')}-`));
   chownSync(outside, user.uid, user.gid);

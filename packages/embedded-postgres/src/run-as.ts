@@ -27,7 +27,7 @@ function nobody(): User {
 }
 
 /** Whether a shell test succeeds as the user, with the paths as $1, $2 ... */
-export function userCan(user: User | undefined, test: string, ...paths: readonly string[]): boolean {
+export function canRunAs(user: User | undefined, test: string, ...paths: readonly string[]): boolean {
   const { status } = spawnSync('/bin/sh', ['-c', test, 'visor', ...paths], {
     cwd: '/',
     stdio: 'ignore',

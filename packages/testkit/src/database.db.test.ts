@@ -24,12 +24,12 @@ test('a role gets a schema of its own and sees no other', async () => {
   await expect(workflow.query(`select * from ${database.name('data')}.file`)).rejects.toThrow(/permission denied/);
 });
 
-test('two databases at once know nothing of each other', async () => {
-  await using one = await testDatabase({ log: false });
-  await using other = await testDatabase({ log: false });
+test('two databases at once are separate', async () => {
+  await using first = await testDatabase({ log: false });
+  await using second = await testDatabase({ log: false });
 
-  expect(one.installation).not.toBe(other.installation);
-  expect(await one.url('data')).not.toBe(await other.url('data'));
+  expect(first.installation).not.toBe(second.installation);
+  expect(await first.url('data')).not.toBe(await second.url('data'));
 });
 
 test('disposal takes the database and its roles away, open sessions or not', async () => {
