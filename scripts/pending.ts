@@ -28,7 +28,6 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
   pilot: 36,
   schema: 25,
   scripts: 0,
-  'subgraphs/data': 25,
   'subgraphs/workflow': 25,
   'subgraphs/workload': 12,
 };
@@ -46,7 +45,6 @@ export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
   payloads: 2,
   pilot: 47,
   schema: 13,
-  'subgraphs/data': 31,
   'subgraphs/workflow': 24,
   'subgraphs/workload': 24,
 };

@@ -18,16 +18,16 @@ export type AttemptState =
   | 'CANCELLED'
   | 'LOST';
 
-/** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
+/** Lifecycle of a dataset. */
 export type DatasetStatus =
   /** Takes files. */
   | 'OPEN'
-  /** Complete: its files are exactly those of the checklist; takes no more. */
+  /** Complete: its files are exactly those of the checklist; takes no more files. */
   | 'CLOSED'
-  /** To be copied to external storage. */
+  /** Waits for its copy to external storage. */
   | 'TO_UPLOAD'
   | 'UPLOADED'
-  /** Its copies on internal storage are to be removed. */
+  /** Waits for the removal of its replicas on internal storage. */
   | 'TO_DELETE'
   | 'DELETED';
 

@@ -25,16 +25,16 @@ export type ChecksumKind =
   | 'adler32'
   | 'crc32';
 
-/** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
+/** Lifecycle of a dataset. */
 export type DatasetStatus =
   /** Takes files. */
   | 'OPEN'
-  /** Complete: its files are exactly those of the checklist; takes no more. */
+  /** Complete: its files are exactly those of the checklist; takes no more files. */
   | 'CLOSED'
-  /** To be copied to external storage. */
+  /** Waits for its copy to external storage. */
   | 'TO_UPLOAD'
   | 'UPLOADED'
-  /** Its copies on internal storage are to be removed. */
+  /** Waits for the removal of its replicas on internal storage. */
   | 'TO_DELETE'
   | 'DELETED';
 
@@ -70,15 +70,15 @@ export type RegisterStorageInput = {
   readonly name: string;
   readonly kind: StorageKind;
   /**
-   * `file:///absolute/path/`, written plainly: no host, query, fragment, dots, empty parts, escaped slashes or backslashes. The
-   * folder must lie within the storage roots (VISOR_STORAGE_ROOTS), links resolved, and share nothing with another storage's.
+   * `file:///absolute/path/` without host, query, fragment, dots, empty parts, escaped slashes or backslashes. After links are
+   * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
    */
   readonly url: string;
 };
 
 export type ReplicaStatus =
   | 'AVAILABLE'
-  /** Its bytes do not agree with the catalog, or it is not there. Announcing the file there again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
   | 'BAD'
   | 'DELETED';
 

@@ -33,8 +33,8 @@ export type RegisterStorageInput = {
   readonly name: string;
   readonly kind: StorageKind;
   /**
-   * `file:///absolute/path/`, written plainly: no host, query, fragment, dots, empty parts, escaped slashes or backslashes. The
-   * folder must lie within the storage roots (VISOR_STORAGE_ROOTS), links resolved, and share nothing with another storage's.
+   * `file:///absolute/path/` without host, query, fragment, dots, empty parts, escaped slashes or backslashes. After links are
+   * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
    */
   readonly url: string;
 };

@@ -62,22 +62,22 @@ export type DeadLetterConnection = {
   readonly pageInfo: PageInfo;
 };
 
-/** What a dataset is in its chain. */
+/** Role of a dataset in its chain. */
 export type DatasetKind =
   | 'input'
   | 'output'
   | 'log';
 
-/** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
+/** Lifecycle of a dataset. */
 export type DatasetStatus =
   /** Takes files. */
   | 'OPEN'
-  /** Complete: its files are exactly those of the checklist; takes no more. */
+  /** Complete: its files are exactly those of the checklist; takes no more files. */
   | 'CLOSED'
-  /** To be copied to external storage. */
+  /** Waits for its copy to external storage. */
   | 'TO_UPLOAD'
   | 'UPLOADED'
-  /** Its copies on internal storage are to be removed. */
+  /** Waits for the removal of its replicas on internal storage. */
   | 'TO_DELETE'
   | 'DELETED';
 
@@ -96,63 +96,63 @@ export type FileStatus =
 
 export type ReplicaStatus =
   | 'AVAILABLE'
-  /** Its bytes do not agree with the catalog, or it is not there. Announcing the file there again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
   | 'BAD'
   | 'DELETED';
 
-/** A named, closable group of homogeneous files. */
+/** A named group of files that can be closed. */
 export type Dataset = {
   readonly __typename?: 'Dataset';
   readonly id: Scalars['ID']['output'];
   /**
-   * Unique. Names that are given take at most 200 bytes of UTF-8, those of output and log datasets, which are derived, 255;
-   * older ones may be longer. None holds a slash, a backslash, a control or a format character.
+   * Unique. A given name has at most 200 bytes of UTF-8, the derived name of an output or log dataset at most 255; names from
+   * older versions can be longer. No name has a slash, a backslash, a control or a format character.
    */
   readonly name: Scalars['String']['output'];
   readonly kind: DatasetKind;
   readonly status: DatasetStatus;
-  /** The dataset whose files this one's files were made from. */
+  /** The dataset whose files were the inputs of this dataset's files. */
   readonly parent?: Maybe<Dataset>;
   readonly createdAt: Scalars['DateTime']['output'];
-  /** Set when it was closed; stays set afterwards. */
+  /** Time of the close; null before. */
   readonly closedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Registered files. */
+  /** Number of registered files. */
   readonly fileCount: Scalars['Long']['output'];
-  /** Sum of the files' sizes, bytes. */
+  /** Sum of the sizes of its files, in bytes. */
   readonly bytes: Scalars['Long']['output'];
-  /** How often a file was announced again with the same content at a place where it was known to be; that has no effect. */
+  /** Number of announcements without effect: the file was registered with the same content at the same location. */
   readonly repeatedAnnouncements: Scalars['Long']['output'];
-  /** The close that waits for files, or was refused; null when none was asked for or it was done. */
+  /** The close that waits for files or was refused; null when none was requested, or the dataset is closed. */
   readonly pendingClose?: Maybe<PendingClose>;
-  /** The files in the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Files by ordinal. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly files: FileConnection;
 };
 
 
-/** A named, closable group of homogeneous files. */
+/** A named group of files that can be closed. */
 export type DatasetFilesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** A close that was asked for and could not be done yet. */
+/** A close that was requested and could not be done yet. */
 export type PendingClose = {
   readonly __typename?: 'PendingClose';
   readonly id: Scalars['ID']['output'];
-  /** Null while the catalog knows no such dataset. */
+  /** Null while the catalog has no such dataset. */
   readonly dataset?: Maybe<Dataset>;
-  /** Id by which the close was asked for, or that the dataset has; null while only a name is known. */
+  /** The id of the request, or that of the dataset; null while only a name is known. */
   readonly datasetId?: Maybe<Scalars['ID']['output']>;
-  /** Name by which the close was asked for, or that the dataset has; null while only an id is known. */
+  /** The name of the request, or that of the dataset; null while only an id is known. */
   readonly datasetName?: Maybe<Scalars['String']['output']>;
-  /** Nothing is registered under that id or name yet: a slip, or the close came before its dataset. It waits. */
+  /** No dataset has that id or name yet: the request is wrong, or arrived before its dataset. The close waits. */
   readonly unknownDataset: Scalars['Boolean']['output'];
   readonly requestedAt: Scalars['DateTime']['output'];
-  /** Files of the checklist, by count. */
+  /** Number of files of the checklist. */
   readonly expected: Scalars['Long']['output'];
-  /** How many of them are not registered. */
+  /** Number of files of the checklist that are not registered. */
   readonly missing: Scalars['Long']['output'];
-  /** Registered files that the checklist does not name; any makes the close refused. */
+  /** Number of registered files that the checklist does not name; a close with surplus files is refused. */
   readonly surplus: Scalars['Long']['output'];
   readonly refused: Scalars['Boolean']['output'];
 };
@@ -179,49 +179,49 @@ export type FileConnection = {
 export type File = {
   readonly __typename?: 'File';
   readonly id: Scalars['ID']['output'];
-  /** Unique in its dataset. At most 200 bytes of UTF-8 when announced, 255 when derived; same characters as a dataset's name. */
+  /** Unique in its dataset. At most 200 bytes of UTF-8 when announced, 255 when derived; the characters of a dataset's name. */
   readonly name: Scalars['String']['output'];
-  /** The name the producing program gave it, at most 200 bytes of UTF-8; restored when the file is staged. */
+  /** File name that the producing program chose, at most 200 bytes of UTF-8; a staged file gets it again. */
   readonly basename: Scalars['String']['output'];
-  /** Order in its dataset: of registration in an input dataset, inherited from the root file otherwise. */
+  /** Position in its dataset: the order of registration in an input dataset, else the ordinal of its root file. */
   readonly ordinal: Scalars['Int']['output'];
-  /** Bytes. */
+  /** In bytes. */
   readonly size: Scalars['Long']['output'];
   readonly checksum: Scalars['String']['output'];
   readonly checksumKind: ChecksumKind;
   readonly status: FileStatus;
   readonly dataset: Dataset;
   readonly replicas: ReadonlyArray<Replica>;
-  /** The files it was made from. */
+  /** Files that it was made from. */
   readonly parents: ReadonlyArray<File>;
-  /** DAQ run, where announced. */
+  /** Run of the DAQ, where it was announced. */
   readonly run?: Maybe<Scalars['Int']['output']>;
   readonly registeredAt: Scalars['DateTime']['output'];
 };
 
-/** One copy of a file. The same content announced at another place is another copy. */
+/** One copy of a file on a storage. The same content announced at another location is another replica. */
 export type Replica = {
   readonly __typename?: 'Replica';
   readonly id: Scalars['ID']['output'];
   readonly storage: Storage;
   /** Relative to the storage. */
   readonly path: Scalars['String']['output'];
-  /** Where a program finds it: storage URL and path. */
+  /** URL of the storage and path. */
   readonly url: Scalars['String']['output'];
   readonly status: ReplicaStatus;
-  /** Why it is BAD. */
+  /** Why the replica is BAD. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
-/** A place of copies. */
+/** A place that holds replicas. */
 export type Storage = {
   readonly __typename?: 'Storage';
   readonly id: Scalars['ID']['output'];
   /** Unique. */
   readonly name: Scalars['String']['output'];
-  /** What it is for: input, intermediate, output, external. */
+  /** Purpose of the storage. */
   readonly kind: StorageKind;
-  /** Root of its paths, e.g. file:///data/buffer/. */
+  /** Root of the paths of its replicas, for example file:///data/buffer/. */
   readonly url: Scalars['String']['output'];
 };
 
@@ -243,8 +243,8 @@ export type RegisterStorageInput = {
   readonly name: Scalars['String']['input'];
   readonly kind: StorageKind;
   /**
-   * `file:///absolute/path/`, written plainly: no host, query, fragment, dots, empty parts, escaped slashes or backslashes. The
-   * folder must lie within the storage roots (VISOR_STORAGE_ROOTS), links resolved, and share nothing with another storage's.
+   * `file:///absolute/path/` without host, query, fragment, dots, empty parts, escaped slashes or backslashes. After links are
+   * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
    */
   readonly url: Scalars['String']['input'];
 };
@@ -255,12 +255,12 @@ export type Query = {
   readonly dataset?: Maybe<Dataset>;
   /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly datasets: DatasetConnection;
-  /** Closes that wait for files or for their dataset, or were refused; in the order in which they were first asked for. */
+  /** Closes that wait for files or for their dataset, or were refused; in the order of their first requests. */
   readonly pendingCloses: PendingCloseConnection;
   readonly file?: Maybe<File>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
-  /** Messages that the catalog could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Messages that the catalog could not read, or refused; newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly dataDeadLetters: DeadLetterConnection;
 };
 
@@ -301,7 +301,7 @@ export type QueryDataDeadLettersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Makes a storage known; the same name and URL again has no effect. CONFLICT: another URL under the name, or a folder that another storage has, lies in or holds. */
+  /** Registers a storage; a repeat with the same name and URL has no effect. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
   readonly registerStorage: Storage;
 };
 
@@ -312,7 +312,7 @@ export type MutationRegisterStorageArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** A dataset whenever it was opened, got files, closed or changed status. Without an argument: every dataset. */
+  /** Sends a dataset when it is opened, gets files, is closed or changes its status. Without arguments: every dataset. */
   readonly datasetChanges: Dataset;
 };
 

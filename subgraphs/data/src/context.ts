@@ -2,7 +2,7 @@ import type { Database } from '@visor/db';
 import type { Broadcast, SubgraphRequest } from '@visor/service';
 import type { Confinement } from '@visor/storage';
 import type { DatasetChange } from './dataset/live-events.ts';
-import { loadersOf, type Loaders } from './loaders.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What resolvers need for one request. */
@@ -21,6 +21,6 @@ export const contextOf = (request: SubgraphRequest, { db, deps, changes, storage
   db,
   changes,
   storageRoots,
-  loaders: loadersOf(db),
+  loaders: createLoaders(db),
   now: deps.now,
 });

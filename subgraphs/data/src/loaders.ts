@@ -1,45 +1,35 @@
 import type { Database } from '@visor/db';
-import { entityLoader, rowLoader, rowsLoader } from '@visor/service';
-import DataLoader from 'dataloader';
+import { entityLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
-import { pendingClosesOf } from './dataset/pending-close.reads.ts';
-import { FileEntity, type File } from './file/file.entity.ts';
-import { filesPages, parentsOf, type FilesQuery } from './file/file.reads.ts';
-import { replicasOf } from './replica/replica.store.ts';
+import { findPendingCloses } from './dataset/pending-close.reads.ts';
+import { FileEntity } from './file/file.entity.ts';
+import { filesQueryKey, findFilesPages, findParents } from './file/file.reads.ts';
+import { findReplicas } from './replica/replica.store.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
 
-/** A key of `files` may have 1,000 rows, so a statement takes fewer of them. */
-const MAX_FILES_BATCH_SIZE = 50;
+/** A page of files has up to 1,000 rows, so a statement reads fewer pages than rows of other kinds. */
+const MAX_FILES_PAGES = 50;
 
-/** Loaders of one request: what is requested in one turn of the event loop is one statement. */
-export type Loaders = ReturnType<typeof loadersOf>;
+/** Batches the reads of one request, or of one event of a subscription. */
+export const createLoaders = (db: Database) => ({
+  dataset: entityLoader(db, DatasetEntity, 'id'),
+  pendingClose: rowLoader(
+    (ids) => findPendingCloses(db, ids),
+    ({ datasetId }) => datasetId,
+  ),
+  file: entityLoader(db, FileEntity, 'id'),
+  filesPage: valueLoader((queries) => findFilesPages(db, queries), filesQueryKey, { maxBatchSize: MAX_FILES_PAGES }),
+  /** Files that a file was made from. */
+  parents: rowsLoader(
+    (ids) => findParents(db, ids),
+    ({ childId }) => childId,
+  ),
+  /** Replicas of a file. */
+  replicas: rowsLoader(
+    (ids) => findReplicas(db, ids),
+    ({ fileId }) => fileId,
+  ),
+  storage: entityLoader(db, StorageEntity, 'id'),
+});
 
-export function loadersOf(db: Database) {
-  const loaders = {
-    dataset: entityLoader(db, DatasetEntity, 'id'),
-    pendingClose: rowLoader(
-      (ids) => pendingClosesOf(db, ids),
-      ({ datasetId }) => datasetId,
-    ),
-    file: entityLoader(db, FileEntity, 'id'),
-    files: new DataLoader<FilesQuery, readonly File[], string>((queries) => filesPages(db, queries), {
-      cacheKeyFn: (query) => JSON.stringify(query),
-      maxBatchSize: MAX_FILES_BATCH_SIZE,
-    }),
-    parents: rowsLoader(
-      (ids) => parentsOf(db, ids),
-      ({ childId }) => childId,
-    ),
-    replicas: rowsLoader(
-      (ids) => replicasOf(db, ids),
-      ({ fileId }) => fileId,
-    ),
-    storage: entityLoader(db, StorageEntity, 'id'),
-  };
-  return {
-    ...loaders,
-    clear() {
-      for (const loader of Object.values(loaders)) loader.clearAll();
-    },
-  };
-}
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -6,7 +6,7 @@ import { anonymous, broadcast, scalars } from '@visor/service';
 import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
-import { loadersOf } from '../src/loaders.ts';
+import { createLoaders } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
 import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
@@ -33,7 +33,7 @@ async function ask(
     service: anonymous,
     em: db.orm.em.fork(),
     db,
-    loaders: loadersOf(db),
+    loaders: createLoaders(db),
     changes: broadcast(),
     storageRoots: confineTo([]),
     now: () => new Date(),

@@ -4,22 +4,22 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What a dataset is in its chain. */
+/** Role of a dataset in its chain. */
 export type DatasetKind =
   | 'input'
   | 'output'
   | 'log';
 
-/** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
+/** Lifecycle of a dataset. */
 export type DatasetStatus =
   /** Takes files. */
   | 'OPEN'
-  /** Complete: its files are exactly those of the checklist; takes no more. */
+  /** Complete: its files are exactly those of the checklist; takes no more files. */
   | 'CLOSED'
-  /** To be copied to external storage. */
+  /** Waits for its copy to external storage. */
   | 'TO_UPLOAD'
   | 'UPLOADED'
-  /** Its copies on internal storage are to be removed. */
+  /** Waits for the removal of its replicas on internal storage. */
   | 'TO_DELETE'
   | 'DELETED';
 

@@ -11,16 +11,16 @@ export type ChecksumKind =
   | 'adler32'
   | 'crc32';
 
-/** Lifecycle of a dataset (domain seeds: OPEN, CLOSED, TO_UPLOAD, TO_DELETE). */
+/** Lifecycle of a dataset. */
 export type DatasetStatus =
   /** Takes files. */
   | 'OPEN'
-  /** Complete: its files are exactly those of the checklist; takes no more. */
+  /** Complete: its files are exactly those of the checklist; takes no more files. */
   | 'CLOSED'
-  /** To be copied to external storage. */
+  /** Waits for its copy to external storage. */
   | 'TO_UPLOAD'
   | 'UPLOADED'
-  /** Its copies on internal storage are to be removed. */
+  /** Waits for the removal of its replicas on internal storage. */
   | 'TO_DELETE'
   | 'DELETED';
 
@@ -32,7 +32,7 @@ export type FileStatus =
 
 export type ReplicaStatus =
   | 'AVAILABLE'
-  /** Its bytes do not agree with the catalog, or it is not there. Announcing the file there again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
   | 'BAD'
   | 'DELETED';
 

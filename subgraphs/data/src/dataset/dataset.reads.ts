@@ -16,7 +16,7 @@ const datasetList: EntityList<typeof DatasetEntity, readonly [name: string]> = {
   orderBy: ['name'],
 };
 
-export async function datasetByName({ orm }: Database, name: string): Promise<Dataset | null> {
+export async function findDatasetByName({ orm }: Database, name: string): Promise<Dataset | null> {
   if (!isSearchable(name)) return null;
   const [dataset] = await findRows(orm.em, DatasetEntity, { equal: { name } });
   return dataset ?? null;
@@ -29,7 +29,7 @@ const contains = (text: string): Condition => ({
 const NEVER: Condition = { sql: 'false', parameters: [] };
 
 /** Datasets by name; the filters only skip rows, the order comes from an index. */
-export function datasetsPage(db: Database, request: PageRequest, filter: DatasetFilter): Promise<Page<Dataset>> {
+export function readDatasetsPage(db: Database, request: PageRequest, filter: DatasetFilter): Promise<Page<Dataset>> {
   const { status, kind, parentId, nameContains } = filter;
   const isPossible = (parentId == null || isUuid(parentId)) && (nameContains == null || isSearchable(nameContains));
   return readEntityPage(db, datasetList, request, {

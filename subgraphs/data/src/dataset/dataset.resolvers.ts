@@ -6,16 +6,16 @@ import type {
   SubscriptionResolvers,
 } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { filesPage } from '../file/file.reads.ts';
+import { readFilesPage } from '../file/file.reads.ts';
 import type { DatasetChange } from './live-events.ts';
-import { datasetByName, datasetsPage } from './dataset.reads.ts';
-import { pendingClosesPage } from './pending-close.reads.ts';
+import { findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
+import { readPendingClosesPage } from './pending-close.reads.ts';
 
 export const Dataset: DatasetResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.dataset.load(id),
   parent: ({ parentId }, _args, { loaders }) => (parentId ? loaders.dataset.load(parentId) : null),
   pendingClose: ({ id }, _args, { loaders }) => loaders.pendingClose.load(id),
-  files: ({ id }, page, { loaders }) => filesPage(id, page, loaders.files),
+  files: ({ id }, page, { loaders }) => readFilesPage(id, page, loaders.filesPage),
 };
 
 export const PendingClose: PendingCloseResolvers = {
@@ -31,10 +31,10 @@ export const datasetQueries: Pick<QueryResolvers, 'dataset' | 'datasets' | 'pend
       return name == null || dataset?.name === name ? dataset : null;
     }
     if (name == null) throw new Refusal('INVALID', 'one of id and name is needed', { field: 'id' });
-    return datasetByName(db, name);
+    return findDatasetByName(db, name);
   },
-  datasets: (_root, { where, ...page }, { db }) => datasetsPage(db, page, where ?? {}),
-  pendingCloses: (_root, page, { db }) => pendingClosesPage(db, page),
+  datasets: (_root, { where, ...page }, { db }) => readDatasetsPage(db, page, where ?? {}),
+  pendingCloses: (_root, page, { db }) => readPendingClosesPage(db, page),
 };
 
 export const datasetSubscriptions: SubscriptionResolvers = {
@@ -44,7 +44,6 @@ export const datasetSubscriptions: SubscriptionResolvers = {
         (change) => (id == null || change.id === id.toLowerCase()) && (name == null || change.name === name),
       ),
     async resolve(change: DatasetChange, _args: unknown, { loaders }: Context) {
-      loaders.clear();
       const dataset = await loaders.dataset.load(change.id);
       if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${change.id} is not known`);
       return dataset;

@@ -18,7 +18,7 @@ export interface NameMatch {
   readonly surplusNames: readonly string[];
 }
 
-export interface LateComparison extends Omit<NameMatch, 'matched'> {
+interface LateComparison extends Omit<NameMatch, 'matched'> {
   /** Whether the dataset was closed by this checklist. */
   readonly repeat: boolean;
   readonly missing: number;

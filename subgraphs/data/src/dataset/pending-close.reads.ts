@@ -12,7 +12,7 @@ export interface PendingCloseView extends Omit<PendingClose, 'digest' | 'names' 
 }
 
 /** A close that was requested by name belongs to the dataset of that name even before the store assigns it. */
-async function pendingCloseViews(
+async function findCloseViews(
   sql: Sql,
   conditions: string,
   parameters: readonly unknown[],
@@ -32,15 +32,15 @@ async function pendingCloseViews(
 }
 
 /** Pending closes of these datasets. */
-export const pendingClosesOf = (sql: Sql, datasetIds: readonly string[]): Promise<PendingCloseView[]> =>
-  pendingCloseViews(sql, 'where p.dataset_id = any ($1::uuid[])', [datasetIds]);
+export const findPendingCloses = (sql: Sql, datasetIds: readonly string[]): Promise<PendingCloseView[]> =>
+  findCloseViews(sql, 'where p.dataset_id = any ($1::uuid[])', [datasetIds]);
 
 const pendingCloseList = listById('pendingCloses');
 
 /** All pending closes, in the order in which they were first requested. */
-export async function pendingClosesPage(sql: Sql, request: PageRequest): Promise<Page<PendingCloseView>> {
+export async function readPendingClosesPage(sql: Sql, request: PageRequest): Promise<Page<PendingCloseView>> {
   const range = readPage(pendingCloseList, request);
-  const rows = await pendingCloseViews(sql, 'where $1::uuid is null or p.id > $1 order by p.id limit $2', [
+  const rows = await findCloseViews(sql, 'where $1::uuid is null or p.id > $1 order by p.id limit $2', [
     range.after?.[0] ?? null,
     range.size + 1,
   ]);

@@ -96,7 +96,7 @@ export async function compareCloses(sql: Sql, ids: readonly string[], all: boole
   }));
 }
 
-export interface CloseMismatch {
+interface CloseMismatch {
   readonly datasetId: string;
   readonly surplus: number;
   readonly refused: boolean;

@@ -15,25 +15,31 @@ const fileList: PagedList<FilePlace> = {
   isPlace: (parts): parts is FilePlace => parts.length === 2 && isInt(parts[0]) && isUuid(parts[1]),
 };
 
-export interface FilesQuery {
+interface FilesQuery {
   readonly datasetId: string;
   readonly after: FilePlace | null;
   readonly limit: number;
 }
 
 /** One page of a dataset's files. @param loader reads the pages of several datasets in one statement */
-export async function filesPage(
+export async function readFilesPage(
   datasetId: string,
   request: PageRequest,
-  loader: { load(query: FilesQuery): Promise<readonly File[]> },
+  loader: { load(query: FilesQuery): Promise<readonly File[] | null> },
 ): Promise<Page<File>> {
   const range = readPage(fileList, request);
-  const rows = await loader.load({ datasetId, after: range.after, limit: range.size + 1 });
+  const rows = (await loader.load({ datasetId, after: range.after, limit: range.size + 1 })) ?? [];
   return pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]);
 }
 
-/** Pages of several datasets' files in their order, each from its own place on: one statement for all. */
-export async function filesPages(sql: Sql, queries: readonly FilesQuery[]): Promise<File[][]> {
+/** Tells the pages of a request from each other. */
+export const filesQueryKey = (query: FilesQuery): string => JSON.stringify(query);
+
+/** Reads pages of several datasets' files in their order, each after its own place, in one statement. */
+export async function findFilesPages(
+  sql: Sql,
+  queries: readonly FilesQuery[],
+): Promise<ReadonlyMap<string, readonly File[]>> {
   const rows = await sql.query(
     `select q.query::int, f.*
        from unnest($1::uuid[], $2::int[], $3::uuid[], $4::int[]) with ordinality as q (dataset_id, ordinal, id, most, query)
@@ -49,13 +55,12 @@ export async function filesPages(sql: Sql, queries: readonly FilesQuery[]): Prom
       queries.map(({ limit }) => limit),
     ],
   );
-  const pages: File[][] = queries.map(() => []);
-  for (const row of rowsOf<typeof FileEntity, { query: number }>(FileEntity, rows)) pages[row.query - 1]?.push(row);
-  return pages;
+  const files = Map.groupBy(rowsOf<typeof FileEntity, { query: number }>(FileEntity, rows), ({ query }) => query);
+  return new Map(queries.map((query, index) => [filesQueryKey(query), files.get(index + 1) ?? []]));
 }
 
-/** The parents of these files that the catalog knows. */
-export async function parentsOf(
+/** Finds the parents of these files that are in the catalog. */
+export async function findParents(
   sql: Sql,
   fileIds: readonly string[],
 ): Promise<(File & { readonly childId: string })[]> {

@@ -18,7 +18,7 @@ export interface FileDescription {
 /** Fields that distinguish the content of one file from that of another. */
 export type Content = Pick<FileDescription, 'size' | 'checksum' | 'checksumKind'>;
 
-export interface FieldProblem {
+interface FieldProblem {
   readonly field: string;
   readonly text: string;
 }

@@ -53,7 +53,7 @@ export function parseAnnouncedFile(file: AnnouncedFile, index: number): ParsedFi
 }
 
 /** The dataset of announced files. */
-export interface AnnouncedDataset {
+interface AnnouncedDataset {
   readonly id: string;
   readonly name: string;
   readonly status: DatasetStatus;
@@ -63,7 +63,7 @@ export interface AnnouncedDataset {
 export type LocatedAnnouncement = ParsedFile & { readonly storageId: string };
 
 /** Effect of announced files. */
-export interface AnnouncementResult extends ReplicaChanges {
+interface AnnouncementResult extends ReplicaChanges {
   /** Files to be registered, with their ids and the ids of their replicas. */
   readonly newFiles: { readonly id: string; readonly replicaId: string; readonly file: LocatedAnnouncement }[];
   /** Number of files that were announced before at the same location. */

@@ -20,7 +20,7 @@ export interface KnownFile extends Content {
 }
 
 /** A file that is announced at a location. */
-export type LocatedFile = Location & Content & Pick<KnownFile, 'datasetId'> & { readonly id: string | null };
+type LocatedFile = Location & Content & Pick<KnownFile, 'datasetId'> & { readonly id: string | null };
 
 /**
  * State of a location for a file: `known` when a good replica of the file is there, `bad` when its replica there is bad or
@@ -32,7 +32,7 @@ export type LocationVerdict =
   | { readonly verdict: 'taken'; readonly by: KnownFile };
 
 /** Most replicas of one file, because lists of them are not paginated. */
-export const MAX_REPLICAS = 100;
+const MAX_REPLICAS = 100;
 
 const nameKey = (datasetId: string, name: string): string => `${datasetId}/${name}`;
 const locationKey = ({ storageId, path }: Location): string => `${storageId}/${path}`;

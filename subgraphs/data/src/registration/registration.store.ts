@@ -5,13 +5,13 @@ import { FileEntity } from '../file/file.entity.ts';
 import type { Location } from '../replica/replica.rules.ts';
 import { KnownFiles, type KnownFile } from './known-files.rules.ts';
 
-export interface FileName {
+interface FileName {
   readonly datasetId: string;
   readonly name: string;
 }
 
 /** By what a batch of messages refers to files. */
-export interface FileKeys {
+interface FileKeys {
   readonly names: readonly FileName[];
   readonly locations: readonly Location[];
   readonly ids: readonly string[];

@@ -5,10 +5,10 @@ import type { Deps } from '../deps.ts';
 import { isSameUrl, replicaUrl } from '../storage/storage.rules.ts';
 import type { Replica } from './replica.entity.ts';
 import { replicasChanged } from './replica.messages.ts';
-import { markReplicaRowsBad, replicasOf, type BadReplica } from './replica.store.ts';
+import { markReplicaRowsBad, findReplicas, type BadReplica } from './replica.store.ts';
 
 /** Replicas of a file that a pilot could not use, and why. */
-export interface BadReplicaReport {
+interface BadReplicaReport {
   readonly fileId: string;
   /** Null for all replicas of the file. */
   readonly urls: readonly string[] | null;
@@ -39,7 +39,7 @@ const isConcerned = (replica: Replica, { fileId, urls }: BadReplicaReport): bool
 export async function markReplicasBad(deps: Deps, tx: Tx, reports: readonly BadReplicaReport[]): Promise<void> {
   const fileIds = [...new Set(reports.map(({ fileId }) => fileId))];
   await lockDatasetsOfFiles(tx, fileIds);
-  const replicas = await replicasOf(tx, fileIds);
+  const replicas = await findReplicas(tx, fileIds);
   const byFile = Map.groupBy(replicas, ({ fileId }) => fileId);
   const bad = new Map<string, BadReplica>();
   for (const report of reports) {

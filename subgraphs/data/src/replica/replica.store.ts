@@ -4,7 +4,7 @@ import { replicaLifecycle, type NewReplica } from './replica.rules.ts';
 import { ReplicaEntity, type Replica } from './replica.entity.ts';
 
 /** Replicas of these files, the newest first: an earlier location can be wrong. */
-export async function replicasOf(sql: Sql, fileIds: readonly string[]): Promise<Replica[]> {
+export async function findReplicas(sql: Sql, fileIds: readonly string[]): Promise<Replica[]> {
   const rows = await sql.query(
     `select r.*, s.url as "storageUrl" from replica r join storage s on s.id = r.storage_id
       where r.file_id = any ($1::uuid[]) order by r.file_id, r.added_at desc, s.name, r.id desc`,

@@ -3,7 +3,7 @@ import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { ReplicaChanges } from './replica.rules.ts';
 import { replicasChanged } from './replica.messages.ts';
-import { insertReplicas, replicasOf, restoreReplicas } from './replica.store.ts';
+import { insertReplicas, findReplicas, restoreReplicas } from './replica.store.ts';
 
 /** Adds and restores replicas of registered files, and publishes where the good replicas of these files are. */
 export async function updateReplicas(deps: Deps, tx: Tx, { added, restored }: ReplicaChanges): Promise<void> {
@@ -15,7 +15,7 @@ export async function updateReplicas(deps: Deps, tx: Tx, { added, restored }: Re
       restored.map(({ id }) => id),
     );
   const fileIds = [...new Set([...added, ...restored].map(({ fileId }) => fileId))];
-  deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, await replicasOf(tx, fileIds)));
+  deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, await findReplicas(tx, fileIds)));
   deps.logAfterCommit(
     tx,
     { added: added.length, restored: restored.length, files: sample(fileIds) },

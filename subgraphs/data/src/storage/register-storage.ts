@@ -4,7 +4,7 @@ import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
 import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
-import { allStorages } from './storage.reads.ts';
+import { findAllStorages } from './storage.reads.ts';
 import { lockStorages } from './storage.store.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function registerStorage(
   const url = storageUrl(folder.path);
   return await db.transaction(async (tx) => {
     await lockStorages(tx);
-    const storages = await allStorages(tx.em);
+    const storages = await findAllStorages(tx.em);
     const known = storages.find((storage) => storage.name === name);
     if (known && known.kind === kind && isSameUrl(known.url, url)) return known;
     if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });

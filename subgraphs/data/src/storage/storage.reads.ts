@@ -3,9 +3,9 @@ import { textProblem } from '@visor/schema';
 import { StorageEntity, type Storage } from './storage.entity.ts';
 
 /** All storages by name: they are few. */
-export const allStorages = (em: Tx['em']): Promise<Storage[]> => findRows(em, StorageEntity, { orderBy: ['name'] });
+export const findAllStorages = (em: Tx['em']): Promise<Storage[]> => findRows(em, StorageEntity, { orderBy: ['name'] });
 
-export async function storageByName(em: Tx['em'], name: string): Promise<Storage | null> {
+export async function findStorageByName(em: Tx['em'], name: string): Promise<Storage | null> {
   if (textProblem(name) !== undefined) return null;
   const [storage] = await findRows(em, StorageEntity, { equal: { name } });
   return storage ?? null;
