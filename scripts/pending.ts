@@ -12,7 +12,6 @@ export const PENDING_CASTS: Readonly<Record<string, number>> = {
   'packages/cwl': 2,
   'packages/service': 3,
   payloads: 1,
-  pilot: 1,
   schema: 2,
 };
 
@@ -23,9 +22,6 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
   'packages/cwl': 10,
   'packages/db': 25,
   'packages/service': 75,
-  'packages/storage': 7,
-  payloads: 37,
-  pilot: 36,
   schema: 25,
   scripts: 0,
   'subgraphs/workflow': 25,
@@ -42,8 +38,6 @@ export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
   'packages/cwl': 8,
   'packages/db': 4,
   'packages/service': 18,
-  payloads: 2,
-  pilot: 47,
   schema: 13,
   'subgraphs/workflow': 24,
   'subgraphs/workload': 24,

@@ -1,5 +1,5 @@
 import { EXIT, PayloadFailure, type ExitCode } from './failure.ts';
-import { USAGE, parseArguments } from './run/arguments.rules.ts';
+import { USAGE, parseArguments } from './run/parse-arguments.ts';
 import { runStage } from './run/run-stage.ts';
 
 /** Runs the program on a command line and answers its exit code; why it failed is said on standard error. */
@@ -10,7 +10,7 @@ async function main(argv: readonly string[], stop: AbortSignal): Promise<ExitCod
     return EXIT.usage;
   }
   try {
-    await runStage(args, { stop, say: (line) => process.stdout.write(`${line}\n`) });
+    await runStage(args, { stop, print: (line) => process.stdout.write(`${line}\n`) });
     return EXIT.good;
   } catch (error) {
     if (error instanceof PayloadFailure) {

@@ -2,7 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { PAYLOAD_BIN, injectFault, simulateFile, simulateToFile, type Report } from './index.ts';
+import { PAYLOAD_BIN, injectFault, simulateFile, simulateToFile } from './index.ts';
+import type { Report } from './run/run-stage.ts';
 import { temporaryDirectory } from './testing/stage-in-process.ts';
 
 const directory = temporaryDirectory();

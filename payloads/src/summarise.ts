@@ -3,7 +3,7 @@ import type { Metadata, Parent } from './format/metadata.rules.ts';
 import { openContainer } from './format/read-container.ts';
 
 /** What a file of any stage holds. */
-export interface Summary {
+interface Summary {
   readonly run: number;
   readonly fileNumber: number;
   readonly metadata: Metadata;

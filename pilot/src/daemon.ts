@@ -19,7 +19,7 @@ const STOP_TIMEOUT_MS = 9_000;
 /** A pilot that ends sooner counts as one that cannot start, milliseconds. */
 const SHORT_RUN_MS = 10_000;
 
-export interface DaemonOptions {
+interface DaemonOptions {
   /** The pilot's work directory. */
   readonly workDir: string;
   /** Identifies the pilot's settings: a pilot that was started with other settings is not adopted. */
@@ -38,12 +38,7 @@ interface RunningPilot {
  * Keeps one pilot running until it is disposed or the pilot was drained. The pilot survives a daemon that is killed; the next
  * daemon of its work directory adopts it.
  */
-export function supervisePilot({
-  workDir,
-  settings: id,
-  logger,
-  command = [PILOT_MAIN],
-}: DaemonOptions): AsyncDisposable {
+function supervisePilot({ workDir, settings: id, logger, command = [PILOT_MAIN] }: DaemonOptions): AsyncDisposable {
   const stopped = new AbortController();
   let pilot: RunningPilot | undefined;
 

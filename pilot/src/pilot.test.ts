@@ -67,7 +67,7 @@ describe('what goes wrong ends as its code', () => {
   };
   const input = (claim: Claim, change: object): Claim => ({
     ...claim,
-    inputs: claim.inputs.map((one) => ({ ...one, ...change })),
+    inputs: claim.inputs.map((file) => ({ ...file, ...change })),
   });
 
   test.each<[number, string, (site: Site) => Claim]>([

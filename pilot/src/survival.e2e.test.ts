@@ -54,7 +54,7 @@ const TALKATIVE = { LOG_LEVEL: 'info' };
 /** Waits until a daemon says that it has adopted a pilot. */
 async function adopted(daemon: ChildProcess): Promise<void> {
   if (!daemon.stdout) throw new Error('its output is not a pipe');
-  await untilEvent(daemon.stdout, 'data', (text: Buffer) => text.includes('running pilot adopted'));
+  await untilEvent(daemon.stdout, 'data', (text: Buffer) => text.includes('pilot adopted'));
 }
 
 /** A payload that runs until it is ended. */

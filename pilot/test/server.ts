@@ -16,7 +16,7 @@ import type {
 import type { Claim } from '../src/attempt/attempt.ts';
 
 /** What the test server knows of one attempt. */
-export interface Held {
+interface Held {
   readonly claim: Claim;
   readonly reports: JobReport[];
   state: string;

@@ -21,7 +21,7 @@ export interface StoreFailure {
   readonly reason: StoreFailureReason;
   readonly text: string;
 }
-export interface StoredFile {
+interface StoredFile {
   readonly ok: true;
   /** Bytes. */
   readonly size: number;

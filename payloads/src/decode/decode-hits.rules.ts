@@ -3,7 +3,7 @@ import { DETECTOR } from '../format/layout.rules.ts';
 import { STRAW } from '../detector/geometry.rules.ts';
 
 /** Straw hits below this charge are noise. */
-export const STRAW_THRESHOLD = 30;
+const STRAW_THRESHOLD = 30;
 
 /** Time offset, in counts of 1/64 ns, of the channel that a hit's word names. */
 export type OffsetOf = (word: number) => number;

@@ -7,7 +7,7 @@ import { VERSION } from '../version.ts';
 import { decodeHits } from './decode-hits.rules.ts';
 
 /** raw → digi: whole slices only, hits corrected, cleaned and sorted, truth left behind, the raw file named as parent. */
-export async function decode({ inputs, output, cableMap, pace, log }: StageContext): Promise<StageResult> {
+export async function decode({ inputs, output, cableMap, progress, log }: StageContext): Promise<StageResult> {
   using container = openContainer(inputs[0] ?? '');
   const { metadata, tally } = container;
   const { file: _, ...kept } = metadata;
@@ -30,7 +30,7 @@ export async function decode({ inputs, output, cableMap, pace, log }: StageConte
     const isIncomplete = lacksDetector(blocks);
     if (isIncomplete) incomplete++;
     writer.slice(isIncomplete ? withFlag(header, FLAG.detectorMissing) : header, decoded);
-    await pace.step(tally.slices + tally.badSlices + tally.duplicateSlices, container.sliceBlocks);
+    await progress.step(tally.slices + tally.badSlices + tally.duplicateSlices, container.sliceBlocks);
   }
   const { hits } = writer.end();
   if (tally.badSlices > 0) log(`warning: ${tally.badSlices} bad slices dropped`);

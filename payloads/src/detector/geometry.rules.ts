@@ -16,7 +16,7 @@ export const EVENT_RATE_HZ = 3.0e6;
 /** Light, cm/ns. */
 export const LIGHT = 29.9792458;
 /** Solenoid, T, along z. */
-export const FIELD_T = 1.0;
+const FIELD_T = 1.0;
 /** Radius of a track's circle per transverse momentum, cm per GeV/c. */
 export const RADIUS_PER_PT = 100 / 0.299792458 / FIELD_T;
 

@@ -21,7 +21,7 @@ export interface Helix {
 }
 
 /** A point reached on a helix, filled in place: the straw road asks for millions of them. */
-export interface HelixPoint {
+interface HelixPoint {
   x: number;
   y: number;
 }

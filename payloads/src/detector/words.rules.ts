@@ -20,7 +20,7 @@ import {
  *
  * Angles in 0..2π, z in cm.
  */
-export const bbcWord = (side: number, ring: number, sector: number, charge: number): number =>
+const bbcWord = (side: number, ring: number, sector: number, charge: number): number =>
   ((side << 26) | (ring << 23) | (sector << 18) | charge) >>> 0;
 
 export const vertexWord = (layer: number, phiStrip: number, zStrip: number): number =>

@@ -9,7 +9,7 @@ import { keepHits } from './keep-hits.rules.ts';
 import { isGoodTrack, pairMasses, reasonsFor } from './select.rules.ts';
 
 /** reco → filt: the crossings worth keeping, with their hits; slices without one are left out. */
-export async function filter({ inputs, output, params, pace }: StageContext): Promise<StageResult> {
+export async function filter({ inputs, output, params, progress }: StageContext): Promise<StageResult> {
   using container = openContainer(inputs[0] ?? '');
   const { metadata, parents, tally, run } = container;
   const history = [...metadata.history, { program: 'spd-payload filter', version: VERSION, args: { ...params } }];
@@ -32,7 +32,7 @@ export async function filter({ inputs, output, params, pace }: StageContext): Pr
       for (const track of good) pt.add(track.pt);
       for (const value of pairMasses(good)) mass.add(value);
     }
-    await pace.step(tally.slices + tally.badSlices, container.sliceBlocks);
+    await progress.step(tally.slices + tally.badSlices, container.sliceBlocks);
   }
   const { hits } = writer.end();
   const { hits: hitsIn, ...counts } = tally;

@@ -30,7 +30,7 @@ export const FLAG = { truncated: 1, detectorMissing: 2, overflow: 4, simulated: 
 
 /** Detector ids; ECAL (0x50) and RS (0x60) are reserved. */
 export const DETECTOR = { bbc: 0x10, vertex: 0x20, straw: 0x30, tof: 0x40 } as const;
-export type DetectorId = (typeof DETECTOR)[keyof typeof DETECTOR];
+type DetectorId = (typeof DETECTOR)[keyof typeof DETECTOR];
 export const DETECTOR_IDS: readonly DetectorId[] = Object.values(DETECTOR);
 
 /** One count of a hit's time in ns (15.6 ps). */

@@ -8,7 +8,7 @@ import { decodeBlocks, type DetectorBlock, type StoredSliceHeader } from './slic
 import { fileSource, type Source } from './source.ts';
 
 /** A slice that passed its CRC, with what follows it in the file. */
-export interface GoodSlice {
+interface GoodSlice {
   readonly header: StoredSliceHeader;
   /** The SLCE payload as stored. */
   readonly bytes: Buffer;
@@ -20,7 +20,7 @@ export interface GoodSlice {
 }
 
 /** What was left out while reading, and how much was read. Kept up to date by `slices`. */
-export interface ReadTally {
+interface ReadTally {
   /** Good slices. */
   slices: number;
   /** Dropped: wrong CRC, lengths or counts, or the number of another slice. */

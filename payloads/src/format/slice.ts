@@ -34,7 +34,7 @@ export interface DetectorBlock {
   readonly hits: Uint32Array;
 }
 
-export const NO_HITS = new Uint32Array(0);
+const NO_HITS = new Uint32Array(0);
 
 /** Hits of a detector; none if the slice lacks it. */
 export const hitsOf = (blocks: readonly DetectorBlock[], detector: number): Uint32Array =>

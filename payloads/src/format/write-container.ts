@@ -9,7 +9,7 @@ export interface Sink {
 }
 
 /** Writes a container block by block; keeps only the sums that FEnd needs. */
-export interface ContainerWriter {
+interface ContainerWriter {
   /** Adds a slice. */
   slice(header: SliceHeader, blocks: readonly DetectorBlock[]): void;
   /** Adds a slice whose bytes are already a whole SLCE payload. */

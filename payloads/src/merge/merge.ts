@@ -20,7 +20,7 @@ interface Input {
  * filt → spdf: the slices of all inputs in one file, ordered by (raw file, slice); all of one run.
  * Without inputs it writes a valid file of no slices.
  */
-export async function merge({ inputs, output, pace, log }: StageContext): Promise<StageResult> {
+export async function merge({ inputs, output, progress, log }: StageContext): Promise<StageResult> {
   const heads = inputs.map(readHead).sort(byParent);
   const metadata = mergeMetadata(heads);
   const names = metadata.parents?.map((parent) => parent.file) ?? [];
@@ -36,7 +36,7 @@ export async function merge({ inputs, output, pace, log }: StageContext): Promis
         writer.events(slice.events);
         sum.events += countCrossings(slice.events);
       }
-      await pace.step(sum.slices + container.tally.slices, total);
+      await progress.step(sum.slices + container.tally.slices, total);
     }
     sum.slices += container.tally.slices;
     sum.badSlices += container.tally.badSlices;

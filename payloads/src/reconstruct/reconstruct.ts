@@ -8,7 +8,7 @@ import { VERSION } from '../version.ts';
 import { reconstructSlice } from './reconstruct-slice.rules.ts';
 
 /** digi → reco: every slice as it was, followed by its reconstructed crossings. */
-export async function reconstruct({ inputs, output, pace }: StageContext): Promise<StageResult> {
+export async function reconstruct({ inputs, output, progress }: StageContext): Promise<StageResult> {
   using container = openContainer(inputs[0] ?? '');
   const { metadata, parents, tally } = container;
   const history = [...metadata.history, { program: 'spd-payload reconstruct', version: VERSION, args: {} }];
@@ -24,7 +24,7 @@ export async function reconstruct({ inputs, output, pace }: StageContext): Promi
     eventsOut += crossings.length;
     writer.rawSlice(slice.bytes);
     writer.events(encodeCrossings(crossings));
-    await pace.step(tally.slices + tally.badSlices, container.sliceBlocks);
+    await progress.step(tally.slices + tally.badSlices, container.sliceBlocks);
   }
   const { hits } = writer.end();
   const { hits: hitsIn, ...counts } = tally;

@@ -3,7 +3,7 @@ import type { Helix } from '../detector/helix.rules.ts';
 import type { Point } from './vertex-hits.rules.ts';
 
 /** A helix through three hits, from its point closest to the beam. */
-export interface FittedTrack {
+interface FittedTrack {
   readonly helix: Helix;
   /** GeV/c. */
   readonly pt: number;

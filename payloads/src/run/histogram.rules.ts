@@ -11,12 +11,12 @@ export interface Histogram {
 }
 
 /** A histogram that is being filled. */
-export interface Filling {
+interface Filling {
   add(value: number): void;
   result(): Histogram;
 }
 
-export function createHistogram(name: string, unit: string, low: number, high: number, bins: number): Filling {
+function createHistogram(name: string, unit: string, low: number, high: number, bins: number): Filling {
   const counts = Array.from({ length: bins }, () => 0);
   let [below, above] = [0, 0];
   return {

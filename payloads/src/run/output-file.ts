@@ -14,7 +14,7 @@ export interface WrittenFile {
 }
 
 /** An output that has its name only once it is whole: it grows as `PATH.part`. */
-export interface OutputFile extends Sink {
+interface OutputFile extends Sink {
   /** Flushes and renames. */
   commit(): WrittenFile;
   /** Removes what was written. */

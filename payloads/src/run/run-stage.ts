@@ -3,9 +3,9 @@ import { EXIT, PayloadFailure, badData, badUsage } from '../failure.ts';
 import { parseCableMap, type CableMap } from '../decode/cable-map.rules.ts';
 import { FILTER_DEFAULTS, type FilterParams } from '../filter/select.rules.ts';
 import { VERSION } from '../version.ts';
-import { parseParams, type Arguments } from './arguments.rules.ts';
+import { parseParams, type Arguments } from './parse-arguments.ts';
 import { createOutputFile, type WrittenFile } from './output-file.ts';
-import { createPace } from './pace.ts';
+import { createProgress } from './progress.ts';
 import type { Stage, StageName, StageResult } from './stage.ts';
 
 /** The JSON report of a run: what went in, what came out, what it cost. */
@@ -21,12 +21,12 @@ export interface Report extends StageResult {
   readonly maxRssMB: number;
 }
 
-/** How a run touches the world beside its files. */
-export interface Surroundings {
-  /** Aborted when the program is told to stop. */
+/** What a run uses beside its files. */
+interface RunContext {
+  /** Aborted when the program must stop. */
   readonly stop: AbortSignal;
-  /** Takes progress lines. */
-  say(line: string): void;
+  /** Prints a progress line. */
+  print(line: string): void;
 }
 
 /** Only the code of the wanted stage is loaded: a payload of a small file is mostly start time. */
@@ -38,7 +38,7 @@ const STAGES: Readonly<Record<StageName, () => Promise<Stage>>> = {
 };
 
 /** Runs one stage from files to a file. The output appears under its name only if all went well; a failure is thrown. */
-export async function runStage(args: Arguments, { stop, say }: Surroundings): Promise<Report> {
+export async function runStage(args: Arguments, { stop, print }: RunContext): Promise<Report> {
   const started = { wall: performance.now(), cpu: process.cpuUsage() };
   const log = createLog(args.log);
   log(`${args.stage} ${VERSION}: ${args.inputs.join(' ') || 'no input'} -> ${args.output}`);
@@ -49,7 +49,14 @@ export async function runStage(args: Arguments, { stop, say }: Surroundings): Pr
     const output = createOutputFile(args.output);
     let result: StageResult;
     try {
-      result = await stage({ inputs: args.inputs, output, params, cableMap, pace: createPace(stop, say), log });
+      result = await stage({
+        inputs: args.inputs,
+        output,
+        params,
+        cableMap,
+        progress: createProgress(stop, print),
+        log,
+      });
     } catch (error) {
       output.discard();
       throw error;

@@ -2,7 +2,7 @@ import type { CableMap } from '../decode/cable-map.rules.ts';
 import type { FilterParams } from '../filter/select.rules.ts';
 import type { Sink } from '../format/write-container.ts';
 import type { Histogram } from './histogram.rules.ts';
-import type { Pace } from './pace.ts';
+import type { Progress } from './progress.ts';
 
 /** What a stage is given. */
 export interface StageContext {
@@ -11,8 +11,8 @@ export interface StageContext {
   readonly params: FilterParams;
   /** Only decode uses it. */
   readonly cableMap: CableMap | undefined;
-  /** To be called after each slice. */
-  readonly pace: Pace;
+  /** The stage calls it after each slice. */
+  readonly progress: Progress;
   /** Adds a line to the log. */
   log(line: string): void;
 }

@@ -13,7 +13,7 @@ export interface DetectorHits {
 }
 
 /** A particle on its way. */
-export interface Flight {
+interface Flight {
   readonly helix: Helix;
   /** When it started, ns from the slice's start. */
   readonly time: number;

@@ -8,7 +8,7 @@ import { loadLibrary, type EventLibrary } from './event-library.ts';
 import { combineSeeds, createRandom } from './random.rules.ts';
 import { simulateSlice } from './simulate-slice.rules.ts';
 
-export interface SimulateOptions {
+interface SimulateOptions {
   /** Run number, below 2^32. */
   readonly run: number;
   /** Number of the file in the run, from 0; files of one run differ even when they share a seed. */
@@ -31,7 +31,7 @@ export interface SimulateOptions {
 }
 
 /** What came out. */
-export interface Simulated {
+interface Simulated {
   /** Logical name. */
   readonly file: string;
   readonly size: number;

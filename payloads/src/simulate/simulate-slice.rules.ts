@@ -25,7 +25,7 @@ import { createHitList } from './hit-list.rules.ts';
 import type { Random } from './random.rules.ts';
 
 /** What the beam and the detector do during a slice. */
-export interface Conditions {
+interface Conditions {
   /** Collisions per second. */
   readonly rateHz: number;
   /** Share of collisions that are J/ψ→μμ. */
@@ -34,7 +34,7 @@ export interface Conditions {
   readonly noise: number;
 }
 
-export interface SimulatedSlice {
+interface SimulatedSlice {
   /** Time of the first crossing from the slice's start, counts of 1/64 ns. */
   readonly firstCrossing: number;
   readonly blocks: readonly DetectorBlock[];

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Arguments } from '../run/arguments.rules.ts';
+import type { Arguments } from '../run/parse-arguments.ts';
 import { runStage, type Report } from '../run/run-stage.ts';
 import type { StageName } from '../run/stage.ts';
 
@@ -30,7 +30,7 @@ export const stageInProcess = (
       flags: {},
       ...more,
     },
-    { stop: new AbortController().signal, say: () => {} },
+    { stop: new AbortController().signal, print: () => {} },
   );
 
 /** Files that a chain of one raw file left, and their reports. */

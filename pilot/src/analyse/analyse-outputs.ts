@@ -14,7 +14,7 @@ import { listEntries, type FolderEntry, type FolderListing } from '../workdir/li
 import type { Workdir } from '../workdir/open-workdir.ts';
 
 /** A log file: its name for people, and its path, as bytes where its name is not UTF-8. */
-export interface LogFile {
+interface LogFile {
   readonly name: string;
   readonly path: string | Buffer;
 }
@@ -31,7 +31,7 @@ export interface Analysis {
   readonly notes: readonly string[];
 }
 
-export interface AnalyseOptions {
+interface AnalyseOptions {
   readonly workdir: Workdir;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;

@@ -3,7 +3,7 @@ import { listNames, printableName } from '../text.rules.ts';
 import type { FolderEntry } from '../workdir/list-entries.ts';
 
 /** A required output without a file, and what the work folder holds instead. */
-export interface MissingOutput {
+interface MissingOutput {
   readonly port: string;
   readonly patterns: readonly string[];
   /** Entries that match a pattern but are no plain files. */

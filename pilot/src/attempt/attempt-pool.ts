@@ -22,7 +22,7 @@ export interface AttemptPool {
   idle(): Promise<void>;
 }
 
-export interface AttemptPoolOptions {
+interface AttemptPoolOptions {
   readonly slots: number;
   readonly logger: Logger;
   readonly run: (attempt: Attempt) => Promise<void>;

@@ -2,7 +2,7 @@ import { attemptKey } from '../attempt/attempt.rules.ts';
 import { isTerminal } from '../attempt/attempt.rules.ts';
 
 /** The fields of a terminal report that sending relies on. The server checks the others. */
-export interface EntryLine {
+interface EntryLine {
   readonly key: string;
   readonly pilotId: string;
   readonly incarnation: string;

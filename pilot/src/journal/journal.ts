@@ -22,7 +22,7 @@ import type { Logger } from '@visor/service/process';
 import { parseLine } from './journal.rules.ts';
 
 /** A terminal report with the identity of the process that created it. */
-export interface JournalEntry {
+interface JournalEntry {
   readonly key: string;
   readonly pilotId: string;
   readonly incarnation: string;

@@ -3,7 +3,7 @@ import { descendantsOf, hasVariable, isUsing, listProcesses, sendSignal, userOf 
 import type { RunningProcess } from './processes.ts';
 
 /** Identifies the processes of one attempt that has no PID namespace. */
-export interface AttemptProcesses {
+interface AttemptProcesses {
   /** First process of the payload; its session and group have the same number. */
   readonly pid: number;
   /** The attempt's folder. */

@@ -8,7 +8,7 @@ export interface Exposure {
 }
 
 /** An ancestor of a path, from the root downwards, and whether any user may pass through it. */
-export interface Ancestor {
+interface Ancestor {
   readonly path: string;
   readonly isOpen: boolean;
 }

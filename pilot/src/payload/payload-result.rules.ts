@@ -18,8 +18,8 @@ export interface PayloadResult {
 /** `walltime`: it ran too long; `flood`: it wrote too much to a log stream; `output`: to a stream that is an output. */
 export type ExceededLimit = 'walltime' | 'flood' | 'output';
 
-/** What the tool's description says of an exit code. */
-export type ExitMeaning = 'success' | 'permanent' | 'temporary';
+/** What an exit code means by the tool's description. */
+type ExitMeaning = 'success' | 'permanent' | 'temporary';
 
 /** Most that a payload may write to its standard output or error where these are logs, bytes each. */
 export const MAX_LOG_STREAM_BYTES = 256 * 1024 * 1024;

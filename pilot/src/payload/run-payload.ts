@@ -5,7 +5,7 @@ import type { Slot } from './slots.ts';
 import { findStartFault } from './start-fault.ts';
 import { terminatePayload } from './terminate-payload.ts';
 
-export interface RunOptions {
+interface RunOptions {
   readonly slot: Pick<Slot, 'spawner' | 'file'>;
   /** The attempt's folder. */
   readonly folder: string;

@@ -6,7 +6,7 @@ import type { SlotUser } from './confinement.ts';
 import { listPids, userOf } from './processes.ts';
 
 /** Range of user ids, both ends included. */
-export interface UserRange {
+interface UserRange {
   readonly first: number;
   readonly last: number;
 }

@@ -24,7 +24,7 @@ export interface Slots extends Disposable {
   take(signal: AbortSignal): Promise<Slot>;
 }
 
-export interface SlotsOptions {
+interface SlotsOptions {
   readonly confinements: readonly Confinement[];
   readonly folder: string;
   readonly graceMs: number;

@@ -66,11 +66,11 @@ describe.each(shells)('a spawner of %s', (shell) => {
       fc.asyncProperty(fc.array(word), fc.dictionary(name, word, { maxKeys: 4 }), async (words, env) => {
         expect(await on.run(on.launch(['show', ...words], env))).toBe(0);
         expect(readFileSync(on.at('stdout'), 'utf8')).toBe(
-          words.length === 0 ? '\0' : words.map((one) => `${one}\0`).join(''),
+          words.length === 0 ? '\0' : words.map((text) => `${text}\0`).join(''),
         );
         const seen = readFileSync(on.at('environment'), 'utf8').split('\0').filter(Boolean);
         const given = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-        expect(seen.filter((one) => one.startsWith('X_')).sort()).toEqual(given.sort());
+        expect(seen.filter((variable) => variable.startsWith('X_')).sort()).toEqual(given.sort());
       }),
       { numRuns: 40 },
     );
@@ -85,7 +85,7 @@ describe.each(shells)('a spawner of %s', (shell) => {
       .map((line) => line.split('=')[0]);
     // What a shell sets for itself: env(1) was started by one.
     const own = ['PWD', 'OLDPWD', 'SHLVL', '_', ''];
-    expect(names.filter((one) => !own.includes(one ?? '')).sort()).toEqual(['PATH', 'TMPDIR']);
+    expect(names.filter((found) => !own.includes(found ?? '')).sort()).toEqual(['PATH', 'TMPDIR']);
     await on.script('for n in 3 4; do readlink /proc/$$/fd/$n; done; ls -l /proc/$$/fd | grep deleted');
     expect(readFileSync(on.at('stdout'), 'utf8')).toBe('');
   });

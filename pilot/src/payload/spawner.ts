@@ -45,7 +45,7 @@ export interface Spawner extends Disposable {
   kill(): void;
 }
 
-export interface SpawnerOptions {
+interface SpawnerOptions {
   readonly file: JobFile;
   /** Time between TERM and KILL of a payload whose pilot has ended, milliseconds. */
   readonly graceMs: number;

@@ -8,7 +8,7 @@ export function findStartMessage(stderr: string, jobPath: string): string | unde
   return prefixes.some((prefix) => stderr.startsWith(prefix)) ? stderr.split('\n')[0] : undefined;
 }
 
-export interface StartDetails {
+interface StartDetails {
   readonly program: string;
   /** Size of arguments and environment. */
   readonly bytes: number;

@@ -6,7 +6,7 @@ import { attemptKey, isTerminal } from '../attempt/attempt.rules.ts';
 import { filesToRemove } from './report-batch.rules.ts';
 import type { ReportResponse } from './send-reports.ts';
 
-export interface ResponseContext {
+interface ResponseContext {
   readonly storage: Storage;
   readonly logger: Logger;
   /** Absent while reports of an earlier process are sent. */

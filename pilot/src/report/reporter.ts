@@ -23,7 +23,7 @@ export interface Reporter extends AsyncDisposable {
   idle(): Promise<void>;
 }
 
-export interface ReporterOptions {
+interface ReporterOptions {
   readonly client: Client;
   readonly journal: Journal;
   readonly logger: Logger;

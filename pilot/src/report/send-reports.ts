@@ -21,12 +21,12 @@ export interface PendingReport extends QueuedReport {
 }
 
 /** The reports that a call left to send: again, or alone after the others. */
-export interface UnsentReports {
+interface UnsentReports {
   readonly resend: readonly PendingReport[];
   readonly resendAlone: readonly PendingReport[];
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly client: Client;
   readonly logger: Logger;
   /** Called with the server's response to a report, or with a refusal where none will come. */

@@ -6,7 +6,7 @@ import type { Claim } from '../attempt/attempt.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Readiness } from './readiness.ts';
 
-export interface ClaimLoopOptions {
+interface ClaimLoopOptions {
   readonly client: Client;
   readonly identity: PilotIdentity;
   readonly pollSeconds: number;

@@ -6,7 +6,7 @@ import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Command } from './follow-commands.ts';
 import type { Readiness } from './readiness.ts';
 
-export interface HeartbeatLoopOptions {
+interface HeartbeatLoopOptions {
   readonly client: Client;
   readonly identity: PilotIdentity;
   readonly heartbeatSeconds: number;

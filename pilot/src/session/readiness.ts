@@ -18,7 +18,7 @@ export interface Readiness {
   probe(): void;
 }
 
-export interface ReadinessOptions {
+interface ReadinessOptions {
   readonly logger: Logger;
   /** Whether the program is here now. */
   readonly hasProgram: (name: string) => boolean;

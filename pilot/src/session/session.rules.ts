@@ -4,7 +4,7 @@ import { lifecycle, type EventOf, type StateOf } from '@visor/schema';
  * The life of a registered pilot process. It ends by itself as DRAINED or REPLACED (another incarnation has taken its
  * place, or the server does not know it), or is stopped.
  */
-export const sessionTransitions = {
+const sessionTransitions = {
   READY: { drain: 'DRAINING', replace: 'REPLACED', stop: 'STOPPING' },
   DRAINING: { resume: 'READY', finishDrain: 'DRAINED', replace: 'REPLACED', stop: 'STOPPING' },
   DRAINED: { stop: 'STOPPING' },
@@ -20,7 +20,7 @@ export const sessionLifecycle = lifecycle(sessionTransitions);
 export const canClaim = (state: SessionState): boolean => state === 'READY';
 
 /** Whether it runs jobs whose claim was under way when the state changed. They count as held by it until it stops. */
-export const acceptsClaims = (state: SessionState): boolean => state !== 'REPLACED' && state !== 'STOPPING';
+export const canAcceptClaims = (state: SessionState): boolean => state !== 'REPLACED' && state !== 'STOPPING';
 
 /** Returns the status for the server. */
 export function pilotStatus(state: SessionState, activeCount: number): 'IDLE' | 'BUSY' | 'DRAINING' {

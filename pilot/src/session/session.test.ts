@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { acceptsClaims, canClaim, pilotStatus, sessionLifecycle } from './session.rules.ts';
+import { canAcceptClaims, canClaim, pilotStatus, sessionLifecycle } from './session.rules.ts';
 
 const { next, states } = sessionLifecycle;
 
@@ -24,7 +24,7 @@ test('a pilot departs once: drained and replaced exclude each other', () => {
 
 test('only a ready pilot claims; the others say that they are draining', () => {
   expect(states.filter(canClaim)).toEqual(['READY']);
-  expect(states.filter(acceptsClaims)).toEqual(['READY', 'DRAINING', 'DRAINED']);
+  expect(states.filter(canAcceptClaims)).toEqual(['READY', 'DRAINING', 'DRAINED']);
   expect([pilotStatus('READY', 0), pilotStatus('READY', 1)]).toEqual(['IDLE', 'BUSY']);
   for (const state of states.filter((known) => known !== 'READY')) expect(pilotStatus(state, 1)).toBe('DRAINING');
 });

@@ -17,7 +17,7 @@ import { startHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
 import type { Readiness } from './readiness.ts';
 import type { Registration } from './register-pilot.ts';
 import {
-  acceptsClaims,
+  canAcceptClaims,
   canClaim,
   pilotStatus,
   sessionLifecycle,
@@ -34,7 +34,7 @@ export interface Session extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   readonly config: PilotConfig;
   readonly client: Client;
   readonly logger: Logger;
@@ -89,7 +89,7 @@ class PilotSession implements Session {
       ...common,
       pollSeconds,
       claimSize: () => (canClaim(this.#state) ? this.pool.claimSize() : 0),
-      onClaims: (claims) => (acceptsClaims(this.#state) ? this.pool.add(claims) : undefined),
+      onClaims: (claims) => (canAcceptClaims(this.#state) ? this.pool.add(claims) : undefined),
     });
     this.#commands = followCommands(client, identity.pilotId, logger, (command) => this.#execute(command));
   }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@visor/service/process';
 import { listNames } from '../text.rules.ts';
-import { pathExists, removeTrees, SET_ASIDE } from './remove-trees.ts';
+import { isPresent, removeTrees, SET_ASIDE } from './remove-trees.ts';
 
 /** Removes folders in batches, by another process: unlinking waits for the file system, which must delay nothing else. */
 export interface DirectoryCleaner extends AsyncDisposable {
@@ -54,7 +54,7 @@ export function openDirectoryCleaner(root: string, logger: Logger): DirectoryCle
     },
     idle: () => removing ?? Promise.resolve(),
     get warning() {
-      for (const path of kept.keys()) if (!pathExists(path)) kept.delete(path);
+      for (const path of kept.keys()) if (!isPresent(path)) kept.delete(path);
       if (kept.size === 0) return undefined;
       const bytes = [...kept.values()].reduce((sum, size) => sum + size, 0);
       return `${kept.size} leftovers of payloads cannot be removed and take ${bytes} bytes: remove by hand ${listNames([...kept.keys()])}`;

@@ -3,7 +3,7 @@ import { lstatSync, opendirSync, type Dirent } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { showBytes } from '@visor/schema';
 
-export type EntryKind = 'file' | 'folder' | 'symbolic link' | 'named pipe' | 'socket' | 'device';
+type EntryKind = 'file' | 'folder' | 'symbolic link' | 'named pipe' | 'socket' | 'device';
 
 /** An entry in a folder, at any depth. */
 export interface FolderEntry {
@@ -23,7 +23,7 @@ export interface FolderListing {
 }
 
 /** Entries of one attempt, including folders. */
-export const MAX_ENTRIES = 200_000;
+const MAX_ENTRIES = 200_000;
 /** Total length of their names. */
 const MAX_NAME_BYTES = 64 * 1024 * 1024;
 /** Depth of nested folders. */
@@ -61,9 +61,8 @@ export async function listEntries(root: string, maxEntries = MAX_ENTRIES): Promi
         nameBytes += bytes.length;
         if (entries.length >= maxEntries) return { entries, unread, exceeded: `${maxEntries} files and folders` };
         if (nameBytes > MAX_NAME_BYTES) return { entries, unread, exceeded: `${MAX_NAME_BYTES} bytes of file names` };
-        const kind = kindOf(found);
-        entries.push({ ...nameOf(bytes), kind });
-        if (kind === 'folder') pending.push({ bytes: Buffer.concat([bytes, SLASH]), depth: folder.depth + 1 });
+        entries.push({ ...nameOf(bytes), kind: found.kind });
+        if (found.kind === 'folder') pending.push({ bytes: Buffer.concat([bytes, SLASH]), depth: folder.depth + 1 });
         if (entries.length % ENTRIES_PER_TURN === 0) await turn();
       }
     } catch (error) {
@@ -83,22 +82,26 @@ function folderProblem({ bytes, depth }: Folder, base: Buffer): string | undefin
   return undefined;
 }
 
-type RawEntry = Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'> & {
+interface RawEntry {
   readonly name: Buffer;
-};
+  readonly kind: EntryKind;
+}
 
 /** Yields the entries of one folder and reads a few at a time: it may have millions. */
 function* readFolder(path: Buffer): Iterable<RawEntry> {
   // The type declarations allow names as text only.
   const folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
   try {
-    for (let entry; (entry = folder.readSync());) yield entry as unknown as RawEntry;
+    for (let entry; (entry = folder.readSync());) {
+      const name: unknown = entry.name;
+      if (Buffer.isBuffer(name)) yield { name, kind: kindOf(entry) };
+    }
   } finally {
     folder.closeSync();
   }
 }
 
-function kindOf(entry: RawEntry): EntryKind {
+function kindOf(entry: Dirent): EntryKind {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   if (entry.isSymbolicLink()) return 'symbolic link';

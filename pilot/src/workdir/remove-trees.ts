@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { findMounts } from './mounts.ts';
 
 /** A file or folder that could not be removed. */
-export interface SetAside {
+interface SetAside {
   /** Its path now. */
   readonly path: string;
   /** Bytes on disk; undefined where they could not be counted. */
@@ -33,12 +33,12 @@ export async function removeTrees(paths: readonly string[], setAside: string): P
   let left = paths.filter((path) => !mounts.has(path));
   if (left.length === 0) return remaining;
   let reason = await removeAll(left);
-  left = left.filter(pathExists);
+  left = left.filter(isPresent);
   if (left.length === 0) return remaining;
   // Only folders: a plain file may have a second name elsewhere, which would change with it.
   await run('find', [...left, '-type', 'd', '!', '-perm', '-700', '-execdir', 'chmod', 'u+rwx', '{}', ';']);
   reason = (await removeAll(left)) || reason;
-  left = left.filter(pathExists);
+  left = left.filter(isPresent);
   for (const path of left) remaining.push(await setAsidePath(path, setAside, reason || 'rm ended without a reason'));
   return remaining;
 }
@@ -52,7 +52,7 @@ const removeAll = (paths: readonly string[]): Promise<string> =>
   run('rm', ['-rf', '--', ...paths]).then(({ errors }) => errors);
 
 /** Whether a file exists, or may exist where that cannot be checked. */
-export function pathExists(path: string): boolean {
+export function isPresent(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseArguments, parseParams } from './arguments.rules.ts';
+import { parseArguments, parseParams } from './parse-arguments.ts';
 
 describe('the command line', () => {
   test('is read as the contract says', () => {
@@ -35,6 +35,10 @@ describe('the command line', () => {
     ['decode --in a --out'],
     ['decode a --out b'],
     ['decode --in a --out b --colour red'],
+    ['decode --in a --out --log c'],
+    ['decode --in=a --out b'],
+    ['decode --in a --out b c'],
+    ['decode --in a --out b -- c'],
     ['filter --in a --out b --pt-min high'],
     ['filter --in a --out b --prescale -1'],
     ['filter --in a --out b --straws some'],
