@@ -67,7 +67,7 @@ const BANNED_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:is|are|was|were) to be\b/i, 'say who does it: "the caller must", "will be"'],
   [/\bno one's\b|\bnobody is to\b/i, 'say who may not'],
   [/\bwhence\b|\bwherefore\b|\bhereof\b|\bthereof\b|\bin the name of\b/i, 'a plain word'],
-  [/\bsays of\b/i, '"marks" or "describes"'],
+  [/\bSays of\b/, '"marks" or "describes"'],
 ];
 
 /** Names of files that say nothing of what they export. */
