@@ -122,7 +122,7 @@ test('without a token, or with a scope that does not do, the subgraph refuses an
 test('a subscription runs in the name of the caller, over the connection of the gateway', async () => {
   await using stack = new AsyncDisposableStack();
   const { identity, closed, seen, url } = await installation(stack);
-  const client = stack.adopt(await socket(url, identity, 'read'), (one) => one.dispose());
+  const client = stack.adopt(await socket(url, identity, 'read'), (socketClient) => socketClient.dispose());
   const got = receive(client, 'subscription { datasetChanges { name fileCount processing { state } } }');
   await until(() => closed.listeners === 1);
   expect(seen.map(({ caller, service }) => [caller.kind, service.kind])).toEqual([['user', 'service']]);
@@ -136,7 +136,7 @@ test('a subscription runs in the name of the caller, over the connection of the 
 test('a subscription that the caller may not have is refused with the code of the subgraph', async () => {
   await using stack = new AsyncDisposableStack();
   const { identity, url } = await installation(stack);
-  const client = stack.adopt(await socket(url, identity, 'operate'), (one) => one.dispose());
+  const client = stack.adopt(await socket(url, identity, 'operate'), (socketClient) => socketClient.dispose());
   const got = receive(client, 'subscription { datasetChanges { name } }');
   await until(() => got.done || got.error);
   const [refused] = [...got.answers.flatMap(({ errors }) => errors ?? []), ...((got.error as never[]) ?? [])];

@@ -22,13 +22,13 @@ import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import { FastExecutor } from './fast-path/fast-executor.ts';
 import { createGatewayHealth } from './health.ts';
-import { pages } from './pages.ts';
+import { createPageHandler } from './pages.ts';
 import { parseSupergraph } from './parse-supergraph.ts';
 import { openSockets } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
 import type { BackoffPolicy } from '@visor/schema/backoff';
 import type { StreamLimits } from './subscriptions/options.ts';
-import { upstreamSockets } from './subscriptions/upstream-sockets.ts';
+import { openUpstreamSockets } from './subscriptions/upstream-sockets.ts';
 import { openSupergraph } from './supergraph.ts';
 
 export interface GatewayOptions {
@@ -39,7 +39,7 @@ export interface GatewayOptions {
   /** The gateway's own bearer. */
   readonly token: TokenSource;
   readonly verify: Verifier;
-  /** Names under which it may be asked, and origins of pages that may ask it, beside its own. */
+  /** Host names and origins of pages that are accepted, besides its own. */
   readonly allowed?: AllowedHosts;
   /** Folder of the built playground. */
   readonly playground: string;
@@ -52,17 +52,17 @@ export interface RunningGateway extends AsyncDisposable {
   readonly port: number;
   readonly subscriptions: FederatedSubscriptions<GatewayContext>;
   readonly executor: FastExecutor;
-  /** Replaces the supergraph while running. @throws Error when it is not one; the old one stays. */
+  /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */
   update(supergraphSdl: string): void;
 }
 
-/** Who asks, by the bearer; a wrong one is refused here, an absent one by the subgraphs' `@allow`. */
+/** Identifies the caller by the bearer. A wrong bearer is refused here, an absent one by the subgraphs' `@allow`. */
 async function identify(request: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
   const authorization = bearerHeader(request, 'authorization');
   return { caller: await verify(authorization), service: anonymous, authorization };
 }
 
-function apolloServer(gateway: ReturnType<FastExecutor['over']>, logger: Logger): ApolloServer<GatewayContext> {
+function apolloServer(gateway: ReturnType<FastExecutor['wrap']>, logger: Logger): ApolloServer<GatewayContext> {
   // One large answer at a time: parsing, shaping and writing 12 MB keep the event loop for a third of a second.
   const gate = new CostGate(LIMITS.elements);
   return new ApolloServer<GatewayContext>({
@@ -97,7 +97,7 @@ function serveHttp(
     identify: (request) => identify(request, verify),
     context: (request) => request,
     health: createGatewayHealth(subgraphs, { space: processSpace() }),
-    pages: pages(options.playground),
+    pages: createPageHandler(options.playground),
   });
 }
 
@@ -107,11 +107,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const verify = logRefusedTokens(options.verify, logger);
   await using stack = new AsyncDisposableStack();
   const supergraph = stack.use(openSupergraph(options));
-  const upstream = stack.use(upstreamSockets(subgraphs, token));
+  const upstream = stack.use(openUpstreamSockets(subgraphs, token));
   const subscriptions = new FederatedSubscriptions<GatewayContext>({
-    upstream: upstream.of,
+    upstream: upstream.clientOf,
     source: supergraph.source,
-    // A stream is shared by who holds the same token; sharing by permission needs delegated tokens first.
+    // Callers with the same token share a stream; sharing by permission needs delegated tokens first.
     scope: ({ authorization }) => authorization ?? '',
     forward: ({ authorization }) => ({ authorization }),
     logger,
@@ -124,7 +124,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     executor.load(read);
     subscriptions.load(read);
   });
-  const apollo = apolloServer(executor.over(supergraph.gateway), logger);
+  const apollo = apolloServer(executor.wrap(supergraph.gateway), logger);
   await apollo.start();
   stack.defer(() => apollo.stop());
   const known = documents(() => subscriptions.schema);
@@ -140,7 +140,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       logger,
     }),
   );
-  logger.info({ port: http.port, subgraphs }, 'gateway is listening');
+  logger.info({ port: http.port, subgraphs }, 'listening');
   const owned = stack.move();
   return {
     port: http.port,

@@ -46,8 +46,8 @@ test('the sum holds what each subgraph says of itself, one that hangs or is away
 });
 
 test('with all well the sum is ok', async () => {
-  await using one = await subgraph(200, '{"status":"ok","checks":{}}');
-  await using two = await subgraph(200, 'ok');
-  const ask = createGatewayHealth({ one: urlOf(one), two: urlOf(two) }, {});
+  await using first = await subgraph(200, '{"status":"ok","checks":{}}');
+  await using second = await subgraph(200, 'ok');
+  const ask = createGatewayHealth({ one: urlOf(first), two: urlOf(second) }, {});
   expect(await ask()).toMatchObject({ status: 'ok', checks: { one: { ok: true }, two: { ok: true } } });
 });

@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { resolveStaticFile, type StaticFile } from './static-file.rules.ts';
 
-/** Nothing may come from another host; Monaco sets styles from script and starts its workers from blobs. */
-const policy = [
+/** Allows no other host. Monaco sets styles from script and starts its workers from blobs. */
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -17,7 +17,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const page = (title: string, body: string): string => `<!doctype html>
+const renderPage = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>${title}</title>
@@ -26,7 +26,7 @@ ${body}
 </html>
 `;
 
-const front = page(
+const FRONT_PAGE = renderPage(
   'Visor',
   `<h1>Visor</h1>
 <p>The gateway of this installation.</p>
@@ -37,7 +37,7 @@ const front = page(
 </ul>`,
 );
 
-const notBuilt = page(
+const NOT_BUILT_PAGE = renderPage(
   'Visor: no playground yet',
   `<h1>The playground is not built</h1>
 <p><code>./visor up</code> builds it. By hand:</p>
@@ -46,14 +46,14 @@ npm ci &amp;&amp; npm run build</pre>
 <p>The page works as soon as that is done; the gateway need not be restarted.</p>`,
 );
 
-const htmlType = 'text/html; charset=utf-8';
+const HTML_TYPE = 'text/html; charset=utf-8';
 
 function send(response: ServerResponse, status: number, type: string, cache: string, body: string | Buffer): true {
   response
     .writeHead(status, {
       'content-type': type,
       'cache-control': cache,
-      'content-security-policy': policy,
+      'content-security-policy': CONTENT_SECURITY_POLICY,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     })
@@ -67,16 +67,18 @@ async function sendFile(response: ServerResponse, folder: string, file: StaticFi
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'ENOTDIR') throw error;
-    return file.parts.join('/') === 'index.html' && send(response, 503, htmlType, 'no-store', notBuilt);
+    return file.parts.join('/') === 'index.html' && send(response, 503, HTML_TYPE, 'no-store', NOT_BUILT_PAGE);
   }
 }
 
-/** Answers `/` and, from the folder of the built playground, `/playground/`; says whether it answered. */
-export function pages(playground: string): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+/** Answers `/` and, from the folder of the built playground, `/playground/`; returns whether it answered. */
+export function createPageHandler(
+  playground: string,
+): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   return async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    if (path === '/') return send(response, 200, htmlType, 'no-cache', front);
+    if (path === '/') return send(response, 200, HTML_TYPE, 'no-cache', FRONT_PAGE);
     if (path !== '/playground' && !path.startsWith('/playground/')) return false;
     const file = resolveStaticFile(path.slice('/playground/'.length));
     return file !== undefined && sendFile(response, playground, file);

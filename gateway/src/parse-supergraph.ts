@@ -2,13 +2,13 @@ import { operationFromDocument, Supergraph, type Schema } from '@apollo/federati
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 
-/** A composed supergraph, ready to plan operations. */
+/** A composed supergraph that can plan operations. */
 export interface ParsedSupergraph {
-  /** What clients see, for the planner and as GraphQL.js has it. */
+  /** The schema that clients see, for the planner and for GraphQL.js. */
   readonly apiSchema: Schema;
   readonly schema: GraphQLSchema;
-  /** The supergraph's own schema, with what clients do not see. */
-  readonly whole: GraphQLSchema;
+  /** The schema of the supergraph, with what clients do not see. */
+  readonly fullSchema: GraphQLSchema;
   plan(document: DocumentNode, operationName?: string): QueryPlan;
 }
 
@@ -20,7 +20,7 @@ export function parseSupergraph(sdl: string): ParsedSupergraph {
   return {
     apiSchema,
     schema: apiSchema.toGraphQLJSSchema(),
-    whole: supergraph.schema.toGraphQLJSSchema(),
+    fullSchema: supergraph.schema.toGraphQLJSSchema(),
     plan(document, operationName) {
       const options = operationName === undefined ? {} : { operationName };
       return planner.buildQueryPlan(operationFromDocument(apiSchema, document, options));

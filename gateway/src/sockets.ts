@@ -16,7 +16,7 @@ export interface SocketOptions {
   readonly logger: Logger;
 }
 
-/** Queries and mutations of a socket are executed as over HTTP. */
+/** Executes queries and mutations of a socket as over HTTP. */
 async function executeOn(apollo: ApolloServer<GatewayContext>, operation: ExecutionArgs): Promise<ExecutionResult> {
   const { variableValues, operationName } = operation;
   const { body } = await apollo.executeOperation(
@@ -40,7 +40,7 @@ function subscribeTo(subscriptions: FederatedSubscriptions<GatewayContext>, oper
     text: textOf(operation),
     operationName: operation.operationName ?? undefined,
     variables: operation.variableValues ?? {},
-    // Without the signal: a stream is shared, and its first reader's leaving ends nothing for the others.
+    // Without the signal: a stream is shared, so it must not end when its first reader leaves.
     context: { caller, service, authorization },
   });
 }

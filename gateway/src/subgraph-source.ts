@@ -8,14 +8,14 @@ import { joinEntities, splitEntities } from './split-entities.ts';
 type Options = GraphQLDataSourceProcessOptions<GatewayContext>;
 export type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
-/** No answer of a subgraph that could be read: the same request may succeed later. */
-const unavailable = (subgraph: string, why: string, cause?: unknown): GraphQLError =>
+/** The error for a subgraph without a readable answer: the same request may succeed later. */
+const unavailableError = (subgraph: string, why: string, cause?: unknown): GraphQLError =>
   new GraphQLError(`${subgraph} cannot answer now: ${why}`, {
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true, serviceName: subgraph },
     ...(cause instanceof Error ? { originalError: cause } : {}),
   });
 
-/** Nobody reads it: the client that asked has left. */
+/** The error for a client that has left; nobody reads it. */
 export const clientGoneError = (): GraphQLError =>
   new GraphQLError('the client has gone', { extensions: { code: 'CLIENT_GONE', retryable: true } });
 
@@ -75,7 +75,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
     return this.read(await this.ask({ query, variables, operationName }, context as Partial<GatewayContext>));
   }
 
-  /** The answer's text. @throws GraphQLError SUBGRAPH_UNAVAILABLE when there is none. */
+  /** Returns the text of the answer. @throws GraphQLError SUBGRAPH_UNAVAILABLE when there is none. */
   async ask(request: SubgraphRequest, context: Partial<GatewayContext>): Promise<string> {
     const parts = splitEntities(request.variables);
     if (!parts) return this.#send(request, context);
@@ -83,7 +83,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
     for (const variables of parts) {
       const answer = await this.#send({ ...request, variables }, context);
       answers.push(answer);
-      // Whatever refuses one part refuses the whole request.
+      // A refusal of one part is the answer to the whole request.
       if (joinEntities([answer]) === undefined) return answer;
     }
     return joinEntities(answers) ?? '';
@@ -106,7 +106,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
     } catch (error) {
       if (signal?.aborted) throw clientGoneError();
       const { code, message } = error as Error & { code?: string };
-      throw unavailable(this.#options.name, code ?? message, error);
+      throw unavailableError(this.#options.name, code ?? message, error);
     }
   }
 
@@ -114,7 +114,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
   read(text: string): SubgraphAnswer {
     const answer = parsed(text);
     if (isAnswer(answer)) return answer;
-    throw unavailable(this.#options.name, `its answer is not GraphQL: ${JSON.stringify(text.slice(0, 100))}`);
+    throw unavailableError(this.#options.name, `its answer is not GraphQL: ${JSON.stringify(text.slice(0, 100))}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

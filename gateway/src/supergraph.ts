@@ -10,23 +10,23 @@ export interface SupergraphOptions {
   readonly logger: Logger;
 }
 
-/** Apollo's gateway with our way to the subgraphs. */
+/** Apollo's gateway, with Visor's transport to the subgraphs. */
 export interface Supergraph extends AsyncDisposable {
   readonly gateway: ApolloGateway;
   source(subgraph: string): SubgraphSource;
-  /** Replaces the supergraph while running. @throws when it is not one; the old one stays. */
+  /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */
   update(supergraphSdl: string): void;
 }
 
 /**
- * @apollo/gateway 2.14 otherwise sends usage metrics to its vendor every hour. It reads this in its constructor, so it
- * is said here, in front of the only place that makes one.
+ * @apollo/gateway 2.14 otherwise sends usage metrics to its vendor every hour. It reads this variable in its
+ * constructor, so it is set before the only place that constructs one.
  */
-const staySilent = (): void => {
+const disableTelemetry = (): void => {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 };
 
-/** Makes the gateway of a composed supergraph; it asks no subgraph, so all of them may be down. */
+/** Creates the gateway of a composed supergraph. It sends no request to a subgraph, so all of them may be down. */
 export function openSupergraph({ supergraphSdl, subgraphs, token, logger }: SupergraphOptions): Supergraph {
   const sources = new Map<string, SubgraphSource>();
   const source = (name: string): SubgraphSource => {
@@ -37,7 +37,7 @@ export function openSupergraph({ supergraphSdl, subgraphs, token, logger }: Supe
     return known;
   };
   let update: ((sdl: string) => void) | undefined;
-  staySilent();
+  disableTelemetry();
   const gateway = new ApolloGateway({
     supergraphSdl: async (helpers) => {
       update = helpers.update;
@@ -57,7 +57,7 @@ export function openSupergraph({ supergraphSdl, subgraphs, token, logger }: Supe
     source,
     update: (sdl) => update?.(sdl),
     async [Symbol.asyncDispose]() {
-      for (const one of sources.values()) await one[Symbol.asyncDispose]();
+      for (const subgraphSource of sources.values()) await subgraphSource[Symbol.asyncDispose]();
     },
   };
 }

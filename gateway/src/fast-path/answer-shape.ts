@@ -17,7 +17,7 @@ import {
 import { isEntity, type Entity } from './entities.ts';
 import { fallBack } from './fall-back.ts';
 
-/** Turns what the subgraphs gave into what was asked for; gives up where a value does not fit the schema. */
+/** Converts what the subgraphs returned to what the client requested. Falls back for a value that does not fit the schema. */
 export type Shaper = (value: unknown) => unknown;
 type Fields = Map<string, { readonly name: string; readonly sets: SelectionSetNode[] }>;
 
@@ -28,8 +28,8 @@ export interface ShaperOptions {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-/** Whether @skip and @include let a selection stand. */
-function stands(selection: SelectionNode, variables: ShaperOptions['variables']): boolean {
+/** Returns whether @skip and @include keep a selection. */
+function isIncluded(selection: SelectionNode, variables: ShaperOptions['variables']): boolean {
   return (selection.directives ?? []).every(({ name, arguments: values }) => {
     if (name.value !== 'skip' && name.value !== 'include') return true;
     const value = values?.[0]?.value;
@@ -40,8 +40,8 @@ function stands(selection: SelectionNode, variables: ShaperOptions['variables'])
   });
 }
 
-/** The fields that an object of this type answers, in the order asked, equal keys together. */
-function fieldsOf(
+/** Collects the fields of an object of this type, in the order of the request, equal keys together. */
+function collectFields(
   options: ShaperOptions,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
@@ -49,7 +49,7 @@ function fieldsOf(
 ): Fields {
   const { schema, fragments, variables } = options;
   for (const selection of sets.flatMap((set) => set.selections)) {
-    if (!stands(selection, variables)) continue;
+    if (!isIncluded(selection, variables)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
       const field = out.get(key) ?? { name: selection.name.value, sets: [] };
@@ -61,12 +61,12 @@ function fieldsOf(
     if (!fragment) return fallBack();
     const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
     const fits = !condition || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
-    if (fits) fieldsOf(options, type, [fragment.selectionSet], out);
+    if (fits) collectFields(options, type, [fragment.selectionSet], out);
   }
   return out;
 }
 
-const leaves: Readonly<Record<string, (value: unknown) => boolean>> = {
+const LEAF_CHECKS: Readonly<Record<string, (value: unknown) => boolean>> = {
   String: (value) => typeof value === 'string',
   ID: (value) => typeof value === 'string',
   Boolean: (value) => typeof value === 'boolean',
@@ -74,26 +74,26 @@ const leaves: Readonly<Record<string, (value: unknown) => boolean>> = {
   Int: (value) => Number.isInteger(value),
 };
 
-/** A leaf as it came, where it is certain that Apollo would leave it so; scalars of our own are JSON and pass. */
-function leaf(type: GraphQLLeafType): Shaper {
+/** Returns a leaf unchanged where Apollo would too. Visor's own scalars are JSON and pass. */
+function createLeafShaper(type: GraphQLLeafType): Shaper {
   const values = isEnumType(type) ? new Set<unknown>(type.getValues().map(({ name }) => name)) : undefined;
-  const fits = values ? (value: unknown) => values.has(value) : leaves[type.name];
+  const fits = values ? (value: unknown) => values.has(value) : LEAF_CHECKS[type.name];
   return (value) => (value === null || value === undefined ? null : !fits || fits(value) ? value : fallBack());
 }
 
-function anyOf(options: ShaperOptions, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Shaper {
+function createShaper(options: ShaperOptions, type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Shaper {
   if (isNonNullType(type)) {
-    const inner = anyOf(options, type.ofType, sets);
+    const inner = createShaper(options, type.ofType, sets);
     return (value) => (value === null || value === undefined ? fallBack() : inner(value));
   }
   if (isListType(type)) {
-    const inner = anyOf(options, type.ofType, sets);
+    const inner = createShaper(options, type.ofType, sets);
     return (value) => {
       if (value === null || value === undefined) return null;
       return Array.isArray(value) ? value.map(inner) : fallBack();
     };
   }
-  if (isLeafType(type)) return leaf(type);
+  if (isLeafType(type)) return createLeafShaper(type);
   const known = new Map<string, Shaper>();
   if (isObjectType(type)) known.set(type.name, createObjectShaper(options, type, sets));
   return (value) => {
@@ -111,16 +111,16 @@ function anyOf(options: ShaperOptions, type: GraphQLOutputType, sets: readonly S
   };
 }
 
-/** The shape of an object of one type under these selections. */
+/** Returns the shaper of objects of one type under these selections. */
 export function createObjectShaper(
   options: ShaperOptions,
   type: GraphQLObjectType,
   sets: readonly SelectionSetNode[],
 ): Shaper {
-  const fields = [...fieldsOf(options, type, sets, new Map())].map(([key, { name, sets }]) => {
+  const fields = [...collectFields(options, type, sets, new Map())].map(([key, { name, sets }]) => {
     if (name === '__typename') return { key, shape: (): string => type.name };
     const field = type.getFields()[name];
-    return field ? { key, shape: anyOf(options, field.type, sets) } : fallBack();
+    return field ? { key, shape: createShaper(options, field.type, sets) } : fallBack();
   });
   return (value) => {
     if (!isEntity(value)) return fallBack();

@@ -47,7 +47,7 @@ function compileOperation(
   supergraph: ParsedSupergraph,
   { document, operationName, variables }: OperationRequest,
 ): CompiledOperation {
-  const { schema, whole } = supergraph;
+  const { schema, fullSchema } = supergraph;
   const queryPlan = supergraph.plan(document, operationName);
   const operation = buildOperationContext({
     schema,
@@ -61,7 +61,7 @@ function compileOperation(
     const { fragments } = operation;
     const options = { schema, fragments, variables: withDefaults(operation.operation, variables) };
     const shape = createObjectShaper(options, root, [operation.operation.selectionSet]);
-    return { queryPlan, operation, fast: { step: compileStep(whole, node), shape } };
+    return { queryPlan, operation, fast: { step: compileStep(fullSchema, node), shape } };
   } catch (error) {
     if (!isFallBack(error)) throw error;
     return { queryPlan, operation, fast: undefined };

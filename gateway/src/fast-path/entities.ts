@@ -7,48 +7,48 @@ export type Entity = Record<string, unknown>;
 export const isEntity = (value: unknown): value is Entity =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The objects at a path of a plan, `@` being each element of a list; nulls are left out. */
-export function collect(value: unknown, path: ResponsePath, found: Entity[], depth = 0): void {
+/** Collects the objects at a path of a plan; `@` stands for each element of a list. Nulls are left result. */
+export function collectEntities(value: unknown, path: ResponsePath, found: Entity[], depth = 0): void {
   if (value === null || value === undefined) return;
   const part = path[depth];
   if (part === undefined) {
-    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (isEntity(one)) found.push(one);
-      else if (one !== null && one !== undefined) fallBack();
+    for (const item of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (isEntity(item)) found.push(item);
+      else if (item !== null && item !== undefined) fallBack();
     }
   } else if (part === '@') {
     if (!Array.isArray(value)) return fallBack();
-    for (const one of value as unknown[]) collect(one, path, found, depth + 1);
+    for (const item of value as unknown[]) collectEntities(item, path, found, depth + 1);
   } else if (typeof part === 'string' && !part.includes('|') && isEntity(value)) {
-    collect(value[part], path, found, depth + 1);
+    collectEntities(value[part], path, found, depth + 1);
   } else {
     fallBack();
   }
 }
 
-/** Puts what a subgraph gave beside what is there already, deeply. */
-export function merge(target: Entity, given: Entity): void {
+/** Merges a subgraph's answer into an entity, deeply. */
+export function mergeEntity(target: Entity, given: Entity): void {
   for (const [name, value] of Object.entries(given)) {
     if (name === '__proto__') fallBack();
-    target[name] = merged(target[name], value);
+    target[name] = mergeValues(target[name], value);
   }
 }
 
-function merged(before: unknown, value: unknown): unknown {
+function mergeValues(before: unknown, value: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(value)) {
     if (before.length !== value.length) fallBack();
-    return before.map((one: unknown, index) => merged(one, (value as unknown[])[index]));
+    return before.map((item: unknown, index) => mergeValues(item, (value as unknown[])[index]));
   }
   if (isEntity(before) && isEntity(value)) {
-    merge(before, value);
+    mergeEntity(before, value);
     return before;
   }
   if (Array.isArray(before) !== Array.isArray(value) && typeof before === 'object' && before !== null) fallBack();
   return value;
 }
 
-/** Whether an object is of a type, by its `__typename`. */
-function isOf(schema: GraphQLSchema, entity: Entity, name: string): boolean {
+/** Returns whether an object is of a type, by its `__typename`. */
+function isOfType(schema: GraphQLSchema, entity: Entity, name: string): boolean {
   const own = entity['__typename'];
   if (typeof own !== 'string') return fallBack();
   if (own === name) return true;
@@ -57,42 +57,43 @@ function isOf(schema: GraphQLSchema, entity: Entity, name: string): boolean {
   return isAbstractType(type) && isObjectType(ownType) && schema.isSubType(type, ownType);
 }
 
-/** Makes the representation of an entity that a fetch requires, or nothing where the entity is of no such type. */
-export function representation(
+/** Returns the function that builds the representation of an entity for a fetch; undefined for an entity of another type. */
+export function createRepresenter(
   schema: GraphQLSchema,
   required: readonly QueryPlanSelectionNode[],
 ): (entity: Entity) => Entity | undefined {
-  const take = (entity: Entity, selections: readonly QueryPlanSelectionNode[], out: Entity): boolean =>
+  const takeAll = (entity: Entity, selections: readonly QueryPlanSelectionNode[], result: Entity): boolean =>
     selections.every((selection) =>
-      selection.kind === 'Field' ? takeField(entity, selection, out) : takeFragment(entity, selection, out),
+      selection.kind === 'Field' ? takeField(entity, selection, result) : takeFragment(entity, selection, result),
     );
   const takeFragment = (
     entity: Entity,
     { typeCondition, selections }: Exclude<QueryPlanSelectionNode, QueryPlanFieldNode>,
-    out: Entity,
+    result: Entity,
   ): boolean => {
-    if (typeCondition !== undefined && !isOf(schema, entity, typeCondition)) return true;
-    return take(entity, selections, out) || fallBack();
+    if (typeCondition !== undefined && !isOfType(schema, entity, typeCondition)) return true;
+    return takeAll(entity, selections, result) || fallBack();
   };
-  const takeField = (entity: Entity, { alias, name, selections }: QueryPlanFieldNode, out: Entity): boolean => {
+  const takeField = (entity: Entity, { alias, name, selections }: QueryPlanFieldNode, result: Entity): boolean => {
     const key = alias ?? name;
     const value = entity[key];
     if (value === undefined) return false;
     if (!selections || value === null) {
-      out[key] = value;
+      result[key] = value;
       return true;
     }
     const inner: Entity = {};
-    if (!isEntity(value) || !take(value, selections, inner)) return fallBack();
-    out[key] = inner;
+    if (!isEntity(value) || !takeAll(value, selections, inner)) return fallBack();
+    result[key] = inner;
     return true;
   };
   return (entity) => {
-    const out: Entity = {};
+    const result: Entity = {};
     for (const selection of required) {
       if (selection.kind !== 'InlineFragment' || selection.typeCondition === undefined) return fallBack();
-      if (isOf(schema, entity, selection.typeCondition) && !take(entity, selection.selections, out)) return undefined;
+      if (isOfType(schema, entity, selection.typeCondition) && !takeAll(entity, selection.selections, result))
+        return undefined;
     }
-    return out['__typename'] === undefined ? undefined : out;
+    return result['__typename'] === undefined ? undefined : result;
   };
 }

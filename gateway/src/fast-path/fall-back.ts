@@ -1,9 +1,9 @@
 class FallBack extends Error {}
 
-/** One object for all: making a stack for each would cost more than the fast way saves. */
-const FALL_BACK = new FallBack('left to the ordinary executor');
+/** One object for all: a stack for each would cost more than the fast path saves. */
+const FALL_BACK = new FallBack('left to Apollo’s executor');
 
-/** Gives up the fast way: something is there that only Apollo's executor treats rightly. */
+/** Leaves the fast path: the operation, or an answer, has something that only Apollo's executor handles. */
 export const fallBack = (): never => {
   throw FALL_BACK;
 };

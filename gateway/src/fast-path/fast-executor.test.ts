@@ -67,8 +67,8 @@ const resolvers: Readonly<Record<string, object>> = {
         return user(id);
       },
     },
-    Node: { __resolveType: (one: { __typename: string }) => one.__typename },
-    Thing: { __resolveType: (one: { __typename: string }) => one.__typename },
+    Node: { __resolveType: (value: { __typename: string }) => value.__typename },
+    Thing: { __resolveType: (value: { __typename: string }) => value.__typename },
     User: {
       __resolveReference: ({ id }: Id) => user(id),
       friends: ({ id }: Id) => [user(Number(id) + 1), user(Number(id) + 2)],
@@ -76,11 +76,11 @@ const resolvers: Readonly<Record<string, object>> = {
       dir: ({ id }: Id) => ({ __typename: 'Dir', id: `d${id}` }),
       region: ({ id }: Id) => ({ code: `c${id}`, area: { x: Number(id) } }),
     },
-    Dir: { __resolveReference: (one: Id) => one, path: ({ id }: Id) => `/p/${id}` },
+    Dir: { __resolveReference: (reference: Id) => reference, path: ({ id }: Id) => `/p/${id}` },
   },
   b: {
     User: {
-      __resolveReference: (one: Id) => (one.id === '3' ? null : one),
+      __resolveReference: (reference: Id) => (reference.id === '3' ? null : reference),
       score: ({ age }: { age: number | null }) => (age ?? 0) * 10,
       must: ({ id }: Id) => (id === '2' ? null : `m${id}`),
       maybe: () => null,
@@ -97,9 +97,12 @@ const resolvers: Readonly<Record<string, object>> = {
           size: 1.5,
         })),
     },
-    Dir: { __resolveReference: (one: Id) => one, bytes: () => 12.5 },
+    Dir: { __resolveReference: (reference: Id) => reference, bytes: () => 12.5 },
     Region: {
-      __resolveReference: (one: { code: string; area: { x: number } }) => ({ ...one, title: one.code + one.area.x }),
+      __resolveReference: (region: { code: string; area: { x: number } }) => ({
+        ...region,
+        title: region.code + region.area.x,
+      }),
     },
   },
 };
@@ -145,21 +148,21 @@ const operations: readonly (readonly [query: string, variables?: Record<string, 
 
 /** A subgraph without a network. */
 function source(schema: GraphQLSchema): TextSource {
-  const one: TextSource = {
+  const textSource: TextSource = {
     ask: async ({ query, variables, operationName }) =>
       JSON.stringify(
         await graphql({ schema, source: query, variableValues: variables, operationName: operationName ?? null }),
       ),
     read: (text) => JSON.parse(text) as never,
     process: async ({ request, context }) =>
-      one.read(
-        await one.ask(
+      textSource.read(
+        await textSource.ask(
           { query: request.query ?? '', variables: request.variables ?? {}, operationName: request.operationName },
           context as never,
         ),
       ),
   };
-  return one;
+  return textSource;
 }
 
 describe('the fast way answers as Apollo does', () => {

@@ -13,16 +13,16 @@ type Result = Awaited<ReturnType<Executor>>;
 
 /**
  * Runs query plans compiled once per operation: measured at a quarter of the processor time of Apollo's executor (15 kB
- * answer, 200 entities). Anything unusual (an error, a null where none may be, a value that does not fit,
- * a plan with parts it does not know) is given to Apollo's executor with the answers that are there already, so that odd
- * cases come out as Apollo's and no mutation is sent twice.
+ * answer, 200 entities). An error, an illegal null, a value that does not fit the schema or an unknown part of
+ * a plan falls back to Apollo's executor with the answers received so far: the result is Apollo's, and no mutation is sent
+ * twice.
  */
 export class FastExecutor {
   readonly #source: (subgraph: string) => TextSource;
   #loaded:
     | { readonly supergraph: ParsedSupergraph; readonly compile: (asked: OperationRequest) => CompiledOperation }
     | undefined;
-  /** Operations by how they were run: fast, given up on the way, or ordinary from the start. */
+  /** Operations by how they ran: on the fast path, replayed by Apollo's executor, or on Apollo's executor from the start. */
   readonly counts = { fast: 0, replayed: 0, ordinary: 0 };
 
   constructor(source: (subgraph: string) => TextSource) {
@@ -33,11 +33,11 @@ export class FastExecutor {
     this.#loaded = { supergraph, compile: createCompiler(supergraph) };
   }
 
-  /** What ApolloServer takes for a gateway: all but the execution stays Apollo's. */
-  over(gateway: ApolloGateway): Pick<ApolloGateway, 'load' | 'onSchemaLoadOrUpdate' | 'stop'> {
+  /** Wraps a gateway for ApolloServer: only the execution is replaced. */
+  wrap(gateway: ApolloGateway): Pick<ApolloGateway, 'load' | 'onSchemaLoadOrUpdate' | 'stop'> {
     return {
       load: async (options) => ({ ...(await gateway.load(options)), executor: this.execute }),
-      onSchemaLoadOrUpdate: (told) => gateway.onSchemaLoadOrUpdate(told),
+      onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
       stop: () => gateway.stop(),
     };
   }
@@ -64,7 +64,7 @@ export class FastExecutor {
       this.counts.fast += 1;
       return { data } as Result;
     } catch {
-      // Whatever it was, Apollo's executor meets it again in the same answers and words it.
+      // Apollo's executor reads the same answers, meets the same fault and reports it.
       await Promise.allSettled(answers.values());
       if ((request.context as GatewayContext).signal?.aborted) throw clientGoneError();
       this.counts.replayed += 1;
@@ -73,7 +73,7 @@ export class FastExecutor {
   };
 
   #ordinary(
-    { whole, apiSchema }: ParsedSupergraph,
+    { fullSchema, apiSchema }: ParsedSupergraph,
     { queryPlan, operation }: CompiledOperation,
     request: RequestContext,
     answers: ReadonlyMap<string, Promise<string>>,
@@ -88,6 +88,6 @@ export class FastExecutor {
       },
     });
     const services = new Proxy<Record<string, GraphQLDataSource>>({}, { get: (_, name) => recorded(String(name)) });
-    return executeQueryPlan(queryPlan, services, request, operation, whole, apiSchema);
+    return executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema);
   }
 }

@@ -3,10 +3,10 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { FetchNode, PlanNode, ResponsePath, SubscriptionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { collect, isEntity, merge, representation, type Entity } from './entities.ts';
+import { collectEntities, isEntity, mergeEntity, createRepresenter, type Entity } from './entities.ts';
 import { fallBack } from './fall-back.ts';
 
-/** A subgraph that gives its answers as text, which can be read twice. */
+/** A subgraph whose answers are texts, which can be read twice. */
 export interface TextSource extends GraphQLDataSource<GatewayContext> {
   ask(
     request: { query: string; variables: Record<string, unknown>; operationName: string | undefined },
@@ -16,13 +16,13 @@ export interface TextSource extends GraphQLDataSource<GatewayContext> {
   read(text: string): Awaited<ReturnType<GraphQLDataSource['process']>>;
 }
 
-/** One execution: its inputs, and each answer so far by what was asked, so that nothing is ever asked twice. */
+/** One execution of a plan: its inputs, and the answers so far by request, so that no request is sent twice. */
 export interface PlanExecution {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: GatewayContext;
   source(subgraph: string): TextSource;
   readonly answers: Map<string, Promise<string>>;
-  /** Set where an answer was large: between parsing, shaping and writing it, other requests have their turn. */
+  /** Whether an answer was large: other requests then run between parsing, shaping and writing it. */
   isLarge?: boolean;
 }
 export type PlanStep = (run: PlanExecution, root: Entity) => Promise<void>;
@@ -30,7 +30,7 @@ export type PlanStep = (run: PlanExecution, root: Entity) => Promise<void>;
 export const answerKey = (subgraph: string, query: string, variables: unknown): string =>
   `${subgraph}\0${query}\0${JSON.stringify(variables ?? {})}`;
 
-/** Compiles a node of a plan. @throws where the plan holds what only the ordinary executor does. */
+/** Compiles a node of a plan. Falls back for a node that only Apollo's executor runs. */
 export function compileStep(
   schema: GraphQLSchema,
   node: PlanNode | SubscriptionNode,
@@ -38,13 +38,13 @@ export function compileStep(
 ): PlanStep {
   switch (node.kind) {
     case 'Sequence': {
-      const steps = node.nodes.map((one) => compileStep(schema, one, path));
+      const steps = node.nodes.map((child) => compileStep(schema, child, path));
       return async (run, root) => {
         for (const step of steps) await step(run, root);
       };
     }
     case 'Parallel': {
-      const steps = node.nodes.map((one) => compileStep(schema, one, path));
+      const steps = node.nodes.map((child) => compileStep(schema, child, path));
       return async (run, root) => void (await Promise.all(steps.map((step) => step(run, root))));
     }
     case 'Flatten':
@@ -60,10 +60,10 @@ export function compileStep(
 
 const LARGE_ANSWER_LENGTH = 1_000_000;
 
-/** @throws where the subgraph gave anything but plain data. */
-async function ask(run: PlanExecution, node: FetchNode, variables: Record<string, unknown>): Promise<Entity> {
+/** Requests data of a subgraph. Falls back for an answer with errors. */
+async function request(run: PlanExecution, node: FetchNode, variables: Record<string, unknown>): Promise<Entity> {
   const { serviceName, operation: query, operationName } = node;
-  // The key first: were it to fail after the request was begun, nobody would await the request.
+  // The key comes first: if it failed after the request was sent, nothing would await the request.
   const key = answerKey(serviceName, query, variables);
   const answer = run.source(serviceName).ask({ query, variables, operationName }, run.context);
   run.answers.set(key, answer);
@@ -83,25 +83,25 @@ function variablesOf({ variableUsages = [] }: FetchNode, { variables }: PlanExec
 
 function rootFetch(node: FetchNode, path: ResponsePath): PlanStep {
   if (path.length > 0) return fallBack();
-  return async (run, root) => merge(root, await ask(run, node, variablesOf(node, run)));
+  return async (run, root) => mergeEntity(root, await request(run, node, variablesOf(node, run)));
 }
 
 function entityFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): PlanStep {
-  const represent = representation(schema, node.requires ?? []);
+  const represent = createRepresenter(schema, node.requires ?? []);
   return async (run, root) => {
     const found: Entity[] = [];
-    collect(root, path, found);
+    collectEntities(root, path, found);
     const pairs = found.flatMap((entity) => {
-      const one = represent(entity);
-      return one ? [{ entity, one }] : [];
+      const representation = represent(entity);
+      return representation ? [{ entity, representation }] : [];
     });
     if (pairs.length === 0) return;
-    const representations = pairs.map(({ one }) => one);
-    const { _entities: given } = await ask(run, node, { ...variablesOf(node, run), representations });
+    const representations = pairs.map(({ representation }) => representation);
+    const { _entities: given } = await request(run, node, { ...variablesOf(node, run), representations });
     if (!Array.isArray(given) || given.length !== pairs.length) return fallBack();
     pairs.forEach(({ entity }, index) => {
-      const one: unknown = given[index];
-      if (isEntity(one)) merge(entity, one);
+      const answer: unknown = given[index];
+      if (isEntity(answer)) mergeEntity(entity, answer);
     });
   };
 }

@@ -7,7 +7,7 @@ import type { Generation, SubscriptionPlan } from './subscription-plan.ts';
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
-/** What every event of one stream is completed with. */
+/** What completes every event of one stream. */
 export interface Completion {
   readonly generation: Generation;
   readonly plan: SubscriptionPlan;
@@ -18,12 +18,12 @@ export interface Completion {
 }
 
 /**
- * Completes one event with the entities of other subgraphs. Apollo's own executor runs the plan; only the first fetch,
- * which it takes for a query to the owner, is answered with the event. So aliases, nulls and paths are Apollo's.
+ * Completes one event with the entities of other subgraphs. Apollo's executor runs the plan; its first fetch, a query to
+ * the owner, is answered with the event. So aliases, nulls and paths are Apollo's.
  */
 export async function completeEvent(completion: Completion, event: UpstreamEvent): Promise<Result> {
   const { generation, plan, variables, context, logger } = completion;
-  const { apiSchema, whole } = generation.supergraph;
+  const { apiSchema, fullSchema } = generation.supergraph;
   const request = {
     request: { variables, operationName: plan.operation.operation.name?.value },
     context,
@@ -31,28 +31,28 @@ export async function completeEvent(completion: Completion, event: UpstreamEvent
     logger,
   } as unknown as RequestContext;
   try {
-    const services = servicesWith(completion, event);
+    const services = createServices(completion, event);
     const { operation, queryPlan } = plan;
-    const result = await executeQueryPlan(queryPlan, services, request, operation, whole, apiSchema);
+    const result = await executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema);
     const extensions = { ...result.extensions, ...event.extensions };
     return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) };
   } catch (error) {
-    logger.error({ err: error }, 'an event could not be completed');
+    logger.error({ err: error }, 'event not completed');
     return { errors: [new GraphQLError('internal error', { originalError: error as Error })] };
   }
 }
 
-/** The subgraphs as the executor sees them: the owner answers its subscription's text with the event. */
-function servicesWith(completion: Completion, event: UpstreamEvent): Record<string, GraphQLDataSource> {
+/** The subgraphs as the executor sees them: the owner answers the text of its subscription with the event. */
+function createServices(completion: Completion, event: UpstreamEvent): Record<string, GraphQLDataSource> {
   const { owner } = completion.plan;
   const withEvent: GraphQLDataSource = {
     async process(options) {
       if (options.request.query !== owner.operation || options.request.variables?.['representations'])
         return completion.source(owner.serviceName).process(options);
-      // The executor merges into what it is handed, and other streams complete the same event.
+      // The executor changes what it receives, and other streams complete the same event.
       return structuredClone({
         data: event.data ?? null,
-        ...(event.errors ? { errors: plain(event.errors) } : {}),
+        ...(event.errors ? { errors: toPlainErrors(event.errors) } : {}),
       }) as Answer;
     },
   };
@@ -62,5 +62,5 @@ function servicesWith(completion: Completion, event: UpstreamEvent): Record<stri
   );
 }
 
-const plain = (errors: NonNullable<UpstreamEvent['errors']>) =>
+const toPlainErrors = (errors: NonNullable<UpstreamEvent['errors']>) =>
   errors.map((error) => (error instanceof GraphQLError ? error.toJSON() : error));

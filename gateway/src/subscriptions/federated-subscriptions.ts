@@ -23,7 +23,7 @@ export interface Subscription<Context> {
   readonly context: Context;
 }
 
-const coded = (code: string, text: string, retryable: boolean): GraphQLError =>
+const createError = (code: string, text: string, retryable: boolean): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable } });
 
 /**
@@ -44,7 +44,7 @@ export class FederatedSubscriptions<Context extends object> {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
   }
 
-  /** What is open now, and what has happened since the start. */
+  /** Open streams and sources, and counters since the start. */
   get counts() {
     return { ...this.#counts, streams: this.#streams.size, sources: this.#sources.size };
   }
@@ -59,21 +59,21 @@ export class FederatedSubscriptions<Context extends object> {
     return this.#generation;
   }
 
-  /** Takes a supergraph. Running streams end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may name what is gone. */
+  /** Loads a supergraph. Running streams end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may use removed fields. */
   load(supergraph: ParsedSupergraph): void {
     const before = this.#generation;
     this.#generation = createGeneration((before?.number ?? 0) + 1, supergraph);
-    const error = coded('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
+    const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
     for (const stream of this.#streams.values()) {
       stream.push({ errors: [error] });
       stream.push(STREAM_END);
     }
   }
 
-  /** Results of a validated subscription, until the reader returns; or why there are none. */
+  /** Returns the results of a validated subscription, until the reader returns; or an error. */
   subscribe(subscription: Subscription<Context>): AsyncIterableIterator<Result> | Result {
     if (this.#counts.subscribers >= this.#limits.subscribers)
-      return { errors: [coded('SUBSCRIPTION_LIMIT', 'there are too many subscriptions', true)] };
+      return { errors: [createError('SUBSCRIPTION_LIMIT', 'there are too many subscriptions', true)] };
     const generation = this.#current;
     const { document, text, operationName, variables, context } = subscription;
     const plan = generation.plan(document, text, operationName);
@@ -88,44 +88,44 @@ export class FederatedSubscriptions<Context extends object> {
     const { variables, context } = subscription;
     const { logger } = this.#options;
     const completion = { generation, plan, variables, context, logger, source: this.#options.source };
-    const source = this.#source(generation, plan, subscription);
+    const { source, isNew } = this.#openSource(generation, plan, subscription);
     const stream = new Stream({
       limits: this.#limits,
       complete: (event) => traced(undefined, () => completeEvent(completion, event)),
       ended: () => {
         if (this.#streams.get(key) === stream) this.#streams.delete(key);
-        source.one.remove(stream.push);
+        source.remove(stream.push);
       },
       left: () => (this.#counts.subscribers -= 1),
       dropped: () => (this.#counts.dropped += 1),
     });
     this.#streams.set(key, stream);
     const subscriber = stream.subscribe();
-    source.one.add(stream.push);
-    if (source.fresh) source.one.start();
+    source.add(stream.push);
+    if (isNew) source.start();
     return subscriber;
   }
 
-  #source(generation: Generation, { owner }: SubscriptionPlan, subscription: Subscription<Context>) {
+  #openSource(generation: Generation, { owner }: SubscriptionPlan, subscription: Subscription<Context>) {
     const { context } = subscription;
     const variables = pickVariables(owner, subscription.variables);
     const scope = this.#options.scope(context);
     const key = JSON.stringify([generation.number, owner.serviceName, textWithoutName(owner), variables, scope]);
     const running = this.#sources.get(key);
-    if (running) return { one: running, fresh: false };
+    if (running) return { source: running, isNew: false };
     const { operation, operationName } = owner;
-    const one = new Source({
+    const source = new Source({
       subgraph: owner.serviceName,
       request: { query: operation, variables, operationName, extensions: this.#options.forward(context) },
       backoff: this.#options.backoff ?? DEFAULT_BACKOFF,
       logger: this.#options.logger,
       upstream: this.#options.upstream,
       closed: () => {
-        if (this.#sources.get(key) === one) this.#sources.delete(key);
+        if (this.#sources.get(key) === source) this.#sources.delete(key);
       },
       reconnecting: () => (this.#counts.reconnects += 1),
     });
-    this.#sources.set(key, one);
-    return { one, fresh: true };
+    this.#sources.set(key, source);
+    return { source, isNew: true };
   }
 }

@@ -3,7 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Logger } from '@visor/service';
 import type { UpstreamEvent } from './event.ts';
 
-/** A subgraph's subscriptions; the client of graphql-ws is one. */
+/** Subscribes at a subgraph; the client of graphql-ws implements it. */
 export interface Upstream {
   subscribe(
     request: {
@@ -17,22 +17,22 @@ export interface Upstream {
 }
 
 export interface StreamLimits {
-  /** Results kept for a subscriber that reads too slowly; beyond, its oldest are dropped and counted. */
+  /** Most results that wait for a slow subscriber; beyond it the oldest are dropped and counted. */
   readonly queue: number;
-  /** Events kept while earlier ones are being completed from other subgraphs. */
+  /** Most events that wait while earlier ones are completed. */
   readonly pending: number;
-  /** Events completed at the same time. */
+  /** Most events completed at the same time. */
   readonly concurrency: number;
-  /** Subscribers altogether. */
+  /** Most subscribers in all. */
   readonly subscribers: number;
 }
 
 export interface SubscriptionOptions<Context> {
   upstream(subgraph: string): Upstream;
   source(subgraph: string): GraphQLDataSource;
-  /** Who may share a stream: subscribers of equal scope. */
+  /** Subscribers with equal scope may share a stream. */
   scope(context: Context): string;
-  /** Sent in the subscribe message's `extensions`. */
+  /** Returns the `extensions` of the subscribe message. */
   forward(context: Context): Record<string, unknown>;
   readonly logger: Logger;
   readonly limits?: Partial<StreamLimits>;

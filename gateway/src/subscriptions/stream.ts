@@ -6,13 +6,13 @@ import { Subscriber } from './subscriber.ts';
 export interface StreamOptions {
   readonly limits: StreamLimits;
   complete(event: UpstreamEvent): Promise<Result>;
-  /** Told once, when the stream has ended or its last subscriber has left. */
+  /** Called once, when the stream has ended or its last subscriber has left. */
   ended(stream: Stream): void;
   left(): void;
   dropped(): void;
 }
 
-/** One operation's results, completed once and given to every subscriber that asked for the same. */
+/** The results of one operation, completed once and sent to all its subscribers. */
 export class Stream {
   readonly #options: StreamOptions;
   readonly #subscribers = new Set<Subscriber>();
@@ -27,7 +27,7 @@ export class Stream {
 
   subscribe(): Subscriber {
     const { limits, dropped } = this.#options;
-    const subscriber = new Subscriber({ queue: limits.queue, dropped, leave: (one) => this.#leave(one) });
+    const subscriber = new Subscriber({ queue: limits.queue, dropped, leave: (leaving) => this.#leave(leaving) });
     this.#subscribers.add(subscriber);
     return subscriber;
   }
@@ -43,7 +43,7 @@ export class Stream {
     if (!this.#draining) void this.#drain();
   };
 
-  /** A few events are completed at once; drain hands them on in the order in which they came. */
+  /** Completes several events at once; `#drain` sends them on in the order in which they came. */
   #fill(): void {
     while (this.#completing.length < this.#options.limits.concurrency) {
       const event = this.#waiting.shift();
@@ -52,7 +52,7 @@ export class Stream {
     }
   }
 
-  /** Never rejects: several events are completed at once, and only the first of them is awaited. */
+  /** Never rejects: several events are completed at once, and only the first one is awaited. */
   async #complete(event: UpstreamEvent): Promise<Result> {
     try {
       return await this.#options.complete(event);

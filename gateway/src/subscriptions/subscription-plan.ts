@@ -4,7 +4,7 @@ import { GraphQLError, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
 
-/** How one subscription is answered: who sends its events, and the plan that completes each of them. */
+/** How one subscription is answered: the subgraph that sends its events, and the plan that completes each event. */
 export interface SubscriptionPlan {
   /** The subscription of the owning subgraph. */
   readonly owner: FetchNode;
@@ -15,7 +15,7 @@ export interface SubscriptionPlan {
   readonly key: string;
 }
 
-/** One supergraph and the plans made for it. */
+/** One supergraph and its plans. */
 export interface Generation {
   readonly number: number;
   readonly supergraph: ParsedSupergraph;
@@ -39,15 +39,15 @@ export function createGeneration(number: number, supergraph: ParsedSupergraph): 
         operationDocument: document,
         ...(operationName === undefined ? {} : { operationName }),
       });
-      const plan = { ...ordinary(supergraph.plan(document, operationName)), operation, key };
+      const plan = { ...toQueryPlan(supergraph.plan(document, operationName)), operation, key };
       plans.set(key, plan);
       return plan;
     },
   };
 }
 
-/** @apollo/gateway refuses to run a Subscription node, so its parts become a plan of ordinary nodes. */
-function ordinary({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'queryPlan'> {
+/** Converts a plan to ordinary nodes: @apollo/gateway does not run a Subscription node. */
+function toQueryPlan({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'queryPlan'> {
   if (node?.kind !== 'Subscription') throw new GraphQLError('the operation is not a subscription');
   const { primary, rest } = node;
   if (!rest) return { owner: primary, queryPlan: { kind: 'QueryPlan', node: primary } };
@@ -55,12 +55,12 @@ function ordinary({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'queryP
   return { owner: primary, queryPlan: { kind: 'QueryPlan', node: { kind: 'Sequence', nodes: [primary, ...nodes] } } };
 }
 
-/** The part of an operation's variables that its owner's subscription uses. */
+/** Returns the variables that the owner's subscription uses. */
 export function pickVariables(owner: FetchNode, variables: Record<string, unknown>): Record<string, unknown> {
   const used = owner.variableUsages ?? [];
   return Object.fromEntries(used.filter((name) => name in variables).map((name) => [name, variables[name]]));
 }
 
-/** The planner writes the operation's name into the text; equal subscriptions of different names are still equal. */
+/** Removes the operation's name, which the planner writes into the text: equal subscriptions may have different names. */
 export const textWithoutName = (owner: FetchNode): string =>
   owner.operation.replace(/^subscription\s+\w+/, 'subscription');

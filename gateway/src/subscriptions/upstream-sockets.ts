@@ -3,11 +3,11 @@ import { WebSocket } from 'ws';
 import type { TokenSource } from '@visor/service';
 
 export interface UpstreamSockets extends AsyncDisposable {
-  /** The connection to a subgraph, opened when first needed; all subscriptions there share it. */
-  of(subgraph: string): Client;
+  /** Returns the connection to a subgraph, opened when first needed; all subscriptions to it share it. */
+  clientOf(subgraph: string): Client;
 }
 
-/** Between pings of a connection, and how long the answer may take: a peer that is gone without a word is noticed. */
+/** Pause between pings, and longest wait for the answer: they detect a peer that left without closing. */
 const PING_INTERVAL_MS = 10_000;
 const PONG_TIMEOUT_MS = 5_000;
 
@@ -19,7 +19,7 @@ function connect(url: string, token: TokenSource): Client {
     webSocketImpl: WebSocket,
     lazy: true,
     lazyCloseTimeout: 500,
-    // Coming back is the affair of each source, which alone knows whether it is still wanted.
+    // Each source reconnects on its own: only the source knows whether it is still needed.
     retryAttempts: 0,
     keepAlive: PING_INTERVAL_MS,
     connectionParams: () => ({ authorization: token() }),
@@ -38,11 +38,11 @@ function connect(url: string, token: TokenSource): Client {
   });
 }
 
-/** Connections for subscriptions to the subgraphs, opened in the gateway's own name. */
-export function upstreamSockets(subgraphs: Readonly<Record<string, string>>, token: TokenSource): UpstreamSockets {
+/** Opens connections for subscriptions to the subgraphs, with the gateway's own token. */
+export function openUpstreamSockets(subgraphs: Readonly<Record<string, string>>, token: TokenSource): UpstreamSockets {
   const clients = new Map<string, Client>();
   return {
-    of(subgraph) {
+    clientOf(subgraph) {
       const url = subgraphs[subgraph];
       if (url === undefined) throw new Error(`no URL is configured for subgraph ${subgraph}`);
       const client = clients.get(subgraph) ?? connect(url, token);

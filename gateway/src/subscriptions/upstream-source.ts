@@ -12,15 +12,15 @@ export interface SourceOptions {
   readonly backoff: BackoffPolicy;
   readonly logger: Logger;
   upstream(subgraph: string): Upstream;
-  /** Told once, when the source has closed for any reason. */
+  /** Called once, when the source has closed. */
   closed(source: Source): void;
-  /** Told of each attempt to come back. */
+  /** Called before each new attempt. */
   reconnecting(): void;
 }
 
 /**
- * One subscription at a subgraph, heard by every stream that needs the same. It comes back by itself when the
- * connection breaks; what happened in between is lost, and the first event afterwards says `extensions.gap`.
+ * One subscription at a subgraph, shared by all streams that need it. It reconnects when the connection breaks. Events in
+ * between are lost; the first event afterwards has `extensions.gap`.
  */
 export class Source {
   readonly #options: SourceOptions;
@@ -39,31 +39,31 @@ export class Source {
     this.#listeners.add(listener);
   }
 
-  /** The last listener's leaving closes the subscription at once, however quiet it is. */
+  /** Closes the subscription at once when the last listener leaves. */
   remove(listener: Listener): void {
     this.#listeners.delete(listener);
     if (this.#listeners.size === 0) this.#close();
   }
 
   start(): void {
-    let over = false;
-    const last = (work: () => void): void => {
-      if (over || this.#closed) return;
-      over = true;
+    let hasFinished = false;
+    const finish = (work: () => void): void => {
+      if (hasFinished || this.#closed) return;
+      hasFinished = true;
       work();
     };
     const { subgraph, request, upstream } = this.#options;
     try {
       this.#stop = upstream(subgraph).subscribe(request, {
         next: (event) => {
-          if (!over && !this.#closed) this.#next(event);
+          if (!hasFinished && !this.#closed) this.#next(event);
         },
-        error: (error) => last(() => this.#failed(error)),
-        complete: () => last(() => this.#end()),
+        error: (error) => finish(() => this.#failed(error)),
+        complete: () => finish(() => this.#end()),
       });
     } catch (error) {
-      // It also runs from a timer, where nobody else would catch it.
-      last(() => this.#failed(error));
+      // A timer calls it too, and nothing catches what is thrown there.
+      finish(() => this.#failed(error));
     }
   }
 
@@ -74,7 +74,7 @@ export class Source {
     this.#emit(gap ? { ...event, extensions: { ...event.extensions, gap: true } } : event);
   }
 
-  /** graphql-ws gives a list of errors when the subgraph refused the operation, anything else when the socket broke. */
+  /** graphql-ws reports a list of errors when the subgraph refused the operation, anything else when the socket broke. */
   #failed(error: unknown): void {
     const { subgraph, backoff, logger } = this.#options;
     if (Array.isArray(error)) {
@@ -82,14 +82,11 @@ export class Source {
       return this.#end();
     }
     this.#gap = true;
-    const pause = jitteredBackoffMs(backoff, this.#failures++, Math.random());
+    const retryInMs = jitteredBackoffMs(backoff, this.#failures++, Math.random());
     const { code, reason, message } = error as { code?: unknown; reason?: string; message?: string };
-    logger.warn(
-      { subgraph, code, reason: reason ?? message, pause },
-      'a subscription lost its subgraph, will come back',
-    );
+    logger.warn({ subgraph, code, reason: reason ?? message, retryInMs }, 'subscription to subgraph lost');
     this.#options.reconnecting();
-    this.#timer = setTimeout(() => this.start(), pause);
+    this.#timer = setTimeout(() => this.start(), retryInMs);
   }
 
   #emit(event: UpstreamEvent | StreamEnd): void {

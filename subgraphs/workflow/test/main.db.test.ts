@@ -31,7 +31,7 @@ const said = (status: TaskStatus) => log.append('wms.tasks.status', [status]);
 const sent = (topic: string, count: number): Promise<Sent[]> =>
   until(
     async () => {
-      const found = (await sentOn(reader, database.installation)).filter((one) => one.topic === topic);
+      const found = (await sentOn(reader, database.installation)).filter((message) => message.topic === topic);
       return found.length >= count ? found : undefined;
     },
     { what: `${count} messages on ${topic}` },

@@ -12,18 +12,23 @@ let raws: string[];
 /** A service with three datasets, each with a workflow of two tasks. */
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
-  const it = stack.use(await testWorkflow());
-  const { id } = await createTemplate(it.deps, it.db, { name: 'two', mask: '.raw', cwl: twoSteps }, 'me');
-  await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me');
+  const workflowTest = stack.use(await testWorkflow());
+  const { id } = await createTemplate(
+    workflowTest.deps,
+    workflowTest.db,
+    { name: 'two', mask: '.raw', cwl: twoSteps },
+    'me',
+  );
+  await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'ACTUAL' }, 'me');
   raws = [uuidv7(), uuidv7(), uuidv7()];
-  await it.db.transaction((tx) =>
+  await workflowTest.db.transaction((tx) =>
     handleDatasetEvents(
-      it.deps,
+      workflowTest.deps,
       tx,
       raws.map((raw, index) => datasetEvent('opened', raw, `run${index}.raw`)),
     ),
   );
-  service = await startService(stack, it.database);
+  service = await startService(stack, workflowTest.database);
 });
 afterEach(() => stack.disposeAsync());
 

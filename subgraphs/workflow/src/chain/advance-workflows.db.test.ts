@@ -12,32 +12,33 @@ import { releaseDueTasks } from './release-due-tasks.ts';
 import { findTasksOfWorkflows } from '../task/task.store.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 
-let it: TestWorkflow;
+let workflowTest: TestWorkflow;
 beforeEach(async () => {
-  it = await testWorkflow();
+  workflowTest = await testWorkflow();
 });
 afterEach(async () => {
-  await it[Symbol.asyncDispose]();
+  await workflowTest[Symbol.asyncDispose]();
 });
 
 async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' = 'ACTUAL'): Promise<string> {
-  const { id } = await createTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'me');
-  if (status === 'ACTUAL') await setTemplateStatus(it.deps, it.db, { id, status }, 'me');
+  const { id } = await createTemplate(workflowTest.deps, workflowTest.db, { name: mask, mask, cwl: twoSteps }, 'me');
+  if (status === 'ACTUAL') await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status }, 'me');
   return id;
 }
 const happened = (...events: Parameters<typeof handleDatasetEvents>[2]) =>
-  it.db.transaction((tx) => handleDatasetEvents(it.deps, tx, events));
-const reported = (...statuses: TaskStatus[]) => it.db.transaction((tx) => handleTaskStatus(it.deps, tx, statuses));
+  workflowTest.db.transaction((tx) => handleDatasetEvents(workflowTest.deps, tx, events));
+const reported = (...statuses: TaskStatus[]) =>
+  workflowTest.db.transaction((tx) => handleTaskStatus(workflowTest.deps, tx, statuses));
 
 async function tasks(datasetId: string): Promise<TaskRow[]> {
-  const [workflow] = await findWorkflowsOver(it.db.orm.em, [datasetId]);
-  return workflow ? findTasksOfWorkflows(it.db.orm.em, [workflow.id]) : [];
+  const [workflow] = await findWorkflowsOver(workflowTest.db.orm.em, [datasetId]);
+  return workflow ? findTasksOfWorkflows(workflowTest.db.orm.em, [workflow.id]) : [];
 }
 const states = async (datasetId: string): Promise<string> => {
-  const [workflow] = await findWorkflowsOver(it.db.orm.em, [datasetId]);
+  const [workflow] = await findWorkflowsOver(workflowTest.db.orm.em, [datasetId]);
   return [workflow?.status ?? 'none', ...(await tasks(datasetId)).map(({ state }) => state)].join(' ');
 };
-const sentTo = async (topic: string) => (await it.sent()).filter((one) => one.topic === topic);
+const sentTo = async (topic: string) => (await workflowTest.sent()).filter((message) => message.topic === topic);
 const opened = (task?: TaskRow) => [
   datasetEvent('opened', task?.outputId ?? '', 'o', { kind: 'output', parentDatasetId: task?.inputId ?? null }),
   datasetEvent('opened', task?.logId ?? '', 'l', { kind: 'log', parentDatasetId: task?.inputId ?? null }),
@@ -62,7 +63,7 @@ test('a dataset gets one workflow, however often it is heard of', async () => {
   const raw = uuidv7();
   for (const type of ['opened', 'registered', 'registered', 'closed'] as const)
     await happened(datasetEvent(type, raw, 'run7.raw'), datasetEvent('registered', raw, 'run7.raw'));
-  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toHaveLength(1);
+  expect(await findWorkflowsOver(workflowTest.db.orm.em, [raw])).toHaveLength(1);
   expect(await sentTo('dsm.register.dataset.input')).toHaveLength(4);
 });
 
@@ -70,7 +71,7 @@ test('replicas that hear of a dataset at the same time start one workflow', asyn
   await template();
   const raw = uuidv7();
   await Promise.all([1, 2, 3].map(() => happened(datasetEvent('registered', raw, 'run7.raw'))));
-  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toHaveLength(1);
+  expect(await findWorkflowsOver(workflowTest.db.orm.em, [raw])).toHaveLength(1);
   expect(await sentTo('dsm.register.dataset.input')).toHaveLength(4);
 });
 
@@ -83,24 +84,29 @@ test('the most literal mask wins; what a task made never matches', async () => {
     datasetEvent('opened', derived, 'run7.raw.output.1', { kind: 'output', parentDatasetId: raw }),
     datasetEvent('opened', uuidv7(), 'run7.raw.copy', { kind: 'input', parentDatasetId: raw }),
   );
-  const found = await findWorkflowsOver(it.db.orm.em, [raw, derived]);
+  const found = await findWorkflowsOver(workflowTest.db.orm.em, [raw, derived]);
   expect(found.map(({ templateId, datasetId }) => [templateId, datasetId])).toEqual([[narrow, raw]]);
 });
 
 test('a template that becomes ACTUAL takes the open datasets that fitted none before, and not the closed ones', async () => {
   const [open, shut] = [uuidv7(), uuidv7()];
   await happened(datasetEvent('opened', open, 'a.raw'), datasetEvent('closed', shut, 'b.raw'));
-  expect(await findWorkflowsOver(it.db.orm.em, [open, shut])).toEqual([]);
+  expect(await findWorkflowsOver(workflowTest.db.orm.em, [open, shut])).toEqual([]);
   await template();
-  const found = await findWorkflowsOver(it.db.orm.em, [open, shut]);
+  const found = await findWorkflowsOver(workflowTest.db.orm.em, [open, shut]);
   expect(found.map(({ datasetId }) => datasetId)).toEqual([open]);
 });
 
 test('a draft matches nothing; an archived template neither, but its workflows go on', async () => {
   await template('.raw', 'LOADED');
   const { raw, first } = await running();
-  const [workflow] = await findWorkflowsOver(it.db.orm.em, [raw]);
-  await setTemplateStatus(it.deps, it.db, { id: workflow?.templateId ?? '', status: 'ARCHIVED' }, 'me');
+  const [workflow] = await findWorkflowsOver(workflowTest.db.orm.em, [raw]);
+  await setTemplateStatus(
+    workflowTest.deps,
+    workflowTest.db,
+    { id: workflow?.templateId ?? '', status: 'ARCHIVED' },
+    'me',
+  );
   const other = uuidv7();
   await happened(datasetEvent('opened', other, 'run8.raw'));
   expect(await states(other)).toBe('none');
@@ -118,11 +124,17 @@ test('a dataset that is being given up starts nothing', async () => {
 
 test('a template goes forward only', async () => {
   const id = await template();
-  await expect(setTemplateStatus(it.deps, it.db, { id, status: 'LOADED' }, 'me')).rejects.toMatchObject({
+  await expect(
+    setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'LOADED' }, 'me'),
+  ).rejects.toMatchObject({
     code: 'ILLEGAL_MOVE',
   });
-  expect(await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me')).toMatchObject({ status: 'ACTUAL' });
-  await expect(setTemplateStatus(it.deps, it.db, { id: uuidv7(), status: 'ACTUAL' }, 'me')).rejects.toMatchObject({
+  expect(await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'ACTUAL' }, 'me')).toMatchObject({
+    status: 'ACTUAL',
+  });
+  await expect(
+    setTemplateStatus(workflowTest.deps, workflowTest.db, { id: uuidv7(), status: 'ACTUAL' }, 'me'),
+  ).rejects.toMatchObject({
     code: 'NOT_FOUND',
   });
 });
@@ -158,7 +170,7 @@ test('a chain runs to its end, and its last dataset is marked for upload', async
     ],
   );
   const [task] = await tasks(raw);
-  expect([task?.sentAt, task?.finishedAt].map((at) => new Date(at ?? 0))).toEqual([it.now, it.now]);
+  expect([task?.sentAt, task?.finishedAt].map((at) => new Date(at ?? 0))).toEqual([workflowTest.now, workflowTest.now]);
 });
 
 test('a summary and the news of closed datasets may be handled at the same time by two replicas', async () => {
@@ -209,7 +221,7 @@ test('a task whose output cannot be opened fails, and the refusal opens nothing 
   expect((await tasks(raw))[0]?.reason).toEqual({ code: 'CONFLICT', text });
   expect(await sentTo('wfms.tasks')).toEqual([]);
   const ids = [stray.datasetId, first?.outputId];
-  expect(await it.db.query('select id from dataset_ref where opened and id = any ($1)', [ids])).toEqual([]);
+  expect(await workflowTest.db.query('select id from dataset_ref where opened and id = any ($1)', [ids])).toEqual([]);
 });
 
 test('a refused close fails the task and says why', async () => {
@@ -225,9 +237,9 @@ test('a refused close fails the task and says why', async () => {
 test('cancel is sent once; the task is CANCELLED with its summary, its successors at once', async () => {
   const { raw, first } = await running();
   const id = first?.id ?? '';
-  const cancelled = await cancelTask(it.deps, it.db, { id, reason: 'wrong run' }, 'ann');
+  const cancelled = await cancelTask(workflowTest.deps, workflowTest.db, { id, reason: 'wrong run' }, 'ann');
   expect(cancelled).toMatchObject({ state: 'CANCELLING', reason: { code: 'CANCELLED', text: 'wrong run' } });
-  expect(await cancelTask(it.deps, it.db, { id }, 'bob')).toMatchObject({
+  expect(await cancelTask(workflowTest.deps, workflowTest.db, { id }, 'bob')).toMatchObject({
     state: 'CANCELLING',
     reason: { text: 'wrong run' },
   });
@@ -240,8 +252,10 @@ test('cancel is sent once; the task is CANCELLED with its summary, its successor
   await reported(done(first, { finished: 2, cancelled: 2 }, { cancelled: true }));
   expect(await states(raw)).toBe('CANCELLED CANCELLED CANCELLED');
   expect((await tasks(raw))[0]?.reason?.text).toBe('wrong run');
-  expect(await cancelTask(it.deps, it.db, { id }, 'bob')).toMatchObject({ state: 'CANCELLED' });
-  await expect(cancelTask(it.deps, it.db, { id: uuidv7() }, 'bob')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(await cancelTask(workflowTest.deps, workflowTest.db, { id }, 'bob')).toMatchObject({ state: 'CANCELLED' });
+  await expect(cancelTask(workflowTest.deps, workflowTest.db, { id: uuidv7() }, 'bob')).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+  });
 });
 
 test('a dataset closed after its task failed releases nothing', async () => {
@@ -265,11 +279,13 @@ test('a task of which nobody knows is refused, and nothing of its batch is lost'
 
 test('the net moves what a lost step left, and finds nothing otherwise', async () => {
   const { raw, first, second } = await running();
-  expect(await releaseDueTasks(it.deps, it.db)).toBe(false);
+  expect(await releaseDueTasks(workflowTest.deps, workflowTest.db)).toBe(false);
   expect(await sentTo('wfms.tasks')).toHaveLength(1);
-  await it.db.query(`update task set state = 'CLOSING' where id = $1`, [first?.id]);
-  await it.db.query('update dataset_ref set closed = true where id = any ($1)', [[first?.outputId, first?.logId]]);
-  await releaseDueTasks(it.deps, it.db);
+  await workflowTest.db.query(`update task set state = 'CLOSING' where id = $1`, [first?.id]);
+  await workflowTest.db.query('update dataset_ref set closed = true where id = any ($1)', [
+    [first?.outputId, first?.logId],
+  ]);
+  await releaseDueTasks(workflowTest.deps, workflowTest.db);
   expect(await states(raw)).toBe('ACTIVE FINISHED IN_PROGRESS');
   expect((await sentTo('wfms.tasks')).map(({ key }) => key)).toEqual([first?.id, second?.id]);
 });
@@ -278,14 +294,14 @@ test('the number of statements does not grow with the batch', async () => {
   await template();
   const count = async (size: number): Promise<number> => {
     let statements = 0;
-    await it.db.transaction(async (tx) => {
+    await workflowTest.db.transaction(async (tx) => {
       const counted = {
         ...tx,
         query: (...parameters: Parameters<typeof tx.query>) => (statements++, tx.query(...parameters)),
       };
       const raws = Array.from({ length: size }, () => uuidv7());
       await handleDatasetEvents(
-        it.deps,
+        workflowTest.deps,
         counted as typeof tx,
         raws.map((id) => datasetEvent('closed', id, `${id}.raw`)),
       );
@@ -298,14 +314,16 @@ test('the number of statements does not grow with the batch', async () => {
 test('a draft of before is checked by the rules of today when it becomes ACTUAL, and compiled anew', async () => {
   const id = await template('.raw', 'LOADED');
   const old = twoSteps.replace('[spd-payload, decode]', './spd-payload');
-  await it.db.query('update template set cwl = $2 where id = $1', [id, old]);
-  await expect(setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me')).rejects.toMatchObject({
+  await workflowTest.db.query('update template set cwl = $2 where id = $1', [id, old]);
+  await expect(
+    setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'ACTUAL' }, 'me'),
+  ).rejects.toMatchObject({
     code: 'UNSUPPORTED',
     message: expect.stringContaining('is a path') as unknown,
     details: { problems: [expect.objectContaining({ code: 'SPD_PROGRAM' })] },
   });
-  await it.db.query(`update template set cwl = $2, chain = '{"steps": []}' where id = $1`, [id, twoSteps]);
-  await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'me');
+  await workflowTest.db.query(`update template set cwl = $2, chain = '{"steps": []}' where id = $1`, [id, twoSteps]);
+  await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'ACTUAL' }, 'me');
   const raw = uuidv7();
   await happened(datasetEvent('opened', raw, 'run7.raw'));
   expect(await tasks(raw)).toHaveLength(2);

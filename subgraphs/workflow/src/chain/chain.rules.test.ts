@@ -37,7 +37,7 @@ const after = (view: WorkflowView, ...events: ChainEvent[]) => {
   return { states: to.tasks.map(({ state }) => state).join(' '), status: to.status, commands };
 };
 const closes = (commands: readonly ChainCommand[]) =>
-  commands.flatMap((one) => (one.type === 'close' ? [`${one.datasetId} ${one.count}`] : []));
+  commands.flatMap((command) => (command.type === 'close' ? [`${command.datasetId} ${command.count}`] : []));
 const empty = (...ids: string[]) => ids.map((id) => `${id} 0`);
 
 describe('a task goes out', () => {
@@ -183,7 +183,7 @@ describe('cancel', () => {
     expect(cut.tasks.map(({ state }) => state)).toEqual(['IN_PROGRESS', 'CANCELLED']);
     const done = {
       ...cut,
-      tasks: cut.tasks.map((one) => (one.id === 't1' ? { ...one, state: 'CLOSING' as const } : one)),
+      tasks: cut.tasks.map((task) => (task.id === 't1' ? { ...task, state: 'CLOSING' as const } : task)),
     };
     const view = { ...done, datasets: chain(['CLOSING', 'CANCELLED'], { closed: ['o0', 'o1', 'l1'] }).datasets };
     expect(after(view)).toEqual({ states: 'FINISHED CANCELLED', status: 'CANCELLED', commands: [] });
@@ -224,16 +224,16 @@ describe('whatever happens, in whatever order', () => {
     look: (before: WorkflowView, to: WorkflowView, commands: readonly ChainCommand[]) => void,
   ) => {
     let view = chain(['DEFINED', 'DEFINED', 'DEFINED'], { opened: [] });
-    for (const one of what) {
+    for (const happened of what) {
       const datasets =
-        'id' in one
-          ? new Map(view.datasets).set(one.id, {
+        'id' in happened
+          ? new Map(view.datasets).set(happened.id, {
               opened: true,
-              closed: one.closed || view.datasets.get(one.id)?.closed === true,
+              closed: happened.closed || view.datasets.get(happened.id)?.closed === true,
             })
           : view.datasets;
       const before = { ...view, datasets };
-      const { workflow: to, commands } = advance(before, 'id' in one ? [] : [one]);
+      const { workflow: to, commands } = advance(before, 'id' in happened ? [] : [happened]);
       look(before, to, commands);
       view = to;
     }
@@ -261,12 +261,12 @@ describe('whatever happens, in whatever order', () => {
       fc.property(steps, (what) => {
         const seen = new Set<string>();
         play(what, (_before, to, commands) => {
-          for (const one of commands) {
-            const key = `${one.type} ${'taskId' in one ? one.taskId : one.datasetId}`;
+          for (const command of commands) {
+            const key = `${command.type} ${'taskId' in command ? command.taskId : command.datasetId}`;
             expect(seen.has(key)).toBe(false);
             seen.add(key);
-            if (one.type !== 'register') continue;
-            const stage = to.tasks.find(({ id }) => id === one.taskId)?.stage ?? 0;
+            if (command.type !== 'register') continue;
+            const stage = to.tasks.find(({ id }) => id === command.taskId)?.stage ?? 0;
             expect(to.tasks.filter((task) => task.stage < stage).every(({ state }) => state === 'FINISHED')).toBe(true);
           }
         });
@@ -288,7 +288,7 @@ describe('whatever happens, in whatever order', () => {
       fc.property(steps, (what) => {
         const asked = new Set<string>();
         const view = play(what, (_before, _to, commands) => {
-          for (const one of commands) if (one.type === 'close') asked.add(one.datasetId);
+          for (const command of commands) if (command.type === 'close') asked.add(command.datasetId);
         });
         expect(view.status === 'ACTIVE' || asked.size === 6).toBe(true);
       }),

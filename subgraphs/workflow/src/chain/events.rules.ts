@@ -34,7 +34,7 @@ export function toCatalogRefusals(event: DatasetEvent): CatalogRefusal[] {
   return [{ type: 'closeRefused', datasetId, text: printableText(reason) }];
 }
 
-/** Returns what a summary says of its task's own datasets. */
+/** Returns what a summary holds for the datasets of its task. */
 function toContents({ checklists }: TaskSummary): DatasetContents[] {
   return checklists.map(({ datasetId, count, digest }) => ({
     datasetId: readId('checklists.datasetId', datasetId),

@@ -12,7 +12,7 @@ test('a chain is planned from the input on: names by ordinal, each task reads wh
   expect([first?.output.name, first?.log.name]).toEqual(['run7.raw.output.1', 'run7.raw.log.1']);
   expect(second?.input).toBe(first?.output);
   expect([second?.output.name, second?.log.name]).toEqual(['run7.raw.output.2', 'run7.raw.log.2']);
-  expect(new Set([first, second].flatMap((one) => [one?.id, one?.output.id, one?.log.id])).size).toBe(6);
+  expect(new Set([first, second].flatMap((task) => [task?.id, task?.output.id, task?.log.id])).size).toBe(6);
 });
 
 test('a name of today leaves room for the names of every chain, and a further chain over it has names of its own', () => {

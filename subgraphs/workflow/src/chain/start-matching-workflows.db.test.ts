@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-async function tell(id: string, name: string, ...types: DatasetEventType[]): Promise<void> {
+async function publishEvents(id: string, name: string, ...types: DatasetEventType[]): Promise<void> {
   const events = types.map((type) => datasetEvent(type, id, name));
   await log.append('dsm.dataset.events', events);
 }
@@ -64,10 +64,10 @@ const start = (datasetId: string, templateId: string, bearer?: string) =>
 
 test('a template that becomes ACTUAL tells which datasets wait for a person; startWorkflow starts them', async () => {
   const [first, second, open, other] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
-  await tell(first, 'run1.raw', 'opened', 'closed');
-  await tell(second, 'run2.raw', 'opened', 'closed');
-  await tell(open, 'run3.raw', 'opened');
-  await tell(other, 'run4_raw', 'opened', 'closed');
+  await publishEvents(first, 'run1.raw', 'opened', 'closed');
+  await publishEvents(second, 'run2.raw', 'opened', 'closed');
+  await publishEvents(open, 'run3.raw', 'opened');
+  await publishEvents(other, 'run4_raw', 'opened', 'closed');
   await seen(other, 'NO_TEMPLATE');
   const id = await create('.raw');
   await seen(first, 'TEMPLATE_LOADED');
@@ -101,20 +101,22 @@ test.each([
   ['_%', 'substring', ['a_%b'], ['ab', 'a_b']],
 ])('the database finds by the mask %s what the rule finds', async (mask, kind, fitting, others) => {
   const ids = new Map([...fitting, ...others].map((name) => [name, uuidv7()]));
-  for (const [name, id] of ids) await tell(id, name, 'opened', 'closed');
+  for (const [name, id] of ids) await publishEvents(id, name, 'opened', 'closed');
   const id = await create(mask, kind);
-  for (const one of ids.values())
-    await until(async () => ((await reasonOf(one))?.reason.code === 'NOT_SEEN' ? undefined : true), { what: 'seen' });
+  for (const datasetId of ids.values())
+    await until(async () => ((await reasonOf(datasetId))?.reason.code === 'NOT_SEEN' ? undefined : true), {
+      what: 'seen',
+    });
   const { waitingDatasets } = await setStatus(id, 'ACTUAL');
-  expect(waitingDatasets.nodes.map((one) => one.id).sort()).toEqual(fitting.map((name) => ids.get(name)).sort());
+  expect(waitingDatasets.nodes.map(({ id }) => id).sort()).toEqual(fitting.map((name) => ids.get(name)).sort());
 });
 
 test('a dataset whose name no chain can take says so, and is not lost among the dead letters', async () => {
   const id = await create('.raw');
   await setStatus(id, 'ACTUAL');
   const [long, strange] = [uuidv7(), uuidv7()];
-  await tell(long, `${'x'.repeat(243)}.raw`, 'opened', 'closed');
-  await tell(strange, 'a\u202Eb.raw', 'opened', 'closed');
+  await publishEvents(long, `${'x'.repeat(243)}.raw`, 'opened', 'closed');
+  await publishEvents(strange, 'a\u202Eb.raw', 'opened', 'closed');
   await seen(long, 'NAME_TOO_LONG');
   await seen(strange, 'NAME_NOT_ALLOWED');
   expect((await reasonOf(long))?.reason.text).toContain('247 bytes');
@@ -171,7 +173,7 @@ test('a word on a task that waits for none becomes a dead letter with its reason
   const id = await create('.raw');
   await setStatus(id, 'ACTUAL');
   const raw = uuidv7();
-  await tell(raw, 'run1.raw', 'opened');
+  await publishEvents(raw, 'run1.raw', 'opened');
   await seen(raw, 'WAITS_FOR_CLOSE');
   const { data } = await service.ask<{
     tasks: { nodes: { id: string; output: { id: string }; log: { id: string } }[] };
@@ -198,7 +200,7 @@ test('who cancels a task is kept, with the tasks that end with it', async () => 
   const id = await create('.raw');
   await setStatus(id, 'ACTUAL');
   const raw = uuidv7();
-  await tell(raw, 'run1.raw', 'opened');
+  await publishEvents(raw, 'run1.raw', 'opened');
   await seen(raw, 'WAITS_FOR_CLOSE');
   const tasks = '{ tasks { nodes { id stage state cancelledBy reason { text } } } }';
   type Tasks = { tasks: { nodes: { id: string; stage: number }[] } };

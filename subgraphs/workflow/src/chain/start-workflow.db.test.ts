@@ -9,26 +9,32 @@ import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../t
 import { startWorkflow } from './start-workflow.ts';
 import { findWorkflowsOver } from '../workflow/workflow.store.ts';
 
-let it: TestWorkflow;
+let workflowTest: TestWorkflow;
 beforeEach(async () => {
-  it = await testWorkflow();
+  workflowTest = await testWorkflow();
 });
 afterEach(async () => {
-  await it[Symbol.asyncDispose]();
+  await workflowTest[Symbol.asyncDispose]();
 });
 
 async function template(mask = '.raw', status: 'LOADED' | 'ACTUAL' | 'ARCHIVED' = 'ACTUAL'): Promise<string> {
-  const { id } = await createTemplate(it.deps, it.db, { name: mask, mask, cwl: twoSteps }, 'author');
-  if (status !== 'LOADED') await setTemplateStatus(it.deps, it.db, { id, status: 'ACTUAL' }, 'author');
-  if (status === 'ARCHIVED') await setTemplateStatus(it.deps, it.db, { id, status }, 'author');
+  const { id } = await createTemplate(
+    workflowTest.deps,
+    workflowTest.db,
+    { name: mask, mask, cwl: twoSteps },
+    'author',
+  );
+  if (status !== 'LOADED')
+    await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'ACTUAL' }, 'author');
+  if (status === 'ARCHIVED') await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status }, 'author');
   return id;
 }
 /** A dataset of which the catalog told these things. */
 async function dataset(name: string, types: DatasetEventType[], kind: DatasetKind = 'input'): Promise<string> {
   const id = uuidv7();
-  await it.db.transaction((tx) =>
+  await workflowTest.db.transaction((tx) =>
     handleDatasetEvents(
-      it.deps,
+      workflowTest.deps,
       tx,
       types.map((type) => datasetEvent(type, id, name, { kind })),
     ),
@@ -36,31 +42,31 @@ async function dataset(name: string, types: DatasetEventType[], kind: DatasetKin
   return id;
 }
 const start = (datasetId: string, templateId: string) =>
-  startWorkflow(it.deps, it.db, { datasetId, templateId }, 'ann');
-const opened = async () => (await it.sent()).filter(({ topic }) => topic === 'dsm.register.dataset.input');
+  startWorkflow(workflowTest.deps, workflowTest.db, { datasetId, templateId }, 'ann');
+const opened = async () => (await workflowTest.sent()).filter(({ topic }) => topic === 'dsm.register.dataset.input');
 
 test('a dataset that was closed before the template gets its chain, which starts as soon as its datasets are opened', async () => {
   const raw = await dataset('run7.raw', ['opened', 'closed']);
   const id = await template();
-  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toEqual([]);
+  expect(await findWorkflowsOver(workflowTest.db.orm.em, [raw])).toEqual([]);
   const workflow = await start(raw, id);
   expect(workflow).toMatchObject({ templateId: id, datasetId: raw, status: 'ACTIVE', startedBy: 'ann' });
-  const [first] = await findTasksOfWorkflows(it.db.orm.em, [workflow.id]);
-  await it.db.transaction((tx) =>
-    handleDatasetEvents(it.deps, tx, [
+  const [first] = await findTasksOfWorkflows(workflowTest.db.orm.em, [workflow.id]);
+  await workflowTest.db.transaction((tx) =>
+    handleDatasetEvents(workflowTest.deps, tx, [
       datasetEvent('opened', first?.outputId ?? '', 'run7.raw.output.1', { kind: 'output' }),
       datasetEvent('opened', first?.logId ?? '', 'run7.raw.log.1', { kind: 'log' }),
     ]),
   );
-  expect((await it.sent()).filter(({ topic }) => topic === 'wfms.tasks')).toHaveLength(1);
+  expect((await workflowTest.sent()).filter(({ topic }) => topic === 'wfms.tasks')).toHaveLength(1);
 });
 
 test('the same pair again, at once or after the template was archived, gives the workflow that is there', async () => {
   const raw = await dataset('run7.raw', ['opened', 'closed']);
   const id = await template();
   const all = await Promise.all([start(raw, id), start(raw, id), start(raw.toUpperCase(), id)]);
-  expect(new Set(all.map((one) => one.id)).size).toBe(1);
-  await setTemplateStatus(it.deps, it.db, { id, status: 'ARCHIVED' }, 'author');
+  expect(new Set(all.map(({ id: workflowId }) => workflowId)).size).toBe(1);
+  await setTemplateStatus(workflowTest.deps, workflowTest.db, { id, status: 'ARCHIVED' }, 'author');
   expect((await start(raw, id)).id).toBe(all[0].id);
   expect(await opened()).toHaveLength(4);
 });
@@ -70,7 +76,10 @@ test('a second template over the same dataset makes datasets with names of their
   const raw = await dataset('run7.raw', ['opened']);
   const second = await template('other');
   await start(raw, second);
-  expect((await findWorkflowsOver(it.db.orm.em, [raw])).map(({ templateId }) => templateId)).toEqual([second, first]);
+  expect((await findWorkflowsOver(workflowTest.db.orm.em, [raw])).map(({ templateId }) => templateId)).toEqual([
+    second,
+    first,
+  ]);
   expect((await opened()).map(({ value }) => value['name'])).toEqual([
     'run7.raw.output.1',
     'run7.raw.log.1',
@@ -96,10 +105,10 @@ test('a dataset of which no event came is asked of the catalog', async () => {
   const old = uuidv7();
   await expect(start(old, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   const facts = { id: old, name: 'old.raw', kind: 'input', external: true, closed: true, deleting: false } as const;
-  it.catalog.set(old, facts);
+  workflowTest.catalog.set(old, facts);
   expect(await start(old, id)).toMatchObject({ datasetId: old });
   const gone = uuidv7();
-  it.catalog.set(gone, { ...facts, id: gone, deleting: true });
+  workflowTest.catalog.set(gone, { ...facts, id: gone, deleting: true });
   await expect(start(gone, id)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
 
@@ -116,7 +125,7 @@ test('a template that is not ACTUAL is not started, nor is one that nobody has',
   await expect(start(raw, uuidv7())).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(start('x', uuidv7())).rejects.toMatchObject({ code: 'INVALID', details: { field: 'datasetId' } });
   await expect(start(raw, '')).rejects.toMatchObject({ code: 'INVALID', details: { field: 'templateId' } });
-  expect(await findWorkflowsOver(it.db.orm.em, [raw])).toEqual([]);
+  expect(await findWorkflowsOver(workflowTest.db.orm.em, [raw])).toEqual([]);
 });
 
 test('a name of earlier rules that leaves no room is refused, with both lengths', async () => {

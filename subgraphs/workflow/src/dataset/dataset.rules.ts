@@ -1,6 +1,6 @@
 import type { DatasetEvent, DatasetKind } from '@visor/schema';
 
-/** What the catalog says of one dataset. */
+/** What the catalog knows of one dataset. */
 export interface CatalogDataset {
   readonly id: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface CatalogDataset {
   readonly kind: DatasetKind;
 }
 
-/** What the events of one batch say of one dataset. */
+/** A dataset as the events of one batch describe it. */
 export interface ObservedDataset extends CatalogDataset {
   /** Whether one of the events may start a workflow. */
   readonly startsWorkflow: boolean;

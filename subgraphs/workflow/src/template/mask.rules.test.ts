@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { chooseTemplate, maskProblem, matchesMask, type MaskedTemplate } from './mask.rules.ts';
+import { chooseTemplate, maskProblem, isMaskMatch, type MaskedTemplate } from './mask.rules.ts';
 
 test.each([
   ['.test', 'substring', 'input.test.4711.raw', true],
@@ -14,7 +14,7 @@ test.each([
   ['a.c', 'substring', 'abc', false],
   ['*.raw', 'substring', 'run7.raw', false],
 ] as const)('%s as %s fits %s: %p', (mask, maskKind, name, expected) => {
-  expect(matchesMask({ mask, maskKind }, name)).toBe(expected);
+  expect(isMaskMatch({ mask, maskKind }, name)).toBe(expected);
 });
 
 const template = (
@@ -64,7 +64,7 @@ test('a glob means what a regular expression says it means', () => {
     fc.property(masks, fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 }), (templates, name) => {
       for (const { mask } of templates) {
         const meaning = new RegExp(`^${mask.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-        expect(matchesMask({ mask, maskKind: 'glob' }, name)).toBe(meaning.test(name));
+        expect(isMaskMatch({ mask, maskKind: 'glob' }, name)).toBe(meaning.test(name));
       }
     }),
   );

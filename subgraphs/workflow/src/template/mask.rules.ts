@@ -33,7 +33,7 @@ function matchesGlob(mask: readonly string[], name: readonly string[]): boolean 
 }
 
 /** Returns whether a dataset's name contains the mask (substring) or matches all of it (glob). */
-export const matchesMask = ({ mask, maskKind }: Mask, name: string): boolean =>
+export const isMaskMatch = ({ mask, maskKind }: Mask, name: string): boolean =>
   maskKind === 'glob' ? matchesGlob(Array.from(mask), Array.from(name)) : name.includes(mask);
 
 /** Counts the characters of the mask that a name must contain as they are. */
@@ -47,7 +47,7 @@ const comparePrecedence = (a: MaskedTemplate, b: MaskedTemplate): number =>
 
 /** Returns the template for a dataset: of those that fit, the one with the most literal characters, then the newest, then the lowest id. */
 export const chooseTemplate = <T extends MaskedTemplate>(templates: readonly T[], name: string): T | undefined =>
-  templates.filter((template) => matchesMask(template, name)).toSorted(comparePrecedence)[0];
+  templates.filter((template) => isMaskMatch(template, name)).toSorted(comparePrecedence)[0];
 
 /** Returns the mask as a pattern of SQL's LIKE, with the backslash as escape. */
 export function toLikePattern({ mask, maskKind }: Mask): string {
