@@ -46,7 +46,8 @@ export async function startWorkflow(deps: Deps, db: Database, request: StartRequ
 /** Returns the stem of the names of a new workflow over a dataset. @throws Refusal CONFLICT, INVALID */
 async function requireStem(tx: Tx, dataset: DatasetRow, stepCount: number): Promise<string> {
   const { id, name, kind, deleting } = dataset;
-  if (deleting) throw new Refusal('CONFLICT', `dataset ${name} is marked for deletion, so no workflow can start over it`);
+  if (deleting)
+    throw new Refusal('CONFLICT', `dataset ${name} is marked for deletion, so no workflow can start over it`);
   assertValid(
     'datasetId',
     kind === 'log' ? `is the log dataset ${name}: its archives are no input of a chain` : undefined,
