@@ -45,10 +45,8 @@ export function packageOf(from: string): string | undefined {
 /** Whether only tests read this file, so that an installation without tests may lack what it imports. */
 export function isForTests(path: string): boolean {
   return (
-    /\.test\.ts$|conformance|test-migrations|\/test-kit\.ts$|^(?:e2e|scripts|packages\/testkit)\/|^jest\.config\.js$/.test(
-      path,
-    ) ||
-    /^(?:gateway|pilot|payloads|(?:packages|subgraphs|deploy)\/[^/]+)\/(?:test|test-fixtures|src\/testing)\//.test(path)
+    /\.test\.ts$|^(?:e2e|scripts|packages\/testkit)\/|^jest\.config\.js$/.test(path) ||
+    /^(?:[a-z0-9-]+|(?:packages|subgraphs|deploy)\/[^/]+)\/test\//.test(path)
   );
 }
 

@@ -7,7 +7,7 @@ const workspace = (name: string, folder: string): Workspace => ({
   folder,
   dependencies: [],
   devDependencies: [],
-  exports: { '.': './src/index.ts', './testing': './src/testing/index.ts' },
+  exports: { '.': './src/index.ts', './testing': './test/kit.ts' },
 });
 const workspaces = [workspace('visor', ''), workspace('@visor/a', 'packages/a'), workspace('@visor/b', 'packages/b')];
 const source = (path: string, ...lines: readonly string[]) => ({ path, text: lines.join('\n') });
@@ -15,7 +15,7 @@ const source = (path: string, ...lines: readonly string[]) => ({ path, text: lin
 test('an import leads to the file that is meant, by its path or by the public name of a package', () => {
   expect(targetOf('packages/a/src/x.ts', '../y.ts', workspaces)).toBe('packages/a/y.ts');
   expect(targetOf('packages/a/src/x.ts', '@visor/b', workspaces)).toBe('packages/b/src/index.ts');
-  expect(targetOf('packages/a/src/x.ts', '@visor/b/testing', workspaces)).toBe('packages/b/src/testing/index.ts');
+  expect(targetOf('packages/a/src/x.ts', '@visor/b/testing', workspaces)).toBe('packages/b/test/kit.ts');
   expect(targetOf('packages/a/src/x.ts', '@visor/b/other', workspaces)).toBeUndefined();
   expect(targetOf('packages/a/src/x.ts', 'node:fs', workspaces)).toBeUndefined();
 });

@@ -10,14 +10,14 @@ import { decodeTruth, type TrueEvent, type TrueTrack } from './format/truth.rule
 import { REASON } from './filter/select.rules.ts';
 import { simulateToFile } from './simulate/simulate-file.ts';
 import { readParents, summarise } from './summarise.ts';
-import { CHAIN, type MadeChain } from './testing/make-chain.ts';
-import { mapStages, stageInProcess, temporaryDirectory, type ChainFiles } from './testing/stage-in-process.ts';
+import { CHAIN, type MadeChain } from '../test/make-chain.ts';
+import { mapStages, stageInProcess, temporaryDirectory, type ChainFiles } from '../test/stage-in-process.ts';
 
 const directory = temporaryDirectory();
 let { chains, signal, empty, merged } = {} as MadeChain;
 
 beforeAll(async () => {
-  const script = fileURLToPath(new URL('./testing/make-chain.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../test/make-chain.ts', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [script, directory.path], {
     env: { ...process.env, NODE_OPTIONS: '' },
   });

@@ -6,7 +6,7 @@ import { openContainer } from './format/read-container.ts';
 import { FAULTS, injectFault, type FaultKind } from './simulate/inject-fault.ts';
 import { simulateFile } from './simulate/simulate-file.ts';
 import { readParents, summarise } from './summarise.ts';
-import { stageInProcess, temporaryDirectory } from './testing/stage-in-process.ts';
+import { stageInProcess, temporaryDirectory } from '../test/stage-in-process.ts';
 
 const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { PAYLOAD_BIN, injectFault, simulateFile, simulateToFile } from './index.ts';
 import type { Report } from './run/run-stage.ts';
-import { temporaryDirectory } from './testing/stage-in-process.ts';
+import { temporaryDirectory } from '../test/stage-in-process.ts';
 
 const directory = temporaryDirectory();
 afterAll(() => directory[Symbol.dispose]());

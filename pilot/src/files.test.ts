@@ -7,7 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { HeartbeatInput, JobReport } from '#operations';
 import type { Tool } from '@visor/cwl';
 import { until, untilEvent } from '@visor/testkit';
-import { ended, farm, leftovers, storedAt } from '../test/farm.ts';
+import { ended, farm, leftovers, storedAt } from '../test/kit.ts';
 import { toolOf } from '../test/site.ts';
 
 /** A tool that runs a shell script in its work folder. */

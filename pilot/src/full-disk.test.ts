@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '#operations';
 import { until } from '@visor/testkit';
-import { ended, farm, leftovers, storedAt } from '../test/farm.ts';
+import { ended, farm, leftovers, storedAt } from '../test/kit.ts';
 import { type Site, toolOf } from '../test/site.ts';
 import { mountSmallDisk } from '../test/small-disk.ts';
 import type { Claim } from './attempt/attempt.ts';

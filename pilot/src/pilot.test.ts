@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '#operations';
 import { until, untilEvent } from '@visor/testkit';
-import { ended, farm, leftovers, ofClaim, storedAt } from '../test/farm.ts';
+import { ended, farm, leftovers, ofClaim, storedAt } from '../test/kit.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';

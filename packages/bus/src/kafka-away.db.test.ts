@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { startProxy, testDatabase, until } from '@visor/testkit';
 import { openMessageLog } from './open-log.ts';
-import { testMigrations } from './test-migrations.ts';
+import { testMigrations } from '../test/migrations.ts';
 
 const decode = (_topic: string, value: Buffer): unknown => JSON.parse(value.toString());
 

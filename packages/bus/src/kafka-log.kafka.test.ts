@@ -3,12 +3,12 @@ import { describe, expect, test } from '@jest/globals';
 import { connect } from '@visor/db';
 import { testDatabase, until } from '@visor/testkit';
 import { ConfigResourceTypes, Kafka, logLevel, Partitioners } from 'kafkajs';
-import { conformance, type Harness, type Member } from './conformance.ts';
+import { conformance, type Harness, type Member } from '../test/conformance.ts';
 import { installTopics, removeTopics } from './index.ts';
 import { openMessageAppender, openMessageLog } from './open-log.ts';
 import type { Event } from './message-log.ts';
 import { silentLogger } from './logger.ts';
-import { testMigrations } from './test-migrations.ts';
+import { testMigrations } from '../test/migrations.ts';
 
 type Server = Awaited<ReturnType<typeof testDatabase>>;
 

@@ -4,11 +4,11 @@ import { connect, type Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { testDatabase, until } from '@visor/testkit';
 import pg from 'pg';
-import { conformance, type Harness } from './conformance.ts';
+import { conformance, type Harness } from '../test/conformance.ts';
 import type { Event } from './message-log.ts';
 import { removeLog, type LogOptions } from './index.ts';
 import { openMessageAppender, openMessageLog } from './open-log.ts';
-import { testMigrations } from './test-migrations.ts';
+import { testMigrations } from '../test/migrations.ts';
 
 type Server = Awaited<ReturnType<typeof testDatabase>>;
 

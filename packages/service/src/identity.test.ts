@@ -5,7 +5,7 @@ import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
 import { verifier, type Verifier, type VerifierOptions } from './identity.ts';
 import type { Logger } from './log.ts';
-import { newIdentity, type TestIdentity } from './testing/identity.ts';
+import { newIdentity, type TestIdentity } from '../test/identity.ts';
 
 const DAY = 86_400;
 let directory: TestDirectory;

@@ -15,7 +15,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JobReport } from '#operations';
 import { logger } from '@visor/service/process';
 import { testDirectory, untilEvent } from '@visor/testkit';
-import { ended, farm, ofClaim, storedAt } from '../../test/farm.ts';
+import { ended, farm, ofClaim, storedAt } from '../../test/kit.ts';
 import { PROGRAMS, toolOf } from '../../test/site.ts';
 import { openIsolation } from './isolation.ts';
 import { reserveUsers } from './slot-users.ts';

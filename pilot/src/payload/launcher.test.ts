@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Tool } from '@visor/cwl';
 import { testDirectory, until } from '@visor/testkit';
-import { ended, farm } from '../../test/farm.ts';
+import { ended, farm } from '../../test/kit.ts';
 import { toolOf } from '../../test/site.ts';
 import { mountSmallDisk } from '../../test/small-disk.ts';
 import { UNCONFINED, type Confinement } from './confinement.ts';

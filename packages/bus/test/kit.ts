@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { until } from '@visor/testkit';
-import type { ConsumerOptions, Event, MessageLog, NewEvent } from './message-log.ts';
+import type { ConsumerOptions, Event, MessageLog, NewEvent } from '../src/message-log.ts';
 
 /** What the suites of the conformance tests share. */
 

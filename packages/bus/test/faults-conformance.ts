@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { until } from '@visor/testkit';
-import { consumer, effectsOf, event, newTopic, noting, range, witness, type Join } from './conformance-kit.ts';
+import { consumer, effectsOf, event, newTopic, noting, range, witness, type Join } from './kit.ts';
 
 /** What every event log promises when something is wrong: with a message, with a handler, with the database. */
 export function faults(join: Join): void {

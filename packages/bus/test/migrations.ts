@@ -1,5 +1,5 @@
 import { Migration, type MigrationObject } from '@visor/db';
-import { busMigration } from './migration.ts';
+import { busMigration } from '../src/migration.ts';
 
 class Effect extends Migration {
   override up(): void {

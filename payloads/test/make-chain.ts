@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { simulateToFile } from '../simulate/simulate-file.ts';
+import { simulateToFile } from '../src/simulate/simulate-file.ts';
 import { mapStages, stageInProcess, type ChainFiles } from './stage-in-process.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Arguments } from '../run/parse-arguments.ts';
-import { runStage, type Report } from '../run/run-stage.ts';
-import type { StageName } from '../run/stage.ts';
+import type { Arguments } from '../src/run/parse-arguments.ts';
+import { runStage, type Report } from '../src/run/run-stage.ts';
+import type { StageName } from '../src/run/stage.ts';
 
 /** An empty directory of a test's own. */
 export function temporaryDirectory(): { readonly path: string } & Disposable {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '@visor/testkit';
 import { faults } from './faults-conformance.ts';
-import { consumer, decode, effectsOf, event, newService, newTopic, noting, range, witness } from './conformance-kit.ts';
-import type { Harness, Join } from './conformance-kit.ts';
+import { consumer, decode, effectsOf, event, newService, newTopic, noting, range, witness } from './kit.ts';
+import type { Harness, Join } from './kit.ts';
 
-export type { Harness, Member } from './conformance-kit.ts';
+export type { Harness, Member } from './kit.ts';
 
 /** What every event log promises; run over each kind. */
 export function conformance(kind: string, open: () => Promise<Harness>): void {
