@@ -1,6 +1,7 @@
 import { asyncApiStructure } from './asyncapi.ts';
 import { jsonOutputs } from './json-outputs.ts';
 import { messageBytes } from './messages.ts';
+import { migrationDigests } from './migrations.ts';
 import { sdlFiles } from './sdl.ts';
 import { stateTables } from './states.ts';
 
@@ -14,5 +15,6 @@ export const goldenFiles = async (): Promise<ReadonlyMap<string, string>> =>
     ['asyncapi.json', asyncApiStructure()],
     ['messages.txt', messageBytes()],
     ['json-outputs.txt', jsonOutputs()],
+    ['migrations.txt', await migrationDigests()],
     ['states.txt', await stateTables()],
   ]);
