@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 import { failureCodes } from '../schema/failure-codes.ts';
 
 const root = join(import.meta.dirname, '..');
-const SOURCES = ['pilot/src', 'packages/storage/src', 'subgraphs/workload/src'];
+const SOURCES = ['demo/src', 'pilot/src', 'packages/storage/src', 'subgraphs/workload/src'];
 
 const withoutComments = (text: string): string => text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
 
@@ -18,7 +18,7 @@ test('a literal failure code is found in code and in SQL, not in comments or lon
   expect(literalsIn('// 402\n/* 801 */ 4021 0o702 1.402 a402 "402"')).toEqual([]);
 });
 
-test('pilot, storage and workload take failure codes from schema/failure-codes.ts', () => {
+test('demo, pilot, storage and workload take failure codes from schema/failure-codes.ts', () => {
   const files = SOURCES.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }));
   expect(files.length).toBeGreaterThan(50);
   const found = files

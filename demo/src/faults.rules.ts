@@ -1,3 +1,5 @@
+import { failureCodes } from '@visor/schema';
+
 /** The kinds of faults that a simulated run injects. */
 type FaultKind =
   'truncated' | 'bitFlip' | 'wrongChecksum' | 'notThere' | 'announcedTwice' | 'otherChecksum' | 'unparsable';
@@ -14,7 +16,7 @@ const FAULTS: readonly Fault[] = [
   {
     kind: 'truncated',
     what: 'file cut before its checksum was taken',
-    expected: 'attempt 409, no retry, job FAILED; the others go on',
+    expected: `attempt ${failureCodes.PAYLOAD_BAD_INPUT}, no retry, job FAILED; the others go on`,
   },
   {
     kind: 'bitFlip',
@@ -24,9 +26,13 @@ const FAULTS: readonly Fault[] = [
   {
     kind: 'wrongChecksum',
     what: 'bytes differ from the announced checksum',
-    expected: '303, retried; job FAILED; replica BAD',
+    expected: `${failureCodes.INPUT_CHECKSUM_MISMATCH}, retried; job FAILED; replica BAD`,
   },
-  { kind: 'notThere', what: 'announced, but not there', expected: '301, retried; job FAILED' },
+  {
+    kind: 'notThere',
+    what: 'announced, but not there',
+    expected: `${failureCodes.INPUT_NOT_FOUND}, retried; job FAILED`,
+  },
   {
     kind: 'announcedTwice',
     what: 'announced twice, same content',
@@ -96,7 +102,7 @@ const failedWith =
   };
 
 const EVALUATIONS: Readonly<Record<FaultKind, Evaluation>> = {
-  truncated: failedWith(409, 1),
+  truncated: failedWith(failureCodes.PAYLOAD_BAD_INPUT, 1),
   bitFlip(seen, file) {
     const job = seen.jobs.get(file);
     return {
@@ -105,11 +111,11 @@ const EVALUATIONS: Readonly<Record<FaultKind, Evaluation>> = {
     };
   },
   wrongChecksum(seen, file) {
-    const { seen: text, ok } = failedWith(303, 3)(seen, file);
+    const { seen: text, ok } = failedWith(failureCodes.INPUT_CHECKSUM_MISMATCH, 3)(seen, file);
     const bad = seen.badReplicas.has(file);
     return { seen: `${text}, replica ${bad ? 'BAD' : 'AVAILABLE'}`, ok: ok && bad };
   },
-  notThere: failedWith(301, 3),
+  notThere: failedWith(failureCodes.INPUT_NOT_FOUND, 3),
   announcedTwice(seen, file) {
     const job = seen.jobs.get(file);
     return {
