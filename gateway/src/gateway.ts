@@ -10,7 +10,7 @@ import {
   LIMITS,
   listen,
   logRefusedTokens,
-  processSpace,
+  processSpaceCheck,
   refuseOperations,
   type AllowedHosts,
   type Documents,
@@ -96,7 +96,7 @@ function serveHttp(
     logger,
     identify: (request) => identify(request, verify),
     context: (request) => request,
-    health: createGatewayHealth(subgraphs, { space: processSpace() }),
+    health: createGatewayHealth(subgraphs, { space: processSpaceCheck() }),
     pages: createPageHandler(options.playground),
   });
 }

@@ -1,5 +1,5 @@
 import { supergraphSdl } from '@visor/schema';
-import { logger, readConfig, run, tokenFile, verifier } from '@visor/service';
+import { logger, readConfig, runProcess, tokenFile, verifier } from '@visor/service';
 import { settings, type Config } from './config.ts';
 import { startGateway, type RunningGateway } from './gateway.ts';
 
@@ -18,4 +18,4 @@ export function start(config: Config): Promise<RunningGateway> {
   });
 }
 
-if (import.meta.main) await run('gateway', () => start(readConfig(settings)));
+if (import.meta.main) await runProcess('gateway', () => start(readConfig(settings)));

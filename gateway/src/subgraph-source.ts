@@ -1,7 +1,7 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import { Pool } from 'undici';
-import { serviceHeader, traceparent, type TokenSource } from '@visor/service';
+import { SERVICE_HEADER, traceparent, type TokenSource } from '@visor/service';
 import type { GatewayContext } from './context.ts';
 import { joinEntities, splitEntities } from './split-entities.ts';
 
@@ -94,7 +94,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncD
     const headers = {
       'content-type': 'application/json',
       accept: 'application/graphql-response+json, application/json',
-      [serviceHeader]: this.#options.token(),
+      [SERVICE_HEADER]: this.#options.token(),
       ...(authorization === undefined ? {} : { authorization }),
       ...(trace === undefined ? {} : { traceparent: trace }),
     };

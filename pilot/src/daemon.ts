@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findPresence } from '@visor/service/presence';
+import { findFolderOwner } from '@visor/service/folder-owner';
 import { endProcess, identityOf, type ProcessIdentity } from '@visor/service/process-identity';
-import { logger as newLogger, readConfig, run, type Logger } from '@visor/service/process';
+import { logger as newLogger, readConfig, runProcess, type Logger } from '@visor/service/process';
 import { settings } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { restartPause } from './backoff.rules.ts';
@@ -91,7 +91,7 @@ async function endPilot(pilot: RunningPilot | undefined): Promise<void> {
 /** Adopts the pilot that an earlier daemon has left in this work directory, if it runs with the same settings. */
 async function adoptPilot(workDir: string, id: string, logger: Logger): Promise<RunningPilot | undefined> {
   mkdirSync(workDir, { recursive: true });
-  const found = await findPresence(workDir);
+  const found = await findFolderOwner(workDir);
   if (!found) return undefined;
   if (found.settings !== id) {
     logger.info({ pid: found.process.pid }, 'stopping a pilot that runs with other settings');
@@ -120,7 +120,7 @@ function startPilot(command: readonly string[]): RunningPilot {
 }
 
 if (import.meta.main)
-  await run('pilot-daemon', async () => {
+  await runProcess('pilot-daemon', async () => {
     const config = readConfig(settings);
     const logger = newLogger('pilot-daemon', config.LOG_LEVEL);
     return supervisePilot({ workDir: config.PILOT_WORK_DIR, settings: settingsId(config), logger });

@@ -1,6 +1,6 @@
 import { createClient } from '@visor/client';
-import { logger as newLogger, readConfig, run, tokenFile, traceparent } from '@visor/service/process';
-import { announcePresence } from '@visor/service/presence';
+import { logger as newLogger, readConfig, runProcess, tokenFile, traceparent } from '@visor/service/process';
+import { ownFolder } from '@visor/service/folder-owner';
 import { isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
@@ -35,16 +35,16 @@ function stopWithSupervisor(supervisor: ProcessIdentity): void {
 }
 
 if (import.meta.main)
-  await run('pilot', async () => {
+  await runProcess('pilot', async () => {
     const config = readConfig(settings);
     makeWorkDirectory(config.PILOT_WORK_DIR);
-    const presence = await announcePresence(config.PILOT_WORK_DIR, settingsId(config));
+    const owned = await ownFolder(config.PILOT_WORK_DIR, settingsId(config));
     if (config.PILOT_SUPERVISOR) stopWithSupervisor(config.PILOT_SUPERVISOR);
     const pilot = await start(config);
     pilot.departed
       .then(async (why) => {
         await pilot[Symbol.asyncDispose]();
-        await presence.sayLast(why);
+        await owned.sendReason(why);
         process.exit(EXIT[why]);
       })
       .catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findPresence } from '@visor/service/presence';
+import { findFolderOwner } from '@visor/service/folder-owner';
 import { endProcess } from '@visor/service/process-identity';
 
 /** From SIGTERM to SIGKILL: a pilot reports on its attempts. */
@@ -13,7 +13,7 @@ export async function endPilots(dir: string): Promise<void> {
 
 async function endPilot(workDir: string): Promise<void> {
   // A pilot that does not answer ends with its supervisor.
-  const found = await findPresence(workDir).catch(() => undefined);
+  const found = await findFolderOwner(workDir).catch(() => undefined);
   if (!found) return;
   await endProcess(found.process, { grace: GRACE_MS });
   found[Symbol.dispose]();

@@ -10,9 +10,9 @@ export interface Tx {
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Entity manager bound to this transaction; flushed before the commit. */
   readonly em: SqlEntityManager;
-  /** What is to be sent when this transaction commits; a savepoint that is rolled back takes its own entries with it. */
+  /** Messages that are sent when this transaction commits; those of a savepoint that is rolled back are not. */
   readonly outbox: unknown[];
-  /** What is to be done once this transaction has committed; a savepoint that is rolled back takes its own with it. */
+  /** Called once this transaction has committed; those of a savepoint that is rolled back are not. */
   readonly afterCommit: (() => void)[];
 }
 

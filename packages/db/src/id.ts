@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
-const poolSize = 4_096;
+const POOL_BYTES = 4_096;
 let pool = Buffer.alloc(0);
 let drawn = 0;
 
 /** Random bytes; one call to the system serves many ids. */
 function fromPool(size: number): Buffer {
   if (drawn + size > pool.length) {
-    pool = randomBytes(poolSize);
+    pool = randomBytes(POOL_BYTES);
     drawn = 0;
   }
   drawn += size;

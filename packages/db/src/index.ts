@@ -1,11 +1,11 @@
 export { connect, type ConnectOptions, type Database, type Tx } from './connect.ts';
-export { ensureRole, type RoleOptions } from './role.ts';
+export { ensureRole } from './role.ts';
 export { uuidv7 } from './id.ts';
-export { recordset, type RecordOf, type Recordset } from './recordset.ts';
+export { recordset, type RecordOf } from './recordset.ts';
 export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject, SqlEntityManager as EntityManager } from '@mikro-orm/postgresql';
-export { DatabaseProbe, type ProbeOptions } from './probe.ts';
-export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks, type SessionOptions } from './session.ts';
-export type { Statement, StatementRecord } from './statements.ts';
+export { DatabaseProbe } from './probe.ts';
+export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks } from './session.ts';
+export type { Statement } from './statements.ts';
 export { rowsOf, type EntityDefinition, type RowOf } from './entity-rows.ts';
 export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';

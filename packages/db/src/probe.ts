@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Database } from './connect.ts';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly url: string;
   /** The search_path of its questions. */
   readonly schema: string;

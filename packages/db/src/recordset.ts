@@ -18,7 +18,7 @@ type ValueOf<Type extends ColumnType> = Type extends keyof ColumnTypes
     : never;
 
 /** Rows that travel to a statement as one JSON parameter, described once: their type and the SQL that reads them. */
-export interface Recordset<Property extends string> {
+interface Recordset<Property extends string> {
   /** Returns the table expression that reads the rows from a parameter: `$1` -> `jsonb_to_recordset($1) as alias (...)`. */
   from(parameter: string, alias: string): string;
   /** The column names that belong to the properties, for the list of an `insert`. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-export interface RoleOptions {
+interface RoleOptions {
   /** URL of a user that may create roles and schemas. */
   readonly adminUrl: string;
   /** Name of the schema and of the role that alone may use it. */

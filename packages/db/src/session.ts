@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Backoff } from '@visor/schema/backoff';
 
-export interface SessionOptions {
+interface SessionOptions {
   /** URL of a role of the database. */
   readonly url: string;
   /** Shown by PostgreSQL in `pg_stat_activity`. */

@@ -22,6 +22,6 @@ export class StatementLog {
   }
 }
 
-export interface StatementRecord extends Disposable {
+interface StatementRecord extends Disposable {
   readonly statements: readonly Statement[];
 }

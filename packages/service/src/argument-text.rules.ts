@@ -1,7 +1,7 @@
 import { isInexactNumber, numberProblem, Refusal } from '@visor/schema';
 
 /** Why a text can be stored nowhere in Visor: PostgreSQL's text holds no NUL, and UTF-8 no half of a surrogate pair. */
-export function unstorableProblem(text: string): string | undefined {
+function unstorableProblem(text: string): string | undefined {
   if (text.includes('\0')) return 'holds the character NUL (U+0000)';
   return text.isWellFormed() ? undefined : 'holds half of a surrogate pair, which is no Unicode text';
 }
@@ -46,9 +46,9 @@ function refuse(path: string, fault: string | undefined): void {
 export function checkRepresentations(representations: unknown, names: ReadonlySet<string>): void {
   if (!Array.isArray(representations))
     throw new Refusal('INVALID', 'representations must be a list', { field: 'representations' });
-  for (const [index, one] of (representations as unknown[]).entries()) {
+  for (const [index, reference] of (representations as unknown[]).entries()) {
     const field = `representations[${index}]`;
-    const { __typename: name, id } = (one ?? {}) as { __typename?: unknown; id?: unknown };
+    const { __typename: name, id } = (reference ?? {}) as { __typename?: unknown; id?: unknown };
     if (typeof name !== 'string' || !names.has(name))
       throw new Refusal('INVALID', `${field}.__typename must be one of ${[...names].join(', ')}`, { field });
     if (typeof id !== 'string') throw new Refusal('INVALID', `${field}.id must be a text`, { field });

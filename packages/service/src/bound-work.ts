@@ -9,7 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { Refusal } from '@visor/schema';
-import { beginTurn, takeTurn } from './turns.ts';
+import { beginTurn, waitForTurn } from './event-loop.ts';
 
 /** List elements that one operation may resolve: lists without `first` can be longer than their cost assumes. */
 const MAX_RESOLVED_ELEMENTS = 100_000;
@@ -42,7 +42,7 @@ function account(context: Bounded, field: string, execution: object, value: unkn
       throw new Refusal('INVALID', text, { limit: MAX_RESOLVED_ELEMENTS, field });
     }
   }
-  const turn = takeTurn(size);
+  const turn = waitForTurn(size);
   if (!turn) return value;
   return turn.then(() => {
     checkGone(context);

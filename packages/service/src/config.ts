@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-
 import { delimiter } from 'node:path';
 
 /** One setting of a process: how its text is read, and what stands when it is absent. */
@@ -52,7 +51,7 @@ export const setting = {
     read: (text) =>
       text
         .split(',')
-        .map((one) => one.trim())
+        .map((item) => item.trim())
         .filter(Boolean),
     fallback: [],
   }),
@@ -93,16 +92,16 @@ export function readConfig<Settings extends Record<string, Setting<unknown>>>(
 ): ConfigOf<Settings> {
   const faults: string[] = [];
   const config: Record<string, unknown> = {};
-  for (const [name, one] of Object.entries(settings)) {
+  for (const [name, definition] of Object.entries(settings)) {
     try {
-      const text = textOf(name, one, environment);
+      const text = textOf(name, definition, environment);
       if (text === undefined || text === '') {
-        if (one.fallback === undefined && !one.optional)
-          faults.push(one.secret ? `${name} is not set, nor ${name}_FILE` : `${name} is not set`);
-        config[name] = one.fallback;
+        if (definition.fallback === undefined && !definition.optional)
+          faults.push(definition.secret ? `${name} is not set, nor ${name}_FILE` : `${name} is not set`);
+        config[name] = definition.fallback;
         continue;
       }
-      config[name] = one.read(text);
+      config[name] = definition.read(text);
     } catch (error) {
       faults.push(`${name} ${(error as Error).message}`);
     }

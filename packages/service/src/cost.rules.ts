@@ -33,7 +33,7 @@ export interface Cost {
   readonly costliestPath: string;
 }
 
-export interface CostRequest {
+interface CostRequest {
   readonly schema: GraphQLSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;

@@ -13,7 +13,7 @@ interface Row {
   readonly at: string;
 }
 
-export type DeadLetterPage = Page<Omit<Row, 'value'> & { readonly text: string }>;
+type DeadLetterPage = Page<Omit<Row, 'value'> & { readonly text: string }>;
 
 const SHOWN_BYTES = 4_096;
 

@@ -2,7 +2,7 @@ import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type 
 import { limitRules, LIMITS } from './limits.rules.ts';
 import { isDocumentDeeperThan } from './nesting.rules.ts';
 
-export type ReadDocument = DocumentNode | readonly GraphQLError[];
+type ReadDocument = DocumentNode | readonly GraphQLError[];
 
 export interface Documents {
   /** A parsed document that the schema and the limits allow, or why not. */

@@ -16,7 +16,7 @@ export interface Health {
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
-/** An answer is needed within 2 s, also by one who sums the answers of others. */
+/** An answer is needed within 2 s, also where it sums up the answers of others. */
 const CHECK_TIMEOUT_MS = 1_200;
 
 /** Runs all checks side by side; one that throws, or does not end in time, is not ok and says why. */
@@ -39,7 +39,7 @@ async function bounded(check: Check, timeoutMs: number): Promise<CheckResult> {
   }
 }
 
-/** One run of the checks at a time: whoever asks meanwhile gets its answer, so that many who ask cost no more than one. */
+/** Runs the checks once at a time: a request that comes meanwhile gets the same answer, so that many requests cost one run. */
 export function sharedHealth(ask: () => Promise<Health>): () => Promise<Health> {
   let running: Promise<Health> | undefined;
   return () => {

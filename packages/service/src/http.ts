@@ -11,7 +11,7 @@ import { traced, type Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
 import { HttpFault, readOperation, readSearch } from './request-body.ts';
 
-export interface HttpOptions<Context extends RequestContext> {
+interface HttpOptions<Context extends RequestContext> {
   readonly port: number;
   readonly apollo: ApolloServer<Context>;
   readonly documents: Documents;
@@ -27,7 +27,7 @@ export interface HttpOptions<Context extends RequestContext> {
   pages?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
 
-export interface GraphqlHttp extends AsyncDisposable {
+interface GraphqlHttp extends AsyncDisposable {
   readonly server: Server;
   readonly port: number;
 }

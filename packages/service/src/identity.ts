@@ -3,10 +3,7 @@ import { Refusal } from '@visor/schema';
 import { readConfig, setting } from './config.ts';
 import { keySet, type KeySet } from './key-set.ts';
 import type { Logger } from './log.ts';
-import { claimsFault, tokenOf, type TokenClaims } from './token-claims.rules.ts';
-
-export type CallerKind = 'user' | 'service' | 'pilot';
-export type Scope = 'read' | 'operate' | 'pilot' | 'service';
+import { claimsFault, tokenOf, type CallerKind, type TokenClaims } from './token-claims.rules.ts';
 
 /** Who asks, from a verified token and from nothing else. */
 export interface Caller {

@@ -23,7 +23,7 @@ export interface InfrastructureOptions extends Pick<ConnectOptions, 'entities' |
 }
 
 /** Name of a subgraph's schema, which is also that of the role that owns it. */
-export const schemaOf = (name: Subgraph, installation: string): string =>
+const schemaOf = (name: Subgraph, installation: string): string =>
   installation === '' ? name : `${installation}_${name}`;
 
 /** Opens a subgraph's schema and the event log, as configured. */

@@ -11,7 +11,7 @@ export interface KeySet {
 /** How old what is known of the file may be: a key that is taken out admits no one a second later. */
 const MAX_AGE_MS = 250;
 
-export interface KeySetOptions {
+interface KeySetOptions {
   readonly file: string;
   readonly logger?: Pick<Logger, 'warn'> | undefined;
   readonly now?: () => number;

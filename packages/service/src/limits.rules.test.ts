@@ -9,10 +9,10 @@ function depth(text: string): number {
   const { definitions } = parse(text);
   const fragments = new Map(
     definitions
-      .filter((one): one is FragmentDefinitionNode => one.kind === Kind.FRAGMENT_DEFINITION)
-      .map((one) => [one.name.value, one]),
+      .filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
   );
-  const operation = definitions.find((one) => one.kind === Kind.OPERATION_DEFINITION);
+  const operation = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   return depthOf(operation?.selectionSet, (name) => fragments.get(name));
 }
 

@@ -44,7 +44,7 @@ export const LIMITS = {
 type Fragments = (name: string) => FragmentDefinitionNode | null | undefined;
 
 /** Reading the schema is cheap and bounded, and tools nest it deeply. */
-const introspection: ReadonlySet<string> = new Set(['__schema', '__type']);
+const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 
 /** Depth of the deepest field; each fragment is measured once, and a cycle of fragments counts once. */
 export function depthOf(
@@ -52,9 +52,9 @@ export function depthOf(
   fragments: Fragments,
   measured: Map<string, number> = new Map(),
 ): number {
-  const one = (selection: SelectionSetNode['selections'][number]): number => {
+  const depthBelow = (selection: SelectionSetNode['selections'][number]): number => {
     if (selection.kind === Kind.FIELD)
-      return introspection.has(selection.name.value) ? 1 : 1 + depthOf(selection.selectionSet, fragments, measured);
+      return INTROSPECTION.has(selection.name.value) ? 1 : 1 + depthOf(selection.selectionSet, fragments, measured);
     if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, fragments, measured);
     const name = selection.name.value;
     const known = measured.get(name);
@@ -64,7 +64,7 @@ export function depthOf(
     measured.set(name, depth);
     return depth;
   };
-  return (set?.selections ?? []).reduce((deepest, selection) => Math.max(deepest, one(selection)), 0);
+  return (set?.selections ?? []).reduce((deepest, selection) => Math.max(deepest, depthBelow(selection)), 0);
 }
 
 /** Refuses operations that nest fields deeper than `limit`. */
@@ -95,7 +95,7 @@ export const aliasLimit =
  * Refuses @skip and @include on the root field of a subscription, as the GraphQL specification does since 2025: a
  * subscription without a field has no events.
  */
-export const unconditionalSubscription: ValidationRule = (context) => ({
+const unconditionalSubscription: ValidationRule = (context) => ({
   OperationDefinition(node) {
     if (node.operation !== 'subscription') return;
     const visited = new Set<string>();

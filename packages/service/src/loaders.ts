@@ -10,15 +10,15 @@ import DataLoader from 'dataloader';
 /** Keys of one statement, so that reading its rows holds up no other request. */
 const MAX_BATCH_SIZE = 500;
 
-export interface LoaderOptions {
+interface LoaderOptions {
   /** Keys of one statement (default 500): fewer where each key has many rows, or large ones. */
   readonly maxBatchSize?: number;
 }
 
 /** Loads one row for each uuid; null where there is none, or where the key is no uuid. */
-export type RowLoader<Row> = DataLoader<string, Row | null>;
+type RowLoader<Row> = DataLoader<string, Row | null>;
 /** Loads any number of rows for each uuid. */
-export type RowsLoader<Row> = DataLoader<string, readonly Row[]>;
+type RowsLoader<Row> = DataLoader<string, readonly Row[]>;
 
 /** Reads the rows of all these ids, in one statement. */
 type Load<Row> = (ids: readonly string[]) => Promise<readonly Row[]>;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 
 /** Where log lines go: a file descriptor that may fail for a while without harm to the process. */
-export interface LogOutput {
+interface LogOutput {
   write(line: string): void;
   /** One more try to write what waits: before the process ends. */
   flush(): void;

@@ -18,9 +18,6 @@ export function traced<T>(traceparent: string | undefined, work: () => T): T {
   return trace.run(given ?? hexId(), work);
 }
 
-/** The current trace id, if any. */
-export const traceId = (): string | undefined => trace.getStore();
-
 /** `traceparent` header to send on, if there is a current trace. */
 export function traceparent(): string | undefined {
   const id = trace.getStore();

@@ -4,7 +4,7 @@ import { traced, type Logger } from './log.ts';
 
 const BACKOFF = { firstMs: 100, longestMs: 10_000 };
 
-export interface LoopOptions {
+interface LoopOptions {
   readonly name: string;
   /** Pause between two runs, milliseconds; a wake cuts it short. */
   readonly every: number;

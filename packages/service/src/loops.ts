@@ -18,7 +18,7 @@ export interface LoopDefinition {
   run(signal: AbortSignal): Promise<boolean | void>;
 }
 
-export interface LoopsOptions {
+interface LoopsOptions {
   /** Schema of the service: replicas of the service share its loops. */
   readonly schema: string;
   readonly locks: AdvisoryLocks;

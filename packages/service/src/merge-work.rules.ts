@@ -11,7 +11,7 @@ type Fragments = (name: string) => FragmentDefinitionNode | null | undefined;
 
 const pairsOf = (count: number): number => (count * (count - 1)) / 2;
 
-/** Arguments of two fields are compared as text: so many characters of them count like another field. */
+/** Arguments of two fields are compared as text: this number of characters counts like another field. */
 const CHARACTERS_PER_UNIT = 100;
 
 function argumentUnits({ arguments: given = [] }: FieldNode): number {

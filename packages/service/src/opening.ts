@@ -13,7 +13,7 @@ export interface Opened<Runtime> extends AsyncDisposable {
 }
 
 /** A subgraph that is open, or is being opened. */
-export interface Opening<Runtime> extends AsyncDisposable {
+interface Opening<Runtime> extends AsyncDisposable {
   /** Absent until it is open. */
   readonly opened: Opened<Runtime> | undefined;
   /** Why it is not open. */

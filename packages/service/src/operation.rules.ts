@@ -15,7 +15,7 @@ import {
 import { costOf, type Cost } from './cost.rules.ts';
 import { LIMITS } from './limits.rules.ts';
 
-export interface OperationRequest {
+interface OperationRequest {
   readonly schema: GraphQLSchema;
   /** A valid document. */
   readonly document: DocumentNode;
@@ -25,7 +25,7 @@ export interface OperationRequest {
   readonly isAnonymous: boolean;
 }
 
-export interface CheckedOperation {
+interface CheckedOperation {
   /** Why it must not be executed; empty where it may. */
   readonly faults: readonly GraphQLError[];
   /** List elements that its answer may hold. */

@@ -27,7 +27,7 @@ export interface PagedList<P extends Place> {
 }
 
 /** A request that was checked: rows of one page, and the place after which it begins (null: the beginning). */
-export interface PageRange<P extends Place> {
+interface PageRange<P extends Place> {
   readonly size: number;
   readonly after: P | null;
 }
@@ -49,8 +49,8 @@ export function readPage<P extends Place>(list: PagedList<P>, { first, after }: 
 
 function readCursor<P extends Place>(list: PagedList<P>, cursor: string): P {
   const parts = cursor.length <= MAX_CURSOR_LENGTH ? decode(cursor) : undefined;
-  if (parts?.[0] === list.name && list.isPlace(parts.slice(1))) return parts.slice(1) as unknown as P;
-  if (parts && list.takesUnnamed && list.isPlace(parts)) return parts;
+  const place = parts?.[0] === list.name ? parts.slice(1) : list.takesUnnamed ? parts : undefined;
+  if (place && list.isPlace(place)) return place;
   const shown = JSON.stringify(cursor.slice(0, SHOWN_LENGTH).toWellFormed());
   throw new Refusal(
     'INVALID',

@@ -10,7 +10,7 @@ export interface ProcessIdentity {
 }
 
 /** When the process began; undefined when there is none with this number (a zombie counts as none). */
-export function startOf(pid: number): string | undefined {
+function startOf(pid: number): string | undefined {
   return process.platform === 'linux' ? linuxStart(pid) : ask(pid, 'lstart');
 }
 
@@ -64,7 +64,7 @@ export function commandLine(pid: number): string {
 }
 
 /** Waits until that process has ended; false when it still runs after `patience` ms. */
-export async function waitForEnd(who: ProcessIdentity, patience: number): Promise<boolean> {
+async function waitForEnd(who: ProcessIdentity, patience: number): Promise<boolean> {
   const until = performance.now() + patience;
   while (isAlive(who)) {
     if (performance.now() >= until) return false;
@@ -88,7 +88,7 @@ export async function endProcess(
   }
 }
 
-export interface EndOptions {
+interface EndOptions {
   readonly patience?: number;
   readonly grace?: number;
   readonly signals?: readonly NodeJS.Signals[];

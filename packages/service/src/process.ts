@@ -1,6 +1,6 @@
 /** What a process without a GraphQL server needs: configuration, log, loops, stopping. Loads none of the server's libraries. */
 export { readConfig, setting, type ConfigOf, type Setting } from './config.ts';
 export { logger, traced, traceparent, type Logger } from './log.ts';
-export { run } from './stop.ts';
-export { startLoop, type Loop, type LoopOptions } from './loop.ts';
-export { tokenFile, type TokenSource } from './token-file.ts';
+export { runProcess } from './run-process.ts';
+export { startLoop, type Loop } from './loop.ts';
+export { tokenFile } from './token-file.ts';

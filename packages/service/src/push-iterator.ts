@@ -1,6 +1,6 @@
 const MAX_QUEUED = 1_000;
 
-export interface PushIteratorOptions {
+interface PushIteratorOptions {
   /** Values that wait for a slow reader (default 1,000); then the oldest is dropped. */
   readonly maxQueued?: number;
   /** Called for each value that is dropped. */

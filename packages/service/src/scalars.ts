@@ -47,7 +47,7 @@ function literal(node: ValueNode, variables?: Record<string, unknown> | null): u
     case Kind.NULL:
       return null;
     case Kind.LIST:
-      return node.values.map((one) => literal(one, variables));
+      return node.values.map((item) => literal(item, variables));
     case Kind.OBJECT:
       return Object.fromEntries(node.fields.map((field) => [field.name.value, literal(field.value, variables)]));
     default:

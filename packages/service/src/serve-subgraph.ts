@@ -7,9 +7,9 @@ import { openInfrastructure, type Infrastructure, type InfrastructureOptions } f
 import { logger as newLogger } from './log.ts';
 import type { LoopDefinition } from './loops.ts';
 import { keepOpening, type Opened } from './opening.ts';
-import { processSpace } from './process-space.ts';
+import { processSpaceCheck } from './check-process-space.ts';
 import type { RequestContext } from './request-context.ts';
-import { startSubgraph, type RunningSubgraph } from './subgraph.ts';
+import { startSubgraph, type RunningSubgraph } from './start-subgraph.ts';
 
 /** What the frame gives to a resolver's context: of this request, or of this event of a subscription, only. */
 export interface SubgraphRequest extends RequestContext {
@@ -18,10 +18,7 @@ export interface SubgraphRequest extends RequestContext {
 }
 
 /** Everything that one subgraph has of its own. */
-export interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Omit<
-  InfrastructureOptions,
-  'logger'
-> {
+interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Omit<InfrastructureOptions, 'logger'> {
   /**
    * Opens what use cases and resolvers work with, over the infrastructure. What is put on `stack` is closed when the
    * subgraph stops, after its loops and consumers.
@@ -51,7 +48,7 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
   const logger = newLogger(name, config.LOG_LEVEL);
   await using stack = new AsyncDisposableStack();
   const opening = keepOpening(() => openSubgraph(definition, { ...definition, logger }), logger);
-  const space = processSpace();
+  const space = processSpaceCheck();
   stack.use(opening);
   const subgraph = stack.use(
     await startSubgraph<Context>({

@@ -17,13 +17,13 @@ const ENVELOPE_LEVELS = 3;
 const MAX_COMPLETE_LENGTH = 500;
 
 /** A text cut to what a close reason may hold, at a whole character. */
-export function closeReason(text: string): string {
+function closeReason(text: string): string {
   let reason = text;
   while (Buffer.byteLength(reason) > MAX_REASON_BYTES) reason = [...reason].slice(0, -1).join('');
   return reason;
 }
 
-export interface ConnectionOptions<Extra extends { readonly socket: WebSocket }> {
+interface ConnectionOptions<Extra extends { readonly socket: WebSocket }> {
   readonly server: GraphqlSocketServer<Extra>;
   readonly extra: Extra;
   readonly logger: Logger;

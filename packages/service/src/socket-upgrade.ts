@@ -4,7 +4,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { hostFault, originFault, type AllowedHosts } from './hosts.rules.ts';
 import { LIMITS } from './limits.rules.ts';
 
-export interface UpgradeOptions {
+interface UpgradeOptions {
   readonly server: Server;
   readonly allowed: AllowedHosts;
   /** Sockets that have not said yet who they are. */

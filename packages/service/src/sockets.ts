@@ -27,7 +27,7 @@ import { acceptSockets } from './socket-upgrade.ts';
 type PromiseOrValue<T> = T | Promise<T>;
 type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
 
-export interface SocketOptions {
+interface SocketOptions {
   readonly server: Server;
   readonly allowed: AllowedHosts;
   readonly verify: Verifier;

@@ -1,16 +1,16 @@
-import type { CallerKind } from './identity.ts';
-
 /** Who makes Visor's tokens, and whom they are for. */
-export const TOKEN_ISSUER = 'visor';
-export const TOKEN_AUDIENCE = 'visor';
+const TOKEN_ISSUER = 'visor';
+const TOKEN_AUDIENCE = 'visor';
 /** Longer ones are not looked at. */
-export const MAX_TOKEN_LENGTH = 8_192;
+const MAX_TOKEN_LENGTH = 8_192;
 /** Clocks of two machines may differ by so much, where a token is not valid yet. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 const MAX_SUBJECT_LENGTH = 255;
 const SECONDS_PER_DAY = 86_400;
 
-const kinds: ReadonlySet<unknown> = new Set(['user', 'service', 'pilot'] satisfies CallerKind[]);
+const KINDS = ['user', 'service', 'pilot'] as const;
+export type CallerKind = (typeof KINDS)[number];
+const kinds: ReadonlySet<unknown> = new Set(KINDS);
 
 export interface TokenClaims {
   readonly sub: string;

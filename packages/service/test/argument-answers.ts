@@ -5,7 +5,7 @@ export interface Answer {
   readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[];
 }
 
-export interface ArgumentAnswers extends Pick<WalkOptions, 'sdl' | 'entities' | 'samples'> {
+interface ArgumentAnswers extends Pick<WalkOptions, 'sdl' | 'entities' | 'samples'> {
   /** Sends one step with a token that may do it. */
   send(step: WalkStep): Promise<Answer>;
 }

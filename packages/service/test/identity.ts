@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 
-export interface BearerOptions {
+interface BearerOptions {
   readonly kind?: 'user' | 'service' | 'pilot';
   readonly subject?: string;
   readonly seconds?: number;

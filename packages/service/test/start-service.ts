@@ -2,7 +2,7 @@ import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/te
 import { newIdentity, type TestIdentity } from './identity.ts';
 
 /** What every subgraph's configuration holds, for a test on one machine. */
-export interface TestConfig {
+interface TestConfig {
   readonly PORT: number;
   readonly VISOR_INSTALLATION: string;
   readonly EVENT_LOG: 'postgres';
@@ -18,7 +18,7 @@ export interface TestConfig {
 }
 
 /** A subgraph that serves HTTP on a database and with keys of its own. */
-export interface TestService extends AsyncDisposable {
+interface TestService extends AsyncDisposable {
   readonly database: TestDatabase;
   readonly identity: TestIdentity;
   /** Of its GraphQL endpoint. */

@@ -3,7 +3,7 @@ import { argumentFaults, entityFaults, extremeFaults, pageFaults, type Answer } 
 import type { WalkStep } from './argument-walk.ts';
 import { subscribeOnce } from './subscribe-once.ts';
 
-export interface WalkedSubgraph {
+interface WalkedSubgraph {
   readonly name: Subgraph;
   /** Of its GraphQL endpoint. */
   readonly url: string;

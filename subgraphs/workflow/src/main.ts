@@ -1,4 +1,4 @@
-import { readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { readConfig, runProcess, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
 import { consumers, tails } from './consumers.ts';
@@ -23,4 +23,4 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     context: contextOf,
   });
 
-if (import.meta.main) await run('workflow', () => start(readConfig(settings)));
+if (import.meta.main) await runProcess('workflow', () => start(readConfig(settings)));

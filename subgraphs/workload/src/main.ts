@@ -1,4 +1,4 @@
-import { checkPeer, readConfig, run, serveSubgraph, type RunningSubgraph } from '@visor/service';
+import { checkPeer, readConfig, runProcess, serveSubgraph, type RunningSubgraph } from '@visor/service';
 import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
 import { consumers, tails } from './consumers.ts';
@@ -24,4 +24,4 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     checks: { gateway: () => checkPeer(config.GATEWAY_URL) },
   });
 
-if (import.meta.main) await run('workload', () => start(readConfig(settings)));
+if (import.meta.main) await runProcess('workload', () => start(readConfig(settings)));

@@ -3,7 +3,7 @@ import { Refusal } from '@visor/schema';
 import type { Caller } from './identity.ts';
 import type { Logger } from './log.ts';
 
-/** What the guard reads of a request. */
+/** What the check reads of a request. */
 interface Guarded {
   readonly caller: Caller;
   /** The gateway or another service, by its own token. */
@@ -13,14 +13,14 @@ interface Guarded {
 type Field = GraphQLField<unknown, Guarded>;
 /** Powers of people: what they change is noted with their name. */
 const AUDITED_SCOPES: ReadonlySet<string> = new Set(['operate', 'admin']);
-const federationFields: ReadonlySet<string> = new Set(['_entities', '_service']);
+const FEDERATION_FIELDS: ReadonlySet<string> = new Set(['_entities', '_service']);
 
 /** Scopes of the field's `@allow`, or undefined where the SDL has none. */
 function allowed(field: Field): readonly string[] | undefined {
-  const directive = field.astNode?.directives?.find((one) => one.name.value === 'allow');
-  const value = directive?.arguments?.find((one) => one.name.value === 'scopes')?.value;
+  const directive = field.astNode?.directives?.find(({ name }) => name.value === 'allow');
+  const value = directive?.arguments?.find(({ name }) => name.value === 'scopes')?.value;
   if (value?.kind !== Kind.LIST) return undefined;
-  return value.values.map((one) => (one.kind === Kind.ENUM ? one.value : ''));
+  return value.values.map((scope) => (scope.kind === Kind.ENUM ? scope.value : ''));
 }
 
 function check(field: string, scopes: readonly string[], context: Guarded): void {
@@ -56,7 +56,7 @@ function guardField(type: GraphQLObjectType, field: Field, logger: Pick<Logger, 
   const name = `${type.name}.${field.name}`;
   const scopes = allowed(field);
   const audited = type.name === 'Mutation' && scopes?.some((scope) => AUDITED_SCOPES.has(scope));
-  const federation = federationFields.has(field.name);
+  const federation = FEDERATION_FIELDS.has(field.name);
   if (!scopes && !federation)
     throw new Error(`${name} has no @allow: default is to deny, so it must say who may use it`);
   const verify = (context: Guarded): void => (scopes ? check(name, scopes, context) : checkService(name, context));

@@ -1,6 +1,6 @@
-/** How long resolvers may work before other events of the process get their turn. */
+/** How long resolvers may work before the event loop goes on with other work. */
 const TURN_MS = 10;
-/** Elements that one turn goes on with; together, so that a DataLoader still asks for many rows at once. */
+/** Elements that continue in one turn; together, so that a DataLoader still asks for many rows at once. */
 const ELEMENTS_PER_TURN = 1_000;
 
 interface Waiting {
@@ -13,7 +13,7 @@ let next = 0;
 let turnStarted = performance.now();
 let isScheduled = false;
 
-/** Notes that resolvers work in this turn of the event loop. */
+/** Records that resolvers work in this turn of the event loop. */
 export function beginTurn(): void {
   if (isScheduled) return;
   isScheduled = true;
@@ -32,8 +32,8 @@ function startTurn(): void {
   next = 0;
 }
 
-/** Nothing while this turn of the event loop may go on; else a promise of a later turn, in the order of asking. */
-export function takeTurn(elements: number): Promise<void> | undefined {
+/** Returns undefined while this turn of the event loop may continue; else a promise of a later turn, in the order of calls. */
+export function waitForTurn(elements: number): Promise<void> | undefined {
   beginTurn();
   if (waiting.length === 0 && performance.now() - turnStarted < TURN_MS) return undefined;
   return new Promise((resume) => waiting.push({ elements, resume }));

@@ -8,27 +8,27 @@ import { createInterface } from 'node:readline';
 import { identityOf, type ProcessIdentity } from './process-identity.ts';
 
 /*
- * One process per folder, which others of this machine can find. It listens on a socket named after the folder. On Linux
- * the name is abstract: the system frees it with the process, and no file stays behind or can be removed.
+ * A folder has at most one process as its owner, which other processes of this machine can find. The owner listens on a socket
+ * named after the folder. On Linux the name is abstract: the system frees it with the process, and no file is left behind.
  */
 
-/** Held by the process of a folder as long as it lives. */
-export interface Presence extends Disposable {
-  /** Tells everybody who watches this process why it is about to end. */
-  sayLast(word: string): Promise<void>;
+/** Held by the owner of a folder for as long as it runs. */
+interface OwnedFolder extends Disposable {
+  /** Sends all watchers of this process the reason why it is about to end. */
+  sendReason(reason: string): Promise<void>;
 }
 
-/** The process of a folder, found by another. */
-export interface Present extends Disposable {
+/** The owner of a folder, found by another process. */
+interface FolderOwner extends Disposable {
   readonly process: ProcessIdentity;
-  /** What it was started with, in short. */
+  /** Identifies the settings that it was started with. */
   readonly settings: string;
-  /** Resolves when it has ended, to what it said last. */
+  /** Resolves when it has ended, to the reason that it sent. */
   readonly ended: Promise<string | undefined>;
 }
 
-/** Time that a process has to say who it is, milliseconds. */
-const ANSWER_LIMIT_MS = 10_000;
+/** Time that an owner has to introduce itself. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
 function addressOf(folder: string): string {
   const name = createHash('sha256')
@@ -38,10 +38,10 @@ function addressOf(folder: string): string {
   return process.platform === 'linux' ? `\0visor-${name}` : join(tmpdir(), `visor-${name}.sock`);
 }
 
-/** Makes this process the one of a folder. @throws Error when there is one */
-export async function announcePresence(folder: string, settings: string): Promise<Presence> {
+/** Makes this process the owner of a folder. @throws Error when the folder has one */
+export async function ownFolder(folder: string, settings: string): Promise<OwnedFolder> {
   const address = addressOf(folder);
-  using other = await findPresence(folder);
+  using other = await findFolderOwner(folder);
   if (other) throw new Error(`process ${other.process.pid} works in ${folder}: stop it first`);
   if (!address.startsWith('\0')) rmSync(address, { force: true });
   const watchers = new Set<Socket>();
@@ -49,7 +49,7 @@ export async function announcePresence(folder: string, settings: string): Promis
   const server = createServer((socket) => {
     watchers.add(socket);
     socket.on('close', () => watchers.delete(socket)).on('error', () => {});
-    // What a watcher sends is not read: one that sends for ever is ended.
+    // What a watcher sends is not read: a watcher that sends without end is disconnected.
     socket.on('data', () => socket.destroy());
     socket.unref();
     socket.write(introduction);
@@ -58,9 +58,9 @@ export async function announcePresence(folder: string, settings: string): Promis
   server.listen({ path: address });
   await once(server, 'listening');
   return {
-    async sayLast(word) {
+    async sendReason(reason) {
       await Promise.all(
-        [...watchers].map((socket) => new Promise<void>((resolve) => socket.write(`${word}\n`, () => resolve()))),
+        [...watchers].map((socket) => new Promise<void>((resolve) => socket.write(`${reason}\n`, () => resolve()))),
       );
     },
     [Symbol.dispose]() {
@@ -70,8 +70,8 @@ export async function announcePresence(folder: string, settings: string): Promis
   };
 }
 
-/** The process of a folder; undefined: there is none. @throws Error when it does not say who it is */
-export async function findPresence(folder: string): Promise<Present | undefined> {
+/** Finds the owner of a folder; undefined where it has none. @throws Error when the owner does not introduce itself */
+export async function findFolderOwner(folder: string): Promise<FolderOwner | undefined> {
   const socket = connect({ path: addressOf(folder) });
   const closed = new Promise<void>((resolve) => void socket.on('close', () => resolve()));
   const isThere = await new Promise<boolean>((resolve) => {
@@ -79,7 +79,7 @@ export async function findPresence(folder: string): Promise<Present | undefined>
   });
   if (!isThere) return undefined;
   const lines = createInterface(socket);
-  const signal = AbortSignal.timeout(ANSWER_LIMIT_MS);
+  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
   const first = await Promise.race([
     once(lines, 'line', { signal }).then(([line]) => String(line)),
     closed.then(() => undefined),
@@ -88,7 +88,7 @@ export async function findPresence(folder: string): Promise<Present | undefined>
     throw new Error(`a process works in ${folder} and does not answer`);
   });
   if (first === undefined) return undefined;
-  const { process: identity, settings } = JSON.parse(first) as Pick<Present, 'process' | 'settings'>;
+  const { process: identity, settings } = JSON.parse(first) as Pick<FolderOwner, 'process' | 'settings'>;
   let last: string | undefined;
   lines.on('line', (line) => (last = line));
   return {

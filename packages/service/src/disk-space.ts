@@ -4,34 +4,34 @@ import type { CheckResult } from './health.ts';
 /** Below this a line of a log, a page of a database or a record of a journal may not fit any more. */
 const MIN_FREE_BYTES = 1_048_576;
 
-export interface SpaceOptions {
-  /** Folders, or files, on whose filesystems the process writes. */
+interface DiskSpaceOptions {
+  /** Folders or files on the filesystems that the process writes to. */
   readonly paths: readonly string[];
-  /** Why log lines can't be written now, if they can't. */
+  /** The error code where log lines cannot be written now. */
   readonly logFault: () => string | undefined;
 }
 
-/** Errors of writing that mean: no room. */
+/** Error codes of a write for which there is no space. */
 const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Whether there is room where the process writes. */
-export async function checkSpace({ paths, logFault }: SpaceOptions): Promise<CheckResult> {
+/** Checks that the filesystems that the process writes to have free space. */
+export async function checkDiskSpace({ paths, logFault }: DiskSpaceOptions): Promise<CheckResult> {
   const fault = logFault();
   if (fault !== undefined && fault !== 'EPIPE' && fault !== 'EAGAIN')
     return { ok: false, text: `${FULL.has(fault) ? 'no space' : 'I/O error'}: log lines can't be written (${fault})` };
-  const found = await Promise.all(paths.map(roomAt));
-  const full = found.find((room) => room?.text !== undefined);
+  const found = await Promise.all(paths.map(freeSpaceAt));
+  const full = found.find((space) => space?.text !== undefined);
   if (full) return { ok: false, ...full };
-  const free = found.flatMap((room) => (room ? [room.freeBytes] : []));
+  const free = found.flatMap((space) => (space ? [space.freeBytes] : []));
   return { ok: true, ...(free.length > 0 ? { freeBytes: Math.min(...free) } : {}) };
 }
 
-interface Room {
+interface FreeSpace {
   readonly freeBytes: number;
   readonly text?: string;
 }
 
-async function roomAt(path: string): Promise<Room | undefined> {
+async function freeSpaceAt(path: string): Promise<FreeSpace | undefined> {
   try {
     const { bsize, blocks, bavail, bfree, files, ffree } = await statfs(path);
     // A pipe, a terminal, /dev/null: no filesystem that fills up.
@@ -48,7 +48,7 @@ async function roomAt(path: string): Promise<Room | undefined> {
     return { freeBytes, text: `no space: ${fault} at ${await realpath(path).catch(() => path)}` };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    // A path that is not there is another's fault (and /proc is not everywhere).
+    // A path that is not there is reported by who needs it (and /proc is not everywhere).
     return code === 'EIO' ? { freeBytes: 0, text: `I/O error at ${path}` } : undefined;
   }
 }

@@ -1,9 +1,9 @@
 import { readConfig, setting } from './config.ts';
 import type { Check } from './health.ts';
 import { logFault } from './log.ts';
-import { checkSpace } from './space.ts';
+import { checkDiskSpace } from './disk-space.ts';
 
-/** What standard output is: with a supervisor, a file of the log folder. */
+/** Standard output: with a supervisor, a file of the log folder. */
 const OUTPUT = '/proc/self/fd/1';
 
 const settings = {
@@ -11,9 +11,9 @@ const settings = {
   VISOR_SPACE_PATHS: setting.paths(),
 };
 
-/** Whether this process has room to write: its log, and the folders that it is told of. */
-export function processSpace(environment: Readonly<Record<string, string | undefined>> = process.env): Check {
+/** Makes the check that this process has space to write: for its log, and in the folders of VISOR_SPACE_PATHS. */
+export function processSpaceCheck(environment: Readonly<Record<string, string | undefined>> = process.env): Check {
   const { VISOR_SPACE_PATHS } = readConfig(settings, environment);
   const paths = [OUTPUT, ...VISOR_SPACE_PATHS];
-  return () => checkSpace({ paths, logFault });
+  return () => checkDiskSpace({ paths, logFault });
 }

@@ -8,7 +8,7 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, getOperationAST, parse, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { typeDefs, type Subgraph } from '@visor/schema';
-import { guardSchema } from './allow.ts';
+import { guardSchema } from './guard-schema.ts';
 import { boundWork } from './bound-work.ts';
 import { CostGate } from './cost-gate.ts';
 import { documents } from './documents.ts';
@@ -29,7 +29,7 @@ import type { RequestContext } from './request-context.ts';
 import { serveSockets } from './sockets.ts';
 import { subscribeEvents } from './subscribe-events.ts';
 
-export interface SubgraphOptions<Context extends RequestContext> {
+interface SubgraphOptions<Context extends RequestContext> {
   readonly name: Subgraph;
   readonly port: number;
   /** Resolvers by type; scalars are added. */
@@ -48,7 +48,7 @@ export interface RunningSubgraph extends AsyncDisposable {
 }
 
 /** Name of the header in which the gateway sends its own token, beside the caller's. */
-export const serviceHeader = 'x-visor-service';
+export const SERVICE_HEADER = 'x-visor-service';
 
 /** Serves one subgraph: HTTP and graphql-ws at /graphql, /healthz; every root field guarded by its `@allow`. */
 export async function startSubgraph<Context extends RequestContext>(
@@ -115,7 +115,7 @@ async function executeAt(gate: CostGate, operation: ExecutionArgs): Promise<Exec
 /** @throws Refusal UNAUTHENTICATED where one of the two tokens is not valid. */
 async function identify(request: IncomingMessage, verify: Verifier): Promise<RequestContext> {
   const authorization = bearerHeader(request, 'authorization');
-  const [caller, service] = await Promise.all([verify(authorization), verify(bearerHeader(request, serviceHeader))]);
+  const [caller, service] = await Promise.all([verify(authorization), verify(bearerHeader(request, SERVICE_HEADER))]);
   return { caller, service: service.kind === 'service' ? service : anonymous, authorization };
 }
 
