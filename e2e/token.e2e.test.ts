@@ -6,7 +6,7 @@ import { postGraphql, testDirectory, until, type GraphqlAnswer } from '@visor/te
 import { runVisor } from './command.ts';
 
 const post = (graphql: string, token: string, query: string, variables: object = {}) =>
-  postGraphql({ graphql, token }, query, variables);
+  postGraphql(graphql, query, variables, `Bearer ${token}`);
 const codeOf = ({ errors, data }: GraphqlAnswer<Record<string, unknown>>): string =>
   errors?.[0]?.extensions?.code ?? Object.keys(data ?? {}).join();
 

@@ -3,7 +3,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { Refusal } from '@visor/schema';
 import { broadcast, readConfig, type RequestContext } from '@visor/service';
-import { testDirectory, until } from '@visor/testkit';
+import { postGraphql, testDirectory, until } from '@visor/testkit';
 import { settings } from './config.ts';
 import { start } from './main.ts';
 import { newIdentity, type TestIdentity as Identity } from '@visor/service/testing';
@@ -70,14 +70,8 @@ async function installation(stack: AsyncDisposableStack) {
   return { identity, closed, seen, url: url(gateway) };
 }
 
-async function post(url: string, query: string, authorization?: string): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) },
-    body: JSON.stringify({ query }),
-  });
-  return (await response.json()) as Answer;
-}
+const post = (url: string, query: string, authorization?: string): Promise<Answer> =>
+  postGraphql<Answer>(url, query, {}, authorization);
 
 const socket = async (url: string, identity: Identity, scope: string) =>
   createClient({

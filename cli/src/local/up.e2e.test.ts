@@ -63,7 +63,7 @@ test('up prints the addresses, status is healthy, publish reads bytes unchanged,
     status: 2,
     stderr: expect.stringContaining('dsm.register.file.input'),
   });
-  const answer = await postGraphql({ graphql, token }, '{ templates { status } storages { name } }');
+  const answer = await postGraphql(graphql, '{ templates { status } storages { name } }', {}, `Bearer ${token}`);
   expect(answer).toEqual({
     data: {
       templates: [{ status: 'ACTUAL' }],

@@ -1,4 +1,5 @@
 import { typeDefs, type Subgraph } from '@visor/schema';
+import { postGraphql } from '@visor/testkit';
 import { argumentFaults, entityFaults, extremeFaults, pageFaults, type Answer } from './argument-answers.ts';
 import type { WalkStep } from './argument-walk.ts';
 import { subscribeOnce } from './subscribe-once.ts';
@@ -27,13 +28,7 @@ export async function walkSubgraph({
     const authorization = await bearer(step);
     const { query, operation } = step;
     if (operation === 'subscription') return subscribeOnce(url, authorization, { query, variables: step.variables });
-    const headers = { 'content-type': 'application/json', authorization };
-    const response = await fetch(url, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query, variables: step.variables }),
-    });
-    return (await response.json()) as Answer;
+    return postGraphql<Answer>(url, query, step.variables, authorization);
   };
   const options = { sdl: typeDefs(name), entities, samples: variables, send };
   return [

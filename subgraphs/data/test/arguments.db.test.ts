@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { startTestService, walkSubgraph } from '@visor/service/testing';
 import { uuidv7 } from '@visor/db';
+import { postGraphql } from '@visor/testkit';
 import { Client } from 'pg';
 import { start } from '../src/main.ts';
 
@@ -25,11 +26,7 @@ test('no text in any argument and no page or cursor of any list causes an intern
   expect(faults).toEqual([]);
 
   // The same in the text of the query, where no variable carries it.
-  const ask = async (query: string): Promise<unknown> => {
-    const headers = { 'content-type': 'application/json', authorization: bearer };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
-    return response.json();
-  };
+  const ask = (query: string): Promise<unknown> => postGraphql<unknown>(url, query, {}, bearer);
   const literals: readonly (readonly [string, string])[] = [
     ['dataset(name: "a\\u0000") { id }', 'name'],
     ['file(id: "\\u0000") { id }', 'id'],

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { uuidv7 } from '@visor/db';
-import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { Client } from 'pg';
@@ -68,13 +68,7 @@ async function started(): Promise<Service> {
   await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });
   const bearer = `Bearer ${await token('user', 'read operate admin')}`;
   const url = `${origin}/graphql`;
-  return { url, bearer, ask: (query, variables) => post(url, query, variables, bearer) };
-}
-
-async function post(url: string, query: string, variables: object = {}, authorization = ''): Promise<never> {
-  const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
-  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-  return (await response.json()) as never;
+  return { url, bearer, ask: (query, variables) => postGraphql(url, query, variables, bearer) };
 }
 
 /** What is on a topic by now. */
@@ -212,14 +206,14 @@ test('fields need their scopes, entities are for services only', async () => {
   const service = await started();
   const codes = (answer: unknown) =>
     (answer as { errors?: { extensions: { code: string } }[] }).errors?.[0]?.extensions.code;
-  expect(codes(await post(service.url, '{ storages { id } }'))).toBe('UNAUTHENTICATED');
+  expect(codes(await postGraphql(service.url, '{ storages { id } }'))).toBe('UNAUTHENTICATED');
   const reader = `Bearer ${await token('user', 'read')}`;
-  expect(codes(await post(service.url, '{ storages { id } }', {}, reader))).toBeUndefined();
-  expect(codes(await post(service.url, storage, {}, reader))).toBe('FORBIDDEN');
+  expect(codes(await postGraphql(service.url, '{ storages { id } }', {}, reader))).toBeUndefined();
+  expect(codes(await postGraphql(service.url, storage, {}, reader))).toBe('FORBIDDEN');
   const entities = '{ _entities(representations: []) { __typename } }';
-  expect(codes(await post(service.url, entities, {}, reader))).toBe('FORBIDDEN');
+  expect(codes(await postGraphql(service.url, entities, {}, reader))).toBe('FORBIDDEN');
   const gateway = `Bearer ${await token('service', 'read service')}`;
-  expect(codes(await post(service.url, entities, {}, gateway))).toBeUndefined();
+  expect(codes(await postGraphql(service.url, entities, {}, gateway))).toBeUndefined();
 });
 
 test('without a database it listens, reports why it is not healthy, refuses requests, and stops on request', async () => {
@@ -232,6 +226,11 @@ test('without a database it listens, reports why it is not healthy, refuses requ
     status: 'failing',
     checks: { database: { ok: false, text: expect.stringMatching(/./) as unknown }, space: { ok: true } },
   });
-  const answer = await post(`${origin}/graphql`, '{ storages { id } }', {}, `Bearer ${await token('user', 'read')}`);
+  const answer = await postGraphql(
+    `${origin}/graphql`,
+    '{ storages { id } }',
+    {},
+    `Bearer ${await token('user', 'read')}`,
+  );
   expect(answer).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }] });
 });

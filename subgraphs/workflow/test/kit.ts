@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openLog, type EventLog } from '@visor/bus';
 import { connect, uuidv7, type Database } from '@visor/db';
 import { decodeEvent, type DatasetEvent, type DatasetEventType, type TaskSummary } from '@visor/schema';
-import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from '../src/config.ts';
@@ -195,10 +195,6 @@ export async function startService(
     url,
     bearer,
     token,
-    ask: async (query, variables = {}, authorization = bearer) => {
-      const headers = { 'content-type': 'application/json', authorization };
-      const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-      return (await response.json()) as never;
-    },
+    ask: (query, variables = {}, authorization = bearer) => postGraphql(url, query, variables, authorization),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { startTestService, walkSubgraph } from '@visor/service/testing';
-import { until } from '@visor/testkit';
+import { postGraphql, until } from '@visor/testkit';
 import { start } from '../src/main.ts';
 
 const SETTINGS = {
@@ -14,24 +14,20 @@ const SETTINGS = {
   VISOR_LOOP_MS: 60_000,
 };
 
+interface Registered {
+  readonly data?: { readonly registerPilot: { readonly pilot: { readonly id: string } } };
+}
+
 test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
   await using service = await startTestService('workload', (config) => start({ ...config, ...SETTINGS }), {
     awaitHealth: false,
   });
   const { identity, url } = service;
   const everything = await identity.bearer('read operate service pilot', { kind: 'service', subject: 'walker' });
-  const post = async (
-    query: string,
-    variables: object,
-  ): Promise<{ data?: { registerPilot: { pilot: { id: string } } } }> => {
-    const headers = { 'content-type': 'application/json', authorization: everything };
-    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) });
-    return (await response.json()) as never;
-  };
   const register = `mutation ($input: RegisterPilotInput!) { registerPilot(input: $input) { pilot { id } } }`;
   const pilotId = await until(async () => {
     const input = { name: 'walker', incarnation: 'x', node: 'n', device: 'CPU', slots: 1, version: '1' };
-    return (await post(register, { input })).data?.registerPilot.pilot.id;
+    return (await postGraphql<Registered>(url, register, { input }, everything)).data?.registerPilot.pilot.id;
   });
   const faults = await walkSubgraph({
     name: 'workload',

@@ -13,7 +13,7 @@ import {
 } from '@visor/pilot/operations';
 import { createClient, type Client } from '@visor/client';
 import { uuidv7 } from '@visor/db';
-import { testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { Client as Postgres } from 'pg';
@@ -142,8 +142,7 @@ const ask = async (
   scope = 'read',
   kind = 'user',
 ): Promise<{ data: never; errors?: { extensions: { code: string } }[] }> => {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${await token(kind, scope)}` };
-  return (await (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })).json()) as never;
+  return postGraphql(url, query, {}, `Bearer ${await token(kind, scope)}`);
 };
 
 test('a task that comes on the log is run by a pilot over GraphQL, and its summary goes out', async () => {
