@@ -5,7 +5,7 @@ import type { DatasetClose } from './generated/topics.ts';
 /** The digest of a checklist without names. */
 export const EMPTY_CHECKLIST_DIGEST = createHash('sha256').digest('hex');
 
-/** The form in which checklists are compared: the names, each once, in UTF-8 byte order, and the sha256 of their lines. */
+/** Returns the names, each once, in UTF-8 byte order, and the sha256 of their lines, by which checklists are compared. */
 export function checklistDigest(names: readonly string[]): { sorted: string[]; digest: string } {
   const bytes = [...new Set(names)].map((name) => Buffer.from(name)).sort(Buffer.compare);
   const sorted = bytes.map(String);
@@ -21,8 +21,8 @@ const refuse = (field: keyof DatasetClose, text: string): never => {
 };
 
 /**
- * Whether a close says which files its dataset must have, and only in one way: by names, or by their count and digest. A
- * count beside the names must agree with them: which of the two is meant cannot be told.
+ * Checks that a close names the files of its dataset, or gives their count and digest. A count that is given with the names
+ * must agree with them.
  * @throws Refusal INVALID that names the field
  */
 export function assertChecklist({ files, count, digest }: DatasetClose): void {

@@ -1,19 +1,19 @@
 import { Refusal } from './refusal.ts';
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** PostgreSQL takes a uuid or fails the whole statement; so ids are looked at before they get there. */
-export const isUuid = (text: unknown): text is string => typeof text === 'string' && uuid.test(text);
+/** Checks an id before a statement: a text that is not a uuid makes PostgreSQL fail the whole statement. */
+export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
 
-/** @throws Refusal INVALID that names the field. */
+/** Does nothing without a fault. @throws Refusal INVALID that names the field */
 export function assertValid(field: string, fault: string | undefined): void {
   if (fault !== undefined) throw new Refusal('INVALID', `${field} ${fault}`, { field });
 }
 
-/** Lists and objects within each other in a JSON value that Visor takes from anybody. */
+/** Largest depth of lists and objects in a JSON value that Visor accepts. */
 export const MAX_JSON_DEPTH = 64;
 
-/** Whether a parsed JSON value nests deeper than `limit`. Walks without recursion: the sender chose the depth. */
+/** Whether a parsed JSON value nests deeper than `limit`. It does not recurse, since the sender chooses the depth. */
 export function isDeeperThan(value: unknown, limit: number): boolean {
   let level: object[] = isContainer(value) ? [value] : [];
   for (let depth = 1; level.length > 0; depth++) {

@@ -1,4 +1,4 @@
-/** Numbers short enough to be exact always; a text without any other needs no second look. */
+/** Matches texts that may have a number that JavaScript cannot keep exactly. */
 const MAY_BE_INEXACT = /\d{16}|\.\d{15}|[eE][+-]?\d{2}/;
 
 interface ReviverContext {
@@ -8,13 +8,13 @@ interface RawJson {
   rawJSON(text: string): object;
   isRawJSON(value: unknown): value is { readonly rawJSON: string };
 }
-/** Of ECMAScript's JSON.parse source text access, which the compiler's library does not declare yet. */
+/** Part of ECMAScript's JSON.parse source text access, which the compiler's library does not declare yet. */
 const { rawJSON, isRawJSON } = JSON as unknown as RawJson;
 
-/** A number that JavaScript would change: it stays as it was written, so that whoever keeps it can refuse it by name. */
+/** Whether a value is a number that JavaScript would change. It stays as it was written, so that a check can refuse it. */
 export const isInexactNumber = isRawJSON;
 
-/** A reviver for JSON.parse: a number that cannot be kept as it is written becomes an `isInexactNumber`. */
+/** Reviver for JSON.parse: a number that JavaScript would change stays as it was written (see `isInexactNumber`). */
 export function keepInexactNumbers(_key: string, value: unknown, context?: ReviverContext): unknown {
   const { source } = context ?? {};
   return typeof value === 'number' && source !== undefined && numberProblem(source) !== undefined
@@ -22,32 +22,32 @@ export function keepInexactNumbers(_key: string, value: unknown, context?: Reviv
     : value;
 }
 
-/** JSON.parse that changes no number: see `keepInexactNumbers`. */
+/** JSON.parse that changes no number, see `keepInexactNumbers`. */
 export function parseJson(text: string): unknown {
   return MAY_BE_INEXACT.test(text) ? JSON.parse(text, keepInexactNumbers) : JSON.parse(text);
 }
 
-const shown = (literal: string): string => (literal.length > 40 ? `${literal.slice(0, 40)}…` : literal);
+const shortened = (literal: string): string => (literal.length > 40 ? `${literal.slice(0, 40)}…` : literal);
 
 /**
- * Why a number cannot be kept as it is written; undefined: it can. Whole numbers are kept exactly or refused; others are
- * what 64-bit floating point makes of them, which must be finite.
+ * Returns why a number cannot be stored as it is written, or undefined. Whole numbers are stored exactly or refused; others
+ * are rounded to 64-bit floating point, which must be finite.
  * @param literal a number as JSON writes it
  */
 export function numberProblem(literal: string): string | undefined {
   const value = Number(literal);
-  if (!Number.isFinite(value)) return `holds ${shown(literal)}, which is too large a number: write it as a string`;
+  if (!Number.isFinite(value)) return `holds ${shortened(literal)}, which is too large a number: write it as a string`;
   const written = decimalOf(literal);
   if (value === 0 && written.digits !== '')
-    return `holds ${shown(literal)}, which is too small a number: write it as a string`;
+    return `holds ${shortened(literal)}, which is too small a number: write it as a string`;
   if (written.exponent < 0) return undefined;
   const kept = decimalOf(String(value));
   return written.digits === kept.digits && written.exponent === kept.exponent
     ? undefined
-    : `holds ${shown(literal)}, which cannot be kept exactly (it would become ${value}): write it as a string`;
+    : `holds ${shortened(literal)}, which cannot be kept exactly (it would become ${value}): write it as a string`;
 }
 
-/** A number as its digits, without zeros at either end, and the power of ten of the last of them. */
+/** Returns the digits of a number, without zeros at either end, and the power of ten of the last digit. */
 function decimalOf(literal: string): { digits: string; exponent: number } {
   const [, whole = '', fraction = '', power = '0'] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(literal) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');

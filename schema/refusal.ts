@@ -1,7 +1,4 @@
-/**
- * Why a request or a message was not carried out, as a value the caller can act on. One table: code -> may the same
- * request succeed later, unchanged?
- */
+/** Codes of refusals. The value says whether the same request may succeed later. */
 export const refusals = {
   INVALID: false,
   NOT_FOUND: false,
@@ -17,10 +14,10 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** An expected refusal: thrown inside a service, answered as `extensions.code`, or written to a dead letter. */
+/** An expected error: thrown inside a service, answered as `extensions.code`, or written to a dead letter. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
-  /** What is wrong, field by field, for programs. */
+  /** Details for programs, e.g. the field that is wrong. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: RefusalCode, text: string, details: Record<string, unknown> = {}, options?: ErrorOptions) {

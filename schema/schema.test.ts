@@ -8,16 +8,16 @@ const scopes: readonly string[] = ['read', 'operate', 'admin', 'pilot', 'service
 
 const rootTypes = (name: Subgraph): readonly ObjectTypeDefinitionNode[] =>
   parse(typeDefs(name)).definitions.filter(
-    (one): one is ObjectTypeDefinitionNode =>
-      one.kind === Kind.OBJECT_TYPE_DEFINITION && roots.includes(one.name.value),
+    (definition): definition is ObjectTypeDefinitionNode =>
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION && roots.includes(definition.name.value),
   );
 
 const allow = (field: FieldDefinitionNode): readonly ConstDirectiveNode[] =>
-  field.directives?.filter((one) => one.name.value === 'allow') ?? [];
+  field.directives?.filter(({ name }) => name.value === 'allow') ?? [];
 
 function scopesOf(field: FieldDefinitionNode): readonly string[] {
-  const value = allow(field)[0]?.arguments?.find((one) => one.name.value === 'scopes')?.value;
-  return value?.kind === Kind.LIST ? value.values.map((one) => (one.kind === Kind.ENUM ? one.value : '?')) : [];
+  const value = allow(field)[0]?.arguments?.find(({ name }) => name.value === 'scopes')?.value;
+  return value?.kind === Kind.LIST ? value.values.map((scope) => (scope.kind === Kind.ENUM ? scope.value : '?')) : [];
 }
 
 const fields = subgraphs.flatMap((subgraph) =>
@@ -44,9 +44,10 @@ describe('no root field is open', () => {
 
   test.each(subgraphs.map((name) => [name]))('%s declares the scopes that the others declare', (name) => {
     const scope = parse(typeDefs(name)).definitions.find(
-      (one) => one.kind === Kind.ENUM_TYPE_DEFINITION && one.name.value === 'Scope',
+      (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'Scope',
     );
-    const values = scope?.kind === Kind.ENUM_TYPE_DEFINITION ? scope.values?.map((one) => one.name.value) : undefined;
+    const values =
+      scope?.kind === Kind.ENUM_TYPE_DEFINITION ? scope.values?.map(({ name: { value } }) => value) : undefined;
     expect(values).toEqual(scopes);
   });
 });

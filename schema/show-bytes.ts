@@ -1,4 +1,4 @@
-/** A name that is not UTF-8: its readable characters as they are, each byte of the others as `\xe9`. */
+/** Shows bytes that may not be UTF-8: readable characters as they are, every other byte as `\xe9`. */
 export function showBytes(bytes: Uint8Array): string {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text = '';
@@ -15,7 +15,7 @@ export function showBytes(bytes: Uint8Array): string {
   return text;
 }
 
-/** Bytes of the UTF-8 character that begins so; 1 for a byte that begins none. */
+/** Length of the UTF-8 character with this first byte; 1 for a byte that begins none. */
 function characterLength(first: number): number {
   if (first >= 0xf0) return 4;
   if (first >= 0xe0) return 3;

@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Phases of one attempt, in order, then its four ends. Phases only move forward; one may be skipped. */
+/** Phases of an attempt, in order, then its four final states. Phases only go forward, and may be skipped. */
 export type AttemptState =
   | 'CLAIMED'
   | 'VALIDATING'
@@ -33,13 +33,13 @@ export type DatasetStatus =
 
 /** Lifecycle of a job. */
 export type JobState =
-  /** Formed; outside the window of ready jobs, or waiting for `notBefore`. */
+  /** Formed; it waits for room in the window, or for `notBefore`. */
   | 'DEFINED'
   /** Claimable. */
   | 'QUEUED'
-  /** One attempt is live. */
+  /** One attempt runs. */
   | 'ACTIVE'
-  /** The attempt is done; the catalog has not answered yet. */
+  /** The attempt has finished; the catalog has not answered yet. */
   | 'REGISTERING'
   | 'FINISHED'
   | 'FAILED'

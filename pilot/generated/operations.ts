@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Phases of one attempt, in order, then its four ends. Phases only move forward; one may be skipped. */
+/** Phases of an attempt, in order, then its four final states. Phases only go forward, and may be skipped. */
 export type AttemptState =
   | 'CLAIMED'
   | 'VALIDATING'
@@ -28,13 +28,13 @@ export type ChecksumKind =
 export type ClaimJobsInput = {
   readonly pilotId: string;
   readonly incarnation: string;
-  /** The same id gives the same claims again: a lost answer costs nothing. */
+  /** A repeat with the same id returns the same claims, so that a lost answer does no harm. */
   readonly requestId: string;
-  /** At most so many, 1 to 200. */
+  /** Largest number of claims, 1 to 200. */
   readonly max: number;
   /** As in a heartbeat. */
   readonly refuses?: ReadonlyArray<string> | null | undefined;
-  /** As in a heartbeat: nothing is given while it is set. */
+  /** As in a heartbeat: no claims are returned while it is set. */
   readonly notReady?: string | null | undefined;
 };
 
@@ -49,7 +49,7 @@ export type FailureInput = {
   readonly text: string;
 };
 
-/** Where a failure came from. */
+/** Where a failure happened. */
 export type FailureSource =
   | 'pilot'
   | 'payload'
@@ -58,14 +58,14 @@ export type FailureSource =
 export type HeartbeatInput = {
   readonly pilotId: string;
   readonly incarnation: string;
-  /** Every lease the pilot holds, prefetched ones too; only these are renewed. */
+  /** Every lease that the pilot holds, also of prefetched jobs; only these are renewed. */
   readonly held: ReadonlyArray<LeaseInput>;
   readonly status: PilotStatus;
-  /** Programs it lacks: no job of theirs is given to it. Null (older pilots): as the server knows from its reports. */
+  /** Programs that it does not have; it gets none of their jobs. Null (older pilots): the server uses what it knows from reports. */
   readonly refuses?: ReadonlyArray<string> | null | undefined;
-  /** Why it claims nothing; null: it is ready. */
+  /** Why it claims no jobs; null when it is ready. */
   readonly notReady?: string | null | undefined;
-  /** What a person should look into; null: nothing. */
+  /** A problem that somebody should look at; null when there is none. */
   readonly warning?: string | null | undefined;
 };
 
@@ -73,29 +73,29 @@ export type JobReport = {
   readonly jobId: string;
   readonly attempt: number;
   readonly token: string;
-  /** Grows with every report of the attempt. */
+  /** Larger in every report of the attempt. */
   readonly sequence: number;
   readonly state: AttemptState;
   readonly at: string;
-  /** For FAILED: the code, its source, and a text for people. */
+  /** For FAILED: code, source, and a text for people. */
   readonly failure?: FailureInput | null | undefined;
   /**
-   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are kept as
-   * 64-bit floating point, so whole numbers beyond 2^53 belong into strings. One that is not taken ends the attempt FAILED 407.
+   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are stored as
+   * 64-bit floating point, so write whole numbers beyond 2^53 as strings. A report that breaks a rule ends the attempt FAILED 407.
    */
   readonly report?: unknown;
-  /** For FINISHED: the files staged out. */
+  /** For FINISHED: the files that were staged out. */
   readonly outputs?: ReadonlyArray<OutputInput> | null | undefined;
-  /** With any end: the log archive, where it could be staged out. */
+  /** For every final state: the log archive, if it was staged out. */
   readonly log?: OutputInput | null | undefined;
   readonly logNote?: string | null | undefined;
-  /** With any end: the end of the program's standard output, at most 64 KiB. */
+  /** For every final state: the end of the program's standard output, at most 64 KiB. */
   readonly stdout?: StreamTailInput | null | undefined;
-  /** With any end: the end of the program's standard error, at most 64 KiB. */
+  /** For every final state: the end of the program's standard error, at most 64 KiB. */
   readonly stderr?: StreamTailInput | null | undefined;
 };
 
-/** A lease as its holder names it. */
+/** A lease, as its pilot names it. */
 export type LeaseInput = {
   readonly jobId: string;
   readonly attempt: number;
@@ -105,9 +105,9 @@ export type LeaseInput = {
 export type OutputInput = {
   readonly fileId: string;
   readonly port?: string | null | undefined;
-  /** Logical name: stem and extension. */
+  /** Name of the file: stem and extension. */
   readonly name: string;
-  /** Name the program gave the file. */
+  /** Name that the program gave the file. */
   readonly basename: string;
   readonly size: number;
   readonly checksum: string;
@@ -118,11 +118,11 @@ export type OutputInput = {
 export type PilotCommandKind =
   /** Jobs for this pilot's device are ready. */
   | 'JOBS_READY'
-  /** End this attempt: its job is cancelled. */
+  /** Cancel this attempt: its job is cancelled. */
   | 'CANCEL'
-  /** Claim no more, finish what is held, stop. */
+  /** Claim no more jobs, finish the held attempts, stop. */
   | 'DRAIN'
-  /** The drain is called off: claim again. */
+  /** The drain is cancelled: claim jobs again. */
   | 'RESUME';
 
 export type PilotStatus =
@@ -141,11 +141,11 @@ export type RegisterPilotInput = {
   readonly device: Device;
   readonly slots: number;
   readonly version: string;
-  /** Programs it is known not to have. */
+  /** Programs that it does not have. */
   readonly refuses?: ReadonlyArray<string> | null | undefined;
-  /** Why it would claim nothing; null: it is ready. */
+  /** Why it claims no jobs; null when it is ready. */
   readonly notReady?: string | null | undefined;
-  /** Folders it finds programs in, for people. */
+  /** Folders in which it finds programs; shown to people. */
   readonly programFolders?: ReadonlyArray<string> | null | undefined;
 };
 
@@ -157,14 +157,14 @@ export type ReportJobsInput = {
 
 export type ReportStatus =
   | 'APPLIED'
-  /** Seen before; nothing was done. */
+  /** Applied before; nothing was changed. */
   | 'DUPLICATE'
   /** The token is wrong, the attempt is another pilot's, or it is LOST or CANCELLED. */
   | 'LEASE_LOST'
-  /** The report itself is wrong; see text. Where it was the attempt's last one, the attempt has ended FAILED with that reason. */
+  /** The report is wrong; see `text`. A wrong final report ends the attempt FAILED with that reason. */
   | 'REFUSED';
 
-/** The end of a stream as it is stored; of a longer text only the last 65,536 characters are kept. */
+/** The end of a stream; of a longer text the last 65,536 characters are stored. */
 export type StreamTailInput = {
   readonly text: string;
   /** Bytes of the stream before the text. */

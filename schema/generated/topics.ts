@@ -7,10 +7,10 @@ export type Device = 'CPU' | 'GPU' | 'ANY';
 
 export type TaskMode = 'MAP' | 'MERGE';
 
-/** Files arrived in the input buffer (DAQ -> data). The dataset is opened on first sight of its name. */
+/** Announces files in the input buffer (DAQ -> data). The first announcement opens the dataset. */
 export interface FileInput {
   readonly datasetId?: string | null;
-  /** Name of the dataset, at most 200 bytes of UTF-8 if it is new; one of dataset and datasetId is needed. */
+  /** Name of the dataset, at most 200 bytes of UTF-8 if it is new; `dataset` or `datasetId` is needed. */
   readonly dataset?: string | null;
   readonly files: readonly AnnouncedFile[];
 }
@@ -19,7 +19,7 @@ export interface AnnouncedFile {
   /** At most 200 bytes of UTF-8, no control or format characters. Default: the last part of `path`. */
   readonly name?: string | null;
   readonly storageId?: string | null;
-  /** Name of the storage; one of storage and storageId is needed. */
+  /** Name of the storage; `storage` or `storageId` is needed. */
   readonly storage?: string | null;
   /** Relative to the storage. */
   readonly path: string;
@@ -29,7 +29,7 @@ export interface AnnouncedFile {
   readonly checksum: string;
   readonly checksumKind?: ChecksumKind | null;
   readonly run?: number | null;
-  /** Number of slices, where the DAQ knows it. */
+  /** Number of slices, if the DAQ knows it. */
   readonly slices?: number | null;
 }
 
@@ -42,7 +42,7 @@ export interface DatasetInput {
   readonly parentDatasetId?: string | null;
 }
 
-/** Files made by a job, or its log archive (workload -> data). All files of a request are registered, or none. */
+/** Registers the files that a job made, or its log archive (workload -> data): all files of a request, or none. */
 export interface FileProcess {
   readonly requestId: string;
   readonly jobId: string;
@@ -62,7 +62,7 @@ export interface ProcessedFile {
   readonly storageId: string;
   readonly path: string;
   readonly parentFileIds: readonly string[];
-  /** Opaque to data: the job and attempt that made it. */
+  /** The job and attempt that made it; opaque to data. */
   readonly producer?: string | null;
 }
 
@@ -73,7 +73,7 @@ export interface FileProcessReply {
   readonly requestId: string;
   readonly jobId: string;
   readonly status: ReplyStatus;
-  /** ERROR that heals by itself: the request is kept and tried again; this answer only annotates. */
+  /** The request failed and is tried again; this answer only says why. */
   readonly retrying: boolean;
   readonly details?: string | null;
   readonly items: readonly FileReply[];
@@ -86,52 +86,52 @@ export interface FileReply {
   readonly details?: string | null;
 }
 
-/** A replica's bytes do not agree with the catalog, or are not there (workload -> data). */
+/** Replicas of a file that differ from the catalog or are missing (workload -> data). */
 export interface ReplicaBad {
   readonly fileId: string;
-  /** The copies that were tried; all of the file's when absent. */
+  /** The replicas that were tried; all replicas of the file when absent. */
   readonly urls?: readonly string[] | null;
-  /** Code of the failure, e.g. 303. */
+  /** Failure code, e.g. 303. */
   readonly code: number;
   readonly reason: string;
 }
 
-/** Where the good copies of a file are, whenever that changes after it was registered (data -> workload). */
+/** The good replicas of a file, sent when they change after its registration (data -> workload). */
 export interface FileReplicas {
   readonly fileId: string;
-  /** URLs, the newest copy first; empty when none is good. */
+  /** URLs, the newest replica first; empty when none is good. */
   readonly urls: readonly string[];
 }
 
-/** Close a dataset when its files are exactly those named (workflow, run control -> data). */
+/** Closes a dataset when its files are exactly those of the checklist (workflow, run control -> data). */
 export interface DatasetClose {
   readonly datasetId?: string | null;
   readonly dataset?: string | null;
-  /** Names of the files; or give count and digest. Where both are given they must agree. */
+  /** Names of the files. Without them, count and digest are needed; with all three, they must agree. */
   readonly files?: readonly string[] | null;
   readonly count?: number | null;
   /** sha256 of the names in UTF-8 byte order, joined by newline, lower-case hexadecimal. */
   readonly digest?: string | null;
 }
 
-/** Mark a closed dataset TO_UPLOAD. */
+/** Marks a closed dataset TO_UPLOAD (workflow -> data). */
 export interface DatasetUpload {
   readonly datasetId: string;
 }
 
-/** Mark a dataset TO_DELETE. */
+/** Marks a dataset TO_DELETE (run control -> data). */
 export interface DatasetDelete {
   readonly datasetId: string;
 }
 
-/** A dataset exists now, or was asked for again (data -> workflow, subscriptions). */
+/** A dataset was opened, or its DatasetInput came again (data -> workflow, subscriptions). */
 export interface DatasetOpened {
   readonly type: 'opened';
   readonly datasetId: string;
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
 }
@@ -146,7 +146,7 @@ export interface DatasetRefused {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
   /** Refusal code and text. */
@@ -161,7 +161,7 @@ export interface DatasetFilesRegistered {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
 }
@@ -173,7 +173,7 @@ export interface DatasetClosed {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
 }
@@ -185,7 +185,7 @@ export interface DatasetCloseDeferred {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
   /** Files of the checklist that are not registered. Exact where the checklist gave names, else a lower bound. */
@@ -206,7 +206,7 @@ export interface DatasetCloseRefused {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
   /** Files of the checklist that are not registered. Exact where the checklist gave names, else a lower bound. */
@@ -227,7 +227,7 @@ export interface DatasetToUpload {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
 }
@@ -239,7 +239,7 @@ export interface DatasetToDelete {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
-  /** Registered files now, and their bytes. */
+  /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
 }
@@ -253,19 +253,19 @@ export interface RegisterTask {
   readonly rank?: number | null;
   readonly device_type?: Device | null;
   readonly mode?: TaskMode | null;
-  /** Further attempts a failed job may have. */
+  /** Number of further attempts that a failed job may have. */
   readonly retry?: number | null;
-  /** Delay before the first retry, seconds; doubles with each. */
+  /** Delay before the first retry, seconds; it doubles with each retry. */
   readonly retryDelay?: number | null;
   /** One input dataset. */
   readonly dataset_in_uid: readonly string[];
   readonly outputs?: readonly TaskOutput[] | null;
   readonly log: TaskLog;
-  /** Merge: files per job; all when absent. */
+  /** MERGE: files per job; all files when absent. */
   readonly filesPerJob?: number | null;
   readonly streaming?: boolean | null;
   readonly resources?: TaskResources | null;
-  /** Name of the storage that takes outputs and logs. */
+  /** Name of the storage for outputs and logs. */
   readonly outputStorage: string;
   /** Compiled command-line tool; opaque to workload. */
   readonly tool: unknown;
@@ -353,7 +353,7 @@ export interface CodeCount {
   readonly count: number;
 }
 
-/** The files of a dataset that were registered: how many, and the digest of their names as in DatasetClose. */
+/** The registered files of a dataset: their number, and the digest of their names as in DatasetClose. */
 export interface Checklist {
   readonly datasetId: string;
   readonly kind: DatasetKind;
@@ -376,7 +376,7 @@ export interface JobsReadyGpu {
 /** Jobs of one task that changed state (workload -> subscriptions, monitoring). */
 export interface JobsChanged {
   readonly taskId: string;
-  /** Ids by the state they entered. */
+  /** The jobs and their new states. */
   readonly jobs: readonly JobChange[];
 }
 

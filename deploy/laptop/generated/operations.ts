@@ -13,11 +13,11 @@ export type CreateTemplateInput = {
   readonly parameters?: unknown;
 };
 
-/** How a mask is compared with a dataset's name. */
+/** How a mask is compared with the name of a dataset. */
 export type MaskKind =
   /** The name contains the mask. */
   | 'substring'
-  /** The whole name matches; * is any run of characters, ? one. */
+  /** The whole name matches the mask; * stands for any characters, ? for one. */
   | 'glob';
 
 export type PilotStatus =
@@ -52,11 +52,11 @@ export type StorageKind =
 
 /** Lifecycle of a template. */
 export type TemplateStatus =
-  /** A draft: may be edited, matches nothing. */
+  /** A draft: it can be edited and matches no dataset. */
   | 'LOADED'
-  /** Frozen; matches datasets. */
+  /** Fixed: it matches datasets. */
   | 'ACTUAL'
-  /** Matches no more; running workflows go on. */
+  /** It matches no more datasets; running workflows continue. */
   | 'ARCHIVED';
 
 export type RegisteredPilotsQueryVariables = Exact<{ [key: string]: never; }>;

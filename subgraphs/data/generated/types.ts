@@ -8,7 +8,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An instant, RFC 3339 in UTC with milliseconds. */
+  /** A point in time, RFC 3339 in UTC with milliseconds. */
   DateTime: { input: string; output: Date | string; }
   /** A whole number up to 2^53 - 1, as a JSON number: sizes in bytes, counts. */
   Long: { input: number; output: number; }
@@ -16,29 +16,29 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
-/** A power that a token carries. */
+/** A right that a token gives. */
 export type Scope =
-  /** Look. */
+  /** Read everything. */
   | 'read'
-  /** Change the running of things: templates, tasks, pilots. */
+  /** Control processing: templates, tasks, pilots. */
   | 'operate'
-  /** Change what the installation may reach or lose, which undoes its limits: storages. */
+  /** Change which folders the installation can read and delete: storages. */
   | 'admin'
   /** Claim and report jobs. */
   | 'pilot'
   /** Another service of Visor. */
   | 'service';
 
-/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
+/** A page of a list. A cursor is opaque and valid for its list only. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Pass as `after` to go on; null when the page is empty. */
+  /** Pass it as `after` to get the next page; null when the page is empty. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** A message that could not be read or applied; kept so that nothing vanishes silently. Its bytes are on `<topic>.dlq` too. */
+/** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {
   readonly __typename?: 'DeadLetter';
   readonly id: Scalars['ID']['output'];
@@ -51,7 +51,7 @@ export type DeadLetter = {
   readonly text: Scalars['String']['output'];
   /** Refusal code. */
   readonly code: Scalars['String']['output'];
-  /** Why it was refused, and what would have been right. */
+  /** Why it was refused, and what was expected. */
   readonly reason: Scalars['String']['output'];
   readonly at: Scalars['DateTime']['output'];
 };

@@ -8,7 +8,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An instant, RFC 3339 in UTC with milliseconds. */
+  /** A point in time, RFC 3339 in UTC with milliseconds. */
   DateTime: { input: string; output: Date | string; }
   /** A whole number up to 2^53 - 1, as a JSON number: sizes in bytes, counts. */
   Long: { input: number; output: number; }
@@ -16,29 +16,29 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
-/** A power that a token carries. */
+/** A right that a token gives. */
 export type Scope =
-  /** Look. */
+  /** Read everything. */
   | 'read'
-  /** Change the running of things: templates, tasks, pilots. */
+  /** Control processing: templates, tasks, pilots. */
   | 'operate'
-  /** Change what the installation may reach or lose, which undoes its limits: storages. */
+  /** Change which folders the installation can read and delete: storages. */
   | 'admin'
   /** Claim and report jobs. */
   | 'pilot'
   /** Another service of Visor. */
   | 'service';
 
-/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
+/** A page of a list. A cursor is opaque and valid for its list only. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Pass as `after` to go on; null when the page is empty. */
+  /** Pass it as `after` to get the next page; null when the page is empty. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** A message that could not be read or applied; kept so that nothing vanishes silently. Its bytes are on `<topic>.dlq` too. */
+/** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {
   readonly __typename?: 'DeadLetter';
   readonly id: Scalars['ID']['output'];
@@ -51,7 +51,7 @@ export type DeadLetter = {
   readonly text: Scalars['String']['output'];
   /** Refusal code. */
   readonly code: Scalars['String']['output'];
-  /** Why it was refused, and what would have been right. */
+  /** Why it was refused, and what was expected. */
   readonly reason: Scalars['String']['output'];
   readonly at: Scalars['DateTime']['output'];
 };
@@ -64,21 +64,21 @@ export type DeadLetterConnection = {
 
 /** Lifecycle of a template. */
 export type TemplateStatus =
-  /** A draft: may be edited, matches nothing. */
+  /** A draft: it can be edited and matches no dataset. */
   | 'LOADED'
-  /** Frozen; matches datasets. */
+  /** Fixed: it matches datasets. */
   | 'ACTUAL'
-  /** Matches no more; running workflows go on. */
+  /** It matches no more datasets; running workflows continue. */
   | 'ARCHIVED';
 
-/** How a mask is compared with a dataset's name. */
+/** How a mask is compared with the name of a dataset. */
 export type MaskKind =
   /** The name contains the mask. */
   | 'substring'
-  /** The whole name matches; * is any run of characters, ? one. */
+  /** The whole name matches the mask; * stands for any characters, ? for one. */
   | 'glob';
 
-/** A CWL v1.2 document and the mask of dataset names it is for. */
+/** A CWL v1.2 document and the mask of the dataset names that it applies to. */
 export type Template = {
   readonly __typename?: 'Template';
   readonly id: Scalars['ID']['output'];
@@ -86,34 +86,34 @@ export type Template = {
   readonly mask: Scalars['String']['output'];
   readonly maskKind: MaskKind;
   readonly status: TemplateStatus;
-  /** The CWL text as it was given. */
+  /** The CWL text as it was submitted. */
   readonly cwl: Scalars['String']['output'];
   /** Values of the process's parameters (a CWL job order without the dataset). */
   readonly parameters: Scalars['JSON']['output'];
   readonly createdAt: Scalars['DateTime']['output'];
   /** Subject of the token that created it. */
   readonly createdBy: Scalars['String']['output'];
-  /** When its status was last set; null for one that never left LOADED, or left it before Visor kept this. */
+  /** When its status was last set; null when it never left LOADED, or left it before Visor recorded this. */
   readonly statusChangedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Subject of the token that set its status. */
   readonly statusChangedBy?: Maybe<Scalars['String']['output']>;
   /**
-   * Datasets from outside that this template's mask fits and that no chain runs over, newest first. Of an ACTUAL template
-   * they are those that were closed before it became ACTUAL, or whose names its chain cannot take
-   * (`Dataset.processing.reason` says which): `startWorkflow` starts a closed one. Of a LOADED one, those still open get
-   * their chains when it becomes ACTUAL. `first`: 1 to 1000.
+   * Announced datasets that match the mask and have no workflow, newest first. For an ACTUAL template these are datasets that
+   * were closed before it became ACTUAL, or whose names are too long for its chain (`Dataset.processing.reason` says which):
+   * `startWorkflow` starts a closed one. For a LOADED template, the open ones get a workflow when it becomes ACTUAL.
+   * `first`: 1 to 1000.
    */
   readonly waitingDatasets: WaitingDatasetConnection;
 };
 
 
-/** A CWL v1.2 document and the mask of dataset names it is for. */
+/** A CWL v1.2 document and the mask of the dataset names that it applies to. */
 export type TemplateWaitingDatasetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** Datasets that wait for a person, or for a template to become ACTUAL. */
+/** Datasets that wait until somebody starts a workflow, or until a template becomes ACTUAL. */
 export type WaitingDatasetConnection = {
   readonly __typename?: 'WaitingDatasetConnection';
   readonly nodes: ReadonlyArray<Dataset>;
@@ -121,11 +121,11 @@ export type WaitingDatasetConnection = {
   readonly count: WaitingCount;
 };
 
-/** How many there are in all. */
+/** Their total number. */
 export type WaitingCount = {
   readonly __typename?: 'WaitingCount';
   readonly value: Scalars['Int']['output'];
-  /** False: there are more than `value`, and counting ended there. */
+  /** False: there are more than `value`; counting stopped there. */
   readonly exact: Scalars['Boolean']['output'];
 };
 
@@ -144,7 +144,7 @@ export type Workflow = {
   readonly status: WorkflowStatus;
   /** In the order of the chain. */
   readonly tasks: ReadonlyArray<Task>;
-  /** Subject of the token that started it with `startWorkflow`; null where the template's mask did. */
+  /** Subject of the token that started it with `startWorkflow`; null when the mask of the template matched. */
   readonly startedBy?: Maybe<Scalars['String']['output']>;
   readonly createdAt: Scalars['DateTime']['output'];
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -197,18 +197,18 @@ export type Task = {
   readonly args: ReadonlyArray<Scalars['String']['output']>;
   readonly mode: TaskMode;
   readonly device: Device;
-  /** Priority; larger is sooner. */
+  /** Priority; a larger rank runs earlier. */
   readonly rank: Scalars['Float']['output'];
-  /** Further attempts a failed job may have. */
+  /** Number of further attempts that a failed job may have. */
   readonly retries: Scalars['Int']['output'];
-  /** Share of failed jobs up to which the task still finishes. */
+  /** The largest share of failed jobs with which the task still finishes. */
   readonly maxFailedFraction: Scalars['Float']['output'];
   readonly input: Dataset;
   readonly output: Dataset;
   readonly log: Dataset;
   /** Why it is FAILED or CANCELLED. */
   readonly reason?: Maybe<TaskReason>;
-  /** Subject of the token that asked for its end, or for that of one before it; null where nobody did. */
+  /** Subject of the token that cancelled it or an earlier task of its workflow; null when nobody did. */
   readonly cancelledBy?: Maybe<Scalars['String']['output']>;
   readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -229,7 +229,7 @@ export type TaskConnection = {
 export type Dataset = {
   readonly __typename?: 'Dataset';
   readonly id: Scalars['ID']['output'];
-  /** What the chains make of this dataset. */
+  /** How the dataset is processed. */
   readonly processing: DatasetProcessing;
 };
 
@@ -240,11 +240,11 @@ export type ProcessingState =
   | 'FAILED'
   | 'CANCELLED';
 
-/** State of processing of a dataset. */
+/** How far a dataset is processed, and why. */
 export type DatasetProcessing = {
   readonly __typename?: 'DatasetProcessing';
   readonly state: ProcessingState;
-  /** Why the state is what it is; every dataset has a reason, whatever its name and state. */
+  /** Why it has this state. Every dataset has a reason. */
   readonly reason: ProcessingReason;
   /** Workflows for which it is the input. */
   readonly workflows: ReadonlyArray<Workflow>;
@@ -253,25 +253,25 @@ export type DatasetProcessing = {
 };
 
 export type ProcessingReasonCode =
-  /** UNPROCESSED: workflow has not heard of it. startWorkflow asks the catalog. */
+  /** UNPROCESSED: workflow has received no event of it. startWorkflow asks the catalog. */
   | 'NOT_SEEN'
-  /** UNPROCESSED: no template's mask fits its name. Parameters: name, masks (the nearest of ACTUAL templates). */
+  /** UNPROCESSED: its name matches the mask of no template. Parameters: name, masks (the most similar ones of ACTUAL templates). */
   | 'NO_TEMPLATE'
-  /** UNPROCESSED: only a draft fits. Parameters: template, templateId, mask. */
+  /** UNPROCESSED: only a draft matches. Parameters: template, templateId, mask. */
   | 'TEMPLATE_LOADED'
-  /** UNPROCESSED: only templates that are ARCHIVED fit. Parameters: template, templateId, mask. */
+  /** UNPROCESSED: only ARCHIVED templates match. Parameters: template, templateId, mask. */
   | 'TEMPLATE_ARCHIVED'
-  /** UNPROCESSED: the template that fits became ACTUAL after it was closed. Parameters: template, templateId. */
+  /** UNPROCESSED: the template that matches became ACTUAL after the dataset was closed. Parameters: template, templateId. */
   | 'CLOSED_BEFORE_TEMPLATE'
-  /** UNPROCESSED: names made from its name would be too long. Parameters: bytes, limit, template. */
+  /** UNPROCESSED: names derived from its name would be too long. Parameters: bytes, limit, template. */
   | 'NAME_TOO_LONG'
-  /** UNPROCESSED: its name holds what names may not hold today. Parameters: problem. */
+  /** UNPROCESSED: its name has characters that are no longer allowed. Parameters: problem. */
   | 'NAME_NOT_ALLOWED'
-  /** UNPROCESSED: its files are to be deleted. */
+  /** UNPROCESSED: it is marked for deletion. */
   | 'DELETING'
-  /** UNPROCESSED: a template fits; its chain starts with the next event of the dataset. Parameters: template, templateId. */
+  /** UNPROCESSED: a template matches; its workflow starts with the next event of the dataset. Parameters: template, templateId. */
   | 'ABOUT_TO_START'
-  /** UNPROCESSED: the output of a task; chains start by themselves only from what comes from outside. Parameters: stage, step, workflowId. */
+  /** UNPROCESSED: the output of a task; only announced datasets start workflows automatically. Parameters: stage, step, workflowId. */
   | 'OUTPUT_OF_TASK'
   /** UNPROCESSED: the log of a task. Parameters: stage, step, workflowId. */
   | 'LOG_OF_TASK'
@@ -287,7 +287,7 @@ export type ProcessingReasonCode =
   | 'TASK_CLOSING'
   /** IN_WORK: a task is being cancelled. Parameters: workflowId, stage, step, taskId. */
   | 'TASK_CANCELLING'
-  /** IN_WORK: everything is there, and the next step is due. Parameters: workflowId. */
+  /** IN_WORK: nothing is missing, and the next step is due. Parameters: workflowId. */
   | 'DUE'
   /** PROCESSED: its chain finished. Parameters: workflowId. */
   | 'CHAIN_FINISHED'
@@ -296,13 +296,13 @@ export type ProcessingReasonCode =
   /** CANCELLED: a task was cancelled. Parameters: workflowId, stage, step, taskId, code, text. */
   | 'TASK_CANCELLED';
 
-/** Why a dataset's state of processing is what it is: a code for programs, a sentence for people. */
+/** Why a dataset has its processing state: a code for programs, a sentence for people. */
 export type ProcessingReason = {
   readonly __typename?: 'ProcessingReason';
   readonly code: ProcessingReasonCode;
   /** The code's sentence, with its parameters, in English. */
   readonly text: Scalars['String']['output'];
-  /** What the sentence is about; which fields there are, the code says. */
+  /** The values in the sentence; the code determines the fields. */
   readonly parameters: Scalars['JSON']['output'];
 };
 
@@ -322,7 +322,7 @@ export type SetTemplateStatusInput = {
 
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
-  /** Shown as the task's reason, at most 1000 characters; default: who cancelled it. */
+  /** Becomes the reason of the task, at most 1000 characters. Default: who cancelled it. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -379,24 +379,25 @@ export type QueryWorkflowDeadLettersArgs = {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
-   * Stores a template as LOADED. A document that Visor cannot run is refused (INVALID or UNSUPPORTED) with every problem in
+   * Creates a template as LOADED. A document that Visor cannot run is refused (INVALID or UNSUPPORTED) with every problem in
    * `extensions.problems`: {code, line, column, path, message, hint}.
    */
   readonly createTemplate: Template;
   /**
-   * LOADED -> ACTUAL -> ARCHIVED; the status that it has already changes nothing. Another move is an ILLEGAL_MOVE. A draft that
-   * was stored under older rules is refused as `createTemplate` would refuse it. A template that becomes ACTUAL takes the datasets that it fits and that are open still; ask its `waitingDatasets` for the others.
+   * LOADED -> ACTUAL -> ARCHIVED; setting the current status changes nothing. Any other transition is an ILLEGAL_MOVE. A draft
+   * that was created under older rules is refused as `createTemplate` would refuse it. A template that becomes ACTUAL applies to the
+   * datasets that match it and are still open; `waitingDatasets` lists the others.
    */
   readonly setTemplateStatus: Template;
   /**
-   * Starts the chain of an ACTUAL template over a dataset, whatever the mask: a closed one at once, an open one when it is
-   * closed. The same pair again gives the workflow that is there. Also for datasets that were made before the template, and for
-   * outputs of other chains. Refused: NOT_FOUND for an unknown template or dataset; ILLEGAL_MOVE for a template that is not
-   * ACTUAL; INVALID for a dataset that is a log or has a name that leaves no room for the names of outputs; CONFLICT for one
-   * that is to be deleted; UNAVAILABLE while a dataset that is not known here cannot be asked of the catalog.
+   * Starts a workflow of an ACTUAL template over a dataset, without regard to the mask: at once when the dataset is closed, else
+   * when it is. For the same pair, returns the existing workflow. Also works for datasets that are older than the template, and
+   * for outputs of other workflows. Refused: NOT_FOUND for an unknown template or dataset; ILLEGAL_MOVE for a template that is
+   * not ACTUAL; INVALID for a log dataset or a name that is too long for the names of outputs; CONFLICT for a dataset that is
+   * marked for deletion; UNAVAILABLE when the catalog cannot be asked for a dataset that workflow does not know.
    */
   readonly startWorkflow: Workflow;
-  /** Asks for a task's end: its jobs are cancelled, its successors with them. Repeating it has no effect. */
+  /** Cancels a task: its jobs and the later tasks of its workflow are cancelled. A repeat has no effect. */
   readonly cancelTask: Task;
 };
 
@@ -423,7 +424,7 @@ export type MutationCancelTaskArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** A workflow whenever it or one of its tasks changed state. Without an argument: every workflow. */
+  /** Sends a workflow when it or one of its tasks changes state. Without an argument: every workflow. */
   readonly workflowChanges: Workflow;
 };
 

@@ -8,7 +8,7 @@ export type Scalars = {
   Boolean: { input: boolean; output: boolean; }
   Int: { input: number; output: number; }
   Float: { input: number; output: number; }
-  /** An instant, RFC 3339 in UTC with milliseconds. */
+  /** A point in time, RFC 3339 in UTC with milliseconds. */
   DateTime: { input: string; output: Date | string; }
   /** A whole number up to 2^53 - 1, as a JSON number: sizes in bytes, counts. */
   Long: { input: number; output: number; }
@@ -16,29 +16,29 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
-/** A power that a token carries. */
+/** A right that a token gives. */
 export type Scope =
-  /** Look. */
+  /** Read everything. */
   | 'read'
-  /** Change the running of things: templates, tasks, pilots. */
+  /** Control processing: templates, tasks, pilots. */
   | 'operate'
-  /** Change what the installation may reach or lose, which undoes its limits: storages. */
+  /** Change which folders the installation can read and delete: storages. */
   | 'admin'
   /** Claim and report jobs. */
   | 'pilot'
   /** Another service of Visor. */
   | 'service';
 
-/** Place in a keyset-paginated list. A cursor is opaque and of one list. */
+/** A page of a list. A cursor is opaque and valid for its list only. */
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Pass as `after` to go on; null when the page is empty. */
+  /** Pass it as `after` to get the next page; null when the page is empty. */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
 
-/** A message that could not be read or applied; kept so that nothing vanishes silently. Its bytes are on `<topic>.dlq` too. */
+/** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {
   readonly __typename?: 'DeadLetter';
   readonly id: Scalars['ID']['output'];
@@ -51,7 +51,7 @@ export type DeadLetter = {
   readonly text: Scalars['String']['output'];
   /** Refusal code. */
   readonly code: Scalars['String']['output'];
-  /** Why it was refused, and what would have been right. */
+  /** Why it was refused, and what was expected. */
   readonly reason: Scalars['String']['output'];
   readonly at: Scalars['DateTime']['output'];
 };
@@ -64,19 +64,19 @@ export type DeadLetterConnection = {
 
 /** Lifecycle of a job. */
 export type JobState =
-  /** Formed; outside the window of ready jobs, or waiting for `notBefore`. */
+  /** Formed; it waits for room in the window, or for `notBefore`. */
   | 'DEFINED'
   /** Claimable. */
   | 'QUEUED'
-  /** One attempt is live. */
+  /** One attempt runs. */
   | 'ACTIVE'
-  /** The attempt is done; the catalog has not answered yet. */
+  /** The attempt has finished; the catalog has not answered yet. */
   | 'REGISTERING'
   | 'FINISHED'
   | 'FAILED'
   | 'CANCELLED';
 
-/** Phases of one attempt, in order, then its four ends. Phases only move forward; one may be skipped. */
+/** Phases of an attempt, in order, then its four final states. Phases only go forward, and may be skipped. */
 export type AttemptState =
   | 'CLAIMED'
   | 'VALIDATING'
@@ -90,7 +90,7 @@ export type AttemptState =
   | 'CANCELLED'
   | 'LOST';
 
-/** Where a failure came from. */
+/** Where a failure happened. */
 export type FailureSource =
   | 'pilot'
   | 'payload'
@@ -118,7 +118,7 @@ export type ChecksumKind =
 export type Task = {
   readonly __typename?: 'Task';
   readonly id: Scalars['ID']['output'];
-  /** Null until workload knows the task. */
+  /** Null until workload has the task. */
   readonly progress?: Maybe<TaskProgress>;
   /** In the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
@@ -131,7 +131,7 @@ export type TaskJobsArgs = {
   states?: InputMaybe<ReadonlyArray<JobState>>;
 };
 
-/** Counters of a task, kept, not counted. */
+/** Counters of a task. */
 export type TaskProgress = {
   readonly __typename?: 'TaskProgress';
   /** Files of the input dataset that jobs were formed from. */
@@ -144,7 +144,7 @@ export type TaskProgress = {
   readonly finished: Scalars['Int']['output'];
   readonly failed: Scalars['Int']['output'];
   readonly cancelled: Scalars['Int']['output'];
-  /** Ended attempts by how they ended. */
+  /** Ended attempts, by final state. */
   readonly attempts: AttemptCounts;
   /** Failed jobs by code. */
   readonly failures: ReadonlyArray<FailureCount>;
@@ -180,7 +180,7 @@ export type Job = {
   readonly __typename?: 'Job';
   readonly id: Scalars['ID']['output'];
   readonly task: Task;
-  /** From the root ordinal of its first input; unique in its task. */
+  /** Root ordinal of its first input; unique in its task. */
   readonly ordinal: Scalars['Int']['output'];
   readonly state: JobState;
   readonly device: Device;
@@ -193,20 +193,20 @@ export type Job = {
   readonly failure?: Maybe<Failure>;
   /** FAILED because the limit of attempts was reached. */
   readonly exhausted: Scalars['Boolean']['output'];
-  /** A refusal or delay of the catalog, while REGISTERING. */
+  /** Refusal or delay by the catalog, while REGISTERING. */
   readonly note?: Maybe<Scalars['String']['output']>;
   readonly createdAt: Scalars['DateTime']['output'];
   readonly queuedAt?: Maybe<Scalars['DateTime']['output']>;
   readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Not claimable before. */
+  /** When it becomes claimable at the earliest. */
   readonly notBefore?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** Why an attempt or a job failed. */
 export type Failure = {
   readonly __typename?: 'Failure';
-  /** Code of the table in docs/states.md; first digit = phase. */
+  /** Failure code, see docs/states.md; the first digit is the phase. */
   readonly code: Scalars['Int']['output'];
   readonly name: Scalars['String']['output'];
   readonly source: FailureSource;
@@ -220,17 +220,17 @@ export type Attempt = {
   readonly state: AttemptState;
   readonly pilot?: Maybe<Pilot>;
   readonly failure?: Maybe<Failure>;
-  /** The program's JSON report, where its template declares one. */
+  /** The program's JSON report, if its template declares one. */
   readonly report?: Maybe<Scalars['JSON']['output']>;
   readonly log?: Maybe<File>;
   /** Why there is no log archive in the catalog. */
   readonly logNote?: Maybe<Scalars['String']['output']>;
   /**
-   * The end of what the program wrote to its standard output. Null while it runs, where it wrote nothing, and where its standard
-   * output was stored as an output. Of at most 100 attempts in one request; for more: INVALID.
+   * The end of the program's standard output. Null while the program runs, when it wrote nothing, and when its standard output
+   * is stored as an output. One request may ask for at most 100 attempts, else INVALID.
    */
   readonly stdout?: Maybe<StreamTail>;
-  /** The end of what the program wrote to its standard error, under the same rules as `stdout`. */
+  /** The end of the program's standard error, under the same rules as `stdout`. */
   readonly stderr?: Maybe<StreamTail>;
   readonly claimedAt: Scalars['DateTime']['output'];
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
@@ -239,13 +239,13 @@ export type Attempt = {
 };
 
 /**
- * The last 64 KiB of a stream as text. Terminal control sequences are left out; each other control or format character, and each
- * byte that is not UTF-8, is one visible character.
+ * The last 64 KiB of a stream as text. Terminal control sequences are removed; each other control or format character, and each
+ * byte that is not UTF-8, becomes one visible character.
  */
 export type StreamTail = {
   readonly __typename?: 'StreamTail';
   readonly text: Scalars['String']['output'];
-  /** Bytes before it that are not kept here; the log archive has more of them. */
+  /** Bytes before the text that are not stored here; the log archive has more. */
   readonly omittedBytes: Scalars['Long']['output'];
 };
 
@@ -268,7 +268,7 @@ export type File = {
 export type Pilot = {
   readonly __typename?: 'Pilot';
   readonly id: Scalars['ID']['output'];
-  /** Unique; an agent that starts again under its name takes its place. */
+  /** Unique. A pilot that starts again under its name replaces the earlier process. */
   readonly name: Scalars['String']['output'];
   readonly node: Scalars['String']['output'];
   readonly status: PilotStatus;
@@ -276,37 +276,37 @@ export type Pilot = {
   readonly slots: Scalars['Int']['output'];
   readonly version: Scalars['String']['output'];
   readonly lastSeen: Scalars['DateTime']['output'];
-  /** Attempts it holds now. */
+  /** Number of attempts that it holds. */
   readonly active: Scalars['Int']['output'];
-  /** Programs it claims no jobs of, because they are in none of its folders. It looks for them again and again. */
+  /** Programs whose jobs it does not claim, because none of its folders has them. It looks for them repeatedly. */
   readonly refuses: ReadonlyArray<Scalars['String']['output']>;
-  /** Why it claims nothing for now, such as no local space or a broken launcher; null: it is ready. */
+  /** Why it claims no jobs now, such as no local space or a broken launcher; null when it is ready. */
   readonly notReady?: Maybe<Scalars['String']['output']>;
-  /** What a person should look into though it works, such as files of payloads that it cannot remove and the room they take. */
+  /** A problem that somebody should look at although it works, such as files of payloads that it cannot delete and their size. */
   readonly warning?: Maybe<Scalars['String']['output']>;
-  /** Folders it finds programs in; empty where it has not said. */
+  /** Folders in which it finds programs; empty when it did not report them. */
   readonly programFolders: ReadonlyArray<Scalars['String']['output']>;
-  /** How many times an agent of this name has started: a fast growing number is a crash loop. */
+  /** How often a pilot of this name has started. A fast growing number means a crash loop. */
   readonly starts: Scalars['Int']['output'];
-  /** When it last started; null where that was before this was recorded. */
+  /** When it last started; null when that was before Visor recorded this. */
   readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
-/** Waiting jobs of one device, and the pilots that could take them. */
+/** Queued jobs of one device, and the pilots that can claim them. */
 export type JobQueue = {
   readonly __typename?: 'JobQueue';
   readonly device: Device;
-  /** Jobs in state QUEUED: claimable now. */
+  /** Number of QUEUED jobs. */
   readonly queued: Scalars['Int']['output'];
   /** When the oldest of them was queued. */
   readonly oldestQueuedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Pilots of this device that are neither STOPPED nor LOST. */
   readonly livePilots: Scalars['Int']['output'];
-  /** Of these, those that claim: started, not draining, and ready. */
+  /** Of these, the pilots that claim: started, not draining, and ready. */
   readonly readyPilots: Scalars['Int']['output'];
-  /** QUEUED jobs that no ready pilot would take: there is none, or each refuses the program. */
+  /** QUEUED jobs that no ready pilot claims: there is no ready pilot, or each refuses the program. */
   readonly stranded: Scalars['Int']['output'];
-  /** Why jobs are stranded; null: none is. */
+  /** Why jobs are stranded; null when none is. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
@@ -318,11 +318,11 @@ export type RegisterPilotInput = {
   readonly device: Device;
   readonly slots: Scalars['Int']['input'];
   readonly version: Scalars['String']['input'];
-  /** Programs it is known not to have. */
+  /** Programs that it does not have. */
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Why it would claim nothing; null: it is ready. */
+  /** Why it claims no jobs; null when it is ready. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
-  /** Folders it finds programs in, for people. */
+  /** Folders in which it finds programs; shown to people. */
   readonly programFolders?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
@@ -334,7 +334,7 @@ export type PilotRegistration = {
   readonly pollSeconds: Scalars['Float']['output'];
 };
 
-/** A lease as its holder names it. */
+/** A lease, as its pilot names it. */
 export type LeaseInput = {
   readonly jobId: Scalars['ID']['input'];
   readonly attempt: Scalars['Int']['input'];
@@ -344,22 +344,22 @@ export type LeaseInput = {
 export type HeartbeatInput = {
   readonly pilotId: Scalars['ID']['input'];
   readonly incarnation: Scalars['ID']['input'];
-  /** Every lease the pilot holds, prefetched ones too; only these are renewed. */
+  /** Every lease that the pilot holds, also of prefetched jobs; only these are renewed. */
   readonly held: ReadonlyArray<LeaseInput>;
   readonly status: PilotStatus;
-  /** Programs it lacks: no job of theirs is given to it. Null (older pilots): as the server knows from its reports. */
+  /** Programs that it does not have; it gets none of their jobs. Null (older pilots): the server uses what it knows from reports. */
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** Why it claims nothing; null: it is ready. */
+  /** Why it claims no jobs; null when it is ready. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
-  /** What a person should look into; null: nothing. */
+  /** A problem that somebody should look at; null when there is none. */
   readonly warning?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type HeartbeatAnswer = {
   readonly __typename?: 'HeartbeatAnswer';
-  /** Held leases that are no longer valid: kill the payload, discard its work. */
+  /** Held leases that are no longer valid: the pilot must kill the payload and discard its work. */
   readonly lost: ReadonlyArray<LeaseRef>;
-  /** Desired state, repeated until it is fulfilled. */
+  /** Commands, repeated until they are fulfilled. */
   readonly commands: ReadonlyArray<PilotCommand>;
 };
 
@@ -372,11 +372,11 @@ export type LeaseRef = {
 export type PilotCommandKind =
   /** Jobs for this pilot's device are ready. */
   | 'JOBS_READY'
-  /** End this attempt: its job is cancelled. */
+  /** Cancel this attempt: its job is cancelled. */
   | 'CANCEL'
-  /** Claim no more, finish what is held, stop. */
+  /** Claim no more jobs, finish the held attempts, stop. */
   | 'DRAIN'
-  /** The drain is called off: claim again. */
+  /** The drain is cancelled: claim jobs again. */
   | 'RESUME';
 
 export type PilotCommand = {
@@ -389,17 +389,17 @@ export type PilotCommand = {
 export type ClaimJobsInput = {
   readonly pilotId: Scalars['ID']['input'];
   readonly incarnation: Scalars['ID']['input'];
-  /** The same id gives the same claims again: a lost answer costs nothing. */
+  /** A repeat with the same id returns the same claims, so that a lost answer does no harm. */
   readonly requestId: Scalars['ID']['input'];
-  /** At most so many, 1 to 200. */
+  /** Largest number of claims, 1 to 200. */
   readonly max: Scalars['Int']['input'];
   /** As in a heartbeat. */
   readonly refuses?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
-  /** As in a heartbeat: nothing is given while it is set. */
+  /** As in a heartbeat: no claims are returned while it is set. */
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** All that a pilot needs to run one attempt. */
+/** Everything that a pilot needs to run one attempt. */
 export type Claim = {
   readonly __typename?: 'Claim';
   readonly jobId: Scalars['ID']['output'];
@@ -407,7 +407,7 @@ export type Claim = {
   readonly token: Scalars['String']['output'];
   readonly taskId: Scalars['ID']['output'];
   readonly ordinal: Scalars['Int']['output'];
-  /** Compiled command-line tool (packages/cwl), rendered by the pilot. */
+  /** Compiled command-line tool (packages/cwl); the pilot renders it. */
   readonly tool: Scalars['JSON']['output'];
   readonly inputs: ReadonlyArray<ClaimInput>;
   readonly outputs: ReadonlyArray<ClaimOutput>;
@@ -433,9 +433,9 @@ export type ClaimOutput = {
   /** Output port of the tool. */
   readonly port: Scalars['String']['output'];
   readonly fileId: Scalars['ID']['output'];
-  /** Logical name without the extension, which the program's own file name gives. */
+  /** Name of the file without its extension, which the program's own file name gives. */
   readonly stem: Scalars['String']['output'];
-  /** Attempt-private folder. */
+  /** Folder of this attempt. */
   readonly url: Scalars['String']['output'];
 };
 
@@ -461,29 +461,29 @@ export type JobReport = {
   readonly jobId: Scalars['ID']['input'];
   readonly attempt: Scalars['Int']['input'];
   readonly token: Scalars['String']['input'];
-  /** Grows with every report of the attempt. */
+  /** Larger in every report of the attempt. */
   readonly sequence: Scalars['Int']['input'];
   readonly state: AttemptState;
   readonly at: Scalars['DateTime']['input'];
-  /** For FAILED: the code, its source, and a text for people. */
+  /** For FAILED: code, source, and a text for people. */
   readonly failure?: InputMaybe<FailureInput>;
   /**
-   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are kept as
-   * 64-bit floating point, so whole numbers beyond 2^53 belong into strings. One that is not taken ends the attempt FAILED 407.
+   * The program's own JSON report: at most 256 KiB, 60 levels of lists and objects, no NUL, finite numbers. Numbers are stored as
+   * 64-bit floating point, so write whole numbers beyond 2^53 as strings. A report that breaks a rule ends the attempt FAILED 407.
    */
   readonly report?: InputMaybe<Scalars['JSON']['input']>;
-  /** For FINISHED: the files staged out. */
+  /** For FINISHED: the files that were staged out. */
   readonly outputs?: InputMaybe<ReadonlyArray<OutputInput>>;
-  /** With any end: the log archive, where it could be staged out. */
+  /** For every final state: the log archive, if it was staged out. */
   readonly log?: InputMaybe<OutputInput>;
   readonly logNote?: InputMaybe<Scalars['String']['input']>;
-  /** With any end: the end of the program's standard output, at most 64 KiB. */
+  /** For every final state: the end of the program's standard output, at most 64 KiB. */
   readonly stdout?: InputMaybe<StreamTailInput>;
-  /** With any end: the end of the program's standard error, at most 64 KiB. */
+  /** For every final state: the end of the program's standard error, at most 64 KiB. */
   readonly stderr?: InputMaybe<StreamTailInput>;
 };
 
-/** The end of a stream as it is stored; of a longer text only the last 65,536 characters are kept. */
+/** The end of a stream; of a longer text the last 65,536 characters are stored. */
 export type StreamTailInput = {
   readonly text: Scalars['String']['input'];
   /** Bytes of the stream before the text. */
@@ -499,9 +499,9 @@ export type FailureInput = {
 export type OutputInput = {
   readonly fileId: Scalars['ID']['input'];
   readonly port?: InputMaybe<Scalars['String']['input']>;
-  /** Logical name: stem and extension. */
+  /** Name of the file: stem and extension. */
   readonly name: Scalars['String']['input'];
-  /** Name the program gave the file. */
+  /** Name that the program gave the file. */
   readonly basename: Scalars['String']['input'];
   readonly size: Scalars['Long']['input'];
   readonly checksum: Scalars['String']['input'];
@@ -511,11 +511,11 @@ export type OutputInput = {
 
 export type ReportStatus =
   | 'APPLIED'
-  /** Seen before; nothing was done. */
+  /** Applied before; nothing was changed. */
   | 'DUPLICATE'
   /** The token is wrong, the attempt is another pilot's, or it is LOST or CANCELLED. */
   | 'LEASE_LOST'
-  /** The report itself is wrong; see text. Where it was the attempt's last one, the attempt has ended FAILED with that reason. */
+  /** The report is wrong; see `text`. A wrong final report ends the attempt FAILED with that reason. */
   | 'REFUSED';
 
 export type ReportResult = {
@@ -526,11 +526,11 @@ export type ReportResult = {
   /** State of the attempt now; null when it is unknown. */
   readonly state?: Maybe<AttemptState>;
   readonly text?: Maybe<Scalars['String']['output']>;
-  /** Kill the payload: the job is cancelled. */
+  /** The pilot must kill the payload: the job is cancelled. */
   readonly cancel: Scalars['Boolean']['output'];
 };
 
-/** Jobs that changed, gathered over a moment. */
+/** Jobs that changed within a short time. */
 export type JobChanges = {
   readonly __typename?: 'JobChanges';
   readonly jobs: ReadonlyArray<Job>;
@@ -543,7 +543,7 @@ export type Query = {
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
   readonly pilots: ReadonlyArray<Pilot>;
-  /** Waiting jobs by device, and whether any pilot would take them. One entry per device. */
+  /** Queued jobs by device, and whether a pilot can claim them. One entry per device. */
   readonly queues: ReadonlyArray<JobQueue>;
   /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workloadDeadLetters: DeadLetterConnection;
@@ -574,16 +574,19 @@ export type QueryWorkloadDeadLettersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Registers a pilot, or a new process of it. */
   readonly registerPilot: PilotRegistration;
+  /** Renews leases and returns commands. */
   readonly heartbeat: HeartbeatAnswer;
+  /** Claims queued jobs. */
   readonly claimJobs: ReadonlyArray<Claim>;
-  /** One result per report, in the order given; a bad one harms no other. */
+  /** Applies reports. One result per report, in the same order; a wrong report does not affect the others. */
   readonly reportJobs: ReadonlyArray<ReportResult>;
-  /** The pilot claims no more, finishes what it holds and stops. */
+  /** Drains a pilot: it claims no more jobs, finishes its attempts and stops. */
   readonly drainPilot: Pilot;
   /**
-   * Calls a drain off: the pilot claims again. Without effect on one that was not told to drain. ILLEGAL_MOVE for one that is
-   * STOPPED: it claims again once it is started on its node.
+   * Cancels a drain: the pilot claims jobs again. No effect on a pilot that does not drain. ILLEGAL_MOVE for a STOPPED pilot: it
+   * claims again when it is started on its node.
    */
   readonly undrainPilot: Pilot;
 };
@@ -620,13 +623,13 @@ export type MutationUndrainPilotArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Jobs whenever they change state, gathered over at most 250 ms. Without an argument: jobs of every task. */
+  /** Sends jobs when they change state, together within at most 250 ms. Without an argument: jobs of every task. */
   readonly jobChanges: JobChanges;
-  /** A task whenever its counters changed, at most four times a second. Without an argument: every task. */
+  /** Sends a task when its counters change, at most four times a second. Without an argument: every task. */
   readonly taskProgress: Task;
-  /** A pilot whenever its status changed. */
+  /** Sends a pilot when its status changes. */
   readonly pilotChanges: Pilot;
-  /** What this pilot is to do; a lost message costs time only, since heartbeats repeat it. */
+  /** Sends commands to this pilot. A lost command only costs time, since heartbeats repeat it. */
   readonly pilotCommands: PilotCommand;
 };
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { processingWords, sentenceOf, type ProcessingCode } from '@visor/schema';
+import { PROCESSING_SENTENCES, processingSentence, type ProcessingCode } from '@visor/schema';
 import fc from 'fast-check';
 import { taskLifecycle } from '../task/task.rules.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
@@ -74,7 +74,7 @@ test('the nearest masks stand in the reason, the nearest first', () => {
     templates: masks,
   });
   expect(parameters).toEqual({ name: 'a.rax', masks: ['.raw', '.cal', 'run7'] });
-  expect(text).toBe('no template fits the name a.rax; the nearest masks of ACTUAL templates: .raw, .cal, run7');
+  expect(text).toBe('no template matches the name a.rax; the most similar masks of ACTUAL templates: .raw, .cal, run7');
 });
 
 test('a dataset in work tells what its chain waits for', () => {
@@ -164,10 +164,10 @@ test('every dataset, whatever its name, its state and the templates there are, h
           templates,
           producedBy,
         });
-        expect(Object.keys(processingWords)).toContain(code);
+        expect(Object.keys(PROCESSING_SENTENCES)).toContain(code);
         expect(text.length).toBeGreaterThan(10);
         expect(text).not.toMatch(/undefined|\{\w+\}/);
-        expect(sentenceOf(code, parameters as Record<string, unknown>, 'ru')).toMatch(/[а-я]/);
+        expect(processingSentence(code, parameters as Record<string, unknown>, 'ru')).toMatch(/[а-я]/);
       },
     ),
     { numRuns: 500 },
@@ -176,7 +176,7 @@ test('every dataset, whatever its name, its state and the templates there are, h
 
 test('both languages have the same parameters', () => {
   const names = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
-  for (const { en, ru } of Object.values(processingWords)) expect(names(ru)).toEqual(names(en));
+  for (const { en, ru } of Object.values(PROCESSING_SENTENCES)) expect(names(ru)).toEqual(names(en));
 });
 
 test.each([

@@ -1,5 +1,5 @@
 /** The state of processing of a dataset, and the reason for it. Every dataset has a reason. */
-import { sentenceOf, type ProcessingCode } from '@visor/schema';
+import { processingSentence, type ProcessingCode } from '@visor/schema';
 import type {
   ProcessingReason,
   ProcessingState,
@@ -52,7 +52,7 @@ const MAX_MASKS = 3;
 
 const reasonOf = (code: ProcessingCode, parameters: Readonly<Record<string, unknown>> = {}): ProcessingReason => ({
   code,
-  text: sentenceOf(code, parameters),
+  text: processingSentence(code, parameters),
   parameters,
 });
 

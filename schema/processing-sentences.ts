@@ -1,42 +1,40 @@
-/**
- * The words of `ProcessingReasonCode`, once, in English and Russian. `{name}` stands for a parameter.
- */
-export const processingWords = {
+/** The sentence of each `ProcessingReasonCode`, in English and Russian. `{name}` stands for a parameter. */
+export const PROCESSING_SENTENCES = {
   NOT_SEEN: {
-    en: 'workflow has heard nothing of this dataset; startWorkflow asks the catalog for it',
+    en: 'workflow has received no event of this dataset; startWorkflow asks the catalog for it',
     ru: 'workflow ничего не знает об этом наборе; startWorkflow спросит о нём каталог',
   },
   NO_TEMPLATE: {
-    en: 'no template fits the name {name}; the nearest masks of ACTUAL templates: {masks}',
+    en: 'no template matches the name {name}; the most similar masks of ACTUAL templates: {masks}',
     ru: 'имени {name} не подходит ни один шаблон; ближайшие маски шаблонов ACTUAL: {masks}',
   },
   TEMPLATE_LOADED: {
-    en: 'template {template} fits (mask {mask}), but is LOADED: setTemplateStatus makes it ACTUAL',
+    en: 'template {template} matches (mask {mask}), but is LOADED: setTemplateStatus makes it ACTUAL',
     ru: 'шаблон {template} подходит (маска {mask}), но он LOADED: setTemplateStatus сделает его ACTUAL',
   },
   TEMPLATE_ARCHIVED: {
-    en: 'template {template} would fit (mask {mask}), but is ARCHIVED: create it anew, or start another with startWorkflow',
+    en: 'template {template} would match (mask {mask}), but is ARCHIVED: create it again, or start another with startWorkflow',
     ru: 'шаблон {template} подошёл бы (маска {mask}), но он ARCHIVED: создайте его заново или запустите другой через startWorkflow',
   },
   CLOSED_BEFORE_TEMPLATE: {
-    en: 'it was closed before template {template}, which fits, became ACTUAL: start it with startWorkflow',
+    en: 'it was closed before template {template}, which matches, became ACTUAL: start it with startWorkflow',
     ru: 'набор закрыт раньше, чем подходящий шаблон {template} стал ACTUAL: запустите его через startWorkflow',
   },
   NAME_TOO_LONG: {
-    en: 'its name is {bytes} bytes long, and a chain takes at most {limit}: announce the files under a shorter name',
+    en: 'its name is {bytes} bytes long, and a workflow takes at most {limit}: announce the files under a shorter name',
     ru: 'длина имени {bytes} байт, цепочка допускает не более {limit}: объявите файлы под более коротким именем',
   },
   NAME_NOT_ALLOWED: {
     en: 'its name {problem}: announce the files under another name',
     ru: 'недопустимое имя ({problem}): объявите файлы под другим именем',
   },
-  DELETING: { en: 'its files are to be deleted', ru: 'его файлы подлежат удалению' },
+  DELETING: { en: 'it is marked for deletion', ru: 'его файлы подлежат удалению' },
   ABOUT_TO_START: {
-    en: 'template {template} fits; its chain starts with the next event of the dataset, or with startWorkflow',
+    en: 'template {template} matches; its workflow starts with the next event of the dataset, or with startWorkflow',
     ru: 'шаблон {template} подходит; цепочка начнётся со следующим событием набора или через startWorkflow',
   },
   OUTPUT_OF_TASK: {
-    en: 'it is the output of stage {stage}, {step}, of workflow {workflowId}; no chain starts from it by itself',
+    en: 'it is the output of stage {stage}, {step}, of workflow {workflowId}; no workflow starts from it automatically',
     ru: 'это результат этапа {stage}, {step}, цепочки {workflowId}; сама по себе от него цепочка не начинается',
   },
   LOG_OF_TASK: {
@@ -44,7 +42,7 @@ export const processingWords = {
     ru: 'в нём журналы этапа {stage}, {step}, цепочки {workflowId}',
   },
   NOT_FROM_OUTSIDE: {
-    en: 'its kind is {kind}, or it is derived, and no task makes it; no chain starts from it by itself',
+    en: 'its kind is {kind}, or it is derived, and no task makes it; no workflow starts from it automatically',
     ru: 'его вид — {kind}, или он производный, и ни одна задача его не создаёт; сама по себе цепочка от него не начинается',
   },
   WAITS_FOR_CLOSE: {
@@ -79,18 +77,20 @@ export const processingWords = {
   },
 } as const;
 
-export type ProcessingCode = keyof typeof processingWords;
+export type ProcessingCode = keyof typeof PROCESSING_SENTENCES;
 
-/** A reason's sentence. What a parameter lacks shows as a dash. */
-export function sentenceOf(
+/** Returns the sentence of a reason. A missing parameter is shown as a dash. */
+export function processingSentence(
   code: ProcessingCode,
   parameters: Readonly<Record<string, unknown>>,
   language: 'en' | 'ru' = 'en',
 ): string {
-  return processingWords[code][language].replaceAll(/\{(\w+)\}/g, (_whole, name: string) => wordOf(parameters[name]));
+  return PROCESSING_SENTENCES[code][language].replaceAll(/\{(\w+)\}/g, (_match, name: string) =>
+    parameterText(parameters[name]),
+  );
 }
 
-function wordOf(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 0 ? value.map(wordOf).join(', ') : '-';
+function parameterText(value: unknown): string {
+  if (Array.isArray(value)) return value.length > 0 ? value.map(parameterText).join(', ') : '-';
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '-';
 }
