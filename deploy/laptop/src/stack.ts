@@ -155,7 +155,7 @@ function takeDirectory(dir: string): Disposable {
     return takeLock(lockFile(dir));
   } catch (error) {
     if (error instanceof Locked)
-      error.message = `Visor already runs on ${dir} (process ${error.holder.pid}); see visor status --dir ${dir}`;
+      error.message = `Visor already runs on ${dir} (process ${error.holder.pid}); see: visor status --dir ${dir}`;
     throw error;
   }
 }
