@@ -33,7 +33,6 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
  */
 export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
   'packages/bus': 13,
-  'packages/cwl': 8,
   'packages/db': 3,
   'packages/service': 15,
   schema: 12,

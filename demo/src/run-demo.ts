@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { openAppender, type Appender } from '@visor/bus';
 import { DeadLettersDocument, RegisterStorageDocument } from '#operations';
 import { createClient, type Client } from '@visor/client';
-import { compile } from '@visor/cwl';
+import { compileChain } from '@visor/cwl';
 import {
   operatorBearer,
   ROOT,
@@ -48,7 +48,7 @@ function readTemplate(file: string): string {
 
 /** Compiles a template before anything starts. @throws Refusal UNSUPPORTED that lists every problem */
 function checkTemplate(file: string): void {
-  const result = compile(readTemplate(file), {});
+  const result = compileChain(readTemplate(file), {});
   if (!('problems' in result)) return;
   const lines = result.problems.map(
     ({ line, col, code, message, hint }) => `${file}:${line}:${col} ${code} ${message}${hint ? ` (${hint})` : ''}`,

@@ -1,7 +1,7 @@
 import type { Problems } from './problems.ts';
 import { programFault } from './program.ts';
-import { inText, pieces, wholeReference, type Reference } from './reference.ts';
-import { readable } from './texts.ts';
+import { toText, parsePieces, asWholeReference, type Reference } from './reference.ts';
+import { isReadable } from './texts.ts';
 import type { ToolDraft } from './tool.ts';
 import type { Tool, Value } from './types.ts';
 
@@ -10,10 +10,10 @@ function shown(text: string, parameters: Readonly<Record<string, Value>>, port =
   const show = ({ root, keys, text: reference }: Reference): string => {
     const name = String(keys[0]);
     if (root !== 'inputs' || keys.length > 1) return reference;
-    if (Object.hasOwn(parameters, name)) return inText(parameters[name] ?? null);
+    if (Object.hasOwn(parameters, name)) return toText(parameters[name] ?? null);
     return name === port ? reference.replace(/\)$/, '.path)') : reference;
   };
-  return pieces(text)
+  return parsePieces(text)
     .map((part) => (typeof part === 'string' ? part : show(part)))
     .join('');
 }
@@ -21,7 +21,7 @@ function shown(text: string, parameters: Readonly<Record<string, Value>>, port =
 /** The command line for people. */
 export function showArguments(tool: Tool): string[] {
   const rest = tool.bindings.flatMap(({ value, prefix, separate }) => {
-    const whole = wholeReference(pieces(value));
+    const whole = asWholeReference(parsePieces(value));
     const parameter = whole?.root === 'inputs' ? tool.parameters[String(whole.keys[0])] : undefined;
     if (parameter === null || parameter === false) return [];
     if (parameter === true) return prefix === undefined ? [] : [prefix];
@@ -33,7 +33,7 @@ export function showArguments(tool: Tool): string[] {
 }
 
 /** The command line, beginning with a program that is known now: without baseCommand, the first argument is it. */
-export function commandOf(
+export function buildCommand(
   draft: ToolDraft,
   parameters: Readonly<Record<string, Value>>,
   problems: Problems,
@@ -44,9 +44,9 @@ export function commandOf(
   const none = { baseCommand: [], bindings: rest };
   const example = 'baseCommand: [program, first-argument]';
   if (!first) problems.error(draft.place, 'CWL_FIELD_MISSING', 'the tool needs "baseCommand"', example);
-  if (!first || !readable(first.text.text)) return none;
+  if (!first || !isReadable(first.text.text)) return none;
   const { place, text } = first.text;
-  const isKnown = pieces(text).every(
+  const isKnown = parsePieces(text).every(
     (part) =>
       typeof part === 'string' || (part.root === 'inputs' && typeof parameters[String(part.keys[0])] === 'string'),
   );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compile } from './compile.ts';
+import { compileChain } from './compile.ts';
 import type { Problem } from './types.ts';
 
 const base = `cwlVersion: v1.2
@@ -39,11 +39,11 @@ outputs:
 `;
 
 const problemsOf = (text: string, parameters?: unknown): readonly Problem[] => {
-  const compiled = compile(text, parameters);
+  const compiled = compileChain(text, parameters);
   return 'problems' in compiled ? compiled.problems : [];
 };
 const warningsOf = (text: string): readonly Problem[] => {
-  const compiled = compile(text);
+  const compiled = compileChain(text);
   return 'warnings' in compiled ? compiled.warnings : [];
 };
 /** The base with one place changed; the place must be there. */
@@ -53,7 +53,7 @@ function changed(from: string, to: string): string {
 }
 
 test('the base is a chain of two', () => {
-  const compiled = compile(base, { threshold: 60 });
+  const compiled = compileChain(base, { threshold: 60 });
   expect(compiled).toMatchObject({
     chain: {
       steps: [
@@ -67,7 +67,7 @@ test('the base is a chain of two', () => {
 
 test("the example's template is a chain of four", () => {
   const text = readFileSync(new URL('../../../examples/templates/online-filter.cwl', import.meta.url), 'utf8');
-  const compiled = compile(text);
+  const compiled = compileChain(text);
   expect(compiled).toMatchObject({
     chain: { steps: ['decode', 'reconstruct', 'filter', 'merge'].map((step) => ({ step })) },
   });
@@ -94,7 +94,9 @@ test('JSON is read too', () => {
     steps: [{ id: 'one', scatter: 'f', in: [{ id: 'f', source: 'all' }], out: [{ id: 'o' }], run: tool }],
     outputs: [],
   };
-  expect(compile(JSON.stringify(document))).toMatchObject({ chain: { steps: [{ step: 'one', executable: 'x' }] } });
+  expect(compileChain(JSON.stringify(document))).toMatchObject({
+    chain: { steps: [{ step: 'one', executable: 'x' }] },
+  });
 });
 
 describe('is refused, with a code and a place:', () => {
@@ -325,7 +327,7 @@ test('whatever a document holds, the answer is a chain or problems, never an exc
   fc.assert(
     fc.property(line, junk, line, (at, value, gone) => {
       const made = lines.map((text, index) => (index === at ? text.replace(/:.*$/, `: ${value}`) : text));
-      const compiled = compile(made.filter((_, index) => index !== gone || gone === at).join('\n'));
+      const compiled = compileChain(made.filter((_, index) => index !== gone || gone === at).join('\n'));
       expect('chain' in compiled || compiled.problems.length > 0).toBe(true);
     }),
     { numRuns: 500 },

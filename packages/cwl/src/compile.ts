@@ -1,12 +1,12 @@
-import { bake, checkUnlinked } from './bake.ts';
-import { parse, type MapNode, type Node } from './document.ts';
-import { get, kindOf, plain } from './fields.ts';
-import { link } from './links.ts';
+import { bindStep, checkUnlinked } from './bind-step.ts';
+import { readDocument, type MapNode, type Node } from './document.ts';
+import { getField, kindOf, toPlain } from './fields.ts';
+import { linkSteps } from './links.ts';
 import { readParameters } from './parameters.ts';
 import { Problems, type Place } from './problems.ts';
 import { readNamespaces } from './requirements.ts';
 import { checkTexts } from './texts.ts';
-import type { Compiled } from './types.ts';
+import type { CompileResult } from './types.ts';
 import { readWorkflow } from './workflow.ts';
 
 const top: Place = { line: 1, col: 1, path: '' };
@@ -21,13 +21,13 @@ const frame = [
 
 /** The seeds' own templates: steps without a document around them. One answer says all that is to be added. */
 function isBareSteps(map: MapNode): boolean {
-  return get(map, 'steps') !== undefined && !get(map, 'cwlVersion') && !get(map, 'class');
+  return getField(map, 'steps') !== undefined && !getField(map, 'cwlVersion') && !getField(map, 'class');
 }
 
 function checkHead(map: MapNode, problems: Problems): boolean {
-  if (get(map, '$graph')) {
+  if (getField(map, '$graph')) {
     problems.error(
-      get(map, '$graph') ?? map,
+      getField(map, '$graph') ?? map,
       'CWL_MAIN',
       'packed documents ($graph) are not supported',
       'write each tool under the run of its step',
@@ -35,7 +35,7 @@ function checkHead(map: MapNode, problems: Problems): boolean {
     return false;
   }
   if (isBareSteps(map)) {
-    const missing = ['cwlVersion', 'class', 'inputs', 'outputs'].filter((field) => !get(map, field));
+    const missing = ['cwlVersion', 'class', 'inputs', 'outputs'].filter((field) => !getField(map, field));
     problems.error(
       map,
       'CWL_VERSION',
@@ -44,19 +44,19 @@ function checkHead(map: MapNode, problems: Problems): boolean {
     );
     return false;
   }
-  const version = get(map, 'cwlVersion');
-  if (!version && !get(map, 'class')) {
+  const version = getField(map, 'cwlVersion');
+  if (!version && !getField(map, 'class')) {
     const message = 'this is not a CWL document: cwlVersion and class are missing';
     problems.error(map, 'CWL_VERSION', message, 'cwlVersion: v1.2 and class: Workflow');
     return false;
   }
   if (!version) problems.error(map, 'CWL_VERSION', 'cwlVersion is missing', 'cwlVersion: v1.2');
-  else if (plain(version) !== 'v1.2')
+  else if (toPlain(version) !== 'v1.2')
     problems.error(version, 'CWL_VERSION', `cwlVersion must be v1.2, not ${kindOf(version)}`, 'cwlVersion: v1.2');
-  const name = get(map, 'class');
-  if (name && plain(name) === 'Workflow') return true;
+  const name = getField(map, 'class');
+  if (name && toPlain(name) === 'Workflow') return true;
   const hint =
-    name && plain(name) === 'CommandLineTool'
+    name && toPlain(name) === 'CommandLineTool'
       ? 'put the tool under the run of a step of a Workflow'
       : 'class: Workflow';
   problems.error(
@@ -69,7 +69,7 @@ function checkHead(map: MapNode, problems: Problems): boolean {
 }
 
 function checkSteps(map: MapNode, problems: Problems): boolean {
-  const steps = get(map, 'steps');
+  const steps = getField(map, 'steps');
   const count = steps?.kind === 'map' ? steps.entries.length : steps?.kind === 'list' ? steps.items.length : 0;
   if (!steps || count <= MAX_STEPS) return true;
   const message = `the chain has ${count} steps, at most ${MAX_STEPS} are run`;
@@ -78,7 +78,7 @@ function checkSteps(map: MapNode, problems: Problems): boolean {
 }
 
 /** A text that cannot even be read: if it looks like a seed's template, the answer covers that too. */
-function unreadable(text: string, problems: Problems): Compiled {
+function unreadable(text: string, problems: Problems): CompileResult {
   if (/["']?steps["']?\s*:/.test(text) && !/cwlVersion|Workflow/.test(text))
     problems.error(
       top,
@@ -94,9 +94,9 @@ function unreadable(text: string, problems: Problems): Compiled {
  * it from being one. Pure: nothing is fetched, nothing of the text is run.
  * @param parameters a CWL job order without the dataset
  */
-export function compile(text: string, parameters: unknown = {}): Compiled {
+export function compileChain(text: string, parameters: unknown = {}): CompileResult {
   const problems = new Problems();
-  const document: Node | undefined = parse(text, problems);
+  const document: Node | undefined = readDocument(text, problems);
   if (!document) return unreadable(text, problems);
   if (document.kind !== 'map') {
     problems.error(document, 'CWL_CLASS', `a template is a map, not ${kindOf(document)}`, 'cwlVersion: v1.2 …');
@@ -108,15 +108,15 @@ export function compile(text: string, parameters: unknown = {}): Compiled {
   if (problems.broken) return { problems: problems.list() };
   const values = readParameters(workflow, parameters, problems);
   for (const { tool } of workflow.steps.values()) if (tool) checkTexts(tool, problems);
-  const links = link(workflow, problems);
+  const links = linkSteps(workflow, problems);
   for (const step of workflow.steps.values())
     if (step.tool && !links.some((one) => one.step === step)) checkUnlinked(step, step.tool, workflow, problems);
-  if (workflow.steps.size === 0 && get(document, 'steps'))
+  if (workflow.steps.size === 0 && getField(document, 'steps'))
     problems.error(workflow.place, 'CWL_FIELD_MISSING', 'there is no step', 'steps: {decode: …}');
   else if (links.length < workflow.steps.size && !problems.failed)
     problems.error(workflow.place, 'CWL_LINK', 'not every step is part of the chain', 'link each to the one before');
   const steps = links.flatMap((one, index) =>
-    one.step.tool ? (bake(one, one.step.tool, index + 1, workflow, values, problems) ?? []) : [],
+    one.step.tool ? (bindStep(one, one.step.tool, index + 1, workflow, values, problems) ?? []) : [],
   );
   const found = problems.list();
   return problems.failed ? { problems: found } : { chain: { steps }, warnings: found };

@@ -33,7 +33,7 @@ export const isText = (text: string): boolean => !text.includes('\0') && text.is
 class TooLarge extends Error {}
 
 /** YAML or JSON text to nodes with positions; undefined where it cannot be read (the problems say why). */
-export function parse(text: string, problems: Problems): Node | undefined {
+export function readDocument(text: string, problems: Problems): Node | undefined {
   const tokens = checkBounds(text, problems);
   if (!tokens) return undefined;
   const lines = new LineCounter();

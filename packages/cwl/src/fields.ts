@@ -7,14 +7,15 @@ const described = ['label', 'doc', 'id', 'intent'];
 /** Fields that were meant for a feature we refuse, and what to do instead. */
 export type Refused = Readonly<Record<string, readonly [code: Parameters<Problems['error']>[1], hint: string]>>;
 
-export const get = (map: MapNode, key: string): Node | undefined => map.entries.find((one) => one.key === key)?.value;
+export const getField = (map: MapNode, key: string): Node | undefined =>
+  map.entries.find((one) => one.key === key)?.value;
 
 const names: Readonly<Record<Node['kind'], string>> = { map: 'a map', list: 'a list', scalar: 'a single value' };
-export const kindOf = (node: Node): string => (node.kind === 'scalar' ? shown(node.value) : names[node.kind]);
+export const kindOf = (node: Node): string => (node.kind === 'scalar' ? formatValue(node.value) : names[node.kind]);
 
 const MAX_SHOWN_LENGTH = 60;
 /** A value as a message names it. */
-export function shown(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? names.list : names.map;
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, MAX_SHOWN_LENGTH + 1) : value) ?? 'nothing';
   return typeof value === 'string' && value.length > MAX_SHOWN_LENGTH ? `${text.slice(0, -2)}…"` : text;
@@ -92,9 +93,9 @@ export function requireFields(
   around?: MapNode,
 ): void {
   // What an import stands for is not known, and it is refused as such.
-  if (INCLUSIONS.some((key) => get(map, key))) return;
+  if (INCLUSIONS.some((key) => getField(map, key))) return;
   for (const [field, example] of Object.entries(fields)) {
-    if (get(map, field)) continue;
+    if (getField(map, field)) continue;
     const misspelt = map.entries.find(({ key }) => isMisspelt(key, field));
     const below = inside(map, field);
     const beside = around?.entries.find(({ key, place }) => key === field && place.path !== map.path);
@@ -110,28 +111,28 @@ export function requireFields(
   }
 }
 
-export function asMap(node: Node | undefined, what: string, problems: Problems): MapNode | undefined {
+export function readMap(node: Node | undefined, what: string, problems: Problems): MapNode | undefined {
   if (!node || node.kind === 'map') return node;
   problems.error(node, 'CWL_FIELD', `${what} must be a map, not ${kindOf(node)}`);
   return undefined;
 }
 
 /** A field's value of one scalar type; undefined where it is absent or (reported) of another type. */
-export function scalar<T extends 'string' | 'number' | 'boolean'>(
+export function readScalar<T extends 'string' | 'number' | 'boolean'>(
   map: MapNode,
   key: string,
   type: T,
   problems: Problems,
 ): (T extends 'string' ? string : T extends 'number' ? number : boolean) | undefined {
-  const node = get(map, key);
+  const node = getField(map, key);
   if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
   if (node.kind === 'scalar' && typeof node.value === type) return node.value as never;
   problems.error(node, 'CWL_FIELD', `"${key}" must be a ${type}, not ${kindOf(node)}`);
   return undefined;
 }
 
-export function integers(map: MapNode, key: string, problems: Problems): number[] {
-  const node = get(map, key);
+export function readIntegers(map: MapNode, key: string, problems: Problems): number[] {
+  const node = getField(map, key);
   if (!node) return [];
   const items = node.kind === 'list' ? node.items : [];
   if (node.kind !== 'list')
@@ -144,18 +145,18 @@ export function integers(map: MapNode, key: string, problems: Problems): number[
 }
 
 /** One text. */
-export function text(
+export function readText(
   node: Node | undefined,
   what: string,
   problems: Problems,
 ): { text: string; place: Place } | undefined {
-  if (node?.kind !== 'list') return texts(node, what, problems)[0];
+  if (node?.kind !== 'list') return readTexts(node, what, problems)[0];
   problems.error(node, 'CWL_FIELD', `${what} must be one text, not a list`);
   return undefined;
 }
 
 /** One text or a list of texts. */
-export function texts(node: Node | undefined, what: string, problems: Problems): { text: string; place: Place }[] {
+export function readTexts(node: Node | undefined, what: string, problems: Problems): { text: string; place: Place }[] {
   if (!node) return [];
   const items = node.kind === 'list' ? node.items : [node];
   return items.flatMap((item) => {
@@ -166,7 +167,7 @@ export function texts(node: Node | undefined, what: string, problems: Problems):
 }
 
 /** CWL's idmap: a map by id, or a list of maps that carry it. */
-export function idmap(node: Node | undefined, id: string, what: string, problems: Problems): Entry[] {
+export function readIdMap(node: Node | undefined, id: string, what: string, problems: Problems): Entry[] {
   if (!node) return [];
   if (node.kind === 'map') return [...node.entries];
   if (node.kind === 'scalar') {
@@ -177,7 +178,7 @@ export function idmap(node: Node | undefined, id: string, what: string, problems
   }
   const found: Entry[] = [];
   for (const item of node.items) {
-    const name = item.kind === 'map' ? get(item, id) : undefined;
+    const name = item.kind === 'map' ? getField(item, id) : undefined;
     if (name?.kind !== 'scalar' || typeof name.value !== 'string')
       problems.root(item, 'CWL_FIELD_MISSING', `each of ${what} needs "${id}"`, `- ${id}: …`, item.path);
     else if (found.some((one) => one.key === name.value))
@@ -188,8 +189,8 @@ export function idmap(node: Node | undefined, id: string, what: string, problems
 }
 
 /** Plain value of a node, for defaults and hints. */
-export function plain(node: Node): Scalar | unknown[] | Record<string, unknown> {
+export function toPlain(node: Node): Scalar | unknown[] | Record<string, unknown> {
   if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plain);
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key, plain(value)]));
+  if (node.kind === 'list') return node.items.map(toPlain);
+  return Object.fromEntries(node.entries.map(({ key, value }) => [key, toPlain(value)]));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { globMatches, globQuote, leaves } from './glob.ts';
+import { isGlobMatch, globQuote, escapeProblem } from './glob.ts';
 
 test.each([
   ['*.sel', 'a.sel', true],
@@ -19,7 +19,7 @@ test.each([
   ['?', '😀', true],
   ['a**b', 'ab', true],
 ])('%s takes %s: %p', (pattern, name, expected) => {
-  expect(globMatches(pattern, name)).toBe(expected);
+  expect(isGlobMatch(pattern, name)).toBe(expected);
 });
 
 const letter = fc.constantFrom('a', 'b', '.', '*', '?', '[', ']', '\\', '-', '!');
@@ -28,8 +28,8 @@ test('a quoted name takes that name and no other', () => {
   const name = fc.string({ unit: letter, minLength: 1 }).filter((text) => text !== '.');
   fc.assert(
     fc.property(name, name, (one, other) => {
-      expect(globMatches(globQuote(one), one)).toBe(true);
-      expect(globMatches(globQuote(one), other)).toBe(one === other);
+      expect(isGlobMatch(globQuote(one), one)).toBe(true);
+      expect(isGlobMatch(globQuote(one), other)).toBe(one === other);
     }),
   );
 });
@@ -40,13 +40,13 @@ test('stars and question marks mean what a regular expression says they mean', (
   fc.assert(
     fc.property(pattern, name, (glob, text) => {
       const meaning = new RegExp(`^${glob.replaceAll('*', '.*').replaceAll('?', '.')}$`);
-      expect(globMatches(glob, text)).toBe(glob !== '' && meaning.test(text));
+      expect(isGlobMatch(glob, text)).toBe(glob !== '' && meaning.test(text));
     }),
   );
 });
 
 test('a pattern made to take for ever does not', () => {
-  expect(globMatches(`${'*a'.repeat(2_000)}b`, 'a'.repeat(4_000))).toBe(false);
+  expect(isGlobMatch(`${'*a'.repeat(2_000)}b`, 'a'.repeat(4_000))).toBe(false);
 });
 
 test.each([
@@ -55,5 +55,5 @@ test.each([
   ['a/../b', true],
   ['a..b/c', false],
 ])('%s leaves the working directory: %p', (pattern, expected) => {
-  expect(leaves(pattern) !== undefined).toBe(expected);
+  expect(escapeProblem(pattern) !== undefined).toBe(expected);
 });

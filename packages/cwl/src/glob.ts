@@ -93,10 +93,10 @@ export function globMatcher(pattern: string): (name: string) => boolean {
   };
 }
 
-export const globMatches = (pattern: string, name: string): boolean => globMatcher(pattern)(name);
+export const isGlobMatch = (pattern: string, name: string): boolean => globMatcher(pattern)(name);
 
 /** The shortest name that one part of a pattern takes; undefined: it takes none. */
-export function literalsOf(part: string): string | undefined {
+export function shortestMatch(part: string): string | undefined {
   const found = atoms(part).filter((atom) => atom.kind === 'one');
   return found.some(({ sample }) => sample === undefined) ? undefined : found.map(({ sample }) => sample).join('');
 }
@@ -105,7 +105,7 @@ export function literalsOf(part: string): string | undefined {
 export const globQuote = (text: string): string => text.replace(/[\\*?[\]]/g, '\\$&');
 
 /** Why a pattern (or file name) may leave the working directory; undefined: it does not. */
-export function leaves(pattern: string): string | undefined {
+export function escapeProblem(pattern: string): string | undefined {
   if (pattern.startsWith('/')) return 'is absolute';
   if (pattern.split('/').includes('..')) return 'leads out of the working directory';
   return undefined;

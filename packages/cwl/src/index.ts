@@ -1,3 +1,3 @@
-export { compile } from './compile.ts';
-export { collect, explain, judge, render } from './run.ts';
+export { compileChain } from './compile.ts';
+export { collectOutputs, explainPort, classifyExitCode, renderCommand } from './job-command.ts';
 export type * from './types.ts';

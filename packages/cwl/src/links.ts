@@ -1,5 +1,5 @@
 import { suggest, type Place, type Problems } from './problems.ts';
-import { effective } from './requirements.ts';
+import { findEffective } from './requirements.ts';
 import { isFile, showType } from './type.ts';
 import type { Mode } from './types.ts';
 import type { StepDraft, StepInput, WorkflowDraft } from './workflow.ts';
@@ -179,7 +179,7 @@ function checkOutputs(workflow: WorkflowDraft, lists: ReadonlyMap<string, boolea
 }
 
 /** Puts the steps into the order of their links and says how each takes its files; complete only without problems. */
-export function link(workflow: WorkflowDraft, problems: Problems): Link[] {
+export function linkSteps(workflow: WorkflowDraft, problems: Problems): Link[] {
   checkDataset(workflow, problems);
   const feeds = new Map<string, Feed>();
   for (const step of workflow.steps.values()) {
@@ -197,7 +197,7 @@ export function link(workflow: WorkflowDraft, problems: Problems): Link[] {
     return [{ step, feed, mode }];
   });
   const scattered = [...workflow.steps.values()].find(({ scatter }) => scatter);
-  if (scattered && !effective('ScatterFeatureRequirement', [workflow.demands]))
+  if (scattered && !findEffective('ScatterFeatureRequirement', [workflow.demands]))
     problems.error(
       scattered.scatter?.place ?? scattered.place,
       'CWL_FIELD_MISSING',

@@ -1,8 +1,8 @@
-import { shown } from './fields.ts';
+import { formatValue } from './fields.ts';
 import type { Link } from './links.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
 import type { ToolDraft } from './tool.ts';
-import { fits, isFile, showType, type Type } from './type.ts';
+import { isValueOf, isFile, showType, type Type } from './type.ts';
 import type { Value } from './types.ts';
 import type { WorkflowDraft } from './workflow.ts';
 
@@ -12,7 +12,7 @@ const MAX_PARAMETERS = 1_000;
 export type Parameters = ReadonlyMap<string, Value>;
 
 /** Values of a tool's inputs, but for its dataset: from the step, else the tool's own default. */
-export function bakeParameters(
+export function bindParameters(
   { step, feed }: Link,
   tool: ToolDraft,
   parameters: Parameters,
@@ -21,7 +21,7 @@ export function bakeParameters(
   for (const { id, place } of step.in.values())
     if (!tool.inputs.has(id))
       problems.error(place, 'CWL_LINK', `the tool has no input "${id}"`, suggest(id, [...tool.inputs.keys()]));
-  const baked: Record<string, Value> = Object.create(null) as Record<string, Value>;
+  const bound: Record<string, Value> = Object.create(null) as Record<string, Value>;
   for (const input of tool.inputs.values()) {
     if (input.id === feed.port) continue;
     const given = step.in.get(input.id);
@@ -32,7 +32,7 @@ export function bakeParameters(
     const found = values.find((one) => one?.value !== undefined && one.value !== null);
     const value = found?.value ?? null;
     if (!input.type) continue;
-    if (fits(input.type, value)) baked[input.id] = value;
+    if (isValueOf(input.type, value)) bound[input.id] = value;
     else if (isFile(input.type))
       problems.error(
         given?.place ?? step.place,
@@ -51,11 +51,11 @@ export function bakeParameters(
       problems.error(
         found?.place ?? step.place,
         'CWL_LINK_TYPE',
-        `${shown(value)} goes into "${input.id}", which is ${showType(input.type)}`,
+        `${formatValue(value)} goes into "${input.id}", which is ${showType(input.type)}`,
         '',
       );
   }
-  return { ...baked };
+  return { ...bound };
 }
 
 /** A value of the workflow for each of its parameters: given, else the default. */
@@ -88,7 +88,7 @@ export function readParameters(workflow: WorkflowDraft, given: unknown, problems
   for (const { id, place, type, fallback } of parameters) {
     const mine = Object.hasOwn(object, id) ? object[id] : undefined;
     const value = mine ?? fallback?.value ?? null;
-    if (fits(type, value)) values.set(id, value);
+    if (isValueOf(type, value)) values.set(id, value);
     else if (value === null)
       problems.error(
         place,
@@ -100,7 +100,7 @@ export function readParameters(workflow: WorkflowDraft, given: unknown, problems
       problems.error(
         mine === undefined ? (fallback?.place ?? place) : place,
         'SPD_PARAM_TYPE',
-        `parameter "${id}" is ${showType(type)}, not ${shown(value)}`,
+        `parameter "${id}" is ${showType(type)}, not ${formatValue(value)}`,
         '',
       );
   }

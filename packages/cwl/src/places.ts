@@ -1,6 +1,6 @@
 import { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length } from '@visor/schema';
-import { literalsOf, leaves } from './glob.ts';
-import { inText, pieces, type Reference } from './reference.ts';
+import { shortestMatch, escapeProblem } from './glob.ts';
+import { toText, parsePieces, type Reference } from './reference.ts';
 import type { Value } from './types.ts';
 
 type Parameters = Readonly<Record<string, Value>>;
@@ -21,13 +21,13 @@ export interface Known {
   readonly fullPath?: string;
 }
 
-export function knownText(text: string, parameters: Parameters): Known {
-  const parts = pieces(text);
+export function resolveKnownText(text: string, parameters: Parameters): Known {
+  const parts = parsePieces(text);
   const fullPath = parts.find((part) => typeof part === 'object' && isFullPath(part)) as Reference | undefined;
   const fill = ({ root, keys }: Reference): string => {
     const name = String(keys[0]);
     const value = root === 'inputs' && keys.length === 1 ? parameters[name] : undefined;
-    return value === undefined || value === null ? UNKNOWN : inText(value);
+    return value === undefined || value === null ? UNKNOWN : toText(value);
   };
   const known = parts.map((part) => (typeof part === 'string' ? part : fill(part))).join('');
   return { text: known.trim(), ...(fullPath ? { fullPath: fullPath.text } : {}) };
@@ -36,7 +36,7 @@ export function knownText(text: string, parameters: Parameters): Known {
 /** Why no file in the working directory can have that name; undefined: one can. */
 export function nameFault({ text, fullPath }: Known): string | undefined {
   if (fullPath) return `holds ${fullPath}, a full path`;
-  const outside = leaves(text);
+  const outside = escapeProblem(text);
   if (outside) return outside;
   return text.includes('/') ? 'names a folder' : nameProblem('basename', text);
 }
@@ -44,11 +44,11 @@ export function nameFault({ text, fullPath }: Known): string | undefined {
 /** Why a pattern can match no file in the working directory; undefined: it can. */
 export function globFault({ text, fullPath }: Known): string | undefined {
   if (fullPath) return `holds ${fullPath}, a full path; patterns begin in the working directory`;
-  const outside = leaves(text);
+  const outside = escapeProblem(text);
   if (outside) return outside;
   const parts = text.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.length === 0 || text.endsWith('/')) return 'names no file';
-  const letters = parts.map(literalsOf);
+  const letters = parts.map(shortestMatch);
   if (letters.includes(undefined)) return 'holds a range that runs backwards, so nothing matches it';
   const longest = Math.max(...letters.map((part) => utf8Length(part ?? '')));
   if (longest > NAME_LIMIT_BYTES.basename)

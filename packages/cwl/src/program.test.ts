@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { compile } from './compile.ts';
-import { render } from './run.ts';
-import type { Compiled, Problem } from './types.ts';
+import { compileChain } from './compile.ts';
+import { renderCommand } from './job-command.ts';
+import type { CompileResult, Problem } from './types.ts';
 
 /** A chain of one step with this command line and this output. */
 const template = (
   tool: Record<string, unknown>,
   { glob = '*.out', port = 'out', more = {} }: { glob?: unknown; port?: string; more?: object } = {},
-): Compiled =>
-  compile(
+): CompileResult =>
+  compileChain(
     JSON.stringify({
       cwlVersion: 'v1.2',
       class: 'Workflow',
@@ -34,7 +34,7 @@ const template = (
       },
     }),
   );
-const problemsOf = (compiled: Compiled): readonly Problem[] => ('problems' in compiled ? compiled.problems : []);
+const problemsOf = (compiled: CompileResult): readonly Problem[] => ('problems' in compiled ? compiled.problems : []);
 
 describe('a program that no pilot can find is refused, with what to write', () => {
   test.each([
@@ -124,7 +124,7 @@ test('without baseCommand the program may come from a parameter, and the command
   const [step] = compiled.chain.steps;
   const runtime = { outdir: '/w', tmpdir: '/t', cores: 1, ramMiB: 1 };
   const job = { inputs: [{ path: '/w/in/f', basename: 'f', size: 1 }], runtime };
-  expect(step && render(step.tool, job).argv).toEqual(['prog-x', '-a', '/w/in/f']);
+  expect(step && renderCommand(step.tool, job).argv).toEqual(['prog-x', '-a', '/w/in/f']);
 });
 
 describe('a pattern that nothing can match is refused', () => {
@@ -186,7 +186,8 @@ test.each([
 });
 
 test('names that would not fit into the names made of them are refused at once', () => {
-  const why = (compiled: Compiled): string[] => problemsOf(compiled).map(({ code, message }) => `${code} ${message}`);
+  const why = (compiled: CompileResult): string[] =>
+    problemsOf(compiled).map(({ code, message }) => `${code} ${message}`);
   const tool = { baseCommand: 'x' };
   expect(why(template(tool, { port: 'p'.repeat(16) }))).toEqual([]);
   expect(why(template(tool, { port: 'p'.repeat(17) }))).toEqual([expect.stringMatching(/^SPD_NAME output .*17 bytes/)]);

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { compile } from './compile.ts';
-import { collect, render } from './run.ts';
+import { compileChain } from './compile.ts';
+import { collectOutputs, renderCommand } from './job-command.ts';
 import type { JobFile, Tool } from './types.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../examples/python-pilot/try_tool.py', import.meta.url));
 
 const file = (basename: string): JobFile => ({ path: `/w/in/${basename}`, basename, size: 1234 });
 const tool = (run: object, scatter = true): Tool => {
-  const compiled = compile(
+  const compiled = compileChain(
     JSON.stringify({
       cwlVersion: 'v1.2',
       class: 'Workflow',
@@ -87,8 +87,8 @@ test('the Python pilot makes the same command lines, and finds the same files, a
       });
   const runtime = { outdir: '/w/out', tmpdir: '/w/tmp', cores: 1, ramMiB: 512 };
   const wanted = cases.map(({ tool: of, inputs }) => {
-    const { argv, env, stdout } = render(of, { inputs, runtime });
-    const { outputs, ambiguous } = collect(of, names, { inputs, runtime });
+    const { argv, env, stdout } = renderCommand(of, { inputs, runtime });
+    const { outputs, ambiguous } = collectOutputs(of, names, { inputs, runtime });
     const found = [...outputs.map(({ name }) => [name]), ...ambiguous.map((many) => many.names)][0] ?? [];
     const { HOME: _home, TMPDIR: _tmpdir, ...declared } = env;
     return { argv, env: declared, stdout: stdout ?? null, outputs: { o: found } };

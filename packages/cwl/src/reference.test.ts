@@ -1,6 +1,15 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { BadExpression, decimal, fileOf, fill, pieces, resolve, wholeReference, type Scope } from './reference.ts';
+import {
+  BadExpression,
+  formatDecimal,
+  fileOf,
+  fillReferences,
+  parsePieces,
+  resolveReference,
+  asWholeReference,
+  type Scope,
+} from './reference.ts';
 
 const scope: Scope = {
   inputs: {
@@ -21,7 +30,7 @@ test.each([
   ['\\${ $(inputs.run) \\\\ \\n', '${ 7 \\ \\n'],
   ['no reference \\\\ \\$ here', 'no reference \\\\ \\$ here'],
 ])('%s reads %s', (text, expected) => {
-  expect(fill(text, scope)).toBe(expected);
+  expect(fillReferences(text, scope)).toBe(expected);
 });
 
 test.each([
@@ -33,7 +42,7 @@ test.each([
   '$(inputs[run])',
   '$(inputs.raw..path)',
 ])('%s is more than a parameter reference', (text) => {
-  expect(() => pieces(text)).toThrow(BadExpression);
+  expect(() => parsePieces(text)).toThrow(BadExpression);
 });
 
 test.each([
@@ -44,13 +53,13 @@ test.each([
   '$(inputs.__proto__)',
   '$(inputs.run.length)',
 ])('%s stands for nothing', (text) => {
-  expect(() => fill(text, scope)).toThrow(BadExpression);
+  expect(() => fillReferences(text, scope)).toThrow(BadExpression);
 });
 
 test('a whole reference keeps the type of its value', () => {
-  const [, whole] = [pieces(' $(inputs.run)\n'), wholeReference(pieces(' $(inputs.run)\n'))];
-  expect(whole && resolve(whole, scope)).toBe(7);
-  expect(wholeReference(pieces('$(inputs.run)$(inputs.run)'))).toBeUndefined();
+  const [, whole] = [parsePieces(' $(inputs.run)\n'), asWholeReference(parsePieces(' $(inputs.run)\n'))];
+  expect(whole && resolveReference(whole, scope)).toBe(7);
+  expect(asWholeReference(parsePieces('$(inputs.run)$(inputs.run)'))).toBeUndefined();
 });
 
 test.each([
@@ -66,7 +75,7 @@ test('text with no reference is itself', () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       fc.pre(!text.includes('$(') && !text.includes('${'));
-      expect(fill(text, scope)).toBe(text);
+      expect(fillReferences(text, scope)).toBe(text);
     }),
   );
 });
@@ -78,7 +87,7 @@ test('any text is either read or refused, and what is read puts its references w
       fc.array(part).map((parts) => parts.join('')),
       (text) => {
         try {
-          const read = pieces(text);
+          const read = parsePieces(text);
           for (const one of read) if (typeof one === 'object') expect(text).toContain(one.text);
         } catch (error) {
           expect(error).toBeInstanceOf(BadExpression);
@@ -96,13 +105,13 @@ test.each([
   [0, '0'],
   [100, '100'],
 ])('%p is written %s', (value, expected) => {
-  expect(decimal(value)).toBe(expected);
+  expect(formatDecimal(value)).toBe(expected);
 });
 
 test('a number is written without exponent and reads back as the same number', () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      const text = decimal(value);
+      const text = formatDecimal(value);
       expect(text).toMatch(/^-?\d+(\.\d+)?$/);
       expect(Number(text)).toBe(value === 0 ? 0 : value);
     }),

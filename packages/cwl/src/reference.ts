@@ -37,7 +37,7 @@ function reference(text: string, start: number): Reference {
  * in a text that holds `$(` or `${` at all.
  * @throws BadExpression for JavaScript.
  */
-export function pieces(text: string): Pieces {
+export function parsePieces(text: string): Pieces {
   if (!text.includes('$(') && !text.includes('${')) return text === '' ? [] : [text];
   const found: (string | Reference)[] = [];
   let literal = '';
@@ -63,15 +63,11 @@ export function pieces(text: string): Pieces {
 }
 
 /** The one reference that a text consists of, white space around it aside; its value keeps its type. */
-export function wholeReference(parts: Pieces): Reference | undefined {
+export function asWholeReference(parts: Pieces): Reference | undefined {
   const filled = parts.filter((part) => typeof part !== 'string' || part.trim() !== '');
   const [only] = filled;
   return filled.length === 1 && typeof only === 'object' ? only : undefined;
 }
-
-/** Text that `pieces` reads back as itself. */
-export const literalText = (text: string): string =>
-  text.includes('$(') || text.includes('${') ? text.replaceAll('\\', '\\\\').replace(/\$(?=[({])/g, '\\$') : text;
 
 export type FileFields = JobFile & { readonly nameroot: string; readonly nameext: string; readonly dirname: string };
 /** What a reference stands for. */
@@ -115,7 +111,7 @@ const own = (value: unknown, key: string | number): unknown => {
 };
 
 /** @throws BadExpression where nothing has that name (or a list is shorter). */
-export function resolve({ root, keys, text }: Reference, scope: Scope): Resolved {
+export function resolveReference({ root, keys, text }: Reference, scope: Scope): Resolved {
   let value: unknown = root === 'inputs' ? scope.inputs : root === 'runtime' ? scope.runtime : undefined;
   for (const key of keys) value = own(value, key);
   if (value === undefined || keys.length === 0) throw new BadExpression(`${text} stands for nothing`);
@@ -123,7 +119,7 @@ export function resolve({ root, keys, text }: Reference, scope: Scope): Resolved
 }
 
 /** Digits of a number, never in exponent form: 1.5e-7 is 0.00000015. */
-export function decimal(value: number): string {
+export function formatDecimal(value: number): string {
   const short = String(value);
   const found = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(short);
   if (!found) return short;
@@ -137,17 +133,17 @@ export function decimal(value: number): string {
 }
 
 /** How a value reads inside a longer text. */
-export function inText(value: Resolved): string {
+export function toText(value: Resolved): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' ? decimal(value) : JSON.stringify(value);
+  return typeof value === 'number' ? formatDecimal(value) : JSON.stringify(value);
 }
 
 /** A text with its references filled in. @param quote applied to each value that comes from a file */
-export function fill(text: string, scope: Scope, quote: (text: string) => string = (same) => same): string {
-  return pieces(text)
+export function fillReferences(text: string, scope: Scope, quote: (text: string) => string = (same) => same): string {
+  return parsePieces(text)
     .map((part) => {
       if (typeof part === 'string') return part;
-      const filled = inText(resolve(part, scope));
+      const filled = toText(resolveReference(part, scope));
       const target = part.root === 'inputs' ? scope.inputs[String(part.keys[0])] : undefined;
       return typeof target === 'object' && target !== null ? quote(filled) : filled;
     })

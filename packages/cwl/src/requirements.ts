@@ -1,16 +1,16 @@
 import type { MapNode, Node } from './document.ts';
-import { asMap, checkFields, get, idmap, kindOf } from './fields.ts';
+import { readMap, checkFields, getField, readIdMap, kindOf } from './fields.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
 import type { Resources } from './types.ts';
 
 /** Requirements and hints of one process or step, by class. */
-export interface Demands {
+export interface Requirements {
   readonly requirements: ReadonlyMap<string, MapNode>;
   readonly hints: ReadonlyMap<string, MapNode>;
   readonly task?: MapNode;
 }
 
-export const visorNamespace = 'https://spd-online-filter.org/cwl#';
+export const VISOR_NAMESPACE = 'https://spd-online-filter.org/cwl#';
 const used = ['ResourceRequirement', 'ToolTimeLimit', 'EnvVarRequirement'];
 /** Say what a document makes use of; the use itself is judged where it stands. */
 const declared = [
@@ -35,20 +35,20 @@ const ignorable: Readonly<Record<string, string>> = {
 
 export function readNamespaces(document: MapNode, problems: Problems): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const { key, value } of asMap(get(document, '$namespaces'), '$namespaces', problems)?.entries ?? [])
+  for (const { key, value } of readMap(getField(document, '$namespaces'), '$namespaces', problems)?.entries ?? [])
     if (value.kind === 'scalar' && typeof value.value === 'string') found.set(key, value.value);
     else problems.error(value, 'CWL_FIELD', `a namespace is an address, not ${kindOf(value)}`);
   return found;
 }
 
 /** A name with its prefix written out. */
-export function expand(name: string, namespaces: ReadonlyMap<string, string>): string {
+export function expandName(name: string, namespaces: ReadonlyMap<string, string>): string {
   const [prefix = '', ...rest] = name.split(':');
   const address = namespaces.get(prefix);
   return address !== undefined && rest.length > 0 ? address + rest.join(':') : name;
 }
 
-function judge(name: string, place: Place, required: boolean, problems: Problems): void {
+function checkRequirement(name: string, place: Place, required: boolean, problems: Problems): void {
   if (used.includes(name) || declared.includes(name)) return;
   const field = required ? 'requirements' : 'hints';
   const reason = meaningful[name];
@@ -58,7 +58,7 @@ function judge(name: string, place: Place, required: boolean, problems: Problems
     problems.error(place, 'SPD_REQ_UNSUPPORTED', `${name} is not supported`, mild);
   else if (mild) problems.warning(place, 'SPD_REQ_UNSUPPORTED', `${name} has no effect here`, mild);
   else if (name.startsWith('spd:')) {
-    const hint = `$namespaces: {spd: "${visorNamespace}"}`;
+    const hint = `$namespaces: {spd: "${VISOR_NAMESPACE}"}`;
     problems.error(place, 'CWL_HINT', `${name} is not in Visor's namespace`, hint);
     problems.hide(place.path);
   } else if (required)
@@ -78,32 +78,37 @@ function readClasses(
   problems: Problems,
 ): Map<string, MapNode> {
   const found = new Map<string, MapNode>();
-  for (const { key, place, value } of idmap(node, 'class', required ? 'requirements' : 'hints', problems)) {
+  for (const { key, place, value } of readIdMap(node, 'class', required ? 'requirements' : 'hints', problems)) {
     if (value.kind !== 'map') {
       problems.error(value, 'CWL_FIELD', `${key} must be a map, not ${kindOf(value)}`, `${key}: {}`);
       problems.hide(value.path);
       continue;
     }
-    const name = expand(key, namespaces);
-    if (!name.startsWith(visorNamespace)) judge(key.startsWith('spd:') ? key : name, place, required, problems);
+    const name = expandName(key, namespaces);
+    if (!name.startsWith(VISOR_NAMESPACE))
+      checkRequirement(key.startsWith('spd:') ? key : name, place, required, problems);
     else if (required)
       problems.error(place, 'CWL_REQ_UNKNOWN', `${key} belongs in hints`, 'other engines refuse unknown requirements');
-    else if (name !== `${visorNamespace}Task`)
+    else if (name !== `${VISOR_NAMESPACE}Task`)
       problems.error(place, 'CWL_HINT', `${key} is not a hint of Visor`, 'the only one is spd:Task');
     found.set(name, value);
   }
   return found;
 }
 
-export function readDemands(map: MapNode, namespaces: ReadonlyMap<string, string>, problems: Problems): Demands {
-  const requirements = readClasses(get(map, 'requirements'), true, namespaces, problems);
-  const hints = readClasses(get(map, 'hints'), false, namespaces, problems);
-  const task = hints.get(`${visorNamespace}Task`);
+export function readRequirements(
+  map: MapNode,
+  namespaces: ReadonlyMap<string, string>,
+  problems: Problems,
+): Requirements {
+  const requirements = readClasses(getField(map, 'requirements'), true, namespaces, problems);
+  const hints = readClasses(getField(map, 'hints'), false, namespaces, problems);
+  const task = hints.get(`${VISOR_NAMESPACE}Task`);
   return { requirements, hints, ...(task ? { task } : {}) };
 }
 
 /** The one that counts, as CWL has it: requirements before hints, the tool's before the step's before the workflow's. */
-export function effective(name: string, inner: readonly Demands[]): MapNode | undefined {
+export function findEffective(name: string, inner: readonly Requirements[]): MapNode | undefined {
   for (const kind of ['requirements', 'hints'] as const)
     for (const demands of inner) {
       const found = demands[kind].get(name);
@@ -114,12 +119,12 @@ export function effective(name: string, inner: readonly Demands[]): MapNode | un
 
 const sizes = ['coresMin', 'coresMax', 'ramMin', 'ramMax', 'tmpdirMin', 'tmpdirMax', 'outdirMin', 'outdirMax'] as const;
 
-export function readResources(inner: readonly Demands[], problems: Problems): Resources {
+export function readResources(inner: readonly Requirements[], problems: Problems): Resources {
   const given: Partial<Record<(typeof sizes)[number], number>> = {};
-  const map = effective('ResourceRequirement', inner);
+  const map = findEffective('ResourceRequirement', inner);
   if (map) checkFields(map, ['class', ...sizes], {}, problems);
   for (const size of sizes) {
-    const node = map && get(map, size);
+    const node = map && getField(map, size);
     if (!node) continue;
     if (node.kind === 'scalar' && typeof node.value === 'number' && node.value >= 0) given[size] = node.value;
     else
@@ -130,7 +135,7 @@ export function readResources(inner: readonly Demands[], problems: Problems): Re
         'expressions are not run',
       );
   }
-  const wallSeconds = readTimeLimit(effective('ToolTimeLimit', inner), problems);
+  const wallSeconds = readTimeLimit(findEffective('ToolTimeLimit', inner), problems);
   return {
     cores: given.coresMin ?? given.coresMax ?? 1,
     ramMiB: given.ramMin ?? given.ramMax ?? 256,
@@ -142,7 +147,7 @@ export function readResources(inner: readonly Demands[], problems: Problems): Re
 function readTimeLimit(map: MapNode | undefined, problems: Problems): number {
   if (!map) return 0;
   checkFields(map, ['class', 'timelimit'], {}, problems);
-  const node = get(map, 'timelimit');
+  const node = getField(map, 'timelimit');
   if (node?.kind === 'scalar' && Number.isInteger(node.value) && (node.value as number) >= 0)
     return node.value as number;
   problems.error(
@@ -156,16 +161,16 @@ function readTimeLimit(map: MapNode | undefined, problems: Problems): number {
 
 /** Variables of EnvVarRequirement: name -> text. */
 export function readEnvironment(
-  inner: readonly Demands[],
+  inner: readonly Requirements[],
   problems: Problems,
 ): Map<string, { text: string; place: Place }> {
   const found = new Map<string, { text: string; place: Place }>();
-  const map = effective('EnvVarRequirement', inner);
+  const map = findEffective('EnvVarRequirement', inner);
   if (!map) return found;
   checkFields(map, ['class', 'envDef'], {}, problems);
-  for (const { key, place, value } of idmap(get(map, 'envDef'), 'envName', 'envDef', problems)) {
+  for (const { key, place, value } of readIdMap(getField(map, 'envDef'), 'envName', 'envDef', problems)) {
     if (value.kind === 'map') checkFields(value, ['envName', 'envValue'], {}, problems);
-    const node = value.kind === 'map' ? get(value, 'envValue') : value;
+    const node = value.kind === 'map' ? getField(value, 'envValue') : value;
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key)) problems.error(place, 'CWL_FIELD', `"${key}" is not a variable's name`);
     else if (['HOME', 'TMPDIR', 'PATH'].includes(key) || key.startsWith('LD_'))
       problems.error(place, 'SPD_REQ_UNSUPPORTED', `${key} is set by the pilot`, 'choose another variable');

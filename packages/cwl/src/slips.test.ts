@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compile } from './compile.ts';
+import { compileChain } from './compile.ts';
 import type { Problem } from './types.ts';
 
 const base = readFileSync(new URL('../../../examples/templates/online-filter.cwl', import.meta.url), 'utf8');
 const lines = base.split('\n');
 
 const problemsOf = (text: string): readonly Problem[] => {
-  const compiled = compile(text);
+  const compiled = compileChain(text);
   return 'problems' in compiled ? compiled.problems : [];
 };
 /** The base with one place changed, and the line on which it stands. */
@@ -152,7 +152,7 @@ test('wherever a line goes missing, moves or is misspelt, few problems are told,
   ];
   for (const way of ways)
     for (let line = 1; line <= lines.length; line++) {
-      const compiled = compile(way(line));
+      const compiled = compileChain(way(line));
       if ('chain' in compiled) continue;
       expect([line, compiled.problems.length]).toEqual([line, Math.min(4, compiled.problems.length)]);
       expect(compiled.problems.length).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import type { Entry, MapNode } from './document.ts';
-import { checkFields, kindOf, plain } from './fields.ts';
+import { checkFields, kindOf, toPlain } from './fields.ts';
 import type { Place, Problems } from './problems.ts';
 import type { Device, Mode } from './types.ts';
 
@@ -49,7 +49,7 @@ function readLevel(map: MapNode, problems: Problems): Entry[] {
   checkFields(map, ['class', ...Object.keys(rules)], {}, problems);
   return map.entries.filter(({ key, value }) => {
     const rule = rules[key];
-    if (!rule || rule.ok(plain(value))) return rule !== undefined;
+    if (!rule || rule.ok(toPlain(value))) return rule !== undefined;
     problems.error(value, 'SPD_HINT_VALUE', `${key} must be ${rule.text}, not ${kindOf(value)}`);
     return false;
   });
@@ -62,11 +62,11 @@ export function readTaskHint(outerFirst: readonly (MapNode | undefined)[], probl
     for (const entry of level ? readLevel(level, problems) : []) merged.set(entry.key, entry);
   const value = <T>(key: string, fallback: T): T => {
     const entry = merged.get(key);
-    return entry ? (plain(entry.value) as T) : fallback;
+    return entry ? (toPlain(entry.value) as T) : fallback;
   };
   const placed = <T>(key: string): { value: T; place: Place } | undefined => {
     const entry = merged.get(key);
-    return entry && { value: plain(entry.value) as T, place: entry.value };
+    return entry && { value: toPlain(entry.value) as T, place: entry.value };
   };
   const mode = placed<string>('mode');
   const logOutputs = placed<string[]>('logOutputs');

@@ -1,6 +1,13 @@
-import { globFault, knownText, nameFault } from './places.ts';
+import { globFault, resolveKnownText, nameFault } from './places.ts';
 import { suggest, type Problems } from './problems.ts';
-import { BadExpression, fileFields, pieces, runtimeFields, wholeReference, type Reference } from './reference.ts';
+import {
+  BadExpression,
+  fileFields,
+  parsePieces,
+  runtimeFields,
+  asWholeReference,
+  type Reference,
+} from './reference.ts';
 import type { Text, ToolDraft } from './tool.ts';
 import { isFile, showType } from './type.ts';
 import type { Value } from './types.ts';
@@ -37,10 +44,10 @@ function referenceFault(
 }
 
 /** Reports every reference of a text that cannot be resolved; says whether all can. */
-export function checkText(text: Text, tool: ToolDraft, problems: Problems): boolean {
+export function hasValidReferences(text: Text, tool: ToolDraft, problems: Problems): boolean {
   try {
-    const parts = pieces(text.text);
-    const whole = wholeReference(parts);
+    const parts = parsePieces(text.text);
+    const whole = asWholeReference(parts);
     const faults = parts
       .filter((part) => typeof part === 'object')
       .flatMap((part) => {
@@ -78,27 +85,27 @@ export function checkTexts(tool: ToolDraft, problems: Problems): void {
   const streams = Object.values(tool.streams);
   const globs = [...tool.outputs.values()].flatMap((one) => one.globs);
   const all = [...tool.bindings.map((one) => one.text), ...streams, ...globs];
-  if (all.map((text) => checkText(text, tool, problems)).every(Boolean)) checkPlaces(tool, {}, problems);
+  if (all.map((text) => hasValidReferences(text, tool, problems)).every(Boolean)) checkPlaces(tool, {}, problems);
 }
 
 /** Reports globs and names that no file of the working directory can have, as far as they are known. */
 export function checkPlaces(draft: ToolDraft, parameters: Readonly<Record<string, Value>>, problems: Problems): void {
   for (const { text, place } of [...draft.outputs.values()].flatMap((one) => one.globs)) {
-    const known = knownText(text, parameters);
+    const known = resolveKnownText(text, parameters);
     const why = globFault(known);
     if (why) problems.error(place, 'SPD_GLOB', `glob "${text}" ${why}`, 'outputs lie in the working directory');
   }
   for (const stream of ['stdout', 'stderr'] as const) {
     const given = draft.streams[stream];
-    const why = given && nameFault(knownText(given.text, parameters));
+    const why = given && nameFault(resolveKnownText(given.text, parameters));
     if (why) problems.error(given.place, 'SPD_ENTRYNAME', `${stream} "${given.text}" ${why}`, 'give a plain file name');
   }
 }
 
 /** Whether a text is made of letters and parameter references. */
-export function readable(text: string): boolean {
+export function isReadable(text: string): boolean {
   try {
-    pieces(text);
+    parsePieces(text);
     return true;
   } catch {
     return false;

@@ -1,22 +1,22 @@
 import type { Entry, MapNode, Node } from './document.ts';
 import {
-  asMap,
+  readMap,
   checkFields,
   checkNames,
-  get,
-  idmap,
-  integers,
+  getField,
+  readIdMap,
+  readIntegers,
   kindOf,
-  plain,
+  toPlain,
   requireFields,
-  scalar,
-  text,
-  texts,
+  readScalar,
+  readText,
+  readTexts,
   type Refused,
 } from './fields.ts';
 import type { Place, Problems } from './problems.ts';
 import { programFault } from './program.ts';
-import { readDemands, type Demands } from './requirements.ts';
+import { readRequirements, type Requirements } from './requirements.ts';
 import { isFile, readType, type Type } from './type.ts';
 import type { Binding } from './types.ts';
 
@@ -48,7 +48,7 @@ export interface ToolDraft {
   readonly bindings: readonly (Binding & { readonly text: Text })[];
   readonly streams: Readonly<Partial<Record<'stdin' | 'stdout' | 'stderr', Text>>>;
   readonly codes: Readonly<Record<'successCodes' | 'permanentFailCodes' | 'temporaryFailCodes', readonly number[]>>;
-  readonly demands: Demands;
+  readonly demands: Requirements;
 }
 
 const portRefusals: Refused = {
@@ -67,12 +67,12 @@ type Ordered = ToolDraft['bindings'][number] & { readonly key: readonly [number,
 function readBinding(map: MapNode, text: Text, kind: 0 | 1, tie: number | string, problems: Problems): Ordered {
   const refused = kind === 1 ? bindingRefusals : { shellQuote: bindingRefusals['shellQuote'] as never };
   checkFields(map, ['position', 'prefix', 'separate', 'itemSeparator', 'valueFrom'], refused, problems);
-  const prefix = scalar(map, 'prefix', 'string', problems);
-  const itemSeparator = scalar(map, 'itemSeparator', 'string', problems);
-  const separate = scalar(map, 'separate', 'boolean', problems) ?? true;
+  const prefix = readScalar(map, 'prefix', 'string', problems);
+  const itemSeparator = readScalar(map, 'itemSeparator', 'string', problems);
+  const separate = readScalar(map, 'separate', 'boolean', problems) ?? true;
   if (!separate && prefix === undefined) problems.error(map, 'CWL_FIELD_MISSING', '"separate: false" needs a "prefix"');
   return {
-    key: [scalar(map, 'position', 'number', problems) ?? 0, kind, tie],
+    key: [readScalar(map, 'position', 'number', problems) ?? 0, kind, tie],
     value: text.text,
     text,
     separate,
@@ -92,12 +92,12 @@ function readArguments(node: Node | undefined, problems: Problems): Ordered[] {
   }
   return node.items.flatMap((item, index): Ordered[] => {
     if (item.kind === 'map') {
-      const found = text(get(item, 'valueFrom'), 'valueFrom', problems);
+      const found = readText(getField(item, 'valueFrom'), 'valueFrom', problems);
       if (found) return [readBinding(item, { ...found, use: 'argument' }, 0, index, problems)];
-      if (!get(item, 'valueFrom')) problems.error(item, 'CWL_FIELD_MISSING', 'an argument needs "valueFrom"');
+      if (!getField(item, 'valueFrom')) problems.error(item, 'CWL_FIELD_MISSING', 'an argument needs "valueFrom"');
       return [];
     }
-    const found = text(item, 'an argument', problems);
+    const found = readText(item, 'an argument', problems);
     if (!found) return [];
     return [{ key: [0, 0, index], value: found.text, text: { ...found, use: 'argument' }, separate: true }];
   });
@@ -105,7 +105,7 @@ function readArguments(node: Node | undefined, problems: Problems): Ordered[] {
 
 /** The type of a port: the whole entry in short notation, else its field. */
 export function readPortType(value: Node, problems: Problems): Type | undefined {
-  const node = value.kind === 'map' ? get(value, 'type') : value;
+  const node = value.kind === 'map' ? getField(value, 'type') : value;
   if (!node && value.kind === 'map') requireFields(value, 'a port', { type: 'File' }, problems);
   return node && readType(node, problems);
 }
@@ -116,9 +116,9 @@ function readInput({ key: id, place, value }: Entry, problems: Problems): { inpu
   const type = readPortType(value, problems);
   if (type && (type.base === 'stdout' || type.base === 'stderr'))
     problems.error(place, 'CWL_TYPE_UNKNOWN', `an input cannot be ${type.base}`, 'use File');
-  const given = map && get(map, 'default');
-  const input: ToolInput = { id, place, type, ...(given ? { fallback: { value: plain(given), place: given } } : {}) };
-  const bound = asMap(map && get(map, 'inputBinding'), 'inputBinding', problems);
+  const given = map && getField(map, 'default');
+  const input: ToolInput = { id, place, type, ...(given ? { fallback: { value: toPlain(given), place: given } } : {}) };
+  const bound = readMap(map && getField(map, 'inputBinding'), 'inputBinding', problems);
   if (!bound) return { input };
   const text: Text = { text: `$(inputs['${id.replace(/['\\]/g, '\\$&')}'])`, place: bound, use: 'argument' };
   const simple = /^[A-Za-z_][A-Za-z0-9_]*$/.test(id) ? { ...text, text: `$(inputs.${id})` } : text;
@@ -137,7 +137,7 @@ function readOutput({ key: id, place, value }: Entry, problems: Problems): ToolO
     problems.error(place, code, `output "${id}" must be File or File?`, 'one job writes one file to a port');
     return undefined;
   }
-  const binding = asMap(map && get(map, 'outputBinding'), 'outputBinding', problems);
+  const binding = readMap(map && getField(map, 'outputBinding'), 'outputBinding', problems);
   if (!binding) {
     problems.error(
       place,
@@ -152,7 +152,7 @@ function readOutput({ key: id, place, value }: Entry, problems: Problems): ToolO
     loadContents: ['CWL_FIELD', 'let a later step read the file'],
   };
   checkFields(binding, ['glob'], refused, problems);
-  const globs = texts(get(binding, 'glob'), 'glob', problems).map((one): Text => ({ ...one, use: 'glob' }));
+  const globs = readTexts(getField(binding, 'glob'), 'glob', problems).map((one): Text => ({ ...one, use: 'glob' }));
   if (globs.length === 0) problems.error(binding, 'CWL_FIELD_MISSING', `output "${id}" needs a glob`);
   return { id, place, required: !type.optional, globs };
 }
@@ -160,7 +160,7 @@ function readOutput({ key: id, place, value }: Entry, problems: Problems): ToolO
 function readStreams(map: MapNode, outputs: readonly ToolOutput[], problems: Problems): ToolDraft['streams'] {
   const found: { stdin?: Text; stdout?: Text; stderr?: Text } = {};
   for (const name of ['stdin', 'stdout', 'stderr'] as const) {
-    const given = text(get(map, name), name, problems);
+    const given = readText(getField(map, name), name, problems);
     if (given) found[name] = { ...given, use: name === 'stdin' ? 'stdin' : 'name' };
     const port = outputs.find((one) => one.stream === name);
     if (port && !found[name]) found[name] = { text: `${port.id}.${name}`, place: port.place, use: 'name' };
@@ -190,7 +190,7 @@ const toolFields = [
 
 /** The fixed words of the command line; the first names the program. */
 function readBaseCommand(map: MapNode, problems: Problems): Text[] {
-  const words = texts(get(map, 'baseCommand'), 'baseCommand', problems);
+  const words = readTexts(getField(map, 'baseCommand'), 'baseCommand', problems);
   const [program] = words;
   const fault = program && programFault(program.text);
   if (fault) problems.error(program.place, 'SPD_PROGRAM', fault.message, fault.hint);
@@ -207,22 +207,22 @@ export function readTool(
   checkFields(map, toolFields, {}, problems);
   requireFields(map, 'the tool', { inputs: '{}', outputs: '{}' }, problems, step);
   const baseCommand = readBaseCommand(map, problems);
-  const bindings = readArguments(get(map, 'arguments'), problems);
+  const bindings = readArguments(getField(map, 'arguments'), problems);
   const inputs = new Map<string, ToolInput>();
-  const entries = idmap(get(map, 'inputs'), 'id', 'inputs', problems);
+  const entries = readIdMap(getField(map, 'inputs'), 'id', 'inputs', problems);
   checkNames(entries, problems);
   for (const entry of entries) {
     const { input, binding } = readInput(entry, problems);
     inputs.set(input.id, input);
     if (binding) bindings.push(binding);
   }
-  const made = idmap(get(map, 'outputs'), 'id', 'outputs', problems);
+  const made = readIdMap(getField(map, 'outputs'), 'id', 'outputs', problems);
   checkNames(made, problems);
   const outputs = made.flatMap((entry) => readOutput(entry, problems) ?? []);
   const codes = {
-    successCodes: get(map, 'successCodes') ? integers(map, 'successCodes', problems) : [0],
-    permanentFailCodes: integers(map, 'permanentFailCodes', problems),
-    temporaryFailCodes: integers(map, 'temporaryFailCodes', problems),
+    successCodes: getField(map, 'successCodes') ? readIntegers(map, 'successCodes', problems) : [0],
+    permanentFailCodes: readIntegers(map, 'permanentFailCodes', problems),
+    temporaryFailCodes: readIntegers(map, 'temporaryFailCodes', problems),
   };
   return {
     place: map,
@@ -232,6 +232,6 @@ export function readTool(
     bindings: bindings.toSorted(byKey),
     streams: readStreams(map, outputs, problems),
     codes,
-    demands: readDemands(map, namespaces, problems),
+    demands: readRequirements(map, namespaces, problems),
   };
 }

@@ -1,5 +1,5 @@
 import { isText, type Node } from './document.ts';
-import { get, kindOf } from './fields.ts';
+import { getField, kindOf } from './fields.ts';
 import { suggest, type Problems } from './problems.ts';
 import type { Value } from './types.ts';
 
@@ -67,14 +67,14 @@ export function readType(node: Node, problems: Problems): Type | undefined {
     problems.error(node, 'CWL_FIELD', `"type" must be text, not ${kindOf(node)}`);
     return undefined;
   }
-  const kind = get(node, 'type');
+  const kind = getField(node, 'type');
   const name = kind?.kind === 'scalar' ? kind.value : undefined;
-  if (get(node, 'inputBinding')) {
+  if (getField(node, 'inputBinding')) {
     problems.error(node, 'CWL_FIELD', 'inputBinding inside a type is not supported', 'bind the input itself');
     return undefined;
   }
   if (name === 'enum') return enumeration(node, problems);
-  const items = get(node, 'items');
+  const items = getField(node, 'items');
   if (name === 'array' && items?.kind === 'scalar') return named(`${String(items.value)}[]`, items, problems);
   if (name === 'array') {
     problems.error(node, 'SPD_PARAM_TYPE', 'only lists of File are supported', files.list);
@@ -83,7 +83,7 @@ export function readType(node: Node, problems: Problems): Type | undefined {
 }
 
 function enumeration(node: Node & { kind: 'map' }, problems: Problems): Type | undefined {
-  const list = get(node, 'symbols');
+  const list = getField(node, 'symbols');
   const symbols = list?.kind === 'list' ? list.items.map((one) => (one.kind === 'scalar' ? one.value : null)) : [];
   if (symbols.length > 0 && symbols.every((one) => typeof one === 'string'))
     return { base: 'enum', array: false, optional: false, symbols };
@@ -97,7 +97,7 @@ export const showType = ({ base, array, optional, symbols }: Type): string =>
   `${symbols ? `enum of ${symbols.join(', ')}` : base}${array ? '[]' : ''}${optional ? '?' : ''}`;
 
 /** Whether a parameter of that type may have the value. */
-export function fits(type: Type, value: unknown): value is Value {
+export function isValueOf(type: Type, value: unknown): value is Value {
   if (value === null) return type.optional;
   if (type.array) return false;
   switch (type.base) {

@@ -41,7 +41,7 @@ export interface ChainStep {
   readonly ordinal: number;
   readonly step: string;
   readonly executable: string;
-  /** For people: parameters filled in, per-file parts left as `$(inputs.raw.path)`. `render` makes the real ones. */
+  /** For people: parameters filled in, per-file parts left as `$(inputs.raw.path)`. `renderCommand` makes the real ones. */
   readonly args: readonly string[];
   readonly mode: Mode;
   readonly device: Device;
@@ -63,11 +63,11 @@ export interface Chain {
   readonly steps: readonly ChainStep[];
 }
 
-export type Compiled =
+export type CompileResult =
   { readonly chain: Chain; readonly warnings: readonly Problem[] } | { readonly problems: readonly Problem[] };
 
 /**
- * A compiled command-line tool: plain JSON with every parameter in it. Only `render`, `collect` and `judge` look inside.
+ * A compiled command-line tool: plain JSON with every parameter in it. Only `renderCommand`, `collectOutputs` and `classifyExitCode` look inside.
  * Text fields may hold parameter references.
  */
 export interface Tool {
@@ -130,7 +130,7 @@ export interface Job {
   };
 }
 
-export interface Rendered {
+export interface RenderedCommand {
   readonly argv: readonly string[];
   /** HOME, TMPDIR and what the tool declares; the caller adds PATH and nothing else. */
   readonly env: Readonly<Record<string, string>>;
@@ -141,7 +141,7 @@ export interface Rendered {
   readonly stderr?: string;
 }
 
-export interface Collected {
+export interface CollectedOutputs {
   readonly outputs: readonly { readonly port: string; readonly name: string }[];
   /** Files of log ports, and captured streams that no other port takes. */
   readonly logs: readonly string[];

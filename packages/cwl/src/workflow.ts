@@ -1,19 +1,19 @@
 import type { Entry, MapNode } from './document.ts';
 import {
-  asMap,
+  readMap,
   checkFields,
   checkNames,
-  get,
-  idmap,
+  getField,
+  readIdMap,
   kindOf,
-  plain,
+  toPlain,
   requireFields,
-  scalar,
-  texts,
+  readScalar,
+  readTexts,
   type Refused,
 } from './fields.ts';
 import type { Place, Problems } from './problems.ts';
-import { expand, readDemands, visorNamespace, type Demands } from './requirements.ts';
+import { expandName, readRequirements, VISOR_NAMESPACE, type Requirements } from './requirements.ts';
 import { readPortType, readTool, type ToolDraft } from './tool.ts';
 import type { Type } from './type.ts';
 
@@ -37,7 +37,7 @@ export interface StepDraft {
   readonly in: ReadonlyMap<string, StepInput>;
   readonly out: ReadonlyMap<string, Place>;
   readonly scatter?: { readonly port: string; readonly place: Place };
-  readonly demands: Demands;
+  readonly demands: Requirements;
 }
 export interface WorkflowDraft {
   readonly place: Place;
@@ -48,7 +48,7 @@ export interface WorkflowDraft {
     readonly type: Type | undefined;
     readonly source: StepInput['source'];
   }[];
-  readonly demands: Demands;
+  readonly demands: Requirements;
 }
 
 type Namespaces = ReadonlyMap<string, string>;
@@ -63,8 +63,8 @@ function readInput({ key: id, place, value }: Entry, namespaces: Namespaces, pro
   if (map) {
     checkFields(map, ['type', 'default', 'format', 'streamable'], refused, problems);
     for (const { key, place: at } of map.entries) {
-      const name = expand(key, namespaces);
-      if (name.startsWith(visorNamespace) && name !== `${visorNamespace}dataset`)
+      const name = expandName(key, namespaces);
+      if (name.startsWith(VISOR_NAMESPACE) && name !== `${VISOR_NAMESPACE}dataset`)
         problems.error(
           at,
           'CWL_FIELD',
@@ -73,14 +73,14 @@ function readInput({ key: id, place, value }: Entry, namespaces: Namespaces, pro
         );
     }
   }
-  const given = map && get(map, 'default');
+  const given = map && getField(map, 'default');
   const type = readPortType(value, problems);
-  return { id, place, type, ...(given ? { fallback: { value: plain(given), place: given } } : {}) };
+  return { id, place, type, ...(given ? { fallback: { value: toPlain(given), place: given } } : {}) };
 }
 
 /** A `source`: one name. Lists would nest or flatten, which a chain does not need. */
 function readSource(map: MapNode, field: string, problems: Problems): StepInput['source'] {
-  const node = get(map, field);
+  const node = getField(map, field);
   if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
   if (node.kind !== 'scalar' || typeof node.value !== 'string') {
     problems.error(node, 'CWL_LINK', `${field} must be one name, not ${kindOf(node)}`, 'a chain has one way through');
@@ -103,17 +103,17 @@ function readStepInput({ key: id, place, value }: Entry, problems: Problems): St
   };
   checkFields(value, ['source', 'default'], refused, problems);
   const source = readSource(value, 'source', problems);
-  const given = get(value, 'default');
+  const given = getField(value, 'default');
   return {
     id,
     place,
     ...(source ? { source } : {}),
-    ...(given ? { fallback: { value: plain(given), place: given } } : {}),
+    ...(given ? { fallback: { value: toPlain(given), place: given } } : {}),
   };
 }
 
 function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): ToolDraft | undefined {
-  const run = get(step, 'run');
+  const run = getField(step, 'run');
   if (!run) return undefined;
   if (run.kind === 'scalar') {
     problems.error(
@@ -124,11 +124,11 @@ function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): Too
     );
     return undefined;
   }
-  const map = asMap(run, 'run', problems);
+  const map = readMap(run, 'run', problems);
   if (!map) return undefined;
-  const name = scalar(map, 'class', 'string', problems);
+  const name = readScalar(map, 'class', 'string', problems);
   if (name === 'CommandLineTool') return readTool(map, step, namespaces, problems);
-  const at = get(map, 'class') ?? map;
+  const at = getField(map, 'class') ?? map;
   if (name === 'Workflow')
     problems.error(at, 'CWL_CLASS', 'subworkflows are not supported', 'put its steps into the chain');
   else if (name === 'ExpressionTool')
@@ -146,9 +146,9 @@ function readRun(step: MapNode, namespaces: Namespaces, problems: Problems): Too
 }
 
 function readScatter(map: MapNode, problems: Problems): StepDraft['scatter'] {
-  const names = texts(get(map, 'scatter'), 'scatter', problems);
+  const names = readTexts(getField(map, 'scatter'), 'scatter', problems);
   const [first, ...others] = names;
-  const method = get(map, 'scatterMethod');
+  const method = getField(map, 'scatterMethod');
   if (others.length > 0)
     problems.error(
       first?.place ?? map,
@@ -156,7 +156,7 @@ function readScatter(map: MapNode, problems: Problems): StepDraft['scatter'] {
       'a step scatters over one port',
       'scatter over the dataset only',
     );
-  else if (method && plain(method) !== 'dotproduct')
+  else if (method && toPlain(method) !== 'dotproduct')
     problems.error(
       method,
       'SPD_SCATTER_METHOD',
@@ -172,13 +172,13 @@ function readStep(
   namespaces: Namespaces,
   problems: Problems,
 ): StepDraft | undefined {
-  const map = asMap(value, `step ${id}`, problems);
+  const map = readMap(value, `step ${id}`, problems);
   if (!map) return undefined;
   const refused: Refused = { when: ['SPD_WHEN', 'make two templates, or let the program write an empty file'] };
   checkFields(map, ['run', 'in', 'out', 'scatter', 'scatterMethod', 'requirements', 'hints'], refused, problems);
   const needs = { in: '{port: source}', out: '[port]', run: '{class: CommandLineTool, …}' };
   requireFields({ ...map, ...place }, `step "${id}"`, needs, problems, around);
-  const inputs = idmap(get(map, 'in'), 'id', 'in', problems).map((entry) => readStepInput(entry, problems));
+  const inputs = readIdMap(getField(map, 'in'), 'id', 'in', problems).map((entry) => readStepInput(entry, problems));
   const scatter = readScatter(map, problems);
   return {
     id,
@@ -187,12 +187,12 @@ function readStep(
     in: new Map(inputs.map((one) => [one.id, one])),
     out: readOut(map, problems),
     ...(scatter ? { scatter } : {}),
-    demands: readDemands(map, namespaces, problems),
+    demands: readRequirements(map, namespaces, problems),
   };
 }
 
 function readOut(map: MapNode, problems: Problems): Map<string, Place> {
-  const node = get(map, 'out');
+  const node = getField(map, 'out');
   if (!node) return new Map();
   if (node.kind !== 'list') {
     problems.error(node, 'CWL_FIELD', `out must be a list, not ${kindOf(node)}`, 'out: [port, port]');
@@ -200,7 +200,7 @@ function readOut(map: MapNode, problems: Problems): Map<string, Place> {
   }
   return new Map(
     node.items.flatMap((item): [string, Place][] => {
-      const name = item.kind === 'map' ? get(item, 'id') : item;
+      const name = item.kind === 'map' ? getField(item, 'id') : item;
       if (name?.kind === 'scalar' && typeof name.value === 'string') return [[name.value, name]];
       problems.error(item, 'CWL_FIELD', `out holds names, not ${kindOf(item)}`);
       return [];
@@ -229,7 +229,7 @@ function readOutput({ key: id, value }: Entry, problems: Problems): WorkflowDraf
     secondaryFiles: ['CWL_FIELD', 'a file travels alone: pack what belongs together into one file'],
   };
   checkFields(value, ['type', 'outputSource', 'format', 'streamable'], refused, problems);
-  if (!get(value, 'outputSource'))
+  if (!getField(value, 'outputSource'))
     problems.error(value, 'CWL_LINK_MISSING', `output "${id}" needs outputSource`, 'outputSource: step/port');
   return { id, type, source: readSource(value, 'outputSource', problems) };
 }
@@ -239,12 +239,12 @@ export function readWorkflow(map: MapNode, namespaces: Namespaces, problems: Pro
   checkFields(map, fields, {}, problems);
   requireFields(map, 'the workflow', { inputs: '{}', outputs: '{}', steps: '{}' }, problems);
   const list = (field: string): Entry[] => {
-    const entries = idmap(get(map, field), 'id', field, problems);
+    const entries = readIdMap(getField(map, field), 'id', field, problems);
     checkNames(entries, problems);
     return entries;
   };
   const inputs = list('inputs').map((one) => readInput(one, namespaces, problems));
-  const found = get(map, 'steps');
+  const found = getField(map, 'steps');
   const around = found?.kind === 'map' ? found : undefined;
   const steps = list('steps').flatMap((one) => readStep(one, around, namespaces, problems) ?? []);
   const outputs = list('outputs').map((one) => readOutput(one, problems));
@@ -253,6 +253,6 @@ export function readWorkflow(map: MapNode, namespaces: Namespaces, problems: Pro
     inputs: new Map(inputs.map((one) => [one.id, one])),
     steps: new Map(steps.map((one) => [one.id, one])),
     outputs,
-    demands: readDemands(map, namespaces, problems),
+    demands: readRequirements(map, namespaces, problems),
   };
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MAX_REPORT_BYTES } from '@visor/schema';
-import type { Collected, Job, Tool } from '@visor/cwl';
+import type { CollectedOutputs, Job, Tool } from '@visor/cwl';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
 import { missingText, outputNameProblem } from './outputs.rules.ts';
 import { evaluateResult, type PayloadResult } from '../payload/payload-result.rules.ts';
@@ -23,7 +23,7 @@ interface LogFile {
 export interface Analysis {
   /** Why it failed; undefined where it succeeded. */
   readonly failure?: Failure;
-  readonly outputs: Collected['outputs'];
+  readonly outputs: CollectedOutputs['outputs'];
   readonly logs: readonly LogFile[];
   /** The program's own JSON report; a failed program may have written one too. */
   readonly report?: unknown;
@@ -50,15 +50,15 @@ export async function analyseOutputs(
   options: AnalyseOptions,
 ): Promise<Analysis> {
   const { workdir } = options;
-  const { collect, judge } = await import('@visor/cwl');
-  const failure = evaluateResult(result, judge(tool, result.status));
+  const { collectOutputs, classifyExitCode } = await import('@visor/cwl');
+  const failure = evaluateResult(result, classifyExitCode(tool, result.status));
   const listing = await listEntries(workdir.out, options.maxEntries).catch((error: unknown): FolderListing => {
     if (!failure && !PAYLOAD_CAUSED_CODES.includes((error as NodeJS.ErrnoException).code ?? ''))
       throw localError(error);
     return { entries: [], unread: [`the work folder: ${(error as Error).message}`] };
   });
   const files = listing.entries.filter(({ kind }) => kind === 'file');
-  const collected = collect(tool, [...new Set(files.map(({ name }) => name))], job);
+  const collected = collectOutputs(tool, [...new Set(files.map(({ name }) => name))], job);
   const found = {
     outputs: failure ? [] : collected.outputs,
     logs: findLogFiles(collected.logs, files, workdir),
@@ -115,7 +115,7 @@ async function readHead(path: string, length: number): Promise<{ size: number; b
 async function checkFiles(
   tool: Tool,
   job: Job,
-  collected: Collected,
+  collected: CollectedOutputs,
   listing: FolderListing,
   { workdir, maxOutputBytes }: AnalyseOptions,
 ): Promise<void> {
@@ -159,14 +159,14 @@ function statOf(path: string): { readonly size: number } {
   }
 }
 
-async function checkMissing(tool: Tool, job: Job, collected: Collected, listing: FolderListing): Promise<void> {
+async function checkMissing(tool: Tool, job: Job, collected: CollectedOutputs, listing: FolderListing): Promise<void> {
   const [missing] = collected.missing;
   if (missing === undefined) return;
   const reports = new Set(tool.outputs.filter(({ kind }) => kind === 'report').map(({ port }) => port));
   const port = collected.missing.find((name) => reports.has(name)) ?? missing;
-  const { explain } = await import('@visor/cwl');
+  const { explainPort } = await import('@visor/cwl');
   const others = listing.entries.filter(({ kind }) => kind !== 'file');
-  const { patterns, matches } = explain(
+  const { patterns, matches } = explainPort(
     tool,
     port,
     others.map(({ name }) => name),

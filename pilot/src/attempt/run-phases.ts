@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { OutputInput } from '#operations';
-import type { Job, Rendered, Tool } from '@visor/cwl';
+import type { Job, RenderedCommand, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
@@ -100,10 +100,10 @@ const createWorkdir = (key: string, { config, cleaner }: AttemptContext): Promis
     throw localError(error);
   });
 
-async function renderTool(tool: Tool, job: Job): Promise<Rendered> {
-  const { render } = await import('@visor/cwl');
+async function renderTool(tool: Tool, job: Job): Promise<RenderedCommand> {
+  const { renderCommand } = await import('@visor/cwl');
   try {
-    return render(tool, job);
+    return renderCommand(tool, job);
   } catch (error) {
     return failAttempt('BAD_JOB_DESCRIPTION', 'pilot', (error as Error).message);
   }
@@ -116,9 +116,10 @@ async function findOutputStreams(
   launch: Launch,
   { out }: Workdir,
 ): Promise<('stdout' | 'stderr')[]> {
-  const { collect } = await import('@visor/cwl');
+  const { collectOutputs } = await import('@visor/cwl');
   return (['stdout', 'stderr'] as const).filter(
     (name) =>
-      launch[name].startsWith(`${out}/`) && collect(tool, [launch[name].slice(out.length + 1)], job).outputs.length > 0,
+      launch[name].startsWith(`${out}/`) &&
+      collectOutputs(tool, [launch[name].slice(out.length + 1)], job).outputs.length > 0,
   );
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import type { Job, Rendered, Tool } from '@visor/cwl';
+import type { Job, RenderedCommand, Tool } from '@visor/cwl';
 import { nameProblem } from '@visor/schema/names';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { failAttempt, localError } from '../failure/attempt-failed.ts';
@@ -42,7 +42,7 @@ export function findProgram(tool: Tool, folders: readonly string[]): string {
 /** Describes how to start a rendered tool. Its environment holds nothing of the pilot's. @throws AttemptFailed BAD_JOB_DESCRIPTION, OUTPUT_NAME_INVALID */
 export function prepareLaunch(
   program: string,
-  rendered: Rendered,
+  rendered: RenderedCommand,
   workdir: Workdir,
   payloadPath: readonly string[],
 ): Launch {

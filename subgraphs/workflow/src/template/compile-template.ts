@@ -1,4 +1,4 @@
-import { compile, type Chain } from '@visor/cwl';
+import { compileChain, type Chain } from '@visor/cwl';
 import { Refusal } from '@visor/schema';
 
 const isUnsupported = (code: string): boolean => code.startsWith('SPD_') && !code.startsWith('SPD_PARAM');
@@ -8,7 +8,7 @@ const isUnsupported = (code: string): boolean => code.startsWith('SPD_') && !cod
  * @throws Refusal INVALID, or UNSUPPORTED for valid CWL that Visor does not run; `details.problems` lists every problem
  */
 export function compileTemplate(cwl: string, parameters: unknown): Chain {
-  const compiled = compile(cwl, parameters);
+  const compiled = compileChain(cwl, parameters);
   if ('chain' in compiled) return compiled.chain;
   const problems = compiled.problems.map(({ col, ...problem }) => ({ ...problem, column: col }));
   const errors = compiled.problems.filter(({ severity }) => severity === 'ERROR');

@@ -1,17 +1,17 @@
 import { globMatcher, globQuote } from './glob.ts';
 import {
-  decimal,
+  formatDecimal,
   fileOf,
-  fill,
-  pieces,
-  resolve,
+  fillReferences,
+  parsePieces,
+  resolveReference,
   runtimeOf,
-  wholeReference,
+  asWholeReference,
   type FileFields,
   type Resolved,
   type Scope,
 } from './reference.ts';
-import type { Binding, Collected, Job, OutputPort, Rendered, Tool } from './types.ts';
+import type { Binding, CollectedOutputs, Job, OutputPort, RenderedCommand, Tool } from './types.ts';
 
 /** What the tool's references mean in one job. @throws Error when a MAP tool is given other than one file */
 function scopeOf(tool: Tool, job: Job): Scope {
@@ -26,11 +26,11 @@ function scopeOf(tool: Tool, job: Job): Scope {
 const isList = (value: Resolved): value is readonly FileFields[] => Array.isArray(value);
 
 const asArgument = (value: Exclude<Resolved, readonly FileFields[]>): string =>
-  typeof value === 'object' ? (value?.path ?? '') : typeof value === 'number' ? decimal(value) : String(value);
+  typeof value === 'object' ? (value?.path ?? '') : typeof value === 'number' ? formatDecimal(value) : String(value);
 
 function argumentsOf({ value: text, prefix, separate, itemSeparator }: Binding, scope: Scope): string[] {
-  const whole = wholeReference(pieces(text));
-  const value = whole ? resolve(whole, scope) : fill(text, scope);
+  const whole = asWholeReference(parsePieces(text));
+  const value = whole ? resolveReference(whole, scope) : fillReferences(text, scope);
   if (value === null || value === false) return [];
   if (value === true) return prefix === undefined ? [] : [prefix];
   if (isList(value)) {
@@ -51,24 +51,24 @@ function withPrefix(text: string, prefix: string | undefined, separate: boolean)
  * The command line of one job, as cwltool would run it.
  * @throws Error when the job has not the files the tool needs
  */
-export function render(tool: Tool, job: Job): Rendered {
+export function renderCommand(tool: Tool, job: Job): RenderedCommand {
   const scope = scopeOf(tool, job);
   const named = (['stdin', 'stdout', 'stderr'] as const).flatMap((name) => {
     const text = tool[name];
-    return text === undefined ? [] : [[name, fill(text, scope).trim()]];
+    return text === undefined ? [] : [[name, fillReferences(text, scope).trim()]];
   });
-  const declared = Object.entries(tool.env).map(([name, text]) => [name, fill(text, scope)]);
+  const declared = Object.entries(tool.env).map(([name, text]) => [name, fillReferences(text, scope)]);
   return {
     argv: [...tool.baseCommand, ...tool.bindings.flatMap((binding) => argumentsOf(binding, scope))],
     env: { HOME: job.runtime.outdir, TMPDIR: job.runtime.tmpdir, ...Object.fromEntries(declared) },
-    ...(Object.fromEntries(named) as Pick<Rendered, 'stdin' | 'stdout' | 'stderr'>),
+    ...(Object.fromEntries(named) as Pick<RenderedCommand, 'stdin' | 'stdout' | 'stderr'>),
   };
 }
 
 /** Patterns of a port with their references filled in; of a captured stream the name of its file, quoted. */
 function patternsOf(port: OutputPort, tool: Tool, scope: Scope): string[] {
-  if (port.stream) return [globQuote(fill(tool[port.stream] ?? '', scope).trim())];
-  return port.globs.map((glob) => fill(glob, scope, globQuote));
+  if (port.stream) return [globQuote(fillReferences(tool[port.stream] ?? '', scope).trim())];
+  return port.globs.map((glob) => fillReferences(glob, scope, globQuote));
 }
 
 /** Names a port takes: sorted within a pattern, patterns in their order, none twice. */
@@ -80,7 +80,7 @@ function matchesOf(port: OutputPort, tool: Tool, files: readonly string[], scope
  * What a port looks for, and which of these names it would take: for one without a file, to say why.
  * @param names of anything in the working directory, relative, with `/` between folders
  */
-export function explain(
+export function explainPort(
   tool: Tool,
   portName: string,
   names: readonly string[],
@@ -98,7 +98,7 @@ const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * What became of the working directory.
  * @param files names of the plain files in it, relative, with `/` between folders
  */
-export function collect(tool: Tool, files: readonly string[], job: Job): Collected {
+export function collectOutputs(tool: Tool, files: readonly string[], job: Job): CollectedOutputs {
   const scope = scopeOf(tool, job);
   const sorted = files.toSorted(byCode);
   const outputs: { port: string; name: string }[] = [];
@@ -120,14 +120,14 @@ export function collect(tool: Tool, files: readonly string[], job: Job): Collect
     else outputs.push({ port: port.port, name });
   }
   for (const stream of ['stdout', 'stderr'] as const) {
-    const name = tool[stream] === undefined ? undefined : fill(tool[stream], scope).trim();
+    const name = tool[stream] === undefined ? undefined : fillReferences(tool[stream], scope).trim();
     if (name !== undefined && sorted.includes(name) && !taken.has(name)) logs.add(name);
   }
   return { outputs, logs: [...logs], ...(report === undefined ? {} : { report }), missing, ambiguous };
 }
 
 /** What an exit code says: `permanent` is not tried again; codes the tool does not name are `temporary`. */
-export function judge(tool: Tool, exitCode: number): 'success' | 'permanent' | 'temporary' {
+export function classifyExitCode(tool: Tool, exitCode: number): 'success' | 'permanent' | 'temporary' {
   if (tool.successCodes.includes(exitCode)) return 'success';
   return tool.permanentFailCodes.includes(exitCode) ? 'permanent' : 'temporary';
 }

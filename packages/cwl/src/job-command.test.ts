@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compile } from './compile.ts';
-import { collect, judge, render } from './run.ts';
+import { compileChain } from './compile.ts';
+import { collectOutputs, classifyExitCode, renderCommand } from './job-command.ts';
 import type { Chain, Job, JobFile, Tool } from './types.ts';
 
 /** Command lines that cwltool 3.3 made of `chain.cwl`: `@x` is the place of the staged file x. */
@@ -22,7 +22,7 @@ const oracle = JSON.parse(readFileSync(new URL('chain.json', folder), 'utf8')) a
 const text = readFileSync(new URL('chain.cwl', folder), 'utf8');
 
 function chainOf(parameters: unknown = {}): Chain {
-  const compiled = compile(text, parameters);
+  const compiled = compileChain(text, parameters);
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems, null, 1));
   return compiled.chain;
 }
@@ -46,10 +46,10 @@ test.each(oracle.map((one) => [JSON.stringify(one.parameters), one] as const))(
     if (!decode || !merge) throw new Error('two steps');
     const made = files.map(({ basename }) => basename.replace(/(?<=.)\.[^.]*$/, ''));
     const rendered = [
-      ...files.map((file) => render(decode.tool, jobOf(file))),
-      render(merge.tool, named(...made.map((name) => `${name}.digi`))),
+      ...files.map((file) => renderCommand(decode.tool, jobOf(file))),
+      renderCommand(merge.tool, named(...made.map((name) => `${name}.digi`))),
     ];
-    const strip = ({ env, ...rest }: ReturnType<typeof render>) => {
+    const strip = ({ env, ...rest }: ReturnType<typeof renderCommand>) => {
       const { HOME, TMPDIR, ...own } = env;
       expect([HOME, TMPDIR]).toEqual(['/work', '/tmp']);
       return { ...rest, env: own };
@@ -87,21 +87,21 @@ test('the chain is what the document says, whatever the order of its keys', () =
 test('a tool goes through JSON unharmed', () => {
   const tool = toolOf(0);
   const again = JSON.parse(JSON.stringify(tool)) as Tool;
-  expect(render(again, named('a.raw'))).toEqual(render(tool, named('a.raw')));
+  expect(renderCommand(again, named('a.raw'))).toEqual(renderCommand(tool, named('a.raw')));
 });
 
 test('a map tool takes one file, no more and no less', () => {
-  expect(() => render(toolOf(0), named())).toThrow('one file');
-  expect(() => render(toolOf(0), named('a', 'b'))).toThrow('one file');
+  expect(() => renderCommand(toolOf(0), named())).toThrow('one file');
+  expect(() => renderCommand(toolOf(0), named('a', 'b'))).toThrow('one file');
 });
 
 test('outputs, logs and captured streams are told apart', () => {
-  const found = collect(toolOf(0), ['sub/x.digi', 'a.log', 'a.digi', '.hidden.digi', 'core'], named('a.raw'));
+  const found = collectOutputs(toolOf(0), ['sub/x.digi', 'a.log', 'a.digi', '.hidden.digi', 'core'], named('a.raw'));
   expect(found).toEqual({ outputs: [{ port: 'digi', name: 'a.digi' }], logs: ['a.log'], missing: [], ambiguous: [] });
 });
 
 test('what is missing and what is there twice is said by port', () => {
-  expect(collect(toolOf(0), ['b.digi', 'a.digi'], named('a.raw'))).toEqual({
+  expect(collectOutputs(toolOf(0), ['b.digi', 'a.digi'], named('a.raw'))).toEqual({
     outputs: [],
     logs: [],
     missing: ['step_log'],
@@ -111,13 +111,13 @@ test('what is missing and what is there twice is said by port', () => {
 
 test('letters of a file name are never read as a pattern', () => {
   const files = ['x.log', '[ab]*.log'];
-  expect(collect(toolOf(0), files, named('[ab]*.raw')).logs).toEqual(['[ab]*.log']);
+  expect(collectOutputs(toolOf(0), files, named('[ab]*.raw')).logs).toEqual(['[ab]*.log']);
 });
 
 test('a file name with any letters in it comes out as one argument, unchanged', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (basename) => {
-      const { argv } = render(toolOf(0), jobOf({ basename, size: 0 }));
+      const { argv } = renderCommand(toolOf(0), jobOf({ basename, size: 0 }));
       expect(argv.filter((one) => one === `@${basename}`)).toHaveLength(2);
       expect(argv).toHaveLength(20);
     }),
@@ -126,7 +126,7 @@ test('a file name with any letters in it comes out as one argument, unchanged', 
 
 test('an exit code that the tool does not name may heal', () => {
   const tool = { ...toolOf(0), successCodes: [0, 3], permanentFailCodes: [3, 65], temporaryFailCodes: [75] };
-  expect([0, 3, 65, 75, 1, 137].map((code) => judge(tool, code))).toEqual([
+  expect([0, 3, 65, 75, 1, 137].map((code) => classifyExitCode(tool, code))).toEqual([
     'success',
     'success',
     'permanent',

@@ -1,12 +1,12 @@
 import { nameProblem } from '@visor/schema';
-import { commandOf, showArguments } from './command.ts';
+import { buildCommand, showArguments } from './command.ts';
 import type { Link } from './links.ts';
-import { bakeParameters, type Parameters } from './parameters.ts';
-import { extensionFault, knownText } from './places.ts';
+import { bindParameters, type Parameters } from './parameters.ts';
+import { extensionFault, resolveKnownText } from './places.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
 import { readEnvironment, readResources } from './requirements.ts';
 import { readTaskHint, type TaskHint } from './task-hint.ts';
-import { checkPlaces, checkText, readable } from './texts.ts';
+import { checkPlaces, hasValidReferences, isReadable } from './texts.ts';
 import type { ToolDraft } from './tool.ts';
 import type { ChainStep, OutputPort, Tool } from './types.ts';
 import type { StepDraft, WorkflowDraft } from './workflow.ts';
@@ -19,14 +19,14 @@ function checkDerivedNames(port: string, tool: ToolDraft, problems: Problems): v
   if (fault) problems.error(output.place, 'SPD_NAME', `output "${port}" ${fault}`, 'choose a shorter name');
   const stream = output.stream && tool.streams[output.stream];
   for (const { text, place } of stream ? [stream] : output.globs) {
-    const why = readable(text) ? extensionFault(knownText(text, {})) : undefined;
+    const why = isReadable(text) ? extensionFault(resolveKnownText(text, {})) : undefined;
     if (why) problems.error(place, 'SPD_NAME', `"${text}" ${why}`, 'let the program write a shorter extension');
   }
 }
 
 const logName = /^logs?$|_logs?$/;
 
-function bakeOutputs(step: StepDraft, tool: ToolDraft, hint: TaskHint, problems: Problems): OutputPort[] {
+function bindOutputs(step: StepDraft, tool: ToolDraft, hint: TaskHint, problems: Problems): OutputPort[] {
   const check = (id: string, place: Place) => {
     if (!tool.outputs.has(id))
       problems.error(place, 'SPD_HINT_VALUE', `the tool has no output "${id}"`, suggest(id, [...tool.outputs.keys()]));
@@ -84,7 +84,7 @@ function checkAssertions({ mode }: Link, hint: TaskHint, problems: Problems): vo
     );
 }
 
-function bakeTool(
+function bindTool(
   link: Link,
   draft: ToolDraft,
   workflow: WorkflowDraft,
@@ -94,16 +94,16 @@ function bakeTool(
 ): Tool {
   const inner = [draft.demands, link.step.demands, workflow.demands];
   const environment = readEnvironment(inner, problems);
-  for (const { text, place } of environment.values()) checkText({ text, place, use: 'env' }, draft, problems);
-  const baked = bakeParameters(link, draft, parameters, problems);
+  for (const { text, place } of environment.values()) hasValidReferences({ text, place, use: 'env' }, draft, problems);
+  const bound = bindParameters(link, draft, parameters, problems);
   const streams = Object.entries(draft.streams).map(([name, one]) => [name, one.text]);
-  const { baseCommand, bindings } = commandOf(draft, baked, problems);
+  const { baseCommand, bindings } = buildCommand(draft, bound, problems);
   return {
     version: 1,
     step: link.step.id,
     mode: link.mode,
     port: link.feed.port,
-    parameters: baked,
+    parameters: bound,
     baseCommand,
     bindings: bindings.map(({ value, separate, prefix, itemSeparator }) => ({
       value,
@@ -113,13 +113,13 @@ function bakeTool(
     })),
     ...(Object.fromEntries(streams) as Pick<Tool, 'stdin' | 'stdout' | 'stderr'>),
     env: Object.fromEntries([...environment].map(([name, { text }]) => [name, text])),
-    outputs: bakeOutputs(link.step, draft, hint, problems),
+    outputs: bindOutputs(link.step, draft, hint, problems),
     ...draft.codes,
   };
 }
 
 /** One link of the chain, with every parameter in it. Worth something only where nothing was reported. */
-export function bake(
+export function bindStep(
   link: Link,
   draft: ToolDraft,
   ordinal: number,
@@ -130,7 +130,7 @@ export function bake(
   const { step, mode } = link;
   const hint = readTaskHint([workflow.demands.task, draft.demands.task, step.demands.task], problems);
   checkAssertions(link, hint, problems);
-  const tool = bakeTool(link, draft, workflow, hint, parameters, problems);
+  const tool = bindTool(link, draft, workflow, hint, parameters, problems);
   const resources = readResources([draft.demands, step.demands, workflow.demands], problems);
   if (problems.failed) return undefined;
   checkPlaces(draft, tool.parameters, problems);
@@ -159,6 +159,6 @@ export function checkUnlinked(step: StepDraft, draft: ToolDraft, workflow: Workf
   const inner = [draft.demands, step.demands, workflow.demands];
   readResources(inner, problems);
   for (const { text, place } of readEnvironment(inner, problems).values())
-    checkText({ text, place, use: 'env' }, draft, problems);
-  bakeOutputs(step, draft, hint, problems);
+    hasValidReferences({ text, place, use: 'env' }, draft, problems);
+  bindOutputs(step, draft, hint, problems);
 }
