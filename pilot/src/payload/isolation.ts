@@ -8,7 +8,7 @@ import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from '../config.ts';
 import type { Confinement, SlotUser } from './confinement.ts';
 import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
-import { pickShell } from './spawner.ts';
+import { pickShell } from './pick-shell.ts';
 import { reserveUsers, type SlotUsers } from './slot-users.ts';
 import { pickStaging, viewScript } from './mount-view.rules.ts';
 

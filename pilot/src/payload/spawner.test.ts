@@ -10,7 +10,8 @@ import { openIsolation } from './isolation.ts';
 import { openJobFile } from './job-file.ts';
 import { renderJobFile, launchProblem, type Launch } from './job-file.rules.ts';
 import { hasVariable, listPids } from './processes.ts';
-import { pickShell, startSpawner } from './spawner.ts';
+import { pickShell } from './pick-shell.ts';
+import { startSpawner } from './spawner.ts';
 import { findStartFault } from './start-fault.ts';
 import { terminatePayload } from './terminate-payload.ts';
 

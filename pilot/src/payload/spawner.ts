@@ -1,26 +1,16 @@
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { setPriority } from 'node:os';
 import { UNCONFINED, type Confinement } from './confinement.ts';
 import { LauncherError } from './launcher-error.ts';
 import { readLines, startGuarded } from './parent-guard.ts';
 import type { JobFile } from './job-file.ts';
-import {
-  childrenOf,
-  descendantsOf,
-  innerPid,
-  listPids,
-  listProcesses,
-  sendSignal,
-  type RunningProcess,
-} from './processes.ts';
+import { PayloadProcesses } from './payload-processes.ts';
+import { pickShell } from './pick-shell.ts';
+import { descendantsOf, listProcesses, sendSignal } from './processes.ts';
 import { SPAWNER } from './scripts.rules.ts';
 import { SPAWNER_NAME } from './start-fault.rules.ts';
-import { killLeftoverProcesses } from './kill-leftover-processes.ts';
 
 const NICE = 10;
-/** In order of preference: dash forks twice as fast as bash. */
-const SHELLS = ['/bin/dash', '/usr/bin/dash', '/bin/sh', '/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
 /** Longest start of a spawner; a loaded node is slow. */
 const START_TIMEOUT_MS = 30_000;
 /** Longest wait for the spawner to report the end of a killed payload. */
@@ -61,21 +51,8 @@ interface Run {
   killed: boolean;
   /** Why the program was not started. */
   fault: LauncherError | undefined;
-  /** First process of the payload, where it has no namespace. */
-  pid: number;
   /** Continues a stopped spawner periodically. */
   readonly continueTimer: NodeJS.Timeout;
-}
-
-export const pickShell = (): string => SHELLS.find(isExecutable) ?? '/bin/sh';
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Starts a spawner. @throws LauncherError */
@@ -87,22 +64,20 @@ export async function startSpawner(options: SpawnerOptions): Promise<Spawner> {
 
 class ShellSpawner implements Spawner {
   readonly #child: ChildProcess;
-  readonly #confinement: Confinement;
+  readonly #processes: PayloadProcesses;
+  readonly #hasNamespace: boolean;
   readonly #ready = Promise.withResolvers<void>();
   readonly #startTimer: NodeJS.Timeout;
   #run: Run | undefined;
-  /** First process of the namespace. */
-  #first: number | undefined;
   #reason = '';
-  /** Processes that ran while this slot had no payload. */
-  #known: ReadonlySet<number> = new Set();
   alive = true;
 
   constructor({ file, graceMs, confinement = UNCONFINED, shell = pickShell() }: SpawnerOptions) {
-    this.#confinement = confinement;
+    this.#hasNamespace = confinement.hasNamespace;
     const kind = confinement.hasNamespace ? 'namespace' : 'none';
     const command = [...confinement.prefix, shell, '-c', SPAWNER, SPAWNER_NAME, file.path, kind];
     this.#child = startGuarded([String(graceMs), kind, ...command], file);
+    this.#processes = new PayloadProcesses(this.#pid, confinement);
     this.#startTimer = setTimeout(() => this.#end(`not ready after ${START_TIMEOUT_MS / 1_000} s`), START_TIMEOUT_MS);
     this.#child.on('error', (error) => this.#end(error.message));
     this.#child.on('exit', (code, signal) => this.#onExit(code, signal));
@@ -121,13 +96,15 @@ class ShellSpawner implements Spawner {
       if (!this.alive || this.#run) return failed(new LauncherError(this.alive ? 'is busy' : 'has ended'));
       // A payload of the same user can stop the spawner, which would then never report the payload's end.
       const continueTimer = setInterval(() => sendSignal(this.#pid, 'SIGCONT'), CONTINUE_INTERVAL_MS);
-      this.#run = { folder, started, ended, failed, killed: false, fault: undefined, pid: 0, continueTimer };
+      this.#processes.reset();
+      this.#run = { folder, started, ended, failed, killed: false, fault: undefined, continueTimer };
       this.#child.stdin?.write('\n');
     });
   }
 
   signal(name: NodeJS.Signals): void {
-    for (const { pid } of this.#payloadProcesses()) {
+    if (!this.#run) return;
+    for (const { pid } of this.#processes.list()) {
       sendSignal(pid, name);
       sendSignal(pid, 'SIGCONT');
     }
@@ -137,10 +114,10 @@ class ShellSpawner implements Spawner {
     const run = this.#run;
     if (!run || run.killed) return;
     run.killed = true;
-    const first = this.#firstOfNamespace();
+    const first = this.#processes.firstOfNamespace();
     // All processes in a PID namespace end at once with its first process.
     if (first !== undefined) return void sendSignal(first, 'SIGKILL');
-    for (const { pid } of this.#payloadProcesses()) sendSignal(pid, 'SIGKILL');
+    for (const { pid } of this.#processes.list()) sendSignal(pid, 'SIGKILL');
     setTimeout(() => {
       if (this.#run === run) sendSignal(this.#pid, 'SIGKILL');
     }, REPORT_TIMEOUT_MS).unref();
@@ -158,7 +135,7 @@ class ShellSpawner implements Spawner {
     const run = this.#run;
     if (word === 'ready') this.#onReady();
     else if (word === 'started' && run) {
-      if (!this.#confinement.hasNamespace) this.#findPayload(run);
+      if (!this.#hasNamespace) this.#processes.findPayload();
       run.started();
     } else if (word === 'ended' && run) void this.#finish(run, Number(value));
     else if (word === 'fault' && run)
@@ -169,20 +146,15 @@ class ShellSpawner implements Spawner {
     clearTimeout(this.#startTimer);
     setPriorityOf(this.#pid);
     for (const { pid } of descendantsOf(this.#pid, listProcesses())) setPriorityOf(pid);
-    this.#known = new Set(listPids());
-    this.#firstOfNamespace();
+    this.#processes.recordKnown();
+    this.#processes.firstOfNamespace();
     this.#ready.resolve();
   }
 
   async #finish(run: Run, status: number): Promise<void> {
     clearInterval(run.continueTimer);
-    const { hasNamespace, user } = this.#confinement;
-    if (!hasNamespace) {
-      const target = { pid: run.pid, folder: run.folder, uid: user?.uid, spawner: this.#pid, known: this.#known };
-      const left = await killLeftoverProcesses(target);
-      this.#known = new Set(listPids());
-      if (left > 0) run.failed(new LauncherError(`${left} processes of a payload could not be killed`));
-    }
+    const remaining = this.#hasNamespace ? 0 : await this.#processes.killLeftovers(run.folder);
+    if (remaining > 0) run.failed(new LauncherError(`${remaining} processes of a payload could not be killed`));
     this.#run = undefined;
     if (run.fault) run.failed(run.fault);
     else run.ended(status);
@@ -191,7 +163,7 @@ class ShellSpawner implements Spawner {
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     const run = this.#run;
     this.alive = false;
-    const first = this.#firstOfNamespace();
+    const first = this.#processes.firstOfNamespace();
     if (first !== undefined) sendSignal(first, 'SIGKILL');
     if (run?.killed) {
       void this.#finish(run, KILLED_STATUS).finally(() => this.#end('was killed with its payload'));
@@ -209,30 +181,6 @@ class ShellSpawner implements Spawner {
     clearInterval(this.#run?.continueTimer);
     this.#run?.failed(error);
     this.#run = undefined;
-  }
-
-  /** Finds the first process of a payload: the spawner's child that did not exist before. */
-  #findPayload(run: Run): void {
-    if (run.pid === 0) run.pid = childrenOf(this.#pid).find((pid) => !this.#known.has(pid)) ?? 0;
-  }
-
-  /** Returns the first process of the namespace, also when the command that created it was killed. */
-  #firstOfNamespace(): number | undefined {
-    if (!this.#confinement.hasNamespace) return undefined;
-    this.#first ??= childrenOf(this.#pid).find((pid) => innerPid(pid) === 1);
-    return this.#first !== undefined && innerPid(this.#first) === 1 ? this.#first : undefined;
-  }
-
-  #payloadProcesses(): RunningProcess[] {
-    const first = this.#firstOfNamespace();
-    const all = listProcesses();
-    if (first !== undefined) return descendantsOf(first, all);
-    if (!this.#run) return [];
-    this.#findPayload(this.#run);
-    const { pid } = this.#run;
-    if (pid === 0) return [];
-    const sameGroup = all.filter((found) => found.pid === pid || found.session === pid || found.group === pid);
-    return [...new Set([...sameGroup, ...descendantsOf(pid, all)])];
   }
 }
 
