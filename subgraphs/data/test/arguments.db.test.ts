@@ -25,7 +25,7 @@ test('no text in any argument and no page or cursor of any list causes an intern
   });
   expect(faults).toEqual([]);
 
-  // The same in the text of the query, where no variable carries it.
+  // The same texts as literals of the query, without variables.
   const ask = (query: string): Promise<unknown> => postGraphql<unknown>(url, query, {}, bearer);
   const literals: readonly (readonly [string, string])[] = [
     ['dataset(name: "a\\u0000") { id }', 'name'],

@@ -17,7 +17,7 @@ test('a database with a full disk only delays the service: health reports it, an
   const { path } = stack.use(testDirectory());
   const disk = join(path, 'disk');
   mkdirSync(disk);
-  // Where no filesystem can be made, other tests hold that faults of the database are told and heal.
+  // Where no file system can be created, other tests check that database errors are reported and recover.
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_SIZE}`, 'tmpfs', disk]).status !== 0) return;
   stack.defer(() => void spawnSync('umount', ['-l', disk]));
   chmodSync(disk, 0o755);
@@ -53,7 +53,7 @@ test('a database with a full disk only delays the service: health reports it, an
   await until(async () => (await health()).status === 'ok');
 
   const log = stack.use(await openAppender({ kind: 'postgres', url: operatorUrl, timeoutMs: 5_000 }));
-  /** Appends a message of 1 MB that nobody can read. */
+  /** Appends a message of 1 MB that is not valid. */
   const append = (): Promise<void> => log.appendRaw('dsm.register.file.input', 'k', Buffer.alloc(1_000_000, 120));
   await append();
   expect(() => writeFileSync(join(disk, 'ballast'), Buffer.alloc(256 * 2 ** 20))).toThrow(/ENOSPC/);
@@ -80,7 +80,7 @@ test('a database with a full disk only delays the service: health reports it, an
     },
     { within: 60_000 },
   );
-  // What the log took was read, each message once.
+  // Each message of the log was read once.
   const client = new Client({ connectionString: server.url });
   await client.connect();
   const { rows } = await client.query<{ letters: number; messages: number }>(

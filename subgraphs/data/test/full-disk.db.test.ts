@@ -24,7 +24,7 @@ interface Running {
   health(): Promise<Health & { readonly code: number }>;
 }
 
-/** The service as a process of its own, its output in a file or a pipe. */
+/** Starts the service as a process, with its output in a file or a pipe. */
 async function running(stdout: number | 'pipe', more: Record<string, string> = {}): Promise<Running> {
   const identity = await newIdentity(folder);
   const port = await freePort();
@@ -54,7 +54,7 @@ async function running(stdout: number | 'pipe', more: Record<string, string> = {
   };
 }
 
-/** Messages that cannot be read: each makes a line of the log. */
+/** Invalid messages: each leads to a log line. */
 async function makeLines(count: number): Promise<void> {
   const url = await database.url('operator');
   await using log = await openAppender({ kind: 'postgres', url, installation: database.installation });
@@ -67,7 +67,7 @@ const saysNoSpace = async ({ health }: Running): Promise<boolean> => {
   return code === 503 && status === 'failing' && /no space/.test(checks['space']?.text ?? '');
 };
 
-/** A filesystem of 4 MiB; undefined where it may not be made. */
+/** Creates a file system of 4 MiB; returns undefined where that is not allowed. */
 function smallDisk(): string | undefined {
   const path = join(folder, 'disk');
   mkdirSync(path);
@@ -78,7 +78,7 @@ function smallDisk(): string | undefined {
 
 test('with a full disk under its log a service reports "no space", continues, and is healthy when there is space', async () => {
   const disk = smallDisk();
-  // Where no filesystem can be made, the test below holds the same but for the healing.
+  // Where no file system can be created, the next test checks the same without the recovery.
   if (disk === undefined) return;
   const log = openSync(join(disk, 'data.log'), 'a');
   const service = await running(log);

@@ -8,7 +8,7 @@ interface Service extends AsyncDisposable {
   readonly proxy: TestProxy;
   readonly database: TestDatabase;
   health(): Promise<Health & { readonly code: number }>;
-  /** Waits until the checks with these names, and no others, are not well. */
+  /** Waits until exactly these checks fail. */
   failing(...names: readonly string[]): Promise<Health>;
 }
 
@@ -62,7 +62,7 @@ async function world(): Promise<Service> {
 
 test('a healthy service reports its database, log, loops and space', async () => {
   await using service = await world();
-  // The consumers take a moment to look for the first time.
+  // The consumers read for the first time after a moment.
   const { checks } = await until(async () => {
     const answer = await service.failing();
     return answer.checks['log']?.['lastSuccess'] ? answer : undefined;

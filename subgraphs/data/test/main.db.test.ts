@@ -61,7 +61,7 @@ interface Service {
   ask(query: string, variables?: object): Promise<never>;
 }
 
-/** Starts the service and waits until it says that it is healthy. */
+/** Starts the service and waits until it is healthy. */
 async function started(): Promise<Service> {
   const { port } = stack.use(await start(config));
   const origin = `http://127.0.0.1:${port}`;
@@ -71,7 +71,7 @@ async function started(): Promise<Service> {
   return { url, bearer, ask: (query, variables) => postGraphql(url, query, variables, bearer) };
 }
 
-/** What is on a topic by now. */
+/** Messages that are on a topic now. */
 async function messages(topic: string): Promise<{ key: string; value: unknown }[]> {
   const client = new Client({ connectionString: await database.url('operator') });
   await client.connect();
@@ -186,7 +186,7 @@ test('a subscription sends each change with the dataset as it is then', async ()
       if (datasetChanges.status === 'CLOSED') return;
     }
   })();
-  // A subscription has begun when it hears something; until then the announcement is made anew.
+  // The subscription has started when it receives an event; until then the file is announced again.
   let announcedFiles = 0;
   await until(async () => {
     await log.append('dsm.register.file.input', [

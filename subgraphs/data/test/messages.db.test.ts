@@ -7,7 +7,7 @@ import { announced, outputFile, md5, opened, requestFor, testCatalog, type TestC
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
-/** One message of each topic with every text field filled, which is applied as it stands. */
+/** A valid message of each topic with a value in every text field. */
 async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
   const datasetId = await opened(catalog, 'sample.output.1');
   const file = outputFile(catalog, datasetId, 'sample.0', { parentFileIds: [uuidv7()], producer: 'job 1' });
@@ -52,7 +52,7 @@ async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
   };
 }
 
-/** The message with each of its texts in turn replaced by `text`, and where. */
+/** Replaces each text of the message by `text`, one at a time; returns the messages with the path of the text. */
 function* replaced(value: Json, text: string, at = ''): Generator<{ at: string; value: Json }> {
   if (typeof value === 'string') yield { at, value: text };
   else if (Array.isArray(value))
@@ -65,7 +65,7 @@ function* replaced(value: Json, text: string, at = ''): Generator<{ at: string; 
         yield { at: inner.at, value: { ...value, [name]: inner.value } };
 }
 
-/** Text fields of a message's type, as `.files.name`. */
+/** Paths of the text fields of a message's type, such as `.files.name`. */
 function textFields(type: GraphQLInputType, at = ''): string[] {
   const named = getNamedType(type);
   if (isScalarType(named)) return named.name === 'String' || named.name === 'ID' ? [at] : [];

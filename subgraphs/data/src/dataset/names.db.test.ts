@@ -6,7 +6,7 @@ const input = 'dsm.register.file.input';
 const open = 'dsm.register.dataset.input';
 const close = 'dsm.register.dataset.close';
 
-/** Names that an older version took: 255 letters, of any length in bytes, format characters among them. */
+/** Names that an older version accepted: 255 letters of any number of bytes, including format characters. */
 const oldNames = ['ж'.repeat(255), `${'a'.repeat(250)}\u200B.raw`];
 
 async function insertDataset(catalog: TestCatalog, name: string): Promise<string> {
