@@ -5,7 +5,7 @@ const TIMEOUT_MS = 1_000;
 /** Whether another service is there and answers. @param url of its GraphQL endpoint */
 export async function checkPeer(url: string): Promise<CheckResult> {
   try {
-    // Not its health, which may ask for ours: the smallest operation, which nobody else has a part in.
+    // Not its health, which may ask for the health of this service: the smallest operation, which needs no other service.
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

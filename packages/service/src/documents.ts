@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { GraphQLError, parse, specifiedRules, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { limitRules, LIMITS } from './limits.rules.ts';
 import { isDocumentDeeperThan } from './nesting.rules.ts';
@@ -24,7 +25,7 @@ const coded = (errors: readonly GraphQLError[], code: string): readonly GraphQLE
       }),
   );
 
-/** What keeps a document from being parsed, if anything: the parser is recursive. */
+/** Returns why a document is not parsed, or undefined: the parser is recursive. */
 export const documentFault = (text: string): string | undefined =>
   isDocumentDeeperThan(text, LIMITS.nesting)
     ? `the document nests braces, brackets or parentheses deeper than ${LIMITS.nesting}, the limit`
@@ -61,16 +62,16 @@ export const withoutSuggestion = <E extends { readonly message: string }>(error:
 
 /** Reads the documents of HTTP and of sockets by the same rules, each text once per schema. */
 export function documents(schema: () => GraphQLSchema): Documents {
-  let known = new Map<string, ReadDocument>();
-  let of: GraphQLSchema | undefined;
+  const known = new LRUCache<string, ReadDocument>({ max: CACHE_SIZE });
+  let schemaOfKnown: GraphQLSchema | undefined;
   return {
     read(text) {
-      const now = schema();
-      if (of !== now || known.size >= CACHE_SIZE) known = new Map();
-      of = now;
-      const before = known.get(text);
-      if (before) return before;
-      const document = readOnce(now, text);
+      const current = schema();
+      if (schemaOfKnown !== current) known.clear();
+      schemaOfKnown = current;
+      const cached = known.get(text);
+      if (cached) return cached;
+      const document = readOnce(current, text);
       if (text.length <= MAX_CACHED_TEXT_LENGTH) known.set(text, document);
       return document;
     },

@@ -5,7 +5,7 @@ import type { Logger } from './log.ts';
 
 const original = (error: unknown): unknown => (error instanceof GraphQLError && error.originalError) || error;
 
-/** Errors of the request itself, which Apollo and graphql-js word well enough. */
+/** Codes of errors in the request itself, whose texts by Apollo and graphql-js are good. */
 const askers: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
@@ -49,7 +49,7 @@ export function formatError(
   };
 }
 
-/** Logs an unexpected error under an id, and returns what the caller sees of it: the id and the place. */
+/** Logs an unexpected error under an id. Returns what the caller sees of it: the id and the place. */
 export function maskError(
   logger: Logger,
   place: Pick<GraphQLFormattedError, 'path' | 'locations'>,

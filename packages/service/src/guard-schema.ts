@@ -11,7 +11,7 @@ interface Guarded {
 }
 
 type Field = GraphQLField<unknown, Guarded>;
-/** Powers of people: what they change is noted with their name. */
+/** Scopes of people: a change that they request is logged with their name. */
 const AUDITED_SCOPES: ReadonlySet<string> = new Set(['operate', 'admin']);
 const FEDERATION_FIELDS: ReadonlySet<string> = new Set(['_entities', '_service']);
 
@@ -35,7 +35,7 @@ function checkService(field: string, context: Guarded): void {
     throw new Refusal('FORBIDDEN', `${field} is for services`);
 }
 
-/** Notes who asks for a change that only people make, with the plain values of its arguments. */
+/** Logs who requests a change that only people make, with the plain values of its arguments. */
 function audit(field: string, { caller }: Guarded, parameters: unknown, logger: Pick<Logger, 'info'>): void {
   logger.info({ by: caller.subject, kind: caller.kind, field, asked: plainValues(parameters) }, 'change asked for');
 }
@@ -78,7 +78,7 @@ function guardField(type: GraphQLObjectType, field: Field, logger: Pick<Logger, 
 }
 
 /**
- * Puts the `@allow` of the SDL before every root field, and notes who asks for a person's change; `_entities` and `_service` are for services only.
+ * Puts the `@allow` of the SDL before every root field, and logs who requests a change that only people make; `_entities` and `_service` are for services only.
  * @throws Error when a root field says nothing about who may use it, or has no resolver.
  */
 export function guardSchema(schema: GraphQLSchema, logger: Pick<Logger, 'info'>): GraphQLSchema {

@@ -1,6 +1,6 @@
 import { errorText } from '@visor/bus';
 
-/** What one check found: whether it is well, in words where it is not, and figures. */
+/** The result of one check: whether all is well, a text where it is not, and figures. */
 export interface CheckResult {
   readonly ok: boolean;
   readonly text?: string;

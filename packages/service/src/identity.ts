@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { errors, jwtVerify, type JWTPayload } from 'jose';
 import { Refusal } from '@visor/schema';
 import { readConfig, setting } from './config.ts';
@@ -44,7 +45,7 @@ export function verifier(jwksFile: string, options: VerifierOptions = {}): Verif
   const maxLife = options.maxLifeSeconds ?? readConfig(settings).VISOR_TOKEN_MAX_DAYS * SECONDS_PER_DAY;
   const currentKeys = keySet({ file: jwksFile, logger });
   let verifiedWith: KeySet | undefined;
-  const known = new Map<string, Caller>();
+  const known = new LRUCache<string, Caller>({ max: CACHE_SIZE });
 
   const keysNow = async (): Promise<KeySet> => {
     const keys = await currentKeys().catch((error: unknown) => {
@@ -68,7 +69,6 @@ export function verifier(jwksFile: string, options: VerifierOptions = {}): Verif
     const hit = known.get(token);
     if (hit && (hit.expires ?? 0) * 1000 > now()) return hit;
     const caller = await verify(token, keys, now() / 1000, maxLife);
-    if (known.size >= CACHE_SIZE) known.clear();
     if (keys === verifiedWith) known.set(token, caller);
     return caller;
   };
@@ -78,7 +78,7 @@ async function verify(token: string, { keys }: KeySet, now: number, maxLife: num
   let payload: JWTPayload;
   try {
     const currentDate = new Date(now * 1000);
-    // The times are judged below, with one reason each; here they would hide the others.
+    // The times are checked below, each with a reason of its own; here they would hide other faults.
     const lenient = { currentDate, clockTolerance: Number.MAX_SAFE_INTEGER };
     ({ payload } = await jwtVerify(token, keys, { ...lenient, algorithms: ['EdDSA', 'Ed25519'] }));
   } catch (error) {
@@ -90,7 +90,7 @@ async function verify(token: string, { keys }: KeySet, now: number, maxLife: num
   return { subject: sub, kind, scopes: new Set(scope.split(' ').filter(Boolean)), expires: exp };
 }
 
-/** In words of ours, which hold nothing of the token. */
+/** The reason without any part of the token. */
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
   if (error instanceof errors.JWKSNoMatchingKey) return 'it was signed with a key that is not known here';

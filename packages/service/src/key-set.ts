@@ -8,7 +8,7 @@ export interface KeySet {
   readonly keys: JWTVerifyGetKey;
 }
 
-/** How old what is known of the file may be: a key that is taken out admits no one a second later. */
+/** The file is checked again after this time: a key that is removed admits nobody a second later. */
 const MAX_AGE_MS = 250;
 
 interface KeySetOptions {
@@ -18,8 +18,8 @@ interface KeySetOptions {
 }
 
 /**
- * The public keys of a JWKS file, read again when it changes. A file that is broken or away leaves the last good set in
- * force, and the log says so, once a second at most.
+ * The public keys of a JWKS file, read again when it changes. While the file is broken or missing, the last
+ * good set stays valid; that is logged once a second at most.
  * @throws Error that names the file, where there never was a good set
  */
 export function keySet({ file, logger, now = () => performance.now() }: KeySetOptions): () => Promise<KeySet> {
@@ -35,7 +35,7 @@ export function keySet({ file, logger, now = () => performance.now() }: KeySetOp
       const found = `${mtimeNs}/${size}/${ino}`;
       if (found === version) return;
       const read = await readFile(file, 'utf8');
-      // The same keys written again are no other set: what was verified with them stays verified.
+      // The same keys written again are the same set: tokens that were verified with them stay verified.
       if (read !== text) good = { keys: await keysOf(read) };
       text = read;
       version = found;
@@ -67,7 +67,7 @@ async function keysOf(text: string): Promise<JWTVerifyGetKey> {
     throw new Error(`not JSON (${(error as Error).message})`, { cause: error });
   }
   if (!Array.isArray(jwks?.keys)) throw new Error('no JWKS: an object with a list "keys" is needed');
-  // A foreign kind of key is passed over; what is no key at all is a broken file, not a set that has lost its keys.
+  // Keys of other kinds are ignored. An entry that is no key means that the file is broken.
   if (!jwks.keys.every((key: unknown) => typeof (key as { kty?: unknown } | null)?.kty === 'string'))
     throw new Error('no JWKS: each of its "keys" needs a text "kty"');
   const usable = jwks.keys.filter(({ kty, crv }) => kty === 'OKP' && crv === 'Ed25519');

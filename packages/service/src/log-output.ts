@@ -3,23 +3,23 @@ import { writeSync } from 'node:fs';
 /** Where log lines go: a file descriptor that may fail for a while without harm to the process. */
 interface LogOutput {
   write(line: string): void;
-  /** One more try to write what waits: before the process ends. */
+  /** Tries once more to write the lines that wait: before the process ends. */
   flush(): void;
   /** Why the last line could not be written, while that is so. */
   readonly fault: string | undefined;
 }
 
-/** What waits for room is bounded, so that a full disk does not become full memory. */
+/** Limit of the lines that wait to be written, so that a full disk does not fill the memory. */
 const MAX_WAITING_BYTES = 1_048_576;
 const RETRY_INTERVAL_MS = 500;
-/** A pipe that is full is read by someone: soon. */
+/** For a pipe that is full: its reader soon reads on. */
 const BUSY_INTERVAL_MS = 20;
 
 type Write = (bytes: Buffer, offset: number) => number;
 
 /**
  * Writes lines in order and at once. When that fails (no space, I/O error, a pipe that is full or has no reader), lines wait
- * and are written once it works again; those that find no room are counted, and the count is written in their place.
+ * and are written once it works again; lines above the limit are counted, and the count is written in their place.
  * @param lost makes the line that says how many were lost
  */
 export function logOutput(

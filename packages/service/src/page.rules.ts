@@ -70,7 +70,7 @@ function decode(cursor: string): readonly unknown[] | undefined {
   }
 }
 
-/** A page from one row more than were asked for. */
+/** Makes a page from the rows, one more of which than requested shows that there is a next page. */
 export function pageOf<Row, P extends Place>(
   list: PagedList<P>,
   { size }: Pick<PageRange<P>, 'size'>,

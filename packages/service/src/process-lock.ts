@@ -33,7 +33,7 @@ export function takeLock(path: string): Disposable {
   return { [Symbol.dispose]: release };
 }
 
-/** A link appears whole, content and all, or not at all. */
+/** Writes the lock atomically: a link appears with its content or not at all. */
 function linked(own: string, path: string): boolean {
   try {
     linkSync(own, path);
@@ -44,7 +44,7 @@ function linked(own: string, path: string): boolean {
   }
 }
 
-/** Takes a stale lock away; if another was quicker and what we moved is its new lock, puts that back. */
+/** Removes a stale lock. Where another process was faster and the file is its new lock, puts the file back. */
 function setAside(path: string, own: string): void {
   const aside = `${own}.stale`;
   try {

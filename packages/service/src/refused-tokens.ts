@@ -2,7 +2,7 @@ import type { Verifier } from './identity.ts';
 import type { Logger } from './log.ts';
 import { repeatedLog } from './repeated-log.ts';
 
-/** The same verifier; operators hear of refused tokens, at most once a second. */
+/** The same verifier, which also logs refused tokens, at most once a second. */
 export function logRefusedTokens(verify: Verifier, logger: Pick<Logger, 'warn'>): Verifier {
   const log = repeatedLog(logger);
   return (bearer) =>

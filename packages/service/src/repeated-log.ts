@@ -3,7 +3,7 @@ import type { Logger } from './log.ts';
 const INTERVAL_MS = 1_000;
 
 /**
- * Logs events that strangers cause at will: of each kind at most one line a second. The first event is logged at once;
+ * Logs events that anybody can cause as often as they like: at most one line a second of each kind. The first event is logged at once;
  * those of the following second are one line with their `count`, its fields those of the last one.
  */
 export function repeatedLog(logger: Pick<Logger, 'warn'>): (kind: string, fields: object) => void {

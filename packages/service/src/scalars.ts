@@ -8,7 +8,7 @@ const instant = (value: unknown): string => {
 
 const RFC_3339 = /^\d{4}-(\d\d)-(\d\d)[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
-/** An instant as a caller writes it: RFC 3339, so that PostgreSQL takes it too, and with a day that there is. */
+/** Reads an instant in RFC 3339, which PostgreSQL takes too, of a day that exists. */
 function parseInstant(value: unknown): string {
   const [, month, day] = (typeof value === 'string' && RFC_3339.exec(value)) || [];
   const date = new Date(month === undefined ? Number.NaN : String(value).toUpperCase());
@@ -29,7 +29,7 @@ const whole = (value: unknown): number => {
   throw new GraphQLError(`not a whole number up to 2^53 - 1: ${shown(value)}`);
 };
 
-/** A number as it was written; one that JavaScript would change is refused. */
+/** Reads a number; a number that JavaScript cannot represent exactly is refused. */
 function numberOf(text: string, isWhole: boolean): number {
   const value = Number(text);
   if (isWhole ? Number.isSafeInteger(value) : Number.isFinite(value)) return value;

@@ -27,7 +27,7 @@ interface ConnectionOptions<Extra extends { readonly socket: WebSocket }> {
   readonly server: GraphqlSocketServer<Extra>;
   readonly extra: Extra;
   readonly logger: Logger;
-  /** Told when the client no longer wants the answer of an operation. */
+  /** Called when the client no longer wants the answer of an operation. */
   completed(id: string): void;
 }
 
@@ -123,7 +123,7 @@ function refuseMessage(
   socket.send(JSON.stringify({ id, type: 'error', payload: [error] }));
 }
 
-/** Ends a socket whose peer is gone without a word. */
+/** Closes a socket whose peer does not answer pings. */
 function keepAlive(socket: WebSocket): () => void {
   let answered = true;
   socket.on('pong', () => (answered = true));

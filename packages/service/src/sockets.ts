@@ -9,8 +9,7 @@ import {
 } from 'graphql';
 import { makeServer, type Context as Connection, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { keepInexactNumbers } from '@visor/schema';
-import { Refusal } from '@visor/schema';
+import { keepInexactNumbers, Refusal } from '@visor/schema';
 import { bearerIn, bearerOfSocket, NO_BEARER, TWO_BEARERS } from './bearer.rules.ts';
 import type { Documents } from './documents.ts';
 import { refusalError } from './errors.ts';
@@ -18,8 +17,9 @@ import type { AllowedHosts } from './hosts.rules.ts';
 import { anonymous, type Caller, type Verifier } from './identity.ts';
 import { LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
+import { errorsOf, OperationErrors } from './operation-errors.ts';
 import { checkOperation, unknownOperation } from './operation.rules.ts';
-import { checkOperationText, HttpFault } from './request-body.ts';
+import { checkOperationText } from './request-body.ts';
 import type { RequestContext } from './request-context.ts';
 import { CLOSE, serveConnection } from './socket-connection.ts';
 import { acceptSockets } from './socket-upgrade.ts';
@@ -43,7 +43,7 @@ interface SocketOptions {
   format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
 }
 
-/** What is known of one socket. */
+/** The state of one socket. */
 interface Extra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
@@ -152,7 +152,7 @@ class Sockets {
     return false;
   }
 
-  /** Notes who has opened a socket, or says why it is refused. */
+  /** Records who opened a socket. Returns why it is refused, or undefined. */
   async #identify(extra: Extra, authorization: string): Promise<string | undefined> {
     try {
       const caller = await this.#options.verify(authorization);
@@ -239,29 +239,10 @@ class Sockets {
     for (const [authorization, sockets] of byBearer) {
       if (authorization === undefined) continue;
       this.#options.verify(authorization).catch((error: unknown) => {
-        // Only the verifier's own word counts: a key file that cannot be read now ends no socket.
+        // Only a refusal closes the sockets: a key file that cannot be read now does not.
         if (!(error instanceof Refusal)) return;
         for (const { socket } of sockets) socket.close(CLOSE.forbidden, `${REVERIFY_TEXT}: ${error.message}`);
       });
     }
   }
-}
-
-/** Several errors of one operation. */
-class OperationErrors extends Error {
-  readonly errors: readonly GraphQLError[];
-
-  constructor(errors: readonly GraphQLError[]) {
-    super(errors[0]?.message ?? 'the operation is refused');
-    this.errors = errors;
-  }
-}
-
-function errorsOf(error: unknown): readonly GraphQLError[] {
-  if (error instanceof OperationErrors) return error.errors;
-  if (error instanceof GraphQLError) return [error];
-  if (error instanceof Refusal) return [refusalError(error)];
-  if (error instanceof HttpFault) return [error.asGraphqlError()];
-  const cause = error instanceof Error ? error : new Error(String(error));
-  return [new GraphQLError(cause.message, { originalError: cause })];
 }

@@ -1,9 +1,9 @@
-/** Who makes Visor's tokens, and whom they are for. */
+/** Issuer and audience of Visor's tokens. */
 const TOKEN_ISSUER = 'visor';
 const TOKEN_AUDIENCE = 'visor';
-/** Longer ones are not looked at. */
+/** A longer token is refused unread. */
 const MAX_TOKEN_LENGTH = 8_192;
-/** Clocks of two machines may differ by so much, where a token is not valid yet. */
+/** How much the clocks of two machines may differ where a token is not valid yet. */
 const CLOCK_TOLERANCE_SECONDS = 60;
 const MAX_SUBJECT_LENGTH = 255;
 const SECONDS_PER_DAY = 86_400;
