@@ -1,5 +1,4 @@
 import type { Event, Handlers, TailHandlers } from '@visor/bus';
-import type { Tx } from '@visor/db';
 import { type DatasetEvent, isUuid } from '@visor/schema';
 import type { Deps } from './deps.ts';
 import { liveHandlers } from './live-events.ts';
@@ -10,15 +9,11 @@ import { applyTaskCommands } from './intake/apply-task-commands.ts';
 import { wakeTasks } from './forming/forming.store.ts';
 
 /** The handlers of the consumer group `workload`. */
-export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => {
-  /** A consumer's effect shows only after its commit: loops are woken then. */
-  const within = (tx: Tx): Deps => ({ ...deps, wake: (name) => void tx.afterCommit.push(() => deps.wake(name)) });
-  return {
-    'wfms.tasks': (tx, events) => applyTaskCommands(within(tx), tx, events),
-    'dsm.register.file.process.reply': (tx, events) => applyReplies(within(tx), tx, events),
-    'dsm.file.replicas': (tx, events) => recordReplicas(deps, tx, events),
-  };
-};
+export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
+  'wfms.tasks': (tx, events) => applyTaskCommands(deps, tx, events),
+  'dsm.register.file.process.reply': (tx, events) => applyReplies(deps, tx, events),
+  'dsm.file.replicas': (tx, events) => recordReplicas(deps, tx, events),
+});
 
 /** What each process reads from now on: for subscriptions, and to wake its loops. */
 export const tails = ({ deps, live }: Runtime): readonly TailHandlers[] => [
@@ -32,6 +27,8 @@ async function wakeForming(deps: Deps, events: readonly Event<DatasetEvent>[]): 
     .map(({ value }) => value)
     .filter(({ type, datasetId }) => (type === 'registered' || type === 'closed') && isUuid(datasetId));
   if (datasets.length === 0) return;
-  const woken = await wakeTasks(deps.db, [...new Set(datasets.map(({ datasetId }) => datasetId))], deps.now());
-  if (woken > 0) deps.wake('form');
+  await deps.db.transaction(async (tx) => {
+    const woken = await wakeTasks(tx, [...new Set(datasets.map(({ datasetId }) => datasetId))], deps.now());
+    if (woken > 0) deps.wake(tx, 'form');
+  });
 }

@@ -1,5 +1,5 @@
 import type { EventLog } from '@visor/bus';
-import type { Database } from '@visor/db';
+import type { Database, Tx } from '@visor/db';
 import type { Logger, LogAfterCommit } from '@visor/service';
 
 /** Times that pilots and the service agree on, milliseconds. */
@@ -25,6 +25,6 @@ export interface Deps {
   /** QUEUED jobs that are kept per device. */
   readonly window: number;
   now(): Date;
-  /** Starts a round of a loop of this process, after the commit; the loop's own interval is the fallback poll. */
-  wake(loop: LoopName): void;
+  /** Starts a round of a loop of this process once `tx` has committed; the loop's own interval is the fallback poll. */
+  wake(tx: Pick<Tx, 'afterCommit'>, loop: LoopName): void;
 }

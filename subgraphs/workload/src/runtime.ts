@@ -34,7 +34,7 @@ export function openRuntime(
       refusal: config.VISOR_REFUSAL_MS,
     },
     now: () => new Date(),
-    wake: (name) => loops.wakeNow(name),
+    wake: (tx, name) => loops.wake(tx, name),
   };
   return { deps, catalog: catalogOf(client), live: live() };
 }

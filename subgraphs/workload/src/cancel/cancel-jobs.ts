@@ -37,8 +37,8 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
       [...new Set(chosen.filter(({ complete }) => complete).map(({ taskId }) => taskId))],
       now,
     );
+    if (chosen.length > 0) deps.wake(tx, 'offer');
     return chosen;
   });
-  if (jobs.length > 0) deps.wake('offer');
   return jobs.length === MAX_BATCH_SIZE;
 }

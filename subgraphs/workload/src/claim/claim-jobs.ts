@@ -19,7 +19,7 @@ import { leaseTokens } from './lease-token.ts';
 export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
-  const claims = await deps.db.transaction(async (tx) => {
+  return deps.db.transaction(async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
     if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING' || input.notReady) return [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
@@ -40,6 +40,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
     );
     await replaceRefusals(tx, pilot, refuses, now);
     if (claimed.length === 0) return [];
+    deps.wake(tx, 'offer');
     const rows = await readClaims(tx, claimed);
     if (claimed[0]?.fresh) {
       const jobs = sample(rows).map(({ jobId }) => jobId);
@@ -53,8 +54,6 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
     }
     return rows.map(claimOf);
   });
-  if (claims.length > 0) deps.wake('offer');
-  return claims;
 }
 
 function claimOf(row: ClaimRow): Claim {

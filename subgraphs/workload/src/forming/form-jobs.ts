@@ -51,9 +51,9 @@ function logFormed(
 async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> {
   const now = deps.now();
   const atEnd = !page.more && !page.open;
-  const formed = await deps.db.transaction(async (tx) => {
+  await deps.db.transaction(async (tx) => {
     const task = await lockForming(tx, read.id);
-    if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return [];
+    if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return;
     const again = atEnd && needsRescan(task);
     const last = atEnd && !again;
     const { inputs, jobs, open } = groupFiles(task.openGroup, page.files, {
@@ -84,8 +84,7 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
     );
     if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
     if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
-    return written.jobs;
+    if (written.jobs.length > 0) deps.wake(tx, 'offer');
   });
-  if (formed.length > 0) deps.wake('offer');
   return page.more || (atEnd && needsRescan(read));
 }

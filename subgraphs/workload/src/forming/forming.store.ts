@@ -7,7 +7,7 @@ import type { OpenGroup } from '../task/task.entity.ts';
 import { OPEN_PHASES, OPEN_TASK, type OpenTask } from '../task/task.store.ts';
 
 /** Makes tasks due now that wait for files of these datasets. Returns how many. */
-export async function wakeTasks(tx: Pick<Tx, 'query'>, datasetIds: readonly string[], now: Date): Promise<number> {
+export async function wakeTasks(tx: Tx, datasetIds: readonly string[], now: Date): Promise<number> {
   const rows = await tx.query(
     `update task set try_at = $2 where dataset_id = any ($1::uuid[]) and ${isOneOf('phase', OPEN_PHASES)} and try_at > $2 returning id`,
     [datasetIds, now],

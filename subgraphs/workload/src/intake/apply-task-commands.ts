@@ -46,7 +46,7 @@ async function register(deps: Deps, tx: Tx, commands: readonly RegisterTask[]): 
       const { taskId, code, text } = status;
       deps.logAfterCommit(tx, { taskId, code, text }, 'task rejected');
     }
-  if (fresh.size > 0) deps.wake('resolve');
+  if (fresh.size > 0) deps.wake(tx, 'resolve');
 }
 
 function answerAgain({ id, phase, code, text }: TaskStanding): TaskStatus[] {
@@ -68,5 +68,5 @@ async function cancel(deps: Deps, tx: Tx, ids: readonly string[]): Promise<void>
     marked.filter(({ complete }) => complete).map(({ id }) => id),
     deps.now(),
   );
-  deps.wake('cancel');
+  deps.wake(tx, 'cancel');
 }

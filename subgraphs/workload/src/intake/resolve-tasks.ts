@@ -36,8 +36,8 @@ async function resolveTask(deps: Deps, catalog: Catalog, task: OpenTask): Promis
     if (!(await acceptTask(tx, task.id, { ...storage, url }, deps.now()))) return;
     deps.bus.publish(tx, 'wms.tasks.status', [taskRegistered(task.id)]);
     deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
+    deps.wake(tx, 'form');
   });
-  deps.wake('form');
 }
 
 const reject = (deps: Deps, task: OpenTask, text: string): Promise<void> =>

@@ -24,12 +24,10 @@ export async function expireLeases(deps: Deps): Promise<boolean> {
           : { cause: 'undelivered' },
       now,
     );
+    if (rows.length > 0) deps.wake(tx, 'offer');
     return rows.length;
   });
   await expirePilots(deps);
-  if (ended > 0) {
-    deps.logger.warn({ attempts: ended }, 'attempts lost, their jobs go back');
-    deps.wake('offer');
-  }
+  if (ended > 0) deps.logger.warn({ attempts: ended }, 'attempts lost, their jobs go back');
   return ended === MAX_BATCH_SIZE;
 }

@@ -40,7 +40,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     notReady: readReason(input.notReady),
     programFolders: readFolders(input.programFolders),
   };
-  const id = await deps.db.transaction(async (tx) => {
+  return deps.db.transaction(async (tx) => {
     const pilot = await replaceIncarnation(tx, registration, now);
     await expirePreviousIncarnation(deps, tx, pilot, now);
     await replaceRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
@@ -50,8 +50,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
       { pilotId: pilot.id, name: registration.name, node: registration.node, slots: registration.slots },
       'pilot registered',
     );
+    deps.wake(tx, 'offer');
     return pilot.id;
   });
-  deps.wake('offer');
-  return id;
 }

@@ -36,6 +36,6 @@ export async function undrainPilot(deps: Deps, id: string): Promise<void> {
     await updatePilot(tx, id, { status, draining: false, notReady, warning: pilot.warning }, null);
     deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: false })]);
     deps.logAfterCommit(tx, { pilotId: id, name }, 'pilot drain called off');
+    deps.wake(tx, 'offer');
   });
-  deps.wake('offer');
 }

@@ -34,10 +34,7 @@ interface Batch {
  */
 export async function reportJobs(deps: Deps, input: ReportJobsInput, caller: string): Promise<ReportResult[]> {
   if (input.reports.length === 0) return [];
-  const results = await applySplit(deps, { ...input, caller });
-  // Jobs went back, or left the window.
-  deps.wake('offer');
-  return results;
+  return applySplit(deps, { ...input, caller });
 }
 
 /** Applies a batch; where the database refuses it, its halves, down to the reports of one attempt. */
@@ -99,6 +96,8 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
     await addRefusals(tx, missingPrograms(updates), now);
     deps.bus.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
     logReports(deps, tx, batch, outcomes);
+    // Jobs went back, or left the window.
+    deps.wake(tx, 'offer');
     return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
   });
 }

@@ -42,8 +42,8 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
     );
     const complete = new Set(jobs.filter((job) => job.complete).map(({ taskId }) => taskId));
     await summarizeTasks(deps, tx, [...complete], now);
+    deps.wake(tx, 'offer');
     return jobs.length;
   });
-  if (failed > 0) deps.wake('offer');
   return failed === MAX_BATCH_SIZE;
 }
