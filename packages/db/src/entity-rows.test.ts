@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { expect, test } from '@jest/globals';
-import { rowsOf } from './entity-rows.ts';
+import { rowsOf, selectColumns } from './entity-rows.ts';
 
 const LetterEntity = defineEntity({
   name: 'Letter',
@@ -26,4 +26,10 @@ test('rows of the driver become rows of the entity; further columns stay', () =>
   expect(rowsOf<typeof LetterEntity, { place: string }>(LetterEntity, [row])).toEqual([
     { id: 'a', sentAt: new Date('2026-11-26T04:46:52.962Z'), byteCount: 12, answeredAt: null, to: 'b', place: '3' },
   ]);
+});
+
+test('columns are selected under the names of their properties', () => {
+  expect(selectColumns(LetterEntity, 'l', ['id', 'sentAt', 'to'])).toBe(
+    'l.id as "id", l.sent_at as "sentAt", l.recipient as "to"',
+  );
 });

@@ -47,6 +47,16 @@ function fieldsOf({ meta }: EntityDefinition): ReadonlyMap<string, Field> {
 export const columnsOf = (entity: EntityDefinition): ReadonlyMap<string, string> =>
   new Map([...fieldsOf(entity)].map(([column, { property }]) => [property, column]));
 
+/** Returns columns of the entity's table under the names of their properties, for hand-written SQL: `j.task_id as "taskId"`. */
+export function selectColumns<Entity extends EntityDefinition>(
+  entity: Entity,
+  alias: string,
+  properties: readonly (keyof RowOf<Entity> & string)[],
+): string {
+  const columns = columnsOf(entity);
+  return properties.map((property) => `${alias}.${columns.get(property) ?? property} as "${property}"`).join(', ');
+}
+
 /**
  * Converts rows as the driver reads them (`select f.*`, `returning d.*`) to rows of the entity: properties for columns,
  * numbers for `bigint`, dates for `timestamptz`. Further columns of a row stay as they are.

@@ -7,5 +7,5 @@ export type { MigrationObject, SqlEntityManager as EntityManager } from '@mikro-
 export { DatabaseProbe } from './probe.ts';
 export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks } from './session.ts';
 export type { Statement } from './statements.ts';
-export { rowsOf, type EntityDefinition, type RowOf } from './entity-rows.ts';
+export { rowsOf, selectColumns, type EntityDefinition, type RowOf } from './entity-rows.ts';
 export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';

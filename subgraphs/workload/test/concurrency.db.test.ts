@@ -56,9 +56,9 @@ test('pilots, loops and a cancel at the same time lock nobody out, and every job
     .map(({ taskId, cancelled }) => ({ taskId, cancelled }));
   // A cancel that comes after the task's last job is answered by a second summary, and by no third.
   const [first, second, third] = tasks;
-  const early = summaries.filter((one) => one.taskId === second && !one.cancelled);
+  const early = summaries.filter((summary) => summary.taskId === second && !summary.cancelled);
   expect(early.length).toBeLessThanOrEqual(1);
-  expect(summaries.filter((one) => !early.includes(one))).toHaveLength(3);
+  expect(summaries.filter((summary) => !early.includes(summary))).toHaveLength(3);
   expect(summaries).toEqual(
     expect.arrayContaining([
       { taskId: first, cancelled: false },
@@ -66,7 +66,7 @@ test('pilots, loops and a cancel at the same time lock nobody out, and every job
       { taskId: third, cancelled: false },
     ]),
   );
-  expect(summaries.findLast((one) => one.taskId === second)?.cancelled).toBe(true);
+  expect(summaries.findLast((summary) => summary.taskId === second)?.cancelled).toBe(true);
 });
 
 test('pilots that find, report and regain missing programs at the same time lock nobody out', async () => {

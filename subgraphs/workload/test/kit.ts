@@ -185,12 +185,12 @@ export const replies = ({ deps }: World, ...values: Command[]): Promise<void> =>
 /** Brings a task with that many input files to the point where its jobs are claimable. */
 export async function submit(at: World, files: number, more: Command = {}): Promise<string> {
   at.dataset.files = Array.from({ length: files }, (_, index) => file(index));
-  const one = command(more);
-  await commands(at, one);
+  const register = command(more);
+  await commands(at, register);
   await resolveTasks(at.deps, at.catalog);
   while (await formJobs(at.deps, at.catalog));
   while (await offerJobs(at.deps));
-  return one.task_id;
+  return register.task_id;
 }
 
 export interface Agent {
@@ -213,13 +213,13 @@ export const claims = (
   requestId: string = randomUUID(),
 ): Promise<Claim[]> => claimJobs(deps, { ...by, requestId, max }, name);
 
-/** Says that it is alive and holds these. */
+/** Sends a heartbeat that names these claims. */
 export const beat = ({ deps }: World, { name, ...by }: Agent, held: readonly Claim[], status: PilotStatus = 'BUSY') =>
   heartbeat(deps, { ...by, status, held: held.map(({ jobId, attempt, token }) => ({ jobId, attempt, token })) }, name);
 
 /** A report on a claim; FINISHED comes with an output per port and a log. */
 export function reportOn(claim: Claim, state: Report['state'], sequence: number, more: Partial<Report> = {}): Report {
-  const one = (fileId: string, name: string, url: string) => ({
+  const reportedFile = (fileId: string, name: string, url: string) => ({
     fileId,
     name,
     basename: 'out.dat',
@@ -238,11 +238,11 @@ export function reportOn(claim: Claim, state: Report['state'], sequence: number,
     at: '2026-01-01T00:00:00.000Z',
     ...(state === 'FINISHED' && {
       outputs: claim.outputs.map((output) => ({
-        ...one(output.fileId, `${output.stem}.dat`, output.url),
+        ...reportedFile(output.fileId, `${output.stem}.dat`, output.url),
         port: output.port,
       })),
     }),
-    ...(ended && { log: one(claim.log.fileId, claim.log.name, claim.log.url) }),
+    ...(ended && { log: reportedFile(claim.log.fileId, claim.log.name, claim.log.url) }),
     ...more,
   };
 }

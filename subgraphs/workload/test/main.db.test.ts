@@ -37,8 +37,8 @@ async function gateway(bearer: string): Promise<Server> {
     request.on('end', () => {
       const { query, variables } = JSON.parse(body) as { query: string; variables: { id: string } };
       const head = { id: variables.id, name: 'raw', status: 'CLOSED', fileCount: files.length };
-      const nodes = files.map(({ fileId, urls, ...one }) => ({
-        ...one,
+      const nodes = files.map(({ fileId, urls, ...file }) => ({
+        ...file,
         id: fileId,
         status: 'READY',
         replicas: [...urls.map((url) => ({ url, status: 'AVAILABLE' })), { url: 'file:///bad', status: 'BAD' }],
@@ -148,7 +148,7 @@ const ask = async (
 test('a task that comes on the log is run by a pilot over GraphQL, and its summary goes out', async () => {
   const url = await started();
   const pilot = await client(url, 'pilot', 'pilot');
-  const one = command();
+  const register = command();
   const incarnation = 'first';
   const registered = await pilot.request(RegisterPilotDocument, {
     input: { name: 'p', incarnation, node: 'n', device: 'CPU', slots: 2, version: '1' },
@@ -166,7 +166,7 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
     return false;
   })();
   const rung = told.next();
-  await log.append('wfms.tasks', [one as never]);
+  await log.append('wfms.tasks', [register as never]);
   expect((await rung).value).toMatchObject({ pilotCommands: { kind: 'JOBS_READY' } });
   await told.return?.();
   const { claimJobs } = await until(async () => {
@@ -199,7 +199,10 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
     const all = await messages<{ type: string }>('wms.tasks.status');
     return all.length === 2 && all;
   });
-  expect(said).toMatchObject([{ type: 'REGISTERED' }, { type: 'summary', taskId: one.task_id, jobs: { finished: 2 } }]);
+  expect(said).toMatchObject([
+    { type: 'REGISTERED' },
+    { type: 'summary', taskId: register.task_id, jobs: { finished: 2 } },
+  ]);
   expect(await watching).toBe(true);
   const { data, errors } = await ask(
     url,
@@ -213,7 +216,7 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
         ordinal,
         state: 'FINISHED',
         task: {
-          id: one.task_id,
+          id: register.task_id,
           progress: { finished: 2, formed: true },
           jobs: { nodes: [{ ordinal: 0 }], pageInfo: { hasNextPage: true } },
         },
@@ -234,9 +237,9 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
 });
 
 test('what cannot be read becomes a dead letter, and the rest of the batch is applied', async () => {
-  const one = command();
+  const register = command();
   await log.appendRaw('wfms.tasks', 'x', Buffer.from([0xff, 0x00]));
-  await log.append('wfms.tasks', [{ ...one, task_id: 'no uuid' } as never, one as never]);
+  await log.append('wfms.tasks', [{ ...register, task_id: 'no uuid' } as never, register as never]);
   const url = await started();
   await until(async () =>
     (await messages<{ type: string }>('wms.tasks.status')).some((said) => said.type === 'REGISTERED'),

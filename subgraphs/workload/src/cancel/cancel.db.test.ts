@@ -40,7 +40,7 @@ test('a cancel ends waiting jobs at once, running ones when their attempt ends, 
   at.take('wms.tasks.status');
   const messages = await answer(at);
   // The outputs of the finished job, its log, and the log of the one that ended when told; nothing of the late success.
-  expect(messages.map((one) => [one.jobId, one.kind]).sort()).toEqual(
+  expect(messages.map((message) => [message.jobId, message.kind]).sort()).toEqual(
     [
       [registering.jobId, 'output'],
       [registering.jobId, 'log'],
@@ -61,7 +61,7 @@ test('a cancel is answered whatever the task’s standing: unknown, not looked u
   at.take('wms.tasks.status');
   await commands(at, ...[unknown, early.task_id, done].map((task_id) => ({ type: 'cancel', task_id })));
   const said = at.take('wms.tasks.status') as { taskId: string; type: string; cancelled: boolean }[];
-  expect(said.map((one) => [one.taskId, one.type, one.cancelled]).sort()).toEqual(
+  expect(said.map((status) => [status.taskId, status.type, status.cancelled]).sort()).toEqual(
     [unknown, early.task_id, done].map((id) => [id, 'summary', true]).sort(),
   );
 });

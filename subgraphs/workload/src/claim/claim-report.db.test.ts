@@ -66,7 +66,7 @@ test('a coalesced batch with bad items among good ones: each gets its own answer
     reportOn(d, 'FAILED', 1, { failure: { code: 409, source: 'payload', text: 'bad \0 input' } }),
     { ...reportOn(d, 'RUNNING', 1), jobId: 'nonsense' },
   );
-  expect(results.map((one) => one.status)).toEqual([
+  expect(results.map((result) => result.status)).toEqual([
     'APPLIED',
     'APPLIED',
     'APPLIED',
@@ -92,12 +92,12 @@ test('the number of statements does not depend on the size of the batch', async 
   await submit(at, 101);
   const by = await pilot(at);
   at.statements();
-  const one = await claims(at, by, 1);
+  const single = await claims(at, by, 1);
   const claimOne = at.statements();
   const many = await claims(at, by, 100);
   expect(many).toHaveLength(100);
   expect(at.statements()).toBe(claimOne);
-  await reports(at, by, ...one.map((claim) => reportOn(claim, 'FINISHED', 1)));
+  await reports(at, by, ...single.map((claim) => reportOn(claim, 'FINISHED', 1)));
   const reportOne = at.statements();
   await reports(at, by, ...many.map((claim) => reportOn(claim, 'FINISHED', 1)));
   expect(at.statements()).toBe(reportOne);

@@ -1,6 +1,6 @@
-import type { Tx } from '@visor/db';
+import { selectColumns, type Tx } from '@visor/db';
 import { inputUrls } from '../job/input-replicas.ts';
-import type { OutputPort, TargetDataset } from '../task/task.entity.ts';
+import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { PICK_ORDER } from '../job/pick-order.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
@@ -70,25 +70,24 @@ export async function claim(
   return refuses.length > 0 ? tx.query(CLAIM_WITHOUT_REFUSED, [...parameters, refuses]) : tx.query(CLAIM, parameters);
 }
 
+const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'wallSeconds'] as const;
+
 /** An attempt with what its pilot needs to run it. */
-export interface ClaimRow {
+export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]> {
   readonly jobId: string;
   readonly number: number;
   readonly taskId: string;
   readonly ordinal: number;
   readonly token: string;
   readonly claimedAt: string;
-  readonly tool: unknown;
-  readonly outputs: readonly OutputPort[];
-  readonly log: TargetDataset;
+  /** A task whose jobs are formed has a storage. */
   readonly storageUrl: string;
-  readonly wallSeconds: number;
   readonly inputs: readonly CatalogFile[];
 }
 
 const READ_CLAIMS = `
-  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt", t.tool, t.outputs,
-         t.log, t.storage_url as "storageUrl", t.wall_seconds as "wallSeconds", (
+  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt",
+         ${selectColumns(TaskEntity, 't', ofTask)}, (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
              'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.position), '[]')
              from job_input i where i.job_id = j.id) as inputs

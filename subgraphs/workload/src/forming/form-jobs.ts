@@ -60,7 +60,7 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
       filesPerJob: task.filesPerJob,
       last,
       emptyJob: task.mode === 'MERGE',
-      first: task.files === 0,
+      first: task.filesCount === 0,
       newId: () => uuidv7(),
     });
     const written = await writeFormed(

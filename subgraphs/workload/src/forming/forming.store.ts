@@ -18,7 +18,7 @@ export async function wakeTasks(tx: Tx, datasetIds: readonly string[], now: Date
 /** Locks the task; undefined where it is not FORMING any more. */
 export async function lockForming(tx: Tx, id: string): Promise<OpenTask | undefined> {
   const rows = await tx.query<OpenTask>(
-    `select ${OPEN_TASK} from task where id = $1 and ${guard(taskLifecycle, 'form', 'phase')} for no key update`,
+    `select ${OPEN_TASK} from task t where id = $1 and ${guard(taskLifecycle, 'form', 'phase')} for no key update`,
     [id],
   );
   return rows[0];

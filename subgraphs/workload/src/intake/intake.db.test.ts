@@ -6,11 +6,11 @@ import { resolveTasks } from './resolve-tasks.ts';
 
 test('a register is idempotent by its task id and answered again', async () => {
   await using at = await world();
-  const one = command();
-  await commands(at, one, one);
+  const register = command();
+  await commands(at, register, register);
   await resolveTasks(at.deps, at.catalog);
-  await commands(at, one);
-  expect(at.take('wms.tasks.status')).toEqual([1, 2].map(() => ({ type: 'REGISTERED', taskId: one.task_id })));
+  await commands(at, register);
+  expect(at.take('wms.tasks.status')).toEqual([1, 2].map(() => ({ type: 'REGISTERED', taskId: register.task_id })));
   expect(await at.db.query('select count(*)::int as n from task')).toEqual([{ n: 1 }]);
 });
 
@@ -21,11 +21,11 @@ test.each([
   ['an unknown storage', { outputStorage: 'nowhere' }, 'NOT_FOUND', 'nowhere'],
 ])('a register with %s is REJECTED', async (_, more, code, text) => {
   await using at = await world();
-  const one = command(more);
-  await commands(at, one);
+  const register = command(more);
+  await commands(at, register);
   await resolveTasks(at.deps, at.catalog);
   expect(at.take('wms.tasks.status')).toEqual([
-    { type: 'REJECTED', taskId: one.task_id, code, text: expect.stringContaining(text) },
+    { type: 'REJECTED', taskId: register.task_id, code, text: expect.stringContaining(text) },
   ]);
 });
 

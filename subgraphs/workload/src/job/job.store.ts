@@ -1,52 +1,41 @@
 import { storableJson } from '@visor/schema';
-import { recordset, type RecordOf, type Tx } from '@visor/db';
+import { recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
 import { ALLOWED_JOB_TRANSITIONS } from '../lifecycle/guard.rules.ts';
-import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import type { OutputPort, TargetDataset } from '../task/task.entity.ts';
+import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
+import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
+import { JobEntity, type JobRow } from './job.entity.ts';
+
+const ofAttempt = ['number', 'pilotId', 'node', 'state', 'sequence', 'token', 'named'] as const;
+const ofJob = ['taskId', 'ordinal', 'cancelRequested', 'counted', 'lost', 'nodeFaults'] as const;
+const ofTask = ['program', 'retries', 'retryDelay', 'outputs', 'log', 'storageId', 'storageUrl'] as const;
+
+type Columns = Pick<AttemptRow, (typeof ofAttempt)[number]> &
+  Pick<JobRow, (typeof ofJob)[number]> &
+  Pick<TaskRow, (typeof ofTask)[number]>;
 
 /** A locked attempt with what is read of its job, task and pilot. */
-export interface LoadedAttemptRow {
+export interface LoadedAttemptRow extends Columns {
   readonly jobId: string;
-  readonly number: number;
-  readonly taskId: string;
-  readonly pilotId: string;
+  readonly jobState: JobState;
+  readonly claimedAt: string;
   /** Null where the pilot is not known any more. */
   readonly pilotName: string | null;
-  readonly node: string;
-  readonly ordinal: number;
-  readonly state: AttemptState;
-  readonly sequence: number;
-  readonly token: string;
-  /** A heartbeat or a report has named it. */
-  readonly named: boolean;
-  readonly claimedAt: string;
-  readonly jobState: JobState;
-  readonly cancelRequested: boolean;
-  readonly counted: number;
-  readonly lost: number;
-  readonly nodeFaults: number;
-  /** False where it was not asked for. */
-  readonly otherPilotCanRun: boolean;
-  /** The program of its task. */
-  readonly program: string | null;
-  readonly retries: number;
-  readonly retryDelay: number;
-  readonly outputs: readonly OutputPort[];
-  readonly log: TargetDataset;
+  /** A task whose jobs are formed has a storage. */
   readonly storageId: string;
   readonly storageUrl: string;
+  /** False where it was not asked for. */
+  readonly otherPilotCanRun: boolean;
   /** Null where they were not asked for. */
   readonly inputs: readonly Pick<CatalogFile, 'fileId' | 'name' | 'urls'>[] | null;
 }
 
 /** What a statement selects of attempt `a`, job `j` and task `t` for a `LoadedAttemptRow`, but for its last two. */
-export const LOADED_ATTEMPT = `j.id as "jobId", a.number, j.task_id as "taskId", a.pilot_id as "pilotId",
-  (select p.name from pilot p where p.id = a.pilot_id) as "pilotName", a.node, j.ordinal, a.state, a.sequence,
-  a.token, a.named, a.claimed_at as "claimedAt", j.state as "jobState", j.cancel_requested as "cancelRequested", j.counted, j.lost,
-  j.node_faults as "nodeFaults", t.program, t.retries, t.retry_delay as "retryDelay", t.outputs, t.log, t.storage_id as "storageId", t.storage_url as "storageUrl"`;
+export const LOADED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed_at as "claimedAt",
+  (select p.name from pilot p where p.id = a.pilot_id) as "pilotName", ${selectColumns(AttemptEntity, 'a', ofAttempt)},
+  ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}`;
 
 const attemptUpdates = recordset({
   jobId: 'uuid',

@@ -62,8 +62,8 @@ describe('attempt', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 20 }), (events) => {
         let state = attemptLifecycle.states[0] as (typeof attemptLifecycle.states)[number];
-        for (const one of events) {
-          const next = attemptLifecycle.next(state, one) ?? state;
+        for (const applied of events) {
+          const next = attemptLifecycle.next(state, applied) ?? state;
           expect(attemptLifecycle.states.indexOf(next)).toBeGreaterThanOrEqual(attemptLifecycle.states.indexOf(state));
           if (attemptLifecycle.isFinal(state)) expect(next).toBe(state);
           state = next;

@@ -1,28 +1,30 @@
-import type { Tx } from '@visor/db';
+import { selectColumns, type Tx } from '@visor/db';
 import { PICK_ORDER } from '../job/pick-order.ts';
 import { guard } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
-import type { PilotState } from '../lifecycle/pilot.rules.ts';
-import type { Device } from '../task/device.rules.ts';
 import { isNotRefused } from './candidates.ts';
+import { PilotEntity, type PilotRow } from './pilot.entity.ts';
+
+const lockedPilot = [
+  'id',
+  'name',
+  'incarnation',
+  'node',
+  'device',
+  'status',
+  'draining',
+  'notReady',
+  'warning',
+] as const;
 
 /** A pilot as it is locked for a call in its name. */
-export interface LockedPilot {
-  readonly id: string;
-  readonly name: string;
-  readonly incarnation: string;
-  readonly node: string;
-  readonly device: Device;
-  readonly status: PilotState;
-  readonly draining: boolean;
-  readonly notReady: string | null;
-  readonly warning: string | null;
-  /** Programs it lacks, sorted. */
+export interface LockedPilot extends Pick<PilotRow, (typeof lockedPilot)[number]> {
+  /** Programs that it lacks, sorted. */
   readonly refuses: readonly string[];
 }
 
 /** What a statement selects of table `pilot` for a `LockedPilot`. */
-export const LOCKED_PILOT = `id, name, incarnation, node, device, status, draining, not_ready as "notReady", warning,
+export const LOCKED_PILOT = `${selectColumns(PilotEntity, 'pilot', lockedPilot)},
   array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses`;
 
 export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {

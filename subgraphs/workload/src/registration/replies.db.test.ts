@@ -40,7 +40,7 @@ const reply = ({ requestId, jobId }: Sent, status: string, more = {}) => ({
 test('a delay only annotates, a refusal ends the job as FAILED 601, and a repeated answer changes nothing', async () => {
   await using at = await world();
   const { task, sent } = await finished(at, 2);
-  const [first, second] = sent.filter((one) => one.kind === 'output');
+  const [first, second] = sent.filter((message) => message.kind === 'output');
   if (!first || !second) throw new Error('too few');
   await replies(at, reply(first, 'ERROR', { retrying: true, details: 'storage is away' }));
   expect(await states(at, task)).toEqual(['REGISTERING', 'REGISTERING']);
@@ -62,16 +62,16 @@ test('a delay only annotates, a refusal ends the job as FAILED 601, and a repeat
 test('the summary waits for the logs, and lists exactly the names that were answered OK', async () => {
   await using at = await world();
   const { task, sent } = await finished(at, 3);
-  const outputs = sent.filter((one) => one.kind === 'output');
-  const logs = sent.filter((one) => one.kind === 'log');
-  await replies(at, ...outputs.map((one, index) => reply(one, index === 1 ? 'ERROR' : 'OK')));
+  const outputs = sent.filter((message) => message.kind === 'output');
+  const logs = sent.filter((message) => message.kind === 'log');
+  await replies(at, ...outputs.map((message, index) => reply(message, index === 1 ? 'ERROR' : 'OK')));
   expect(at.take('wms.tasks.status')).toEqual([]);
-  await replies(at, ...logs.map((one, index) => reply(one, index === 0 ? 'ERROR' : 'OK', { details: 'no' })));
+  await replies(at, ...logs.map((message, index) => reply(message, index === 0 ? 'ERROR' : 'OK', { details: 'no' })));
   const digest = (list: Sent[]) =>
     createHash('sha256')
       .update(
         list
-          .flatMap((one) => one.files.map((each) => each.name))
+          .flatMap((message) => message.files.map((each) => each.name))
           .sort()
           .join('\n'),
       )
@@ -102,7 +102,7 @@ test('a request without an answer is sent again under the same id, ever more rar
     const again = at.take('dsm.register.file.process') as Sent[];
     if (again.length === 0) continue;
     times.push(second + 10);
-    expect(again.map((one) => one.requestId).sort()).toEqual(sent.map((one) => one.requestId).sort());
+    expect(again.map((message) => message.requestId).sort()).toEqual(sent.map((message) => message.requestId).sort());
   }
   expect(times).toEqual([30, 90, 210]);
 });

@@ -246,7 +246,7 @@ test('reports of one attempt in one batch are applied in the order of their numb
     report('CLAIMED', { sequence: 1 }),
     report('RUNNING', { sequence: 2 }),
   ];
-  expect(evaluateBatch(attempts, batch, now).map((one) => [one.status, one.state])).toEqual([
+  expect(evaluateBatch(attempts, batch, now).map((outcome) => [outcome.status, outcome.state])).toEqual([
     ['APPLIED', 'FINISHED'],
     ['APPLIED', 'CLAIMED'],
     ['APPLIED', 'RUNNING'],

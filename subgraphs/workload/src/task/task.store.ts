@@ -1,31 +1,31 @@
-import type { Tx } from '@visor/db';
+import { selectColumns, type Tx } from '@visor/db';
 import { checklistDigestSql } from '@visor/schema';
 import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
 import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
-import type { Device } from './device.rules.ts';
 import { isComplete } from './counters.ts';
-import type { OpenGroup } from './task.entity.ts';
+import { TaskEntity, type TaskRow } from './task.entity.ts';
+
+const openTask = [
+  'id',
+  'mode',
+  'device',
+  'rank',
+  'datasetId',
+  'outputStorage',
+  'cursor',
+  'filesPerJob',
+  'streaming',
+  'rescanned',
+  'openGroup',
+  'tries',
+  'filesCount',
+] as const;
 
 /** A task whose jobs are not all formed. */
-export interface OpenTask {
-  readonly id: string;
-  readonly mode: 'MAP' | 'MERGE';
-  readonly device: Device;
-  readonly rank: number;
-  readonly datasetId: string;
-  readonly outputStorage: string;
-  readonly cursor: string | null;
-  readonly filesPerJob: number | null;
-  readonly streaming: boolean;
-  readonly rescanned: boolean;
-  readonly openGroup: OpenGroup | null;
-  readonly tries: number;
-  readonly files: number;
-}
+export type OpenTask = Pick<TaskRow, (typeof openTask)[number]>;
 
-/** What a statement selects of a task for an `OpenTask`. */
-export const OPEN_TASK = `id, mode, device, rank, dataset_id as "datasetId", output_storage as "outputStorage", cursor,
-  files_per_job as "filesPerJob", streaming, rescanned, open_group as "openGroup", tries, files_count as files`;
+/** What a statement selects of task `t` for an `OpenTask`. */
+export const OPEN_TASK = selectColumns(TaskEntity, 't', openTask);
 
 /** Phases in which a task waits for the catalog. */
 type OpenPhase = Extract<TaskPhase, 'INTAKE' | 'FORMING'>;
@@ -34,7 +34,7 @@ export const OPEN_PHASES: readonly OpenPhase[] = ['INTAKE', 'FORMING'];
 /** Reads tasks of one phase whose next try is due. */
 export async function dueTasks(tx: Pick<Tx, 'query'>, phase: OpenPhase, now: Date, limit: number): Promise<OpenTask[]> {
   return tx.query(
-    `select ${OPEN_TASK} from task where phase = '${phase}' and ${isOneOf('phase', OPEN_PHASES)} and try_at <= $1
+    `select ${OPEN_TASK} from task t where phase = '${phase}' and ${isOneOf('phase', OPEN_PHASES)} and try_at <= $1
       order by try_at, id limit $2`,
     [now, limit],
   );
