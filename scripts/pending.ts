@@ -36,5 +36,4 @@ export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
   'packages/db': 3,
   'packages/service': 15,
   schema: 12,
-  'subgraphs/workload': 24,
 };
