@@ -103,10 +103,13 @@ const steps: Readonly<Record<string, Step>> = {
   },
 };
 
-const sequence = fc.array(fc.tuple(fc.constantFrom(...Object.keys(steps), 'claim', 'claim', 'offer', 'finish', 'answer'), fc.nat(1_000)), {
-  minLength: 40,
-  maxLength: 80,
-});
+const sequence = fc.array(
+  fc.tuple(fc.constantFrom(...Object.keys(steps), 'claim', 'claim', 'offer', 'finish', 'answer'), fc.nat(1_000)),
+  {
+    minLength: 40,
+    maxLength: 80,
+  },
+);
 
 test('after any sequence of steps the counters of tasks equal a recount', async () => {
   await fc.assert(
