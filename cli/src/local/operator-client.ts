@@ -1,5 +1,5 @@
 import { createClient, type Client } from '@visor/client';
-import { operatorBearer, type StackRecord } from '@visor/laptop';
+import { operatorBearer, type StackRecord } from '@visor/laptop/running';
 
 const TIMEOUT_MS = 5_000;
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { endProcess, recordedProcesses } from '@visor/laptop';
+import { endProcess, recordedProcesses } from '@visor/laptop/running';
 
 /**
  * Ends the daemon of a stopped pilot of this directory, which its supervisor then starts anew.

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { holderOf, lockFile, stackRecord, type StackRecord } from '@visor/laptop';
+import { holderOf, lockFile, stackRecord, type StackRecord } from '@visor/laptop/running';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 
 /**

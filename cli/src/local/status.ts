@@ -10,7 +10,7 @@ import {
   stackRecord,
   type ServiceView,
   type StackRecord,
-} from '@visor/laptop';
+} from '@visor/laptop/running';
 import type { Command } from 'commander';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 import { statusOutput } from '../json-output.rules.ts';

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { makePrivate, readJson, writeSecret, writeWhole } from '@visor/service/files';
+import { tokenPath } from './operator-token.ts';
 
 /** The bearer of a token, with the claims in it. */
 export interface Bearer {
@@ -99,14 +100,3 @@ async function newKey(path: string): Promise<JWK> {
   writeSecret(path, JSON.stringify(complete));
   return complete;
 }
-
-const tokenPath = (dir: string, name: string): string => join(dir, 'keys/tokens', name);
-
-/** The operator's token of the stack on a directory. It is renewed before it expires, so read it again for each use. */
-export const operatorToken = (dir: string): string => readFileSync(tokenPath(dir, 'operator'), 'utf8').trim();
-
-/** The `Bearer` header of the operator, with the token that is valid at each call. */
-export const operatorBearer =
-  (dir: string): (() => string) =>
-  () =>
-    `Bearer ${operatorToken(dir)}`;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readIfThere, readJson } from '@visor/service/files';
 import { PortRegistry, type ListenAddress } from './port-registry.ts';
 import { endPilots } from './end-pilots.ts';
+import { recordedProcesses } from './recorded-processes.ts';
 import { endProcess } from '@visor/service/process-identity';
 import { SupervisedService, type Service, type ServiceView, type SupervisorEvent } from './supervised-service.ts';
 
@@ -116,21 +117,6 @@ function allReady(
 function lastLogLines(dir: string, name: string): string {
   const path = join(dir, 'log', `${name}.log`);
   return `${(readIfThere(path) ?? '').slice(-1500)}\n(${path})`;
-}
-
-/** Reads the records of the processes that run in this directory, or ran at its last start. */
-export function recordedProcesses(dir: string): ServiceView[] {
-  const run = join(dir, 'run');
-  let names: string[] = [];
-  try {
-    names = readdirSync(run);
-  } catch {
-    // The directory was never used.
-  }
-  return names
-    .filter((name) => name.endsWith('.json') && !['ports.json', 'stack.json', 'settings.json'].includes(name))
-    .map((name) => readJson<ServiceView>(join(run, name)))
-    .filter((view): view is ServiceView => typeof view?.name === 'string');
 }
 
 /** Ends the processes of an earlier start. They end by themselves, because their pipe has closed, or are killed. */
