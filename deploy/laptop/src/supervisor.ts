@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIfThere, readJson } from '@visor/service/files';
+import { readIfThere } from '@visor/service/files';
 import { PortRegistry, type ListenAddress } from './port-registry.ts';
 import { endPilots } from './end-pilots.ts';
 import { recordedProcesses } from './recorded-processes.ts';
