@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import type { TaskState } from '../../generated/types.ts';
 import { evaluateSummary, taskLifecycle, type TaskEvent } from './task.rules.ts';
 
-const events: TaskEvent[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled', 'skip'];
+const events: TaskEvent[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled'];
 const legal: Record<string, TaskState> = {
   'DEFINED release': 'IN_PROGRESS',
   'DEFINED cancel': 'CANCELLED',
-  'DEFINED skip': 'SKIPPED',
   'DEFINED refuse': 'FAILED',
   'IN_PROGRESS reject': 'FAILED',
   'IN_PROGRESS fail': 'FAILED',

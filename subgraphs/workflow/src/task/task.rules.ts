@@ -1,19 +1,19 @@
 /**
  *   DEFINED ─release► IN_PROGRESS ──close──► CLOSING ─finish► FINISHED
- *    │   │               │  │  └─reject, fail─┐  └──── refuse ──┐
- *    │   └─skip► SKIPPED │  └──────────────► FAILED ◄───────────┘
+ *    │                   │  │  └─reject, fail─┐  └──── refuse ──┐
+ *    │                   │  └──────────────► FAILED ◄───────────┘
  *    │                 cancel
  *  cancel                ▼
  *    │              CANCELLING ─cancelled, reject─┐
  *    └──────────────────────► CANCELLED ◄─────────┘
  *
  * `refuse` comes from the catalog: it refuses to close a dataset of the task, or to open one (DEFINED ─refuse► FAILED).
- * A CLOSING task has no jobs left to cancel: cancelling it cancels its successors only.
+ * A CLOSING task has no jobs left to cancel: cancelling it cancels its successors only. No task becomes SKIPPED yet.
  */
 import { lifecycle, type EventOf, type TaskSummary as TaskSummaryMessage } from '@visor/schema';
 
 const TRANSITIONS = {
-  DEFINED: { release: 'IN_PROGRESS', cancel: 'CANCELLED', skip: 'SKIPPED', refuse: 'FAILED' },
+  DEFINED: { release: 'IN_PROGRESS', cancel: 'CANCELLED', refuse: 'FAILED' },
   IN_PROGRESS: { reject: 'FAILED', fail: 'FAILED', close: 'CLOSING', cancel: 'CANCELLING', cancelled: 'CANCELLED' },
   CLOSING: { finish: 'FINISHED', refuse: 'FAILED' },
   CANCELLING: { cancelled: 'CANCELLED', reject: 'CANCELLED' },
