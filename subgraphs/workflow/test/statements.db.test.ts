@@ -12,7 +12,9 @@ let workflow: TestWorkflow;
 beforeEach(async () => {
   workflow = await testWorkflow();
 });
-afterEach(() => workflow[Symbol.asyncDispose]());
+afterEach(async () => {
+  await workflow[Symbol.asyncDispose]();
+});
 
 test('reads by id and foreign key, and lists, are statements of MikroORM; templates are written as entities', async () => {
   const { db, deps } = workflow;
