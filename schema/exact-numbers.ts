@@ -9,7 +9,7 @@ interface RawJson {
   isRawJSON(value: unknown): value is { readonly rawJSON: string };
 }
 /** Part of ECMAScript's JSON.parse source text access, which the compiler's library does not declare yet. */
-const { rawJSON, isRawJSON } = JSON as unknown as RawJson;
+const { rawJSON, isRawJSON } = JSON as typeof JSON & RawJson;
 
 /** Whether a value is a number that JavaScript would change. It stays as it was written, so that a check can refuse it. */
 export const isInexactNumber = isRawJSON;

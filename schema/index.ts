@@ -32,7 +32,7 @@ export {
   textProblem,
 } from './text.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
-export { typeDefs, supergraphSdl, subgraphs, type Subgraph } from './sdl.ts';
+export { supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
 export { decodeEvent } from './decode-event.ts';
 export { firstText, messageInfo, metadataOf, similarTopic, topicInfo, topics, type TopicInfo } from './topics.ts';
 export type * from './generated/topics.ts';

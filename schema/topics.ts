@@ -51,22 +51,16 @@ export function messageSchema(): GraphQLSchema {
   return schema;
 }
 
-interface MessageArguments {
-  readonly topic: Topic;
-  readonly type: string;
-  readonly key: readonly string[];
-}
-
 function messageOf(input: GraphQLInputObjectType, directive: GraphQLDirective): MessageInfo[] {
   const node = input.astNode?.directives?.find(({ name }) => name.value === directive.name);
   if (!node) return [];
-  const given = Object.fromEntries(
-    directive.args.map(({ name, type }) => {
-      const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
-      return [name, valueFromAST(value, type)];
-    }),
-  ) as unknown as MessageArguments;
-  return [{ ...given, input }];
+  const argumentOf = (argument: string): unknown => {
+    const type = directive.args.find(({ name }) => name === argument)?.type;
+    const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
+    return type && valueFromAST(value, type);
+  };
+  const [topic, type, key] = ['topic', 'type', 'key'].map(argumentOf);
+  return [{ topic: topic as Topic, type: type as string, key: key as readonly string[], input }];
 }
 
 function readTopics(): ReadonlyMap<string, TopicInfo> {

@@ -12,17 +12,15 @@ export const PENDING_CASTS: Readonly<Record<string, number>> = {
   'packages/cwl': 2,
   'packages/service': 2,
   payloads: 1,
-  schema: 2,
 };
 
 /** Exports that nothing imports, by workspace; with room for what is being built. */
 export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
   gateway: 27,
-  'packages/bus': 17,
   'packages/cwl': 15,
   'packages/db': 10,
   'packages/service': 71,
-  schema: 8,
+  schema: 2,
   'subgraphs/workflow': 15,
   'subgraphs/workload': 9,
 };
@@ -32,8 +30,6 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
  * A workspace without faults has no line here.
  */
 export const PENDING_LANGUAGE: Readonly<Record<string, number>> = {
-  'packages/bus': 13,
   'packages/db': 3,
   'packages/service': 15,
-  schema: 12,
 };

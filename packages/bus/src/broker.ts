@@ -25,7 +25,7 @@ export interface PartitionEnds {
 /** Ends of partitions, by topic and partition. */
 export type TopicEnds = ReadonlyMap<string, ReadonlyMap<number, PartitionEnds>>;
 
-export interface BrokerOptions extends KafkaClientOptions {
+interface BrokerOptions extends KafkaClientOptions {
   readonly prefix: string;
 }
 

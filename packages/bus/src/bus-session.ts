@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts';
 
 const CONNECTION = 'connection for notices and locks';
 
-export interface BusSessionOptions {
+interface BusSessionOptions {
   readonly url: string;
   readonly channel: string;
   readonly notifier: Notifier;

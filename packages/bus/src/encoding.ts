@@ -18,7 +18,7 @@ export interface Sender {
 }
 
 /** Larger messages are refused when they are published, so that none can block the relay to a broker. */
-export const MAX_VALUE_BYTES = 4 * 1024 * 1024;
+const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 
 /** Encodes an event as CloudEvents 1.0, binary mode: attributes in headers, only the value in the body. */
 export function encode(event: NewEvent, { source, traceparent }: Sender, now = new Date()): Outgoing {

@@ -14,10 +14,10 @@ import type {
  * Applies a batch of one topic, in order, inside `tx`. See `ConsumerOptions.handle` for what happens when it throws.
  * @returns the events that become dead letters although what was done with them stays
  */
-export type Handle<Value> = (tx: Tx, events: readonly Event<Value>[]) => Promise<readonly Rejected[] | void>;
+type Handle<Value> = (tx: Tx, events: readonly Event<Value>[]) => Promise<readonly Rejected[] | void>;
 
 /** A handler whose values are checked one by one before they are handled. */
-export interface CheckedHandler<Value> {
+interface CheckedHandler<Value> {
   readonly check: (value: Value) => unknown;
   readonly handle: (tx: Tx, events: readonly Event<never>[]) => Promise<readonly Rejected[] | void>;
 }
@@ -55,7 +55,7 @@ export interface EventLog extends AsyncDisposable {
   health: MessageLog['health'];
 }
 
-export interface SubscribeOptions {
+interface SubscribeOptions {
   readonly group: string;
   readonly handlers: Handlers;
   /** Most messages in one batch (default 500). */

@@ -40,7 +40,7 @@ export interface MemberOptions {
   handleBatch(batch: FetchedBatch): Promise<void>;
 }
 
-export interface ConnectionOptions extends KafkaClientOptions {
+interface ConnectionOptions extends KafkaClientOptions {
   readonly prefix: string;
   readonly partitionsConsumedConcurrently: number;
 }

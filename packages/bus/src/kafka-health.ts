@@ -20,7 +20,7 @@ export function countLag(ends: TopicEnds, offsets: readonly StoredOffset[]): num
   return Number(lag);
 }
 
-export interface KafkaHealthOptions {
+interface KafkaHealthOptions {
   readonly brokers: readonly string[];
   readonly installation?: string;
   readonly source: string;

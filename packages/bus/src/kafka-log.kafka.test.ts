@@ -209,7 +209,9 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
       resources: [{ type: ConfigResourceTypes.TOPIC, name: `${installation}.kept` }],
     });
     await admin.disconnect();
-    const settings = new Map(resources[0]?.configEntries.map((one) => [one.configName, one.configValue]));
+    const settings = new Map(
+      resources[0]?.configEntries.map(({ configName, configValue }) => [configName, configValue]),
+    );
     expect([settings.get('retention.ms'), settings.get('retention.bytes')]).toEqual(['-1', '-1']);
     await removeTopics({ brokers: real, installation });
   });

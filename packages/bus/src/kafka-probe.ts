@@ -3,7 +3,7 @@ import { silentLogger } from './logger.ts';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
 import type { PartitionEnds } from './broker.ts';
 
-export interface KafkaProbeOptions extends KafkaClientOptions {
+interface KafkaProbeOptions extends KafkaClientOptions {
   readonly prefix: string;
 }
 

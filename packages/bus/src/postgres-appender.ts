@@ -8,7 +8,7 @@ import type { Logger } from './logger.ts';
 import { pause } from './retry.ts';
 import { assertSize, encode, type Outgoing } from './encoding.ts';
 
-export interface PostgresAppenderOptions {
+interface PostgresAppenderOptions {
   /** URL of a role that may execute the log's functions. */
   readonly url: string;
   readonly source: string;

@@ -46,10 +46,10 @@ const valuesOf = (events: readonly Event[]) => events.map(({ value }) => value);
 
 test('whatever the order of their commits, a reader neither skips nor reorders', async () => {
   await using server = await testDatabase();
-  await using one = await join(server, 'one');
-  await using two = await join(server, 'two');
+  await using member = await join(server, 'one');
+  await using other = await join(server, 'two');
   const seen: unknown[] = [];
-  await using _ = await two.log.subscribe({
+  await using _ = await other.log.subscribe({
     group: 'g',
     topics: ['a', 'b'],
     decode,
@@ -59,13 +59,13 @@ test('whatever the order of their commits, a reader neither skips nor reorders',
   // The first transaction begins, and publishes, before the second; the second commits first.
   const begun = Promise.withResolvers<void>();
   const may = Promise.withResolvers<void>();
-  const early = one.database.transaction(async (tx: Tx) => {
-    one.log.publish(tx, [event('a', 'early 1'), event('a', 'early 2')]);
+  const early = member.database.transaction(async (tx: Tx) => {
+    member.log.publish(tx, [event('a', 'early 1'), event('a', 'early 2')]);
     begun.resolve();
     await may.promise;
   });
   await begun.promise;
-  await two.database.transaction(async (tx) => two.log.publish(tx, [event('a', 'late')]));
+  await other.database.transaction(async (tx) => other.log.publish(tx, [event('a', 'late')]));
   await until(() => seen.length === 1);
   may.resolve();
   await early;
@@ -78,8 +78,8 @@ test('whatever the order of their commits, a reader neither skips nor reorders',
   await holder.query('begin');
   const log = `${server.installation}_event_log`;
   await holder.query(`select ${log}.append('{a}', '{k}', '{"{}"}', array['"held"'::bytea])`);
-  const after = two.log.append([event('a', 'after held')]);
-  await two.log.append([event('b', 'elsewhere')]);
+  const after = other.log.append([event('a', 'after held')]);
+  await other.log.append([event('b', 'elsewhere')]);
   await until(() => seen.includes('elsewhere'));
   expect(seen).not.toContain('after held');
   await holder.query('commit');
@@ -91,18 +91,18 @@ test('whatever the order of their commits, a reader neither skips nor reorders',
 
 test('a rolled-back append leaves no gap, and transactions over the same topics never block each other for ever', async () => {
   await using server = await testDatabase();
-  await using one = await join(server, 'one');
+  await using member = await join(server, 'one');
   const both = (n: number) => (n % 2 ? ['a', 'b'] : ['b', 'a']).map((topic) => event(topic, n));
   const work = Array.from({ length: 40 }, (_, n) =>
-    one.database.transaction(async (tx) => {
-      one.log.publish(tx, both(n));
+    member.database.transaction(async (tx) => {
+      member.log.publish(tx, both(n));
       if (n % 5 === 0) throw new Error('undone');
     }),
   );
   const outcome = await Promise.allSettled(work);
   expect(outcome.filter(({ status }) => status === 'rejected')).toHaveLength(8);
   const places = new Map<string, bigint[]>();
-  await using _ = await one.log.subscribe({
+  await using _ = await member.log.subscribe({
     group: 'g',
     topics: ['a', 'b'],
     decode,
@@ -118,8 +118,8 @@ test('a rolled-back append leaves no gap, and transactions over the same topics 
 
 test('a member whose offset was advanced by another changes nothing', async () => {
   await using server = await testDatabase();
-  await using one = await join(server, 'one');
-  await using _ = await one.log.subscribe({
+  await using member = await join(server, 'one');
+  await using _ = await member.log.subscribe({
     group: 'g',
     topics: ['a'],
     decode,
@@ -128,26 +128,26 @@ test('a member whose offset was advanced by another changes nothing', async () =
     },
     maxBatch: 1,
   });
-  await one.log.append([event('a', '0')]);
-  await until(async () => (await one.database.query('select from effect')).length === 1);
+  await member.log.append([event('a', '0')]);
+  await until(async () => (await member.database.query('select from effect')).length === 1);
   // Another process handled "1" in the meantime.
-  await one.database.query('update consumer_offset set next = 2');
-  await one.log.append([event('a', '1'), event('a', '2')]);
-  await until(async () => (await one.database.query('select from effect')).length === 2);
-  expect(await one.database.query('select id from effect order by place')).toEqual([{ id: '0' }, { id: '2' }]);
+  await member.database.query('update consumer_offset set next = 2');
+  await member.log.append([event('a', '1'), event('a', '2')]);
+  await until(async () => (await member.database.query('select from effect')).length === 2);
+  expect(await member.database.query('select id from effect order by place')).toEqual([{ id: '0' }, { id: '2' }]);
 });
 
 test('a dropped connection is opened again and messages go on', async () => {
   await using server = await testDatabase();
-  await using one = await join(server, 'one');
+  await using member = await join(server, 'one');
   const seen: unknown[] = [];
-  await using _ = await one.log.subscribe({
+  await using _ = await member.log.subscribe({
     group: 'g',
     topics: ['a'],
     decode,
     handle: async (_tx, events) => void seen.push(...valuesOf(events)),
   });
-  await one.log.append([event('a', 1)]);
+  await member.log.append([event('a', 1)]);
   await until(() => seen.length === 1);
   const admin = new pg.Client({ connectionString: server.adminUrl });
   await admin.connect();
@@ -155,7 +155,7 @@ test('a dropped connection is opened again and messages go on', async () => {
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
   await admin.end();
-  await until(() => one.log.append([event('a', 2)]).then(() => true));
+  await until(() => member.log.append([event('a', 2)]).then(() => true));
   await until(() => seen.length === 2);
   expect(seen).toEqual([1, 2]);
 });
@@ -180,9 +180,9 @@ test('a service role may use the functions of the log and touch none of its tabl
 
 test('an appender needs no schema of its own; a removed log is gone', async () => {
   await using server = await testDatabase();
-  await using one = await join(server, 'one');
+  await using member = await join(server, 'one');
   const seen: Event[] = [];
-  await using tail = await one.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
+  await using tail = await member.log.tail({ topics: ['a'], decode, handle: (events) => void seen.push(...events) });
   const url = await server.url('daq');
   const appender = await openMessageAppender({
     kind: 'postgres',
@@ -200,27 +200,27 @@ test('an appender needs no schema of its own; a removed log is gone', async () =
   await appender[Symbol.asyncDispose]();
   await tail[Symbol.asyncDispose]();
   await removeLog({ adminUrl: server.adminUrl, installation: server.installation });
-  await expect(one.log.append([event('a', 3)])).rejects.toThrow('does not exist');
+  await expect(member.log.append([event('a', 3)])).rejects.toThrow('does not exist');
 });
 
 test('what is published while a message is handled carries its trace on, also when a batch is applied one by one', async () => {
   await using server = await testDatabase();
   const trace = new AsyncLocalStorage<string | undefined>();
-  await using one = await join(server, 'one', {
+  await using member = await join(server, 'one', {
     traced: (traceparent, work) => trace.run(traceparent, work),
     traceparent: () => trace.getStore(),
   });
   for (const name of ['first', 'second', 'refused', 'third'])
-    await trace.run(`trace of ${name}`, () => one.log.append([event('asked', name)]));
+    await trace.run(`trace of ${name}`, () => member.log.append([event('asked', name)]));
   const answers: Event[] = [];
-  await using _asked = await one.log.subscribe({
+  await using _asked = await member.log.subscribe({
     group: 'g',
     topics: ['asked'],
     decode,
     async handle(tx, events) {
       await tx.query('select 1');
       if (events.some(({ value }) => value === 'refused')) throw new Refusal('INVALID', 'not this one');
-      one.log.publish(tx, [
+      member.log.publish(tx, [
         event(
           'answered',
           events.map(({ value }) => value),
@@ -228,14 +228,14 @@ test('what is published while a message is handled carries its trace on, also wh
       ]);
     },
   });
-  await using _answered = await one.log.subscribe({
+  await using _answered = await member.log.subscribe({
     group: 'h',
     topics: ['answered'],
     decode,
     handle: async (_tx, events) => void answers.push(...events),
   });
   await until(() => answers.length === 3);
-  await one.log.append([event('asked', 'without')]);
+  await member.log.append([event('asked', 'without')]);
   await until(() => answers.length === 4);
   expect(answers.map(({ value, traceparent }) => [value, traceparent])).toEqual([
     [['first'], 'trace of first'],

@@ -13,7 +13,7 @@ import { tailPostgres } from './postgres-tail.ts';
 import { failureReason, Progress } from './progress.ts';
 import { SubscriptionSet } from './subscription-set.ts';
 
-export interface PostgresOptions extends Sender {
+interface PostgresOptions extends Sender {
   readonly database: Database;
   readonly installation?: string;
   readonly logger: Logger;

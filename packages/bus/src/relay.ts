@@ -15,7 +15,7 @@ const MAX_BATCH_SIZE = 1_000;
 /** All of a topic may go to one partition as one batch, which a broker refuses above 1 MiB by default. */
 const MAX_BATCH_BYTES = 768 * 1024;
 
-export interface RelayOptions {
+interface RelayOptions {
   readonly database: Database;
   readonly locks: AdvisoryLocks;
   readonly notifier: Notifier;

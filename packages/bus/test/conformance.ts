@@ -77,13 +77,15 @@ function deliveries(join: Join): void {
   test('each group gets every message', async () => {
     const topic = newTopic();
     await using member = await join();
-    const [one, two] = [witness(), witness()];
-    await using _one = await member.log.subscribe(consumer({ group: 'one', topics: [topic], handle: noting(one) }));
-    await using _two = await member.log.subscribe(consumer({ group: 'two', topics: [topic], handle: noting(two) }));
+    const [first, second] = [witness(), witness()];
+    await using _first = await member.log.subscribe(consumer({ group: 'one', topics: [topic], handle: noting(first) }));
+    await using _second = await member.log.subscribe(
+      consumer({ group: 'two', topics: [topic], handle: noting(second) }),
+    );
     await member.log.append(range(10).map((n) => event(topic, n)));
-    await Promise.all([one.see(10), two.see(10)]);
-    expect(one.values()).toEqual(range(10));
-    expect(two.values()).toEqual(range(10));
+    await Promise.all([first.see(10), second.see(10)]);
+    expect(first.values()).toEqual(range(10));
+    expect(second.values()).toEqual(range(10));
   });
 
   test('two subscriptions of one group to different topics get all of theirs', async () => {
@@ -95,8 +97,8 @@ function deliveries(join: Join): void {
       stack.use(await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen[index] ?? witness()) })));
     const events = topics.flatMap((topic) => range(8).map((n) => event(topic, n, { key: `k${n}` })));
     await member.log.append(events);
-    await Promise.all(seen.map((one) => one.see(8)));
-    for (const one of seen) expect(one.values().toSorted()).toEqual(range(8));
+    await Promise.all(seen.map((witnessed) => witnessed.see(8)));
+    for (const witnessed of seen) expect(witnessed.values().toSorted()).toEqual(range(8));
   });
 
   test('two members of one group share the messages, and one takes over when the other leaves', async () => {
@@ -121,10 +123,10 @@ function deliveries(join: Join): void {
     const service = newService();
     await using before = await join(service);
     const seen = witness();
-    const one = await before.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const subscription = await before.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
     await before.log.append(range(5).map((n) => event(topic, n)));
     expect(await effectsOf(before.database, 5)).toEqual(range(5));
-    await one[Symbol.asyncDispose]();
+    await subscription[Symbol.asyncDispose]();
     await before.log.append(range(5).map((n) => event(topic, 5 + n)));
 
     await using after = await join(service);
@@ -151,10 +153,10 @@ function deliveries(join: Join): void {
     const topic = newTopic();
     await using member = await join();
     const seen = witness();
-    const one = await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const subscription = await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
     await member.log.append(range(5).map((n) => event(topic, n)));
     expect(await effectsOf(member.database, 5)).toEqual(range(5));
-    await one[Symbol.asyncDispose]();
+    await subscription[Symbol.asyncDispose]();
     await member.database.query('update consumer_offset set next = 0');
     await using _ = await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
     await member.log.append([event(topic, 5)]);
@@ -189,7 +191,7 @@ function deliveries(join: Join): void {
     await using member = await join();
     const seen = witness();
     await using _ = await member.log.subscribe(consumer({ group: 'r', topics: [reply], handle: noting(seen) }));
-    await using _one = await member.log.subscribe(
+    await using _first = await member.log.subscribe(
       consumer({
         topics: [topic],
         async handle(tx, events) {
@@ -214,14 +216,14 @@ function deliveries(join: Join): void {
     await using _old = await member.log.subscribe(consumer({ topics: [topic], handle: noting(old) }));
     await old.see(1);
 
-    const [one, two] = [witness(), witness()];
-    await using _one = await member.log.tail({ topics: [topic], decode, handle: one.add });
-    await using _two = await member.log.tail({ topics: [topic], decode, handle: two.add });
+    const [first, second] = [witness(), witness()];
+    await using _first = await member.log.tail({ topics: [topic], decode, handle: first.add });
+    await using _second = await member.log.tail({ topics: [topic], decode, handle: second.add });
     await member.log.append([event(topic, 'new')]);
     await member.log.appendRaw(topic, 'k', Buffer.from('not json'));
     await member.log.append([event(topic, 'newer')]);
-    await Promise.all([one.see(2), two.see(2)]);
-    expect(one.values()).toEqual(['new', 'newer']);
-    expect(two.values()).toEqual(['new', 'newer']);
+    await Promise.all([first.see(2), second.see(2)]);
+    expect(first.values()).toEqual(['new', 'newer']);
+    expect(second.values()).toEqual(['new', 'newer']);
   });
 }

@@ -12,7 +12,7 @@ test('what a consumer says of a message holds the trace id of its sender, and is
   const log = logger('one', 'info', { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[number]) });
   const logAfterCommit = afterCommitLogger(log);
   const { installation } = server;
-  await using corridor = await openLog({
+  await using eventLog = await openLog({
     kind: 'postgres',
     database,
     source: 'test',
@@ -21,7 +21,7 @@ test('what a consumer says of a message holds the trace id of its sender, and is
     traceparent,
   });
   let tries = 0;
-  await using _ = await corridor.subscribe({
+  await using _ = await eventLog.subscribe({
     group: 'g',
     handlers: {
       'dsm.register.dataset.upload': async (tx, events) => {
@@ -33,7 +33,7 @@ test('what a consumer says of a message holds the trace id of its sender, and is
   });
   const trace = 'a'.repeat(32);
   await traced(`00-${trace}-${'b'.repeat(16)}-01`, () =>
-    corridor.append('dsm.register.dataset.upload', [{ datasetId: 'd' }]),
+    eventLog.append('dsm.register.dataset.upload', [{ datasetId: 'd' }]),
   );
 
   await until(() => lines.some(({ msg }) => msg === 'files registered'));
