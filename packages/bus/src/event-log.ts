@@ -133,6 +133,9 @@ export const typedAppender = (log: MessageAppender): Appender => ({
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 
+/** The values of events. */
+export const valuesOf = <Value>(events: readonly Event<Value>[]): Value[] => events.map(({ value }) => value);
+
 /** A value that was refused although something was done with it, e.g. an answer was published. */
 export interface RefusedValue<Value> {
   readonly value: Value;

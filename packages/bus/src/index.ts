@@ -4,6 +4,7 @@ export {
   consumerOptions,
   messagesOf,
   rejectedEvents,
+  valuesOf,
   type Appender,
   type EventLog,
   type Handler,

@@ -1,4 +1,4 @@
-import { checked, rejectedEvents, type Handlers, type TailHandlers } from '@visor/bus';
+import { checked, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
 import { readId, type DatasetDelete, type DatasetUpload } from '@visor/schema';
 import { parseChecklist } from './dataset/checklist.rules.ts';
 import { liveEventHandlers } from './dataset/live-events.ts';
@@ -11,8 +11,6 @@ import { parseBadReplicaReport, markReplicasBad } from './replica/mark-replicas-
 import type { Runtime } from './runtime.ts';
 
 const parseDatasetId = (message: DatasetUpload | DatasetDelete): string => readId('datasetId', message.datasetId) ?? '';
-
-const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] => events.map(({ value }) => value);
 
 /**
  * Handlers of the topics that the catalog consumes. A message is checked, as far as that is possible without the catalog,

@@ -1,10 +1,8 @@
-import { rejectedEvents, type Handlers, type TailHandlers } from '@visor/bus';
+import { rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
 import { handleDatasetEvents } from './chain/handle-dataset-events.ts';
 import { handleTaskStatus } from './chain/handle-task-status.ts';
 import type { Runtime } from './runtime.ts';
 import { changesTail } from './workflow/live-events.ts';
-
-const valuesOf = <Value>(events: readonly { readonly value: Value }[]): Value[] => events.map(({ value }) => value);
 
 /** The handlers of the consumer group `workflow`. */
 export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
