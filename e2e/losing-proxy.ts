@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { seededRandom } from '@visor/testkit';
 
 /** An HTTP proxy that drops some answers: the server handles every request, but some callers get no answer. */
 interface LosingProxy extends AsyncDisposable {
@@ -16,17 +17,6 @@ interface LosingOptions {
   /** Share of the answers to drop, 0 to 1. The first answer to each operation is always dropped. */
   readonly share: number;
   readonly seed: number;
-}
-
-/** Returns a generator of numbers from 0 to 1 that a seed determines (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 async function bytesOf(stream: IncomingMessage): Promise<Buffer> {

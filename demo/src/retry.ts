@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Appender } from '@visor/bus';
 import type { Client } from '@visor/client';
+import { backoffMs } from '@visor/schema/backoff';
 import { isTransient } from './transient.rules.ts';
 
 interface RetryOptions {
@@ -14,8 +15,7 @@ interface RetryOptions {
 
 /** The supervisor restarts its PostgreSQL within seconds; a user's own server may be restarted by hand. */
 const MAX_UNAVAILABLE_MS = 120_000;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
+const RETRY_POLICY = { firstMs: 100, longestMs: 2_000 };
 
 /** Repeats `work` while a server is unavailable. @throws the last error after too long, or an error that is not transient */
 export async function retryWhileUnavailable<T>(
@@ -25,13 +25,13 @@ export async function retryWhileUnavailable<T>(
 ): Promise<T> {
   const { signal, print, maxUnavailableMs = MAX_UNAVAILABLE_MS } = options;
   const end = performance.now() + maxUnavailableMs;
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let failures = 0; ; failures++) {
     try {
       return await work();
     } catch (error) {
       if (signal.aborted || !isTransient(error) || performance.now() >= end) throw error;
-      if (pause === FIRST_PAUSE_MS) print(`${what} is retried: ${(error as Error).message}`);
-      await delay(pause, undefined, { signal }).catch(() => {});
+      if (failures === 0) print(`${what} is retried: ${(error as Error).message}`);
+      await delay(backoffMs(RETRY_POLICY, failures), undefined, { signal }).catch(() => {});
     }
   }
 }

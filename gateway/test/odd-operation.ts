@@ -1,3 +1,4 @@
+import { seededRandom } from '@visor/testkit';
 import {
   getNamedType,
   getNullableType,
@@ -67,17 +68,6 @@ const JSON_VALUES = [
 ];
 const MAX_DEPTH = 4;
 
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Writes an operation that the schema allows, with values that are odd but that someone might send. */
 class Writer {
   readonly #schema: GraphQLSchema;
@@ -87,7 +77,7 @@ class Writer {
 
   constructor(schema: GraphQLSchema, seed: number) {
     this.#schema = schema;
-    this.#random = randomOf(seed);
+    this.#random = seededRandom(seed);
   }
 
   operation(kind: 'query' | 'mutation' | 'subscription'): OddOperation | undefined {

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print, type DocumentNode } from 'graphql';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
 import { errors, Pool } from 'undici';
 import { WebSocket } from 'ws';
+import { backoffMs } from '@visor/schema/backoff';
 import { RequestError } from './request-error.ts';
 
 interface ClientOptions {
@@ -95,6 +97,8 @@ async function post<Data>(
 const isTimeout = (error: unknown): boolean =>
   error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
+const RECONNECT_POLICY = { firstMs: 50, longestMs: 2_000 };
+
 function openSocket(url: URL, token: () => string): Socket {
   return createSocket({
     url: url.href.replace(/^http/, 'ws'),
@@ -103,7 +107,7 @@ function openSocket(url: URL, token: () => string): Socket {
     keepAlive: 10_000,
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
-    retryWait: (retries) => new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 50 * 2 ** retries))),
+    retryWait: (retries) => delay(backoffMs(RECONNECT_POLICY, retries)),
   });
 }
 
