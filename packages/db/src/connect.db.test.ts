@@ -46,9 +46,9 @@ test('recorded statements say whether MikroORM built them', async () => {
     await db.transaction((tx) => tx.query('select 2'));
     await db.orm.em.fork().execute('select 3');
     expect(recorded.statements).toEqual([
-      { by: 'sql', text: 'select 1' },
-      { by: 'sql', text: 'select 2' },
-      { by: 'orm', text: 'select 3' },
+      { schema: db.schema, by: 'sql', text: 'select 1' },
+      { schema: db.schema, by: 'sql', text: 'select 2' },
+      { schema: db.schema, by: 'orm', text: 'select 3' },
     ]);
     using other = db.statements.record();
     await db.query('select 4');

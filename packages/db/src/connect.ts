@@ -48,7 +48,7 @@ export interface ConnectOptions {
 
 /** Opens a service's own schema, migrating it first. Replicas that start together migrate once. */
 export async function connect(options: ConnectOptions): Promise<Database> {
-  const statements = new StatementLog();
+  const statements = new StatementLog(options.schema);
   const orm = await MikroORM.init({
     clientUrl: options.url,
     schema: options.schema,
@@ -60,7 +60,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     ensureDatabase: false,
     driverOptions: { options: `-c search_path=${options.schema}`, Client: PreparingClient },
     onQuery(text) {
-      statements.note('orm', text);
+      statements.publish('orm', text);
       return text;
     },
     extensions: [Migrator],
@@ -102,7 +102,7 @@ function txOf(em: SqlEntityManager, statements: StatementLog): Tx {
     outbox: [],
     afterCommit: [],
     query(sql, parameters) {
-      statements.note('sql', sql);
+      statements.publish('sql', sql);
       return run(em, sql, parameters);
     },
   };
@@ -119,7 +119,7 @@ function databaseOf(orm: MikroORM, options: ConnectOptions, statements: Statemen
     url: options.url,
     statements,
     query(sql, parameters) {
-      statements.note('sql', sql);
+      statements.publish('sql', sql);
       return run(outside, sql, parameters);
     },
     async transaction(work) {

@@ -6,6 +6,6 @@ export { Migration } from '@mikro-orm/migrations';
 export type { MigrationObject, SqlEntityManager as EntityManager } from '@mikro-orm/postgresql';
 export { DatabaseProbe } from './probe.ts';
 export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks } from './session.ts';
-export type { Statement } from './statements.ts';
+export { recordStatements, type Statement } from './statements.ts';
 export { rowsOf, selectColumns, type EntityDefinition, type RowOf } from './entity-rows.ts';
 export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';

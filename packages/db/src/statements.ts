@@ -1,27 +1,45 @@
+import { channel } from 'node:diagnostics_channel';
+
 /** A statement that a database runs. */
 export interface Statement {
+  /** The schema that the statement's connection has as its search_path. */
+  readonly schema: string;
   /** `orm`: built by MikroORM from an entity; `sql`: written by hand. */
   readonly by: 'orm' | 'sql';
   readonly text: string;
 }
 
-/** Hands each statement to those who watch, before it runs: for tests that count or name statements. */
-export class StatementLog {
-  readonly #watchers = new Set<(statement: Statement) => void>();
+interface StatementRecord extends Disposable {
+  readonly statements: readonly Statement[];
+}
 
-  note(by: Statement['by'], text: string): void {
-    for (const watch of this.#watchers) watch({ by, text });
+const STATEMENTS = channel('visor:statement');
+
+/** Publishes the statements of one schema: for tests that count statements, or tell those of MikroORM from hand-written SQL. */
+export class StatementLog {
+  readonly #schema: string;
+
+  constructor(schema: string) {
+    this.#schema = schema;
   }
 
-  /** Collects the statements from now on, until the result is disposed of. */
+  publish(by: Statement['by'], text: string): void {
+    if (STATEMENTS.hasSubscribers) STATEMENTS.publish({ schema: this.#schema, by, text } satisfies Statement);
+  }
+
+  /** Collects the statements of this schema from now on, until the result is disposed of. */
   record(): StatementRecord {
-    const statements: Statement[] = [];
-    const watch = (statement: Statement): void => void statements.push(statement);
-    this.#watchers.add(watch);
-    return { statements, [Symbol.dispose]: () => void this.#watchers.delete(watch) };
+    return recordStatements(({ schema }) => schema === this.#schema);
   }
 }
 
-interface StatementRecord extends Disposable {
-  readonly statements: readonly Statement[];
+/** Collects the statements of all databases of this process, until the result is disposed of. */
+export function recordStatements(isWanted: (statement: Statement) => boolean = () => true): StatementRecord {
+  const statements: Statement[] = [];
+  const collect = (message: unknown): void => {
+    const statement = message as Statement;
+    if (isWanted(statement)) statements.push(statement);
+  };
+  STATEMENTS.subscribe(collect);
+  return { statements, [Symbol.dispose]: () => void STATEMENTS.unsubscribe(collect) };
 }

@@ -1,0 +1,99 @@
+import { expect, test } from '@jest/globals';
+import { connect, recordStatements, uuidv7 } from '@visor/db';
+import { readConfig } from '@visor/service';
+import { newIdentity } from '@visor/service/testing';
+import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
+import * as data from '../../subgraphs/data/src/main.ts';
+import { settings as dataSettings } from '../../subgraphs/data/src/config.ts';
+import * as workflow from '../../subgraphs/workflow/src/main.ts';
+import { settings as workflowSettings } from '../../subgraphs/workflow/src/config.ts';
+import * as workload from '../../subgraphs/workload/src/main.ts';
+import { settings as workloadSettings } from '../../subgraphs/workload/src/config.ts';
+import { settings } from './config.ts';
+import { start } from './main.ts';
+
+const [datasetId, fileId, templateId, workflowId, taskId, jobId] = Array.from({ length: 6 }, () => uuidv7());
+const [now, md5] = ['2026-11-21T12:00:00.000Z', 'd41d8cd98f00b204e9800998ecf8427e'];
+
+/** A job of a task over a dataset of one file, as the three subgraphs store it. */
+const rows: Readonly<Record<string, readonly string[]>> = {
+  data: [
+    `insert into dataset (id, name, kind, status, created_at) values ('${datasetId}', 'run1', 'input', 'OPEN', '${now}')`,
+    `insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
+     values ('${fileId}', '${datasetId}', 'a.raw', 'a.raw', 0, 1, '${md5}', 'md5', '${now}')`,
+  ],
+  workflow: [
+    `insert into template (id, name, mask, mask_kind, status, cwl, parameters, chain, created_at, created_by)
+     values ('${templateId}', 't', 'run', 'substring', 'ARCHIVED', '', '{}', '{}', '${now}', 'test')`,
+    `insert into workflow (id, template_id, dataset_id, status, created_at, finished_at)
+     values ('${workflowId}', '${templateId}', '${datasetId}', 'FINISHED', '${now}', '${now}')`,
+    `insert into task (id, workflow_id, stage, state, step, input_id, output_id, log_id, finished_at)
+     values ('${taskId}', '${workflowId}', 1, 'FINISHED', '{}', '${datasetId}', '${uuidv7()}', '${uuidv7()}', '${now}')`,
+  ],
+  workload: [
+    `insert into task (id, phase, device, mode, rank, retries, retry_delay, dataset_id, outputs, log, streaming, wall_seconds,
+       output_storage, tool, try_at, registered_at) values ('${taskId}', 'REJECTED', 'CPU', 'MAP', 1, 1, 1,
+       '${datasetId}', '[]', '{}', false, 1, 'x', '{}', '${now}', '${now}')`,
+    `insert into job (id, task_id, ordinal, state, device, rank, created_at, ended_at)
+     values ('${jobId}', '${taskId}', 0, 'FINISHED', 'CPU', 1, '${now}', '${now}')`,
+    `insert into job_input (job_id, position, file_id, name, basename, ordinal, size, checksum, checksum_kind, urls)
+     values ('${jobId}', 0, '${fileId}', 'a.raw', 'a.raw', 0, 1, '${md5}', 'md5', '{}')`,
+  ],
+};
+
+const query = `query ($id: ID!) {
+  job(id: $id) { state task { stage workflow { status template { name } } } inputs { name dataset { name } } attempts { number } }
+}`;
+
+async function insertRows(database: TestDatabase): Promise<void> {
+  for (const [name, statements] of Object.entries(rows)) {
+    await using db = await connect({ url: await database.url(name), schema: database.name(name) });
+    for (const statement of statements) await db.query(statement);
+  }
+}
+
+test('one query through the gateway is read by MikroORM in each subgraph', async () => {
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await testDatabase());
+  const identity = await newIdentity(stack.use(testDirectory()).path);
+  const common = { VISOR_JWKS_FILE: identity.jwksFile, VISOR_TOKEN_FILE: identity.tokenFile, LOG_LEVEL: 'silent' };
+  const environment = async (name: string) => ({
+    ...common,
+    VISOR_INSTALLATION: database.installation,
+    DATABASE_URL: await database.url(name),
+  });
+  const services = {
+    data: stack.use(await data.start(readConfig(dataSettings, await environment('data')))),
+    workflow: stack.use(await workflow.start(readConfig(workflowSettings, await environment('workflow')))),
+    workload: stack.use(await workload.start(readConfig(workloadSettings, await environment('workload')))),
+  };
+  const origin = ({ port }: { readonly port: number }): string => `http://127.0.0.1:${port}`;
+  const isOpen = async (service: { readonly port: number }): Promise<boolean> => {
+    const { checks } = (await (await fetch(`${origin(service)}/healthz`)).json()) as { checks: object };
+    return 'log' in checks;
+  };
+  for (const service of Object.values(services)) await until(() => isOpen(service));
+  await insertRows(database);
+  const urls = {
+    DATA_URL: `${origin(services.data)}/graphql`,
+    WORKFLOW_URL: `${origin(services.workflow)}/graphql`,
+    WORKLOAD_URL: `${origin(services.workload)}/graphql`,
+  };
+  const gateway = stack.use(await start(readConfig(settings, { ...common, ...urls })));
+
+  using record = recordStatements();
+  const bearer = await identity.bearer('read');
+  const answer = await postGraphql(`${origin(gateway)}/graphql`, query, { id: jobId }, bearer);
+  const job = {
+    state: 'FINISHED',
+    task: { stage: 1, workflow: { status: 'FINISHED', template: { name: 't' } } },
+    inputs: [{ name: 'a.raw', dataset: { name: 'run1' } }],
+    attempts: [],
+  };
+  expect(answer).toEqual({ data: { job } });
+  const byOrm = record.statements.filter(({ by }) => by === 'orm');
+  const tables = new Set(byOrm.map(({ text }) => /from "([^"]+"\."\w+)"/.exec(text)?.[1]?.replace('"."', '.')));
+  for (const table of ['workload.job', 'workload.attempt', 'workflow.task', 'workflow.workflow', 'workflow.template'])
+    expect(tables).toContain(`${database.installation}_${table}`);
+  for (const table of ['data.file', 'data.dataset']) expect(tables).toContain(`${database.installation}_${table}`);
+});
