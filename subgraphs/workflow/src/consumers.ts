@@ -2,7 +2,7 @@ import { rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@vis
 import { handleDatasetEvents } from './chain/handle-dataset-events.ts';
 import { handleTaskStatus } from './chain/handle-task-status.ts';
 import type { Runtime } from './runtime.ts';
-import { changesTail } from './workflow/live-events.ts';
+import { liveEventHandlers } from './workflow/live-events.ts';
 
 /** The handlers of the consumer group `workflow`. */
 export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
@@ -11,4 +11,4 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
 });
 
 /** The source of the subscriptions. */
-export const tails = ({ changes }: Pick<Runtime, 'changes'>): readonly TailHandlers[] => [changesTail(changes)];
+export const tails = ({ changes }: Pick<Runtime, 'changes'>): readonly TailHandlers[] => [liveEventHandlers(changes)];

@@ -1,7 +1,7 @@
 import type { Event, Handlers, TailHandlers } from '@visor/bus';
 import { type DatasetEvent, isUuid } from '@visor/schema';
 import type { Deps } from './deps.ts';
-import { liveHandlers } from './live-events.ts';
+import { liveEventHandlers } from './live-events.ts';
 import type { Runtime } from './runtime.ts';
 import { recordReplicas } from './claim/record-replicas.ts';
 import { applyReplies } from './registration/apply-replies.ts';
@@ -17,7 +17,7 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
 
 /** What each process reads from now on: for subscriptions, and to wake its loops. */
 export const tails = ({ deps, live }: Runtime): readonly TailHandlers[] => [
-  liveHandlers(live),
+  liveEventHandlers(live),
   { 'dsm.dataset.events': (events) => wakeForming(deps, events) },
 ];
 

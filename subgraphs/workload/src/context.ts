@@ -1,7 +1,7 @@
 import type { SubgraphRequest } from '@visor/service';
 import type { Deps } from './deps.ts';
 import type { Live } from './live-events.ts';
-import { loadersOf, type Loaders } from './loaders.ts';
+import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a resolver works with. */
@@ -15,5 +15,5 @@ export const contextOf = (request: SubgraphRequest, { deps, live }: Runtime): Co
   ...request,
   deps,
   live,
-  loaders: loadersOf(deps.db),
+  loaders: createLoaders(deps.db),
 });

@@ -12,7 +12,7 @@ export interface Live {
 export const live = (): Live => ({ jobs: broadcast(), pilots: broadcast(), ready: broadcast() });
 
 /** Hands what this process hears on the log to its subscribers. */
-export const liveHandlers = (to: Live): TailHandlers => ({
+export const liveEventHandlers = (to: Live): TailHandlers => ({
   'wms.jobs.status': (events) => events.forEach(({ value }) => to.jobs.send(value)),
   'wms.pilots.status': (events) => events.forEach(({ value }) => to.pilots.send(value)),
   'wms.jobs.cpu': (events) => events.forEach(() => to.ready.send({ device: 'CPU' })),

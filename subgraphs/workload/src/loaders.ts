@@ -13,7 +13,7 @@ const MAX_BATCH_SIZE = 200;
 const options = { maxBatchSize: MAX_BATCH_SIZE } as const;
 
 /** Loaders of one request, or of one event of a subscription: what one turn of the event loop asks for is one statement. */
-export function loadersOf(db: Database) {
+export function createLoaders(db: Database) {
   const loaders = {
     job: entityLoader(db, JobEntity, 'id', options),
     pilot: entityLoader(db, PilotEntity, 'id', options),
@@ -73,4 +73,4 @@ export function loadersOf(db: Database) {
   };
 }
 
-export type Loaders = ReturnType<typeof loadersOf>;
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { claims, pilot, reportOn, reports, submit, world } from './kit.ts';
-import { loadersOf } from '../src/loaders.ts';
+import { createLoaders } from '../src/loaders.ts';
 
 test('a batch of entities is one statement, whatever their number, and each gets its own', async () => {
   await using at = await world();
@@ -9,7 +9,7 @@ test('a batch of entities is one statement, whatever their number, and each gets
   const by = await pilot(at);
   const given = await claims(at, by, 50);
   await reports(at, by, ...given.map((claim) => reportOn(claim, 'FINISHED', 1)));
-  const loaders = loadersOf(at.deps.db);
+  const loaders = createLoaders(at.deps.db);
   at.statements();
   const made = await Promise.all(given.map((claim) => loaders.producer.load(claim.outputs[0]?.fileId ?? '')));
   expect(at.statements()).toBe(1);

@@ -1,7 +1,8 @@
+import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { assertValid, nameProblem, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
-import type { Deps, RefusedMessage } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { Checklist, DatasetRef } from './checklist.rules.ts';
 import { closeRefused, datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
 import type { Dataset } from './dataset.entity.ts';
@@ -20,8 +21,8 @@ export async function closeDatasets(
   deps: Deps,
   tx: Tx,
   checklists: readonly Checklist[],
-): Promise<RefusedMessage<Checklist>[]> {
-  const refused: RefusedMessage<Checklist>[] = [];
+): Promise<RefusedValue<Checklist>[]> {
+  const refused: RefusedValue<Checklist>[] = [];
   for (const round of await splitIntoRounds(tx, checklists)) refused.push(...(await closeRound(deps, tx, round)));
   return refused;
 }
@@ -50,7 +51,7 @@ async function closeRound(
   deps: Deps,
   tx: Tx,
   checklists: readonly Checklist[],
-): Promise<readonly RefusedMessage<Checklist>[]> {
+): Promise<readonly RefusedValue<Checklist>[]> {
   const locked = await lockDatasets(
     tx,
     checklists.flatMap(({ dataset }) => [dataset, { id: null, name: dataset.name }]),
@@ -101,9 +102,9 @@ function logUnknownDatasets(
  * `closed` again; any other checklist is refused, by an event and as a dead letter.
  * @returns the refused closes
  */
-async function handleLateCloses(deps: Deps, tx: Tx, late: readonly LateClose[]): Promise<RefusedMessage<Checklist>[]> {
+async function handleLateCloses(deps: Deps, tx: Tx, late: readonly LateClose[]): Promise<RefusedValue<Checklist>[]> {
   if (late.length === 0) return [];
-  const refused: RefusedMessage<Checklist>[] = [];
+  const refused: RefusedValue<Checklist>[] = [];
   const matches = await matchNames(tx, late);
   for (const [index, { dataset, checklist }] of late.entries()) {
     const comparison = compareLateClose({ dataset, checklist }, matches[index]);
@@ -113,7 +114,7 @@ async function handleLateCloses(deps: Deps, tx: Tx, late: readonly LateClose[]):
     }
     const refusal = lateRefusal({ dataset, checklist }, comparison);
     publishDatasetEvents(deps, tx, [closeRefused(dataset, comparison, refusal)]);
-    refused.push(refusal);
+    refused.push({ value: checklist, ...refusal });
   }
   return refused;
 }

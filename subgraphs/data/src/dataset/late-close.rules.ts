@@ -1,5 +1,5 @@
 /** Closes of datasets that take no more files: how they differ, and the refusal. */
-import type { RefusedMessage } from '../deps.ts';
+import type { RefusalCode } from '@visor/schema';
 import type { Checklist } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { evaluateClose } from './dataset.rules.ts';
@@ -58,8 +58,13 @@ const QUOTED_NAMES = 5;
 const quoted = (names: readonly string[]): string =>
   names.length === 0 ? '' : ` (${names.slice(0, QUOTED_NAMES).join(', ')}${names.length > QUOTED_NAMES ? ', …' : ''})`;
 
+interface LateRefusal {
+  readonly code: RefusalCode;
+  readonly reason: string;
+}
+
 /** The refusal of a checklist other than the one that closed the dataset. */
-export function lateRefusal({ dataset, checklist }: LateClose, comparison: LateComparison): RefusedMessage<Checklist> {
+export function lateRefusal({ dataset, checklist }: LateClose, comparison: LateComparison): LateRefusal {
   const { name, status, fileCount, closedAt } = dataset;
   const since =
     closedAt === null ? 'and was never closed' : `and was closed at ${closedAt.toISOString()} with ${fileCount} files`;
@@ -69,5 +74,5 @@ export function lateRefusal({ dataset, checklist }: LateClose, comparison: LateC
     `${atLeast}${comparison.missing} of them are not registered${quoted(comparison.missingNames)},`,
     `${atLeast}${comparison.surplus} registered files are not on it${quoted(comparison.surplusNames)}`,
   ].join(' ');
-  return { value: checklist, code: 'ILLEGAL_MOVE', reason };
+  return { code: 'ILLEGAL_MOVE', reason };
 }

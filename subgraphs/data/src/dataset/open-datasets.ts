@@ -1,6 +1,7 @@
+import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { readId, quotableText, type DatasetInput, type DatasetRefused, nameProblem, Refusal } from '@visor/schema';
-import type { Deps, RefusedMessage } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, datasetRefused, publishDatasetEvents } from './dataset.messages.ts';
 import type { NewDataset } from './dataset.store.ts';
@@ -20,13 +21,13 @@ export function parseNewDataset(message: DatasetInput): NewDataset {
 const newNameProblem = ({ kind, name }: NewDataset): string | undefined =>
   nameProblem(kind === 'input' ? 'dataset' : 'derived', name);
 
-function refusalOf(requested: NewDataset): RefusedMessage<NewDataset> {
+function refusalOf(requested: NewDataset): RefusedValue<NewDataset> {
   const problem = newNameProblem(requested);
   if (problem) return { value: requested, code: 'INVALID', reason: `name ${problem}` };
   return { value: requested, code: 'CONFLICT', reason: `dataset ${requested.name} exists under another id` };
 }
 
-function refusedEvent({ value, code, reason }: RefusedMessage<NewDataset>): DatasetRefused {
+function refusedEvent({ value, code, reason }: RefusedValue<NewDataset>): DatasetRefused {
   return datasetRefused({ ...value, name: quotableText(value.name), fileCount: 0, bytes: 0 }, code, reason);
 }
 
@@ -43,12 +44,12 @@ export async function openDatasets(
   deps: Deps,
   tx: Tx,
   requested: readonly NewDataset[],
-): Promise<RefusedMessage<NewDataset>[]> {
+): Promise<RefusedValue<NewDataset>[]> {
   const refs = requested.map(({ id }) => ({ id, name: null }));
   const allowed = requested.filter((dataset) => newNameProblem(dataset) === undefined);
   const locked = await openAndLockDatasets(deps, tx, allowed, refs);
   const repeated = new Map<string, Dataset>();
-  const refused: RefusedMessage<NewDataset>[] = [];
+  const refused: RefusedValue<NewDataset>[] = [];
   const opened: Dataset[] = [];
   for (const request of requested) {
     const dataset = locked.find({ id: request.id, name: null });
