@@ -15,7 +15,7 @@ function withWrongPlaces(input: FileInput): readonly FileInput[] {
   return [elsewhere((path) => `mistaken/${path}`), elsewhere((path) => `link/${path.replaceAll('/', '-')}`), input];
 }
 
-test('files whose paths were announced wrong at first are processed once they are announced where they are', async () => {
+test('files that were first announced with wrong paths are processed when announced with the right ones', async () => {
   await using directory = testDirectory();
   await using stack = await startStack({ dir: directory.path, durable: false });
   await using client = operatorClient(stack);

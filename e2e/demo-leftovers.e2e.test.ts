@@ -51,7 +51,7 @@ async function namesOn(url: string): Promise<string[]> {
 
 const small = ['--json', '--files', '4', '--slices', '4'] as const;
 
-test('what a demo killed on a server of the user’s own left goes with the next; a running one and others’ names stay', async () => {
+test('the next demo removes what a killed demo left on the user’s own server, and nothing of a running demo or of others', async () => {
   await using server = await startPostgres({ dir: join(temporary.path, 'server'), durable: false });
   const admin = new Client({ connectionString: server.url });
   await admin.connect();
@@ -107,7 +107,7 @@ test('demo --clean removes the folder of a killed demo', async () => {
   expect(readdirSync(process.env.TMPDIR ?? '').filter((name) => name.startsWith('visor-'))).toEqual([]);
 }, 120_000);
 
-test('a demo whose PostgreSQL is killed twice while it announces loses nothing, and says what it keeps', async () => {
+test('a demo whose PostgreSQL is killed twice during announcements loses nothing, and prints which folders it keeps', async () => {
   const dir = join(temporary.path, 'demo');
   const child = startVisor('demo', '--json', '--files', '12', '--slices', '40', '--dir', dir);
   let stdout = '';

@@ -5,7 +5,7 @@ import { testDirectory } from '@visor/testkit';
 import { summaryOf, runVisor } from './command.ts';
 
 describe('visor demo', () => {
-  test('takes every raw file through four stages on embedded defaults, and loses and doubles none', async () => {
+  test('takes every raw file through four stages with the embedded servers, and loses and duplicates none', async () => {
     await using directory = testDirectory();
     const ended = await runVisor('demo', '--json', '--files', '9', '--slices', '40', '--dir', directory.path);
     const summary = summaryOf(ended);
@@ -54,7 +54,7 @@ describe('visor demo', () => {
     });
   }, 120_000);
 
-  test('says which of the files it was given the catalog would refuse, and why, before anything is started', async () => {
+  test('names the given file that the catalog would refuse, with the reason, before anything starts', async () => {
     await using directory = testDirectory();
     writeFileSync(join(directory.path, 'good.txt'), 'a\n');
     writeFileSync(join(directory.path, 'odd\\name.txt'), 'b\n');
@@ -65,7 +65,7 @@ describe('visor demo', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ ok: false });
   }, 120_000);
 
-  test('refuses a template it cannot run with code, place and hint, before anything is started', async () => {
+  test('refuses a template that it cannot run with code, location and hint, before anything starts', async () => {
     await using directory = testDirectory();
     const template = join(directory.path, 'branches.cwl');
     writeFileSync(
@@ -89,7 +89,7 @@ describe('visor demo', () => {
     [['--faults', '--files', '3'], '--files 16'],
     [['--kafka', 'nonsense'], 'HOST:PORT'],
     [['--database-url', 'mysql://x'], 'postgres://'],
-  ])('refuses %j and names the remedy', async (args, remedy) => {
+  ])('refuses %j and says what to do', async (args, remedy) => {
     const ended = await runVisor('demo', ...args);
     expect(ended.status).toBe(2);
     expect(ended.stderr).toContain(remedy);

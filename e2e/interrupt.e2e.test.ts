@@ -9,7 +9,7 @@ import { summaryOf, startVisor, runVisor } from './command.ts';
 
 const small = ['--json', '--files', '4', '--slices', '8'] as const;
 
-test('two demos beside each other both bring every file through', async () => {
+test('two concurrent demos both process every file', async () => {
   const ended = await Promise.all([runVisor('demo', ...small), runVisor('demo', ...small, '--seed', '2')]);
   for (const result of ended) expect(summaryOf(result)).toMatchObject({ ok: true, lost: 0, duplicated: 0 });
 }, 240_000);
@@ -36,7 +36,7 @@ function processesOf(folder: string): string[] {
   return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (tells(pid, 'environ') || tells(pid, 'cmdline')));
 }
 
-describe('a demo that is stopped half-way', () => {
+describe('a demo that is stopped during its run', () => {
   const before = process.env.TMPDIR;
   let temporary: TestDirectory;
 
@@ -71,7 +71,7 @@ describe('a demo that is stopped half-way', () => {
     120_000,
   );
 
-  test('keeps the folder that it was given, unlocked', async () => {
+  test('keeps the given folder, unlocked', async () => {
     const folder = join(temporary.path, 'mine');
     const child = startVisor('demo', ...small, '--dir', folder);
     child.stdout?.resume();

@@ -32,7 +32,7 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     expect(kafkaBrokers).not.toBe('');
   });
 
-  test('visor demo loses and doubles no file, and leaves no topic or group', async () => {
+  test('visor demo loses and duplicates no file, and leaves no topic or group', async () => {
     const before = await namesOf('demo');
     const ended = await runVisor('demo', '--json', '--kafka', kafkaBrokers, '--files', '5', '--slices', '12');
     expect(summaryOf(ended)).toMatchObject({
@@ -46,7 +46,7 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     expect((await namesOf('demo')).filter((name) => !before.includes(name))).toEqual([]);
   }, 180_000);
 
-  test('what a killed demo left on the broker goes with demo --clean', async () => {
+  test('demo --clean removes what a killed demo left on the broker', async () => {
     const before = await namesOf('demo');
     const killed = startVisor('demo', '--json', '--kafka', kafkaBrokers, '--files', '3', '--slices', '3');
     killed.stdout?.resume();

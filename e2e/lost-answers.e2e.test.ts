@@ -4,7 +4,7 @@ import { testDirectory } from '@visor/testkit';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 import { startLosingProxy } from './losing-proxy.ts';
 
-test('pilots that never hear a third of the answers lose and double nothing', async () => {
+test('pilots that miss a third of the answers lose and duplicate nothing', async () => {
   let gateway = 0;
   await using proxy = await startLosingProxy({ port: () => gateway, share: 1 / 3, seed: 20_260_101 });
   const services = (context: ServiceContext): Service[] =>

@@ -3,7 +3,7 @@ import { startStack } from '@visor/laptop';
 import { testDirectory } from '@visor/testkit';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
-test('a dataset may have any name: its files find their way through every stage', async () => {
+test('a dataset may have any name: its files pass every stage', async () => {
   await using directory = testDirectory();
   await using stack = await startStack({ dir: directory.path, durable: false });
   await using client = operatorClient(stack);

@@ -81,7 +81,7 @@ interface Task {
   readonly jobs: { readonly nodes: readonly Job[] };
 }
 
-test('merges over nothing, and reports nested too deep, end as what they are', async () => {
+test('merges over no files, and reports nested too deep, end with their failure code', async () => {
   await using directory = testDirectory();
   const { path: dir } = directory;
   const programs = join(dir, 'programs');

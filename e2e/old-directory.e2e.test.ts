@@ -37,7 +37,7 @@ const CONTENTS = `{
   }
 }`;
 
-test('a directory made on 2026-11-26 opens: what it holds is readable, goes on, and takes new files', async () => {
+test('a directory made on 2026-11-26 opens: its contents are readable, continue, and take new files', async () => {
   await using old = await unpackOldDirectory();
   await using stack = await startStack({ dir: old.path, durable: false });
   const { templates, storages, datasets, dataDeadLetters, workflows } = await queryGraphql<Contents>(stack, CONTENTS);

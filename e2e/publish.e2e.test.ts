@@ -36,7 +36,7 @@ test.each([
   60_000,
 );
 
-test('publish says that nothing runs there, and what would start it', async () => {
+test('publish reports that nothing runs on the directory, and how to start it', async () => {
   await using directory = testDirectory();
   const ended = await runVisor('publish', '--dir', directory.path, 'dsm.register.file.input', MESSAGE);
   expect(ended).toMatchObject({ status: 7, stderr: expect.stringContaining('visor up --dir') });

@@ -55,7 +55,7 @@ async function ended({ child }: Started): Promise<number | null> {
   return code;
 }
 
-test('the pilot in Python runs a chain of four, through a stop, a kill and new starts, and leaves when it is drained', async () => {
+test('the pilot in Python runs a chain of four stages through a stop, a kill and restarts, and ends when it is drained', async () => {
   await using directory = testDirectory();
   const dir = directory.path;
   const up = startVisor('up', '--json', '--dir', dir);

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { readCommand, shellLines } from './readme.rules.ts';
 
-test('commands stand in sh blocks only, without comments, long ones joined', () => {
+test('commands are read from sh blocks only, without comments, continued lines joined', () => {
   const page =
     'a\n```sh\n./visor demo  # quick\n\n./visor up \\\n  --dir x\n```\n```\n./visor no\n```\n```sh\n# only words\n./visor test\n```\n';
   expect(shellLines(page)).toEqual(['./visor demo', './visor up    --dir x', './visor test']);
 });
 
-test('what stays in the foreground is told from what ends', () => {
+test('commands that stay in the foreground are distinguished from those that end', () => {
   expect(readCommand('./visor up --dir x')).toEqual({
     line: './visor up --dir x',
     args: ['up', '--dir', 'x'],

@@ -53,7 +53,7 @@ function shown(pid: number, secrets: ReadonlyMap<string, string>): string[] {
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
-test('no process of a stack shows a secret in its environment or arguments, while it works and while it rests', async () => {
+test('no process of a stack shows a secret in its environment or arguments, busy or idle', async () => {
   await using directory = testDirectory();
   process.env.VISOR_TOKEN = 'a-token-of-the-user';
   const child = startVisor('up', '--json', '--dir', directory.path);
@@ -112,7 +112,7 @@ test('no process of a stack shows a secret in its environment or arguments, whil
   }
 }, 240_000);
 
-test('the password of a server of the user’s own, given as an argument, is seen in no process once it runs', async () => {
+test('a password of the user’s own server, given as an argument, is visible in no process after the start', async () => {
   await using directory = testDirectory();
   mkdirSync(join(directory.path, 'server'));
   await using server = await startPostgres({ dir: join(directory.path, 'server'), durable: false });

@@ -14,7 +14,7 @@ const LOOK = '{ templates { name createdBy } }';
 const CREATE = 'mutation ($input: CreateTemplateInput!) { createTemplate(input: $input) { createdBy } }';
 const STORE = 'mutation ($input: RegisterStorageInput!) { registerStorage(input: $input) { name } }';
 
-test('each role may do what it is for and nothing more, and its bearer’s name is on record', async () => {
+test('each role permits its operations and no others, and the bearer’s name is recorded', async () => {
   await using directory = testDirectory();
   await using stack = await startStack({ dir: directory.path, durable: false, pilots: 0 });
   const cwl = readFileSync('examples/lines/merge-sort.cwl', 'utf8');

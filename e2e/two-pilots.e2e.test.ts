@@ -49,7 +49,7 @@ interface Seen {
 const QUERY = `{ pilots { name refuses } queues { device stranded reason }
   jobs(first: 1000) { nodes { state attempts { failure { code } pilot { name } } } } }`;
 
-test('a pilot without the program harms no job: the other pilot runs them all', async () => {
+test('a pilot without the program fails no job: the other pilot runs them all', async () => {
   await using directory = testDirectory();
   const { path: dir } = directory;
   await using running = await startStack({ dir, durable: false, pilots: 0 });

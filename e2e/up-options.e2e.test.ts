@@ -101,7 +101,7 @@ async function process(dir: string, stack: Running, name: string, program: strin
 
 const workflowOf = (outcome: Outcome) => outcome.dataset?.processing.workflows[0];
 
-test('a program of the user’s own runs under up from a folder given once; one that is nowhere is told with the folders', async () => {
+test('the user’s own program runs under up from a folder given once; a missing program is named with the searched folders', async () => {
   await using directory = testDirectory();
   const programs = join(directory.path, 'my programs');
   const dir = join(directory.path, 'data');
@@ -139,7 +139,7 @@ test('a program of the user’s own runs under up from a folder given once; one 
   expect(job.failure.text).toContain('--payload-path');
 }, 300_000);
 
-test('the gateway alone takes --host and --port, and keeps them', async () => {
+test('only the gateway takes --host and --port, and they are remembered', async () => {
   await using directory = testDirectory();
   const port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
@@ -185,7 +185,7 @@ test.each([
   [['--host', 'a b'], 'address'],
   [['--database-url-file', '/nowhere'], '/nowhere'],
   [['--database-url-file', '/etc/hostname'], 'must hold one line like postgres://'],
-])('up refuses %j, and says what is wrong with which value', async (args, text) => {
+])('up refuses %j, and names the value and what is wrong with it', async (args, text) => {
   await using directory = testDirectory();
   const ended = await runVisor('up', '--dir', directory.path, ...args);
   expect(ended.status).toBe(2);

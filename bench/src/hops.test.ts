@@ -5,7 +5,7 @@ test('the median of an even number of values is the lower middle', () => {
   expect(median([4, 1, 3, 2])).toBe(2);
 });
 
-test('the hops cover the way from the task to its summary', () => {
+test('the hops cover the time from the task to its summary', () => {
   const job: JobInstants = {
     created: 20,
     queued: 25,

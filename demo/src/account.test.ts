@@ -17,7 +17,7 @@ describe('account', () => {
     expect(result.lost).toEqual(['c']);
   });
 
-  test('an input that got as far as the step that failed is held back, one that did not is lost', () => {
+  test('an input that reached the failed step is held back, another one is lost', () => {
     const inputs = ['a', 'b', 'c'].map(input);
     const result = account({ inputs, finals: [], explained: new Set(['b']), reached: new Set(['a', 'b']) });
     expect(result).toMatchObject({ lost: ['c'], heldBack: ['a'] });
@@ -28,7 +28,7 @@ describe('account', () => {
     expect(result.duplicated).toEqual(['a', 'f']);
   });
 
-  test('does not take a damaged final file for a home of its inputs', () => {
+  test('does not count the inputs of a damaged final file as present', () => {
     const finals = [{ ...final('f', 'a'), intact: false }];
     expect(account({ inputs: [input('a')], finals, explained: new Set() })).toMatchObject({
       lost: ['a'],
@@ -36,7 +36,7 @@ describe('account', () => {
     });
   });
 
-  test('balances for any distribution: inputs = held once + explained + lost', () => {
+  test('balances for any distribution: inputs = present once + explained + lost', () => {
     const places = fc.array(fc.constantFrom('final', 'failed', 'nowhere'), { maxLength: 50 });
     fc.assert(
       fc.property(places, (where) => {

@@ -37,7 +37,7 @@ test('a step that failed as a whole gives its reason', () => {
   expect(failuresText(failedFiles(steps, rootsOf))).toEqual(['  step decode', '      no storage output']);
 });
 
-test('many failures are cut with a number', () => {
+test('a long list of failures is cut, with the number of the rest', () => {
   const jobs = Array.from({ length: 23 }, (_, index) => job(String(index), 'FAILED', `${index}.raw`));
   const text = failuresText(failedFiles([{ name: 'decode', state: 'FAILED', reason: null, jobs }], rootsOf));
   expect(text.at(-1)).toBe('  and 3 more; see the report');

@@ -11,7 +11,7 @@ function written(isTTY: boolean, work: (progress: ReturnType<typeof openProgress
   return String(out.read() ?? '');
 }
 
-test('on a terminal what is said after the end stands, whatever is disposed of twice', () => {
+test('on a terminal, lines after the end stay, also when the progress is disposed twice', () => {
   const text = written(true, (progress) => {
     progress.update(stage);
     progress[Symbol.dispose]();
@@ -21,7 +21,7 @@ test('on a terminal what is said after the end stands, whatever is disposed of t
   expect(text.endsWith('done\n')).toBe(true);
 });
 
-test('elsewhere there is a line when a stage starts and one when it ends', () => {
+test('without a terminal, a stage has a line when it starts and one when it ends', () => {
   const text = written(false, (progress) => {
     progress.update(stage);
     progress.update({ ...stage, ended: 1 });

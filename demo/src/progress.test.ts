@@ -13,7 +13,7 @@ const stage: Stage = {
   since: 1_000,
 };
 
-test('the pace is jobs per second since the stage began, and the estimate follows from it', () => {
+test('the rate is jobs per second since the stage began, and the time left follows from it', () => {
   expect(pace(stage, 4_000)).toEqual({ rate: 1, left: 9 });
 });
 
@@ -21,7 +21,7 @@ test('nothing is estimated before the first job has ended', () => {
   expect(pace({ ...stage, ended: 0 }, 4_000)).toBeUndefined();
 });
 
-test('a line says counts, what runs, the rate and what is left', () => {
+test('a line has counts, running jobs, rate and time left', () => {
   expect(line({ ...stage, failed: 1 }, 4_000)).toBe(
     'stage 2 reconstruct: 3/12 jobs, 2 running, 1 failed, 1.0 jobs/s, 9 s left',
   );

@@ -23,7 +23,7 @@ test.each([
   [new RequestError('x', 'FORBIDDEN'), false],
   [new TypeError('x is not a function'), false],
   ['x', false],
-])('%p may pass: %p', (error, transient) => {
+])('%p is transient: %p', (error, transient) => {
   expect(isTransient(error)).toBe(transient);
 });
 
@@ -32,7 +32,7 @@ const fails = (times: number, error: Error) => {
   return { calls: () => calls, work: async () => (++calls > times ? 'done' : Promise.reject(error)) };
 };
 
-test('work is done again while its server is away, and the user is told once', async () => {
+test('work is repeated while its server is unavailable, and one line is printed', async () => {
   const said: string[] = [];
   const { work, calls } = fails(3, coded('ECONNREFUSED'));
   const options = { signal: new AbortController().signal, print: (line: string) => void said.push(line) };
@@ -45,7 +45,7 @@ test.each([
   ['what no wait mends', coded('42883'), {}],
   ['a server that stays away', coded('ECONNREFUSED'), { maxUnavailableMs: 0 }],
   ['a call-off', coded('ECONNREFUSED'), { signal: AbortSignal.abort() }],
-])('%s ends it with the error', async (_name, error, change) => {
+])('%s ends the retries with the error', async (_name, error, change) => {
   const { work, calls } = fails(9, error);
   const options = { signal: new AbortController().signal, print: () => {}, ...change };
   await expect(retryWhileUnavailable('it', work, options)).rejects.toBe(error);

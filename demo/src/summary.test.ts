@@ -24,7 +24,7 @@ const parts: SummaryParts = {
   kept: null,
 };
 
-test('a finished run with nothing lost or doubled is ok, and its figures add up', () => {
+test('a finished run with nothing lost or duplicated is ok, and its figures add up', () => {
   expect(summarise(parts)).toMatchObject({
     ok: true,
     files: { input: 2, output: 2, log: 3 },
@@ -56,14 +56,14 @@ test('the text names retries, reduction and where the report is', () => {
   expect(text).toContain('/r.html');
 });
 
-test('the text says what is kept and where, or that nothing is', () => {
+test('the text names the kept folders, or says that none are kept', () => {
   expect(summaryText(summarise(parts))).toMatch(/kept +only the report.*--dir/);
   const kept = { dir: '/d', outputs: '/d/storage/output', logs: '/d/log' };
   const text = summaryText(summarise({ ...parts, kept }));
   expect(text).toMatch(/outputs +\/d\/storage\/output\n +logs +\/d\/log/);
 });
 
-test('text and object name what failed and what is not accounted for', () => {
+test('text and object name failed and unaccounted files', () => {
   const failed = {
     file: 'a',
     from: [],
@@ -87,7 +87,7 @@ test('text and object name what failed and what is not accounted for', () => {
   for (const name of ['b', 'c', 'd']) expect(text).toMatch(new RegExp(`^ {2}${name}: `, 'm'));
 });
 
-test('files that a failed step holds back are neither lost nor unexplained: the step and its reason are told', () => {
+test('files that a failed step holds back are neither lost nor unexplained: the step and its reason are named', () => {
   const tasks = parts.tasks.map((task) => ({ ...task, state: 'FAILED', reason: { text: '2 of 3 jobs failed' } }));
   const files = Array.from({ length: 22 }, (_, index) => `raw-${index}`);
   const summary = summarise({ ...parts, tasks, account: { ...parts.account, heldBack: files } });

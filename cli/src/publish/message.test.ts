@@ -24,7 +24,7 @@ test.each([
   ['wfms.task', {}, 'wfms.tasks'],
   ['nonsense', {}, FILES],
   ['', {}, 'the topics are'],
-])('topic %s is not known, and the text names another', (topic, value, named) => {
+])('topic %s is unknown, and the text names a similar one', (topic, value, named) => {
   expect(() => checkMessage(topic, bytes(value))).toThrow(named);
 });
 
@@ -46,7 +46,7 @@ test.each([
     /files\.1\.storage is needed, or files\.1\.storageId/,
   ],
   [{ dataset: 'a', files: [{ ...file, checksumKind: 'md6' }] }, /files\.0\.checksumKind.*md6/],
-])('%p is refused with the field at fault', (value, text) => {
+])('%p is refused with the wrong field', (value, text) => {
   expect(() => checkMessage(FILES, Buffer.isBuffer(value) ? value : bytes(value))).toThrow(
     expect.objectContaining({ code: 'INVALID', message: expect.stringMatching(text) }),
   );
@@ -64,7 +64,7 @@ test.each([
   expect(() => checkMessage(CLOSE, bytes(value))).toThrow(expect.objectContaining({ code: 'INVALID', message: text }));
 });
 
-test('a message nested however deep is refused with a short text', () => {
+test('a message nested too deep is refused with a short text', () => {
   const deep = `{"dataset":"a","files":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   expect(() => checkMessage(FILES, bytes(deep))).toThrow(
     expect.objectContaining({ code: 'INVALID', message: expect.stringMatching(/^.{1,600}$/s) }),

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { healthText } from './health-text.rules.ts';
 
-test('the checks that fail are told in words, those of a subgraph behind the gateway too', () => {
+test('failing checks are named, also those of a subgraph behind the gateway', () => {
   const log = { ok: false, text: 'Kafka at h:1 does not answer: no' };
   const own = { status: 'failing', checks: { database: { ok: true }, log, space: { ok: false } } };
   expect(healthText(JSON.stringify(own))).toBe('log: Kafka at h:1 does not answer: no; space: failing');
@@ -12,6 +12,6 @@ test('the checks that fail are told in words, those of a subgraph behind the gat
   expect(healthText(JSON.stringify(summed))).toBe('data log: Kafka at h:1 does not answer: no');
 });
 
-test.each(['no answer', '', 'null', '[]', '{"checks":7}', '{"checks":{"a":null}}'])('%j is told as it is', (body) => {
+test.each(['no answer', '', 'null', '[]', '{"checks":7}', '{"checks":{"a":null}}'])('%j is shown unchanged', (body) => {
   expect(healthText(body)).toBe(body);
 });

@@ -66,7 +66,7 @@ const queue: Queue = {
   reason: null,
 };
 
-test('no pilot is no problem while no job waits for one', () => {
+test('a missing pilot is no problem while no job waits', () => {
   expect(queueProblem(queue)).toBeUndefined();
   expect(queueProblem({ ...queue, queued: 7, livePilots: 1, readyPilots: 1 })).toBeUndefined();
   expect(queueProblem({ ...queue, queued: 7 })).toMatch(/7 jobs for CPU wait and no pilot/);
@@ -75,7 +75,7 @@ test('no pilot is no problem while no job waits for one', () => {
   );
 });
 
-test('a process that ended three times of late is in a crash loop', () => {
+test('a process that ended three times recently is in a crash loop', () => {
   expect(describeCrashLoop({ exits: [ago(90), ago(50), ago(5)] }, now)).toMatch(/3 times/);
   expect(describeCrashLoop({ exits: [ago(500), ago(50), ago(5)] }, now)).toBeUndefined();
   expect(describeCrashLoop({ exits: [] }, now)).toBeUndefined();

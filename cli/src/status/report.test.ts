@@ -43,6 +43,6 @@ test.each<[Partial<ProcessLine>, string | undefined]>([
   [{ healthy: false, state: 'ended' }, 'data has ended'],
   [{ healthy: false, state: 'starting' }, 'data is starting'],
   [{ healthy: false, state: 'crashes', details: 'crash loop: it ended' }, 'data is in a crash loop: it ended'],
-])('a process %j is a problem of its own: %j', (change, problem) => {
+])('a process %j is a problem: %j', (change, problem) => {
   expect(processProblem({ ...line, ...change })).toBe(problem);
 });

@@ -29,7 +29,7 @@ test.each(['', '-x', '.', '../keys', 'a b', 'a\n', 'a\u0000', 'a\u202Eb', 'a\u20
   },
 );
 
-test('a role holds the powers of the lesser ones', () => {
+test('a role has the scopes of the lesser roles', () => {
   expect(ROLES.admin.scope.split(' ')).toEqual(expect.arrayContaining(ROLES.operator.scope.split(' ')));
   expect(ROLES.operator.scope.split(' ')).toEqual(expect.arrayContaining(ROLES.reader.scope.split(' ')));
 });

@@ -14,7 +14,7 @@ const job = (change: Partial<JobTimes> = {}): JobTimes => ({
 });
 
 describe('timeline', () => {
-  test('shows each job in the state its instants tell', () => {
+  test('shows each job in the state that its timestamps give', () => {
     const { seconds, series } = timeline([job()], 5);
     const states = Array.from({ length: 5 }, (_, index) => series.find(({ values }) => values[index] === 1)?.name);
     expect(seconds).toBe(8);
@@ -45,7 +45,7 @@ describe('timeline', () => {
   });
 });
 
-test('histograms are found by name and added bin by bin, those of another binning left out', () => {
+test('histograms are found by name and added bin by bin, without those of other bins', () => {
   const report = { histograms: [{ name: 'pt', low: 0, high: 5, counts: [1, 2] }] };
   const pt = histogramOf(report, 'pt');
   expect(pt).toMatchObject({ counts: [1, 2] });
@@ -67,7 +67,7 @@ describe('plots', () => {
     );
   });
 
-  test('hold no number that is not finite, whatever the data, and no unescaped text', () => {
+  test('contain only finite numbers for any data, and only escaped text', () => {
     const values = fc.array(fc.nat(1e9), { minLength: 0, maxLength: 30 });
     const labels = { x: 'x', y: '<y>' };
     fc.assert(

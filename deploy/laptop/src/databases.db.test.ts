@@ -21,7 +21,7 @@ const namesOf = (url: string, installation: string) =>
     [`${installation}_`],
   );
 
-test('an installation is dropped by a user that is no superuser, with its tables and at work; one beside it stays', async () => {
+test('a user that is no superuser drops an installation with its tables and sessions; another one stays', async () => {
   await using server = await testDatabase({ log: false });
   await using directory = testDirectory();
   const user = server.name('owner');
@@ -55,7 +55,7 @@ test('an installation is dropped by a user that is no superuser, with its tables
   await busy.end().catch(() => {});
 });
 
-test('without an id nothing is dropped', async () => {
+test('an installation without an id is not dropped', async () => {
   await expect(dropInstallation({ adminUrl: 'postgres://127.0.0.1:1/x', installation: '' })).rejects.toThrow(/id/);
 });
 

@@ -6,7 +6,7 @@ describe("a server of the user's own", () => {
     expect(serverProblem({ version, creates: true, user: 'u' })).toMatch(/too old: 15 or later/);
   });
 
-  test.each([15, 18])('of version %i serves', (version) => {
+  test.each([15, 18])('of version %i is accepted', (version) => {
     expect(serverProblem({ version, creates: true, user: 'u' })).toBeUndefined();
   });
 

@@ -26,6 +26,6 @@ test.each([
   ['ANYTHING', 'postgres://visor:secret@host/db'],
   ['https_proxy', 'http://me:secret@proxy:3128'],
   ['VISOR_HOST', '0.0.0.0'],
-])('%s is not handed on', (name, value) => {
+])('%s is not inherited', (name, value) => {
   expect(inheritedEnvironment({ [name]: value })).toEqual({});
 });

@@ -20,17 +20,17 @@ test.each([
   expect(advertisedHost(host, machine)).toBe(advertised);
 });
 
-test('a machine without an address of its own advertises its loopback', () => {
+test('a machine without another address advertises its loopback', () => {
   expect(advertisedHost('0.0.0.0', machine.slice(0, 3))).toBe('127.0.0.1');
   expect(advertisedHost('0.0.0.0', machine.slice(0, 4))).toBe('127.0.0.1');
   expect(advertisedHost('::', machine.slice(0, 4))).toBe('2001:db8::7');
 });
 
-test('an IPv6 address stands in brackets', () => {
+test('an IPv6 address is put in brackets', () => {
   expect([urlHost('::1'), urlHost('192.0.2.7')]).toEqual(['[::1]', '192.0.2.7']);
 });
 
-test('clients may use every name of what the gateway listens on', () => {
+test('clients may use every name of the addresses that the gateway listens on', () => {
   expect(acceptedHosts('192.0.2.7', machine, 'node7')).toEqual(['localhost', '127.0.0.1', '::1', '192.0.2.7']);
   expect(acceptedHosts('0.0.0.0', machine, 'node7')).toEqual(
     expect.arrayContaining(['localhost', 'node7', '192.0.2.7', '2001:db8::7']),

@@ -7,7 +7,7 @@ import { testDirectory, until, untilEvent } from '@visor/testkit';
 import { Client } from 'pg';
 import { supervisePostgres } from './postgres-supervisor.ts';
 
-test('an embedded PostgreSQL that dies while its disk is full is started again when there is room', async () => {
+test('an embedded PostgreSQL that ends while its disk is full is restarted when there is space', async () => {
   await using stack = new AsyncDisposableStack();
   const { path } = stack.use(testDirectory());
   const disk = join(path, 'disk');

@@ -27,7 +27,7 @@ test('an installation is removed only when its lock is free and no role of it ha
   expect(await listDatabaseInstallations(adminUrl, pattern)).toEqual([]);
 });
 
-test('the mark comes back after its session was cut', async () => {
+test('the lock is taken again after its session was cut', async () => {
   await using database = await testDatabase();
   const { adminUrl, installation } = database;
   const place = { adminUrl, installation };

@@ -32,7 +32,7 @@ async function rows(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-test('a second start on the same directory goes on with its data, ports and keys', async () => {
+test('a second start on the same directory continues with its data, ports and keys', async () => {
   await using directory = testDirectory();
   const first = await startStack(options(directory.path));
   await rows(first.adminUrl, 'create table kept as select 42 as answer');
@@ -47,7 +47,7 @@ test('a second start on the same directory goes on with its data, ports and keys
   expect(readFileSync(join(first.dir, 'keys/jwks.json'), 'utf8')).toBe(jwks);
 });
 
-test('a second stack on a directory in use is refused; one beside it on another is not', async () => {
+test('a second stack on a directory in use is refused, one on another directory is not', async () => {
   await using one = testDirectory();
   await using other = testDirectory();
   await using first = await startStack(options(one.path));
@@ -58,7 +58,7 @@ test('a second stack on a directory in use is refused; one beside it on another 
   expect(second.graphql).not.toBe(first.graphql);
 });
 
-test('PostgreSQL is one of the processes, and is started again, with its data, on its port', async () => {
+test('PostgreSQL is one of the processes, and is restarted with its data on its port', async () => {
   await using directory = testDirectory();
   await using stack = await startStack(options(directory.path));
   await rows(stack.adminUrl, 'create table kept as select 42 as answer');
@@ -98,7 +98,7 @@ test('tokens are verified by the public keys and readable by their owner only', 
   }
 });
 
-test("on a server of the user's own nothing embedded runs, and remove takes back what was made there", async () => {
+test("on the user's own server nothing embedded runs, and remove drops what was made there", async () => {
   await using directory = testDirectory();
   await using host = testDirectory();
   await using server = await startStack(options(host.path, { services: () => [gateway] }));
@@ -111,7 +111,7 @@ test("on a server of the user's own nothing embedded runs, and remove takes back
   expect(existsSync(directory.path)).toBe(false);
 });
 
-test("a start that fails leaves no name on a server of the user's own, and no directory unless it is to stay", async () => {
+test("a failed start leaves no role or schema on the user's own server, and no directory unless it is kept", async () => {
   await using parent = testDirectory();
   await using host = testDirectory();
   await using server = await startStack(options(host.path, { services: () => [gateway] }));
@@ -135,7 +135,7 @@ test("a start that fails leaves no name on a server of the user's own, and no di
   expect(await rows(server.adminUrl, "select nspname from pg_namespace where nspname like 'demo3%'")).toEqual([]);
 });
 
-test('a directory that stays forgets its installation, in the embedded PostgreSQL and in its mark', async () => {
+test('a kept directory has no installation any more, in the embedded PostgreSQL and in its marker', async () => {
   await using directory = testDirectory();
   const first = await startStack(options(directory.path, { installation: 'demo4', keep: 'directory' }));
   writeFileSync(join(first.dir, 'prepared'), 'demo4@embedded');
@@ -154,7 +154,7 @@ test('a second start of a directory in use removes nothing of it', async () => {
   expect(existsSync(join(first.dir, 'run/lock'))).toBe(true);
 });
 
-test('a Kafka that does not answer is said before any process of ours is started', async () => {
+test('a Kafka that does not answer is reported before any service starts', async () => {
   await using parent = testDirectory();
   const dir = join(parent.path, 'gone');
   const starting = startStack(options(dir, { kafkaBrokers: '127.0.0.1:1', installation: 'demo5', keep: 'nothing' }));
@@ -168,7 +168,7 @@ const gateway = {
   environment: () => ({}),
 };
 
-test('a start that is called off leaves no process and no lock', async () => {
+test('an aborted start leaves no process and no lock', async () => {
   await using directory = testDirectory();
   const controller = new AbortController();
   const broken = { ...gateway, environment: () => ({ PORT: '1' }) };

@@ -15,7 +15,7 @@ const service = (name: string, more: Partial<Service> = {}): Service => ({
   ...more,
 });
 
-test('a service that is killed is started again, on its port', async () => {
+test('a killed service is restarted on its port', async () => {
   await using directory = testDirectory();
   await using supervisor = await supervise({ dir: directory.path, services: [service('one'), service('two')] });
   await supervisor.ready(15_000);
@@ -29,7 +29,7 @@ test('a service that is killed is started again, on its port', async () => {
   expect(supervisor.processes[1]).toEqual(two);
 });
 
-test('stop ends every process and takes its records away', async () => {
+test('stop ends every process and removes its record', async () => {
   await using directory = testDirectory();
   const supervisor = await supervise({ dir: directory.path, services: [service('one'), service('two')] });
   await supervisor.ready(15_000);
@@ -41,7 +41,7 @@ test('stop ends every process and takes its records away', async () => {
   expect(statSync(join(directory.path, 'run/one.json'), { throwIfNoEntry: false })).toBeUndefined();
 });
 
-test('a service that does not end by itself is killed after the grace', async () => {
+test('a service that does not end is killed after the grace period', async () => {
   await using directory = testDirectory();
   const stubborn = service('one', { environment: () => ({ FIXTURE: 'stubborn' }) });
   const supervisor = await supervise({ dir: directory.path, services: [stubborn], grace: 300 });
@@ -53,7 +53,7 @@ test('a service that does not end by itself is killed after the grace', async ()
   expect(who && isAlive(who)).toBe(false);
 });
 
-test('ready fails with the words of a service that can not start', async () => {
+test('ready fails with the log of a service that cannot start', async () => {
   await using directory = testDirectory();
   const broken = service('one', { command: [process.execPath, fixture('exits.js')] });
   await using supervisor = await supervise({ dir: directory.path, services: [broken] });
@@ -63,7 +63,7 @@ test('ready fails with the words of a service that can not start', async () => {
   );
 });
 
-test('a command that does not exist counts as one that can not start', async () => {
+test('a command that does not exist counts as a service that cannot start', async () => {
   await using directory = testDirectory();
   await using supervisor = await supervise({
     dir: directory.path,
@@ -73,7 +73,7 @@ test('a command that does not exist counts as one that can not start', async () 
   await expect(supervisor.ready(30_000)).rejects.toThrow(/one ends repeatedly before it is healthy/);
 });
 
-test('when its port is taken while it is down, it gets another, and who was told the old one is started again', async () => {
+test('when its port is taken while a service is down, it gets another port, and services with the old one restart', async () => {
   await using directory = testDirectory();
   const needs = service('two', { environment: (ports) => ({ PEER: String(ports.of('one')) }) });
   await using supervisor = await supervise({ dir: directory.path, services: [service('one'), needs] });
@@ -109,7 +109,7 @@ test('the next start has the same ports', async () => {
   expect(port).toBeLessThan(32_768);
 });
 
-test('what a service prints is kept in a log of its own', async () => {
+test('the output of a service is in its own log', async () => {
   await using directory = testDirectory();
   const broken = service('one', { command: [process.execPath, fixture('exits.js')] });
   await using supervisor = await supervise({ dir: directory.path, services: [broken] });
@@ -118,7 +118,7 @@ test('what a service prints is kept in a log of its own', async () => {
   expect(readFileSync(join(directory.path, 'log/one.log'), 'utf8')).toContain('DATABASE_URL is not set');
 });
 
-test('the identity of a process tells it from another with the same number', () => {
+test('the identity of a process differs from that of another with the same id', () => {
   const self = identityOf(process.pid);
   expect(self && isAlive(self)).toBe(true);
   expect(isAlive({ pid: process.pid, start: 'another life' })).toBe(false);

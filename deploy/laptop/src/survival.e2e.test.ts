@@ -55,7 +55,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-test('when the supervisor is killed, nothing outlives it, and the next life goes on with the data', async () => {
+test('when the supervisor is killed, no process outlives it, and the next start continues with the data', async () => {
   await using directory = testDirectory();
   const first = await live(directory.path);
   await query(first.url, 'create table kept as select 42 as answer');
@@ -69,7 +69,7 @@ test('when the supervisor is killed, nothing outlives it, and the next life goes
   await until(() => second.processes.every((who) => !isAlive(who)));
 });
 
-test('a start ends what a former life has left running', async () => {
+test('a start ends the processes of an earlier start', async () => {
   await using directory = testDirectory();
   const first = await live(directory.path, 'stubborn');
   await first.kill();
@@ -81,7 +81,7 @@ test('a start ends what a former life has left running', async () => {
   await until(() => second.processes.every((who) => !isAlive(who)));
 });
 
-test('killing the guard as well leaves no server behind', async () => {
+test('killing the parent guard too leaves no server', async () => {
   await using directory = testDirectory();
   const life = await live(directory.path);
   process.kill(life.processes[3]?.pid ?? 0, 'SIGKILL');
@@ -103,7 +103,7 @@ test('a lock lasts as long as its holder', async () => {
   expect(statSync(path, { throwIfNoEntry: false })).toBeUndefined();
 });
 
-test('PostgreSQL starts again over the files of a killed one, though a stranger has its number', async () => {
+test('PostgreSQL starts again over the files of a killed one, though another process has its id', async () => {
   await using directory = testDirectory();
   const first = await startPostgres({ dir: directory.path, durable: false });
   await first.stop();

@@ -14,7 +14,7 @@ async function session(url: string): Promise<Client> {
   return client;
 }
 
-test('a role gets a schema of its own and sees no other', async () => {
+test('a role gets its own schema and sees no other', async () => {
   await using database = await testDatabase({ log: false });
   const data = await session(await database.url('data'));
   const workflow = await session(await database.url('workflow'));
@@ -32,7 +32,7 @@ test('two databases at once are separate', async () => {
   expect(await first.url('data')).not.toBe(await second.url('data'));
 });
 
-test('disposal takes the database and its roles away, open sessions or not', async () => {
+test('disposal drops the database and its roles, also with open sessions', async () => {
   const database = await testDatabase({ log: false });
   await session(await database.url('data'));
   await database[Symbol.asyncDispose]();
