@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '@visor/testkit';
 import { faults } from './faults-conformance.ts';
-import { consumer, decode, effectsOf, event, newService, newTopic, noting, range, witness } from './kit.ts';
+import {
+  consumer,
+  decode,
+  effectsOf,
+  event,
+  newService,
+  newTopic,
+  recordEffects,
+  range,
+  createRecorder,
+} from './kit.ts';
 import type { Harness, Join } from './kit.ts';
 
 export type { Harness, Member } from './kit.ts';
@@ -27,14 +37,14 @@ function deliveries(join: Join): void {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;
-    const seen = witness();
+    const seen = createRecorder();
     await database.transaction(async (tx) => {
       log.publish(
         tx,
         range(20).map((n) => event(topic, { n }, { key: `key ${n % 3}`, type: `t${n}`, id: `id-${n}` })),
       );
     });
-    await using _ = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    await using _ = await log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await seen.see(20);
 
     expect(new Set(seen.events.map(({ id }) => id)).size).toBe(20);
@@ -64,8 +74,8 @@ function deliveries(join: Join): void {
         sent.set(key, [...(sent.get(key) ?? []), n]);
       }
     };
-    const seen = witness();
-    await using _ = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const seen = createRecorder();
+    await using _ = await log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await Promise.all(['a', 'b', 'c', 'd'].map(send));
     await seen.see(60);
     for (const [key, numbers] of sent)
@@ -77,10 +87,12 @@ function deliveries(join: Join): void {
   test('each group gets every message', async () => {
     const topic = newTopic();
     await using member = await join();
-    const [first, second] = [witness(), witness()];
-    await using _first = await member.log.subscribe(consumer({ group: 'one', topics: [topic], handle: noting(first) }));
+    const [first, second] = [createRecorder(), createRecorder()];
+    await using _first = await member.log.subscribe(
+      consumer({ group: 'one', topics: [topic], handle: recordEffects(first) }),
+    );
     await using _second = await member.log.subscribe(
-      consumer({ group: 'two', topics: [topic], handle: noting(second) }),
+      consumer({ group: 'two', topics: [topic], handle: recordEffects(second) }),
     );
     await member.log.append(range(10).map((n) => event(topic, n)));
     await Promise.all([first.see(10), second.see(10)]);
@@ -91,14 +103,18 @@ function deliveries(join: Join): void {
   test('two subscriptions of one group to different topics get all of theirs', async () => {
     const topics = [newTopic(), newTopic()];
     await using member = await join();
-    const seen = topics.map(() => witness());
+    const seen = topics.map(() => createRecorder());
     await using stack = new AsyncDisposableStack();
     for (const [index, topic] of topics.entries())
-      stack.use(await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen[index] ?? witness()) })));
+      stack.use(
+        await member.log.subscribe(
+          consumer({ topics: [topic], handle: recordEffects(seen[index] ?? createRecorder()) }),
+        ),
+      );
     const events = topics.flatMap((topic) => range(8).map((n) => event(topic, n, { key: `k${n}` })));
     await member.log.append(events);
-    await Promise.all(seen.map((witnessed) => witnessed.see(8)));
-    for (const witnessed of seen) expect(witnessed.values().toSorted()).toEqual(range(8));
+    await Promise.all(seen.map((recorder) => recorder.see(8)));
+    for (const recorder of seen) expect(recorder.values().toSorted()).toEqual(range(8));
   });
 
   test('two members of one group share the messages, and one takes over when the other leaves', async () => {
@@ -106,9 +122,9 @@ function deliveries(join: Join): void {
     const service = newService();
     await using first = await join(service);
     await using second = await join(service);
-    const seen = witness();
-    await using _ = await first.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
-    const two = await second.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const seen = createRecorder();
+    await using _ = await first.log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
+    const two = await second.log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await first.log.append(range(40).map((n) => event(topic, n, { key: `k${n}` })));
     const inAnyOrder = async () => (await effectsOf(first.database, 0)).map(Number).sort((a, b) => a - b);
     await until(async () => (await inAnyOrder()).length >= 40);
@@ -122,16 +138,16 @@ function deliveries(join: Join): void {
     const topic = newTopic();
     const service = newService();
     await using before = await join(service);
-    const seen = witness();
-    const subscription = await before.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const seen = createRecorder();
+    const subscription = await before.log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await before.log.append(range(5).map((n) => event(topic, n)));
     expect(await effectsOf(before.database, 5)).toEqual(range(5));
     await subscription[Symbol.asyncDispose]();
     await before.log.append(range(5).map((n) => event(topic, 5 + n)));
 
     await using after = await join(service);
-    const later = witness();
-    await using two = await after.log.subscribe(consumer({ topics: [topic], handle: noting(later) }));
+    const later = createRecorder();
+    await using two = await after.log.subscribe(consumer({ topics: [topic], handle: recordEffects(later) }));
     expect(await effectsOf(after.database, 10)).toEqual(range(10));
     expect(later.values()).toEqual([5, 6, 7, 8, 9]);
     expect(await two.lag()).toBe(0);
@@ -140,9 +156,9 @@ function deliveries(join: Join): void {
   test('a message that is delivered again has its effect once', async () => {
     const topic = newTopic();
     await using member = await join();
-    const seen = witness();
+    const seen = createRecorder();
     const same = event(topic, 'once', { id: 'same' });
-    await using _ = await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    await using _ = await member.log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await member.log.append([same, same]);
     await member.log.append([same]);
     await member.log.append([event(topic, 'last')]);
@@ -152,13 +168,13 @@ function deliveries(join: Join): void {
   test('a group whose stored offset is set back has each effect once', async () => {
     const topic = newTopic();
     await using member = await join();
-    const seen = witness();
-    const subscription = await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const seen = createRecorder();
+    const subscription = await member.log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await member.log.append(range(5).map((n) => event(topic, n)));
     expect(await effectsOf(member.database, 5)).toEqual(range(5));
     await subscription[Symbol.asyncDispose]();
     await member.database.query('update consumer_offset set next = 0');
-    await using _ = await member.log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    await using _ = await member.log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await member.log.append([event(topic, 5)]);
     expect(await effectsOf(member.database, 6)).toEqual(range(6));
   });
@@ -181,16 +197,16 @@ function deliveries(join: Join): void {
       await expect(undone).rejects.toThrow('no');
       log.publish(tx, [event(topic, 'after')]);
     });
-    const seen = witness();
-    await using _ = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const seen = createRecorder();
+    await using _ = await log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     expect(await effectsOf(database, 2)).toEqual(['before', 'after']);
   });
 
   test('what a handler publishes commits with its effect', async () => {
     const [topic, reply] = [newTopic(), newTopic()];
     await using member = await join();
-    const seen = witness();
-    await using _ = await member.log.subscribe(consumer({ group: 'r', topics: [reply], handle: noting(seen) }));
+    const seen = createRecorder();
+    await using _ = await member.log.subscribe(consumer({ group: 'r', topics: [reply], handle: recordEffects(seen) }));
     await using _first = await member.log.subscribe(
       consumer({
         topics: [topic],
@@ -212,11 +228,11 @@ function deliveries(join: Join): void {
     await using member = await join();
     await member.log.append([event(topic, 'old')]);
     // With an outbox an appended message reaches the broker a little later.
-    const old = witness();
-    await using _old = await member.log.subscribe(consumer({ topics: [topic], handle: noting(old) }));
+    const old = createRecorder();
+    await using _old = await member.log.subscribe(consumer({ topics: [topic], handle: recordEffects(old) }));
     await old.see(1);
 
-    const [first, second] = [witness(), witness()];
+    const [first, second] = [createRecorder(), createRecorder()];
     await using _first = await member.log.tail({ topics: [topic], decode, handle: first.add });
     await using _second = await member.log.tail({ topics: [topic], decode, handle: second.add });
     await member.log.append([event(topic, 'new')]);

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { until } from '@visor/testkit';
-import { consumer, effectsOf, event, newTopic, noting, range, witness, type Join } from './kit.ts';
+import { consumer, effectsOf, event, newTopic, recordEffects, range, createRecorder, type Join } from './kit.ts';
 
 /** What every event log promises when something is wrong: with a message, with a handler, with the database. */
 export function faults(join: Join): void {
@@ -10,13 +10,13 @@ export function faults(join: Join): void {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;
-    const [seen, dead] = [witness(), witness()];
+    const [seen, dead] = [createRecorder(), createRecorder()];
     await log.append([event(topic, 'first')]);
     const odd = [Buffer.alloc(0), Buffer.from([0, 255, 0, 13]), Buffer.alloc(1_000_000, 7), Buffer.from('{"open":')];
     for (const bytes of odd) await log.appendRaw(topic, 'k', bytes);
     await log.appendRaw(topic, 'k', Buffer.from('"bare"'));
     await log.append([event(topic, 'last')]);
-    await using _ = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    await using _ = await log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     await using _dlq = await log.subscribe(
       consumer({
         group: 'dead',
@@ -50,8 +50,8 @@ export function faults(join: Join): void {
     await using member = await join();
     const { database, log } = member;
     await log.append(range(9).map((n) => event(topic, n)));
-    const seen = witness();
-    const note = noting(seen);
+    const seen = createRecorder();
+    const note = recordEffects(seen);
     await using _ = await log.subscribe(
       consumer({
         topics: [topic],
@@ -69,8 +69,10 @@ export function faults(join: Join): void {
     expect(await database.query('select code, reason, key from dead_letter')).toEqual([
       { code: 'CONFLICT', reason: 'four is taken', key: 'k' },
     ]);
-    const out = witness();
-    await using _out = await log.subscribe(consumer({ group: 'out', topics: [`${topic}.out`], handle: noting(out) }));
+    const out = createRecorder();
+    await using _out = await log.subscribe(
+      consumer({ group: 'out', topics: [`${topic}.out`], handle: recordEffects(out) }),
+    );
     await out.see(8);
     expect(out.values()).toEqual([0, 1, 2, 3, 5, 6, 7, 8]);
   });
@@ -79,7 +81,7 @@ export function faults(join: Join): void {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;
-    const note = noting(witness());
+    const note = recordEffects(createRecorder());
     await using _ = await log.subscribe(
       consumer({
         topics: [topic],
@@ -104,11 +106,11 @@ export function faults(join: Join): void {
     const [topic, other] = [newTopic(), newTopic()];
     await using member = await join();
     const { database, log } = member;
-    const [seen, others] = [witness(), witness()];
+    const [seen, others] = [createRecorder(), createRecorder()];
     const healed = Promise.withResolvers<void>();
     let ill = true;
     void healed.promise.then(() => (ill = false));
-    const note = noting(seen);
+    const note = recordEffects(seen);
     await using _ = await log.subscribe(
       consumer({
         topics: [topic, other],
@@ -133,7 +135,7 @@ export function faults(join: Join): void {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;
-    const note = noting(witness());
+    const note = recordEffects(createRecorder());
     await using _ = await log.subscribe(
       consumer({
         topics: [topic],
@@ -166,8 +168,8 @@ export function faults(join: Join): void {
     const topic = newTopic();
     await using member = await join();
     const { database, log } = member;
-    const seen = witness();
-    await using _ = await log.subscribe(consumer({ topics: [topic], handle: noting(seen) }));
+    const seen = createRecorder();
+    await using _ = await log.subscribe(consumer({ topics: [topic], handle: recordEffects(seen) }));
     const odd = ['', 'nul \0 nul', 'lone \uD800', 'x'.repeat(5_000)];
     await log.append(odd.map((text) => event(topic, text, { key: text, id: text || 'id', type: text })));
     for (const key of odd) await log.appendRaw(topic, key, Buffer.from('{'));

@@ -24,25 +24,25 @@ export const decode = (topic: string, value: Buffer): unknown => {
   }
 };
 
-/** Collects what a handler was given, and lets a test wait until it has seen enough. */
-export function witness() {
+/** Records the events of a handler, and lets a test wait for a number of them. */
+export function createRecorder() {
   const events: Event[] = [];
-  const waiting: { amount: number; seen: () => void }[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
   return {
     events,
     values: () => events.map(({ value }) => value),
     add(more: readonly Event[]) {
       events.push(...more);
-      for (const { amount, seen } of waiting) if (events.length >= amount) seen();
+      for (const { count, resolve } of waiting) if (events.length >= count) resolve();
     },
-    async see(amount: number): Promise<void> {
-      if (events.length < amount) await new Promise<void>((seen) => waiting.push({ amount, seen }));
+    async see(count: number): Promise<void> {
+      if (events.length < count) await new Promise<void>((resolve) => waiting.push({ count, resolve }));
     },
   };
 }
 
 let topics = 0;
-/** A topic of the test's own: tests share a broker and do not disturb each other. */
+/** A new topic: tests share a broker and do not disturb each other. */
 export const newTopic = () => `bus.test.${process.pid}.${Date.now().toString(36)}.${topics++}`;
 export const event = (topic: string, value: unknown, more: Partial<NewEvent> = {}): NewEvent => ({
   topic,
@@ -53,18 +53,18 @@ export const event = (topic: string, value: unknown, more: Partial<NewEvent> = {
 });
 export const range = (length: number) => Array.from({ length }, (_, index) => index);
 
-/** Notes the effect in the service's own table, and tells the witness only of what was committed in the end. */
-export const noting =
-  (seen: ReturnType<typeof witness>) =>
+/** A handler that inserts its events into the table of effects, and adds them to the recorder. */
+export const recordEffects =
+  (recorder: ReturnType<typeof createRecorder>) =>
   async (tx: Tx, events: readonly Event[]): Promise<void> => {
     await tx.query('insert into effect select unnest($1::text[])', [events.map(({ value }) => JSON.stringify(value))]);
-    seen.add(events);
+    recorder.add(events);
   };
 
-/** The effects committed in the service's schema, in order, as soon as there are so many. */
-export async function effectsOf(database: Database, amount: number): Promise<unknown[]> {
+/** Waits for a number of committed effects, and returns them in order. */
+export async function effectsOf(database: Database, count: number): Promise<unknown[]> {
   const read = () => database.query<{ id: string }>('select id from effect order by place');
-  await until(async () => (await read()).length >= amount);
+  await until(async () => (await read()).length >= count);
   return (await read()).map(({ id }): unknown => JSON.parse(id));
 }
 
