@@ -83,7 +83,7 @@ export const failureCodes = {
 } as const;
 
 export type FailureName = keyof typeof failureCodes;
-export type FailureCode = (typeof failureCodes)[FailureName];
+type FailureCode = (typeof failureCodes)[FailureName];
 
 /** The phase that the first digit of a failure code names. */
 export const failurePhases = {

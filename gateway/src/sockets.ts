@@ -6,7 +6,7 @@ import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import type { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
 
-export interface SocketOptions {
+interface SocketOptions {
   readonly server: Server;
   readonly allowed: AllowedHosts | undefined;
   readonly documents: Documents;

@@ -6,7 +6,7 @@ import type { GatewayContext } from './context.ts';
 import { joinEntities, splitEntities } from './split-entities.ts';
 
 type Options = GraphQLDataSourceProcessOptions<GatewayContext>;
-export type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
+type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** The error for a subgraph without a readable answer: the same request may succeed later. */
 const unavailableError = (subgraph: string, why: string, cause?: unknown): GraphQLError =>
@@ -30,13 +30,13 @@ function parsed(text: string): unknown {
   }
 }
 
-export interface SubgraphRequest {
+interface SubgraphRequest {
   readonly query: string;
   readonly variables: Record<string, unknown> | undefined;
   readonly operationName: string | undefined;
 }
 
-export interface SubgraphSourceOptions {
+interface SubgraphSourceOptions {
   readonly name: string;
   readonly url: string;
   /** The gateway's own bearer, sent beside the caller's. */

@@ -2,7 +2,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { Logger, TokenSource } from '@visor/service';
 import { SubgraphSource } from './subgraph-source.ts';
 
-export interface SupergraphOptions {
+interface SupergraphOptions {
   readonly supergraphSdl: string;
   /** GraphQL endpoint of each subgraph of the supergraph, by name; the URLs inside the SDL are not used. */
   readonly subgraphs: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface SupergraphOptions {
 }
 
 /** Apollo's gateway, with Visor's transport to the subgraphs. */
-export interface Supergraph extends AsyncDisposable {
+interface Supergraph extends AsyncDisposable {
   readonly gateway: ApolloGateway;
   source(subgraph: string): SubgraphSource;
   /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */

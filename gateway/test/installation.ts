@@ -12,7 +12,7 @@ export interface Installation extends AsyncDisposable {
   readonly urls: Readonly<Record<'gateway' | 'data' | 'workflow' | 'workload', string>>;
 }
 
-export interface InstallationOptions {
+interface InstallationOptions {
   readonly data?: StandIn;
   readonly workflow?: StandIn;
   readonly workload?: StandIn;

@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** What one operation on a socket has brought so far. */
-export interface Received {
+interface Received {
   readonly answers: Answer[];
   error: unknown;
   done: boolean;

@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 
-export interface OddOperation {
+interface OddOperation {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }

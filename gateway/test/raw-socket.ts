@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { until } from '@visor/testkit';
 
-export interface Message {
+interface Message {
   readonly type: string;
   readonly id?: string;
   readonly payload?: unknown;
 }
 
 /** A graphql-transport-ws client that sends exactly what it is told, and keeps what it got. */
-export interface RawSocket extends AsyncDisposable {
+interface RawSocket extends AsyncDisposable {
   readonly messages: readonly Message[];
   /** Code and reason with which it was closed. */
   readonly closed: { readonly code: number; readonly reason: string } | undefined;

@@ -23,7 +23,7 @@ export const sdl = {
     type File @key(fields: "id") { id: ID! name: String! size: Float! boom: String broken: String! copies: [Copy!]! }
     type Copy { place: String! }`,
 };
-export type SubgraphName = keyof typeof sdl;
+type SubgraphName = keyof typeof sdl;
 
 export function compose(parts: Readonly<Record<string, string>>): string {
   const services = Object.entries(parts).map(([name, text]) => ({
@@ -43,7 +43,7 @@ interface Change {
 }
 
 /** What a test sees of a subgraph. */
-export interface Counts {
+interface Counts {
   active: number;
   started: number;
   connections: number;
@@ -52,7 +52,7 @@ export interface Counts {
   headers: IncomingHttpHeaders;
   extensions: unknown;
 }
-export const newCounts = (): Counts => ({
+const newCounts = (): Counts => ({
   active: 0,
   started: 0,
   connections: 0,

@@ -21,7 +21,7 @@ import { fallBack } from './fall-back.ts';
 export type Shaper = (value: unknown) => unknown;
 type Fields = Map<string, { readonly name: string; readonly sets: SelectionSetNode[] }>;
 
-export interface ShaperOptions {
+interface ShaperOptions {
   readonly schema: GraphQLSchema;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** Values of the variables that @skip and @include use. */

@@ -8,7 +8,7 @@ type RequestContext = Parameters<typeof executeQueryPlan>[2];
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** What completes every event of one stream. */
-export interface Completion {
+interface Completion {
   readonly generation: Generation;
   readonly plan: SubscriptionPlan;
   readonly variables: Record<string, unknown>;

@@ -14,7 +14,7 @@ import {
 import { Source } from './upstream-source.ts';
 import { Stream } from './stream.ts';
 
-export interface Subscription<Context> {
+interface Subscription<Context> {
   readonly document: DocumentNode;
   /** The document's text. */
   readonly text: string;

@@ -3,7 +3,7 @@ import { STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './e
 import type { StreamLimits } from './options.ts';
 import { Subscriber } from './subscriber.ts';
 
-export interface StreamOptions {
+interface StreamOptions {
   readonly limits: StreamLimits;
   complete(event: UpstreamEvent): Promise<Result>;
   /** Called once, when the stream has ended or its last subscriber has left. */

@@ -1,7 +1,7 @@
 import { PushIterator } from '@visor/service';
 import { STREAM_END, type Result, type StreamEnd } from './event.ts';
 
-export interface SubscriberOptions {
+interface SubscriberOptions {
   /** Most results that wait for a slow reader; beyond it the oldest are dropped. */
   readonly queue: number;
   /** Called once, when the reader has left. */

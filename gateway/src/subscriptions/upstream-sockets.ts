@@ -2,7 +2,7 @@ import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { TokenSource } from '@visor/service';
 
-export interface UpstreamSockets extends AsyncDisposable {
+interface UpstreamSockets extends AsyncDisposable {
   /** Returns the connection to a subgraph, opened when first needed; all subscriptions to it share it. */
   clientOf(subgraph: string): Client;
 }

@@ -4,9 +4,9 @@ import { jitteredBackoffMs, type BackoffPolicy } from '@visor/schema/backoff';
 import { STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
 import type { Upstream } from './options.ts';
 
-export type Listener = (event: UpstreamEvent | StreamEnd) => void;
+type Listener = (event: UpstreamEvent | StreamEnd) => void;
 
-export interface SourceOptions {
+interface SourceOptions {
   readonly subgraph: string;
   readonly request: Parameters<Upstream['subscribe']>[0];
   readonly backoff: BackoffPolicy;

@@ -3,11 +3,11 @@ import type { Place, Problems } from './problems.ts';
 import { checkBounds, reportSyntax } from './syntax.ts';
 
 export type Scalar = string | number | boolean | null;
-export interface ScalarNode extends Place {
+interface ScalarNode extends Place {
   readonly kind: 'scalar';
   readonly value: Scalar;
 }
-export interface ListNode extends Place {
+interface ListNode extends Place {
   readonly kind: 'list';
   readonly items: readonly Node[];
 }

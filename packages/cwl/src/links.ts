@@ -5,7 +5,7 @@ import type { Mode } from './types.ts';
 import type { StepDraft, StepInput, WorkflowDraft } from './workflow.ts';
 
 /** Where a step's files come from. */
-export interface Feed {
+interface Feed {
   readonly port: string;
   /** Step that makes them; undefined: the input dataset. */
   readonly from: string | undefined;

@@ -15,7 +15,7 @@ const isFullPath = ({ root, keys }: Reference): boolean => {
 };
 
 /** A pattern or file name as far as it is known before any job runs. */
-export interface Known {
+interface Known {
   readonly text: string;
   /** A reference in it that stands for an absolute path. */
   readonly fullPath?: string;

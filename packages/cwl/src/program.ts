@@ -5,7 +5,7 @@ const place =
   'write the plain name of a program; pilots look for it in the folders of their payload path (--payload-path)';
 
 /** What is wrong with a program's name, and what to write. */
-export interface ProgramFault {
+interface ProgramFault {
   readonly message: string;
   readonly hint: string;
 }

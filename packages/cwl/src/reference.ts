@@ -7,7 +7,7 @@ export interface Reference {
   readonly keys: readonly (string | number)[];
 }
 /** Text with references, in pieces. */
-export type Pieces = readonly (string | Reference)[];
+type Pieces = readonly (string | Reference)[];
 
 /** Thrown where a text holds something other than a parameter reference. */
 export class BadExpression extends Error {}

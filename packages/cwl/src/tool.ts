@@ -26,13 +26,13 @@ export interface Text {
   readonly place: Place;
   readonly use: 'argument' | 'name' | 'glob' | 'stdin' | 'env';
 }
-export interface ToolInput {
+interface ToolInput {
   readonly id: string;
   readonly place: Place;
   readonly type: Type | undefined;
   readonly fallback?: { readonly value: unknown; readonly place: Place };
 }
-export interface ToolOutput {
+interface ToolOutput {
   readonly id: string;
   readonly place: Place;
   readonly required: boolean;

@@ -17,7 +17,7 @@ import { expandName, readRequirements, VISOR_NAMESPACE, type Requirements } from
 import { readPortType, readTool, type ToolDraft } from './tool.ts';
 import type { Type } from './type.ts';
 
-export interface WorkflowInput {
+interface WorkflowInput {
   readonly id: string;
   readonly place: Place;
   readonly type: Type | undefined;

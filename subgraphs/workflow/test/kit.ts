@@ -147,7 +147,7 @@ export interface TestService {
   /** A token with these scopes. */
   token(scope: string, kind?: string): Promise<string>;
 }
-export interface Refused {
+interface Refused {
   readonly message: string;
   readonly extensions: Record<string, unknown>;
 }

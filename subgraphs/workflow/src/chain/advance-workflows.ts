@@ -37,7 +37,7 @@ function advanceWorkflow(before: LockedWorkflow, events: readonly ChainEvent[]):
   return { before, after, changes };
 }
 
-export interface AdvanceResult {
+interface AdvanceResult {
   /** Tasks that changed state. */
   readonly changes: readonly TaskUpdate[];
   readonly ignored: readonly IgnoredEvent[];

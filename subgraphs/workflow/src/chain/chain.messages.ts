@@ -12,7 +12,7 @@ export const openDatasetMessages = ({ input, output, log }: PlannedTask<unknown>
 ];
 
 /** The messages of commands of the chain's policy, by topic. */
-export interface CommandMessages {
+interface CommandMessages {
   readonly uploads: readonly DatasetUpload[];
   readonly closes: readonly DatasetClose[];
   readonly tasks: readonly TaskCommand[];

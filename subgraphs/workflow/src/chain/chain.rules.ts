@@ -15,7 +15,7 @@ import {
 } from '../task/task.rules.ts';
 import { workflowLifecycle, type WorkflowEvent } from '../workflow/workflow.rules.ts';
 
-export interface TaskView {
+interface TaskView {
   readonly id: string;
   /** From 1. */
   readonly stage: number;
@@ -26,7 +26,7 @@ export interface TaskView {
   readonly outputId: string;
   readonly logId: string;
 }
-export interface DatasetView {
+interface DatasetView {
   readonly opened: boolean;
   readonly closed: boolean;
 }

@@ -43,7 +43,7 @@ function toContents({ checklists }: TaskSummary): DatasetContents[] {
   }));
 }
 
-export type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' };
+type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' };
 
 /** Returns the event that a message of workload stands for; REGISTERED stands for none. @throws Refusal INVALID */
 export function toWorkloadEvents(status: TaskStatus): WorkloadEvent[] {

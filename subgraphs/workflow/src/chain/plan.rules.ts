@@ -19,7 +19,7 @@ export const nameStem = (datasetName: string, workflowsBefore: number): string =
 const longestDerivedName = (stem: string, stepCount: number): string =>
   `${stem}.output.${stepCount}.${'9'.repeat(6)}.${'9'.repeat(2)}.${'x'.repeat(NAME_LIMIT_BYTES.extension)}`;
 
-export type StemProblem =
+type StemProblem =
   | { readonly code: 'NAME_TOO_LONG'; readonly parameters: { readonly bytes: number; readonly limit: number } }
   | { readonly code: 'NAME_NOT_ALLOWED'; readonly parameters: { readonly problem: string } };
 

@@ -12,7 +12,7 @@ import { nameStem, planTasks, stemProblem } from './plan.rules.ts';
 import { insertWorkflows } from '../workflow/workflow.store.ts';
 
 /** A dataset and the template that is applied to it. */
-export interface TemplateMatch {
+interface TemplateMatch {
   readonly dataset: NamedDataset;
   readonly template: Pick<ActualTemplate, 'id' | 'chain'>;
   /** What the names of the workflow's datasets begin with. */

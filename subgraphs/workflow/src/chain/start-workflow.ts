@@ -11,7 +11,7 @@ import type { WorkflowRow } from '../workflow/workflow.entity.ts';
 import { nameStem, stemProblem } from './plan.rules.ts';
 import { countWorkflowsOver, findWorkflowOf } from '../workflow/workflow.store.ts';
 
-export interface StartRequest {
+interface StartRequest {
   readonly datasetId: string;
   readonly templateId: string;
 }

@@ -6,7 +6,7 @@ import type { CatalogDataset, ObservedDataset } from './dataset.rules.ts';
 import { findDatasets, lockDataset, lockUnassigned, recordDatasets } from './dataset.store.ts';
 
 /** What a batch of events changed. */
-export interface RecordedDatasets {
+interface RecordedDatasets {
   /** Datasets of which something is new. */
   readonly changed: readonly string[];
   /** Datasets from outside without a template; locked until the transaction ends. */

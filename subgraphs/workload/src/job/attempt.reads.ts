@@ -42,7 +42,7 @@ export async function readHistory(
 }
 
 /** Both streams of one attempt, where it wrote anything. */
-export type StreamTails = Readonly<Partial<Record<StreamName, StreamTail>>>;
+type StreamTails = Readonly<Partial<Record<StreamName, StreamTail>>>;
 
 /** Attempts whose output one request may ask for: each may have 128 KiB. */
 const MAX_TAILS = 100;

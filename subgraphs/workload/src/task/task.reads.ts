@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 
 /** The counters of a task. */
-export interface ProgressRow {
+interface ProgressRow {
   readonly id: string;
   readonly files: number;
   readonly total: number;
