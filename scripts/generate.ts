@@ -123,7 +123,7 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
     ['schema/supergraph.graphql', supergraph],
     ['schema/generated/topics.ts', header + topicTypes()],
     ['schema/generated/asyncapi.json', `${JSON.stringify(asyncApi(), null, 2)}\n`],
-    ['docs/states.md', await statesPage()],
+    ['docs/states.md', statesPage()],
   ]);
   const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
   for (const [folder, found] of operationFiles())

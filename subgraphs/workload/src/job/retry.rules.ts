@@ -9,7 +9,7 @@ import type { Failure } from './failure.rules.ts';
 type RetryRule = 'no' | 'yes' | 'other node' | 'node fault' | 'backoff' | 'not counted';
 
 /** The rule of each failure. */
-const retryRules: Readonly<Record<FailureName, RetryRule>> = {
+export const retryRules: Readonly<Record<FailureName, RetryRule>> = {
   BAD_JOB_DESCRIPTION: 'no',
   UNKNOWN_EXECUTABLE: 'node fault',
   ENVIRONMENT_FAILED: 'node fault',

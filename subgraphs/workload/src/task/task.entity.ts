@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
 import type { Device } from './device.rules.ts';
@@ -90,3 +91,5 @@ export const TaskEntity = defineEntity({
   ],
   checks: [{ name: 'task_phase_check', expression: isOneOf('phase', taskLifecycle.states) }],
 });
+
+export type TaskRow = RowOf<typeof TaskEntity>;
