@@ -117,16 +117,25 @@ export function readMap(node: Node | undefined, what: string, problems: Problems
   return undefined;
 }
 
+interface ScalarTypes {
+  readonly string: string;
+  readonly number: number;
+  readonly boolean: boolean;
+}
+
+const isOfType = <T extends keyof ScalarTypes>(value: Scalar, type: T): value is Scalar & ScalarTypes[T] =>
+  typeof value === type;
+
 /** A field's value of one scalar type; undefined where it is absent or (reported) of another type. */
-export function readScalar<T extends 'string' | 'number' | 'boolean'>(
+export function readScalar<T extends keyof ScalarTypes>(
   map: MapNode,
   key: string,
   type: T,
   problems: Problems,
-): (T extends 'string' ? string : T extends 'number' ? number : boolean) | undefined {
+): ScalarTypes[T] | undefined {
   const node = getField(map, key);
   if (!node || (node.kind === 'scalar' && node.value === null)) return undefined;
-  if (node.kind === 'scalar' && typeof node.value === type) return node.value as never;
+  if (node.kind === 'scalar' && isOfType(node.value, type)) return node.value;
   problems.error(node, 'CWL_FIELD', `"${key}" must be a ${type}, not ${kindOf(node)}`);
   return undefined;
 }

@@ -56,16 +56,20 @@ const portRefusals: Refused = {
   loadContents: ['CWL_FIELD', 'let the program read the file'],
   loadListing: ['SPD_DIRECTORY', 'Directory ports are not supported'],
 };
+const shellQuote: Refused[string] = [
+  'SPD_REQ_UNSUPPORTED',
+  'no shell is between: use baseCommand: [sh, -c] where you need one',
+];
 const bindingRefusals: Refused = {
   valueFrom: ['CWL_FIELD', 'write it under arguments, with the same position'],
-  shellQuote: ['SPD_REQ_UNSUPPORTED', 'no shell is between: use baseCommand: [sh, -c] where you need one'],
+  shellQuote,
   loadContents: ['CWL_FIELD', 'let the program read the file'],
 };
 
 type Ordered = ToolDraft['bindings'][number] & { readonly key: readonly [number, number, number | string] };
 
 function readBinding(map: MapNode, text: Text, kind: 0 | 1, tie: number | string, problems: Problems): Ordered {
-  const refused = kind === 1 ? bindingRefusals : { shellQuote: bindingRefusals['shellQuote'] as never };
+  const refused = kind === 1 ? bindingRefusals : { shellQuote };
   checkFields(map, ['position', 'prefix', 'separate', 'itemSeparator', 'valueFrom'], refused, problems);
   const prefix = readScalar(map, 'prefix', 'string', problems);
   const itemSeparator = readScalar(map, 'itemSeparator', 'string', problems);
