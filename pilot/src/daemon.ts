@@ -35,8 +35,8 @@ interface RunningPilot {
 }
 
 /**
- * Keeps one pilot running until it is disposed or the pilot was drained. The pilot survives a daemon that is killed; the next
- * daemon of its work directory adopts it.
+ * Keeps one pilot running until it is disposed or the pilot was drained. The pilot survives a daemon that is killed; the
+ * next daemon of its work directory adopts it.
  */
 function supervisePilot({ workDir, settings: id, logger, command = [PILOT_MAIN] }: DaemonOptions): AsyncDisposable {
   const stopped = new AbortController();
@@ -104,7 +104,10 @@ async function adoptPilot(workDir: string, id: string, logger: Logger): Promise<
   return { process: found.process, ended };
 }
 
-/** Starts a pilot in a session of its own, so that no signal meant for the daemon reaches it. It shares the daemon's output. */
+/**
+ * Starts a pilot in a session of its own, so that no signal meant for the daemon reaches it. It shares the daemon's
+ * output.
+ */
 function startPilot(command: readonly string[]): RunningPilot {
   const { VISOR_STOP_ON_STDIN_END: _daemonOnly, ...env } = process.env;
   const child = spawn(process.execPath, [...NODE_FLAGS, ...command], {

@@ -26,7 +26,7 @@ test('a missing program is said in heartbeats and claims, with the folders, and 
   const claimed = untilEvent(server, 'claimed');
   copyFileSync(join(PROGRAMS, 'tiny'), join(folder, 'tiny'));
   await healed;
-  // Nobody rang: the pilot asks of itself.
+  // No notification was sent: the pilot claims on its own.
   await claimed;
   const finished = untilEvent<JobReport>(server, 'report', ({ state }) => isTerminal(state));
   server.offer(site.claim(toolOf('tiny')));

@@ -76,7 +76,10 @@ function toFailure(error: unknown, signal: AbortSignal | undefined): StoreFailur
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const OWNER_READ_MODE = 0o400;
 
-/** Opens a file of a payload. A link is not followed: it could lead out of the folder. A file without read permission gets it. */
+/**
+ * Opens a file of a payload. A link is not followed: it could lead out of the folder. A file without read permission
+ * gets it.
+ */
 async function openSource(path: string): Promise<FileHandle> {
   try {
     return await open(path, OPEN_FLAGS);

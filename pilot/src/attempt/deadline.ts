@@ -1,4 +1,7 @@
-/** Returns a signal that follows `follow` and is aborted with a TimeoutError after `ms`. Dispose it when the work is done. */
+/**
+ * Returns a signal that follows `follow` and is aborted with a TimeoutError after `ms`. Dispose it when the work is
+ * done.
+ */
 export function deadline(follow: AbortSignal, ms: number): Disposable & { readonly signal: AbortSignal } {
   const controller = new AbortController();
   const stop = (): void => controller.abort(follow.reason);

@@ -15,7 +15,10 @@ const MAX_LINES = 20;
 const MAX_QUOTE_LENGTH = 1_500;
 const MAX_TEXT_LENGTH = 2_000;
 
-/** Returns a failure's text for people: what happened, in which step, to which input, and the end of the program's output. */
+/**
+ * Returns a failure's text for people: what happened, in which step, to which input, and the end of the program's
+ * output.
+ */
 export function failureText(text: string, context: FailureContext): string {
   const { step, program, inputs } = context;
   const where = [

@@ -10,8 +10,9 @@ interface EntryLine {
 }
 
 /**
- * Parses a line of the journal. Returns undefined for an incomplete line (the process died while writing it, so before it sent
- * the report) and for any other text: a program that runs as the pilot's user can write here, and must not stop the pilot.
+ * Parses a line of the journal. Returns undefined for an incomplete line (the process died while writing it, so before
+ * it sent the report) and for any other text: a program that runs as the pilot's user can write here, and must not stop
+ * the pilot.
  */
 export function parseLine(line: string): EntryLine | { readonly answered: string } | undefined {
   try {

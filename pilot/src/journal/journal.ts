@@ -44,9 +44,9 @@ export const JOURNAL_FOLDER = 'journal';
 const COMPACT_SIZE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Opens the journal: one file to which lines are appended, an entry when it is written and its key when it is answered. A file
- * per entry would take twenty times as long. A full or failing disk loses lines, and with them the safety of reports, but
- * delays neither reports nor the pilot: entries stay in memory, and each later line tries the file again.
+ * Opens the journal: one file to which lines are appended, an entry when it is written and its key when it is answered.
+ * A file per entry would take twenty times as long. A full or failing disk loses lines, and with them the safety of
+ * reports, but delays neither reports nor the pilot: entries stay in memory, and each later line tries the file again.
  */
 export function openJournal(workDir: string, logger: Logger): Journal {
   const folder = join(workDir, JOURNAL_FOLDER);

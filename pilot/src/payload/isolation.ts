@@ -126,7 +126,10 @@ function prepareForUsers(workDir: string, user: SlotUser | undefined): void {
   }
 }
 
-/** Returns the commands for the mount view; undefined where none is needed. @throws Error where it is needed and impossible */
+/**
+ * Returns the commands for the mount view; undefined where none is needed. @throws Error where it is needed and
+ * impossible
+ */
 function createView({ barriers, exposures }: Obstacles, hasNamespace: boolean): string | undefined {
   if (exposures.length === 0) return undefined;
   if (!hasNamespace) {
@@ -144,9 +147,9 @@ function createView({ barriers, exposures }: Obstacles, hasNamespace: boolean): 
 }
 
 /**
- * Returns the confinement of one slot. The spawner starts with the slot's real and the pilot's effective user, and the shell
- * drops the latter. After such a change no process of the slot's user can trace the spawner or open its files, which protects
- * it from its payloads.
+ * Returns the confinement of one slot. The spawner starts with the slot's real and the pilot's effective user, and the
+ * shell drops the latter. After such a change no process of the slot's user can trace the spawner or open its files,
+ * which protects it from its payloads.
  */
 function confine(user: SlotUser, { namespace, view }: IsolationMeans): Confinement {
   const { uid, gid } = user;

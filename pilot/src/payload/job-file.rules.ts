@@ -30,9 +30,9 @@ export function launchProblem({ argv, env }: Pick<Launch, 'argv' | 'env'>): stri
 }
 
 /**
- * Returns the commands that a spawner's child reads. The child becomes the program, so a payload costs one fork and one exec.
- * Variables that shells set on their own are unset. $LEAD is empty, or the program that starts a session.
- * `fault` reports that the program was not started; `command` keeps a shell from exiting when a file cannot be opened.
+ * Returns the commands that a spawner's child reads. The child becomes the program, so a payload costs one fork and one
+ * exec. Variables that shells set on their own are unset. $LEAD is empty, or the program that starts a session. `fault`
+ * reports that the program was not started; `command` keeps a shell from exiting when a file cannot be opened.
  */
 export function renderJobFile({ cwd, env, argv, stdin = '/dev/null', stdout, stderr }: Launch): string {
   const exports = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}\n`);

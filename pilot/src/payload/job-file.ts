@@ -3,8 +3,8 @@ import { localError } from '../failure/attempt-failed.ts';
 import type { SlotUser } from './confinement.ts';
 
 /**
- * The file with the commands for a slot's spawner, overwritten for each payload: a new file would take twenty times as long.
- * On Linux it has no name, so nobody can remove or change it; the spawner reads it by descriptor.
+ * The file with the commands for a slot's spawner, overwritten for each payload: a new file would take twenty times as
+ * long. On Linux it has no name, so nobody can remove or change it; the spawner reads it by descriptor.
  */
 export interface JobFile extends Disposable {
   /** Path under which the spawner reads it. */

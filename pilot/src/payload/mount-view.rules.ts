@@ -22,8 +22,8 @@ export const topmostPaths = (paths: readonly string[]): string[] =>
   [...new Set(paths)].filter((path) => !paths.some((other) => other !== path && path.startsWith(`${other}/`)));
 
 /**
- * Returns the folder of a program's package: programs in `bin` need the files beside it (`../lib`, `../src`). A home directory
- * or the root is not a package.
+ * Returns the folder of a program's package: programs in `bin` need the files beside it (`../lib`, `../src`). A home
+ * directory or the root is not a package.
  */
 export function packageOf(folder: string, home: string): string {
   const parent = folder.slice(0, folder.lastIndexOf('/')) || '/';
@@ -32,8 +32,8 @@ export function packageOf(folder: string, home: string): string {
 }
 
 /**
- * Returns commands, for a mount namespace, that replace each barrier by an empty folder in which only the exposed folders are
- * visible, at their paths. `staging` is an unrelated folder that is hidden meanwhile.
+ * Returns commands, for a mount namespace, that replace each barrier by an empty folder in which only the exposed
+ * folders are visible, at their paths. `staging` is an unrelated folder that is hidden meanwhile.
  */
 export function viewScript(barriers: readonly string[], exposures: readonly Exposure[], staging: string): string {
   const inOrder = exposures.toSorted((a, b) => a.target.length - b.target.length);

@@ -28,7 +28,10 @@ export function programOf(tool: Tool): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-/** Returns the path of the tool's program. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE, PAYLOAD_START_FAILED */
+/**
+ * Returns the path of the tool's program. @throws AttemptFailed BAD_JOB_DESCRIPTION, UNKNOWN_EXECUTABLE,
+ * PAYLOAD_START_FAILED
+ */
 export function findProgram(tool: Tool, folders: readonly string[]): string {
   const name = programOf(tool);
   if (name === undefined) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', 'the tool names no program');
@@ -39,7 +42,10 @@ export function findProgram(tool: Tool, folders: readonly string[]): string {
   return program;
 }
 
-/** Describes how to start a rendered tool. Its environment holds nothing of the pilot's. @throws AttemptFailed BAD_JOB_DESCRIPTION, OUTPUT_NAME_INVALID */
+/**
+ * Describes how to start a rendered tool. Its environment holds nothing of the pilot's. @throws AttemptFailed
+ * BAD_JOB_DESCRIPTION, OUTPUT_NAME_INVALID
+ */
 export function prepareLaunch(
   program: string,
   rendered: RenderedCommand,

@@ -42,7 +42,10 @@ const FAULT_CAUSE = 'launcher';
 /** Longest wait of an attempt for its launcher to recover, milliseconds; after that another node should run it. */
 const LAUNCHER_TIMEOUT_MS = 60_000;
 
-/** Opens one slot per confinement. Each keeps its spawner, which is started when first needed and again after it has ended. */
+/**
+ * Opens one slot per confinement. Each keeps its spawner, which is started when first needed and again after it has
+ * ended.
+ */
 export function openSlots(options: SlotsOptions): Slots {
   const states = options.confinements.map((confinement, index): SlotState => ({
     index,

@@ -20,7 +20,9 @@ export function checkFormat(program: string): void {
   );
 }
 
-/** Returns why a program was not run, from what the launcher's shell wrote to its standard error; undefined where it ran. */
+/**
+ * Returns why a program was not run, from what the launcher's shell wrote to its standard error; undefined where it ran.
+ */
 export function findStartFault({ argv, env, stderr }: Launch, jobPath: string): string | undefined {
   // A payload may have replaced its standard error by a link.
   const message = findStartMessage(readHead(stderr, false)?.toString('utf8') ?? '', jobPath);

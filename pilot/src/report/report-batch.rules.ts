@@ -36,6 +36,7 @@ export function filesToRemove(
   if (state === 'CANCELLED') return { outputs: true, log: reported === 'FINISHED' };
   const isLost = status === 'LEASE_LOST' || state === 'LOST';
   // Outputs of a failed attempt belong to nobody; its log archive may be registered. Where the server accepted the success
-  // before it refused a later report, or does not say the state, the files stay: an unregistered file is found, a lost one is not.
+  // before it refused a later report, or does not say the state, the files stay: an unregistered file can be found, a
+  // removed one is lost.
   return { outputs: isLost || (status === 'REFUSED' && state === 'FAILED'), log: isLost };
 }

@@ -6,14 +6,14 @@ import { createGzip, gzipSync } from 'node:zlib';
 import { pack, type Pack } from 'tar-stream';
 import { openPlain, readRange } from '../plain-file.ts';
 
-/** A file of the archive: what is at `path`, or a text. */
+/** A file of the archive: the file at `path`, or a text. */
 export type LogEntry = { readonly name: string } & ({ readonly path: string | Buffer } | { readonly text: string });
 
-/** Most that is kept of one file, bytes: its beginning and its end. */
+/** Bytes that are kept of the beginning and of the end of one file. */
 const KEPT_BYTES = 8 * 1024 * 1024;
-/** An archive of no more than this is made in memory and at once, bytes. */
+/** Archives of at most this size are made in memory. */
 const SMALL_BYTES = 256 * 1024;
-/** All files of an archive together: further ones are left out, and said to be. */
+/** Limits of an archive; further files are left out and listed. */
 const MAX_FILES = 1_000;
 const MAX_BYTES = 128 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
@@ -23,13 +23,13 @@ interface Part {
   readonly length: number;
 }
 
-interface Sized {
+interface ArchiveFile {
   readonly name: string;
   readonly size: number;
   readonly bytes: () => AsyncIterable<Buffer>;
 }
 
-/** @returns the entries that exist, as far as they fit, and a line for each other one */
+/** Returns the entries that exist and fit, and a line for each of the others. */
 export function selectEntries(entries: readonly LogEntry[]): { kept: LogEntry[]; leftOut: string[] } {
   const kept: LogEntry[] = [];
   const leftOut: string[] = [];
@@ -50,7 +50,7 @@ export function selectEntries(entries: readonly LogEntry[]): { kept: LogEntry[];
   return { kept, leftOut };
 }
 
-/** Size of a plain file that can be read, or why there is none. */
+/** Returns the size of a readable plain file, or why it is not one. */
 function sizeOf(path: string | Buffer): number | string {
   try {
     const found = lstatSync(path);
@@ -62,17 +62,20 @@ function sizeOf(path: string | Buffer): number | string {
   }
 }
 
-/** Writes a gzipped tar of the entries; long files lose their middle. @throws the first error of a file or the target */
+/**
+ * Writes a gzipped tar of the entries; the middle of long files is left out. @throws the first error of a file or the
+ * target
+ */
 export async function writeLogArchive(target: string, entries: readonly LogEntry[], mtime: Date): Promise<void> {
-  const found = entries.flatMap(sized);
-  if (found.reduce((sum, { size }) => sum + size, 0) <= SMALL_BYTES) return writeSmall(target, found, mtime);
+  const files = entries.flatMap(toArchiveFile);
+  if (files.reduce((sum, { size }) => sum + size, 0) <= SMALL_BYTES) return writeSmall(target, files, mtime);
   const archive = pack();
   const stopped = new AbortController();
   const written = pipeline(archive, createGzip({ level: 1 }), createWriteStream(target));
-  // A target that fails ends the reading: else it would wait for ever for its bytes to be taken.
+  // An error of the target stops the reading, which would otherwise wait forever.
   written.catch(() => stopped.abort());
   try {
-    await addAll(archive, found, mtime, stopped.signal);
+    await addAll(archive, files, mtime, stopped.signal);
   } catch (error) {
     archive.destroy();
     await written;
@@ -81,27 +84,27 @@ export async function writeLogArchive(target: string, entries: readonly LogEntry
   await written;
 }
 
-/** Not by streams: those would cost more than all else that an attempt of a millisecond needs. */
-async function writeSmall(target: string, found: readonly Sized[], mtime: Date): Promise<void> {
+/** Writes the archive without streams, which take longer than everything else in an attempt of a millisecond. */
+async function writeSmall(target: string, files: readonly ArchiveFile[], mtime: Date): Promise<void> {
   const archive = pack();
-  for (const { name, bytes } of found) archive.entry({ name, mtime }, await all(bytes()));
+  for (const { name, bytes } of files) archive.entry({ name, mtime }, await readAll(bytes()));
   archive.finalize();
-  await writeFile(target, gzipSync(await all(archive), { level: 1 }));
+  await writeFile(target, gzipSync(await readAll(archive), { level: 1 }));
 }
 
-async function addAll(archive: Pack, found: readonly Sized[], mtime: Date, signal: AbortSignal): Promise<void> {
-  for (const { name, size, bytes } of found)
+async function addAll(archive: Pack, files: readonly ArchiveFile[], mtime: Date, signal: AbortSignal): Promise<void> {
+  for (const { name, size, bytes } of files)
     await pipeline(Readable.from(bytes()), archive.entry({ name, size, mtime }), { signal });
   archive.finalize();
 }
 
-async function all(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+async function readAll(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
-function sized(entry: LogEntry): Sized[] {
+function toArchiveFile(entry: LogEntry): ArchiveFile[] {
   const { name } = entry;
   if ('text' in entry) {
     const bytes = Buffer.from(entry.text);
@@ -120,7 +123,7 @@ async function* chunksOf(chunks: readonly Buffer[]): AsyncIterable<Buffer> {
   yield* chunks;
 }
 
-/** Exactly the bytes of the parts; zeros where the file has become shorter. */
+/** Yields exactly the bytes of the parts, with zeros where the file has become shorter. */
 async function* partsOf(path: string | Buffer, parts: readonly (Part | Buffer)[]): AsyncIterable<Buffer> {
   await using file = await openPlain(path);
   for (const part of parts) {

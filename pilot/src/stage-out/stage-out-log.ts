@@ -17,8 +17,8 @@ interface Ending {
 const NEVER_ABORTED = new AbortController().signal;
 
 /**
- * Stores the attempt's log archive. Returns the archive as the terminal report names it, or why there is none. Never throws:
- * a log fails no attempt.
+ * Stores the attempt's log archive. Returns the archive as the terminal report names it, or why there is none. Never
+ * throws: a log fails no attempt.
  */
 export async function stageOutLog(
   attempt: Attempt,

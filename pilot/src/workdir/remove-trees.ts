@@ -21,9 +21,9 @@ const PROGRAM_TIMEOUT_MS = 600_000;
 const MAX_REASON_LENGTH = 500;
 
 /**
- * Removes files and folders by rm(1), which descends by descriptors and so works at any depth. Folders without permission are
- * made writable and removed again. What is left then (another user's, immutable) is moved to `setAside`, or stays. A tree with
- * a mounted file system is moved or stays too: rm would remove the files of that file system.
+ * Removes files and folders by rm(1), which descends by descriptors and so works at any depth. Folders without
+ * permission are made writable and removed again. What is left then (another user's, immutable) is moved to `setAside`,
+ * or stays. A tree with a mounted file system is moved or stays too: rm would remove the files of that file system.
  */
 export async function removeTrees(paths: readonly string[], setAside: string): Promise<SetAside[]> {
   const mounts = findMounts(paths);
