@@ -1,4 +1,5 @@
-import { storableHeaders, storableText, type Outgoing } from './encoding.ts';
+import { storableText } from '@visor/schema';
+import { storableHeaders, type Outgoing } from './encoding.ts';
 
 /** Builds the statement that appends messages, one for any number of them. */
 export function appendStatement(target: string, messages: readonly Outgoing[]): [sql: string, parameters: unknown[]] {

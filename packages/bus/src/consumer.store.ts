@@ -1,6 +1,7 @@
 import { uuidv7, type Database, type Tx } from '@visor/db';
 import type { RawEvent } from './message-log.ts';
-import { storableHeaders, storableText, type Fault } from './encoding.ts';
+import { storableText } from '@visor/schema';
+import { storableHeaders, type Fault } from './encoding.ts';
 
 /** One partition as one group consumes it. */
 export interface Assignment {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { RawEvent } from './message-log.ts';
-import { deadLetterOf, encode, eventOf, inboxId, storableHeaders, storableText } from './encoding.ts';
+import { storableText } from '@visor/schema';
+import { deadLetterOf, encode, eventOf, inboxId, storableHeaders } from './encoding.ts';
 
 const raw = (headers: Record<string, string> = {}): RawEvent => ({
   topic: 't',

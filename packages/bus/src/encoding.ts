@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { uuidv7 } from '@visor/db';
-import { Refusal } from '@visor/schema';
+import { Refusal, storableText } from '@visor/schema';
 import type { Event, NewEvent, RawEvent } from './message-log.ts';
 
 /** A message on its way out: bytes and headers, as a broker takes them. */
@@ -85,9 +85,7 @@ export function inboxId(raw: RawEvent): string {
   return `sha256:${createHash('sha256').update(fullId).digest('hex')}`;
 }
 
-/** Replaces what PostgreSQL cannot store: NUL in text, lone surrogates in JSON. Keys and headers of a broker may hold them. */
-export const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
-
+/** Headers as JSON that PostgreSQL can store: a broker's headers may hold NUL and lone surrogates. */
 export const storableHeaders = (headers: Readonly<Record<string, string>>): string =>
   JSON.stringify(
     Object.fromEntries(Object.entries(headers).map(([name, text]) => [storableText(name), storableText(text)])),
