@@ -18,7 +18,7 @@ const SQL: readonly (readonly [Verb, RegExp])[] = [
   ['delete', /\bdelete\s+from\s+"?([a-z_]+)"?/g],
 ];
 
-/** Methods of an entity manager that write, by what they do. */
+/** Methods of an entity manager that write, by what they do. A managed entity is read to change it: `findRows` serves reads. */
 const METHODS: Readonly<Record<string, Verb>> = {
   create: 'insert',
   insert: 'insert',
@@ -26,6 +26,8 @@ const METHODS: Readonly<Record<string, Verb>> = {
   upsert: 'insert',
   upsertMany: 'insert',
   nativeUpdate: 'update',
+  findOne: 'update',
+  findOneOrFail: 'update',
   nativeDelete: 'delete',
 };
 

@@ -32,7 +32,11 @@ test('writes through the entity manager count for the table of the entity', () =
     'export const addJob = (tx, job) => tx.em.create(JobEntity, job);',
     'subgraphs/a/src/job/add-job.ts',
   );
-  expect(rowsOf(entity, use)[0]).toBe('| `job` | `job/add-job.ts: addJob` |  |  |');
+  const change = source(
+    'export const endJob = async (tx, id) => { (await tx.em.findOne(JobEntity, { id })).state = 1; };',
+    'subgraphs/a/src/job/end-job.ts',
+  );
+  expect(rowsOf(entity, use, change)[0]).toBe('| `job` | `job/add-job.ts: addJob` | `job/end-job.ts: endJob` |  |');
 });
 
 test('a page gets its table once, and then a new one in its place', () => {
