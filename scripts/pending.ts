@@ -18,7 +18,7 @@ export const PENDING_EXPORTS: Readonly<Record<string, number>> = {
   'packages/db': 10,
   'packages/service': 71,
   schema: 2,
-  'subgraphs/workload': 9,
+  'subgraphs/workload': 1,
 };
 
 /**

@@ -2,7 +2,7 @@ import type { JobsChanged, PilotChanged } from '@visor/schema';
 import { broadcast, type Broadcast } from '@visor/service';
 import type { TailHandlers } from '@visor/bus';
 
-/** What this process hears on the log and hands to its subscribers. */
+/** Live events of this process: what its subscribers get of the event log. */
 export interface Live {
   readonly jobs: Broadcast<JobsChanged>;
   readonly pilots: Broadcast<PilotChanged>;
@@ -11,7 +11,7 @@ export interface Live {
 
 export const live = (): Live => ({ jobs: broadcast(), pilots: broadcast(), ready: broadcast() });
 
-/** Hands what this process hears on the log to its subscribers. */
+/** Hands messages of the event log to the subscribers of this process. */
 export const liveEventHandlers = (to: Live): TailHandlers => ({
   'wms.jobs.status': (events) => events.forEach(({ value }) => to.jobs.send(value)),
   'wms.pilots.status': (events) => events.forEach(({ value }) => to.pilots.send(value)),

@@ -27,6 +27,6 @@ const OF_EMPTY_INPUT: ReadonlySet<number> = new Set([
 
 export const isOfEmptyInput = (code: number): boolean => OF_EMPTY_INPUT.has(code);
 
-/** The failure of a job without input files (a merge over an empty dataset), which says so. */
+/** Returns the failure of a job without input files (a merge over an empty dataset), with that reason in its text. */
 export const explainEmptyInput = (failure: Failure): Failure =>
   isOfEmptyInput(failure.code) ? { ...failure, text: `the input dataset is empty; ${failure.text}` } : failure;

@@ -3,15 +3,15 @@ import { attemptKey } from '../lifecycle/attempt.rules.ts';
 /** Classes of SQLSTATE in which PostgreSQL refuses a value: bad data, a broken constraint, a limit of the program. */
 const CONTENT_CLASSES: ReadonlySet<string> = new Set(['22', '23', '54']);
 
-/** What our own code throws over a value that it did not expect. */
-const OWN_FAULTS = [RangeError, TypeError, SyntaxError, ReferenceError, URIError];
+/** Errors that code throws over an unexpected value. */
+const CODE_FAULTS = [RangeError, TypeError, SyntaxError, ReferenceError, URIError];
 
 /**
- * Whether an error comes of what is written, so that the same will fail again and a part without the culprit will not; not of
- * the database's being away, full or busy, nor of a deadlock.
+ * Whether an error comes from the content that is written: it would fail again, and succeed without the bad report. False for a
+ * database that is away, full or busy, and for a deadlock.
  */
 export function isFaultOfContent(error: unknown): boolean {
-  if (OWN_FAULTS.some((kind) => error instanceof kind)) return true;
+  if (CODE_FAULTS.some((kind) => error instanceof kind)) return true;
   const code: unknown = (error as { readonly code?: unknown } | null)?.code;
   return typeof code === 'string' && code.length === 5 && CONTENT_CLASSES.has(code.slice(0, 2));
 }
@@ -22,7 +22,7 @@ interface Placed<Item> {
   readonly index: number;
 }
 
-/** Two halves of a batch, the reports of an attempt in one of them; undefined where there is one attempt only. */
+/** Returns two halves of a batch that keep the reports of each attempt together; undefined where there is one attempt. */
 export function splitByAttempt<Item extends { readonly jobId: string; readonly attempt: number }>(
   reports: readonly Item[],
 ): readonly [Placed<Item>[], Placed<Item>[]] | undefined {

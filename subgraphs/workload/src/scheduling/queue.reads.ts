@@ -1,13 +1,13 @@
 import type { Database } from '@visor/db';
 import { isClaiming, takesDevice } from '../pilot/candidates.ts';
-import { viewQueue, type QueueFacts, type QueueView } from './queue.rules.ts';
+import { viewQueue, type DeviceQueue, type QueueView } from './queue.rules.ts';
 
-/** Most programs that are named of one device. */
+/** Programs that are named per device. */
 const MAX_PROGRAMS = 20;
 
-/** How the queue of each device stands. One statement: the window bounds the jobs that it looks at. */
+/** Reads the queue of each device: one statement. The window limits the jobs that it counts. */
 export async function readQueues(db: Pick<Database, 'query'>): Promise<QueueView[]> {
-  const rows = await db.query<QueueFacts>(
+  const rows = await db.query<DeviceQueue>(
     `with waiting as materialized (
        select j.device, t.program, count(*)::int as jobs, min(j.queued_at) as oldest
          from job j join task t on t.id = j.task_id where j.state = 'QUEUED' group by 1, 2

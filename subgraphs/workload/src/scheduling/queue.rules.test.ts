@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { viewQueue, type QueueFacts } from './queue.rules.ts';
+import { viewQueue, type DeviceQueue } from './queue.rules.ts';
 
-type PilotFacts = QueueFacts['pilots'][number];
+type PilotFacts = DeviceQueue['pilots'][number];
 const pilot = (more: Partial<PilotFacts> = {}): PilotFacts => ({
   name: 'p1',
   status: 'IDLE',
@@ -10,7 +10,7 @@ const pilot = (more: Partial<PilotFacts> = {}): PilotFacts => ({
   starts: 1,
   ...more,
 });
-const view = (pilots: readonly PilotFacts[], more: Partial<QueueFacts> = {}) =>
+const view = (pilots: readonly PilotFacts[], more: Partial<DeviceQueue> = {}) =>
   viewQueue({ device: 'CPU', queued: 3, oldestQueuedAt: '2026-01-01T00:00:00Z', pilots, refused: [], ...more });
 
 test.each<[string, readonly PilotFacts[], number, string | null]>([

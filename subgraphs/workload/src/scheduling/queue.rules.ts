@@ -1,12 +1,12 @@
 import type { Device } from '../task/device.rules.ts';
 import type { PilotState } from '../lifecycle/pilot.rules.ts';
 
-/** What is read of one device's queue. */
-export interface QueueFacts {
+/** The queue of one device as it is read. */
+export interface DeviceQueue {
   readonly device: Device;
   readonly queued: number;
   readonly oldestQueuedAt: string | null;
-  /** Pilots that take jobs of this device, the lost and stopped ones too; the most telling first. */
+  /** Pilots that take jobs of this device, also lost and stopped ones; those seen last come first. */
   readonly pilots: readonly {
     readonly name: string;
     readonly status: PilotState;
@@ -28,12 +28,12 @@ export interface QueueView {
   readonly reason: string | null;
 }
 
-type PilotFacts = QueueFacts['pilots'][number];
+type QueuePilot = DeviceQueue['pilots'][number];
 
-const isLive = ({ status }: PilotFacts): boolean => status !== 'STOPPED' && status !== 'LOST';
-const isDraining = ({ status, draining }: PilotFacts): boolean => draining || status === 'DRAINING';
-/** One that starts beats at once: one that is seen starting is in a crash loop, or has just begun. */
-const isReady = (pilot: PilotFacts): boolean =>
+const isLive = ({ status }: QueuePilot): boolean => status !== 'STOPPED' && status !== 'LOST';
+const isDraining = ({ status, draining }: QueuePilot): boolean => draining || status === 'DRAINING';
+/** A pilot sends a heartbeat as soon as it has started: one that is STARTING is in a crash loop, or has just begun. */
+const isReady = (pilot: QueuePilot): boolean =>
   isLive(pilot) && pilot.status !== 'STARTING' && !isDraining(pilot) && pilot.notReady === null;
 
 const MAX_NAMED = 5;
@@ -43,13 +43,13 @@ function list(texts: readonly string[]): string {
   return [...texts.slice(0, MAX_NAMED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-const stateOf = (pilot: PilotFacts): string => {
+const stateOf = (pilot: QueuePilot): string => {
   if (!isLive(pilot)) return pilot.status === 'LOST' ? 'not heard' : 'stopped';
   if (isDraining(pilot)) return 'draining';
   return pilot.notReady === null ? `starting, start ${pilot.starts}` : `not ready: ${pilot.notReady}`;
 };
 
-function reasonOf({ device, pilots, refused }: QueueFacts, ready: number): string {
+function reasonOf({ device, pilots, refused }: DeviceQueue, ready: number): string {
   if (ready > 0)
     return `no ready pilot for device ${device} has ${list(refused.map(({ program }) => JSON.stringify(program)))}`;
   if (pilots.length === 0) return `no pilot for device ${device} has ever registered`;
@@ -57,17 +57,17 @@ function reasonOf({ device, pilots, refused }: QueueFacts, ready: number): strin
   return `no ready pilot for device ${device}: ${list((live.length > 0 ? live : pilots).map((pilot) => `${pilot.name} ${stateOf(pilot)}`))}`;
 }
 
-/** How one device's queue stands: whether any pilot would take its jobs, and why not. */
-export function viewQueue(facts: QueueFacts): QueueView {
-  const ready = facts.pilots.filter(isReady).length;
-  const stranded = ready === 0 ? facts.queued : facts.refused.reduce((sum, { jobs }) => sum + jobs, 0);
+/** Returns whether any pilot would take the jobs of a queue, and why not. */
+export function viewQueue(queue: DeviceQueue): QueueView {
+  const ready = queue.pilots.filter(isReady).length;
+  const stranded = ready === 0 ? queue.queued : queue.refused.reduce((sum, { jobs }) => sum + jobs, 0);
   return {
-    device: facts.device,
-    queued: facts.queued,
-    oldestQueuedAt: facts.oldestQueuedAt === null ? null : new Date(facts.oldestQueuedAt),
-    livePilots: facts.pilots.filter(isLive).length,
+    device: queue.device,
+    queued: queue.queued,
+    oldestQueuedAt: queue.oldestQueuedAt === null ? null : new Date(queue.oldestQueuedAt),
+    livePilots: queue.pilots.filter(isLive).length,
     readyPilots: ready,
     stranded,
-    reason: stranded > 0 ? reasonOf(facts, ready) : null,
+    reason: stranded > 0 ? reasonOf(queue, ready) : null,
   };
 }
