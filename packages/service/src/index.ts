@@ -1,7 +1,7 @@
 export { readConfig, setting, serviceSettings, type ConfigOf } from './config.ts';
 export { sample, logger, traced, traceparent, type Logger, type LogAfterCommit } from './log.ts';
 export { runProcess } from './run-process.ts';
-export { type LoopDefinition } from './loops.ts';
+export type { LoopDefinition } from './loop.ts';
 export { anonymous, verifier, type Verifier } from './identity.ts';
 export { tokenFile, type TokenSource } from './token-file.ts';
 export { bearerHeader } from './bearer-header.ts';

@@ -11,9 +11,9 @@ test('a wake during a round starts the next one at once', async () => {
   const second = Promise.withResolvers<void>();
   await using loop = startLoop({
     name: 'l',
-    every: never,
+    everyMs: never,
     logger,
-    async work() {
+    async run() {
       if (++rounds === 2) return second.resolve();
       await begun.promise;
     },
@@ -30,10 +30,10 @@ test('wakes within the gap wait for it, and an end does not', async () => {
   {
     await using loop = startLoop({
       name: 'l',
-      every: never,
-      gap: never,
+      everyMs: never,
+      gapMs: never,
       logger,
-      async work() {
+      async run() {
         rounds++;
         first.resolve();
       },
@@ -49,10 +49,10 @@ test('a round that says there is more is followed by the next without a pause or
   const done = Promise.withResolvers<void>();
   await using _loop = startLoop({
     name: 'l',
-    every: never,
-    gap: never,
+    everyMs: never,
+    gapMs: never,
     logger,
-    async work() {
+    async run() {
       if (++rounds === 3) done.resolve();
       return rounds < 3;
     },
@@ -66,9 +66,9 @@ test('a failed round is logged and tried again', async () => {
   const again = Promise.withResolvers<void>();
   await using _loop = startLoop({
     name: 'l',
-    every: 1,
+    everyMs: 1,
     logger,
-    async work() {
+    async run() {
       if (++rounds === 1) throw new Error('once');
       again.resolve();
     },

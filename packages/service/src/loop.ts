@@ -4,17 +4,25 @@ import { traced, type Logger } from './log.ts';
 
 const BACKOFF = { firstMs: 100, longestMs: 10_000 };
 
-interface LoopOptions {
+/** Work that a process repeats. */
+export interface LoopDefinition {
+  /** Unique in its service; names its failures, and its lock where it has one. */
   readonly name: string;
-  /** Pause between two runs, milliseconds; a wake cuts it short. */
-  readonly every: number;
-  /** Least time from the start of one woken round to the next, milliseconds (default 0): many wakes, one round. */
-  readonly gap?: number;
+  /** Pause between two rounds; a wake cuts it short. */
+  readonly everyMs: number;
+  /** Least time from the start of one woken round to the next (default 0): many wakes, one round. */
+  readonly gapMs?: number;
+  /**
+   * One round. Returns true where more work is left, so that the next round starts at once.
+   * @param signal aborted when the loop stops, or when its lock is lost and another process may begin a round
+   */
+  run(signal: AbortSignal): Promise<boolean | void>;
+}
+
+interface LoopOptions extends LoopDefinition {
   readonly logger: Logger;
-  /** Where its failures and successes are noted, for health. */
+  /** Where its failures and successes are recorded, for health. */
   readonly progress?: Progress;
-  /** One round; says whether more is to do at once. */
-  work(signal: AbortSignal): Promise<boolean | void>;
 }
 
 export interface Loop extends AsyncDisposable {
@@ -22,7 +30,10 @@ export interface Loop extends AsyncDisposable {
   wake(): void;
 }
 
-/** Runs `work` again and again, never twice at once, each round under a trace of its own; a failure is logged and tried again with growing pauses. */
+/**
+ * Repeats `run`, never twice at once, each round under a trace of its own. A failure is logged, and the next round follows
+ * with growing pauses.
+ */
 export function startLoop(options: LoopOptions): Loop {
   const stop = new AbortController();
   let wake: () => void = () => {};
@@ -42,10 +53,10 @@ export function startLoop(options: LoopOptions): Loop {
 
   const round = async (): Promise<number> => {
     try {
-      const more = await options.work(stop.signal);
+      const more = await options.run(stop.signal);
       failures = 0;
       options.progress?.succeeded(options.name);
-      return more ? 0 : options.every;
+      return more ? 0 : options.everyMs;
     } catch (error) {
       if (!stop.signal.aborted) {
         options.progress?.failed(options.name, error);
@@ -61,7 +72,7 @@ export function startLoop(options: LoopOptions): Loop {
       const begun = performance.now();
       const ms = await traced(undefined, round);
       if (ms > 0) await pause(ms, true);
-      const early = (options.gap ?? 0) - (performance.now() - begun);
+      const early = (options.gapMs ?? 0) - (performance.now() - begun);
       if (ms > 0 && early > 0) await pause(early, false);
     }
   })();

@@ -3,7 +3,8 @@ import { Progress } from '@visor/bus';
 import { connect, DatabaseSession, type Database } from '@visor/db';
 import { testDatabase, until, type TestDatabase } from '@visor/testkit';
 import { pino } from 'pino';
-import { Loops, type LoopDefinition } from './loops.ts';
+import type { LoopDefinition } from './loop.ts';
+import { Loops } from './loops.ts';
 
 const logger = pino({ level: 'silent' });
 const NEVER_MS = 3_600_000;

@@ -1,22 +1,7 @@
 import type { Progress } from '@visor/bus';
 import type { AdvisoryLocks, Tx } from '@visor/db';
 import type { Logger } from './log.ts';
-import { startLoop, type Loop } from './loop.ts';
-
-/** Work that a service repeats, by one process at a time. */
-export interface LoopDefinition {
-  /** Unique in its service; names its lock and its failures. */
-  readonly name: string;
-  /** Pause between two rounds; a wake cuts it short. */
-  readonly everyMs: number;
-  /** Least time from the start of one woken round to the next (default 0): many wakes, one round. */
-  readonly gapMs?: number;
-  /**
-   * One round. Returns true where more work is left, so that the next round starts at once.
-   * @param signal aborted when the service stops, or when the lock is lost and another process may begin a round
-   */
-  run(signal: AbortSignal): Promise<boolean | void>;
-}
+import { startLoop, type Loop, type LoopDefinition } from './loop.ts';
 
 interface LoopsOptions {
   /** Schema of the service: replicas of the service share its loops. */
@@ -43,10 +28,10 @@ export class Loops {
     const { logger, progress } = this.#options;
     const started: Loop[] = [];
     for (const definition of definitions) {
-      const { name, everyMs, gapMs } = definition;
+      const { name } = definition;
       if (this.#loops.has(name)) throw new Error(`there are two loops named ${name}; a name must be unique`);
-      const work = (signal: AbortSignal): Promise<boolean> => this.#runLocked(definition, signal);
-      const loop = startLoop({ name, every: everyMs, gap: gapMs ?? 0, logger, progress, work });
+      const run = (signal: AbortSignal): Promise<boolean> => this.#runLocked(definition, signal);
+      const loop = startLoop({ ...definition, run, logger, progress });
       this.#loops.set(name, loop);
       started.push(loop);
     }
@@ -59,12 +44,7 @@ export class Loops {
 
   /** Starts the next round of a loop of this process once the transaction has committed. */
   wake(tx: Pick<Tx, 'afterCommit'>, name: string): void {
-    tx.afterCommit.push(() => this.wakeNow(name));
-  }
-
-  /** Starts the next round now: for what is already committed. */
-  wakeNow(name: string): void {
-    this.#loops.get(name)?.wake();
+    tx.afterCommit.push(() => this.#loops.get(name)?.wake());
   }
 
   async #runLocked({ name, run }: LoopDefinition, signal: AbortSignal): Promise<boolean> {

@@ -5,7 +5,7 @@ import { runChecks, sharedHealth, type Checks } from './health.ts';
 import { verifier } from './identity.ts';
 import { openInfrastructure, type Infrastructure, type InfrastructureOptions } from './infrastructure.ts';
 import { logger as newLogger } from './log.ts';
-import type { LoopDefinition } from './loops.ts';
+import type { LoopDefinition } from './loop.ts';
 import { keepOpening, type Opened } from './opening.ts';
 import { processSpaceCheck } from './check-process-space.ts';
 import type { RequestContext } from './request-context.ts';

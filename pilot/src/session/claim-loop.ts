@@ -55,8 +55,8 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
     }
   };
 
-  const every = options.pollSeconds * 1_000;
-  const loop: Loop = startLoop({ name: 'claim', every, logger: options.logger, work: claim });
+  const everyMs = options.pollSeconds * 1_000;
+  const loop: Loop = startLoop({ name: 'claim', everyMs, logger: options.logger, run: claim });
   return {
     notifyJobs() {
       notifications += 1;

@@ -43,9 +43,9 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
   };
   const loop = startLoop({
     name: 'heartbeat',
-    every: options.heartbeatSeconds * 1_000,
+    everyMs: options.heartbeatSeconds * 1_000,
     logger,
-    work: () =>
+    run: () =>
       send(options.status()).catch((error: unknown) => {
         if (!isReplaced(error)) throw error;
         options.onReplaced(error);
