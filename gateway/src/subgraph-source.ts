@@ -39,7 +39,7 @@ interface SubgraphRequest {
 interface SubgraphSourceOptions {
   readonly name: string;
   readonly url: string;
-  /** The gateway's own bearer, sent beside the caller's. */
+  /** The gateway's own bearer, sent with the caller's. */
   readonly token: TokenSource;
   /** Longest wait for a subgraph, milliseconds. */
   readonly timeoutMs?: number;

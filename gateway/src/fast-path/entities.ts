@@ -7,7 +7,7 @@ export type Entity = Record<string, unknown>;
 export const isEntity = (value: unknown): value is Entity =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Collects the objects at a path of a plan; `@` stands for each element of a list. Nulls are left result. */
+/** Collects the objects at a path of a plan; `@` stands for each element of a list. Nulls are left out. */
 export function collectEntities(value: unknown, path: ResponsePath, found: Entity[], depth = 0): void {
   if (value === null || value === undefined) return;
   const part = path[depth];

@@ -5,7 +5,7 @@ import type { ChainCommand } from './chain.rules.ts';
 import type { PlannedTask } from './plan.rules.ts';
 import type { LockedWorkflow } from './chain.store.ts';
 
-/** Asks the catalog to open the output and log datasets of a task. */
+/** Builds the requests that open the output and log datasets of a task. */
 export const openDatasetMessages = ({ input, output, log }: PlannedTask<unknown>): DatasetInput[] => [
   openDatasetMessage('output', output, input),
   openDatasetMessage('log', log, input),

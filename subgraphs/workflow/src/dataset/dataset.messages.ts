@@ -1,7 +1,7 @@
 import type { DatasetClose, DatasetInput, DatasetKind, DatasetUpload } from '@visor/schema';
 import type { NamedDataset } from './dataset.entity.ts';
 
-/** Asks the catalog to open a dataset that a task fills. */
+/** Builds the request that opens a dataset for a task. */
 export const openDatasetMessage = (kind: DatasetKind, dataset: NamedDataset, parent: NamedDataset): DatasetInput => ({
   datasetId: dataset.id,
   name: dataset.name,
@@ -16,7 +16,7 @@ export interface DatasetContents {
   readonly digest: string;
 }
 
-/** Asks the catalog to close a dataset. */
+/** Builds the request that closes a dataset. */
 export const closeDatasetMessage = (name: string, { datasetId, count, digest }: DatasetContents): DatasetClose => ({
   datasetId,
   dataset: name,
@@ -24,5 +24,5 @@ export const closeDatasetMessage = (name: string, { datasetId, count, digest }: 
   digest,
 });
 
-/** Asks the catalog to mark a closed dataset for upload. */
+/** Builds the request that marks a closed dataset for upload. */
 export const uploadDatasetMessage = (datasetId: string): DatasetUpload => ({ datasetId });
