@@ -1,11 +1,10 @@
 /**
  * Names, comments, texts and pages are plain technical English (docs/glossary.md): no name that says nothing, no picture, no turn
- * of phrase that an ordinary reader stumbles over. `--list FOLDER` shows all that is found in a folder.
+ * of phrase that an ordinary reader stumbles over.
  */
-import { isForTests, ownerOf } from './imports.rules.ts';
+import { isForTests } from './imports.rules.ts';
 import { fileNameFaults, languageFaults, phraseFaults, type LanguageFault } from './language.rules.ts';
-import { PENDING_LANGUAGE } from './pending.ts';
-import { readSources, readWorkspaces } from './repository.ts';
+import { readSources } from './repository.ts';
 
 /** Checked for exported names, names of files and texts only: their insides change when somebody works on them. */
 const OUTSIDE_ONLY = /^(?:packages\/cwl|payloads|deploy\/laptop)\//;
@@ -18,7 +17,6 @@ interface Found extends LanguageFault {
 }
 
 const sources = readSources(['**/*.{ts,js,mjs}', '**/*.graphql', '*.md', 'docs/**/*.md', '**/README.md']);
-const workspaces = readWorkspaces();
 
 function faultsOf(path: string, text: string): readonly LanguageFault[] {
   if (/\.(?:md|graphql)$/.test(path)) return [...fileNameFaults(path), ...phraseFaults(text)];
@@ -30,17 +28,6 @@ const found = sources
   .flatMap(({ path, text }): readonly Found[] => faultsOf(path, text).map((fault) => ({ ...fault, path })));
 const show = ({ path, line, text }: Found): string => `${path}:${line}: ${text}`;
 
-const listAt = process.argv.indexOf('--list');
-if (listAt !== -1) {
-  const folder = process.argv[listAt + 1] ?? '';
-  for (const fault of found.filter(({ path }) => path.startsWith(folder))) console.log(show(fault));
-}
-const byWorkspace = Map.groupBy(found, ({ path }) => ownerOf(path, workspaces).folder || 'root');
-const problems = [...byWorkspace].flatMap(([folder, faults]) => {
-  const limit = PENDING_LANGUAGE[folder] ?? 0;
-  if (faults.length <= limit) return [];
-  return [`${folder}: ${faults.length} faults where at most ${limit} are pending:`, ...faults.map(show)];
-});
-for (const problem of problems) console.error(problem);
-if (problems.length > 0) throw new Error('names or texts are not plain English (docs/glossary.md)');
-console.log(`names and texts of ${sources.length} files are plain English; ${found.length} faults are pending`);
+for (const fault of found) console.error(show(fault));
+if (found.length > 0) throw new Error('names or texts are not plain English (docs/glossary.md)');
+console.log(`names and texts of ${sources.length} files are plain English`);

@@ -1,11 +1,11 @@
-import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { GraphQLDataSource } from '@apollo/gateway';
 import { GraphQLError } from 'graphql';
 import { Pool } from 'undici';
 import { SERVICE_HEADER, traceparent, type TokenSource } from '@visor/service';
 import type { GatewayContext } from './context.ts';
 import { joinEntities, splitEntities } from './split-entities.ts';
 
-type Options = GraphQLDataSourceProcessOptions<GatewayContext>;
+type Options = Parameters<GraphQLDataSource['process']>[0];
 type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** The error for a subgraph without a readable answer: the same request may succeed later. */
@@ -49,7 +49,7 @@ interface SubgraphSourceOptions {
  * Sends the gateway's sub-requests to one subgraph over kept-alive connections (measured at twice the requests per
  * second of Apollo's own data source). A fault of transport becomes the GraphQL error SUBGRAPH_UNAVAILABLE.
  */
-export class SubgraphSource implements GraphQLDataSource<GatewayContext>, AsyncDisposable {
+export class SubgraphSource implements GraphQLDataSource, AsyncDisposable {
   readonly #options: SubgraphSourceOptions;
   readonly #pool: Pool;
   readonly #path: string;

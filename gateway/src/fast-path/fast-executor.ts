@@ -84,7 +84,7 @@ export class FastExecutor {
         const { query, variables } = options.request;
         const before = answers.get(answerKey(subgraph, query ?? '', variables));
         const subgraphSource = source(subgraph);
-        return before ? subgraphSource.read(await before) : subgraphSource.process(options as never);
+        return before ? subgraphSource.read(await before) : subgraphSource.process(options);
       },
     });
     const services = new Proxy<Record<string, GraphQLDataSource>>({}, { get: (_, name) => recorded(String(name)) });

@@ -7,7 +7,7 @@ import { collectEntities, isEntity, mergeEntity, createRepresenter, type Entity 
 import { fallBack } from './fall-back.ts';
 
 /** A subgraph whose answers are texts, which can be read twice. */
-export interface TextSource extends GraphQLDataSource<GatewayContext> {
+export interface TextSource extends GraphQLDataSource {
   ask(
     request: { query: string; variables: Record<string, unknown>; operationName: string | undefined },
     context: GatewayContext,

@@ -5,6 +5,8 @@ import type { Result, UpstreamEvent } from './event.ts';
 import type { Generation, SubscriptionPlan } from './subscription-plan.ts';
 
 type RequestContext = Parameters<typeof executeQueryPlan>[2];
+/** The part of it that the executor reads. */
+type UsedContext = Pick<RequestContext, 'request' | 'context' | 'metrics' | 'logger'>;
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** What completes every event of one stream. */
@@ -24,16 +26,24 @@ interface Completion {
 export async function completeEvent(completion: Completion, event: UpstreamEvent): Promise<Result> {
   const { generation, plan, variables, context, logger } = completion;
   const { apiSchema, fullSchema } = generation.supergraph;
-  const request = {
-    request: { variables, operationName: plan.operation.operation.name?.value },
+  const operationName = plan.operation.operation.name?.value;
+  const request: UsedContext = {
+    request: { variables, ...(operationName === undefined ? {} : { operationName }) },
     context,
     metrics: {},
     logger,
-  } as unknown as RequestContext;
+  };
   try {
     const services = createServices(completion, event);
     const { operation, queryPlan } = plan;
-    const result = await executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema);
+    const result = await executeQueryPlan(
+      queryPlan,
+      services,
+      request as RequestContext,
+      operation,
+      fullSchema,
+      apiSchema,
+    );
     const extensions = { ...result.extensions, ...event.extensions };
     return { ...result, ...(Object.keys(extensions).length > 0 ? { extensions } : {}) };
   } catch (error) {

@@ -57,7 +57,7 @@ export async function startSubgraph<Context extends RequestContext>(
   await using stack = new AsyncDisposableStack();
   const document = parse(typeDefs(options.name));
   const resolvers = { ...scalars, ...options.resolvers };
-  const built = buildSubgraphSchema([{ typeDefs: document, resolvers: resolvers as never }]);
+  const built = buildSubgraphSchema([{ typeDefs: document, resolvers }]);
   const schema = guardSchema(guardArguments(boundWork(built)), options.logger);
   const format = formatError(options.logger);
   const verify = logRefusedTokens(options.verify, options.logger);

@@ -43,6 +43,21 @@ const isWithin = (value: unknown, limit: number): boolean => typeof value === 'n
 const isParent = (value: unknown): value is Parent =>
   isObject(value) && isRun(value.run) && typeof value.file === 'string';
 
+/** What keeps a value from being metadata; undefined where nothing does. */
+function metadataProblem(value: unknown): string | undefined {
+  if (!isObject(value)) return 'the JSON block holds no object';
+  if (value.format !== FORMAT) return `format is ${JSON.stringify(value.format)}, not ${FORMAT}`;
+  if (!isRun(value.run)) return 'the JSON block names no run number';
+  if (!isWithin(value.sliceNs, MAX_SLICE_NS)) return `sliceNs must be above 0 and below ${MAX_SLICE_NS}`;
+  if (!isWithin(value.bxNs, MAX_SLICE_NS)) return 'bxNs must be above 0';
+  if (value.file !== undefined && typeof value.file !== 'string') return 'file is not a text';
+  if (value.parents !== undefined && !(Array.isArray(value.parents) && value.parents.every(isParent)))
+    return 'parents is not a list of {run, file}';
+  return Array.isArray(value.history) ? undefined : 'history is not a list';
+}
+
+const isMetadata = (value: unknown): value is Metadata => metadataProblem(value) === undefined;
+
 /** Reads the text of a JSON block; a text that does not fit is answered with what is wrong with it. */
 export function parseMetadata(text: string): Metadata | { readonly problem: string } {
   let value: unknown;
@@ -51,16 +66,7 @@ export function parseMetadata(text: string): Metadata | { readonly problem: stri
   } catch {
     return { problem: 'the JSON block does not hold JSON' };
   }
-  if (!isObject(value)) return { problem: 'the JSON block holds no object' };
-  if (value.format !== FORMAT) return { problem: `format is ${JSON.stringify(value.format)}, not ${FORMAT}` };
-  if (!isRun(value.run)) return { problem: 'the JSON block names no run number' };
-  if (!isWithin(value.sliceNs, MAX_SLICE_NS)) return { problem: `sliceNs must be above 0 and below ${MAX_SLICE_NS}` };
-  if (!isWithin(value.bxNs, MAX_SLICE_NS)) return { problem: 'bxNs must be above 0' };
-  if (value.file !== undefined && typeof value.file !== 'string') return { problem: 'file is not a text' };
-  if (value.parents !== undefined && !(Array.isArray(value.parents) && value.parents.every(isParent)))
-    return { problem: 'parents is not a list of {run, file}' };
-  if (!Array.isArray(value.history)) return { problem: 'history is not a list' };
-  return value as unknown as Metadata;
+  return isMetadata(value) ? value : { problem: metadataProblem(value) ?? '' };
 }
 
 /** The raw files behind a file. A raw file is its own parent, under its logical name or else the name it was opened by. */
