@@ -54,9 +54,9 @@ test('status shows what is not healthy: drained, silent and missing pilots, wait
     const drained = await becomes('the pilot has drained', ({ pilots }) => pilots[0]?.status === 'STOPPED');
     expect(drained.healthy).toBe(false);
     expect(drained.problems.join()).toMatch(/pilot-1 is drained.*undrain/);
-    const said = await runVisor('status', '--dir', dir);
-    expect(said).toMatchObject({ status: 1, stdout: expect.stringMatching(/problems:\n {2}pilot-1 is drained/) });
-    expect(said.stdout).toMatch(/pending closes:\n {2}never\.raw: no such dataset/);
+    const shown = await runVisor('status', '--dir', dir);
+    expect(shown).toMatchObject({ status: 1, stdout: expect.stringMatching(/problems:\n {2}pilot-1 is drained/) });
+    expect(shown.stdout).toMatch(/pending closes:\n {2}never\.raw: no such dataset/);
 
     expect(await runVisor('pilot', 'undrain', 'pilot-1', '--dir', dir)).toMatchObject({ status: 0 });
     await becomes('the pilot is back', ({ healthy }) => healthy);

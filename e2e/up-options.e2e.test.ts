@@ -11,8 +11,8 @@ import { firstJson, startVisor, runVisor } from './command.ts';
 interface Running extends AsyncDisposable {
   readonly graphql: string;
   readonly token: string;
-  /** What it has said on stderr. */
-  said(): string;
+  /** Its output on stderr. */
+  printed(): string;
 }
 
 /** `visor up` until it is ready; ended when disposed of. */
@@ -26,7 +26,7 @@ async function up(dir: string, ...args: readonly string[]): Promise<Running> {
   return {
     graphql,
     token,
-    said: () => text,
+    printed: () => text,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await once(child, 'exit');

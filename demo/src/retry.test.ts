@@ -33,12 +33,12 @@ const fails = (times: number, error: Error) => {
 };
 
 test('work is repeated while its server is unavailable, and one line is printed', async () => {
-  const said: string[] = [];
+  const printed: string[] = [];
   const { work, calls } = fails(3, coded('ECONNREFUSED'));
-  const options = { signal: new AbortController().signal, print: (line: string) => void said.push(line) };
+  const options = { signal: new AbortController().signal, print: (line: string) => void printed.push(line) };
   expect(await retryWhileUnavailable('it', work, options)).toBe('done');
   expect(calls()).toBe(4);
-  expect(said).toHaveLength(1);
+  expect(printed).toHaveLength(1);
 });
 
 test.each([

@@ -131,11 +131,11 @@ const asRoot = process.getuid?.() === 0 ? test : test.skip;
 asRoot('as root, PostgreSQL runs as nobody, outside a directory that nobody can not reach, and says so', async () => {
   const home = mkdtempSync(join(homedir(), '.visor-test-'));
   try {
-    const said: string[] = [];
-    const server = await startPostgres({ dir: home, durable: false, print: (line) => said.push(line) });
+    const printed: string[] = [];
+    const server = await startPostgres({ dir: home, durable: false, print: (line) => printed.push(line) });
     const outside = readlinkSync(join(home, 'postgres'));
 
-    expect(said.join()).toContain(outside);
+    expect(printed.join()).toContain(outside);
     expect(statSync(server.data).uid).not.toBe(0);
     await server.stop();
     removeCluster(home);
