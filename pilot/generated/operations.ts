@@ -152,6 +152,7 @@ export type RegisterPilotInput = {
 export type ReportJobsInput = {
   readonly pilotId: string;
   readonly incarnation: string;
+  /** At most 200. */
   readonly reports: ReadonlyArray<JobReport>;
 };
 

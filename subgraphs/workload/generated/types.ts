@@ -454,6 +454,7 @@ export type ClaimLimits = {
 export type ReportJobsInput = {
   readonly pilotId: Scalars['ID']['input'];
   readonly incarnation: Scalars['ID']['input'];
+  /** At most 200. */
   readonly reports: ReadonlyArray<JobReport>;
 };
 

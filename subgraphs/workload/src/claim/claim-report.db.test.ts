@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
+import { MAX_CLAIM_SIZE, MAX_REPORTS_PER_CALL } from '@visor/schema';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { answer, claims, pilot, reportOn, reports, states, submit, world } from '../../test/kit.ts';
 
@@ -157,4 +158,20 @@ test('a dataset may have any name: the URLs given to pilots escape it, the catal
   const [request] = at.take('dsm.register.file.process') as { files: { path: string; name: string }[] }[];
   const name = `${datasetName}.00000.dat`;
   expect(request?.files).toMatchObject([{ name, path: `${datasetName}/${claim.jobId}.1/${name}` }]);
+});
+
+test('a claim and a call of reports are as large as pilots are told, and larger ones are refused', async () => {
+  await using at = await world();
+  await submit(at, 1);
+  const by = await pilot(at);
+  const [claim] = await claims(at, by, MAX_CLAIM_SIZE);
+  if (!claim) throw new Error('no claim');
+  const tooMany = { code: 'INVALID', message: expect.stringContaining(String(MAX_CLAIM_SIZE)) };
+  for (const size of [0, MAX_CLAIM_SIZE + 1]) await expect(claims(at, by, size)).rejects.toMatchObject(tooMany);
+  const list = Array.from({ length: MAX_REPORTS_PER_CALL + 1 }, (_, index) => reportOn(claim, 'RUNNING', index + 1));
+  await expect(reports(at, by, ...list)).rejects.toMatchObject({
+    code: 'INVALID',
+    message: `reports has ${list.length} elements; send at most ${MAX_REPORTS_PER_CALL} in one call`,
+  });
+  expect(await reports(at, by, ...list.slice(1))).toHaveLength(MAX_REPORTS_PER_CALL);
 });

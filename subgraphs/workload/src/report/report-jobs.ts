@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import { failureCodes, isUuid } from '@visor/schema';
+import { failureCodes, isUuid, MAX_REPORTS_PER_CALL, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { JobReport, ReportJobsInput, ReportResult } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
@@ -31,9 +31,13 @@ interface Batch {
  * report affects no other: a batch that cannot be written is split until the bad report is alone.
  * @param caller subject of the caller's token
  * @returns one result per report, in the order given
+ * @throws Refusal INVALID for more reports than one call may hold
  */
 export async function reportJobs(deps: Deps, input: ReportJobsInput, caller: string): Promise<ReportResult[]> {
-  if (input.reports.length === 0) return [];
+  const { length } = input.reports;
+  if (length > MAX_REPORTS_PER_CALL)
+    throw new Refusal('INVALID', `reports has ${length} elements; send at most ${MAX_REPORTS_PER_CALL} in one call`);
+  if (length === 0) return [];
   return applySplit(deps, { ...input, caller });
 }
 
