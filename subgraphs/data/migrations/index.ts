@@ -2,10 +2,12 @@ import { busMigration } from '@visor/bus';
 import type { MigrationObject } from '@visor/db';
 import { Catalog } from './0001-catalog.ts';
 import { Replicas } from './0002-replicas.ts';
+import { StorageVersion } from './0003-storage-version.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
   busMigration,
   { name: '0001-catalog', class: Catalog },
   { name: '0002-replicas', class: Replicas },
+  { name: '0003-storage-version', class: StorageVersion },
 ];

@@ -2,10 +2,12 @@ import { busMigration } from '@visor/bus';
 import type { MigrationObject } from '@visor/db';
 import { Init } from './0001-init.ts';
 import { Reasons } from './0002-reasons.ts';
+import { TemplateVersion } from './0003-template-version.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
   busMigration,
   { name: '0001-init', class: Init },
   { name: '0002-reasons', class: Reasons },
+  { name: '0003-template-version', class: TemplateVersion },
 ];

@@ -30,8 +30,8 @@ export async function registerStorage(
     if (known && known.kind === kind && isSameUrl(known.url, url)) return known;
     if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
     assertOwnFolder(realFolder(roots, folder.path), storages);
-    const storage: Storage = { id: uuidv7(), name, kind, url, createdAt: now };
-    tx.em.create(StorageEntity, storage);
+    const storage = tx.em.create(StorageEntity, { id: uuidv7(), name, kind, url, createdAt: now });
+    await tx.em.flush();
     return storage;
   });
 }

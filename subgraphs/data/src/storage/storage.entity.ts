@@ -12,6 +12,7 @@ export const StorageEntity = defineEntity({
     /** Ends with '/', so that a path can be appended. */
     url: p.text(),
     createdAt: p.datetime().columnType('timestamptz'),
+    version: p.integer().version().defaultRaw('1'),
   },
   checks: [{ name: 'storage_kind', expression: "kind in ('input', 'intermediate', 'output', 'external')" }],
 });

@@ -20,6 +20,7 @@ export const TemplateEntity = defineEntity({
     createdBy: p.text(),
     statusChangedAt: p.datetime().columnType('timestamptz').strictNullable(),
     statusChangedBy: p.text().strictNullable(),
+    version: p.integer().version().defaultRaw('1'),
   },
   indexes: [
     {
