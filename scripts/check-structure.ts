@@ -1,9 +1,10 @@
 /**
- * The structure of the code: imports are declared and go one way, no circle, no unchecked assertion, no export that
- * nothing imports (docs/developing.md). `--list` shows the exports that only tests import.
+ * The structure of the code: imports are declared and go one way, the subgraphs have one frame, no circle, no unchecked
+ * assertion, no export that nothing imports (docs/developing.md). `--list` shows the exports that only tests import.
  */
 import { uncheckedCasts } from './casts.rules.ts';
 import { needlessExports, unusedFiles } from './exports.rules.ts';
+import { frameViolations } from './frame.rules.ts';
 import { undeclared } from './imports.rules.ts';
 import {
   directionViolations,
@@ -36,6 +37,7 @@ const problems = [
   ...subgraphViolations(sources),
   ...workspaceViolations(graph, workspaces),
   ...resolverViolations(graph),
+  ...frameViolations(sources),
   ...unusedFiles(
     sources,
     workspaces,

@@ -1,7 +1,7 @@
 import { checked, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
 import { readId, type DatasetDelete, type DatasetUpload } from '@visor/schema';
 import { parseChecklist } from './dataset/checklist.rules.ts';
-import { liveEventHandlers } from './dataset/live-events.ts';
+import { liveEventHandlers } from './live-events.ts';
 import { closeDatasets } from './dataset/close-datasets.ts';
 import { transitionDatasets } from './dataset/transition-datasets.ts';
 import { parseNewDataset, openDatasets } from './dataset/open-datasets.ts';

@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
 import type { Broadcast, SubgraphRequest } from '@visor/service';
 import type { Confinement } from '@visor/storage';
-import type { DatasetChange } from './dataset/live-events.ts';
+import type { DatasetChange } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -2,7 +2,7 @@ import type { Database } from '@visor/db';
 import { broadcast, type Broadcast, type Infrastructure } from '@visor/service';
 import { confineTo, type Confinement } from '@visor/storage';
 import type { Config } from './config.ts';
-import type { DatasetChange } from './dataset/live-events.ts';
+import type { DatasetChange } from './live-events.ts';
 import type { Deps } from './deps.ts';
 
 /** What the running service holds. */

@@ -2,7 +2,7 @@ import { rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@vis
 import { handleDatasetEvents } from './chain/handle-dataset-events.ts';
 import { handleTaskStatus } from './chain/handle-task-status.ts';
 import type { Runtime } from './runtime.ts';
-import { liveEventHandlers } from './workflow/live-events.ts';
+import { liveEventHandlers } from './live-events.ts';
 
 /** The handlers of the consumer group `workflow`. */
 export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({

@@ -18,7 +18,7 @@ type LoopName = 'resolve' | 'form' | 'offer' | 'cancel';
 /** What a use case needs. */
 export interface Deps {
   readonly db: Database;
-  readonly bus: Pick<EventLog, 'publish'>;
+  readonly publish: EventLog['publish'];
   readonly logger: Logger;
   readonly logAfterCommit: LogAfterCommit;
   readonly times: Times;

@@ -3,12 +3,12 @@ import { tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { live, type Live } from './live-events.ts';
-import { catalogOf, type Catalog } from './task/catalog-client.ts';
+import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
 
 /** What the running service holds. */
 export interface Runtime {
   readonly deps: Deps;
-  readonly catalog: Catalog;
+  readonly catalog: CatalogClient;
   readonly live: Live;
 }
 
@@ -22,7 +22,7 @@ export function openRuntime(
   );
   const deps: Deps = {
     db,
-    bus: log,
+    publish: log.publish,
     logger,
     logAfterCommit,
     window: config.VISOR_WINDOW,
@@ -36,5 +36,5 @@ export function openRuntime(
     now: () => new Date(),
     wake: (tx, name) => loops.wake(tx, name),
   };
-  return { deps, catalog: catalogOf(client), live: live() };
+  return { deps, catalog: createCatalogClient(client), live: live() };
 }

@@ -14,7 +14,7 @@ import { heartbeat } from '../src/lease/heartbeat.ts';
 import { entities } from '../src/entities.ts';
 import { registerPilot } from '../src/lease/register-pilot.ts';
 import { offerJobs } from '../src/scheduling/offer-jobs.ts';
-import type { Catalog, CatalogFile } from '../src/task/catalog-client.ts';
+import type { CatalogClient, CatalogFile } from '../src/task/catalog-client.ts';
 import { formJobs } from '../src/forming/form-jobs.ts';
 import { resolveTasks } from '../src/intake/resolve-tasks.ts';
 import { applyTaskCommands } from '../src/intake/apply-task-commands.ts';
@@ -24,7 +24,7 @@ export interface World extends AsyncDisposable {
   readonly db: Database;
   /** What was published and committed, in order; emptied by `take`. */
   readonly sent: { readonly topic: string; readonly value: unknown }[];
-  readonly catalog: Catalog & { files: Catalog['files'] };
+  readonly catalog: CatalogClient & { files: CatalogClient['files'] };
   readonly dataset: { files: CatalogFile[]; open: boolean; silent: boolean };
   /** Statements run since the last call. */
   statements(): number;
@@ -46,7 +46,7 @@ export const file = (ordinal: number): CatalogFile => ({
   ordinal,
   size: 1_000,
   checksum: 'd41d8cd98f00b204e9800998ecf8427e',
-  checksumKind: 'md5',
+  checksumKind: 'md5' as const,
   urls: [`file:///buffer/run.${ordinal}.raw`],
 });
 
@@ -70,15 +70,13 @@ export async function world(): Promise<World> {
   let count = 0;
   const sent: { readonly topic: string; readonly value: unknown }[] = [];
   const counted = countingDatabase(db, () => count++);
-  const bus: Pick<EventLog, 'publish'> = {
-    publish(tx, topic, values) {
-      sent.push(...messagesOf(topic, values));
-      log.publish(tx, topic, values);
-    },
+  const publish: EventLog['publish'] = (tx, topic, values) => {
+    sent.push(...messagesOf(topic, values));
+    log.publish(tx, topic, values);
   };
   const deps: Deps = {
     db: counted,
-    bus,
+    publish,
     logger: logger('test', 'silent'),
     logAfterCommit: () => {},
     times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000, refusal: 60_000 },
@@ -126,7 +124,7 @@ function countingDatabase(db: Database, count: () => void): Database {
   };
 }
 
-function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boolean }): Catalog {
+function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boolean }): CatalogClient {
   const answering = <T>(value: T): Promise<T> =>
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
@@ -225,7 +223,7 @@ export function reportOn(claim: Claim, state: Report['state'], sequence: number,
     basename: 'out.dat',
     size: 10,
     checksum: 'd41d8cd98f00b204e9800998ecf8427e',
-    checksumKind: 'md5',
+    checksumKind: 'md5' as const,
     url: `${url}${name}`,
   });
   const ended = state === 'FINISHED' || state === 'FAILED' || state === 'CANCELLED';
@@ -251,7 +249,7 @@ export const reports = (
   { deps }: World,
   { pilotId, incarnation, name }: Agent,
   ...list: Report[]
-): Promise<ReportResult[]> => reportJobs(deps, { pilotId, incarnation, reports: list as never }, name);
+): Promise<ReportResult[]> => reportJobs(deps, { pilotId, incarnation, reports: list }, name);
 
 interface Message {
   readonly requestId: string;

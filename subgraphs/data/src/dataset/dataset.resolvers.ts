@@ -7,7 +7,7 @@ import type {
 } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
-import type { DatasetChange } from './live-events.ts';
+import type { DatasetChange } from '../live-events.ts';
 import { findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
 import { readPendingClosesPage } from './pending-close.reads.ts';
 

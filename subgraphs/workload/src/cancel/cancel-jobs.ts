@@ -15,7 +15,7 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
   const now = deps.now();
   const jobs = await deps.db.transaction(async (tx) => {
     const chosen = await cancelWaiting(tx, now, MAX_BATCH_SIZE);
-    deps.bus.publish(
+    deps.publish(
       tx,
       'wms.jobs.status',
       jobsChanged(

@@ -46,7 +46,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
       const jobs = sample(rows).map(({ jobId }) => jobId);
       deps.logAfterCommit(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
-      deps.bus.publish(
+      deps.publish(
         tx,
         'wms.jobs.status',
         jobsChanged(rows.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
@@ -66,11 +66,7 @@ function claimOf(row: ClaimRow): Claim {
     taskId: row.taskId,
     ordinal: row.ordinal,
     tool: row.tool,
-    inputs: row.inputs.map(({ urls, checksumKind, ...input }) => ({
-      ...input,
-      checksumKind: checksumKind as Claim['inputs'][number]['checksumKind'],
-      replicas: urls,
-    })),
+    inputs: row.inputs.map(({ urls, ...input }) => ({ ...input, replicas: urls })),
     outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
     log: { fileId: log.fileId, name: log.stem, url: log.url },
     limits: { wallSeconds: row.wallSeconds },

@@ -2,7 +2,7 @@ import { uuidv7, type Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
-import type { Catalog, FilePage } from '../task/catalog-client.ts';
+import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
@@ -18,7 +18,7 @@ const POLL_INTERVAL_MS = 5_000;
  * Forms jobs from the next page of each task's input dataset. One round. Returns whether there is more to do at once. The pages
  * are read outside the transaction; the task's cursor shows whether another process was faster.
  */
-export async function formJobs(deps: Deps, catalog: Catalog): Promise<boolean> {
+export async function formJobs(deps: Deps, catalog: CatalogClient): Promise<boolean> {
   const tasks = await dueTasks(deps.db, 'FORMING', deps.now(), TASKS_PER_ROUND);
   let more = false;
   for (const task of tasks) {
@@ -77,7 +77,7 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
       },
       now,
     );
-    deps.bus.publish(
+    deps.publish(
       tx,
       'wms.jobs.status',
       jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))),

@@ -39,7 +39,7 @@ async function register(deps: Deps, tx: Tx, commands: readonly RegisterTask[]): 
   const fresh = new Set(await insertTasks(tx, [...tasks.values()], deps.now()));
   const known = [...tasks.keys()].filter((id) => !fresh.has(id));
   if (known.length > 0) for (const standing of await readStandings(tx, known)) statuses.push(...answerAgain(standing));
-  deps.bus.publish(tx, 'wms.tasks.status', statuses);
+  deps.publish(tx, 'wms.tasks.status', statuses);
   for (const taskId of fresh) deps.logAfterCommit(tx, { taskId }, 'task stored');
   for (const status of statuses)
     if (status.type === 'REJECTED') {
@@ -61,7 +61,7 @@ async function cancel(deps: Deps, tx: Tx, ids: readonly string[]): Promise<void>
   for (const taskId of found) deps.logAfterCommit(tx, { taskId }, 'task cancel requested');
   // A task that is not known here (it was REJECTED) has nothing to cancel; its workflow must not wait for ever.
   const unknown = [...new Set(ids)].filter((id) => !found.has(id));
-  deps.bus.publish(tx, 'wms.tasks.status', unknown.map(unknownTaskSummary));
+  deps.publish(tx, 'wms.tasks.status', unknown.map(unknownTaskSummary));
   await summarizeTasks(
     deps,
     tx,

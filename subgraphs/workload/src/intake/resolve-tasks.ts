@@ -1,5 +1,5 @@
 import type { Deps } from '../deps.ts';
-import type { Catalog } from '../task/catalog-client.ts';
+import type { CatalogClient } from '../task/catalog-client.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { taskRegistered, taskRejected } from '../task/task.messages.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
@@ -11,7 +11,7 @@ const MAX_BATCH_SIZE = 20;
  * Resolves the dataset and the storage of tasks in INTAKE, outside any transaction, and answers REGISTERED or REJECTED. Where the
  * catalog does not answer, the task is tried again later. One round. Returns whether there may be more.
  */
-export async function resolveTasks(deps: Deps, catalog: Catalog): Promise<boolean> {
+export async function resolveTasks(deps: Deps, catalog: CatalogClient): Promise<boolean> {
   const tasks = await dueTasks(deps.db, 'INTAKE', deps.now(), MAX_BATCH_SIZE);
   for (const task of tasks) {
     try {
@@ -24,7 +24,7 @@ export async function resolveTasks(deps: Deps, catalog: Catalog): Promise<boolea
   return tasks.length === MAX_BATCH_SIZE;
 }
 
-async function resolveTask(deps: Deps, catalog: Catalog, task: OpenTask): Promise<void> {
+async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask): Promise<void> {
   const [known, storage] = await Promise.all([
     catalog.knowsDataset(task.datasetId),
     catalog.storage(task.outputStorage),
@@ -34,7 +34,7 @@ async function resolveTask(deps: Deps, catalog: Catalog, task: OpenTask): Promis
   const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
   await deps.db.transaction(async (tx) => {
     if (!(await acceptTask(tx, task.id, { ...storage, url }, deps.now()))) return;
-    deps.bus.publish(tx, 'wms.tasks.status', [taskRegistered(task.id)]);
+    deps.publish(tx, 'wms.tasks.status', [taskRegistered(task.id)]);
     deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
     deps.wake(tx, 'form');
   });
@@ -43,6 +43,6 @@ async function resolveTask(deps: Deps, catalog: Catalog, task: OpenTask): Promis
 const reject = (deps: Deps, task: OpenTask, text: string): Promise<void> =>
   deps.db.transaction(async (tx) => {
     if (!(await rejectTask(tx, task.id, 'NOT_FOUND', text))) return;
-    deps.bus.publish(tx, 'wms.tasks.status', [taskRejected(task.id, 'NOT_FOUND', text)]);
+    deps.publish(tx, 'wms.tasks.status', [taskRejected(task.id, 'NOT_FOUND', text)]);
     deps.logAfterCommit(tx, { taskId: task.id, code: 'NOT_FOUND', text }, 'task rejected');
   });

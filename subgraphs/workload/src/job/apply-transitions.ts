@@ -1,5 +1,5 @@
 import { uuidv7, type Tx } from '@visor/db';
-import { type FileProcess, MAX_FAILURE_TEXT_LENGTH, type ProcessedFile, storableText } from '@visor/schema';
+import { type FileProcess, MAX_FAILURE_TEXT_LENGTH } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -13,9 +13,9 @@ import {
   type LoadedAttemptRow,
   type TransitionRows,
 } from './job.store.ts';
-import { pathOfFile, type AssignedFile } from './output-paths.ts';
+import { registerFilesMessage, type MadeFile } from './registration.messages.ts';
 import { firstResend } from './resend.rules.ts';
-import type { JobTransition, LoadedAttempt, ReportedFile, Transition } from './transition.rules.ts';
+import type { JobTransition, LoadedAttempt, Transition } from './transition.rules.ts';
 
 /** The transitions of one attempt in a batch, in order. */
 export interface AttemptUpdate {
@@ -27,64 +27,26 @@ export interface AttemptUpdate {
 
 type Registration = TransitionRows['registrations'][number] & { readonly message: FileProcess };
 
-function processedFile(
-  { row, attempt }: AttemptUpdate,
-  file: ReportedFile,
-  assigned: AssignedFile,
-  parentFileIds: string[],
-): ProcessedFile {
-  return {
-    fileId: file.fileId,
-    datasetId: assigned.datasetId,
-    name: storableText(file.name),
-    basename: storableText(file.basename),
-    ordinal: attempt.ordinal,
-    size: file.size,
-    checksum: storableText(file.checksum),
-    checksumKind: file.checksumKind as ProcessedFile['checksumKind'],
-    storageId: row.storageId,
-    path: storableText(pathOfFile(assigned, file.name)),
-    parentFileIds,
-    producer: `${attempt.jobId}.${attempt.number}`,
-  };
-}
-
-function registration(
-  { attempt }: AttemptUpdate,
-  kind: 'output' | 'log',
-  files: ProcessedFile[],
-  now: Date,
-): Registration {
-  const id = uuidv7();
-  const { jobId, number, taskId } = attempt;
-  return {
-    id,
-    taskId,
-    jobId,
-    number,
-    kind,
-    resendAt: firstResend(now),
-    message: { requestId: id, jobId, kind, files },
-  };
-}
-
 /** Returns the requests to the catalog that a transition makes: one for the outputs, one for the log. */
-function registrationsOf(update: AttemptUpdate, transition: Transition, now: Date): Registration[] {
-  const { attempt, row } = update;
+function registrationsOf({ attempt, row }: AttemptUpdate, transition: Transition, now: Date): Registration[] {
+  const { jobId, number, taskId } = attempt;
+  const { storageId } = row;
   const registrations: Registration[] = [];
+  const add = (kind: 'output' | 'log', parentFileIds: readonly string[], files: readonly MadeFile[]) => {
+    const id = uuidv7();
+    const message = registerFilesMessage(id, kind, { attempt, storageId, parentFileIds }, files);
+    registrations.push({ id, taskId, jobId, number, kind, resendAt: firstResend(now), message });
+  };
   if (transition.job?.event === 'register') {
     const parents = (row.inputs ?? []).map(({ fileId }) => fileId);
-    const assigned = new Map(attempt.outputs.map((output) => [output.fileId, output]));
-    const files = transition.outputs.flatMap((file) => {
-      const output = assigned.get(file.fileId);
-      return output ? [processedFile(update, file, output, parents)] : [];
+    const assignedById = new Map(attempt.outputs.map((output) => [output.fileId, output]));
+    const files = transition.outputs.flatMap((reported) => {
+      const assigned = assignedById.get(reported.fileId);
+      return assigned ? [{ reported, assigned }] : [];
     });
-    registrations.push(registration(update, 'output', files, now));
+    add('output', parents, files);
   }
-  if (transition.log) {
-    const file = processedFile(update, transition.log, attempt.log, []);
-    registrations.push(registration(update, 'log', [file], now));
-  }
+  if (transition.log) add('log', [], [{ reported: transition.log, assigned: attempt.log }]);
   return registrations;
 }
 
@@ -190,11 +152,11 @@ export async function applyTransitions(
   );
   const products = registrations.flatMap(productsOf);
   const complete = await writeTransitions(tx, { attempts, jobs, changes, registrations, products });
-  deps.bus.publish(
+  deps.publish(
     tx,
     'dsm.register.file.process',
     registrations.map(({ message }) => message),
   );
-  deps.bus.publish(tx, 'wms.jobs.status', jobsChanged(changed));
+  deps.publish(tx, 'wms.jobs.status', jobsChanged(changed));
   await summarizeTasks(deps, tx, complete, now);
 }

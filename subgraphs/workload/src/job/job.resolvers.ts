@@ -3,7 +3,7 @@ import { batchByTime, pushIterator } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
-import type { Reference } from '../reference.ts';
+import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
 import { readJobs, readTaskJobs } from './job.reads.ts';

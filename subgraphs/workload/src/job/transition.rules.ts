@@ -1,4 +1,5 @@
 import { failureCodes } from '@visor/schema';
+import type { ChecksumKind } from '../../generated/types.ts';
 import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle, type JobEvent, type JobState } from '../lifecycle/job.rules.ts';
 import { isOfEmptyInput, type Failure } from './failure.rules.ts';
@@ -36,7 +37,7 @@ export interface ReportedFile {
   readonly basename: string;
   readonly size: number;
   readonly checksum: string;
-  readonly checksumKind: string;
+  readonly checksumKind: ChecksumKind;
   readonly url: string;
 }
 

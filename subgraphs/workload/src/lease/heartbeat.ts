@@ -34,7 +34,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const changed = await replaceRefusals(tx, pilot, refuses, now);
     if (changed || status !== pilot.status || notReady !== pilot.notReady || warning !== pilot.warning) {
-      deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
+      deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status })]);
       deps.logAfterCommit(
         tx,
         { pilotId: pilot.id, name: pilot.name, status, refuses: sample(refuses), notReady, warning },

@@ -44,7 +44,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     const pilot = await replaceIncarnation(tx, registration, now);
     await expirePreviousIncarnation(deps, tx, pilot, now);
     await replaceRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
-    deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged(pilot)]);
+    deps.publish(tx, 'wms.pilots.status', [pilotChanged(pilot)]);
     deps.logAfterCommit(
       tx,
       { pilotId: pilot.id, name: registration.name, node: registration.node, slots: registration.slots },

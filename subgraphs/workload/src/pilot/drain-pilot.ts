@@ -12,7 +12,7 @@ export async function drainPilot(deps: Deps, id: string): Promise<void> {
     const status = pilotLifecycle.next(pilot.status, 'drain');
     if (!status) throw new Refusal('ILLEGAL_MOVE', `pilot ${pilot.name} is ${pilot.status}`);
     await updatePilot(tx, id, { status, draining: true, notReady: pilot.notReady, warning: pilot.warning }, null);
-    deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: true })]);
+    deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: true })]);
     deps.logAfterCommit(tx, { pilotId: id, name: pilot.name }, 'pilot drain requested');
   });
 }
@@ -34,7 +34,7 @@ export async function undrainPilot(deps: Deps, id: string): Promise<void> {
     if (!pilot.draining) return;
     const status = pilotLifecycle.next(pilot.status, 'undrain') ?? pilot.status;
     await updatePilot(tx, id, { status, draining: false, notReady, warning: pilot.warning }, null);
-    deps.bus.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: false })]);
+    deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: false })]);
     deps.logAfterCommit(tx, { pilotId: id, name }, 'pilot drain called off');
     deps.wake(tx, 'offer');
   });

@@ -17,7 +17,7 @@ export async function applyReplies(deps: Deps, tx: Tx, events: readonly Event<Fi
   if (applicable.length === 0) return;
   const now = deps.now();
   const { answered, complete } = await applyAnswers(tx, applicable, now);
-  deps.bus.publish(
+  deps.publish(
     tx,
     'wms.jobs.status',
     jobsChanged(answered.map(({ taskId, jobId, state, attempt }) => ({ taskId, jobId, state, attempt }))),

@@ -13,7 +13,7 @@ export async function resendRequests(deps: Deps): Promise<boolean> {
   return deps.db.transaction(async (tx) => {
     const due = await takeDue(tx, deps.now(), MAX_BATCH_SIZE, PAUSES_MS);
     if (due.length > 0) deps.logger.warn({ requests: due.length }, 'unanswered registrations sent again');
-    deps.bus.publish(
+    deps.publish(
       tx,
       'dsm.register.file.process',
       due.map(({ message }) => message),

@@ -39,7 +39,7 @@ const output = {
   basename: 'x.dat',
   size: 1,
   checksum: '00000000',
-  checksumKind: 'md5',
+  checksumKind: 'md5' as const,
   url: 'file:///s/digi.00000.dat',
 };
 const report = (state: AttemptState, more: Partial<Report> = {}): Report => ({

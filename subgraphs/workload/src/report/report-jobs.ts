@@ -98,7 +98,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
       reports.flatMap((report, index) => (outcomes[index]?.transition?.job ? tailRows(report) : [])),
     );
     await addRefusals(tx, missingPrograms(updates), now);
-    deps.bus.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
+    deps.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
     logReports(deps, tx, batch, outcomes);
     // Jobs went back, or left the window.
     deps.wake(tx, 'offer');

@@ -28,7 +28,7 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
   const failed = await deps.db.transaction(async (tx) => {
     const jobs = await failWaiting(tx, { program, device, text, limit: MAX_BATCH_SIZE }, now);
     if (jobs.length === 0) return 0;
-    deps.bus.publish(
+    deps.publish(
       tx,
       'wms.jobs.status',
       jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'FAILED' }))),

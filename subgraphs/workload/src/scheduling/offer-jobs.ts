@@ -24,13 +24,13 @@ export async function offerJobs(deps: Deps): Promise<boolean> {
         more ||= offered.length === MAX_BATCH_SIZE;
         jobs.push(...offered);
       }
-      deps.bus.publish(
+      deps.publish(
         tx,
         'wms.jobs.status',
         jobsChanged(jobs.map(({ taskId, jobId }) => ({ taskId, jobId, state: 'QUEUED' }))),
       );
-      deps.bus.publish(tx, 'wms.jobs.cpu', jobsReady(jobs, 'CPU'));
-      deps.bus.publish(tx, 'wms.jobs.gpu', jobsReady(jobs, 'GPU'));
+      deps.publish(tx, 'wms.jobs.cpu', jobsReady(jobs, 'CPU'));
+      deps.publish(tx, 'wms.jobs.gpu', jobsReady(jobs, 'GPU'));
     });
   }
   return more;

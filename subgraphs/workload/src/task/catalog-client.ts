@@ -1,5 +1,6 @@
 import { DatasetFilesDocument, DatasetHeadDocument, StorageByNameDocument } from '#operations';
 import type { Client } from '@visor/client';
+import type { ChecksumKind } from '../../generated/types.ts';
 
 export interface CatalogFile {
   readonly fileId: string;
@@ -8,7 +9,7 @@ export interface CatalogFile {
   readonly ordinal: number;
   readonly size: number;
   readonly checksum: string;
-  readonly checksumKind: string;
+  readonly checksumKind: ChecksumKind;
   /** URLs of its good replicas. */
   readonly urls: readonly string[];
 }
@@ -23,14 +24,14 @@ export interface FilePage {
 }
 
 /** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
-export interface Catalog {
+export interface CatalogClient {
   knowsDataset(id: string): Promise<boolean>;
   storage(name: string): Promise<{ readonly id: string; readonly url: string } | undefined>;
   /** Undefined when the dataset is gone. */
   files(datasetId: string, first: number, after: string | null): Promise<FilePage | undefined>;
 }
 
-export function catalogOf(client: Client): Catalog {
+export function createCatalogClient(client: Client): CatalogClient {
   return {
     async knowsDataset(id) {
       const { dataset } = await client.request(DatasetHeadDocument, { id });

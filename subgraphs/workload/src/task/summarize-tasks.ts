@@ -11,7 +11,7 @@ import { summarizeComplete } from './task.store.ts';
 export async function summarizeTasks(deps: Deps, tx: Tx, ids: readonly string[] | null, now: Date): Promise<number> {
   if (ids?.length === 0) return 0;
   const rows = await summarizeComplete(tx, ids, now);
-  deps.bus.publish(tx, 'wms.tasks.status', rows.map(taskSummary));
+  deps.publish(tx, 'wms.tasks.status', rows.map(taskSummary));
   for (const { id, jobs, failures, cancelled } of rows)
     deps.logAfterCommit(tx, { taskId: id, counts: jobs, failures, cancelled }, 'task summarised');
   return rows.length;

@@ -1,7 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { batchByTime, pushIterator } from '@visor/service';
 import { failureName } from '@visor/schema';
-import type { Reference } from '../reference.ts';
+import type { Reference } from './reference.ts';
 
 /** The progress of a task is sent at most four times a second, its last state always. */
 const BATCH_TIME_MS = 250;
