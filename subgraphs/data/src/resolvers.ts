@@ -1,22 +1,19 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { Dataset, datasetQueries, datasetSubscriptions, PendingClose } from './dataset/dataset.resolvers.ts';
-import { File, fileQueries } from './file/file.resolvers.ts';
-import { Replica } from './replica/replica.resolvers.ts';
-import { Storage, storageMutations, storageQueries } from './storage/storage.resolvers.ts';
+import { datasetResolvers } from './dataset/dataset.resolvers.ts';
+import { fileResolvers } from './file/file.resolvers.ts';
+import { replicaResolvers } from './replica/replica.resolvers.ts';
+import { storageResolvers } from './storage/storage.resolvers.ts';
 
-export const resolvers: Resolvers = {
+export const resolvers = {
+  ...datasetResolvers,
+  ...fileResolvers,
+  ...replicaResolvers,
+  ...storageResolvers,
   Query: {
-    ...datasetQueries,
-    ...fileQueries,
-    ...storageQueries,
+    ...datasetResolvers.Query,
+    ...fileResolvers.Query,
+    ...storageResolvers.Query,
     dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
   },
-  Mutation: { ...storageMutations },
-  Subscription: datasetSubscriptions,
-  Dataset,
-  PendingClose,
-  File,
-  Replica,
-  Storage,
-};
+} satisfies Resolvers;

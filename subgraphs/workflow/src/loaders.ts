@@ -3,10 +3,10 @@ import { isUuid } from '@visor/schema';
 import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { explainProcessing } from './chain/explain-processing.ts';
 import { TaskEntity } from './task/task.entity.ts';
-import { findProducingTasks } from './task/task.store.ts';
-import { findTemplates } from './template/template.store.ts';
+import { findProducingTasks } from './task/task.reads.ts';
+import { findTemplates } from './template/template.reads.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
-import { findWorkflowsOver } from './workflow/workflow.store.ts';
+import { findWorkflowsOver } from './workflow/workflow.reads.ts';
 
 /** Returns the row that a foreign key names. */
 export function requireRow<Row>(row: Row | null, what: string): Row {

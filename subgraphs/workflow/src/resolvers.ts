@@ -1,24 +1,23 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
-import { chainMutations, Dataset, DatasetProcessing } from './chain/chain.resolvers.ts';
-import { templateDatasets, WaitingDatasetConnection } from './dataset/dataset.resolvers.ts';
-import { Task, taskQueries } from './task/task.resolvers.ts';
-import { Template, templateMutations, templateQueries } from './template/template.resolvers.ts';
-import { Workflow, workflowQueries, workflowSubscriptions } from './workflow/workflow.resolvers.ts';
+import { chainResolvers } from './chain/chain.resolvers.ts';
+import { datasetResolvers } from './dataset/dataset.resolvers.ts';
+import { taskResolvers } from './task/task.resolvers.ts';
+import { templateResolvers } from './template/template.resolvers.ts';
+import { workflowResolvers } from './workflow/workflow.resolvers.ts';
 
-export const resolvers: Resolvers = {
+export const resolvers = {
+  ...chainResolvers,
+  ...datasetResolvers,
+  ...taskResolvers,
+  ...templateResolvers,
+  ...workflowResolvers,
+  Template: { ...templateResolvers.Template, ...datasetResolvers.Template },
   Query: {
-    ...templateQueries,
-    ...workflowQueries,
-    ...taskQueries,
+    ...taskResolvers.Query,
+    ...templateResolvers.Query,
+    ...workflowResolvers.Query,
     workflowDeadLetters: (_root, page, { db }) => deadLetters(db, 'workflowDeadLetters', page),
   },
-  Mutation: { ...templateMutations, ...chainMutations },
-  Subscription: workflowSubscriptions,
-  Template: { ...Template, ...templateDatasets },
-  WaitingDatasetConnection,
-  Workflow,
-  Task,
-  Dataset,
-  DatasetProcessing,
-};
+  Mutation: { ...chainResolvers.Mutation, ...templateResolvers.Mutation },
+} satisfies Resolvers;

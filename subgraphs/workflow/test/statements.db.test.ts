@@ -5,7 +5,7 @@ import { setTemplateStatus } from '../src/chain/set-template-status.ts';
 import { listWaitingDatasets } from '../src/dataset/dataset.reads.ts';
 import { createLoaders } from '../src/loaders.ts';
 import { createTemplate } from '../src/template/create-template.ts';
-import { findAllTemplates } from '../src/template/template.store.ts';
+import { findAllTemplates } from '../src/template/template.reads.ts';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from './kit.ts';
 
 let workflow: TestWorkflow;

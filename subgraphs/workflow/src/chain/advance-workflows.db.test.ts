@@ -4,12 +4,12 @@ import type { TaskCommand, TaskStatus, WorkflowChanged } from '@visor/schema';
 import { setTemplateStatus } from './set-template-status.ts';
 import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, summary, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
-import { findWorkflowsOver } from '../workflow/workflow.store.ts';
+import { findWorkflowsOver } from '../workflow/workflow.reads.ts';
 import { handleDatasetEvents } from './handle-dataset-events.ts';
 import { handleTaskStatus } from './handle-task-status.ts';
 import { cancelTask } from './cancel-task.ts';
 import { releaseDueTasks } from './release-due-tasks.ts';
-import { findTasksOfWorkflows } from '../task/task.store.ts';
+import { findTasksOfWorkflows } from '../task/task.reads.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 
 let workflowTest: TestWorkflow;

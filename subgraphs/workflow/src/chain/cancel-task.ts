@@ -3,7 +3,8 @@ import { assertValid, printableText, readId, Refusal, storageProblem } from '@vi
 import type { CancelTaskInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
-import { findTasks, findWorkflowsOfTasks, setCancelledBy } from '../task/task.store.ts';
+import { findTasks } from '../task/task.reads.ts';
+import { findWorkflowsOfTasks, setCancelledBy } from '../task/task.store.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 
 const MAX_REASON_LENGTH = 1_000;

@@ -1,25 +1,25 @@
-import type { DatasetProcessingResolvers, DatasetResolvers, MutationResolvers } from '../../generated/resolvers.ts';
+import type { Resolvers } from '../../generated/resolvers.ts';
 import { requireRow } from '../loaders.ts';
 import { cancelTask } from './cancel-task.ts';
 import { processingStateOf } from './processing.rules.ts';
 import { setTemplateStatus } from './set-template-status.ts';
 import { startWorkflow } from './start-workflow.ts';
 
-export const chainMutations = {
-  setTemplateStatus: (_root, { input }, { deps, db, caller }) => setTemplateStatus(deps, db, input, caller.subject),
-  startWorkflow: (_root, request, { deps, db, caller }) => startWorkflow(deps, db, request, caller.subject),
-  cancelTask: (_root, { input }, { deps, db, caller }) => cancelTask(deps, db, input, caller.subject),
-} satisfies MutationResolvers;
-
-export const Dataset: DatasetResolvers = {
-  __resolveReference: ({ id }) => ({ id }),
-  processing: ({ id }) => ({ id }),
-};
-
-export const DatasetProcessing: DatasetProcessingResolvers = {
-  state: async ({ id }, _arguments, { loaders }) =>
-    processingStateOf((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
-  reason: async ({ id }, _arguments, { loaders }) => requireRow(await loaders.processingReason.load(id), 'reason'),
-  workflows: ({ id }, _arguments, { loaders }) => loaders.workflowsOver.load(id),
-  producedBy: ({ id }, _arguments, { loaders }) => loaders.producingTask.load(id),
-};
+export const chainResolvers = {
+  Mutation: {
+    setTemplateStatus: (_root, { input }, { deps, db, caller }) => setTemplateStatus(deps, db, input, caller.subject),
+    startWorkflow: (_root, request, { deps, db, caller }) => startWorkflow(deps, db, request, caller.subject),
+    cancelTask: (_root, { input }, { deps, db, caller }) => cancelTask(deps, db, input, caller.subject),
+  },
+  Dataset: {
+    __resolveReference: ({ id }) => ({ id }),
+    processing: ({ id }) => ({ id }),
+  },
+  DatasetProcessing: {
+    state: async ({ id }, _arguments, { loaders }) =>
+      processingStateOf((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
+    reason: async ({ id }, _arguments, { loaders }) => requireRow(await loaders.processingReason.load(id), 'reason'),
+    workflows: ({ id }, _arguments, { loaders }) => loaders.workflowsOver.load(id),
+    producedBy: ({ id }, _arguments, { loaders }) => loaders.producingTask.load(id),
+  },
+} satisfies Resolvers;

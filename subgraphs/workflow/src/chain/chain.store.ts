@@ -3,7 +3,7 @@ import type { WorkflowStatus } from '../../generated/types.ts';
 import { findDatasets } from '../dataset/dataset.store.ts';
 import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
-import { findTasksOfWorkflows } from '../task/task.store.ts';
+import { findTasksOfWorkflows } from '../task/task.reads.ts';
 import type { WorkflowView } from './chain.rules.ts';
 
 /** A locked workflow with what its messages need. */

@@ -2,8 +2,8 @@ import type { Database } from '@visor/db';
 import type { ProcessingReason } from '../../generated/types.ts';
 import { findDatasets } from '../dataset/dataset.store.ts';
 import type { TaskRow } from '../task/task.entity.ts';
-import { findProducingTasks, findTasksOfWorkflows } from '../task/task.store.ts';
-import { findTemplateSummaries } from '../template/template.store.ts';
+import { findProducingTasks, findTasksOfWorkflows } from '../task/task.reads.ts';
+import { findTemplateSummaries } from '../template/template.reads.ts';
 import {
   explainProcessingState,
   type ProducingTask,
@@ -11,7 +11,7 @@ import {
   type WorkflowSituation,
 } from './processing.rules.ts';
 import type { WorkflowRow } from '../workflow/workflow.entity.ts';
-import { findWorkflowsOver } from '../workflow/workflow.store.ts';
+import { findWorkflowsOver } from '../workflow/workflow.reads.ts';
 
 const taskSituationOf = ({ step, ...task }: TaskRow): TaskSituation => ({ ...task, step: step.step });
 

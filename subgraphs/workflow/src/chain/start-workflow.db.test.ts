@@ -2,12 +2,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import type { DatasetKind, DatasetEventType } from '@visor/schema';
 import { handleDatasetEvents } from './handle-dataset-events.ts';
-import { findTasksOfWorkflows } from '../task/task.store.ts';
+import { findTasksOfWorkflows } from '../task/task.reads.ts';
 import { setTemplateStatus } from './set-template-status.ts';
 import { createTemplate } from '../template/create-template.ts';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
 import { startWorkflow } from './start-workflow.ts';
-import { findWorkflowsOver } from '../workflow/workflow.store.ts';
+import { findWorkflowsOver } from '../workflow/workflow.reads.ts';
 
 let workflowTest: TestWorkflow;
 beforeEach(async () => {

@@ -9,7 +9,7 @@ import { advanceWorkflows } from './advance-workflows.ts';
 import { createWorkflows } from './start-matching-workflows.ts';
 import type { WorkflowRow } from '../workflow/workflow.entity.ts';
 import { nameStem, stemProblem } from './plan.rules.ts';
-import { countWorkflowsOver, findWorkflowOf } from '../workflow/workflow.store.ts';
+import { countWorkflowsOver, findWorkflowOf } from '../workflow/workflow.reads.ts';
 
 interface StartRequest {
   readonly datasetId: string;

@@ -1,12 +1,12 @@
-import type { TemplateResolvers, WaitingDatasetConnectionResolvers } from '../../generated/resolvers.ts';
+import type { Resolvers } from '../../generated/resolvers.ts';
 import { toLikePattern } from '../template/mask.rules.ts';
 import { countWaitingDatasets, listWaitingDatasets } from './dataset.reads.ts';
 
-/** The fields of a template that are about datasets. */
-export const templateDatasets = {
-  waitingDatasets: (template, page, { db }) => listWaitingDatasets(db, toLikePattern(template), page),
-} satisfies TemplateResolvers;
-
-export const WaitingDatasetConnection = {
-  count: (page, _arguments, { db }) => countWaitingDatasets(db, page),
-} satisfies WaitingDatasetConnectionResolvers;
+export const datasetResolvers = {
+  Template: {
+    waitingDatasets: (template, page, { db }) => listWaitingDatasets(db, toLikePattern(template), page),
+  },
+  WaitingDatasetConnection: {
+    count: (page, _arguments, { db }) => countWaitingDatasets(db, page),
+  },
+} satisfies Resolvers;

@@ -1,27 +1,7 @@
-import { findRows, rowsOf } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
-import type { EntityReader, Sql } from '../deps.ts';
-import { TaskEntity, type NewTask, type TaskRow } from './task.entity.ts';
+import type { Sql } from '../deps.ts';
+import type { NewTask } from './task.entity.ts';
 import { taskLifecycle } from './task.rules.ts';
-
-export const findTasks = (em: EntityReader, ids: readonly string[]): Promise<TaskRow[]> =>
-  findRows(em, TaskEntity, { anyOf: { property: 'id', values: ids } });
-
-/** Finds the tasks of workflows, in the order of their chains. */
-export const findTasksOfWorkflows = (em: EntityReader, workflowIds: readonly string[]): Promise<TaskRow[]> =>
-  findRows(em, TaskEntity, {
-    anyOf: { property: 'workflowId', values: workflowIds },
-    orderBy: ['workflowId', 'stage'],
-  });
-
-/** Finds the tasks whose output or log these datasets are. */
-export async function findProducingTasks(sql: Sql, datasetIds: readonly string[]): Promise<TaskRow[]> {
-  const rows = await sql.query(
-    `select * from task where output_id = any ($1::uuid[]) union all select * from task where log_id = any ($1::uuid[])`,
-    [datasetIds],
-  );
-  return rowsOf(TaskEntity, rows);
-}
 
 /** Finds the workflows with a task that reads or makes one of these datasets. */
 export const findWorkflowsUsing = async (sql: Sql, datasetIds: readonly string[]): Promise<string[]> => {

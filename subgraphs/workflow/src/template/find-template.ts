@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { chooseTemplate } from './mask.rules.ts';
 import type { ActualTemplate } from './template.entity.ts';
-import { findActualTemplates, findTemplateWithChain } from './template.store.ts';
+import { findActualTemplates, findTemplateWithChain } from './template.reads.ts';
 
 /** Returns the function that finds the ACTUAL template that fits a dataset's name. */
 export async function loadTemplateMatcher(tx: Tx): Promise<(name: string) => ActualTemplate | undefined> {

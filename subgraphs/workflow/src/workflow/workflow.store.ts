@@ -1,7 +1,6 @@
-import { findRows } from '@visor/db';
 import type { WorkflowStatus } from '../../generated/types.ts';
-import type { EntityReader, Sql } from '../deps.ts';
-import { WorkflowEntity, type NewWorkflow, type WorkflowRow } from './workflow.entity.ts';
+import type { Sql } from '../deps.ts';
+import type { NewWorkflow } from './workflow.entity.ts';
 
 /** Stores workflows and returns the ids of those whose template and dataset had none before. */
 export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[], now: Date): Promise<Set<string>> {
@@ -13,31 +12,6 @@ export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[
     [JSON.stringify(workflows), now],
   );
   return new Set(rows.map(({ id }) => id));
-}
-
-/** Finds the workflow of a template over a dataset. */
-export async function findWorkflowOf(
-  em: EntityReader,
-  templateId: string,
-  datasetId: string,
-): Promise<WorkflowRow | undefined> {
-  const [workflow] = await findRows(em, WorkflowEntity, { equal: { templateId, datasetId } });
-  return workflow;
-}
-
-/** Finds the workflows over these datasets, newest first. */
-export const findWorkflowsOver = (em: EntityReader, datasetIds: readonly string[]): Promise<WorkflowRow[]> =>
-  findRows(em, WorkflowEntity, {
-    anyOf: { property: 'datasetId', values: datasetIds },
-    orderBy: ['id'],
-    descending: true,
-  });
-
-export async function countWorkflowsOver(sql: Sql, datasetId: string): Promise<number> {
-  const rows = await sql.query<{ count: number }>(`select count(*)::int as count from workflow where dataset_id = $1`, [
-    datasetId,
-  ]);
-  return rows[0]?.count ?? 0;
 }
 
 /** Stores the ends of workflows. A workflow that has ended keeps its status. */

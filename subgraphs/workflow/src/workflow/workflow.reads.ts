@@ -1,0 +1,38 @@
+import { findRows, type Database } from '@visor/db';
+import { listById, readEntityPage, type Page, type PageRequest } from '@visor/service';
+import type { EntityReader, Sql } from '../deps.ts';
+import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
+
+const WORKFLOWS = { ...listById('workflows'), entity: WorkflowEntity, orderBy: ['id'], descending: true } as const;
+
+/** Returns a page of the workflows, or of those over a dataset, newest first. */
+export const readWorkflowsPage = (
+  db: Database,
+  datasetId: string | null,
+  request: PageRequest,
+): Promise<Page<WorkflowRow>> => readEntityPage(db, WORKFLOWS, request, { equal: { datasetId } });
+
+/** Finds the workflow of a template over a dataset. */
+export async function findWorkflowOf(
+  em: EntityReader,
+  templateId: string,
+  datasetId: string,
+): Promise<WorkflowRow | undefined> {
+  const [workflow] = await findRows(em, WorkflowEntity, { equal: { templateId, datasetId } });
+  return workflow;
+}
+
+/** Finds the workflows over these datasets, newest first. */
+export const findWorkflowsOver = (em: EntityReader, datasetIds: readonly string[]): Promise<WorkflowRow[]> =>
+  findRows(em, WorkflowEntity, {
+    anyOf: { property: 'datasetId', values: datasetIds },
+    orderBy: ['id'],
+    descending: true,
+  });
+
+export async function countWorkflowsOver(sql: Sql, datasetId: string): Promise<number> {
+  const rows = await sql.query<{ count: number }>(`select count(*)::int as count from workflow where dataset_id = $1`, [
+    datasetId,
+  ]);
+  return rows[0]?.count ?? 0;
+}
