@@ -55,7 +55,8 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     entities: options.entities ?? [],
     discovery: { warnWhenNoEntities: false },
     pool: { min: 0, max: options.poolSize ?? 10 },
-    allowGlobalContext: true,
+    // Managed entities belong to a transaction: those of the shared manager would be kept, and get stale.
+    allowGlobalContext: false,
     // A database is made by its administrator, never by a service.
     ensureDatabase: false,
     driverOptions: { options: `-c search_path=${options.schema}`, Client: PreparingClient },

@@ -56,3 +56,14 @@ test('rows have the types that the entity declares, as managed entities have', a
     expect(await findRows(tx.em, Thing, { equal: { id: 1 } })).toEqual([]);
   });
 });
+
+test('the shared entity manager reads rows, and refuses entities, which it would keep', async () => {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one'), entities: [Thing] });
+  await db.query(`create table thing (id int primary key, short_name text not null, size bigint, rank float8 not null,
+    is_ready boolean not null, names text[] not null, document jsonb, made_at timestamptz not null)`);
+  await db.query(`insert into thing values (1, 'a', 1, 0.5, true, '{}', null, now())`);
+  expect(await findRows(db.orm.em, Thing, {})).toHaveLength(1);
+  await expect(db.orm.em.find(Thing, {})).rejects.toThrow(/global EntityManager/);
+  expect(db.orm.em.getUnitOfWork(false).getIdentityMap().values()).toHaveLength(0);
+});

@@ -25,7 +25,7 @@ export { isInt, listById, pageOf, readPage, type Page, type PagedList, type Page
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
 export { readEntityPage, type EntityList } from './entity-page.ts';
 export type { Infrastructure } from './infrastructure.ts';
-export { serveSubgraph, type SubgraphRequest } from './serve-subgraph.ts';
+export { serveSubgraph } from './serve-subgraph.ts';
 export { runChecks, sharedHealth, type CheckResult, type Checks, type Health } from './health.ts';
 export { checkPeer } from './check-peer.ts';
 export { processSpaceCheck } from './check-process-space.ts';

@@ -1,5 +1,4 @@
 import type { Handlers, TailHandlers } from '@visor/bus';
-import type { EntityManager } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { runChecks, sharedHealth, type Checks } from './health.ts';
 import { verifier } from './identity.ts';
@@ -10,12 +9,6 @@ import { keepOpening, type Opened } from './opening.ts';
 import { processSpaceCheck } from './check-process-space.ts';
 import type { RequestContext } from './request-context.ts';
 import { startSubgraph, type RunningSubgraph } from './start-subgraph.ts';
-
-/** What the frame gives to a resolver's context: of this request, or of this event of a subscription, only. */
-export interface SubgraphRequest extends RequestContext {
-  /** Entity manager with an identity map of its own. */
-  readonly em: EntityManager;
-}
 
 /** Everything that one subgraph has of its own. */
 interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Omit<InfrastructureOptions, 'logger'> {
@@ -32,14 +25,14 @@ interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Om
   /** Resolvers by type; scalars are added. */
   readonly resolvers: object;
   /** The context of one request, or of one event of a subscription: fresh loaders each time. */
-  context(request: SubgraphRequest, runtime: NoInfer<Runtime>): Context;
+  context(request: RequestContext, runtime: NoInfer<Runtime>): Context;
   /** What `/healthz` checks beside database, event log, loops and space: peers. */
   readonly checks?: Checks;
 }
 
 /**
- * The life of a subgraph: listens at once, opens database, event log, consumers and loops in the background until that
- * succeeds, and tells at /healthz (and callers, as UNAVAILABLE) what it still waits for.
+ * Runs a subgraph: listens at once, and opens database, event log, consumers and loops in the background until that
+ * succeeds. Until then /healthz, and each answer with the code UNAVAILABLE, say what it waits for.
  */
 export async function serveSubgraph<Runtime, Context extends RequestContext>(
   definition: SubgraphDefinition<Runtime, Context>,
@@ -60,8 +53,7 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
       allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
       context: (request) => {
         if (!opening.opened) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
-        const { infrastructure, runtime } = opening.opened;
-        return definition.context({ ...request, em: infrastructure.db.orm.em.fork() }, runtime);
+        return definition.context(request, opening.opened.runtime);
       },
       health: sharedHealth(() => runChecks({ ...opening.checks, ...(opening.opened && definition.checks), space })),
     }),

@@ -1,12 +1,12 @@
 import type { Database } from '@visor/db';
-import type { Broadcast, SubgraphRequest } from '@visor/service';
+import type { Broadcast, RequestContext } from '@visor/service';
 import type { Confinement } from '@visor/storage';
 import type { DatasetChange } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What resolvers need for one request. */
-export interface Context extends SubgraphRequest {
+export interface Context extends RequestContext {
   readonly db: Database;
   /** Of this request only. */
   readonly loaders: Loaders;
@@ -16,7 +16,7 @@ export interface Context extends SubgraphRequest {
   readonly now: () => Date;
 }
 
-export const contextOf = (request: SubgraphRequest, { db, deps, changes, storageRoots }: Runtime): Context => ({
+export const contextOf = (request: RequestContext, { db, deps, changes, storageRoots }: Runtime): Context => ({
   ...request,
   db,
   changes,

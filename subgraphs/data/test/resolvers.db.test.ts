@@ -31,7 +31,6 @@ async function ask(
   const contextValue: Context = {
     caller: anonymous,
     service: anonymous,
-    em: db.orm.em.fork(),
     db,
     loaders: createLoaders(db),
     changes: broadcast(),

@@ -1,11 +1,11 @@
 import type { Database } from '@visor/db';
-import type { Broadcast, SubgraphRequest } from '@visor/service';
+import type { Broadcast, RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a resolver uses. */
-export interface Context extends SubgraphRequest {
+export interface Context extends RequestContext {
   readonly db: Database;
   readonly deps: Deps;
   /** Of this request only. */
@@ -14,7 +14,7 @@ export interface Context extends SubgraphRequest {
   readonly changes: Pick<Broadcast<string>, 'listen'>;
 }
 
-export const contextOf = (request: SubgraphRequest, { db, deps, changes }: Runtime): Context => ({
+export const contextOf = (request: RequestContext, { db, deps, changes }: Runtime): Context => ({
   ...request,
   db,
   deps,

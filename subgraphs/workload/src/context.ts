@@ -1,17 +1,17 @@
-import type { SubgraphRequest } from '@visor/service';
+import type { RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import type { Live } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a resolver works with. */
-export interface Context extends SubgraphRequest {
+export interface Context extends RequestContext {
   readonly deps: Deps;
   readonly loaders: Loaders;
   readonly live: Live;
 }
 
-export const contextOf = (request: SubgraphRequest, { deps, live }: Runtime): Context => ({
+export const contextOf = (request: RequestContext, { deps, live }: Runtime): Context => ({
   ...request,
   deps,
   live,
