@@ -5,7 +5,7 @@
 import { uncheckedCasts } from './casts.rules.ts';
 import { needlessExports, unusedFiles } from './exports.rules.ts';
 import { frameViolations } from './frame.rules.ts';
-import { undeclared } from './imports.rules.ts';
+import { undeclared, workspaceEscapes } from './imports.rules.ts';
 import {
   directionViolations,
   migrationViolations,
@@ -33,16 +33,13 @@ const { unused, testsOnly } = needlessExports(sources, workspaces);
 if (process.argv.includes('--list')) for (const { path, name } of testsOnly) console.log(`tests only: ${path} ${name}`);
 const problems = [
   ...undeclared(sources, workspaces),
+  ...workspaceEscapes(sources, workspaces),
   ...migrationViolations(sources),
   ...subgraphViolations(sources),
   ...workspaceViolations(graph, workspaces),
   ...resolverViolations(graph),
   ...frameViolations(sources),
-  ...unusedFiles(
-    sources,
-    workspaces,
-    readSources(['**/package.json', 'visor', '.ci/run', '**/*.sh']).map(({ text }) => text),
-  ),
+  ...unusedFiles(sources, workspaces, readSources(['**/package.json', 'visor', '.ci/run', '**/*.sh', '*/bin/*'])),
   ...unnamedFolders([...graph.keys()]),
   ...directions,
   ...circles,

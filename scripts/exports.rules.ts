@@ -1,60 +1,48 @@
-import { importsOf, isForTests, type Source, type Workspace } from './imports.rules.ts';
+import type { Identifier, Node, StringLiteral } from '@babel/types';
+import { importOf, importsOf, isForTests, ownerOf, type Source, type Workspace } from './imports.rules.ts';
 import { targetOf } from './module-graph.rules.ts';
+import { declaredNames, parseModule, walk } from './syntax.rules.ts';
 
 interface ExportedName {
   readonly path: string;
   readonly name: string;
 }
 
-const DECLARED =
-  /^export (?:declare )?(?:abstract )?(?:async )?(?:const|let|function\*?|class|interface|type|enum) ([\w$]+)/gm;
-const NAMED = /^(import|export)\s+(?:type\s+)?(?:[\w$]+,\s*)?\{([^}]*)\}(?:\s+from\s+'([^']+)')?/gm;
-const WHOLE = /^(?:import|export)\s+(?:type\s+)?\*(?:\s+as\s+[\w$]+)?\s+from\s+'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
-const DEFAULT = /^import\s+(?:type\s+)?[\w$]+(?:,\s*\{[^}]*\})?\s+from\s+'([^']+)'/gm;
-
-const withoutComments = (text: string): string => text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
-
-/** `a, type b as c`: the outer name of an export, the imported name of an import. */
-const namesOf = (list: string, side: 'source' | 'exported'): readonly string[] =>
-  list
-    .split(',')
-    .map((item) => item.trim().replace(/^type\s+/, ''))
-    .filter((item) => item !== '')
-    .map((item) => {
-      const [source = '', exported = source] = item.split(/\s+as\s+/);
-      return side === 'source' ? source : exported;
-    });
-
 const key = (path: string, name: string): string => `${path}#${name}`;
+
+const outerName = (node: Identifier | StringLiteral): string => (node.type === 'Identifier' ? node.name : node.value);
+
+/** The names that an import takes of its file; `*` where it takes all that there is. */
+function namesTaken(node: Node): readonly string[] {
+  if (node.type === 'TSImportType') return node.qualifier?.type === 'Identifier' ? [node.qualifier.name] : ['*'];
+  if (node.type !== 'ImportDeclaration' && node.type !== 'ExportNamedDeclaration') return ['*'];
+  return node.specifiers.map((specifier) => {
+    if (specifier.type === 'ImportSpecifier') return outerName(specifier.imported);
+    if (specifier.type === 'ImportDefaultSpecifier') return 'default';
+    return specifier.type === 'ExportSpecifier' ? outerName(specifier.local) : '*';
+  });
+}
 
 /** Every `path#name` that a file imports or hands on; `path#*` where it takes all that there is. */
 function usesOf({ path, text }: Source, workspaces: readonly Workspace[]): readonly string[] {
-  const code = withoutComments(text);
-  const at = (from: string | undefined): string | undefined => from && targetOf(path, from, workspaces);
-  const uses: string[] = [];
-  for (const [, , list = '', from] of code.matchAll(NAMED)) {
-    const target = at(from);
-    if (target) uses.push(...namesOf(list, 'source').map((name) => key(target, name)));
-  }
-  for (const [, from, called] of code.matchAll(WHOLE)) {
-    const target = at(from ?? called);
-    if (target) uses.push(key(target, '*'));
-  }
-  for (const [, from] of code.matchAll(DEFAULT)) {
-    const target = at(from);
-    if (target) uses.push(key(target, 'default'));
-  }
-  return uses;
+  return parseModule(text)
+    .statements.flatMap((statement) => [...walk(statement)])
+    .flatMap((node) => {
+      const found = importOf(node);
+      const target = found && targetOf(path, found.from, workspaces);
+      return target ? namesTaken(node).map((name) => key(target, name)) : [];
+    });
 }
 
-function exportsOf({ path, text }: Source): readonly ExportedName[] {
-  const code = withoutComments(text);
-  const declared = [...code.matchAll(DECLARED)].map(([, name = '']) => name);
-  const handedOn = [...code.matchAll(NAMED)].flatMap(([, word, list = '']) =>
-    word === 'export' ? namesOf(list, 'exported') : [],
-  );
-  return [...declared, ...handedOn].map((name) => ({ path, name }));
-}
+const exportsOf = ({ path, text }: Source): readonly ExportedName[] =>
+  parseModule(text)
+    .statements.flatMap((statement): readonly string[] => {
+      if (statement.type === 'ExportDefaultDeclaration') return ['default'];
+      if (statement.type !== 'ExportNamedDeclaration') return [];
+      if (statement.declaration) return declaredNames(statement.declaration).map(({ name }) => name);
+      return statement.specifiers.map(({ exported }) => outerName(exported));
+    })
+    .map((name) => ({ path, name }));
 
 /** Files whose exports are not reached by an import with their name: hooks of Jest, commands that the command line loads by name. */
 const isEntry = (path: string): boolean =>
@@ -90,31 +78,51 @@ export function needlessExports(sources: readonly Source[], workspaces: readonly
   };
 }
 
-/** Programs, tests and settings, which nothing has to name. */
-const STARTED =
-  /(?:^|\/)(?:main|index)\.ts$|\.test\.ts$|^jest\.config|\.config\.[jt]s$|^scripts\/[^/]+\.ts$|\/migrations\/|\/bin\//;
+/** Tests, settings and migrations, which nothing has to name. */
+const STARTED = /\.test\.ts$|^jest\.config|\.config\.[jt]s$|\/migrations\/\d|\/bin\//;
+
+/** Paths, whole or from some folder on, that a text names: `src/main.ts`, `./index.ts`, `daemon.ts`. */
+const pathsIn = (text: string): readonly string[] =>
+  [
+    ...text.replaceAll(/\$\{?\w+\}?\//g, '').matchAll(/(?:\.{0,2}\/)*((?:[\w@-][\w@.-]*\/)*[\w@-][\w@.-]*\.[a-z]+)/g),
+  ].map(([, path = '']) => path);
+
+const folderOf = (path: string): string => path.split('/').slice(0, -1).join('/');
+
+/** Whether a text of a file names another: by its path, or by its end from a folder of the same workspace. */
+function isNamed(path: string, by: string, named: string, workspaces: readonly Workspace[]): boolean {
+  if (path !== named && !path.endsWith(`/${named}`)) return false;
+  return named.includes('/')
+    ? ownerOf(by, workspaces) === ownerOf(path, workspaces) || named.split('/').length > 2
+    : folderOf(path).startsWith(folderOf(by));
+}
+
+/** Text that may start a program: all of a file that is no source, the literals of a source. */
+const namedBy = ({ path, text }: Source): readonly string[] =>
+  /\.(?:ts|tsx|js|mjs)$/.test(path)
+    ? parseModule(text, path)
+        .statements.flatMap((statement) => [...walk(statement)])
+        .flatMap((node) => {
+          if (node.type === 'StringLiteral') return pathsIn(node.value);
+          return node.type === 'TemplateElement' ? pathsIn(node.value.cooked ?? '') : [];
+        })
+    : pathsIn(text);
 
 /**
  * Files that no other file imports, and that no text names: programs are started by their path.
- * @param texts of files besides the sources that may start a program: package.json, shell scripts
+ * @param others files besides the sources that may start a program: package.json, shell scripts
  */
 export function unusedFiles(
   sources: readonly Source[],
   workspaces: readonly Workspace[],
-  texts: readonly string[],
+  others: readonly Source[],
 ): readonly string[] {
-  const imported = new Set(sources.flatMap((source) => usesOf(source, workspaces)).map((use) => use.split('#')[0]));
-  const effects = sources.flatMap(({ path, text }) =>
-    importsOf(text).map(({ from }) => targetOf(path, from, workspaces)),
+  const imported = new Set(
+    sources.flatMap(({ path, text }) => importsOf(text).map(({ from }) => targetOf(path, from, workspaces))),
   );
-  for (const target of effects) imported.add(target);
+  const named = [...others, ...sources].flatMap((source) => namedBy(source).map((path) => ({ path, by: source.path })));
   return sources
     .filter(({ path }) => !STARTED.test(path) && !imported.has(path))
-    .filter(({ path }) => {
-      const base = path.split('/').at(-1) ?? '';
-      return ![...texts, ...sources.filter((other) => other.path !== path).map(({ text }) => text)].some((text) =>
-        text.includes(base),
-      );
-    })
+    .filter(({ path }) => !named.some((name) => name.by !== path && isNamed(path, name.by, name.path, workspaces)))
     .map(({ path }) => `${path}: nothing imports or starts this file`);
 }

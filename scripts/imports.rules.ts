@@ -1,3 +1,6 @@
+import type { Node } from '@babel/types';
+import { parseModule, walk } from './syntax.rules.ts';
+
 /** A package of this repository, as its package.json says. */
 export interface Workspace {
   readonly name: string;
@@ -21,16 +24,61 @@ interface Import {
   readonly typeOnly: boolean;
 }
 
-const statement = /^(?:import|export)\s+(?:(type)\s)?(?:[\w*\s{},$]+?\sfrom\s+)?'([^']+)'/gm;
-const called = /\b(?:import|require|createRequire\([^)]*\)\.resolve|import\.meta\.resolve)\(\s*'([^']+)'/g;
+/** The text of an expression that is a literal: `'./a.ts'`, `./a.ts` between backquotes. */
+function literalText(node: Node | null | undefined): string | undefined {
+  if (node?.type === 'StringLiteral') return node.value;
+  if (node?.type === 'TemplateLiteral' && node.expressions.length === 0) return node.quasis[0]?.value.cooked ?? '';
+  if (node?.type === 'TSLiteralType') return literalText(node.literal);
+  return undefined;
+}
 
-/** What a file imports. Text in comments or strings is not told apart, but for whole lines of comment. */
+/** `import(...)`, `require(...)`, `import.meta.resolve(...)`, `createRequire(...).resolve(...)`. */
+function isLoader(callee: Node): boolean {
+  if (callee.type === 'Import') return true;
+  if (callee.type === 'Identifier') return callee.name === 'require';
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'resolve' &&
+    (callee.object.type === 'MetaProperty' || callee.object.type === 'CallExpression')
+  );
+}
+
+/** What a node imports, if it imports. */
+export function importOf(node: Node): Import | undefined {
+  const found = (from: string | undefined, typeOnly: boolean): Import | undefined =>
+    from === undefined ? undefined : { from, typeOnly };
+  switch (node.type) {
+    case 'ImportDeclaration':
+      return found(literalText(node.source), node.importKind === 'type');
+    case 'ExportNamedDeclaration':
+    case 'ExportAllDeclaration':
+      return found(literalText(node.source), node.exportKind === 'type');
+    case 'TSImportType':
+      return found(literalText(node.argument), true);
+    case 'TSExternalModuleReference':
+      return found(literalText(node.expression), false);
+    case 'ImportExpression':
+      return found(literalText(node.source), false);
+    case 'CallExpression':
+      return isLoader(node.callee) ? found(literalText(node.arguments[0]), false) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const known = new Map<string, readonly Import[]>();
+
+/** What a file imports: by statements, by calls and in types. */
 export function importsOf(text: string): readonly Import[] {
-  const code = text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
-  return [
-    ...[...code.matchAll(statement)].map(([, type, from = '']) => ({ from, typeOnly: type !== undefined })),
-    ...[...code.matchAll(called)].map(([, from = '']) => ({ from, typeOnly: false })),
-  ];
+  const before = known.get(text);
+  if (before) return before;
+  const imports = parseModule(text)
+    .statements.flatMap((statement) => [...walk(statement)])
+    .map(importOf)
+    .filter((found) => found !== undefined);
+  known.set(text, imports);
+  return imports;
 }
 
 /** The package of a bare import; nothing for a file, a name of the package's own (`#operations`) or a part of Node.js. */
@@ -95,3 +143,13 @@ export function resolvedPath(path: string, from: string): string {
     else if (part !== '.') parts.push(part);
   return parts.join('/');
 }
+
+/** Relative imports of code, tests apart, that leave their workspace: past what the other's package.json makes public, and undeclared. */
+export const workspaceEscapes = (sources: readonly Source[], workspaces: readonly Workspace[]): readonly string[] =>
+  sources.flatMap(({ path, text }) => {
+    const { folder } = ownerOf(path, workspaces);
+    if (folder === '' || isForTests(path)) return [];
+    return importsOf(text)
+      .filter(({ from }) => from.startsWith('.') && !within(resolvedPath(path, from), folder))
+      .map(({ from }) => `${path}: ${from} lies in another workspace; import it by the name of its package`);
+  });

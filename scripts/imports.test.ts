@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { importsOf, undeclared, type Workspace } from './imports.rules.ts';
+import { importsOf, undeclared, workspaceEscapes, type Workspace } from './imports.rules.ts';
 
 const workspaces: readonly Workspace[] = [
   { name: 'visor', folder: '', dependencies: [], devDependencies: ['fast-check'], exports: {} },
@@ -40,4 +40,17 @@ test('a dependency that only tests import is named', () => {
   expect(undeclared([source('packages/bus/src/a.test.ts', 'pg')], workspaces)).toEqual([
     'packages/bus/package.json: nothing but tests, if anything, imports pg',
   ]);
+});
+
+test('imports behind comments, in types and between backquotes are found; texts and comments import nothing', () => {
+  const text =
+    "import { a, // why\n b } from './a.ts';\ntype C = import('./c.ts').C;\nawait import(`./d.ts`);\nf(\"import './e.ts'\"); // import './f.ts'";
+  expect(importsOf(text).map(({ from }) => from)).toEqual(['./a.ts', './c.ts', './d.ts']);
+});
+
+test('code, tests apart, reaches another workspace by the name of its package', () => {
+  const text = "import type { A } from '../../../schema/a.ts';";
+  expect(workspaceEscapes([{ path: 'packages/bus/src/a.ts', text }], workspaces)).toHaveLength(1);
+  expect(workspaceEscapes([{ path: 'packages/bus/src/a.test.ts', text }], workspaces)).toEqual([]);
+  expect(workspaceEscapes([{ path: 'packages/bus/src/a.ts', text: "import '../b.ts';" }], workspaces)).toEqual([]);
 });

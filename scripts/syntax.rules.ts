@@ -1,12 +1,16 @@
-import { parse } from '@babel/parser';
+import { parse, type ParserPlugin } from '@babel/parser';
 import type {
   ArrowFunctionExpression,
   ClassMethod,
+  ClassPrivateMethod,
   Comment,
   FunctionDeclaration,
   FunctionExpression,
   Node,
+  ObjectMethod,
   Statement,
+  TSDeclareFunction,
+  TSDeclareMethod,
 } from '@babel/types';
 
 /** A TypeScript module as its syntax tree. */
@@ -15,12 +19,39 @@ interface Module {
   readonly comments: readonly Comment[];
 }
 
-export function parseModule(text: string): Module {
-  const file = parse(text, { sourceType: 'module', plugins: ['typescript', 'explicitResourceManagement'] });
-  return { statements: file.program.body, comments: file.comments ?? [] };
+const parsed = new Map<string, Module>();
+
+/** The syntax tree of a text; each text is parsed once. */
+export function parseModule(text: string, path = 'module.ts'): Module {
+  const key = `${path.endsWith('x') ? 'jsx' : 'ts'}:${text}`;
+  const known = parsed.get(key);
+  if (known) return known;
+  const module = parseText(text, path);
+  parsed.set(key, module);
+  return module;
 }
 
-type FunctionNode = FunctionDeclaration | FunctionExpression | ArrowFunctionExpression | ClassMethod;
+function parseText(text: string, path: string): Module {
+  const jsx: ParserPlugin[] = path.endsWith('x') ? ['jsx'] : [];
+  try {
+    // The compiler judges what is declared twice; here a tree is enough.
+    const plugins: ParserPlugin[] = ['typescript', 'explicitResourceManagement', ...jsx];
+    const file = parse(text, { sourceType: 'module', errorRecovery: true, plugins });
+    return { statements: file.program.body, comments: file.comments ?? [] };
+  } catch (error) {
+    throw new Error(`${path} cannot be parsed: ${String(error)}`, { cause: error });
+  }
+}
+
+type FunctionNode =
+  | FunctionDeclaration
+  | FunctionExpression
+  | ArrowFunctionExpression
+  | ClassMethod
+  | ClassPrivateMethod
+  | ObjectMethod
+  | TSDeclareFunction
+  | TSDeclareMethod;
 
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
@@ -69,7 +100,11 @@ export const isFunction = (node: Node): node is FunctionNode =>
   node.type === 'FunctionDeclaration' ||
   node.type === 'FunctionExpression' ||
   node.type === 'ArrowFunctionExpression' ||
-  node.type === 'ClassMethod';
+  node.type === 'ClassMethod' ||
+  node.type === 'ClassPrivateMethod' ||
+  node.type === 'ObjectMethod' ||
+  node.type === 'TSDeclareFunction' ||
+  node.type === 'TSDeclareMethod';
 
 /** The declaration of a statement of a module, and whether it is exported. */
 export function declared(statement: Statement): { readonly node: Node; readonly exported: boolean } {
