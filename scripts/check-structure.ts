@@ -8,6 +8,7 @@ import { frameViolations } from './frame.rules.ts';
 import { undeclared, workspaceEscapes } from './imports.rules.ts';
 import {
   directionViolations,
+  impureExports,
   migrationViolations,
   resolverViolations,
   subgraphViolations,
@@ -39,6 +40,7 @@ const problems = [
   ...workspaceViolations(graph, workspaces),
   ...resolverViolations(graph),
   ...frameViolations(sources),
+  ...impureExports(workspaces),
   ...unusedFiles(sources, workspaces, readSources(['**/package.json', 'visor', '.ci/run', '**/*.sh', '*/bin/*'])),
   ...unnamedFolders([...graph.keys()]),
   ...directions,

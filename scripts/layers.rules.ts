@@ -73,6 +73,16 @@ export const subgraphViolations = (sources: readonly Source[]): readonly string[
       .map(({ from }) => `${path}: may not import ${from}`);
   });
 
+/** Public files of subgraphs, their program apart, that are no rules: others may take pure decisions of a subgraph, nothing else. */
+export const impureExports = (workspaces: readonly Workspace[]): readonly string[] =>
+  workspaces
+    .filter(({ folder }) => topOf(folder) === 'subgraphs')
+    .flatMap(({ folder, exports }) =>
+      Object.entries(exports)
+        .filter(([name, file]) => name !== '.' && !file.endsWith('.rules.ts'))
+        .map(([name, file]) => `${folder}/package.json: ${name} is ${file}; a subgraph exports its *.rules.ts only`),
+    );
+
 /** The folders of a subgraph's code in the one direction in which they may import each other. */
 export interface Direction {
   /** `subgraphs/<name>/src`. */

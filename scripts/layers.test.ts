@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Workspace } from './imports.rules.ts';
 import {
   directionViolations,
+  impureExports,
   migrationViolations,
   resolverViolations,
   subgraphViolations,
@@ -110,4 +111,16 @@ test('a feature’s resolvers are imported by the list of all resolvers only', (
 test('a folder that no direction names is told of', () => {
   expect(unnamedFolders(['subgraphs/a/src/low/x.ts', 'subgraphs/a/src/main.ts'], [direction])).toEqual([]);
   expect(unnamedFolders(['subgraphs/a/src/new/x.ts'], [direction])).toHaveLength(1);
+});
+
+test('a subgraph exports its program and its rules', () => {
+  const subgraph = (exports: Record<string, string>): Workspace => ({
+    name: '@visor/data',
+    folder: 'subgraphs/data',
+    dependencies: [],
+    devDependencies: [],
+    exports,
+  });
+  expect(impureExports([subgraph({ '.': './src/main.ts', './a.rules': './src/a/a.rules.ts' })])).toEqual([]);
+  expect(impureExports([subgraph({ './a': './src/a/a.store.ts' })])).toHaveLength(1);
 });

@@ -1,14 +1,14 @@
 import { sessionLifecycle } from '../pilot/src/session/session.rules.ts';
 import { failureCodes, failurePhases, type FailureName } from '../schema/failure-codes.ts';
-import { datasetLifecycle } from '../subgraphs/data/src/dataset/dataset.rules.ts';
-import { replicaLifecycle } from '../subgraphs/data/src/replica/replica.rules.ts';
-import { taskLifecycle } from '../subgraphs/workflow/src/task/task.rules.ts';
-import { templateLifecycle } from '../subgraphs/workflow/src/template/template.rules.ts';
-import { workflowLifecycle } from '../subgraphs/workflow/src/workflow/workflow.rules.ts';
-import { retryRules } from '../subgraphs/workload/src/job/retry.rules.ts';
-import { attemptLifecycle } from '../subgraphs/workload/src/lifecycle/attempt.rules.ts';
-import { jobLifecycle } from '../subgraphs/workload/src/lifecycle/job.rules.ts';
-import { pilotLifecycle } from '../subgraphs/workload/src/lifecycle/pilot.rules.ts';
+import { datasetLifecycle } from '@visor/data/dataset.rules';
+import { replicaLifecycle } from '@visor/data/replica.rules';
+import { taskLifecycle } from '@visor/workflow/task.rules';
+import { templateLifecycle } from '@visor/workflow/template.rules';
+import { workflowLifecycle } from '@visor/workflow/workflow.rules';
+import { retryRules } from '@visor/workload/retry.rules';
+import { attemptLifecycle } from '@visor/workload/attempt.rules';
+import { jobLifecycle } from '@visor/workload/job.rules';
+import { pilotLifecycle } from '@visor/workload/pilot.rules';
 
 interface TransitionTable {
   readonly table: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,4 +1,4 @@
-import { taskLifecycle } from '../../subgraphs/workload/src/lifecycle/task.rules.ts';
+import { taskLifecycle } from '@visor/workload/task.rules';
 import { statesPage } from '../states.ts';
 
 /** Every lifecycle and every failure code, a line each. */
