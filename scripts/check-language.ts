@@ -10,13 +10,13 @@ import { readSources } from './repository.ts';
 const OUTSIDE_ONLY = /^(?:packages\/cwl|payloads|deploy\/laptop)\//;
 /** Made by programs, or the rules themselves, which name what they forbid. */
 const NOT_CHECKED =
-  /(?:^|\/)generated\/|^schema\/(?:golden\/|supergraph\.graphql$)|^scripts\/language\.|^docs\/glossary\.md$/;
+  /(?:^|\/)generated\/|^schema\/(?:golden\/|supergraph\.graphql$)|^scripts\/language\.|^docs\/glossary\.md$|^gateway\/playground\/dist\//;
 
 interface Found extends LanguageFault {
   readonly path: string;
 }
 
-const sources = readSources(['**/*.{ts,js,mjs}', '**/*.graphql', '*.md', 'docs/**/*.md', '**/README.md']);
+const sources = readSources(['**/*.{ts,tsx,js,mjs}', '**/*.graphql', '*.md', 'docs/**/*.md', '**/README.md']);
 
 function faultsOf(path: string, text: string): readonly LanguageFault[] {
   if (/\.(?:md|graphql)$/.test(path)) return [...fileNameFaults(path), ...phraseFaults(text)];

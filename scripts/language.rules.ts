@@ -19,7 +19,7 @@ export interface LanguageFault {
 interface LanguageScope {
   /** Bindings and comments inside functions count too, not only exported names, texts and the file's name. */
   readonly inside: boolean;
-  /** A test: its titles and comments may say more. */
+  /** A test: names inside it may say more. */
   readonly forTests: boolean;
 }
 
@@ -68,7 +68,19 @@ const BANNED_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\bno one's\b|\bnobody is to\b/i, 'say who may not'],
   [/\bwhence\b|\bwherefore\b|\bhereof\b|\bthereof\b|\bin the name of\b/i, 'a plain word'],
   [/\bSays of\b/, '"marks" or "describes"'],
+  [/\ballot(?:s|ted|ments?)?\b/i, '"assign"'],
+  [/\b(?:brooms?|nurser(?:y|ies)|corridors?|doorbells?|culprits?|sayers?|whereabouts|surroundings)\b/i, 'no picture'],
+  [/\b(?:hasten(?:s|ed)?|bury|buries|buried|bak(?:e|es|ed)|trespass(?:es)?|lively)\b/i, 'no picture'],
 ];
+
+/** What stands between two words: in a comment or a page, a new line too. */
+const BETWEEN_WORDS = /\s+(?:(?:\*|\/\/|#|>)\s+)?/g;
+
+/** The same, all of a text and over its lines. */
+const PHRASES = BANNED_PHRASES.map(
+  ([{ source, flags }, instead]) =>
+    [new RegExp(source.replaceAll(' ', BETWEEN_WORDS.source), `g${flags}`), instead] as const,
+);
 
 /** Names of files that say nothing of what they export. */
 const BANNED_FILES: ReadonlySet<string> = new Set(
@@ -98,11 +110,11 @@ const nameFaults = (name: string, line: number): readonly LanguageFault[] =>
 
 /** A fault for each banned turn of phrase of a text. */
 export const phraseFaults = (text: string, firstLine = 1): readonly LanguageFault[] =>
-  text.split('\n').flatMap((line, index) =>
-    BANNED_PHRASES.flatMap(([pattern, instead]) => {
-      const found = pattern.exec(line);
-      return found ? [{ line: firstLine + index, text: `'${found[0]}': ${instead}` }] : [];
-    }),
+  PHRASES.flatMap(([pattern, instead]) =>
+    [...text.matchAll(pattern)].map((found) => ({
+      line: firstLine + text.slice(0, found.index).split('\n').length - 1,
+      text: `'${found[0].replaceAll(BETWEEN_WORDS, ' ')}': ${instead}`,
+    })),
   );
 
 /** A fault when the name of a file is one of those that say nothing. */
@@ -124,31 +136,58 @@ function emptyNames(patterns: readonly Node[]): readonly LanguageFault[] {
     .map(({ name, line }) => ({ line, text: `'${name}' says nothing of the thing it stands for` }));
 }
 
+/** The names that a node gives: of parameters, variables, functions, types and what it imports. */
+function patternsOf(node: Node): readonly Node[] {
+  if (isFunction(node)) return 'id' in node && node.id ? [node.id, ...node.params] : node.params;
+  switch (node.type) {
+    case 'VariableDeclaration':
+      return node.declarations.map(({ id }) => id);
+    case 'CatchClause':
+      return node.param ? [node.param] : [];
+    case 'TSFunctionType':
+    case 'TSConstructorType':
+    case 'TSMethodSignature':
+    case 'TSCallSignatureDeclaration':
+      return node.parameters;
+    case 'ImportSpecifier':
+    case 'ImportDefaultSpecifier':
+    case 'ImportNamespaceSpecifier':
+      return [node.local];
+    default:
+      return [];
+  }
+}
+
 /** What the parameters, variables and members of a node are named. */
 function bindingFaults(node: Node, forTests: boolean): readonly LanguageFault[] {
-  const patterns = isFunction(node)
-    ? node.params
-    : node.type === 'VariableDeclaration'
-      ? node.declarations.map(({ id }) => id)
-      : [];
+  const patterns = patternsOf(node);
   const named = forTests ? [] : [...patterns.flatMap(boundNames), ...memberNames(node)];
   return [...emptyNames(patterns), ...named.flatMap(({ name, line }) => nameFaults(name, line))];
 }
 
 /** Names of a member of a class or an interface. */
-const memberNames = (node: Node): readonly NamedLine[] =>
-  (node.type === 'ClassMethod' ||
-    node.type === 'ClassProperty' ||
-    node.type === 'TSPropertySignature' ||
-    node.type === 'TSMethodSignature') &&
-  node.key.type === 'Identifier'
-    ? boundNames(node.key)
-    : [];
+function memberNames(node: Node): readonly NamedLine[] {
+  switch (node.type) {
+    case 'ClassMethod':
+    case 'ClassPrivateMethod':
+    case 'ClassProperty':
+    case 'ClassPrivateProperty':
+    case 'ObjectMethod':
+    case 'TSDeclareMethod':
+    case 'TSPropertySignature':
+    case 'TSMethodSignature':
+      return boundNames(node.key.type === 'PrivateName' ? node.key.id : node.key);
+    default:
+      return [];
+  }
+}
 
 /** Whether an expression is a number or a text as it stands: `5 * 60`, `'a'`, `-1`. */
 function isLiteral(node: Expression | null | undefined): boolean {
   if (!node) return false;
   if (node.type === 'NumericLiteral' || node.type === 'StringLiteral' || node.type === 'BigIntLiteral') return true;
+  if (node.type === 'BooleanLiteral' || node.type === 'RegExpLiteral') return true;
+  if (node.type === 'TSAsExpression' || node.type === 'TSSatisfiesExpression') return isLiteral(node.expression);
   if (node.type === 'UnaryExpression') return isLiteral(node.argument);
   if (node.type === 'BinaryExpression')
     return node.left.type !== 'PrivateName' && isLiteral(node.left) && isLiteral(node.right);
@@ -201,6 +240,7 @@ function moduleFaults(statements: readonly Statement[], { inside, forTests }: La
 /** Texts of a module: string literals and the fixed parts of templates. */
 function textFaults(node: Node): readonly LanguageFault[] {
   if (node.type === 'StringLiteral') return phraseFaults(node.value, lineOf(node));
+  if (node.type === 'JSXText') return phraseFaults(node.value, lineOf(node));
   if (node.type === 'TemplateElement') return phraseFaults(node.value.cooked ?? '', lineOf(node));
   return [];
 }
@@ -210,13 +250,13 @@ const commentFaults = (comment: Comment): readonly LanguageFault[] =>
 
 /** What breaks the rules of names and comments in one TypeScript file. */
 export function languageFaults(path: string, text: string, scope: LanguageScope): readonly LanguageFault[] {
-  const { statements, comments } = parseModule(text);
+  const { statements, comments } = parseModule(text, path);
   const nodes = statements.flatMap((statement) => [...walk(statement)]);
   return [
     ...fileNameFaults(path),
     ...moduleFaults(statements, scope),
     ...(scope.inside ? nodes.flatMap((node) => bindingFaults(node, scope.forTests)) : []),
-    ...(scope.forTests ? [] : nodes.flatMap(textFaults)),
-    ...(scope.inside && !scope.forTests ? comments.flatMap(commentFaults) : []),
+    ...nodes.flatMap(textFaults),
+    ...(scope.inside ? comments.flatMap(commentFaults) : []),
   ].toSorted((a, b) => a.line - b.line);
 }

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import type { Source, Workspace } from './imports.rules.ts';
 
 const root = join(import.meta.dirname, '..');
-const OUTSIDE: ReadonlySet<string> = new Set(['node_modules', '.visor', '.turbo', 'playground']);
+const OUTSIDE: ReadonlySet<string> = new Set(['node_modules', '.visor', '.turbo']);
 
 const readText = (path: string): string => readFileSync(join(root, path), 'utf8');
 

@@ -113,7 +113,7 @@ test('without a token, or with a scope that does not do, the subgraph refuses an
   });
 });
 
-test('a subscription runs in the name of the caller, over the connection of the gateway', async () => {
+test('a subscription runs with the rights of the caller, over the connection of the gateway', async () => {
   await using stack = new AsyncDisposableStack();
   const { identity, closed, seen, url } = await installation(stack);
   const client = stack.adopt(await socket(url, identity, 'read'), (socketClient) => socketClient.dispose());

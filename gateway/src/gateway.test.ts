@@ -118,7 +118,7 @@ test('who has a token may read the schema, however deeply tools nest that', asyn
   expect(answer.status).toBe(200);
 });
 
-test('a request that a foreign page could send by itself is refused, and so is a batch', async () => {
+test('a request that a foreign page could send without a preflight is refused, and so is a batch', async () => {
   await using world = await TestGateway.open();
   const foreign = await fetch(`${world.url}/graphql?query=%7Bwho%7D`);
   expect(foreign.status).toBe(400);

@@ -18,7 +18,7 @@ async function subgraph(status: number, body: string): Promise<AsyncDisposable &
 }
 const urlOf = ({ port }: { readonly port: number }): string => `http://127.0.0.1:${port}/graphql`;
 
-test('the sum holds what each subgraph says of itself, one that hangs or is away too, and heals', async () => {
+test('the sum holds what each subgraph reports, one that hangs or is away too, and heals', async () => {
   await using well = await subgraph(200, '{"status":"ok","checks":{"log":{"ok":true,"lag":{"g":0}}}}');
   const log = '{"status":"failing","checks":{"log":{"ok":false,"text":"Kafka does not answer"},"space":{"ok":true}}}';
   await using failing = await subgraph(503, log);

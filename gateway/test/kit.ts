@@ -88,7 +88,7 @@ export class TestGateway implements AsyncDisposable {
     return { status: response.status, ...((await response.json()) as Answer) };
   }
 
-  /** Lets so many jobs of a task change, at the subgraph itself. */
+  /** Changes the jobs of a task `times` times, at the subgraph itself. */
   async tick(times = 1, task = '0'): Promise<void> {
     const query = `mutation { tick(task: "${task}", times: ${times}) }`;
     await fetch(this.jobs.url, { method: 'POST', body: JSON.stringify({ query }) });

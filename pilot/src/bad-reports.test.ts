@@ -32,7 +32,7 @@ const failures = {
 };
 
 test.each(Object.entries(failures))(
-  'a call that fails as a whole, %s, is split until the culprit stands alone: it is FAILED, its outputs go, others finish',
+  'a call that fails as a whole, %s, is split until the failing report stands alone: its job is FAILED, its outputs go, others finish',
   async (_, failure) => {
     await using on = await farm();
     await on.open();

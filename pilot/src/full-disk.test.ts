@@ -16,7 +16,7 @@ import { type Site, toolOf } from '../test/site.ts';
 import { mountSmallDisk } from '../test/small-disk.ts';
 import type { Claim } from './attempt/attempt.ts';
 
-/** Makes an output of so many bytes; its log is as long where asked. */
+/** Makes an output of `bytes` bytes; its log is as long where asked. */
 const making = (site: Site, bytes: number, more = ''): Claim =>
   site.claim(toolOf('shell', {}, `head -c ${bytes} /dev/urandom >made.out; ${more}`));
 

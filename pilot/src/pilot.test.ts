@@ -212,7 +212,7 @@ describe('the server', () => {
   });
 });
 
-test('a pilot that is stopped says so of what it held, and of itself', async () => {
+test('a pilot that is stopped reports its attempt as FAILED 702, and itself as STOPPED', async () => {
   await using site = new Site();
   await using server = await TestServer.start();
   const pilot = await start(site.config(server.url, { PILOT_GRACE_MS: 200 }));

@@ -33,7 +33,7 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
   beforeReport: (report: JobReport) => void = () => {};
   /** What is answered to a report in the place of what would be, if anything. */
   answerTo: (report: JobReport) => { status: string; state?: string; text: string } | undefined = () => undefined;
-  /** So many answers to claims to come are not sent: the connection breaks instead. */
+  /** Number of the next answers to claims that are not sent: the connection breaks instead. */
   loseAnswers = 0;
   /** Told in every answer to a heartbeat. */
   draining = false;

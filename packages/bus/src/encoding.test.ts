@@ -56,7 +56,7 @@ test('what PostgreSQL cannot hold as text is replaced', () => {
   expect(JSON.parse(storableHeaders({ 'n\0': '\uDC00' }))).toEqual({ 'n\uFFFD': '\uFFFD' });
 });
 
-test('a dead letter keeps the bytes and the headers, and tells why and whence', () => {
+test('a dead letter keeps the bytes and the headers, and says why it was refused and where it came from', () => {
   const letter = deadLetterOf(raw({ ce_id: '1' }), 'data', { code: 'INVALID', reason: 'no name' });
   expect(letter).toEqual({
     topic: 't.dlq',

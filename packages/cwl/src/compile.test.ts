@@ -265,7 +265,7 @@ test.each([
   expect(problemsOf(base, parameters).map((one) => one.code)).toEqual([code]);
 });
 
-test("the seeds' own templates get one answer that says all that is to be added", () => {
+test("the seeds' own templates get one answer that names everything to add", () => {
   const seed = {
     steps: { decoding: { run: { class: 'CommandLineTool', baseCommand: 'echo' }, in: {}, out: '[a, b]' } },
   };
@@ -294,7 +294,7 @@ test.each([
       .join('\n')}`,
     'CWL_TOO_LARGE',
   ],
-  ['an alias of itself', 'a: &a [*a]', 'CWL_TOO_LARGE'],
+  ['an alias of its own anchor', 'a: &a [*a]', 'CWL_TOO_LARGE'],
   ['two documents', `${base}---\n${base}`, 'CWL_YAML'],
   ['a key twice', changedKey(), 'CWL_YAML'],
   ['a packed document', 'cwlVersion: v1.2\n$graph: []', 'CWL_MAIN'],

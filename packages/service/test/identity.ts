@@ -13,7 +13,7 @@ export interface TestIdentity {
   readonly jwksFile: string;
   /** A service's own token. */
   readonly tokenFile: string;
-  /** `Bearer <token>` of someone with these scopes, good for so many seconds. */
+  /** `Bearer <token>` of someone with these scopes and options. */
   bearer(scope: string, options?: BearerOptions): Promise<string>;
   /** A token with exactly these claims and header. */
   sign(claims: JWTPayload, header?: { readonly alg: string; readonly kid?: string }): Promise<string>;

@@ -116,7 +116,7 @@ export const datasetEvent = <T extends DatasetEventType>(
 
 const none = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };
 
-/** The last word on a task: so many jobs finished, so many failed. */
+/** The final summary of a task, with its numbers of jobs. */
 export const summary = (
   taskId: string,
   datasets: { output: string; log: string },

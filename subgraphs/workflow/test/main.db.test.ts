@@ -27,7 +27,7 @@ afterEach(() => stack.disposeAsync());
 const told = (event: DatasetEvent) => log.append('dsm.dataset.events', [event]);
 const said = (status: TaskStatus) => log.append('wms.tasks.status', [status]);
 
-/** Waits until so many messages lie on a topic. */
+/** Waits until `count` messages lie on a topic. */
 const sent = (topic: string, count: number): Promise<Sent[]> =>
   until(
     async () => {

@@ -100,7 +100,7 @@ test('a success that comes after the cancel is stored as CANCELLED 801 and its o
   });
 });
 
-test('a failure of a job that is to be cancelled ends it as CANCELLED, without a retry', () => {
+test('a failure of a job with a requested cancel ends it as CANCELLED, without a retry', () => {
   const answer = evaluateReport({ ...attempt, cancelRequested: true }, report('FAILED'), now);
   expect(answer).toMatchObject({
     status: 'APPLIED',
