@@ -45,7 +45,7 @@ test.each(Object.entries(failures))(
       throw failure();
     };
     on.server.offer(...claims);
-    await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 20_000 });
+    await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 50_000 });
     for (const claim of claims) expect(on.server.of(claim)?.state).toBe(claim === culprit ? 'FAILED' : 'FINISHED');
     const last = on.server.of(culprit)?.reports.at(-1);
     expect(last).toMatchObject({ state: 'FAILED', failure: { code: 603, text: expect.stringMatching(/refused: /) } });
@@ -85,9 +85,9 @@ test('a server that takes nothing for a while costs no attempt its result', asyn
     throw failures.INTERNAL();
   };
   on.server.offer(...claims);
-  await until(() => refused > 60, { within: 20_000 });
+  await until(() => refused > 60, { within: 50_000 });
   on.server.beforeReport = () => {};
-  await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 20_000 });
+  await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 50_000 });
   expect(claims.map((claim) => on.server.of(claim)?.state)).toEqual(claims.map(() => 'FINISHED'));
 });
 
