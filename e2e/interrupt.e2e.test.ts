@@ -24,16 +24,16 @@ function says(child: ChildProcess, text: string): Promise<void> {
   });
 }
 
-/** Processes that were told of this folder, by their environment or their arguments. */
+/** Processes that know this folder, by their environment or their arguments. */
 function processesOf(folder: string): string[] {
-  const tells = (pid: string, file: string): boolean => {
+  const names = (pid: string, file: string): boolean => {
     try {
       return readFileSync(`/proc/${pid}/${file}`, 'utf8').includes(folder);
     } catch {
       return false;
     }
   };
-  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (tells(pid, 'environ') || tells(pid, 'cmdline')));
+  return readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && (names(pid, 'environ') || names(pid, 'cmdline')));
 }
 
 describe('a demo that is stopped during its run', () => {

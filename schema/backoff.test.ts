@@ -21,7 +21,7 @@ test('a spread pause lies in the upper half of the pause', () => {
   );
 });
 
-test('a success begins anew', () => {
+test('a success begins again', () => {
   const backoff = new Backoff(policy);
   expect([backoff.next(), backoff.next(), backoff.failures]).toEqual([100, 200, 2]);
   backoff.reset();

@@ -39,7 +39,7 @@ export class Backoff {
     return backoffMs(this.#policy, this.#failures++);
   }
 
-  /** Begins anew after a success. */
+  /** Starts again with the shortest pause, after a success. */
   reset(): void {
     this.#failures = 0;
   }

@@ -28,7 +28,7 @@ export interface TopicInfo {
   readonly messages: readonly MessageInfo[];
   /** Fields that give the key of any of its messages. */
   readonly keys: readonly string[];
-  /** Whether the field `type` of a value tells which message it is. */
+  /** Whether the field `type` of a value says which message it is. */
   readonly hasTypeField: boolean;
 }
 

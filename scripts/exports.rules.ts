@@ -23,7 +23,7 @@ function namesTaken(node: Node): readonly string[] {
   });
 }
 
-/** Every `path#name` that a file imports or hands on; `path#*` where it takes all that there is. */
+/** Every `path#name` that a file imports or exports again; `path#*` where it takes all names. */
 function usesOf({ path, text }: Source, workspaces: readonly Workspace[]): readonly string[] {
   return parseModule(text)
     .statements.flatMap((statement) => [...walk(statement)])

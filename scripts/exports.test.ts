@@ -21,7 +21,7 @@ test('an export is needed when another file imports it, renamed or handed on', (
   expect(needless(file, index)).toEqual({ unused: ['c', 'A', 'Bee'], testsOnly: [] });
 });
 
-test('an export that tests alone import is told apart', () => {
+test('an export that tests alone import is listed by itself', () => {
   const file = source('packages/a/src/x.ts', 'export const A = 1;');
   const user = source('packages/a/src/x.test.ts', 'import {', '  A,', "} from './x.ts';");
   expect(needless(file, user)).toEqual({ unused: [], testsOnly: ['A'] });

@@ -67,6 +67,14 @@ const BANNED_PHRASES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:is|are|was|were) to be\b/i, 'say who does it: "the caller must", "will be"'],
   [/\bno one's\b|\bnobody is to\b/i, 'say who may not'],
   [/\bwhence\b|\bwherefore\b|\bhereof\b|\bthereof\b|\bin the name of\b/i, 'a plain word'],
+  [/\banew\b/i, '"again", or "a new ..."'],
+  [/\bof before\b/i, '"older", "earlier"'],
+  [/\bcall(?:s|ed|ing)? off\b/i, '"cancel"'],
+  [/\bbec[ao]mes? of\b/i, '"happens to"'],
+  [/\bmerely\b/i, '"only"'],
+  [/, to be (?:re)?[a-z]+ed\b(?! by)/i, '"will be"'],
+  [/\bthe life of\b/i, '"runs"'],
+  [/\b[Tt]ells? (?!which|how)(?:\w+ ){1,4}(?:apart|from)\b|\btold (?:apart|from)\b/, '"distinguish"'],
   [/\bSays of\b/, '"marks" or "describes"'],
   [/\ballot(?:s|ted|ments?)?\b/i, '"assign"'],
   [/\b(?:brooms?|nurser(?:y|ies)|corridors?|doorbells?|culprits?|sayers?|whereabouts|surroundings)\b/i, 'no picture'],
@@ -159,9 +167,9 @@ function patternsOf(node: Node): readonly Node[] {
 }
 
 /** What the parameters, variables and members of a node are named. */
-function bindingFaults(node: Node, forTests: boolean): readonly LanguageFault[] {
+function bindingFaults(node: Node): readonly LanguageFault[] {
   const patterns = patternsOf(node);
-  const named = forTests ? [] : [...patterns.flatMap(boundNames), ...memberNames(node)];
+  const named = [...patterns.flatMap(boundNames), ...memberNames(node)];
   return [...emptyNames(patterns), ...named.flatMap(({ name, line }) => nameFaults(name, line))];
 }
 
@@ -228,8 +236,8 @@ function moduleFaults(statements: readonly Statement[], { inside, forTests }: La
     const { node, exported } = declared(statement);
     if (!inside && !exported) return [];
     return [
-      ...(inside && node.type === 'VariableDeclaration' ? [] : declaredNames(node)).flatMap(({ name, line }) =>
-        nameFaults(name, line),
+      ...(inside && (node.type === 'VariableDeclaration' || isFunction(node)) ? [] : declaredNames(node)).flatMap(
+        ({ name, line }) => nameFaults(name, line),
       ),
       ...(forTests ? [] : constantFaults(node)),
       ...(exported && !forTests ? predicateFaults(node) : []),
@@ -255,7 +263,7 @@ export function languageFaults(path: string, text: string, scope: LanguageScope)
   return [
     ...fileNameFaults(path),
     ...moduleFaults(statements, scope),
-    ...(scope.inside ? nodes.flatMap((node) => bindingFaults(node, scope.forTests)) : []),
+    ...(scope.inside ? nodes.flatMap((node) => bindingFaults(node)) : []),
     ...nodes.flatMap(textFaults),
     ...(scope.inside ? comments.flatMap(commentFaults) : []),
   ].toSorted((a, b) => a.line - b.line);

@@ -116,7 +116,7 @@ export const resolverViolations = (graph: ModuleGraph): readonly string[] =>
 
 /**
  * `folder: from -> to` of each import against the direction, with the files. Imports of types count; tests and resolvers
- * look where they like.
+ * may import all.
  */
 export function directionViolations(
   graph: ModuleGraph,

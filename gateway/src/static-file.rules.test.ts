@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { resolveStaticFile } from './static-file.rules.ts';
 
-test('the page itself is its index, asked for anew each time', () => {
+test('the page itself is its index, asked for again each time', () => {
   expect(resolveStaticFile('')).toEqual({ parts: ['index.html'], type: 'text/html; charset=utf-8', cache: 'no-cache' });
 });
 

@@ -32,22 +32,22 @@ const failures = {
 };
 
 test.each(Object.entries(failures))(
-  'a call that fails as a whole, %s, is split until the failing report stands alone: its job is FAILED, its outputs go, others finish',
+  'a call that fails as a whole, %s, is split until the failing report is alone: its job is FAILED, its outputs go, others finish',
   async (_, failure) => {
     await using on = await farm();
     await on.open();
     const claims = Array.from({ length: 12 }, () => on.site.claim(toolOf('write-output')));
-    const culprit = claims[5] as Claim;
+    const failing = claims[5] as Claim;
     let output = '';
     on.server.beforeReport = (report) => {
-      if (!isEndOf(culprit)(report)) return;
+      if (!isEndOf(failing)(report)) return;
       output = stored(report);
       throw failure();
     };
     on.server.offer(...claims);
     await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 50_000 });
-    for (const claim of claims) expect(on.server.of(claim)?.state).toBe(claim === culprit ? 'FAILED' : 'FINISHED');
-    const last = on.server.of(culprit)?.reports.at(-1);
+    for (const claim of claims) expect(on.server.of(claim)?.state).toBe(claim === failing ? 'FAILED' : 'FINISHED');
+    const last = on.server.of(failing)?.reports.at(-1);
     expect(last).toMatchObject({ state: 'FAILED', failure: { code: 603, text: expect.stringMatching(/refused: /) } });
     expect(output).not.toBe('');
     await until(() => !existsSync(output));

@@ -5,7 +5,7 @@ import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import { start } from './main.ts';
 
-test('a pilot whose drain is called off while it works claims again, and does not leave', async () => {
+test('a pilot whose drain is cancelled while it works claims again, and does not leave', async () => {
   await using stack = new AsyncDisposableStack();
   const site = stack.use(new Site());
   const server = stack.use(await TestServer.start());

@@ -114,7 +114,7 @@ test('strangers in the work folder are no fault: odd names, deep folders, forbid
   expect(await outcome(script(text))).toMatchObject({ state: 'FINISHED', stored: ['made\n'] });
 });
 
-test('logs with odd names are archived, and what is left out is said', async () => {
+test('logs with odd names are archived, and what is left out is listed', async () => {
   const tool = script('echo latin >`printf "caf\\351.log"`; ln -s /etc/hostname b.log; echo made >made.out', {
     outputs: [
       { port: 'out', kind: 'output', required: true, globs: ['*.out'] },
@@ -222,7 +222,7 @@ test('a pilot starts whatever its former life left, and removes it', async () =>
   await until(() => leftovers(on.site).length === 0);
 });
 
-test('what cannot be removed is told to the server with the room it takes, until it is gone', async () => {
+test('what cannot be removed is reported to the server with the room it takes, until it is gone', async () => {
   const { spawnSync } = await import('node:child_process');
   let release = (): void => {};
   await using on = await farm({}, (site) => {
@@ -239,8 +239,8 @@ test('what cannot be removed is told to the server with the room it takes, until
   });
   using _ = { [Symbol.dispose]: release };
   const isBusy = existsSync(on.site.path('work/0190.1')) || existsSync(on.site.path('work/set-aside'));
-  const told = untilEvent<HeartbeatInput>(on.server, 'heartbeat', ({ warning }) => (warning != null) === isBusy);
-  expect((await told).warning ?? '').toMatch(isBusy ? /1 leftovers .* take \d+ bytes/ : /^$/);
+  const sent = untilEvent<HeartbeatInput>(on.server, 'heartbeat', ({ warning }) => (warning != null) === isBusy);
+  expect((await sent).warning ?? '').toMatch(isBusy ? /1 leftovers .* take \d+ bytes/ : /^$/);
   expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
 });
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { endProcess, recordedProcesses } from '@visor/laptop/running';
 
 /**
- * Ends the daemon of a stopped pilot of this directory, which its supervisor then starts anew.
+ * Ends the daemon of a stopped pilot of this directory, which its supervisor then starts again.
  * @returns false when the pilot does not belong to this directory
  */
 export async function restartPilot(dir: string, name: string): Promise<boolean> {

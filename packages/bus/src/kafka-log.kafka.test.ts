@@ -125,11 +125,11 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
 
   test('a stored offset that the broker cannot serve is always reported', async () => {
     await using server = await testServer();
-    const said: string[] = [];
+    const logged: string[] = [];
     const logger = {
       info() {},
-      warn: (fields: { err?: Error }) => void said.push(fields.err?.message ?? ''),
-      error: (_fields: object, text: string) => void said.push(text),
+      warn: (fields: { err?: Error }) => void logged.push(fields.err?.message ?? ''),
+      error: (_fields: object, text: string) => void logged.push(text),
     };
     await using member = await join(server, 'one', real, logger);
     const send = (topic: string, values: number[]) =>
@@ -160,13 +160,13 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     const again = await read('trimmed', later);
     await until(() => later.length === 2);
     expect(later).toEqual([4, 5]);
-    expect(said).toContain('unread messages lost: the broker no longer holds them');
+    expect(logged).toContain('unread messages lost: the broker no longer holds them');
     await again[Symbol.asyncDispose]();
 
     // The topic was created again: offsets begin at 0, below the stored offset.
     await member.database.query('update consumer_offset set next = 100');
     await using _ = await read('trimmed', later);
-    await until(() => said.some((text) => text.includes('was it created again?')));
+    await until(() => logged.some((text) => text.includes('was it created again?')));
     expect(later).toEqual([4, 5]);
   });
 

@@ -21,7 +21,7 @@ export async function retryUntilSuccess<T>(
     } catch (error) {
       if (signal?.aborted) throw error;
       const ms = backoff.next();
-      logger.warn({ err: error, failures: backoff.failures, retryInMs: ms }, `${what} failed, to be retried`);
+      logger.warn({ err: error, failures: backoff.failures, retryInMs: ms }, `${what} failed, will be tried again`);
       await pause(ms, signal);
       if (signal?.aborted) throw error;
     }

@@ -95,7 +95,7 @@ test('a map tool takes one file, no more and no less', () => {
   expect(() => renderCommand(toolOf(0), named('a', 'b'))).toThrow('one file');
 });
 
-test('outputs, logs and captured streams are told apart', () => {
+test('outputs, logs and captured streams are distinguished', () => {
   const found = collectOutputs(toolOf(0), ['sub/x.digi', 'a.log', 'a.digi', '.hidden.digi', 'core'], named('a.raw'));
   expect(found).toEqual({ outputs: [{ port: 'digi', name: 'a.digi' }], logs: ['a.log'], missing: [], ambiguous: [] });
 });

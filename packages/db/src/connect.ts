@@ -20,7 +20,7 @@ export interface Database {
   readonly orm: MikroORM;
   readonly schema: string;
   readonly url: string;
-  /** What runs, for tests that count statements or tell those of MikroORM from hand-written SQL. */
+  /** What runs, for tests that count statements or distinguish those of MikroORM from hand-written SQL. */
   readonly statements: Pick<StatementLog, 'record'>;
   /** One statement outside any transaction. */
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;

@@ -69,7 +69,7 @@ export class DatabaseSession implements AdvisoryLocks, AsyncDisposable {
 
   async tryLock(name: string): Promise<AdvisoryLock | undefined> {
     const client = this.#client;
-    // PostgreSQL lets a session take its own lock twice, so two users in one process are told apart here.
+    // PostgreSQL lets a session take its own lock twice, so this keeps two users in one process apart.
     if (!client || this.#locks.has(name)) return undefined;
     const lock = this.#lockOf(name);
     this.#locks.set(name, lock);

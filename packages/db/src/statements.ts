@@ -15,7 +15,7 @@ interface StatementRecord extends Disposable {
 
 const STATEMENTS = channel('visor:statement');
 
-/** Publishes the statements of one schema: for tests that count statements, or tell those of MikroORM from hand-written SQL. */
+/** Publishes the statements of one schema: for tests that count statements, or distinguish those of MikroORM from hand-written SQL. */
 export class StatementLog {
   readonly #schema: string;
 

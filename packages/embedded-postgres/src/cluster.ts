@@ -29,7 +29,7 @@ export function clusterPlace(dir: string, user: User | undefined, print: (line: 
   const place = join(dir, 'postgres');
   if (lstatSync(place, { throwIfNoEntry: false })?.isSymbolicLink() && !existsSync(place)) {
     throw new Error(
-      `${place} is a link, but the directory it leads to is gone, and the data with it; remove the link to begin anew`,
+      `${place} is a link, but the directory it leads to is gone, and the data with it; remove the link to start with an empty database`,
     );
   }
   if (!existsSync(place)) makePlace(place, user, print);

@@ -85,7 +85,7 @@ async function endFormerServer(data: string): Promise<void> {
   const pid = Number(readIfThere(lock)?.split('\n')[0]);
   if (!pid) return;
   const identity = identityOf(pid);
-  // Another program may have this process id by now.
+  // Another program may have this process id now.
   if (identity && commandLine(pid).includes(data)) {
     await endProcess(identity, { patience: 5_000, grace: 20_000, signals: ['SIGINT', 'SIGQUIT', 'SIGKILL'] });
   }

@@ -19,7 +19,7 @@ interface Bounded {
 }
 type Field = GraphQLField<unknown, Bounded>;
 
-/** Elements resolved so far, by the variables of the execution: an object that each execution makes anew. */
+/** Elements resolved so far, by the variables of the execution: each execution makes a new object. */
 const resolved = new WeakMap<object, number>();
 
 function isBounded({ type, resolve }: Field): boolean {

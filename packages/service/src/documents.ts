@@ -51,7 +51,7 @@ function readOnce(schema: GraphQLSchema, text: string): ReadDocument {
   }
 }
 
-/** The `Did you mean "x"?` of validation, which tells names of the schema. */
+/** The `Did you mean "x"?` of validation, which shows names of the schema. */
 const SUGGESTION = / Did you mean [^?]*\?/g;
 
 /** The same error without names of the schema, for callers who may not read it. */

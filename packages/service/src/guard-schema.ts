@@ -37,7 +37,7 @@ function checkService(field: string, context: Guarded): void {
 
 /** Logs who requests a change that only people make, with the plain values of its arguments. */
 function audit(field: string, { caller }: Guarded, parameters: unknown, logger: Pick<Logger, 'info'>): void {
-  logger.info({ by: caller.subject, kind: caller.kind, field, asked: plainValues(parameters) }, 'change asked for');
+  logger.info({ by: caller.subject, kind: caller.kind, field, requested: plainValues(parameters) }, 'change requested');
 }
 
 const MAX_AUDITED_LENGTH = 255;

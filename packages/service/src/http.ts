@@ -106,7 +106,7 @@ function contextOf<Context extends RequestContext>(options: HttpOptions<Context>
   }
 }
 
-/** Refuses foreign names and pages; tells browsers what listed pages may do. Says whether the request was answered. */
+/** Refuses foreign names and pages; says to browsers what listed pages may do. Returns whether the request was answered. */
 function answerOrigin(allowed: AllowedHosts, request: IncomingMessage, response: ServerResponse): boolean {
   const { host, origin } = request.headers;
   const fault = hostFault(host, allowed) ?? originFault(origin, host, allowed);
@@ -169,7 +169,7 @@ export async function listen<Context extends RequestContext>(options: HttpOption
     const header = request.headers['traceparent'];
     const answered = traced(typeof header === 'string' ? header : undefined, () => answer(options, request, response));
     answered.catch((error: unknown) => {
-      options.logger.error({ err: error }, 'a request could not be answered');
+      options.logger.error({ err: error }, 'request not answered');
       response.destroy();
     });
   });

@@ -69,7 +69,7 @@ function openLocks({ url }: Database, name: Subgraph, logger: Logger, progress: 
     onOpen: () => progress.succeeded(LOCKS),
     onLost(error, retryInMs) {
       progress.failed(LOCKS, error);
-      logger.warn({ err: error, retryInMs }, 'connection for locks of loops lost, to be opened again');
+      logger.warn({ err: error, retryInMs }, 'connection for locks of loops lost, will be opened again');
     },
   });
 }

@@ -36,7 +36,7 @@ export const LIMITS = {
   operationsPerCaller: 1_000,
   /** The same for a service, which carries the operations of many callers. */
   operationsPerService: 20_000,
-  /** Open sockets of one caller, and sockets that have not said yet who they are. */
+  /** Open sockets of one caller, and sockets that have not sent a token yet. */
   socketsPerCaller: 200,
   socketsWithoutToken: 500,
 } as const;

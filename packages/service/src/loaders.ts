@@ -25,7 +25,7 @@ type Load<Row> = (ids: readonly string[]) => Promise<readonly Row[]>;
 /** The ids by which a row is asked for. */
 type IdsOf<Row> = (row: Row) => string | null | readonly string[];
 
-/** The rows of each key, whatever its case; a key that is no uuid is nobody's and is not asked for. */
+/** The rows of each key, whatever its case; a key that is no uuid has no rows and is not sent. */
 async function rowsByKey<Row>(keys: readonly string[], load: Load<Row>, idsOf: IdsOf<Row>): Promise<Row[][]> {
   const wanted = [...new Set(keys.filter(isUuid).map((key) => key.toLowerCase()))];
   const found = new Map<string, Row[]>(wanted.map((id) => [id, []]));

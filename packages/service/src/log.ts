@@ -50,10 +50,10 @@ export function logger(service: string, level = 'info', to: DestinationStream = 
   return pino(options, { write: (line) => to.write(safeLine(line)) });
 }
 
-/** Tells operators, with the ids that they look for, what a transaction did. */
+/** Logs what a transaction did, with the ids that operators search for. */
 export type LogAfterCommit = (tx: Pick<Tx, 'afterCommit'>, ids: object, text: string) => void;
 
-/** Says it under the trace of now, once the transaction has committed: what was rolled back is never said. */
+/** Logs after the commit, under the trace of the call. A transaction that is rolled back logs nothing. */
 export const afterCommitLogger =
   (logger: Pick<Logger, 'info'>): LogAfterCommit =>
   (tx, ids, text) =>

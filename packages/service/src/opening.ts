@@ -42,7 +42,7 @@ export function keepOpening<Runtime>(open: () => Promise<Opened<Runtime>>, logge
       } catch (error) {
         problem = errorText(error);
         const retryInMs = backoff.next();
-        logger.error({ err: error, retryInMs }, 'database or event log not reached, to be tried again');
+        logger.error({ err: error, retryInMs }, 'database or event log not reached, will be tried again');
         await delay(retryInMs, undefined, { signal: stop.signal }).catch(() => {});
       }
   })();

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A process that can be told apart from a later one with the same number. */
+/** A process that differs from a later one with the same number. */
 export interface ProcessIdentity {
   readonly pid: number;
-  /** When it began, as the system tells it; never compared with a clock. */
+  /** When it began, as the system reports it; never compared with a clock. */
   readonly start: string;
 }
 

@@ -64,7 +64,7 @@ export function holderOf(path: string): ProcessIdentity | undefined {
   return holder && isAlive(holder) ? holder : undefined;
 }
 
-/** Who a lock names; undefined when there is none, or when what is there isn't whole (cut off by a full disk). */
+/** Who a lock names; undefined when there is no lock, or when its file is incomplete (cut off by a full disk). */
 function readHolder(path: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as ProcessIdentity;

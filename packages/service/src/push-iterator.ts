@@ -11,7 +11,7 @@ interface PushIteratorOptions {
 
 /**
  * An iterator whose values are pushed: the in-process end of a subscription. A reader that leaves ends it at once, also
- * while it waits for a value (a generator that waits could not be told).
+ * while it waits for a value (a generator that waits cannot be ended).
  */
 export class PushIterator<T> implements AsyncIterableIterator<T> {
   readonly #options: PushIteratorOptions;

@@ -28,7 +28,7 @@ export async function runProcess(name: string, start: () => Promise<AsyncDisposa
 
 /**
  * Logs promises that are rejected and not awaited: a bug in one request or one round of a loop. The state of the process is in
- * the database, and each request and round starts anew, so the process goes on with the others. An uncaught exception still
+ * the database, and each request and round starts from there, so the process goes on with the others. An uncaught exception still
  * ends the process (the default of Node.js): its memory may be changed in part.
  */
 function logRejections(logger: Logger): void {

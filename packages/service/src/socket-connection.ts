@@ -38,7 +38,7 @@ export function serveConnection<Extra extends { readonly socket: WebSocket }>(op
   // ws itself closes without a reason where a message is too large or no text.
   const close = socket.close.bind(socket);
   socket.close = (code, reason) => close(code, closeReason(String(reason ?? reasonOf(code))));
-  socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
+  socket.on('error', (error) => logger.debug({ err: error }, 'socket failed'));
   const stopPings = keepAlive(socket);
   const closed = server.opened(
     {
@@ -54,7 +54,7 @@ export function serveConnection<Extra extends { readonly socket: WebSocket }>(op
           const text = String(data);
           receive(options, text, take).catch((error: unknown) => {
             if (socket.readyState !== socket.OPEN) return;
-            logger.error({ err: error }, 'a message of a socket could not be handled');
+            logger.error({ err: error }, 'message of a socket not handled');
             socket.close(CLOSE.internalError, 'internal error; the log of the service says more');
           });
         }),
@@ -63,9 +63,7 @@ export function serveConnection<Extra extends { readonly socket: WebSocket }>(op
   );
   socket.once('close', (code, reason) => {
     stopPings();
-    closed(code, String(reason)).catch((error: unknown) =>
-      logger.error({ err: error }, 'a socket could not be closed'),
-    );
+    closed(code, String(reason)).catch((error: unknown) => logger.error({ err: error }, 'socket not closed'));
   });
 }
 

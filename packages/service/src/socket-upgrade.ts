@@ -7,7 +7,7 @@ import { LIMITS } from './limits.rules.ts';
 interface UpgradeOptions {
   readonly server: Server;
   readonly allowed: AllowedHosts;
-  /** Sockets that have not said yet who they are. */
+  /** Sockets that have not sent a token yet. */
   pending(): number;
   opened(socket: WebSocket, request: IncomingMessage): void;
 }

@@ -164,7 +164,7 @@ class Sockets {
       return undefined;
     } catch (error) {
       if (error instanceof Refusal) return error.message;
-      this.#options.logger.error({ err: error }, 'a token could not be verified');
+      this.#options.logger.error({ err: error }, 'token not verified');
       return 'the token could not be verified: try again';
     }
   }

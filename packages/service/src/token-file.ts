@@ -5,7 +5,7 @@ export type TokenSource = () => string;
 
 /**
  * Reads the token from its file, again whenever the file was replaced (it is, before the token expires). While the file
- * can't be read, or is empty, the last token stands.
+ * can't be read, or is empty, the last token stays in use.
  * @throws Error that names the file, where there never was a token
  */
 export function tokenFile(file: string): TokenSource {

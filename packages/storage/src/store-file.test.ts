@@ -185,7 +185,7 @@ function mountSmall(path: string): Disposable & { readonly done: boolean; readon
   };
 }
 
-test('a replica that is there but cannot be read is told from one that is not there', async () => {
+test('a replica that is there but cannot be read is distinguished from one that is not there', async () => {
   const { directory, path, url } = site();
   await using _ = directory;
   const expected = { size: 700_000, checksum: '0', checksumKind: 'md5' } as const;

@@ -1,5 +1,5 @@
 /*
- * The life of an attempt:
+ * Phases of an attempt:
  *
  *   CLAIMED > VALIDATING > SETTING_UP > STAGING_IN > RUNNING > ANALYSING > STAGING_OUT > FINISHED
  *   any phase > FAILED (with a failure code) or CANCELLED (on request); only the server sets LOST

@@ -18,7 +18,7 @@ export interface Attempt {
   readonly phases: Partial<Record<Phase, number>>;
   /** URLs of the files that it has put on storage. */
   readonly storedUrls: string[];
-  /** Ends it. The first reason stands; only `lost` replaces another. */
+  /** Ends it. The first reason stays; only `lost` replaces another. */
   stop(reason: StopReason): void;
   /** Creates the next report of this attempt; each has the next sequence number. */
   createReport(state: AttemptState, at: Date, more?: Partial<JobReport>): JobReport;

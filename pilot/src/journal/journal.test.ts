@@ -9,7 +9,7 @@ import { openJournal } from './journal.ts';
 /** A program that writes three reports, and is refused the room for the second. */
 const WRITER = `
   const { openJournal } = await import(process.argv[1]);
-  const journal = openJournal(process.argv[2], { error: () => console.log('told') });
+  const journal = openJournal(process.argv[2], { error: () => console.log('logged') });
   const report = { attempt: 1, token: 't', sequence: 1, state: 'FAILED', at: '2026-11-26T00:00:00Z' };
   const entry = (jobId, text) =>
     ({ key: jobId + '.1', pilotId: 'p', incarnation: 'i', report: { jobId, ...report, failure: { text } } });
@@ -18,7 +18,7 @@ const WRITER = `
   journal.write(entry('c', 'short'));
   console.log(journal.entries().length);`;
 
-test('a disk that is full costs one line of the journal, and is told of', async () => {
+test('a disk that is full costs one line of the journal, and is logged', async () => {
   await using directory = testDirectory();
   const module = join(import.meta.dirname, 'journal.ts');
   // Files of at most 32 KiB or so: to write beyond fails as on a full disk.
@@ -27,7 +27,7 @@ test('a disk that is full costs one line of the journal, and is told of', async 
     encoding: 'utf8',
     env: { ...process.env, NODE_OPTIONS: '' },
   });
-  expect([stdout, stderr]).toEqual(['told\n3\n', '']);
+  expect([stdout, stderr]).toEqual(['logged\n3\n', '']);
   using journal = openJournal(directory.path, logger('test', 'silent'));
   expect(journal.entries().map(({ key }) => key)).toEqual(['a.1', 'c.1']);
 });
@@ -77,14 +77,14 @@ test('where nothing can be written, entries stay in memory; there is room again:
   await using directory = testDirectory();
   const work = join(directory.path, 'work');
   writeFileSync(work, 'in the way');
-  const told: unknown[] = [];
-  const log = { error: (fields: unknown) => told.push(fields) } as never;
+  const logged: unknown[] = [];
+  const log = { error: (fields: unknown) => logged.push(fields) } as never;
   using journal = openJournal(work, log);
   journal.write(entry('a'));
   journal.write(entry('b'));
   journal.remove('a.1');
   expect(journal.entries().map(({ key }) => key)).toEqual(['b.1']);
-  expect(told.length).toBeGreaterThan(0);
+  expect(logged.length).toBeGreaterThan(0);
   rmSync(work);
   journal.write(entry('c'));
   using again = openJournal(work, log);

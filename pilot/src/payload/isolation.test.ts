@@ -135,11 +135,11 @@ asRoot('a payload of a pilot that is root', () => {
   });
 });
 
-test('without users of their own it is said whose power payloads have', async () => {
+test('without users of their own a warning says what payloads can do', async () => {
   await using on = await farm({ PILOT_UIDS: undefined });
-  const said: string[] = [];
-  const log = { ...logger('test', 'silent'), warn: (...words: unknown[]) => void said.push(String(words.at(-1))) };
+  const warnings: string[] = [];
+  const log = { ...logger('test', 'silent'), warn: (...words: unknown[]) => void warnings.push(String(words.at(-1))) };
   using isolation = await openIsolation(on.site.config('', { PILOT_UIDS: undefined }), log as never);
   expect(isolation.slots).toHaveLength(2);
-  expect(said.join()).toMatch(/payloads run as .+ and can do all that/);
+  expect(warnings.join()).toMatch(/payloads run as .+ and can do all that/);
 });

@@ -91,7 +91,7 @@ describe.each(shells)('a spawner of %s', (shell) => {
     expect(readFileSync(on.at('stdout'), 'utf8')).toBe('');
   });
 
-  test('tells exit codes and signals from programs that could not be executed', async () => {
+  test('distinguishes exit codes and signals from programs that could not be executed', async () => {
     await using on = await bench(UNCONFINED, shell);
     const run = async (launch: Launch, started?: () => void) => [
       await on.run(launch, started),

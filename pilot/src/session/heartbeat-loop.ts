@@ -25,7 +25,7 @@ interface HeartbeatLoopOptions {
 }
 
 export interface HeartbeatLoop {
-  /** Tells the server that the pilot is stopping, and ends the loop. */
+  /** Reports to the server that the pilot is stopping, and ends the loop. */
   sendLast(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { lifecycle, type EventOf, type StateOf } from '@visor/schema';
 
 /**
- * The life of a registered pilot process. It ends by itself as DRAINED or REPLACED (another incarnation has taken its
+ * Transitions of the session of a registered pilot process. The session ends by itself as DRAINED or REPLACED (another incarnation has taken its
  * place, or the server does not know it), or is stopped.
  */
 const sessionTransitions = {

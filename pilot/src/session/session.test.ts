@@ -3,7 +3,7 @@ import { canAcceptClaims, canClaim, pilotStatus, sessionLifecycle } from './sess
 
 const { next, states } = sessionLifecycle;
 
-test('a drain can be called off until it is finished', () => {
+test('a drain can be cancelled until it is finished', () => {
   expect(next('READY', 'drain')).toBe('DRAINING');
   expect(next('DRAINING', 'resume')).toBe('READY');
   expect(next('DRAINING', 'drain')).toBeUndefined();

@@ -122,7 +122,7 @@ class PilotSession implements Session {
     if (kind === 'JOBS_READY') this.#claimLoop.notifyJobs();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) this.pool.stop({ jobId, attempt }, 'cancelled');
     else if (kind === 'RESUME' && this.#apply('resume')) {
-      logger.info(this.#identity, 'drain called off');
+      logger.info(this.#identity, 'drain cancelled');
       this.#claimLoop.notifyJobs();
     } else if (kind === 'DRAIN' && this.#apply('drain')) {
       logger.info(this.#identity, 'drain started');
@@ -138,7 +138,7 @@ class PilotSession implements Session {
   async #departIfDrained(): Promise<void> {
     if (this.#state !== 'DRAINING' || this.pool.activeCount > 0) return;
     await this.#options.reporter.idle();
-    // Meanwhile the drain may have been called off, or the answer to a claim may have come.
+    // Meanwhile the drain may have been cancelled, or the answer to a claim may have come.
     if (this.pool.activeCount === 0 && this.#apply('finishDrain')) this.#options.onDeparture('drained');
   }
 

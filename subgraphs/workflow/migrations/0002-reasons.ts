@@ -1,6 +1,6 @@
 import { Migration } from '@visor/db';
 
-/** What reasons are made of, and who did what. Rows of before keep null: nobody wrote it down. */
+/** What reasons are made of, and who did what. Older rows keep null, because nothing recorded it. */
 export class Reasons extends Migration {
   override up(): void {
     for (const statement of statements) this.addSql(statement);

@@ -24,8 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => stack.disposeAsync());
 
-const told = (event: DatasetEvent) => log.append('dsm.dataset.events', [event]);
-const said = (status: TaskStatus) => log.append('wms.tasks.status', [status]);
+const sendEvent = (event: DatasetEvent) => log.append('dsm.dataset.events', [event]);
+const sendStatus = (status: TaskStatus) => log.append('wms.tasks.status', [status]);
 
 /** Waits until `count` messages lie on a topic. */
 const sent = (topic: string, count: number): Promise<Sent[]> =>
@@ -59,7 +59,7 @@ interface Node {
   readonly tasks: readonly { id: string; state: string; output: { id: string }; log: { id: string } }[];
 }
 
-test('a dataset goes through a chain of two steps, told on the log what it must and no more', async () => {
+test('a dataset goes through a chain of two steps, and the log holds what it must and no more', async () => {
   const changes: string[] = [];
   const client = createClient({
     url: service.url.replace('http', 'ws'),
@@ -80,7 +80,7 @@ test('a dataset goes through a chain of two steps, told on the log what it must 
   );
   await actualTemplate();
   const raw = uuidv7();
-  await told(datasetEvent('opened', raw, 'run7.raw'));
+  await sendEvent(datasetEvent('opened', raw, 'run7.raw'));
 
   const inputs = await sent('dsm.register.dataset.input', 4);
   expect(inputs.map(({ value }) => [value['name'], value['kind']])).toEqual([
@@ -98,13 +98,13 @@ test('a dataset goes through a chain of two steps, told on the log what it must 
     derived[0]?.datasetId,
     derived[0]?.datasetId,
   ]);
-  const tell = (index: number, type: 'opened' | 'closed') => {
+  const sendOutputEvent = (index: number, type: 'opened' | 'closed') => {
     const { datasetId = '', name = '', kind = 'output', parentDatasetId = '' } = derived[index] ?? {};
-    return told(datasetEvent(type, datasetId, name, { kind, parentDatasetId }));
+    return sendEvent(datasetEvent(type, datasetId, name, { kind, parentDatasetId }));
   };
 
-  await told(datasetEvent('closed', raw, 'run7.raw'));
-  for (const index of [0, 1, 2, 3]) await tell(index, 'opened');
+  await sendEvent(datasetEvent('closed', raw, 'run7.raw'));
+  for (const index of [0, 1, 2, 3]) await sendOutputEvent(index, 'opened');
   const [first] = await sent('wfms.tasks', 1);
   expect(first?.value).toMatchObject({
     type: 'register',
@@ -120,7 +120,7 @@ test('a dataset goes through a chain of two steps, told on the log what it must 
     tool: { version: 1, port: 'raw' },
   });
 
-  await said(
+  await sendStatus(
     summary(
       first?.key ?? '',
       { output: derived[0]?.datasetId ?? '', log: derived[1]?.datasetId ?? '' },
@@ -132,12 +132,12 @@ test('a dataset goes through a chain of two steps, told on the log what it must 
     { datasetId: derived[0]?.datasetId, dataset: 'run7.raw.output.1', count: 4, digest: 'a'.repeat(64) },
     { datasetId: derived[1]?.datasetId, dataset: 'run7.raw.log.1', count: 5, digest: 'a'.repeat(64) },
   ]);
-  await tell(0, 'closed');
-  await tell(1, 'closed');
+  await sendOutputEvent(0, 'closed');
+  await sendOutputEvent(1, 'closed');
   const [, second] = await sent('wfms.tasks', 2);
   expect(second?.value).toMatchObject({ dataset_in_uid: [derived[0]?.datasetId] });
 
-  await said(
+  await sendStatus(
     summary(
       second?.key ?? '',
       { output: derived[2]?.datasetId ?? '', log: derived[3]?.datasetId ?? '' },
@@ -145,8 +145,8 @@ test('a dataset goes through a chain of two steps, told on the log what it must 
     ),
   );
   await sent('dsm.register.dataset.close', 4);
-  await tell(3, 'closed');
-  await tell(2, 'closed');
+  await sendOutputEvent(3, 'closed');
+  await sendOutputEvent(2, 'closed');
   const [upload] = await sent('dsm.register.dataset.upload', 1);
   expect(upload?.value).toEqual({ datasetId: derived[2]?.datasetId });
 
@@ -183,8 +183,8 @@ test('a message that makes no sense is a dead letter with its reason; the others
   await actualTemplate();
   const raw = uuidv7();
   await log.appendRaw('dsm.dataset.events', raw, Buffer.from('{"type": "opend"}'));
-  await told(datasetEvent('opened', 'not-an-id', 'x.raw'));
-  await told(datasetEvent('opened', raw, 'run7.raw'));
+  await sendEvent(datasetEvent('opened', 'not-an-id', 'x.raw'));
+  await sendEvent(datasetEvent('opened', raw, 'run7.raw'));
   await log.appendRaw('wms.tasks.status', '', Buffer.from(JSON.stringify({ type: 'summary', taskId: uuidv7() })));
 
   await sent('dsm.register.dataset.input', 4);

@@ -155,7 +155,7 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
   });
   expect(registered.registerPilot).toMatchObject({ heartbeatSeconds: 5, leaseSeconds: 15, pollSeconds: 2 });
   const pilotId = registered.registerPilot.pilot.id;
-  const told = pilot.subscribe(PilotCommandsDocument, { pilotId });
+  const commands = pilot.subscribe(PilotCommandsDocument, { pilotId });
   const watcher = await client(url, 'user', 'read');
   const progress = watcher.subscribe<{ taskProgress: { progress: { finished: number } } }, Record<string, never>>(
     parse('subscription { taskProgress { id progress { total finished } } }'),
@@ -165,10 +165,10 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
     for await (const { taskProgress } of progress) if (taskProgress.progress.finished === 2) return true;
     return false;
   })();
-  const rung = told.next();
+  const next = commands.next();
   await log.append('wfms.tasks', [register as never]);
-  expect((await rung).value).toMatchObject({ pilotCommands: { kind: 'JOBS_READY' } });
-  await told.return?.();
+  expect((await next).value).toMatchObject({ pilotCommands: { kind: 'JOBS_READY' } });
+  await commands.return?.();
   const { claimJobs } = await until(async () => {
     const given = await pilot.request(ClaimJobsDocument, { input: { pilotId, incarnation, requestId: 'r', max: 10 } });
     return given.claimJobs.length === 2 ? given : undefined;
@@ -195,11 +195,11 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
     'dsm.register.file.process.reply',
     requests.map(({ requestId, jobId }) => ({ requestId, jobId, status: 'OK', retrying: false, items: [] })),
   );
-  const said = await until(async () => {
+  const statuses = await until(async () => {
     const all = await messages<{ type: string }>('wms.tasks.status');
     return all.length === 2 && all;
   });
-  expect(said).toMatchObject([
+  expect(statuses).toMatchObject([
     { type: 'REGISTERED' },
     { type: 'summary', taskId: register.task_id, jobs: { finished: 2 } },
   ]);
@@ -242,7 +242,7 @@ test('what cannot be read becomes a dead letter, and the rest of the batch is ap
   await log.append('wfms.tasks', [{ ...register, task_id: 'no uuid' } as never, register as never]);
   const url = await started();
   await until(async () =>
-    (await messages<{ type: string }>('wms.tasks.status')).some((said) => said.type === 'REGISTERED'),
+    (await messages<{ type: string }>('wms.tasks.status')).some((status) => status.type === 'REGISTERED'),
   );
   const { data } = await ask(url, '{ workloadDeadLetters { nodes { topic code reason } } }');
   expect(data).toMatchObject({

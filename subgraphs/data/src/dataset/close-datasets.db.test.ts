@@ -6,7 +6,7 @@ import { evaluatePendingCloses } from './evaluate-closes.ts';
 
 const close = 'dsm.register.dataset.close';
 const input = 'dsm.register.file.input';
-const sweep = (catalog: TestCatalog) => catalog.db.transaction((tx) => evaluatePendingCloses(catalog.deps, tx));
+const evaluate = (catalog: TestCatalog) => catalog.db.transaction((tx) => evaluatePendingCloses(catalog.deps, tx));
 const status = async (catalog: TestCatalog) =>
   (await catalog.one<{ status: string }>('select status from dataset')).status;
 const types = (catalog: TestCatalog) => catalog.datasetEvents().map(({ type }) => type);
@@ -85,17 +85,17 @@ test('equal count with another digest is refused', async () => {
   expect(types(catalog)).toEqual(['closeRefused']);
 });
 
-test('a surplus that shows while others are missing is found by the sweep', async () => {
+test('a surplus that shows while others are missing is found by the loop', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));
   await catalog.send(close, { dataset: 'run', files: ['a', 'b', 'c'] });
   await catalog.send(input, announced('run', 'intruder'));
   catalog.datasetEvents();
-  expect(await sweep(catalog)).toBe(false);
+  expect(await evaluate(catalog)).toBe(false);
   expect(catalog.datasetEvents()).toMatchObject([
     { type: 'closeRefused', surplus: 1, missing: 2, names: ['intruder'] },
   ]);
-  await sweep(catalog);
+  await evaluate(catalog);
   expect(types(catalog)).toEqual([]);
 });
 
@@ -266,7 +266,7 @@ test('registrations and closes of the same datasets at the same time neither blo
   const closes = datasets.map((dataset) => catalog.send(close, { dataset, files: names }));
   const results = await Promise.allSettled([...batches, ...closes]);
   expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
-  await sweep(catalog);
+  await evaluate(catalog);
 
   expect(await catalog.db.query('select status, file_count, next_ordinal from dataset')).toEqual(
     datasets.map(() => ({ status: 'CLOSED', file_count: '20', next_ordinal: 20 })),

@@ -101,7 +101,7 @@ export const transitionDatasetRows = (
     [ids, targetOf(transition), datasetLifecycle.sources(transition)],
   );
 
-/** Closes the datasets that are open. The digest tells a later repeat of the same checklist from another checklist. */
+/** Closes the datasets that are open. The digest distinguishes a later repeat of the same checklist from another checklist. */
 export const closeDatasetRows = (
   sql: Sql,
   closes: readonly { readonly datasetId: string; readonly digest: string }[],

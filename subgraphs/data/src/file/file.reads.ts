@@ -32,7 +32,7 @@ export async function readFilesPage(
   return pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]);
 }
 
-/** Tells the pages of a request from each other. */
+/** Distinguishes the pages of a request. */
 export const filesQueryKey = (query: FilesQuery): string => JSON.stringify(query);
 
 /** Reads pages of several datasets' files in their order, each after its own place, in one statement. */

@@ -27,7 +27,7 @@ test('files of a request are registered with their parents and answered OK under
   expect(await catalog.one('select file_count, bytes from dataset')).toEqual({ file_count: '2', bytes: '10' });
 });
 
-test('a repeated request gets its stored answer, whatever has become of the dataset', async () => {
+test('a repeated request gets its stored answer, whatever has happened to the dataset', async () => {
   await using catalog = await testCatalog();
   const dataset = await opened(catalog, 'out');
   const request = requestFor(outputFile(catalog, dataset, 'a'));

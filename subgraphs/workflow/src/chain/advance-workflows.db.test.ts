@@ -311,7 +311,7 @@ test('the number of statements does not grow with the batch', async () => {
   expect(await count(50)).toBe(await count(1));
 });
 
-test('a draft of before is checked by the rules of today when it becomes ACTUAL, and compiled anew', async () => {
+test('a draft of an earlier version is checked by the rules of today when it becomes ACTUAL, and compiled again', async () => {
   const id = await template('.raw', 'LOADED');
   const old = twoSteps.replace('[spd-payload, decode]', './spd-payload');
   await workflowTest.db.query('update template set cwl = $2 where id = $1', [id, old]);

@@ -60,23 +60,25 @@ describe('a task goes out', () => {
   });
 });
 
-describe('a word of workload on a task that does not wait for it is told', () => {
-  const told = (view: WorkflowView, what: ChainEvent) =>
+describe('a message of workload on a task that does not wait for it is ignored', () => {
+  const ignoredOf = (view: WorkflowView, what: ChainEvent) =>
     advance(view, [what]).ignored.map(({ event, state }) => `${event.type} ${state}`);
   const rejected: ChainEvent = { type: 'rejected', taskId: 't1', reason };
   test.each(['DEFINED', 'CLOSING', 'FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED'] as const)('%s', (state) => {
-    expect(told(chain([state, 'DEFINED']), summary('t1', 1, 0))).toEqual([`summary ${state}`]);
-    expect(told(chain([state, 'DEFINED']), rejected)).toEqual([`rejected ${state}`]);
+    expect(ignoredOf(chain([state, 'DEFINED']), summary('t1', 1, 0))).toEqual([`summary ${state}`]);
+    expect(ignoredOf(chain([state, 'DEFINED']), rejected)).toEqual([`rejected ${state}`]);
   });
   test('but not that there is nothing left to cancel', () => {
-    expect(told(chain(['CANCELLED', 'DEFINED']), summary('t1', 0, 0, true))).toEqual([]);
+    expect(ignoredOf(chain(['CANCELLED', 'DEFINED']), summary('t1', 0, 0, true))).toEqual([]);
   });
   test.each(['IN_PROGRESS', 'CANCELLING'] as const)('nor what a task that is %s waits for', (state) => {
-    expect(told(chain([state]), summary('t1', 1, 0))).toEqual([]);
-    expect(told(chain([state]), rejected)).toEqual([]);
+    expect(ignoredOf(chain([state]), summary('t1', 1, 0))).toEqual([]);
+    expect(ignoredOf(chain([state]), rejected)).toEqual([]);
   });
   test('also when its workflow has ended, and of two in one batch', () => {
-    expect(told({ ...chain(['FINISHED']), status: 'FINISHED' }, summary('t1', 1, 0))).toEqual(['summary FINISHED']);
+    expect(ignoredOf({ ...chain(['FINISHED']), status: 'FINISHED' }, summary('t1', 1, 0))).toEqual([
+      'summary FINISHED',
+    ]);
     const twice = advance(chain(['IN_PROGRESS']), [summary('t1', 1, 0), summary('t1', 1, 0)]);
     expect(twice.ignored).toMatchObject([{ state: 'CLOSING' }]);
   });

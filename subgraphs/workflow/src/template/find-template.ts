@@ -15,7 +15,7 @@ export async function requireActualTemplate(tx: Tx, id: string): Promise<ActualT
   const found = await findTemplateWithChain(tx.em, id);
   if (!found) throw new Refusal('NOT_FOUND', `there is no template ${id}`);
   const { name, status } = found;
-  const remedy = status === 'LOADED' ? 'setTemplateStatus makes it ACTUAL' : 'create it anew, or start another';
+  const remedy = status === 'LOADED' ? 'setTemplateStatus makes it ACTUAL' : 'create it again, or start another';
   if (status !== 'ACTUAL')
     throw new Refusal('ILLEGAL_MOVE', `template ${name} is ${status}, only an ACTUAL one is started: ${remedy}`, {
       status,

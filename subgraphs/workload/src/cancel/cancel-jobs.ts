@@ -30,7 +30,7 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
     );
     const ids = sample(chosen).map(({ jobId }) => jobId);
     if (chosen.length > 0)
-      deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or asked to end');
+      deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or their end requested');
     await summarizeTasks(
       deps,
       tx,

@@ -19,32 +19,32 @@ test('a cancel ends waiting jobs at once, running ones when their attempt ends, 
   await using at = await world();
   const task = await submit(at, 4);
   const by = await pilot(at);
-  const [registering, late, told] = await claims(at, by, 3);
-  if (!registering || !late || !told) throw new Error('too few');
+  const [registering, late, running] = await claims(at, by, 3);
+  if (!registering || !late || !running) throw new Error('too few');
   await reports(at, by, reportOn(registering, 'FINISHED', 1));
   await commands(at, { type: 'cancel', task_id: task });
   await cancelJobs(at.deps);
   expect(await states(at, task)).toEqual(['REGISTERING', 'ACTIVE', 'ACTIVE', 'CANCELLED']);
-  const { commands: told2 } = await beat(at, by, [late, told]);
-  expect(told2).toEqual(
-    expect.arrayContaining([late, told].map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }))),
+  const { commands: received } = await beat(at, by, [late, running]);
+  expect(received).toEqual(
+    expect.arrayContaining([late, running].map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }))),
   );
-  expect(await reports(at, by, reportOn(told, 'RUNNING', 1))).toMatchObject([{ status: 'APPLIED', cancel: true }]);
-  // Its answer was lost: the same report again is answered with what stands.
-  expect(await reports(at, by, reportOn(told, 'RUNNING', 1))).toMatchObject([{ status: 'DUPLICATE', cancel: true }]);
-  expect(await reports(at, by, reportOn(late, 'FINISHED', 1), reportOn(told, 'CANCELLED', 2))).toMatchObject([
+  expect(await reports(at, by, reportOn(running, 'RUNNING', 1))).toMatchObject([{ status: 'APPLIED', cancel: true }]);
+  // Its answer was lost: the same report again gets the same answer.
+  expect(await reports(at, by, reportOn(running, 'RUNNING', 1))).toMatchObject([{ status: 'DUPLICATE', cancel: true }]);
+  expect(await reports(at, by, reportOn(late, 'FINISHED', 1), reportOn(running, 'CANCELLED', 2))).toMatchObject([
     { status: 'LEASE_LOST', state: 'CANCELLED', cancel: false },
     { status: 'APPLIED', state: 'CANCELLED', cancel: false },
   ]);
   expect(await states(at, task)).toEqual(['REGISTERING', 'CANCELLED', 'CANCELLED', 'CANCELLED']);
   at.take('wms.tasks.status');
   const messages = await answer(at);
-  // The outputs of the finished job, its log, and the log of the one that ended when told; nothing of the late success.
+  // The outputs of the finished job, its log, and the log of the one that ended on request; nothing of the late success.
   expect(messages.map((message) => [message.jobId, message.kind]).sort()).toEqual(
     [
       [registering.jobId, 'output'],
       [registering.jobId, 'log'],
-      [told.jobId, 'log'],
+      [running.jobId, 'log'],
     ].sort(),
   );
   expect(at.take('wms.tasks.status')).toMatchObject([
@@ -60,8 +60,8 @@ test('a cancel is answered whatever the task’s standing: unknown, not looked u
   await commands(at, early);
   at.take('wms.tasks.status');
   await commands(at, ...[unknown, early.task_id, done].map((task_id) => ({ type: 'cancel', task_id })));
-  const said = at.take('wms.tasks.status') as { taskId: string; type: string; cancelled: boolean }[];
-  expect(said.map((status) => [status.taskId, status.type, status.cancelled]).sort()).toEqual(
+  const statuses = at.take('wms.tasks.status') as { taskId: string; type: string; cancelled: boolean }[];
+  expect(statuses.map((status) => [status.taskId, status.type, status.cancelled]).sort()).toEqual(
     [unknown, early.task_id, done].map((id) => [id, 'summary', true]).sort(),
   );
 });

@@ -30,8 +30,8 @@ test('jobs formed before get the places that their files have now, with each cla
   if (!first) throw new Error('no claim');
   const failure = { code: 303, source: 'pilot' as const, text: `${urls[1]} differs` };
   await reports(at, by, reportOn(first, 'FAILED', 1, { failure }));
-  const [told] = at.take('dsm.register.replica.bad');
-  expect(told).toMatchObject({ fileId, urls });
+  const [report] = at.take('dsm.register.replica.bad');
+  expect(report).toMatchObject({ fileId, urls });
 });
 
 test.each([

@@ -106,8 +106,8 @@ test('what PostgreSQL cannot store in a command holds up nothing, and a name tha
   const up = command({ log });
   await commands(at, odd, up);
   await resolveTasks(at.deps, at.catalog);
-  const said = at.take('wms.tasks.status') as { type: string; taskId: string }[];
-  expect(said.map(({ type, taskId }) => [type, taskId])).toEqual([
+  const statuses = at.take('wms.tasks.status') as { type: string; taskId: string }[];
+  expect(statuses.map(({ type, taskId }) => [type, taskId])).toEqual([
     ['REJECTED', up.task_id],
     ['REGISTERED', odd.task_id],
   ]);

@@ -59,7 +59,7 @@ export const urlOfFile = (assigned: Pick<AssignedFile, 'url'>, name: string): st
 export const pathOfFile = (assigned: Pick<AssignedFile, 'folder'>, name: string): string =>
   assigned.folder + name.toWellFormed();
 
-/** Assigns files to the output ports of an attempt. An index tells ports apart that share a dataset. */
+/** Assigns files to the output ports of an attempt. An index distinguishes ports that share a dataset. */
 export function assignOutputs(place: AttemptPlace, ports: readonly OutputPort[]): AssignedOutput[] {
   return ports.map((output) => {
     const sharing = ports.filter(({ datasetId }) => datasetId === output.datasetId);

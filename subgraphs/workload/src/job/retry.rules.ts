@@ -120,7 +120,7 @@ const doubled = (firstMs: number, times: number): number => backoffMs({ firstMs,
 
 export const isNodeFault = (code: number): boolean => retryRuleOf(code) === 'node fault';
 
-/** Decides what becomes of a job whose attempt ended with this failure. */
+/** Decides what happens to a job whose attempt ended with this failure. */
 export function decideRetry(failure: Failure, record: FailureRecord, limits: RetryLimits, now: Date): RetryDecision {
   const rule = retryRuleOf(failure.code);
   const after = (ms: number): Date => new Date(now.getTime() + ms);

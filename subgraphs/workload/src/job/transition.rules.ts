@@ -41,7 +41,7 @@ export interface ReportedFile {
   readonly url: string;
 }
 
-/** What becomes of a job when its attempt ends. */
+/** What happens to a job when its attempt ends. */
 export interface JobTransition extends FailureCounts {
   readonly event: JobEvent;
   /** The state that the event leads to. */
@@ -92,7 +92,7 @@ export function jobTransition(event: JobEvent, more: Partial<JobTransition> = {}
   return { ...UNCHANGED, ...more, event, state };
 }
 
-/** Returns what becomes of the job of an attempt that failed or was lost. */
+/** Returns what happens to the job of an attempt that failed or was lost. */
 export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure, now: Date): JobTransition {
   if (attempt.cancelRequested) return jobTransition('abandon', { failure: taskCancelled });
   if (attempt.hasNoInputs && isOfEmptyInput(failure.code)) return jobTransition('fail', { counted: 1, failure });
@@ -101,6 +101,6 @@ export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure,
   return jobTransition('retry', { ...decision, avoidNode: retryRuleOf(failure.code) === 'other node' });
 }
 
-/** Returns what becomes of a job whose pilot never received the claim: it goes back as if it had not been claimed. */
+/** Returns what happens to a job whose pilot never received the claim: it goes back as if it had not been claimed. */
 export const transitionAfterUndeliveredClaim = (attempt: LoadedAttempt): JobTransition =>
   jobTransition(attempt.cancelRequested ? 'abandon' : 'retry');

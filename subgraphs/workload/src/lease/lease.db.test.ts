@@ -79,12 +79,12 @@ test('after its start and after a gap the leaseExpiry waits one full lease', asy
   const by = await pilot(at);
   await beat(at, by, await claims(at, by, 1));
   at.pass(60);
-  const sweep = leaseExpiry(at.deps, 1_000);
+  const expire = leaseExpiry(at.deps, 1_000);
   for (let second = 0; second < 15; second++, at.pass(1)) {
-    await sweep();
+    await expire();
     expect(await states(at, task)).toEqual(['ACTIVE']);
   }
-  await sweep();
+  await expire();
   expect(await states(at, task)).toEqual(['DEFINED']);
 });
 

@@ -57,7 +57,7 @@ interface HeldLease {
 
 /**
  * Renews the leases that a pilot's heartbeat names, in the order of job ids, as reports lock them. Lost are those whose token
- * is wrong, whose attempt is another pilot's, or is LOST or CANCELLED; one that has ended otherwise is merely not renewed.
+ * is wrong, whose attempt is another pilot's, or is LOST or CANCELLED; one that has ended otherwise is only not renewed.
  */
 export async function renewLeases(
   tx: Tx,

@@ -18,7 +18,7 @@ export async function drainPilot(deps: Deps, id: string): Promise<void> {
 }
 
 /**
- * Calls off the drain of a pilot; without effect on a pilot that does not drain.
+ * Cancels the drain of a pilot; without effect on a pilot that does not drain.
  * @throws Refusal NOT_FOUND; ILLEGAL_MOVE for a pilot that has stopped
  */
 export async function undrainPilot(deps: Deps, id: string): Promise<void> {
@@ -35,7 +35,7 @@ export async function undrainPilot(deps: Deps, id: string): Promise<void> {
     const status = pilotLifecycle.next(pilot.status, 'undrain') ?? pilot.status;
     await updatePilot(tx, id, { status, draining: false, notReady, warning: pilot.warning }, null);
     deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: false })]);
-    deps.logAfterCommit(tx, { pilotId: id, name }, 'pilot drain called off');
+    deps.logAfterCommit(tx, { pilotId: id, name }, 'pilot drain cancelled');
     deps.wake(tx, 'offer');
   });
 }

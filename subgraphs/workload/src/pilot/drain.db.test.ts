@@ -4,7 +4,7 @@ import { beat, claims, pilot, submit, world } from '../../test/kit.ts';
 import { readQueues } from '../scheduling/queue.reads.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
 
-test('a drain is called off: the pilot is told, and claims again', async () => {
+test('a drain is cancelled: the pilot gets the command, and claims again', async () => {
   await using at = await world();
   await submit(at, 5);
   const by = await pilot(at);

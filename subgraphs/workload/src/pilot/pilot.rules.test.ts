@@ -25,7 +25,7 @@ describe('pilot', () => {
     expect(stateAfterHeartbeat('DRAINING', 'BUSY', true)).toBe('DRAINING');
     expect(stateAfterHeartbeat('DRAINING', 'STOPPED', true)).toBe('STOPPED');
   });
-  test('one whose drain was called off claims again', () => {
+  test('one whose drain was cancelled claims again', () => {
     expect(pilotLifecycle.next('DRAINING', 'undrain')).toBe('IDLE');
     expect(stateAfterHeartbeat('DRAINING', 'BUSY', false)).toBe('BUSY');
     expect(stateAfterHeartbeat('DRAINING', 'DRAINING', false)).toBe('DRAINING');

@@ -4,7 +4,7 @@ import type { StreamTailRow } from '../job/stream-tail.rules.ts';
 
 const tails = recordset({ jobId: 'uuid', number: 'int', stream: 'text', text: 'text', omittedBytes: 'bigint' });
 
-/** Stores the ends of the streams of attempts that ended; the first report of an attempt stands. */
+/** Stores the ends of the streams of attempts that ended; the first report of an attempt stays. */
 export async function insertTails(tx: Tx, rows: readonly StreamTailRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(

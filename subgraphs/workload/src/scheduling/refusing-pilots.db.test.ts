@@ -11,9 +11,9 @@ type Program = (typeof PROGRAMS)[number];
 /** A node: what it has, and whether it says what it lacks or lets the server find out from its reports. */
 interface Node {
   readonly has: readonly Program[];
-  readonly tells: boolean;
+  readonly reports: boolean;
 }
-const anyNode = fc.record({ has: fc.subarray([...PROGRAMS]), tells: fc.boolean() });
+const anyNode = fc.record({ has: fc.subarray([...PROGRAMS]), reports: fc.boolean() });
 
 const beatsOf = ({ deps }: World, { name, ...by }: Agent, refuses: readonly string[] | null) =>
   heartbeat(deps, { ...by, status: 'IDLE', held: [], refuses: refuses && [...refuses] }, name);
@@ -30,7 +30,7 @@ async function work(at: World, by: Agent, node: Node, programOf: (taskId: string
   });
   await reports(at, by, ...ends);
   await offerJobs(at.deps);
-  await beatsOf(at, by, node.tells ? [...known].sort() : null);
+  await beatsOf(at, by, node.reports ? [...known].sort() : null);
 }
 
 test('whatever pilots have: a job runs if any of them has its program, and ends 102 if none has it', async () => {
