@@ -3,7 +3,7 @@ import { openAppender, type Appender } from '@visor/bus';
 import { connect, uuidv7, type Database } from '@visor/db';
 import type { DatasetEvent, TaskStatus } from '@visor/schema';
 import { testDatabase, until, type TestDatabase } from '@visor/testkit';
-import { createClient } from 'graphql-ws';
+import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { datasetEvent, sentOn, startService, summary, twoSteps, type Sent, type TestService } from './kit.ts';
 
@@ -37,6 +37,16 @@ const sent = (topic: string, count: number): Promise<Sent[]> =>
     { what: `${count} messages on ${topic}` },
   );
 
+function subscriber(): Client {
+  const client = createClient({
+    url: service.url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: service.bearer },
+  });
+  stack.defer(() => client.dispose());
+  return client;
+}
+
 async function actualTemplate(mask = '.raw'): Promise<string> {
   const create = 'mutation ($input: CreateTemplateInput!) { createTemplate(input: $input) { id status createdBy } }';
   const made = await service.ask<{ createTemplate: { id: string } }>(create, {
@@ -61,13 +71,7 @@ interface Node {
 
 test('a dataset goes through a chain of two steps, and the log holds what it must and no more', async () => {
   const changes: string[] = [];
-  const client = createClient({
-    url: service.url.replace('http', 'ws'),
-    webSocketImpl: WebSocket,
-    connectionParams: { authorization: service.bearer },
-  });
-  stack.defer(() => client.dispose());
-  client.subscribe<{ workflowChanges: { status: string; tasks: { state: string }[] } }>(
+  subscriber().subscribe<{ workflowChanges: { status: string; tasks: { state: string }[] } }>(
     { query: 'subscription { workflowChanges { status tasks { state } } }' },
     {
       next: ({ data }) => {
@@ -194,6 +198,28 @@ test('a message that makes no sense is a dead letter with its reason; the others
     return data.workflowDeadLetters.nodes.length === 3 ? data.workflowDeadLetters.nodes : undefined;
   });
   expect(found.map(({ code }) => code).sort()).toEqual(['INVALID', 'INVALID', 'INVALID']);
+});
+
+test('a change of a workflow that is not known, as sent by hand, is a refusal and ends no subscription', async () => {
+  const codes: unknown[] = [];
+  const query = 'subscription { workflowChanges { id } }';
+  subscriber().subscribe(
+    { query },
+    {
+      next: ({ errors = [] }) => void codes.push(...errors.map(({ extensions }) => extensions?.['code'])),
+      error: () => void codes.push('the subscription ended'),
+      complete: () => void codes.push('the subscription ended'),
+    },
+  );
+  const send = (workflowId: string) =>
+    log.append('wfms.workflows.status', [{ workflowId, status: 'ACTIVE', tasks: [] }]);
+  // The first messages come before the subscription.
+  await until(async () => {
+    await send(uuidv7());
+    await send('not-an-id');
+    return codes.length >= 2;
+  });
+  expect(new Set(codes)).toEqual(new Set(['NOT_FOUND']));
 });
 
 test('a template that Visor cannot run is refused with every problem in one answer', async () => {

@@ -1,4 +1,4 @@
-import { readId } from '@visor/schema';
+import { readId, Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { requireRow } from '../loaders.ts';
@@ -16,8 +16,12 @@ export const workflowResolvers = {
         const wanted = id == null ? null : readId('id', id);
         return changes.listen((changedId) => wanted === null || changedId === wanted);
       },
-      resolve: async (changedId: string, _arguments: unknown, { loaders }: Context) =>
-        requireRow(await loaders.workflow.load(changedId), 'workflow'),
+      async resolve(changedId: string, _arguments: unknown, { loaders }: Context) {
+        const workflow = await loaders.workflow.load(changedId);
+        // Anybody may send a message of the log by hand.
+        if (!workflow) throw new Refusal('NOT_FOUND', `workflow ${changedId} is not known`);
+        return workflow;
+      },
     },
   },
   Workflow: {
