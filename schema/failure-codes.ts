@@ -1,6 +1,6 @@
 /**
  * Why an attempt failed, as a number that pilots report and jobs keep. The first digit is the phase (`failurePhases`).
- * Whether a failure is retried is the server's decision (workload, `failure.rules.ts`).
+ * Whether a failure is retried is the server's decision (workload, `job/retry.rules.ts`).
  */
 export const failureCodes = {
   /** The job cannot be run as it is described. */

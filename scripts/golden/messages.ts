@@ -26,6 +26,6 @@ export function messageBytes(): string {
   const missing = messages
     .filter(({ topic, type }) => !events.some((event) => event.topic === topic && event.type === type))
     .map(({ input }) => input.name);
-  if (missing.length > 0) throw new Error(`no example of ${missing.join(', ')}`);
+  if (missing.length > 0) throw new Error(`no example of ${missing.join(', ')} in scripts/golden/example-events.ts`);
   return `${events.map(rendered).join('\n')}`;
 }

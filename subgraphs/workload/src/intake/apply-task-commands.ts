@@ -1,6 +1,6 @@
 import type { Event } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { isUuid, Refusal, type RegisterTask, type TaskCommand, type TaskStatus } from '@visor/schema';
+import { isUuid, Refusal, type CancelTask, type RegisterTask, type TaskCommand, type TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { taskRegistered, taskRejected, unknownTaskSummary } from '../task/task.messages.ts';
@@ -23,7 +23,7 @@ export async function applyTaskCommands(deps: Deps, tx: Tx, events: readonly Eve
   await cancel(
     deps,
     tx,
-    commands.filter(({ type }) => type === 'cancel').map(({ task_id }) => task_id.toLowerCase()),
+    commands.filter((command) => command.type !== 'register'),
   );
 }
 
@@ -54,8 +54,9 @@ function answerAgain({ id, phase, code, text }: TaskStanding): TaskStatus[] {
   return [phase === 'REJECTED' ? taskRejected(id, code ?? 'INVALID', text ?? '') : taskRegistered(id)];
 }
 
-async function cancel(deps: Deps, tx: Tx, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
+async function cancel(deps: Deps, tx: Tx, commands: readonly CancelTask[]): Promise<void> {
+  if (commands.length === 0) return;
+  const ids = commands.map(({ task_id }) => task_id.toLowerCase());
   const marked = await markCancelled(tx, ids);
   const found = new Set(marked.map(({ id }) => id));
   for (const taskId of found) deps.logAfterCommit(tx, { taskId }, 'task cancel requested');
