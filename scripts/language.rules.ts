@@ -236,10 +236,9 @@ function moduleFaults(statements: readonly Statement[], { inside, forTests }: La
     const { node, exported } = declared(statement);
     if (!inside && !exported) return [];
     return [
-      ...(inside && (node.type === 'VariableDeclaration' || (isFunction(node) && !forTests))
-        ? []
-        : declaredNames(node)
-      ).flatMap(({ name, line }) => nameFaults(name, line)),
+      ...(inside && (node.type === 'VariableDeclaration' || isFunction(node)) ? [] : declaredNames(node)).flatMap(
+        ({ name, line }) => nameFaults(name, line),
+      ),
       ...(forTests ? [] : constantFaults(node)),
       ...(exported && !forTests ? predicateFaults(node) : []),
     ];
