@@ -1,3 +1,3 @@
 export { newIdentity, type TestIdentity } from './identity.ts';
 export { walkSubgraph } from './walk-subgraph.ts';
-export { startTestService } from './start-service.ts';
+export { startTestService, testConfig } from './start-service.ts';

@@ -25,6 +25,26 @@ interface TestService extends AsyncDisposable {
   readonly url: string;
 }
 
+/** The settings that all subgraphs share, for a test on one machine: no Kafka, no gateway, a port of its own. */
+export const testConfig = async (
+  name: string,
+  database: TestDatabase,
+  { jwksFile, tokenFile }: Pick<TestIdentity, 'jwksFile' | 'tokenFile'>,
+): Promise<TestConfig> => ({
+  PORT: 0,
+  VISOR_INSTALLATION: database.installation,
+  EVENT_LOG: 'postgres',
+  KAFKA_BROKERS: [],
+  VISOR_JWKS_FILE: jwksFile,
+  VISOR_TOKEN_FILE: tokenFile,
+  GATEWAY_URL: 'http://127.0.0.1:1/graphql',
+  VISOR_HOSTS: [],
+  VISOR_ORIGINS: [],
+  LOG_LEVEL: 'silent',
+  DATABASE_URL: await database.url(name),
+  VISOR_NO_MIGRATE: false,
+});
+
 /**
  * Starts a subgraph and waits until it is healthy.
  * @param start the subgraph's own, from the configuration that all subgraphs share
@@ -39,20 +59,7 @@ export async function startTestService(
   const database = stack.use(await testDatabase());
   const directory = stack.use(testDirectory());
   const identity = await newIdentity(directory.path);
-  const service = await start({
-    PORT: 0,
-    VISOR_INSTALLATION: database.installation,
-    EVENT_LOG: 'postgres',
-    KAFKA_BROKERS: [],
-    VISOR_JWKS_FILE: identity.jwksFile,
-    VISOR_TOKEN_FILE: identity.tokenFile,
-    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
-    VISOR_HOSTS: [],
-    VISOR_ORIGINS: [],
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: await database.url(name),
-    VISOR_NO_MIGRATE: false,
-  });
+  const service = await start(await testConfig(name, database, identity));
   stack.use(service);
   const origin = `http://127.0.0.1:${service.port}`;
   if (awaitHealth) await until(async () => (await fetch(`${origin}/healthz`)).ok, { what: 'health' });

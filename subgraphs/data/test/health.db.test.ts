@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Health } from '@visor/service';
-import { newIdentity } from '@visor/service/testing';
+import { newIdentity, testConfig } from '@visor/service/testing';
 import { startProxy, testDatabase, testDirectory, until, type TestDatabase, type TestProxy } from '@visor/testkit';
 import { start } from '../src/main.ts';
 
@@ -22,18 +22,8 @@ async function world(): Promise<Service> {
   url.port = String(proxy.port);
   const { port } = stack.use(
     await start({
-      PORT: 0,
-      VISOR_INSTALLATION: database.installation,
-      EVENT_LOG: 'postgres',
-      KAFKA_BROKERS: [],
-      VISOR_JWKS_FILE: identity.jwksFile,
-      VISOR_TOKEN_FILE: identity.tokenFile,
-      GATEWAY_URL: 'http://127.0.0.1:1/graphql',
-      VISOR_HOSTS: [],
-      VISOR_ORIGINS: [],
-      LOG_LEVEL: 'silent',
+      ...(await testConfig('data', database, identity)),
       DATABASE_URL: url.href,
-      VISOR_NO_MIGRATE: false,
       VISOR_STORAGE_ROOTS: [],
     }),
   );

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { uuidv7 } from '@visor/db';
+import { testConfig } from '@visor/service/testing';
 import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
@@ -26,18 +27,7 @@ beforeEach(async () => {
   const jwks = join(path, 'jwks.json');
   writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'EdDSA' }] }));
   config = {
-    PORT: 0,
-    VISOR_INSTALLATION: database.installation,
-    EVENT_LOG: 'postgres',
-    KAFKA_BROKERS: [],
-    VISOR_JWKS_FILE: jwks,
-    VISOR_TOKEN_FILE: '',
-    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
-    VISOR_HOSTS: [],
-    VISOR_ORIGINS: [],
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: await database.url('data'),
-    VISOR_NO_MIGRATE: false,
+    ...(await testConfig('data', database, { jwksFile: jwks, tokenFile: '' })),
     VISOR_STORAGE_ROOTS: [],
   };
   log = stack.use(

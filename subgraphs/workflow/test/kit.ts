@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openLog, type EventLog } from '@visor/bus';
 import { connect, uuidv7, type Database } from '@visor/db';
 import { decodeEvent, type DatasetEvent, type DatasetEventType, type TaskSummary } from '@visor/schema';
+import { testConfig } from '@visor/service/testing';
 import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { migrations } from '../migrations/index.ts';
@@ -163,18 +164,7 @@ export async function startService(
   const jwks = join(path, 'jwks.json');
   writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(pair.publicKey)), alg: 'EdDSA' }] }));
   const config: Config = {
-    PORT: 0,
-    VISOR_INSTALLATION: database.installation,
-    EVENT_LOG: 'postgres',
-    KAFKA_BROKERS: [],
-    VISOR_JWKS_FILE: jwks,
-    VISOR_TOKEN_FILE: '',
-    GATEWAY_URL: 'http://127.0.0.1:1/graphql',
-    VISOR_HOSTS: [],
-    VISOR_ORIGINS: [],
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: await database.url('workflow'),
-    VISOR_NO_MIGRATE: false,
+    ...(await testConfig('workflow', database, { jwksFile: jwks, tokenFile: '' })),
     OUTPUT_STORAGE: 'output',
     VISOR_RECONCILE_MS: 60_000,
     ...more,

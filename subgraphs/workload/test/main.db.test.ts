@@ -13,6 +13,7 @@ import {
 } from '@visor/pilot/operations';
 import { createClient, type Client } from '@visor/client';
 import { uuidv7 } from '@visor/db';
+import { testConfig } from '@visor/service/testing';
 import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -84,18 +85,8 @@ beforeEach(async () => {
   writeFileSync(join(path, 'token'), own);
   const server = await gateway(own);
   config = {
-    PORT: 0,
-    VISOR_INSTALLATION: database.installation,
-    EVENT_LOG: 'postgres',
-    KAFKA_BROKERS: [],
-    VISOR_JWKS_FILE: jwks,
-    VISOR_TOKEN_FILE: join(path, 'token'),
+    ...(await testConfig('workload', database, { jwksFile: jwks, tokenFile: join(path, 'token') })),
     GATEWAY_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
-    VISOR_HOSTS: [],
-    VISOR_ORIGINS: [],
-    LOG_LEVEL: 'silent',
-    DATABASE_URL: await database.url('workload'),
-    VISOR_NO_MIGRATE: false,
     VISOR_LEASE_MS: 15_000,
     VISOR_HEARTBEAT_MS: 5_000,
     VISOR_POLL_MS: 2_000,
