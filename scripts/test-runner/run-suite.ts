@@ -18,6 +18,9 @@ interface JestReport {
 /** A suite that takes longer is ended and counts as a failure. */
 const SUITE_TIMEOUT_MS = 20 * 60_000;
 
+/** Suites that run on all cores: they mostly wait. Each test of the others starts processes that need the machine. */
+const PARALLEL_SUITES: ReadonlySet<string> = new Set(['rules', 'database']);
+
 /**
  * Runs one Jest project, which prints to stderr. A test file that cannot be loaded counts as one failure, and so does a suite
  * without tests, unless `paths` selects what to run.
@@ -33,7 +36,8 @@ export async function runSuite(
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
   const node = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest];
   const selection = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
-  const args = [...node, '--selectProjects', name, '--json', `--outputFile=${report}`, ...selection];
+  const workers = PARALLEL_SUITES.has(name) ? ['--maxWorkers=100%'] : [];
+  const args = [...node, ...workers, '--selectProjects', name, '--json', `--outputFile=${report}`, ...selection];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
