@@ -24,6 +24,19 @@ export function takeBatch<T extends QueuedReport>(queue: readonly T[]): { batch:
   );
   return end < 0 ? { batch: [...kept], rest: [] } : { batch: kept.slice(0, end), rest: kept.slice(end) };
 }
+
+/**
+ * Returns whether the next call must wait longer than usual: the queue starts with the same report again, or the server has
+ * failed on all that waits and has answered nothing since. After an answer the server is back, so the others need not wait.
+ */
+export const isBlocked = <T extends { readonly serverFailures: number }>(
+  queue: readonly T[],
+  lastSent: T | undefined,
+  answers: number,
+): boolean =>
+  queue.length > 0 &&
+  (queue[0] === lastSent || (answers === 0 && queue.every(({ serverFailures }) => serverFailures > 0)));
+
 const isEnd = ({ state }: QueuedReport): boolean => isTerminal(state);
 
 /** Returns which files of a terminal report to remove from storage after its answer. The catalog decides about the rest. */

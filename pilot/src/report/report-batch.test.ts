@@ -1,7 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isTerminal } from '../attempt/attempt.rules.ts';
-import { filesToRemove, takeBatch } from './report-batch.rules.ts';
+import { filesToRemove, isBlocked, takeBatch } from './report-batch.rules.ts';
+
+describe('the pause before the next call', () => {
+  const failed = Array.from({ length: 6 }, () => ({ serverFailures: 3 }));
+  const [first, ...others] = failed;
+
+  test('grows while the server fails on all that waits', () => {
+    expect(isBlocked([...others, { serverFailures: 4 }], first, 0)).toBe(true);
+  });
+
+  test('does not grow once the server has answered, though all that waits has failed before', () => {
+    expect(isBlocked(others, first, 1)).toBe(false);
+  });
+
+  test('grows where an answer says nothing of the report', () => {
+    expect(isBlocked(failed, first, 1)).toBe(true);
+  });
+
+  test('does not grow where a new report waits, nor with an empty queue', () => {
+    expect(isBlocked([...others, { serverFailures: 0 }], first, 0)).toBe(false);
+    expect(isBlocked([], first, 0)).toBe(false);
+  });
+});
 
 describe('batches of reports', () => {
   const queue = fc.array(

@@ -7,7 +7,7 @@ import { attemptKey, isTerminal } from '../attempt/attempt.rules.ts';
 import { retryPause } from '../backoff.rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
-import { takeBatch } from './report-batch.rules.ts';
+import { isBlocked, takeBatch } from './report-batch.rules.ts';
 import { sendBatch, type PendingReport, type ReportResponse } from './send-reports.ts';
 import { substituteFor } from './substitute-report.ts';
 
@@ -48,12 +48,12 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
       const startedAt = performance.now();
       const { batch, rest } = nextBatch(queue);
       queue = [...rest];
-      const { resend, resendAlone } = await sendBatch(batch, { client, logger, onResponse: acknowledge });
+      let answers = 0;
+      const onAnswer = () => void answers++;
+      const { resend, resendAlone } = await sendBatch(batch, { client, logger, onAnswer, onResponse: acknowledge });
       // A report that the server fails on is sent after the others, so it delays none of them.
       queue = [...resend, ...queue, ...resendAlone];
-      const isBlocked =
-        queue.length > 0 && (queue[0] === batch[0] || queue.every(({ serverFailures }) => serverFailures > 0));
-      tries = isBlocked ? tries + 1 : 0;
+      tries = isBlocked(queue, batch[0], answers) ? tries + 1 : 0;
       const elapsed = performance.now() - startedAt;
       await pause(tries > 0 ? retryPause(tries - 1) : Math.max(0, BATCH_INTERVAL_MS - elapsed));
     }

@@ -29,6 +29,8 @@ interface UnsentReports {
 interface SendOptions {
   readonly client: Client;
   readonly logger: Logger;
+  /** Called when the server has answered a call. */
+  readonly onAnswer: () => void;
   /** Called with the server's response to a report, or with a refusal where none will come. */
   readonly onResponse: (report: JobReport, response: ReportResponse) => void;
 }
@@ -61,8 +63,15 @@ export async function sendBatch(batch: readonly PendingReport[], options: SendOp
   }
 }
 
-const callServer = (options: SendOptions, { trace }: PendingReport, input: PilotIdentity & { reports: JobReport[] }) =>
-  traced(trace, () => options.client.request(ReportJobsDocument, { input }));
+async function callServer(
+  { client, onAnswer }: SendOptions,
+  { trace }: PendingReport,
+  input: PilotIdentity & { reports: JobReport[] },
+): Promise<ReportJobsMutation> {
+  const answer = await traced(trace, () => client.request(ReportJobsDocument, { input }));
+  onAnswer();
+  return answer;
+}
 
 async function sendHalves(batch: readonly PendingReport[], options: SendOptions): Promise<UnsentReports> {
   const middle = Math.ceil(batch.length / 2);
