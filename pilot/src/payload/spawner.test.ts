@@ -156,6 +156,9 @@ async function confinements(): Promise<[string, Confinement][]> {
   return found;
 }
 
+/** A command that no test of another process runs: those run side by side with this one. */
+const OWN_SLEEP = `sleep ${2_000_000 + process.pid}`;
+
 const allowed = await confinements();
 
 describe.each(allowed)('a payload under %s', (title, confinement) => {
@@ -163,23 +166,23 @@ describe.each(allowed)('a payload under %s', (title, confinement) => {
   const isComplete = title !== 'nothing';
 
   test.each([
-    ['in the background', 'sleep 1000 & echo $!', true],
-    ['in another session', 'setsid sleep 1000 & sleep 0.1', true],
+    ['in the background', `${OWN_SLEEP} & echo $!`, true],
+    ['in another session', `setsid ${OWN_SLEEP} & sleep 0.1`, true],
     [
       'that a child has left behind',
-      '(setsid sh -c "sleep 1000 & echo >child" &) ; until [ -e child ]; do :; done',
+      `(setsid sh -c "${OWN_SLEEP} & echo >child" &) ; until [ -e child ]; do :; done`,
       true,
     ],
     [
       'without its environment, folder and files',
-      'cd /; env -i setsid nohup sh -c "sleep 1000 & sleep 1000" </dev/null >/dev/null 2>&1 & sleep 0.1',
+      `cd /; env -i setsid nohup sh -c "${OWN_SLEEP} & ${OWN_SLEEP}" </dev/null >/dev/null 2>&1 & sleep 0.1`,
       isComplete,
     ],
   ])('leaves no process %s', async (_title, script, isFound) => {
     await using on = await start();
     const before = new Set(listPids());
     expect(await on.script(script)).toBe(0);
-    const left = listPids().filter((pid) => !before.has(pid) && commandOf(pid).startsWith('sleep 1000'));
+    const left = listPids().filter((pid) => !before.has(pid) && commandOf(pid).startsWith(OWN_SLEEP));
     if (isFound) expect(left).toEqual([]);
     else for (const pid of left) process.kill(pid, 'SIGKILL');
     expect(await on.script('exit 3')).toBe(3);
