@@ -28,6 +28,14 @@ test('gives the sources and targets of an event', () => {
   expect(dataset.targets('delete')).toEqual(['TO_DELETE']);
 });
 
+test('gives the one state that an event leads to, and throws where there are several', () => {
+  expect(dataset.target('delete')).toBe('TO_DELETE');
+  const idle = lifecycle({ A: { go: 'B', stay: 'A' }, B: { stay: 'B' } });
+  expect(() => idle.target('stay')).toThrow('stay leads to 2 states, not to one');
+  // @ts-expect-error -- no event
+  expect(() => idle.target('leave')).toThrow('leave leads to 0 states, not to one');
+});
+
 test('says whether a state is final and what it can become', () => {
   expect(dataset.isFinal('DELETED')).toBe(true);
   expect(dataset.isFinal('OPEN')).toBe(false);

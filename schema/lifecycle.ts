@@ -20,6 +20,8 @@ export interface Lifecycle<State extends string, Event extends string> {
   sources(event: Event): readonly State[];
   /** States that the event leads to. */
   targets(event: Event): readonly State[];
+  /** The one state that the event leads to. @throws Error where it leads to several, or none */
+  target(event: Event): State;
   isFinal(state: State): boolean;
   /** Whether any single event leads from one state to the other. */
   canBecome(from: State, to: State): boolean;
@@ -39,6 +41,7 @@ export function lifecycle<
     states.map((state) => [state, new Map(Object.entries(table[state]) as [string, State][])]),
   );
   const next = (state: State, event: Event): State | undefined => transitions.get(state)?.get(event);
+  const targets = (event: Event): readonly State[] => [...new Set(states.flatMap((state) => next(state, event) ?? []))];
   const isFinal = (state: State): boolean => transitions.get(state)?.size === 0;
   return {
     table: table as Lifecycle<State, Event>['table'],
@@ -47,7 +50,13 @@ export function lifecycle<
     finalStates: states.filter(isFinal),
     next,
     sources: (event) => states.filter((state) => next(state, event) !== undefined),
-    targets: (event) => [...new Set(states.flatMap((state) => next(state, event) ?? []))],
+    targets,
+    target(event) {
+      const all = targets(event);
+      const [target] = all;
+      if (target === undefined || all.length > 1) throw new Error(`${event} leads to ${all.length} states, not to one`);
+      return target;
+    },
     isFinal,
     canBecome: (from, to) => [...(transitions.get(from)?.values() ?? [])].includes(to),
   };

@@ -5,7 +5,6 @@ import {
   evaluateClose,
   datasetLifecycle,
   stillMissing,
-  targetOf,
   transitionEffect,
   type DatasetTransition,
 } from './dataset.rules.ts';
@@ -19,15 +18,15 @@ describe('transitions', () => {
     (status, transition) => {
       const target = table[status][transition];
       expect(sources(transition).includes(status)).toBe(target !== undefined);
-      if (target) expect(targetOf(transition)).toBe(target);
+      if (target) expect(datasetLifecycle.target(transition)).toBe(target);
       expect(transitionEffect(status, transition)).toBe(
-        target ? 'apply' : status === targetOf(transition) ? 'repeat' : 'illegal',
+        target ? 'apply' : status === datasetLifecycle.target(transition) ? 'repeat' : 'illegal',
       );
     },
   );
 
   test('nothing leads back to OPEN, and DELETED is final', () => {
-    expect(transitions.map(targetOf)).not.toContain('OPEN');
+    expect(transitions.map(datasetLifecycle.target)).not.toContain('OPEN');
     expect(table.DELETED).toEqual({});
   });
 });

@@ -32,13 +32,6 @@ export function transitionEffect(status: DatasetStatus, transition: DatasetTrans
   return datasetLifecycle.targets(transition).includes(status) ? 'repeat' : 'illegal';
 }
 
-/** The state after a transition, which is the same from each of its sources. */
-export function targetOf(transition: DatasetTransition): DatasetStatus {
-  const [target, ...others] = datasetLifecycle.targets(transition);
-  if (!target || others.length > 0) throw new Error(`${transition} must lead to one state`);
-  return target;
-}
-
 /** Registered files compared with a checklist. */
 export interface Comparison {
   /** Names on the checklist. */

@@ -3,7 +3,7 @@ import type { DatasetKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
-import { datasetLifecycle, targetOf, type DatasetTransition } from './dataset.rules.ts';
+import { datasetLifecycle, type DatasetTransition } from './dataset.rules.ts';
 
 async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
   return rowsOf(DatasetEntity, await sql.query(text, parameters));
@@ -98,7 +98,7 @@ export const transitionDatasetRows = (
     sql,
     `update dataset d set status = $2 where d.id = any ($1::uuid[]) and d.status = any ($3::text[])
      returning d.*`,
-    [ids, targetOf(transition), datasetLifecycle.sources(transition)],
+    [ids, datasetLifecycle.target(transition), datasetLifecycle.sources(transition)],
   );
 
 /** Closes the datasets that are open. The digest distinguishes a later repeat of the same checklist from another checklist. */
@@ -115,7 +115,7 @@ export const closeDatasetRows = (
     [
       closes.map(({ datasetId }) => datasetId),
       closes.map(({ digest }) => digest),
-      targetOf('close'),
+      datasetLifecycle.target('close'),
       now.toISOString(),
       datasetLifecycle.sources('close'),
     ],

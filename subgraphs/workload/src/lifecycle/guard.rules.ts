@@ -20,14 +20,10 @@ export const guard = <State extends string, Event extends string>(
 ): string => isOneOf(column, sources(event));
 
 /** Returns the state that `event` leads to, as a literal. @throws Error where it leads to several */
-export function targetOf<State extends string, Event extends string>(
-  { targets }: Pick<Lifecycle<State, Event>, 'targets'>,
+export const targetOf = <State extends string, Event extends string>(
+  lifecycle: Pick<Lifecycle<State, Event>, 'target'>,
   event: NoInfer<Event>,
-): string {
-  const states = targets(event);
-  if (states.length !== 1) throw new Error(`${event} leads to ${states.length} states, not to one`);
-  return literals(states);
-}
+): string => literals([lifecycle.target(event)]);
 
 /** The transitions of jobs as a table `allowed (source, event, target)`, for statements whose events differ from row to row. */
 export const ALLOWED_JOB_TRANSITIONS = `(values ${Object.entries(jobLifecycle.table)
