@@ -21,11 +21,15 @@ export function describeMissingExecutable(name: string, folders: readonly string
 const isPlainName = (name: string): boolean =>
   name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !name.includes('\0');
 
-function isProgram(path: string): boolean {
+/** Whether this process may execute the file, or enter the folder. */
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
+    return true;
   } catch {
     return false;
   }
 }
+
+const isProgram = (path: string): boolean =>
+  isExecutable(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);

@@ -1,16 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { isExecutable } from './find-executable.ts';
 
 /** In order of preference: dash forks twice as fast as bash. */
 const SHELLS = ['/bin/dash', '/usr/bin/dash', '/bin/sh', '/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
 
 /** Returns the shell that runs payloads. */
 export const pickShell = (): string => SHELLS.find(isExecutable) ?? '/bin/sh';
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}

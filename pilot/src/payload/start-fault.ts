@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readdirSync, readSync } from 'node:fs';
 import { failAttempt } from '../failure/attempt-failed.ts';
+import { isExecutable } from './find-executable.ts';
 import type { Launch } from './job-file.rules.ts';
 import { explainStartFault, interpreterOf, isKnownFormat, findStartMessage } from './start-fault.rules.ts';
 
@@ -34,15 +35,6 @@ export function findStartFault({ argv, env, stderr }: Launch, jobPath: string): 
     bytes: [...argv, ...Object.entries(env).flat()].reduce((sum, text) => sum + Buffer.byteLength(text) + 1, 0),
     missingInterpreter: interpreter !== undefined && !isExecutable(interpreter) ? interpreter : undefined,
   });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Whether the system has further executable formats configured (Java, other processors). */
