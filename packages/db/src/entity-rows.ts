@@ -27,25 +27,32 @@ function conversionOf({ type }: PropertyDefinition): Field['convert'] {
   return type === DateTimeType || type instanceof DateTimeType ? (value) => new Date(value) : undefined;
 }
 
-const knownFields = new WeakMap<object, ReadonlyMap<string, Field>>();
+/** An entity's table: its fields by column, and its columns by property. */
+interface Table {
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly columns: ReadonlyMap<string, string>;
+}
 
-function fieldsOf({ meta }: EntityDefinition): ReadonlyMap<string, Field> {
-  let fields = knownFields.get(meta);
-  if (fields) return fields;
+const knownTables = new WeakMap<object, Table>();
+
+function tableOf({ meta }: EntityDefinition): Table {
+  const known = knownTables.get(meta);
+  if (known) return known;
   const properties = Object.entries(meta.properties as Readonly<Record<string, PropertyDefinition>>);
-  fields = new Map(
+  const columns = new Map(properties.map(([property, { fieldName }]) => [property, fieldName ?? columnOf(property)]));
+  const fields = new Map(
     properties.map(([property, definition]) => [
-      definition.fieldName ?? columnOf(property),
+      columns.get(property) ?? property,
       { property, convert: conversionOf(definition) },
     ]),
   );
-  knownFields.set(meta, fields);
-  return fields;
+  const table = { fields, columns };
+  knownTables.set(meta, table);
+  return table;
 }
 
 /** Columns of the entity's table, by property. */
-export const columnsOf = (entity: EntityDefinition): ReadonlyMap<string, string> =>
-  new Map([...fieldsOf(entity)].map(([column, { property }]) => [property, column]));
+export const columnsOf = (entity: EntityDefinition): ReadonlyMap<string, string> => tableOf(entity).columns;
 
 /** Returns columns of the entity's table under the names of their properties, for hand-written SQL: `j.task_id as "taskId"`. */
 export function selectColumns<Entity extends EntityDefinition>(
@@ -67,7 +74,7 @@ export function rowsOf<Entity extends EntityDefinition, Extra = unknown>(
 ): (RowOf<Entity> & Extra)[] {
   const [first] = rows;
   if (!first) return [];
-  const fields = fieldsOf(entity);
+  const { fields } = tableOf(entity);
   const columns = Object.keys(first).map((column) => ({ column, property: column, ...fields.get(column) }));
   return rows.map((row) => {
     const converted: Record<string, unknown> = {};

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 
 interface SessionOptions {
   /** URL of a role of the database. */
@@ -136,7 +136,7 @@ export class DatabaseSession implements AdvisoryLocks, AsyncDisposable {
         if (signal.aborted) return;
         const retryInMs = backoff.next();
         this.#options.onLost?.(error, retryInMs);
-        await delay(retryInMs, undefined, { signal }).catch(() => {});
+        await pause(retryInMs, signal);
       }
     }
   }
