@@ -1,8 +1,8 @@
 import type { Progress } from '@visor/bus';
-import { backoffMs } from '@visor/schema/backoff';
+import { Backoff } from '@visor/schema/backoff';
 import { traced, type Logger } from './log.ts';
 
-const BACKOFF = { firstMs: 100, longestMs: 10_000 };
+const RETRY_POLICY = { firstMs: 100, longestMs: 10_000 };
 
 /** Work that a process repeats. */
 export interface LoopDefinition {
@@ -38,7 +38,7 @@ export function startLoop(options: LoopOptions): Loop {
   const stop = new AbortController();
   let wake: () => void = () => {};
   let woken = false;
-  let failures = 0;
+  const backoff = new Backoff(RETRY_POLICY);
 
   const pause = (ms: number, wakeable: boolean): Promise<void> =>
     new Promise((resolve) => {
@@ -54,15 +54,18 @@ export function startLoop(options: LoopOptions): Loop {
   const round = async (): Promise<number> => {
     try {
       const more = await options.run(stop.signal);
-      failures = 0;
+      backoff.reset();
       options.progress?.succeeded(options.name);
       return more ? 0 : options.everyMs;
     } catch (error) {
       if (!stop.signal.aborted) {
         options.progress?.failed(options.name, error);
-        options.logger.error({ err: error, loop: options.name, failures }, `${options.name} failed, will go on`);
+        options.logger.error(
+          { err: error, loop: options.name, failures: backoff.failures },
+          `${options.name} failed, will go on`,
+        );
       }
-      return backoffMs(BACKOFF, failures++);
+      return backoff.next();
     }
   };
 
