@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Appender } from '@visor/bus';
 import type { Client } from '@visor/client';
 import { backoffMs } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import { isTransient } from './transient.rules.ts';
 
 interface RetryOptions {
@@ -31,7 +31,7 @@ export async function retryWhileUnavailable<T>(
     } catch (error) {
       if (signal.aborted || !isTransient(error) || performance.now() >= end) throw error;
       if (failures === 0) print(`${what} is retried: ${(error as Error).message}`);
-      await delay(backoffMs(RETRY_POLICY, failures), undefined, { signal }).catch(() => {});
+      await pause(backoffMs(RETRY_POLICY, failures), signal);
     }
   }
 }

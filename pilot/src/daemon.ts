@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '@visor/schema/pause';
 import { findFolderOwner } from '@visor/service/folder-owner';
 import { endProcess, identityOf, type ProcessIdentity } from '@visor/service/process-identity';
 import { logger as newLogger, readConfig, runProcess, type Logger } from '@visor/service/process';
@@ -54,7 +54,7 @@ function supervisePilot({ workDir, settings: id, logger, command = [PILOT_MAIN] 
       shortRuns = performance.now() - startedAt > SHORT_RUN_MS ? 0 : shortRuns + 1;
       const pauseMs = restartPause(shortRuns);
       logger.error({ ...details, pauseMs }, 'pilot ended, starting it again');
-      await delay(pauseMs, undefined, { signal: stopped.signal }).catch(() => {});
+      await pause(pauseMs, stopped.signal);
     }
   };
   const supervising = retry(supervise, logger, stopped.signal);
@@ -79,7 +79,7 @@ async function retry(supervise: () => Promise<void>, logger: Logger, signal: Abo
       return await supervise();
     } catch (error) {
       logger.error({ err: error }, 'pilot not adopted or started, retrying');
-      await delay(restartPause(tries), undefined, { signal }).catch(() => {});
+      await pause(restartPause(tries), signal);
     }
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@visor/client';
+import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
 import { openStorage } from '@visor/storage';
 import type { PilotConfig } from './config.ts';
@@ -94,7 +94,7 @@ async function clearWorkDirectory(folder: string, cleaner: DirectoryCleaner, log
 
 async function waitAtMost(ms: number, work: Promise<void>): Promise<void> {
   const done = new AbortController();
-  const timeout = delay(ms, undefined, { signal: done.signal }).catch(() => {});
+  const timeout = pause(ms, done.signal);
   await Promise.race([work, timeout]);
   done.abort();
 }

@@ -1,11 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Backoff } from '@visor/schema/backoff';
 import { writeWhole } from '@visor/service/files';
 import { PortRegistry } from './port-registry.ts';
 import { startPostgres, type Postgres, type PostgresOptions } from '@visor/embedded-postgres';
+import { pause } from '@visor/schema/pause';
 import { withExitTime, type ServiceView } from './supervised-service.ts';
 import { portsFile } from './supervisor.ts';
 
@@ -86,7 +86,7 @@ async function retryUntilStarted<T>(attempt: () => Promise<T>, signal: AbortSign
     try {
       return await attempt();
     } catch {
-      await delay(backoff.next(), undefined, { signal }).catch(() => {});
+      await pause(backoff.next(), signal);
     }
   }
   return undefined;

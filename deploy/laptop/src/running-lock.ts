@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
+import { pause } from '@visor/schema/pause';
 import { dropInstallation, installationNames, withClient, type DatabaseLocation } from './databases.ts';
 
 /** SQL of the key of the advisory lock that a supervisor holds on a shared server while it runs. */
@@ -40,7 +40,7 @@ export async function holdRunningLock({ adminUrl, installation }: DatabaseLocati
           client = next;
           break;
         }
-        await delay(RECONNECT_INTERVAL_MS, undefined, { signal: stop.signal }).catch(() => {});
+        await pause(RECONNECT_INTERVAL_MS, stop.signal);
       }
     }
   })();

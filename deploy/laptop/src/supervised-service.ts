@@ -5,6 +5,7 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import { inheritedEnvironment } from './environment.rules.ts';
 import { makePrivate, writeWhole } from '@visor/service/files';
 import { healthUrl, readHealth } from './health.ts';
@@ -144,7 +145,7 @@ export class SupervisedService {
       if (signal.aborted) return;
       if (wasReady) backoff.reset();
       this.#note({ state: 'waiting', restarts: this.#view.restarts + 1, exits: withExitTime(this.#view) });
-      await delay(backoff.next(), undefined, { signal }).catch(() => {});
+      await pause(backoff.next(), signal);
     }
   }
 
@@ -230,7 +231,7 @@ export class SupervisedService {
     const url = healthUrl(this.#context.ports.of(this.service.name), this.service.host);
     while (!ended.aborted) {
       if ((await readHealth(url, HEALTH_TIMEOUT_MS)).healthy && !ended.aborted) return true;
-      await delay(PROBE_INTERVAL_MS, undefined, { signal: ended }).catch(() => {});
+      await pause(PROBE_INTERVAL_MS, ended);
     }
     return false;
   }

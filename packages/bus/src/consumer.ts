@@ -27,6 +27,8 @@ import { FailingMessages, isContentError, MAX_TRIES } from './failing-messages.t
 import type { Logger, Traced } from './logger.ts';
 import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './message-log.ts';
 
+/** Messages of one batch, where a consumer does not set a size of its own. */
+export const MAX_BATCH_SIZE = 500;
 const INBOX_CLEANUP_INTERVAL_MS = 3_600_000;
 
 export interface Consumer {

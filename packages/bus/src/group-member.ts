@@ -1,9 +1,9 @@
 /** Consuming as a member of a Kafka consumer group, with kafkajs. */
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import type { Consumer, EachBatchPayload, IHeaders } from 'kafkajs';
 import { KafkaClient, type KafkaClientOptions } from './kafka-client.ts';
 import type { RawEvent } from './message-log.ts';
-import { pause } from './retry.ts';
 
 /** A third of kafkajs's session timeout. */
 const HEARTBEAT_MS = 3_000;

@@ -1,8 +1,8 @@
 import { Refusal } from '@visor/schema';
+import { pause } from '@visor/schema/pause';
 import { Broker } from './broker.ts';
 import { kafkaPrefix } from './installation-names.ts';
 import { silentLogger } from './logger.ts';
-import { pause } from './retry.ts';
 
 export interface TopicsOptions {
   /** Kafka's bootstrap servers, host:port. */

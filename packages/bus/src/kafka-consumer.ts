@@ -2,7 +2,7 @@ import type { Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import type { Broker } from './broker.ts';
 import { findStoredOffsets, OffsetConflictError, partitionName, type Assignment } from './consumer.store.ts';
-import { createConsumer, type Consumer } from './consumer.ts';
+import { createConsumer, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
 import type { FetchedBatch } from './group-member.ts';
 import { countLag } from './kafka-health.ts';
 import type { Logger, Traced } from './logger.ts';
@@ -28,8 +28,6 @@ export const membershipName = (topics: readonly string[]): string =>
  */
 const brokerGroup = (group: string, topics: readonly string[]): string => `${group}@${topics.toSorted().join('+')}`;
 
-const DEFAULT_BATCH_SIZE = 500;
-
 /** Starts a consumer. kafkajs assigns partitions; each begins at its stored offset, which is read again after each assignment. */
 export function subscribeToKafka(
   { database, broker, logger, traced, progress }: KafkaContext,
@@ -44,7 +42,7 @@ export function subscribeToKafka(
     logger,
     progress,
     startOffsets,
-    maxBatch: options.maxBatch ?? DEFAULT_BATCH_SIZE,
+    maxBatch: options.maxBatch ?? MAX_BATCH_SIZE,
   });
   const membership = membershipName(topics);
   const member = broker.consume(

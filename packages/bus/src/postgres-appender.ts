@@ -1,11 +1,11 @@
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import pg from 'pg';
 import { appendStatement } from './append-statement.ts';
 import { Deadline, endsWithin, appendTimeoutRefusal } from './deadline.ts';
 import type { MessageLog } from './message-log.ts';
 import { logSchema } from './installation-names.ts';
 import type { Logger } from './logger.ts';
-import { pause } from './retry.ts';
 import { assertSize, encode, type Outgoing } from './encoding.ts';
 
 interface PostgresAppenderOptions {

@@ -1,17 +1,16 @@
 import type { AdvisoryLock, AdvisoryLocks, Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import { OffsetConflictError, type Assignment } from './consumer.store.ts';
-import { createConsumer, type Consumer } from './consumer.ts';
+import { createConsumer, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
 import type { Logger, Traced } from './logger.ts';
 import type { ConsumerOptions, Subscription } from './message-log.ts';
 import type { Notifier } from './notifier.ts';
 import { countLag, PARTITION, type PostgresReader } from './postgres-reader.ts';
 import type { Progress } from './progress.ts';
-import { pause } from './retry.ts';
 
 /** Fallback poll: how long a message may wait when its NOTIFY is lost. */
 export const POLL_INTERVAL_MS = 1_000;
-export const MAX_BATCH_SIZE = 500;
 
 /** What consumers and tails of a log share. */
 export interface PostgresContext {

@@ -1,8 +1,8 @@
 import { Backoff } from '@visor/schema/backoff';
-import { decodeMessages } from './consumer.ts';
+import { pause } from '@visor/schema/pause';
+import { decodeMessages, MAX_BATCH_SIZE } from './consumer.ts';
 import type { Subscription, TailOptions } from './message-log.ts';
-import { MAX_BATCH_SIZE, POLL_INTERVAL_MS, type PostgresContext } from './postgres-consumer.ts';
-import { pause } from './retry.ts';
+import { POLL_INTERVAL_MS, type PostgresContext } from './postgres-consumer.ts';
 
 type TailContext = Pick<PostgresContext, 'notifier' | 'reader' | 'logger' | 'progress'>;
 

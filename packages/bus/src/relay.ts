@@ -1,5 +1,6 @@
 import type { AdvisoryLocks, Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import type { MessageRow } from './append-statement.ts';
 import type { Broker } from './broker.ts';
 import type { Logger } from './logger.ts';
@@ -7,7 +8,6 @@ import { outbox } from './migration.ts';
 import type { Notifier } from './notifier.ts';
 import { bounded } from './ordered.sql.ts';
 import type { Progress } from './progress.ts';
-import { pause } from './retry.ts';
 
 const OUTBOX = 'relay from the outbox';
 const POLL_INTERVAL_MS = 1_000;

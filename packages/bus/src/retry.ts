@@ -1,11 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import type { Logger } from './logger.ts';
-
-/** Waits; an abort ends the wait early, without an error. */
-export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  await delay(ms, undefined, { signal }).catch(() => {});
-}
 
 /** Does `work` until it succeeds, with growing pauses. Rejects only after an abort. */
 export async function retryUntilSuccess<T>(

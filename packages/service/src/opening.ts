@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { failureReason, errorText } from '@visor/bus';
 import { DatabaseProbe } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
+import { pause } from '@visor/schema/pause';
 import type { Checks } from './health.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import type { Logger } from './log.ts';
@@ -43,7 +43,7 @@ export function keepOpening<Runtime>(open: () => Promise<Opened<Runtime>>, logge
         problem = errorText(error);
         const retryInMs = backoff.next();
         logger.error({ err: error, retryInMs }, 'database or event log not reached, will be tried again');
-        await delay(retryInMs, undefined, { signal: stop.signal }).catch(() => {});
+        await pause(retryInMs, stop.signal);
       }
   })();
   return {

@@ -1,7 +1,8 @@
-import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { JobReport } from '#operations';
 import type { Client } from '@visor/client';
 import { isDeeperThan, MAX_REPORT_DEPTH } from '@visor/schema';
+import { pause } from '@visor/schema/pause';
 import { traceparent, type Logger } from '@visor/service/process';
 import { attemptKey, isTerminal } from '../attempt/attempt.rules.ts';
 import { retryPause } from '../backoff.rules.ts';
@@ -33,7 +34,6 @@ interface ReporterOptions {
 /** Sends reports in batches, one call at a time, and repeats each call until the server has answered. */
 export function openReporter({ client, journal, logger, onResponse }: ReporterOptions): Reporter {
   const stopped = new AbortController();
-  const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stopped.signal }).catch(() => {});
   let queue: PendingReport[] = [];
   let running: Promise<void> | undefined;
 
@@ -55,7 +55,7 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
       queue = [...resend, ...queue, ...resendAlone];
       tries = isBlocked(queue, batch[0], answers) ? tries + 1 : 0;
       const elapsed = performance.now() - startedAt;
-      await pause(tries > 0 ? retryPause(tries - 1) : Math.max(0, BATCH_INTERVAL_MS - elapsed));
+      await pause(tries > 0 ? retryPause(tries - 1) : Math.max(0, BATCH_INTERVAL_MS - elapsed), stopped.signal);
     }
     running = undefined;
   };

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { PilotCommandsDocument, type PilotCommandsSubscription } from '#operations';
 import type { Client } from '@visor/client';
+import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
 import { retryPause } from '../backoff.rules.ts';
 
@@ -26,7 +26,7 @@ export function followCommands(
       } catch (error) {
         if (!stopped.signal.aborted) logger.warn({ err: error, tries }, 'subscription to commands failed, retrying');
       }
-      await delay(retryPause(tries), undefined, { signal: stopped.signal }).catch(() => {});
+      await pause(retryPause(tries), stopped.signal);
     }
   };
   void follow();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
 import { listNames } from '../text.rules.ts';
 import { isPresent, removeTrees, SET_ASIDE } from './remove-trees.ts';
@@ -38,8 +38,7 @@ export function openDirectoryCleaner(root: string, logger: Logger): DirectoryCle
 
   const removeQueued = async (): Promise<void> => {
     while (queue.length > 0) {
-      if (queue.length < MAX_PATHS)
-        await delay(BATCH_INTERVAL_MS, undefined, { signal: stopped.signal }).catch(() => {});
+      if (queue.length < MAX_PATHS) await pause(BATCH_INTERVAL_MS, stopped.signal);
       await removeBatch(queue.splice(0, MAX_PATHS)).catch((error: unknown) => {
         logger.warn({ err: error }, 'work directories not removed');
       });
