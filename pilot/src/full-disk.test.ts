@@ -33,11 +33,13 @@ describe('a storage without room', () => {
     const full = disk.mounted ? 506 : 503;
     writeFileSync(on.site.path('storage/run1.raw'), on.site.content);
     const large = making(on.site, 3_000_000);
-    const small = making(on.site, 1_000);
+    // The neighbour stores after the disk was full: a file that is stored meanwhile may find no room either.
+    const small = making(on.site, 1_000, `until [ -e ${on.site.path('go')} ]; do sleep 0.05; done`);
     if (!disk.mounted) writeFileSync(on.site.path(`storage/${large.jobId}.1`), 'in the way');
-    const [first, second] = await Promise.all([ended(on.server, large), ended(on.server, small)]);
-    expect(first).toMatchObject({ state: 'FAILED', failure: { code: full, source: 'pilot' } });
-    expect(second).toMatchObject({ state: 'FINISHED' });
+    const neighbour = ended(on.server, small);
+    expect(await ended(on.server, large)).toMatchObject({ state: 'FAILED', failure: { code: full, source: 'pilot' } });
+    writeFileSync(on.site.path('go'), '');
+    expect(await neighbour).toMatchObject({ state: 'FINISHED' });
     expect(filesUnder(on.site.path('storage')).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(await ended(on.server, making(on.site, 2_000))).toMatchObject({ state: 'FINISHED' });
   });
