@@ -43,6 +43,16 @@ test('says whether a state is final and what it can become', () => {
   expect(dataset.canBecome('OPEN', 'UPLOADED')).toBe(false);
 });
 
+test('a state that only persons leave is final', () => {
+  const job = lifecycle({ ACTIVE: { fail: 'FAILED', retry: 'ACTIVE' }, FAILED: { revive: 'ACTIVE' } }, ['revive']);
+  expect(job.finalStates).toEqual(['FAILED']);
+  expect([job.isFinal('FAILED'), job.isFinal('ACTIVE')]).toEqual([true, false]);
+  expect(job.next('FAILED', 'revive')).toBe('ACTIVE');
+  expect(job.byPerson).toEqual(['revive']);
+  // @ts-expect-error -- no event
+  lifecycle({ ACTIVE: {} }, ['revive']);
+});
+
 test('a target that is no state, and an event or state that the table lacks, do not compile', () => {
   // @ts-expect-error -- LOST is no state
   lifecycle({ OPEN: { lose: 'LOST' } });

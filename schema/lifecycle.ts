@@ -12,7 +12,9 @@ export interface Lifecycle<State extends string, Event extends string> {
   readonly states: readonly State[];
   /** In the order of their first appearance in the table. */
   readonly events: readonly Event[];
-  /** States without any event. */
+  /** Events that only a person's request causes. They also leave final states. */
+  readonly byPerson: readonly Event[];
+  /** States that Visor does not leave by itself: without any event, or with events of persons only. */
   readonly finalStates: readonly State[];
   /** The state after an event; undefined where the state does not have that event. */
   next(state: State, event: Event): State | undefined;
@@ -22,6 +24,7 @@ export interface Lifecycle<State extends string, Event extends string> {
   targets(event: Event): readonly State[];
   /** The one state that the event leads to. @throws Error where it leads to several, or none */
   target(event: Event): State;
+  /** Whether Visor leaves the state only when a person asks for it, or never. */
   isFinal(state: State): boolean;
   /** Whether any single event leads from one state to the other. */
   canBecome(from: State, to: State): boolean;
@@ -29,11 +32,11 @@ export interface Lifecycle<State extends string, Event extends string> {
 
 /**
  * Reads a table of transitions: `{ OPEN: { close: 'CLOSED' }, CLOSED: {} }`. States and events are inferred from it; a
- * target that is no state of the table does not compile.
+ * target that is no state of the table does not compile. `byPerson` names the events that only a person's request causes.
  */
 export function lifecycle<
   const Table extends { readonly [State in keyof Table]: Readonly<Record<string, keyof Table>> },
->(table: Table): Lifecycle<StateOf<Table>, EventOf<Table>> {
+>(table: Table, byPerson: readonly EventOf<Table>[] = []): Lifecycle<StateOf<Table>, EventOf<Table>> {
   type State = StateOf<Table>;
   type Event = EventOf<Table>;
   const states = Object.keys(table) as State[];
@@ -42,11 +45,16 @@ export function lifecycle<
   );
   const next = (state: State, event: Event): State | undefined => transitions.get(state)?.get(event);
   const targets = (event: Event): readonly State[] => [...new Set(states.flatMap((state) => next(state, event) ?? []))];
-  const isFinal = (state: State): boolean => transitions.get(state)?.size === 0;
+  const ofPersons = new Set<string>(byPerson);
+  const isFinal = (state: State): boolean => {
+    const own = transitions.get(state);
+    return own !== undefined && [...own.keys()].every((event) => ofPersons.has(event));
+  };
   return {
     table: table as Lifecycle<State, Event>['table'],
     states,
     events: [...new Set([...transitions.values()].flatMap((events) => [...events.keys()]))] as Event[],
+    byPerson,
     finalStates: states.filter(isFinal),
     next,
     sources: (event) => states.filter((state) => next(state, event) !== undefined),

@@ -12,6 +12,8 @@ import { pilotLifecycle } from '@visor/workload/pilot.rules';
 
 interface TransitionTable {
   readonly table: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly byPerson: readonly string[];
+  readonly finalStates: readonly string[];
 }
 
 const LIFECYCLES: readonly (readonly [string, TransitionTable])[] = [
@@ -26,10 +28,13 @@ const LIFECYCLES: readonly (readonly [string, TransitionTable])[] = [
   ['Session of a pilot', sessionLifecycle],
 ];
 
-function lifecycleSection(title: string, { table }: TransitionTable): string {
+function lifecycleSection(title: string, { table, byPerson, finalStates }: TransitionTable): string {
   const rows = Object.entries(table).map(([state, transitions]) => {
-    const list = Object.entries(transitions).map(([event, target]) => `${event} → \`${target}\``);
-    return `| \`${state}\` | ${list.join(', ') || 'final'} |`;
+    const final = finalStates.includes(state) ? ['final'] : [];
+    const list = Object.entries(transitions).map(
+      ([event, target]) => `${byPerson.includes(event) ? 'by a person: ' : ''}${event} → \`${target}\``,
+    );
+    return `| \`${state}\` | ${[...final, ...list].join(', ')} |`;
   });
   return `## ${title}\n\n| state | event → next state |\n| --- | --- |\n${rows.join('\n')}\n`;
 }
