@@ -40,6 +40,11 @@ export interface DatasetInput {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentDatasetId?: string | null;
+  /**
+   * Makes the dataset a selection: of these files of other datasets, which keep their own dataset, and closed at once. At most
+   * 50,000, each once and READY; only for an input dataset. The events `opened` and `closed` follow.
+   */
+  readonly fileIds?: readonly string[] | null;
 }
 
 /** Registers the files that a job made, or its log archive (workload -> data): all files of a request, or none. */

@@ -124,7 +124,10 @@ export type Dataset = {
   readonly repeatedAnnouncements: Scalars['Long']['output'];
   /** The close that waits for files or was refused; null when none was requested, or the dataset is closed. */
   readonly pendingClose?: Maybe<PendingClose>;
-  /** Files by ordinal. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /**
+   * Files by ordinal. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. A selection (an input dataset made of
+   * files of other datasets) lists those files; here their ordinal is their position in the selection.
+   */
   readonly files: FileConnection;
 };
 

@@ -3,6 +3,7 @@ import type { MigrationObject } from '@visor/db';
 import { Catalog } from './0001-catalog.ts';
 import { Replicas } from './0002-replicas.ts';
 import { StorageVersion } from './0003-storage-version.ts';
+import { Selections } from './0004-selections.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0001-catalog', class: Catalog },
   { name: '0002-replicas', class: Replicas },
   { name: '0003-storage-version', class: StorageVersion },
+  { name: '0004-selections', class: Selections },
 ];

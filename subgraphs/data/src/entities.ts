@@ -1,6 +1,6 @@
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
-import { FileEntity, FileParentEntity } from './file/file.entity.ts';
+import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
 import { FileRequestEntity } from './registration/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
@@ -11,6 +11,7 @@ export const entities = [
   PendingCloseEntity,
   FileEntity,
   FileParentEntity,
+  SelectedFileEntity,
   FileRequestEntity,
   ReplicaEntity,
   StorageEntity,

@@ -28,7 +28,13 @@ async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
       dataset: 'sample.raw',
       files: [{ ...announcedFile, checksumKind: 'md5' }],
     },
-    'dsm.register.dataset.input': { datasetId: uuidv7(), name: 'new', kind: 'output', parentDatasetId: raw.id },
+    'dsm.register.dataset.input': {
+      datasetId: uuidv7(),
+      name: 'new',
+      kind: 'input',
+      parentDatasetId: raw.id,
+      fileIds: [file.fileId],
+    },
     'dsm.register.file.process': JSON.parse(
       JSON.stringify(
         requestFor(outputFile(catalog, datasetId, 'sample.1', { parentFileIds: [file.fileId], producer: 'x' })),

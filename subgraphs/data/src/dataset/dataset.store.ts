@@ -39,6 +39,8 @@ export interface NewDataset {
   readonly name: string;
   readonly kind: DatasetKind;
   readonly parentId: string | null;
+  /** Files of other datasets that it is made of; null: it takes files of its own. */
+  readonly fileIds: readonly string[] | null;
 }
 
 /** Inserts the datasets whose id and name are both free. Returns their ids. */

@@ -143,6 +143,10 @@ export async function findClosesToEvaluate(sql: Sql, limit: number): Promise<str
   return rows.map(({ id }) => id);
 }
 
+/** The names of the files of dataset `n`: its own, or those of a selection. */
+const NAMES = `(select o.name from file o where o.dataset_id = n.id
+      union all select o.name from selected_file s join file o on o.id = s.file_id where s.dataset_id = n.id) f`;
+
 /** Compares the names of late checklists with the files; undefined for a checklist without names. */
 export async function matchNames(
   sql: Sql,
@@ -155,13 +159,12 @@ export async function matchNames(
   if (named.length === 0) return matches;
   const listed = (condition: string): string =>
     `from jsonb_array_elements_text(n.names) c (name)
-      where ${condition} (select from file f where f.dataset_id = n.id and f.name = c.name)`;
+      where ${condition} (select from ${NAMES} where f.name = c.name)`;
   const rows = await sql.query<NameMatch & { place: number; matched: string }>(
     `select n.place, (select count(*) ${listed('exists')}) as matched,
             array(select c.name ${listed('not exists')} order by c.name collate "C" limit ${MAX_SHOWN_NAMES}) as "missingNames",
-            array(select f.name from file f
-                   where f.dataset_id = n.id
-                     and not exists (select from jsonb_array_elements_text(n.names) c (name) where c.name = f.name)
+            array(select f.name from ${NAMES}
+                   where not exists (select from jsonb_array_elements_text(n.names) c (name) where c.name = f.name)
                    order by f.name limit ${MAX_SHOWN_NAMES}) as "surplusNames"
        from unnest($1::uuid[], $2::jsonb[], $3::int[]) as n (id, names, place)`,
     [named.map(({ id }) => id), named.map(({ names }) => names), named.map(({ index }) => index)],

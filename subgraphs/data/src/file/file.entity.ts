@@ -40,3 +40,20 @@ export const FileParentEntity = defineEntity({
     parentId: p.uuid().primary(),
   },
 });
+
+/** A file of another dataset in a selection, at its own place there. */
+export const SelectedFileEntity = defineEntity({
+  name: 'SelectedFile',
+  tableName: 'selected_file',
+  properties: {
+    datasetId: p
+      .manyToOne(DatasetEntity)
+      .mapToPk()
+      .primary()
+      .fieldName('dataset_id')
+      .foreignKeyName('selected_file_dataset'),
+    ordinal: p.integer().primary(),
+    fileId: p.manyToOne(FileEntity).mapToPk().fieldName('file_id').foreignKeyName('selected_file_file'),
+  },
+  uniques: [{ name: 'selected_file_unique', properties: ['fileId', 'datasetId'] }],
+});

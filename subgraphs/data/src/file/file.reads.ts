@@ -35,7 +35,7 @@ export async function readFilesPage(
 /** Distinguishes the pages of a request. */
 export const filesQueryKey = (query: FilesQuery): string => JSON.stringify(query);
 
-/** Reads pages of several datasets' files in their order, each after its own place, in one statement. */
+/** Reads pages of several datasets' files in their order, each after its own place, in one statement. A selection has no files of its own. */
 export async function findFilesPages(
   sql: Sql,
   queries: readonly FilesQuery[],
@@ -44,10 +44,14 @@ export async function findFilesPages(
     `select q.query::int, f.*
        from unnest($1::uuid[], $2::int[], $3::uuid[], $4::int[]) with ordinality as q (dataset_id, ordinal, id, most, query)
        cross join lateral (
-         select file.* from file
-          where file.dataset_id = q.dataset_id and (file.ordinal, file.id) > (q.ordinal, q.id)
-          order by file.ordinal, file.id limit q.most) f
-      order by q.query, f.ordinal, f.id`,
+         (select file.*, file.ordinal as place from file
+           where file.dataset_id = q.dataset_id and (file.ordinal, file.id) > (q.ordinal, q.id)
+           order by file.ordinal, file.id limit q.most)
+         union all
+         (select file.*, s.ordinal from selected_file s join file on file.id = s.file_id
+           where s.dataset_id = q.dataset_id and (s.ordinal, s.file_id) > (q.ordinal, q.id)
+           order by s.ordinal limit q.most)) f
+      order by q.query, f.place, f.id`,
     [
       queries.map(({ datasetId }) => datasetId),
       queries.map(({ after }) => after?.[0] ?? -(2 ** 31)),
@@ -55,7 +59,9 @@ export async function findFilesPages(
       queries.map(({ limit }) => limit),
     ],
   );
-  const files = Map.groupBy(rowsOf<typeof FileEntity, { query: number }>(FileEntity, rows), ({ query }) => query);
+  const read = rowsOf<typeof FileEntity, { query: number; place: number }>(FileEntity, rows);
+  const placed = read.map(({ place, ...file }) => ({ ...file, ordinal: place }));
+  const files = Map.groupBy(placed, ({ query }) => query);
   return new Map(queries.map((query, index) => [filesQueryKey(query), files.get(index + 1) ?? []]));
 }
 

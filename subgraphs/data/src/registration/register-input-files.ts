@@ -73,6 +73,7 @@ function openNamedDatasets(deps: Deps, tx: Tx, messages: readonly Announcement[]
     name,
     kind: 'input' as const,
     parentId: null,
+    fileIds: null,
   }));
   return openAndLockDatasets(deps, tx, requested, refs);
 }
