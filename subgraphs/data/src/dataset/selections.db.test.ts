@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import type { File } from '../file/file.entity.ts';
 import { filesQueryKey, findFilesPages } from '../file/file.reads.ts';
 
 const input = 'dsm.register.file.input';
@@ -27,7 +28,8 @@ async function listFiles(catalog: TestCatalog, datasetId: string, limit = 10) {
   let after: readonly [number, string] | null = null;
   for (;;) {
     const query = { datasetId, after, limit };
-    const page = (await findFilesPages(catalog.db, [query])).get(filesQueryKey(query)) ?? [];
+    const page: readonly File[] =
+      (await findFilesPages(catalog.db, [query])).get(filesQueryKey(query)) ?? [];
     names.push(...page.map(({ name, ordinal }): [string, number] => [name, ordinal]));
     const last = page.at(-1);
     if (page.length < limit || !last) return names;
