@@ -28,8 +28,7 @@ async function listFiles(catalog: TestCatalog, datasetId: string, limit = 10) {
   let after: readonly [number, string] | null = null;
   for (;;) {
     const query = { datasetId, after, limit };
-    const page: readonly File[] =
-      (await findFilesPages(catalog.db, [query])).get(filesQueryKey(query)) ?? [];
+    const page: readonly File[] = (await findFilesPages(catalog.db, [query])).get(filesQueryKey(query)) ?? [];
     names.push(...page.map(({ name, ordinal }): [string, number] => [name, ordinal]));
     const last = page.at(-1);
     if (page.length < limit || !last) return names;
