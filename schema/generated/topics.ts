@@ -268,7 +268,18 @@ export interface RegisterTask {
   readonly log: TaskLog;
   /** MERGE: files per job; all files when absent. */
   readonly filesPerJob?: number | null;
+  /** MERGE: bytes of the files of a job at most; a larger file has a job of its own. With `filesPerJob`, whichever comes first ends a job. */
+  readonly sizePerJob?: number | null;
+  /** Jobs are formed while the input dataset is open. */
   readonly streaming?: boolean | null;
+  /** Files that one round of forming takes at most; default: a page of 500. */
+  readonly chunk?: number | null;
+  /** QUEUED jobs that the task has at most; default: the window of its device. */
+  readonly window?: number | null;
+  /** Labels that a pilot must have. */
+  readonly labels?: readonly string[] | null;
+  /** False: attempts make no log archives, and the log dataset stays empty. Default: true. */
+  readonly keepLogs?: boolean | null;
   readonly resources?: TaskResources | null;
   /** Name of the storage for outputs and logs. */
   readonly outputStorage: string;
@@ -298,6 +309,9 @@ export interface TaskResources {
   readonly cores?: number | null;
   readonly ramMiB?: number | null;
   readonly scratchMiB?: number | null;
+  /** GPUs; default: 1 for device GPU, else none. */
+  readonly gpus?: number | null;
+  /** Default: 3600. */
   readonly wallSeconds?: number | null;
 }
 

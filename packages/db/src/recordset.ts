@@ -4,6 +4,7 @@ interface ColumnTypes {
   text: string;
   int: number;
   bigint: number;
+  real: number;
   float8: number;
   boolean: boolean;
   timestamptz: Date;

@@ -5,6 +5,7 @@ import { NodeFaults } from './0002-node-faults.ts';
 import { InputReplicas } from './0003-input-replicas.ts';
 import { StreamTails } from './0004-stream-tails.ts';
 import { PilotWarning } from './0005-pilot-warning.ts';
+import { Forming } from './0008-forming.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0003-input-replicas', class: InputReplicas },
   { name: '0004-stream-tails', class: StreamTails },
   { name: '0005-pilot-warning', class: PilotWarning },
+  { name: '0008-forming', class: Forming },
 ];

@@ -70,7 +70,7 @@ export async function claim(
   return refuses.length > 0 ? tx.query(CLAIM_WITHOUT_REFUSED, [...parameters, refuses]) : tx.query(CLAIM, parameters);
 }
 
-const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'wallSeconds'] as const;
+const ofTask = ['tool', 'outputs', 'log', 'storageUrl'] as const;
 
 /** An attempt with what its pilot needs to run it. */
 export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]> {
@@ -79,6 +79,7 @@ export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]> {
   readonly taskId: string;
   readonly ordinal: number;
   readonly token: string;
+  readonly wallSeconds: number;
   readonly claimedAt: string;
   /** A task whose jobs are formed has a storage. */
   readonly storageUrl: string;
@@ -86,7 +87,7 @@ export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]> {
 }
 
 const READ_CLAIMS = `
-  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt",
+  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt", j.wall_seconds as "wallSeconds",
          ${selectColumns(TaskEntity, 't', ofTask)}, (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
              'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.position), '[]')

@@ -24,6 +24,9 @@ export async function lockForming(tx: Tx, id: string): Promise<OpenTask | undefi
   return rows[0];
 }
 
+/** What a job needs, as its task says; the columns have the same names. */
+const DEMAND_COLUMNS = 'cores, ram_mib, scratch_mib, gpus, wall_seconds';
+
 const newJobs = recordset({ id: 'uuid', ordinal: 'int' });
 const newInputs = recordset({
   jobId: 'uuid',
@@ -67,18 +70,19 @@ async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, 
   const rows = await tx.query<{ jobs: string[] }>(
     `with new_input as materialized (select * from ${newInputs.from('$2', 'i')}
      ), jobs as (
-       insert into job (${newJobs.columns}, task_id, state, device, rank, created_at)
-       select ${newJobs.values('n')}, $1, '${INITIAL_JOB_STATE}', $4, $5, $6 from ${newJobs.from('$3', 'n')}
+       insert into job (${newJobs.columns}, task_id, state, device, rank, created_at, ${DEMAND_COLUMNS})
+       select ${newJobs.values('n')}, t.id, '${INITIAL_JOB_STATE}', t.device, t.rank, $4, ${DEMAND_COLUMNS}
+         from ${newJobs.from('$3', 'n')} cross join task t where t.id = $1
        on conflict (task_id, ordinal) do nothing returning id
      ), inputs as (
        insert into job_input (${newInputs.columns}) select ${newInputs.values('i')} from new_input i
-        where $7 = 'MERGE' or i."jobId" in (select id from jobs)
+        where $5 = 'MERGE' or i."jobId" in (select id from jobs)
        returning 1
      ), transition as (
        select $1::uuid as task_id, null as source, '${INITIAL_JOB_STATE}' as target, null as attempt_end, 0 as requests from jobs
      ), ${COUNT_TRANSITIONS}
      select coalesce((select array_agg(id) from jobs), '{}') as jobs`,
-    [task.id, JSON.stringify(inputs), JSON.stringify(jobs), task.device, task.rank, now, task.mode],
+    [task.id, JSON.stringify(inputs), JSON.stringify(jobs), now, task.mode],
   );
   return rows[0]?.jobs ?? [];
 }

@@ -41,6 +41,12 @@ export const JobEntity = defineEntity({
     nodeFaults: p.integer().default(0),
     /** Pilots that it has faulted on. */
     faultedBy: p.array().columnType('uuid[]').defaultRaw(`'{}'`),
+    /** What an attempt needs: those of the task, unless a retry raised them. */
+    cores: p.float().columnType('real').default(1),
+    ramMib: p.integer().default(0),
+    scratchMib: p.integer().default(0),
+    gpus: p.integer().default(0),
+    wallSeconds: p.integer().default(3_600),
   },
   uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
   indexes: [

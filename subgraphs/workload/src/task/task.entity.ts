@@ -73,6 +73,23 @@ export const TaskEntity = defineEntity({
     summarisedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** The program that pilots look for; null where the command names none. */
     program: p.text().strictNullable(),
+    /** MERGE: bytes of the files of one job at most; a larger file has a job of its own. */
+    sizePerJob: p.bigint('number').strictNullable(),
+    /** Files that one round of forming takes at most; null: a page. */
+    chunkSize: p.integer().strictNullable(),
+    /** QUEUED jobs that it has at most; null: the window of the device. */
+    windowSize: p.integer().strictNullable(),
+    /** Whether jobs are formed from its files. */
+    splitting: p.boolean().default(true),
+    /** Whether attempts store their log archives. */
+    keepLogs: p.boolean().default(true),
+    /** What one of its jobs needs; a job has its own copy, which a retry may raise. */
+    cores: p.float().columnType('real').default(1),
+    ramMib: p.integer().default(0),
+    scratchMib: p.integer().default(0),
+    gpus: p.integer().default(0),
+    /** What a pilot's labels must include. */
+    labels: p.array().columnType('text[]').defaultRaw(`'{}'`),
   },
   indexes: [
     {
