@@ -10,7 +10,7 @@ export {
   MAX_REPORTS_PER_CALL,
   MAX_TAIL_BYTES,
 } from './limits.ts';
-export { isNodeLabel, MAX_NODE_LABELS, NODE_LABEL_FORM, nodeLabelsProblem } from './node-labels.ts';
+export { nodeLabelsProblem } from './node-labels.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export {
   isStorable,

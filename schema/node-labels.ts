@@ -9,7 +9,7 @@ export const MAX_NODE_LABELS = 32;
 const NODE_LABEL = /^[A-Za-z0-9](?:[A-Za-z0-9._:=/+-]{0,61}[A-Za-z0-9])?$/;
 
 /** What a label looks like, for messages. */
-export const NODE_LABEL_FORM = '1 to 63 letters, digits and . _ : = / + -, with a letter or digit at both ends';
+const NODE_LABEL_FORM = '1 to 63 letters, digits and . _ : = / + -, with a letter or digit at both ends';
 
 export const isNodeLabel = (text: string): boolean => NODE_LABEL.test(text);
 

@@ -1,9 +1,10 @@
-import { isUuid, nodeLabelsProblem, type RegisterTask } from '@visor/schema';
+import { isUuid, type RegisterTask } from '@visor/schema';
 import { demandFaults, readDemands, type Demands } from '../task/demands.rules.ts';
 import type { Device } from '../task/device.rules.ts';
+import { readSplitting, splittingFaults, type Splitting } from './splitting.rules.ts';
 
 /** A task as its command describes it, after the checks. */
-export interface NewTask extends Demands {
+export interface NewTask extends Demands, Splitting {
   readonly id: string;
   readonly device: Device;
   readonly mode: 'MAP' | 'MERGE';
@@ -13,13 +14,6 @@ export interface NewTask extends Demands {
   readonly datasetId: string;
   readonly outputs: readonly { port: string; datasetId: string; datasetName: string; required: boolean }[];
   readonly log: { readonly datasetId: string; readonly datasetName: string };
-  readonly filesPerJob: number | null;
-  readonly sizePerJob: number | null;
-  readonly streaming: boolean;
-  readonly chunkSize: number | null;
-  readonly windowSize: number | null;
-  readonly labels: readonly string[];
-  readonly keepLogs: boolean;
   readonly outputStorage: string;
   readonly tool: unknown;
   /** The program that pilots look for; null where the command names none. */
@@ -28,9 +22,6 @@ export interface NewTask extends Demands {
 
 /** One component of a path. */
 const PLAIN_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
-/** Files of one round, and QUEUED jobs, that a task can ask for. */
-const MAX_CHUNK_SIZE = 10_000;
-const MAX_WINDOW_SIZE = 1_000_000;
 
 const MAX_PROGRAM_LENGTH = 255;
 
@@ -40,10 +31,6 @@ function programOf({ tool, executable }: RegisterTask): string | null {
   const first: unknown = Array.isArray(words) ? words[0] : undefined;
   return typeof first === 'string' ? first : (executable ?? null);
 }
-
-/** Whether an optional number of things is at least one. */
-const isCount = (value: number | null | undefined, most: number = Number.MAX_SAFE_INTEGER): boolean =>
-  value === undefined || value === null || (value >= 1 && value <= most);
 
 /** Returns the task of a register command, or the faults that make it REJECTED. */
 export function readTask(command: RegisterTask): { readonly task: NewTask } | { readonly faults: readonly string[] } {
@@ -55,8 +42,7 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
   const rank = command.rank ?? 0;
   const retries = command.retry ?? 0;
   const retryDelay = command.retryDelay ?? 0;
-  const isMerge = command.mode === 'MERGE';
-  const labels = [...new Set(command.labels ?? [])];
+  const splitting = readSplitting(command);
   const demands = readDemands(command.resources, command.device_type ?? 'CPU');
   require(inputs.length === 1 && isUuid(inputs[0]), 'dataset_in_uid must be one dataset id');
   require(isUuid(log.datasetId), 'log must name a dataset by id');
@@ -74,12 +60,7 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
   require(Number.isFinite(rank), 'rank must be a number');
   require(retries >= 0 && retries <= 1_000, 'retry must be 0 to 1000');
   require(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
-  require(isCount(command.filesPerJob), 'filesPerJob must be at least 1');
-  require(isCount(command.sizePerJob), 'sizePerJob must be at least 1 byte');
-  require(isCount(command.chunk, MAX_CHUNK_SIZE), `chunk must be 1 to ${MAX_CHUNK_SIZE} files`);
-  require(isCount(command.window, MAX_WINDOW_SIZE), `window must be 1 to ${MAX_WINDOW_SIZE} jobs`);
-  const labelFault = nodeLabelsProblem(labels);
-  require(labelFault === undefined, `labels ${labelFault}`);
+  faults.push(...splittingFaults(splitting));
   faults.push(...demandFaults(demands).map((fault) => `resources.${fault}`));
   if (faults.length > 0) return { faults };
   return {
@@ -93,13 +74,7 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
       datasetId: inputs[0] ?? '',
       outputs,
       log,
-      filesPerJob: isMerge ? (command.filesPerJob ?? null) : 1,
-      sizePerJob: isMerge ? (command.sizePerJob ?? null) : null,
-      streaming: command.streaming ?? false,
-      chunkSize: command.chunk ?? null,
-      windowSize: command.window ?? null,
-      labels,
-      keepLogs: command.keepLogs ?? true,
+      ...splitting,
       ...demands,
       outputStorage: command.outputStorage,
       tool: command.tool,

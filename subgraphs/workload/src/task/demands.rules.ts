@@ -22,7 +22,7 @@ interface Bound {
 }
 
 /** What a task can ask for. The numbers fit their columns, and none keeps a sum of demands from being one. */
-export const DEMAND_BOUNDS: readonly Bound[] = [
+const DEMAND_BOUNDS: readonly Bound[] = [
   { field: 'cores', name: 'cores', low: 0, high: 10_000, unit: '' },
   { field: 'ramMib', name: 'ramMiB', low: 0, high: 2 ** 30, unit: ' MiB' },
   { field: 'scratchMib', name: 'scratchMiB', low: 0, high: 2 ** 30, unit: ' MiB' },
