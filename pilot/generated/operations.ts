@@ -67,6 +67,8 @@ export type HeartbeatInput = {
   readonly notReady?: string | null | undefined;
   /** A problem that somebody should look at; null when there is none. */
   readonly warning?: string | null | undefined;
+  /** Load of the node: processes that run or wait for a core, averaged over a minute; null when unknown. */
+  readonly load?: number | null | undefined;
 };
 
 export type JobReport = {
@@ -147,6 +149,20 @@ export type RegisterPilotInput = {
   readonly notReady?: string | null | undefined;
   /** Folders in which it finds programs; shown to people. */
   readonly programFolders?: ReadonlyArray<string> | null | undefined;
+  /** Cores for jobs, 0.01 to 65536. Null, here and below: not declared, so that only `slots` bounds what the pilot gets. */
+  readonly cores?: number | null | undefined;
+  /** Memory for jobs, MiB, 1 to 1073741824. */
+  readonly ramMiB?: number | null | undefined;
+  /** Disk for work directories, MiB. */
+  readonly scratchMiB?: number | null | undefined;
+  /** GPUs, 0 to 1024. */
+  readonly gpus?: number | null | undefined;
+  /** At most 100, each of 1 to 64 visible characters. */
+  readonly labels?: ReadonlyArray<string> | null | undefined;
+  /** Jobs that it may hold beyond those that it can run at once, 0 to 10000. */
+  readonly prefetch?: number | null | undefined;
+  /** How long from now the pilot runs, seconds, 1 to 315360000. It gets no job that may run longer than what is left of it. */
+  readonly lifetimeSeconds?: number | null | undefined;
 };
 
 export type ReportJobsInput = {

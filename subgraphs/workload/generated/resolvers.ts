@@ -464,6 +464,14 @@ export type PilotResolvers<ContextType = Context, ParentType extends ResolversPa
   programFolders?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   starts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cores?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  ramMiB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  scratchMiB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  gpus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  labels?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  prefetch?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  endsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  load?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 };
 
 export type JobQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobQueue'] = ResolversParentTypes['JobQueue']> = {
@@ -538,6 +546,10 @@ export type ClaimLogResolvers<ContextType = Context, ParentType extends Resolver
 
 export type ClaimLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimLimits'] = ResolversParentTypes['ClaimLimits']> = {
   wallSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cores?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  ramMiB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  scratchMiB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  gpus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type ReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportResult'] = ResolversParentTypes['ReportResult']> = {

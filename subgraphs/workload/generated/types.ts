@@ -290,6 +290,21 @@ export type Pilot = {
   readonly starts: Scalars['Int']['output'];
   /** When it last started; null when that was before Visor recorded this. */
   readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Cores that it has for jobs. Null, as for memory, disk and GPUs: not declared, so that only `slots` bounds what it gets. */
+  readonly cores?: Maybe<Scalars['Float']['output']>;
+  /** Memory that it has for jobs, MiB. */
+  readonly ramMiB?: Maybe<Scalars['Int']['output']>;
+  /** Disk that it has for work directories, MiB. */
+  readonly scratchMiB?: Maybe<Scalars['Int']['output']>;
+  readonly gpus?: Maybe<Scalars['Int']['output']>;
+  /** What it has or is, as jobs may ask for it; null when it declares none. */
+  readonly labels?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Jobs that it may hold beyond those that it can run at once. */
+  readonly prefetch?: Maybe<Scalars['Int']['output']>;
+  /** When it ends, by the server's clock: it gets no job that may run longer. Null when it states no end. */
+  readonly endsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Load of its node: processes that run or wait for a core, averaged over a minute. */
+  readonly load?: Maybe<Scalars['Float']['output']>;
 };
 
 /** Queued jobs of one device, and the pilots that can claim them. */
@@ -324,6 +339,20 @@ export type RegisterPilotInput = {
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
   /** Folders in which it finds programs; shown to people. */
   readonly programFolders?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Cores for jobs, 0.01 to 65536. Null, here and below: not declared, so that only `slots` bounds what the pilot gets. */
+  readonly cores?: InputMaybe<Scalars['Float']['input']>;
+  /** Memory for jobs, MiB, 1 to 1073741824. */
+  readonly ramMiB?: InputMaybe<Scalars['Int']['input']>;
+  /** Disk for work directories, MiB. */
+  readonly scratchMiB?: InputMaybe<Scalars['Int']['input']>;
+  /** GPUs, 0 to 1024. */
+  readonly gpus?: InputMaybe<Scalars['Int']['input']>;
+  /** At most 100, each of 1 to 64 visible characters. */
+  readonly labels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Jobs that it may hold beyond those that it can run at once, 0 to 10000. */
+  readonly prefetch?: InputMaybe<Scalars['Int']['input']>;
+  /** How long from now the pilot runs, seconds, 1 to 315360000. It gets no job that may run longer than what is left of it. */
+  readonly lifetimeSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type PilotRegistration = {
@@ -353,6 +382,8 @@ export type HeartbeatInput = {
   readonly notReady?: InputMaybe<Scalars['String']['input']>;
   /** A problem that somebody should look at; null when there is none. */
   readonly warning?: InputMaybe<Scalars['String']['input']>;
+  /** Load of the node: processes that run or wait for a core, averaged over a minute; null when unknown. */
+  readonly load?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type HeartbeatAnswer = {
@@ -449,6 +480,14 @@ export type ClaimLog = {
 export type ClaimLimits = {
   readonly __typename?: 'ClaimLimits';
   readonly wallSeconds: Scalars['Int']['output'];
+  /** Cores that the job may use. Null, here and below: the job states nothing. */
+  readonly cores?: Maybe<Scalars['Float']['output']>;
+  /** Memory that it may use, MiB. */
+  readonly ramMiB?: Maybe<Scalars['Int']['output']>;
+  /** Disk that its work directory may take, MiB. */
+  readonly scratchMiB?: Maybe<Scalars['Int']['output']>;
+  /** GPUs that it uses. */
+  readonly gpus?: Maybe<Scalars['Int']['output']>;
 };
 
 export type ReportJobsInput = {

@@ -6,6 +6,7 @@ import { InputReplicas } from './0003-input-replicas.ts';
 import { StreamTails } from './0004-stream-tails.ts';
 import { PilotWarning } from './0005-pilot-warning.ts';
 import { Forming } from './0008-forming.ts';
+import { Nodes } from './0010-nodes.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0004-stream-tails', class: StreamTails },
   { name: '0005-pilot-warning', class: PilotWarning },
   { name: '0008-forming', class: Forming },
+  { name: '0010-nodes', class: Nodes },
 ];

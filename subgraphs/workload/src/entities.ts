@@ -1,7 +1,9 @@
+import { PilotCommandEntity } from './command/command.entity.ts';
 import { AttemptChangeEntity, AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
 import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
+import { NodeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 
@@ -18,4 +20,6 @@ export const entities = [
   ProductEntity,
   PilotEntity,
   PilotRefusalEntity,
+  NodeEntity,
+  PilotCommandEntity,
 ];

@@ -36,6 +36,8 @@ export const AttemptEntity = defineEntity({
     logNote: p.text().strictNullable(),
     claimedAt: p.datetime().columnType('timestamptz'),
     endedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Why a person ended it; null: nobody did. */
+    killText: p.text().strictNullable(),
   },
   uniques: [
     {

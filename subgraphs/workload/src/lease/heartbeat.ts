@@ -4,6 +4,7 @@ import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '
 import type { Deps } from '../deps.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
+import { readLoad } from '../pilot/declaration.rules.ts';
 import { readReason, readRefusals, stateAfterHeartbeat } from '../pilot/pilot.rules.ts';
 import { hasJobs, updatePilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
@@ -28,7 +29,12 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
     const notReady = readReason(input.notReady);
     const warning = readReason(input.warning);
-    await updatePilot(tx, pilot.id, { status, draining: pilot.draining, notReady, warning }, now);
+    await updatePilot(
+      tx,
+      pilot.id,
+      { status, draining: pilot.draining, notReady, warning, load: readLoad(input.load) },
+      now,
+    );
     const until = new Date(now.getTime() + deps.times.lease);
     const leases = known.length > 0 ? await renewLeases(tx, pilot.id, known, until) : [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;

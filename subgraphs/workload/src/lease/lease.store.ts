@@ -2,47 +2,43 @@ import type { Tx } from '@visor/db';
 import { LOADED_ATTEMPT, type LoadedAttemptRow } from '../job/job.store.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_PILOT_STATE, pilotLifecycle } from '../lifecycle/pilot.rules.ts';
+import type { Declaration } from '../pilot/declaration.rules.ts';
 import { LOCKED_PILOT, type LockedPilot } from '../pilot/pilot.store.ts';
 import type { Device } from '../task/device.rules.ts';
 
+/** A pilot as it registers. */
+interface RegisteringPilot extends Declaration {
+  readonly id: string;
+  readonly name: string;
+  readonly incarnation: string;
+  readonly node: string;
+  readonly device: Device;
+  readonly slots: number;
+  readonly version: string;
+  readonly notReady: string | null;
+  readonly programFolders: readonly string[];
+}
+
 /** Replaces the incarnation of a pilot's name; registering the same one again changes nothing but `last_seen`. */
-export async function replaceIncarnation(
-  tx: Tx,
-  pilot: {
-    id: string;
-    name: string;
-    incarnation: string;
-    node: string;
-    device: Device;
-    slots: number;
-    version: string;
-    notReady: string | null;
-    programFolders: readonly string[];
-  },
-  now: Date,
-): Promise<LockedPilot> {
+export async function replaceIncarnation(tx: Tx, pilot: RegisteringPilot, now: Date): Promise<LockedPilot> {
+  const { id, name, incarnation, node, device, slots, version, notReady, programFolders } = pilot;
+  const { cores, ramMib, scratchMib, gpus, labels, prefetch, endsAt } = pilot;
+  const called = [id, name, incarnation, node, device, slots, version, now, notReady, programFolders];
+  const declared = [cores, ramMib, scratchMib, gpus, labels, prefetch, endsAt];
   const rows = await tx.query<LockedPilot>(
-    `insert into pilot (id, name, incarnation, node, device, slots, version, status, last_seen, not_ready, program_folders, started_at)
-     values ($1, $2, $3, $4, $5, $6, $7, '${INITIAL_PILOT_STATE}', $8, $9, $10, $8)
+    `insert into pilot (id, name, incarnation, node, device, slots, version, status, last_seen, not_ready, program_folders, started_at,
+                        cores, ram_mib, scratch_mib, gpus, labels, prefetch, ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7, '${INITIAL_PILOT_STATE}', $8, $9, $10, $8, $11, $12, $13, $14, $15, $16, $17)
      on conflict (name) do update set node = $4, device = $5, slots = $6, version = $7, last_seen = $8, incarnation = $3,
        not_ready = $9, program_folders = $10,
+       cores = $11, ram_mib = $12, scratch_mib = $13, gpus = $14, labels = $15, prefetch = $16,
+       ends_at = case when pilot.incarnation = $3 then pilot.ends_at else $17 end,
        status = case when pilot.incarnation = $3 then pilot.status else '${INITIAL_PILOT_STATE}' end,
        draining = pilot.draining and (pilot.incarnation = $3 or pilot.status <> 'STOPPED'),
        starts = pilot.starts + case when pilot.incarnation = $3 then 0 else 1 end,
        started_at = case when pilot.incarnation = $3 then pilot.started_at else $8 end
      returning ${LOCKED_PILOT}`,
-    [
-      pilot.id,
-      pilot.name,
-      pilot.incarnation,
-      pilot.node,
-      pilot.device,
-      pilot.slots,
-      pilot.version,
-      now,
-      pilot.notReady,
-      pilot.programFolders,
-    ],
+    [...called, ...declared],
   );
   return rows[0] as LockedPilot;
 }

@@ -1,9 +1,11 @@
 import { uuidv7 } from '@visor/db';
-import { Refusal, storableText } from '@visor/schema';
+import { labelProblem, Refusal } from '@visor/schema';
 import type { RegisterPilotInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
+import { addNode } from '../node/node.store.ts';
 import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
+import { readDeclaration } from '../pilot/declaration.rules.ts';
 import { readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { expirePreviousIncarnation } from './expire-previous-incarnation.ts';
@@ -13,9 +15,10 @@ const MAX_NAME_LENGTH = 255;
 const MAX_SLOTS = 10_000;
 
 const shortText = (field: string, text: string): string => {
-  if (text.length === 0 || text.length > MAX_NAME_LENGTH)
-    throw new Refusal('INVALID', `${field} must be 1 to ${MAX_NAME_LENGTH} characters`);
-  return storableText(text);
+  const problem = labelProblem(text, MAX_NAME_LENGTH);
+  if (problem)
+    throw new Refusal('INVALID', `${field} ${problem}; it must be 1 to ${MAX_NAME_LENGTH} visible characters`);
+  return text;
 };
 
 /**
@@ -28,7 +31,8 @@ const shortText = (field: string, text: string): string => {
 export async function registerPilot(deps: Deps, input: RegisterPilotInput, subject: string): Promise<string> {
   assertOwnPilot(input.name, subject);
   const now = deps.now();
-  if (input.slots < 1 || input.slots > MAX_SLOTS) throw new Refusal('INVALID', `slots must be 1 to ${MAX_SLOTS}`);
+  if (input.slots < 1 || input.slots > MAX_SLOTS)
+    throw new Refusal('INVALID', `slots is ${input.slots}, but must be 1 to ${MAX_SLOTS}`);
   const registration = {
     id: uuidv7(),
     name: shortText('name', input.name),
@@ -39,11 +43,13 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     version: shortText('version', input.version),
     notReady: readReason(input.notReady),
     programFolders: readFolders(input.programFolders),
+    ...readDeclaration(input, now),
   };
   return deps.db.transaction(async (tx) => {
     const pilot = await replaceIncarnation(tx, registration, now);
     await expirePreviousIncarnation(deps, tx, pilot, now);
     await replaceRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
+    await addNode(tx, registration.node);
     deps.publish(tx, 'wms.pilots.status', [pilotChanged(pilot)]);
     deps.logAfterCommit(
       tx,

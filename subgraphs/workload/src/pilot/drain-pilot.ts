@@ -11,7 +11,7 @@ export async function drainPilot(deps: Deps, id: string): Promise<void> {
     if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${id}`);
     const status = pilotLifecycle.next(pilot.status, 'drain');
     if (!status) throw new Refusal('ILLEGAL_MOVE', `pilot ${pilot.name} is ${pilot.status}`);
-    await updatePilot(tx, id, { status, draining: true, notReady: pilot.notReady, warning: pilot.warning }, null);
+    await updatePilot(tx, id, { ...pilot, status, draining: true }, null);
     deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: true })]);
     deps.logAfterCommit(tx, { pilotId: id, name: pilot.name }, 'pilot drain requested');
   });
@@ -25,7 +25,7 @@ export async function undrainPilot(deps: Deps, id: string): Promise<void> {
   await deps.db.transaction(async (tx) => {
     const pilot = isUuid(id) ? await lockPilot(tx, id) : undefined;
     if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${id}`);
-    const { name, notReady } = pilot;
+    const { name } = pilot;
     if (pilot.status === 'STOPPED')
       throw new Refusal(
         'ILLEGAL_MOVE',
@@ -33,7 +33,7 @@ export async function undrainPilot(deps: Deps, id: string): Promise<void> {
       );
     if (!pilot.draining) return;
     const status = pilotLifecycle.next(pilot.status, 'undrain') ?? pilot.status;
-    await updatePilot(tx, id, { status, draining: false, notReady, warning: pilot.warning }, null);
+    await updatePilot(tx, id, { ...pilot, status, draining: false }, null);
     deps.publish(tx, 'wms.pilots.status', [pilotChanged({ ...pilot, status, draining: false })]);
     deps.logAfterCommit(tx, { pilotId: id, name }, 'pilot drain cancelled');
     deps.wake(tx, 'offer');

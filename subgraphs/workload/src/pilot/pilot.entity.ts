@@ -26,12 +26,28 @@ export const PilotEntity = defineEntity({
     startedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** What a person must look into though it works. */
     warning: p.text().strictNullable(),
+    /** What it declares for its jobs; null: not declared, so that only its slots bound it. */
+    cores: p.double().strictNullable(),
+    ramMib: p.integer().strictNullable(),
+    scratchMib: p.integer().strictNullable(),
+    gpus: p.integer().strictNullable(),
+    labels: p.array().columnType('text[]').strictNullable(),
+    /** Jobs that it may hold beyond what it can run at once. */
+    prefetch: p.integer().strictNullable(),
+    /** When it ends: it gets no job that may run longer than that. */
+    endsAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Load of its node: processes that run or wait for a core. */
+    load: p.double().strictNullable(),
+    /** How often two live processes have used its name, and when last. */
+    nameConflicts: p.integer().default(0),
+    nameConflictAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
   indexes: [
     {
       name: 'pilot_live',
       expression: `create index "pilot_live" on "pilot" (last_seen) where status not in ('STOPPED', 'LOST')`,
     },
+    { name: 'pilot_node', properties: ['node'] },
   ],
   checks: [{ name: 'pilot_status_check', expression: isOneOf('status', pilotLifecycle.states) }],
 });

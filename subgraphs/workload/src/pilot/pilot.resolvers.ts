@@ -36,6 +36,8 @@ export const pilotResolvers = {
     },
   },
   Pilot: {
+    ramMiB: ({ ramMib }) => ramMib,
+    scratchMiB: ({ scratchMib }) => scratchMib,
     __resolveReference: ({ id }, { loaders }) => loaders.pilot.load(id),
     refuses: async ({ id }, _, { loaders }) => (await loaders.refusals.load(id)).map(({ program }) => program),
     active: async ({ id }, _, { loaders }) => (await loaders.active.load(id))?.count ?? 0,

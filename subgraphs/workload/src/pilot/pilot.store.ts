@@ -15,6 +15,7 @@ const lockedPilot = [
   'draining',
   'notReady',
   'warning',
+  'load',
 ] as const;
 
 /** A pilot as it is locked for a call in its name. */
@@ -36,13 +37,13 @@ export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undef
 export async function updatePilot(
   tx: Tx,
   id: string,
-  to: Pick<LockedPilot, 'status' | 'draining' | 'notReady' | 'warning'>,
+  to: Pick<LockedPilot, 'status' | 'draining' | 'notReady' | 'warning' | 'load'>,
   seen: Date | null,
 ): Promise<void> {
   await tx.query(
-    `update pilot set status = $2, draining = $3, not_ready = $4, warning = $6, last_seen = coalesce($5, last_seen)
+    `update pilot set status = $2, draining = $3, not_ready = $4, warning = $6, load = $7, last_seen = coalesce($5, last_seen)
       where id = $1`,
-    [id, to.status, to.draining, to.notReady, seen, to.warning],
+    [id, to.status, to.draining, to.notReady, seen, to.warning, to.load],
   );
 }
 

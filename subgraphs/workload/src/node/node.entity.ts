@@ -1,0 +1,32 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+
+/** Whether a person lets the pilots of a node claim jobs. */
+const NODE_MODES = ['ONLINE', 'OFFLINE'] as const;
+type NodeMode = (typeof NODE_MODES)[number];
+
+/** What the failures of its attempts say about a node. QUARANTINED: no claims until `probe_at`; PROBING: one job at a time. */
+const NODE_HEALTHS = ['OK', 'QUARANTINED', 'PROBING'] as const;
+type NodeHealth = (typeof NODE_HEALTHS)[number];
+
+/** A machine that pilots run on, by the name that they report. */
+export const NodeEntity = defineEntity({
+  name: 'Node',
+  tableName: 'node',
+  properties: {
+    name: p.text().primary(),
+    mode: p.text().$type<NodeMode>().default('ONLINE'),
+    modeReason: p.text().strictNullable(),
+    modeBy: p.text().strictNullable(),
+    modeAt: p.datetime().columnType('timestamptz').strictNullable(),
+    health: p.text().$type<NodeHealth>().default('OK'),
+    healthReason: p.text().strictNullable(),
+    healthSince: p.datetime().columnType('timestamptz').strictNullable(),
+    /** When a QUARANTINED node gets a job to try. */
+    probeAt: p.datetime().columnType('timestamptz').strictNullable(),
+  },
+  checks: [
+    { name: 'node_mode_check', expression: isOneOf('mode', NODE_MODES) },
+    { name: 'node_health_check', expression: isOneOf('health', NODE_HEALTHS) },
+  ],
+});
