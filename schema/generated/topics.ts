@@ -291,6 +291,85 @@ export interface RegisterTask {
 export interface CancelTask {
   readonly type: 'cancel';
   readonly task_id: string;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/** Pauses a task: its waiting jobs are not given to pilots, running ones go on (workflow, operators -> workload). */
+export interface PauseTask {
+  readonly type: 'pause';
+  readonly task_id: string;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/** Ends the pause of a task (workflow, operators -> workload). */
+export interface ResumeTask {
+  readonly type: 'resume';
+  readonly task_id: string;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/** Changes the rank of a task and of its waiting jobs (workflow, operators -> workload). */
+export interface RankTask {
+  readonly type: 'rank';
+  readonly task_id: string;
+  /** 1 to 100; higher runs first. */
+  readonly rank: number;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/** Finishes a task with what is there: no more jobs are formed, waiting ones are cancelled, running ones end (workflow, operators -> workload). */
+export interface FinishTask {
+  readonly type: 'finish';
+  readonly task_id: string;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/**
+ * Gives ended jobs of a task new attempts. The task counts a new round, and its summary comes again with that round, whether
+ * jobs matched or not (workflow, operators -> workload).
+ */
+export interface RetryTask {
+  readonly type: 'retry';
+  readonly task_id: string;
+  /** The round that begins, counted from 1 with the registration. Default: the round after the present one. */
+  readonly round?: number | null;
+  /** Which jobs. Default: all failed ones. */
+  readonly where?: JobSelection | null;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/** Jobs of a task: those that fit every list that is given. */
+export interface JobSelection {
+  /** FAILED, CANCELLED. Default: FAILED. */
+  readonly states?: readonly string[] | null;
+  /** Failure codes of the jobs, at most 100. */
+  readonly codes?: readonly number[] | null;
+  /** Nodes on which the last attempts ran, at most 1,000. */
+  readonly nodes?: readonly string[] | null;
 }
 
 export interface TaskOutput {
@@ -354,6 +433,35 @@ export interface TaskSummary {
   /** Datasets to close. */
   readonly checklists: readonly Checklist[];
   readonly cancelled: boolean;
+  /** Which run of the task this ends: 1, and one more for each RetryTask. Absent: 1. */
+  readonly round?: number | null;
+}
+
+/** A task was paused or resumed, or got another rank, by a command or by workload itself (workload -> workflow, subscriptions). */
+export interface TaskControlChanged {
+  readonly type: 'changed';
+  readonly taskId: string;
+  readonly paused: boolean;
+  readonly pausedReason?: string | null;
+  readonly rank: number;
+  /** Who changed it, and why. Absent: workload itself. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
+/** How far a command on a task is: sent when it is refused, while it goes on, and when it has ended (workload -> workflow, subscriptions). */
+export interface TaskOperation {
+  readonly type: 'operation';
+  readonly operationId: string;
+  readonly taskId: string;
+  /** Jobs that the command is about, those that were changed, and those that could not be. */
+  readonly matched: number;
+  readonly applied: number;
+  readonly refused: number;
+  readonly done: boolean;
+  /** Refusal code where the whole command was refused. */
+  readonly code?: string | null;
+  readonly text?: string | null;
 }
 
 export interface JobCounts {
@@ -428,9 +536,9 @@ export interface Topics {
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
   readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
-  readonly 'wfms.tasks': RegisterTask | CancelTask;
+  readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask;
   readonly 'wfms.workflows.status': WorkflowChanged;
-  readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary;
+  readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;
   readonly 'wms.jobs.cpu': JobsReadyCpu;
   readonly 'wms.jobs.gpu': JobsReadyGpu;
   readonly 'wms.jobs.status': JobsChanged;

@@ -14,10 +14,11 @@ import {
   openDatasetMessage,
   uploadDatasetMessage,
 } from '../../subgraphs/workflow/src/dataset/dataset.messages.ts';
-import { cancelTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
+import { cancelTaskMessage, controlTaskMessage } from '../../subgraphs/workflow/src/task/task.messages.ts';
 import { workflowChangedMessage } from '../../subgraphs/workflow/src/workflow/workflow.messages.ts';
 import { registerExample } from './example-task.ts';
 import { jobsChanged } from '../../subgraphs/workload/src/job/job.messages.ts';
+import { taskControlChanged, taskOperation } from '../../subgraphs/workload/src/task/task.messages.ts';
 import { pilotChanged } from '../../subgraphs/workload/src/pilot/pilot.messages.ts';
 import { jobsReady } from '../../subgraphs/workload/src/scheduling/scheduling.messages.ts';
 import { badReplicasExample } from './example-report.ts';
@@ -141,6 +142,24 @@ const change = {
 
 const ready = [{ jobId: ids.job, taskId: ids.task, device: 'ANY' as const }];
 
+const order = { operationId: ids.operation, by: 'anna', reason: 'beam is off' };
+
+/** Commands on a task: of the chain, and of people. */
+const taskCommands = (): readonly NewEvent[] =>
+  messagesOf('wfms.tasks', [
+    registerExample(),
+    cancelTaskMessage(ids.task),
+    controlTaskMessage(ids.task, { type: 'pause' }, order),
+    controlTaskMessage(ids.task, { type: 'resume' }, order),
+    controlTaskMessage(ids.task, { type: 'rank', rank: 90 }, order),
+    controlTaskMessage(ids.task, { type: 'finish' }, order),
+    controlTaskMessage(
+      ids.task,
+      { type: 'retry', round: 2, where: { states: ['FAILED'], codes: [402], nodes: ['node-1'] } },
+      order,
+    ),
+  ]);
+
 const fromWorkload = (): readonly NewEvent[] => [
   ...messagesOf('wms.tasks.status', [
     { type: 'REGISTERED', taskId: ids.task },
@@ -153,6 +172,11 @@ const fromWorkload = (): readonly NewEvent[] => [
       checklists: [{ datasetId: ids.output, kind: 'output', count: 0, digest }],
       cancelled: false,
     },
+    taskControlChanged(
+      { taskId: ids.task, paused: true, pausedReason: order.reason, rank: 90 },
+      { by: order.by, reason: order.reason },
+    ),
+    taskOperation({ operationId: ids.operation, taskId: ids.task, matched: 3, applied: 2, refused: 1, done: true }),
   ]),
   ...messagesOf('wms.jobs.cpu', jobsReady(ready, 'CPU')),
   ...messagesOf('wms.jobs.gpu', jobsReady(ready, 'GPU')),
@@ -165,7 +189,7 @@ const fromWorkload = (): readonly NewEvent[] => [
 export const exampleEvents = (): readonly NewEvent[] => [
   ...toCatalog(),
   ...fromCatalog(),
-  ...messagesOf('wfms.tasks', [registerExample(), cancelTaskMessage(ids.task)]),
+  ...taskCommands(),
   ...fromWorkload(),
   ...messagesOf('wfms.workflows.status', [
     workflowChangedMessage(ids.workflow, 'ACTIVE', [{ id: ids.task, state: 'IN_PROGRESS' }]),

@@ -13,4 +13,5 @@ export const ids = {
   storage: id(9),
   pilot: id(10),
   workflow: id(11),
+  operation: id(12),
 } as const;

@@ -5,6 +5,7 @@ import { NodeFaults } from './0002-node-faults.ts';
 import { InputReplicas } from './0003-input-replicas.ts';
 import { StreamTails } from './0004-stream-tails.ts';
 import { PilotWarning } from './0005-pilot-warning.ts';
+import { TaskControl } from './0006-task-control.ts';
 import { Forming } from './0008-forming.ts';
 import { Nodes } from './0010-nodes.ts';
 
@@ -16,6 +17,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0003-input-replicas', class: InputReplicas },
   { name: '0004-stream-tails', class: StreamTails },
   { name: '0005-pilot-warning', class: PilotWarning },
+  { name: '0006-task-control', class: TaskControl },
   { name: '0008-forming', class: Forming },
   { name: '0010-nodes', class: Nodes },
 ];

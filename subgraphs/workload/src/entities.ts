@@ -5,11 +5,15 @@ import { JobEntity } from './job/job.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
 import { NodeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
-import { TaskEntity } from './task/task.entity.ts';
+import { JobActionEntity, TaskActionEntity } from './task/action.entity.ts';
+import { TaskEntity, TaskFailureEntity } from './task/task.entity.ts';
 
 /** Every table of the schema; those of the event log are the bus's. */
 export const entities = [
   TaskEntity,
+  TaskFailureEntity,
+  TaskActionEntity,
+  JobActionEntity,
   JobEntity,
   JobInputEntity,
   InputReplicasEntity,

@@ -1,4 +1,13 @@
-import type { CancelTask, RegisterTask } from '@visor/schema';
+import type {
+  CancelTask,
+  FinishTask,
+  PauseTask,
+  RankTask,
+  RegisterTask,
+  ResumeTask,
+  RetryTask,
+  TaskCommand,
+} from '@visor/schema';
 import type { TaskRow } from './task.entity.ts';
 
 /** Builds the command that registers a task at workload, with the tool that only a pilot reads. */
@@ -31,3 +40,23 @@ export function registerTaskMessage(
 
 /** Builds the command that cancels the jobs of a task. */
 export const cancelTaskMessage = (taskId: string): CancelTask => ({ type: 'cancel', task_id: taskId });
+
+/** A command on a task that a person gives, without whom it is for. */
+type TaskControl =
+  | Pick<PauseTask | ResumeTask | FinishTask | CancelTask, 'type'>
+  | Pick<RankTask, 'type' | 'rank'>
+  | Pick<RetryTask, 'type' | 'round' | 'where'>;
+
+/** The operation that a command belongs to, and who wants it and why. */
+interface Order {
+  readonly operationId: string;
+  readonly by: string | null;
+  readonly reason: string | null;
+}
+
+/** Builds a person's command on a task. */
+export const controlTaskMessage = (taskId: string, control: TaskControl, order: Order): TaskCommand => ({
+  ...control,
+  task_id: taskId,
+  ...order,
+});

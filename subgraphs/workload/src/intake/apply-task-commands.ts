@@ -15,6 +15,8 @@ export async function applyTaskCommands(deps: Deps, tx: Tx, events: readonly Eve
   const commands = events.map(({ value }) => value);
   const wrong = commands.find((command) => !isUuid(command.task_id));
   if (wrong) throw new Refusal('INVALID', `task_id: ${JSON.stringify(wrong.task_id)} is not a uuid`);
+  const unsupported = commands.find(({ type }) => type !== 'register' && type !== 'cancel');
+  if (unsupported) throw new Refusal('INVALID', `type: ${unsupported.type} is not supported yet`);
   await register(
     deps,
     tx,
@@ -23,7 +25,7 @@ export async function applyTaskCommands(deps: Deps, tx: Tx, events: readonly Eve
   await cancel(
     deps,
     tx,
-    commands.filter((command) => command.type !== 'register'),
+    commands.filter((command) => command.type === 'cancel'),
   );
 }
 

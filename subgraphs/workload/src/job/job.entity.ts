@@ -47,6 +47,8 @@ export const JobEntity = defineEntity({
     scratchMib: p.integer().default(0),
     gpus: p.integer().default(0),
     wallSeconds: p.integer().default(3_600),
+    /** Attempts made before a person last brought it back. */
+    attemptsBefore: p.integer().default(0),
   },
   uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
   indexes: [

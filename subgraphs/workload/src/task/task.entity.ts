@@ -90,6 +90,18 @@ export const TaskEntity = defineEntity({
     gpus: p.integer().default(0),
     /** What a pilot's labels must include. */
     labels: p.array().columnType('text[]').defaultRaw(`'{}'`),
+    /** Its waiting jobs are not given to pilots. */
+    paused: p.boolean().default(false),
+    pausedReason: p.text().strictNullable(),
+    /** Null where workload paused it itself. */
+    pausedBy: p.text().strictNullable(),
+    pausedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** It ends with what is there: waiting jobs are cancelled, running ones end. */
+    finishRequested: p.boolean().default(false),
+    /** 1, and one more for each retry by a person. */
+    round: p.integer().default(1),
+    /** Retries that still go through its jobs. */
+    retriesOpen: p.integer().default(0),
   },
   indexes: [
     {
@@ -105,8 +117,32 @@ export const TaskEntity = defineEntity({
       name: 'task_program',
       expression: `create index "task_program" on "task" (program) where phase in ('FORMING', 'FORMED')`,
     },
+    { name: 'task_paused', expression: `create index "task_paused" on "task" (id) where paused` },
+    {
+      name: 'task_finishing',
+      expression: `create index "task_finishing" on "task" (id) where finish_requested and phase = 'FORMED'`,
+    },
   ],
   checks: [{ name: 'task_phase_check', expression: isOneOf('phase', taskLifecycle.states) }],
+});
+
+/** Failures of a task by code. */
+export const TaskFailureEntity = defineEntity({
+  name: 'TaskFailure',
+  tableName: 'task_failure',
+  properties: {
+    taskId: p
+      .manyToOne(TaskEntity)
+      .mapToPk()
+      .primary()
+      .fieldName('task_id')
+      .foreignKeyName('task_failure_task_id_fkey'),
+    code: p.integer().primary(),
+    /** Jobs that are FAILED. */
+    jobs: p.integer().default(0),
+    /** Attempts that have ended so. */
+    attempts: p.integer().default(0),
+  },
 });
 
 export type TaskRow = RowOf<typeof TaskEntity>;

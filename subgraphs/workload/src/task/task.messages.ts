@@ -1,4 +1,11 @@
-import { EMPTY_CHECKLIST_DIGEST, type Checklist, type TaskStatus, type TaskSummary } from '@visor/schema';
+import {
+  EMPTY_CHECKLIST_DIGEST,
+  type Checklist,
+  type TaskControlChanged,
+  type TaskOperation,
+  type TaskStatus,
+  type TaskSummary,
+} from '@visor/schema';
 import type { SummaryRow } from './task.store.ts';
 
 export const taskRegistered = (taskId: string): TaskStatus => ({ type: 'REGISTERED', taskId });
@@ -44,4 +51,31 @@ export const unknownTaskSummary = (taskId: string): TaskSummary => ({
   failures: [],
   checklists: [],
   cancelled: true,
+});
+
+/** Who changed a task, and why. */
+interface Author {
+  readonly by: string | null;
+  readonly reason: string | null;
+}
+
+/** What rules the claims of a task. */
+interface Control {
+  readonly taskId: string;
+  readonly paused: boolean;
+  readonly pausedReason: string | null;
+  readonly rank: number;
+}
+
+/** Says what rules a task from now on, and who changed it; nobody: workload itself. */
+export const taskControlChanged = (control: Control, author: Author): TaskControlChanged => ({
+  type: 'changed',
+  ...control,
+  ...author,
+});
+
+/** Says how far a command on a task is. */
+export const taskOperation = (progress: Omit<TaskOperation, 'type'>): TaskOperation => ({
+  type: 'operation',
+  ...progress,
 });
