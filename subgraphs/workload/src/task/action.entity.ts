@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { RowOf } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import {
   JOB_ACTION_OUTCOMES,
@@ -10,7 +9,7 @@ import {
   type TaskActionOutcome,
 } from './action.rules.ts';
 
-/** A command on a task: who gave it, when, why, and what became of it. Commands on tasks that are not known are kept, too. */
+/** A command on a task: who gave it, when, why, and how it ended. Commands on tasks that are not known are kept, too. */
 export const TaskActionEntity = defineEntity({
   name: 'TaskAction',
   tableName: 'task_action',
@@ -49,8 +48,6 @@ export const TaskActionEntity = defineEntity({
     { name: 'task_action_outcome_check', expression: isOneOf('outcome', TASK_ACTION_OUTCOMES) },
   ],
 });
-
-export type TaskActionRow = RowOf<typeof TaskActionEntity>;
 
 /** What a command did to one job. */
 export const JobActionEntity = defineEntity({
