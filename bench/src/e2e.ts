@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openAppender, type Appender } from '@visor/bus';
+import type { Client } from '@visor/client';
+import { pause } from '@visor/schema/pause';
 import { BenchJobsDocument, BenchTaskDocument, type BenchJobsQuery, type BenchTaskQuery } from '#operations';
-import { createClient, type Client } from '@visor/client';
-import { operatorBearer, startStack, storageDirectory, type Stack } from '@visor/laptop';
+import { announceInputs } from './announce-inputs.ts';
+import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { measureHops, median, type Hop, type JobInstants } from './hops.rules.ts';
 
 interface BenchOptions {
@@ -14,6 +11,7 @@ interface BenchOptions {
   readonly pilots: number;
   readonly rounds: number;
   readonly kafka?: string;
+  readonly signal?: AbortSignal | undefined;
   print(line: string): void;
 }
 
@@ -33,33 +31,8 @@ export interface BenchResult {
   readonly machine: string;
 }
 
-const BATCH_SIZE = 200;
 const POLL_INTERVAL_MS = 500;
 const PAGE_SIZE = 500;
-
-/** Writes small files into the input storage, announces them in batches and closes the dataset. */
-async function announceInputs(stack: Stack, log: Appender, dataset: string, count: number): Promise<void> {
-  const folder = join(storageDirectory(stack.dir, 'input'), dataset);
-  mkdirSync(folder, { recursive: true });
-  const names = Array.from({ length: count }, (_, index) => `${dataset}.${String(index).padStart(6, '0')}.raw`);
-  for (let begin = 0; begin < count; begin += BATCH_SIZE) {
-    const files = names.slice(begin, begin + BATCH_SIZE).map((name) => {
-      const bytes = Buffer.from(`${name}\n`);
-      writeFileSync(join(folder, name), bytes);
-      const checksum = createHash('md5').update(bytes).digest('hex');
-      return {
-        name,
-        storage: 'input',
-        path: `${dataset}/${name}`,
-        size: bytes.length,
-        checksum,
-        checksumKind: 'md5' as const,
-      };
-    });
-    await log.append('dsm.register.file.input', [{ dataset, files }]);
-  }
-  await log.append('dsm.register.dataset.close', [{ dataset, files: names }]);
-}
 
 type Task = NonNullable<BenchTaskQuery['dataset']>['processing']['workflows'][number]['tasks'][number];
 
@@ -69,7 +42,7 @@ async function awaitSummary(client: Client, dataset: string): Promise<Task> {
     const answer = await client.request(BenchTaskDocument, { name: dataset });
     const task = answer.dataset?.processing.workflows[0]?.tasks[0];
     if (task?.progress?.summarisedAt && task.state !== 'IN_PROGRESS') return task;
-    await new Promise((resolve) => setTimeout(resolve, POLL_INTERVAL_MS));
+    await pause(POLL_INTERVAL_MS);
   }
 }
 
@@ -97,15 +70,13 @@ async function readJobInstants(client: Client, task: string): Promise<JobInstant
 }
 
 async function runRound(
-  stack: Stack,
-  log: Appender,
-  client: Client,
+  { stack, log, client }: BenchStack,
   options: BenchOptions,
   roundNumber: number,
 ): Promise<BenchRound> {
   const dataset = `bench.${roundNumber}.raw`;
   options.print(`round ${roundNumber}: announcing ${options.jobs} inputs`);
-  await announceInputs(stack, log, dataset, options.jobs);
+  await announceInputs(stack.dir, log, { dataset, count: options.jobs });
   const task = await awaitSummary(client, dataset);
   if (task.progress?.finished !== options.jobs)
     throw new Error(`only ${task.progress?.finished} of ${options.jobs} jobs finished`);
@@ -126,38 +97,18 @@ async function runRound(
 
 /** Measures jobs per second from the message of a task to its summary, with a payload that only copies one line. */
 export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
-  const here = import.meta.dirname;
-  await using stack = new AsyncDisposableStack();
-  const running = await startStack({
-    dir: mkdtempSync(join(tmpdir(), 'visor-bench-')),
-    installation: 'bench',
-    pilots: options.pilots,
-    slots: options.slots,
-    payloadPath: [join(here, '../bin')],
-    template: { name: 'tiny', mask: '.raw', file: join(here, 'tiny.cwl') },
-    logLevel: 'warn',
-    print: options.print,
-    ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),
+  const template = { name: 'tiny', file: 'tiny.cwl' };
+  return withBenchStack({ ...options, template }, async (bench) => {
+    const rounds: BenchRound[] = [];
+    for (let roundNumber = 1; roundNumber <= options.rounds; roundNumber++)
+      rounds.push(await runRound(bench, options, roundNumber));
+    return {
+      jobs: options.jobs,
+      slots: options.slots,
+      eventLog: options.kafka ? 'kafka' : 'postgres',
+      jobsPerSecond: median(rounds.map((round) => round.jobsPerSecond)),
+      rounds,
+      machine: describeMachine(),
+    };
   });
-  stack.defer(() => running.remove());
-  const { installation, kafkaBrokers } = running;
-  const log = stack.use(
-    await (kafkaBrokers
-      ? openAppender({ kind: 'kafka', brokers: kafkaBrokers.split(','), installation })
-      : openAppender({ kind: 'postgres', url: running.operatorUrl, installation })),
-  );
-  const client = stack.use(createClient({ url: running.graphql, token: operatorBearer(running.dir) }));
-  const rounds: BenchRound[] = [];
-  for (let roundNumber = 1; roundNumber <= options.rounds; roundNumber++)
-    rounds.push(await runRound(running, log, client, options, roundNumber));
-  const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`;
-  const jobsPerSecond = median(rounds.map((round) => round.jobsPerSecond));
-  return {
-    jobs: options.jobs,
-    slots: options.slots,
-    eventLog: options.kafka ? 'kafka' : 'postgres',
-    jobsPerSecond,
-    rounds,
-    machine,
-  };
 }

@@ -1,5 +1,8 @@
 /** What the commands print with `--json`, from fixed inputs: the names and kinds of all values, in the order in which they are printed. */
+import type { ClaimsResult } from '../../bench/src/claims.ts';
+import type { Work } from '../../bench/src/claim-and-report.ts';
 import type { BenchResult } from '../../bench/src/e2e.ts';
+import type { QueueResult } from '../../bench/src/queue.ts';
 import { measureHops } from '../../bench/src/hops.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
 import { errorOutput, statusOutput, upOutput } from '../../cli/src/json-output.rules.ts';
@@ -119,6 +122,39 @@ const benchResult: BenchResult = {
   machine: 'm',
 };
 
+const work: Work = {
+  jobs: 1,
+  seconds: 1,
+  jobsPerSecond: 1,
+  emptyClaims: 0,
+  cpu: { postgres: 1, data: 1, workflow: 1, workload: 1, gateway: 1, bench: 1 },
+  cpuMsPerJob: 1,
+};
+const crew = { pilots: 1, batch: 1, entrance: 'gateway' } as const;
+
+const claimsResult: ClaimsResult = {
+  ...crew,
+  jobs: 1,
+  tasks: 1,
+  eventLog: 'postgres',
+  jobsPerSecond: 1,
+  cpuMsPerJob: 1,
+  rounds: [work],
+  states: { FINISHED: 1 },
+  machine: 'm',
+};
+
+const queueResult: QueueResult = {
+  ...crew,
+  jobs: 1,
+  tasks: 1,
+  window: 1,
+  sizes: [{ ...work, waiting: 1 }],
+  cpuRatio: 1,
+  timeRatio: 1,
+  machine: 'm',
+};
+
 export const jsonOutputs = (): string =>
   [
     shapeOf('visor up --json', upOutput({ ...addresses, dir: '/d', token: 't' })),
@@ -126,4 +162,6 @@ export const jsonOutputs = (): string =>
     shapeOf('visor demo --json', ...demoOutputs()),
     shapeOf('visor demo --json, failed', errorOutput('e')),
     shapeOf('visor bench e2e --json', benchResult),
+    shapeOf('visor bench claims --json', claimsResult),
+    shapeOf('visor bench queue --json', queueResult, { ...queueResult, window: null }),
   ].join('\n');

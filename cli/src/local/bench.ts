@@ -1,44 +1,160 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import type { BenchResult, ClaimsOptions, ClaimsResult, QueueOptions, QueueResult } from '@visor/bench';
+import { EXIT_CODE } from '../exit-codes.rules.ts';
+import { endpoint } from './demo-options.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+import { wholeNumber } from './whole-number.ts';
 
-interface Options {
+interface Common {
+  readonly json: boolean;
+}
+
+const MAX_JOBS = 2_000_000;
+const MAX_ROUNDS = 100;
+
+/** `visor bench`: measures a stack of its own, in a temporary folder that it removes. */
+export function register(program: Command): void {
+  const bench = program.command('bench').description('measure throughput and delays, each on a stack of its own');
+  declareE2e(bench);
+  declareClaims(bench);
+  declareQueue(bench);
+}
+
+const print = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+/** Runs a measurement until it ends or a signal stops it, and prints its result. */
+async function measure<Result extends object>(
+  { json }: Common,
+  work: (signal: AbortSignal) => Promise<Result>,
+  textOf: (result: Result) => string,
+): Promise<void> {
+  const stop = stopOnSignal();
+  try {
+    const result = await work(stop.signal);
+    process.stdout.write(`${json ? JSON.stringify(result) : textOf(result)}\n`);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    print(`visor: ${(error as Error).message}`);
+    process.exitCode ??= EXIT_CODE.failed;
+  }
+}
+
+const row = (name: string, value: number, unit: string, digits = 0): string =>
+  `  ${name.padEnd(52)} ${value.toFixed(digits).padStart(9)} ${unit}`;
+
+interface E2eOptions extends Common {
   readonly jobs: number;
   readonly slots: number;
   readonly pilots: number;
   readonly rounds: number;
   readonly kafka?: string;
-  readonly json: boolean;
 }
 
-const positiveInteger = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 is expected.');
-  return value;
-};
-
-/** `visor bench e2e`: measures jobs per second from the message of a task to its summary. */
-export function register(program: Command): void {
-  const bench = program.command('bench').description('measure throughput');
+function declareE2e(bench: Command): void {
   bench
     .command('e2e')
     .description("jobs per second from a task's message to its summary, with the time per hop")
-    .option('--jobs <n>', 'number of input files, of one line each', positiveInteger, 2_000)
-    .option('--slots <n>', 'payloads that each pilot runs at once', positiveInteger, 2)
-    .option('--pilots <n>', 'number of pilot daemons', positiveInteger, 1)
-    .option('--rounds <n>', 'number of rounds; the result is their median', positiveInteger, 3)
-    .option('--kafka <host:port>', 'use this Kafka as the event log')
+    .option('--jobs <n>', 'number of input files, of one line each', wholeNumber(1, 1_000_000), 2_000)
+    .option('--slots <n>', 'payloads that each pilot runs at once', wholeNumber(1, 256), 2)
+    .option('--pilots <n>', 'number of pilot daemons', wholeNumber(1, 64), 1)
+    .option('--rounds <n>', 'number of rounds; the result is their median', wholeNumber(1, MAX_ROUNDS), 3)
+    .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
     .option('--json', 'print one JSON object', false)
-    .action(run);
+    .action(async (options: E2eOptions) => {
+      const { benchE2e } = await import('@visor/bench');
+      await measure(options, (signal) => benchE2e({ ...options, signal, print }), e2eText);
+    });
 }
 
-async function run(options: Options): Promise<void> {
-  const { benchE2e } = await import('@visor/bench');
-  const result = await benchE2e({ ...options, print: (line) => process.stderr.write(`${line}\n`) });
-  if (options.json) return void process.stdout.write(`${JSON.stringify(result)}\n`);
-  const median = [...result.rounds].sort((a, b) => a.jobsPerSecond - b.jobsPerSecond)[
+function e2eText(result: BenchResult): string {
+  const middle = [...result.rounds].sort((a, b) => a.jobsPerSecond - b.jobsPerSecond)[
     Math.floor((result.rounds.length - 1) / 2)
   ];
-  const rows = (median?.hops ?? []).map((hop) => `  ${hop.name.padEnd(52)} ${hop.ms.toFixed(0).padStart(7)} ms`);
-  process.stdout.write(
-    `${result.jobsPerSecond.toFixed(0)} jobs/s (median of ${result.rounds.length}; N = ${result.jobs}, ${result.slots} slots, event log ${result.eventLog}, ${result.machine})\n${rows.join('\n')}\n`,
+  const { jobs, slots, eventLog, machine } = result;
+  return [
+    `${result.jobsPerSecond.toFixed(0)} jobs/s (median of ${result.rounds.length}; N = ${jobs}, ${slots} slots, event log ${eventLog}, ${machine})`,
+    ...(middle?.hops ?? []).map((hop) => row(hop.name, hop.ms, 'ms')),
+  ].join('\n');
+}
+
+const entranceOf = ({ direct }: { readonly direct: boolean }) =>
+  direct ? ('workload' as const) : ('gateway' as const);
+
+function declareClaims(bench: Command): void {
+  bench
+    .command('claims')
+    .description('claims and reports per second of jobs without payload, with the CPU time of each process')
+    .option('--jobs <n>', 'jobs of one round', wholeNumber(1, MAX_JOBS), 20_000)
+    .option('--tasks <n>', 'tasks that the jobs are divided among', wholeNumber(1, 1_000), 4)
+    .option('--pilots <n>', 'simulated pilots, each with one call in flight', wholeNumber(1, 256), 4)
+    .option('--batch <n>', 'jobs of one claim, and reports of one call', wholeNumber(1, 200), 200)
+    .option('--direct', 'call workload itself, without the gateway', false)
+    .option('--rounds <n>', 'number of rounds; the result is their median', wholeNumber(1, MAX_ROUNDS), 3)
+    .option('--limit <seconds>', 'longest time of one round', wholeNumber(1, 3_600), 60)
+    .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: Omit<ClaimsOptions, 'entrance'> & Common & { direct: boolean }) => {
+      const { benchClaims } = await import('@visor/bench');
+      const entrance = entranceOf(options);
+      await measure(options, (signal) => benchClaims({ ...options, entrance, signal, print }), claimsText);
+    });
+}
+
+function claimsText(result: ClaimsResult): string {
+  const { jobsPerSecond, cpuMsPerJob, rounds, jobs, tasks, pilots, batch, entrance, eventLog, machine } = result;
+  const middle = rounds.find((round) => round.jobsPerSecond === jobsPerSecond);
+  return [
+    `${jobsPerSecond.toFixed(0)} jobs/s claimed and reported (median of ${rounds.length}; ${jobs} jobs of ${tasks} tasks, ${pilots} simulated pilots, batches of ${batch}, through ${entrance}, event log ${eventLog}, ${machine})`,
+    row('CPU of all servers per job', cpuMsPerJob, 'ms', 2),
+    ...Object.entries(middle?.cpu ?? {}).map(([name, seconds]) => row(`CPU of ${name}`, seconds, 's', 2)),
+  ].join('\n');
+}
+
+interface QueueChoices extends Omit<QueueOptions, 'entrance' | 'sizes'>, Common {
+  readonly direct: boolean;
+  readonly largest: number;
+}
+
+const SMALLEST_QUEUE = 1_000;
+
+/** Powers of ten from the smallest queue up to the largest, which is always one of them. */
+function sizesUpTo(largest: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let size = SMALLEST_QUEUE; size < largest; size *= 10) sizes.push(size);
+  return [...sizes, largest];
+}
+
+function declareQueue(bench: Command): void {
+  bench
+    .command('queue')
+    .description('cost of one job while 1,000, 10,000, ... jobs wait, and its growth')
+    .option('--largest <n>', 'largest number of waiting jobs', wholeNumber(SMALLEST_QUEUE, MAX_JOBS), 1_000_000)
+    .option('--jobs <n>', 'jobs that are claimed and reported at each size', wholeNumber(1, 1_000_000), 10_000)
+    .option('--tasks <n>', 'tasks that the jobs are divided among', wholeNumber(1, 1_000), 4)
+    .option(
+      '--window <n>',
+      'QUEUED jobs that the scheduler keeps at most; the others wait as DEFINED',
+      wholeNumber(1, 1_000_000),
+    )
+    .option('--pilots <n>', 'simulated pilots, each with one call in flight', wholeNumber(1, 256), 4)
+    .option('--batch <n>', 'jobs of one claim, and reports of one call', wholeNumber(1, 200), 200)
+    .option('--direct', 'call workload itself, without the gateway', false)
+    .option('--limit <seconds>', 'longest measurement at one size', wholeNumber(1, 3_600), 60)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: QueueChoices) => {
+      const { benchQueue } = await import('@visor/bench');
+      const choices = { ...options, entrance: entranceOf(options), sizes: sizesUpTo(options.largest) };
+      await measure(options, (signal) => benchQueue({ ...choices, signal, print }), queueText);
+    });
+}
+
+function queueText({ sizes, cpuRatio, timeRatio, tasks, pilots, batch, entrance, machine }: QueueResult): string {
+  const lines = sizes.map(
+    ({ waiting, cpuMsPerJob, jobsPerSecond }) =>
+      `  ${String(waiting).padStart(9)} waiting ${cpuMsPerJob.toFixed(3).padStart(9)} ms CPU per job ${jobsPerSecond.toFixed(0).padStart(7)} jobs/s`,
   );
+  return [
+    `a job costs ${cpuRatio.toFixed(2)} times the CPU, ${timeRatio.toFixed(2)} times the time of the smallest queue (${tasks} tasks, ${pilots} simulated pilots, batches of ${batch}, through ${entrance}, ${machine})`,
+    ...lines,
+  ].join('\n');
 }

@@ -1,16 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { declareDatabaseUrl } from './database-url.ts';
+import { wholeNumber } from './whole-number.ts';
 
-const wholeNumber =
-  (low: number, high: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < low || value > high)
-      throw new InvalidArgumentError(`a whole number from ${low} to ${high} is expected.`);
-    return value;
-  };
-
-const endpoint = (text: string): string => {
+/** Reads the value of an option that names servers. */
+export const endpoint = (text: string): string => {
   if (!/^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$/.test(text)) throw new InvalidArgumentError('HOST:PORT is expected.');
   return text;
 };

@@ -4,6 +4,7 @@ import { EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
 import { errorOutput } from '../json-output.rules.ts';
 import { databaseUrlOf, hideArguments, type DatabaseUrlOptions } from './database-url.ts';
 import { declareDemoOptions } from './demo-options.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 type GivenOptions = Omit<DemoOptions, 'files'> & DatabaseUrlOptions & { readonly files?: number };
 
@@ -17,22 +18,6 @@ export function register(program: Command): void {
       'simulate a DAQ run, process every file by decode, reconstruct, filter and merge, and count the results',
     );
   declareDemoOptions(command).action((options: GivenOptions) => demo(command, options));
-}
-
-/** Returns a controller that the first signal aborts. A second signal ends the process at once. */
-function stopOnSignal(): AbortController {
-  const stop = new AbortController();
-  for (const [signal, status] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ] as const)
-    process.on(signal, () => {
-      process.exitCode = status;
-      if (stop.signal.aborted) process.exit(status);
-      stop.abort(new Error(`stopped by ${signal}`));
-    });
-  return stop;
 }
 
 async function clean({ databaseUrl, kafka }: DemoOptions): Promise<void> {

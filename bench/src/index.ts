@@ -1,0 +1,3 @@
+export { benchClaims, type ClaimsOptions, type ClaimsResult } from './claims.ts';
+export { benchE2e, type BenchResult } from './e2e.ts';
+export { benchQueue, type QueueOptions, type QueueResult } from './queue.ts';
