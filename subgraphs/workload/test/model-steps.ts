@@ -7,7 +7,7 @@ import { offerJobs } from '../src/scheduling/offer-jobs.ts';
 import { answer, beat, claims, commands, pilot, reportOn, reports, submit, type Agent, type World } from './kit.ts';
 
 /** A claim that some pilot received. It may be no longer valid: pilots report late, too. */
-export interface Held {
+interface Held {
   readonly agent: Agent;
   readonly claim: Claim;
   sequence: number;
@@ -47,15 +47,15 @@ const report = (state: Report[1], more: Report[3] = {}): Step =>
 
 const failure = (code: number): Step => report('FAILED', { failure: { code, source: 'pilot', text: 'x' } });
 
-/** A report that must change nothing. @param told the statuses that it may be answered with */
+/** A report that must change nothing. @param answers the statuses that it may be answered with */
 const lie = (
-  told: readonly ReportStatus[],
+  answers: readonly ReportStatus[],
   forge: (run: Run, held: Held) => [Agent, Report[0], Partial<Report[3]>?],
 ): Step =>
   onClaim(async (run, held) => {
     const [agent, claim, more] = forge(run, held);
     const [result] = await reports(run.at, agent, reportOn(claim, 'FINISHED', held.sequence + 50, more));
-    if (!result || !told.includes(result.status)) throw new Error(`a lie was answered ${result?.status}`);
+    if (!result || !answers.includes(result.status)) throw new Error(`a lie was answered ${result?.status}`);
   });
 
 const ofAnother = ({ agents }: Run, { agent }: Held): Agent => agents.find(({ name }) => name !== agent.name) ?? agent;
