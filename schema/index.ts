@@ -3,14 +3,20 @@ export { assertValid, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
 export { failureCodes, failureName, isFailureCode, type FailureName } from './failure-codes.ts';
 export {
+  MAX_CHUNK_SIZE,
   MAX_CLAIM_SIZE,
+  MAX_CORES,
   MAX_FAILURE_TEXT_LENGTH,
+  MAX_GPUS,
   MAX_REPORT_BYTES,
   MAX_REPORT_DEPTH,
   MAX_REPORTS_PER_CALL,
+  MAX_RESOURCE_MIB,
   MAX_TAIL_BYTES,
+  MAX_WALL_SECONDS,
+  MAX_WINDOW_SIZE,
 } from './limits.ts';
-export { nodeLabelsProblem } from './node-labels.ts';
+export { MAX_NODE_LABELS, nodeLabelsProblem } from './node-labels.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export {
   isStorable,

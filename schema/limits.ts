@@ -4,6 +4,14 @@ import { MAX_JSON_DEPTH } from './checks.ts';
  * Limits that pilots and the server agree on. A pilot keeps to them; the server refuses or cuts what exceeds them.
  */
 
+/** What one job can ask for. The numbers fit the columns of a job, and none makes a sum of demands inexact. */
+export const MAX_CORES = 10_000;
+export const MAX_RESOURCE_MIB = 2 ** 30;
+export const MAX_GPUS = 1_000;
+export const MAX_WALL_SECONDS = 2 ** 31 - 1;
+/** Files of one round of forming, and QUEUED jobs, that a task can ask for. */
+export const MAX_CHUNK_SIZE = 10_000;
+export const MAX_WINDOW_SIZE = 1_000_000;
 /** Jobs of one claim. */
 export const MAX_CLAIM_SIZE = 200;
 /** Reports that a pilot sends in one call. */

@@ -4,8 +4,10 @@ import type { Link } from './links.ts';
 import { bindParameters, type Parameters } from './parameters.ts';
 import { extensionFault, resolveKnownText } from './places.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
-import { readEnvironment, readResources } from './requirements.ts';
-import { readTaskHint, type TaskHint } from './task-hint.ts';
+import { readEnvironment } from './requirements.ts';
+import { readResources } from './resources.ts';
+import { checkTaskHint, deviceOf, gpusOf } from './check-task-hint.ts';
+import { defined, readTaskHint, type TaskHint } from './task-hint.ts';
 import { checkPlaces, hasValidReferences, isReadable } from './texts.ts';
 import type { ToolDraft } from './tool.ts';
 import type { ChainStep, OutputPort, Tool } from './types.ts';
@@ -67,23 +69,6 @@ function bindOutputs(step: StepDraft, tool: ToolDraft, hint: TaskHint, problems:
   return ports;
 }
 
-function checkAssertions({ mode }: Link, hint: TaskHint, problems: Problems): void {
-  if (hint.mode && hint.mode.value !== mode)
-    problems.error(
-      hint.mode.place,
-      'SPD_MODE_MISMATCH',
-      `the step is a ${mode.toLowerCase()}`,
-      mode === 'MAP' ? 'take the files as File[] without scatter to merge' : 'scatter over the files to map',
-    );
-  if (hint.filesPerJob && mode === 'MAP')
-    problems.error(
-      hint.filesPerJob.place,
-      'SPD_HINT_VALUE',
-      'filesPerJob is for merge steps',
-      'a map step has one file per job',
-    );
-}
-
 function bindTool(
   link: Link,
   draft: ToolDraft,
@@ -129,9 +114,10 @@ export function bindStep(
 ): ChainStep | undefined {
   const { step, mode } = link;
   const hint = readTaskHint([workflow.demands.task, draft.demands.task, step.demands.task], problems);
-  checkAssertions(link, hint, problems);
+  checkTaskHint(link, hint, problems);
   const tool = bindTool(link, draft, workflow, hint, parameters, problems);
-  const resources = readResources([draft.demands, step.demands, workflow.demands], problems);
+  const scope = { tool: draft, parameters: tool.parameters };
+  const resources = readResources([draft.demands, step.demands, workflow.demands], scope, problems);
   if (problems.failed) return undefined;
   checkPlaces(draft, tool.parameters, problems);
   const [executable = '', ...args] = showArguments(tool);
@@ -141,14 +127,22 @@ export function bindStep(
     executable,
     args,
     mode,
-    device: hint.device,
+    device: deviceOf(hint),
     rank: hint.rank,
     retries: hint.retries,
     retryDelay: hint.retryDelay,
     maxFailedFraction: hint.maxFailedFraction,
-    ...(hint.filesPerJob ? { filesPerJob: hint.filesPerJob.value } : {}),
+    ...defined({
+      filesPerJob: hint.filesPerJob?.value,
+      sizePerJob: hint.sizePerJob?.value,
+      streaming: hint.streaming || undefined,
+      chunk: hint.chunk,
+      window: hint.window,
+      labels: hint.labels.length > 0 ? hint.labels : undefined,
+      keepLogs: hint.keepLogs ? undefined : (false as const),
+    }),
     outputs: tool.outputs.filter(({ kind }) => kind === 'output').map(({ port, required }) => ({ port, required })),
-    resources,
+    resources: { ...resources, ...defined({ gpus: gpusOf(hint) }) },
     tool,
   };
 }
@@ -157,7 +151,7 @@ export function bindStep(
 export function checkUnlinked(step: StepDraft, draft: ToolDraft, workflow: WorkflowDraft, problems: Problems): void {
   const hint = readTaskHint([workflow.demands.task, draft.demands.task, step.demands.task], problems);
   const inner = [draft.demands, step.demands, workflow.demands];
-  readResources(inner, problems);
+  readResources(inner, { tool: draft }, problems);
   for (const { text, place } of readEnvironment(inner, problems).values())
     hasValidReferences({ text, place, use: 'env' }, draft, problems);
   bindOutputs(step, draft, hint, problems);

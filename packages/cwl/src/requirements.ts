@@ -1,7 +1,6 @@
 import type { MapNode, Node } from './document.ts';
 import { readMap, checkFields, getField, readIdMap, kindOf } from './fields.ts';
 import { suggest, type Place, type Problems } from './problems.ts';
-import type { Resources } from './types.ts';
 
 /** Requirements and hints of one process or step, by class. */
 export interface Requirements {
@@ -115,48 +114,6 @@ export function findEffective(name: string, inner: readonly Requirements[]): Map
       if (found) return found;
     }
   return undefined;
-}
-
-const sizes = ['coresMin', 'coresMax', 'ramMin', 'ramMax', 'tmpdirMin', 'tmpdirMax', 'outdirMin', 'outdirMax'] as const;
-
-export function readResources(inner: readonly Requirements[], problems: Problems): Resources {
-  const given: Partial<Record<(typeof sizes)[number], number>> = {};
-  const map = findEffective('ResourceRequirement', inner);
-  if (map) checkFields(map, ['class', ...sizes], {}, problems);
-  for (const size of sizes) {
-    const node = map && getField(map, size);
-    if (!node) continue;
-    if (node.kind === 'scalar' && typeof node.value === 'number' && node.value >= 0) given[size] = node.value;
-    else
-      problems.error(
-        node,
-        'CWL_FIELD',
-        `${size} must be a number from 0, not ${kindOf(node)}`,
-        'expressions are not run',
-      );
-  }
-  const wallSeconds = readTimeLimit(findEffective('ToolTimeLimit', inner), problems);
-  return {
-    cores: given.coresMin ?? given.coresMax ?? 1,
-    ramMiB: given.ramMin ?? given.ramMax ?? 256,
-    scratchMiB: (given.tmpdirMin ?? given.tmpdirMax ?? 1024) + (given.outdirMin ?? given.outdirMax ?? 1024),
-    ...(wallSeconds ? { wallSeconds } : {}),
-  };
-}
-
-function readTimeLimit(map: MapNode | undefined, problems: Problems): number {
-  if (!map) return 0;
-  checkFields(map, ['class', 'timelimit'], {}, problems);
-  const node = getField(map, 'timelimit');
-  if (node?.kind === 'scalar' && Number.isInteger(node.value) && (node.value as number) >= 0)
-    return node.value as number;
-  problems.error(
-    node ?? map,
-    'CWL_FIELD',
-    'timelimit must be whole seconds, 0 for none',
-    'ToolTimeLimit: {timelimit: 600}',
-  );
-  return 0;
 }
 
 /** Variables of EnvVarRequirement: name -> text. */

@@ -31,6 +31,8 @@ export interface Resources {
   readonly ramMiB: number;
   /** Working directory and temporary directory together. */
   readonly scratchMiB: number;
+  /** Absent: none. */
+  readonly gpus?: number;
   /** Absent: no limit. */
   readonly wallSeconds?: number;
 }
@@ -54,6 +56,18 @@ export interface ChainStep {
   readonly maxFailedFraction: number;
   /** MERGE: files per job; all when absent. */
   readonly filesPerJob?: number;
+  /** MERGE: bytes of the files of one job at most; a larger file has a job of its own. */
+  readonly sizePerJob?: number;
+  /** Jobs are formed while the input dataset is open. */
+  readonly streaming?: boolean;
+  /** Files that are taken at once; absent: workload's own number. */
+  readonly chunk?: number;
+  /** Jobs that are claimable at once; absent: as many as the window of the device holds. */
+  readonly window?: number;
+  /** Labels that a pilot must have. */
+  readonly labels?: readonly string[];
+  /** Absent: attempts store their log archives. */
+  readonly keepLogs?: boolean;
   readonly outputs: readonly { readonly port: string; readonly required: boolean }[];
   readonly resources: Resources;
   readonly tool: Tool;

@@ -1,4 +1,4 @@
-import { nodeLabelsProblem, type RegisterTask } from '@visor/schema';
+import { MAX_CHUNK_SIZE, MAX_WINDOW_SIZE, nodeLabelsProblem, type RegisterTask } from '@visor/schema';
 
 /** How the files of a task become jobs, and where these run. */
 export interface Splitting {
@@ -10,10 +10,6 @@ export interface Splitting {
   readonly labels: readonly string[];
   readonly keepLogs: boolean;
 }
-
-/** Files of one round of forming, and QUEUED jobs, that a task can ask for. */
-const MAX_CHUNK_SIZE = 10_000;
-const MAX_WINDOW_SIZE = 1_000_000;
 
 /** Returns how a command splits its task. A MAP task has one file per job, whatever the command says. */
 export function readSplitting(command: RegisterTask): Splitting {

@@ -1,4 +1,4 @@
-import type { TaskResources } from '@visor/schema';
+import { MAX_CORES, MAX_GPUS, MAX_RESOURCE_MIB, MAX_WALL_SECONDS, type TaskResources } from '@visor/schema';
 import type { Device } from './device.rules.ts';
 
 /** What an attempt needs of its node. */
@@ -21,13 +21,13 @@ interface Bound {
   readonly unit: string;
 }
 
-/** What a task can ask for. The numbers fit their columns, and none keeps a sum of demands from being one. */
+/** What a task can ask for. */
 const DEMAND_BOUNDS: readonly Bound[] = [
-  { field: 'cores', name: 'cores', low: 0, high: 10_000, unit: '' },
-  { field: 'ramMib', name: 'ramMiB', low: 0, high: 2 ** 30, unit: ' MiB' },
-  { field: 'scratchMib', name: 'scratchMiB', low: 0, high: 2 ** 30, unit: ' MiB' },
-  { field: 'gpus', name: 'gpus', low: 0, high: 1_000, unit: '' },
-  { field: 'wallSeconds', name: 'wallSeconds', low: 1, high: 2 ** 31 - 1, unit: ' seconds' },
+  { field: 'cores', name: 'cores', low: 0, high: MAX_CORES, unit: '' },
+  { field: 'ramMib', name: 'ramMiB', low: 0, high: MAX_RESOURCE_MIB, unit: ' MiB' },
+  { field: 'scratchMib', name: 'scratchMiB', low: 0, high: MAX_RESOURCE_MIB, unit: ' MiB' },
+  { field: 'gpus', name: 'gpus', low: 0, high: MAX_GPUS, unit: '' },
+  { field: 'wallSeconds', name: 'wallSeconds', low: 1, high: MAX_WALL_SECONDS, unit: ' seconds' },
 ];
 
 /**
