@@ -47,6 +47,12 @@ import type {
   OutputInput,
   ReportStatus,
   ReportResult,
+  WorkloadSettings,
+  WorkloadSettingsChangesArgs,
+  SettingChange,
+  SchedulerSettings,
+  WorkloadSettingsInput,
+  SchedulerSettingsInput,
   JobChanges,
   Query,
   QueryJobArgs,
@@ -60,6 +66,7 @@ import type {
   MutationReportJobsArgs,
   MutationDrainPilotArgs,
   MutationUndrainPilotArgs,
+  MutationSetWorkloadSettingsArgs,
   Subscription,
   SubscriptionJobChangesArgs,
   SubscriptionTaskProgressArgs,
@@ -71,6 +78,8 @@ import type { JobRow } from '../src/job/job.entity.ts';
 import type { AttemptRow } from '../src/job/attempt.entity.ts';
 import type { PilotRow } from '../src/pilot/pilot.entity.ts';
 import type { JobPage } from '../src/job/job.reads.ts';
+import type { SettingChangeRow } from '../src/settings/setting.entity.ts';
+import type { SettingsRoot } from '../src/settings/setting.reads.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -230,6 +239,11 @@ export type ResolversTypes = {
   OutputInput: OutputInput;
   ReportStatus: ReportStatus;
   ReportResult: ResolverTypeWrapper<ReportResult>;
+  WorkloadSettings: ResolverTypeWrapper<SettingsRoot>;
+  SettingChange: ResolverTypeWrapper<SettingChangeRow>;
+  SchedulerSettings: ResolverTypeWrapper<SchedulerSettings>;
+  WorkloadSettingsInput: WorkloadSettingsInput;
+  SchedulerSettingsInput: SchedulerSettingsInput;
   JobChanges: ResolverTypeWrapper<Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversTypes['Job']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -281,6 +295,11 @@ export type ResolversParentTypes = {
   FailureInput: FailureInput;
   OutputInput: OutputInput;
   ReportResult: ReportResult;
+  WorkloadSettings: SettingsRoot;
+  SettingChange: SettingChangeRow;
+  SchedulerSettings: SchedulerSettings;
+  WorkloadSettingsInput: WorkloadSettingsInput;
+  SchedulerSettingsInput: SchedulerSettingsInput;
   JobChanges: Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversParentTypes['Job']> };
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
@@ -561,6 +580,33 @@ export type ReportResultResolvers<ContextType = Context, ParentType extends Reso
   cancel?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type WorkloadSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkloadSettings'] = ResolversParentTypes['WorkloadSettings']> = {
+  scheduler?: Resolver<ResolversTypes['SchedulerSettings'], ParentType, ContextType>;
+  changes?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType, RequireFields<WorkloadSettingsChangesArgs, 'first'>>;
+};
+
+export type SettingChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SettingChange'] = ResolversParentTypes['SettingChange']> = {
+  section?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchedulerSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerSettings'] = ResolversParentTypes['SchedulerSettings']> = {
+  alpha?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  beta?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  gamma?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  maxWeight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  chunkSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reorderSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reservationSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  storedRounds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  storedRoundsHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
 export type JobChangesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobChanges'] = ResolversParentTypes['JobChanges']> = {
   jobs?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
 };
@@ -571,6 +617,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   pilot?: Resolver<Maybe<ResolversTypes['Pilot']>, ParentType, ContextType, RequireFields<QueryPilotArgs, 'id'>>;
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
+  workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
 };
 
@@ -581,6 +628,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   reportJobs?: Resolver<ReadonlyArray<ResolversTypes['ReportResult']>, ParentType, ContextType, RequireFields<MutationReportJobsArgs, 'input'>>;
   drainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationDrainPilotArgs, 'pilotId'>>;
   undrainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationUndrainPilotArgs, 'pilotId'>>;
+  setWorkloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType, RequireFields<MutationSetWorkloadSettingsArgs, 'input' | 'reason'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -620,6 +668,9 @@ export type Resolvers<ContextType = Context> = {
   ClaimLog?: ClaimLogResolvers<ContextType>;
   ClaimLimits?: ClaimLimitsResolvers<ContextType>;
   ReportResult?: ReportResultResolvers<ContextType>;
+  WorkloadSettings?: WorkloadSettingsResolvers<ContextType>;
+  SettingChange?: SettingChangeResolvers<ContextType>;
+  SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
   JobChanges?: JobChangesResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

@@ -570,6 +570,86 @@ export type ReportResult = {
   readonly cancel: Scalars['Boolean']['output'];
 };
 
+/**
+ * Settings of workload that are stored, with their defaults where nobody has set them. What runs uses a change from its next round
+ * on; nothing starts again.
+ */
+export type WorkloadSettings = {
+  readonly __typename?: 'WorkloadSettings';
+  readonly scheduler: SchedulerSettings;
+  /** The newest changes, newest first. `first`: 1 to 1000. */
+  readonly changes: ReadonlyArray<SettingChange>;
+};
+
+
+/**
+ * Settings of workload that are stored, with their defaults where nobody has set them. What runs uses a change from its next round
+ * on; nothing starts again.
+ */
+export type WorkloadSettingsChangesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Who changed which settings, and why. */
+export type SettingChange = {
+  readonly __typename?: 'SettingChange';
+  /** The field of `WorkloadSettings`. */
+  readonly section: Scalars['String']['output'];
+  /** The fields that were set before; all others had their defaults. */
+  readonly before: Scalars['JSON']['output'];
+  readonly after: Scalars['JSON']['output'];
+  /** Subject of the caller's token. */
+  readonly by: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly reason: Scalars['String']['output'];
+};
+
+/**
+ * How the scheduler orders jobs. When `chunkSize` jobs of a task are queued its rank becomes
+ * `alpha * seconds + beta * retries + gamma * rank + (1 - gamma) * base rank`; its weight is the rank, rounded, from 1 to `maxWeight`.
+ */
+export type SchedulerSettings = {
+  readonly __typename?: 'SchedulerSettings';
+  /** Rank that a task gains for each second that its last chunk took: 0 to 10. */
+  readonly alpha: Scalars['Float']['output'];
+  /** Rank that a task gains for each retry that its jobs have needed on average: 0 to 10. */
+  readonly beta: Scalars['Float']['output'];
+  /** Share of its rank that a task keeps from one chunk to the next: 0 to 0.99. */
+  readonly gamma: Scalars['Float']['output'];
+  /** Largest weight of a task: its jobs in one cycle. 1 to 100. */
+  readonly maxWeight: Scalars['Int']['output'];
+  /** QUEUED jobs that are kept per device: 1 to 1,000,000. */
+  readonly window: Scalars['Int']['output'];
+  /** Jobs of a task after which its rank is computed again: 1 to 100,000. */
+  readonly chunkSize: Scalars['Int']['output'];
+  /** Seconds between two new orders of the QUEUED jobs that new tasks cause: 0 to 3600. A change of rank orders them at once. */
+  readonly reorderSeconds: Scalars['Float']['output'];
+  /** Seconds for which smaller jobs may pass a job that does not fit what is free at any pilot, before room is kept for it: 0 to 86,400. */
+  readonly reservationSeconds: Scalars['Float']['output'];
+  /** Rounds of the scheduler that are stored: 0 to 100,000. */
+  readonly storedRounds: Scalars['Int']['output'];
+  /** Hours after which stored rounds are deleted: 0.01 to 8760. */
+  readonly storedRoundsHours: Scalars['Float']['output'];
+};
+
+/** Fields that are left out stay as they are; null sets the default again. Bounds are those of `WorkloadSettings`, else INVALID. */
+export type WorkloadSettingsInput = {
+  readonly scheduler?: InputMaybe<SchedulerSettingsInput>;
+};
+
+export type SchedulerSettingsInput = {
+  readonly alpha?: InputMaybe<Scalars['Float']['input']>;
+  readonly beta?: InputMaybe<Scalars['Float']['input']>;
+  readonly gamma?: InputMaybe<Scalars['Float']['input']>;
+  readonly maxWeight?: InputMaybe<Scalars['Int']['input']>;
+  readonly window?: InputMaybe<Scalars['Int']['input']>;
+  readonly chunkSize?: InputMaybe<Scalars['Int']['input']>;
+  readonly reorderSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly reservationSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly storedRounds?: InputMaybe<Scalars['Int']['input']>;
+  readonly storedRoundsHours?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** Jobs that changed within a short time. */
 export type JobChanges = {
   readonly __typename?: 'JobChanges';
@@ -585,6 +665,7 @@ export type Query = {
   readonly pilots: ReadonlyArray<Pilot>;
   /** Queued jobs by device, and whether a pilot can claim them. One entry per device. */
   readonly queues: ReadonlyArray<JobQueue>;
+  readonly workloadSettings: WorkloadSettings;
   /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workloadDeadLetters: DeadLetterConnection;
 };
@@ -629,6 +710,8 @@ export type Mutation = {
    * claims again when it is started on its node.
    */
   readonly undrainPilot: Pilot;
+  /** Changes settings: all that `input` names, or none. `reason`: 1 to 1000 characters. */
+  readonly setWorkloadSettings: WorkloadSettings;
 };
 
 
@@ -659,6 +742,12 @@ export type MutationDrainPilotArgs = {
 
 export type MutationUndrainPilotArgs = {
   pilotId: Scalars['ID']['input'];
+};
+
+
+export type MutationSetWorkloadSettingsArgs = {
+  input: WorkloadSettingsInput;
+  reason: Scalars['String']['input'];
 };
 
 export type Subscription = {

@@ -6,6 +6,7 @@ import { InputReplicas } from './0003-input-replicas.ts';
 import { StreamTails } from './0004-stream-tails.ts';
 import { PilotWarning } from './0005-pilot-warning.ts';
 import { TaskControl } from './0006-task-control.ts';
+import { Scheduler } from './0007-scheduler.ts';
 import { Forming } from './0008-forming.ts';
 import { Nodes } from './0010-nodes.ts';
 
@@ -18,6 +19,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0004-stream-tails', class: StreamTails },
   { name: '0005-pilot-warning', class: PilotWarning },
   { name: '0006-task-control', class: TaskControl },
+  { name: '0007-scheduler', class: Scheduler },
   { name: '0008-forming', class: Forming },
   { name: '0010-nodes', class: Nodes },
 ];

@@ -5,6 +5,7 @@ import { JobEntity } from './job/job.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
 import { NodeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
+import { SettingChangeEntity, SettingEntity } from './settings/setting.entity.ts';
 import { JobActionEntity, TaskActionEntity } from './task/action.entity.ts';
 import { TaskEntity, TaskFailureEntity } from './task/task.entity.ts';
 
@@ -26,4 +27,6 @@ export const entities = [
   PilotRefusalEntity,
   NodeEntity,
   PilotCommandEntity,
+  SettingEntity,
+  SettingChangeEntity,
 ];

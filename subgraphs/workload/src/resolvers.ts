@@ -6,16 +6,20 @@ import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { pilotResolvers } from './pilot/pilot.resolvers.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
+import { settingResolvers } from './settings/setting.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 
 export const resolvers = {
   ...jobResolvers,
   ...pilotResolvers,
+  WorkloadSettings: settingResolvers.WorkloadSettings,
+  SettingChange: settingResolvers.SettingChange,
   Task: { ...taskResolvers.Task, ...jobResolvers.Task },
   Query: {
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
     ...schedulingResolvers.Query,
+    ...settingResolvers.Query,
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
   },
   Mutation: {
@@ -23,6 +27,7 @@ export const resolvers = {
     ...leaseResolvers.Mutation,
     ...pilotResolvers.Mutation,
     ...reportResolvers.Mutation,
+    ...settingResolvers.Mutation,
   },
   Subscription: { ...jobResolvers.Subscription, ...pilotResolvers.Subscription, ...taskResolvers.Subscription },
 } satisfies Resolvers;

@@ -1,0 +1,252 @@
+import { finiteRank, nextRank, weightOf, type RankConstants } from './rank.rules.ts';
+import { isBefore, SlotHeap, type Turn } from './slot-heap.rules.ts';
+
+/*
+ * Interleaved weighted round robin. A cycle has as many rounds as the largest weight; in round r each task of weight r or more
+ * gets one job, in the fixed order of the tasks. So tasks of weight 3 and 1 go A B A A, and a task of weight w gets
+ * min(w, its jobs) of a cycle. Instead of walking the rounds, a heap holds each task's next turn (cycle, round, place), which
+ * gives the same order in O(log n) a job. A change of weight moves that turn, and so takes effect within the cycle.
+ */
+
+/** A task as the scheduler is told of it. */
+export interface TaskDemand {
+  readonly id: string;
+  /** Rank that people gave it. */
+  readonly rank: number;
+  /** Jobs that may be dispatched now. */
+  readonly available: number;
+  /** Retries that its jobs have needed on average, at most as many as it allows. */
+  readonly retries?: number;
+  /** Jobs after which its rank is computed again; absent: that of the constants. */
+  readonly chunk?: number;
+}
+
+export interface SchedulingConstants extends RankConstants {
+  /** Jobs of a task after which its rank is computed again, where the task says nothing else. */
+  readonly chunk: number;
+}
+
+/** What is remembered of a task between two calls. */
+export interface SlotState extends Readonly<Turn> {
+  readonly id: string;
+  readonly base: number;
+  readonly rank: number;
+  /** Jobs that are left of its chunk. */
+  readonly left: number;
+  /** When its chunk began, milliseconds. */
+  readonly since: number;
+  /** It had jobs when it was seen last. */
+  readonly waiting: boolean;
+}
+
+/** The state of one scheduler: plain data, the same after it went through JSON. */
+export interface SchedulerState {
+  /** The turn that was dispatched last. */
+  readonly cycle: number;
+  readonly round: number;
+  readonly place: number;
+  /** Place of the next task. */
+  readonly nextPlace: number;
+  /** Sorted by place. */
+  readonly slots: readonly SlotState[];
+}
+
+export const INITIAL_STATE: SchedulerState = { cycle: 0, round: 0, place: 0, nextPlace: 1, slots: [] };
+
+/** A task in the order. */
+interface Slot extends Turn {
+  readonly id: string;
+  base: number;
+  rank: number;
+  weight: number;
+  left: number;
+  since: number;
+  available: number;
+  retries: number;
+  chunk: number;
+  waiting: boolean;
+  index: number;
+}
+
+/** The scheduler of one device. Mutable: for single decisions use `schedule`, for millions of them this. */
+export class RoundRobin {
+  readonly #constants: SchedulingConstants;
+  readonly #slots = new Map<string, Slot>();
+  readonly #heap = new SlotHeap<Slot>();
+  readonly #last: { cycle: number; round: number; place: number };
+  #nextPlace: number;
+
+  /** @param state tasks of it take part once they are set */
+  constructor(
+    constants: SchedulingConstants,
+    { cycle, round, place, nextPlace, slots }: SchedulerState = INITIAL_STATE,
+  ) {
+    this.#constants = constants;
+    this.#last = { cycle, round, place };
+    this.#nextPlace = nextPlace;
+    for (const slot of slots)
+      this.#slots.set(slot.id, {
+        ...slot,
+        weight: weightOf(slot.rank, constants.maxWeight),
+        available: 0,
+        retries: 0,
+        chunk: constants.chunk,
+        index: -1,
+      });
+  }
+
+  /** Adds a task, or tells what has changed of it: its jobs, its rank. A task without jobs keeps its rank. */
+  set(task: TaskDemand, now: number): void {
+    const slot = this.#slots.get(task.id) ?? this.#add(task, now);
+    const { weight } = slot;
+    const base = finiteRank(task.rank);
+    if (base !== slot.base) {
+      slot.rank = finiteRank(slot.rank + base - slot.base);
+      slot.base = base;
+      slot.weight = weightOf(slot.rank, this.#constants.maxWeight);
+    }
+    slot.available = wholeFrom(0, task.available);
+    slot.retries = task.retries ?? 0;
+    slot.chunk = wholeFrom(1, task.chunk ?? this.#constants.chunk);
+    slot.left = Math.min(slot.left, slot.chunk);
+    if (slot.available === 0) return this.#empty(slot);
+    if (!slot.waiting) slot.since = now;
+    if (!slot.waiting || slot.weight !== weight || slot.round > slot.weight) this.#takeNextTurn(slot);
+    slot.waiting = true;
+    this.#heap.put(slot);
+  }
+
+  /** Forgets a task: none of its jobs is dispatched any more. */
+  remove(id: string): void {
+    const slot = this.#slots.get(id);
+    if (!slot) return;
+    this.#heap.remove(slot);
+    this.#slots.delete(id);
+  }
+
+  /** The task whose turn is next; undefined: no task has jobs. */
+  peek(): string | undefined {
+    return this.#heap.top?.id;
+  }
+
+  /** Takes the next job and returns its task; undefined: no task has jobs. O(log n). */
+  next(now: number): string | undefined {
+    const slot = this.#heap.top;
+    if (!slot) return undefined;
+    if (isBefore(this.#last, slot)) {
+      this.#last.cycle = slot.cycle;
+      this.#last.round = slot.round;
+      this.#last.place = slot.place;
+    }
+    slot.available--;
+    if (--slot.left <= 0) this.#endChunk(slot, now);
+    if (slot.available === 0) this.#empty(slot);
+    else {
+      this.#takeTurnAfter(slot, slot.cycle, slot.round + 1);
+      this.#heap.put(slot);
+    }
+    return slot.id;
+  }
+
+  /** Keeps a task with jobs out of the order, without loss of its turn. */
+  park(id: string): void {
+    const slot = this.#slots.get(id);
+    if (slot) this.#heap.remove(slot);
+  }
+
+  unpark(id: string): void {
+    const slot = this.#slots.get(id);
+    if (slot?.waiting) this.#heap.put(slot);
+  }
+
+  /**
+   * Brings tasks that were parked together up to the present cycle. Their order among themselves stays; what they missed
+   * meanwhile is not made up for.
+   */
+  align(ids: readonly string[]): void {
+    const slots = ids.flatMap((id) => this.#slots.get(id) ?? []).filter(({ index }) => index !== -1);
+    const behind = this.#last.cycle - slots.reduce((least, { cycle }) => Math.min(least, cycle), this.#last.cycle);
+    if (behind === 0) return;
+    for (const slot of slots) {
+      slot.cycle += behind;
+      this.#heap.put(slot);
+    }
+  }
+
+  /** Begins a new cycle: every task with jobs has its whole share of it. */
+  restart(): void {
+    Object.assign(this.#last, { cycle: this.#last.cycle + 1, round: 0, place: 0 });
+    for (const slot of this.#slots.values()) {
+      if (!slot.waiting) continue;
+      this.#takeNextTurn(slot);
+      this.#heap.put(slot);
+    }
+  }
+
+  state(): SchedulerState {
+    const slots = [...this.#slots.values()].map(
+      ({ id, base, rank, left, since, cycle, round, place, waiting }): SlotState => ({
+        id,
+        base,
+        rank,
+        left,
+        since,
+        cycle,
+        round,
+        place,
+        waiting,
+      }),
+    );
+    return { ...this.#last, nextPlace: this.#nextPlace, slots: slots.sort((a, b) => a.place - b.place) };
+  }
+
+  #add({ id, rank, chunk = this.#constants.chunk }: TaskDemand, now: number): Slot {
+    const base = finiteRank(rank);
+    const slot: Slot = {
+      id,
+      base,
+      rank: base,
+      weight: weightOf(base, this.#constants.maxWeight),
+      left: wholeFrom(1, chunk),
+      since: now,
+      available: 0,
+      retries: 0,
+      chunk,
+      cycle: 0,
+      round: 0,
+      place: this.#nextPlace++,
+      waiting: false,
+      index: -1,
+    };
+    this.#slots.set(id, slot);
+    return slot;
+  }
+
+  #empty(slot: Slot): void {
+    slot.waiting = false;
+    this.#heap.remove(slot);
+  }
+
+  /** Sets the first turn after the last dispatch. */
+  #takeNextTurn(slot: Slot): void {
+    const { cycle, round, place } = this.#last;
+    this.#takeTurnAfter(slot, cycle, Math.max(1, slot.place > place ? round : round + 1));
+  }
+
+  /** Sets the turn in this round where the weight allows it, else the first of the next cycle. */
+  #takeTurnAfter(slot: Slot, cycle: number, round: number): void {
+    const isInCycle = round <= slot.weight;
+    slot.cycle = isInCycle ? cycle : cycle + 1;
+    slot.round = isInCycle ? round : 1;
+  }
+
+  #endChunk(slot: Slot, now: number): void {
+    const aging = Math.max(0, now - slot.since) / 1000;
+    slot.rank = nextRank(slot, { aging, retries: slot.retries }, this.#constants);
+    slot.weight = weightOf(slot.rank, this.#constants.maxWeight);
+    slot.left = slot.chunk;
+    slot.since = now;
+  }
+}
+
+const wholeFrom = (low: number, value: number): number => Math.max(low, Math.trunc(value) || 0);

@@ -1,0 +1,71 @@
+import {
+  RoundRobin,
+  type SchedulerState,
+  type SchedulingConstants,
+  type SlotState,
+  type TaskDemand,
+} from './round-robin.rules.ts';
+
+/** A task in one round of the scheduler. */
+export interface SchedulingTask extends TaskDemand {
+  /** Tasks that the same pilots can run have one lane; absent: ''. */
+  readonly lane?: string;
+}
+
+/** What one round of the scheduler decides on. */
+export interface SchedulingRound {
+  /** All tasks that may get jobs now or later. A task that is absent is forgotten: it is complete, or cancelled. */
+  readonly tasks: readonly SchedulingTask[];
+  /** Jobs that may be dispatched. */
+  readonly credits: number;
+  /** Of these, jobs of each lane; absent: as many as there are credits. */
+  readonly lanes?: Readonly<Record<string, number>>;
+  /** Milliseconds. */
+  readonly now: number;
+  readonly constants: SchedulingConstants;
+  /** The jobs that were dispatched and not claimed came back: a new cycle begins. */
+  readonly restart?: boolean;
+}
+
+interface Schedule {
+  /** Tasks in the order in which their jobs are dispatched, one entry a job. */
+  readonly dispatches: readonly string[];
+  readonly state: SchedulerState;
+}
+
+/** Decides one round: which task gets how many jobs, and in which order. The same input gives the same output. */
+export function schedule(state: SchedulerState, round: SchedulingRound): Schedule {
+  const { tasks, now, constants } = round;
+  const known = new Set(tasks.map(({ id }) => id));
+  const slots = state.slots.filter(({ id }: SlotState) => known.has(id));
+  const order = new RoundRobin(constants, { ...state, slots });
+  for (const task of tasks) order.set(task, now);
+  for (const lane of Map.groupBy(tasks, laneOf).values()) order.align(lane.map(({ id }) => id));
+  if (round.restart) order.restart();
+  return { dispatches: dispatch(order, round), state: order.state() };
+}
+
+const laneOf = ({ lane = '' }: SchedulingTask): string => lane;
+
+function dispatch(order: RoundRobin, { tasks, credits, lanes, now }: SchedulingRound): string[] {
+  const lanesOfTasks = new Map(tasks.map((task) => [task.id, laneOf(task)]));
+  const left = new Map(Object.entries(lanes ?? {}));
+  const dispatches: string[] = [];
+  const parked: string[] = [];
+  while (dispatches.length < credits) {
+    const id = order.peek();
+    if (id === undefined) break;
+    const lane = lanesOfTasks.get(id) ?? '';
+    const room = left.get(lane);
+    if (room !== undefined && room <= 0) {
+      order.park(id);
+      parked.push(id);
+      continue;
+    }
+    if (room !== undefined) left.set(lane, room - 1);
+    order.next(now);
+    dispatches.push(id);
+  }
+  for (const id of parked) order.unpark(id);
+  return dispatches;
+}

@@ -1,0 +1,35 @@
+import { Refusal } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { applyPatch, type Patch } from './field.rules.ts';
+import { SECTION_NAMES, sections, type SectionName } from './sections.rules.ts';
+import { lockSetting, writeSetting } from './setting.store.ts';
+
+const MAX_REASON_LENGTH = 1_000;
+
+/**
+ * Changes settings of any sections: all or none. Loops use them from their next round.
+ * @param subject of the caller's token
+ * @throws Refusal INVALID that names the field and what it may be
+ */
+export async function changeSettings(
+  deps: Deps,
+  input: Readonly<Partial<Record<SectionName, Patch | null>>>,
+  reason: string,
+  subject: string,
+): Promise<void> {
+  if (reason.trim() === '' || reason.length > MAX_REASON_LENGTH)
+    throw new Refusal('INVALID', `reason must be 1 to ${MAX_REASON_LENGTH} characters that say why`, {
+      field: 'reason',
+    });
+  await deps.db.transaction(async (tx) => {
+    for (const name of SECTION_NAMES) {
+      const patch = input[name];
+      if (!patch) continue;
+      const before = await lockSetting(tx, name);
+      const after = applyPatch(name, sections[name], before, patch);
+      await writeSetting(tx, { name, before, after }, { subject, reason }, deps.now());
+      deps.logAfterCommit(tx, { section: name, before, after, by: subject, reason }, 'settings changed');
+    }
+    deps.wake(tx, 'offer');
+  });
+}

@@ -1,0 +1,13 @@
+import { schedulerFields } from './scheduler.fields.rules.ts';
+
+/**
+ * All stored settings, by section. A section has a type and an input of the same fields in `schema/workload.graphql`; a feature
+ * that needs one adds a file of fields and a line here.
+ */
+export const sections = {
+  scheduler: schedulerFields,
+};
+
+export type SectionName = keyof typeof sections;
+
+export const SECTION_NAMES: readonly SectionName[] = ['scheduler'];
