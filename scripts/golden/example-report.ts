@@ -1,4 +1,5 @@
 import type { ReplicaBad } from '../../schema/index.ts';
+import { jobTransition } from '../../subgraphs/workload/src/job/transition.rules.ts';
 import { badReplicas } from '../../subgraphs/workload/src/report/report.messages.ts';
 import { ids } from './example-ids.ts';
 
@@ -18,19 +19,7 @@ export const badReplicasExample = (): readonly ReplicaBad[] =>
         outputs: [],
         log: null,
         logNote: null,
-        job: {
-          event: 'fail',
-          state: 'FAILED',
-          failure,
-          exhausted: true,
-          notBefore: null,
-          avoidUntil: null,
-          avoidNode: false,
-          counted: 1,
-          lost: 0,
-          nodeFaults: 0,
-          faulted: false,
-        },
+        job: jobTransition('fail', { failure, exhausted: true, counted: 1 }),
       },
     ],
   });

@@ -8,6 +8,7 @@ import { PilotWarning } from './0005-pilot-warning.ts';
 import { TaskControl } from './0006-task-control.ts';
 import { Scheduler } from './0007-scheduler.ts';
 import { Forming } from './0008-forming.ts';
+import { Retries } from './0009-retries.ts';
 import { Nodes } from './0010-nodes.ts';
 
 /** Migrations of schema `workload`, in order. */
@@ -21,5 +22,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0006-task-control', class: TaskControl },
   { name: '0007-scheduler', class: Scheduler },
   { name: '0008-forming', class: Forming },
+  { name: '0009-retries', class: Retries },
   { name: '0010-nodes', class: Nodes },
 ];

@@ -1,6 +1,7 @@
 import type { EventLog } from '@visor/bus';
 import type { Database, Tx } from '@visor/db';
 import type { Logger, LogAfterCommit } from '@visor/service';
+import type { RetryRuleSet } from './job/retry-rule.rules.ts';
 
 /** Times that pilots and the service agree on, milliseconds. */
 interface Times {
@@ -22,6 +23,8 @@ export interface Deps {
   readonly logger: Logger;
   readonly logAfterCommit: LogAfterCommit;
   readonly times: Times;
+  /** Sets of retry rules by version: a set never changes. */
+  readonly retryRules: Map<number, RetryRuleSet>;
   /** QUEUED jobs that are kept per device. */
   readonly window: number;
   now(): Date;

@@ -2,6 +2,7 @@ import { PilotCommandEntity } from './command/command.entity.ts';
 import { AttemptChangeEntity, AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
 import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
+import { RetryRuleSetEntity } from './job/retry-rule-set.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
 import { NodeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
@@ -21,6 +22,7 @@ export const entities = [
   AttemptEntity,
   AttemptChangeEntity,
   StreamTailEntity,
+  RetryRuleSetEntity,
   RegistrationEntity,
   ProductEntity,
   PilotEntity,

@@ -25,6 +25,7 @@ export function openRuntime(
     publish: log.publish,
     logger,
     logAfterCommit,
+    retryRules: new Map(),
     window: config.VISOR_WINDOW,
     times: {
       lease: config.VISOR_LEASE_MS,

@@ -80,6 +80,7 @@ export async function world(): Promise<World> {
     logger: logger('test', 'silent'),
     logAfterCommit: () => {},
     times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000, refusal: 60_000 },
+    retryRules: new Map(),
     window: 1_000,
     now: () => new Date(now),
     wake: () => {},

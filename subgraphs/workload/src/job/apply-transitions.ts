@@ -57,10 +57,20 @@ const failureColumns = (failure: Failure | null) => ({
 });
 
 function attemptUpdateRow({ attempt, sequence }: AttemptUpdate, transition: Transition, now: Date): AttemptUpdateRow {
-  const { state, failure, report, logNote } = transition;
+  const { state, failure, report, logNote, job } = transition;
   const { jobId, number } = attempt;
   const endedAt = attemptLifecycle.isFinal(state) ? now : null;
-  return { jobId, number, state, sequence, endedAt, ...failureColumns(failure), report, logNote };
+  return {
+    jobId,
+    number,
+    state,
+    sequence,
+    endedAt,
+    ...failureColumns(failure),
+    report,
+    logNote,
+    decision: job?.decision ?? null,
+  };
 }
 
 function jobUpdateRow(
@@ -69,7 +79,7 @@ function jobUpdateRow(
   registrations: readonly Registration[],
   now: Date,
 ): JobUpdateRow {
-  const { event, counted, lost, nodeFaults, exhausted, notBefore, avoidUntil } = transition;
+  const { event, counted, lost, nodeFaults, exhausted, notBefore, avoidUntil, hold } = transition;
   return {
     jobId: attempt.jobId,
     event,
@@ -84,6 +94,12 @@ function jobUpdateRow(
     avoidNode: transition.avoidNode ? attempt.node : null,
     avoidUntil,
     requestId: registrations.find(({ kind }) => kind === 'output')?.id ?? null,
+    heldReason: hold?.code ?? null,
+    heldDetails: hold && (hold.code === 'POISON' ? { nodes: hold.nodes } : { rule: hold.rule }),
+    heldAt: hold && now,
+    crashedNode: transition.crashed ? attempt.node : null,
+    ramMib: transition.ramMib,
+    wallSeconds: transition.wallSeconds,
   };
 }
 

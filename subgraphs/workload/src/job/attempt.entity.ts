@@ -4,6 +4,7 @@ import { attemptLifecycle, type AttemptState } from '../lifecycle/attempt.rules.
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
 import { JobEntity } from './job.entity.ts';
+import type { StoredDecision } from './transition.rules.ts';
 import { STREAM_NAMES, type StreamName } from './stream-tail.rules.ts';
 
 const FINAL = attemptLifecycle.finalStates.map((state) => `'${state}'`).join(', ');
@@ -36,6 +37,8 @@ export const AttemptEntity = defineEntity({
     logNote: p.text().strictNullable(),
     claimedAt: p.datetime().columnType('timestamptz'),
     endedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** What the retry rules said of its failure; null: it was not asked, or is older than rules as data. */
+    decision: p.json<StoredDecision>().strictNullable(),
     /** Why a person ended it; null: nobody did. */
     killText: p.text().strictNullable(),
   },
@@ -59,6 +62,10 @@ export const AttemptEntity = defineEntity({
       expression: `create index "attempt_of_pilot" on "attempt" (pilot_id) where ended_at is null`,
     },
     { name: 'attempt_request', properties: ['pilotId', 'requestId'] },
+    {
+      name: 'attempt_failed',
+      expression: `create index "attempt_failed" on "attempt" (ended_at) where failure_code is not null`,
+    },
   ],
   checks: [
     { name: 'attempt_state_check', expression: isOneOf('state', attemptLifecycle.states) },

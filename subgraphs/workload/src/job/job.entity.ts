@@ -5,8 +5,18 @@ import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import type { Device } from '../task/device.rules.ts';
 import { TaskEntity } from '../task/task.entity.ts';
 import type { FailureSource } from './failure.rules.ts';
+import type { HoldReason } from './retry.rules.ts';
 
 const FINAL = jobLifecycle.finalStates.map((state) => `'${state}'`).join(', ');
+
+/** Parameters of a hold's reason. */
+interface HeldDetails {
+  readonly rule?: string;
+  readonly nodes?: readonly string[];
+}
+
+/** Held jobs: an index only of them. */
+const HELD = `where held_at is not null and state = 'DEFINED'`;
 
 /** The work of a task on one file or one group of files. */
 export const JobEntity = defineEntity({
@@ -49,6 +59,12 @@ export const JobEntity = defineEntity({
     wallSeconds: p.integer().default(3_600),
     /** Attempts made before a person last brought it back. */
     attemptsBefore: p.integer().default(0),
+    /** Why it waits for a person: DEFINED, but not offered. */
+    heldReason: p.text().$type<HoldReason['code']>().strictNullable(),
+    heldDetails: p.json<HeldDetails>().strictNullable(),
+    heldAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Nodes that it crashed on, or was lost on. */
+    crashedOn: p.array().columnType('text[]').defaultRaw(`'{}'`),
   },
   uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
   indexes: [
@@ -66,12 +82,16 @@ export const JobEntity = defineEntity({
       name: 'job_failed',
       expression: `create index "job_failed" on "job" (task_id, failure_code) where state = 'FAILED'`,
     },
+    { name: 'job_held', expression: `create index "job_held" on "job" (task_id, ordinal) ${HELD}` },
+    { name: 'job_held_by_id', expression: `create index "job_held_by_id" on "job" (id) ${HELD}` },
   ],
   checks: [
     { name: 'job_state_check', expression: isOneOf('state', jobLifecycle.states) },
     { name: 'ended_says_when', expression: `(ended_at is not null) = (state in (${FINAL}))` },
     { name: 'failed_says_why', expression: `state <> 'FAILED' or failure_code is not null` },
     { name: 'registering_says_which', expression: `state <> 'REGISTERING' or request_id is not null` },
+    { name: 'job_held_reason_check', expression: `held_reason in ('RULE', 'POISON')` },
+    { name: 'held_says_why', expression: '(held_at is null) = (held_reason is null)' },
   ],
 });
 

@@ -7,10 +7,21 @@ import { COUNT_TRANSITIONS } from '../task/counters.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
+import { RULES_VERSION } from './retry-rule-set.store.ts';
 
 const ofAttempt = ['number', 'pilotId', 'node', 'state', 'sequence', 'token', 'named'] as const;
-const ofJob = ['taskId', 'ordinal', 'cancelRequested', 'counted', 'lost', 'nodeFaults'] as const;
-const ofTask = ['program', 'retries', 'retryDelay', 'outputs', 'log', 'storageId', 'storageUrl'] as const;
+const ofJob = [
+  'taskId',
+  'ordinal',
+  'cancelRequested',
+  'counted',
+  'lost',
+  'nodeFaults',
+  'crashedOn',
+  'ramMib',
+  'wallSeconds',
+] as const;
+const ofTask = ['program', 'labels', 'retries', 'retryDelay', 'outputs', 'log', 'storageId', 'storageUrl'] as const;
 
 type Columns = Pick<AttemptRow, (typeof ofAttempt)[number]> &
   Pick<JobRow, (typeof ofJob)[number]> &
@@ -21,6 +32,8 @@ export interface LoadedAttemptRow extends Columns {
   readonly jobId: string;
   readonly jobState: JobState;
   readonly claimedAt: string;
+  /** Version of the retry rules in force. */
+  readonly rulesVersion: number;
   /** Null where the pilot is not known any more. */
   readonly pilotName: string | null;
   /** A task whose jobs are formed has a storage. */
@@ -35,7 +48,7 @@ export interface LoadedAttemptRow extends Columns {
 /** What a statement selects of attempt `a`, job `j` and task `t` for a `LoadedAttemptRow`, but for its last two. */
 export const LOADED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed_at as "claimedAt",
   (select p.name from pilot p where p.id = a.pilot_id) as "pilotName", ${selectColumns(AttemptEntity, 'a', ofAttempt)},
-  ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}`;
+  ${RULES_VERSION} as "rulesVersion", ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}`;
 
 const attemptUpdates = recordset({
   jobId: 'uuid',
@@ -48,6 +61,7 @@ const attemptUpdates = recordset({
   failureText: 'text?',
   report: 'jsonb',
   logNote: 'text?',
+  decision: 'jsonb?',
 });
 const jobUpdates = recordset({
   jobId: 'uuid',
@@ -65,6 +79,12 @@ const jobUpdates = recordset({
   avoidNode: 'text?',
   avoidUntil: 'timestamptz?',
   requestId: 'uuid?',
+  heldReason: 'text?',
+  heldDetails: 'jsonb?',
+  heldAt: 'timestamptz?',
+  crashedNode: 'text?',
+  ramMib: 'int?',
+  wallSeconds: 'int?',
 });
 const attemptChanges = recordset({ jobId: 'uuid', number: 'int', state: 'text', at: 'timestamptz' });
 const registrations = recordset({
@@ -114,6 +134,7 @@ const WRITE_TRANSITIONS = `
       'failureText',
       'report',
       'logNote',
+      'decision',
     )}
       from attempt_update u where a.job_id = u."jobId" and a.number = u.number and a.ended_at is null
     returning a.task_id, a.state, a.ended_at
@@ -125,6 +146,9 @@ const WRITE_TRANSITIONS = `
            node_faults = j.node_faults + u."nodeFaults",
            faulted_by = case when u."faultedBy" = any (j.faulted_by) then j.faulted_by
                              else array_cat(j.faulted_by, array_remove(array[u."faultedBy"], null)) end,
+           crashed_on = case when u."crashedNode" = any (j.crashed_on) then j.crashed_on
+                             else array_cat(j.crashed_on, array_remove(array[u."crashedNode"], null)) end,
+           ram_mib = coalesce(u."ramMib", j.ram_mib), wall_seconds = coalesce(u."wallSeconds", j.wall_seconds),
            ${jobUpdates.set(
              'u',
              'endedAt',
@@ -136,6 +160,9 @@ const WRITE_TRANSITIONS = `
              'avoidNode',
              'avoidUntil',
              'requestId',
+             'heldReason',
+             'heldDetails',
+             'heldAt',
            )}
       from job_update u join ${ALLOWED_JOB_TRANSITIONS} on allowed.event = u.event
      where j.id = u."jobId" and j.state = allowed.source

@@ -3,7 +3,14 @@ import { failureCodes } from '@visor/schema';
 import fc from 'fast-check';
 import { refusedText } from '../scheduling/refused-program.rules.ts';
 import { knownFailure, type Failure } from './failure.rules.ts';
-import { decideRetry, isNodeFault, MAX_NODE_FAULTS, retryRuleOf, type FailureRecord } from './retry.rules.ts';
+import {
+  decideRetry,
+  DEFAULT_RETRY_RULES,
+  findRule,
+  MAX_NODE_FAULTS,
+  type FailureRecord,
+  type RetryRule,
+} from './retry.rules.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const limits = { retries: 2, retryDelay: 1 };
@@ -17,7 +24,11 @@ const record = (more: Partial<FailureRecord> = {}): FailureRecord => ({
   ...more,
 });
 
-/** Rule of domain.md 2.2 per code. */
+const defaultRule = (code: number): RetryRule | undefined =>
+  findRule(DEFAULT_RETRY_RULES, { failure: failure(code), nth: 1, taskId: 't', program: null, labels: [] });
+const isNodeFault = (code: number): boolean => defaultRule(code)?.action === 'RETRY_OTHER_PILOT';
+
+/** What the default set says of each code. */
 const table: readonly (readonly [number, string])[] = [
   ...[101, 408, 409, 410, 507, 508, 601, 801].map((code) => [code, 'no'] as const),
   ...[102, 201, 202, 203, 401].map((code) => [code, 'node fault'] as const),
@@ -35,11 +46,11 @@ test('the table holds every code, and no 802', () => {
 
 describe('first failure of three allowed', () => {
   test.each(table)('%i is answered by its rule: %s', (code, rule) => {
-    expect(retryRuleOf(code)).toBe(rule);
     const decided = decideRetry(failure(code), record(), limits, now);
     if (rule === 'no') return expect(decided).toMatchObject({ kind: 'fail', counted: 1, exhausted: false });
     const delay = code === 701 || rule === 'not counted' ? null : rule === 'backoff' ? 10 : 1;
     expect(decided.kind === 'retry' && seconds(decided.notBefore)).toBe(delay);
+    expect(decided.kind === 'retry' && decided.avoidNode).toBe(rule === 'other node');
     const avoids = rule === 'other node' || rule === 'node fault';
     expect(decided.kind === 'retry' && seconds(decided.avoidUntil)).toBe(avoids ? 60 : null);
     expect(decided.counted).toBe(rule === 'not counted' || rule === 'node fault' || code === 701 ? 0 : 1);
@@ -105,7 +116,7 @@ describe('a fault of the node', () => {
         expect(decided.exhausted).toBe(true);
         break;
       }
-      delays.push(seconds(decided.notBefore));
+      delays.push(decided.kind === 'retry' ? seconds(decided.notBefore) : null);
       before = { ...before, nodeFaults: before.nodeFaults + decided.nodeFaults };
     }
     expect(delays).toEqual([1, 2, 4, 8, 16, 32]);

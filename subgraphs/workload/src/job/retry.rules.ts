@@ -1,55 +1,13 @@
-import { failureCodes, failureName, type FailureName } from '@visor/schema';
+import { failureCodes } from '@visor/schema';
 import { backoffMs } from '@visor/schema/backoff';
 import type { Failure } from './failure.rules.ts';
+import { DEFAULT_RETRY_RULE_SET } from './retry-default.rules.ts';
+import { findRule, type RetryDelay, type RetryMore, type RetryRule, type RetryRuleSet } from './retry-rule.rules.ts';
 
-/**
- * What the server does about a failure. `other node` holds for 60 s and only while another live pilot of the device exists.
- * `node fault`: another pilot first, not counted, and not final while another pilot could run the job.
- */
-type RetryRule = 'no' | 'yes' | 'other node' | 'node fault' | 'backoff' | 'not counted';
+export { DEFAULT_RETRY_RULES } from './retry-default.rules.ts';
+export { findRule, type RetryRule } from './retry-rule.rules.ts';
 
-/** The rule of each failure. */
-export const retryRules: Readonly<Record<FailureName, RetryRule>> = {
-  BAD_JOB_DESCRIPTION: 'no',
-  UNKNOWN_EXECUTABLE: 'node fault',
-  ENVIRONMENT_FAILED: 'node fault',
-  NO_LOCAL_SPACE: 'node fault',
-  LAUNCHER_FAILED: 'node fault',
-  INPUT_NOT_FOUND: 'yes',
-  INPUT_SIZE_MISMATCH: 'yes',
-  INPUT_CHECKSUM_MISMATCH: 'yes',
-  STAGE_IN_TIMEOUT: 'yes',
-  STAGE_IN_FAILED: 'yes',
-  PAYLOAD_START_FAILED: 'node fault',
-  PAYLOAD_EXIT_NONZERO: 'yes',
-  PAYLOAD_SIGNAL: 'yes',
-  PAYLOAD_WALLTIME: 'yes',
-  PAYLOAD_OUT_OF_MEMORY: 'other node',
-  PAYLOAD_LOOPING: 'yes',
-  PAYLOAD_NO_REPORT: 'yes',
-  PAYLOAD_KILLED_BY_SERVER: 'no',
-  PAYLOAD_BAD_INPUT: 'no',
-  PAYLOAD_TOO_MANY_FILES: 'no',
-  OUTPUT_MISSING: 'yes',
-  OUTPUT_EMPTY: 'yes',
-  STAGE_OUT_FAILED: 'yes',
-  STAGE_OUT_TIMEOUT: 'yes',
-  OUTPUT_CHECKSUM_MISMATCH: 'yes',
-  NO_REMOTE_SPACE: 'backoff',
-  OUTPUT_TOO_LARGE: 'no',
-  OUTPUT_NAME_INVALID: 'no',
-  REGISTRATION_REFUSED: 'no',
-  REGISTRATION_TIMEOUT: 'yes',
-  REPORT_REFUSED: 'yes',
-  LEASE_LOST: 'yes',
-  PILOT_SHUTDOWN: 'not counted',
-  TASK_CANCELLED: 'no',
-  UNKNOWN: 'yes',
-};
-
-/** Returns the rule for a failure code; an unknown one is retried. */
-export const retryRuleOf = (code: number): RetryRule => retryRules[failureName(code)];
-
+/** What a task allows its jobs. */
 export interface RetryLimits {
   /** Counted attempts after the first. */
   readonly retries: number;
@@ -57,16 +15,35 @@ export interface RetryLimits {
   readonly retryDelay: number;
 }
 
+/*
+ * Limits that no rule lifts: whatever the rules say, no job is tried without end.
+ */
+
 /** Lost attempts after which a job fails: a file that ends pilots again and again is isolated. */
 const MAX_LOSSES = 3;
 /** Node faults after which a job fails where no other pilot could run it: with the delays, about a minute. */
 export const MAX_NODE_FAULTS = 7;
+/** Different nodes that a job must have crashed on, or been lost on, to be held as poison. */
+const POISON_NODES = 3;
 /** How long a job avoids the node or pilot that it failed on. */
 const AVOID_MS = 60_000;
 const MAX_DELAY_MS = 600_000;
-/** A full storage has no room again within a second. */
-const FIRST_BACKOFF_MS = 10_000;
 const NODE_FAULT_DELAY_MS = 1_000;
+/** Attempts after which one that a pilot gives back is not tried at once any more: a pilot may do nothing but that. */
+const PROMPT_RETURNS = 10;
+
+/** Failures in which a file may have ended a program, or a whole node. */
+const CRASHES: ReadonlySet<number> = new Set([failureCodes.PAYLOAD_SIGNAL, failureCodes.LEASE_LOST]);
+
+const isCrash = (code: number): boolean => CRASHES.has(code);
+
+/** What decides about failures beside the job's own record. */
+export interface RetryPolicy {
+  readonly rules: RetryRuleSet;
+  readonly poisonNodes: number;
+}
+
+export const DEFAULT_RETRY_POLICY: RetryPolicy = { rules: DEFAULT_RETRY_RULE_SET, poisonNodes: POISON_NODES };
 
 /** What a job has been through before the attempt that is evaluated. */
 export interface FailureRecord {
@@ -78,6 +55,17 @@ export interface FailureRecord {
   readonly nodeFaults: number;
   /** Whether a pilot that the job has not faulted on could run it now. */
   readonly otherPilotCanRun: boolean;
+  /** Number of the attempt; absent: the first. */
+  readonly number?: number;
+  /** Node of the attempt, and nodes that the job crashed on before. */
+  readonly node?: string;
+  readonly crashedOn?: readonly string[];
+  readonly taskId?: string;
+  readonly program?: string | null;
+  readonly labels?: readonly string[];
+  /** What the job may use; 0: nothing is stated. */
+  readonly ramMib?: number;
+  readonly wallSeconds?: number;
 }
 
 /** What a failed attempt adds to its job's record. */
@@ -89,55 +77,158 @@ export interface FailureCounts {
   readonly faulted: boolean;
 }
 
-type RetryDecision = FailureCounts &
-  (
-    | { readonly kind: 'retry'; readonly notBefore: Date | null; readonly avoidUntil: Date | null }
+/** Why a job waits for a person. */
+export type HoldReason =
+  { readonly code: 'RULE'; readonly rule: string } | { readonly code: 'POISON'; readonly nodes: readonly string[] };
+
+export type RetryDecision = FailureCounts & {
+  /** The rule that decided; null: none matched. */
+  readonly rule: string | null;
+  /** The node that the attempt crashed on is remembered. */
+  readonly crashed: boolean;
+} & (
+    | {
+        readonly kind: 'retry';
+        readonly notBefore: Date | null;
+        readonly avoidUntil: Date | null;
+        /** The attempt's whole node is avoided, not its pilot alone. */
+        readonly avoidNode: boolean;
+        /** What the job may use from now on; null: as before. */
+        readonly ramMib: number | null;
+        readonly wallSeconds: number | null;
+      }
     | { readonly kind: 'fail'; readonly exhausted: boolean }
+    | { readonly kind: 'hold'; readonly reason: HoldReason }
   );
 
+type Retry = Extract<RetryDecision, { kind: 'retry' }>;
+type Verdict = Partial<FailureCounts> &
+  (
+    | ({ readonly kind: 'retry' } & Partial<Pick<Retry, 'notBefore' | 'avoidUntil' | 'avoidNode'>>)
+    | { readonly kind: 'fail'; readonly exhausted: boolean }
+    | { readonly kind: 'hold'; readonly reason: HoldReason }
+  );
+
+/** A failure as the steps of a decision see it. */
+interface Given {
+  readonly failure: Failure;
+  readonly record: FailureRecord;
+  readonly limits: RetryLimits;
+  readonly rule: RetryRule | undefined;
+  readonly now: Date;
+  /** 0 to 1: where in its spread a pause lies. */
+  readonly chance: number;
+}
+
+const after = (now: Date, ms: number): Date | null => (ms > 0 ? new Date(now.getTime() + ms) : null);
+
+const grown = ({ first, factor, longest }: RetryDelay, times: number): number =>
+  Math.min(first * factor ** Math.min(times, 1_000), longest);
+
+/** Returns the pause after a failure that `times` others of its kind came before, milliseconds. */
+function pauseMs({ rule, limits, chance }: Given, times: number, own = limits.retryDelay): number {
+  const delay = rule?.delay;
+  const usual = backoffMs({ firstMs: own * 1000, longestMs: MAX_DELAY_MS }, times);
+  if (!delay) return usual;
+  if (delay.first === 0) return 0;
+  const longer = Math.max(grown(delay, times) * 1000, Math.min(usual, delay.longest * 1000));
+  return longer * (1 - delay.jitter * (1 - chance));
+}
+
+function avoided({ rule, now }: Given): Pick<Retry, 'avoidUntil' | 'avoidNode'> {
+  const action = rule?.action;
+  const elsewhere = action === 'RETRY_OTHER_NODE' || action === 'RETRY_OTHER_PILOT';
+  return { avoidUntil: elsewhere ? after(now, AVOID_MS) : null, avoidNode: action === 'RETRY_OTHER_NODE' };
+}
+
+const hold = (rule: RetryRule): Verdict => ({ kind: 'hold', reason: { code: 'RULE', rule: rule.id } });
+
+/** An attempt that was lost counts among the losses alone. */
+function decideLoss(given: Given): Verdict {
+  const { record, rule, now } = given;
+  if (rule?.action === 'FAIL') return { kind: 'fail', lost: 1, exhausted: false };
+  if (rule?.action === 'HOLD') return { ...hold(rule), lost: 1 };
+  if (record.lost + 1 >= MAX_LOSSES) return { kind: 'fail', lost: 1, exhausted: true };
+  return { kind: 'retry', lost: 1, notBefore: after(now, pauseMs(given, record.lost)), ...avoided(given) };
+}
+
+/** The attempt was given back, not failed. */
+function decideReturn(given: Given): Verdict {
+  const again = Math.max(0, (given.record.number ?? 1) - PROMPT_RETURNS);
+  const pause = again > 0 ? backoffMs({ firstMs: 1_000, longestMs: MAX_DELAY_MS }, again - 1) : 0;
+  return { kind: 'retry', notBefore: after(given.now, Math.max(pause, pauseMs(given, 0))), ...avoided(given) };
+}
+
+/** A fault of the node: another pilot is tried first. Undefined: it counts as any failure does. */
+function decideNodeFault(given: Given): Verdict | undefined {
+  const { failure, record, now } = given;
+  if (record.otherPilotCanRun) return { kind: 'retry', faulted: true, notBefore: null, ...avoided(given) };
+  // A fault that the payload causes itself would happen on any node.
+  if (failure.source === 'payload') return undefined;
+  const counts = { nodeFaults: 1, faulted: true };
+  if (record.nodeFaults + 1 >= MAX_NODE_FAULTS) return { kind: 'fail', ...counts, exhausted: true };
+  const pause = Math.max(
+    backoffMs({ firstMs: NODE_FAULT_DELAY_MS, longestMs: MAX_DELAY_MS }, record.nodeFaults),
+    given.rule?.delay ? pauseMs(given, record.nodeFaults, 0) : 0,
+  );
+  return { kind: 'retry', ...counts, notBefore: after(now, pause), ...avoided(given) };
+}
+
+function decide(given: Given): Verdict {
+  const { failure, record, limits, rule, now } = given;
+  if (failure.code === failureCodes.LEASE_LOST) return decideLoss(given);
+  if (rule?.action === 'HOLD') return { ...hold(rule), counted: 1 };
+  if (rule?.action === 'FAIL') return { kind: 'fail', counted: 1, exhausted: false };
+  if (rule?.counted === false) return decideReturn(given);
+  const fault = rule?.action === 'RETRY_OTHER_PILOT' ? decideNodeFault(given) : undefined;
+  if (fault) return fault;
+  if (record.counted + 1 > limits.retries) return { kind: 'fail', counted: 1, exhausted: true };
+  const place = rule?.action === 'RETRY_OTHER_NODE' ? avoided(given) : {};
+  return { kind: 'retry', counted: 1, notBefore: after(now, pauseMs(given, record.counted)), ...place };
+}
+
+/** Returns the reason to hold a job as poison: it crashed on too many different nodes. */
+function poisonOf({ node, crashedOn = [] }: FailureRecord, code: number, most: number): HoldReason | undefined {
+  if (node === undefined || !isCrash(code)) return undefined;
+  const nodes = [...new Set([...crashedOn, node])];
+  return nodes.length >= most ? { code: 'POISON', nodes } : undefined;
+}
+
+/** Returns a resource after it was raised; null where nothing is stated, or there is no more. */
+function raised(current: number | undefined, more: RetryMore | null | undefined): number | null {
+  if (!more || !current) return null;
+  const next = Math.min(more.limit, Math.ceil(current * more.factor));
+  return next > current ? next : null;
+}
+
+const NOT_AVOIDING = { notBefore: null, avoidUntil: null, avoidNode: false } as const;
 const NO_COUNTS: FailureCounts = { counted: 0, lost: 0, nodeFaults: 0, faulted: false };
 
-const retry = (
-  counts: Partial<FailureCounts>,
-  notBefore: Date | null,
-  avoidUntil: Date | null = null,
-): RetryDecision => ({
-  ...NO_COUNTS,
-  ...counts,
-  kind: 'retry',
-  notBefore,
-  avoidUntil,
-});
-
-const fail = (counts: Partial<FailureCounts>, exhausted: boolean): RetryDecision => ({
-  ...NO_COUNTS,
-  ...counts,
-  kind: 'fail',
-  exhausted,
-});
-
-const doubled = (firstMs: number, times: number): number => backoffMs({ firstMs, longestMs: MAX_DELAY_MS }, times);
-
-export const isNodeFault = (code: number): boolean => retryRuleOf(code) === 'node fault';
-
-/** Decides what happens to a job whose attempt ended with this failure. */
-export function decideRetry(failure: Failure, record: FailureRecord, limits: RetryLimits, now: Date): RetryDecision {
-  const rule = retryRuleOf(failure.code);
-  const after = (ms: number): Date => new Date(now.getTime() + ms);
-  if (failure.code === failureCodes.LEASE_LOST)
-    return record.lost + 1 >= MAX_LOSSES ? fail({ lost: 1 }, true) : retry({ lost: 1 }, null);
-  if (rule === 'not counted') return retry({}, null);
-  if (rule === 'node fault') {
-    if (record.otherPilotCanRun) return retry({ faulted: true }, null, after(AVOID_MS));
-    // A fault that the payload causes itself would happen on any node: it counts as any failure does.
-    if (failure.source !== 'payload') {
-      const counts = { nodeFaults: 1, faulted: true };
-      if (record.nodeFaults + 1 >= MAX_NODE_FAULTS) return fail(counts, true);
-      return retry(counts, after(doubled(NODE_FAULT_DELAY_MS, record.nodeFaults)), after(AVOID_MS));
-    }
+/**
+ * Decides what happens to a job whose attempt ended with this failure.
+ * @param chance 0 to 1: where the pause lies in the spread that the rule gives it
+ */
+export function decideRetry(
+  failure: Failure,
+  record: FailureRecord,
+  limits: RetryLimits,
+  now: Date,
+  policy: RetryPolicy = DEFAULT_RETRY_POLICY,
+  chance = 1,
+): RetryDecision {
+  const { taskId = '', program = null, labels = [] } = record;
+  const nth = record.counted + record.lost + record.nodeFaults + 1;
+  const rule = findRule(policy.rules.rules, { failure, nth, taskId, program, labels });
+  const verdict = decide({ failure, record, limits, rule, now, chance });
+  const common = { ...NO_COUNTS, rule: rule?.id ?? null, crashed: isCrash(failure.code) };
+  // A rule that fails such a job at once is a person's word.
+  const poison = rule?.action === 'FAIL' ? undefined : poisonOf(record, failure.code, policy.poisonNodes);
+  if (poison) {
+    const { counted = 0, lost = 0, nodeFaults = 0 } = verdict;
+    return { ...common, counted, lost, nodeFaults, kind: 'hold', reason: poison };
   }
-  if (rule === 'no') return fail({ counted: 1 }, false);
-  if (record.counted + 1 > limits.retries) return fail({ counted: 1 }, true);
-  const delay = doubled(Math.max(limits.retryDelay * 1000, rule === 'backoff' ? FIRST_BACKOFF_MS : 0), record.counted);
-  return retry({ counted: 1 }, delay > 0 ? after(delay) : null, rule === 'other node' ? after(AVOID_MS) : null);
+  if (verdict.kind !== 'retry') return { ...common, ...verdict };
+  const ramMib = raised(record.ramMib, rule?.moreMemory);
+  const wallSeconds = raised(record.wallSeconds, rule?.moreTime);
+  return { ...common, ...NOT_AVOIDING, ...verdict, ramMib, wallSeconds };
 }

@@ -4,7 +4,15 @@ import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle, type JobEvent, type JobState } from '../lifecycle/job.rules.ts';
 import { isOfEmptyInput, type Failure } from './failure.rules.ts';
 import type { AssignedFile, AssignedOutput } from './output-paths.ts';
-import { decideRetry, retryRuleOf, type FailureCounts, type FailureRecord, type RetryLimits } from './retry.rules.ts';
+import {
+  decideRetry,
+  type FailureCounts,
+  type FailureRecord,
+  type HoldReason,
+  type RetryDecision,
+  type RetryLimits,
+  type RetryPolicy,
+} from './retry.rules.ts';
 
 /** An attempt as it was locked and loaded: what decisions on it rest on. */
 export interface LoadedAttempt extends FailureRecord {
@@ -23,6 +31,10 @@ export interface LoadedAttempt extends FailureRecord {
   readonly jobState: JobState;
   readonly cancelRequested: boolean;
   readonly limits: RetryLimits;
+  /** The retry rules in force. */
+  readonly policy: RetryPolicy;
+  readonly crashedOn: readonly string[];
+  readonly program: string | null;
   /** The job has no input files: its dataset is empty. False where the inputs were not loaded. */
   readonly hasNoInputs: boolean;
   readonly outputs: readonly AssignedOutput[];
@@ -41,6 +53,16 @@ export interface ReportedFile {
   readonly url: string;
 }
 
+/** A decision about a failure as its attempt keeps it, with all that it rested on beside the failure itself. */
+export interface StoredDecision {
+  readonly version: number;
+  /** Null: no rule matched. */
+  readonly rule: string | null;
+  readonly outcome: 'RETRY' | 'FAIL' | 'HOLD';
+  readonly exhausted: boolean;
+  readonly before: Pick<LoadedAttempt, 'counted' | 'lost' | 'nodeFaults' | 'otherPilotCanRun' | 'crashedOn'>;
+}
+
 /** What happens to a job when its attempt ends. */
 export interface JobTransition extends FailureCounts {
   readonly event: JobEvent;
@@ -52,6 +74,15 @@ export interface JobTransition extends FailureCounts {
   readonly avoidUntil: Date | null;
   /** The attempt's whole node is avoided, not its pilot alone. */
   readonly avoidNode: boolean;
+  /** Why the job waits for a person. */
+  readonly hold: HoldReason | null;
+  /** The node that the attempt crashed on is remembered. */
+  readonly crashed: boolean;
+  /** What it may use from now on; null: as before. */
+  readonly ramMib: number | null;
+  readonly wallSeconds: number | null;
+  /** What the retry rules said of the failure. */
+  readonly decision: StoredDecision | null;
 }
 
 /** One change of an attempt, with what follows for its job. */
@@ -79,6 +110,11 @@ const UNCHANGED = {
   notBefore: null,
   avoidUntil: null,
   avoidNode: false,
+  hold: null,
+  crashed: false,
+  decision: null,
+  ramMib: null,
+  wallSeconds: null,
   counted: 0,
   lost: 0,
   nodeFaults: 0,
@@ -96,9 +132,33 @@ export function jobTransition(event: JobEvent, more: Partial<JobTransition> = {}
 export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure, now: Date): JobTransition {
   if (attempt.cancelRequested) return jobTransition('abandon', { failure: taskCancelled });
   if (attempt.hasNoInputs && isOfEmptyInput(failure.code)) return jobTransition('fail', { counted: 1, failure });
-  const { kind, ...decision } = decideRetry(failure, attempt, attempt.limits, now);
-  if (kind === 'fail') return jobTransition('fail', { ...decision, failure });
-  return jobTransition('retry', { ...decision, avoidNode: retryRuleOf(failure.code) === 'other node' });
+  const decided = decideRetry(failure, attempt, attempt.limits, now, attempt.policy, chanceOf(attempt));
+  const { counted, lost, nodeFaults, faulted, crashed } = decided;
+  const common = { counted, lost, nodeFaults, faulted, crashed, decision: storedDecision(attempt, decided) };
+  if (decided.kind === 'fail') return jobTransition('fail', { ...common, failure, exhausted: decided.exhausted });
+  if (decided.kind === 'hold') return jobTransition('hold', { ...common, failure, hold: decided.reason });
+  const { notBefore, avoidUntil, avoidNode, ramMib, wallSeconds } = decided;
+  return jobTransition('retry', { ...common, notBefore, avoidUntil, avoidNode, ramMib, wallSeconds });
+}
+
+function storedDecision(attempt: LoadedAttempt, decided: RetryDecision): StoredDecision {
+  const { counted, lost, nodeFaults, otherPilotCanRun, crashedOn } = attempt;
+  return {
+    version: attempt.policy.rules.version,
+    rule: decided.rule,
+    outcome: OUTCOMES[decided.kind],
+    exhausted: decided.kind === 'fail' && decided.exhausted,
+    before: { counted, lost, nodeFaults, otherPilotCanRun, crashedOn },
+  };
+}
+
+const OUTCOMES = { retry: 'RETRY', fail: 'FAIL', hold: 'HOLD' } as const;
+
+/** A number from 0 to 1 that is an attempt's own: pauses of many jobs differ, and a decision that is repeated is the same. */
+function chanceOf({ jobId, number }: Pick<LoadedAttempt, 'jobId' | 'number'>): number {
+  let hash = 2_166_136_261;
+  for (const letter of `${jobId}.${number}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 16_777_619);
+  return (hash >>> 0) / 2 ** 32;
 }
 
 /** Returns what happens to a job whose pilot never received the claim: it goes back as if it had not been claimed. */

@@ -5,6 +5,8 @@ import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.t
 import type { Failure } from '../job/failure.rules.ts';
 import type { LoadedAttemptRow } from '../job/job.store.ts';
 import { toLoadedAttempt } from '../job/loaded-attempt.ts';
+import { readRetryPolicy } from '../job/retry-policy.ts';
+import type { RetryPolicy } from '../job/retry.rules.ts';
 import { transitionAfterFailure, transitionAfterUndeliveredClaim, type Transition } from '../job/transition.rules.ts';
 
 /** Why an attempt expires: its pilot never received the claim, which counts nowhere, or was lost. */
@@ -18,12 +20,13 @@ export async function expireAttempts(
   lossOf: (row: LoadedAttemptRow) => Loss,
   now: Date,
 ): Promise<void> {
-  const updates = rows.map((row) => expired(row, lossOf(row), now));
+  const policy = await readRetryPolicy(deps, tx, rows);
+  const updates = rows.map((row) => expired(row, policy, lossOf(row), now));
   await applyTransitions(deps, tx, updates, now);
 }
 
-function expired(row: LoadedAttemptRow, loss: Loss, now: Date): AttemptUpdate {
-  const attempt = toLoadedAttempt(row);
+function expired(row: LoadedAttemptRow, policy: RetryPolicy, loss: Loss, now: Date): AttemptUpdate {
+  const attempt = toLoadedAttempt(row, policy);
   const text = loss.cause === 'undelivered' ? 'its pilot never heard of the claim' : loss.text;
   const failure: Failure = { code: failureCodes.LEASE_LOST, source: 'server', text };
   const transition: Transition = {

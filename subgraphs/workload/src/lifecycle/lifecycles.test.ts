@@ -10,15 +10,24 @@ const jobEvents: readonly JobEvent[] = [
   'finish',
   'fail',
   'retry',
+  'hold',
   'abandon',
   'cancel',
   'refuse',
+  'giveUp',
 ];
 
 const expected: Record<JobState, Partial<Record<JobEvent, JobState>>> = {
-  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED' },
+  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', giveUp: 'FAILED' },
   QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED' },
-  ACTIVE: { register: 'REGISTERING', finish: 'FINISHED', fail: 'FAILED', retry: 'DEFINED', abandon: 'CANCELLED' },
+  ACTIVE: {
+    register: 'REGISTERING',
+    finish: 'FINISHED',
+    fail: 'FAILED',
+    retry: 'DEFINED',
+    hold: 'DEFINED',
+    abandon: 'CANCELLED',
+  },
   REGISTERING: { finish: 'FINISHED', refuse: 'FAILED' },
   FINISHED: {},
   FAILED: {},

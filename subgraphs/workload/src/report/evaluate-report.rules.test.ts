@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@visor/schema';
 import { pathOfFile, urlOfFile } from '../job/output-paths.ts';
+import { DEFAULT_RETRY_POLICY } from '../job/retry.rules.ts';
 import type { LoadedAttempt } from '../job/transition.rules.ts';
 import { evaluateBatch } from './evaluate-batch.rules.ts';
 import { evaluateReport } from './evaluate-report.rules.ts';
@@ -28,6 +29,9 @@ const attempt: LoadedAttempt = {
   nodeFaults: 0,
   otherPilotCanRun: false,
   limits: { retries: 1, retryDelay: 1 },
+  policy: DEFAULT_RETRY_POLICY,
+  crashedOn: [],
+  program: null,
   outputs: [
     { port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', folder: 's/', datasetId: 'd' },
   ],

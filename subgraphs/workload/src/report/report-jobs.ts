@@ -6,7 +6,7 @@ import type { Deps } from '../deps.ts';
 import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.ts';
 import type { LoadedAttemptRow } from '../job/job.store.ts';
 import { toLoadedAttempt } from '../job/loaded-attempt.ts';
-import { isNodeFault } from '../job/retry.rules.ts';
+import { readRetryPolicy } from '../job/retry-policy.ts';
 import { tailRows } from '../job/stream-tail.rules.ts';
 import type { LoadedAttempt, Transition } from '../job/transition.rules.ts';
 import { attemptKey, attemptLifecycle } from '../lifecycle/attempt.rules.ts';
@@ -89,7 +89,10 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   const { reports, caller } = batch;
   return deps.db.transaction(async (tx) => {
     const rows = await lockAttempts(tx, keysOf(reports));
-    const attempts = new Map(rows.map((row) => [attemptKey(row.jobId, row.number), toLoadedAttempt(row, caller)]));
+    const policy = await readRetryPolicy(deps, tx, rows);
+    const attempts = new Map(
+      rows.map((row) => [attemptKey(row.jobId, row.number), toLoadedAttempt(row, policy, caller)]),
+    );
     const outcomes = evaluateBatch(attempts, reports, now);
     const updates = attemptUpdates(rows, attempts, reports, outcomes);
     await applyTransitions(deps, tx, updates, now);
@@ -126,12 +129,12 @@ function logReports(deps: Deps, tx: Tx, { reports, pilotId }: Batch, outcomes: r
 
 function keysOf(reports: readonly JobReport[]): AttemptKey[] {
   const keys = new Map<string, AttemptKey>();
-  for (const { jobId, attempt, state, failure } of reports) {
+  for (const { jobId, attempt, state } of reports) {
     if (!isUuid(jobId)) continue;
     const key = attemptKey(jobId, attempt);
     const before = keys.get(key);
     const withInputs = state === 'FINISHED' || state === 'FAILED' || (before?.withInputs ?? false);
-    const withPilots = (failure != null && isNodeFault(failure.code)) || (before?.withPilots ?? false);
+    const withPilots = state === 'FAILED' || (before?.withPilots ?? false);
     keys.set(key, { jobId, number: attempt, withInputs, withPilots });
   }
   return [...keys.values()];

@@ -30,7 +30,8 @@ const offerStatement = (part = ''): string => `
              select count(*) from job j where ${isOneOf('j.state', jobLifecycle.targets('offer'))} and j.device = $1 ${part}))) as n
   ), offered as materialized (
     select j.id, j.task_id, j.state as source from job j
-     where ${guard(jobLifecycle, 'offer', 'j.state')} and j.device = $1 and (j.not_before is null or j.not_before <= $4) ${part}
+     where ${guard(jobLifecycle, 'offer', 'j.state')} and j.device = $1 and j.held_at is null
+       and (j.not_before is null or j.not_before <= $4) ${part}
      order by ${PICK_ORDER} limit (select n from room) for no key update skip locked
   ), jobs as (
     update job j set state = ${targetOf(jobLifecycle, 'offer')}, queued_at = $4, not_before = null
