@@ -13,5 +13,3 @@ export const RetryRuleSetEntity = defineEntity({
     reason: p.text(),
   },
 });
-
-
