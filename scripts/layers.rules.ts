@@ -98,7 +98,7 @@ const DIRECTIONS: readonly Direction[] = [
   { folder: 'subgraphs/workflow/src', storeys: ['template', 'dataset', 'workflow', 'task'], processes: ['chain'] },
   {
     folder: 'subgraphs/workload/src',
-    storeys: ['settings', 'lifecycle', 'task', 'job', 'pilot', 'node', 'command'],
+    storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'command'],
     processes: ['intake', 'forming', 'scheduling', 'claim', 'report', 'lease', 'registration', 'cancel'],
   },
 ];

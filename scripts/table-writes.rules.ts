@@ -31,10 +31,10 @@ const METHODS: Readonly<Record<string, Verb>> = {
   nativeDelete: 'delete',
 };
 
-/** Tables that the migrations of a schema make. */
+/** Tables that the migrations of a schema make, without partitions. */
 export const tablesOf = (migrations: readonly Source[]): readonly string[] =>
   migrations
-    .flatMap(({ text }) => [...text.matchAll(/\bcreate table (?:if not exists )?([a-z_]+)/g)])
+    .flatMap(({ text }) => [...text.matchAll(/\bcreate table (?:if not exists )?([a-z_]+)\b(?!\S* partition of)/g)])
     .map(([, table = '']) => table);
 
 /** The table of each entity, by the name of its constant. */

@@ -19,10 +19,14 @@ import type {
   FailureCount,
   JobConnection,
   Job,
+  JobHistoryArgs,
   Failure,
   Attempt,
   StreamTail,
   AttemptChange,
+  TransitionCause,
+  JobTransitionConnection,
+  JobTransition,
   File,
   Pilot,
   JobQueue,
@@ -80,6 +84,7 @@ import type { PilotRow } from '../src/pilot/pilot.entity.ts';
 import type { JobPage } from '../src/job/job.reads.ts';
 import type { SettingChangeRow } from '../src/settings/setting.entity.ts';
 import type { SettingsRoot } from '../src/settings/setting.reads.ts';
+import type { JobTransitionRow } from '../src/history/history.reads.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -215,6 +220,9 @@ export type ResolversTypes = {
   Attempt: ResolverTypeWrapper<AttemptRow>;
   StreamTail: ResolverTypeWrapper<StreamTail>;
   AttemptChange: ResolverTypeWrapper<AttemptChange>;
+  TransitionCause: TransitionCause;
+  JobTransitionConnection: ResolverTypeWrapper<Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobTransition']> }>;
+  JobTransition: ResolverTypeWrapper<JobTransitionRow>;
   File: ResolverTypeWrapper<Reference>;
   Pilot: ResolverTypeWrapper<PilotRow>;
   JobQueue: ResolverTypeWrapper<JobQueue>;
@@ -273,6 +281,8 @@ export type ResolversParentTypes = {
   Attempt: AttemptRow;
   StreamTail: StreamTail;
   AttemptChange: AttemptChange;
+  JobTransitionConnection: Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobTransition']> };
+  JobTransition: JobTransitionRow;
   File: Reference;
   Pilot: PilotRow;
   JobQueue: JobQueue;
@@ -416,6 +426,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   inputs?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType>;
   outputs?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType>;
   attempts?: Resolver<ReadonlyArray<ResolversTypes['Attempt']>, ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['JobTransitionConnection'], ParentType, ContextType, RequireFields<JobHistoryArgs, 'first'>>;
   cancelRequested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   exhausted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -457,6 +468,22 @@ export type StreamTailResolvers<ContextType = Context, ParentType extends Resolv
 export type AttemptChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptChange'] = ResolversParentTypes['AttemptChange']> = {
   state?: Resolver<ResolversTypes['AttemptState'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type JobTransitionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobTransitionConnection'] = ResolversParentTypes['JobTransitionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['JobTransition']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type JobTransitionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobTransition'] = ResolversParentTypes['JobTransition']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['TransitionCause'], ParentType, ContextType>;
+  jobState?: Resolver<Maybe<ResolversTypes['JobState']>, ParentType, ContextType>;
+  attempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  attemptState?: Resolver<Maybe<ResolversTypes['AttemptState']>, ParentType, ContextType>;
+  nodeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reporter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type FileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['File'] = ResolversParentTypes['File'], FederationReferenceType extends FederationReferenceTypes['File'] = FederationReferenceTypes['File']> = {
@@ -655,6 +682,8 @@ export type Resolvers<ContextType = Context> = {
   Attempt?: AttemptResolvers<ContextType>;
   StreamTail?: StreamTailResolvers<ContextType>;
   AttemptChange?: AttemptChangeResolvers<ContextType>;
+  JobTransitionConnection?: JobTransitionConnectionResolvers<ContextType>;
+  JobTransition?: JobTransitionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   Pilot?: PilotResolvers<ContextType>;
   JobQueue?: JobQueueResolvers<ContextType>;

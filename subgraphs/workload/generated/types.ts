@@ -188,6 +188,8 @@ export type Job = {
   readonly inputs: ReadonlyArray<File>;
   readonly outputs: ReadonlyArray<File>;
   readonly attempts: ReadonlyArray<Attempt>;
+  /** Every change of the job and of its attempts, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly history: JobTransitionConnection;
   readonly cancelRequested: Scalars['Boolean']['output'];
   /** Failure of the last attempt of a FAILED job. */
   readonly failure?: Maybe<Failure>;
@@ -201,6 +203,13 @@ export type Job = {
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it becomes claimable at the earliest. */
   readonly notBefore?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** One task's work on one file (map) or on a group of files (merge). */
+export type JobHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Why an attempt or a job failed. */
@@ -253,6 +262,67 @@ export type AttemptChange = {
   readonly __typename?: 'AttemptChange';
   readonly state: AttemptState;
   readonly at: Scalars['DateTime']['output'];
+};
+
+/** Why a job or an attempt changed. */
+export type TransitionCause =
+  /** Its task formed the job. */
+  | 'FORM'
+  /** The scheduler made it claimable. */
+  | 'OFFER'
+  /** The scheduler, or a pause of its task, took it back before a pilot claimed it. */
+  | 'RECALL'
+  /** A pilot claimed it. */
+  | 'CLAIM'
+  /** A pilot reported on its attempt. */
+  | 'REPORT'
+  /** No heartbeat or report ever named the claim: its pilot did not receive it. */
+  | 'CLAIM_NOT_RECEIVED'
+  /** Its pilot was not heard for a whole lease. */
+  | 'LEASE_EXPIRED'
+  /** Its pilot was started again. */
+  | 'PILOT_RESTARTED'
+  /** The catalog answered the request to register its outputs. */
+  | 'CATALOG_REPLY'
+  /** Its task was cancelled. */
+  | 'CANCEL'
+  /** Every live pilot of its device lacks its program. */
+  | 'PROGRAM_MISSING'
+  /** A person runs it again. */
+  | 'RETRY'
+  /** It waits for a person. */
+  | 'HOLD'
+  /** A person, or the end of what held it, released it. */
+  | 'RELEASE'
+  /** A person created or changed it by hand. */
+  | 'PERSON'
+  /** A person repaired an inconsistency. */
+  | 'REPAIR';
+
+export type JobTransitionConnection = {
+  readonly __typename?: 'JobTransitionConnection';
+  readonly nodes: ReadonlyArray<JobTransition>;
+  readonly pageInfo: PageInfo;
+};
+
+/** One change of a job, of one of its attempts, or of both. */
+export type JobTransition = {
+  readonly __typename?: 'JobTransition';
+  /** When the server recorded it. */
+  readonly at: Scalars['DateTime']['output'];
+  readonly cause: TransitionCause;
+  /** The state that the job entered, or that it kept (HOLD, RELEASE); null when only its attempt changed. */
+  readonly jobState?: Maybe<JobState>;
+  /** Number of the attempt concerned. */
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
+  /** The state that the attempt entered. */
+  readonly attemptState?: Maybe<AttemptState>;
+  /** When its pilot says that it happened, between the claim and `at`. */
+  readonly nodeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who caused it: the name of a pilot (its id where the pilot is not known any more), the subject of a person, or `workload`. */
+  readonly reporter: Scalars['String']['output'];
+  /** A person's reason, or the rule that decided. */
+  readonly note?: Maybe<Scalars['String']['output']>;
 };
 
 export type File = {

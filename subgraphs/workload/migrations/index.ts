@@ -10,6 +10,7 @@ import { Scheduler } from './0007-scheduler.ts';
 import { Forming } from './0008-forming.ts';
 import { Retries } from './0009-retries.ts';
 import { Nodes } from './0010-nodes.ts';
+import { History } from './0011-history.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0008-forming', class: Forming },
   { name: '0009-retries', class: Retries },
   { name: '0010-nodes', class: Nodes },
+  { name: '0011-history', class: History },
 ];

@@ -1,5 +1,5 @@
 import { PilotCommandEntity } from './command/command.entity.ts';
-import { AttemptChangeEntity, AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
+import { AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
 import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
 import { RetryRuleSetEntity } from './job/retry-rule-set.entity.ts';
@@ -20,7 +20,6 @@ export const entities = [
   JobInputEntity,
   InputReplicasEntity,
   AttemptEntity,
-  AttemptChangeEntity,
   StreamTailEntity,
   RetryRuleSetEntity,
   RegistrationEntity,

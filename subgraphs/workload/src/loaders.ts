@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
+import { historyKey, readJobHistories, type HistoryRequest } from './history/history.reads.ts';
 import { AttemptEntity } from './job/attempt.entity.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { JobEntity } from './job/job.entity.ts';
@@ -26,6 +27,11 @@ export function createLoaders(db: Database) {
     /** The attempts of a job. */
     attempts: entityRowsLoader(db, AttemptEntity, 'jobId', ['jobId', 'number'], options),
     history: valueLoader((attempts: readonly AttemptId[]) => readHistory(db, attempts), keyOf, options),
+    jobHistory: valueLoader(
+      (requests: readonly HistoryRequest[]) => readJobHistories(db, requests),
+      historyKey,
+      options,
+    ),
     tails: valueLoader((attempts: readonly AttemptId[]) => readTails(db, attempts), keyOf, options),
     /** Files that a job reads. */
     inputs: rowsLoader(

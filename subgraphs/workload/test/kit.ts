@@ -18,6 +18,7 @@ import type { CatalogClient, CatalogFile } from '../src/task/catalog-client.ts';
 import { formJobs } from '../src/forming/form-jobs.ts';
 import { resolveTasks } from '../src/intake/resolve-tasks.ts';
 import { applyTaskCommands } from '../src/intake/apply-task-commands.ts';
+import { assertHistory } from './history.ts';
 
 export interface World extends AsyncDisposable {
   readonly deps: Deps;
@@ -103,7 +104,10 @@ export async function world(): Promise<World> {
       for (let index = sent.length - 1; index >= 0; index--) if (sent[index]?.topic === topic) sent.splice(index, 1);
       return values;
     },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await using _ = stack.move();
+      await assertHistory(db);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
+import { transitionRow } from '../history/transition-row.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
@@ -35,7 +36,7 @@ export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<C
               failure_text = case when ${CAN_CANCEL} then 'its task was cancelled' end
          from chosen c where j.id = c.id
      ), transition as (
-       select c.task_id, c.state as source, ${targetOf(jobLifecycle, 'cancel')} as target, null as attempt_end, 0 as requests
+       select ${transitionRow({ job: 'c.id', task: 'c.task_id', cause: 'CANCEL', at: '$1', source: 'c.state', target: targetOf(jobLifecycle, 'cancel') })}
          from chosen c where ${CAN_CANCEL}
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", c.state as source, c.attempts as attempt, a.pilot_id as "pilotId", n.complete

@@ -1,4 +1,5 @@
 import { selectColumns, type Tx } from '@visor/db';
+import { transitionRow } from '../history/transition-row.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { PICK_ORDER } from '../job/pick-order.ts';
@@ -42,13 +43,20 @@ const claimStatement = (refused = ''): string => `
   ), attempts as (
     insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at)
     select id, number, task_id, $1, $7, $3, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
-  ), changes as (
-    insert into attempt_change (job_id, number, state, at) select id, number, '${INITIAL_ATTEMPT_STATE}', $5 from claimed
   ), jobs as (
     update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, started_at = coalesce(j.started_at, $5), note = null
       from claimed c where j.id = c.id
   ), transition as (
-    select task_id, source, ${targetOf(jobLifecycle, 'claim')} as target, null as attempt_end, 0 as requests from claimed
+    select ${transitionRow({
+      job: 'id',
+      task: 'task_id',
+      cause: 'CLAIM',
+      at: '$5',
+      source: 'source',
+      target: targetOf(jobLifecycle, 'claim'),
+      attempt: 'number',
+      attemptState: `'${INITIAL_ATTEMPT_STATE}'`,
+    })} from claimed
   ), ${COUNT_TRANSITIONS}
   select job_id as "jobId", number, false as fresh from earlier
   union all select id, number, true from claimed`;

@@ -1,4 +1,5 @@
 import { recordset, type RecordOf, type Tx } from '@visor/db';
+import { transitionRow } from '../history/transition-row.ts';
 import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_JOB_STATE } from '../lifecycle/job.rules.ts';
 import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
@@ -79,7 +80,7 @@ async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, 
         where $5 = 'MERGE' or i."jobId" in (select id from jobs)
        returning 1
      ), transition as (
-       select $1::uuid as task_id, null as source, '${INITIAL_JOB_STATE}' as target, null as attempt_end, 0 as requests from jobs
+       select ${transitionRow({ job: 'id', task: '$1', cause: 'FORM', at: '$4', target: `'${INITIAL_JOB_STATE}'` })} from jobs
      ), ${COUNT_TRANSITIONS}
      select coalesce((select array_agg(id) from jobs), '{}') as jobs`,
     [task.id, JSON.stringify(inputs), JSON.stringify(jobs), now, task.mode],

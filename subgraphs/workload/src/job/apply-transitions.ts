@@ -1,6 +1,7 @@
 import { uuidv7, type Tx } from '@visor/db';
 import { type FileProcess, MAX_FAILURE_TEXT_LENGTH } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import type { TransitionCause } from '../../generated/types.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
@@ -23,6 +24,7 @@ export interface AttemptUpdate {
   readonly attempt: LoadedAttempt;
   readonly transitions: readonly Transition[];
   readonly sequence: number;
+  readonly cause: TransitionCause;
 }
 
 type Registration = TransitionRows['registrations'][number] & { readonly message: FileProcess };
@@ -138,6 +140,15 @@ function logFailures(deps: Deps, tx: Tx, updates: readonly AttemptUpdate[]): voi
     }
 }
 
+/** Returns what the history records of an attempt; a report of the state in which it is already is no change. */
+const changesOf = ({ attempt, transitions, cause }: AttemptUpdate): TransitionRows['changes'] =>
+  transitions.flatMap(({ state, at }, index) => {
+    if (state === (transitions[index - 1]?.state ?? attempt.state)) return [];
+    return [
+      { jobId: attempt.jobId, number: attempt.number, state, at, cause, isLast: index === transitions.length - 1 },
+    ];
+  });
+
 /**
  * Writes the transitions of a batch of locked attempts, and publishes what follows: registrations, changed jobs, summaries of
  * tasks that are complete now. A constant number of statements whatever the size of the batch.
@@ -163,11 +174,9 @@ export async function applyTransitions(
   }
   if (attempts.length === 0) return;
   logFailures(deps, tx, updates);
-  const changes = updates.flatMap(({ attempt: { jobId, number }, transitions }) =>
-    transitions.map(({ state, at }) => ({ jobId, number, state, at })),
-  );
+  const changes = updates.flatMap(changesOf);
   const products = registrations.flatMap(productsOf);
-  const complete = await writeTransitions(tx, { attempts, jobs, changes, registrations, products });
+  const complete = await writeTransitions(tx, { attempts, jobs, changes, registrations, products }, now);
   deps.publish(
     tx,
     'dsm.register.file.process',

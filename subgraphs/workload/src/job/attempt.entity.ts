@@ -75,18 +75,6 @@ export const AttemptEntity = defineEntity({
 
 export type AttemptRow = RowOf<typeof AttemptEntity>;
 
-/** When an attempt entered a state. */
-export const AttemptChangeEntity = defineEntity({
-  name: 'AttemptChange',
-  tableName: 'attempt_change',
-  properties: {
-    jobId: p.uuid().primary(),
-    number: p.integer().primary(),
-    state: p.text().$type<AttemptState>().primary(),
-    at: p.datetime().columnType('timestamptz'),
-  },
-});
-
 /** The end of what an attempt's program wrote to a stream. */
 export const StreamTailEntity = defineEntity({
   name: 'StreamTail',

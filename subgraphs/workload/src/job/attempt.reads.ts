@@ -29,10 +29,10 @@ export async function readHistory(
   attempts: readonly AttemptId[],
 ): Promise<ReadonlyMap<string, readonly HistoryEntry[]>> {
   const rows = await db.query<AttemptId & { state: AttemptState; at: string }>(
-    `select c.job_id as "jobId", c.number, c.state, c.at
+    `select h.job_id as "jobId", h.attempt as number, h.attempt_state as state, coalesce(h.node_at, h.at) as at
        from unnest($1::uuid[], $2::int[]) k (job_id, number)
-       join attempt_change c on c.job_id = k.job_id and c.number = k.number
-      order by c.job_id, c.number, array_position($3::text[], c.state), c.at`,
+       join job_history h on h.job_id = k.job_id and h.attempt = k.number and h.attempt_state is not null
+      order by h.job_id, h.attempt, array_position($3::text[], h.attempt_state), h.id`,
     [...columnsOf(attempts), attemptLifecycle.states],
   );
   const byAttempt = Map.groupBy(rows, keyOf);

@@ -22,6 +22,8 @@ const failureOf = ({ failureCode, failureSource, failureText }: Failed): Failure
     ? { code: failureCode, name: failureName(failureCode), source: failureSource ?? 'server', text: failureText ?? '' }
     : null;
 
+const NO_HISTORY = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
+
 const reference = (id: string): Reference => ({ id });
 
 /** Loads jobs in the order of their ids; unknown ids are left out. */
@@ -56,6 +58,8 @@ export const jobResolvers = {
     inputs: ({ id }, _, { loaders }) => loaders.inputs.load(id),
     outputs: ({ id }, _, { loaders }) => loaders.outputs.load(id),
     attempts: ({ id }, _, { loaders }) => loaders.attempts.load(id),
+    history: async ({ id }, { first, after }, { loaders }) =>
+      (await loaders.jobHistory.load({ jobId: id, first, after: after ?? null })) ?? NO_HISTORY,
     failure: (job) => failureOf(job),
   },
   Attempt: {

@@ -1,5 +1,6 @@
 import { storableJson } from '@visor/schema';
 import { recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
+import { requestRow, transitionRow } from '../history/transition-row.ts';
 import { ALLOWED_JOB_TRANSITIONS } from '../lifecycle/guard.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
@@ -86,7 +87,15 @@ const jobUpdates = recordset({
   ramMib: 'int?',
   wallSeconds: 'int?',
 });
-const attemptChanges = recordset({ jobId: 'uuid', number: 'int', state: 'text', at: 'timestamptz' });
+const attemptChanges = recordset({
+  jobId: 'uuid',
+  number: 'int',
+  state: 'text',
+  at: 'timestamptz',
+  cause: 'text',
+  /** The last of its attempt: the job moves with it. */
+  isLast: 'boolean',
+});
 const registrations = recordset({
   id: 'uuid',
   taskId: 'uuid',
@@ -137,10 +146,7 @@ const WRITE_TRANSITIONS = `
       'decision',
     )}
       from attempt_update u where a.job_id = u."jobId" and a.number = u.number and a.ended_at is null
-    returning a.task_id, a.state, a.ended_at
-  ), changes as (
-    insert into attempt_change (${attemptChanges.columns})
-    select ${attemptChanges.values('c')} from ${attemptChanges.from('$3', 'c')} on conflict do nothing
+    returning a.job_id, a.number, a.task_id
   ), jobs as (
     update job j set state = allowed.target, counted = j.counted + u.counted, lost = j.lost + u.lost,
            node_faults = j.node_faults + u."nodeFaults",
@@ -166,16 +172,27 @@ const WRITE_TRANSITIONS = `
            )}
       from job_update u join ${ALLOWED_JOB_TRANSITIONS} on allowed.event = u.event
      where j.id = u."jobId" and j.state = allowed.source
-    returning j.task_id, allowed.source, allowed.target
+    returning j.id, allowed.source, allowed.target
   ), registrations as (
     insert into registration (${registrations.columns}, state)
     select ${registrations.values('r')}, 'OPEN' from new_registration r
   ), products as (
     insert into product (${products.columns}) select ${products.values('p')} from ${products.from('$5', 'p')}
   ), transition as (
-    select task_id, source, target, null as attempt_end, 0 as requests from jobs
-    union all select task_id, null, null, state, 0 from attempts where ended_at is not null
-    union all select "taskId", null, null, null, 1 from new_registration
+    select ${transitionRow({
+      job: 'a.job_id',
+      task: 'a.task_id',
+      cause: { sql: 'c.cause' },
+      at: '$6',
+      source: 'j.source',
+      target: 'j.target',
+      attempt: 'a.number',
+      attemptState: 'c.state',
+      nodeAt: 'c.at',
+    })} from ${attemptChanges.from('$3', 'c')}
+      join attempts a on a.job_id = c."jobId" and a.number = c.number
+      left join jobs j on j.id = a.job_id and c."isLast"
+    union all select ${requestRow('"taskId"', '1')} from new_registration
   ), ${COUNT_TRANSITIONS}
   select id from counted where complete`;
 
@@ -183,8 +200,8 @@ const WRITE_TRANSITIONS = `
  * Writes transitions of locked attempts, and what follows for their jobs and tasks: one statement. A job moves only where its
  * lifecycle allows the event. Returns the tasks that are complete now.
  */
-export async function writeTransitions(tx: Tx, rows: TransitionRows): Promise<string[]> {
+export async function writeTransitions(tx: Tx, rows: TransitionRows, now: Date): Promise<string[]> {
   const { attempts, jobs, changes, registrations: requests, products: files } = rows;
   const parameters = [attempts, jobs, changes, requests, files].map(storableJson);
-  return (await tx.query<{ id: string }>(WRITE_TRANSITIONS, parameters)).map(({ id }) => id);
+  return (await tx.query<{ id: string }>(WRITE_TRANSITIONS, [...parameters, now])).map(({ id }) => id);
 }

@@ -10,7 +10,9 @@ import type { RetryPolicy } from '../job/retry.rules.ts';
 import { transitionAfterFailure, transitionAfterUndeliveredClaim, type Transition } from '../job/transition.rules.ts';
 
 /** Why an attempt expires: its pilot never received the claim, which counts nowhere, or was lost. */
-type Loss = { readonly cause: 'undelivered' } | { readonly cause: 'lost'; readonly text: string };
+type Loss =
+  | { readonly cause: 'CLAIM_NOT_RECEIVED' }
+  | { readonly cause: 'LEASE_EXPIRED' | 'PILOT_RESTARTED'; readonly text: string };
 
 /** Ends locked attempts as LOST; their jobs go back, or fail where too many attempts were lost. */
 export async function expireAttempts(
@@ -27,7 +29,7 @@ export async function expireAttempts(
 
 function expired(row: LoadedAttemptRow, policy: RetryPolicy, loss: Loss, now: Date): AttemptUpdate {
   const attempt = toLoadedAttempt(row, policy);
-  const text = loss.cause === 'undelivered' ? 'its pilot never heard of the claim' : loss.text;
+  const text = loss.cause === 'CLAIM_NOT_RECEIVED' ? 'its pilot never heard of the claim' : loss.text;
   const failure: Failure = { code: failureCodes.LEASE_LOST, source: 'server', text };
   const transition: Transition = {
     state: 'LOST',
@@ -38,9 +40,9 @@ function expired(row: LoadedAttemptRow, policy: RetryPolicy, loss: Loss, now: Da
     log: null,
     logNote: 'the attempt was lost',
     job:
-      loss.cause === 'undelivered'
+      loss.cause === 'CLAIM_NOT_RECEIVED'
         ? transitionAfterUndeliveredClaim(attempt)
         : transitionAfterFailure(attempt, failure, now),
   };
-  return { row, attempt, transitions: [transition], sequence: row.sequence };
+  return { row, attempt, transitions: [transition], sequence: row.sequence, cause: loss.cause };
 }

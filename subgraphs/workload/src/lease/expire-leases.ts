@@ -20,8 +20,8 @@ export async function expireLeases(deps: Deps): Promise<boolean> {
       rows,
       (row) =>
         row.named
-          ? { cause: 'lost', text: `pilot ${row.pilotId} on ${row.node} was not heard for a whole lease` }
-          : { cause: 'undelivered' },
+          ? { cause: 'LEASE_EXPIRED', text: `pilot ${row.pilotId} on ${row.node} was not heard for a whole lease` }
+          : { cause: 'CLAIM_NOT_RECEIVED' },
       now,
     );
     if (rows.length > 0) deps.wake(tx, 'offer');

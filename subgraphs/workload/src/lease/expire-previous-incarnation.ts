@@ -11,5 +11,11 @@ export async function expirePreviousIncarnation(
   now: Date,
 ): Promise<void> {
   const attempts = await lockPredecessors(tx, id, incarnation);
-  await expireAttempts(deps, tx, attempts, () => ({ cause: 'lost', text: `pilot ${name} was started again` }), now);
+  await expireAttempts(
+    deps,
+    tx,
+    attempts,
+    () => ({ cause: 'PILOT_RESTARTED', text: `pilot ${name} was started again` }),
+    now,
+  );
 }

@@ -1,5 +1,6 @@
 import { recordset, type Tx } from '@visor/db';
 import { failureCodes, type FileProcess, storableJson } from '@visor/schema';
+import { requestRow, transitionRow } from '../history/transition-row.ts';
 import { guard } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
@@ -57,8 +58,16 @@ const APPLY_ANSWERS = `
            log_note = case when a.outcome <> 'OK' then a.text end
       from answer a where t.job_id = a.job_id and t.number = a.number and a.kind = 'log'
   ), transition as (
-    select task_id, 'REGISTERING' as source, state as target, null as attempt_end, 0 as requests from jobs where event is not null
-    union all select task_id, null, null, null, -1 from answer where event is not null
+    select ${transitionRow({
+      job: 'id',
+      task: 'task_id',
+      cause: 'CATALOG_REPLY',
+      at: '$2',
+      source: `'REGISTERING'`,
+      target: 'state',
+      attempt: 'number',
+    })} from jobs where event is not null
+    union all select ${requestRow('task_id', '-1')} from answer where event is not null
   ), ${COUNT_TRANSITIONS}
   select j.id as "jobId", j.task_id as "taskId", j.state, j.number as attempt,
          (select array_agg(id) from counted where complete) as complete

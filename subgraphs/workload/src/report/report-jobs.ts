@@ -162,7 +162,8 @@ function attemptUpdates(
     const attempt = attempts.get(key);
     const last = list?.at(-1);
     if (!list || !attempt || !last) return [];
-    return [{ row, attempt, transitions: list.map(({ transition }) => transition), sequence: last.sequence }];
+    const transitions = list.map(({ transition }) => transition);
+    return [{ row, attempt, transitions, sequence: last.sequence, cause: 'REPORT' as const }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { transitionRow } from '../history/transition-row.ts';
 import { PICK_ORDER } from '../job/pick-order.ts';
 import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -37,7 +38,8 @@ const offerStatement = (part = ''): string => `
     update job j set state = ${targetOf(jobLifecycle, 'offer')}, queued_at = $4, not_before = null
       from offered o where j.id = o.id
   ), transition as (
-    select task_id, source, ${targetOf(jobLifecycle, 'offer')} as target, null as attempt_end, 0 as requests from offered
+    select ${transitionRow({ job: 'id', task: 'task_id', cause: 'OFFER', at: '$4', source: 'source', target: targetOf(jobLifecycle, 'offer') })}
+      from offered
   ), ${COUNT_TRANSITIONS}
   select id as "jobId", task_id as "taskId", $1 as device from offered`;
 

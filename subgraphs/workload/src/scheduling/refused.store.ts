@@ -1,5 +1,6 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
+import { transitionRow } from '../history/transition-row.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isWorking } from '../pilot/candidates.ts';
@@ -45,7 +46,8 @@ export async function failWaiting(
               failure_code = ${failureCodes.UNKNOWN_EXECUTABLE}, failure_source = 'pilot', failure_text = $3, exhausted = false
          from chosen c where j.id = c.id
      ), transition as (
-       select task_id, source, ${targetOf(jobLifecycle, 'expire')} as target, null as attempt_end, 0 as requests from chosen
+       select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PROGRAM_MISSING', at: '$5', source: 'source', target: targetOf(jobLifecycle, 'expire') })}
+         from chosen
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", n.complete from chosen c left join counted n on n.id = c.task_id`,
     [which.program, which.device, which.text, which.limit, now],

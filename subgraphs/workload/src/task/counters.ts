@@ -1,3 +1,4 @@
+import { RECORD_TRANSITIONS } from '../history/transition-row.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -12,7 +13,7 @@ const deltas: readonly (readonly [column: string, sql: string])[] = [
   ]),
   ...attemptLifecycle.finalStates.map((state): [string, string] => [
     `attempts_${state.toLowerCase()}_count`,
-    `count(*) filter (where attempt_end = '${state}')`,
+    `count(*) filter (where attempt_state = '${state}')`,
   ]),
   ['requests_count', 'coalesce(sum(requests), 0)'],
 ];
@@ -23,13 +24,12 @@ export const isComplete = (task: string): string =>
     and ${task}.total_count = ${jobLifecycle.finalStates.map((state) => `${task}.${state.toLowerCase()}_count`).join(' + ')})`;
 
 /**
- * The end of every statement that moves jobs: updates the counters of their tasks, and provides the CTE
- * `counted (id, complete)`. It reads the CTE `transition (task_id, source, target, attempt_end, requests)`: the state that a job
- * left and the one it entered, how an attempt ended, and requests sent to the catalog (+) or answered (-). Task rows are locked
- * in the order of their ids, so that two batches over the same tasks cannot lock each other out.
+ * The end of every statement that moves jobs: records the transitions in the history, updates the counters of the tasks, and
+ * provides the CTE `counted (id, complete)`. It reads the CTE `transition`, which selects `transitionRow(...)` for each job that
+ * moves and each attempt that enters a state, and `requestRow(...)` for requests to the catalog. Task rows are locked in the
+ * order of their ids, so that two batches over the same tasks cannot lock each other out.
  */
-export const COUNT_TRANSITIONS = `
-  delta as (
+export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
     select task_id, ${deltas.map(([column, sql]) => `(${sql})::int as ${column}`).join(', ')} from transition group by task_id
   ), locked as materialized (
     select id from task where id in (select task_id from delta) order by id for no key update

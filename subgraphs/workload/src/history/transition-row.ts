@@ -1,0 +1,58 @@
+import type { TransitionCause } from '../../generated/types.ts';
+
+/** SQL expressions of a statement; what is absent is null. */
+interface TransitionColumns {
+  readonly job: string;
+  readonly task: string;
+  /** Why; as SQL where it differs from row to row. */
+  readonly cause: TransitionCause | { readonly sql: string };
+  /** When the server learnt of it: its clock decides the partition. */
+  readonly at: string;
+  /** The state that the job leaves; absent for a job that is formed. */
+  readonly source?: string;
+  /** The state that the job enters; the same as `source` where the job only changes, e.g. is held. Absent: the attempt alone moves. */
+  readonly target?: string;
+  /** Number of the attempt concerned. */
+  readonly attempt?: string;
+  /** The state that the attempt enters. */
+  readonly attemptState?: string;
+  /** When the node says that it happened. */
+  readonly nodeAt?: string;
+  /** Subject of the person. Absent: the pilot of the attempt for claims and reports, else the service itself. */
+  readonly reporter?: string;
+  /** A reason of a person, or the rule that decided. */
+  readonly note?: string;
+}
+
+const column = (sql: string | undefined, type: string, name: string): string =>
+  `(${sql ?? 'null'})::${type} as ${name}`;
+
+/**
+ * Returns the select list of the CTE `transition`, from which every statement that moves jobs counts and records
+ * (`task/counters.ts`).
+ */
+export const transitionRow = (row: TransitionColumns): string =>
+  [
+    column(row.job, 'uuid', 'job_id'),
+    column(row.task, 'uuid', 'task_id'),
+    column(typeof row.cause === 'string' ? `'${row.cause}'` : row.cause.sql, 'text', 'cause'),
+    column(row.at, 'timestamptz', 'at'),
+    column(row.source, 'text', 'source'),
+    column(row.target, 'text', 'target'),
+    column(row.attempt, 'int', 'attempt'),
+    column(row.attemptState, 'text', 'attempt_state'),
+    column(row.nodeAt, 'timestamptz', 'node_at'),
+    column(row.reporter, 'text', 'reporter'),
+    column(row.note, 'text', 'note'),
+    '0 as requests',
+  ].join(', ');
+
+/** The select list of a row of `transition` that only counts requests to the catalog: `+1` for one that is sent, `-1` for an answer. */
+export const requestRow = (task: string, change: '1' | '-1'): string => `null, ${task}, ${'null, '.repeat(9)}${change}`;
+
+/** Writes the rows of `transition` to the history; part of every statement that moves jobs. */
+export const RECORD_TRANSITIONS = `
+  recorded as (
+    insert into job_history (at, node_at, job_id, attempt, cause, job_state, attempt_state, reporter, note)
+    select at, node_at, job_id, attempt, cause, target, attempt_state, reporter, note from transition where cause is not null
+  )`;
