@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { parseUserRange } from './payload/mount-view.rules.ts';
+import { nodeLabelsProblem } from '@visor/schema';
+import { parseEnd, parseGpus } from './resources/resources.rules.ts';
 import { setting, type ConfigOf, type Setting } from '@visor/service/process';
 import type { ProcessIdentity } from '@visor/service/process-identity';
 
@@ -8,6 +10,24 @@ function readIdentity(text: string): ProcessIdentity {
   const [pid, ...start] = text.split(':');
   if (Number.isInteger(Number(pid)) && start.length > 0) return { pid: Number(pid), start: start.join(':') };
   throw new Error(`must be PID:START, not ${JSON.stringify(text)}`);
+}
+
+const MAX_CORES = 65_536;
+
+function readCores(text: string): number {
+  const cores = Number(text);
+  if (cores >= 0.01 && cores <= MAX_CORES) return cores;
+  throw new Error(`must be a number from 0.01 to ${MAX_CORES}, not ${JSON.stringify(text)}`);
+}
+
+function readLabels(text: string): readonly string[] {
+  const labels = text
+    .split(',')
+    .map((label) => label.trim())
+    .filter(Boolean);
+  const problem = nodeLabelsProblem(labels);
+  if (problem) throw new Error(problem);
+  return labels;
 }
 
 /** Settings of a pilot and, passed through, of its daemon. */
@@ -18,6 +38,18 @@ export const settings = {
   PILOT_NAME: setting.text(hostname()),
   /** Payloads that run at once. */
   PILOT_SLOTS: setting.whole(1, 256, 1),
+  /** Cores for jobs; without it those of the node, but one per slot at least. */
+  PILOT_CORES: { read: readCores, optional: true } as Setting<number | undefined>,
+  /** Memory for jobs, MiB; without it that of the node, or of the control group. */
+  PILOT_RAM_MIB: { ...setting.whole(1, 1_073_741_824), optional: true } as Setting<number | undefined>,
+  /** Disk for work directories, MiB; without it what is free there when the pilot starts. */
+  PILOT_SCRATCH_MIB: { ...setting.whole(0, 1_073_741_824), optional: true } as Setting<number | undefined>,
+  /** GPUs for jobs: none, or indices or UUIDs, separated by commas. Without it those that nvidia-smi lists; none for device CPU. */
+  PILOT_GPUS: { read: parseGpus, optional: true } as Setting<readonly string[] | undefined>,
+  /** Labels that jobs may ask for, separated by commas. */
+  PILOT_LABELS: { read: readLabels, fallback: [] } as Setting<readonly string[]>,
+  /** When the pilot ends, such as the end of its batch job: seconds since 1970, or a time of RFC 3339. */
+  PILOT_ENDS_AT: { read: parseEnd, optional: true } as Setting<number | undefined>,
   PILOT_DEVICE: setting.oneOf(['CPU', 'GPU', 'ANY'], 'CPU'),
   PILOT_WORK_DIR: { read: (text: string) => resolve(text) },
   /** Folders, separated by ':', in which executables are found. */

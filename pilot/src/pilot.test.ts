@@ -6,7 +6,7 @@ import type { JobReport } from '#operations';
 import { until, untilEvent } from '@visor/testkit';
 import { ended, farm, leftovers, ofClaim, storedAt } from '../test/kit.ts';
 import { TestServer } from '../test/server.ts';
-import { Site, toolOf } from '../test/site.ts';
+import { limitsOf, Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';
 import { start } from './main.ts';
 import { isTerminal } from './attempt/attempt.rules.ts';
@@ -79,11 +79,11 @@ describe('what goes wrong ends as its code', () => {
     [303, 'an input of another checksum', (site) => input(site.claim(toolOf('tiny')), { checksum: '0'.repeat(32) })],
     [402, 'an exit code', (site) => site.claim(toolOf('exit-with', {}, '3'))],
     [409, 'bad input data', (site) => site.claim(toolOf('exit-with', {}, '65'))],
-    [404, 'its wall time', (site) => site.claim(toolOf('sleep-forever'), { limits: { wallSeconds: 1 } })],
+    [404, 'its wall time', (site) => site.claim(toolOf('sleep-forever'), { limits: limitsOf({ wallSeconds: 1 }) })],
     [
       404,
       'its wall time, though it ignores TERM',
-      (site) => site.claim(toolOf('ignore-term'), { limits: { wallSeconds: 1 } }),
+      (site) => site.claim(toolOf('ignore-term'), { limits: limitsOf({ wallSeconds: 1 }) }),
     ],
     [501, 'a missing output', (site) => site.claim(toolOf('exit-with', {}, '0'))],
   ])('%i: %s', async (code, _title, make) => {

@@ -10,6 +10,7 @@ import { openIsolation, type Isolation } from './payload/isolation.ts';
 import { killLeftoverPayloads } from './payload/kill-leftover-processes.ts';
 import { handleReportResponse } from './report/handle-report-response.ts';
 import { openReporter } from './report/reporter.ts';
+import { detectResources } from './resources/detect-resources.ts';
 import { openReadiness } from './session/readiness.ts';
 import { registerPilot } from './session/register-pilot.ts';
 import { startSession, type Session } from './session/session.ts';
@@ -59,10 +60,11 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     await clearWorkDirectory(config.PILOT_WORK_DIR, cleaner, logger);
     isolation = await openIsolation(config, logger);
     stopped.signal.throwIfAborted();
-    const registration = await registerPilot(client, config, readiness, logger, stopped.signal);
+    const resources = await detectResources(config);
+    const registration = await registerPilot(client, config, resources, readiness, logger, stopped.signal);
     stopped.signal.throwIfAborted();
-    logger.info({ ...registration, slots: config.PILOT_SLOTS }, 'pilot registered');
-    const owned = { storage, reporter, cleaner, readiness, isolation };
+    logger.info({ ...registration, slots: config.PILOT_SLOTS, ...resources }, 'pilot registered');
+    const owned = { storage, reporter, cleaner, readiness, isolation, resources };
     session = startSession(registration, { config, client, logger, ...owned, onDeparture: departed.resolve });
   };
   start().catch((error: unknown) => {

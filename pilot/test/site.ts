@@ -26,6 +26,16 @@ export const toolOf = (program: string, change: Partial<Tool> = {}, ...more: str
   ...change,
 });
 
+/** What a claim states by default: one core. */
+export const limitsOf = (change: Partial<Claim['limits']> = {}): Claim['limits'] => ({
+  wallSeconds: 60,
+  cores: 1,
+  ramMiB: 0,
+  scratchMiB: 0,
+  gpus: 0,
+  ...change,
+});
+
 /** Folders of a node: its storage and its work directory, with one input file on the storage. */
 export class Site implements AsyncDisposable {
   readonly #directory: TestDirectory = testDirectory();
@@ -60,6 +70,12 @@ export class Site implements AsyncDisposable {
       PILOT_GRACE_MS: 5_000,
       PILOT_UIDS: { first: 64_000, last: 64_999 },
       PILOT_SUPERVISOR: undefined,
+      PILOT_CORES: undefined,
+      PILOT_RAM_MIB: undefined,
+      PILOT_SCRATCH_MIB: undefined,
+      PILOT_GPUS: undefined,
+      PILOT_LABELS: [],
+      PILOT_ENDS_AT: undefined,
       LOG_LEVEL: 'silent',
       ...change,
     };
@@ -92,7 +108,7 @@ export class Site implements AsyncDisposable {
         { port: 'out', fileId: randomUUID(), stem: `run1.output.1.${ordinal}`, url: this.url(`storage/${jobId}.1/`) },
       ],
       log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, url: this.url(`storage/${jobId}.1/`) },
-      limits: { wallSeconds: 60 },
+      limits: limitsOf(),
       ...change,
     };
   }

@@ -5,6 +5,7 @@ import type { PilotConfig } from '../config.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Slots } from '../payload/slots.ts';
+import type { Resources } from '../resources/resources.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
 import type { StoreSettings } from '../stage-out/stage-out.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
@@ -14,6 +15,7 @@ import type { Workdir } from '../workdir/open-workdir.ts';
 export interface AttemptContext {
   readonly config: PilotConfig;
   readonly slots: Slots;
+  readonly resources: Resources;
   readonly cleaner: DirectoryCleaner;
   readonly storing: StoreSettings;
   readonly readiness: Readiness;

@@ -4,6 +4,9 @@ import { MAX_CLAIM_SIZE } from '@visor/schema';
 const PREFETCH_SECONDS = 0.5;
 const MAX_PREFETCH = 100;
 
+/** Returns the largest prefetch of a pilot, which it declares to the server. */
+export const maxPrefetch = (slots: number): number => Math.max(slots, MAX_PREFETCH);
+
 /**
  * Returns how many attempts to hold beyond the running ones. Short jobs need many, or a slot waits for each claim; long
  * jobs need one per slot, so that its input is staged meanwhile and other pilots get work too.
@@ -11,11 +14,14 @@ const MAX_PREFETCH = 100;
 export function prefetchSize(slots: number, secondsPerJob: number | undefined): number {
   if (secondsPerJob === undefined) return Math.min(2 * slots, MAX_PREFETCH);
   const wanted = Math.ceil((slots * PREFETCH_SECONDS) / Math.max(secondsPerJob, 1e-6));
-  return Math.min(Math.max(wanted, slots), Math.max(slots, MAX_PREFETCH));
+  return Math.min(Math.max(wanted, slots), maxPrefetch(slots));
 }
 
-/** Returns how many jobs to claim now. It is 0 until half of the prefetch is free, so that claims come in batches. */
-export function claimSize(slots: number, prefetch: number, active: number): number {
-  const free = slots + prefetch - active;
+/**
+ * Returns how many jobs to claim now. It is 0 until half of the prefetch is free, so that claims come in batches.
+ * @param concurrency payloads that run at once
+ */
+export function claimSize(concurrency: number, prefetch: number, active: number): number {
+  const free = concurrency + prefetch - active;
   return free >= Math.max(1, prefetch / 2) ? Math.min(free, MAX_CLAIM_SIZE) : 0;
 }

@@ -7,6 +7,8 @@ test('an attempt that fails without a report is released: its lease is not renew
   await using site = new Site();
   const pool = openAttemptPool({
     slots: 1,
+    scratchMiB: 1,
+    concurrency: () => 1,
     logger: logger('test', 'silent'),
     run: () => Promise.reject(new Error('unforeseen')),
     onAttemptEnd: () => {},

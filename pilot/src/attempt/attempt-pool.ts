@@ -24,6 +24,10 @@ export interface AttemptPool {
 
 interface AttemptPoolOptions {
   readonly slots: number;
+  /** Disk for the work directories of attempts. */
+  readonly scratchMiB: number;
+  /** Payloads that run at once now. */
+  readonly concurrency: () => number;
   readonly logger: Logger;
   readonly run: (attempt: Attempt) => Promise<void>;
   readonly onAttemptEnd: () => void;
@@ -37,7 +41,8 @@ const PAST_WEIGHT = 0.9;
 /** Attempts in work at once, per slot: while one runs, the next is staged in and the last is staged out. */
 const ATTEMPTS_PER_SLOT = 3;
 
-export function openAttemptPool({ slots, logger, run, onAttemptEnd, now }: AttemptPoolOptions): AttemptPool {
+export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
+  const { slots, scratchMiB, logger, run, onAttemptEnd, now } = options;
   const attempts = new Map<string, Attempt>();
   const queue: Attempt[] = [];
   const running = new Map<Attempt, Promise<void>>();
@@ -59,7 +64,8 @@ export function openAttemptPool({ slots, logger, run, onAttemptEnd, now }: Attem
     running.set(attempt, done);
   };
   const startQueued = (): void => {
-    for (let next; running.size < maxRunning && (next = queue.shift());) start(next);
+    for (let next; running.size < maxRunning && (next = queue[0]) && hasScratch(running, next, scratchMiB); start(next))
+      queue.shift();
   };
   const stop = (attempt: Attempt, reason: StopReason): void => {
     attempt.stop(reason);
@@ -71,7 +77,8 @@ export function openAttemptPool({ slots, logger, run, onAttemptEnd, now }: Attem
   };
 
   return {
-    claimSize: () => claimSize(slots, prefetchSize(slots, secondsPerJob.value), queue.length + running.size),
+    claimSize: () =>
+      claimSize(options.concurrency(), prefetchSize(slots, secondsPerJob.value), queue.length + running.size),
     add(claims) {
       for (const claim of claims) {
         const key = attemptKey(claim);
@@ -98,6 +105,12 @@ export function openAttemptPool({ slots, logger, run, onAttemptEnd, now }: Attem
       while (running.size > 0) await Promise.allSettled(running.values());
     },
   };
+}
+
+/** Whether the disk has room for an attempt beside the running ones; one that needs more than there is runs alone. */
+function hasScratch(running: ReadonlyMap<Attempt, unknown>, next: Attempt, scratchMiB: number): boolean {
+  const taken = [...running.keys(), next].reduce((sum, { claim }) => sum + claim.limits.scratchMiB, 0);
+  return running.size === 0 || taken <= scratchMiB;
 }
 
 /** Lets an attempt that failed without a report go: its lease expires, and its job runs again. */

@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import type { OutputInput } from '#operations';
 import type { Job, RenderedCommand, Tool } from '@visor/cwl';
@@ -40,7 +39,9 @@ export async function runPhases(
 
   enterPhase('STAGING_IN', attempt, context);
   const inputs = await stageIn(attempt, workdir, storing.storage, storing.transferMs);
-  const job = describeJob(inputs, workdir, Math.floor(totalmem() / 2 ** 20 / config.PILOT_SLOTS));
+  const { limits } = attempt.claim;
+  const ramMiB = limits.ramMiB > 0 ? limits.ramMiB : Math.floor(context.resources.ramMiB / config.PILOT_SLOTS);
+  const job = describeJob(inputs, workdir, Math.max(1, Math.ceil(limits.cores)), ramMiB);
   const launch = prepareLaunch(program, await renderTool(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
   artifacts.launch = { ...launch, outputStreams: await findOutputStreams(tool, job, launch, workdir) };
 
@@ -65,11 +66,11 @@ async function runInSlot(
   attempt: Attempt,
   context: AttemptContext,
 ): Promise<PayloadResult> {
-  using slot = await context.slots.take(attempt.signal);
+  using slot = await context.slots.take(attempt.claim.limits, attempt.signal);
   enterPhase('RUNNING', attempt, context);
   const { user, hasNamespace } = slot.confinement;
   if (user) grantAccessOrFail(user, workdir, launch);
-  const result = await runPayload(launch, {
+  const result = await runPayload(withGpus(launch, slot.gpus, context.resources.gpus), {
     slot,
     folder: dirname(workdir.out),
     limits: attempt.claim.limits,
@@ -79,6 +80,10 @@ async function runInSlot(
   });
   return { ...result, ...(user ? { owner: user.uid } : {}), hasNoProcesses: hasNamespace || user !== undefined };
 }
+
+/** Shows a payload its own GPUs and no others; changes nothing on a node without GPUs. */
+const withGpus = (launch: Launch, gpus: readonly string[] | undefined, all: readonly string[] | undefined): Launch =>
+  all && gpus && all.length > 0 ? { ...launch, env: { ...launch.env, CUDA_VISIBLE_DEVICES: gpus.join(',') } } : launch;
 
 function grantAccessOrFail(user: SlotUser, workdir: Workdir, launch: Launch): void {
   try {

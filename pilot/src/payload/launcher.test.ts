@@ -78,8 +78,9 @@ test('a launcher that does not start costs the pilot its readiness; an attempt w
     },
     clearFault: (cause: string) => void cleared.push(cause),
   };
-  using slots = openSlots({ confinements: [confinement], folder: directory.path, graceMs: 100, readiness });
-  using slot = await slots.take(new AbortController().signal);
+  const resources = { cores: 1, ramMiB: 1, scratchMiB: 1, gpus: undefined };
+  using slots = openSlots({ confinements: [confinement], resources, folder: directory.path, graceMs: 100, readiness });
+  using slot = await slots.take({ cores: 1, ramMiB: 0, gpus: 0 }, new AbortController().signal);
   expect(slot.spawner.alive).toBe(true);
   expect(faults).toEqual(['launcher: the launcher of payloads ended with exit code 1']);
   expect(cleared).toEqual(['launcher']);

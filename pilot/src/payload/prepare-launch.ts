@@ -82,6 +82,6 @@ export function prepareLaunch(
 }
 
 /** Returns the values that the tool's expressions may use. */
-export function describeJob(inputs: Job['inputs'], workdir: Workdir, ramMiB: number): Job {
-  return { inputs, runtime: { outdir: workdir.out, tmpdir: workdir.tmp, cores: 1, ramMiB } };
+export function describeJob(inputs: Job['inputs'], workdir: Workdir, cores: number, ramMiB: number): Job {
+  return { inputs, runtime: { outdir: workdir.out, tmpdir: workdir.tmp, cores, ramMiB } };
 }

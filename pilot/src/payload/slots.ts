@@ -5,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Readiness } from '../session/readiness.ts';
 import { probePause } from '../backoff.rules.ts';
 import type { Confinement } from './confinement.ts';
+import { openAdmissionQueue } from '../resources/admission-queue.ts';
+import type { Demands, Resources } from '../resources/resources.rules.ts';
 import { openJobFile, type JobFile } from './job-file.ts';
 import { LauncherError } from './launcher-error.ts';
 import { startSpawner, type Spawner } from './spawner.ts';
@@ -14,18 +16,23 @@ export interface Slot extends Disposable {
   readonly file: JobFile;
   readonly spawner: Spawner;
   readonly confinement: Confinement;
+  /** GPUs that only this payload may use; undefined where the pilot does not know its GPUs. */
+  readonly gpus: readonly string[] | undefined;
 }
 
 export interface Slots extends Disposable {
   /**
-   * Waits for a free slot, in the order of the calls, and for its spawner.
+   * Waits until a slot and what the job demands are free, and for the slot's spawner.
    * @throws the reason of `signal`; LauncherError when no spawner could be started for a minute
    */
-  take(signal: AbortSignal): Promise<Slot>;
+  take(demands: Demands, signal: AbortSignal): Promise<Slot>;
+  /** Payloads that run at once, as far as known: fewer than the slots while a job waits for cores, memory or GPUs. */
+  readonly concurrency: number;
 }
 
 interface SlotsOptions {
   readonly confinements: readonly Confinement[];
+  readonly resources: Resources;
   readonly folder: string;
   readonly graceMs: number;
   readonly readiness: Pick<Readiness, 'setFault' | 'clearFault'>;
@@ -53,15 +60,20 @@ export function openSlots(options: SlotsOptions): Slots {
     file: undefined,
     spawner: undefined,
   }));
-  const queue = openQueue(states.toReversed());
+  const queue = openAdmissionQueue(states, options.resources);
   return {
-    async take(signal) {
-      const state = await queue.take(signal);
+    get concurrency() {
+      return queue.concurrency;
+    },
+    async take(demands, signal) {
+      const granted = await queue.take(demands, signal);
+      const { item: state, gpus } = granted;
       try {
         const { file, spawner } = await startWithRetries(state, options, signal);
-        return { file, spawner, confinement: state.confinement, [Symbol.dispose]: () => queue.release(state) };
+        const release = (): void => queue.release(granted);
+        return { file, spawner, gpus, confinement: state.confinement, [Symbol.dispose]: release };
       } catch (error) {
-        queue.release(state);
+        queue.release(granted);
         throw error;
       }
     },
@@ -70,35 +82,6 @@ export function openSlots(options: SlotsOptions): Slots {
         spawner?.[Symbol.dispose]();
         file?.[Symbol.dispose]();
       }
-    },
-  };
-}
-
-/** Hands out free slots in the order of the calls. */
-function openQueue(free: SlotState[]) {
-  const waiting: ((state: SlotState) => void)[] = [];
-  return {
-    release(state: SlotState): void {
-      const next = waiting.shift();
-      if (next) next(state);
-      else free.push(state);
-    },
-    take(signal: AbortSignal): Promise<SlotState> {
-      signal.throwIfAborted();
-      const state = free.pop();
-      if (state) return Promise.resolve(state);
-      return new Promise((resolve, reject) => {
-        const accept = (given: SlotState): void => {
-          signal.removeEventListener('abort', cancel);
-          resolve(given);
-        };
-        const cancel = (): void => {
-          waiting.splice(waiting.indexOf(accept), 1);
-          reject(signal.reason);
-        };
-        signal.addEventListener('abort', cancel, { once: true });
-        waiting.push(accept);
-      });
     },
   };
 }

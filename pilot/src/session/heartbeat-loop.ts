@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { HeartbeatDocument, type LeaseInput, type PilotStatus } from '#operations';
 import { RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger } from '@visor/service/process';
@@ -36,7 +37,8 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
     readiness.probe();
     const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
     const warning = options.warning() ?? null;
-    const input = { ...identity, held: options.leases(), status, refuses, notReady, warning };
+    const [load = 0] = loadavg();
+    const input = { ...identity, held: options.leases(), status, refuses, notReady, warning, load };
     const { heartbeat } = await client.request(HeartbeatDocument, { input });
     for (const ref of heartbeat.lost) options.onLost(ref);
     for (const command of heartbeat.commands) options.onCommand(command);

@@ -5,8 +5,10 @@ import { RegisterPilotDocument } from '#operations';
 import type { Client } from '@visor/client';
 import type { Logger } from '@visor/service/process';
 import { retryPause } from '../backoff.rules.ts';
+import { maxPrefetch } from '../attempt/attempt-pool.rules.ts';
 import type { PilotConfig } from '../config.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
+import type { Resources } from '../resources/resources.rules.ts';
 import { VERSION } from '../version.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -17,10 +19,28 @@ export interface Registration {
   readonly pollSeconds: number;
 }
 
+/** Returns what the pilot has for its jobs, as the server takes it. Times are relative: clocks of nodes may be wrong. */
+function declare(
+  { PILOT_SLOTS: slots, PILOT_LABELS: labels, PILOT_ENDS_AT: endsAt }: PilotConfig,
+  resources: Resources,
+) {
+  const { cores, ramMiB, scratchMiB, gpus } = resources;
+  return {
+    cores,
+    ramMiB,
+    scratchMiB,
+    gpus: gpus?.length ?? null,
+    labels,
+    prefetch: maxPrefetch(slots),
+    lifetimeSeconds: endsAt === undefined ? null : Math.max(1, Math.floor((endsAt - Date.now()) / 1_000)),
+  };
+}
+
 /** Registers a new incarnation of the pilot; retries until the server answers. @throws the reason of `signal` */
 export async function registerPilot(
   client: Client,
   config: PilotConfig,
+  resources: Resources,
   readiness: Pick<Readiness, 'refusedPrograms' | 'notReadyReason'>,
   logger: Logger,
   signal: AbortSignal,
@@ -29,9 +49,10 @@ export async function registerPilot(
   const { PILOT_NAME: name, PILOT_DEVICE: device, PILOT_SLOTS: slots, VISOR_PAYLOAD_PATH: programFolders } = config;
   const node = hostname();
   const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
-  const input = { name, incarnation, node, device, slots, version: VERSION, programFolders, refuses, notReady };
+  const own = { name, incarnation, node, device, slots, version: VERSION, programFolders, refuses, notReady };
   for (let tries = 0; ; tries++) {
     try {
+      const input = { ...own, ...declare(config, resources) };
       const { registerPilot: answer } = await client.request(RegisterPilotDocument, { input });
       const { pilot, heartbeatSeconds, pollSeconds } = answer;
       return { identity: { pilotId: pilot.id, incarnation }, heartbeatSeconds, pollSeconds };

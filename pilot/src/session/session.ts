@@ -9,9 +9,11 @@ import type { Departure } from '../exit-codes.ts';
 import type { Isolation } from '../payload/isolation.ts';
 import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
+import type { Resources } from '../resources/resources.rules.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
 import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
+import { atTime } from './at-time.ts';
 import { followCommands, type Command } from './follow-commands.ts';
 import { startHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
 import type { Readiness } from './readiness.ts';
@@ -44,6 +46,7 @@ interface SessionOptions {
   /** Removes work directories. The caller disposes it. */
   readonly cleaner: DirectoryCleaner;
   readonly isolation: Isolation;
+  readonly resources: Resources;
   /** Called once, when the session ends by itself. */
   readonly onDeparture: (why: Departure) => void;
 }
@@ -60,6 +63,9 @@ class PilotSession implements Session {
   readonly #heartbeatLoop: HeartbeatLoop;
   readonly #claimLoop: ClaimLoop;
   readonly #commands: Disposable;
+  readonly #end: Disposable;
+  /** The pilot's time is over: no command cancels this drain. */
+  #isEnding = false;
   #state: SessionState = 'READY';
 
   constructor({ identity, heartbeatSeconds, pollSeconds }: Registration, options: SessionOptions) {
@@ -69,6 +75,8 @@ class PilotSession implements Session {
     this.#context = createAttemptContext(options, identity);
     this.pool = openAttemptPool({
       slots: config.PILOT_SLOTS,
+      scratchMiB: options.resources.scratchMiB,
+      concurrency: () => this.#context.slots.concurrency,
       logger,
       run: (attempt) => traced(undefined, () => runAttempt(attempt, this.#context)),
       onAttemptEnd: () => this.#onAttemptEnd(),
@@ -92,6 +100,7 @@ class PilotSession implements Session {
       onClaims: (claims) => (canAcceptClaims(this.#state) ? this.pool.add(claims) : undefined),
     });
     this.#commands = followCommands(client, identity.pilotId, logger, (command) => this.#execute(command));
+    this.#end = atTime(config.PILOT_ENDS_AT, () => this.#drainForEnd());
   }
 
   claimNow(): void {
@@ -106,6 +115,7 @@ class PilotSession implements Session {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#commands[Symbol.dispose]();
+    this.#end[Symbol.dispose]();
     await Promise.all([this.#heartbeatLoop.sendLast(), this.#claimLoop[Symbol.asyncDispose]()]);
     this.#context.slots[Symbol.dispose]();
   }
@@ -121,13 +131,20 @@ class PilotSession implements Session {
     const { logger } = this.#options;
     if (kind === 'JOBS_READY') this.#claimLoop.notifyJobs();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) this.pool.stop({ jobId, attempt }, 'cancelled');
-    else if (kind === 'RESUME' && this.#apply('resume')) {
+    else if (kind === 'RESUME' && !this.#isEnding && this.#apply('resume')) {
       logger.info(this.#identity, 'drain cancelled');
       this.#claimLoop.notifyJobs();
     } else if (kind === 'DRAIN' && this.#apply('drain')) {
       logger.info(this.#identity, 'drain started');
       void this.#departIfDrained();
     }
+  }
+
+  #drainForEnd(): void {
+    this.#isEnding = true;
+    this.#options.logger.info(this.#identity, 'pilot at its end, drains');
+    this.#apply('drain');
+    void this.#departIfDrained();
   }
 
   #onAttemptEnd(): void {
@@ -152,11 +169,13 @@ class PilotSession implements Session {
 }
 
 function createAttemptContext(options: SessionOptions, identity: PilotIdentity): AttemptContext {
-  const { config, storage, logger, reporter, readiness, cleaner, isolation } = options;
+  const { config, storage, logger, reporter, readiness, cleaner, isolation, resources } = options;
   return {
     config,
+    resources,
     slots: openSlots({
       confinements: isolation.slots,
+      resources,
       folder: config.PILOT_WORK_DIR,
       graceMs: config.PILOT_GRACE_MS,
       readiness,

@@ -592,10 +592,10 @@ export type ClaimLogResolvers<ContextType = Context, ParentType extends Resolver
 
 export type ClaimLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimLimits'] = ResolversParentTypes['ClaimLimits']> = {
   wallSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  cores?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
-  ramMiB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  scratchMiB?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  gpus?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cores?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  ramMiB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  scratchMiB?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  gpus?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportResult'] = ResolversParentTypes['ReportResult']> = {

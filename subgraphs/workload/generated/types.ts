@@ -417,7 +417,7 @@ export type RegisterPilotInput = {
   readonly scratchMiB?: InputMaybe<Scalars['Int']['input']>;
   /** GPUs, 0 to 1024. */
   readonly gpus?: InputMaybe<Scalars['Int']['input']>;
-  /** At most 100, each of 1 to 64 visible characters. */
+  /** At most 32, each of 1 to 63 letters, digits and . _ : = / + -, with a letter or digit at both ends. */
   readonly labels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Jobs that it may hold beyond those that it can run at once, 0 to 10000. */
   readonly prefetch?: InputMaybe<Scalars['Int']['input']>;
@@ -550,14 +550,14 @@ export type ClaimLog = {
 export type ClaimLimits = {
   readonly __typename?: 'ClaimLimits';
   readonly wallSeconds: Scalars['Int']['output'];
-  /** Cores that the job may use. Null, here and below: the job states nothing. */
-  readonly cores?: Maybe<Scalars['Float']['output']>;
-  /** Memory that it may use, MiB. */
-  readonly ramMiB?: Maybe<Scalars['Int']['output']>;
+  /** Cores that the job may use. */
+  readonly cores: Scalars['Float']['output'];
+  /** Memory that it may use, MiB. 0, here and below: the job states nothing. */
+  readonly ramMiB: Scalars['Int']['output'];
   /** Disk that its work directory may take, MiB. */
-  readonly scratchMiB?: Maybe<Scalars['Int']['output']>;
+  readonly scratchMiB: Scalars['Int']['output'];
   /** GPUs that it uses. */
-  readonly gpus?: Maybe<Scalars['Int']['output']>;
+  readonly gpus: Scalars['Int']['output'];
 };
 
 export type ReportJobsInput = {

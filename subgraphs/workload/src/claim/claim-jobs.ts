@@ -69,6 +69,12 @@ function claimOf(row: ClaimRow): Claim {
     inputs: row.inputs.map(({ urls, ...input }) => ({ ...input, replicas: urls })),
     outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
     log: { fileId: log.fileId, name: log.stem, url: log.url },
-    limits: { wallSeconds: row.wallSeconds },
+    limits: {
+      wallSeconds: row.wallSeconds,
+      cores: row.cores,
+      ramMiB: row.ramMib,
+      scratchMiB: row.scratchMib,
+      gpus: row.gpus,
+    },
   };
 }

@@ -2,6 +2,7 @@ import { selectColumns, type Tx } from '@visor/db';
 import { transitionRow } from '../history/transition-row.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
+import { JobEntity, type JobRow } from '../job/job.entity.ts';
 import { PICK_ORDER } from '../job/pick-order.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
@@ -79,15 +80,15 @@ export async function claim(
 }
 
 const ofTask = ['tool', 'outputs', 'log', 'storageUrl'] as const;
+const ofJob = ['wallSeconds', 'cores', 'ramMib', 'scratchMib', 'gpus'] as const;
 
 /** An attempt with what its pilot needs to run it. */
-export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]> {
+export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]>, Pick<JobRow, (typeof ofJob)[number]> {
   readonly jobId: string;
   readonly number: number;
   readonly taskId: string;
   readonly ordinal: number;
   readonly token: string;
-  readonly wallSeconds: number;
   readonly claimedAt: string;
   /** A task whose jobs are formed has a storage. */
   readonly storageUrl: string;
@@ -95,8 +96,8 @@ export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]> {
 }
 
 const READ_CLAIMS = `
-  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt", j.wall_seconds as "wallSeconds",
-         ${selectColumns(TaskEntity, 't', ofTask)}, (
+  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt",
+         ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}, (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
              'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.position), '[]')
              from job_input i where i.job_id = j.id) as inputs

@@ -1,4 +1,4 @@
-import { labelProblem, Refusal } from '@visor/schema';
+import { nodeLabelsProblem, Refusal } from '@visor/schema';
 
 /** What a pilot may declare for its jobs, as a call brings it. */
 interface DeclarationInput {
@@ -33,9 +33,6 @@ const BOUNDS = {
   lifetimeSeconds: [1, 315_360_000, 'seconds until the pilot ends'],
 } as const;
 
-const MAX_LABELS = 100;
-const MAX_LABEL_LENGTH = 64;
-
 function readNumber(field: keyof typeof BOUNDS, value: number | null | undefined): number | null {
   if (value === null || value === undefined) return null;
   const [least, most, unit] = BOUNDS[field];
@@ -50,12 +47,8 @@ function readNumber(field: keyof typeof BOUNDS, value: number | null | undefined
 
 function readLabels(labels: readonly string[] | null | undefined): readonly string[] | null {
   if (!labels) return null;
-  if (labels.length > MAX_LABELS)
-    throw new Refusal('INVALID', `labels are ${labels.length}, but at most ${MAX_LABELS} are allowed: name fewer`);
-  for (const label of labels) {
-    const problem = labelProblem(label, MAX_LABEL_LENGTH);
-    if (problem) throw new Refusal('INVALID', `label ${JSON.stringify(label.slice(0, MAX_LABEL_LENGTH))} ${problem}`);
-  }
+  const problem = nodeLabelsProblem(labels);
+  if (problem) throw new Refusal('INVALID', `labels ${problem}`);
   return [...new Set(labels)].sort();
 }
 
