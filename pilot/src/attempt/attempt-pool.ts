@@ -42,7 +42,7 @@ const PAST_WEIGHT = 0.9;
 const ATTEMPTS_PER_SLOT = 3;
 
 export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
-  const { slots, scratchMiB, logger, run, onAttemptEnd, now } = options;
+  const { slots, logger, run, onAttemptEnd, now } = options;
   const attempts = new Map<string, Attempt>();
   const queue: Attempt[] = [];
   const running = new Map<Attempt, Promise<void>>();
@@ -64,8 +64,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
     running.set(attempt, done);
   };
   const startQueued = (): void => {
-    for (let next; running.size < maxRunning && (next = queue[0]) && hasScratch(running, next, scratchMiB); start(next))
-      queue.shift();
+    for (let next; (next = queue[0]) && hasRoom(running, next, options); start(next)) queue.shift();
   };
   const stop = (attempt: Attempt, reason: StopReason): void => {
     attempt.stop(reason);
@@ -107,10 +106,14 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   };
 }
 
-/** Whether the disk has room for an attempt beside the running ones; one that needs more than there is runs alone. */
-function hasScratch(running: ReadonlyMap<Attempt, unknown>, next: Attempt, scratchMiB: number): boolean {
-  const taken = [...running.keys(), next].reduce((sum, { claim }) => sum + claim.limits.scratchMiB, 0);
-  return running.size === 0 || taken <= scratchMiB;
+/** Whether an attempt may be in work beside others, also as to its disk; one that needs more than there is runs alone. */
+function hasRoom(
+  running: ReadonlyMap<Attempt, unknown>,
+  next: Attempt,
+  { slots, scratchMiB }: Pick<AttemptPoolOptions, 'slots' | 'scratchMiB'>,
+): boolean {
+  if (running.size === 0 || running.size >= ATTEMPTS_PER_SLOT * slots) return running.size === 0;
+  return [...running.keys(), next].reduce((sum, { claim }) => sum + claim.limits.scratchMiB, 0) <= scratchMiB;
 }
 
 /** Lets an attempt that failed without a report go: its lease expires, and its job runs again. */
