@@ -43,7 +43,10 @@ describe('what a pilot declares', () => {
     [{ gpus: 1_000_000 }, /^gpus is 1000000, but must be 0 to 1024/],
     [{ prefetch: -1 }, /^prefetch is -1/],
     [{ lifetimeSeconds: 0 }, /^lifetimeSeconds is 0/],
-    [{ labels: Array.from({ length: 10_000 }, (_, index) => `l${index}`) }, /^labels has 10000 labels; at most 32 are allowed/],
+    [
+      { labels: Array.from({ length: 10_000 }, (_, index) => `l${index}`) },
+      /^labels has 10000 labels; at most 32 are allowed/,
+    ],
     [{ labels: ['a\u0000b'] }, /^labels has "a\\u0000b"; a label is 1 to 63 letters/],
     [{ labels: ['\u202Egpu'] }, /a label is/],
     [{ labels: [''] }, /a label is/],
