@@ -1,7 +1,10 @@
 /** What the commands print with `--json`, from fixed inputs: the names and kinds of all values, in the order in which they are printed. */
+import type { CancelResult } from '../../bench/src/cancel.ts';
 import type { ClaimsResult } from '../../bench/src/claims.ts';
 import type { Work } from '../../bench/src/claim-and-report.ts';
 import type { BenchResult } from '../../bench/src/e2e.ts';
+import type { LatencyResult } from '../../bench/src/latency.ts';
+import { startHops } from '../../bench/src/latency.rules.ts';
 import type { QueueResult } from '../../bench/src/queue.ts';
 import { measureHops } from '../../bench/src/hops.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
@@ -155,6 +158,26 @@ const queueResult: QueueResult = {
   machine: 'm',
 };
 
+const latencyResult: LatencyResult = {
+  samples: 1,
+  slots: 1,
+  eventLog: 'postgres',
+  delays: { p50: 1, p99: 1, largest: 1 },
+  hops: startHops([]).map(({ name }) => ({ name, p50: 1, p99: 1, largest: 1 })),
+  machine: 'm',
+};
+
+const cancelResult: CancelResult = {
+  jobs: 1,
+  payloads: 1,
+  eventLog: 'postgres',
+  answerMs: 1,
+  payloadsEndedMs: 1,
+  allCancelledMs: 1,
+  formedSeconds: 1,
+  machine: 'm',
+};
+
 export const jsonOutputs = (): string =>
   [
     shapeOf('visor up --json', upOutput({ ...addresses, dir: '/d', token: 't' })),
@@ -164,4 +187,6 @@ export const jsonOutputs = (): string =>
     shapeOf('visor bench e2e --json', benchResult),
     shapeOf('visor bench claims --json', claimsResult),
     shapeOf('visor bench queue --json', queueResult, { ...queueResult, window: null }),
+    shapeOf('visor bench latency --json', latencyResult),
+    shapeOf('visor bench cancel --json', cancelResult),
   ].join('\n');

@@ -1,5 +1,15 @@
 import type { Command } from 'commander';
-import type { BenchResult, ClaimsOptions, ClaimsResult, QueueOptions, QueueResult } from '@visor/bench';
+import type {
+  BenchResult,
+  CancelOptions,
+  CancelResult,
+  ClaimsOptions,
+  ClaimsResult,
+  LatencyOptions,
+  LatencyResult,
+  QueueOptions,
+  QueueResult,
+} from '@visor/bench';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 import { endpoint } from './demo-options.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -18,6 +28,8 @@ export function register(program: Command): void {
   declareE2e(bench);
   declareClaims(bench);
   declareQueue(bench);
+  declareLatency(bench);
+  declareCancel(bench);
 }
 
 const print = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -156,5 +168,57 @@ function queueText({ sizes, cpuRatio, timeRatio, tasks, pilots, batch, entrance,
   return [
     `a job costs ${cpuRatio.toFixed(2)} times the CPU, ${timeRatio.toFixed(2)} times the time of the smallest queue (${tasks} tasks, ${pilots} simulated pilots, batches of ${batch}, through ${entrance}, ${machine})`,
     ...lines,
+  ].join('\n');
+}
+
+function declareLatency(bench: Command): void {
+  bench
+    .command('latency')
+    .description(
+      'time from the announcement of a file to the start of its payload while slots are free, with the time per hop',
+    )
+    .option('--samples <n>', 'files, announced one at a time', wholeNumber(1, 10_000), 50)
+    .option('--slots <n>', 'payloads that the pilot runs at once', wholeNumber(1, 256), 2)
+    .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: LatencyOptions & Common) => {
+      const { benchLatency } = await import('@visor/bench');
+      await measure(options, (signal) => benchLatency({ ...options, signal, print }), latencyText);
+    });
+}
+
+function latencyText({ delays, hops, samples, eventLog, machine }: LatencyResult): string {
+  const line = (name: string, p50: number, p99: number): string =>
+    `  ${name.padEnd(40)} ${p50.toFixed(1).padStart(8)} ${p99.toFixed(1).padStart(8)} ms`;
+  return [
+    `p50 ${delays.p50.toFixed(0)} ms, p99 ${delays.p99.toFixed(0)} ms from announcement to payload (${samples} samples, event log ${eventLog}, ${machine})`,
+    `  ${''.padEnd(40)} ${'p50'.padStart(8)} ${'p99'.padStart(8)}`,
+    ...hops.map(({ name, p50, p99 }) => line(name, p50, p99)),
+  ].join('\n');
+}
+
+function declareCancel(bench: Command): void {
+  bench
+    .command('cancel')
+    .description('cancel of a task of many jobs: time to the answer, to the end of running payloads and of all jobs')
+    .option('--jobs <n>', 'jobs of the task', wholeNumber(1, MAX_JOBS), 100_000)
+    .option('--slots <n>', 'payloads that each pilot runs at once', wholeNumber(1, 256), 4)
+    .option('--pilots <n>', 'number of pilot daemons', wholeNumber(1, 64), 1)
+    .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: CancelOptions & Common) => {
+      const { benchCancel } = await import('@visor/bench');
+      await measure(options, (signal) => benchCancel({ ...options, signal, print }), cancelText);
+    });
+}
+
+function cancelText(result: CancelResult): string {
+  const { jobs, payloads, eventLog, answerMs, payloadsEndedMs, allCancelledMs, formedSeconds, machine } = result;
+  return [
+    `a task of ${jobs} jobs was cancelled, ${payloads} of them running (event log ${eventLog}, ${machine})`,
+    row('request -> answer', answerMs, 'ms'),
+    row('request -> running payloads ended', payloadsEndedMs, 'ms'),
+    row('request -> every job CANCELLED', allCancelledMs, 'ms'),
+    row('(announcement -> all jobs formed)', formedSeconds, 's', 1),
   ].join('\n');
 }

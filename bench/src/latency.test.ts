@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals';
+import { INSTANTS, quantile, startDelays, startHops, type StartInstants } from './latency.rules.ts';
+
+const sample = (step: number): StartInstants =>
+  Object.fromEntries(INSTANTS.map((name, index) => [name, 1_000 + step * index])) as StartInstants;
+
+test('a quantile is a value that was seen', () => {
+  expect(quantile([5, 1, 3, 2, 4], 0.5)).toBe(3);
+  expect(quantile([5, 1, 3, 2, 4], 0.99)).toBe(5);
+  expect(quantile([7], 0)).toBe(7);
+  expect(quantile([], 0.5)).toBeNaN();
+});
+
+test('the hops cover the way from announcement to payload', () => {
+  const samples = [sample(1), sample(2), sample(3)];
+  expect(startHops(samples).map(({ name, p50 }) => [name, p50])).toContainEqual(['job queued -> job claimed', 2]);
+  expect(startHops(samples)).toHaveLength(INSTANTS.length - 1);
+  expect(startDelays(samples)).toEqual({ p50: 18, p99: 27, largest: 27 });
+});
