@@ -9,8 +9,8 @@ export const MAX_CORES = 10_000;
 export const MAX_RESOURCE_MIB = 2 ** 30;
 export const MAX_GPUS = 1_000;
 export const MAX_WALL_SECONDS = 2 ** 31 - 1;
-/** Files of one round of forming, and QUEUED jobs, that a task can ask for. */
-export const MAX_CHUNK_SIZE = 10_000;
+/** Jobs of one chunk, and QUEUED jobs, that a task can ask for. */
+export const MAX_CHUNK_SIZE = 100_000;
 export const MAX_WINDOW_SIZE = 1_000_000;
 /** Jobs of one claim. */
 export const MAX_CLAIM_SIZE = 200;

@@ -272,7 +272,7 @@ export interface RegisterTask {
   readonly sizePerJob?: number | null;
   /** Jobs are formed while the input dataset is open. */
   readonly streaming?: boolean | null;
-  /** Files that one round of forming takes at most; default: a page of 500. */
+  /** Jobs after which the scheduler computes the rank of the task again; default: the setting `scheduler.chunkSize`. */
   readonly chunk?: number | null;
   /** QUEUED jobs that the task has at most; default: the window of its device. */
   readonly window?: number | null;

@@ -60,7 +60,7 @@ export interface ChainStep {
   readonly sizePerJob?: number;
   /** Jobs are formed while the input dataset is open. */
   readonly streaming?: boolean;
-  /** Files that are taken at once; absent: workload's own number. */
+  /** Jobs after which the scheduler computes the rank again; absent: workload's own number. */
   readonly chunk?: number;
   /** Jobs that are claimable at once; absent: as many as the window of the device holds. */
   readonly window?: number;

@@ -21,7 +21,8 @@ const statements = [
      add column ram_mib int not null default 0,
      add column scratch_mib int not null default 0,
      add column gpus int not null default 0,
-     add column labels text[] not null default '{}'`,
+     add column labels text[] not null default '{}',
+     add column rescan_at timestamptz`,
   `alter table job
      add column cores real not null default 1,
      add column ram_mib int not null default 0,

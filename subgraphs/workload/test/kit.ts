@@ -140,7 +140,13 @@ function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boole
       const page = dataset.files.slice(from, from + first);
       const end = from + page.length;
       const cursor = page.length > 0 ? String(end) : after;
-      return answering({ files: page, open: dataset.open, more: end < dataset.files.length, cursor });
+      return answering({
+        files: page,
+        open: dataset.open,
+        more: end < dataset.files.length,
+        fileCount: dataset.files.length,
+        cursor,
+      });
     },
   };
 }

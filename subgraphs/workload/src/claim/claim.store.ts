@@ -99,7 +99,7 @@ const READ_CLAIMS = `
   select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt",
          ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}, (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
-             'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.position), '[]')
+             'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.ordinal, i.position), '[]')
              from job_input i where i.job_id = j.id) as inputs
     from unnest($1::uuid[], $2::int[]) k (job_id, number)
     join attempt a on a.job_id = k.job_id and a.number = k.number and a.ended_at is null

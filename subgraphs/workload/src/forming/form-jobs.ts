@@ -6,13 +6,12 @@ import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
-import { lockForming, writeFormed } from './forming.store.ts';
+import { lockForming, readKnownFiles, waitForClose, writeFormed } from './forming.store.ts';
 import { groupFiles } from './group.rules.ts';
+import { nextLookAt, nextPlace } from './place.rules.ts';
 
 const TASKS_PER_ROUND = 20;
 const FILES_PER_PAGE = 500;
-/** Pause between two looks at an open dataset, where no event announces new files. */
-const POLL_INTERVAL_MS = 5_000;
 
 /**
  * Forms jobs from the next page of each task's input dataset. One round. Returns whether there is more to do at once. The pages
@@ -34,9 +33,6 @@ export async function formJobs(deps: Deps, catalog: CatalogClient): Promise<bool
   return more;
 }
 
-/** Files of a streaming task may have been committed out of their order: once the dataset is closed, they are read again. */
-const needsRescan = (task: OpenTask): boolean => task.streaming && task.mode === 'MAP' && !task.rescanned;
-
 function logFormed(
   { logAfterCommit }: Deps,
   tx: Tx,
@@ -48,35 +44,35 @@ function logFormed(
   logAfterCommit(tx, { taskId: id, count: jobs.length, jobs: sample(jobs), files: fileIds }, 'jobs formed');
 }
 
-async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> {
-  const now = deps.now();
-  const atEnd = !page.more && !page.open;
-  await deps.db.transaction(async (tx) => {
+/** Returns the files of a page that no job of the task has, and no group of it that is still filling. */
+async function newFilesOf(tx: Tx, task: OpenTask, { files }: FilePage): Promise<FilePage['files']> {
+  if (!task.streaming || files.length === 0) return files;
+  const ids = files.map(({ fileId }) => fileId);
+  const known = await readKnownFiles(tx, task, ids);
+  return files.filter(({ fileId }) => !known.has(fileId));
+}
+
+/** Forms jobs of one page. Returns whether there is more to read at once. */
+const formPage = (deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> =>
+  deps.db.transaction(async (tx) => {
+    const now = deps.now();
     const task = await lockForming(tx, read.id);
-    if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return;
-    const again = atEnd && needsRescan(task);
-    const last = atEnd && !again;
-    const { inputs, jobs, open } = groupFiles(task.openGroup, page.files, {
+    if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return false;
+    if (page.open && !task.streaming) {
+      await waitForClose(tx, task.id, nextLookAt(now));
+      return false;
+    }
+    const files = await newFilesOf(tx, task, page);
+    const place = nextPlace(task, { ...page, formed: task.filesCount + files.length }, now);
+    const { inputs, jobs, open } = groupFiles(task.openGroup, files, {
       filesPerJob: task.filesPerJob,
-      last,
+      sizePerJob: task.sizePerJob,
+      last: place.phase === 'FORMED',
       emptyJob: task.mode === 'MERGE',
       first: task.filesCount === 0,
       newId: () => uuidv7(),
     });
-    const written = await writeFormed(
-      tx,
-      task,
-      {
-        inputs,
-        jobs,
-        cursor: again ? null : page.cursor,
-        openGroup: open,
-        phase: last ? 'FORMED' : 'FORMING',
-        rescanned: task.rescanned || again,
-        tryAt: page.more || atEnd ? now : new Date(now.getTime() + POLL_INTERVAL_MS),
-      },
-      now,
-    );
+    const written = await writeFormed(tx, task, { inputs, jobs, openGroup: open, ...place }, now);
     deps.publish(
       tx,
       'wms.jobs.status',
@@ -85,6 +81,5 @@ async function formPage(deps: Deps, read: OpenTask, page: FilePage): Promise<boo
     if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
     if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
     if (written.jobs.length > 0) deps.wake(tx, 'offer');
+    return place.phase === 'FORMING' && place.tryAt <= now;
   });
-  return page.more || (atEnd && needsRescan(read));
-}

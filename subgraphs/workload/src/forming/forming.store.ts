@@ -50,13 +50,29 @@ interface FormedPage {
   readonly openGroup: OpenGroup | null;
   readonly phase: Extract<TaskPhase, 'FORMING' | 'FORMED'>;
   readonly rescanned: boolean;
+  readonly rescanAt: Date | null;
   readonly tryAt: Date;
 }
 
 /**
- * Writes what a page of files became. A job whose ordinal the task has already (a second look at a streaming task's files) is
- * left out with its inputs.
+ * Returns which of these files the task has already, in jobs or in its open group. Files are read again where they may have been
+ * registered in another order than that of their ordinals.
  */
+export async function readKnownFiles(tx: Tx, task: OpenTask, fileIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ fileId: string }>(
+    `select i.file_id as "fileId" from job_input i left join job j on j.id = i.job_id
+      where i.file_id = any ($1::uuid[]) and (j.task_id = $2 or i.job_id = $3)`,
+    [fileIds, task.id, task.openGroup?.jobId ?? null],
+  );
+  return new Set(rows.map(({ fileId }) => fileId));
+}
+
+/** Sets when the dataset of a task that waits for its close is looked at again. */
+export async function waitForClose(tx: Tx, taskId: string, until: Date): Promise<void> {
+  await tx.query('update task set try_at = $2, tries = 0 where id = $1', [taskId, until]);
+}
+
+/** Writes what a page of files became, and where its task goes on. */
 export async function writeFormed(
   tx: Tx,
   task: OpenTask,
@@ -90,8 +106,8 @@ async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, 
 
 async function movePlace(tx: Tx, task: OpenTask, formed: FormedPage): Promise<boolean> {
   const rows = await tx.query<{ complete: boolean }>(
-    `update task t set cursor = $2, open_group = $3::jsonb, phase = $4, rescanned = $5, try_at = $6, tries = 0,
-            files_count = (case when $7 then files_count else files_count + $8 end)
+    `update task t set cursor = $2, open_group = $3::jsonb, phase = $4, rescanned = $5, try_at = $6, tries = 0, rescan_at = $7,
+            files_count = files_count + $8
       where id = $1 and ${guard(taskLifecycle, 'form', 't.phase')} returning ${isComplete('t')} as complete`,
     [
       task.id,
@@ -100,7 +116,7 @@ async function movePlace(tx: Tx, task: OpenTask, formed: FormedPage): Promise<bo
       formed.phase,
       formed.rescanned,
       formed.tryAt,
-      task.mode === 'MAP' && task.rescanned,
+      formed.rescanAt,
       formed.inputs.length,
     ],
   );

@@ -1,5 +1,12 @@
 import type { OpenGroup } from '../task/task.entity.ts';
 
+/** What grouping looks at. */
+interface GroupedFile {
+  readonly ordinal: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** What a page of files became. */
 export interface Grouped<File> {
   readonly inputs: readonly (File & { readonly jobId: string; readonly position: number })[];
@@ -8,8 +15,10 @@ export interface Grouped<File> {
 }
 
 interface GroupOptions {
-  /** Files per job; null: all in one. */
+  /** Files per job; null: no limit. */
   readonly filesPerJob: number | null;
+  /** Bytes of the files of one job; null: no limit. */
+  readonly sizePerJob: number | null;
   /** The input dataset has no further files. */
   readonly last: boolean;
   /** Whether a task without any file has one job with an empty list (merge) or none (map). */
@@ -20,29 +29,37 @@ interface GroupOptions {
 }
 
 /**
- * Groups a page of files into jobs of consecutive files. A group may continue from the page before and on the next page; only
- * the last group of a task may be smaller. A job has the ordinal of its first file.
+ * Groups a page of files into jobs. A group may continue from the page before and on the next page. It ends with its last file,
+ * before the file that would exceed the size, or when no further file is left; so a file that is larger than the size is alone in
+ * its job. A job has the smallest ordinal of its files, which is that of the first one where files come in their order.
  */
-export function groupFiles<File extends { readonly ordinal: number }>(
+export function groupFiles<File extends GroupedFile>(
   from: OpenGroup | null,
   files: readonly File[],
   options: GroupOptions,
 ): Grouped<File> {
-  const limit = options.filesPerJob ?? Number.POSITIVE_INFINITY;
+  const maxFiles = options.filesPerJob ?? Number.POSITIVE_INFINITY;
+  const maxBytes = options.sizePerJob ?? Number.POSITIVE_INFINITY;
   const inputs: (File & { jobId: string; position: number })[] = [];
   const jobs: { id: string; ordinal: number }[] = [];
   let open = from;
-  for (const file of files) {
-    const group: OpenGroup = open ?? { jobId: options.newId(), ordinal: file.ordinal, size: 0 };
-    inputs.push({ ...file, jobId: group.jobId, position: group.size });
-    const size = group.size + 1;
-    open = size >= limit ? null : { ...group, size };
-    if (!open) jobs.push({ id: group.jobId, ordinal: group.ordinal });
-  }
-  if (options.last && open) {
-    jobs.push({ id: open.jobId, ordinal: open.ordinal });
+  const end = (group: OpenGroup): void => {
+    jobs.push({ id: group.jobId, ordinal: group.ordinal });
     open = null;
+  };
+  for (const file of files) {
+    if (open && (open.bytes ?? 0) + file.size > maxBytes) end(open);
+    const group: OpenGroup = open ?? { jobId: options.newId(), ordinal: file.ordinal, size: 0, bytes: 0 };
+    inputs.push({ ...file, jobId: group.jobId, position: group.size });
+    open = {
+      ...group,
+      ordinal: Math.min(group.ordinal, file.ordinal),
+      size: group.size + 1,
+      bytes: (group.bytes ?? 0) + file.size,
+    };
+    if (open.size >= maxFiles || (open.bytes ?? 0) >= maxBytes) end(open);
   }
+  if (options.last && open) end(open);
   if (options.last && options.first && options.emptyJob && files.length === 0 && !from)
     jobs.push({ id: options.newId(), ordinal: 0 });
   return { inputs, jobs, open };

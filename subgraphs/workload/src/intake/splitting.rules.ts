@@ -34,7 +34,7 @@ export function splittingFaults({ filesPerJob, sizePerJob, chunkSize, windowSize
   const faults: string[] = [];
   if (!isCount(filesPerJob)) faults.push('filesPerJob must be at least 1');
   if (!isCount(sizePerJob)) faults.push('sizePerJob must be at least 1 byte');
-  if (!isCount(chunkSize, MAX_CHUNK_SIZE)) faults.push(`chunk must be 1 to ${MAX_CHUNK_SIZE} files`);
+  if (!isCount(chunkSize, MAX_CHUNK_SIZE)) faults.push(`chunk must be 1 to ${MAX_CHUNK_SIZE} jobs`);
   if (!isCount(windowSize, MAX_WINDOW_SIZE)) faults.push(`window must be 1 to ${MAX_WINDOW_SIZE} jobs`);
   const problem = nodeLabelsProblem(labels);
   if (problem !== undefined) faults.push(`labels ${problem}`);

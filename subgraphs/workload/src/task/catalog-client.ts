@@ -20,6 +20,8 @@ export interface FilePage {
   /** Whether the dataset may still get files. Read before the files: none can have come in between. */
   readonly open: boolean;
   readonly more: boolean;
+  /** Files of the dataset, in any status. */
+  readonly fileCount: number;
   readonly cursor: string | null;
 }
 
@@ -48,6 +50,7 @@ export function createCatalogClient(client: Client): CatalogClient {
       return {
         open: dataset.status === 'OPEN',
         more: pageInfo.hasNextPage,
+        fileCount: dataset.fileCount,
         cursor: pageInfo.endCursor ?? after,
         files: nodes
           .filter((file) => file.status === 'READY')

@@ -20,7 +20,10 @@ export interface OutputPort extends TargetDataset {
 export interface OpenGroup {
   readonly jobId: string;
   readonly ordinal: number;
+  /** Files. */
   readonly size: number;
+  /** Of its files; absent in groups from before it was counted. */
+  readonly bytes?: number;
 }
 
 /** A task as work: what its jobs are formed from, and its counters. */
@@ -75,7 +78,7 @@ export const TaskEntity = defineEntity({
     program: p.text().strictNullable(),
     /** MERGE: bytes of the files of one job at most; a larger file has a job of its own. */
     sizePerJob: p.bigint('number').strictNullable(),
-    /** Files that one round of forming takes at most; null: a page. */
+    /** Jobs after which the scheduler computes its rank again; null: as many as the settings say. */
     chunkSize: p.integer().strictNullable(),
     /** QUEUED jobs that it has at most; null: the window of the device. */
     windowSize: p.integer().strictNullable(),
@@ -90,6 +93,8 @@ export const TaskEntity = defineEntity({
     gpus: p.integer().default(0),
     /** What a pilot's labels must include. */
     labels: p.array().columnType('text[]').defaultRaw(`'{}'`),
+    /** When the open dataset of a streaming task may be read again from its start. */
+    rescanAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** Its waiting jobs are not given to pilots. */
     paused: p.boolean().default(false),
     pausedReason: p.text().strictNullable(),

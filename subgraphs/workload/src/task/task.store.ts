@@ -15,8 +15,7 @@ const openTask = [
   'cursor',
   'filesPerJob',
   'sizePerJob',
-  'chunkSize',
-  'splitting',
+  'rescanAt',
   'streaming',
   'rescanned',
   'openGroup',
@@ -34,10 +33,11 @@ export const OPEN_TASK = selectColumns(TaskEntity, 't', openTask);
 type OpenPhase = Extract<TaskPhase, 'INTAKE' | 'FORMING'>;
 export const OPEN_PHASES: readonly OpenPhase[] = ['INTAKE', 'FORMING'];
 
-/** Reads tasks of one phase whose next try is due. */
+/** Reads tasks of one phase whose next try is due; of those that form jobs, the ones whose splitting is on. */
 export async function dueTasks(tx: Pick<Tx, 'query'>, phase: OpenPhase, now: Date, limit: number): Promise<OpenTask[]> {
   return tx.query(
-    `select ${OPEN_TASK} from task t where phase = '${phase}' and ${isOneOf('phase', OPEN_PHASES)} and try_at <= $1
+    `select ${OPEN_TASK} from task t
+      where phase = '${phase}' and ${isOneOf('phase', OPEN_PHASES)} and try_at <= $1 ${phase === 'FORMING' ? 'and splitting' : ''}
       order by try_at, id limit $2`,
     [now, limit],
   );
