@@ -128,6 +128,10 @@ export interface TransitionRows {
   readonly products: readonly RecordOf<typeof products>[];
 }
 
+/**
+ * Each job that moves has a change that is its last, so that the full join adds no row to the changes. It is never carried out as a
+ * nested loop, whose cost would grow with the square of the batch: the planner expects one row from either side.
+ */
 const WRITE_TRANSITIONS = `
   with attempt_update as materialized (select * from ${attemptUpdates.from('$1', 'u')}
   ), job_update as materialized (select * from ${jobUpdates.from('$2', 'u')}
@@ -191,7 +195,7 @@ const WRITE_TRANSITIONS = `
       nodeAt: 'c.at',
     })} from ${attemptChanges.from('$3', 'c')}
       join attempts a on a.job_id = c."jobId" and a.number = c.number
-      left join jobs j on j.id = a.job_id and c."isLast"
+      full join jobs j on j.id = (case when c."isLast" then a.job_id end)
     union all select ${requestRow('"taskId"', '1')} from new_registration
   ), ${COUNT_TRANSITIONS}
   select id from counted where complete`;
