@@ -33,6 +33,7 @@ export {
 } from './text.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
+export { TOPIC_READERS } from './topic-readers.ts';
 export { decodeEvent } from './decode-event.ts';
 export { firstText, messageInfo, metadataOf, similarTopic, topicInfo, topics, type TopicInfo } from './topics.ts';
 export type * from './generated/topics.ts';

@@ -99,7 +99,7 @@ const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/workload/src',
     storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'command'],
-    processes: ['intake', 'forming', 'scheduling', 'claim', 'report', 'lease', 'registration', 'cancel'],
+    processes: ['intake', 'forming', 'scheduling', 'claim', 'report', 'lease', 'registration', 'cancel', 'event-log'],
   },
 ];
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { topicInfo, topics } from '../schema/topics.ts';
+import { TOPIC_READERS } from '../schema/topic-readers.ts';
 import * as data from '../subgraphs/data/src/consumers.ts';
 import * as workflow from '../subgraphs/workflow/src/consumers.ts';
 import * as workload from '../subgraphs/workload/src/consumers.ts';
@@ -57,6 +58,11 @@ test('every topic is read by a service', () => {
 test.each(Object.entries(groups))('the group %s reads the topics that the documentation says', (group, handled) => {
   const documented = rows.filter(({ to }) => new RegExp(`\\b${group}\\b`).test(to)).map(({ topic }) => topic);
   expect(handled.toSorted()).toEqual(documented.toSorted());
+});
+
+test('the event log keeps the messages of a topic for exactly the groups that read it', () => {
+  const readers = topics.map((topic) => [topic, Object.keys(groups).filter((group) => groups[group]?.includes(topic))]);
+  expect(TOPIC_READERS).toEqual(Object.fromEntries(readers));
 });
 
 test('no two messages of a topic have the same type', () => {

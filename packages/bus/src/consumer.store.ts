@@ -77,16 +77,6 @@ export async function recordInboxIds(
   return new Set(rows.map((row) => row.event_id));
 }
 
-const INBOX_KEPT_DAYS = 14;
-
-/** Deletes inbox ids that no relay can send again. */
-export async function deleteOldInboxIds(database: Database, group: string): Promise<void> {
-  await database.query(`delete from inbox where "group" = $1 and seen_at < now() - make_interval(days => $2)`, [
-    group,
-    INBOX_KEPT_DAYS,
-  ]);
-}
-
 export interface DeadLetter {
   readonly raw: RawEvent;
   readonly fault: Fault;

@@ -14,7 +14,6 @@ import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import {
   advanceOffset,
-  deleteOldInboxIds,
   insertDeadLetters,
   OffsetConflictError,
   readOffset,
@@ -29,13 +28,17 @@ import type { ConsumerOptions, Decode, Event, RawEvent, Rejected } from './messa
 
 /** Messages of one batch, where a consumer does not set a size of its own. */
 export const MAX_BATCH_SIZE = 500;
-const INBOX_CLEANUP_INTERVAL_MS = 3_600_000;
 
 export interface Consumer {
   /** Reads the stored offset; needed again after any failure. */
   storedOffset(assignment: Assignment): Promise<bigint>;
   /** Applies messages from the stored offset. Returns the next offset. Throws when the batch must be tried again. */
   applyBatch(assignment: Assignment, from: bigint, messages: readonly RawEvent[]): Promise<bigint>;
+  /**
+   * Moves the stored offset over messages that the log no longer holds, and records a dead letter that says so: they had no
+   * effect. A group that has read nothing yet begins at the first message that is kept.
+   */
+  skipGap(assignment: Assignment, from: bigint, to: bigint): Promise<bigint>;
 }
 
 export function createConsumer(database: Database, given: ConsumerOptions, logger: Logger, traced: Traced): Consumer {
@@ -46,7 +49,6 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
   };
   const reject: Reject = (tx, letters) => writeDeadLetters(tx, group, letters, logger, traced);
   const failing = new FailingMessages();
-  let cleanedAt = 0;
   return {
     storedOffset: (assignment) => readOffset(database, assignment),
     async applyBatch(assignment, from, messages) {
@@ -77,13 +79,26 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
         );
       }
       failing.reset(assignment.topic, assignment.partition);
-      if (Date.now() - cleanedAt > INBOX_CLEANUP_INTERVAL_MS) {
-        cleanedAt = Date.now();
-        deleteOldInboxIds(database, group).catch((err: unknown) => logger.warn({ err, group }, 'inbox cleanup failed'));
-      }
+      return to;
+    },
+    async skipGap(assignment, from, to) {
+      const fields = { ...assignment, from: String(from), to: String(to) };
+      await database.transaction(async (tx) => {
+        await advanceOffset(tx, assignment, from, to);
+        if (from > 0n) await insertDeadLetters(tx, group, [lagged(assignment, from, to)]);
+      });
+      if (from > 0n) logger.error(fields, 'unread messages lost: the log no longer holds them');
+      else logger.info(fields, 'reading begins at the first message that is kept');
       return to;
     },
   };
+}
+
+/** The dead letter for messages that a group can no longer read. */
+function lagged({ group, topic, partition }: Assignment, from: bigint, to: bigint): DeadLetter {
+  const raw = { topic, partition, offset: from, key: '', headers: {}, value: Buffer.alloc(0), time: new Date() };
+  const reason = `the log no longer holds the messages ${from} to ${to - 1n}, which the group ${group} had not read: send them again if they matter`;
+  return { raw, fault: { code: 'LAGGED', reason } };
 }
 
 /** Writes dead letters of the events that a handler rejected without undoing its work. */

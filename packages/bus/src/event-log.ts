@@ -53,6 +53,8 @@ export interface EventLog extends AsyncDisposable {
   /** Follows topics from now on, without a group and without a stored offset. Unreadable messages are skipped. */
   tail(options: { readonly handlers: TailHandlers }): Promise<Subscription>;
   health: MessageLog['health'];
+  status: MessageLog['status'];
+  removeGroup: MessageLog['removeGroup'];
 }
 
 interface SubscribeOptions {
@@ -122,6 +124,8 @@ export const typedLog = (log: MessageLog): EventLog => ({
   subscribe: (options) => log.subscribe(consumerOptions(options)),
   tail: ({ handlers }) => log.tail(tailOptions(handlers)),
   health: (sql) => log.health(sql),
+  status: () => log.status(),
+  removeGroup: (group) => log.removeGroup(group),
   [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
 });
 

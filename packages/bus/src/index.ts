@@ -1,4 +1,4 @@
-export type { Event, LogHealth, RawEvent, Rejected, Subscription } from './message-log.ts';
+export type { Event, LogHealth, LogStatus, RawEvent, Rejected, Subscription } from './message-log.ts';
 export {
   checked,
   consumerOptions,

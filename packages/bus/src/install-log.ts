@@ -2,6 +2,7 @@ import { ensureRole } from '@visor/db';
 import pg from 'pg';
 import { logSchema } from './installation-names.ts';
 import { bounded, orderedLog } from './ordered.sql.ts';
+import { RETENTION_FUNCTIONS, retention } from './retention.sql.ts';
 
 export interface InstallOptions {
   /** URL of a user that may create roles and schemas in the database. */
@@ -13,6 +14,7 @@ const functions = [
   'append(text[], text[], jsonb[], bytea[])',
   'read(text, int, bigint, int, int)',
   'heads(text[])',
+  ...RETENTION_FUNCTIONS,
 ] as const;
 
 /** Creates or updates the PostgreSQL log. A role of its own owns the tables; no other role has rights on them. */
@@ -72,6 +74,7 @@ function logSql(schema: string): string[] {
      language sql stable ${definer} as $$
        select h.topic, h.partition, h.next from head h where h.topic = any (topics)
      $$`,
+    ...retention(definer),
     ...functions.map((each) => `revoke execute on function ${each} from public`),
   ];
 }

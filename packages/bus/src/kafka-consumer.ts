@@ -149,7 +149,7 @@ class PartitionConsumer {
 
   /** Returns the stored offset when the fetch began there; else fetching moves there and nothing is returned. */
   async #checkOffset(assignment: Assignment, fetched: FetchedBatch): Promise<bigint | undefined> {
-    const { broker, consumer, logger } = this.#options;
+    const { broker, consumer } = this.#options;
     const { topic, partition } = assignment;
     const stored = await consumer.storedOffset(assignment);
     if (fetched.high < stored)
@@ -157,11 +157,7 @@ class PartitionConsumer {
     if (fetched.from === stored) return stored;
     if (fetched.from > stored) {
       const low = (await broker.ends([topic])).get(topic)?.get(partition)?.low ?? 0n;
-      if (stored < low) {
-        const fields = { ...assignment, from: String(stored), to: String(low) };
-        if (stored > 0n) logger.error(fields, 'unread messages lost: the broker no longer holds them');
-        return stored;
-      }
+      if (stored < low) return consumer.skipGap(assignment, stored, low);
     }
     fetched.seek(stored);
     return undefined;

@@ -14,6 +14,7 @@ import { outbox } from './migration.ts';
 import { Notifier } from './notifier.ts';
 import { Progress } from './progress.ts';
 import { runRelay } from './relay.ts';
+import { runRetention, type Retention } from './retention.ts';
 import { SubscriptionSet } from './subscription-set.ts';
 
 export interface BrokerAddress extends Sender {
@@ -29,9 +30,9 @@ export function createBroker({ brokers, installation, source, logger }: BrokerAd
 
 /** Opens the log on Kafka. A published message goes to the outbox in the caller's transaction, then to the broker, in order. */
 export async function openKafkaLog(
-  options: BrokerAddress & { readonly database: Database; readonly traced: Traced },
+  options: BrokerAddress & { readonly database: Database; readonly traced: Traced; readonly retention: Retention },
 ): Promise<MessageLog> {
-  const { database, logger, traced } = options;
+  const { database, logger, traced, retention } = options;
   const broker = createBroker(options);
   const notifier = new Notifier();
   const progress = new Progress();
@@ -40,6 +41,7 @@ export async function openKafkaLog(
   const subscriptions = new SubscriptionSet();
   const stop = new AbortController();
   const relay = runRelay({ database, locks: session, notifier, broker, logger, progress }, stop.signal);
+  const kept = runRetention({ database, retention, groups: [], log: undefined }, { logger, progress }, stop.signal);
   const health = new KafkaHealth(options, progress);
   const context: KafkaContext = { database, broker, logger, traced, progress };
 
@@ -63,12 +65,17 @@ export async function openKafkaLog(
     },
     tail: async (tail) => subscriptions.add(await tailKafka(context, tail)),
     health: (sql) => health.ask(sql),
+    status: () => Promise.resolve({ kind: 'kafka', bytes: null, topics: [], readers: [] }),
+    removeGroup: () => {
+      throw new Refusal('ILLEGAL_MOVE', 'with Kafka no group holds messages: the broker keeps them as its topics say');
+    },
     async [Symbol.asyncDispose]() {
       stop.abort();
       await Promise.all([health[Symbol.asyncDispose](), subscriptions[Symbol.asyncDispose]()]);
       // Before the relay: what it sends to a broker that does not answer ends with the connections.
       await broker[Symbol.asyncDispose]();
       await relay;
+      await kept;
       await session[Symbol.asyncDispose]();
     },
   };

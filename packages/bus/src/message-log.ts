@@ -1,5 +1,6 @@
 import type { Database, Tx } from '@visor/db';
 import type { Failing } from './progress.ts';
+import type { TopicContent, TopicReader } from './retention.store.ts';
 
 /** A message to be written. `value` is sent as JSON; metadata travels as CloudEvents 1.0 headers. */
 export interface NewEvent {
@@ -95,6 +96,16 @@ export interface LogHealth {
   readonly failing: readonly Failing[];
 }
 
+/** What the event log holds, and for whom. */
+export interface LogStatus {
+  readonly kind: 'postgres' | 'kafka';
+  /** On disk, with indexes; null with Kafka, whose broker knows. */
+  readonly bytes: number | null;
+  /** Empty with Kafka. */
+  readonly topics: readonly TopicContent[];
+  readonly readers: readonly TopicReader[];
+}
+
 /** What both logs give: messages of any topic, not typed. `EventLog` adds the types of the topics. */
 export interface MessageLog extends AsyncDisposable {
   readonly kind: 'postgres' | 'kafka';
@@ -108,4 +119,7 @@ export interface MessageLog extends AsyncDisposable {
   tail(options: TailOptions): Promise<Subscription>;
   /** Asks the log for its state. @param sql a connection for such questions, which other work does not block */
   health(sql: Pick<Database, 'query'>): Promise<LogHealth>;
+  status(): Promise<LogStatus>;
+  /** Lets a group that is gone hold no more messages. @throws Refusal where it is not known, alive, or on Kafka */
+  removeGroup(group: string): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { MessageLog } from './message-log.ts';
 import { silentLogger, untraced, type Logger, type Traced } from './logger.ts';
 import { openPostgresAppender } from './postgres-appender.ts';
 import { openPostgresLog } from './postgres-log.ts';
+import { DEFAULT_RETENTION, type Retention } from './retention.ts';
 
 export interface LogOptions {
   readonly kind: 'postgres' | 'kafka';
@@ -18,6 +19,7 @@ export interface LogOptions {
   /** Kafka's bootstrap servers, host:port. */
   readonly brokers?: readonly string[];
   readonly logger?: Logger;
+  readonly retention?: Retention;
   /** Returns the W3C trace context that a message is sent with. */
   readonly traceparent?: () => string | undefined;
   /** Runs a handler under the trace context of the first message of its batch. */
@@ -28,9 +30,9 @@ export interface LogOptions {
 export const openLog = async (options: LogOptions): Promise<EventLog> => typedLog(await openMessageLog(options));
 
 export async function openMessageLog(options: LogOptions): Promise<MessageLog> {
-  const { logger = silentLogger, traced = untraced } = options;
-  if (options.kind === 'postgres') return openPostgresLog({ ...options, logger, traced });
-  return openKafkaLog({ ...options, logger, traced, brokers: options.brokers ?? [] });
+  const { logger = silentLogger, traced = untraced, retention = DEFAULT_RETENTION } = options;
+  if (options.kind === 'postgres') return openPostgresLog({ ...options, logger, traced, retention });
+  return openKafkaLog({ ...options, logger, traced, retention, brokers: options.brokers ?? [] });
 }
 
 export type AppenderOptions = {

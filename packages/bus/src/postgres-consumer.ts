@@ -71,8 +71,10 @@ async function consumeTopic(
     }
     try {
       const seen = notifier.count([topic]);
-      next ??= await consumer.storedOffset(assignment);
+      next ??= await skipTrimmed(reader, consumer, assignment);
       const messages = await reader.read(topic, next, maxBatch);
+      const first = messages[0]?.offset ?? next;
+      if (first > next) next = await consumer.skipGap(assignment, next, first);
       next = await consumer.applyBatch(assignment, next, messages);
       backoff.reset();
       progress.succeeded(name);
@@ -88,4 +90,11 @@ async function consumeTopic(
   }
   progress.ended(name);
   await lock?.release();
+}
+
+/** Returns the stored offset, or the first message that is kept where it is behind that. */
+async function skipTrimmed(reader: PostgresReader, consumer: Consumer, assignment: Assignment): Promise<bigint> {
+  const stored = await consumer.storedOffset(assignment);
+  const first = (await reader.firsts([assignment.topic])).get(assignment.topic) ?? 0n;
+  return stored < first ? consumer.skipGap(assignment, stored, first) : stored;
 }

@@ -14,6 +14,8 @@ export interface PostgresReader {
   read(topic: string, from: bigint, limit: number): Promise<RawEvent[]>;
   /** The next offset of each topic. */
   heads(topics: readonly string[]): Promise<Map<string, bigint>>;
+  /** The offset of the first message that is kept, of each topic that was trimmed. */
+  firsts(topics: readonly string[]): Promise<Map<string, bigint>>;
 }
 
 /** Reads the log by the functions of its schema. */
@@ -35,6 +37,11 @@ export function createReader(database: Pick<Database, 'query'>, schema: string):
       const text = `select topic, next from ${name}.heads($1::text[])`;
       const rows = await database.query<{ topic: string; next: string }>(text, [topics]);
       return new Map(rows.map(({ topic, next }) => [topic, BigInt(next)]));
+    },
+    async firsts(topics) {
+      const text = `select topic, first from ${name}.firsts($1::text[])`;
+      const rows = await database.query<{ topic: string; first: string }>(text, [topics]);
+      return new Map(rows.map(({ topic, first }) => [topic, BigInt(first)]));
     },
   };
 }

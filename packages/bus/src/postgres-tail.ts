@@ -62,6 +62,12 @@ async function readTopics(
     const from = next.get(topic) ?? 0n;
     if (head <= from) continue;
     const messages = await reader.read(topic, from, MAX_BATCH_SIZE);
+    const first = messages[0]?.offset ?? head;
+    if (first > from)
+      logger.error(
+        { topic, from: String(from), to: String(first) },
+        'tail lagged: it did not see messages that the log no longer holds',
+      );
     next.set(topic, (messages.at(-1)?.offset ?? head - 1n) + 1n);
     hasRead = true;
     const { readable } = decodeMessages(messages, decode);

@@ -79,6 +79,10 @@ export const serviceSettings = {
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
   DATABASE_URL: setting.secretUrl(),
   VISOR_NO_MIGRATE: setting.flag(),
+  /** How long the PostgreSQL event log keeps messages that every group has read, hours. */
+  VISOR_LOG_HOURS: setting.whole(1, 8_760, 24),
+  /** How long dead letters are kept, days. */
+  VISOR_DEAD_LETTER_DAYS: setting.whole(1, 3_650, 90),
 };
 export type ServiceConfig = ConfigOf<typeof serviceSettings>;
 

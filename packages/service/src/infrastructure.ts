@@ -1,6 +1,6 @@
 import { openLog, Progress, type EventLog } from '@visor/bus';
 import { connect, DatabaseSession, type ConnectOptions, type Database } from '@visor/db';
-import type { Subgraph } from '@visor/schema';
+import { TOPIC_READERS, type Subgraph } from '@visor/schema';
 import type { ServiceConfig } from './config.ts';
 import { afterCommitLogger, traced, traceparent, type LogAfterCommit, type Logger } from './log.ts';
 import { Loops } from './loops.ts';
@@ -46,6 +46,11 @@ export async function openInfrastructure({
       source: `visor/${name}`,
       installation: config.VISOR_INSTALLATION,
       brokers: config.KAFKA_BROKERS,
+      retention: {
+        messageHours: config.VISOR_LOG_HOURS,
+        deadLetterDays: config.VISOR_DEAD_LETTER_DAYS,
+        readers: TOPIC_READERS,
+      },
       logger,
       traceparent,
       traced,

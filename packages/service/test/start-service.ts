@@ -15,6 +15,8 @@ interface TestConfig {
   readonly LOG_LEVEL: 'silent';
   readonly DATABASE_URL: string;
   readonly VISOR_NO_MIGRATE: boolean;
+  readonly VISOR_LOG_HOURS: number;
+  readonly VISOR_DEAD_LETTER_DAYS: number;
 }
 
 /** A subgraph that serves HTTP on a database and with keys of its own. */
@@ -43,6 +45,8 @@ export const testConfig = async (
   LOG_LEVEL: 'silent',
   DATABASE_URL: await database.url(name),
   VISOR_NO_MIGRATE: false,
+  VISOR_LOG_HOURS: 24,
+  VISOR_DEAD_LETTER_DAYS: 90,
 });
 
 /**

@@ -1,14 +1,16 @@
 import type { LoopDefinition } from '@visor/service';
 import { evaluatePendingCloses } from './dataset/evaluate-closes.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
+import type { Config } from './config.ts';
 import type { Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;
-const REPLY_INTERVAL_MS = 3_600_000;
-const REPLY_RETENTION_DAYS = 30;
+const REPLY_INTERVAL_MS = 600_000;
+const HOUR_MS = 3_600_000;
+const REFUSAL_HOURS = 30 * 24;
 
 /** All work that the service repeats. */
-export const loops = ({ db, deps }: Runtime): readonly LoopDefinition[] => [
+export const loops = ({ VISOR_LOG_HOURS: hours }: Config, { db, deps }: Runtime): readonly LoopDefinition[] => [
   {
     name: 'evaluate closes',
     everyMs: CLOSE_INTERVAL_MS,
@@ -17,6 +19,11 @@ export const loops = ({ db, deps }: Runtime): readonly LoopDefinition[] => [
   {
     name: 'delete old replies',
     everyMs: REPLY_INTERVAL_MS,
-    run: () => db.transaction((tx) => deleteOldReplies(tx, REPLY_RETENTION_DAYS)),
+    run: () => {
+      const before = (age: number) => new Date(deps.now().getTime() - age * HOUR_MS);
+      return db.transaction((tx) =>
+        deleteOldReplies(tx, { ok: before(hours), refused: before(Math.max(hours, REFUSAL_HOURS)) }),
+      );
+    },
   },
 ];

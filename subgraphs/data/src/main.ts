@@ -18,7 +18,7 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     openRuntime: (infrastructure) => openRuntime(config, infrastructure),
     consumers,
     tails,
-    loops,
+    loops: (runtime) => loops(config, runtime),
     resolvers,
     context: contextOf,
   });

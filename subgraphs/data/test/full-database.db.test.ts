@@ -44,6 +44,8 @@ test('a database with a full disk only delays the service: health reports it, an
       LOG_LEVEL: 'silent',
       DATABASE_URL: dataUrl,
       VISOR_NO_MIGRATE: false,
+      VISOR_LOG_HOURS: 24,
+      VISOR_DEAD_LETTER_DAYS: 90,
     }),
   );
   const health = async (): Promise<Health> => {

@@ -58,12 +58,16 @@ import type {
   WorkloadSettingsInput,
   SchedulerSettingsInput,
   JobChanges,
+  EventLog,
+  EventLogTopic,
+  EventLogGroup,
   Query,
   QueryJobArgs,
   QueryJobsArgs,
   QueryPilotArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
+  MutationRemoveEventLogGroupArgs,
   MutationRegisterPilotArgs,
   MutationHeartbeatArgs,
   MutationClaimJobsArgs,
@@ -253,6 +257,9 @@ export type ResolversTypes = {
   WorkloadSettingsInput: WorkloadSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
   JobChanges: ResolverTypeWrapper<Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversTypes['Job']> }>;
+  EventLog: ResolverTypeWrapper<EventLog>;
+  EventLogTopic: ResolverTypeWrapper<EventLogTopic>;
+  EventLogGroup: ResolverTypeWrapper<EventLogGroup>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -311,6 +318,9 @@ export type ResolversParentTypes = {
   WorkloadSettingsInput: WorkloadSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
   JobChanges: Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversParentTypes['Job']> };
+  EventLog: EventLog;
+  EventLogTopic: EventLogTopic;
+  EventLogGroup: EventLogGroup;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -638,6 +648,30 @@ export type JobChangesResolvers<ContextType = Context, ParentType extends Resolv
   jobs?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
 };
 
+export type EventLogResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventLog'] = ResolversParentTypes['EventLog']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bytes?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  topics?: Resolver<ReadonlyArray<ResolversTypes['EventLogTopic']>, ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['EventLogGroup']>, ParentType, ContextType>;
+};
+
+export type EventLogTopicResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventLogTopic'] = ResolversParentTypes['EventLogTopic']> = {
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  next?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  messages?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  oldestAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EventLogGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventLogGroup'] = ResolversParentTypes['EventLogGroup']> = {
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  next?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  unread?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
@@ -645,10 +679,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
+  eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
   registerPilot?: Resolver<ResolversTypes['PilotRegistration'], ParentType, ContextType, RequireFields<MutationRegisterPilotArgs, 'input'>>;
   heartbeat?: Resolver<ResolversTypes['HeartbeatAnswer'], ParentType, ContextType, RequireFields<MutationHeartbeatArgs, 'input'>>;
   claimJobs?: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MutationClaimJobsArgs, 'input'>>;
@@ -701,6 +737,9 @@ export type Resolvers<ContextType = Context> = {
   SettingChange?: SettingChangeResolvers<ContextType>;
   SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
   JobChanges?: JobChangesResolvers<ContextType>;
+  EventLog?: EventLogResolvers<ContextType>;
+  EventLogTopic?: EventLogTopicResolvers<ContextType>;
+  EventLogGroup?: EventLogGroupResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

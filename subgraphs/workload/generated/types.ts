@@ -726,6 +726,45 @@ export type JobChanges = {
   readonly jobs: ReadonlyArray<Job>;
 };
 
+/** What the event log of all services holds. */
+export type EventLog = {
+  readonly __typename?: 'EventLog';
+  /** `postgres` or `kafka`. Kafka keeps its topics itself: then `topics` and `groups` are empty, and `bytes` is null. */
+  readonly kind: Scalars['String']['output'];
+  /** Bytes on disk, with indexes. */
+  readonly bytes?: Maybe<Scalars['Long']['output']>;
+  readonly topics: ReadonlyArray<EventLogTopic>;
+  readonly groups: ReadonlyArray<EventLogGroup>;
+};
+
+export type EventLogTopic = {
+  readonly __typename?: 'EventLogTopic';
+  readonly topic: Scalars['String']['output'];
+  /** Offset of the first message that is kept. */
+  readonly first: Scalars['Long']['output'];
+  /** Offset of the next message. */
+  readonly next: Scalars['Long']['output'];
+  /** Messages that are kept: those that some group has not read, and those that are younger than `VISOR_LOG_HOURS`. */
+  readonly messages: Scalars['Long']['output'];
+  /** When the oldest of them was appended. */
+  readonly oldestAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** How far a consumer group has read a topic, as it said last. */
+export type EventLogGroup = {
+  readonly __typename?: 'EventLogGroup';
+  readonly group: Scalars['String']['output'];
+  readonly topic: Scalars['String']['output'];
+  /** Offset of the next message that it reads. */
+  readonly next: Scalars['Long']['output'];
+  /** Messages that are kept for it. */
+  readonly unread: Scalars['Long']['output'];
+  /** A person removed the group: no message is kept for it. It reads from what is kept when it comes back. */
+  readonly removed: Scalars['Boolean']['output'];
+  /** When a process of the group said so; each does so once a minute. */
+  readonly seenAt: Scalars['DateTime']['output'];
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   readonly job?: Maybe<Job>;
@@ -736,6 +775,8 @@ export type Query = {
   /** Queued jobs by device, and whether a pilot can claim them. One entry per device. */
   readonly queues: ReadonlyArray<JobQueue>;
   readonly workloadSettings: WorkloadSettings;
+  /** Topics and consumer groups of the event log, and what is kept for a group that is gone. */
+  readonly eventLog: EventLog;
   /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workloadDeadLetters: DeadLetterConnection;
 };
@@ -765,6 +806,12 @@ export type QueryWorkloadDeadLettersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /**
+   * Removes a consumer group that is gone for good, so that no message is kept for it. NOT_FOUND for an unknown group, CONFLICT for
+   * a group that was heard of in the last ten minutes. If it comes back, it begins at the first message that is kept, and a dead
+   * letter LAGGED says what it missed.
+   */
+  readonly removeEventLogGroup: EventLog;
   /** Registers a pilot, or a new process of it. */
   readonly registerPilot: PilotRegistration;
   /** Renews leases and returns commands. */
@@ -782,6 +829,11 @@ export type Mutation = {
   readonly undrainPilot: Pilot;
   /** Changes settings: all that `input` names, or none. `reason`: 1 to 1000 characters. */
   readonly setWorkloadSettings: WorkloadSettings;
+};
+
+
+export type MutationRemoveEventLogGroupArgs = {
+  group: Scalars['String']['input'];
 };
 
 

@@ -1,3 +1,4 @@
+import type { EventLog } from '@visor/bus';
 import type { RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import type { Live } from './live-events.ts';
@@ -9,11 +10,13 @@ export interface Context extends RequestContext {
   readonly deps: Deps;
   readonly loaders: Loaders;
   readonly live: Live;
+  readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
-export const contextOf = (request: RequestContext, { deps, live }: Runtime): Context => ({
+export const contextOf = (request: RequestContext, { deps, live, eventLog }: Runtime): Context => ({
   ...request,
   deps,
   live,
+  eventLog,
   loaders: createLoaders(deps.db),
 });

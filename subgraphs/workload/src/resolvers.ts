@@ -1,6 +1,7 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
+import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { pilotResolvers } from './pilot/pilot.resolvers.ts';
@@ -19,11 +20,13 @@ export const resolvers = {
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
     ...schedulingResolvers.Query,
+    ...eventLogResolvers.Query,
     ...settingResolvers.Query,
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
   },
   Mutation: {
     ...claimResolvers.Mutation,
+    ...eventLogResolvers.Mutation,
     ...leaseResolvers.Mutation,
     ...pilotResolvers.Mutation,
     ...reportResolvers.Mutation,

@@ -1,3 +1,4 @@
+import type { EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
@@ -10,6 +11,7 @@ export interface Runtime {
   readonly deps: Deps;
   readonly catalog: CatalogClient;
   readonly live: Live;
+  readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
 export function openRuntime(
@@ -37,5 +39,5 @@ export function openRuntime(
     now: () => new Date(),
     wake: (tx, name) => loops.wake(tx, name),
   };
-  return { deps, catalog: createCatalogClient(client), live: live() };
+  return { deps, catalog: createCatalogClient(client), live: live(), eventLog: log };
 }

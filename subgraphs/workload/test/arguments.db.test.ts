@@ -23,7 +23,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
     awaitHealth: false,
   });
   const { identity, url } = service;
-  const everything = await identity.bearer('read operate service pilot', { kind: 'service', subject: 'walker' });
+  const everything = await identity.bearer('read operate admin service pilot', { kind: 'service', subject: 'walker' });
   const register = `mutation ($input: RegisterPilotInput!) { registerPilot(input: $input) { pilot { id } } }`;
   const pilotId = await until(async () => {
     const input = { name: 'walker', incarnation: 'x', node: 'n', device: 'CPU', slots: 1, version: '1' };

@@ -23,6 +23,7 @@ import { assertHistory } from './history.ts';
 export interface World extends AsyncDisposable {
   readonly deps: Deps;
   readonly db: Database;
+  readonly eventLog: EventLog;
   /** What was published and committed, in order; emptied by `take`. */
   readonly sent: { readonly topic: string; readonly value: unknown }[];
   readonly catalog: CatalogClient & { files: CatalogClient['files'] };
@@ -90,6 +91,7 @@ export async function world(): Promise<World> {
   return {
     deps,
     db,
+    eventLog: log,
     sent,
     dataset,
     catalog: catalogIn(dataset),

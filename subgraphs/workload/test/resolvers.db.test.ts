@@ -13,10 +13,10 @@ const schema = buildSubgraphSchema([
 ]);
 
 /** Runs a query on fresh loaders. Returns its data and the statements that it took. */
-async function ask({ deps, db, catalog }: World, source: string) {
+async function ask({ deps, db, catalog, eventLog }: World, source: string) {
   using record = db.statements.record();
   const request = { caller: anonymous, service: anonymous, em: db.orm.em.fork() };
-  const contextValue = contextOf(request, { deps: { ...deps, db }, catalog, live: live() });
+  const contextValue = contextOf(request, { deps: { ...deps, db }, catalog, live: live(), eventLog });
   const { data, errors } = await graphql({ schema, source, contextValue });
   expect(errors).toBeUndefined();
   const tables = record.statements

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { outputFile, md5, opened, requestFor, testCatalog } from '../../test/kit.ts';
+import { outputFile, md5, NOON, opened, requestFor, testCatalog } from '../../test/kit.ts';
 import { MAX_FILE_BYTES } from '../file/file.rules.ts';
+import { deleteOldReplies } from './registration.store.ts';
 
 const topic = 'dsm.register.file.process';
 
@@ -39,6 +40,27 @@ test('a repeated request gets its stored answer, whatever has happened to the da
   await catalog.send(topic, request);
   expect(catalog.replies()).toEqual([first]);
   expect(await catalog.one('select count(*)::int as n from file')).toEqual({ n: 1 });
+});
+
+test('a repeat after its reply was deleted is answered alike, and leaves a copy as it is now', async () => {
+  await using catalog = await testCatalog();
+  const dataset = await opened(catalog, 'out');
+  const request = requestFor(outputFile(catalog, dataset, 'a'));
+  const refused = requestFor(outputFile(catalog, uuidv7(), 'b'));
+  await catalog.send(topic, request, refused);
+  const [first, second] = catalog.replies();
+  await catalog.send('dsm.register.dataset.close', { datasetId: dataset, files: ['a'] });
+  await catalog.db.query(`update replica set status = 'BAD'`);
+  const later = new Date(NOON.getTime() + 1);
+  await catalog.db.transaction((tx) => deleteOldReplies(tx, { ok: later, refused: NOON }));
+  expect(await catalog.one('select count(*)::int as n from file_request')).toEqual({ n: 1 });
+
+  await catalog.send(topic, request, refused);
+  expect(catalog.replies()).toEqual([first, second]);
+  expect(await catalog.one('select r.status, d.file_count from replica r, dataset d')).toEqual({
+    status: 'BAD',
+    file_count: '1',
+  });
 });
 
 test('a refused request is refused again, even when it could be accepted now', async () => {

@@ -108,6 +108,15 @@ function newFileRefusal(file: ProcessedFile, catalog: CatalogView): ItemRefusal 
   return undefined;
 }
 
+/**
+ * Records another place of a registered file. A place that it has already is a repeat of the request, and says nothing about
+ * a copy that was found bad or deleted since.
+ */
+function addNewReplica(...args: Parameters<typeof addReplicaOf>): void {
+  const [, , , verdict] = args;
+  if (verdict.verdict === 'free') addReplicaOf(...args);
+}
+
 export interface RequestResult extends ReplicaChanges {
   readonly reply: FileProcessReply;
   /** Files to be registered, with the ids of their replicas; none when the request is refused. */
@@ -132,7 +141,7 @@ export function evaluateRequest(request: FileProcess, catalog: CatalogView, newI
   for (const file of request.files) {
     const result = evaluateFile(file, request.kind, view);
     if (isRefusal(result)) refused.set(file, result);
-    else if (result.known) addReplicaOf(files, result.known, file, result.location, changes, newId);
+    else if (result.known) addNewReplica(files, result.known, file, result.location, changes, newId);
     else {
       const replicaId = newId();
       files.add(toKnownFile(file, replicaId, view.dataset(file.datasetId)?.name ?? ''));

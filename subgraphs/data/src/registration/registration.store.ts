@@ -140,12 +140,19 @@ export async function insertReplies(sql: Sql, replies: readonly FileProcessReply
 
 const MAX_DELETED_REPLIES = 5_000;
 
-/** Deletes replies that are older than `days`, in batches. Returns whether more are left. */
-export async function deleteOldReplies(sql: Sql, days: number): Promise<boolean> {
+/**
+ * Deletes replies that were given before a time, in batches: those that said OK, since a repeat finds its files registered under
+ * their ids and gets the same answer; refusals much later, since their reason may have gone. Returns whether more are left.
+ */
+export async function deleteOldReplies(
+  sql: Sql,
+  before: { readonly ok: Date; readonly refused: Date },
+): Promise<boolean> {
   const rows = await sql.query(
     `delete from file_request where request_id in (
-       select request_id from file_request where answered_at < now() - make_interval(days => $1) limit $2) returning 1`,
-    [days, MAX_DELETED_REPLIES],
+       select request_id from file_request
+        where answered_at < $1 and (answered_at < $2 or answer ->> 'status' = 'OK') order by answered_at limit $3) returning 1`,
+    [before.ok, before.refused, MAX_DELETED_REPLIES],
   );
   return rows.length === MAX_DELETED_REPLIES;
 }

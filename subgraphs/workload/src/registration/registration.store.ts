@@ -40,8 +40,10 @@ const APPLY_ANSWERS = `
   with answer as materialized (
     select a.*, r.kind, r.job_id, r.task_id, r.number, ${EVENT} as event from ${answers.from('$1', 'a')}
       join registration r on r.id = a.id and r.state = 'OPEN'
-  ), requests as (
-    update registration r set state = a.outcome, message = null from answer a where r.id = a.id and a.event is not null
+  ), registered as (
+    delete from registration r using answer a where r.id = a.id and a.outcome = 'OK'
+  ), refused as (
+    update registration r set state = 'REFUSED', message = null from answer a where r.id = a.id and a.outcome = 'REFUSED'
   ), products as (
     update product p set registered = true from answer a where p.registration_id = a.id and a.outcome = 'OK'
   ), jobs as (
@@ -74,7 +76,7 @@ const APPLY_ANSWERS = `
     from (select 1) single left join jobs j on true`;
 
 /**
- * Writes the catalog's answers: one statement. An answer about outputs moves a job only from REGISTERING, and only under the
+ * Writes the catalog's answers: one statement. A request that was answered OK goes, so that a repeated answer finds none. An answer about outputs moves a job only from REGISTERING, and only under the
  * request that it waits for; an answer about a log is recorded on the attempt. Returns the jobs that were answered, and the
  * tasks that are complete now.
  */
