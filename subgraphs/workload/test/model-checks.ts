@@ -94,3 +94,15 @@ export async function drive({ at, agents }: Run): Promise<void> {
     await answer(at);
   }
 }
+
+/** Jobs without an end, but those held for a person, and tasks that none of these keeps open, yet are not summarised. */
+export async function readStuck({ db }: World): Promise<unknown[]> {
+  const open = `job j where j.state not in ('FINISHED', 'FAILED', 'CANCELLED')`;
+  return [
+    ...(await db.query(`select j.id, j.state from ${open} and j.held_reason is null`)),
+    ...(await db.query(
+      `select t.id, t.phase from task t
+        where t.phase <> 'SUMMARISED' and not exists (select from ${open} and j.task_id = t.id)`,
+    )),
+  ];
+}
