@@ -62,6 +62,10 @@ export const PROCESSING_SENTENCES = {
     en: 'stage {stage}, {step}, is being cancelled',
     ru: 'этап {stage}, {step}, отменяется',
   },
+  TASK_PAUSED: {
+    en: 'stage {stage}, {step}, is paused by {by} ({why}): resumeTask ends the pause',
+    ru: 'этап {stage}, {step}, приостановлен ({by}: {why}): resumeTask снимет паузу',
+  },
   DUE: {
     en: 'the next step of workflow {workflowId} is due',
     ru: 'подошла очередь следующего шага цепочки {workflowId}',

@@ -95,7 +95,11 @@ export interface Direction {
 
 const DIRECTIONS: readonly Direction[] = [
   { folder: 'subgraphs/data/src', storeys: ['storage', 'dataset', 'file', 'replica'], processes: ['registration'] },
-  { folder: 'subgraphs/workflow/src', storeys: ['template', 'dataset', 'workflow', 'task'], processes: ['chain'] },
+  {
+    folder: 'subgraphs/workflow/src',
+    storeys: ['template', 'dataset', 'workflow', 'task', 'operation', 'chain'],
+    processes: ['control'],
+  },
   {
     folder: 'subgraphs/workload/src',
     storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'command'],

@@ -4,6 +4,7 @@ import { expect, test } from '@jest/globals';
 import { Kind, parse } from 'graphql';
 import { datasetLifecycle } from '@visor/data/dataset.rules';
 import { replicaLifecycle } from '@visor/data/replica.rules';
+import { operationLifecycle } from '@visor/workflow/operation.rules';
 import { taskLifecycle } from '@visor/workflow/task.rules';
 import { templateLifecycle } from '@visor/workflow/template.rules';
 import { workflowLifecycle } from '@visor/workflow/workflow.rules';
@@ -29,6 +30,8 @@ test.each([
   ['workflow', 'TemplateStatus', templateLifecycle.states],
   ['workflow', 'WorkflowStatus', workflowLifecycle.states],
   ['workflow', 'TaskState', taskLifecycle.states],
+  ['workflow', 'OperationState', operationLifecycle.states],
+  ['workflow', 'JobState', jobLifecycle.states],
   ['workload', 'JobState', jobLifecycle.states],
   ['workload', 'AttemptState', attemptLifecycle.states],
   ['workload', 'PilotStatus', pilotLifecycle.states],

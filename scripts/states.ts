@@ -2,6 +2,7 @@ import { sessionLifecycle } from '../pilot/src/session/session.rules.ts';
 import { failureCodes, failurePhases, type FailureName } from '../schema/failure-codes.ts';
 import { datasetLifecycle } from '@visor/data/dataset.rules';
 import { replicaLifecycle } from '@visor/data/replica.rules';
+import { operationLifecycle } from '@visor/workflow/operation.rules';
 import { taskLifecycle } from '@visor/workflow/task.rules';
 import { templateLifecycle } from '@visor/workflow/template.rules';
 import { workflowLifecycle } from '@visor/workflow/workflow.rules';
@@ -21,6 +22,7 @@ const LIFECYCLES: readonly (readonly [string, TransitionTable])[] = [
   ['Attempt', attemptLifecycle],
   ['Task', taskLifecycle],
   ['Workflow', workflowLifecycle],
+  ['Operation', operationLifecycle],
   ['Template', templateLifecycle],
   ['Dataset', datasetLifecycle],
   ['Replica', replicaLifecycle],

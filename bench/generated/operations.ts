@@ -31,7 +31,7 @@ export type DatasetStatus =
   | 'TO_DELETE'
   | 'DELETED';
 
-/** Lifecycle of a job. */
+/** Lifecycle of a job, as in workload. */
 export type JobState =
   /** Formed; it waits for room in the window, or for `notBefore`. */
   | 'DEFINED'

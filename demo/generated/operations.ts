@@ -44,7 +44,7 @@ export type FailureSource =
   | 'payload'
   | 'server';
 
-/** Lifecycle of a job. */
+/** Lifecycle of a job, as in workload. */
 export type JobState =
   /** Formed; it waits for room in the window, or for `notBefore`. */
   | 'DEFINED'

@@ -72,6 +72,8 @@ function stackOptions(options: DemoOptions, progress: Progress, signal: AbortSig
     slots: options.slots,
     signal,
     keep: options.dir ? 'directory' : 'nothing',
+    // Its chains end with what is there, so that it can count.
+    failedTaskOpenSeconds: 0,
     print: (line) => progress.print(line),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.kafka ? { kafkaBrokers: options.kafka } : {}),

@@ -18,6 +18,14 @@ const row = {
   cancelledBy: null,
   sentAt: null,
   finishedAt: null,
+  pausedReason: null,
+  pausedBy: null,
+  rank: null,
+  round: 1,
+  finishRequested: false,
+  failedBy: null,
+  closes: null,
+  closesAt: null,
 } as const;
 const step = {
   ordinal: 1,

@@ -32,6 +32,8 @@ export interface ServiceContext {
   /** Directory of the built playground. */
   readonly playground: string;
   readonly outputStorage: string;
+  /** How long the datasets of a failed task stay open for a retry; workflow's default where it is not given. */
+  readonly failedTaskOpenSeconds?: number;
 }
 
 /** Returns the bearers that get a token, with their scopes. */
@@ -54,12 +56,17 @@ export const pilotNames = ({ pilots }: Pick<ServiceContext, 'pilots'>): string[]
 export function visorServices(context: ServiceContext): Service[] {
   return [
     subgraph(context, 'data', storageRoots(context)),
-    subgraph(context, 'workflow', { OUTPUT_STORAGE: context.outputStorage }),
+    subgraph(context, 'workflow', workflowEnvironment(context)),
     subgraph(context, 'workload'),
     gateway(context),
     ...namesOfPilots(context.pilots).map((name) => pilot(context, name)),
   ];
 }
+
+const workflowEnvironment = ({ outputStorage, failedTaskOpenSeconds }: ServiceContext): Record<string, string> => ({
+  OUTPUT_STORAGE: outputStorage,
+  ...(failedTaskOpenSeconds === undefined ? {} : { VISOR_FAILED_TASK_OPEN_SECONDS: String(failedTaskOpenSeconds) }),
+});
 
 const run = (entry: string): [string, ...string[]] => [
   process.execPath,

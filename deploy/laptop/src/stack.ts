@@ -52,6 +52,8 @@ export interface StackOptions {
   readonly storageRoots?: readonly string[];
   /** Template that the first start registers as ACTUAL; null for none. */
   readonly template?: { readonly name: string; readonly mask: string; readonly file: string } | null;
+  /** How long the datasets of a failed task stay open for a retry (default: that of the environment, else a day). */
+  readonly failedTaskOpenSeconds?: number;
   /** The services to run, in order; Visor's own by default. */
   readonly services?: (context: ServiceContext) => Service[];
   /** What is kept when the stack ends, also when its start fails or is aborted (default: all). */
@@ -218,6 +220,7 @@ const contextOf = (options: StackOptions, settings: Settings, fixed: FixedContex
   gatewayHosts: gatewayHosts(settings),
   playground: join(ROOT, 'gateway/playground/dist'),
   outputStorage: 'output',
+  ...(options.failedTaskOpenSeconds === undefined ? {} : { failedTaskOpenSeconds: options.failedTaskOpenSeconds }),
 });
 
 /** Folders in the user's environment, as for a pilot that is started by hand. */

@@ -19,6 +19,7 @@ import type {
   Device,
   TaskMode,
   Task,
+  TaskOperationsArgs,
   TaskReason,
   TaskConnection,
   Dataset,
@@ -28,6 +29,19 @@ import type {
   ProcessingReason,
   CreateTemplateInput,
   SetTemplateStatusInput,
+  JobState,
+  OperationKind,
+  OperationState,
+  Operation,
+  OperationTask,
+  OperationConnection,
+  OperationFilter,
+  ControlTaskInput,
+  SetTaskRankInput,
+  JobSelectionInput,
+  RetryJobsInput,
+  RetryTaskInput,
+  RetryWorkflowInput,
   CancelTaskInput,
   Query,
   QueryTemplateArgs,
@@ -35,12 +49,21 @@ import type {
   QueryWorkflowsArgs,
   QueryTaskArgs,
   QueryTasksArgs,
+  QueryOperationArgs,
+  QueryOperationsArgs,
   QueryWorkflowDeadLettersArgs,
   Mutation,
   MutationCreateTemplateArgs,
   MutationSetTemplateStatusArgs,
   MutationStartWorkflowArgs,
   MutationCancelTaskArgs,
+  MutationPauseTaskArgs,
+  MutationResumeTaskArgs,
+  MutationSetTaskRankArgs,
+  MutationFinishTaskArgs,
+  MutationRetryJobsArgs,
+  MutationRetryTaskArgs,
+  MutationRetryWorkflowArgs,
   Subscription,
   SubscriptionWorkflowChangesArgs,
 } from './types.ts';
@@ -48,6 +71,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { TemplateRow } from '../src/template/template.entity.ts';
 import type { WorkflowRow } from '../src/workflow/workflow.entity.ts';
 import type { TaskRow } from '../src/task/task.entity.ts';
+import type { OperationRow, OperationTaskRow } from '../src/operation/operation.entity.ts';
 import type { DatasetRef, WaitingPage } from '../src/dataset/dataset.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
@@ -136,6 +160,7 @@ export type FederationTypes = {
   Workflow: Workflow;
   Task: Task;
   Dataset: Dataset;
+  Operation: Operation;
 };
 
 /** Mapping of federation reference types */
@@ -152,6 +177,9 @@ export type FederationReferenceTypes = {
   Dataset:
     ( { __typename: 'Dataset' }
     & GraphQLRecursivePick<FederationTypes['Dataset'], {"id":true}> );
+  Operation:
+    ( { __typename: 'Operation' }
+    & GraphQLRecursivePick<FederationTypes['Operation'], {"id":true}> );
 };
 
 
@@ -189,6 +217,19 @@ export type ResolversTypes = {
   ProcessingReason: ResolverTypeWrapper<ProcessingReason>;
   CreateTemplateInput: CreateTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
+  JobState: JobState;
+  OperationKind: OperationKind;
+  OperationState: OperationState;
+  Operation: ResolverTypeWrapper<OperationRow>;
+  OperationTask: ResolverTypeWrapper<OperationTaskRow>;
+  OperationConnection: ResolverTypeWrapper<Omit<OperationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Operation']> }>;
+  OperationFilter: OperationFilter;
+  ControlTaskInput: ControlTaskInput;
+  SetTaskRankInput: SetTaskRankInput;
+  JobSelectionInput: JobSelectionInput;
+  RetryJobsInput: RetryJobsInput;
+  RetryTaskInput: RetryTaskInput;
+  RetryWorkflowInput: RetryWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -221,6 +262,16 @@ export type ResolversParentTypes = {
   ProcessingReason: ProcessingReason;
   CreateTemplateInput: CreateTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
+  Operation: OperationRow;
+  OperationTask: OperationTaskRow;
+  OperationConnection: Omit<OperationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Operation']> };
+  OperationFilter: OperationFilter;
+  ControlTaskInput: ControlTaskInput;
+  SetTaskRankInput: SetTaskRankInput;
+  JobSelectionInput: JobSelectionInput;
+  RetryJobsInput: RetryJobsInput;
+  RetryTaskInput: RetryTaskInput;
+  RetryWorkflowInput: RetryWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
@@ -319,6 +370,8 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   status?: Resolver<ResolversTypes['WorkflowStatus'], ParentType, ContextType>;
   tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
   startedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rerunOf?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  reruns?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
@@ -336,11 +389,15 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['TaskState'], ParentType, ContextType>;
   paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pausedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pausedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   executable?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   args?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   mode?: Resolver<ResolversTypes['TaskMode'], ParentType, ContextType>;
   device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
   rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  round?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishRequested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   retries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFailedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   input?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
@@ -350,6 +407,8 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   cancelledBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  closesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  operations?: Resolver<ResolversTypes['OperationConnection'], ParentType, ContextType, RequireFields<TaskOperationsArgs, 'first'>>;
 };
 
 export type TaskReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskReason'] = ResolversParentTypes['TaskReason']> = {
@@ -381,6 +440,40 @@ export type ProcessingReasonResolvers<ContextType = Context, ParentType extends 
   parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
+export type OperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Operation'] = ResolversParentTypes['Operation'], FederationReferenceType extends FederationReferenceTypes['Operation'] = FederationReferenceTypes['Operation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Operation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['OperationKind'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['OperationState'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['OperationTask']>, ParentType, ContextType>;
+  workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
+};
+
+export type OperationTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationTask'] = ResolversParentTypes['OperationTask']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OperationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationConnection'] = ResolversParentTypes['OperationConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Operation']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
@@ -388,6 +481,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   workflows?: Resolver<ResolversTypes['WorkflowConnection'], ParentType, ContextType, RequireFields<QueryWorkflowsArgs, 'first'>>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
   tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
+  operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType, RequireFields<QueryOperationArgs, 'id'>>;
+  operations?: Resolver<ResolversTypes['OperationConnection'], ParentType, ContextType, RequireFields<QueryOperationsArgs, 'first'>>;
   workflowDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkflowDeadLettersArgs, 'first'>>;
 };
 
@@ -396,6 +491,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   setTemplateStatus?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationSetTemplateStatusArgs, 'input'>>;
   startWorkflow?: Resolver<ResolversTypes['Workflow'], ParentType, ContextType, RequireFields<MutationStartWorkflowArgs, 'datasetId' | 'templateId'>>;
   cancelTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationCancelTaskArgs, 'input'>>;
+  pauseTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationPauseTaskArgs, 'input'>>;
+  resumeTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationResumeTaskArgs, 'input'>>;
+  setTaskRank?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationSetTaskRankArgs, 'input'>>;
+  finishTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationFinishTaskArgs, 'input'>>;
+  retryJobs?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryJobsArgs, 'input'>>;
+  retryTask?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryTaskArgs, 'input'>>;
+  retryWorkflow?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryWorkflowArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -420,6 +522,9 @@ export type Resolvers<ContextType = Context> = {
   Dataset?: DatasetResolvers<ContextType>;
   DatasetProcessing?: DatasetProcessingResolvers<ContextType>;
   ProcessingReason?: ProcessingReasonResolvers<ContextType>;
+  Operation?: OperationResolvers<ContextType>;
+  OperationTask?: OperationTaskResolvers<ContextType>;
+  OperationConnection?: OperationConnectionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

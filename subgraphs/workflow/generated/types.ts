@@ -146,7 +146,12 @@ export type Workflow = {
   readonly tasks: ReadonlyArray<Task>;
   /** Subject of the token that started it with `startWorkflow`; null when the mask of the template matched. */
   readonly startedBy?: Maybe<Scalars['String']['output']>;
+  /** The workflow whose files it runs again; null for a first run. */
+  readonly rerunOf?: Maybe<Workflow>;
+  /** Workflows that run files of this one again, oldest first. */
+  readonly reruns: ReadonlyArray<Workflow>;
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Null again while a retry goes on. */
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
@@ -192,13 +197,21 @@ export type Task = {
   /** Name of the template's step. */
   readonly name: Scalars['String']['output'];
   readonly state: TaskState;
+  /** No more of its jobs start; of a DEFINED task: it is not sent before it is resumed. Running jobs go on. */
   readonly paused: Scalars['Boolean']['output'];
+  readonly pausedReason?: Maybe<Scalars['String']['output']>;
+  /** Subject of the token that paused it; null when workload paused it itself. */
+  readonly pausedBy?: Maybe<Scalars['String']['output']>;
   readonly executable: Scalars['String']['output'];
   readonly args: ReadonlyArray<Scalars['String']['output']>;
   readonly mode: TaskMode;
   readonly device: Device;
-  /** Priority; a larger rank runs earlier. */
+  /** Priority, 1 to 100; a larger rank runs earlier. `setTaskRank` changes it. */
   readonly rank: Scalars['Float']['output'];
+  /** Which run of its jobs this is: 1, and one more for each retry. */
+  readonly round: Scalars['Int']['output'];
+  /** Somebody asked for it to finish with what is there, however many of its jobs failed. */
+  readonly finishRequested: Scalars['Boolean']['output'];
   /** Number of further attempts that a failed job may have. */
   readonly retries: Scalars['Int']['output'];
   /** The largest share of failed jobs with which the task still finishes. */
@@ -210,8 +223,24 @@ export type Task = {
   readonly reason?: Maybe<TaskReason>;
   /** Subject of the token that cancelled it or an earlier task of its workflow; null when nobody did. */
   readonly cancelledBy?: Maybe<Scalars['String']['output']>;
+  /** When it was first sent to workload. */
   readonly sentAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When it ended; null again while a retry goes on. */
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Until when a FAILED task can be retried: then its output and log datasets are closed with what is there. Also of successors that
+   * were CANCELLED because it failed. Null: nothing waits; a FAILED task can no more be retried, but its files be run again (`rerun`).
+   */
+  readonly closesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What persons asked of it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly operations: OperationConnection;
+};
+
+
+/** One stage of a workflow over one dataset. */
+export type TaskOperationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type TaskReason = {
@@ -291,7 +320,12 @@ export type ProcessingReasonCode =
   | 'DUE'
   /** PROCESSED: its chain finished. Parameters: workflowId. */
   | 'CHAIN_FINISHED'
-  /** FAILED: a task failed. Parameters: workflowId, stage, step, taskId, code, text. */
+  /** IN_WORK: a task is paused. Parameters: workflowId, stage, step, taskId, by, why. */
+  | 'TASK_PAUSED'
+  /**
+   * FAILED: a task failed. Parameters: workflowId, stage, step, taskId, code, text, closesAt (until then it can be retried; null: it
+   * cannot).
+   */
   | 'TASK_FAILED'
   /** CANCELLED: a task was cancelled. Parameters: workflowId, stage, step, taskId, code, text. */
   | 'TASK_CANCELLED';
@@ -320,6 +354,138 @@ export type SetTemplateStatusInput = {
   readonly status: TemplateStatus;
 };
 
+/** Lifecycle of a job, as in workload. */
+export type JobState =
+  | 'DEFINED'
+  | 'QUEUED'
+  | 'ACTIVE'
+  | 'REGISTERING'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type OperationKind =
+  | 'PAUSE'
+  | 'RESUME'
+  | 'SET_RANK'
+  | 'FINISH'
+  | 'RETRY_JOBS'
+  | 'RETRY_TASK'
+  | 'RETRY_WORKFLOW'
+  | 'RERUN';
+
+export type OperationState =
+  /** Workload or the catalog has not answered for all of it yet. */
+  | 'IN_PROGRESS'
+  | 'FINISHED'
+  /** None of it could be done; the texts say why. */
+  | 'FAILED';
+
+/** What a person asked of tasks: who, why, and what came of it. It is stored with its effect, so that none is lost. */
+export type Operation = {
+  readonly __typename?: 'Operation';
+  readonly id: Scalars['ID']['output'];
+  readonly kind: OperationKind;
+  /** The arguments, without reason and requestId. */
+  readonly parameters: Scalars['JSON']['output'];
+  readonly state: OperationState;
+  /** Subject of the token. */
+  readonly by: Scalars['String']['output'];
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  /** As the client gave it. */
+  readonly requestId?: Maybe<Scalars['ID']['output']>;
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Jobs that it is about (RERUN: files), those to which it was applied, and those to which it could not be. */
+  readonly matched: Scalars['Int']['output'];
+  readonly applied: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
+  /** Why it FAILED as a whole. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** Its tasks, in the order of their chain. */
+  readonly tasks: ReadonlyArray<OperationTask>;
+  /** The workflow that a RERUN started; of a RETRY_WORKFLOW the retried one. */
+  readonly workflow?: Maybe<Workflow>;
+};
+
+/** What came of an operation for one task. */
+export type OperationTask = {
+  readonly __typename?: 'OperationTask';
+  readonly task: Task;
+  /** Jobs that it is about, those to which it was applied, and those to which it could not be. 0 until workload has answered. */
+  readonly matched: Scalars['Int']['output'];
+  readonly applied: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
+  /** Nothing more will follow. */
+  readonly done: Scalars['Boolean']['output'];
+  /** Refusal code where nothing could be done. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type OperationConnection = {
+  readonly __typename?: 'OperationConnection';
+  readonly nodes: ReadonlyArray<Operation>;
+  readonly pageInfo: PageInfo;
+};
+
+export type OperationFilter = {
+  readonly kind?: InputMaybe<OperationKind>;
+  readonly state?: InputMaybe<OperationState>;
+  /** Subject of the token that asked for it. */
+  readonly by?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ControlTaskInput = {
+  readonly id: Scalars['ID']['input'];
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SetTaskRankInput = {
+  readonly id: Scalars['ID']['input'];
+  /** 1 to 100; a larger rank runs earlier. */
+  readonly rank: Scalars['Float']['input'];
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Jobs of a task: those that fit every list that is given. */
+export type JobSelectionInput = {
+  /** FAILED or CANCELLED. Default: FAILED. */
+  readonly states?: InputMaybe<ReadonlyArray<JobState>>;
+  /** Failure codes of the jobs, at most 100. */
+  readonly codes?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  /** Nodes on which their last attempts ran, at most 1000. */
+  readonly nodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type RetryJobsInput = {
+  readonly taskId: Scalars['ID']['input'];
+  /** Default: all FAILED jobs. */
+  readonly where?: InputMaybe<JobSelectionInput>;
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type RetryTaskInput = {
+  readonly taskId: Scalars['ID']['input'];
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type RetryWorkflowInput = {
+  readonly workflowId: Scalars['ID']['input'];
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
   /** Becomes the reason of the task, at most 1000 characters. Default: who cancelled it. */
@@ -337,6 +503,9 @@ export type Query = {
   readonly task?: Maybe<Task>;
   /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly tasks: TaskConnection;
+  readonly operation?: Maybe<Operation>;
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly operations: OperationConnection;
   /** Messages that workflow could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workflowDeadLetters: DeadLetterConnection;
 };
@@ -371,6 +540,18 @@ export type QueryTasksArgs = {
 };
 
 
+export type QueryOperationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryOperationsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<OperationFilter>;
+};
+
+
 export type QueryWorkflowDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -397,8 +578,40 @@ export type Mutation = {
    * marked for deletion; UNAVAILABLE when the catalog cannot be asked for a dataset that workflow does not know.
    */
   readonly startWorkflow: Workflow;
-  /** Cancels a task: its jobs and the later tasks of its workflow are cancelled. A repeat has no effect. */
+  /**
+   * Cancels a task: its jobs and the later tasks of its workflow are cancelled. A repeat has no effect. Of a FAILED task that could
+   * still be retried, it ends the wait: its datasets are closed at once with what is there.
+   */
   readonly cancelTask: Task;
+  /**
+   * Pauses a task: no more of its jobs start, running ones go on. A DEFINED task is not sent before it is resumed. A repeat has no
+   * effect. NOT_FOUND; ILLEGAL_MOVE for a task whose jobs have all ended.
+   */
+  readonly pauseTask: Task;
+  /** Ends the pause of a task. A repeat has no effect. Refused as `pauseTask`. */
+  readonly resumeTask: Task;
+  /**
+   * Changes the rank of a task and of its waiting jobs. A repeat has no effect. INVALID for a rank that is not from 1 to 100; else refused
+   * as `pauseTask`.
+   */
+  readonly setTaskRank: Task;
+  /**
+   * Finishes a task with what is there: jobs that have not started are cancelled, running ones end, and the chain goes on with the
+   * output, however many jobs failed. Also takes a FAILED task that could still be retried. A repeat has no effect. NOT_FOUND;
+   * ILLEGAL_MOVE for a task that has not started, or whose datasets were closed.
+   */
+  readonly finishTask: Task;
+  /**
+   * Gives ended jobs of a task new attempts, of a task IN_PROGRESS, or of one that FAILED while its datasets are open (`closesAt`). That
+   * task goes back to IN_PROGRESS, its workflow to ACTIVE, and the successors that were cancelled with it to DEFINED; those that a person
+   * cancelled stay cancelled. NOT_FOUND; INVALID names the field; CONFLICT: the requestId belongs to another request; ILLEGAL_MOVE
+   * says what can be done instead. workload's `previewRetry` counts the jobs without a retry.
+   */
+  readonly retryJobs: Operation;
+  /** As `retryJobs` of all failed jobs. A task that FAILED without jobs, because workload or the catalog refused it, is sent again. */
+  readonly retryTask: Operation;
+  /** As `retryTask` of all FAILED tasks of a workflow that can be retried; the others are listed with the reason. ILLEGAL_MOVE: there is none. */
+  readonly retryWorkflow: Operation;
 };
 
 
@@ -422,9 +635,44 @@ export type MutationCancelTaskArgs = {
   input: CancelTaskInput;
 };
 
+
+export type MutationPauseTaskArgs = {
+  input: ControlTaskInput;
+};
+
+
+export type MutationResumeTaskArgs = {
+  input: ControlTaskInput;
+};
+
+
+export type MutationSetTaskRankArgs = {
+  input: SetTaskRankInput;
+};
+
+
+export type MutationFinishTaskArgs = {
+  input: ControlTaskInput;
+};
+
+
+export type MutationRetryJobsArgs = {
+  input: RetryJobsInput;
+};
+
+
+export type MutationRetryTaskArgs = {
+  input: RetryTaskInput;
+};
+
+
+export type MutationRetryWorkflowArgs = {
+  input: RetryWorkflowInput;
+};
+
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Sends a workflow when it or one of its tasks changes state. Without an argument: every workflow. */
+  /** Sends a workflow when it or one of its tasks changes state, is paused or resumed, or gets another rank. Without an argument: every workflow. */
   readonly workflowChanges: Workflow;
 };
 

@@ -3,6 +3,7 @@ import type { MigrationObject } from '@visor/db';
 import { Init } from './0001-init.ts';
 import { Reasons } from './0002-reasons.ts';
 import { TemplateVersion } from './0003-template-version.ts';
+import { Control } from './0004-control.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -10,4 +11,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0001-init', class: Init },
   { name: '0002-reasons', class: Reasons },
   { name: '0003-template-version', class: TemplateVersion },
+  { name: '0004-control', class: Control },
 ];

@@ -13,6 +13,8 @@ export interface Deps {
   readonly newId: () => string;
   /** Name of the storage that takes outputs and logs. */
   readonly outputStorage: string;
+  /** How long the datasets of a failed task stay open for a retry, milliseconds; 0: they are closed at once. */
+  readonly failedTaskOpenMs: number;
 }
 
 /** Runs one statement: an open transaction, or the database outside of one. */

@@ -1,7 +1,15 @@
 import { DatasetRefEntity } from './dataset/dataset.entity.ts';
+import { OperationEntity, OperationTaskEntity } from './operation/operation.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { TemplateEntity } from './template/template.entity.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
 
 /** Every table of the schema, but those of the event log. */
-export const entities = [TemplateEntity, DatasetRefEntity, WorkflowEntity, TaskEntity];
+export const entities = [
+  TemplateEntity,
+  DatasetRefEntity,
+  WorkflowEntity,
+  TaskEntity,
+  OperationEntity,
+  OperationTaskEntity,
+];

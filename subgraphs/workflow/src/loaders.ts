@@ -2,11 +2,18 @@ import type { Database } from '@visor/db';
 import { isUuid } from '@visor/schema';
 import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { explainProcessing } from './chain/explain-processing.ts';
+import { OperationEntity } from './operation/operation.entity.ts';
+import {
+  findTaskResults,
+  readTaskOperations,
+  taskOperationsKey,
+  type TaskOperationsRequest,
+} from './operation/operation.reads.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { findProducingTasks } from './task/task.reads.ts';
 import { findTemplates } from './template/template.reads.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
-import { findWorkflowsOver } from './workflow/workflow.reads.ts';
+import { findReruns, findWorkflowsOver } from './workflow/workflow.reads.ts';
 
 /** Returns the row that a foreign key names. */
 export function requireRow<Row>(row: Row | null, what: string): Row {
@@ -28,6 +35,22 @@ export const createLoaders = (db: Database) => ({
   task: entityLoader(db, TaskEntity, 'id'),
   /** Tasks of a workflow, by stage. */
   tasksOf: entityRowsLoader(db, TaskEntity, 'workflowId', ['workflowId', 'stage']),
+  operation: entityLoader(db, OperationEntity, 'id'),
+  /** Results of an operation, by stage. */
+  taskResults: rowsLoader(
+    (ids) => findTaskResults(db, ids),
+    ({ operationId }) => operationId,
+  ),
+  /** A page of the operations of a task, newest first. */
+  taskOperations: valueLoader(
+    (requests: readonly TaskOperationsRequest[]) => readTaskOperations(db, requests),
+    taskOperationsKey,
+  ),
+  /** Workflows that run files of a workflow again, oldest first. */
+  rerunsOf: rowsLoader(
+    (ids) => findReruns(db, ids),
+    ({ rerunOf }) => rerunOf,
+  ),
   /** Workflows over a dataset, newest first. */
   workflowsOver: rowsLoader(
     (ids) => findWorkflowsOver(db.orm.em, ids),

@@ -1,7 +1,9 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { chainResolvers } from './chain/chain.resolvers.ts';
+import { controlResolvers } from './control/control.resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
+import { operationResolvers } from './operation/operation.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 import { templateResolvers } from './template/template.resolvers.ts';
 import { workflowResolvers } from './workflow/workflow.resolvers.ts';
@@ -9,15 +11,18 @@ import { workflowResolvers } from './workflow/workflow.resolvers.ts';
 export const resolvers = {
   ...chainResolvers,
   ...datasetResolvers,
+  ...operationResolvers,
   ...taskResolvers,
   ...templateResolvers,
   ...workflowResolvers,
+  Task: { ...taskResolvers.Task, ...operationResolvers.Task },
   Template: { ...templateResolvers.Template, ...datasetResolvers.Template },
   Query: {
+    ...operationResolvers.Query,
     ...taskResolvers.Query,
     ...templateResolvers.Query,
     ...workflowResolvers.Query,
     workflowDeadLetters: (_root, page, { db }) => deadLetters(db, 'workflowDeadLetters', page),
   },
-  Mutation: { ...chainResolvers.Mutation, ...templateResolvers.Mutation },
+  Mutation: { ...chainResolvers.Mutation, ...controlResolvers.Mutation, ...templateResolvers.Mutation },
 } satisfies Resolvers;

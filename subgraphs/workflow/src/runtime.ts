@@ -36,6 +36,7 @@ export function openRuntime(
     now: () => new Date(),
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,
+    failedTaskOpenMs: config.VISOR_FAILED_TASK_OPEN_SECONDS * 1_000,
   };
   return { db, deps, changes: broadcast<string>() };
 }

@@ -4,7 +4,7 @@ import { start } from '../src/main.ts';
 
 test('no text in any argument and no page or cursor of any list brings out a fault of the service', async () => {
   await using service = await startTestService('workflow', (config) =>
-    start({ ...config, OUTPUT_STORAGE: 'output', VISOR_RECONCILE_MS: 60_000 }),
+    start({ ...config, OUTPUT_STORAGE: 'output', VISOR_RECONCILE_MS: 60_000, VISOR_FAILED_TASK_OPEN_SECONDS: 86_400 }),
   );
   const bearer = await service.identity.bearer('read operate service', { kind: 'service' });
   const faults = await walkSubgraph({ name: 'workflow', url: service.url, bearer: async () => bearer });

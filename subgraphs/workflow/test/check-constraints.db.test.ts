@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { allowedValues } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
+import { operationLifecycle } from '../src/operation/operation.rules.ts';
 import { taskLifecycle } from '../src/task/task.rules.ts';
 import { templateLifecycle } from '../src/template/template.rules.ts';
 import { workflowLifecycle } from '../src/workflow/workflow.rules.ts';
@@ -10,6 +11,7 @@ const LIFECYCLES = {
   'workflow.status': workflowLifecycle,
   'task.state': taskLifecycle,
   'template.status': templateLifecycle,
+  'operation.state': operationLifecycle,
 };
 
 test('the CHECK constraints of the migrated schema allow exactly the states of the lifecycles', async () => {

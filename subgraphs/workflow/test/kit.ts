@@ -78,6 +78,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     now: () => now,
     newId: () => uuidv7(),
     outputStorage: 'output',
+    failedTaskOpenMs: 0,
   };
   const owned = stack.move();
   return {
@@ -167,6 +168,7 @@ export async function startService(
     ...(await testConfig('workflow', database, { jwksFile: jwks, tokenFile: '' })),
     OUTPUT_STORAGE: 'output',
     VISOR_RECONCILE_MS: 60_000,
+    VISOR_FAILED_TASK_OPEN_SECONDS: 0,
     ...more,
   };
   const { port } = stack.use(await start(config));

@@ -2,11 +2,19 @@ import type { Tx } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { updateTasks, type TaskUpdate } from '../task/task.store.ts';
-import { advance, type AdvancedWorkflow, type ChainEvent, type IgnoredEvent } from './chain.rules.ts';
+import { advance } from './chain.rules.ts';
+import type {
+  AdvancedWorkflow,
+  ChainEvent,
+  ChainPolicy,
+  IgnoredEvent,
+  TaskFields,
+  TaskView,
+} from './chain-view.rules.ts';
 import { commandMessages } from './chain.messages.ts';
 import { lockWorkflows, type LockedWorkflow } from './chain.store.ts';
 import { workflowChangedMessage } from '../workflow/workflow.messages.ts';
-import { endWorkflows } from '../workflow/workflow.store.ts';
+import { updateStatuses } from '../workflow/workflow.store.ts';
 
 const LOG_MESSAGES: Readonly<Record<TaskState, string>> = {
   DEFINED: 'task defined',
@@ -26,19 +34,31 @@ interface WorkflowChange {
   readonly changes: readonly TaskUpdate[];
 }
 
-function advanceWorkflow(before: LockedWorkflow, events: readonly ChainEvent[]): WorkflowChange {
-  const after = advance(before.view, events);
+const fieldsOf = (task: TaskView): TaskFields => ({
+  state: task.state,
+  reason: task.reason,
+  paused: task.paused,
+  pausedReason: task.pausedReason,
+  pausedBy: task.pausedBy,
+  rank: task.rank,
+  round: task.round,
+  finishRequested: task.finishRequested,
+  failedBy: task.failedBy,
+  closes: task.closes,
+  closesAt: task.closesAt,
+});
+
+function advanceWorkflow(before: LockedWorkflow, events: readonly ChainEvent[], policy: ChainPolicy): WorkflowChange {
+  const after = advance(before.view, events, policy);
   const changes = after.workflow.tasks.flatMap((task, index): TaskUpdate[] => {
-    const from = before.view.tasks[index]?.state;
-    return from === undefined || from === task.state
-      ? []
-      : [{ id: task.id, from, state: task.state, reason: task.reason }];
+    const read = before.view.tasks[index];
+    return read === undefined || read === task ? [] : [{ ...fieldsOf(task), id: task.id, from: read.state }];
   });
   return { before, after, changes };
 }
 
 interface AdvanceResult {
-  /** Tasks that changed state. */
+  /** Tasks that changed. */
   readonly changes: readonly TaskUpdate[];
   readonly ignored: readonly IgnoredEvent[];
 }
@@ -52,23 +72,34 @@ export async function advanceWorkflows(
   workflowIds: readonly string[],
   events: readonly ChainEvent[],
 ): Promise<AdvanceResult> {
-  const locked = await lockWorkflows(tx, workflowIds);
-  const advanced = locked.map((workflow) => advanceWorkflow(workflow, events));
+  return advanceLocked(deps, tx, await lockWorkflows(tx, workflowIds), events);
+}
+
+/** As `advanceWorkflows`, of workflows that the transaction has locked. */
+export async function advanceLocked(
+  deps: Deps,
+  tx: Tx,
+  locked: readonly LockedWorkflow[],
+  events: readonly ChainEvent[],
+): Promise<AdvanceResult> {
+  const policy = { now: deps.now(), failedTaskOpenMs: deps.failedTaskOpenMs };
+  const advanced = locked.map((workflow) => advanceWorkflow(workflow, events, policy));
   const changed = advanced.filter(({ changes }) => changes.length > 0);
   const result = {
     changes: changed.flatMap(({ changes }) => changes),
     ignored: advanced.flatMap(({ after }) => after.ignored),
   };
   if (changed.length === 0) return result;
-  await updateTasks(tx, result.changes, deps.now());
-  const ended = changed
-    .filter(hasEnded)
-    .map(({ after: { workflow } }) => ({ id: workflow.id, status: workflow.status }));
-  if (ended.length > 0) await endWorkflows(tx, ended, deps.now());
+  await updateTasks(tx, result.changes, policy.now);
+  const moved = changed
+    .filter(hasNewStatus)
+    .map(({ before, after: { workflow } }) => ({ id: workflow.id, from: before.view.status, status: workflow.status }));
+  if (moved.length > 0) await updateStatuses(tx, moved, policy.now);
   const commands = changed.flatMap(({ before, after }) =>
     after.commands.map((command) => ({ workflow: before, command })),
   );
-  const { uploads, closes, tasks } = commandMessages(commands, deps.outputStorage);
+  const { opens, uploads, closes, tasks } = commandMessages(commands, deps.outputStorage);
+  deps.publish(tx, 'dsm.register.dataset.input', opens);
   deps.publish(tx, 'dsm.register.dataset.upload', uploads);
   deps.publish(tx, 'dsm.register.dataset.close', closes);
   deps.publish(tx, 'wfms.tasks', tasks);
@@ -81,11 +112,14 @@ export async function advanceWorkflows(
   return result;
 }
 
-const hasEnded = ({ before, after }: WorkflowChange): boolean => before.view.status !== after.workflow.status;
+const hasNewStatus = ({ before, after }: WorkflowChange): boolean => before.view.status !== after.workflow.status;
 
 function logChange({ logAfterCommit }: Deps, tx: Tx, change: WorkflowChange): void {
   const { id: workflowId, status } = change.after.workflow;
-  for (const { id, state, reason } of change.changes)
-    logAfterCommit(tx, { workflowId, taskId: id, reason: reason ?? undefined }, LOG_MESSAGES[state]);
-  if (hasEnded(change)) logAfterCommit(tx, { workflowId, status }, 'workflow ended');
+  for (const { id, from, state, reason, paused, rank, round, closesAt } of change.changes)
+    if (state === from)
+      logAfterCommit(tx, { workflowId, taskId: id, state, paused, rank, round, closesAt }, 'task changed');
+    else logAfterCommit(tx, { workflowId, taskId: id, reason: reason ?? undefined }, LOG_MESSAGES[state]);
+  if (hasNewStatus(change))
+    logAfterCommit(tx, { workflowId, status }, status === 'ACTIVE' ? 'workflow reopened' : 'workflow ended');
 }

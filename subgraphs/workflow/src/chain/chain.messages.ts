@@ -1,21 +1,54 @@
 import type { DatasetClose, DatasetInput, DatasetUpload, TaskCommand } from '@visor/schema';
 import { closeDatasetMessage, openDatasetMessage, uploadDatasetMessage } from '../dataset/dataset.messages.ts';
-import { cancelTaskMessage, registerTaskMessage } from '../task/task.messages.ts';
-import type { ChainCommand } from './chain.rules.ts';
+import type { NamedDataset } from '../dataset/dataset.entity.ts';
+import { cancelTaskMessage, controlTaskMessage, registerTaskMessage } from '../task/task.messages.ts';
+import type { ChainCommand } from './chain-view.rules.ts';
 import type { PlannedTask } from './plan.rules.ts';
 import type { LockedWorkflow } from './chain.store.ts';
 
 /** Builds the requests that open the output and log datasets of a task. */
-export const openDatasetMessages = ({ input, output, log }: PlannedTask<unknown>): DatasetInput[] => [
+export const openDatasetMessages = ({
+  input,
+  output,
+  log,
+}: Pick<PlannedTask<unknown>, 'input' | 'output' | 'log'>): DatasetInput[] => [
   openDatasetMessage('output', output, input),
   openDatasetMessage('log', log, input),
 ];
 
 /** The messages of commands of the chain's policy, by topic. */
 interface CommandMessages {
+  readonly opens: readonly DatasetInput[];
   readonly uploads: readonly DatasetUpload[];
   readonly closes: readonly DatasetClose[];
   readonly tasks: readonly TaskCommand[];
+}
+
+type TaskChainCommand = Exclude<ChainCommand, { readonly type: 'open' | 'upload' | 'close' }>;
+
+function taskCommands(workflow: LockedWorkflow, command: TaskChainCommand, outputStorage: string): TaskCommand[] {
+  const { taskId } = command;
+  switch (command.type) {
+    case 'cancel':
+      return [cancelTaskMessage(taskId)];
+    case 'rank':
+      return [controlTaskMessage(taskId, { type: 'rank', rank: command.rank }, command.note)];
+    case 'retry':
+      return [controlTaskMessage(taskId, { type: 'retry', round: command.round, where: command.where }, command.note)];
+    case 'register': {
+      const task = workflow.tasks.find(({ id }) => id === taskId);
+      return task ? [registerTaskMessage(task, workflow.datasetNames, outputStorage)] : [];
+    }
+    default:
+      return [controlTaskMessage(taskId, { type: command.type }, command.note)];
+  }
+}
+
+function openAgainMessages(workflow: LockedWorkflow, taskId: string): DatasetInput[] {
+  const task = workflow.tasks.find(({ id }) => id === taskId);
+  if (!task) return [];
+  const named = (id: string): NamedDataset => ({ id, name: workflow.datasetNames.get(id) ?? '' });
+  return openDatasetMessages({ input: named(task.inputId), output: named(task.outputId), log: named(task.logId) });
 }
 
 /** Builds the messages of commands of the chain's policy. */
@@ -23,26 +56,15 @@ export function commandMessages(
   commands: readonly { readonly workflow: LockedWorkflow; readonly command: ChainCommand }[],
   outputStorage: string,
 ): CommandMessages {
+  const opens: DatasetInput[] = [];
   const uploads: DatasetUpload[] = [];
   const closes: DatasetClose[] = [];
-  const taskCommands: TaskCommand[] = [];
-  for (const { workflow, command } of commands) {
-    const { tasks, datasetNames } = workflow;
-    switch (command.type) {
-      case 'upload':
-        uploads.push(uploadDatasetMessage(command.datasetId));
-        break;
-      case 'close':
-        closes.push(closeDatasetMessage(datasetNames.get(command.datasetId) ?? '', command));
-        break;
-      case 'cancel':
-        taskCommands.push(cancelTaskMessage(command.taskId));
-        break;
-      case 'register': {
-        const task = tasks.find(({ id }) => id === command.taskId);
-        if (task) taskCommands.push(registerTaskMessage(task, datasetNames, outputStorage));
-      }
-    }
-  }
-  return { uploads, closes, tasks: taskCommands };
+  const tasks: TaskCommand[] = [];
+  for (const { workflow, command } of commands)
+    if (command.type === 'open') opens.push(...openAgainMessages(workflow, command.taskId));
+    else if (command.type === 'upload') uploads.push(uploadDatasetMessage(command.datasetId));
+    else if (command.type === 'close')
+      closes.push(closeDatasetMessage(workflow.datasetNames.get(command.datasetId) ?? '', command));
+    else tasks.push(...taskCommands(workflow, command, outputStorage));
+  return { opens, uploads, closes, tasks };
 }

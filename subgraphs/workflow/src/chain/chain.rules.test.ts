@@ -1,9 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { TaskState } from '../../generated/types.ts';
-import { advance, endingOf, type ChainCommand, type ChainEvent, type WorkflowView } from './chain.rules.ts';
+import { advance as advanceBy, endingOf } from './chain.rules.ts';
+import type { ChainCommand, ChainEvent, WorkflowView } from './chain-view.rules.ts';
 import { taskLifecycle } from '../task/task.rules.ts';
 import { EMPTY_CHECKLIST_DIGEST } from '@visor/schema';
+
+const NOW = new Date('2026-11-01T12:00:00.000Z');
+/** As where datasets of failed tasks are closed at once. */
+const advance = (view: WorkflowView, events: readonly ChainEvent[]) => {
+  const { policy: _policy, ...result } = advanceBy(view, events, { now: NOW, failedTaskOpenMs: 0 });
+  return result;
+};
+
+const unchanged = {
+  paused: false,
+  pausedReason: null,
+  pausedBy: null,
+  rank: null,
+  round: 1,
+  finishRequested: false,
+  failedBy: null,
+  closes: null,
+  closesAt: null,
+};
 
 /** A chain of tasks in these states: task n reads o(n-1), makes on and ln; the first reads o0. */
 function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?: string[] } = {}): WorkflowView {
@@ -21,6 +41,7 @@ function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?
     inputId: `o${index}`,
     outputId: `o${index + 1}`,
     logId: `l${index + 1}`,
+    ...unchanged,
   }));
   return { id: 'w', status: 'ACTIVE', tasks, datasets };
 }

@@ -4,7 +4,7 @@ import { findDatasets } from '../dataset/dataset.store.ts';
 import type { Sql } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasksOfWorkflows } from '../task/task.reads.ts';
-import type { WorkflowView } from './chain.rules.ts';
+import type { WorkflowView } from './chain-view.rules.ts';
 
 /** A locked workflow with what its messages need. */
 export interface LockedWorkflow {
@@ -34,8 +34,8 @@ export async function lockWorkflows(tx: Tx, ids: readonly string[]): Promise<Loc
   });
 }
 
-/** Finds workflows with a task that can go on and was not advanced, as after a lost event. */
-export async function findDueWorkflows(sql: Sql, limit: number): Promise<string[]> {
+/** Finds workflows with closes that are due, or with a task that can go on and was not advanced, as after a lost event. */
+export async function findDueWorkflows(sql: Sql, now: Date, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `select distinct t.workflow_id as id from task t
        join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
@@ -44,9 +44,11 @@ export async function findDueWorkflows(sql: Sql, limit: number): Promise<string[
      select distinct t.workflow_id from task t
        join dataset_ref i on i.id = t.input_id join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
        left join task b on b.workflow_id = t.workflow_id and b.stage = t.stage - 1
-      where t.state = 'DEFINED' and i.closed and o.opened and l.opened and (b.id is null or b.state = 'FINISHED')
+      where t.state = 'DEFINED' and not t.paused and i.closed and o.opened and l.opened and (b.id is null or b.state = 'FINISHED')
+     union
+     select workflow_id from task where closes_at <= $2
      limit $1`,
-    [limit],
+    [limit, now],
   );
   return rows.map(({ id }) => id);
 }

@@ -5,11 +5,12 @@ import {
   printableText,
   readId,
   storageProblem,
+  type TaskControlChanged,
   type TaskStatus,
   type TaskSummary,
 } from '@visor/schema';
 import type { DatasetContents } from '../dataset/dataset.messages.ts';
-import type { ChainEvent } from './chain.rules.ts';
+import type { ChainEvent } from './chain-view.rules.ts';
 
 /** Checks an event of the catalog. @throws Refusal INVALID that names the field */
 export function checkDatasetEvent(event: DatasetEvent): DatasetEvent {
@@ -43,15 +44,25 @@ function toContents({ checklists }: TaskSummary): DatasetContents[] {
   }));
 }
 
-type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' };
+type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' | 'changed' };
 
-/** Returns the event that a message of workload stands for; REGISTERED stands for none. @throws Refusal INVALID */
+/** Workload says why in `pausedReason` and, of a person's command, in `reason`. */
+function toChangedEvent(taskId: string, { paused, pausedReason, rank, by }: TaskControlChanged): WorkloadEvent {
+  const storedText = (text: string | null | undefined): string | null => (text == null ? null : printableText(text));
+  const pause = paused
+    ? { pausedReason: storedText(pausedReason), pausedBy: storedText(by) }
+    : { pausedReason: null, pausedBy: null };
+  return { type: 'changed', taskId, paused, ...pause, rank };
+}
+
+/** Returns the event that a message of workload stands for; REGISTERED and results of operations stand for none. @throws Refusal INVALID */
 export function toWorkloadEvents(status: TaskStatus): WorkloadEvent[] {
   const taskId = readId('taskId', status.taskId);
   if (status.type === 'REJECTED')
     return [
       { type: 'rejected', taskId, reason: { code: printableText(status.code), text: printableText(status.text) } },
     ];
+  if (status.type === 'changed') return [toChangedEvent(taskId, status)];
   if (status.type !== 'summary') return [];
   return [{ type: 'summary', taskId, summary: status, contents: toContents(status) }];
 }

@@ -2,13 +2,15 @@ import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
 import { Refusal, type TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { recordResults } from '../operation/record-results.ts';
 import { findWorkflowsOfTasks } from '../task/task.store.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
-import type { ChainEvent } from './chain.rules.ts';
+import type { ChainEvent } from './chain-view.rules.ts';
 import { toWorkloadEvents } from './events.rules.ts';
 
 /**
- * Handles `wms.tasks.status`: a rejection or a summary advances the task's workflow; REGISTERED changes nothing here.
+ * Handles `wms.tasks.status`: a rejection or a summary advances the task's workflow; a pause and a rank are followed, results of
+ * operations are recorded; REGISTERED changes nothing here.
  * Returns the messages on tasks whose state does not allow them.
  * @throws Refusal NOT_FOUND for an unknown task
  */
@@ -17,6 +19,11 @@ export async function handleTaskStatus(
   tx: Tx,
   batch: readonly TaskStatus[],
 ): Promise<RefusedValue<TaskStatus>[]> {
+  await recordResults(
+    deps,
+    tx,
+    batch.filter((status) => status.type === 'operation'),
+  );
   const events = new Map<ChainEvent, TaskStatus>();
   const taskIds: string[] = [];
   for (const status of batch)

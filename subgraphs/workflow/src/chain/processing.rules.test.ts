@@ -33,7 +33,19 @@ const template: TemplateSummary = {
   stepCount: 4,
   createdAt: new Date('2026-11-01T00:00:00Z'),
 };
-const task = { id: 'k', stage: 1, step: 'decode', reason: null, inputId: 'd', outputId: 'o', logId: 'l' };
+const task = {
+  paused: false,
+  pausedBy: null,
+  pausedReason: null,
+  closesAt: null,
+  id: 'k',
+  stage: 1,
+  step: 'decode',
+  reason: null,
+  inputId: 'd',
+  outputId: 'o',
+  logId: 'l',
+};
 const situation: ProcessingSituation = {
   dataset,
   producedBy: undefined,
@@ -100,6 +112,17 @@ test('a dataset in work tells what its chain waits for', () => {
   expect(at('CLOSING', [true, true]).code).toBe('TASK_CLOSING');
   expect(at('CANCELLING', [true, true]).code).toBe('TASK_CANCELLING');
 });
+
+test.each(['DEFINED', 'IN_PROGRESS'] as const)(
+  'a dataset whose task is %s and paused tells who paused it and why',
+  (state) => {
+    const tasks = [{ ...task, state, paused: true, pausedBy: 'anna', pausedReason: 'no space' }];
+    expect(explainProcessingState({ ...situation, workflows: [{ id: 'w', status: 'ACTIVE', tasks }] })).toMatchObject({
+      code: 'TASK_PAUSED',
+      text: 'stage 1, decode, is paused by anna (no space): resumeTask ends the pause',
+    });
+  },
+);
 
 test('a failed chain tells which stage failed and why', () => {
   const workflows: WorkflowSituation[] = [

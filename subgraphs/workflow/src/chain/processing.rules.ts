@@ -19,6 +19,10 @@ export interface TaskSituation {
   readonly step: string;
   readonly state: TaskState;
   readonly reason: TaskReason | null;
+  readonly paused: boolean;
+  readonly pausedBy: string | null;
+  readonly pausedReason: string | null;
+  readonly closesAt: Date | null;
   readonly inputId: string;
   readonly outputId: string;
   readonly logId: string;
@@ -126,6 +130,8 @@ function explainActive(workflow: WorkflowSituation, datasets: ProcessingSituatio
   const task = workflow.tasks.find(({ state }) => !taskLifecycle.isFinal(state));
   if (!task) return reasonOf('DUE', { workflowId: workflow.id });
   const parameters = placeOf(workflow, task);
+  const isPaused = task.paused && (task.state === 'IN_PROGRESS' || task.state === 'DEFINED');
+  if (isPaused) return reasonOf('TASK_PAUSED', { ...parameters, by: task.pausedBy, why: task.pausedReason });
   if (task.state === 'IN_PROGRESS') return reasonOf('TASK_IN_PROGRESS', parameters);
   if (task.state === 'CLOSING') return reasonOf('TASK_CLOSING', parameters);
   if (task.state === 'CANCELLING') return reasonOf('TASK_CANCELLING', parameters);
@@ -143,5 +149,6 @@ function explainEnded(workflow: WorkflowSituation): ProcessingReason {
   const task = workflow.tasks.find(({ state }) => state === workflow.status) ?? workflow.tasks.at(-1);
   const parameters = task ? placeOf(workflow, task) : { workflowId: workflow.id };
   const { code = null, text = null } = task?.reason ?? {};
-  return reasonOf(workflow.status === 'FAILED' ? 'TASK_FAILED' : 'TASK_CANCELLED', { ...parameters, code, text });
+  if (workflow.status !== 'FAILED') return reasonOf('TASK_CANCELLED', { ...parameters, code, text });
+  return reasonOf('TASK_FAILED', { ...parameters, code, text, closesAt: task?.closesAt?.toISOString() ?? null });
 }

@@ -6,11 +6,11 @@ import { findDueWorkflows } from './chain.store.ts';
 const MAX_WORKFLOWS = 100;
 
 /**
- * Fallback poll: advances workflows whose event was missed.
+ * Sends the closes of failed tasks that are due. Fallback poll, too: advances workflows whose event was missed.
  * @returns whether there may be more
  */
 export async function releaseDueTasks(deps: Deps, db: Database): Promise<boolean> {
-  const due = await findDueWorkflows(db, MAX_WORKFLOWS);
+  const due = await findDueWorkflows(db, deps.now(), MAX_WORKFLOWS);
   if (due.length > 0) await db.transaction((tx) => advanceWorkflows(deps, tx, due, []));
   return due.length === MAX_WORKFLOWS;
 }

@@ -3,7 +3,8 @@ import type { ChainStep } from '@visor/cwl';
 import type { RowOf } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
 import { WorkflowEntity } from '../workflow/workflow.entity.ts';
-import type { TaskReason } from './task.rules.ts';
+import type { DatasetContents } from '../dataset/dataset.messages.ts';
+import type { TaskFailure, TaskReason } from './task.rules.ts';
 
 export const TaskEntity = defineEntity({
   name: 'Task',
@@ -26,6 +27,20 @@ export const TaskEntity = defineEntity({
     finishedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** The person who requested its end, or that of a task before it. */
     cancelledBy: p.text().strictNullable(),
+    /** Why it is paused, and the person who did it; null where workload paused it itself. */
+    pausedReason: p.text().strictNullable(),
+    pausedBy: p.text().strictNullable(),
+    /** The priority that a person gave it; null while it is that of the step. */
+    rank: p.double().$type<number>().strictNullable(),
+    /** Which run of its jobs this is: 1, and one more for each retry. */
+    round: p.integer().default(1),
+    /** A person takes what is there when its jobs have ended, however many failed. */
+    finishRequested: p.boolean().default(false),
+    /** How it became FAILED. */
+    failedBy: p.text().$type<TaskFailure>().strictNullable(),
+    /** What its output and log are closed with at `closesAt`; null while no close waits. */
+    closes: p.json<readonly DatasetContents[]>().strictNullable(),
+    closesAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
   uniques: [
     { name: 'task_stage', properties: ['workflowId', 'stage'] },
@@ -38,6 +53,10 @@ export const TaskEntity = defineEntity({
       name: 'task_state_newest',
       expression: 'create index "task_state_newest" on "task" (state, id desc)',
     },
+    {
+      name: 'task_closes_at',
+      expression: 'create index "task_closes_at" on "task" (closes_at) where closes_at is not null',
+    },
   ],
   checks: [
     {
@@ -45,6 +64,8 @@ export const TaskEntity = defineEntity({
       expression:
         "state in ('DEFINED', 'IN_PROGRESS', 'CLOSING', 'CANCELLING', 'FINISHED', 'FAILED', 'CANCELLED', 'SKIPPED')",
     },
+    { name: 'task_failed_by', expression: "failed_by in ('fail', 'reject', 'refuse')" },
+    { name: 'task_closes', expression: '(closes is null) = (closes_at is null)' },
   ],
 });
 

@@ -12,7 +12,7 @@ import type { TaskRow } from './task.entity.ts';
 
 /** Builds the command that registers a task at workload, with the tool that only a pilot reads. */
 export function registerTaskMessage(
-  { id, step, inputId, outputId, logId }: TaskRow,
+  { id, step, rank, inputId, outputId, logId }: TaskRow,
   datasetNames: ReadonlyMap<string, string>,
   outputStorage: string,
 ): RegisterTask {
@@ -22,7 +22,7 @@ export function registerTaskMessage(
     task_id: id,
     executable: step.executable,
     args: step.args,
-    rank: step.rank,
+    rank: rank ?? step.rank,
     device_type: step.device,
     mode: step.mode,
     retry: step.retries,

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { TaskState } from '../../generated/types.ts';
 import { evaluateSummary, taskLifecycle, type TaskEvent } from './task.rules.ts';
 
-const events: TaskEvent[] = ['release', 'reject', 'fail', 'close', 'finish', 'refuse', 'cancel', 'cancelled'];
+const events: readonly TaskEvent[] = taskLifecycle.events;
 const legal: Record<string, TaskState> = {
   'DEFINED release': 'IN_PROGRESS',
   'DEFINED cancel': 'CANCELLED',
@@ -17,6 +17,10 @@ const legal: Record<string, TaskState> = {
   'CLOSING refuse': 'FAILED',
   'CANCELLING cancelled': 'CANCELLED',
   'CANCELLING reject': 'CANCELLED',
+  'FAILED retry': 'IN_PROGRESS',
+  'FAILED redefine': 'DEFINED',
+  'FAILED accept': 'CLOSING',
+  'CANCELLED restore': 'DEFINED',
 };
 
 test.each(taskLifecycle.states.flatMap((state) => events.map((event) => [state, event] as const)))(
@@ -51,7 +55,12 @@ test.each([
   [1, 1, 1, 'close'],
   [0, 0, 0, 'close'],
 ])('%i jobs of which %i failed, with %d allowed: %s', (total, failed, allowed, event) => {
-  expect(evaluateSummary({ jobs: jobs(total, failed), failures: [], cancelled: false }, allowed).event).toBe(event);
+  expect(
+    evaluateSummary(
+      { jobs: jobs(total, failed), failures: [], cancelled: false },
+      { maxFailedFraction: allowed, finishRequested: false },
+    ).event,
+  ).toBe(event);
 });
 
 test('the reason of a failure says how many, how many were allowed, and with which codes', () => {
@@ -59,7 +68,12 @@ test('the reason of a failure says how many, how many were allowed, and with whi
     { code: 409, count: 2 },
     { code: 303, count: 1 },
   ];
-  expect(evaluateSummary({ jobs: jobs(12, 3), failures, cancelled: false }, 0.125)).toEqual({
+  expect(
+    evaluateSummary(
+      { jobs: jobs(12, 3), failures, cancelled: false },
+      { maxFailedFraction: 0.125, finishRequested: false },
+    ),
+  ).toEqual({
     event: 'fail',
     reason: { code: 'TOO_MANY_FAILED', text: '3 of 12 jobs failed, more than 12.5 %: 2 × 409, 1 × 303' },
   });
@@ -74,9 +88,18 @@ test('one failure more never turns a failed task into a good one', () => {
       (total, some, allowed) => {
         const failed = some % total;
         const eventOf = (count: number) =>
-          evaluateSummary({ jobs: jobs(total, count), failures: [], cancelled: false }, allowed).event;
+          evaluateSummary(
+            { jobs: jobs(total, count), failures: [], cancelled: false },
+            { maxFailedFraction: allowed, finishRequested: false },
+          ).event;
         expect(eventOf(failed) === 'close' || eventOf(failed + 1) === 'fail').toBe(true);
       },
     ),
   );
+});
+
+test('what a person takes is never too little', () => {
+  const asked = { maxFailedFraction: 0, finishRequested: true };
+  expect(evaluateSummary({ jobs: jobs(10, 10), failures: [], cancelled: false }, asked).event).toBe('close');
+  expect(evaluateSummary({ jobs: jobs(10, 10), failures: [], cancelled: true }, asked).event).toBe('cancelled');
 });

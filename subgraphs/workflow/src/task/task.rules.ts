@@ -9,6 +9,9 @@
  *
  * `refuse` comes from the catalog: it refuses to close a dataset of the task, or to open one (DEFINED ─refuse► FAILED).
  * A CLOSING task has no jobs left to cancel: cancelling it cancels its successors only. No task becomes SKIPPED yet.
+ *
+ * Only persons leave FAILED, while the closes of the task's datasets still wait: `retry` gives its failed jobs new attempts,
+ * `redefine` sends a task again that has no jobs, `accept` takes what is there. `restore` then brings back the successors.
  */
 import { lifecycle, type EventOf, type TaskSummary as TaskSummaryMessage } from '@visor/schema';
 
@@ -18,12 +21,12 @@ const TRANSITIONS = {
   CLOSING: { finish: 'FINISHED', refuse: 'FAILED' },
   CANCELLING: { cancelled: 'CANCELLED', reject: 'CANCELLED' },
   FINISHED: {},
-  FAILED: {},
-  CANCELLED: {},
+  FAILED: { retry: 'IN_PROGRESS', redefine: 'DEFINED', accept: 'CLOSING' },
+  CANCELLED: { restore: 'DEFINED' },
   SKIPPED: {},
 } as const;
 
-export const taskLifecycle = lifecycle(TRANSITIONS);
+export const taskLifecycle = lifecycle(TRANSITIONS, ['retry', 'redefine', 'accept', 'restore']);
 export type TaskEvent = EventOf<typeof TRANSITIONS>;
 
 /** Why a task is FAILED or CANCELLED. */
@@ -31,21 +34,24 @@ export interface TaskReason {
   readonly code: string;
   readonly text: string;
 }
-export type TaskSummary = Pick<TaskSummaryMessage, 'jobs' | 'failures' | 'cancelled'>;
+export type TaskSummary = Pick<TaskSummaryMessage, 'jobs' | 'failures' | 'cancelled' | 'round'>;
+
+/** The event by which a task failed; it decides how a person's retry goes on. */
+export type TaskFailure = 'fail' | 'reject' | 'refuse';
 
 const formatPercent = (fraction: number): string => `${Math.round(fraction * 1000) / 10} %`;
 
 /**
  * Returns how a task goes on when all its jobs have ended: `cancelled` when workload cancelled it; `fail` when more of
- * its jobs failed than it allows; else `close`.
+ * its jobs failed than it allows and no person accepted that; else `close`.
  */
 export function evaluateSummary(
   summary: TaskSummary,
-  maxFailedFraction: number,
+  { maxFailedFraction, finishRequested }: { readonly maxFailedFraction: number; readonly finishRequested: boolean },
 ): { readonly event: 'cancelled' | 'close' } | { readonly event: 'fail'; readonly reason: TaskReason } {
   if (summary.cancelled) return { event: 'cancelled' };
   const { total, failed } = summary.jobs;
-  if (total === 0 || failed / total <= maxFailedFraction) return { event: 'close' };
+  if (finishRequested || total === 0 || failed / total <= maxFailedFraction) return { event: 'close' };
   const codes = summary.failures.map(({ code, count }) => `${count} × ${code}`).join(', ');
   const limit = formatPercent(maxFailedFraction);
   const text = `${failed} of ${total} jobs failed, more than ${limit}${codes ? `: ${codes}` : ''}`;

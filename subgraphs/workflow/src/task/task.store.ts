@@ -1,3 +1,4 @@
+import { recordset, type RecordOf } from '@visor/db';
 import type { TaskState } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { NewTask } from './task.entity.ts';
@@ -32,21 +33,50 @@ export const insertTasks = (sql: Sql, tasks: readonly NewTask[]): Promise<unknow
     [JSON.stringify(tasks)],
   );
 
-export interface TaskUpdate {
-  readonly id: string;
+const taskUpdates = recordset({
+  id: 'uuid',
+  from: 'text',
+  state: 'text',
+  reason: 'jsonb?',
+  paused: 'boolean',
+  pausedReason: 'text?',
+  pausedBy: 'text?',
+  rank: 'float8?',
+  round: 'int',
+  finishRequested: 'boolean',
+  failedBy: 'text?',
+  closes: 'jsonb?',
+  closesAt: 'timestamptz?',
+});
+
+/** A task as events leave it, and the state in which it was read. */
+export interface TaskUpdate extends RecordOf<typeof taskUpdates> {
   readonly from: TaskState;
   readonly state: TaskState;
-  readonly reason: unknown;
 }
 
-/** Stores transitions of tasks, each only from the state in which the task was read. */
+const CHANGED = [
+  'state',
+  'reason',
+  'paused',
+  'pausedReason',
+  'pausedBy',
+  'rank',
+  'round',
+  'finishRequested',
+  'failedBy',
+  'closes',
+  'closesAt',
+] as const;
+
+/** Stores what events changed of tasks, each only from the state in which the task was read. It keeps the time at which it was first sent. */
 export const updateTasks = (sql: Sql, changes: readonly TaskUpdate[], now: Date): Promise<unknown> =>
   sql.query(
-    `update task t set state = x.state, reason = x.reason,
-            sent_at = case when x.state = 'IN_PROGRESS' then $2 else t.sent_at end,
-            finished_at = case when x.state = any ($3) then $2 else t.finished_at end
-       from jsonb_to_recordset($1::jsonb) as x(id uuid, "from" text, state text, reason jsonb)
-      where t.id = x.id and t.state = x."from" and t.state <> all ($3)`,
+    `update task t set ${taskUpdates.set('x', ...CHANGED)},
+            sent_at = case when x.state = 'IN_PROGRESS' then coalesce(t.sent_at, $2::timestamptz) else t.sent_at end,
+            finished_at = case when x.state <> all ($3) then null when x.state = x."from" then t.finished_at else $2::timestamptz end
+       from ${taskUpdates.from('$1', 'x')}
+      where t.id = x.id and t.state = x."from"`,
     [JSON.stringify(changes), now, taskLifecycle.finalStates],
   );
 

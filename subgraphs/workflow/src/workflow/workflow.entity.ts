@@ -15,12 +15,18 @@ export const WorkflowEntity = defineEntity({
     finishedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** The person who started it; null when the template's mask did. */
     startedBy: p.text().strictNullable(),
+    /** The workflow whose files it runs again. */
+    rerunOf: p.uuid().strictNullable(),
   },
   uniques: [{ name: 'workflow_once', properties: ['templateId', 'datasetId'] }],
   indexes: [
     {
       name: 'workflow_dataset',
       expression: 'create index "workflow_dataset" on "workflow" (dataset_id, id desc)',
+    },
+    {
+      name: 'workflow_reruns',
+      expression: 'create index "workflow_reruns" on "workflow" (rerun_of, id) where rerun_of is not null',
     },
   ],
   checks: [

@@ -1,4 +1,4 @@
-import { findRows, type Database } from '@visor/db';
+import { findRows, rowsOf, type Database } from '@visor/db';
 import { listById, readEntityPage, type Page, type PageRequest } from '@visor/service';
 import type { EntityReader, Sql } from '../deps.ts';
 import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
@@ -35,4 +35,12 @@ export async function countWorkflowsOver(sql: Sql, datasetId: string): Promise<n
     datasetId,
   ]);
   return rows[0]?.count ?? 0;
+}
+
+/** Finds the workflows that run files of these again, oldest first. */
+export async function findReruns(sql: Sql, workflowIds: readonly string[]): Promise<WorkflowRow[]> {
+  const rows = await sql.query('select * from workflow where rerun_of = any ($1::uuid[]) order by rerun_of, id', [
+    workflowIds,
+  ]);
+  return rowsOf(WorkflowEntity, rows);
 }

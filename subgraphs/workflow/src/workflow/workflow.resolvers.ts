@@ -29,6 +29,8 @@ export const workflowResolvers = {
     template: async ({ templateId }, _arguments, { loaders }) =>
       requireRow(await loaders.template.load(templateId), 'template'),
     input: ({ datasetId }) => ({ id: datasetId }),
+    rerunOf: ({ rerunOf }, _arguments, { loaders }) => (rerunOf === null ? null : loaders.workflow.load(rerunOf)),
+    reruns: ({ id }, _arguments, { loaders }) => loaders.rerunsOf.load(id),
     tasks: ({ id }, _arguments, { loaders }) => loaders.tasksOf.load(id),
   },
 } satisfies Resolvers;

@@ -1,6 +1,7 @@
 import type { WorkflowStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { NewWorkflow } from './workflow.entity.ts';
+import { workflowLifecycle } from './workflow.rules.ts';
 
 /** Stores workflows and returns the ids of those whose template and dataset had none before. */
 export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[], now: Date): Promise<Set<string>> {
@@ -14,14 +15,14 @@ export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Stores the ends of workflows. A workflow that has ended keeps its status. */
-export const endWorkflows = (
+/** Stores statuses of workflows, each only from the status in which the workflow was read. */
+export const updateStatuses = (
   sql: Sql,
-  ended: readonly { readonly id: string; readonly status: WorkflowStatus }[],
+  moved: readonly { readonly id: string; readonly from: WorkflowStatus; readonly status: WorkflowStatus }[],
   now: Date,
 ): Promise<unknown> =>
   sql.query(
-    `update workflow w set status = x.status, finished_at = $2
-       from jsonb_to_recordset($1::jsonb) as x(id uuid, status text) where w.id = x.id and w.status = 'ACTIVE'`,
-    [JSON.stringify(ended), now],
+    `update workflow w set status = x.status, finished_at = case when x.status = any ($3) then $2::timestamptz end
+       from jsonb_to_recordset($1::jsonb) as x(id uuid, "from" text, status text) where w.id = x.id and w.status = x."from"`,
+    [JSON.stringify(moved), now, workflowLifecycle.finalStates],
   );

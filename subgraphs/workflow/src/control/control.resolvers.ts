@@ -1,0 +1,15 @@
+import type { Resolvers } from '../../generated/resolvers.ts';
+import { controlTask, setTaskRank } from './control-task.ts';
+import { retryJobs, retryTask, retryWorkflow } from './retry-tasks.ts';
+
+export const controlResolvers = {
+  Mutation: {
+    pauseTask: (_root, { input }, { deps, db, caller }) => controlTask(deps, db, 'pause', input, caller.subject),
+    resumeTask: (_root, { input }, { deps, db, caller }) => controlTask(deps, db, 'resume', input, caller.subject),
+    finishTask: (_root, { input }, { deps, db, caller }) => controlTask(deps, db, 'finish', input, caller.subject),
+    setTaskRank: (_root, { input }, { deps, db, caller }) => setTaskRank(deps, db, input, caller.subject),
+    retryJobs: (_root, { input }, { deps, db, caller }) => retryJobs(deps, db, input, caller.subject),
+    retryTask: (_root, { input }, { deps, db, caller }) => retryTask(deps, db, input, caller.subject),
+    retryWorkflow: (_root, { input }, { deps, db, caller }) => retryWorkflow(deps, db, input, caller.subject),
+  },
+} satisfies Resolvers;

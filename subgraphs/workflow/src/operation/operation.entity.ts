@@ -1,0 +1,98 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
+import type { OperationKind, OperationState } from '../../generated/types.ts';
+import { TaskEntity } from '../task/task.entity.ts';
+import { WorkflowEntity } from '../workflow/workflow.entity.ts';
+
+/** What a person asked for. */
+export const OperationEntity = defineEntity({
+  name: 'Operation',
+  tableName: 'operation',
+  properties: {
+    id: p.uuid().primary(),
+    /** By which the client recognizes a repeat. */
+    requestId: p.text().strictNullable(),
+    kind: p.text().$type<OperationKind>(),
+    parameters: p.json<unknown>(),
+    state: p.text().$type<OperationState>(),
+    requestedBy: p.text(),
+    reason: p.text().strictNullable(),
+    createdAt: p.datetime().columnType('timestamptz'),
+    finishedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Jobs, or files of a RERUN. */
+    matched: p.integer().default(0),
+    applied: p.integer().default(0),
+    refused: p.integer().default(0),
+    text: p.text().strictNullable(),
+    workflowId: p
+      .manyToOne(WorkflowEntity)
+      .mapToPk()
+      .fieldName('workflow_id')
+      .foreignKeyName('operation_workflow')
+      .deleteRule('no action')
+      .strictNullable(),
+    /** The dataset that a RERUN makes. */
+    datasetId: p.uuid().strictNullable(),
+  },
+  uniques: [{ name: 'operation_request', properties: ['requestId'] }],
+  indexes: [
+    {
+      name: 'operation_state_newest',
+      expression: 'create index "operation_state_newest" on "operation" (state, id desc)',
+    },
+    {
+      name: 'operation_dataset',
+      expression:
+        'create index "operation_dataset" on "operation" (dataset_id) where state = \'IN_PROGRESS\' and dataset_id is not null',
+    },
+  ],
+  checks: [
+    {
+      name: 'operation_kind',
+      expression:
+        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN')",
+    },
+    { name: 'operation_state', expression: "state in ('IN_PROGRESS', 'FINISHED', 'FAILED')" },
+    { name: 'operation_finished', expression: "(finished_at is null) = (state = 'IN_PROGRESS')" },
+  ],
+});
+
+export type OperationRow = RowOf<typeof OperationEntity>;
+
+/** What came of an operation for one task. */
+export const OperationTaskEntity = defineEntity({
+  name: 'OperationTask',
+  tableName: 'operation_task',
+  properties: {
+    operationId: p
+      .manyToOne(OperationEntity)
+      .mapToPk()
+      .primary()
+      .fieldName('operation_id')
+      .foreignKeyName('operation_task_operation')
+      .updateRule('no action')
+      .deleteRule('no action'),
+    taskId: p
+      .manyToOne(TaskEntity)
+      .mapToPk()
+      .primary()
+      .fieldName('task_id')
+      .foreignKeyName('operation_task_task')
+      .updateRule('no action')
+      .deleteRule('no action'),
+    matched: p.integer().default(0),
+    applied: p.integer().default(0),
+    refused: p.integer().default(0),
+    done: p.boolean(),
+    code: p.text().strictNullable(),
+    text: p.text().strictNullable(),
+  },
+  indexes: [
+    {
+      name: 'operation_task_newest',
+      expression: 'create index "operation_task_newest" on "operation_task" (task_id, operation_id desc)',
+    },
+  ],
+});
+
+export type OperationTaskRow = RowOf<typeof OperationTaskEntity>;

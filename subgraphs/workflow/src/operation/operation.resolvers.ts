@@ -1,0 +1,24 @@
+import type { Resolvers } from '../../generated/resolvers.ts';
+import { requireRow } from '../loaders.ts';
+import { readOperationsPage } from './operation.reads.ts';
+
+export const operationResolvers = {
+  Query: {
+    operation: (_root, { id }, { loaders }) => loaders.operation.load(id),
+    operations: (_root, { where, ...page }, { db }) => readOperationsPage(db, where ?? {}, page),
+  },
+  Operation: {
+    __resolveReference: async ({ id }, { loaders }) => await loaders.operation.load(id),
+    by: ({ requestedBy }) => requestedBy,
+    tasks: ({ id }, _arguments, { loaders }) => loaders.taskResults.load(id),
+    workflow: ({ workflowId }, _arguments, { loaders }) =>
+      workflowId === null ? null : loaders.workflow.load(workflowId),
+  },
+  OperationTask: {
+    task: async ({ taskId }, _arguments, { loaders }) => requireRow(await loaders.task.load(taskId), 'task'),
+  },
+  Task: {
+    operations: async ({ id }, page, { loaders }) =>
+      requireRow(await loaders.taskOperations.load({ taskId: id, page }), 'page'),
+  },
+} satisfies Resolvers;

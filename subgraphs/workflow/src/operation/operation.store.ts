@@ -1,0 +1,85 @@
+import { recordset, rowsOf, type RecordOf } from '@visor/db';
+import type { Sql } from '../deps.ts';
+import { OperationEntity, type OperationRow } from './operation.entity.ts';
+import { operationLifecycle } from './operation.rules.ts';
+
+const newOperations = recordset({
+  id: 'uuid',
+  requestId: 'text?',
+  kind: 'text',
+  parameters: 'jsonb',
+  state: 'text',
+  requestedBy: 'text',
+  reason: 'text?',
+  createdAt: 'timestamptz',
+  finishedAt: 'timestamptz?',
+  matched: 'int',
+  workflowId: 'uuid?',
+  datasetId: 'uuid?',
+});
+/** An operation as it is inserted. */
+export type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
+
+const taskResults = recordset({
+  operationId: 'uuid',
+  taskId: 'uuid',
+  matched: 'int',
+  applied: 'int',
+  refused: 'int',
+  done: 'boolean',
+  code: 'text?',
+  text: 'text?',
+});
+/** What came of an operation for one task. */
+export type TaskResult = RecordOf<typeof taskResults>;
+
+/** Stores an operation. Returns false where another one has its requestId; waits for one that is being stored. */
+export async function insertOperation(sql: Sql, operation: NewOperation): Promise<boolean> {
+  const rows = await sql.query(
+    `insert into operation (${newOperations.columns}) select ${newOperations.values('n')} from ${newOperations.from('$1', 'n')}
+     on conflict (request_id) do nothing returning id`,
+    [JSON.stringify([operation])],
+  );
+  return rows.length > 0;
+}
+
+export const insertTaskResults = (sql: Sql, results: readonly TaskResult[]): Promise<unknown> =>
+  sql.query(
+    `insert into operation_task (${taskResults.columns}) select ${taskResults.values('n')} from ${taskResults.from('$1', 'n')}`,
+    [JSON.stringify(results)],
+  );
+
+export async function findOperationOfRequest(sql: Sql, requestId: string): Promise<OperationRow | undefined> {
+  const rows = await sql.query('select * from operation where request_id = $1', [requestId]);
+  return rowsOf(OperationEntity, rows)[0];
+}
+
+/** Records what workload says of operations; later news never makes one unfinished. Operations that are not known are left out. */
+export const updateTaskResults = (sql: Sql, results: readonly TaskResult[]): Promise<unknown> =>
+  sql.query(
+    `update operation_task t
+        set ${taskResults.set('n', 'matched', 'applied', 'refused', 'code', 'text')}, done = t.done or n.done
+       from ${taskResults.from('$1', 'n')} where t.operation_id = n."operationId" and t.task_id = n."taskId"`,
+    [JSON.stringify(results)],
+  );
+
+/** Adds up the results of operations, and ends those that have all of them: FAILED where each task was refused. */
+export const sumUpOperations = (sql: Sql, ids: readonly string[], now: Date): Promise<unknown> =>
+  sql.query(
+    `update operation o
+        set matched = s.matched, applied = s.applied, refused = s.refused,
+            state = case when o.state <> all ($4::text[]) or not s.done then o.state when s.failed then $5 else $6 end,
+            finished_at = case when o.state = any ($4::text[]) and s.done then $2::timestamptz else o.finished_at end
+       from (select operation_id as id, sum(matched)::int as matched, sum(applied)::int as applied, sum(refused)::int as refused,
+                    bool_and(done) as done, bool_and(code is not null) as failed
+               from operation_task where operation_id = any ($1::uuid[]) group by operation_id) s
+      where o.id = s.id and o.kind <> $3`,
+    [
+      ids,
+      now,
+      'RERUN',
+      operationLifecycle.sources('finish'),
+      operationLifecycle.target('fail'),
+      operationLifecycle.target('finish'),
+    ],
+  );
