@@ -107,7 +107,7 @@ async function retry(deps: Deps, db: Database, request: RetryRequest): Promise<O
       .choose(view)
       .map(({ id }) => ({ type: 'retry', taskId: id, note, where: request.where }) as const);
     const plan = planRetries(view, events);
-    // Whoever sent the same request at the same time has committed by now.
+    // A concurrent request with the same id has committed by now.
     if (!(await store(deps, tx, request, { operationId, workflowId }))) {
       const concurrent = request.requestId === null ? undefined : await findOperationOfRequest(tx, request.requestId);
       if (concurrent) return repeated(concurrent, request);

@@ -18,7 +18,7 @@ const newOperations = recordset({
   datasetId: 'uuid?',
 });
 /** An operation as it is inserted. */
-export type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
+type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
 
 const taskResults = recordset({
   operationId: 'uuid',
