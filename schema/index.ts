@@ -1,7 +1,7 @@
 export { checklistDigest, checklistDigestSql, assertChecklist, EMPTY_CHECKLIST_DIGEST } from './checklist.ts';
 export { assertValid, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
-export { failureCodes, failureName, isFailureCode, type FailureName } from './failure-codes.ts';
+export { failureCodes, failureName, failurePhases, isFailureCode, type FailureName } from './failure-codes.ts';
 export {
   MAX_CHUNK_SIZE,
   MAX_CLAIM_SIZE,

@@ -103,7 +103,18 @@ const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/workload/src',
     storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'command'],
-    processes: ['intake', 'forming', 'scheduling', 'claim', 'report', 'lease', 'registration', 'cancel', 'event-log'],
+    processes: [
+      'intake',
+      'forming',
+      'scheduling',
+      'claim',
+      'report',
+      'lease',
+      'registration',
+      'retry',
+      'cancel',
+      'event-log',
+    ],
   },
 ];
 

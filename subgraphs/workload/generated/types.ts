@@ -129,6 +129,7 @@ export type TaskJobsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   states?: InputMaybe<ReadonlyArray<JobState>>;
+  held?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** Counters of a task. */
@@ -144,6 +145,8 @@ export type TaskProgress = {
   readonly finished: Scalars['Int']['output'];
   readonly failed: Scalars['Int']['output'];
   readonly cancelled: Scalars['Int']['output'];
+  /** Jobs among the `defined` that are held for a person. */
+  readonly held: Scalars['Int']['output'];
   /** Ended attempts, by final state. */
   readonly attempts: AttemptCounts;
   /** Failed jobs by code. */
@@ -191,7 +194,7 @@ export type Job = {
   /** Every change of the job and of its attempts, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly history: JobTransitionConnection;
   readonly cancelRequested: Scalars['Boolean']['output'];
-  /** Failure of the last attempt of a FAILED job. */
+  /** Failure of the last attempt of a FAILED or held job. */
   readonly failure?: Maybe<Failure>;
   /** FAILED because the limit of attempts was reached. */
   readonly exhausted: Scalars['Boolean']['output'];
@@ -203,6 +206,11 @@ export type Job = {
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it becomes claimable at the earliest. */
   readonly notBefore?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * Why it waits for a person; null when it does not. A held job is DEFINED and is not offered until `releaseJobs`; `failJobs`
+   * ends it.
+   */
+  readonly held?: Maybe<JobHold>;
 };
 
 
@@ -210,6 +218,23 @@ export type Job = {
 export type JobHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type HoldReason =
+  /** A retry rule says so. */
+  | 'RULE'
+  /** Its attempts crashed (403) or were lost (701) on too many different nodes: its input may be what ends them. */
+  | 'POISON';
+
+/** Why a job waits for a person. */
+export type JobHold = {
+  readonly __typename?: 'JobHold';
+  readonly reason: HoldReason;
+  /** The rule that holds it. */
+  readonly rule?: Maybe<Scalars['ID']['output']>;
+  /** The nodes that it crashed on, for POISON. */
+  readonly nodes: ReadonlyArray<Scalars['String']['output']>;
+  readonly since: Scalars['DateTime']['output'];
 };
 
 /** Why an attempt or a job failed. */
@@ -245,6 +270,230 @@ export type Attempt = {
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Every accepted change of state. */
   readonly history: ReadonlyArray<AttemptChange>;
+  /** What the retry rules said of its failure; null when they were not asked. */
+  readonly decision?: Maybe<AttemptDecision>;
+};
+
+/** What the retry rules said of a failure. */
+export type AttemptDecision = {
+  readonly __typename?: 'AttemptDecision';
+  /** Version of the rules; 0: the default set. */
+  readonly version: Scalars['Int']['output'];
+  /** The rule that decided; null: none matched, so that the task's retries decided alone. */
+  readonly rule?: Maybe<Scalars['ID']['output']>;
+  readonly outcome: RetryOutcome;
+  /** FAIL because a limit was reached: the task's retries, three losses, or seven node faults. */
+  readonly exhausted: Scalars['Boolean']['output'];
+};
+
+export type RetryOutcome =
+  | 'RETRY'
+  | 'FAIL'
+  | 'HOLD';
+
+/** What a retry rule does with a job whose attempt failed. */
+export type RetryAction =
+  /** Tries again, anywhere. */
+  | 'RETRY'
+  /** Tries again; for 60 s on another node, while another node has a pilot that can run the job. */
+  | 'RETRY_OTHER_NODE'
+  /**
+   * Tries again on another pilot. While another pilot could run the job, nothing is counted; otherwise the attempt counts as a node
+   * fault, of which the seventh is the last.
+   */
+  | 'RETRY_OTHER_PILOT'
+  /** Ends the job as FAILED. */
+  | 'FAIL'
+  /** Holds the job for a person. */
+  | 'HOLD';
+
+/** A rule about failures. The first rule of a set that matches decides. */
+export type RetryRule = {
+  readonly __typename?: 'RetryRule';
+  /** Unique in its set: letters a to z, digits and hyphens. */
+  readonly id: Scalars['ID']['output'];
+  readonly match: RetryMatch;
+  readonly action: RetryAction;
+  /** Null: the task's own delay, doubled with each failure, at most 600 s. */
+  readonly delay?: Maybe<RetryDelay>;
+  /** Memory of the next attempts; the limit is in MiB. Without effect on a job that states no memory. */
+  readonly moreMemory?: Maybe<RetryMore>;
+  /** Wall time of the next attempts; the limit is in seconds. */
+  readonly moreTime?: Maybe<RetryMore>;
+  /** Whether the attempt counts against the task's retries. False is for code 702 alone. */
+  readonly counted: Scalars['Boolean']['output'];
+};
+
+/** Which failures a rule is about: all that is stated must hold; null: anything. */
+export type RetryMatch = {
+  readonly __typename?: 'RetryMatch';
+  readonly sources?: Maybe<ReadonlyArray<FailureSource>>;
+  /** Failure codes. */
+  readonly codes?: Maybe<ReadonlyArray<Scalars['Int']['output']>>;
+  /** First digits of failure codes. */
+  readonly phases?: Maybe<ReadonlyArray<Scalars['Int']['output']>>;
+  /** Part of the failure's text, whatever the case of its letters; `*` stands for any characters. At most 200 characters, 10 stars. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** The failure is at least the n-th of its job, from 1. A retry or a release by a person counts from 1 again. */
+  readonly from?: Maybe<Scalars['Int']['output']>;
+  /** The failure is at most the n-th of its job. */
+  readonly to?: Maybe<Scalars['Int']['output']>;
+  readonly taskId?: Maybe<Scalars['ID']['output']>;
+  /** First word of the task's command. */
+  readonly program?: Maybe<Scalars['String']['output']>;
+  /** The task has this label. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+};
+
+/** Pause before the next attempt. */
+export type RetryDelay = {
+  readonly __typename?: 'RetryDelay';
+  /** Seconds before the first retry, or the task's own delay where that is longer; 0: at once. */
+  readonly first: Scalars['Float']['output'];
+  /** By how much each further pause is longer, 1 to 10. */
+  readonly factor: Scalars['Float']['output'];
+  /** Longest pause, seconds. */
+  readonly longest: Scalars['Float']['output'];
+  /** Part of the pause, 0 to 1, by which it may be shorter, so that jobs do not all come back at once. */
+  readonly jitter: Scalars['Float']['output'];
+};
+
+/** How much more of a resource the next attempt gets. */
+export type RetryMore = {
+  readonly __typename?: 'RetryMore';
+  /** 1.01 to 10. */
+  readonly factor: Scalars['Float']['output'];
+  /** Up to what. */
+  readonly limit: Scalars['Int']['output'];
+};
+
+/** Retry rules, in the order in which they are asked. A set never changes. */
+export type RetryRuleSet = {
+  readonly __typename?: 'RetryRuleSet';
+  /** 0: the default set. */
+  readonly version: Scalars['Int']['output'];
+  readonly rules: ReadonlyArray<RetryRule>;
+  /** The rules are those of the default set. */
+  readonly isDefault: Scalars['Boolean']['output'];
+  readonly by?: Maybe<Scalars['String']['output']>;
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly warnings: ReadonlyArray<RetryRuleWarning>;
+};
+
+export type RetryRuleWarningCode =
+  /** It matches every failure, so that the rules after it are never asked. */
+  | 'MATCHES_EVERYTHING'
+  /** It is never asked: earlier rules take all that it is about, or it is about nothing. */
+  | 'UNREACHABLE';
+
+/** What a person should know about a rule that is allowed. */
+export type RetryRuleWarning = {
+  readonly __typename?: 'RetryRuleWarning';
+  readonly rule: Scalars['ID']['output'];
+  readonly code: RetryRuleWarningCode;
+  /** The rules that it shadows, or that shadow it. */
+  readonly others: ReadonlyArray<Scalars['ID']['output']>;
+  readonly text: Scalars['String']['output'];
+};
+
+/** What rules would have decided about past failures. */
+export type RetryDryRun = {
+  readonly __typename?: 'RetryDryRun';
+  /** Attempts that were compared, the newest first. */
+  readonly attempts: Scalars['Int']['output'];
+  /** Attempts about which the rules would have decided otherwise than those in force, pauses and places included. */
+  readonly changed: Scalars['Int']['output'];
+  /** There are older attempts that were not looked at. */
+  readonly truncated: Scalars['Boolean']['output'];
+  readonly counts: ReadonlyArray<RetryDryRunCount>;
+  /** At most 50 attempts with another decision. */
+  readonly examples: ReadonlyArray<RetryComparison>;
+  readonly warnings: ReadonlyArray<RetryRuleWarning>;
+};
+
+export type RetryDryRunCount = {
+  readonly __typename?: 'RetryDryRunCount';
+  readonly code: Scalars['Int']['output'];
+  readonly name: Scalars['String']['output'];
+  /** With the rules in force. */
+  readonly before: RetryOutcome;
+  /** With the rules that are tried. */
+  readonly after: RetryOutcome;
+  readonly attempts: Scalars['Int']['output'];
+  readonly changed: Scalars['Int']['output'];
+};
+
+export type RetryComparison = {
+  readonly __typename?: 'RetryComparison';
+  readonly job?: Maybe<Job>;
+  readonly attempt: Scalars['Int']['output'];
+  readonly code: Scalars['Int']['output'];
+  readonly before: RetryVerdict;
+  readonly after: RetryVerdict;
+};
+
+export type RetryVerdict = {
+  readonly __typename?: 'RetryVerdict';
+  readonly outcome: RetryOutcome;
+  readonly rule?: Maybe<Scalars['ID']['output']>;
+};
+
+export type RetryRuleInput = {
+  readonly id: Scalars['ID']['input'];
+  /** Left out: every failure. */
+  readonly match?: InputMaybe<RetryMatchInput>;
+  readonly action: RetryAction;
+  readonly delay?: InputMaybe<RetryDelayInput>;
+  readonly moreMemory?: InputMaybe<RetryMoreInput>;
+  readonly moreTime?: InputMaybe<RetryMoreInput>;
+  readonly counted?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** As `RetryMatch`. */
+export type RetryMatchInput = {
+  readonly sources?: InputMaybe<ReadonlyArray<FailureSource>>;
+  readonly codes?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  readonly phases?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  readonly message?: InputMaybe<Scalars['String']['input']>;
+  readonly from?: InputMaybe<Scalars['Int']['input']>;
+  readonly to?: InputMaybe<Scalars['Int']['input']>;
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>;
+  readonly program?: InputMaybe<Scalars['String']['input']>;
+  readonly label?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** As `RetryDelay`. */
+export type RetryDelayInput = {
+  readonly first: Scalars['Float']['input'];
+  readonly factor?: InputMaybe<Scalars['Float']['input']>;
+  /** Default: 600, or `first` where that is longer. */
+  readonly longest?: InputMaybe<Scalars['Float']['input']>;
+  readonly jitter?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** As `RetryMore`. */
+export type RetryMoreInput = {
+  readonly factor: Scalars['Float']['input'];
+  readonly limit: Scalars['Int']['input'];
+};
+
+/** Which held jobs: `jobIds` or `taskId` is needed; all that is given must hold. */
+export type HeldJobsInput = {
+  readonly jobIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>;
+  /** Codes of the failures that they are held for. */
+  readonly codes?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  readonly reasons?: InputMaybe<ReadonlyArray<HoldReason>>;
+};
+
+export type HeldJobsResult = {
+  readonly __typename?: 'HeldJobsResult';
+  /** Jobs that were released or failed, at most 10,000 in one call. */
+  readonly applied: Scalars['Int']['output'];
+  /** There may be more such jobs: call again. */
+  readonly more: Scalars['Boolean']['output'];
+  readonly jobIds: ReadonlyArray<Scalars['ID']['output']>;
 };
 
 /**
@@ -767,6 +1016,15 @@ export type EventLogGroup = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** A set of retry rules; without `version` the one in force. Null where there is no such version. */
+  readonly retryRules?: Maybe<RetryRuleSet>;
+  /** Sets of retry rules, newest first, the default set last. `first`: 1 to 100. */
+  readonly retryRuleSets: ReadonlyArray<RetryRuleSet>;
+  /**
+   * Compares rules with those in force, over the newest attempts that failed since `since`. Nothing is changed. `limit`: 1 to 5000
+   * attempts.
+   */
+  readonly dryRunRetryRules: RetryDryRun;
   readonly job?: Maybe<Job>;
   /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
@@ -782,6 +1040,23 @@ export type Query = {
 };
 
 
+export type QueryRetryRulesArgs = {
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryRetryRuleSetsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryDryRunRetryRulesArgs = {
+  rules: ReadonlyArray<RetryRuleInput>;
+  since?: InputMaybe<Scalars['DateTime']['input']>;
+  limit?: Scalars['Int']['input'];
+};
+
+
 export type QueryJobArgs = {
   id: Scalars['ID']['input'];
 };
@@ -791,6 +1066,7 @@ export type QueryJobsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   states?: InputMaybe<ReadonlyArray<JobState>>;
+  held?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
@@ -812,6 +1088,17 @@ export type Mutation = {
    * letter LAGGED says what it missed.
    */
   readonly removeEventLogGroup: EventLog;
+  /**
+   * Puts these rules in force as version + 1; `version` is the version in force now, else CONFLICT. Limits stay, whatever rules say:
+   * the task's retries, three losses, seven node faults. At most 100 rules; INVALID names what is wrong.
+   */
+  readonly replaceRetryRules: RetryRuleSet;
+  /** Puts the rules of version `of` in force again, as version + 1; 0: the default set. */
+  readonly restoreRetryRules: RetryRuleSet;
+  /** Releases held jobs: they are tried again, and their failures are counted from 0. */
+  readonly releaseJobs: HeldJobsResult;
+  /** Ends held jobs as FAILED, with the failure that they are held for. */
+  readonly failJobs: HeldJobsResult;
   /** Registers a pilot, or a new process of it. */
   readonly registerPilot: PilotRegistration;
   /** Renews leases and returns commands. */
@@ -834,6 +1121,32 @@ export type Mutation = {
 
 export type MutationRemoveEventLogGroupArgs = {
   group: Scalars['String']['input'];
+};
+
+
+export type MutationReplaceRetryRulesArgs = {
+  rules: ReadonlyArray<RetryRuleInput>;
+  version: Scalars['Int']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationRestoreRetryRulesArgs = {
+  of: Scalars['Int']['input'];
+  version: Scalars['Int']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationReleaseJobsArgs = {
+  where: HeldJobsInput;
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationFailJobsArgs = {
+  where: HeldJobsInput;
+  reason: Scalars['String']['input'];
 };
 
 

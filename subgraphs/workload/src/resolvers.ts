@@ -6,6 +6,7 @@ import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { pilotResolvers } from './pilot/pilot.resolvers.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
+import { retryResolvers } from './retry/retry.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
 import { settingResolvers } from './settings/setting.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -16,7 +17,11 @@ export const resolvers = {
   WorkloadSettings: settingResolvers.WorkloadSettings,
   SettingChange: settingResolvers.SettingChange,
   Task: { ...taskResolvers.Task, ...jobResolvers.Task },
+  RetryRuleSet: retryResolvers.RetryRuleSet,
+  RetryRuleWarning: retryResolvers.RetryRuleWarning,
+  RetryComparison: retryResolvers.RetryComparison,
   Query: {
+    ...retryResolvers.Query,
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
     ...schedulingResolvers.Query,
@@ -25,6 +30,7 @@ export const resolvers = {
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
   },
   Mutation: {
+    ...retryResolvers.Mutation,
     ...claimResolvers.Mutation,
     ...eventLogResolvers.Mutation,
     ...leaseResolvers.Mutation,

@@ -12,6 +12,8 @@ const NO_JOBS: JobPage = { nodes: [], pageInfo: { hasNextPage: false, endCursor:
 
 interface JobsRequest extends PageRequest {
   readonly states?: readonly JobState[] | null;
+  /** Only jobs that are held, or that are not. */
+  readonly held?: boolean | null;
 }
 
 /** All jobs, newest first. */
@@ -30,6 +32,11 @@ const TASK_JOBS = {
 const inStates = (states: readonly JobState[] | null | undefined, condition: Condition): Condition[] =>
   states ? [condition] : [];
 
+const HELD = `e.held_at is not null and e.state = 'DEFINED'`;
+
+const heldOrNot = ({ held }: JobsRequest): Condition[] =>
+  typeof held === 'boolean' ? [{ sql: held ? HELD : `not (${HELD})`, parameters: [] }] : [];
+
 /** Reads a page of all jobs. @throws Refusal INVALID for a wrong page or cursor */
 export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
   const { size, after } = readPage(JOBS, request);
@@ -41,7 +48,7 @@ export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
          order by j.id desc limit ?::int) x)`,
     parameters: [literal(states), after?.[0] ?? null, size + 1],
   });
-  return readEntityPage(db, JOBS, request, { conditions });
+  return readEntityPage(db, JOBS, request, { conditions: [...conditions, ...heldOrNot(request)] });
 }
 
 /** Reads a page of a task's jobs. @throws Refusal INVALID for a wrong page or cursor */
@@ -56,7 +63,7 @@ export function readTaskJobs(db: Database, taskId: string, request: JobsRequest)
          order by j.ordinal limit ?::int) x)`,
     parameters: [literal(states), taskId, after?.[0] ?? null, size + 1],
   });
-  return readEntityPage(db, TASK_JOBS, request, { equal: { taskId }, conditions });
+  return readEntityPage(db, TASK_JOBS, request, { equal: { taskId }, conditions: [...conditions, ...heldOrNot(request)] });
 }
 
 /** States as the text of an array, so that the statement is the same for any number of them. */

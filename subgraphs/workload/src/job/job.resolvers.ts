@@ -61,6 +61,10 @@ export const jobResolvers = {
     history: async ({ id }, { first, after }, { loaders }) =>
       (await loaders.jobHistory.load({ jobId: id, first, after: after ?? null })) ?? NO_HISTORY,
     failure: (job) => failureOf(job),
+    held: ({ state, heldReason, heldDetails, heldAt }) =>
+      heldReason && heldAt && state === 'DEFINED'
+        ? { reason: heldReason, rule: heldDetails?.rule ?? null, nodes: [...(heldDetails?.nodes ?? [])], since: heldAt }
+        : null,
   },
   Attempt: {
     pilot: ({ pilotId }, _, { loaders }) => loaders.pilot.load(pilotId),

@@ -63,7 +63,7 @@ export interface RetryRuleSet {
 }
 
 /** A failure with what a rule may ask about it. */
-interface RetryCase {
+export interface RetryCase {
   readonly failure: Failure;
   /** Which failure of its job this is, from 1. */
   readonly nth: number;
@@ -75,7 +75,7 @@ interface RetryCase {
 const phaseOf = (code: number): number => Math.floor(code / 100);
 
 /** Whether a rule admits failures of this code, whatever else it asks. */
-const isAboutCode = ({ codes, phases }: RetryMatch, code: number): boolean =>
+export const isAboutCode = ({ codes, phases }: RetryMatch, code: number): boolean =>
   (codes?.includes(code) ?? true) && (phases?.includes(phaseOf(code)) ?? true);
 
 /**

@@ -146,13 +146,15 @@ function storedDecision(attempt: LoadedAttempt, decided: RetryDecision): StoredD
   return {
     version: attempt.policy.rules.version,
     rule: decided.rule,
-    outcome: OUTCOMES[decided.kind],
+    outcome: outcomeOf(decided),
     exhausted: decided.kind === 'fail' && decided.exhausted,
     before: { counted, lost, nodeFaults, otherPilotCanRun, crashedOn },
   };
 }
 
 const OUTCOMES = { retry: 'RETRY', fail: 'FAIL', hold: 'HOLD' } as const;
+
+export const outcomeOf = ({ kind }: Pick<RetryDecision, 'kind'>): StoredDecision['outcome'] => OUTCOMES[kind];
 
 /** A number from 0 to 1 that is an attempt's own: pauses of many jobs differ, and a decision that is repeated is the same. */
 function chanceOf({ jobId, number }: Pick<LoadedAttempt, 'jobId' | 'number'>): number {

@@ -12,6 +12,7 @@ interface ProgressRow {
   readonly finished: number;
   readonly failed: number;
   readonly cancelled: number;
+  readonly held: number;
   readonly attempts: { finished: number; failed: number; cancelled: number; lost: number };
   readonly failures: readonly { code: number; count: number }[];
   readonly formed: boolean;
@@ -26,7 +27,8 @@ export async function readProgress(db: Pick<Database, 'query'>, ids: readonly st
   >(
     `select t.id, files_count as files, total_count as total, defined_count as defined, queued_count as queued,
             active_count as active, registering_count as registering, finished_count as finished, failed_count as failed,
-            cancelled_count as cancelled, phase in ('FORMED', 'SUMMARISED') as formed,
+            cancelled_count as cancelled,
+            (select count(*)::int from job j where j.task_id = t.id and j.held_at is not null and j.state = 'DEFINED') as held, phase in ('FORMED', 'SUMMARISED') as formed,
             registered_at as "registeredAt", summarised_at as "summarisedAt",
             json_build_object('finished', attempts_finished_count, 'failed', attempts_failed_count,
               'cancelled', attempts_cancelled_count, 'lost', attempts_lost_count) as attempts,
