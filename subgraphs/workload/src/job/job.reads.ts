@@ -63,7 +63,10 @@ export function readTaskJobs(db: Database, taskId: string, request: JobsRequest)
          order by j.ordinal limit ?::int) x)`,
     parameters: [literal(states), taskId, after?.[0] ?? null, size + 1],
   });
-  return readEntityPage(db, TASK_JOBS, request, { equal: { taskId }, conditions: [...conditions, ...heldOrNot(request)] });
+  return readEntityPage(db, TASK_JOBS, request, {
+    equal: { taskId },
+    conditions: [...conditions, ...heldOrNot(request)],
+  });
 }
 
 /** States as the text of an array, so that the statement is the same for any number of them. */

@@ -33,11 +33,15 @@ function matchFaults(match: RetryMatch): string[] {
   require(sources?.length !== 0, 'match.sources is empty: leave it out for any source');
   require(codes?.length !== 0, 'match.codes is empty: leave it out for any code');
   require(phases?.length !== 0, 'match.phases is empty: leave it out for any phase');
-  for (const code of codes ?? []) require(isFailureCode(code), `match.codes: ${code} is no failure code (docs/states.md)`);
+  for (const code of codes ?? [])
+    require(isFailureCode(code), `match.codes: ${code} is no failure code (docs/states.md)`);
   for (const phase of phases ?? []) require(phase in failurePhases, `match.phases: ${phase} is no phase, 1 to 8`);
-  require(message === null || message.length <= MAX_MESSAGE_LENGTH, `match.message is longer than ${MAX_MESSAGE_LENGTH} characters`);
-  require(message === null || message.split('*').length - 1 <= MAX_STARS, `match.message has more than ${MAX_STARS} stars`);
-  require(message === null || message.replaceAll('*', '') !== '', 'match.message has no text: leave it out for any message');
+  require(message === null ||
+    message.length <= MAX_MESSAGE_LENGTH, `match.message is longer than ${MAX_MESSAGE_LENGTH} characters`);
+  require(message === null ||
+    message.split('*').length - 1 <= MAX_STARS, `match.message has more than ${MAX_STARS} stars`);
+  require(message === null ||
+    message.replaceAll('*', '') !== '', 'match.message has no text: leave it out for any message');
   require(isWhole(from, 1, MAX_ATTEMPT), `match.from must be a whole number from 1 to ${MAX_ATTEMPT}`);
   require(isWhole(to, 1, MAX_ATTEMPT), `match.to must be a whole number from 1 to ${MAX_ATTEMPT}`);
   require(to === null || (from ?? 1) <= to, 'match.to is before match.from: the rule never matches');
@@ -78,7 +82,9 @@ function ruleFaults(rule: RetryRule): string[] {
   if (isFinalAction(rule) && (delay || moreMemory || moreTime))
     faults.push(`action ${rule.action} makes no other attempt: leave out delay, moreMemory and moreTime`);
   if (!counted && match.codes?.every((code) => code === RETURNED) !== true)
-    faults.push(`counted: false is for match.codes [${RETURNED}] alone: any other failure could be retried without end`);
+    faults.push(
+      `counted: false is for match.codes [${RETURNED}] alone: any other failure could be retried without end`,
+    );
   return faults;
 }
 
@@ -90,7 +96,9 @@ export function findRuleFaults(rules: readonly RetryRule[]): string[] {
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   return [
     ...repeated.map((id) => `two rules have the id ${JSON.stringify(id)}`),
-    ...rules.flatMap((rule, index) => ruleFaults(rule).map((fault) => `rules.${index} (${rule.id.slice(0, 64)}): ${fault}`)),
+    ...rules.flatMap((rule, index) =>
+      ruleFaults(rule).map((fault) => `rules.${index} (${rule.id.slice(0, 64)}): ${fault}`),
+    ),
   ];
 }
 
@@ -106,8 +114,7 @@ export interface RuleWarning {
 function isWider(wide: RetryMatch, narrow: RetryMatch): boolean {
   const same = <K extends 'taskId' | 'program' | 'label'>(key: K): boolean =>
     wide[key] === null || wide[key] === narrow[key];
-  const message =
-    wide.message === null || wide.message.toLowerCase() === narrow.message?.toLowerCase();
+  const message = wide.message === null || wide.message.toLowerCase() === narrow.message?.toLowerCase();
   const attempts = (wide.from ?? 1) <= (narrow.from ?? 1) && (wide.to ?? Infinity) >= (narrow.to ?? Infinity);
   return message && attempts && same('taskId') && same('program') && same('label');
 }

@@ -44,7 +44,12 @@ const THEN = new Date(0);
 
 function decideAgain(failure: PastFailure, rules: RetryRuleSet): RetryDecision {
   const { number, attemptsBefore, decision, code, source, text, retries, retryDelay } = failure;
-  const earlier = { counted: Math.max(0, number - 1 - attemptsBefore), lost: 0, nodeFaults: 0, otherPilotCanRun: false };
+  const earlier = {
+    counted: Math.max(0, number - 1 - attemptsBefore),
+    lost: 0,
+    nodeFaults: 0,
+    otherPilotCanRun: false,
+  };
   const record = { ...failure, ...(decision?.before ?? earlier) };
   const policy = { ...DEFAULT_RETRY_POLICY, rules };
   return decideRetry({ code, source, text }, record, { retries, retryDelay }, THEN, policy);
@@ -87,7 +92,14 @@ export function countComparisons(comparisons: readonly Comparison[]): Comparison
       const { code, before, after } = first;
       const changed = group.filter((each) => each.changed).length;
       return [
-        { code, name: failureName(code), before: before.outcome, after: after.outcome, attempts: group.length, changed },
+        {
+          code,
+          name: failureName(code),
+          before: before.outcome,
+          after: after.outcome,
+          attempts: group.length,
+          changed,
+        },
       ];
     })
     .sort((a, b) => b.changed - a.changed || a.code - b.code);

@@ -13,7 +13,7 @@ const CHUNK_SIZE = 100;
 const MAX_EXAMPLES = 50;
 
 /** What rules would have decided about attempts that failed. */
-export interface DryRun {
+interface DryRun {
   readonly attempts: number;
   readonly changed: number;
   /** There are older attempts that were not looked at. */
@@ -42,7 +42,8 @@ export async function dryRunRules(
   const comparisons: Comparison[] = [];
   const other = { version: current.version + 1, rules };
   for (let from = 0; from < failures.length; from += CHUNK_SIZE) {
-    for (const failure of failures.slice(from, from + CHUNK_SIZE)) comparisons.push(compareRules(failure, current, other));
+    for (const failure of failures.slice(from, from + CHUNK_SIZE))
+      comparisons.push(compareRules(failure, current, other));
     await setImmediate();
   }
   const changed = comparisons.filter((each) => each.changed);

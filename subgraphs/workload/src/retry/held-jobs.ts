@@ -13,7 +13,7 @@ const MAX_JOBS = 10_000;
 const MAX_GIVEN_UP_TEXT = 500;
 
 /** Which held jobs: those with these ids, or all of a task, of these codes and reasons. */
-export interface HeldSelection {
+interface HeldSelection {
   readonly jobIds?: readonly string[] | null;
   readonly taskId?: string | null;
   readonly codes?: readonly number[] | null;
@@ -31,8 +31,15 @@ interface HeldResult {
 function readSelection({ jobIds, taskId, codes, reasons }: HeldSelection): HeldJobs {
   assertValid('where', jobIds || taskId != null ? undefined : 'needs jobIds or taskId');
   assertValid('where.jobIds', (jobIds?.length ?? 0) <= MAX_JOBS ? undefined : `has more than ${MAX_JOBS} ids`);
-  for (const id of jobIds ?? []) assertValid('where.jobIds', isUuid(id) ? undefined : `holds ${quotableText(id)}, which is no uuid`);
-  return { jobIds: jobIds ?? null, taskId: readId('where.taskId', taskId), codes: codes ?? null, reasons: reasons ?? null, limit: MAX_JOBS };
+  for (const id of jobIds ?? [])
+    assertValid('where.jobIds', isUuid(id) ? undefined : `holds ${quotableText(id)}, which is no uuid`);
+  return {
+    jobIds: jobIds ?? null,
+    taskId: readId('where.taskId', taskId),
+    codes: codes ?? null,
+    reasons: reasons ?? null,
+    limit: MAX_JOBS,
+  };
 }
 
 /** Lets held jobs be tried again, as new ones: their counts of failures begin at 0. @throws Refusal INVALID */

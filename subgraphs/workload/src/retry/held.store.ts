@@ -72,7 +72,7 @@ const parameters = (which: HeldJobs, action: HeldAction): unknown[] => [
   actionIds(which),
 ];
 
-/** Lets held jobs be offered again; their counts begin anew, since a person takes responsibility for it. */
+/** Lets held jobs be offered again; their counts begin at 0, since a person takes responsibility for it. */
 export const releaseHeld = (tx: Tx, which: HeldJobs, action: HeldAction): Promise<MovedJob[]> =>
   tx.query(
     `with ${CHOSEN}, jobs as (
@@ -89,7 +89,11 @@ export const releaseHeld = (tx: Tx, which: HeldJobs, action: HeldAction): Promis
   );
 
 /** Ends held jobs as FAILED. @param action.text is added to the failure's text */
-export const failHeld = (tx: Tx, which: HeldJobs, action: HeldAction & { readonly text: string }): Promise<MovedJob[]> =>
+export const failHeld = (
+  tx: Tx,
+  which: HeldJobs,
+  action: HeldAction & { readonly text: string },
+): Promise<MovedJob[]> =>
   tx.query(
     `with ${CHOSEN}, jobs as (
        update job j set state = ${targetOf(jobLifecycle, 'giveUp')}, ended_at = $10, exhausted = false, held_at = null,

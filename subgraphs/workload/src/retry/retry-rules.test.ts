@@ -62,7 +62,13 @@ describe('which rule decides', () => {
 describe('sets that are refused', () => {
   test.each<[string, RetryRuleInput[]]>([
     ['rules is empty', []],
-    ['two rules have the id "a"', [{ id: 'a', action: 'FAIL' }, { id: 'a', action: 'RETRY' }]],
+    [
+      'two rules have the id "a"',
+      [
+        { id: 'a', action: 'FAIL' },
+        { id: 'a', action: 'RETRY' },
+      ],
+    ],
     ['id must be', [{ id: 'No Name', action: 'FAIL' }]],
     ['400 is no failure code', [{ id: 'a', match: { codes: [400] }, action: 'FAIL' }]],
     ['match.codes is empty', [{ id: 'a', match: { codes: [] }, action: 'FAIL' }]],
@@ -231,7 +237,10 @@ test('a job that crashed on three different nodes is held, whatever its retries;
   const crash = { code: 403, source: 'payload' as const, text: 'signal 11' };
   const poison = { kind: 'hold', reason: { code: 'POISON', nodes: ['a', 'b', 'c'] }, counted: 1 };
   expect(decideRetry(crash, record, limits, now)).toMatchObject(poison);
-  expect(decideRetry({ ...crash, code: 701 }, { ...record, lost: 2 }, limits, now)).toMatchObject({ kind: 'hold', lost: 1 });
+  expect(decideRetry({ ...crash, code: 701 }, { ...record, lost: 2 }, limits, now)).toMatchObject({
+    kind: 'hold',
+    lost: 1,
+  });
   expect(decideRetry(crash, { ...record, node: 'a' }, limits, now)).toMatchObject({ kind: 'fail', exhausted: true });
   expect(decideRetry({ ...crash, code: 402 }, record, limits, now)).toMatchObject({ kind: 'fail' });
   const policy = { ...DEFAULT_RETRY_POLICY, rules: { version: 1, rules: rules({ id: 'x', action: 'FAIL' }) } };

@@ -1,6 +1,18 @@
 import { expect, test } from '@jest/globals';
 import type { RetryRuleInput } from '../../generated/types.ts';
-import { answer, beat, claims, commands, pilot, reportOn, reports, states, submit, world, type World } from '../../test/kit.ts';
+import {
+  answer,
+  beat,
+  claims,
+  commands,
+  pilot,
+  reportOn,
+  reports,
+  states,
+  submit,
+  world,
+  type World,
+} from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
 import { readTaskJobs } from '../job/job.reads.ts';
 import { expireLeases } from '../lease/expire-leases.ts';
@@ -29,7 +41,9 @@ async function failOnce(at: World, name: string, code: number, text?: string): P
 }
 
 const jobs = (at: World) =>
-  at.db.query('select state, held_reason, held_details, failure_code, counted, lost, crashed_on from job order by ordinal');
+  at.db.query(
+    'select state, held_reason, held_details, failure_code, counted, lost, crashed_on from job order by ordinal',
+  );
 
 test('rules that a person puts in force decide from then on, and each attempt tells which rule of which version did', async () => {
   await using at = await world();
@@ -50,10 +64,13 @@ test('rules that a person puts in force decide from then on, and each attempt te
 
 test('a change names the version that it is about; earlier sets are kept and can be restored, the default too', async () => {
   await using at = await world();
-  const one: RetryRuleInput = { id: 'one', action: 'RETRY' };
-  await set(at, 0, one);
-  await expect(set(at, 0, one)).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('version 1') });
-  const both = await Promise.allSettled([set(at, 1, one), set(at, 1, { ...one, id: 'two' })]);
+  const plain: RetryRuleInput = { id: 'one', action: 'RETRY' };
+  await set(at, 0, plain);
+  await expect(set(at, 0, plain)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining('version 1'),
+  });
+  const both = await Promise.allSettled([set(at, 1, plain), set(at, 1, { ...plain, id: 'two' })]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await restoreRules(at.deps, 0, 2, ann);
   await restoreRules(at.deps, 1, 3, { by: 'bob', reason: 'back' });
@@ -61,7 +78,7 @@ test('a change names the version that it is about; earlier sets are kept and can
   expect(await readRuleSet(at.db, null)).toMatchObject({ version: 4, by: 'bob', rules: [{ id: 'one' }] });
   await expect(restoreRules(at.deps, 9, 4, ann)).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await expect(set(at, 4)).rejects.toMatchObject({ code: 'INVALID' });
-  await expect(replaceRules(at.deps, [readRule(one)], 4, { by: 'ann', reason: ' ' })).rejects.toMatchObject({
+  await expect(replaceRules(at.deps, [readRule(plain)], 4, { by: 'ann', reason: ' ' })).rejects.toMatchObject({
     message: expect.stringContaining('reason'),
   });
 });
@@ -89,7 +106,9 @@ test('a dry run tells what rules would have decided about past failures, and cha
   expect(run.examples.map(({ after }) => after.rule).sort()).toEqual(['full', 'signal']);
   const newest = await dryRunRules(at.deps, tried.map(readRule), { since: null, limit: 1 });
   expect(newest).toMatchObject({ attempts: 1, truncated: true });
-  expect(await dryRunRules(at.deps, tried.map(readRule), { since: at.deps.now(), limit: 9 })).toMatchObject({ attempts: 0 });
+  expect(await dryRunRules(at.deps, tried.map(readRule), { since: at.deps.now(), limit: 9 })).toMatchObject({
+    attempts: 0,
+  });
   expect(await jobs(at)).toEqual(before);
   expect(await readRuleSet(at.db, null)).toMatchObject({ version: 0 });
 });
@@ -105,7 +124,12 @@ test('a held job is neither offered nor claimed, its task goes on; released, it 
   expect(rest.map(({ jobId }) => jobId)).not.toContain(held);
   await reports(at, by, ...rest.map((claim) => reportOn(claim, 'FINISHED', 1)));
   await answer(at);
-  expect((await jobs(at))[0]).toMatchObject({ state: 'DEFINED', held_reason: 'RULE', held_details: { rule: 'ask' }, failure_code: 402 });
+  expect((await jobs(at))[0]).toMatchObject({
+    state: 'DEFINED',
+    held_reason: 'RULE',
+    held_details: { rule: 'ask' },
+    failure_code: 402,
+  });
   expect(at.take('wms.tasks.status')).not.toContainEqual(expect.objectContaining({ type: 'summary' }));
   expect((await readProgress(at.db, [task]))[0]).toMatchObject({ defined: 1, held: 1, finished: 1 });
   expect((await readTaskJobs(at.db, task, { held: true })).nodes.map(({ id }) => id)).toEqual([held]);
@@ -130,10 +154,17 @@ test('a held job that a person fails ends its task with the failure it was held 
   await expect(failJobs(at.deps, {}, ann)).rejects.toMatchObject({ code: 'INVALID' });
   await expect(failJobs(at.deps, { jobIds: ['x'] }, ann)).rejects.toMatchObject({ code: 'INVALID' });
   expect(await failJobs(at.deps, { jobIds: [job], codes: [402] }, ann)).toMatchObject({ applied: 0 });
-  expect(await failJobs(at.deps, { jobIds: [job], codes: [405], reasons: ['RULE'] }, ann)).toMatchObject({ applied: 1 });
+  expect(await failJobs(at.deps, { jobIds: [job], codes: [405], reasons: ['RULE'] }, ann)).toMatchObject({
+    applied: 1,
+  });
   expect(await states(at, task)).toEqual(['FAILED']);
   const [row] = await at.db.query('select failure_code, failure_text, exhausted, held_at from job');
-  expect(row).toEqual({ failure_code: 405, failure_text: 'no memory; given up by ann: a try', exhausted: false, held_at: null });
+  expect(row).toEqual({
+    failure_code: 405,
+    failure_text: 'no memory; given up by ann: a try',
+    exhausted: false,
+    held_at: null,
+  });
   expect(at.take('wms.tasks.status').at(-1)).toMatchObject({ type: 'summary', failures: [{ code: 405, count: 1 }] });
 });
 
