@@ -79,6 +79,12 @@ import type {
   SchedulerSettings,
   WorkloadSettingsInput,
   SchedulerSettingsInput,
+  SchedulerState,
+  SchedulerSlot,
+  SchedulingRoundConnection,
+  SchedulingRound,
+  SchedulingRoundTask,
+  SchedulingDispatch,
   JobChanges,
   EventLog,
   EventLogTopic,
@@ -90,6 +96,8 @@ import type {
   QueryJobArgs,
   QueryJobsArgs,
   QueryPilotArgs,
+  QuerySchedulerStateArgs,
+  QuerySchedulingRoundsArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
   MutationRemoveEventLogGroupArgs,
@@ -118,6 +126,10 @@ import type { RuleSetView } from '../src/retry/rule-set.reads.ts';
 import type { RuleWarning } from '../src/retry/check-rules.rules.ts';
 import type { Comparison } from '../src/retry/dry-run.rules.ts';
 import type { JobPage } from '../src/job/job.reads.ts';
+import type { SchedulerView } from '../src/scheduling/scheduler.reads.ts';
+import type { SlotView } from '../src/scheduling/slots.rules.ts';
+import type { SchedulingRoundRow, Dispatch } from '../src/scheduling/scheduler.entity.ts';
+import type { SchedulingTask } from '../src/scheduling/schedule.rules.ts';
 import type { SettingChangeRow } from '../src/settings/setting.entity.ts';
 import type { SettingsRoot } from '../src/settings/setting.reads.ts';
 import type { JobTransitionRow } from '../src/history/history.reads.ts';
@@ -310,6 +322,12 @@ export type ResolversTypes = {
   SchedulerSettings: ResolverTypeWrapper<SchedulerSettings>;
   WorkloadSettingsInput: WorkloadSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
+  SchedulerState: ResolverTypeWrapper<SchedulerView>;
+  SchedulerSlot: ResolverTypeWrapper<SlotView>;
+  SchedulingRoundConnection: ResolverTypeWrapper<Omit<SchedulingRoundConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['SchedulingRound']> }>;
+  SchedulingRound: ResolverTypeWrapper<SchedulingRoundRow>;
+  SchedulingRoundTask: ResolverTypeWrapper<SchedulingTask>;
+  SchedulingDispatch: ResolverTypeWrapper<Dispatch>;
   JobChanges: ResolverTypeWrapper<Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversTypes['Job']> }>;
   EventLog: ResolverTypeWrapper<EventLog>;
   EventLogTopic: ResolverTypeWrapper<EventLogTopic>;
@@ -389,6 +407,12 @@ export type ResolversParentTypes = {
   SchedulerSettings: SchedulerSettings;
   WorkloadSettingsInput: WorkloadSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
+  SchedulerState: SchedulerView;
+  SchedulerSlot: SlotView;
+  SchedulingRoundConnection: Omit<SchedulingRoundConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['SchedulingRound']> };
+  SchedulingRound: SchedulingRoundRow;
+  SchedulingRoundTask: SchedulingTask;
+  SchedulingDispatch: Dispatch;
   JobChanges: Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversParentTypes['Job']> };
   EventLog: EventLog;
   EventLogTopic: EventLogTopic;
@@ -821,6 +845,50 @@ export type SchedulerSettingsResolvers<ContextType = Context, ParentType extends
   storedRoundsHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type SchedulerStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerState'] = ResolversParentTypes['SchedulerState']> = {
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  reorderedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slots?: Resolver<ReadonlyArray<ResolversTypes['SchedulerSlot']>, ParentType, ContextType>;
+};
+
+export type SchedulerSlotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerSlot'] = ResolversParentTypes['SchedulerSlot']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  baseRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  chunkLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SchedulingRoundConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRoundConnection'] = ResolversParentTypes['SchedulingRoundConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SchedulingRound']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SchedulingRoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRound'] = ResolversParentTypes['SchedulingRound']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['SchedulingRoundTask']>, ParentType, ContextType>;
+  recalled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reordered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dispatches?: Resolver<ReadonlyArray<ResolversTypes['SchedulingDispatch']>, ParentType, ContextType>;
+};
+
+export type SchedulingRoundTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRoundTask'] = ResolversParentTypes['SchedulingRoundTask']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lane?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchedulingDispatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingDispatch'] = ResolversParentTypes['SchedulingDispatch']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+};
+
 export type JobChangesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobChanges'] = ResolversParentTypes['JobChanges']> = {
   jobs?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
 };
@@ -858,6 +926,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   pilot?: Resolver<Maybe<ResolversTypes['Pilot']>, ParentType, ContextType, RequireFields<QueryPilotArgs, 'id'>>;
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
+  schedulerState?: Resolver<ResolversTypes['SchedulerState'], ParentType, ContextType, RequireFields<QuerySchedulerStateArgs, 'device'>>;
+  schedulingRounds?: Resolver<ResolversTypes['SchedulingRoundConnection'], ParentType, ContextType, RequireFields<QuerySchedulingRoundsArgs, 'device' | 'first'>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
   eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
@@ -933,6 +1003,12 @@ export type Resolvers<ContextType = Context> = {
   WorkloadSettings?: WorkloadSettingsResolvers<ContextType>;
   SettingChange?: SettingChangeResolvers<ContextType>;
   SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
+  SchedulerState?: SchedulerStateResolvers<ContextType>;
+  SchedulerSlot?: SchedulerSlotResolvers<ContextType>;
+  SchedulingRoundConnection?: SchedulingRoundConnectionResolvers<ContextType>;
+  SchedulingRound?: SchedulingRoundResolvers<ContextType>;
+  SchedulingRoundTask?: SchedulingRoundTaskResolvers<ContextType>;
+  SchedulingDispatch?: SchedulingDispatchResolvers<ContextType>;
   JobChanges?: JobChangesResolvers<ContextType>;
   EventLog?: EventLogResolvers<ContextType>;
   EventLogTopic?: EventLogTopicResolvers<ContextType>;

@@ -969,6 +969,77 @@ export type SchedulerSettingsInput = {
   readonly storedRoundsHours?: InputMaybe<Scalars['Float']['input']>;
 };
 
+/**
+ * The scheduler of one device. It gives jobs to the queue in cycles: in round r of a cycle each task of weight r or more gets one job,
+ * so that tasks of weight 3 and 1 go A B A A.
+ */
+export type SchedulerState = {
+  readonly __typename?: 'SchedulerState';
+  readonly device: Device;
+  /** When all QUEUED jobs were put into a new order last; null: never. */
+  readonly reorderedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Tasks with jobs, in their order within a round. */
+  readonly slots: ReadonlyArray<SchedulerSlot>;
+};
+
+export type SchedulerSlot = {
+  readonly __typename?: 'SchedulerSlot';
+  readonly task: Task;
+  /** Rank that people gave the task. */
+  readonly baseRank: Scalars['Float']['output'];
+  /** Rank now, with aging and retries. */
+  readonly rank: Scalars['Float']['output'];
+  /** Jobs that it gets in a cycle: the rank, rounded, from 1 to the largest weight. */
+  readonly weight: Scalars['Int']['output'];
+  /** Its part of the jobs of a cycle, 0 to 1. 0 where no job of it waits for the queue. */
+  readonly share: Scalars['Float']['output'];
+  /** Whether it has jobs that wait for the queue. */
+  readonly waiting: Scalars['Boolean']['output'];
+  /** Jobs after which its rank is computed again. */
+  readonly chunkLeft: Scalars['Int']['output'];
+};
+
+export type SchedulingRoundConnection = {
+  readonly __typename?: 'SchedulingRoundConnection';
+  readonly nodes: ReadonlyArray<SchedulingRound>;
+  readonly pageInfo: PageInfo;
+};
+
+/** A decision of the scheduler. The same input gives the same order again. */
+export type SchedulingRound = {
+  readonly __typename?: 'SchedulingRound';
+  readonly id: Scalars['ID']['output'];
+  readonly device: Device;
+  readonly at: Scalars['DateTime']['output'];
+  /** What it decided on. */
+  readonly tasks: ReadonlyArray<SchedulingRoundTask>;
+  /** QUEUED jobs that came back before it: a task was paused, a rank was changed, or a task had come. */
+  readonly recalled: Scalars['Int']['output'];
+  /** Whether it gave the whole queue a new order. */
+  readonly reordered: Scalars['Boolean']['output'];
+  /** In the order in which pilots get the jobs. */
+  readonly dispatches: ReadonlyArray<SchedulingDispatch>;
+};
+
+export type SchedulingRoundTask = {
+  readonly __typename?: 'SchedulingRoundTask';
+  readonly task: Task;
+  readonly rank: Scalars['Float']['output'];
+  /** Jobs that it could have given to the queue. */
+  readonly available: Scalars['Int']['output'];
+  /** Names the pilots that can run it now: tasks of the same lane share a window. Empty: no pilot can. */
+  readonly lane: Scalars['String']['output'];
+};
+
+export type SchedulingDispatch = {
+  readonly __typename?: 'SchedulingDispatch';
+  readonly task: Task;
+  /** Null: the job was being claimed or changed at that moment. */
+  readonly job?: Maybe<Job>;
+  /** Dispatch number of the job: claims take jobs in the order of these numbers. */
+  readonly number?: Maybe<Scalars['Long']['output']>;
+};
+
 /** Jobs that changed within a short time. */
 export type JobChanges = {
   readonly __typename?: 'JobChanges';
@@ -1032,6 +1103,10 @@ export type Query = {
   readonly pilots: ReadonlyArray<Pilot>;
   /** Queued jobs by device, and whether a pilot can claim them. One entry per device. */
   readonly queues: ReadonlyArray<JobQueue>;
+  /** What the scheduler of a device knows of its tasks. */
+  readonly schedulerState: SchedulerState;
+  /** Decisions of the scheduler of a device that are stored, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly schedulingRounds: SchedulingRoundConnection;
   readonly workloadSettings: WorkloadSettings;
   /** Topics and consumer groups of the event log, and what is kept for a group that is gone. */
   readonly eventLog: EventLog;
@@ -1072,6 +1147,18 @@ export type QueryJobsArgs = {
 
 export type QueryPilotArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QuerySchedulerStateArgs = {
+  device: Device;
+};
+
+
+export type QuerySchedulingRoundsArgs = {
+  device: Device;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 

@@ -11,6 +11,7 @@ import { Forming } from './0008-forming.ts';
 import { Retries } from './0009-retries.ts';
 import { Nodes } from './0010-nodes.ts';
 import { History } from './0011-history.ts';
+import { Dispatch } from './0017-dispatch.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0009-retries', class: Retries },
   { name: '0010-nodes', class: Nodes },
   { name: '0011-history', class: History },
+  { name: '0017-dispatch', class: Dispatch },
 ];

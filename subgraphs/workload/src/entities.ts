@@ -6,6 +6,7 @@ import { RetryRuleSetEntity } from './job/retry-rule-set.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
 import { NodeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
+import { SchedulerEntity, SchedulingRoundEntity } from './scheduling/scheduler.entity.ts';
 import { SettingChangeEntity, SettingEntity } from './settings/setting.entity.ts';
 import { JobActionEntity, TaskActionEntity } from './task/action.entity.ts';
 import { TaskEntity, TaskFailureEntity } from './task/task.entity.ts';
@@ -28,6 +29,8 @@ export const entities = [
   PilotRefusalEntity,
   NodeEntity,
   PilotCommandEntity,
+  SchedulerEntity,
+  SchedulingRoundEntity,
   SettingEntity,
   SettingChangeEntity,
 ];

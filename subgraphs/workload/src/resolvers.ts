@@ -14,6 +14,10 @@ import { taskResolvers } from './task/task.resolvers.ts';
 export const resolvers = {
   ...jobResolvers,
   ...pilotResolvers,
+  SchedulerSlot: schedulingResolvers.SchedulerSlot,
+  SchedulingRound: schedulingResolvers.SchedulingRound,
+  SchedulingRoundTask: schedulingResolvers.SchedulingRoundTask,
+  SchedulingDispatch: schedulingResolvers.SchedulingDispatch,
   WorkloadSettings: settingResolvers.WorkloadSettings,
   SettingChange: settingResolvers.SettingChange,
   Task: { ...taskResolvers.Task, ...jobResolvers.Task },

@@ -3,7 +3,6 @@ import { transitionRow } from '../history/transition-row.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { JobEntity, type JobRow } from '../job/job.entity.ts';
-import { PICK_ORDER } from '../job/pick-order.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -38,7 +37,7 @@ const claimStatement = (refused = ''): string => `
        and (j.avoid_until is null or j.avoid_until <= $5
             or (j.avoid_node is distinct from $3 and $1 <> all (j.faulted_by)) or not ${HAS_OTHER_PILOT})
        ${refused}
-     order by ${PICK_ORDER} limit $6 for no key update skip locked
+     order by j.dispatch limit $6 for no key update skip locked
   ), claimed as materialized (
     select id, task_id, number, source, row_number() over () as place from picked
   ), attempts as (
@@ -105,7 +104,7 @@ const READ_CLAIMS = `
     join attempt a on a.job_id = k.job_id and a.number = k.number and a.ended_at is null
     join job j on j.id = a.job_id
     join task t on t.id = j.task_id
-   order by ${PICK_ORDER}`;
+   order by j.dispatch`;
 
 /** Reads the claims of these live attempts, in the order in which pilots run them. */
 export async function readClaims(

@@ -65,16 +65,18 @@ export const JobEntity = defineEntity({
     heldAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** Nodes that it crashed on, or was lost on. */
     crashedOn: p.array().columnType('text[]').defaultRaw(`'{}'`),
+    /** Its number in the order in which jobs were QUEUED: claims follow it. */
+    dispatch: p.bigint('number').strictNullable(),
   },
   uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
   indexes: [
     {
       name: 'job_queued',
-      expression: `create index "job_queued" on "job" (rank desc, id) include (device) where state = 'QUEUED'`,
+      expression: `create index "job_queued" on "job" (dispatch) include (device) where state = 'QUEUED'`,
     },
     {
-      name: 'job_defined',
-      expression: `create index "job_defined" on "job" (device, rank desc, id) where state = 'DEFINED'`,
+      name: 'job_due',
+      expression: `create index "job_due" on "job" (task_id, (attempts = 0), (coalesce(not_before, '-infinity'::timestamptz)), id) where state = 'DEFINED' and held_at is null`,
     },
     { name: 'job_of_task', properties: ['taskId', 'state', 'ordinal'] },
     { name: 'job_by_state', properties: ['state', 'id'] },
@@ -88,6 +90,7 @@ export const JobEntity = defineEntity({
   checks: [
     { name: 'job_state_check', expression: isOneOf('state', jobLifecycle.states) },
     { name: 'ended_says_when', expression: `(ended_at is not null) = (state in (${FINAL}))` },
+    { name: 'queued_has_dispatch', expression: `state <> 'QUEUED' or dispatch is not null` },
     { name: 'failed_says_why', expression: `state <> 'FAILED' or failure_code is not null` },
     { name: 'registering_says_which', expression: `state <> 'REGISTERING' or request_id is not null` },
     { name: 'job_held_reason_check', expression: `held_reason in ('RULE', 'POISON')` },

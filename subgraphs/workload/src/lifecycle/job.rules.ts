@@ -8,12 +8,13 @@ import { lifecycle } from '@visor/schema';
  *      \------------- retry --------------/ | \-- finish --> FINISHED (nothing to register)
  *   DEFINED, QUEUED --cancel--> CANCELLED   \---- fail ----> FAILED
  *   DEFINED, QUEUED --expire--> FAILED (no live pilot has its program)
+ *   QUEUED --recall--> DEFINED (its task is paused, or other jobs come first)
  *   ACTIVE --hold--> DEFINED (held for a person: not offered until released)   DEFINED --giveUp--> FAILED (held, and failed by a person)
  *   ACTIVE --abandon--> CANCELLED (when its attempt has ended)
  */
 export const jobLifecycle = lifecycle({
   DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED', giveUp: 'FAILED' },
-  QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED', expire: 'FAILED' },
+  QUEUED: { claim: 'ACTIVE', recall: 'DEFINED', cancel: 'CANCELLED', expire: 'FAILED' },
   ACTIVE: {
     register: 'REGISTERING',
     finish: 'FINISHED',

@@ -17,12 +17,27 @@ export const isClaiming = (pilot: string): string =>
 export const takesDevice = (pilot: string, device: string): string =>
   `(${pilot}.device = 'ANY' or ${device} = 'ANY' or ${device} = ${pilot}.device)`;
 
+/** What jobs demand of a pilot, as columns of pilot, job and task. */
+export const RESOURCES = ['cores', 'ram_mib', 'scratch_mib', 'gpus'] as const;
+
+/** All that the pilot has would do for a job or task. What it has not declared (null) does. */
+export const hasResources = (pilot: string, demand: string): string =>
+  `(${RESOURCES.map((name) => `coalesce(${demand}.${name} <= ${pilot}.${name}, true)`).join(' and ')})`;
+
+/** The pilot has all labels that task `task` requires. One that declares none has none. */
+export const hasLabels = (pilot: string, task: string): string => `${task}.labels <@ coalesce(${pilot}.labels, '{}')`;
+
+/** The pilot does not end before a job that starts at `now` may have taken its whole time. */
+export const hasTime = (pilot: string, demand: string, now: string): string =>
+  `coalesce(${pilot}.ends_at >= ${now}::timestamptz + ${demand}.wall_seconds * interval '1 second', true)`;
+
 /** The program of job `j` is none of those in this parameter. */
 export const isNotRefused = (programs: string): string =>
   `not exists (select from task rt where rt.id = j.task_id and rt.program = any (${programs}::text[]))`;
 
-/** A claiming pilot that the job has not faulted on, and that has its program. */
+/** A claiming pilot that the job has not faulted on, that has its program, and of which it asks no more than it has. */
 export const canRun = (pilot: string, job: string): string =>
   `(${isClaiming(pilot)} and ${takesDevice(pilot, `${job}.device`)} and ${pilot}.id <> all (${job}.faulted_by)
-    and not exists (select from pilot_refusal r join task rt on rt.id = ${job}.task_id and rt.program = r.program
-                     where r.pilot_id = ${pilot}.id))`;
+    and ${hasResources(pilot, job)}
+    and exists (select from task rt where rt.id = ${job}.task_id and ${hasLabels(pilot, 'rt')}
+                   and not exists (select from pilot_refusal r where r.pilot_id = ${pilot}.id and r.program = rt.program)))`;

@@ -1,5 +1,4 @@
 import { selectColumns, type Tx } from '@visor/db';
-import { PICK_ORDER } from '../job/pick-order.ts';
 import { guard } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isNotRefused } from './candidates.ts';
@@ -56,7 +55,7 @@ export async function hasJobs(
   const refusing = refuses.length > 0;
   const rows = await db.query(
     `select 1 from job j where ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any ($1) ${refusing ? `and ${isNotRefused('$2')}` : ''}
-      order by ${PICK_ORDER} limit 1`,
+      order by j.dispatch limit 1`,
     refusing ? [devices, refuses] : [devices],
   );
   return rows.length > 0;

@@ -1,70 +1,86 @@
 import type { Tx } from '@visor/db';
 import { transitionRow } from '../history/transition-row.ts';
-import { PICK_ORDER } from '../job/pick-order.ts';
-import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
-import { isWorking, takesDevice } from '../pilot/candidates.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import type { Device } from '../task/device.rules.ts';
-import type { OfferedJob } from './scheduling.messages.ts';
 
-/** Which jobs a window is for: those of the programs that some pilot lacks, or the others. */
-export interface QueuePart {
-  readonly programs: readonly string[];
-  readonly lacking: boolean;
+interface JobOfTask {
+  readonly jobId: string;
+  readonly taskId: string;
 }
 
-/** Reads the programs that some working pilot of this device lacks. */
-export async function readLackedPrograms(tx: Tx, device: Device): Promise<readonly string[]> {
-  const rows = await tx.query<{ program: string }>(
-    `select distinct r.program from pilot_refusal r join pilot o on o.id = r.pilot_id
-      where ${isWorking('o')} and ${takesDevice('o', '$1')} order by 1`,
-    [device],
-  );
-  return rows.map(({ program }) => program);
-}
-
-/** @param part condition on the program of job `j`, where a part of the queue has a window of its own */
-const offerStatement = (part = ''): string => `
-  with room as (
-    select greatest(0, least($3::bigint, $2 - (
-             select count(*) from job j where ${isOneOf('j.state', jobLifecycle.targets('offer'))} and j.device = $1 ${part}))) as n
-  ), offered as materialized (
+const RECALL = `
+  with recalled as materialized (
     select j.id, j.task_id, j.state as source from job j
-     where ${guard(jobLifecycle, 'offer', 'j.state')} and j.device = $1 and j.held_at is null
-       and (j.not_before is null or j.not_before <= $4) ${part}
-     order by ${PICK_ORDER} limit (select n from room) for no key update skip locked
+     where ${guard(jobLifecycle, 'recall', 'j.state')} and j.task_id = any ($1::uuid[]) for no key update skip locked
   ), jobs as (
-    update job j set state = ${targetOf(jobLifecycle, 'offer')}, queued_at = $4, not_before = null
-      from offered o where j.id = o.id
+    update job j set state = ${targetOf(jobLifecycle, 'recall')}, dispatch = null from recalled r where j.id = r.id
   ), transition as (
-    select ${transitionRow({ job: 'id', task: 'task_id', cause: 'OFFER', at: '$4', source: 'source', target: targetOf(jobLifecycle, 'offer') })}
-      from offered
+    select ${transitionRow({ job: 'id', task: 'task_id', cause: 'RECALL', at: '$2', source: 'source', target: targetOf(jobLifecycle, 'recall') })}
+      from recalled
   ), ${COUNT_TRANSITIONS}
-  select id as "jobId", task_id as "taskId", $1 as device from offered`;
+  select id as "jobId", task_id as "taskId" from recalled`;
 
-const HAS_PROGRAM = 'exists (select from task pt where pt.id = j.task_id and pt.program = any ($5::text[]))';
-const OFFER = offerStatement();
-const OFFER_LACKING = offerStatement(`and ${HAS_PROGRAM}`);
-const OFFER_OTHERS = offerStatement(`and not ${HAS_PROGRAM}`);
+/** Takes the QUEUED jobs of tasks back, but for those that a claim is taking: one statement. */
+export const recallJobs = (tx: Tx, taskIds: readonly string[], now: Date): Promise<JobOfTask[]> =>
+  taskIds.length === 0 ? Promise.resolve([]) : tx.query(RECALL, [taskIds, now]);
+
+/** A job whose time has come; the expressions are those of the index `job_due`. */
+const dueJobs = (isNew: boolean): string => `
+  (select j.id, coalesce(j.not_before, '-infinity'::timestamptz) as due from job j
+    where j.task_id = w.task_id and ${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null
+      and (j.attempts = 0) = ${isNew} and coalesce(j.not_before, '-infinity'::timestamptz) <= $3
+    order by (j.attempts = 0), coalesce(j.not_before, '-infinity'::timestamptz), j.id limit w.count)`;
+
+const READ_DUE = `
+  select w.task_id as "taskId", array(
+    select d.id from (select 1 as part, o.* from ${dueJobs(false)} o union all select 2, n.* from ${dueJobs(true)} n) d
+     order by d.part, d.due, d.id limit w.count) as "jobIds"
+    from unnest($1::uuid[], $2::int[]) w (task_id, count)`;
+
+/** Reads the first due jobs of tasks, at most `count` of each: what was tried before, then new ones. */
+export async function readDueJobs(
+  tx: Tx,
+  counts: ReadonlyMap<string, number>,
+  now: Date,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.query<{ taskId: string; jobIds: readonly string[] }>(READ_DUE, [
+    [...counts.keys()],
+    [...counts.values()],
+    now,
+  ]);
+  return new Map(rows.map(({ taskId, jobIds }) => [taskId, jobIds]));
+}
+
+const OFFER = `
+  with wanted as materialized (
+    select w.id, w.place from unnest($1::uuid[]) with ordinality w (id, place)
+  ), offered as materialized (
+    select j.id, j.task_id, j.state as source, w.place from wanted w join job j on j.id = w.id
+     where ${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null for no key update of j skip locked
+  ), numbered as materialized (
+    select o.id, o.task_id, o.source, nextval('job_dispatch') as dispatch from (select * from offered order by place) o
+  ), jobs as (
+    update job j set state = ${targetOf(jobLifecycle, 'offer')}, dispatch = n.dispatch, not_before = null,
+           queued_at = case when j.id = any ($3::uuid[]) then j.queued_at else $2 end
+      from numbered n where j.id = n.id
+  ), transition as (
+    select ${transitionRow({ job: 'id', task: 'task_id', cause: 'OFFER', at: '$2', source: 'source', target: targetOf(jobLifecycle, 'offer') })}
+      from numbered
+  ), ${COUNT_TRANSITIONS}
+  select id as "jobId", task_id as "taskId", dispatch from numbered order by dispatch`;
 
 /**
- * Fills the window of one device, or of a part of its queue, from its DEFINED jobs that are due, in the order of the queue: one
- * statement.
+ * Makes DEFINED jobs claimable in this order: one statement. Those that another transaction holds are left out.
+ * @param recalled jobs that were QUEUED just before, and keep their time
  */
 export async function offer(
   tx: Tx,
-  window: {
-    readonly device: Device;
-    readonly part: QueuePart | undefined;
-    /** QUEUED jobs that the window has at most. */
-    readonly size: number;
-    readonly limit: number;
-  },
+  jobIds: readonly string[],
+  recalled: readonly string[],
   now: Date,
-): Promise<OfferedJob[]> {
-  const { device, part, size, limit } = window;
-  const parameters = [device, size, limit, now];
-  if (!part) return tx.query(OFFER, parameters);
-  return tx.query(part.lacking ? OFFER_LACKING : OFFER_OTHERS, [...parameters, part.programs]);
+): Promise<(JobOfTask & { readonly number: number })[]> {
+  if (jobIds.length === 0) return [];
+  const rows = await tx.query<JobOfTask & { dispatch: string }>(OFFER, [jobIds, now, recalled]);
+  return rows.map(({ dispatch, ...job }) => ({ ...job, number: Number(dispatch) }));
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { nextRank, weightOf } from './rank.rules.ts';
 import { INITIAL_STATE, RoundRobin, type SchedulerState, type SchedulingConstants } from './round-robin.rules.ts';
 import { schedule, type SchedulingRound, type SchedulingTask } from './schedule.rules.ts';
+import { viewSlots } from './slots.rules.ts';
 
 /** Ranks stay what they are. */
 const fixed: SchedulingConstants = { alpha: 0, beta: 0, gamma: 0, maxWeight: 100, chunk: 1_000_000 };
@@ -258,4 +259,13 @@ test('the mutable scheduler decides as the function does', () => {
   expect(ids.join('')).toBe('ABAAABAA');
   order.remove('A');
   expect(order.next(0)).toBe('B');
+});
+
+test('the state shows weights and shares of the tasks that have jobs', () => {
+  const { state } = run([task('A', 3, 9), task('B', 1, 9), task('C', 5, 0)], 2);
+  expect(viewSlots(state, 100)).toMatchObject([
+    { id: 'A', baseRank: 3, weight: 3, share: 0.75, waiting: true },
+    { id: 'B', weight: 1, share: 0.25 },
+    { id: 'C', weight: 5, share: 0, waiting: false },
+  ]);
 });

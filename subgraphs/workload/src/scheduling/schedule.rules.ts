@@ -27,7 +27,7 @@ export interface SchedulingRound {
   readonly restart?: boolean;
 }
 
-interface Schedule {
+export interface Schedule {
   /** Tasks in the order in which their jobs are dispatched, one entry a job. */
   readonly dispatches: readonly string[];
   readonly state: SchedulerState;

@@ -113,6 +113,10 @@ export const TaskEntity = defineEntity({
       name: 'task_open',
       expression: `create index "task_open" on "task" (try_at, id) where phase in ('${INITIAL_TASK_PHASE}', 'FORMING')`,
     },
+    {
+      name: 'task_scheduled',
+      expression: `create index "task_scheduled" on "task" (device, id) where phase in ('FORMING', 'FORMED')`,
+    },
     { name: 'task_formed', expression: `create index "task_formed" on "task" (id) where phase = 'FORMED'` },
     {
       name: 'task_dataset',

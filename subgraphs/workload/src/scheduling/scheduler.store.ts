@@ -1,0 +1,121 @@
+import { selectColumns, type RowOf, type Tx } from '@visor/db';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+import type { TaskPhase } from '../lifecycle/task.rules.ts';
+import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
+import type { Device } from '../task/device.rules.ts';
+import type { WaitingTask } from './recall.rules.ts';
+import type { SchedulerState } from './round-robin.rules.ts';
+import type { SchedulingRound } from './schedule.rules.ts';
+import { SchedulerEntity, type Dispatch } from './scheduler.entity.ts';
+
+const lockedScheduler = ['state', 'reorderedAt', 'reorderDue'] as const;
+
+/** The scheduler of a device, locked for a round. */
+export interface LockedScheduler extends Pick<RowOf<typeof SchedulerEntity>, 'state' | 'reorderDue'> {
+  readonly reorderedAt: Date | null;
+}
+
+export async function lockScheduler(tx: Tx, device: Device): Promise<LockedScheduler> {
+  const rows = await tx.query<Omit<LockedScheduler, 'reorderedAt'> & { reorderedAt: string | null }>(
+    `select ${selectColumns(SchedulerEntity, 's', lockedScheduler)} from scheduler s where device = $1 for update`,
+    [device],
+  );
+  const row = rows[0];
+  if (!row) throw new Error(`there is no scheduler for device ${device}`);
+  return { ...row, reorderedAt: row.reorderedAt === null ? null : new Date(row.reorderedAt) };
+}
+
+/** A task in a round, with what its turn depends on. */
+interface QueuedTask extends WaitingTask {
+  /** Retries that its jobs have needed on average. */
+  readonly retries: number;
+  readonly chunk: number | null;
+  readonly window: number | null;
+  /** The pilots that can run it now, as one name; '' where there is none. */
+  readonly lane: string;
+}
+
+/** Phases of tasks that have jobs to run. */
+const SCHEDULED_PHASES: readonly TaskPhase[] = ['FORMING', 'FORMED'];
+
+const needs = [...RESOURCES, 'wall_seconds', 'labels', 'program'];
+const offered = [...RESOURCES, 'device', 'labels'];
+
+const READ_TASKS = `
+  with live as materialized (
+    select t.id, t.rank, t.paused or t.finish_requested as stopped, t.defined_count, t.queued_count, t.chunk_size, t.window_size,
+           least(t.retries, (t.attempts_failed_count + t.attempts_lost_count)::float8 / greatest(1, t.total_count)) as retries,
+           ${needs.map((name) => `t.${name}`).join(', ')}
+      from task t
+     where t.device = $1 and ${isOneOf('t.phase', SCHEDULED_PHASES)} and not t.cancelled and t.defined_count + t.queued_count > 0
+  ), kind as materialized (
+    select md5(row(${offered.map((name) => `o.${name}`).join(', ')}, o.refuses)::text) as name, ${offered.map((name) => `o.${name}`).join(', ')}, o.refuses,
+           max(coalesce(o.ends_at, 'infinity')) as ends_at
+      from (select o.*, array(select r.program from pilot_refusal r where r.pilot_id = o.id order by 1) as refuses
+              from pilot o where ${isClaiming('o')} and ${takesDevice('o', '$1')}) o
+     group by ${offered.map((name) => `o.${name}`).join(', ')}, o.refuses
+  ), need as (
+    select distinct ${needs.join(', ')} from live
+  ), lane as (
+    select n.*, (
+      select coalesce(left(md5(string_agg(k.name, ',' order by k.name)), 12), '') from kind k
+       where ${hasResources('k', 'n')} and ${hasLabels('k', 'n')} and ${hasTime('k', 'n', '$2')}
+         and not coalesce(n.program = any (k.refuses), false)) as lane
+      from need n
+  )
+  select l.id, l.rank, l.stopped, l.defined_count as defined, l.queued_count as queued, l.retries, l.chunk_size as chunk,
+         l.window_size as "window", a.lane
+    from live l join lane a on ${needs.map((name) => `l.${name} is not distinct from a.${name}`).join(' and ')}
+   order by l.id`;
+
+/**
+ * Reads the tasks of a device whose jobs wait, in the order in which they came. Pilots are compared by kind: what they offer,
+ * not which they are, so that the pilots of a farm count once.
+ */
+export const readTasks = (tx: Tx, device: Device, now: Date): Promise<QueuedTask[]> =>
+  tx.query(READ_TASKS, [device, now]);
+
+export async function writeScheduler(
+  tx: Tx,
+  device: Device,
+  to: { readonly state: SchedulerState; readonly reorderedAt: Date | null; readonly reorderDue: boolean },
+): Promise<void> {
+  await tx.query('update scheduler set state = $2::json, reordered_at = $3, reorder_due = $4 where device = $1', [
+    device,
+    JSON.stringify(to.state),
+    to.reorderedAt,
+    to.reorderDue,
+  ]);
+}
+
+/** Stores a round, and deletes rounds that are too many or too old. */
+export async function storeRound(
+  tx: Tx,
+  round: {
+    readonly device: Device;
+    readonly state: SchedulerState;
+    readonly input: SchedulingRound;
+    readonly dispatches: readonly Dispatch[];
+    readonly recalled: number;
+  },
+  keep: { readonly rounds: number; readonly since: Date },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `with stored as (
+       insert into scheduling_round (device, at, state, input, dispatches, recalled)
+       values ($1, $2, $3::json, $4::json, $5::json, $6) returning id
+     )
+     delete from scheduling_round where id <= (select id from stored) - $7::bigint or at < $8`,
+    [
+      round.device,
+      now,
+      JSON.stringify(round.state),
+      JSON.stringify(round.input),
+      JSON.stringify(round.dispatches),
+      round.recalled,
+      keep.rounds,
+      keep.since,
+    ],
+  );
+}
