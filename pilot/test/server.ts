@@ -61,7 +61,7 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
     this.offered.push(...claims);
     this.command({ kind: 'JOBS_READY', jobId: null, attempt: null });
   }
-  command(command: { kind: string; jobId: string | null; attempt: number | null }): void {
+  command(command: { id?: string; kind: string; jobId: string | null; attempt: number | null }): void {
     this.#bell.emit('command', command);
   }
   of(claim: Claim): Held | undefined {

@@ -522,6 +522,8 @@ export interface PilotChanged {
   readonly name: string;
   readonly status: string;
   readonly drain?: boolean | null;
+  /** It has new commands, which it reads from workload. */
+  readonly commanded?: boolean | null;
 }
 
 /** What each topic carries. */

@@ -4,6 +4,7 @@ import { RequestError, type Client } from '@visor/client';
 import { startLoop, type Logger } from '@visor/service/process';
 import type { AttemptRef } from '../attempt/attempt.rules.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
+import type { Acknowledgements } from './acknowledgements.ts';
 import type { Command } from './follow-commands.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -20,6 +21,7 @@ interface HeartbeatLoopOptions {
   readonly warning: () => string | undefined;
   /** The server has taken the attempt from this pilot. */
   readonly onLost: (ref: AttemptRef) => void;
+  readonly acknowledgements: Acknowledgements;
   readonly onCommand: (command: Command) => void;
   /** Another incarnation has taken the pilot's place, or the server does not know it. */
   readonly onReplaced: (error: unknown) => void;
@@ -38,8 +40,11 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
     const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
     const warning = options.warning() ?? null;
     const [load = 0] = loadavg();
-    const input = { ...identity, held: options.leases(), status, refuses, notReady, warning, load };
+    const acknowledged = options.acknowledgements.pending();
+    const state = { status, refuses, notReady, warning, load };
+    const input = { ...identity, held: options.leases(), ...state, acknowledged };
     const { heartbeat } = await client.request(HeartbeatDocument, { input });
+    options.acknowledgements.remove(acknowledged);
     for (const ref of heartbeat.lost) options.onLost(ref);
     for (const command of heartbeat.commands) options.onCommand(command);
   };

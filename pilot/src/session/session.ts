@@ -13,6 +13,7 @@ import type { Resources } from '../resources/resources.rules.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
 import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
+import { openAcknowledgements } from './acknowledgements.ts';
 import { atTime } from './at-time.ts';
 import { followCommands, type Command } from './follow-commands.ts';
 import { startHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
@@ -63,6 +64,7 @@ class PilotSession implements Session {
   readonly #heartbeatLoop: HeartbeatLoop;
   readonly #claimLoop: ClaimLoop;
   readonly #commands: Disposable;
+  readonly #acknowledgements = openAcknowledgements();
   readonly #end: Disposable;
   /** The pilot's time is over: no command cancels this drain. */
   #isEnding = false;
@@ -89,6 +91,7 @@ class PilotSession implements Session {
       leases: () => this.pool.leases(),
       status: () => pilotStatus(this.#state, this.pool.activeCount),
       warning: () => cleaner.warning,
+      acknowledgements: this.#acknowledgements,
       onLost: (ref) => this.pool.stop(ref, 'lost'),
       onCommand: (command) => this.#execute(command),
       onReplaced: (error) => this.#endReplaced(error),
@@ -127,8 +130,9 @@ class PilotSession implements Session {
     return next !== undefined;
   }
 
-  #execute({ kind, jobId, attempt }: Command): void {
+  #execute({ id, kind, jobId, attempt }: Command): void {
     const { logger } = this.#options;
+    this.#acknowledgements.add({ id, kind });
     if (kind === 'JOBS_READY') this.#claimLoop.notifyJobs();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) this.pool.stop({ jobId, attempt }, 'cancelled');
     else if (kind === 'RESUME' && !this.#isEnding && this.#apply('resume')) {

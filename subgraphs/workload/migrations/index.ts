@@ -12,6 +12,7 @@ import { Retries } from './0009-retries.ts';
 import { Nodes } from './0010-nodes.ts';
 import { History } from './0011-history.ts';
 import { Dispatch } from './0017-dispatch.ts';
+import { NodeOutcomes } from './0020-node-outcomes.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0010-nodes', class: Nodes },
   { name: '0011-history', class: History },
   { name: '0017-dispatch', class: Dispatch },
+  { name: '0020-node-outcomes', class: NodeOutcomes },
 ];

@@ -1,10 +1,13 @@
 import type { Database } from '@visor/db';
 import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { historyKey, readJobHistories, type HistoryRequest } from './history/history.reads.ts';
+import { readCommands } from './command/command.reads.ts';
 import { AttemptEntity } from './job/attempt.entity.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { JobEntity } from './job/job.entity.ts';
 import { readConsumers, readInputs, readOutputs, readProducers } from './job/job.reads.ts';
+import { NodeEntity } from './node/node.entity.ts';
+import { readNodeOutcomes, readNodeUsage, readPilotsOfNodes } from './node/node.reads.ts';
 import { PilotEntity } from './pilot/pilot.entity.ts';
 import { readActiveCounts, readRefusals } from './pilot/pilot.reads.ts';
 import { readProgress } from './task/task.reads.ts';
@@ -13,9 +16,36 @@ import { readProgress } from './task/task.reads.ts';
 const MAX_BATCH_SIZE = 200;
 const options = { maxBatchSize: MAX_BATCH_SIZE } as const;
 
+/** Loaders of nodes, and of what people have pilots do. */
+const createNodeLoaders = (db: Database) => ({
+  node: entityLoader(db, NodeEntity, 'name', options),
+  pilotsOfNode: rowsLoader(
+    (names) => readPilotsOfNodes(db, names),
+    ({ node }) => node,
+    options,
+  ),
+  nodeUsage: rowLoader(
+    (names) => readNodeUsage(db, names),
+    ({ node }) => node,
+    options,
+  ),
+  nodeOutcomes: rowLoader(
+    (names) => readNodeOutcomes(db, names),
+    ({ node }) => node,
+    options,
+  ),
+  /** The last commands of a pilot. */
+  commands: rowsLoader(
+    (ids) => readCommands(db, ids),
+    ({ pilotId }) => pilotId,
+    options,
+  ),
+});
+
 /** Loaders of one request, or of one event of a subscription: what one turn of the event loop asks for is one statement. */
 export function createLoaders(db: Database) {
   const loaders = {
+    ...createNodeLoaders(db),
     job: entityLoader(db, JobEntity, 'id', options),
     pilot: entityLoader(db, PilotEntity, 'id', options),
     /** The counters of a task. */

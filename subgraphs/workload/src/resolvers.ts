@@ -2,8 +2,10 @@ import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
+import { commandResolvers } from './command/command.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
+import { nodeResolvers } from './node/node.resolvers.ts';
 import { pilotResolvers } from './pilot/pilot.resolvers.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { retryResolvers } from './retry/retry.resolvers.ts';
@@ -28,6 +30,7 @@ export const resolvers = {
     ...retryResolvers.Query,
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
+    ...nodeResolvers.Query,
     ...schedulingResolvers.Query,
     ...eventLogResolvers.Query,
     ...settingResolvers.Query,
@@ -37,10 +40,20 @@ export const resolvers = {
     ...retryResolvers.Mutation,
     ...claimResolvers.Mutation,
     ...eventLogResolvers.Mutation,
+    ...commandResolvers.Mutation,
     ...leaseResolvers.Mutation,
-    ...pilotResolvers.Mutation,
+    ...nodeResolvers.Mutation,
     ...reportResolvers.Mutation,
     ...settingResolvers.Mutation,
   },
-  Subscription: { ...jobResolvers.Subscription, ...pilotResolvers.Subscription, ...taskResolvers.Subscription },
+  Subscription: {
+    ...commandResolvers.Subscription,
+    ...jobResolvers.Subscription,
+    ...nodeResolvers.Subscription,
+    ...pilotResolvers.Subscription,
+    ...taskResolvers.Subscription,
+  },
+  Pilot: { ...pilotResolvers.Pilot, ...commandResolvers.Pilot },
+  CommandRecord: commandResolvers.CommandRecord,
+  Node: nodeResolvers.Node,
 } satisfies Resolvers;

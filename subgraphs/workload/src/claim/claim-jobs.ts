@@ -21,7 +21,14 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
   return deps.db.transaction(async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
-    if (pilot.draining || pilot.status === 'STOPPED' || pilot.status === 'DRAINING' || input.notReady) return [];
+    if (
+      pilot.draining ||
+      pilot.isOffline ||
+      pilot.status === 'STOPPED' ||
+      pilot.status === 'DRAINING' ||
+      input.notReady
+    )
+      return [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const now = deps.now();
     const claimed = await claim(

@@ -3,11 +3,11 @@ import { isOneOf } from '../lifecycle/guard.rules.ts';
 
 /** What a person can have a pilot do. */
 const COMMAND_KINDS = ['CANCEL', 'DRAIN', 'RESUME', 'RELEASE'] as const;
-type CommandKind = (typeof COMMAND_KINDS)[number];
+export type CommandKind = (typeof COMMAND_KINDS)[number];
 
 /** OBSOLETE: the attempt ended, another command replaced it, or the pilot stopped before it was acknowledged. */
 const COMMAND_STATES = ['PENDING', 'ACKNOWLEDGED', 'OBSOLETE'] as const;
-type CommandState = (typeof COMMAND_STATES)[number];
+export type CommandState = (typeof COMMAND_STATES)[number];
 
 /** A command for a pilot, kept until the pilot has acknowledged it, and afterwards to be read by people. */
 export const PilotCommandEntity = defineEntity({

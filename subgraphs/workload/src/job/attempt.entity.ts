@@ -63,6 +63,10 @@ export const AttemptEntity = defineEntity({
     },
     { name: 'attempt_request', properties: ['pilotId', 'requestId'] },
     {
+      name: 'attempt_of_node',
+      expression: `create index "attempt_of_node" on "attempt" (node, ended_at) where ended_at is not null`,
+    },
+    {
       name: 'attempt_failed',
       expression: `create index "attempt_failed" on "attempt" (ended_at) where failure_code is not null`,
     },

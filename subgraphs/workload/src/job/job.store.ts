@@ -10,7 +10,7 @@ import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 import { RULES_VERSION } from './retry-rule-set.store.ts';
 
-const ofAttempt = ['number', 'pilotId', 'node', 'state', 'sequence', 'token', 'named'] as const;
+const ofAttempt = ['number', 'pilotId', 'node', 'state', 'sequence', 'token', 'named', 'killText'] as const;
 const ofJob = [
   'taskId',
   'ordinal',

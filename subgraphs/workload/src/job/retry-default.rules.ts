@@ -45,6 +45,8 @@ export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
     ],
     { action: 'RETRY_OTHER_PILOT' },
   ),
+  // A person ends an attempt that hangs so that it runs again elsewhere; who wants no further attempt cancels.
+  rule('ended-by-person', [codes.PAYLOAD_KILLED_BY_SERVER], { action: 'RETRY_OTHER_NODE' }),
   rule('out-of-memory', [codes.PAYLOAD_OUT_OF_MEMORY], { action: 'RETRY_OTHER_NODE' }),
   // A full storage has no room again within a second.
   rule('storage-full', [codes.NO_REMOTE_SPACE], { delay: { first: 10, factor: 2, longest: 600, jitter: 0 } }),
@@ -52,7 +54,6 @@ export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
     'final',
     [
       codes.BAD_JOB_DESCRIPTION,
-      codes.PAYLOAD_KILLED_BY_SERVER,
       codes.PAYLOAD_BAD_INPUT,
       codes.PAYLOAD_TOO_MANY_FILES,
       codes.OUTPUT_TOO_LARGE,

@@ -30,12 +30,13 @@ const isNodeFault = (code: number): boolean => defaultRule(code)?.action === 'RE
 
 /** What the default set says of each code. */
 const table: readonly (readonly [number, string])[] = [
-  ...[101, 408, 409, 410, 507, 508, 601, 801].map((code) => [code, 'no'] as const),
+  ...[101, 409, 410, 507, 508, 601, 801].map((code) => [code, 'no'] as const),
   ...[102, 201, 202, 203, 401].map((code) => [code, 'node fault'] as const),
   ...[301, 302, 303, 304, 305, 402, 403, 404, 406, 407, 501, 502, 503, 504, 505, 602, 603, 701, 899].map(
     (code) => [code, 'yes'] as const,
   ),
   [405, 'other node'],
+  [408, 'other node'],
   [506, 'backoff'],
   [702, 'not counted'],
 ];

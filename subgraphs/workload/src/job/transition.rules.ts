@@ -30,6 +30,8 @@ export interface LoadedAttempt extends FailureRecord {
   readonly claimedAt: Date;
   readonly jobState: JobState;
   readonly cancelRequested: boolean;
+  /** Why a person ended it; null: nobody did. */
+  readonly killText: string | null;
   readonly limits: RetryLimits;
   /** The retry rules in force. */
   readonly policy: RetryPolicy;

@@ -1,18 +1,54 @@
 import { isStorable, isUuid, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
-import type { HeartbeatAnswer, HeartbeatInput, LeaseInput, PilotCommand } from '../../generated/types.ts';
+import type {
+  HeartbeatAnswer,
+  HeartbeatInput,
+  LeaseInput,
+  LeaseRef,
+  PilotCommand,
+  PilotStatus,
+} from '../../generated/types.ts';
+import { readAcknowledgements } from '../command/acknowledgements.rules.ts';
+import type { CommandKind } from '../command/command.entity.ts';
+import { closeCommands, type PendingCommand } from '../command/command.store.ts';
 import type { Deps } from '../deps.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readLoad } from '../pilot/declaration.rules.ts';
 import { readReason, readRefusals, stateAfterHeartbeat } from '../pilot/pilot.rules.ts';
-import { hasJobs, updatePilot } from '../pilot/pilot.store.ts';
+import { withNameConflict } from './name-conflict.ts';
+import { hasJobs, updatePilot, type LockedPilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
-import { renewLeases } from './lease.store.ts';
+import { renewLeases, type HeldLease } from './lease.store.ts';
 
 /** Whether it can be a lease of this service; any other is answered as lost. */
 const isLease = ({ jobId, token }: LeaseInput): boolean => isUuid(jobId) && isStorable(token);
+
+/**
+ * Returns the commands of a pilot. Which attempts it must end, and whether it drains, follows from the state of the attempts and of the
+ * pilot: such a command is repeated until the state has changed. A stored command adds its id.
+ */
+function commandsFor(
+  pilot: LockedPilot,
+  reported: PilotStatus,
+  leases: readonly HeldLease[],
+  pending: readonly PendingCommand[],
+): PilotCommand[] {
+  const idOf = (kind: CommandKind, lease?: LeaseRef): string | null =>
+    pending.find(
+      (command) =>
+        command.kind === kind && (!lease || (command.jobId === lease.jobId && command.attempt === lease.attempt)),
+    )?.id ?? null;
+  const commands: PilotCommand[] = leases
+    .filter((lease) => lease.cancel)
+    .map((lease) => ({ id: idOf('CANCEL', lease), kind: 'CANCEL', jobId: lease.jobId, attempt: lease.attempt }));
+  if (pilot.draining && reported !== 'DRAINING' && reported !== 'STOPPED')
+    commands.push({ id: idOf('DRAIN'), kind: 'DRAIN' });
+  if (!pilot.draining && reported === 'DRAINING') commands.push({ id: idOf('RESUME'), kind: 'RESUME' });
+  for (const { id, kind, version } of pending) if (kind === 'RELEASE') commands.push({ id, kind, version });
+  return commands;
+}
 
 /**
  * Renews the leases that a pilot holds. The answer names those that are no longer valid, and the commands of the pilot, which
@@ -24,7 +60,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
   if (input.status === 'LOST') throw new Refusal('INVALID', 'a pilot that sends heartbeats is not LOST');
   const now = deps.now();
   const known = input.held.filter(isLease);
-  return deps.db.transaction(async (tx) => {
+  return withNameConflict(deps, input.pilotId, async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
     const notReady = readReason(input.notReady);
@@ -47,12 +83,15 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
         'pilot changed',
       );
     }
-    const commands: PilotCommand[] = leases
-      .filter((lease) => lease.cancel)
-      .map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }));
-    if (pilot.draining && input.status !== 'DRAINING' && input.status !== 'STOPPED') commands.push({ kind: 'DRAIN' });
-    if (!pilot.draining && input.status === 'DRAINING') commands.push({ kind: 'RESUME' });
-    if (!pilot.draining && notReady === null && (await hasJobs(tx, devicesFor(pilot.device), refuses)))
+    const acknowledgements = readAcknowledgements(input.acknowledged, input.status);
+    const pending = await closeCommands(tx, pilot.id, acknowledgements, now);
+    const commands = commandsFor(pilot, input.status, leases, pending);
+    if (
+      !pilot.draining &&
+      !pilot.isOffline &&
+      notReady === null &&
+      (await hasJobs(tx, devicesFor(pilot.device), refuses))
+    )
       commands.push({ kind: 'JOBS_READY' });
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
     const jobs = sample(lost).map(({ jobId }) => jobId);

@@ -19,8 +19,17 @@ interface RegisteringPilot extends Declaration {
   readonly programFolders: readonly string[];
 }
 
-/** Replaces the incarnation of a pilot's name; registering the same one again changes nothing but `last_seen`. */
-export async function replaceIncarnation(tx: Tx, pilot: RegisteringPilot, now: Date): Promise<LockedPilot> {
+/**
+ * Replaces the incarnation of a pilot's name; registering the same one again changes nothing but `last_seen`.
+ * @param since a pilot that was seen since `seen` keeps its name if two processes have used it since `conflict`; undefined is
+ * returned then
+ */
+export async function replaceIncarnation(
+  tx: Tx,
+  pilot: RegisteringPilot,
+  now: Date,
+  since: { readonly conflict: Date; readonly seen: Date },
+): Promise<LockedPilot | undefined> {
   const { id, name, incarnation, node, device, slots, version, notReady, programFolders } = pilot;
   const { cores, ramMib, scratchMib, gpus, labels, prefetch, endsAt } = pilot;
   const called = [id, name, incarnation, node, device, slots, version, now, notReady, programFolders];
@@ -37,13 +46,27 @@ export async function replaceIncarnation(tx: Tx, pilot: RegisteringPilot, now: D
        draining = pilot.draining and (pilot.incarnation = $3 or pilot.status <> 'STOPPED'),
        starts = pilot.starts + case when pilot.incarnation = $3 then 0 else 1 end,
        started_at = case when pilot.incarnation = $3 then pilot.started_at else $8 end
+      where pilot.incarnation = $3 or pilot.status in ('STOPPED', 'LOST') or pilot.last_seen < $19
+         or pilot.name_conflict_at is null or pilot.name_conflict_at < $18
      returning ${LOCKED_PILOT}`,
-    [...called, ...declared],
+    [...called, ...declared, since.conflict, since.seen],
   );
-  return rows[0] as LockedPilot;
+  return rows[0];
 }
 
-interface HeldLease {
+/** Records that two live processes use the name of a pilot. */
+export async function recordNameConflict(
+  tx: Tx,
+  pilot: { readonly id: string } | { readonly name: string },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update pilot set name_conflicts = name_conflicts + 1, name_conflict_at = $3 where id = $1::uuid or name = $2`,
+    ['id' in pilot ? pilot.id : null, 'name' in pilot ? pilot.name : null, now],
+  );
+}
+
+export interface HeldLease {
   readonly jobId: string;
   readonly attempt: number;
   /** Why it is not renewed; null when it is, or when the attempt has ended well. */
@@ -72,7 +95,7 @@ export async function renewLeases(
      )
      select h.job_id as "jobId", h.number as attempt,
             (a.job_id is null or a.token <> h.token or a.pilot_id <> $5 or a.state in ('LOST', 'CANCELLED')) as lost,
-            coalesce(j.cancel_requested and l.job_id is not null, false) as cancel
+            coalesce((j.cancel_requested or a.kill_text is not null) and l.job_id is not null, false) as cancel
        from held h
        left join attempt a on a.job_id = h.job_id and a.number = h.number
        left join live l on l.job_id = h.job_id and l.number = h.number

@@ -6,10 +6,11 @@ import { addNode } from '../node/node.store.ts';
 import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readDeclaration } from '../pilot/declaration.rules.ts';
-import { readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
+import { lostAfterMs, readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { expirePreviousIncarnation } from './expire-previous-incarnation.ts';
-import { replaceIncarnation } from './lease.store.ts';
+import { NAME_CONFLICT_MS } from './name-conflict.ts';
+import { recordNameConflict, replaceIncarnation } from './lease.store.ts';
 
 const MAX_NAME_LENGTH = 255;
 const MAX_SLOTS = 10_000;
@@ -26,7 +27,7 @@ const shortText = (field: string, text: string): string => {
  * incarnation again has no effect.
  * @param subject of the caller's token, whose name the pilot must have
  * @returns the pilot's id
- * @throws Refusal INVALID, FORBIDDEN
+ * @throws Refusal INVALID, FORBIDDEN; CONFLICT while another process of that name is alive and both have called
  */
 export async function registerPilot(deps: Deps, input: RegisterPilotInput, subject: string): Promise<string> {
   assertOwnPilot(input.name, subject);
@@ -45,8 +46,16 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     programFolders: readFolders(input.programFolders),
     ...readDeclaration(input, now),
   };
-  return deps.db.transaction(async (tx) => {
-    const pilot = await replaceIncarnation(tx, registration, now);
+  const since = {
+    conflict: new Date(now.getTime() - NAME_CONFLICT_MS),
+    seen: new Date(now.getTime() - lostAfterMs(deps.times.heartbeat)),
+  };
+  const pilotId = await deps.db.transaction(async (tx) => {
+    const pilot = await replaceIncarnation(tx, registration, now, since);
+    if (!pilot) {
+      await recordNameConflict(tx, { name: registration.name }, now);
+      return undefined;
+    }
     await expirePreviousIncarnation(deps, tx, pilot, now);
     await replaceRefusals(tx, pilot, readRefusals(input.refuses) ?? [], now);
     await addNode(tx, registration.node);
@@ -59,4 +68,10 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
     deps.wake(tx, 'offer');
     return pilot.id;
   });
+  if (pilotId === undefined)
+    throw new Refusal(
+      'CONFLICT',
+      `another process of pilot ${registration.name} is alive: give each pilot a name of its own, or stop the other one`,
+    );
+  return pilotId;
 }

@@ -1,13 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 
 /** Whether a person lets the pilots of a node claim jobs. */
 const NODE_MODES = ['ONLINE', 'OFFLINE'] as const;
-type NodeMode = (typeof NODE_MODES)[number];
+export type NodeMode = (typeof NODE_MODES)[number];
 
 /** What the failures of its attempts say about a node. QUARANTINED: no claims until `probe_at`; PROBING: one job at a time. */
 const NODE_HEALTHS = ['OK', 'QUARANTINED', 'PROBING'] as const;
-type NodeHealth = (typeof NODE_HEALTHS)[number];
+export type NodeHealth = (typeof NODE_HEALTHS)[number];
 
 /** A machine that pilots run on, by the name that they report. */
 export const NodeEntity = defineEntity({
@@ -30,3 +31,5 @@ export const NodeEntity = defineEntity({
     { name: 'node_health_check', expression: isOneOf('health', NODE_HEALTHS) },
   ],
 });
+
+export type NodeRow = RowOf<typeof NodeEntity>;

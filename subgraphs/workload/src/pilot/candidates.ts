@@ -10,9 +10,13 @@ const WORKING: readonly PilotState[] = ['STARTING', 'IDLE', 'BUSY'];
 
 export const isWorking = (pilot: string): string => isOneOf(`${pilot}.status`, WORKING);
 
-/** A pilot that claims: it works, does not drain, and reports itself ready. */
+/** A person has set the pilot's node OFFLINE. */
+export const isOffline = (pilot: string): string =>
+  `exists (select from node off where off.name = ${pilot}.node and off.mode = 'OFFLINE')`;
+
+/** A pilot that claims: it works, does not drain, reports itself ready, and its node is not OFFLINE. */
 export const isClaiming = (pilot: string): string =>
-  `(${isWorking(pilot)} and not ${pilot}.draining and ${pilot}.not_ready is null)`;
+  `(${isWorking(pilot)} and not ${pilot}.draining and ${pilot}.not_ready is null and not ${isOffline(pilot)})`;
 
 export const takesDevice = (pilot: string, device: string): string =>
   `(${pilot}.device = 'ANY' or ${device} = 'ANY' or ${device} = ${pilot}.device)`;

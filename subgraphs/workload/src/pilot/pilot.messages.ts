@@ -7,3 +7,9 @@ export const pilotChanged = (pilot: { id: string; name: string; status: string; 
   status: pilot.status,
   drain: pilot.draining,
 });
+
+/** Builds the event of a pilot that has new commands. */
+export const pilotCommanded = (pilot: Parameters<typeof pilotChanged>[0]): PilotChanged => ({
+  ...pilotChanged(pilot),
+  commanded: true,
+});

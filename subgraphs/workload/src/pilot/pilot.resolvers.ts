@@ -1,10 +1,7 @@
 import type { PilotChanged } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { assertOwnPilot } from './authorize-pilot.ts';
-import { drainPilot, undrainPilot } from './drain-pilot.ts';
 import { loadPilot } from './load-pilot.ts';
-import { pilotCommands } from './pilot-commands.ts';
 import { readPilots } from './pilot.reads.ts';
 
 export const pilotResolvers = {
@@ -12,27 +9,10 @@ export const pilotResolvers = {
     pilot: (_, { id }, { loaders }) => loaders.pilot.load(id),
     pilots: (_, __, { deps }) => readPilots(deps.db),
   },
-  Mutation: {
-    async drainPilot(_, { pilotId }, context) {
-      await drainPilot(context.deps, pilotId);
-      return loadPilot(context, pilotId);
-    },
-    async undrainPilot(_, { pilotId }, context) {
-      await undrainPilot(context.deps, pilotId);
-      return loadPilot(context, pilotId);
-    },
-  },
   Subscription: {
     pilotChanges: {
       subscribe: (_, __, { live }) => live.pilots.listen(),
       resolve: ({ pilotId }: PilotChanged, _: unknown, context: Context) => loadPilot(context, pilotId),
-    },
-    pilotCommands: {
-      async subscribe(_, { pilotId }, context) {
-        const pilot = await loadPilot(context, pilotId);
-        assertOwnPilot(pilot.name, context.caller.subject);
-        return pilotCommands(context, pilot);
-      },
     },
   },
   Pilot: {

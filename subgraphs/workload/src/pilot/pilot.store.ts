@@ -1,7 +1,7 @@
 import { selectColumns, type Tx } from '@visor/db';
 import { guard } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
-import { isNotRefused } from './candidates.ts';
+import { isNotRefused, isOffline } from './candidates.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 
 const lockedPilot = [
@@ -21,11 +21,13 @@ const lockedPilot = [
 export interface LockedPilot extends Pick<PilotRow, (typeof lockedPilot)[number]> {
   /** Programs that it lacks, sorted. */
   readonly refuses: readonly string[];
+  /** Whether a person has set its node OFFLINE. */
+  readonly isOffline: boolean;
 }
 
 /** What a statement selects of table `pilot` for a `LockedPilot`. */
 export const LOCKED_PILOT = `${selectColumns(PilotEntity, 'pilot', lockedPilot)},
-  array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses`;
+  array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses, ${isOffline('pilot')} as "isOffline"`;
 
 export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {
   const rows = await tx.query<LockedPilot>(`select ${LOCKED_PILOT} from pilot where id = $1 for no key update`, [id]);
@@ -59,16 +61,4 @@ export async function hasJobs(
     refusing ? [devices, refuses] : [devices],
   );
   return rows.length > 0;
-}
-
-/** Reads the live attempts of a pilot whose jobs have a cancel request. */
-export async function readCancels(
-  db: Pick<Tx, 'query'>,
-  pilotId: string,
-): Promise<{ jobId: string; attempt: number }[]> {
-  return db.query(
-    `select a.job_id as "jobId", a.number as attempt from attempt a join job j on j.id = a.job_id
-      where a.pilot_id = $1 and a.ended_at is null and j.cancel_requested`,
-    [pilotId],
-  );
 }

@@ -24,6 +24,7 @@ const attempt: LoadedAttempt = {
   claimedAt: new Date('2026-01-01T00:00:00Z'),
   jobState: 'ACTIVE',
   cancelRequested: false,
+  killText: null,
   counted: 0,
   lost: 0,
   nodeFaults: 0,

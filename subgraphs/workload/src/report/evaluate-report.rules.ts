@@ -33,7 +33,12 @@ function applied(report: Report, transition: Transition): ReportOutcome {
   const { state } = transition;
   if (report.state === 'FINISHED' && state === 'CANCELLED')
     return { status: 'LEASE_LOST', state, text: 'the job was cancelled: discard its outputs', transition };
-  return { status: 'APPLIED', state, text: state === report.state ? null : 'an output is missing', transition };
+  return {
+    status: 'APPLIED',
+    state,
+    text: state === report.state ? null : (transition.failure?.text ?? null),
+    transition,
+  };
 }
 
 /**
@@ -70,6 +75,8 @@ function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transi
   if (!attemptLifecycle.isFinal(report.state)) return { ...running, state: report.state };
   const { log = null, logNote = null } = report;
   const ending = { at, report: report.report ?? null, outputs: [], log, logNote };
+  if (report.state === 'CANCELLED' && !attempt.cancelRequested && attempt.killText !== null)
+    return failed(attempt, ending, killed(attempt.killText), now);
   if (report.state === 'CANCELLED') return cancelled(ending);
   // A pilot discards what it made for a job that was cancelled, its log archive too.
   if (report.state === 'FINISHED' && attempt.cancelRequested) return cancelled({ ...ending, log: null });
@@ -93,6 +100,8 @@ function failed(attempt: LoadedAttempt, ending: Ending, cause: Failure, now: Dat
   const failure = attempt.hasNoInputs ? explainEmptyInput(cause) : cause;
   return { ...ending, state: 'FAILED', failure, job: transitionAfterFailure(attempt, failure, now) };
 }
+
+const killed = (text: string): Failure => ({ code: failureCodes.PAYLOAD_KILLED_BY_SERVER, source: 'server', text });
 
 const reportedFailure = ({ failure }: Report): Failure =>
   knownFailure(failure ?? { code: failureCodes.UNKNOWN, source: 'pilot', text: 'no reason given' });

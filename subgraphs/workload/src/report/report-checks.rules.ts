@@ -33,7 +33,8 @@ export function findFault(attempt: LoadedAttempt, report: Report): ReportFault |
   if (state !== attempt.state && !attemptLifecycle.canBecome(attempt.state, state))
     return refusedFor(`${attempt.state} does not become ${state}`);
   if (state === 'FAILED' && !report.failure) return refusedFor('a FAILED report needs its failure');
-  if (state === 'CANCELLED' && !attempt.cancelRequested) return refusedFor('nobody asked to cancel this job');
+  if (state === 'CANCELLED' && !attempt.cancelRequested && attempt.killText === null)
+    return refusedFor('nobody asked to cancel this job');
   const problem = programReportProblem(report.report);
   if (problem)
     return { code: failureCodes.PAYLOAD_NO_REPORT, source: 'payload', text: `the program's report ${problem}` };

@@ -192,6 +192,6 @@ function resultOf(
     status: outcome?.status ?? 'REFUSED',
     state: outcome?.state ?? null,
     text: outcome?.text ?? null,
-    cancel: (attempt?.cancelRequested ?? false) && isLive(outcome),
+    cancel: attempt !== undefined && (attempt.cancelRequested || attempt.killText !== null) && isLive(outcome),
   };
 }

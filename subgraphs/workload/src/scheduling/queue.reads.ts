@@ -16,7 +16,7 @@ export async function readQueues(db: Pick<Database, 'query'>): Promise<QueueView
             coalesce((select sum(w.jobs)::int from waiting w where w.device = d.device), 0) as queued,
             (select min(w.oldest) from waiting w where w.device = d.device) as "oldestQueuedAt",
             (select coalesce(json_agg(json_build_object('name', o.name, 'status', o.status, 'draining', o.draining,
-                      'notReady', o.not_ready, 'starts', o.starts) order by o.last_seen desc), '[]')
+                      'notReady', o.not_ready, 'starts', o.starts, 'offline', (select coalesce(n.mode_reason, 'no reason given') from node n where n.name = o.node and n.mode = 'OFFLINE')) order by o.last_seen desc), '[]')
                from pilot o where ${takesDevice('o', 'd.device')}) as pilots,
             (select coalesce(json_agg(json_build_object('program', w.program, 'jobs', w.jobs) order by w.jobs desc), '[]')
                from (select * from waiting x where x.device = d.device and not exists (

@@ -8,6 +8,7 @@ const pilot = (more: Partial<PilotFacts> = {}): PilotFacts => ({
   draining: false,
   notReady: null,
   starts: 1,
+  offline: null,
   ...more,
 });
 const view = (pilots: readonly PilotFacts[], more: Partial<DeviceQueue> = {}) =>

@@ -13,6 +13,8 @@ export interface DeviceQueue {
     readonly draining: boolean;
     readonly notReady: string | null;
     readonly starts: number;
+    /** Why its node is OFFLINE; null: it is ONLINE. */
+    readonly offline: string | null;
   }[];
   /** Programs of waiting jobs that every claiming pilot lacks, with the number of these jobs. */
   readonly refused: readonly { readonly program: string; readonly jobs: number }[];
@@ -34,7 +36,11 @@ const isLive = ({ status }: QueuePilot): boolean => status !== 'STOPPED' && stat
 const isDraining = ({ status, draining }: QueuePilot): boolean => draining || status === 'DRAINING';
 /** A pilot sends a heartbeat as soon as it has started: one that is STARTING is in a crash loop, or has just begun. */
 const isReady = (pilot: QueuePilot): boolean =>
-  isLive(pilot) && pilot.status !== 'STARTING' && !isDraining(pilot) && pilot.notReady === null;
+  isLive(pilot) &&
+  pilot.status !== 'STARTING' &&
+  !isDraining(pilot) &&
+  pilot.offline === null &&
+  pilot.notReady === null;
 
 const MAX_NAMED = 5;
 
@@ -46,6 +52,7 @@ function list(texts: readonly string[]): string {
 const stateOf = (pilot: QueuePilot): string => {
   if (!isLive(pilot)) return pilot.status === 'LOST' ? 'not heard' : 'stopped';
   if (isDraining(pilot)) return 'draining';
+  if (pilot.offline !== null) return `on a node that is offline: ${pilot.offline}`;
   return pilot.notReady === null ? `starting, start ${pilot.starts}` : `not ready: ${pilot.notReady}`;
 };
 

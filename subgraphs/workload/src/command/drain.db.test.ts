@@ -9,8 +9,8 @@ test('a drain is cancelled: the pilot gets the command, and claims again', async
   await submit(at, 5);
   const by = await pilot(at);
   const held = await claims(at, by, 1);
-  await drainPilot(at.deps, by.pilotId);
-  expect((await beat(at, by, held, 'BUSY')).commands).toEqual([{ kind: 'DRAIN' }]);
+  await drainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  expect((await beat(at, by, held, 'BUSY')).commands).toMatchObject([{ kind: 'DRAIN' }]);
   expect((await beat(at, by, held, 'DRAINING')).commands).toEqual([]);
   expect(await claims(at, by, 1)).toEqual([]);
   expect((await readQueues(at.db))[0]).toMatchObject({
@@ -18,9 +18,9 @@ test('a drain is cancelled: the pilot gets the command, and claims again', async
     stranded: 4,
     reason: 'no ready pilot for device CPU: p1 draining',
   });
-  await undrainPilot(at.deps, by.pilotId);
-  await undrainPilot(at.deps, by.pilotId);
-  expect((await beat(at, by, held, 'DRAINING')).commands).toEqual([{ kind: 'RESUME' }, { kind: 'JOBS_READY' }]);
+  await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  expect((await beat(at, by, held, 'DRAINING')).commands).toMatchObject([{ kind: 'RESUME' }, { kind: 'JOBS_READY' }]);
   expect((await beat(at, by, held, 'BUSY')).commands).toEqual([{ kind: 'JOBS_READY' }]);
   const [row] = await at.db.query('select status, draining from pilot');
   expect(row).toEqual({ status: 'BUSY', draining: false });
@@ -32,12 +32,12 @@ test('a drain outlives a crash of the pilot, but not its end', async () => {
   await using at = await world();
   await submit(at, 5);
   const first = await pilot(at);
-  await drainPilot(at.deps, first.pilotId);
+  await drainPilot(at.deps, { pilotId: first.pilotId, by: 'anna' });
   const second = await pilot(at);
   expect(await claims(at, second, 1)).toEqual([]);
-  expect((await beat(at, second, [], 'IDLE')).commands).toEqual([{ kind: 'DRAIN' }]);
+  expect((await beat(at, second, [], 'IDLE')).commands).toMatchObject([{ kind: 'DRAIN' }]);
   await beat(at, second, [], 'STOPPED');
-  await expect(undrainPilot(at.deps, second.pilotId)).rejects.toMatchObject({
+  await expect(undrainPilot(at.deps, { pilotId: second.pilotId, by: 'anna' })).rejects.toMatchObject({
     code: 'ILLEGAL_MOVE',
     message: 'pilot p1 has stopped after its drain: start it again on node-p1, and it claims',
   });
@@ -51,9 +51,9 @@ test('what is no pilot is not found; one that was not told to drain stays as it 
   await using at = await world();
   const by = await pilot(at);
   for (const id of [uuidv7(), 'x', ''])
-    await expect(undrainPilot(at.deps, id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(undrainPilot(at.deps, { pilotId: id, by: 'anna' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   await beat(at, by, [], 'IDLE');
-  await undrainPilot(at.deps, by.pilotId);
+  await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
   const [row] = await at.db.query('select status, draining from pilot');
   expect(row).toEqual({ status: 'IDLE', draining: false });
 });

@@ -1,10 +1,11 @@
 import type { JobsChanged } from '@visor/schema';
+import { pushIterator } from '@visor/service';
 import type { PilotCommand } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
-import { pushIterator } from '@visor/service';
-import type { PilotRow } from './pilot.entity.ts';
+import type { PilotRow } from '../pilot/pilot.entity.ts';
+import { hasJobs } from '../pilot/pilot.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
-import { hasJobs, readCancels } from './pilot.store.ts';
+import { readPendingCommands } from './command.reads.ts';
 
 /** Returns the commands for this pilot that an event of changed jobs holds. */
 const cancelsIn = (event: JobsChanged, pilotId: string): PilotCommand[] =>
@@ -21,21 +22,22 @@ export function pilotCommands(
   const devices = devicesFor(pilot.device);
   // Listening begins before the commands of now are read, so that none is missed.
   const jobs = live.jobs.listen((event) => cancelsIn(event, id).length > 0);
-  const drains = live.pilots.listen((event) => event.pilotId === id && event.drain === true);
+  const commanded = live.pilots.listen((event) => event.pilotId === id && event.commanded === true);
   const ready = live.ready.listen(({ device }) => devices.includes(device));
-  return pushIterator<{ pilotCommands: PilotCommand }>([jobs, drains, ready], async (send) => {
+  return pushIterator<{ pilotCommands: PilotCommand }>([jobs, commanded, ready], async (send) => {
     const push = (pilotCommands: PilotCommand): void => send({ pilotCommands });
-    for (const { jobId, attempt } of await readCancels(deps.db, id)) push({ kind: 'CANCEL', jobId, attempt });
+    const pushPending = async (): Promise<void> => (await readPendingCommands(deps.db, id)).forEach(push);
+    await pushPending();
     if (pilot.draining) push({ kind: 'DRAIN' });
     else if (await hasJobs(deps.db, devices, [])) push({ kind: 'JOBS_READY' });
     await Promise.all([
-      forEach(jobs, (event) => cancelsIn(event, id).forEach((command) => push(command))),
-      forEach(drains, () => push({ kind: 'DRAIN' })),
+      forEach(jobs, (event) => cancelsIn(event, id).forEach(push)),
+      forEach(commanded, pushPending),
       forEach(ready, () => push({ kind: 'JOBS_READY' })),
     ]);
   });
 }
 
-async function forEach<T>(source: AsyncIterableIterator<T>, act: (value: T) => void): Promise<void> {
-  for await (const value of source) act(value);
+async function forEach<T>(source: AsyncIterableIterator<T>, act: (value: T) => void | Promise<void>): Promise<void> {
+  for await (const value of source) await act(value);
 }

@@ -1,0 +1,112 @@
+import type { Condition, Database } from '@visor/db';
+import { readEntityPage, type EntityList, type Page, type PageRequest } from '@visor/service';
+import { NodeEntity, type NodeHealth, type NodeMode, type NodeRow } from './node.entity.ts';
+
+type Reader = Pick<Database, 'query'>;
+
+export type NodePage = Page<NodeRow>;
+
+interface NodeFilter {
+  readonly mode?: NodeMode | null;
+  readonly health?: NodeHealth | null;
+  readonly nameContains?: string | null;
+}
+
+/** All nodes, by name. */
+const NODES: EntityList<typeof NodeEntity, readonly [string]> = {
+  name: 'nodes',
+  defaultSize: 50,
+  isPlace: (parts): parts is readonly [string] => parts.length === 1 && typeof parts[0] === 'string',
+  entity: NodeEntity,
+  orderBy: ['name'],
+};
+
+/** Reads a page of nodes. @throws Refusal INVALID for a wrong page or cursor */
+export function readNodes(
+  db: Database,
+  request: PageRequest & { readonly filter?: NodeFilter | null },
+): Promise<NodePage> {
+  const { mode, health, nameContains } = request.filter ?? {};
+  const conditions: Condition[] = [];
+  if (nameContains) conditions.push({ sql: 'strpos(lower(e.name), lower(?)) > 0', parameters: [nameContains] });
+  return readEntityPage(db, NODES, request, {
+    equal: { ...(mode ? { mode } : {}), ...(health ? { health } : {}) },
+    conditions,
+  });
+}
+
+/** What the live pilots of a node have and use now. */
+interface NodeUsage {
+  readonly node: string;
+  readonly slots: number;
+  readonly active: number;
+  readonly cores: number | null;
+  readonly ramMiB: number | null;
+  readonly scratchMiB: number | null;
+  readonly gpus: number | null;
+  readonly usedCores: number;
+  readonly usedRamMiB: number;
+  readonly usedGpus: number;
+  readonly load: number | null;
+  readonly lastSeen: string | null;
+  readonly versions: readonly string[];
+}
+
+const LIVE = `p.status not in ('STOPPED', 'LOST')`;
+
+/**
+ * Reads what nodes have and use: one statement. Pilots of one node share its memory and disk, which each may declare as its own,
+ * so that the sums may be more than the node has.
+ */
+export const readNodeUsage = (db: Reader, nodes: readonly string[]): Promise<NodeUsage[]> =>
+  db.query(
+    `select n.name as node, coalesce(sum(p.slots) filter (where ${LIVE}), 0)::int as slots,
+            sum(p.cores) filter (where ${LIVE}) as cores,
+            least(sum(p.ram_mib) filter (where ${LIVE}), 2147483647)::int as "ramMiB",
+            least(sum(p.scratch_mib) filter (where ${LIVE}), 2147483647)::int as "scratchMiB",
+            least(sum(p.gpus) filter (where ${LIVE}), 2147483647)::int as gpus,
+            max(p.load) filter (where ${LIVE}) as load, max(p.last_seen) as "lastSeen",
+            coalesce(array_agg(distinct p.version) filter (where ${LIVE}), '{}') as versions,
+            coalesce(sum(u.active), 0)::int as active, coalesce(sum(u.cores), 0)::float8 as "usedCores",
+            coalesce(sum(u.ram_mib), 0)::float8 as "usedRamMiB", coalesce(sum(u.gpus), 0)::int as "usedGpus"
+       from unnest($1::text[]) n (name)
+       left join pilot p on p.node = n.name
+       left join lateral (
+         select count(*) as active, sum(j.cores) as cores, sum(j.ram_mib) as ram_mib, sum(j.gpus) as gpus
+           from attempt a join job j on j.id = a.job_id where a.pilot_id = p.id and a.ended_at is null) u on true
+      group by n.name`,
+    [nodes],
+  );
+
+/** Attempts of a node whose ends are counted. */
+const MAX_OUTCOMES = 200;
+
+/** How the last attempts of a node ended. */
+interface NodeOutcomes {
+  readonly node: string;
+  readonly finished: number;
+  readonly failed: number;
+  readonly lost: number;
+  readonly since: string | null;
+}
+
+/** Reads how the last attempts of nodes ended, cancelled ones left out. */
+export const readNodeOutcomes = (db: Reader, nodes: readonly string[]): Promise<NodeOutcomes[]> =>
+  db.query(
+    `select n.name as node, count(*) filter (where a.state = 'FINISHED')::int as finished,
+            count(*) filter (where a.state = 'FAILED')::int as failed, count(*) filter (where a.state = 'LOST')::int as lost,
+            min(a.ended_at) as since
+       from unnest($1::text[]) n (name)
+       left join lateral (
+         select x.state, x.ended_at from attempt x where x.node = n.name and x.ended_at is not null
+          order by x.ended_at desc limit ${MAX_OUTCOMES}) a on true
+      group by n.name`,
+    [nodes],
+  );
+
+/** Reads the ids of the pilots of nodes, by name. */
+export const readPilotsOfNodes = (
+  db: Reader,
+  nodes: readonly string[],
+): Promise<{ readonly node: string; readonly id: string }[]> =>
+  db.query(`select node, id from pilot where node = any ($1::text[]) order by node, name`, [nodes]);

@@ -1,0 +1,59 @@
+import { Refusal } from '@visor/schema';
+import type { PilotChanged } from '@visor/schema';
+import type { Resolvers } from '../../generated/resolvers.ts';
+import type { Context } from '../context.ts';
+import { loadPilot } from '../pilot/load-pilot.ts';
+import type { NodeRow } from './node.entity.ts';
+import { readNodes } from './node.reads.ts';
+import { setNodeMode } from './set-node-mode.ts';
+
+/** Loads a node as it is now. @throws Refusal NOT_FOUND */
+async function loadNode({ loaders }: Context, name: string): Promise<NodeRow> {
+  loaders.clear();
+  const node = await loaders.node.load(name);
+  if (!node) throw new Refusal('NOT_FOUND', `no node ${name}`);
+  return node;
+}
+
+export const nodeResolvers = {
+  Query: {
+    node: (_, { name }, { loaders }) => loaders.node.load(name),
+    nodes: (_, request, { deps }) => readNodes(deps.db, request),
+  },
+  Mutation: {
+    async setNodeMode(_, request, context) {
+      await setNodeMode(context.deps, request, context.caller.subject);
+      return loadNode(context, request.name);
+    },
+  },
+  Subscription: {
+    nodeChanges: {
+      subscribe: (_, __, { live }) => live.pilots.listen(),
+      resolve: async ({ pilotId }: PilotChanged, _: unknown, context: Context) =>
+        loadNode(context, (await loadPilot(context, pilotId)).node),
+    },
+  },
+  Node: {
+    __resolveReference: ({ name }, { loaders }) => loaders.node.load(name),
+    pilots: async ({ name }, _, { loaders }) =>
+      (await Promise.all((await loaders.pilotsOfNode.load(name)).map(({ id }) => loaders.pilot.load(id)))).filter(
+        (pilot) => pilot !== null,
+      ),
+    usage: async ({ name }, _, { loaders }) => {
+      const usage = await loaders.nodeUsage.load(name);
+      if (!usage) throw new Error(`the usage of node ${name} was not read`);
+      return { ...usage, lastSeen: usage.lastSeen === null ? null : new Date(usage.lastSeen) };
+    },
+    outcomes: async ({ name }, _, { loaders }) => {
+      const { finished = 0, failed = 0, lost = 0, since = null } = (await loaders.nodeOutcomes.load(name)) ?? {};
+      const ended = finished + failed + lost;
+      return {
+        finished,
+        failed,
+        lost,
+        successRate: ended === 0 ? null : finished / ended,
+        since: since === null ? null : new Date(since),
+      };
+    },
+  },
+} satisfies Resolvers;
