@@ -20,8 +20,30 @@ import type {
   JobConnection,
   Job,
   JobHistoryArgs,
+  HoldReason,
+  JobHold,
   Failure,
   Attempt,
+  AttemptDecision,
+  RetryOutcome,
+  RetryAction,
+  RetryRule,
+  RetryMatch,
+  RetryDelay,
+  RetryMore,
+  RetryRuleSet,
+  RetryRuleWarningCode,
+  RetryRuleWarning,
+  RetryDryRun,
+  RetryDryRunCount,
+  RetryComparison,
+  RetryVerdict,
+  RetryRuleInput,
+  RetryMatchInput,
+  RetryDelayInput,
+  RetryMoreInput,
+  HeldJobsInput,
+  HeldJobsResult,
   StreamTail,
   AttemptChange,
   TransitionCause,
@@ -68,15 +90,34 @@ import type {
   SchedulerSettings,
   WorkloadSettingsInput,
   SchedulerSettingsInput,
+  SchedulerState,
+  SchedulerSlot,
+  SchedulingRoundConnection,
+  SchedulingRound,
+  SchedulingRoundTask,
+  SchedulingDispatch,
   JobChanges,
+  EventLog,
+  EventLogTopic,
+  EventLogGroup,
   Query,
+  QueryRetryRulesArgs,
+  QueryRetryRuleSetsArgs,
+  QueryDryRunRetryRulesArgs,
   QueryJobArgs,
   QueryJobsArgs,
   QueryPilotArgs,
   QueryNodeArgs,
   QueryNodesArgs,
+  QuerySchedulerStateArgs,
+  QuerySchedulingRoundsArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
+  MutationRemoveEventLogGroupArgs,
+  MutationReplaceRetryRulesArgs,
+  MutationRestoreRetryRulesArgs,
+  MutationReleaseJobsArgs,
+  MutationFailJobsArgs,
   MutationRegisterPilotArgs,
   MutationHeartbeatArgs,
   MutationClaimJobsArgs,
@@ -97,7 +138,14 @@ import type { Reference } from '../src/task/reference.ts';
 import type { JobRow } from '../src/job/job.entity.ts';
 import type { AttemptRow } from '../src/job/attempt.entity.ts';
 import type { PilotRow } from '../src/pilot/pilot.entity.ts';
+import type { RuleSetView } from '../src/retry/rule-set.reads.ts';
+import type { RuleWarning } from '../src/retry/check-rules.rules.ts';
+import type { Comparison } from '../src/retry/dry-run.rules.ts';
 import type { JobPage } from '../src/job/job.reads.ts';
+import type { SchedulerView } from '../src/scheduling/scheduler.reads.ts';
+import type { SlotView } from '../src/scheduling/slots.rules.ts';
+import type { SchedulingRoundRow, Dispatch } from '../src/scheduling/scheduler.entity.ts';
+import type { SchedulingTask } from '../src/scheduling/schedule.rules.ts';
 import type { SettingChangeRow } from '../src/settings/setting.entity.ts';
 import type { SettingsRoot } from '../src/settings/setting.reads.ts';
 import type { JobTransitionRow } from '../src/history/history.reads.ts';
@@ -239,8 +287,30 @@ export type ResolversTypes = {
   JobConnection: ResolverTypeWrapper<JobPage>;
   Job: ResolverTypeWrapper<JobRow>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  HoldReason: HoldReason;
+  JobHold: ResolverTypeWrapper<JobHold>;
   Failure: ResolverTypeWrapper<Failure>;
   Attempt: ResolverTypeWrapper<AttemptRow>;
+  AttemptDecision: ResolverTypeWrapper<AttemptDecision>;
+  RetryOutcome: RetryOutcome;
+  RetryAction: RetryAction;
+  RetryRule: ResolverTypeWrapper<RetryRule>;
+  RetryMatch: ResolverTypeWrapper<RetryMatch>;
+  RetryDelay: ResolverTypeWrapper<RetryDelay>;
+  RetryMore: ResolverTypeWrapper<RetryMore>;
+  RetryRuleSet: ResolverTypeWrapper<RuleSetView>;
+  RetryRuleWarningCode: RetryRuleWarningCode;
+  RetryRuleWarning: ResolverTypeWrapper<RuleWarning>;
+  RetryDryRun: ResolverTypeWrapper<Omit<RetryDryRun, 'examples' | 'warnings'> & { examples: ReadonlyArray<ResolversTypes['RetryComparison']>, warnings: ReadonlyArray<ResolversTypes['RetryRuleWarning']> }>;
+  RetryDryRunCount: ResolverTypeWrapper<RetryDryRunCount>;
+  RetryComparison: ResolverTypeWrapper<Comparison>;
+  RetryVerdict: ResolverTypeWrapper<RetryVerdict>;
+  RetryRuleInput: RetryRuleInput;
+  RetryMatchInput: RetryMatchInput;
+  RetryDelayInput: RetryDelayInput;
+  RetryMoreInput: RetryMoreInput;
+  HeldJobsInput: HeldJobsInput;
+  HeldJobsResult: ResolverTypeWrapper<HeldJobsResult>;
   StreamTail: ResolverTypeWrapper<StreamTail>;
   AttemptChange: ResolverTypeWrapper<AttemptChange>;
   TransitionCause: TransitionCause;
@@ -286,7 +356,16 @@ export type ResolversTypes = {
   SchedulerSettings: ResolverTypeWrapper<SchedulerSettings>;
   WorkloadSettingsInput: WorkloadSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
+  SchedulerState: ResolverTypeWrapper<SchedulerView>;
+  SchedulerSlot: ResolverTypeWrapper<SlotView>;
+  SchedulingRoundConnection: ResolverTypeWrapper<Omit<SchedulingRoundConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['SchedulingRound']> }>;
+  SchedulingRound: ResolverTypeWrapper<SchedulingRoundRow>;
+  SchedulingRoundTask: ResolverTypeWrapper<SchedulingTask>;
+  SchedulingDispatch: ResolverTypeWrapper<Dispatch>;
   JobChanges: ResolverTypeWrapper<Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversTypes['Job']> }>;
+  EventLog: ResolverTypeWrapper<EventLog>;
+  EventLogTopic: ResolverTypeWrapper<EventLogTopic>;
+  EventLogGroup: ResolverTypeWrapper<EventLogGroup>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -311,8 +390,26 @@ export type ResolversParentTypes = {
   JobConnection: JobPage;
   Job: JobRow;
   Float: Scalars['Float']['output'];
+  JobHold: JobHold;
   Failure: Failure;
   Attempt: AttemptRow;
+  AttemptDecision: AttemptDecision;
+  RetryRule: RetryRule;
+  RetryMatch: RetryMatch;
+  RetryDelay: RetryDelay;
+  RetryMore: RetryMore;
+  RetryRuleSet: RuleSetView;
+  RetryRuleWarning: RuleWarning;
+  RetryDryRun: Omit<RetryDryRun, 'examples' | 'warnings'> & { examples: ReadonlyArray<ResolversParentTypes['RetryComparison']>, warnings: ReadonlyArray<ResolversParentTypes['RetryRuleWarning']> };
+  RetryDryRunCount: RetryDryRunCount;
+  RetryComparison: Comparison;
+  RetryVerdict: RetryVerdict;
+  RetryRuleInput: RetryRuleInput;
+  RetryMatchInput: RetryMatchInput;
+  RetryDelayInput: RetryDelayInput;
+  RetryMoreInput: RetryMoreInput;
+  HeldJobsInput: HeldJobsInput;
+  HeldJobsResult: HeldJobsResult;
   StreamTail: StreamTail;
   AttemptChange: AttemptChange;
   JobTransitionConnection: Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobTransition']> };
@@ -351,7 +448,16 @@ export type ResolversParentTypes = {
   SchedulerSettings: SchedulerSettings;
   WorkloadSettingsInput: WorkloadSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
+  SchedulerState: SchedulerView;
+  SchedulerSlot: SlotView;
+  SchedulingRoundConnection: Omit<SchedulingRoundConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['SchedulingRound']> };
+  SchedulingRound: SchedulingRoundRow;
+  SchedulingRoundTask: SchedulingTask;
+  SchedulingDispatch: Dispatch;
   JobChanges: Omit<JobChanges, 'jobs'> & { jobs: ReadonlyArray<ResolversParentTypes['Job']> };
+  EventLog: EventLog;
+  EventLogTopic: EventLogTopic;
+  EventLogGroup: EventLogGroup;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -431,6 +537,7 @@ export type TaskProgressResolvers<ContextType = Context, ParentType extends Reso
   finished?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   failed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   cancelled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   attempts?: Resolver<ResolversTypes['AttemptCounts'], ParentType, ContextType>;
   failures?: Resolver<ReadonlyArray<ResolversTypes['FailureCount']>, ParentType, ContextType>;
   formed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -477,6 +584,14 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   notBefore?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  held?: Resolver<Maybe<ResolversTypes['JobHold']>, ParentType, ContextType>;
+};
+
+export type JobHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobHold'] = ResolversParentTypes['JobHold']> = {
+  reason?: Resolver<ResolversTypes['HoldReason'], ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
@@ -499,6 +614,102 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   claimedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['AttemptChange']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['AttemptDecision']>, ParentType, ContextType>;
+};
+
+export type AttemptDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptDecision'] = ResolversParentTypes['AttemptDecision']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['RetryOutcome'], ParentType, ContextType>;
+  exhausted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RetryRuleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryRule'] = ResolversParentTypes['RetryRule']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  match?: Resolver<ResolversTypes['RetryMatch'], ParentType, ContextType>;
+  action?: Resolver<ResolversTypes['RetryAction'], ParentType, ContextType>;
+  delay?: Resolver<Maybe<ResolversTypes['RetryDelay']>, ParentType, ContextType>;
+  moreMemory?: Resolver<Maybe<ResolversTypes['RetryMore']>, ParentType, ContextType>;
+  moreTime?: Resolver<Maybe<ResolversTypes['RetryMore']>, ParentType, ContextType>;
+  counted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type RetryMatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryMatch'] = ResolversParentTypes['RetryMatch']> = {
+  sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['FailureSource']>>, ParentType, ContextType>;
+  codes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Int']>>, ParentType, ContextType>;
+  phases?: Resolver<Maybe<ReadonlyArray<ResolversTypes['Int']>>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  taskId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  program?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RetryDelayResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryDelay'] = ResolversParentTypes['RetryDelay']> = {
+  first?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  factor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  longest?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  jitter?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type RetryMoreResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryMore'] = ResolversParentTypes['RetryMore']> = {
+  factor?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RetryRuleSetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryRuleSet'] = ResolversParentTypes['RetryRuleSet']> = {
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  rules?: Resolver<ReadonlyArray<ResolversTypes['RetryRule']>, ParentType, ContextType>;
+  isDefault?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['RetryRuleWarning']>, ParentType, ContextType>;
+};
+
+export type RetryRuleWarningResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryRuleWarning'] = ResolversParentTypes['RetryRuleWarning']> = {
+  rule?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['RetryRuleWarningCode'], ParentType, ContextType>;
+  others?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RetryDryRunResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryDryRun'] = ResolversParentTypes['RetryDryRun']> = {
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  truncated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  counts?: Resolver<ReadonlyArray<ResolversTypes['RetryDryRunCount']>, ParentType, ContextType>;
+  examples?: Resolver<ReadonlyArray<ResolversTypes['RetryComparison']>, ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['RetryRuleWarning']>, ParentType, ContextType>;
+};
+
+export type RetryDryRunCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryDryRunCount'] = ResolversParentTypes['RetryDryRunCount']> = {
+  code?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['RetryOutcome'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['RetryOutcome'], ParentType, ContextType>;
+  attempts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  changed?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type RetryComparisonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryComparison'] = ResolversParentTypes['RetryComparison']> = {
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  before?: Resolver<ResolversTypes['RetryVerdict'], ParentType, ContextType>;
+  after?: Resolver<ResolversTypes['RetryVerdict'], ParentType, ContextType>;
+};
+
+export type RetryVerdictResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryVerdict'] = ResolversParentTypes['RetryVerdict']> = {
+  outcome?: Resolver<ResolversTypes['RetryOutcome'], ParentType, ContextType>;
+  rule?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type HeldJobsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HeldJobsResult'] = ResolversParentTypes['HeldJobsResult']> = {
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  more?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  jobIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type StreamTailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StreamTail'] = ResolversParentTypes['StreamTail']> = {
@@ -738,11 +949,82 @@ export type SchedulerSettingsResolvers<ContextType = Context, ParentType extends
   storedRoundsHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
+export type SchedulerStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerState'] = ResolversParentTypes['SchedulerState']> = {
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  reorderedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slots?: Resolver<ReadonlyArray<ResolversTypes['SchedulerSlot']>, ParentType, ContextType>;
+};
+
+export type SchedulerSlotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerSlot'] = ResolversParentTypes['SchedulerSlot']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  baseRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  chunkLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type SchedulingRoundConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRoundConnection'] = ResolversParentTypes['SchedulingRoundConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SchedulingRound']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SchedulingRoundResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRound'] = ResolversParentTypes['SchedulingRound']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['SchedulingRoundTask']>, ParentType, ContextType>;
+  recalled?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  reordered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  dispatches?: Resolver<ReadonlyArray<ResolversTypes['SchedulingDispatch']>, ParentType, ContextType>;
+};
+
+export type SchedulingRoundTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRoundTask'] = ResolversParentTypes['SchedulingRoundTask']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lane?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SchedulingDispatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingDispatch'] = ResolversParentTypes['SchedulingDispatch']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+};
+
 export type JobChangesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobChanges'] = ResolversParentTypes['JobChanges']> = {
   jobs?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
 };
 
+export type EventLogResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventLog'] = ResolversParentTypes['EventLog']> = {
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  bytes?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  topics?: Resolver<ReadonlyArray<ResolversTypes['EventLogTopic']>, ParentType, ContextType>;
+  groups?: Resolver<ReadonlyArray<ResolversTypes['EventLogGroup']>, ParentType, ContextType>;
+};
+
+export type EventLogTopicResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventLogTopic'] = ResolversParentTypes['EventLogTopic']> = {
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  first?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  next?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  messages?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  oldestAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type EventLogGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventLogGroup'] = ResolversParentTypes['EventLogGroup']> = {
+  group?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  topic?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  next?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  unread?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  removed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  retryRules?: Resolver<Maybe<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, Partial<QueryRetryRulesArgs>>;
+  retryRuleSets?: Resolver<ReadonlyArray<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, RequireFields<QueryRetryRuleSetsArgs, 'first'>>;
+  dryRunRetryRules?: Resolver<ResolversTypes['RetryDryRun'], ParentType, ContextType, RequireFields<QueryDryRunRetryRulesArgs, 'rules' | 'limit'>>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<QueryJobArgs, 'id'>>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   pilot?: Resolver<Maybe<ResolversTypes['Pilot']>, ParentType, ContextType, RequireFields<QueryPilotArgs, 'id'>>;
@@ -750,11 +1032,19 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'name'>>;
   nodes?: Resolver<ResolversTypes['NodeConnection'], ParentType, ContextType, RequireFields<QueryNodesArgs, 'first'>>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
+  schedulerState?: Resolver<ResolversTypes['SchedulerState'], ParentType, ContextType, RequireFields<QuerySchedulerStateArgs, 'device'>>;
+  schedulingRounds?: Resolver<ResolversTypes['SchedulingRoundConnection'], ParentType, ContextType, RequireFields<QuerySchedulingRoundsArgs, 'device' | 'first'>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
+  eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
+  replaceRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationReplaceRetryRulesArgs, 'rules' | 'version' | 'reason'>>;
+  restoreRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationRestoreRetryRulesArgs, 'of' | 'version' | 'reason'>>;
+  releaseJobs?: Resolver<ResolversTypes['HeldJobsResult'], ParentType, ContextType, RequireFields<MutationReleaseJobsArgs, 'where' | 'reason'>>;
+  failJobs?: Resolver<ResolversTypes['HeldJobsResult'], ParentType, ContextType, RequireFields<MutationFailJobsArgs, 'where' | 'reason'>>;
   registerPilot?: Resolver<ResolversTypes['PilotRegistration'], ParentType, ContextType, RequireFields<MutationRegisterPilotArgs, 'input'>>;
   heartbeat?: Resolver<ResolversTypes['HeartbeatAnswer'], ParentType, ContextType, RequireFields<MutationHeartbeatArgs, 'input'>>;
   claimJobs?: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MutationClaimJobsArgs, 'input'>>;
@@ -788,8 +1078,21 @@ export type Resolvers<ContextType = Context> = {
   FailureCount?: FailureCountResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;
   Job?: JobResolvers<ContextType>;
+  JobHold?: JobHoldResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
+  AttemptDecision?: AttemptDecisionResolvers<ContextType>;
+  RetryRule?: RetryRuleResolvers<ContextType>;
+  RetryMatch?: RetryMatchResolvers<ContextType>;
+  RetryDelay?: RetryDelayResolvers<ContextType>;
+  RetryMore?: RetryMoreResolvers<ContextType>;
+  RetryRuleSet?: RetryRuleSetResolvers<ContextType>;
+  RetryRuleWarning?: RetryRuleWarningResolvers<ContextType>;
+  RetryDryRun?: RetryDryRunResolvers<ContextType>;
+  RetryDryRunCount?: RetryDryRunCountResolvers<ContextType>;
+  RetryComparison?: RetryComparisonResolvers<ContextType>;
+  RetryVerdict?: RetryVerdictResolvers<ContextType>;
+  HeldJobsResult?: HeldJobsResultResolvers<ContextType>;
   StreamTail?: StreamTailResolvers<ContextType>;
   AttemptChange?: AttemptChangeResolvers<ContextType>;
   JobTransitionConnection?: JobTransitionConnectionResolvers<ContextType>;
@@ -815,7 +1118,16 @@ export type Resolvers<ContextType = Context> = {
   WorkloadSettings?: WorkloadSettingsResolvers<ContextType>;
   SettingChange?: SettingChangeResolvers<ContextType>;
   SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
+  SchedulerState?: SchedulerStateResolvers<ContextType>;
+  SchedulerSlot?: SchedulerSlotResolvers<ContextType>;
+  SchedulingRoundConnection?: SchedulingRoundConnectionResolvers<ContextType>;
+  SchedulingRound?: SchedulingRoundResolvers<ContextType>;
+  SchedulingRoundTask?: SchedulingRoundTaskResolvers<ContextType>;
+  SchedulingDispatch?: SchedulingDispatchResolvers<ContextType>;
   JobChanges?: JobChangesResolvers<ContextType>;
+  EventLog?: EventLogResolvers<ContextType>;
+  EventLogTopic?: EventLogTopicResolvers<ContextType>;
+  EventLogGroup?: EventLogGroupResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
