@@ -42,6 +42,7 @@ import type {
   RetryJobsInput,
   RetryTaskInput,
   RetryWorkflowInput,
+  RerunInput,
   CancelTaskInput,
   Query,
   QueryTemplateArgs,
@@ -64,6 +65,7 @@ import type {
   MutationRetryJobsArgs,
   MutationRetryTaskArgs,
   MutationRetryWorkflowArgs,
+  MutationRerunArgs,
   Subscription,
   SubscriptionWorkflowChangesArgs,
 } from './types.ts';
@@ -230,6 +232,7 @@ export type ResolversTypes = {
   RetryJobsInput: RetryJobsInput;
   RetryTaskInput: RetryTaskInput;
   RetryWorkflowInput: RetryWorkflowInput;
+  RerunInput: RerunInput;
   CancelTaskInput: CancelTaskInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -272,6 +275,7 @@ export type ResolversParentTypes = {
   RetryJobsInput: RetryJobsInput;
   RetryTaskInput: RetryTaskInput;
   RetryWorkflowInput: RetryWorkflowInput;
+  RerunInput: RerunInput;
   CancelTaskInput: CancelTaskInput;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
@@ -498,6 +502,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retryJobs?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryJobsArgs, 'input'>>;
   retryTask?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryTaskArgs, 'input'>>;
   retryWorkflow?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryWorkflowArgs, 'input'>>;
+  rerun?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {

@@ -486,6 +486,19 @@ export type RetryWorkflowInput = {
   readonly requestId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+export type RerunInput = {
+  /** Files to run again, 1 to 10,000, each once; this or `failedOf`. The dataset of the first one decides the chain. */
+  readonly fileIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Runs the inputs of the failed and cancelled jobs of this task again, at most 10,000 files; this or `fileIds`. */
+  readonly failedOf?: InputMaybe<Scalars['ID']['input']>;
+  /** An ACTUAL template, from its first stage. Default: the stages of the first workflow from the one that read the files. */
+  readonly templateId?: InputMaybe<Scalars['ID']['input']>;
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
   /** Becomes the reason of the task, at most 1000 characters. Default: who cancelled it. */
@@ -612,6 +625,14 @@ export type Mutation = {
   readonly retryTask: Operation;
   /** As `retryTask` of all FAILED tasks of a workflow that can be retried; the others are listed with the reason. ILLEGAL_MOVE: there is none. */
   readonly retryWorkflow: Operation;
+  /**
+   * Runs files again whose task can no more be retried: makes a dataset `<name>.rerun.<digits>` of them, which stay in their own
+   * dataset, with a workflow of its own that is linked to the first (`Workflow.rerunOf`). The operation is FINISHED when the catalog
+   * has made the dataset, FAILED when it refused it; `Operation.workflow` shows how the files go on. NOT_FOUND; INVALID names the
+   * field; ILLEGAL_MOVE: the task has not ended, or can be retried; CONFLICT: the failed files of the task are run again already, or
+   * the requestId belongs to another request; UNAVAILABLE: workload or the catalog does not answer.
+   */
+  readonly rerun: Operation;
 };
 
 
@@ -668,6 +689,11 @@ export type MutationRetryTaskArgs = {
 
 export type MutationRetryWorkflowArgs = {
   input: RetryWorkflowInput;
+};
+
+
+export type MutationRerunArgs = {
+  input: RerunInput;
 };
 
 export type Subscription = {

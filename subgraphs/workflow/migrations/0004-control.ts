@@ -41,6 +41,7 @@ const statements = [
      dataset_id uuid,
      constraint operation_finished check ((finished_at is null) = (state = 'IN_PROGRESS'))
    ) with (fillfactor = 80)`,
+  'create index operation_workflow_id on operation (workflow_id)',
   'create index operation_state_newest on operation (state, id desc)',
   `create index operation_dataset on operation (dataset_id) where state = 'IN_PROGRESS' and dataset_id is not null`,
   `create table operation_task (

@@ -1,6 +1,7 @@
 import type { EventLog } from '@visor/bus';
 import type { EntityManager, Tx } from '@visor/db';
 import type { LogAfterCommit } from '@visor/service';
+import type { WorkloadClient } from './control/workload-client.ts';
 import type { CatalogClient } from './dataset/catalog-client.ts';
 
 /** What a use case may use besides its transaction. */
@@ -8,6 +9,7 @@ export interface Deps {
   readonly publish: EventLog['publish'];
   readonly logAfterCommit: LogAfterCommit;
   readonly catalog: CatalogClient;
+  readonly workload: WorkloadClient;
   readonly now: () => Date;
   /** Returns a new uuidv7. */
   readonly newId: () => string;

@@ -2,6 +2,7 @@ import { createClient } from '@visor/client';
 import { uuidv7, type Database } from '@visor/db';
 import { broadcast, tokenFile, traceparent, type Broadcast, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
+import { createWorkloadClient } from './control/workload-client.ts';
 import { createCatalogClient } from './dataset/catalog-client.ts';
 import type { Deps } from './deps.ts';
 
@@ -33,6 +34,7 @@ export function openRuntime(
     publish: log.publish,
     logAfterCommit,
     catalog: createCatalogClient(client),
+    workload: createWorkloadClient(client),
     now: () => new Date(),
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,

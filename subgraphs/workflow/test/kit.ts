@@ -8,6 +8,7 @@ import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } fr
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { migrations } from '../migrations/index.ts';
 import type { Config } from '../src/config.ts';
+import type { NamedDataset } from '../src/dataset/dataset.entity.ts';
 import type { Deps } from '../src/deps.ts';
 import { start } from '../src/main.ts';
 import { entities } from '../src/entities.ts';
@@ -48,6 +49,10 @@ export interface TestWorkflow extends AsyncDisposable {
   readonly deps: Deps;
   /** What the catalog answers when it is asked. */
   readonly catalog: Map<string, CatalogAnswer>;
+  /** Where the catalog says that files are from. */
+  readonly datasetOfFile: Map<string, NamedDataset>;
+  /** Inputs of failed jobs, as workload gives them, by task. */
+  readonly failedInputs: Map<string, string[]>;
   readonly now: Date;
   /** Everything that the log holds, in the order of each topic. */
   sent(): Promise<Sent[]>;
@@ -71,10 +76,16 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const log = stack.use(await openLog({ kind: 'postgres', database: db, source: 'visor/workflow', installation }));
   const now = new Date('2026-11-01T12:00:00.000Z');
   const catalog = new Map<string, CatalogAnswer>();
+  const datasetOfFile = new Map<string, NamedDataset>();
+  const failedInputs = new Map<string, string[]>();
   const deps: Deps = {
     publish: log.publish,
     logAfterCommit: () => {},
-    catalog: { findDataset: async (id) => catalog.get(id) },
+    catalog: {
+      findDataset: async (id) => catalog.get(id),
+      findDatasetOfFile: async (fileId) => datasetOfFile.get(fileId),
+    },
+    workload: { findInputsOfFailedJobs: async (taskId) => failedInputs.get(taskId) ?? [] },
     now: () => now,
     newId: () => uuidv7(),
     outputStorage: 'output',
@@ -87,6 +98,8 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     log,
     deps,
     catalog,
+    datasetOfFile,
+    failedInputs,
     now,
     sent: () => sentOn(db, installation),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

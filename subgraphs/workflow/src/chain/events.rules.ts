@@ -35,6 +35,14 @@ export function toCatalogRefusals(event: DatasetEvent): CatalogRefusal[] {
   return [{ type: 'closeRefused', datasetId, text: printableText(reason) }];
 }
 
+/** Returns what an event says of the dataset of a rerun: it was made, or refused with a text. */
+export function toEndedReruns(event: DatasetEvent): { readonly datasetId: string; readonly text: string | null }[] {
+  const { type, datasetId, kind, parentDatasetId } = event;
+  if (kind !== 'input' || parentDatasetId == null) return [];
+  if (type === 'closed') return [{ datasetId, text: null }];
+  return type === 'refused' ? [{ datasetId, text: printableText(event.text) }] : [];
+}
+
 /** Returns what a summary holds for the datasets of its task. */
 function toContents({ checklists }: TaskSummary): DatasetContents[] {
   return checklists.map(({ datasetId, count, digest }) => ({

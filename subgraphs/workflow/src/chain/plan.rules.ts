@@ -23,10 +23,14 @@ type StemProblem =
   | { readonly code: 'NAME_TOO_LONG'; readonly parameters: { readonly bytes: number; readonly limit: number } }
   | { readonly code: 'NAME_NOT_ALLOWED'; readonly parameters: { readonly problem: string } };
 
+/** Returns the largest number of bytes that a stem may have. */
+export const nameLimit = (stepCount: number): number =>
+  NAME_LIMIT_BYTES.derived - utf8Length(longestDerivedName('', stepCount));
+
 /** Returns why a chain of `stepCount` steps cannot derive its names from a stem, or undefined. */
 export function stemProblem(stem: string, stepCount: number): StemProblem | undefined {
   const bytes = utf8Length(stem);
-  const limit = NAME_LIMIT_BYTES.derived - (utf8Length(longestDerivedName(stem, stepCount)) - bytes);
+  const limit = nameLimit(stepCount);
   if (bytes > limit) return { code: 'NAME_TOO_LONG', parameters: { bytes, limit } };
   const problem = nameProblem('derived', stem);
   return problem === undefined ? undefined : { code: 'NAME_NOT_ALLOWED', parameters: { problem } };

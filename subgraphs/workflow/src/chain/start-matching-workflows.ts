@@ -17,6 +17,8 @@ interface TemplateMatch {
   readonly template: Pick<ActualTemplate, 'id' | 'chain'>;
   /** What the names of the workflow's datasets begin with. */
   readonly stem: string;
+  /** The workflow whose files it runs again. */
+  readonly rerunOf?: string | null;
 }
 
 /**
@@ -34,21 +36,25 @@ export async function startMatchingWorkflows(deps: Deps, tx: Tx, datasets: reado
   await createWorkflows(deps, tx, matches, null);
 }
 
-/** Creates the workflows that do not exist yet. @param startedBy the person who starts them; null for a match of the mask */
+/**
+ * Creates the workflows that do not exist yet, and returns their ids.
+ * @param startedBy the person who starts them; null for a match of the mask
+ */
 export async function createWorkflows(
   deps: Deps,
   tx: Tx,
   matches: readonly TemplateMatch[],
   startedBy: string | null,
-): Promise<void> {
-  if (matches.length === 0) return;
-  const workflows = matches.map(({ dataset, template, stem }) => ({
+): Promise<string[]> {
+  if (matches.length === 0) return [];
+  const workflows = matches.map(({ dataset, template, stem, rerunOf = null }) => ({
     id: deps.newId(),
     templateId: template.id,
     datasetId: dataset.id,
+    rerunOf,
     tasks: planTasks(dataset, template.chain.steps, deps.newId, stem),
   }));
-  const rows = workflows.map(({ id, templateId, datasetId }) => ({ id, templateId, datasetId, startedBy }));
+  const rows = workflows.map(({ tasks: _tasks, ...workflow }) => ({ ...workflow, startedBy }));
   await assignTemplates(tx, rows);
   const insertedIds = await insertWorkflows(tx, rows, deps.now());
   const inserted = workflows.filter(({ id }) => insertedIds.has(id));
@@ -86,4 +92,5 @@ export async function createWorkflows(
     const ids = { workflowId: id, templateId, datasetId, tasks: sample(tasks).map((task) => task.id), ...by };
     deps.logAfterCommit(tx, ids, 'workflow started');
   }
+  return inserted.map(({ id }) => id);
 }

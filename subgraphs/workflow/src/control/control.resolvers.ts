@@ -1,5 +1,6 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { controlTask, setTaskRank } from './control-task.ts';
+import { rerunFiles } from './rerun-files.ts';
 import { retryJobs, retryTask, retryWorkflow } from './retry-tasks.ts';
 
 export const controlResolvers = {
@@ -11,5 +12,6 @@ export const controlResolvers = {
     retryJobs: (_root, { input }, { deps, db, caller }) => retryJobs(deps, db, input, caller.subject),
     retryTask: (_root, { input }, { deps, db, caller }) => retryTask(deps, db, input, caller.subject),
     retryWorkflow: (_root, { input }, { deps, db, caller }) => retryWorkflow(deps, db, input, caller.subject),
+    rerun: (_root, { input }, { deps, db, caller }) => rerunFiles(deps, db, input, caller.subject),
   },
 } satisfies Resolvers;

@@ -9,6 +9,13 @@ export const openDatasetMessage = (kind: DatasetKind, dataset: NamedDataset, par
   parentDatasetId: parent.id,
 });
 
+/** Builds the request that makes a dataset of files of another one, to run them again. */
+export const selectFilesMessage = (
+  dataset: NamedDataset,
+  parent: NamedDataset,
+  fileIds: readonly string[],
+): DatasetInput => ({ ...openDatasetMessage('input', dataset, parent), fileIds });
+
 /** The files that a dataset is closed with. */
 export interface DatasetContents {
   readonly datasetId: string;

@@ -36,6 +36,7 @@ export const OperationEntity = defineEntity({
   },
   uniques: [{ name: 'operation_request', properties: ['requestId'] }],
   indexes: [
+    { name: 'operation_workflow_id', properties: ['workflowId'] },
     {
       name: 'operation_state_newest',
       expression: 'create index "operation_state_newest" on "operation" (state, id desc)',

@@ -38,4 +38,4 @@ export const WorkflowEntity = defineEntity({
 export type WorkflowRow = RowOf<typeof WorkflowEntity>;
 
 /** A workflow as it is inserted. */
-export type NewWorkflow = Pick<WorkflowRow, 'id' | 'templateId' | 'datasetId' | 'startedBy'>;
+export type NewWorkflow = Pick<WorkflowRow, 'id' | 'templateId' | 'datasetId' | 'startedBy' | 'rerunOf'>;

@@ -6,9 +6,9 @@ import { workflowLifecycle } from './workflow.rules.ts';
 /** Stores workflows and returns the ids of those whose template and dataset had none before. */
 export async function insertWorkflows(sql: Sql, workflows: readonly NewWorkflow[], now: Date): Promise<Set<string>> {
   const rows = await sql.query<{ id: string }>(
-    `insert into workflow (id, template_id, dataset_id, status, created_at, started_by)
-     select id, "templateId", "datasetId", 'ACTIVE', $2, "startedBy"
-       from jsonb_to_recordset($1::jsonb) as x(id uuid, "templateId" uuid, "datasetId" uuid, "startedBy" text)
+    `insert into workflow (id, template_id, dataset_id, status, created_at, started_by, rerun_of)
+     select id, "templateId", "datasetId", 'ACTIVE', $2, "startedBy", "rerunOf"
+       from jsonb_to_recordset($1::jsonb) as x(id uuid, "templateId" uuid, "datasetId" uuid, "startedBy" text, "rerunOf" uuid)
      on conflict (template_id, dataset_id) do nothing returning id`,
     [JSON.stringify(workflows), now],
   );
