@@ -38,6 +38,7 @@ export { decodeEvent } from './decode-event.ts';
 export { firstText, messageInfo, metadataOf, similarTopic, topicInfo, topics, type TopicInfo } from './topics.ts';
 export type * from './generated/topics.ts';
 export type * from './message-types.ts';
+export { NOT_RUNNING_SENTENCES, notRunningSentence, type NotRunningReasonCode } from './not-running-sentences.ts';
 export { PROCESSING_SENTENCES, processingSentence, type ProcessingCode } from './processing-sentences.ts';
 export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';
 export { showBytes } from './show-bytes.ts';

@@ -1,3 +1,5 @@
+import { fillSentence, type Sentence } from './sentence.ts';
+
 /** The sentence of each `ProcessingReasonCode`, in English and Russian. `{name}` stands for a parameter. */
 export const PROCESSING_SENTENCES = {
   NOT_SEEN: {
@@ -84,17 +86,8 @@ export const PROCESSING_SENTENCES = {
 export type ProcessingCode = keyof typeof PROCESSING_SENTENCES;
 
 /** Returns the sentence of a reason. A missing parameter is shown as a dash. */
-export function processingSentence(
+export const processingSentence = (
   code: ProcessingCode,
   parameters: Readonly<Record<string, unknown>>,
-  language: 'en' | 'ru' = 'en',
-): string {
-  return PROCESSING_SENTENCES[code][language].replaceAll(/\{(\w+)\}/g, (_match, name: string) =>
-    parameterText(parameters[name]),
-  );
-}
-
-function parameterText(value: unknown): string {
-  if (Array.isArray(value)) return value.length > 0 ? value.map(parameterText).join(', ') : '-';
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '-';
-}
+  language: keyof Sentence = 'en',
+): string => fillSentence(PROCESSING_SENTENCES[code], parameters, language);

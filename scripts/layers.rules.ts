@@ -106,6 +106,7 @@ const DIRECTIONS: readonly Direction[] = [
     processes: [
       'intake',
       'forming',
+      'brokerage',
       'scheduling',
       'claim',
       'report',

@@ -22,6 +22,8 @@ import type {
   JobHistoryArgs,
   HoldReason,
   JobHold,
+  NotRunningCode,
+  NotRunningReason,
   Failure,
   Attempt,
   AttemptDecision,
@@ -87,8 +89,10 @@ import type {
   WorkloadSettings,
   WorkloadSettingsChangesArgs,
   SettingChange,
+  FormingSettings,
   SchedulerSettings,
   WorkloadSettingsInput,
+  FormingSettingsInput,
   SchedulerSettingsInput,
   SchedulerState,
   SchedulerSlot,
@@ -289,6 +293,8 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   HoldReason: HoldReason;
   JobHold: ResolverTypeWrapper<JobHold>;
+  NotRunningCode: NotRunningCode;
+  NotRunningReason: ResolverTypeWrapper<NotRunningReason>;
   Failure: ResolverTypeWrapper<Failure>;
   Attempt: ResolverTypeWrapper<AttemptRow>;
   AttemptDecision: ResolverTypeWrapper<AttemptDecision>;
@@ -353,8 +359,10 @@ export type ResolversTypes = {
   ReportResult: ResolverTypeWrapper<ReportResult>;
   WorkloadSettings: ResolverTypeWrapper<SettingsRoot>;
   SettingChange: ResolverTypeWrapper<SettingChangeRow>;
+  FormingSettings: ResolverTypeWrapper<FormingSettings>;
   SchedulerSettings: ResolverTypeWrapper<SchedulerSettings>;
   WorkloadSettingsInput: WorkloadSettingsInput;
+  FormingSettingsInput: FormingSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
   SchedulerState: ResolverTypeWrapper<SchedulerView>;
   SchedulerSlot: ResolverTypeWrapper<SlotView>;
@@ -391,6 +399,7 @@ export type ResolversParentTypes = {
   Job: JobRow;
   Float: Scalars['Float']['output'];
   JobHold: JobHold;
+  NotRunningReason: NotRunningReason;
   Failure: Failure;
   Attempt: AttemptRow;
   AttemptDecision: AttemptDecision;
@@ -445,8 +454,10 @@ export type ResolversParentTypes = {
   ReportResult: ReportResult;
   WorkloadSettings: SettingsRoot;
   SettingChange: SettingChangeRow;
+  FormingSettings: FormingSettings;
   SchedulerSettings: SchedulerSettings;
   WorkloadSettingsInput: WorkloadSettingsInput;
+  FormingSettingsInput: FormingSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
   SchedulerState: SchedulerView;
   SchedulerSlot: SlotView;
@@ -525,6 +536,7 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['TaskProgress']>, ParentType, ContextType>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<TaskJobsArgs, 'first'>>;
+  whyNotRunning?: Resolver<ReadonlyArray<ResolversTypes['NotRunningReason']>, ParentType, ContextType>;
 };
 
 export type TaskProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskProgress'] = ResolversParentTypes['TaskProgress']> = {
@@ -585,6 +597,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   notBefore?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   held?: Resolver<Maybe<ResolversTypes['JobHold']>, ParentType, ContextType>;
+  whyNotRunning?: Resolver<ReadonlyArray<ResolversTypes['NotRunningReason']>, ParentType, ContextType>;
 };
 
 export type JobHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobHold'] = ResolversParentTypes['JobHold']> = {
@@ -592,6 +605,12 @@ export type JobHoldResolvers<ContextType = Context, ParentType extends Resolvers
   rule?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type NotRunningReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NotRunningReason'] = ResolversParentTypes['NotRunningReason']> = {
+  code?: Resolver<ResolversTypes['NotRunningCode'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
 
 export type FailureResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Failure'] = ResolversParentTypes['Failure']> = {
@@ -924,6 +943,7 @@ export type ReportResultResolvers<ContextType = Context, ParentType extends Reso
 
 export type WorkloadSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkloadSettings'] = ResolversParentTypes['WorkloadSettings']> = {
   scheduler?: Resolver<ResolversTypes['SchedulerSettings'], ParentType, ContextType>;
+  forming?: Resolver<ResolversTypes['FormingSettings'], ParentType, ContextType>;
   changes?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType, RequireFields<WorkloadSettingsChangesArgs, 'first'>>;
 };
 
@@ -934,6 +954,10 @@ export type SettingChangeResolvers<ContextType = Context, ParentType extends Res
   by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FormingSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FormingSettings'] = ResolversParentTypes['FormingSettings']> = {
+  splitter?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type SchedulerSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerSettings'] = ResolversParentTypes['SchedulerSettings']> = {
@@ -1079,6 +1103,7 @@ export type Resolvers<ContextType = Context> = {
   JobConnection?: JobConnectionResolvers<ContextType>;
   Job?: JobResolvers<ContextType>;
   JobHold?: JobHoldResolvers<ContextType>;
+  NotRunningReason?: NotRunningReasonResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
   AttemptDecision?: AttemptDecisionResolvers<ContextType>;
@@ -1117,6 +1142,7 @@ export type Resolvers<ContextType = Context> = {
   ReportResult?: ReportResultResolvers<ContextType>;
   WorkloadSettings?: WorkloadSettingsResolvers<ContextType>;
   SettingChange?: SettingChangeResolvers<ContextType>;
+  FormingSettings?: FormingSettingsResolvers<ContextType>;
   SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
   SchedulerState?: SchedulerStateResolvers<ContextType>;
   SchedulerSlot?: SchedulerSlotResolvers<ContextType>;

@@ -122,6 +122,11 @@ export type Task = {
   readonly progress?: Maybe<TaskProgress>;
   /** In the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
+  /**
+   * Every reason for which it does not run, or not on, the most decisive first: those of the job that waits first, of the forming
+   * of its jobs, and what runs. Never empty.
+   */
+  readonly whyNotRunning: ReadonlyArray<NotRunningReason>;
 };
 
 
@@ -211,6 +216,8 @@ export type Job = {
    * ends it.
    */
   readonly held?: Maybe<JobHold>;
+  /** Every reason for which it does not run, the most decisive first; never empty. */
+  readonly whyNotRunning: ReadonlyArray<NotRunningReason>;
 };
 
 
@@ -235,6 +242,98 @@ export type JobHold = {
   /** The nodes that it crashed on, for POISON. */
   readonly nodes: ReadonlyArray<Scalars['String']['output']>;
   readonly since: Scalars['DateTime']['output'];
+};
+
+export type NotRunningCode =
+  /** It has ended. Parameters: state. */
+  | 'ENDED'
+  /** Tasks: workload rejected it. Parameters: code, text. */
+  | 'REJECTED'
+  /** Tasks: workload does not have it; `Dataset.processing` of its input says what workflow waits for. */
+  | 'NOT_SENT'
+  /** Jobs: an attempt runs. Parameters: attempt, state, pilot, node. */
+  | 'RUNNING'
+  /** Tasks: some of its jobs run. Parameters: jobs. */
+  | 'JOBS_RUNNING'
+  /** Jobs: the catalog has not answered yet. Parameters: note (why, where it said so). */
+  | 'REGISTERING'
+  /** Its task is being cancelled. */
+  | 'CANCELLED'
+  /** Its task is to end with what is there. */
+  | 'FINISHING'
+  /** A person paused its task. Parameters: by, reason. */
+  | 'PAUSED'
+  /** Workload paused its task, after too many failures. Parameters: reason. */
+  | 'PAUSED_BY_SERVER'
+  /** A rule for retries holds it for a person. Parameters: since, rule, code, text. */
+  | 'HELD_BY_RULE'
+  /** It is held for a person, since it crashed on several nodes. Parameters: since, nodes. */
+  | 'HELD_AS_POISON'
+  /** It failed and is tried again later. Parameters: at, code, text. */
+  | 'RETRY_AT'
+  /** The storage had no room for its outputs (506). Parameters: storage, at. */
+  | 'STORAGE_FULL'
+  /** It waits for a time. Parameters: at. */
+  | 'WAITS_UNTIL'
+  /** Tasks: the catalog has not said yet where its dataset and storage are. Parameters: tries. */
+  | 'INTAKE'
+  /** Tasks: the files of its dataset could not be read. Parameters: tries, at. */
+  | 'CATALOG_SILENT'
+  /** Tasks: the splitter is off. Parameters: scope (all tasks, this task), by, reason. */
+  | 'SPLITTER_OFF'
+  /** Tasks: its input dataset is open, and the task does not stream. Parameters: dataset. */
+  | 'INPUT_OPEN'
+  /** Tasks that stream: every file has a job so far. Parameters: dataset, files. */
+  | 'WAITS_FOR_FILES'
+  /** Tasks: jobs are being formed. Parameters: files. */
+  | 'FORMING'
+  /** Tasks: jobs have ended, the catalog has not answered all requests. Parameters: requests. */
+  | 'REGISTRATIONS_OPEN'
+  /** No pilot has ever registered. */
+  | 'NO_PILOT'
+  /** All pilots are STOPPED or LOST. Parameters: pilots. */
+  | 'PILOTS_GONE'
+  /** No pilot that runs takes jobs for its device. Parameters: device, others. */
+  | 'NO_PILOT_FOR_DEVICE'
+  /** No pilot has the cores, memory, disk, GPUs, labels or time that it needs. Parameters: device, pilots, nearest, lacks (texts), details (what, needs, has). */
+  | 'NO_PILOT_FITS'
+  /** A person took the nodes of pilots that fit offline. Parameters: nodes. */
+  | 'NODES_OFFLINE'
+  /** The nodes of pilots that fit are quarantined. Parameters: nodes. */
+  | 'NODES_QUARANTINED'
+  /** Pilots that fit are draining. Parameters: pilots. */
+  | 'PILOTS_DRAINING'
+  /** Pilots that fit claim nothing for a reason of their own. Parameters: pilots. */
+  | 'PILOTS_NOT_READY'
+  /** Pilots that fit have registered, and sent no heartbeat yet. Parameters: pilots. */
+  | 'PILOTS_STARTING'
+  /** Pilots that fit lack the program. Parameters: program, pilots, folders. */
+  | 'PROGRAM_MISSING'
+  /** As many jobs of its task are claimable as its window holds. Parameters: queued, window. */
+  | 'TASK_WINDOW_FULL'
+  /** As many jobs of its device are claimable as the window holds. Parameters: device, queued, window. */
+  | 'WINDOW_FULL'
+  /** Jobs of tasks of higher rank wait for the same device. Parameters: jobs, device. */
+  | 'BEHIND_RANK'
+  /** Jobs are dispatched before it. Parameters: jobs (`> n` where they are too many to be counted). */
+  | 'BEHIND_QUEUED'
+  /** All pilots that could take it are busy. Parameters: pilots, held, slots, names. */
+  | 'PILOTS_BUSY'
+  /** It keeps away from a node that it failed on. Parameters: node, at. */
+  | 'AVOIDS_NODE'
+  /** Nothing keeps it waiting: the scheduler's next round makes it claimable, or the next step of its task is due. */
+  | 'DUE'
+  /** Nothing keeps it waiting: a pilot takes it with its next claim. Parameters: pilots (with room). */
+  | 'CLAIMABLE';
+
+/** One reason why a job or task does not run: a code for programs, a sentence for people. */
+export type NotRunningReason = {
+  readonly __typename?: 'NotRunningReason';
+  readonly code: NotRunningCode;
+  /** The code's sentence, with its parameters, in English. */
+  readonly text: Scalars['String']['output'];
+  /** The values in the sentence; the code determines the fields. Lists of names are cut after five, `+ n` is the rest. */
+  readonly parameters: Scalars['JSON']['output'];
 };
 
 /** Why an attempt or a job failed. */
@@ -1033,6 +1132,7 @@ export type ReportResult = {
 export type WorkloadSettings = {
   readonly __typename?: 'WorkloadSettings';
   readonly scheduler: SchedulerSettings;
+  readonly forming: FormingSettings;
   /** The newest changes, newest first. `first`: 1 to 1000. */
   readonly changes: ReadonlyArray<SettingChange>;
 };
@@ -1058,6 +1158,16 @@ export type SettingChange = {
   readonly by: Scalars['String']['output'];
   readonly at: Scalars['DateTime']['output'];
   readonly reason: Scalars['String']['output'];
+};
+
+/** How jobs are formed of files. */
+export type FormingSettings = {
+  readonly __typename?: 'FormingSettings';
+  /**
+   * Whether jobs are formed of the files of any task; default true. While it is false, `Task.whyNotRunning` has SPLITTER_OFF; jobs that
+   * exist run on.
+   */
+  readonly splitter: Scalars['Boolean']['output'];
 };
 
 /**
@@ -1091,6 +1201,11 @@ export type SchedulerSettings = {
 /** Fields that are left out stay as they are; null sets the default again. Bounds are those of `WorkloadSettings`, else INVALID. */
 export type WorkloadSettingsInput = {
   readonly scheduler?: InputMaybe<SchedulerSettingsInput>;
+  readonly forming?: InputMaybe<FormingSettingsInput>;
+};
+
+export type FormingSettingsInput = {
+  readonly splitter?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type SchedulerSettingsInput = {

@@ -18,5 +18,5 @@ export const contextOf = (request: RequestContext, { deps, live, eventLog }: Run
   deps,
   live,
   eventLog,
-  loaders: createLoaders(deps.db),
+  loaders: createLoaders(deps),
 });

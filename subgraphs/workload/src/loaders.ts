@@ -2,6 +2,8 @@ import type { Database } from '@visor/db';
 import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { historyKey, readJobHistories, type HistoryRequest } from './history/history.reads.ts';
 import { readCommands } from './command/command.reads.ts';
+import { createReasonLoaders } from './brokerage/reason-loaders.ts';
+import type { Deps } from './deps.ts';
 import { AttemptEntity } from './job/attempt.entity.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { JobEntity } from './job/job.entity.ts';
@@ -43,7 +45,9 @@ const createNodeLoaders = (db: Database) => ({
 });
 
 /** Loaders of one request, or of one event of a subscription: what one turn of the event loop asks for is one statement. */
-export function createLoaders(db: Database) {
+export function createLoaders(deps: Deps) {
+  const { db } = deps;
+  const { clear: forgetReasons, ...reasons } = createReasonLoaders(deps);
   const loaders = {
     ...createNodeLoaders(db),
     job: entityLoader(db, JobEntity, 'id', options),
@@ -102,9 +106,11 @@ export function createLoaders(db: Database) {
   };
   return {
     ...loaders,
+    ...reasons,
     /** Forgets what was read: for what a mutation changes. */
     clear(): void {
       for (const loader of Object.values(loaders)) loader.clearAll();
+      forgetReasons();
     },
   };
 }

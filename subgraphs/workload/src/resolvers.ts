@@ -1,5 +1,6 @@
 import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
+import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
@@ -22,7 +23,8 @@ export const resolvers = {
   SchedulingDispatch: schedulingResolvers.SchedulingDispatch,
   WorkloadSettings: settingResolvers.WorkloadSettings,
   SettingChange: settingResolvers.SettingChange,
-  Task: { ...taskResolvers.Task, ...jobResolvers.Task },
+  Task: { ...taskResolvers.Task, ...jobResolvers.Task, ...brokerageResolvers.Task },
+  Job: { ...jobResolvers.Job, ...brokerageResolvers.Job },
   RetryRuleSet: retryResolvers.RetryRuleSet,
   RetryRuleWarning: retryResolvers.RetryRuleWarning,
   RetryComparison: retryResolvers.RetryComparison,

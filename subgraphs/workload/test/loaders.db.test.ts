@@ -9,7 +9,7 @@ test('a batch of entities is one statement, whatever their number, and each gets
   const by = await pilot(at);
   const given = await claims(at, by, 50);
   await reports(at, by, ...given.map((claim) => reportOn(claim, 'FINISHED', 1)));
-  const loaders = createLoaders(at.deps.db);
+  const loaders = createLoaders(at.deps);
   at.statements();
   const made = await Promise.all(given.map((claim) => loaders.producer.load(claim.outputs[0]?.fileId ?? '')));
   expect(at.statements()).toBe(1);

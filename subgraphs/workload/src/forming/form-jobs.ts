@@ -3,6 +3,7 @@ import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
+import { readSettings } from '../settings/setting.reads.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
@@ -18,6 +19,8 @@ const FILES_PER_PAGE = 500;
  * are read outside the transaction; the task's cursor shows whether another process was faster.
  */
 export async function formJobs(deps: Deps, catalog: CatalogClient): Promise<boolean> {
+  const { splitter } = await readSettings(deps.db, 'forming');
+  if (!splitter) return false;
   const tasks = await dueTasks(deps.db, 'FORMING', deps.now(), TASKS_PER_ROUND);
   let more = false;
   for (const task of tasks) {

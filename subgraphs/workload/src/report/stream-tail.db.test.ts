@@ -21,7 +21,7 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
     // The payload of an attempt that goes on has not ended.
     reportOn(d, 'RUNNING', 1, { stdout: { text: 'early', omittedBytes: 0 } }),
   );
-  const loaders = createLoaders(at.deps.db);
+  const loaders = createLoaders(at.deps);
   at.statements();
   const read = await Promise.all([a, b, c, d].map((claim) => loaders.tails.load({ jobId: claim.jobId, number: 1 })));
   expect(at.statements()).toBe(1);
@@ -37,12 +37,12 @@ test("a payload's last words are kept by stream, whatever is in them, and read i
     stderr: { text: 'y', omittedBytes: 0 },
   });
   expect(await reports(at, by, again)).toMatchObject([{ status: 'DUPLICATE' }]);
-  expect(await createLoaders(at.deps.db).tails.load({ jobId: a.jobId, number: 1 })).toEqual(read[0]);
+  expect(await createLoaders(at.deps).tails.load({ jobId: a.jobId, number: 1 })).toEqual(read[0]);
 });
 
 test('the output of more attempts than one answer can hold is refused with the limit', async () => {
   await using at = await world();
-  const loaders = createLoaders(at.deps.db);
+  const loaders = createLoaders(at.deps);
   const keys = Array.from({ length: 101 }, (_, n) => ({
     jobId: `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`,
     number: 1,
@@ -51,6 +51,6 @@ test('the output of more attempts than one answer can hold is refused with the l
     code: 'INVALID',
     message: expect.stringContaining('at most 100'),
   });
-  const fresh = createLoaders(at.deps.db);
+  const fresh = createLoaders(at.deps);
   expect(await Promise.all(keys.slice(1).map((key) => fresh.tails.load(key)))).toEqual(Array(100).fill(null));
 });

@@ -31,5 +31,6 @@ export async function changeSettings(
       deps.logAfterCommit(tx, { section: name, before, after, by: subject, reason }, 'settings changed');
     }
     deps.wake(tx, 'offer');
+    deps.wake(tx, 'form');
   });
 }

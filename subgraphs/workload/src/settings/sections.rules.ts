@@ -1,3 +1,4 @@
+import { formingFields } from './forming.fields.rules.ts';
 import { schedulerFields } from './scheduler.fields.rules.ts';
 
 /**
@@ -6,8 +7,9 @@ import { schedulerFields } from './scheduler.fields.rules.ts';
  */
 export const sections = {
   scheduler: schedulerFields,
+  forming: formingFields,
 };
 
 export type SectionName = keyof typeof sections;
 
-export const SECTION_NAMES: readonly SectionName[] = ['scheduler'];
+export const SECTION_NAMES: readonly SectionName[] = ['scheduler', 'forming'];

@@ -14,6 +14,7 @@ export const settingResolvers = {
   },
   WorkloadSettings: {
     scheduler: (_, __, { deps }) => readSettings(deps.db, 'scheduler', { window: deps.window }),
+    forming: (_, __, { deps }) => readSettings(deps.db, 'forming'),
     changes: (_, { first }, { deps }) => readSettingChanges(deps.db, first),
   },
   SettingChange: {
