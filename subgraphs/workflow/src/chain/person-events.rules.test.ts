@@ -107,6 +107,12 @@ describe('a task that failed', () => {
     });
   });
 
+  test('keeps its pause and its rank in a retry, which workload may have refused when its jobs had ended', () => {
+    const rank = { type: 'rank', taskId: 't1', note, rank: 9 } as const;
+    const view = play(chain('IN_PROGRESS'), [0, rank, asks('pause', 't1')], [0, summary('t1', 9)]).workflow;
+    expect(play(view, [0.5, asks('retry', 't1')]).commands).toEqual(['retry t1 2', 'rank t1', 'pause t1']);
+  });
+
   test('that fails again waits from then on', () => {
     const again = play(failed(), [0.5, asks('retry', 't1')], [3, summary('t1', 8, 2)]);
     expect(again.states).toBe('FAILED: FAILED CANCELLED CANCELLED');

@@ -8,6 +8,7 @@ import type {
   RetryTask,
   TaskCommand,
 } from '@visor/schema';
+import { quotableText } from '@visor/schema';
 import type { TaskRow } from './task.entity.ts';
 
 /** Builds the command that registers a task at workload, with the tool that only a pilot reads. */
@@ -59,9 +60,13 @@ interface Order {
   readonly reason: string | null;
 }
 
+/** What workload takes. */
+const MAX_BY_LENGTH = 200;
+
 /** Builds a person's command on a task. */
 export const controlTaskMessage = (taskId: string, control: TaskControl, order: Order): TaskCommand => ({
   ...control,
   task_id: taskId,
   ...order,
+  by: order.by === null ? null : quotableText(order.by, MAX_BY_LENGTH),
 });
