@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import math
 import os
 import shutil
 import signal
@@ -121,8 +122,10 @@ class Attempt:
             os.makedirs(folder)
         self._enter("STAGING_IN")
         files = self._stage_in()
-        ram = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
-        scope = tools.scope_of(tool, files, out, tmp, 1, ram // self._config.slots)
+        node_ram = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+        limits = self.claim["limits"]
+        ram = limits["ramMiB"] or node_ram // self._config.slots
+        scope = tools.scope_of(tool, files, out, tmp, max(1, math.ceil(limits["cores"])), ram)
         words = tools.command_line(tool, scope)
         self._enter("RUNNING")
         code = self._run_program([program, *words[1:]], tool, scope, out, tmp)

@@ -61,6 +61,8 @@ class Pilot:
             "slots": self._config.slots,
             "version": VERSION,
             "programFolders": self._config.program_folders,
+            # It runs at once what it claims, so the server must give it no more than it has.
+            **{**self._config.has, "prefetch": 0},
         }
         answer = self._api.insist(api.REGISTER, "registerPilot", value, lambda: self._leaving)
         self._identity = {"pilotId": answer["pilot"]["id"], "incarnation": incarnation}
@@ -228,6 +230,18 @@ def log(text, **fields):
     print(text, *(f"{name}={value}" for name, value in fields.items() if value is not None), flush=True)
 
 
+def what_it_has(settings):
+    """What the settings declare. Without any, only its slots bound what it gets."""
+    has = {}
+    if "PILOT_CORES" in settings:
+        has["cores"] = float(settings["PILOT_CORES"])
+    if "PILOT_RAM_MIB" in settings:
+        has["ramMiB"] = int(settings["PILOT_RAM_MIB"])
+    if settings.get("PILOT_LABELS"):
+        has["labels"] = [label.strip() for label in settings["PILOT_LABELS"].split(",")]
+    return has
+
+
 def main():
     settings = os.environ
     try:
@@ -237,6 +251,7 @@ def main():
             work_dir=os.path.abspath(settings.get("PILOT_WORK_DIR", f"work-{settings['PILOT_NAME']}")),
             program_folders=[os.path.abspath(one) for one in settings["VISOR_PAYLOAD_PATH"].split(":") if one],
             refuses=set(),
+            has=what_it_has(settings),
         )
         server = api.Api(settings["VISOR_URL"], settings["VISOR_TOKEN_FILE"])
     except KeyError as error:

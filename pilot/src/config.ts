@@ -38,6 +38,8 @@ export const settings = {
   PILOT_NAME: setting.text(hostname()),
   /** Payloads that run at once. */
   PILOT_SLOTS: setting.whole(1, 256, 1),
+  /** Pilots that share this node: what is not set below is divided by this number. */
+  PILOT_SHARE_OF: setting.whole(1, 256, 1),
   /** Cores for jobs; without it those of the node, but one per slot at least. */
   PILOT_CORES: { read: readCores, optional: true } as Setting<number | undefined>,
   /** Memory for jobs, MiB; without it that of the node, or of the control group. */

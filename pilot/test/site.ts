@@ -70,6 +70,7 @@ export class Site implements AsyncDisposable {
       PILOT_GRACE_MS: 5_000,
       PILOT_UIDS: { first: 64_000, last: 64_999 },
       PILOT_SUPERVISOR: undefined,
+      PILOT_SHARE_OF: 1,
       PILOT_CORES: undefined,
       PILOT_RAM_MIB: undefined,
       PILOT_SCRATCH_MIB: undefined,

@@ -149,6 +149,7 @@ function pilot(context: ServiceContext, name: string): Service {
       PILOT_SUPERVISOR: supervisorIdentity(),
       PILOT_SLOTS: String(context.slots),
       PILOT_DEVICE: 'CPU',
+      PILOT_SHARE_OF: String(Math.max(1, context.pilots)),
       PILOT_WORK_DIR: join(context.dir, 'work', name),
       VISOR_PAYLOAD_PATH: context.payloadPath.join(':'),
       ...storageRoots(context),

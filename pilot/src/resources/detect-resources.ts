@@ -16,9 +16,10 @@ const GPU_LIST_TIMEOUT_MS = 10_000;
  */
 export async function detectResources(config: PilotConfig): Promise<Resources> {
   return {
-    cores: config.PILOT_CORES ?? Math.max(config.PILOT_SLOTS, availableParallelism()),
-    ramMiB: config.PILOT_RAM_MIB ?? Math.max(1, toMiB(memoryBytes())),
-    scratchMiB: config.PILOT_SCRATCH_MIB ?? toMiB(freeBytes(config.PILOT_WORK_DIR)),
+    cores:
+      config.PILOT_CORES ?? Math.max(config.PILOT_SLOTS, Math.floor(availableParallelism() / config.PILOT_SHARE_OF)),
+    ramMiB: config.PILOT_RAM_MIB ?? Math.max(1, toMiB(memoryBytes() / config.PILOT_SHARE_OF)),
+    scratchMiB: config.PILOT_SCRATCH_MIB ?? toMiB(freeBytes(config.PILOT_WORK_DIR) / config.PILOT_SHARE_OF),
     gpus: config.PILOT_GPUS ?? (config.PILOT_DEVICE === 'CPU' ? [] : await listGpus()),
   };
 }

@@ -8,8 +8,7 @@ import { AttemptEntity } from './job/attempt.entity.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { JobEntity } from './job/job.entity.ts';
 import { readConsumers, readInputs, readOutputs, readProducers } from './job/job.reads.ts';
-import { NodeEntity } from './node/node.entity.ts';
-import { readNodeOutcomes, readNodeUsage, readPilotsOfNodes } from './node/node.reads.ts';
+import { readNamedNodes, readNodeOutcomes, readNodeUsage, readPilotsOfNodes } from './node/node.reads.ts';
 import { PilotEntity } from './pilot/pilot.entity.ts';
 import { readActiveCounts, readRefusals } from './pilot/pilot.reads.ts';
 import { readProgress } from './task/task.reads.ts';
@@ -18,23 +17,31 @@ import { readProgress } from './task/task.reads.ts';
 const MAX_BATCH_SIZE = 200;
 const options = { maxBatchSize: MAX_BATCH_SIZE } as const;
 
+/** Loads rows by the name of a node, which is any text. */
+const nodeLoader = <Row>(read: (names: readonly string[]) => Promise<readonly Row[]>, nameOf: (row: Row) => string) =>
+  valueLoader(
+    async (names: readonly string[]) => Map.groupBy(await read(names), nameOf),
+    (name) => name,
+    options,
+  );
+
 /** Loaders of nodes, and of what people have pilots do. */
 const createNodeLoaders = (db: Database) => ({
-  node: entityLoader(db, NodeEntity, 'name', options),
-  pilotsOfNode: rowsLoader(
+  node: nodeLoader(
+    (names) => readNamedNodes(db, names),
+    ({ name }) => name,
+  ),
+  pilotsOfNode: nodeLoader(
     (names) => readPilotsOfNodes(db, names),
     ({ node }) => node,
-    options,
   ),
-  nodeUsage: rowLoader(
+  nodeUsage: nodeLoader(
     (names) => readNodeUsage(db, names),
     ({ node }) => node,
-    options,
   ),
-  nodeOutcomes: rowLoader(
+  nodeOutcomes: nodeLoader(
     (names) => readNodeOutcomes(db, names),
     ({ node }) => node,
-    options,
   ),
   /** The last commands of a pilot. */
   commands: rowsLoader(

@@ -283,3 +283,68 @@ test('while the database is away it listens and says why it does not work', asyn
     checks: { database: { ok: false, text: expect.stringContaining('ECONNREFUSED') as unknown } },
   });
 });
+
+test('a command reaches a pilot over its socket at once, and again over the next one until it is carried out', async () => {
+  const url = await started();
+  const pilot = await client(url, 'pilot', 'pilot');
+  const input = { name: 'p', incarnation: 'i', node: 'n1', device: 'CPU' as const, slots: 2, version: '1', cores: 2 };
+  const { registerPilot } = await pilot.request(RegisterPilotDocument, { input });
+  const by = { pilotId: registerPilot.pilot.id, incarnation: 'i' };
+  await log.append('wfms.tasks', [command() as never]);
+  const claims = await until(async () => {
+    const { claimJobs } = await pilot.request(ClaimJobsDocument, { input: { ...by, requestId: 'r', max: 1 } });
+    return claimJobs.length > 0 ? claimJobs : undefined;
+  });
+  const held = claims.map(({ jobId, attempt, token }) => ({ jobId, attempt, token }));
+  const jobId = held[0]?.jobId ?? '';
+  expect(claims[0]?.limits).toEqual({ wallSeconds: 3_600, cores: 1, ramMiB: 0, scratchMiB: 0, gpus: 0 });
+  const received = async (stream: AsyncIterableIterator<{ pilotCommands: { kind: string; id: string | null } }>) => {
+    for await (const { pilotCommands } of stream) if (pilotCommands.kind === 'CANCEL') return pilotCommands;
+    throw new Error('the stream has ended');
+  };
+  const commands = pilot.subscribe(PilotCommandsDocument, { pilotId: by.pilotId });
+  const first = received(commands);
+  const kill = `mutation { killAttempt(jobId: "${jobId}", reason: "it hangs") { id } }`;
+  expect((await ask(url, kill)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  expect((await ask(url, kill, 'operate')).errors).toBeUndefined();
+  expect(await first).toMatchObject({ kind: 'CANCEL', jobId, attempt: 1, id: expect.any(String) });
+  // The socket broke before the pilot acted.
+  const again = received(pilot.subscribe(PilotCommandsDocument, { pilotId: by.pilotId }));
+  expect(await again).toEqual(await first);
+  const offline = 'mutation { setNodeMode(name: "n1", mode: OFFLINE, reason: "new disk") { name mode modeBy } }';
+  expect((await ask(url, offline, 'operate')).data).toEqual({
+    setNodeMode: { name: 'n1', mode: 'OFFLINE', modeBy: 'p' },
+  });
+  const acknowledged = [{ id: (await first).id ?? '', outcome: 'DONE' as const }];
+  await pilot.request(HeartbeatDocument, { input: { ...by, held, status: 'BUSY', acknowledged } });
+  const { reportJobs } = await pilot.request(ReportJobsDocument, {
+    input: { ...by, reports: [reportOn(claims[0] as Claim, 'CANCELLED', 1)] as never },
+  });
+  expect(reportJobs).toMatchObject([{ status: 'APPLIED', state: 'FAILED' }]);
+  const { data, errors } = await ask(
+    url,
+    `{ node(name: "n1") { mode health usage { slots cores active usedCores } outcomes { failed successRate }
+         pilots { cores nameConflicts commands { kind state by reason outcome attempt job { id } } } }
+       nodes(filter: { mode: OFFLINE }) { nodes { name } } none: node(name: "x") { name } }`,
+  );
+  expect(errors).toBeUndefined();
+  const record = {
+    kind: 'CANCEL',
+    state: 'ACKNOWLEDGED',
+    by: 'p',
+    reason: 'it hangs',
+    outcome: 'carried out',
+    attempt: 1,
+  };
+  expect(data).toEqual({
+    node: {
+      mode: 'OFFLINE',
+      health: 'OK',
+      usage: { slots: 2, cores: 2, active: 0, usedCores: 0 },
+      outcomes: { failed: 1, successRate: 0 },
+      pilots: [{ cores: 2, nameConflicts: 0, commands: [{ ...record, job: { id: jobId } }] }],
+    },
+    nodes: { nodes: [{ name: 'n1' }] },
+    none: null,
+  });
+});

@@ -1,4 +1,4 @@
-import type { Condition, Database } from '@visor/db';
+import { findRows, type Condition, type Database } from '@visor/db';
 import { readEntityPage, type EntityList, type Page, type PageRequest } from '@visor/service';
 import { NodeEntity, type NodeHealth, type NodeMode, type NodeRow } from './node.entity.ts';
 
@@ -34,6 +34,10 @@ export function readNodes(
     conditions,
   });
 }
+
+/** Reads nodes by their names. */
+export const readNamedNodes = ({ orm }: Pick<Database, 'orm'>, values: readonly string[]): Promise<NodeRow[]> =>
+  findRows(orm.em, NodeEntity, { anyOf: { property: 'name', values } });
 
 /** What the live pilots of a node have and use now. */
 interface NodeUsage {

@@ -2,22 +2,26 @@ import { Refusal } from '@visor/schema';
 import type { PilotChanged } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
+import type { Loaders } from '../loaders.ts';
 import { loadPilot } from '../pilot/load-pilot.ts';
 import type { NodeRow } from './node.entity.ts';
 import { readNodes } from './node.reads.ts';
 import { setNodeMode } from './set-node-mode.ts';
 
+const findNode = async (loaders: Loaders, name: string): Promise<NodeRow | null> =>
+  (await loaders.node.load(name))?.[0] ?? null;
+
 /** Loads a node as it is now. @throws Refusal NOT_FOUND */
 async function loadNode({ loaders }: Context, name: string): Promise<NodeRow> {
   loaders.clear();
-  const node = await loaders.node.load(name);
+  const node = await findNode(loaders, name);
   if (!node) throw new Refusal('NOT_FOUND', `no node ${name}`);
   return node;
 }
 
 export const nodeResolvers = {
   Query: {
-    node: (_, { name }, { loaders }) => loaders.node.load(name),
+    node: (_, { name }, { loaders }) => findNode(loaders, name),
     nodes: (_, request, { deps }) => readNodes(deps.db, request),
   },
   Mutation: {
@@ -34,18 +38,19 @@ export const nodeResolvers = {
     },
   },
   Node: {
-    __resolveReference: ({ name }, { loaders }) => loaders.node.load(name),
+    __resolveReference: ({ name }, { loaders }) => findNode(loaders, name),
     pilots: async ({ name }, _, { loaders }) =>
-      (await Promise.all((await loaders.pilotsOfNode.load(name)).map(({ id }) => loaders.pilot.load(id)))).filter(
-        (pilot) => pilot !== null,
-      ),
+      (
+        await Promise.all(((await loaders.pilotsOfNode.load(name)) ?? []).map(({ id }) => loaders.pilot.load(id)))
+      ).filter((pilot) => pilot !== null),
     usage: async ({ name }, _, { loaders }) => {
-      const usage = await loaders.nodeUsage.load(name);
+      const [usage] = (await loaders.nodeUsage.load(name)) ?? [];
       if (!usage) throw new Error(`the usage of node ${name} was not read`);
       return { ...usage, lastSeen: usage.lastSeen === null ? null : new Date(usage.lastSeen) };
     },
     outcomes: async ({ name }, _, { loaders }) => {
-      const { finished = 0, failed = 0, lost = 0, since = null } = (await loaders.nodeOutcomes.load(name)) ?? {};
+      const [outcomes] = (await loaders.nodeOutcomes.load(name)) ?? [];
+      const { finished = 0, failed = 0, lost = 0, since = null } = outcomes ?? {};
       const ended = finished + failed + lost;
       return {
         finished,
