@@ -7,7 +7,17 @@ export interface ReadmeCommand {
 }
 
 /** Subcommands that this suite knows how to try. */
-const KNOWN: ReadonlySet<string> = new Set(['demo', 'up', 'status', 'pilot', 'publish', 'token', 'bench', 'test']);
+const KNOWN: ReadonlySet<string> = new Set([
+  'demo',
+  'up',
+  'status',
+  'pilot',
+  'publish',
+  'token',
+  'bench',
+  'simulate',
+  'test',
+]);
 
 /** All lines of the blocks marked `sh`, in order; a line that ends in a backslash goes on in the next. */
 export function shellLines(markdown: string): readonly string[] {

@@ -31,12 +31,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   gateway: ['schema', 'packages'],
   pilot: ['schema', 'packages'],
   payloads: ['schema', 'packages'],
+  simulator: ['schema', 'subgraphs'],
   deploy: ['schema', 'packages'],
 };
 
 /** The part of the command line that may know the stack on this machine, and what only that part may import. */
 const LOCAL_COMMANDS = 'cli/src/local/';
-const LOCAL_STACK = ['deploy/laptop', 'demo', 'bench'];
+const LOCAL_STACK = ['deploy/laptop', 'demo', 'bench', 'simulator'];
 
 const topOf = (path: string): string => path.split('/')[0] ?? '';
 

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   publish: ['local/publish.ts'],
   token: ['local/token.ts'],
   bench: ['local/bench.ts'],
+  simulate: ['local/simulate.ts'],
 };
 
 const NOUNS: Readonly<Record<string, string>> = { pilot: 'drain a pilot, or let it claim again' };
