@@ -7,6 +7,8 @@ import type { LatencyResult } from '../../bench/src/latency.ts';
 import { startHops } from '../../bench/src/latency.rules.ts';
 import type { QueueResult } from '../../bench/src/queue.ts';
 import { measureHops } from '../../bench/src/hops.rules.ts';
+import { readOptions, replay, simulate } from '../../simulator/src/index.ts';
+import { INITIAL_STATE } from '../../subgraphs/workload/src/scheduling/round-robin.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
 import { errorOutput, statusOutput, upOutput } from '../../cli/src/json-output.rules.ts';
 import { evaluateStatus } from '../../cli/src/status/report.rules.ts';
@@ -178,6 +180,25 @@ const cancelResult: CancelResult = {
   machine: 'm',
 };
 
+/** A stored round whose order is not what the rules make of it. */
+const DIFFERENT_ROUND = JSON.stringify([
+  {
+    state: INITIAL_STATE,
+    input: {
+      tasks: [{ id: 'a', rank: 1, available: 1 }],
+      credits: 2,
+      now: 0,
+      constants: { alpha: 0, beta: 0, gamma: 0, maxWeight: 1, chunk: 1 },
+    },
+    dispatches: ['b', 'a'],
+  },
+  {
+    state: INITIAL_STATE,
+    input: { tasks: [], credits: 1, now: 0, constants: { alpha: 0, beta: 0, gamma: 0, maxWeight: 1, chunk: 1 } },
+    dispatches: ['a'],
+  },
+]);
+
 export const jsonOutputs = (): string =>
   [
     shapeOf('visor up --json', upOutput({ ...addresses, dir: '/d', token: 't' })),
@@ -189,4 +210,6 @@ export const jsonOutputs = (): string =>
     shapeOf('visor bench queue --json', queueResult, { ...queueResult, window: null }),
     shapeOf('visor bench latency --json', latencyResult),
     shapeOf('visor bench cancel --json', cancelResult),
+    shapeOf('visor simulate --json', simulate(readOptions({ hours: 0.01, rate: 0.1, ranks: '10' })).result),
+    shapeOf('visor simulate --replay FILE --json', replay(DIFFERENT_ROUND)),
   ].join('\n');

@@ -1,4 +1,4 @@
-/** Values from this on are told apart, in steps of one per cent. */
+/** Smaller values count as 0; larger ones are counted in steps of one per cent. */
 const LEAST = 0.001;
 const STEP = Math.log(1.01);
 

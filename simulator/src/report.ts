@@ -31,18 +31,18 @@ const short = (value: number): string =>
       ? `${(value / 1e3).toPrecision(3)}k`
       : String(Number(value.toPrecision(3)));
 
+interface Axes {
+  toX(hours: number): number;
+  toY(value: number): number;
+}
+
 /** Points of a line; where there is no value the line is interrupted. */
-function pathOf(
-  samples: readonly Sample[],
-  { value }: Line,
-  x: (hours: number) => number,
-  y: (value: number) => number,
-): string {
+function pathOf(samples: readonly Sample[], { value }: Line, { toX, toY }: Axes): string {
   let isOpen = false;
   let path = '';
   for (const sample of samples) {
     const point = value(sample);
-    if (point !== null) path += `${isOpen ? 'L' : 'M'}${x(sample.hours).toFixed(1)} ${y(point).toFixed(1)}`;
+    if (point !== null) path += `${isOpen ? 'L' : 'M'}${toX(sample.hours).toFixed(1)} ${toY(point).toFixed(1)}`;
     isOpen = point !== null;
   }
   return path;
@@ -57,16 +57,16 @@ function chart(samples: readonly Sample[], { title, unit, top, lines }: Chart): 
       1e-3,
     );
   const last = samples.at(-1)?.hours ?? 1;
-  const x = (hours: number): number => LEFT + (hours / last) * (WIDTH - LEFT - 10);
-  const y = (value: number): number => 10 + (1 - Math.min(value, highest) / highest) * (HEIGHT - BOTTOM - 10);
+  const toX = (hours: number): number => LEFT + (hours / last) * (WIDTH - LEFT - 10);
+  const toY = (value: number): number => 10 + (1 - Math.min(value, highest) / highest) * (HEIGHT - BOTTOM - 10);
   const steps = Array.from({ length: TICKS + 1 }, (_, index) => index / TICKS);
   const grid = steps.map((part) => {
-    const [across, up] = [x(part * last).toFixed(1), y(part * highest).toFixed(1)];
+    const [across, up] = [toX(part * last).toFixed(1), toY(part * highest).toFixed(1)];
     return `<path d="M${LEFT} ${up}H${WIDTH - 10}" class="grid"/><text x="${LEFT - 6}" y="${Number(up) + 4}" text-anchor="end">${short(part * highest)}</text><text x="${across}" y="${HEIGHT - 6}" text-anchor="middle">${short(part * last)} h</text>`;
   });
   const paths = lines.map((line, index) => {
     const colour = COLOURS[index % COLOURS.length] ?? '';
-    return `<path d="${pathOf(samples, line, x, y)}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
+    return `<path d="${pathOf(samples, line, { toX, toY })}" fill="none" stroke="${colour}" stroke-width="1.5"/>`;
   });
   const keys = lines.map(
     (line, index) => `<span style="color:${COLOURS[index % COLOURS.length]}">${escaped(line.name)}</span>`,

@@ -231,7 +231,7 @@ export class Simulation {
       this.#checkEnd(job.task);
     }
     this.#claim();
-    // The loop runs every second; a claim only hastens it where the queue has run empty.
+    // The loop runs every second; a claim wakes it only where the queue has run empty.
     if (this.scheduler.queued === 0) this.#wakeIfWaiting();
   }
 

@@ -45,7 +45,7 @@ test('no job is lost or counted twice, and no slot runs two at once, whatever th
       expect(result.held).toBeLessThanOrEqual(result.failed);
       if (farm.failureRate === 0 && farm.nodeMtbf === 0) expect(result.failed).toBe(0);
     }),
-    { numRuns: 40 },
+    { numRuns: 30 },
   );
 });
 
@@ -68,7 +68,7 @@ test('more slots never complete fewer jobs of one stage and one rank', () => {
       expect(many.completed).toBeGreaterThanOrEqual(few.completed - (farm.slots + more) * farm.nodes * 0.2);
       expect(many.waitSeconds['10']?.p50).toBeLessThanOrEqual((few.waitSeconds['10']?.p50 ?? 0) * 1.02 + 0.2);
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 
@@ -91,7 +91,7 @@ test('with jobs that come and run by chance, waits and utilisation are those of 
   const servers = 10;
   const load = 8;
   const seconds = 100;
-  const given = { nodes: 1, slots: servers, rate: load / seconds, stages: 1, datasetFiles: 1, hours: 300, seconds };
+  const given = { nodes: 1, slots: servers, rate: load / seconds, stages: 1, datasetFiles: 1, hours: 150, seconds };
   const { result } = simulate(
     readOptions({ ...given, durations: 'exponential', randomArrivals: true, ranks: '10', alpha: 0 }),
   );
@@ -100,8 +100,8 @@ test('with jobs that come and run by chance, waits and utilisation are those of 
   const mean = erlangWait(servers, load) * seconds;
   const probability = mean / (seconds / (servers - load));
   const p99 = (seconds / (servers - load)) * Math.log(probability / 0.01);
-  expect((result.waitSeconds['10']?.p99 ?? 0) / p99).toBeGreaterThan(0.9);
-  expect((result.waitSeconds['10']?.p99 ?? 0) / p99).toBeLessThan(1.1);
+  expect((result.waitSeconds['10']?.p99 ?? 0) / p99).toBeGreaterThan(0.85);
+  expect((result.waitSeconds['10']?.p99 ?? 0) / p99).toBeLessThan(1.15);
   expect(result.waitSeconds['10']?.p50).toBeLessThan(0.2);
 });
 

@@ -1,7 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Refusal } from '@visor/schema';
 import type { GivenOptions, ReplayResult, SimulationResult } from '@visor/simulator';
 import type { Command } from 'commander';
+import { Client } from 'pg';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 
 interface Options extends GivenOptions {
@@ -52,6 +54,21 @@ export function register(program: Command): void {
     .action(simulate);
 }
 
+const ROUNDS = `select json_build_object('state', state, 'input', input, 'dispatches', dispatches)::text as round
+  from scheduling_round order by id`;
+
+/** Reads the stored rounds of the Visor that runs on a directory, one a line. */
+async function readRounds(urlFile: string): Promise<string> {
+  const db = new Client({ connectionString: readFileSync(urlFile, 'utf8').trim() });
+  await db.connect();
+  try {
+    const { rows } = await db.query<{ round: string }>(ROUNDS);
+    return rows.map(({ round }) => round).join('\n');
+  } finally {
+    await db.end();
+  }
+}
+
 function readText(path: string): string {
   try {
     return readFileSync(path === '-' ? 0 : path, 'utf8');
@@ -74,7 +91,8 @@ const print = (json: boolean, result: object, text: string): boolean =>
 async function simulate({ replay: rounds, html, json, ...given }: Options): Promise<void> {
   const simulator = await import('@visor/simulator');
   if (rounds !== undefined) {
-    const result = simulator.replay(readText(rounds));
+    const urlFile = join(rounds, 'keys/urls/workload');
+    const result = simulator.replay(existsSync(urlFile) ? await readRounds(urlFile) : readText(rounds));
     print(json, result, replayText(result));
     process.exitCode = result.different === 0 ? EXIT_CODE.ok : EXIT_CODE.failed;
     return;
