@@ -109,3 +109,45 @@ test('cancelTask answers with the task as it is', async () => {
     },
   });
 });
+
+test('what a person asked for is listed with its tasks, by kind and person, and of each task', async () => {
+  const tasks = (await service.ask<{ tasks: Page }>('{ tasks { nodes { id } } }')).data.tasks.nodes;
+  const [id, other] = tasks.map((task) => task.id);
+  const control = `mutation ($id: ID!) { pauseTask(input: { id: $id, reason: "beam is off" }) { paused pausedReason pausedBy }
+    setTaskRank(input: { id: $id, rank: 42 }) { rank round finishRequested closesAt } }`;
+  expect((await service.ask(control, { id })).data).toEqual({
+    pauseTask: { paused: true, pausedReason: 'beam is off', pausedBy: 'test' },
+    setTaskRank: { rank: 42, round: 1, finishRequested: false, closesAt: null },
+  });
+  const query = `query ($id: ID!, $other: ID!) {
+    pauses: operations(where: { kind: PAUSE, by: "test", state: FINISHED }) { nodes { kind by reason parameters
+      tasks { task { id } done code } workflow { reruns { id } rerunOf { id } } } }
+    none: operations(where: { by: "nobody" }) { nodes { id } }
+    task(id: $id) { operations(first: 1) { nodes { kind } pageInfo { hasNextPage endCursor } } }
+    other: task(id: $other) { operations { nodes { kind } } } }`;
+  const { data } = await service.ask<{ task: { operations: Page } }>(query, { id, other });
+  const pause = {
+    kind: 'PAUSE',
+    by: 'test',
+    reason: 'beam is off',
+    parameters: { id },
+    tasks: [{ task: { id }, done: true, code: null }],
+    workflow: { reruns: [], rerunOf: null },
+  };
+  expect(data).toMatchObject({
+    pauses: { nodes: [pause] },
+    none: { nodes: [] },
+    task: { operations: { nodes: [{ kind: 'SET_RANK' }], pageInfo: { hasNextPage: true } } },
+    other: { operations: { nodes: [] } },
+  });
+  const after = data.task.operations.pageInfo.endCursor;
+  const next = 'query ($id: ID!, $after: String) { task(id: $id) { operations(after: $after) { nodes { kind } } } }';
+  expect((await service.ask(next, { id, after })).data).toEqual({
+    task: { operations: { nodes: [{ kind: 'PAUSE' }] } },
+  });
+});
+
+test.each(['Infinity', '-1', '0', '101', '1e400'])('a rank of %s is refused by the field', async (rank) => {
+  const answer = await service.ask(`mutation { setTaskRank(input: { id: "${uuidv7()}", rank: ${rank} }) { id } }`);
+  expect(answer.errors).toHaveLength(1);
+});
