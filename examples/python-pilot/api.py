@@ -15,6 +15,7 @@ CLAIM = """mutation ($input: ClaimJobsInput!) {
     inputs { fileId name basename ordinal size checksum checksumKind replicas }
     outputs { port fileId stem url }
     log { fileId name url }
+    keepsLog
     limits { wallSeconds cores ramMiB } } }"""
 REPORT = """mutation ($input: ReportJobsInput!) {
   reportJobs(input: $input) { jobId attempt status state text cancel } }"""

@@ -274,6 +274,8 @@ class Attempt:
 
     def _store_log(self):
         """The log archive, or why there is none: a log fails no attempt."""
+        if not self.claim["keepsLog"]:
+            return {}
         if not hasattr(self, "_streams") or self._stop == "shutdown":
             return {"logNote": "it ended before its program ran, or the pilot was stopped"}
         try:

@@ -108,6 +108,7 @@ export class Site implements AsyncDisposable {
       outputs: [
         { port: 'out', fileId: randomUUID(), stem: `run1.output.1.${ordinal}`, url: this.url(`storage/${jobId}.1/`) },
       ],
+      keepsLog: true,
       log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, url: this.url(`storage/${jobId}.1/`) },
       limits: limitsOf(),
       ...change,

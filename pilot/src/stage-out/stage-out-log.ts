@@ -17,8 +17,8 @@ interface Ending {
 const NEVER_ABORTED = new AbortController().signal;
 
 /**
- * Stores the attempt's log archive. Returns the archive as the terminal report names it, or why there is none. Never
- * throws: a log fails no attempt.
+ * Stores the attempt's log archive. Returns the archive as the terminal report names it, or why there is none; nothing where
+ * the task keeps none. Never throws: a log fails no attempt.
  */
 export async function stageOutLog(
   attempt: Attempt,
@@ -26,7 +26,7 @@ export async function stageOutLog(
   outcome: Ending,
   { config, storing, now }: AttemptContext,
 ): Promise<{ log: OutputInput } | { logNote: string } | undefined> {
-  if (attempt.stopReason === 'lost') return undefined;
+  if (attempt.stopReason === 'lost' || !attempt.claim.keepsLog) return undefined;
   if (attempt.stopReason === 'shutdown') return { logNote: 'the pilot was stopped' };
   const { workdir } = artifacts;
   if (!workdir) return { logNote: 'it ended before it had a work directory' };

@@ -897,6 +897,7 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   inputs?: Resolver<ReadonlyArray<ResolversTypes['ClaimInput']>, ParentType, ContextType>;
   outputs?: Resolver<ReadonlyArray<ResolversTypes['ClaimOutput']>, ParentType, ContextType>;
   log?: Resolver<ResolversTypes['ClaimLog'], ParentType, ContextType>;
+  keepsLog?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ClaimLimits'], ParentType, ContextType>;
 };
 

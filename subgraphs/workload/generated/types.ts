@@ -998,6 +998,8 @@ export type Claim = {
   readonly inputs: ReadonlyArray<ClaimInput>;
   readonly outputs: ReadonlyArray<ClaimOutput>;
   readonly log: ClaimLog;
+  /** False: the task keeps no log archives. The pilot makes none; one that is reported is not registered. */
+  readonly keepsLog: Scalars['Boolean']['output'];
   readonly limits: ClaimLimits;
 };
 

@@ -78,7 +78,7 @@ export async function claim(
   return refuses.length > 0 ? tx.query(CLAIM_WITHOUT_REFUSED, [...parameters, refuses]) : tx.query(CLAIM, parameters);
 }
 
-const ofTask = ['tool', 'outputs', 'log', 'storageUrl'] as const;
+const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'keepLogs'] as const;
 const ofJob = ['wallSeconds', 'cores', 'ramMib', 'scratchMib', 'gpus'] as const;
 
 /** An attempt with what its pilot needs to run it. */

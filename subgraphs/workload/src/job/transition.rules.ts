@@ -41,6 +41,8 @@ export interface LoadedAttempt extends FailureRecord {
   readonly hasNoInputs: boolean;
   readonly outputs: readonly AssignedOutput[];
   readonly log: AssignedFile;
+  /** Whether its log archive is registered. */
+  readonly keepLogs: boolean;
 }
 
 /** A file that was staged out, as a report describes it. */

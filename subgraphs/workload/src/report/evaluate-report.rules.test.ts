@@ -37,6 +37,7 @@ const attempt: LoadedAttempt = {
     { port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', folder: 's/', datasetId: 'd' },
   ],
   log: { fileId: 'l', stem: 'log.00000.1.log.tgz', url: 'file:///s/', folder: 's/', datasetId: 'e' },
+  keepLogs: true,
 };
 const output = {
   fileId: 'f',

@@ -54,8 +54,7 @@ function refuseTerminalReport(attempt: LoadedAttempt, report: Report, fault: Rep
     failure,
     report: null,
     outputs: [],
-    log: isLogUnusable ? null : (report.log ?? null),
-    logNote: isLogUnusable ? 'its report was refused' : (report.logNote ?? null),
+    ...(isLogUnusable ? { log: null, logNote: 'its report was refused' } : logOf(attempt, report)),
     job: transitionAfterFailure(attempt, failure, now),
   };
   return { status: 'REFUSED', state: 'FAILED', text, transition };
@@ -68,13 +67,16 @@ function timeOf(attempt: LoadedAttempt, report: Report, now: Date): Date {
   return new Date(Math.min(Math.max(time, attempt.claimedAt.getTime()), now.getTime()));
 }
 
+/** Returns the log archive of a report, or why there is none. Older pilots make one even if the task keeps none. */
+const logOf = ({ keepLogs }: LoadedAttempt, { log, logNote }: Report): Pick<Transition, 'log' | 'logNote'> =>
+  keepLogs ? { log: log ?? null, logNote: logNote ?? null } : { log: null, logNote: 'its task keeps no log archives' };
+
 /** Returns the transition that a report without fault makes. */
 function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transition {
   const at = timeOf(attempt, report, now);
   const running = { at, failure: null, report: null, outputs: [], log: null, logNote: null, job: null };
   if (!attemptLifecycle.isFinal(report.state)) return { ...running, state: report.state };
-  const { log = null, logNote = null } = report;
-  const ending = { at, report: report.report ?? null, outputs: [], log, logNote };
+  const ending = { at, report: report.report ?? null, outputs: [], ...logOf(attempt, report) };
   if (report.state === 'CANCELLED' && !attempt.cancelRequested && attempt.killText !== null)
     return failed(attempt, ending, killed(attempt.killText), now);
   if (report.state === 'CANCELLED') return cancelled(ending);
