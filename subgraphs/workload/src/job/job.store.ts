@@ -22,7 +22,17 @@ const ofJob = [
   'ramMib',
   'wallSeconds',
 ] as const;
-const ofTask = ['program', 'labels', 'retries', 'retryDelay', 'outputs', 'log', 'keepLogs', 'storageId', 'storageUrl'] as const;
+const ofTask = [
+  'program',
+  'labels',
+  'retries',
+  'retryDelay',
+  'outputs',
+  'log',
+  'keepLogs',
+  'storageId',
+  'storageUrl',
+] as const;
 
 type Columns = Pick<AttemptRow, (typeof ofAttempt)[number]> &
   Pick<JobRow, (typeof ofJob)[number]> &
