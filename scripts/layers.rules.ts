@@ -115,6 +115,7 @@ const DIRECTIONS: readonly Direction[] = [
       'registration',
       'retry',
       'cancel',
+      'archive',
       'event-log',
     ],
   },

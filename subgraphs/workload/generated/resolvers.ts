@@ -93,6 +93,8 @@ import type {
   SchedulerSettings,
   WorkloadSettingsInput,
   FormingSettingsInput,
+  ArchiveSettings,
+  ArchiveSettingsInput,
   SchedulerSettingsInput,
   SchedulerState,
   SchedulerSlot,
@@ -363,6 +365,8 @@ export type ResolversTypes = {
   SchedulerSettings: ResolverTypeWrapper<SchedulerSettings>;
   WorkloadSettingsInput: WorkloadSettingsInput;
   FormingSettingsInput: FormingSettingsInput;
+  ArchiveSettings: ResolverTypeWrapper<ArchiveSettings>;
+  ArchiveSettingsInput: ArchiveSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
   SchedulerState: ResolverTypeWrapper<SchedulerView>;
   SchedulerSlot: ResolverTypeWrapper<SlotView>;
@@ -458,6 +462,8 @@ export type ResolversParentTypes = {
   SchedulerSettings: SchedulerSettings;
   WorkloadSettingsInput: WorkloadSettingsInput;
   FormingSettingsInput: FormingSettingsInput;
+  ArchiveSettings: ArchiveSettings;
+  ArchiveSettingsInput: ArchiveSettingsInput;
   SchedulerSettingsInput: SchedulerSettingsInput;
   SchedulerState: SchedulerView;
   SchedulerSlot: SlotView;
@@ -535,6 +541,7 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Task']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   progress?: Resolver<Maybe<ResolversTypes['TaskProgress']>, ParentType, ContextType>;
+  archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<TaskJobsArgs, 'first'>>;
   whyNotRunning?: Resolver<ReadonlyArray<ResolversTypes['NotRunningReason']>, ParentType, ContextType>;
 };
@@ -945,6 +952,7 @@ export type ReportResultResolvers<ContextType = Context, ParentType extends Reso
 export type WorkloadSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkloadSettings'] = ResolversParentTypes['WorkloadSettings']> = {
   scheduler?: Resolver<ResolversTypes['SchedulerSettings'], ParentType, ContextType>;
   forming?: Resolver<ResolversTypes['FormingSettings'], ParentType, ContextType>;
+  archive?: Resolver<ResolversTypes['ArchiveSettings'], ParentType, ContextType>;
   changes?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType, RequireFields<WorkloadSettingsChangesArgs, 'first'>>;
 };
 
@@ -972,6 +980,11 @@ export type SchedulerSettingsResolvers<ContextType = Context, ParentType extends
   reservationSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   storedRounds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   storedRoundsHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type ArchiveSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchiveSettings'] = ResolversParentTypes['ArchiveSettings']> = {
+  afterDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  failedAfterDays?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type SchedulerStateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerState'] = ResolversParentTypes['SchedulerState']> = {
@@ -1145,6 +1158,7 @@ export type Resolvers<ContextType = Context> = {
   SettingChange?: SettingChangeResolvers<ContextType>;
   FormingSettings?: FormingSettingsResolvers<ContextType>;
   SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
+  ArchiveSettings?: ArchiveSettingsResolvers<ContextType>;
   SchedulerState?: SchedulerStateResolvers<ContextType>;
   SchedulerSlot?: SchedulerSlotResolvers<ContextType>;
   SchedulingRoundConnection?: SchedulingRoundConnectionResolvers<ContextType>;

@@ -120,6 +120,8 @@ export type Task = {
   readonly id: Scalars['ID']['output'];
   /** Null until workload has the task. */
   readonly progress?: Maybe<TaskProgress>;
+  /** When its jobs were moved to the archive: they are read as before, and cannot be retried. Null until then. */
+  readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
   /** In the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
   /**
@@ -1135,6 +1137,7 @@ export type WorkloadSettings = {
   readonly __typename?: 'WorkloadSettings';
   readonly scheduler: SchedulerSettings;
   readonly forming: FormingSettings;
+  readonly archive: ArchiveSettings;
   /** The newest changes, newest first. `first`: 1 to 1000. */
   readonly changes: ReadonlyArray<SettingChange>;
 };
@@ -1204,10 +1207,28 @@ export type SchedulerSettings = {
 export type WorkloadSettingsInput = {
   readonly scheduler?: InputMaybe<SchedulerSettingsInput>;
   readonly forming?: InputMaybe<FormingSettingsInput>;
+  readonly archive?: InputMaybe<ArchiveSettingsInput>;
 };
 
 export type FormingSettingsInput = {
   readonly splitter?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** When jobs go to the archive. They are still found by id, by their task and by their files, but are not in `jobs`. */
+export type ArchiveSettings = {
+  readonly __typename?: 'ArchiveSettings';
+  /** Days after the summary of a task; 0: never. At most 3650. */
+  readonly afterDays: Scalars['Float']['output'];
+  /**
+   * Days after the summary of a task with failed or cancelled jobs, where that is later than `afterDays`. An archived task cannot be
+   * retried: keep this longer than workflow keeps the datasets of failed tasks open.
+   */
+  readonly failedAfterDays: Scalars['Float']['output'];
+};
+
+export type ArchiveSettingsInput = {
+  readonly afterDays?: InputMaybe<Scalars['Float']['input']>;
+  readonly failedAfterDays?: InputMaybe<Scalars['Float']['input']>;
 };
 
 export type SchedulerSettingsInput = {
@@ -1351,7 +1372,7 @@ export type Query = {
    */
   readonly dryRunRetryRules: RetryDryRun;
   readonly job?: Maybe<Job>;
-  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Newest first, without jobs of the archive. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
   readonly pilots: ReadonlyArray<Pilot>;

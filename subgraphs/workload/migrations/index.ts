@@ -13,6 +13,7 @@ import { Nodes } from './0010-nodes.ts';
 import { History } from './0011-history.ts';
 import { Dispatch } from './0017-dispatch.ts';
 import { NodeOutcomes } from './0020-node-outcomes.ts';
+import { Archive } from './0021-archive.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0011-history', class: History },
   { name: '0017-dispatch', class: Dispatch },
   { name: '0020-node-outcomes', class: NodeOutcomes },
+  { name: '0021-archive', class: Archive },
 ];

@@ -1,13 +1,12 @@
 import type { Database } from '@visor/db';
-import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
+import { entityLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { historyKey, readJobHistories, type HistoryRequest } from './history/history.reads.ts';
 import { readCommands } from './command/command.reads.ts';
 import { createReasonLoaders } from './brokerage/reason-loaders.ts';
 import type { Deps } from './deps.ts';
-import { AttemptEntity } from './job/attempt.entity.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
-import { JobEntity } from './job/job.entity.ts';
-import { readConsumers, readInputs, readOutputs, readProducers } from './job/job.reads.ts';
+import { readAttempts, readFileIds, readJobsById } from './job/archived.reads.ts';
+import { readConsumers, readProducers } from './job/job.reads.ts';
 import { readNamedNodes, readNodeOutcomes, readNodeUsage, readPilotsOfNodes } from './node/node.reads.ts';
 import { PilotEntity } from './pilot/pilot.entity.ts';
 import { readActiveCounts, readRefusals } from './pilot/pilot.reads.ts';
@@ -51,51 +50,60 @@ const createNodeLoaders = (db: Database) => ({
   ),
 });
 
+/** Loaders of jobs and of what belongs to them, in the tables of work or in the archive. */
+const createJobLoaders = (db: Database) => ({
+  job: rowLoader(
+    (ids) => readJobsById(db, ids),
+    ({ id }) => id,
+    options,
+  ),
+  /** The attempts of a job. */
+  attempts: rowsLoader(
+    (ids) => readAttempts(db, ids),
+    ({ jobId }) => jobId,
+    options,
+  ),
+  history: valueLoader((attempts: readonly AttemptId[]) => readHistory(db, attempts), keyOf, options),
+  jobHistory: valueLoader((requests: readonly HistoryRequest[]) => readJobHistories(db, requests), historyKey, options),
+  tails: valueLoader((attempts: readonly AttemptId[]) => readTails(db, attempts), keyOf, options),
+  /** Files that a job reads. */
+  inputs: rowsLoader(
+    (ids) => readFileIds(db, ids, 'inputs'),
+    ({ jobId }) => jobId,
+    options,
+  ),
+  /** Files that a job made. */
+  outputs: rowsLoader(
+    (ids) => readFileIds(db, ids, 'outputs'),
+    ({ jobId }) => jobId,
+    options,
+  ),
+  /** The job that made a file. */
+  producer: rowLoader(
+    (ids) => readProducers(db, ids),
+    ({ fileId }) => fileId,
+    options,
+  ),
+  /** The jobs that read a file. */
+  consumers: rowsLoader(
+    (ids) => readConsumers(db, ids),
+    ({ fileId }) => fileId,
+    options,
+  ),
+});
+
 /** Loaders of one request, or of one event of a subscription: what one turn of the event loop asks for is one statement. */
 export function createLoaders(deps: Deps) {
   const { db } = deps;
   const { clear: forgetReasons, ...reasons } = createReasonLoaders(deps);
   const loaders = {
     ...createNodeLoaders(db),
-    job: entityLoader(db, JobEntity, 'id', options),
+    ...createJobLoaders(db),
     pilot: entityLoader(db, PilotEntity, 'id', options),
     /** The counters of a task. */
     progress: rowLoader(
       (ids) => readProgress(db, ids),
       ({ id }) => id,
-      options,
-    ),
-    /** The attempts of a job. */
-    attempts: entityRowsLoader(db, AttemptEntity, 'jobId', ['jobId', 'number'], options),
-    history: valueLoader((attempts: readonly AttemptId[]) => readHistory(db, attempts), keyOf, options),
-    jobHistory: valueLoader(
-      (requests: readonly HistoryRequest[]) => readJobHistories(db, requests),
-      historyKey,
-      options,
-    ),
-    tails: valueLoader((attempts: readonly AttemptId[]) => readTails(db, attempts), keyOf, options),
-    /** Files that a job reads. */
-    inputs: rowsLoader(
-      (ids) => readInputs(db, ids),
-      ({ jobId }) => jobId,
-      options,
-    ),
-    /** Files that a job made. */
-    outputs: rowsLoader(
-      (ids) => readOutputs(db, ids),
-      ({ jobId }) => jobId,
-      options,
-    ),
-    /** The job that made a file. */
-    producer: rowLoader(
-      (ids) => readProducers(db, ids),
-      ({ fileId }) => fileId,
-      options,
-    ),
-    /** The jobs that read a file. */
-    consumers: rowsLoader(
-      (ids) => readConsumers(db, ids),
-      ({ fileId }) => fileId,
       options,
     ),
     /** How many attempts a pilot holds. */

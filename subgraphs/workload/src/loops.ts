@@ -1,6 +1,7 @@
 import type { LoopDefinition } from '@visor/service';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { archiveJobs, keepHistory } from './archive/archive-jobs.ts';
 import { expireLeases } from './lease/expire-leases.ts';
 import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
 import { resendRequests } from './registration/resend-requests.ts';
@@ -25,6 +26,10 @@ export function leaseExpiry(deps: Deps, everyMs: number): () => Promise<boolean>
 /** Each claim and report wakes the offer; the window is far larger than what pilots take in this time. */
 const OFFER_GAP_MS = 100;
 
+/** Archiving is never urgent; a round that leaves work is followed by the next. */
+const ARCHIVE_INTERVAL_MS = 60_000;
+const PARTITION_INTERVAL_MS = 600_000;
+
 /** All work that the service repeats. */
 export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Runtime): readonly LoopDefinition[] {
   return [
@@ -39,6 +44,8 @@ export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Run
       run: async () => void (await deps.db.transaction((tx) => summarizeTasks(deps, tx, null, deps.now()))),
     },
     { name: 'expire', everyMs, run: leaseExpiry(deps, everyMs) },
+    { name: 'archive', everyMs: ARCHIVE_INTERVAL_MS, run: () => archiveJobs(deps) },
+    { name: 'keepHistory', everyMs: PARTITION_INTERVAL_MS, run: () => keepHistory(deps) },
     { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },
   ];
 }

@@ -35,8 +35,13 @@ const REPORTER = `coalesce(h.reporter, case when h.cause in ('CLAIM', 'REPORT') 
      where a.job_id = h.job_id and a.number = h.attempt) end, 'workload')`;
 
 /** What a statement selects of row `h` of the history. */
-const JOB_TRANSITION = `h.id::text as id, h.at, h.cause, h.job_state as "jobState", h.attempt, h.attempt_state as "attemptState",
+export const JOB_TRANSITION = `h.id::text as id, h.at, h.cause, h.job_state as "jobState", h.attempt, h.attempt_state as "attemptState",
   h.node_at as "nodeAt", ${REPORTER} as reporter, h.note`;
+
+/** The history that row `x` of the archive keeps, as a table. */
+export const archivedTransitions = (alias: string): string =>
+  `jsonb_to_recordset(x.history) ${alias} (id text, at timestamptz, cause text, "jobState" text, attempt int, "attemptState" text,
+    "nodeAt" timestamptz, reporter text, note text)`;
 
 /** A page of the history of one job. */
 export interface HistoryRequest {
@@ -59,7 +64,13 @@ export async function readJobHistories(
     `select k.place::int as place, r.*
        from unnest($1::uuid[], $2::bigint[], $3::int[]) with ordinality k (job_id, after, size, place)
       cross join lateral (
-        select ${JOB_TRANSITION} from job_history h where h.job_id = k.job_id and h.id > k.after order by h.id limit k.size) r
+        select e.* from (
+          select ${JOB_TRANSITION} from job_history h
+           where h.job_id = k.job_id and h.id > k.after and not exists (select from job_archive x where x.id = k.job_id)
+          union all
+          select e.* from job_archive x cross join lateral ${archivedTransitions('e')}
+           where x.id = k.job_id and e.id::bigint > k.after) e
+         order by e.id::bigint limit k.size) r
       order by k.place, r.id::bigint`,
     [
       asked.map(({ request }) => request.jobId),

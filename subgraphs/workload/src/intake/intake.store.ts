@@ -57,16 +57,18 @@ export async function readStandings(tx: Tx, ids: readonly string[]): Promise<Tas
 
 /**
  * Marks tasks as cancelled: no more jobs are formed, and a task that was summarised is summarised again. Returns the tasks
- * that were found.
+ * that were found; one whose jobs go to the archive stays as it is.
  */
 export async function markCancelled(tx: Tx, ids: readonly string[]): Promise<{ id: string; complete: boolean }[]> {
   return tx.query(
     `with found as materialized (
        select id from task where id = any ($1::uuid[]) and ${guard(taskLifecycle, 'cancel', 'phase')} order by id for no key update
-     )
+     ), marked as (
      update task t set cancelled = true, phase = ${targetOf(taskLifecycle, 'cancel')}, open_group = null
-       from found f where t.id = f.id
-     returning t.id, ${isComplete('t')} as complete`,
+       from found f where t.id = f.id and t.archive_started_at is null
+     returning t.id, ${isComplete('t')} as complete
+     )
+     select f.id, coalesce(m.complete, false) as complete from found f left join marked m on m.id = f.id`,
     [ids],
   );
 }

@@ -16,9 +16,9 @@ async function pages(read: (after: string | null) => Promise<JobPage>): Promise<
 
 /** A task of seven jobs, three of them ACTIVE, and another task of two. */
 async function tasks(at: World): Promise<string> {
-  const task = await submit(at, 7, { rank: 2 });
-  await submit(at, 2);
+  const task = await submit(at, 7);
   await claims(at, await pilot(at), 3);
+  await submit(at, 2);
   return task;
 }
 
@@ -55,11 +55,11 @@ test.each<[JobState[] | null, number]>([
   expect(ids).toEqual(ids.toSorted().toReversed());
 });
 
-test('a page is one statement of MikroORM, and its rows have dates', async () => {
+test('a page is one statement of MikroORM and one of the archive, and its rows have dates', async () => {
   await using at = await world();
   const task = await tasks(at);
   using record = at.db.statements.record();
   const { nodes } = await readTaskJobs(at.db, task, { states: ['ACTIVE', 'FAILED'] });
-  expect(record.statements.map(({ by }) => by)).toEqual(['orm']);
+  expect(record.statements.map(({ by }) => by)).toEqual(['orm', 'sql']);
   expect(nodes[0]).toMatchObject({ state: 'ACTIVE', startedAt: new Date('2026-01-01T00:00:00Z'), endedAt: null });
 });

@@ -1,7 +1,8 @@
-import type { Condition, Database } from '@visor/db';
+import { findRows, type Condition, type Database } from '@visor/db';
 import { isUuid } from '@visor/schema';
-import { isInt, listById, readEntityPage, readPage, type Page, type PageRequest } from '@visor/service';
+import { isInt, listById, pageOf, readEntityPage, readPage, type Page, type PageRequest } from '@visor/service';
 import type { JobState } from '../lifecycle/job.rules.ts';
+import { readArchivedTaskJobs } from './archived.reads.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 
 type Reader = Pick<Database, 'query'>;
@@ -37,7 +38,7 @@ const HELD = `e.held_at is not null and e.state = 'DEFINED'`;
 const heldOrNot = ({ held }: JobsRequest): Condition[] =>
   typeof held === 'boolean' ? [{ sql: held ? HELD : `not (${HELD})`, parameters: [] }] : [];
 
-/** Reads a page of all jobs. @throws Refusal INVALID for a wrong page or cursor */
+/** Reads a page of all jobs, without those of the archive. @throws Refusal INVALID for a wrong page or cursor */
 export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
   const { size, after } = readPage(JOBS, request);
   const { states } = request;
@@ -51,10 +52,10 @@ export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
   return readEntityPage(db, JOBS, request, { conditions: [...conditions, ...heldOrNot(request)] });
 }
 
-/** Reads a page of a task's jobs. @throws Refusal INVALID for a wrong page or cursor */
-export function readTaskJobs(db: Database, taskId: string, request: JobsRequest): Promise<JobPage> {
+/** Reads a page of a task's jobs, of the archive too. @throws Refusal INVALID for a wrong page or cursor */
+export async function readTaskJobs(db: Database, taskId: string, request: JobsRequest): Promise<JobPage> {
   const { size, after } = readPage(TASK_JOBS, request);
-  if (!isUuid(taskId)) return Promise.resolve(NO_JOBS);
+  if (!isUuid(taskId)) return NO_JOBS;
   const { states } = request;
   const conditions = inStates(states, {
     sql: `e.id in (
@@ -63,42 +64,36 @@ export function readTaskJobs(db: Database, taskId: string, request: JobsRequest)
          order by j.ordinal limit ?::int) x)`,
     parameters: [literal(states), taskId, after?.[0] ?? null, size + 1],
   });
-  return readEntityPage(db, TASK_JOBS, request, {
+  const limit = size + 1;
+  const order = { orderBy: TASK_JOBS.orderBy, after, limit };
+  const live = await findRows(db.orm.em, JobEntity, {
     equal: { taskId },
     conditions: [...conditions, ...heldOrNot(request)],
+    ...order,
   });
+  const task = { id: taskId, states: states ?? null, after: after?.[0] ?? null };
+  // No job of the archive is held.
+  const archived = request.held ? [] : await readArchivedTaskJobs(db, task, limit);
+  const jobs = archived.length === 0 ? live : [...live, ...archived].sort((a, b) => a.ordinal - b.ordinal);
+  return pageOf(TASK_JOBS, { size }, jobs, ({ ordinal }) => [ordinal]);
 }
 
 /** States as the text of an array, so that the statement is the same for any number of them. */
 const literal = (states: readonly JobState[] | null | undefined): string => `{${(states ?? []).join(',')}}`;
-
-/** Reads the ids of the files that jobs read, in order. */
-export const readInputs = (
-  db: Reader,
-  jobs: readonly string[],
-): Promise<{ readonly jobId: string; readonly id: string }[]> =>
-  db.query(
-    `select job_id as "jobId", file_id as id from job_input where job_id = any ($1::uuid[]) order by job_id, position`,
-    [jobs],
-  );
-
-/** Reads the ids of the registered files that jobs made. */
-export const readOutputs = (
-  db: Reader,
-  jobs: readonly string[],
-): Promise<{ readonly jobId: string; readonly id: string }[]> =>
-  db.query(
-    `select job_id as "jobId", file_id as id from product
-      where job_id = any ($1::uuid[]) and kind = 'output' and registered order by job_id, name`,
-    [jobs],
-  );
 
 /** Reads the jobs that made files. */
 export const readProducers = (
   db: Reader,
   files: readonly string[],
 ): Promise<{ readonly fileId: string; readonly jobId: string }[]> =>
-  db.query('select file_id as "fileId", job_id as "jobId" from product where file_id = any ($1::uuid[])', [files]);
+  db.query(
+    `select file_id as "fileId", job_id as "jobId" from product where file_id = any ($1::uuid[])
+     union all
+     select f.id, x.id from unnest($1::uuid[]) f (id) join job_archive x on x.outputs @> array[f.id]
+     union all
+     select f.id, x.id from unnest($1::uuid[]) f (id) join job_archive x on x.logs @> array[f.id]`,
+    [files],
+  );
 
 /** Reads the jobs that read files. A group whose job is not formed yet does not count. */
 export const readConsumers = (
@@ -107,6 +102,9 @@ export const readConsumers = (
 ): Promise<{ readonly fileId: string; readonly jobId: string }[]> =>
   db.query(
     `select i.file_id as "fileId", i.job_id as "jobId" from job_input i join job j on j.id = i.job_id
-      where i.file_id = any ($1::uuid[]) order by i.file_id, i.job_id`,
+      where i.file_id = any ($1::uuid[])
+     union all
+     select f.id, x.id from unnest($1::uuid[]) f (id) join job_archive x on x.inputs @> array[f.id]
+      order by 1, 2`,
     [files],
   );

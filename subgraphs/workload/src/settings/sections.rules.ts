@@ -1,3 +1,4 @@
+import { archiveFields } from './archive.fields.rules.ts';
 import { formingFields } from './forming.fields.rules.ts';
 import { schedulerFields } from './scheduler.fields.rules.ts';
 
@@ -8,8 +9,9 @@ import { schedulerFields } from './scheduler.fields.rules.ts';
 export const sections = {
   scheduler: schedulerFields,
   forming: formingFields,
+  archive: archiveFields,
 };
 
 export type SectionName = keyof typeof sections;
 
-export const SECTION_NAMES: readonly SectionName[] = ['scheduler', 'forming'];
+export const SECTION_NAMES: readonly SectionName[] = ['scheduler', 'forming', 'archive'];

@@ -15,6 +15,7 @@ export const settingResolvers = {
   WorkloadSettings: {
     scheduler: (_, __, { deps }) => readSettings(deps.db, 'scheduler', { window: deps.window }),
     forming: (_, __, { deps }) => readSettings(deps.db, 'forming'),
+    archive: (_, __, { deps }) => readSettings(deps.db, 'archive'),
     changes: (_, { first }, { deps }) => readSettingChanges(deps.db, first),
   },
   SettingChange: {

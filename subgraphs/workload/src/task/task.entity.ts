@@ -74,6 +74,10 @@ export const TaskEntity = defineEntity({
     tryAt: p.datetime().columnType('timestamptz'),
     registeredAt: p.datetime().columnType('timestamptz'),
     summarisedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** When its jobs began to go to the archive: no command moves it any more. */
+    archiveStartedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** When they all were there. */
+    archivedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** The program that pilots look for; null where the command names none. */
     program: p.text().strictNullable(),
     /** MERGE: bytes of the files of one job at most; a larger file has a job of its own. */
@@ -110,6 +114,14 @@ export const TaskEntity = defineEntity({
   },
   indexes: [
     {
+      name: 'task_archivable',
+      expression: `create index "task_archivable" on "task" (summarised_at) where phase = 'SUMMARISED' and archive_started_at is null`,
+    },
+    {
+      name: 'task_archiving',
+      expression: `create index "task_archiving" on "task" (id) where archive_started_at is not null and archived_at is null`,
+    },
+    {
       name: 'task_open',
       expression: `create index "task_open" on "task" (try_at, id) where phase in ('${INITIAL_TASK_PHASE}', 'FORMING')`,
     },
@@ -132,7 +144,10 @@ export const TaskEntity = defineEntity({
       expression: `create index "task_finishing" on "task" (id) where finish_requested and phase = 'FORMED'`,
     },
   ],
-  checks: [{ name: 'task_phase_check', expression: isOneOf('phase', taskLifecycle.states) }],
+  checks: [
+    { name: 'archived_has_ended', expression: `archive_started_at is null or phase = 'SUMMARISED'` },
+    { name: 'task_phase_check', expression: isOneOf('phase', taskLifecycle.states) },
+  ],
 });
 
 /** Failures of a task by code. */

@@ -20,6 +20,7 @@ export const taskResolvers = {
   },
   Task: {
     __resolveReference: ({ id }) => ({ id }),
+    archivedAt: async ({ id }, _, { loaders }) => (await loaders.progress.load(id))?.archivedAt ?? null,
     async progress({ id }, _, { loaders }) {
       const row = await loaders.progress.load(id);
       if (!row) return null;

@@ -1,0 +1,166 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { answer, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
+import { cancelJobs } from '../cancel/cancel-jobs.ts';
+import { historyKey, readJobHistories } from '../history/history.reads.ts';
+import { readTaskJobs } from '../job/job.reads.ts';
+import { createLoaders } from '../loaders.ts';
+import { archiveJobs, keepHistory } from './archive-jobs.ts';
+
+const DAY = 86_400;
+
+/** A task of finished jobs and one that failed; its outputs and logs are registered. */
+async function ended(at: World, files: number, failing = 0): Promise<string> {
+  const task = await submit(at, files, { retry: 0 });
+  const by = await pilot(at);
+  const given = await claims(at, by, files);
+  const tail = { stdout: { text: 'what it wrote', omittedBytes: 3 } };
+  await reports(
+    at,
+    by,
+    ...given.map((claim, index) =>
+      index < failing
+        ? reportOn(claim, 'FAILED', 1, { failure: { code: 402, source: 'payload', text: 'exit code 1' }, ...tail })
+        : reportOn(claim, 'FINISHED', 1, { report: { kept: null }, ...tail }),
+    ),
+  );
+  await answer(at);
+  return task;
+}
+
+/** Everything that the API shows of a task's jobs. */
+async function view(at: World, task: string): Promise<unknown> {
+  const loaders = createLoaders(at.deps);
+  const jobs = (await readTaskJobs(at.db, task, { first: 1_000 })).nodes;
+  const shown = [];
+  for (const job of jobs) {
+    const attempts = await loaders.attempts.load(job.id);
+    const request = { jobId: job.id, first: 100, after: null };
+    const inputs = await loaders.inputs.load(job.id);
+    const outputs = await loaders.outputs.load(job.id);
+    shown.push({
+      job: await loaders.job.load(job.id),
+      inputs,
+      outputs,
+      attempts: attempts.map((attempt) => ({ ...attempt, token: '', requestId: '', leaseUntil: null })),
+      tails: await Promise.all(attempts.map((attempt) => loaders.tails.load(attempt))),
+      phases: await Promise.all(attempts.map((attempt) => loaders.history.load(attempt))),
+      history: (await readJobHistories(at.db, [request])).get(historyKey(request)),
+      producers: await Promise.all(outputs.map(({ id }) => loaders.producer.load(id))),
+      consumers: await Promise.all(inputs.map(({ id }) => loaders.consumers.load(id))),
+    });
+  }
+  return { shown, progress: { ...(await loaders.progress.load(task)), archivedAt: null } };
+}
+
+const sizes = async (at: World): Promise<unknown> =>
+  (
+    await at.db.query(
+      `select (select count(*)::int from job) as jobs, (select count(*)::int from attempt) as attempts,
+              (select count(*)::int from job_input) as inputs, (select count(*)::int from product) as products,
+              (select count(*)::int from stream_tail) as tails, (select count(*)::int from registration) as requests,
+              (select count(*)::int from job_archive) as archived`,
+    )
+  )[0];
+
+const archiveAll = async (at: World): Promise<void> => {
+  while (await archiveJobs(at.deps));
+};
+
+test('jobs of a task that ended long ago leave the tables of work, and are read as before', async () => {
+  await using at = await world();
+  const task = await ended(at, 5, 2);
+  const young = await submit(at, 1);
+  const before = await view(at, task);
+  at.pass(31 * DAY);
+  await archiveAll(at);
+  expect(await sizes(at)).toMatchObject({ jobs: 6, archived: 0 });
+  at.pass(60 * DAY);
+  await archiveAll(at);
+  expect(await sizes(at)).toEqual({ jobs: 1, attempts: 0, inputs: 1, products: 0, tails: 0, requests: 0, archived: 5 });
+  expect(await view(at, task)).toEqual(before);
+  expect(await at.db.query('select id, archived_at is not null as archived from task order by archived')).toEqual([
+    { id: young, archived: false },
+    { id: task, archived: true },
+  ]);
+});
+
+test('partitions go once all of their jobs are archived; the history is then read from the archive', async () => {
+  await using at = await world();
+  const task = await ended(at, 3);
+  const before = await view(at, task);
+  const partitions = async () =>
+    (
+      await at.db.query(
+        `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'job_history'::regclass`,
+      )
+    )
+      .map((row) => String(row['name']))
+      .filter((name) => name.includes('until'));
+  // To where the partitions by days are.
+  const [{ seconds } = { seconds: 0 }] = await at.db.query<{ seconds: number }>(
+    `select extract(epoch from now() - $1)::float8 as seconds`,
+    [at.deps.now()],
+  );
+  at.pass(Math.ceil(seconds) + 40 * DAY);
+  await keepHistory(at.deps);
+  expect(await partitions()).toHaveLength(1);
+  await archiveAll(at);
+  await keepHistory(at.deps);
+  expect(await partitions()).toHaveLength(0);
+  expect(await view(at, task)).toEqual(before);
+});
+
+test('partitions are created ahead of the days they are for', async () => {
+  await using at = await world();
+  at.pass(400 * 366 * DAY);
+  await keepHistory(at.deps);
+  await submit(at, 2);
+  expect(await at.db.query('select count(*)::int as count from job_history_rest')).toEqual([{ count: 0 }]);
+  at.pass(10 * DAY);
+  await submit(at, 1);
+  await keepHistory(at.deps);
+  expect(await at.db.query('select count(*) > 0 as some from job_history_rest')).toEqual([{ some: true }]);
+});
+
+test('a task that is archived is not moved by a command', async () => {
+  await using at = await world();
+  const task = await ended(at, 2);
+  at.pass(100 * DAY);
+  await archiveAll(at);
+  const before = await view(at, task);
+  at.take('wms.tasks.status');
+  await commands(at, { type: 'cancel', task_id: task });
+  await cancelJobs(at.deps);
+  expect(await view(at, task)).toEqual(before);
+  expect(at.take('wms.tasks.status')).toEqual([]);
+});
+
+test('however often archiving stops in between, every job is read exactly once and nothing is left behind', async () => {
+  await using at = await world();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 8 }),
+      fc.array(fc.boolean(), { maxLength: 6 }),
+      async (files, crashes) => {
+        const task = await ended(at, files);
+        const before = await view(at, task);
+        at.pass(40 * DAY);
+        for (const crash of crashes) {
+          await at.deps.db
+            .transaction(async (tx) => {
+              const broken = { ...at.deps, db: { ...at.deps.db, query: tx.query } };
+              await archiveJobs(broken);
+              if (crash) throw new Error('killed');
+            })
+            .catch(() => {});
+          expect(await view(at, task)).toEqual(before);
+        }
+        await archiveAll(at);
+        expect(await view(at, task)).toEqual(before);
+        expect(await sizes(at)).toMatchObject({ jobs: 0, attempts: 0, inputs: 0, products: 0, tails: 0, requests: 0 });
+      },
+    ),
+    { numRuns: 5, endOnFailure: true },
+  );
+});

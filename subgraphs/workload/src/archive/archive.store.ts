@@ -1,0 +1,87 @@
+import type { Tx } from '@visor/db';
+import { JOB_TRANSITION } from '../history/history.reads.ts';
+
+type Sql = Pick<Tx, 'query'>;
+
+/**
+ * Marks at most `limit` tasks whose jobs may go to the archive: summarised before `before`, and nothing of a person still works on
+ * them. From then on no command moves them.
+ * @param before.failed for tasks with jobs that failed or were cancelled
+ */
+export async function startArchiving(
+  sql: Sql,
+  before: { readonly ended: Date; readonly failed: Date },
+  limit: number,
+  now: Date,
+): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `update task set archive_started_at = $4 where id in (
+       select t.id from task t
+        where t.phase = 'SUMMARISED' and t.archive_started_at is null and t.summarised_at < $1
+          and (t.summarised_at < $2 or t.failed_count + t.cancelled_count = 0)
+          and t.requests_count = 0 and t.retries_open = 0 and not exists (
+            select from task_action a where a.task_id = t.id and a.outcome = 'RUNNING')
+        order by t.summarised_at limit $3 for no key update skip locked)
+     returning id`,
+    [before.ended, before.failed, limit, now],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Returns the tasks whose jobs are being moved. */
+export async function readArchiving(sql: Sql, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    'select id from task where archive_started_at is not null and archived_at is null order by id limit $1',
+    [limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const MOVE_JOBS = `
+  with chosen as materialized (
+    select id from job where task_id = $1 order by ordinal limit $2 for update
+  ), archived as (
+    insert into job_archive (id, task_id, ordinal, state, failure_code, inputs, outputs, logs, job, attempts, history, tails)
+    select j.id, j.task_id, j.ordinal, j.state, j.failure_code,
+           array(select i.file_id from job_input i where i.job_id = j.id order by i.position),
+           array(select p.file_id from product p where p.job_id = j.id and p.kind = 'output' and p.registered order by p.name),
+           array(select p.file_id from product p where p.job_id = j.id and p.kind = 'log' and p.registered order by p.name),
+           to_jsonb(j),
+           (select coalesce(jsonb_agg(to_jsonb(a) - '{token,request_id,lease_until}'::text[] order by a.number), '[]')
+              from attempt a where a.job_id = j.id),
+           (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.id::bigint), '[]') from (
+              select ${JOB_TRANSITION} from job_history h where h.job_id = j.id) r),
+           (select jsonb_agg(to_jsonb(s) - 'job_id' order by s.number, s.stream) from stream_tail s where s.job_id = j.id)
+      from chosen c join job j on j.id = c.id
+  ), tails as (delete from stream_tail s using chosen c where s.job_id = c.id
+  ), inputs as (delete from job_input i using chosen c where i.job_id = c.id
+  ), products as (delete from product p using chosen c where p.job_id = c.id
+  ), requests as (delete from registration r using chosen c where r.job_id = c.id
+  ), attempts as (delete from attempt a using chosen c where a.job_id = c.id
+  ), jobs as (delete from job j using chosen c where j.id = c.id returning j.id
+  ) select count(*)::int as count from jobs`;
+
+/** Moves at most `limit` jobs of a task, with all that belongs to them, to the archive: one statement. Returns how many. */
+export async function moveJobs(sql: Sql, taskId: string, limit: number): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(MOVE_JOBS, [taskId, limit]);
+  return row?.count ?? 0;
+}
+
+/** Marks a task whose jobs are all in the archive. */
+export async function finishArchiving(sql: Sql, taskId: string, now: Date): Promise<void> {
+  await sql.query(
+    `update task set archived_at = $2 where id = $1 and archived_at is null and not exists (select from job where task_id = $1)`,
+    [taskId, now],
+  );
+}
+
+/** Deletes where replicas of files are that no job reads any more; at most `limit`. Returns how many. */
+export async function deleteUnreadReplicas(sql: Sql, before: Date, limit: number): Promise<number> {
+  const rows = await sql.query(
+    `delete from input_replicas where file_id in (
+       select r.file_id from input_replicas r
+        where r.changed_at < $1 and not exists (select from job_input i where i.file_id = r.file_id) limit $2) returning 1`,
+    [before, limit],
+  );
+  return rows.length;
+}
