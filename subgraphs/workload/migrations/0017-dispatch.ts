@@ -12,7 +12,7 @@ export class Dispatch extends Migration {
 
 const statements = [
   `create sequence job_dispatch`,
-  `alter table job add column dispatch bigint`,
+  `alter table job add column dispatch bigint, add column reserved_by uuid, add column reserved_until timestamptz`,
   `update job j set dispatch = o.dispatch
      from (select id, nextval('job_dispatch') as dispatch
              from (select id from job where state = 'QUEUED' order by rank desc, id) q) o

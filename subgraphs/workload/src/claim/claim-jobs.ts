@@ -8,8 +8,9 @@ import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
-import { claim, readClaims, type ClaimRow } from './claim.store.ts';
+import { readClaims, type ClaimRow } from './claim.store.ts';
 import { leaseTokens } from './lease-token.ts';
+import { takeJobs } from './take-jobs.ts';
 
 /**
  * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
@@ -31,7 +32,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
       return [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const now = deps.now();
-    const claimed = await claim(
+    const claimed = await takeJobs(
       tx,
       {
         pilotId: pilot.id,

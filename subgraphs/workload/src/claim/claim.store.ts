@@ -4,13 +4,16 @@ import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { JobEntity, type JobRow } from '../job/job.entity.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
-import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
-import { canRun, isNotRefused } from '../pilot/candidates.ts';
+import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
+import { canRun, hasLabels, hasResources, hasTime } from '../pilot/candidates.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import type { Capacity, Usage } from './room.rules.ts';
 
-interface Claimant {
+/** A pilot that claims. */
+export interface Claimant {
   readonly pilotId: string;
   readonly incarnation: string;
   readonly node: string;
@@ -18,33 +21,105 @@ interface Claimant {
   /** Programs it does not have. */
   readonly refuses: readonly string[];
   readonly requestId: string;
+  /** One for each job that it may get. */
   readonly tokens: readonly string[];
   readonly leaseUntil: Date;
+}
+
+export interface ClaimedJob {
+  readonly jobId: string;
+  readonly number: number;
+}
+
+/** What a pilot has, and what it holds. */
+export interface PilotLoad {
+  readonly capacity: Capacity;
+  readonly prefetch: number | null;
+  /** Its live attempts in the order in which they were claimed; empty where it has declared nothing. */
+  readonly held: readonly (Usage & { readonly claimedAt: string })[];
+  /** What the same request claimed before. */
+  readonly earlier: readonly ClaimedJob[];
+}
+
+const usageOf = (row: string): string =>
+  `'cores', ${row}.cores, 'ramMib', ${row}.ram_mib, 'scratchMib', ${row}.scratch_mib, 'gpus', ${row}.gpus`;
+
+const READ_PILOT_LOAD = `
+  select json_build_object(${usageOf('p')}) as capacity, p.prefetch,
+         case when coalesce(p.cores, p.ram_mib, p.scratch_mib, p.gpus) is null then '[]' else (
+           select coalesce(json_agg(json_build_object(${usageOf('j')}, 'claimedAt', a.claimed_at) order by a.claimed_at, j.dispatch, a.job_id), '[]')
+             from attempt a join job j on j.id = a.job_id where a.pilot_id = p.id and a.ended_at is null) end as held,
+         (select coalesce(json_agg(json_build_object('jobId', e.job_id, 'number', e.number)), '[]')
+            from attempt e where e.pilot_id = p.id and e.request_id = $2) as earlier
+    from pilot p where p.id = $1`;
+
+/** Reads what a locked pilot has and holds. */
+export async function readPilotLoad(tx: Tx, { pilotId, requestId }: Claimant): Promise<PilotLoad> {
+  const rows = await tx.query<PilotLoad>(READ_PILOT_LOAD, [pilotId, requestId]);
+  if (!rows[0]) throw new Error(`pilot ${pilotId} is gone while it is locked`);
+  return rows[0];
+}
+
+/** A job at the head of the queue, locked. */
+export interface CandidateRow extends Usage, ClaimedJob {
+  readonly dispatch: string;
+  readonly queuedAt: string;
+  readonly isReserved: boolean;
 }
 
 /** Another pilot can run a job that avoids the pilot, or the node, that it failed on. */
 const HAS_OTHER_PILOT = `exists (
   select from pilot o where (j.avoid_node is null or o.node <> j.avoid_node) and ${canRun('o', 'j')})`;
 
-/** @param refused condition on the program of job `j`, where the pilot refuses any */
-const claimStatement = (refused = ''): string => `
-  with earlier as materialized (
-    select job_id, number from attempt where pilot_id = $1 and request_id = $2
-  ), picked as materialized (
-    select j.id, j.task_id, j.attempts + 1 as number, j.state as source
-      from job j
-     where ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any ($4) and not exists (select from earlier)
-       and (j.avoid_until is null or j.avoid_until <= $5
-            or (j.avoid_node is distinct from $3 and $1 <> all (j.faulted_by)) or not ${HAS_OTHER_PILOT})
-       ${refused}
-     order by j.dispatch limit $6 for no key update skip locked
-  ), claimed as materialized (
-    select id, task_id, number, source, row_number() over () as place from picked
+// The tasks are read once a statement and hashed: whatever lies at the head of the queue, a row of it costs one look.
+const READ_CANDIDATES = `
+  select j.id as "jobId", j.attempts + 1 as number, j.dispatch, j.cores, j.ram_mib as "ramMib", j.scratch_mib as "scratchMib", j.gpus,
+         j.queued_at as "queuedAt", coalesce(j.reserved_by <> $1 and j.reserved_until > $4, false) as "isReserved"
+    from job j cross join pilot me
+   where me.id = $1 and ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any ($3) and j.dispatch > $5
+     and (j.task_id in (
+           select t.id from task t cross join pilot me
+            where me.id = $1 and t.device = any ($3) and ${isOneOf('t.phase', SCHEDULED_PHASES)} and not t.paused
+              and ${hasLabels('me', 't')} and not coalesce(t.program = any ($7::text[]), false))) is true
+     and ${hasResources('me', 'j')} and ${hasTime('me', 'j', '$4')}
+     and coalesce(j.cores <= $8::real, true) and coalesce(j.ram_mib <= $9::float8, true)
+     and coalesce(j.scratch_mib <= $10::float8, true) and coalesce(j.gpus <= $11::float8, true)
+     and (j.avoid_until is null or j.avoid_until <= $4
+          or (j.avoid_node is distinct from $2 and $1 <> all (j.faulted_by)) or not ${HAS_OTHER_PILOT})
+   order by j.dispatch limit $6 for no key update of j skip locked`;
+
+/**
+ * Reads and locks the next jobs of the queue that the pilot could run alone, after a dispatch number. Jobs that another claim has
+ * locked are skipped; a job stays away from the node or pilot that it failed on while another can take it.
+ * @param page.free what a job may demand at most; null: as much as the pilot has
+ */
+export async function readCandidates(
+  tx: Tx,
+  { pilotId, node, devices, refuses }: Claimant,
+  page: { readonly after: number; readonly limit: number; readonly free: Usage | null },
+  now: Date,
+): Promise<CandidateRow[]> {
+  const { after, limit, free } = page;
+  const most = [free?.cores, free?.ramMib, free?.scratchMib, free?.gpus].map((amount) => amount ?? null);
+  return tx.query(READ_CANDIDATES, [pilotId, node, devices, now, after, limit, refuses, ...most]);
+}
+
+/** Notes that a pilot keeps room for a job. */
+export async function reserveJob(tx: Tx, pilotId: string, jobId: string, until: Date): Promise<void> {
+  await tx.query('update job set reserved_by = $1, reserved_until = $3 where id = $2', [pilotId, jobId, until]);
+}
+
+const CLAIM = `
+  with claimed as materialized (
+    select k.id, j.task_id, k.number, j.state as source, k.place
+      from unnest($3::uuid[], $4::int[]) with ordinality k (id, number, place)
+      join job j on j.id = k.id and ${guard(jobLifecycle, 'claim', 'j.state')}
   ), attempts as (
     insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at)
-    select id, number, task_id, $1, $7, $3, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
+    select id, number, task_id, $1, $6, $7, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
   ), jobs as (
-    update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, started_at = coalesce(j.started_at, $5), note = null
+    update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, started_at = coalesce(j.started_at, $5), note = null,
+           reserved_by = null, reserved_until = null
       from claimed c where j.id = c.id
   ), transition as (
     select ${transitionRow({
@@ -58,24 +133,20 @@ const claimStatement = (refused = ''): string => `
       attemptState: `'${INITIAL_ATTEMPT_STATE}'`,
     })} from claimed
   ), ${COUNT_TRANSITIONS}
-  select job_id as "jobId", number, false as fresh from earlier
-  union all select id, number, true from claimed`;
+  select id as "jobId", number from claimed order by place`;
 
-const CLAIM = claimStatement();
-const CLAIM_WITHOUT_REFUSED = claimStatement(`and ${isNotRefused('$10')}`);
-
-/**
- * Claims as many jobs as there are tokens, or returns those that this request claimed before: one statement. Rows that another
- * claim has locked are skipped; a job stays away from the node or pilot that it failed on while another can take it.
- */
-export async function claim(
+/** Claims jobs that are locked: one statement. */
+export async function claimCandidates(
   tx: Tx,
   by: Claimant,
+  jobs: readonly ClaimedJob[],
   now: Date,
-): Promise<{ jobId: string; number: number; fresh: boolean }[]> {
-  const { pilotId, requestId, node, devices, tokens, incarnation, leaseUntil, refuses } = by;
-  const parameters = [pilotId, requestId, node, devices, now, tokens.length, incarnation, tokens, leaseUntil];
-  return refuses.length > 0 ? tx.query(CLAIM_WITHOUT_REFUSED, [...parameters, refuses]) : tx.query(CLAIM, parameters);
+): Promise<ClaimedJob[]> {
+  if (jobs.length === 0) return [];
+  const ids = jobs.map(({ jobId }) => jobId);
+  const numbers = jobs.map(({ number }) => number);
+  const { pilotId, requestId, incarnation, node, tokens, leaseUntil } = by;
+  return tx.query(CLAIM, [pilotId, requestId, ids, numbers, now, incarnation, node, tokens, leaseUntil]);
 }
 
 const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'keepLogs'] as const;

@@ -67,6 +67,9 @@ export const JobEntity = defineEntity({
     crashedOn: p.array().columnType('text[]').defaultRaw(`'{}'`),
     /** Its number in the order in which jobs were QUEUED: claims follow it. */
     dispatch: p.bigint('number').strictNullable(),
+    /** The pilot that keeps room for it, since it does not fit what is free anywhere. */
+    reservedBy: p.uuid().strictNullable(),
+    reservedUntil: p.datetime().columnType('timestamptz').strictNullable(),
   },
   uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
   indexes: [

@@ -18,3 +18,6 @@ export type TaskPhase = (typeof taskLifecycle)['states'][number];
 
 /** The phase in which tasks come in. */
 export const INITIAL_TASK_PHASE = 'INTAKE' satisfies TaskPhase;
+
+/** Phases of tasks that have jobs to run. */
+export const SCHEDULED_PHASES: readonly TaskPhase[] = ['FORMING', 'FORMED'];

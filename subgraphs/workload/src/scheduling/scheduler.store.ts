@@ -1,6 +1,6 @@
 import { selectColumns, type RowOf, type Tx } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
-import type { TaskPhase } from '../lifecycle/task.rules.ts';
+import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
 import type { Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
@@ -34,9 +34,6 @@ interface QueuedTask extends WaitingTask {
   /** The pilots that can run it now, as one name; '' where there is none. */
   readonly lane: string;
 }
-
-/** Phases of tasks that have jobs to run. */
-const SCHEDULED_PHASES: readonly TaskPhase[] = ['FORMING', 'FORMED'];
 
 const needs = [...RESOURCES, 'wall_seconds', 'labels', 'program'];
 const offered = [...RESOURCES, 'device', 'labels'];

@@ -1,0 +1,68 @@
+import type { Tx } from '@visor/db';
+import { readSettings } from '../settings/setting.reads.ts';
+import {
+  claimCandidates,
+  readCandidates,
+  readPilotLoad,
+  reserveJob,
+  type CandidateRow,
+  type Claimant,
+  type ClaimedJob,
+  type PilotLoad,
+} from './claim.store.ts';
+import { Room } from './room.rules.ts';
+
+/** Pages of the queue that one claim looks at where jobs do not fit. */
+const MAX_PAGES = 4;
+/** How long a pilot keeps room for a job without claiming again. */
+const RESERVATION_TTL_MS = 60_000;
+
+/** Jobs that a pilot got; not fresh: it got them by the same request before. */
+interface TakenJob extends ClaimedJob {
+  readonly fresh: boolean;
+}
+
+/**
+ * Claims jobs for a pilot that is locked, at most as many as there are tokens, in the order of dispatch. Its attempts never
+ * demand more than it has declared, but for those that it may hold ahead. A job that smaller ones have passed for too long stops
+ * the claim: the pilot keeps what gets free for it.
+ */
+export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<readonly TakenJob[]> {
+  const load = await readPilotLoad(tx, by);
+  if (load.earlier.length > 0) return load.earlier.map((job) => ({ ...job, fresh: false }));
+  const { chosen, reserved } = await chooseJobs(tx, by, await roomOf(tx, load, now), now);
+  if (reserved) await reserveJob(tx, by.pilotId, reserved.jobId, new Date(now.getTime() + RESERVATION_TTL_MS));
+  const claimed = await claimCandidates(tx, by, chosen, now);
+  return claimed.map((job) => ({ ...job, fresh: true }));
+}
+
+async function roomOf(tx: Tx, { capacity, prefetch, held }: PilotLoad, now: Date): Promise<Room> {
+  const isDeclared = Object.values(capacity).some((amount) => amount !== null);
+  const { reservationSeconds } = isDeclared ? await readSettings(tx, 'scheduler') : { reservationSeconds: 0 };
+  const attempts = held.map((attempt) => ({ ...attempt, claimedAt: Date.parse(attempt.claimedAt) }));
+  const limits = { prefetch: prefetch ?? 0, now: now.getTime(), reservationMs: reservationSeconds * 1_000 };
+  return new Room(capacity, attempts, limits);
+}
+
+async function chooseJobs(
+  tx: Tx,
+  by: Claimant,
+  room: Room,
+  now: Date,
+): Promise<{ chosen: readonly CandidateRow[]; reserved: CandidateRow | null }> {
+  const chosen: CandidateRow[] = [];
+  let after = 0;
+  for (let page = 0; page < MAX_PAGES && !room.isFull; page++) {
+    const limit = by.tokens.length - chosen.length;
+    if (limit === 0) break;
+    const rows = await readCandidates(tx, by, { after, limit, free: page === 0 ? null : room.free }, now);
+    for (const row of rows) {
+      after = Number(row.dispatch);
+      const answer = room.offer({ ...row, queuedAt: Date.parse(row.queuedAt) });
+      if (answer === 'give') chosen.push(row);
+      if (answer === 'reserve') return { chosen, reserved: row };
+    }
+    if (rows.length < limit) break;
+  }
+  return { chosen, reserved: null };
+}
