@@ -78,6 +78,8 @@ export const failureCodes = {
 
   /** The task was cancelled. */
   TASK_CANCELLED: 801,
+  /** A person had the task finish with what was there; this job still waited. */
+  TASK_FINISHED: 802,
   /** Anything else. */
   UNKNOWN: 899,
 } as const;

@@ -116,6 +116,7 @@ const DIRECTIONS: readonly Direction[] = [
       'retry',
       'cancel',
       'archive',
+      'control',
       'event-log',
     ],
   },

@@ -345,13 +345,13 @@ export interface FinishTask {
 }
 
 /**
- * Gives ended jobs of a task new attempts. The task counts a new round, and its summary comes again with that round, whether
+ * Gives ended jobs of a task new attempts. The summary of the task comes again with the round that it is in then, whether
  * jobs matched or not (workflow, operators -> workload).
  */
 export interface RetryTask {
   readonly type: 'retry';
   readonly task_id: string;
-  /** The round that begins, counted from 1 with the registration. Default: the round after the present one. */
+  /** The round that begins, counted from 1 with the registration. Default: the present round. */
   readonly round?: number | null;
   /** Which jobs. Default: all failed ones. */
   readonly where?: JobSelection | null;

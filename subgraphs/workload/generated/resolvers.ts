@@ -13,8 +13,21 @@ import type {
   Device,
   ChecksumKind,
   Task,
+  TaskActionsArgs,
   TaskJobsArgs,
   TaskProgress,
+  TaskActionKind,
+  TaskActionOutcome,
+  TaskAction,
+  TaskActionConnection,
+  Operation,
+  OperationJobsArgs,
+  JobResultOutcome,
+  JobResult,
+  JobResultConnection,
+  JobSelectionInput,
+  RetryPreview,
+  NodeCount,
   AttemptCounts,
   FailureCount,
   JobConnection,
@@ -117,6 +130,7 @@ import type {
   QueryNodesArgs,
   QuerySchedulerStateArgs,
   QuerySchedulingRoundsArgs,
+  QueryPreviewRetryArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
   MutationRemoveEventLogGroupArgs,
@@ -158,6 +172,7 @@ import type { JobTransitionRow } from '../src/history/history.reads.ts';
 import type { NodeRow } from '../src/node/node.entity.ts';
 import type { NodePage } from '../src/node/node.reads.ts';
 import type { CommandRow } from '../src/command/command.reads.ts';
+import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -242,6 +257,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Task: Task;
+  Operation: Operation;
   Job: Job;
   File: File;
   Pilot: Pilot;
@@ -253,6 +269,9 @@ export type FederationReferenceTypes = {
   Task:
     ( { __typename: 'Task' }
     & GraphQLRecursivePick<FederationTypes['Task'], {"id":true}> );
+  Operation:
+    ( { __typename: 'Operation' }
+    & GraphQLRecursivePick<FederationTypes['Operation'], {"id":true}> );
   Job:
     ( { __typename: 'Job' }
     & GraphQLRecursivePick<FederationTypes['Job'], {"id":true}> );
@@ -288,11 +307,22 @@ export type ResolversTypes = {
   ChecksumKind: ChecksumKind;
   Task: ResolverTypeWrapper<Reference>;
   TaskProgress: ResolverTypeWrapper<TaskProgress>;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  TaskActionKind: TaskActionKind;
+  TaskActionOutcome: TaskActionOutcome;
+  TaskAction: ResolverTypeWrapper<TaskActionRow>;
+  TaskActionConnection: ResolverTypeWrapper<Omit<TaskActionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['TaskAction']> }>;
+  Operation: ResolverTypeWrapper<Reference>;
+  JobResultOutcome: JobResultOutcome;
+  JobResult: ResolverTypeWrapper<JobActionRow>;
+  JobResultConnection: ResolverTypeWrapper<Omit<JobResultConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobResult']> }>;
+  JobSelectionInput: JobSelectionInput;
+  RetryPreview: ResolverTypeWrapper<RetryPreview>;
+  NodeCount: ResolverTypeWrapper<NodeCount>;
   AttemptCounts: ResolverTypeWrapper<AttemptCounts>;
   FailureCount: ResolverTypeWrapper<FailureCount>;
   JobConnection: ResolverTypeWrapper<JobPage>;
   Job: ResolverTypeWrapper<JobRow>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   HoldReason: HoldReason;
   JobHold: ResolverTypeWrapper<JobHold>;
   NotRunningCode: NotRunningCode;
@@ -397,11 +427,19 @@ export type ResolversParentTypes = {
   DeadLetterConnection: DeadLetterConnection;
   Task: Reference;
   TaskProgress: TaskProgress;
+  Float: Scalars['Float']['output'];
+  TaskAction: TaskActionRow;
+  TaskActionConnection: Omit<TaskActionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['TaskAction']> };
+  Operation: Reference;
+  JobResult: JobActionRow;
+  JobResultConnection: Omit<JobResultConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobResult']> };
+  JobSelectionInput: JobSelectionInput;
+  RetryPreview: RetryPreview;
+  NodeCount: NodeCount;
   AttemptCounts: AttemptCounts;
   FailureCount: FailureCount;
   JobConnection: JobPage;
   Job: JobRow;
-  Float: Scalars['Float']['output'];
   JobHold: JobHold;
   NotRunningReason: NotRunningReason;
   Failure: Failure;
@@ -540,6 +578,7 @@ export type DeadLetterConnectionResolvers<ContextType = Context, ParentType exte
 export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Task']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  actions?: Resolver<ResolversTypes['TaskActionConnection'], ParentType, ContextType, RequireFields<TaskActionsArgs, 'first'>>;
   progress?: Resolver<Maybe<ResolversTypes['TaskProgress']>, ParentType, ContextType>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<TaskJobsArgs, 'first'>>;
@@ -559,9 +598,69 @@ export type TaskProgressResolvers<ContextType = Context, ParentType extends Reso
   held?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   attempts?: Resolver<ResolversTypes['AttemptCounts'], ParentType, ContextType>;
   failures?: Resolver<ReadonlyArray<ResolversTypes['FailureCount']>, ParentType, ContextType>;
+  attemptFailures?: Resolver<ReadonlyArray<ResolversTypes['FailureCount']>, ParentType, ContextType>;
   formed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   summarisedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pausedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pausedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pausedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishRequested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  round?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TaskActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskAction'] = ResolversParentTypes['TaskAction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  operationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TaskActionKind'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['TaskActionOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type TaskActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskActionConnection'] = ResolversParentTypes['TaskActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['TaskAction']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type OperationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Operation'] = ResolversParentTypes['Operation'], FederationReferenceType extends FederationReferenceTypes['Operation'] = FederationReferenceTypes['Operation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Operation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  jobs?: Resolver<ResolversTypes['JobResultConnection'], ParentType, ContextType, RequireFields<OperationJobsArgs, 'first'>>;
+};
+
+export type JobResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobResult'] = ResolversParentTypes['JobResult']> = {
+  jobId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['JobResultOutcome'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type JobResultConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobResultConnection'] = ResolversParentTypes['JobResultConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['JobResult']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RetryPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RetryPreview'] = ResolversParentTypes['RetryPreview']> = {
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  codes?: Resolver<ReadonlyArray<ResolversTypes['FailureCount']>, ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['NodeCount']>, ParentType, ContextType>;
+};
+
+export type NodeCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeCount'] = ResolversParentTypes['NodeCount']> = {
+  node?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type AttemptCountsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptCounts'] = ResolversParentTypes['AttemptCounts']> = {
@@ -1072,6 +1171,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
   schedulerState?: Resolver<ResolversTypes['SchedulerState'], ParentType, ContextType, RequireFields<QuerySchedulerStateArgs, 'device'>>;
   schedulingRounds?: Resolver<ResolversTypes['SchedulingRoundConnection'], ParentType, ContextType, RequireFields<QuerySchedulingRoundsArgs, 'device' | 'first'>>;
+  previewRetry?: Resolver<ResolversTypes['RetryPreview'], ParentType, ContextType, RequireFields<QueryPreviewRetryArgs, 'taskId'>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
   eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
@@ -1112,6 +1212,13 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskProgress?: TaskProgressResolvers<ContextType>;
+  TaskAction?: TaskActionResolvers<ContextType>;
+  TaskActionConnection?: TaskActionConnectionResolvers<ContextType>;
+  Operation?: OperationResolvers<ContextType>;
+  JobResult?: JobResultResolvers<ContextType>;
+  JobResultConnection?: JobResultConnectionResolvers<ContextType>;
+  RetryPreview?: RetryPreviewResolvers<ContextType>;
+  NodeCount?: NodeCountResolvers<ContextType>;
   AttemptCounts?: AttemptCountsResolvers<ContextType>;
   FailureCount?: FailureCountResolvers<ContextType>;
   JobConnection?: JobConnectionResolvers<ContextType>;

@@ -118,6 +118,8 @@ export type ChecksumKind =
 export type Task = {
   readonly __typename?: 'Task';
   readonly id: Scalars['ID']['output'];
+  /** Commands on the task, newest first: also repeated and refused ones. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: TaskActionConnection;
   /** Null until workload has the task. */
   readonly progress?: Maybe<TaskProgress>;
   /** When its jobs were moved to the archive: they are read as before, and cannot be retried. Null until then. */
@@ -129,6 +131,12 @@ export type Task = {
    * of its jobs, and what runs. Never empty.
    */
   readonly whyNotRunning: ReadonlyArray<NotRunningReason>;
+};
+
+
+export type TaskActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -158,10 +166,140 @@ export type TaskProgress = {
   readonly attempts: AttemptCounts;
   /** Failed jobs by code. */
   readonly failures: ReadonlyArray<FailureCount>;
+  /** Attempts that failed or were lost, by code, of all rounds. */
+  readonly attemptFailures: ReadonlyArray<FailureCount>;
   /** All jobs are formed. */
   readonly formed: Scalars['Boolean']['output'];
   readonly registeredAt: Scalars['DateTime']['output'];
   readonly summarisedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Higher runs first. */
+  readonly rank: Scalars['Float']['output'];
+  /** Its waiting jobs are not given to pilots; running ones go on. */
+  readonly paused: Scalars['Boolean']['output'];
+  readonly pausedReason?: Maybe<Scalars['String']['output']>;
+  /** Null where it is not paused, or where workload paused it itself. */
+  readonly pausedBy?: Maybe<Scalars['String']['output']>;
+  readonly pausedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** It ends with what is there: waiting jobs are cancelled, running ones end. */
+  readonly finishRequested: Scalars['Boolean']['output'];
+  /** 1, and more after each retry of the task by a person. */
+  readonly round: Scalars['Int']['output'];
+};
+
+export type TaskActionKind =
+  | 'cancel'
+  | 'pause'
+  | 'resume'
+  | 'rank'
+  | 'finish'
+  | 'retry'
+  | 'release'
+  | 'fail'
+  | 'create'
+  | 'delete'
+  | 'repair';
+
+export type TaskActionOutcome =
+  /** It still goes through the jobs of the task. */
+  | 'RUNNING'
+  | 'APPLIED'
+  /** The task, or its jobs, were already as the command wants them. */
+  | 'UNCHANGED'
+  | 'REFUSED';
+
+/** A command on a task: who gave it, when, why, and how it ended. */
+export type TaskAction = {
+  readonly __typename?: 'TaskAction';
+  readonly id: Scalars['ID']['output'];
+  /** A command with the same id on the same task is applied once. */
+  readonly operationId: Scalars['ID']['output'];
+  readonly kind: TaskActionKind;
+  /** Null: nobody said who. */
+  readonly by?: Maybe<Scalars['String']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** What the command says beside that, e.g. the rank, or which jobs a retry is about. */
+  readonly details?: Maybe<Scalars['JSON']['output']>;
+  readonly outcome: TaskActionOutcome;
+  /** Refusal code and text, where it was refused. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** Jobs that it is about, those that it changed, and those that it could not change. */
+  readonly matched: Scalars['Int']['output'];
+  readonly applied: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type TaskActionConnection = {
+  readonly __typename?: 'TaskActionConnection';
+  readonly nodes: ReadonlyArray<TaskAction>;
+  readonly pageInfo: PageInfo;
+};
+
+/** What a person asked of tasks (workflow owns it); here: its result for each job. */
+export type Operation = {
+  readonly __typename?: 'Operation';
+  readonly id: Scalars['ID']['output'];
+  /** Jobs that it is about, by task and id, as far as it has come. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly jobs: JobResultConnection;
+};
+
+
+/** What a person asked of tasks (workflow owns it); here: its result for each job. */
+export type OperationJobsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type JobResultOutcome =
+  | 'APPLIED'
+  | 'REFUSED';
+
+/** What an operation did to one job. */
+export type JobResult = {
+  readonly __typename?: 'JobResult';
+  readonly jobId: Scalars['ID']['output'];
+  /** Null where the job is not kept any more. */
+  readonly job?: Maybe<Job>;
+  readonly outcome: JobResultOutcome;
+  /** Why it was refused. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type JobResultConnection = {
+  readonly __typename?: 'JobResultConnection';
+  readonly nodes: ReadonlyArray<JobResult>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Jobs of a task: those that fit every list that is given. */
+export type JobSelectionInput = {
+  /** FAILED or CANCELLED. Default: FAILED. */
+  readonly states?: InputMaybe<ReadonlyArray<JobState>>;
+  /** Failure codes of the jobs, at most 100. */
+  readonly codes?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  /** Nodes on which their last attempts ran, at most 1000. */
+  readonly nodes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** The jobs that a retry would be about now. */
+export type RetryPreview = {
+  readonly __typename?: 'RetryPreview';
+  /** Number of jobs. */
+  readonly matched: Scalars['Int']['output'];
+  /** Whether all ended jobs were looked at; else only the first 100,000. */
+  readonly exact: Scalars['Boolean']['output'];
+  /** The jobs by their failure code. */
+  readonly codes: ReadonlyArray<FailureCount>;
+  /** The jobs by the node of their last attempt, the 100 nodes with most of them. Jobs that were never claimed have none. */
+  readonly nodes: ReadonlyArray<NodeCount>;
+};
+
+export type NodeCount = {
+  readonly __typename?: 'NodeCount';
+  readonly node: Scalars['String']['output'];
+  readonly count: Scalars['Int']['output'];
 };
 
 export type AttemptCounts = {
@@ -1385,6 +1523,8 @@ export type Query = {
   readonly schedulerState: SchedulerState;
   /** Decisions of the scheduler of a device that are stored, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly schedulingRounds: SchedulingRoundConnection;
+  /** The jobs that a retry of this task by `where` would be about. Nothing is changed. NOT_FOUND for a task that workload does not have. */
+  readonly previewRetry: RetryPreview;
   readonly workloadSettings: WorkloadSettings;
   /** Topics and consumer groups of the event log, and what is kept for a group that is gone. */
   readonly eventLog: EventLog;
@@ -1449,6 +1589,12 @@ export type QuerySchedulingRoundsArgs = {
   device: Device;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPreviewRetryArgs = {
+  taskId: Scalars['ID']['input'];
+  where?: InputMaybe<JobSelectionInput>;
 };
 
 

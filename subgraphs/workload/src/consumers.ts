@@ -1,16 +1,33 @@
-import type { Event, Handlers, TailHandlers } from '@visor/bus';
-import { type DatasetEvent, isUuid } from '@visor/schema';
+import { checked, type Event, type Handlers, type TailHandlers } from '@visor/bus';
+import type { Tx } from '@visor/db';
+import { type DatasetEvent, isUuid, type TaskCommand } from '@visor/schema';
 import type { Deps } from './deps.ts';
 import { liveEventHandlers } from './live-events.ts';
 import type { Runtime } from './runtime.ts';
 import { recordReplicas } from './claim/record-replicas.ts';
 import { applyReplies } from './registration/apply-replies.ts';
-import { applyTaskCommands } from './intake/apply-task-commands.ts';
+import { registerTasks } from './intake/register-tasks.ts';
+import { controlTasks } from './control/control-tasks.ts';
+import type { ControlCommand } from './control/control.rules.ts';
+import { checkTaskCommand } from './task/check-command.rules.ts';
 import { wakeTasks } from './forming/forming.store.ts';
+
+/** Applies a batch of `wfms.tasks`. Other commands come after the task's register, so registers are applied first. */
+export async function applyTaskCommands(deps: Deps, tx: Tx, events: readonly Event<TaskCommand>[]): Promise<void> {
+  const values = events.map(({ value }) => value);
+  await registerTasks(
+    deps,
+    tx,
+    values.filter((value) => value.type === 'register'),
+  );
+  await controlTasks(deps, tx, events.filter(isControl));
+}
+
+const isControl = (event: Event<TaskCommand>): event is Event<ControlCommand> => event.value.type !== 'register';
 
 /** The handlers of the consumer group `workload`. */
 export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
-  'wfms.tasks': (tx, events) => applyTaskCommands(deps, tx, events),
+  'wfms.tasks': checked(checkTaskCommand, (tx, events) => applyTaskCommands(deps, tx, events)),
   'dsm.register.file.process.reply': (tx, events) => applyReplies(deps, tx, events),
   'dsm.file.replicas': (tx, events) => recordReplicas(deps, tx, events),
 });

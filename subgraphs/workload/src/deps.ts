@@ -14,7 +14,7 @@ interface Times {
 }
 
 /** Loops that are woken when there is work. */
-type LoopName = 'resolve' | 'form' | 'offer' | 'cancel';
+type LoopName = 'resolve' | 'form' | 'offer' | 'cancel' | 'revive';
 
 /** What a use case needs. */
 export interface Deps {

@@ -8,6 +8,7 @@ import { resendRequests } from './registration/resend-requests.ts';
 import { canExpire, watchExpiry, type ExpiryWatch } from './lease/expiry-watch.rules.ts';
 import { offerJobs } from './scheduling/offer-jobs.ts';
 import { cancelJobs } from './cancel/cancel-jobs.ts';
+import { reviveJobs } from './control/revive-jobs.ts';
 import type { Runtime } from './runtime.ts';
 import { summarizeTasks } from './task/summarize-tasks.ts';
 import { formJobs } from './forming/form-jobs.ts';
@@ -37,6 +38,7 @@ export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Run
     { name: 'form', everyMs, run: () => formJobs(deps, catalog) },
     { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, run: () => offerJobs(deps) },
     { name: 'cancel', everyMs, run: () => cancelJobs(deps) },
+    { name: 'revive', everyMs, run: () => reviveJobs(deps) },
     { name: 'resend', everyMs, run: () => resendRequests(deps) },
     {
       name: 'summarize',

@@ -4,6 +4,7 @@ import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
+import { controlResolvers } from './control/control.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { nodeResolvers } from './node/node.resolvers.ts';
@@ -23,16 +24,19 @@ export const resolvers = {
   SchedulingDispatch: schedulingResolvers.SchedulingDispatch,
   WorkloadSettings: settingResolvers.WorkloadSettings,
   SettingChange: settingResolvers.SettingChange,
-  Task: { ...taskResolvers.Task, ...jobResolvers.Task, ...brokerageResolvers.Task },
   Job: { ...jobResolvers.Job, ...brokerageResolvers.Job },
   RetryRuleSet: retryResolvers.RetryRuleSet,
   RetryRuleWarning: retryResolvers.RetryRuleWarning,
   RetryComparison: retryResolvers.RetryComparison,
+  Task: { ...taskResolvers.Task, ...jobResolvers.Task, ...brokerageResolvers.Task, ...controlResolvers.Task },
+  Operation: controlResolvers.Operation,
+  JobResult: controlResolvers.JobResult,
   Query: {
     ...retryResolvers.Query,
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
     ...nodeResolvers.Query,
+    ...controlResolvers.Query,
     ...schedulingResolvers.Query,
     ...eventLogResolvers.Query,
     ...settingResolvers.Query,

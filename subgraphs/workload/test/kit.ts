@@ -17,8 +17,9 @@ import { offerJobs } from '../src/scheduling/offer-jobs.ts';
 import type { CatalogClient, CatalogFile } from '../src/task/catalog-client.ts';
 import { formJobs } from '../src/forming/form-jobs.ts';
 import { resolveTasks } from '../src/intake/resolve-tasks.ts';
-import { applyTaskCommands } from '../src/intake/apply-task-commands.ts';
 import { assertHistory } from './history.ts';
+import { applyTaskCommands } from '../src/consumers.ts';
+import { checkTaskCommand } from '../src/task/check-command.rules.ts';
 
 export interface World extends AsyncDisposable {
   readonly deps: Deps;
@@ -188,7 +189,13 @@ export function command(
 }
 
 export const commands = ({ deps }: World, ...values: Command[]): Promise<void> =>
-  deps.db.transaction((tx) => applyTaskCommands(deps, tx, values.map(eventOf)));
+  deps.db.transaction((tx) =>
+    applyTaskCommands(
+      deps,
+      tx,
+      values.map((value) => eventOf(checkTaskCommand(value as never))),
+    ),
+  );
 
 export const replies = ({ deps }: World, ...values: Command[]): Promise<void> =>
   deps.db.transaction((tx) => applyReplies(deps, tx, values.map(eventOf)));

@@ -1,12 +1,13 @@
 import { expect } from '@jest/globals';
 import { cancelJobs } from '../src/cancel/cancel-jobs.ts';
+import { reviveJobs } from '../src/control/revive-jobs.ts';
 import { expireLeases } from '../src/lease/expire-leases.ts';
 import { attemptLifecycle, attemptKey } from '../src/lifecycle/attempt.rules.ts';
 import { jobLifecycle } from '../src/lifecycle/job.rules.ts';
 import { resendRequests } from '../src/registration/resend-requests.ts';
 import { failRefusedJobs } from '../src/scheduling/fail-refused-jobs.ts';
 import { offerJobs } from '../src/scheduling/offer-jobs.ts';
-import { answer, beat, claims, pilot, reportOn, reports, type World } from './kit.ts';
+import { answer, beat, claims, commands, pilot, reportOn, reports, type World } from './kit.ts';
 import type { Run } from './model-steps.ts';
 
 /** The states of all jobs and attempts. */
@@ -63,6 +64,11 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
         and not exists (select from registration r where r.id = j.request_id and r.state = 'OPEN')`,
   'a summarised task has only ended jobs': `select t.id from task t join job j on j.task_id = t.id
       where t.phase = 'SUMMARISED' and j.state not in ('FINISHED', 'FAILED', 'CANCELLED')`,
+  'failures are counted by code': `select task_id, code, sum(jobs), sum(attempts) from (
+      select task_id, code, jobs, attempts from task_failure
+      union all select task_id, failure_code, -1, 0 from job where state = 'FAILED'
+      union all select task_id, failure_code, 0, -1 from attempt where ended_at is not null and failure_code is not null) f
+    group by 1, 2 having sum(jobs) <> 0 or sum(attempts) <> 0`,
   'no name is committed twice in a dataset': `select dataset_id, name from product p join registration r on r.id = p.registration_id
       where r.state = 'OK' group by 1, 2 having count(*) > 1`,
 };
@@ -77,12 +83,14 @@ export async function assertInvariants({ db }: World): Promise<void> {
 const MAX_ROUNDS = 40;
 
 /** Two healthy pilots, a catalog that answers and all loops of the service: every job must come to its end. */
-export async function drive({ at, agents }: Run): Promise<void> {
+export async function drive({ at, agents, tasks }: Run): Promise<void> {
+  await commands(at, ...tasks.map((task_id) => ({ type: 'resume', task_id })));
   const healthy = [await pilot(at, 'healthy1', { slots: 20 }), await pilot(at, 'healthy2', { slots: 20 })];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     at.pass(20);
     await expireLeases(at.deps);
     await cancelJobs(at.deps);
+    while (await reviveJobs(at.deps));
     for (const agent of [...healthy, ...agents]) await beat(at, agent, [], 'IDLE');
     await failRefusedJobs(at.deps);
     while (await offerJobs(at.deps));

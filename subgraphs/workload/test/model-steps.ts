@@ -1,4 +1,5 @@
 import { cancelJobs } from '../src/cancel/cancel-jobs.ts';
+import { reviveJobs } from '../src/control/revive-jobs.ts';
 import type { Claim, ReportStatus } from '../generated/types.ts';
 import { expireLeases } from '../src/lease/expire-leases.ts';
 import { resendRequests } from '../src/registration/resend-requests.ts';
@@ -60,6 +61,11 @@ const lie = (
 
 const ofAnother = ({ agents }: Run, { agent }: Held): Agent => agents.find(({ name }) => name !== agent.name) ?? agent;
 
+const onTask =
+  (command: Record<string, unknown>): Step =>
+  ({ at, tasks }, choice) =>
+    commands(at, { ...command, task_id: pick(tasks, choice) });
+
 const STEPS = {
   async claim({ at, agents, held }, choice) {
     const agent = pick(agents, choice);
@@ -95,6 +101,18 @@ const STEPS = {
   cancelTask: ({ at, tasks }, choice) =>
     choice % 4 === 0 ? commands(at, { type: 'cancel', task_id: pick(tasks, choice) }) : Promise.resolve(),
   cancelJobs: ({ at }) => cancelJobs(at.deps),
+  pause: onTask({ type: 'pause', reason: 'x' }),
+  resume: onTask({ type: 'resume' }),
+  rank: ({ at, tasks }, choice) =>
+    commands(at, { type: 'rank', task_id: pick(tasks, choice), rank: 1 + (choice % 100) }),
+  finishTask: ({ at, tasks }, choice) =>
+    choice % 4 === 0 ? commands(at, { type: 'finish', task_id: pick(tasks, choice) }) : Promise.resolve(),
+  reviveJobs: ({ at }) => reviveJobs(at.deps),
+  async retryTask({ at, tasks }, choice) {
+    const states = choice % 2 === 0 ? ['FAILED'] : ['FAILED', 'CANCELLED'];
+    await commands(at, { type: 'retry', task_id: pick(tasks, choice), round: 1 + (choice % 5), where: { states } });
+    while (await reviveJobs(at.deps));
+  },
   expire: ({ at }, choice) => {
     at.pass(choice % 12);
     return expireLeases(at.deps);
@@ -113,7 +131,7 @@ export type StepName = keyof typeof STEPS;
 export const STEP_NAMES = Object.keys(STEPS) as StepName[];
 
 /** Steps by which a person brings jobs back from a final state. */
-const PEOPLE: ReadonlySet<string> = new Set(['retryTask', 'retryJobs']);
+const PEOPLE: ReadonlySet<string> = new Set(['retryTask', 'reviveJobs']);
 export const isOfPeople = (name: StepName): boolean => PEOPLE.has(name);
 
 export const takeStep = (run: Run, name: StepName, choice: number): Promise<unknown> => STEPS[name](run, choice);

@@ -8,8 +8,8 @@ import { cancelWaiting } from './cancel.store.ts';
 const MAX_BATCH_SIZE = 2_000;
 
 /**
- * Cancels the jobs of cancelled tasks: waiting jobs end, the pilots of running jobs are asked to end them. Jobs are locked before
- * tasks, as everywhere, so this runs after the task was marked. One round. Returns whether there may be more.
+ * Cancels the jobs of cancelled tasks: waiting jobs end, the pilots of running jobs are asked to end them. Of a task that finishes
+ * with what is there, waiting jobs only. Jobs are locked before tasks, as everywhere, so this runs after the task was marked. One round. Returns whether there may be more.
  */
 export async function cancelJobs(deps: Deps): Promise<boolean> {
   const now = deps.now();

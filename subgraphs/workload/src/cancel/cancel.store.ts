@@ -5,7 +5,7 @@ import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 
-/** A job of a cancelled task: it is CANCELLED, or its pilot is to end its attempt. */
+/** A job of a task that is cancelled or finishes: it is CANCELLED, or its pilot is to end its attempt. */
 interface CancelledJob {
   readonly jobId: string;
   readonly taskId: string;
@@ -18,22 +18,22 @@ interface CancelledJob {
 
 const CAN_CANCEL = guard(jobLifecycle, 'cancel', 'c.state');
 
-/** Cancels at most `limit` waiting jobs of cancelled tasks, and requests the end of running ones. */
+/** Cancels at most `limit` waiting jobs of tasks that are cancelled or finish; of cancelled ones, requests the end of running jobs. */
 export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<CancelledJob[]> {
   return tx.query(
     `with chosen as materialized (
-       select j.id, j.task_id, j.state, j.attempts
+       select j.id, j.task_id, j.state, j.attempts, t.cancelled
          from task t join job j on j.task_id = t.id
-        where t.phase = 'FORMED' and t.cancelled
+        where t.phase = 'FORMED' and (t.cancelled or t.finish_requested)
           and (${guard(jobLifecycle, 'cancel', 'j.state')}
-               or (${guard(jobLifecycle, 'abandon', 'j.state')} and not j.cancel_requested))
+               or (t.cancelled and ${guard(jobLifecycle, 'abandon', 'j.state')} and not j.cancel_requested))
         order by j.id limit $2 for no key update of j skip locked
      ), jobs as (
        update job j set state = case when ${CAN_CANCEL} then ${targetOf(jobLifecycle, 'cancel')} else j.state end,
               ended_at = case when ${CAN_CANCEL} then $1::timestamptz end, cancel_requested = true, not_before = null,
-              failure_code = case when ${CAN_CANCEL} then ${failureCodes.TASK_CANCELLED} end,
+              failure_code = case when ${CAN_CANCEL} then case when c.cancelled then ${failureCodes.TASK_CANCELLED} else ${failureCodes.TASK_FINISHED} end end,
               failure_source = case when ${CAN_CANCEL} then 'server' end,
-              failure_text = case when ${CAN_CANCEL} then 'its task was cancelled' end
+              failure_text = case when ${CAN_CANCEL} then case when c.cancelled then 'its task was cancelled' else 'its task finished with what was there' end end
          from chosen c where j.id = c.id
      ), transition as (
        select ${transitionRow({ job: 'c.id', task: 'c.task_id', cause: 'CANCEL', at: '$1', source: 'c.state', target: targetOf(jobLifecycle, 'cancel') })}

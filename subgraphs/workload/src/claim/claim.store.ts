@@ -10,6 +10,7 @@ import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { canRun, hasLabels, hasResources, hasTime } from '../pilot/candidates.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import { isGiven } from '../task/is-given.ts';
 import type { Capacity, Usage } from './room.rules.ts';
 
 /** A pilot that claims. */
@@ -79,7 +80,7 @@ const READ_CANDIDATES = `
    where me.id = $1 and ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any ($3) and j.dispatch > $5
      and (j.task_id in (
            select t.id from task t cross join pilot me
-            where me.id = $1 and t.device = any ($3) and ${isOneOf('t.phase', SCHEDULED_PHASES)} and not t.paused
+            where me.id = $1 and t.device = any ($3) and ${isOneOf('t.phase', SCHEDULED_PHASES)} and ${isGiven('t')}
               and ${hasLabels('me', 't')} and not coalesce(t.program = any ($7::text[]), false))) is true
      and ${hasResources('me', 'j')} and ${hasTime('me', 'j', '$4')}
      and coalesce(j.cores <= $8::real, true) and coalesce(j.ram_mib <= $9::float8, true)

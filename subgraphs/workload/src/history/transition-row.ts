@@ -22,6 +22,8 @@ interface TransitionColumns {
   readonly reporter?: string;
   /** A reason of a person, or the rule that decided. */
   readonly note?: string;
+  /** Failure code with which the job fails, or failed where it leaves FAILED, and with which the attempt ends. */
+  readonly code?: string;
 }
 
 const column = (sql: string | undefined, type: string, name: string): string =>
@@ -31,8 +33,9 @@ const column = (sql: string | undefined, type: string, name: string): string =>
  * Returns the select list of the CTE `transition`, from which every statement that moves jobs counts and records
  * (`task/counters.ts`).
  */
-export const transitionRow = (row: TransitionColumns): string =>
-  [
+export function transitionRow(row: TransitionColumns): string {
+  if (row.target === `'FAILED'` && row.code === undefined) throw new Error('a job that fails needs its code');
+  return [
     column(row.job, 'uuid', 'job_id'),
     column(row.task, 'uuid', 'task_id'),
     column(typeof row.cause === 'string' ? `'${row.cause}'` : row.cause.sql, 'text', 'cause'),
@@ -44,11 +47,14 @@ export const transitionRow = (row: TransitionColumns): string =>
     column(row.nodeAt, 'timestamptz', 'node_at'),
     column(row.reporter, 'text', 'reporter'),
     column(row.note, 'text', 'note'),
+    column(row.code, 'int', 'code'),
     '0 as requests',
   ].join(', ');
+}
 
 /** The select list of a row of `transition` that only counts requests to the catalog: `+1` for one that is sent, `-1` for an answer. */
-export const requestRow = (task: string, change: '1' | '-1'): string => `null, ${task}, ${'null, '.repeat(9)}${change}`;
+export const requestRow = (task: string, change: '1' | '-1'): string =>
+  `null, ${task}, ${'null, '.repeat(10)}${change}`;
 
 /** Writes the rows of `transition` to the history; part of every statement that moves jobs. */
 export const RECORD_TRANSITIONS = `

@@ -2,7 +2,6 @@ import { storableJson } from '@visor/schema';
 import { recordset, type Tx } from '@visor/db';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
-import { isComplete } from '../task/counters.ts';
 import type { NewTask } from './task-command.rules.ts';
 
 const newTasks = recordset({
@@ -53,24 +52,6 @@ export interface TaskStanding {
 
 export async function readStandings(tx: Tx, ids: readonly string[]): Promise<TaskStanding[]> {
   return tx.query('select id, phase, code, text from task where id = any ($1::uuid[])', [ids]);
-}
-
-/**
- * Marks tasks as cancelled: no more jobs are formed, and a task that was summarised is summarised again. Returns the tasks
- * that were found; one whose jobs go to the archive stays as it is.
- */
-export async function markCancelled(tx: Tx, ids: readonly string[]): Promise<{ id: string; complete: boolean }[]> {
-  return tx.query(
-    `with found as materialized (
-       select id from task where id = any ($1::uuid[]) and ${guard(taskLifecycle, 'cancel', 'phase')} order by id for no key update
-     ), marked as (
-     update task t set cancelled = true, phase = ${targetOf(taskLifecycle, 'cancel')}, open_group = null
-       from found f where t.id = f.id and t.archive_started_at is null
-     returning t.id, ${isComplete('t')} as complete
-     )
-     select f.id, coalesce(m.complete, false) as complete from found f left join marked m on m.id = f.id`,
-    [ids],
-  );
 }
 
 /** Moves a task to FORMING with its storage. Returns false where the task has moved meanwhile. */

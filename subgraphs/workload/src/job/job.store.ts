@@ -160,7 +160,7 @@ const WRITE_TRANSITIONS = `
       'decision',
     )}
       from attempt_update u where a.job_id = u."jobId" and a.number = u.number and a.ended_at is null
-    returning a.job_id, a.number, a.task_id
+    returning a.job_id, a.number, a.task_id, a.failure_code
   ), jobs as (
     update job j set state = allowed.target, counted = j.counted + u.counted, lost = j.lost + u.lost,
            node_faults = j.node_faults + u."nodeFaults",
@@ -203,6 +203,7 @@ const WRITE_TRANSITIONS = `
       attempt: 'a.number',
       attemptState: 'c.state',
       nodeAt: 'c.at',
+      code: 'a.failure_code',
     })} from ${attemptChanges.from('$3', 'c')}
       join attempts a on a.job_id = c."jobId" and a.number = c.number
       full join jobs j on j.id = (case when c."isLast" then a.job_id end)

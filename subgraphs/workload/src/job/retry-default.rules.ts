@@ -60,6 +60,7 @@ export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
       codes.OUTPUT_NAME_INVALID,
       codes.REGISTRATION_REFUSED,
       codes.TASK_CANCELLED,
+      codes.TASK_FINISHED,
     ],
     { action: 'FAIL' },
   ),

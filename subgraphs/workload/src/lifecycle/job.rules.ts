@@ -9,25 +9,29 @@ import { lifecycle } from '@visor/schema';
  *   DEFINED, QUEUED --cancel--> CANCELLED   \---- fail ----> FAILED
  *   DEFINED, QUEUED --expire--> FAILED (no live pilot has its program)
  *   QUEUED --recall--> DEFINED (its task is paused, or other jobs come first)
+ *   FAILED, CANCELLED --revive--> DEFINED (only a person's retry does this)
  *   ACTIVE --hold--> DEFINED (held for a person: not offered until released)   DEFINED --giveUp--> FAILED (held, and failed by a person)
  *   ACTIVE --abandon--> CANCELLED (when its attempt has ended)
  */
-export const jobLifecycle = lifecycle({
-  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED', giveUp: 'FAILED' },
-  QUEUED: { claim: 'ACTIVE', recall: 'DEFINED', cancel: 'CANCELLED', expire: 'FAILED' },
-  ACTIVE: {
-    register: 'REGISTERING',
-    finish: 'FINISHED',
-    fail: 'FAILED',
-    retry: 'DEFINED',
-    hold: 'DEFINED',
-    abandon: 'CANCELLED',
+export const jobLifecycle = lifecycle(
+  {
+    DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED', giveUp: 'FAILED' },
+    QUEUED: { claim: 'ACTIVE', recall: 'DEFINED', cancel: 'CANCELLED', expire: 'FAILED' },
+    ACTIVE: {
+      register: 'REGISTERING',
+      finish: 'FINISHED',
+      fail: 'FAILED',
+      retry: 'DEFINED',
+      hold: 'DEFINED',
+      abandon: 'CANCELLED',
+    },
+    REGISTERING: { finish: 'FINISHED', refuse: 'FAILED' },
+    FINISHED: {},
+    FAILED: { revive: 'DEFINED' },
+    CANCELLED: { revive: 'DEFINED' },
   },
-  REGISTERING: { finish: 'FINISHED', refuse: 'FAILED' },
-  FINISHED: {},
-  FAILED: {},
-  CANCELLED: {},
-});
+  ['revive'],
+);
 
 export type JobState = (typeof jobLifecycle)['states'][number];
 export type JobEvent = (typeof jobLifecycle)['events'][number];

@@ -4,13 +4,15 @@ import { lifecycle } from '@visor/schema';
  * How far workload is with a task (the task's own state belongs to workflow).
  *
  *   INTAKE (dataset and storage not resolved yet) --accept--> FORMING --form--> FORMED --summarise--> SUMMARISED
- *     \--reject--> REJECTED      INTAKE, FORMING --cancel--> FORMED      SUMMARISED --cancel--> FORMED (summarised again)
+ *     \--reject--> REJECTED      INTAKE, FORMING --cancel, finish--> FORMED      SUMMARISED --cancel, retry--> FORMED
+ *
+ * A task that left SUMMARISED is summarised again.
  */
 export const taskLifecycle = lifecycle({
-  INTAKE: { accept: 'FORMING', reject: 'REJECTED', cancel: 'FORMED' },
-  FORMING: { form: 'FORMED', cancel: 'FORMED' },
-  FORMED: { summarise: 'SUMMARISED', cancel: 'FORMED' },
-  SUMMARISED: { cancel: 'FORMED' },
+  INTAKE: { accept: 'FORMING', reject: 'REJECTED', cancel: 'FORMED', finish: 'FORMED' },
+  FORMING: { form: 'FORMED', cancel: 'FORMED', finish: 'FORMED' },
+  FORMED: { summarise: 'SUMMARISED', cancel: 'FORMED', finish: 'FORMED' },
+  SUMMARISED: { cancel: 'FORMED', retry: 'FORMED' },
   REJECTED: {},
 });
 

@@ -68,6 +68,7 @@ const APPLY_ANSWERS = `
       source: `'REGISTERING'`,
       target: 'state',
       attempt: 'number',
+      code: `case event when 'refuse' then ${failureCodes.REGISTRATION_REFUSED} end`,
     })} from jobs where event is not null
     union all select ${requestRow('task_id', '-1')} from answer where event is not null
   ), ${COUNT_TRANSITIONS}

@@ -46,7 +46,7 @@ export async function failWaiting(
               failure_code = ${failureCodes.UNKNOWN_EXECUTABLE}, failure_source = 'pilot', failure_text = $3, exhausted = false
          from chosen c where j.id = c.id
      ), transition as (
-       select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PROGRAM_MISSING', at: '$5', source: 'source', target: targetOf(jobLifecycle, 'expire') })}
+       select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PROGRAM_MISSING', at: '$5', source: 'source', target: targetOf(jobLifecycle, 'expire'), code: String(failureCodes.UNKNOWN_EXECUTABLE) })}
          from chosen
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", n.complete from chosen c left join counted n on n.id = c.task_id`,

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { RowOf } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import {
   JOB_ACTION_OUTCOMES,
@@ -49,6 +50,8 @@ export const TaskActionEntity = defineEntity({
   ],
 });
 
+export type TaskActionRow = RowOf<typeof TaskActionEntity>;
+
 /** What a command did to one job. */
 export const JobActionEntity = defineEntity({
   name: 'JobAction',
@@ -68,3 +71,5 @@ export const JobActionEntity = defineEntity({
   },
   checks: [{ name: 'job_action_outcome_check', expression: isOneOf('outcome', JOB_ACTION_OUTCOMES) }],
 });
+
+export type JobActionRow = RowOf<typeof JobActionEntity>;

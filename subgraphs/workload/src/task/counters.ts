@@ -1,6 +1,6 @@
 import { RECORD_TRANSITIONS } from '../history/transition-row.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
-import { guard } from '../lifecycle/guard.rules.ts';
+import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { taskLifecycle } from '../lifecycle/task.rules.ts';
 
@@ -20,14 +20,14 @@ const deltas: readonly (readonly [column: string, sql: string])[] = [
 
 /** Returns the condition that a task has nothing left to wait for: the guard of its summary. */
 export const isComplete = (task: string): string =>
-  `(${guard(taskLifecycle, 'summarise', `${task}.phase`)} and ${task}.requests_count = 0
+  `(${guard(taskLifecycle, 'summarise', `${task}.phase`)} and ${task}.requests_count = 0 and ${task}.retries_open = 0
     and ${task}.total_count = ${jobLifecycle.finalStates.map((state) => `${task}.${state.toLowerCase()}_count`).join(' + ')})`;
 
 /**
  * The end of every statement that moves jobs: records the transitions in the history, updates the counters of the tasks, and
  * provides the CTE `counted (id, complete)`. It reads the CTE `transition`, which selects `transitionRow(...)` for each job that
  * moves and each attempt that enters a state, and `requestRow(...)` for requests to the catalog. Task rows are locked in the
- * order of their ids, so that two batches over the same tasks cannot lock each other out.
+ * order of their ids, so that two batches over the same tasks cannot lock each other out; failures by code follow under these locks.
  */
 export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
     select task_id, ${deltas.map(([column, sql]) => `(${sql})::int as ${column}`).join(', ')} from transition group by task_id
@@ -37,4 +37,13 @@ export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
     update task t set ${deltas.map(([column]) => `${column} = t.${column} + d.${column}`).join(', ')}
       from delta d join locked l on l.id = d.task_id where t.id = d.task_id
     returning t.id, ${isComplete('t')} as complete
+  ), failure_delta as (
+    select task_id, code, count(*) filter (where target = 'FAILED') - count(*) filter (where source = 'FAILED') as jobs,
+           count(*) filter (where ${isOneOf('attempt_state', attemptLifecycle.finalStates)}) as attempts
+      from transition where code is not null group by 1, 2
+  ), failures as (
+    insert into task_failure (task_id, code, jobs, attempts)
+    select d.task_id, d.code, d.jobs, d.attempts from failure_delta d join counted n on n.id = d.task_id
+     where d.jobs <> 0 or d.attempts <> 0 order by 1, 2
+    on conflict (task_id, code) do update set jobs = task_failure.jobs + excluded.jobs, attempts = task_failure.attempts + excluded.attempts
   )`;

@@ -39,6 +39,7 @@ export const taskSummary = (row: SummaryRow): TaskSummary => ({
   failures: row.failures,
   checklists: checklistsOf(row),
   cancelled: row.cancelled,
+  ...(row.round > 1 && { round: row.round }),
 });
 
 const NO_JOBS = { total: 0, defined: 0, queued: 0, active: 0, registering: 0, finished: 0, failed: 0, cancelled: 0 };

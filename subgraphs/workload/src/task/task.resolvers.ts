@@ -6,6 +6,10 @@ import type { Reference } from './reference.ts';
 /** The progress of a task is sent at most four times a second, its last state always. */
 const BATCH_TIME_MS = 250;
 
+/** Adds the names of failure codes. */
+const named = <Counted extends { readonly code: number }>(counts: readonly Counted[]) =>
+  counts.map((counted) => ({ ...counted, name: failureName(counted.code) }));
+
 export const taskResolvers = {
   Subscription: {
     taskProgress: {
@@ -24,8 +28,7 @@ export const taskResolvers = {
     async progress({ id }, _, { loaders }) {
       const row = await loaders.progress.load(id);
       if (!row) return null;
-      const failures = row.failures.map((failure) => ({ ...failure, name: failureName(failure.code) }));
-      return { ...row, failures };
+      return { ...row, failures: named(row.failures), attemptFailures: named(row.attemptFailures) };
     },
   },
 } satisfies Resolvers;

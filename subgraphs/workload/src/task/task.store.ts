@@ -52,6 +52,7 @@ export async function postponeTask(tx: Pick<Tx, 'query'>, id: string, until: Dat
 export interface SummaryRow {
   readonly id: string;
   readonly cancelled: boolean;
+  readonly round: number;
   readonly jobs: Readonly<
     Record<'total' | 'defined' | 'queued' | 'active' | 'registering' | 'finished' | 'failed' | 'cancelled', number>
   >;
@@ -70,12 +71,11 @@ export async function summarizeComplete(tx: Tx, ids: readonly string[] | null, n
      ), done as (
        update task t set phase = ${targetOf(taskLifecycle, 'summarise')}, summarised_at = $2 from chosen c where t.id = c.id and ${isComplete('t')} returning t.*
      )
-     select d.id, d.cancelled, d.outputs, d.log,
+     select d.id, d.cancelled, d.round, d.outputs, d.log,
             json_build_object('total', total_count, 'defined', defined_count, 'queued', queued_count, 'active', active_count,
               'registering', registering_count, 'finished', finished_count, 'failed', failed_count, 'cancelled', cancelled_count) as jobs,
             (select coalesce(json_agg(f), '[]') from (
-               select j.failure_code as code, count(*)::int as count from job j
-                where j.task_id = d.id and j.state = 'FAILED' group by 1 order by 1) f) as failures,
+               select code, jobs as count from task_failure where task_id = d.id and jobs > 0 order by 1) f) as failures,
             (select coalesce(json_agg(l), '[]') from (
                select p.dataset_id as "datasetId", count(*)::int as count,
                       ${checklistDigestSql('p.name')} as digest

@@ -1,0 +1,135 @@
+import type { Event } from '@visor/bus';
+import { uuidv7, type Tx } from '@visor/db';
+import type { TaskStatus } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { summarizeTasks } from '../task/summarize-tasks.ts';
+import { taskControlChanged, taskOperation, taskRejected, unknownTaskSummary } from '../task/task.messages.ts';
+import { changesClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
+import {
+  insertActions,
+  lockControlled,
+  readEarlierOperations,
+  writeControlled,
+  type ControlledRow,
+  type NewAction,
+} from './control.store.ts';
+
+/** A command under the id of its operation, with what it did. */
+interface Decided {
+  readonly command: ControlCommand;
+  readonly taskId: string;
+  readonly operationId: string;
+  readonly before: ControlledRow | undefined;
+  readonly decision: Decision;
+}
+
+const keyOf = (taskId: string, operationId: string): string => `${taskId} ${operationId}`;
+
+/**
+ * Applies commands on tasks, in order, and records each with who gave it, why, and how it ended. A command whose operation the
+ * task has had before changes nothing. Jobs are locked before tasks, as everywhere, so what follows for jobs is done by loops.
+ */
+export async function controlTasks(deps: Deps, tx: Tx, events: readonly Event<ControlCommand>[]): Promise<void> {
+  if (events.length === 0) return;
+  const commands = events.map(({ id, value }) => ({
+    command: value,
+    taskId: value.task_id.toLowerCase(),
+    operationId: value.operationId ?? id,
+  }));
+  const locked = await lockControlled(tx, [...new Set(commands.map(({ taskId }) => taskId))]);
+  const earlier = await readEarlierOperations(tx, commands);
+  const seen = new Set(earlier.map(({ taskId, operationId }) => keyOf(taskId, operationId)));
+  const before = new Map(locked.map((task) => [task.id, task]));
+  const after = new Map(before);
+  const decided: Decided[] = [];
+  for (const { command, taskId, operationId } of commands) {
+    const key = keyOf(taskId, operationId);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const task = after.get(taskId);
+    const decision = decideControl(task, command);
+    if (task && decision.task) after.set(taskId, { ...task, ...decision.task });
+    decided.push({ command, taskId, operationId, before: task, decision });
+  }
+  await write(deps, tx, decided, after);
+}
+
+async function write(
+  deps: Deps,
+  tx: Tx,
+  decided: readonly Decided[],
+  after: ReadonlyMap<string, ControlledRow>,
+): Promise<void> {
+  if (decided.length === 0) return;
+  const now = deps.now();
+  const touched = new Set(decided.flatMap(({ decision: { task } }) => (task ? [task.id] : [])));
+  const written = await writeControlled(
+    tx,
+    [...touched].flatMap((id) => after.get(id) ?? []),
+    now,
+  );
+  await insertActions(
+    tx,
+    decided.map((each) => actionOf(each, now)),
+  );
+  deps.publish(tx, 'wms.tasks.status', decided.flatMap(statusesOf));
+  for (const { command, taskId, operationId, decision } of decided)
+    deps.logAfterCommit(tx, { taskId, operationId, outcome: decision.outcome }, `task command ${command.type}`);
+  const complete = written.filter((task) => task.complete).map(({ id }) => id);
+  await summarizeTasks(deps, tx, complete, now);
+  for (const loop of ['cancel', 'revive', 'offer'] as const) deps.wake(tx, loop);
+}
+
+/** What a command says beside whom it is for, who gave it and why. */
+function detailsOf(command: ControlCommand): unknown {
+  if (command.type === 'rank') return { rank: command.rank };
+  return command.type === 'retry' ? { round: command.round ?? null, where: command.where ?? {} } : null;
+}
+
+function actionOf({ command, taskId, operationId, decision }: Decided, now: Date): NewAction {
+  const { outcome, refused } = decision;
+  return {
+    id: uuidv7(),
+    taskId,
+    operationId,
+    kind: command.type,
+    by: command.by ?? null,
+    reason: command.reason ?? null,
+    at: now,
+    details: detailsOf(command),
+    outcome,
+    code: refused?.code ?? null,
+    text: refused?.text ?? null,
+    endedAt: outcome === 'RUNNING' ? null : now,
+  };
+}
+
+/** The answers to a command: what changed, how it ended, and what a workflow that waits for the task must learn. */
+function statusesOf({ command, taskId, operationId, before, decision }: Decided): TaskStatus[] {
+  const { task, outcome, refused } = decision;
+  const statuses: TaskStatus[] = [];
+  if (before && task && changesClaims(before, task)) {
+    const { paused, pausedReason, rank } = task;
+    const author = { by: command.by ?? null, reason: command.reason ?? null };
+    statuses.push(taskControlChanged({ taskId, paused, pausedReason, rank }, author));
+  }
+  // A workflow that cancels or retries a task waits for the end of it, and must not wait for ever.
+  if (refused?.code === 'NOT_FOUND' && command.type === 'cancel') statuses.push(unknownTaskSummary(taskId));
+  if (refused && command.type === 'retry' && (refused.code === 'NOT_FOUND' || before?.archived))
+    statuses.push(taskRejected(taskId, before?.code ?? refused.code, before?.text ?? refused.text));
+  const isAwaited = command.operationId != null || (refused !== null && command.type !== 'cancel');
+  if (isAwaited && outcome !== 'RUNNING')
+    statuses.push(
+      taskOperation({
+        operationId,
+        taskId,
+        matched: 0,
+        applied: 0,
+        refused: 0,
+        done: true,
+        code: refused?.code ?? null,
+        text: refused?.text ?? null,
+      }),
+    );
+  return statuses;
+}

@@ -1,0 +1,47 @@
+import { storableJson, type JobSelection } from '@visor/schema';
+
+/** Which ended jobs of a task a person means; a list that is null does not restrict. */
+export interface Selection {
+  readonly states: readonly string[];
+  readonly codes: readonly number[] | null;
+  readonly nodes: readonly string[] | null;
+}
+
+export const selectionOf = ({ states, codes, nodes }: JobSelection): Selection => ({
+  states: states ?? ['FAILED'],
+  codes: codes ?? null,
+  nodes: nodes ?? null,
+});
+
+export const selectionParameters = (selection: Selection): string => storableJson(selection);
+
+interface Parameters {
+  readonly selection: string;
+  readonly task: string;
+  /** Ordinal after which the jobs begin; null: the first. */
+  readonly after: string;
+  /** When the jobs have ended at the latest: later failures are not meant. */
+  readonly until: string;
+  readonly limit: string;
+}
+
+const list = (selection: string, name: string, type: string): string =>
+  `(select array_agg(v::${type}) from jsonb_array_elements_text(nullif(${selection}::jsonb -> '${name}', 'null')) v)`;
+
+/**
+ * Returns the query for the next ended jobs of a task in the states of a selection: `id`, `ordinal`, and whether the selection
+ * means the job. What a statement reads is limited by the jobs seen, not by those that match.
+ */
+export const matchedJobs = ({ selection, task, after, until, limit }: Parameters): string => `
+  select x.id, x.ordinal, x.ended_at <= ${until}::timestamptz
+         and (s.codes is null or x.failure_code = any (s.codes))
+         and (s.nodes is null or exists (select from attempt a where a.job_id = x.id and a.number = x.attempts and a.node = any (s.nodes)))
+         as matches
+    from (select ${list(selection, 'states', 'text')} as states, ${list(selection, 'codes', 'int')} as codes,
+                 ${list(selection, 'nodes', 'text')} as nodes) s
+   cross join lateral (
+     select y.* from unnest(s.states) w (state) cross join lateral (
+       select j.id, j.ordinal, j.ended_at, j.failure_code, j.attempts from job j
+        where j.task_id = ${task} and j.state = w.state and j.ordinal > coalesce(${after}::int, -2147483648)
+        order by j.ordinal limit ${limit}) y
+      order by y.ordinal limit ${limit}) x`;
