@@ -4,7 +4,7 @@ import type { TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { taskControlChanged, taskOperation, taskRejected, unknownTaskSummary } from '../task/task.messages.ts';
-import { changesClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
+import { hasChangedClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
 import {
   insertActions,
   lockControlled,
@@ -108,7 +108,7 @@ function actionOf({ command, taskId, operationId, decision }: Decided, now: Date
 function statusesOf({ command, taskId, operationId, before, decision }: Decided): TaskStatus[] {
   const { task, outcome, refused } = decision;
   const statuses: TaskStatus[] = [];
-  if (before && task && changesClaims(before, task)) {
+  if (before && task && hasChangedClaims(before, task)) {
     const { paused, pausedReason, rank } = task;
     const author = { by: command.by ?? null, reason: command.reason ?? null };
     statuses.push(taskControlChanged({ taskId, paused, pausedReason, rank }, author));

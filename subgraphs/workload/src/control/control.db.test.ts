@@ -20,7 +20,7 @@ import { previewRetry, readJobResults, readTaskActions } from './control.reads.t
 
 const failed = { failure: { code: 402, source: 'payload' as const, text: 'exit 1' } };
 
-const settle = async ({ deps }: World): Promise<void> => {
+const applyCommands = async ({ deps }: World): Promise<void> => {
   await cancelJobs(deps);
   while (await reviveJobs(deps));
 };
@@ -48,8 +48,6 @@ test('a paused task gives no job to a pilot, its running job goes on, and a resu
   const pause = { type: 'pause', task_id: task, operationId: 'op1', by: 'anna', reason: 'beam is off' };
   await commands(at, pause, pause);
   expect(await claims(at, by, 5)).toEqual([]);
-  await settle(at);
-  expect(await states(at, task)).toEqual(['ACTIVE', 'DEFINED', 'DEFINED']);
   await offerJobs(at.deps);
   expect(await states(at, task)).toEqual(['ACTIVE', 'DEFINED', 'DEFINED']);
   expect(at.take('wms.tasks.status')).toEqual([
@@ -83,11 +81,11 @@ test('a task that finishes with what is there cancels waiting jobs, lets running
   const [first, second] = await claims(at, by, 2);
   if (!first || !second) throw new Error('too few');
   await commands(at, { type: 'finish', task_id: task, by: 'anna' });
-  await settle(at);
+  await applyCommands(at);
   expect(await states(at, task)).toEqual(['ACTIVE', 'ACTIVE', 'CANCELLED', 'CANCELLED']);
   // A running job that fails is not tried again: nothing of the task waits any more.
   await reports(at, by, reportOn(first, 'FINISHED', 1), reportOn(second, 'FAILED', 1, failed));
-  await settle(at);
+  await applyCommands(at);
   at.take('wms.tasks.status');
   await answer(at);
   expect(at.take('wms.tasks.status')).toMatchObject([
@@ -147,7 +145,7 @@ test('a retry brings failed jobs back with new attempts: one committed output, a
     nodes: [{ node: 'node-p1', count: 3 }],
   });
   await commands(at, { type: 'retry', task_id: task, operationId: 'op', round: 2, by: 'anna', reason: 'fixed' });
-  await settle(at);
+  await applyCommands(at);
   expect(await states(at, task)).toEqual(['DEFINED', 'DEFINED', 'DEFINED']);
   expect(statuses(at, 'operation')).toMatchObject([
     { operationId: 'op', matched: 3, applied: 3, refused: 0, done: true },
@@ -181,7 +179,7 @@ test('a retry that is about nothing is answered by a summary of its round', asyn
   at.take('wms.tasks.status');
   await commands(at, { type: 'retry', task_id: task, round: 2, where: { codes: [999], nodes: ['nowhere'] } });
   expect(at.take('wms.tasks.status')).toEqual([]);
-  await settle(at);
+  await applyCommands(at);
   expect(at.take('wms.tasks.status')).toMatchObject([
     { type: 'operation', matched: 0, done: true },
     { type: 'summary', round: 2, jobs: { failed: 2 } },
@@ -198,11 +196,11 @@ test('a cancelled task is retried when its jobs have ended, with its cancelled j
   await using at = await world();
   const task = await submit(at, 2);
   await commands(at, { type: 'cancel', task_id: task }, { type: 'retry', task_id: task, round: 2 });
-  await settle(at);
+  await applyCommands(at);
   expect(await states(at, task)).toEqual(['CANCELLED', 'CANCELLED']);
   expect(statuses(at, 'summary')).toMatchObject([{ round: 2, cancelled: true }]);
   await commands(at, { type: 'retry', task_id: task, round: 3, where: { states: ['CANCELLED'] } });
-  await settle(at);
+  await applyCommands(at);
   expect(await states(at, task)).toEqual(['DEFINED', 'DEFINED']);
 });
 
@@ -216,7 +214,7 @@ test('a retry of many jobs goes batch by batch and ends once', async () => {
   at.statements();
   expect(await reviveJobs(at.deps)).toBe(true);
   expect(at.statements()).toBeLessThan(8);
-  await settle(at);
+  await applyCommands(at);
   expect(statuses(at, 'operation')).toMatchObject([
     { matched: 1_000, done: false },
     { matched: 2_000, done: false },

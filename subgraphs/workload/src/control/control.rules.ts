@@ -119,5 +119,5 @@ export function decideControl(task: ControlledTask | undefined, command: Control
 }
 
 /** Whether a command changed what rules the claims of its task. */
-export const changesClaims = (before: ControlledTask, after: ControlledTask): boolean =>
+export const hasChangedClaims = (before: ControlledTask, after: ControlledTask): boolean =>
   before.paused !== after.paused || before.pausedReason !== after.pausedReason || before.rank !== after.rank;

@@ -30,7 +30,7 @@ export async function lockControlled(tx: Tx, ids: readonly string[]): Promise<Co
 }
 
 const operations = recordset({ taskId: 'uuid', operationId: 'text' });
-export type OperationOfTask = RecordOf<typeof operations>;
+type OperationOfTask = RecordOf<typeof operations>;
 
 /** Returns which of these operations the tasks have had before. */
 export async function readEarlierOperations(tx: Tx, list: readonly OperationOfTask[]): Promise<OperationOfTask[]> {

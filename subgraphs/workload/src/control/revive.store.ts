@@ -21,7 +21,7 @@ const ofAction = [
 ] as const;
 
 /** A retry that still goes through the jobs of its task. */
-export interface RunningRetry extends Pick<TaskActionRow, Exclude<(typeof ofAction)[number], 'at'>> {
+interface RunningRetry extends Pick<TaskActionRow, Exclude<(typeof ofAction)[number], 'at'>> {
   readonly at: string;
 }
 
@@ -35,7 +35,7 @@ export async function lockRunningRetry(tx: Tx): Promise<RunningRetry | undefined
 }
 
 /** What one batch of a retry did to a job that it is about. */
-export interface RevivedJob {
+interface RevivedJob {
   readonly jobId: string;
   readonly applied: boolean;
 }
@@ -50,7 +50,7 @@ interface RevivedBatch {
 const CAN_REVIVE = guard(jobLifecycle, 'revive', 'j.state');
 const DEFINED = targetOf(jobLifecycle, 'revive');
 
-/** A job that is brought back has its history, and its failures are counted anew. */
+/** A job that is brought back has its history, and its failures are counted from 0 again. */
 const REVIVE = `
   with seen as materialized (
     ${matchedJobs({ selection: '$1', task: '$2', after: '$3', until: '$4', limit: '$5' })}

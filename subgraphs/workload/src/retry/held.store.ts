@@ -101,7 +101,7 @@ export const failHeld = (
               failure_text = left(j.failure_text, ${MAX_FAILURE_TEXT_LENGTH} - length($12)) || $12
          from chosen c where j.id = c.id
      ), ${RECORD}, transition as (
-       select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PERSON', at: '$10', source: 'source', target: targetOf(jobLifecycle, 'giveUp'), reporter: '$8', note: '$9' })}
+       select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PERSON', at: '$10', source: 'source', target: targetOf(jobLifecycle, 'giveUp'), code: '(select j.failure_code from job j where j.id = chosen.id)', reporter: '$8', note: '$9' })}
          from chosen
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", n.complete from chosen c left join counted n on n.id = c.task_id order by c.id`,

@@ -12,9 +12,7 @@ const MAX_NODE_LENGTH = 255;
 const MAX_SHOWN_LENGTH = 40;
 
 /** States that jobs leave only when a person wants it. */
-export const RETRIED_STATES = ['FAILED', 'CANCELLED'] as const;
-export type RetriedState = (typeof RETRIED_STATES)[number];
-
+const RETRIED_STATES = ['FAILED', 'CANCELLED'] as const;
 const RETRIED: ReadonlySet<string> = new Set<string>(RETRIED_STATES);
 
 /** Returns why people cannot give a task this rank, as the rest of a sentence that begins with the field. */
