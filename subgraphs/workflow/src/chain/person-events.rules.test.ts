@@ -156,6 +156,13 @@ describe('a task that failed', () => {
     expect(play(failed(), [0.5, summary('t1', 9, 2)])).toMatchObject({ commands: [], workflow: failed() });
   });
 
+  test('brings back also what comes after a successor that went on', () => {
+    const [first, second, third] = failed().tasks;
+    const tasks = [first, { ...second, state: 'IN_PROGRESS', closes: null, closesAt: null }, third] as TaskView[];
+    const retried = play({ ...failed(), status: 'ACTIVE', tasks }, [0.1, asks('retry', 't1')]);
+    expect(retried.states).toBe('ACTIVE: IN_PROGRESS IN_PROGRESS DEFINED');
+  });
+
   test('because workload rejected it is sent again, whole', () => {
     const rejected: ChainEvent = { type: 'rejected', taskId: 't1', reason: { code: 'NOT_FOUND', text: 'no storage' } };
     const sent = play(chain('IN_PROGRESS', 'DEFINED'), [0, rejected], [0.5, asks('retry', 't1')]);

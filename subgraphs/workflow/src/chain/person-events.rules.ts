@@ -1,5 +1,6 @@
 /** What persons may ask of the tasks of a chain, and what it does. */
 import { Refusal } from '@visor/schema';
+import type { TaskState } from '../../generated/types.ts';
 import { taskLifecycle, type TaskReason } from '../task/task.rules.ts';
 import { workflowLifecycle } from '../workflow/workflow.rules.ts';
 import {
@@ -117,12 +118,15 @@ export const retryFailedTask = (
   return reopen(transition(from, task, 'retry', cleared, commands), task);
 };
 
+/** States of successors that were not cancelled: one that streams runs beside its predecessor. */
+const GOING_ON: ReadonlySet<TaskState> = new Set<TaskState>(['DEFINED', 'IN_PROGRESS', 'CLOSING', 'FINISHED']);
+
 /** Makes the workflow ACTIVE, and DEFINED those successors that were cancelled because this task failed. */
 function reopen(from: AdvancedWorkflow, task: TaskView): AdvancedWorkflow {
   const status = workflowLifecycle.next(from.workflow.status, 'reopen') ?? from.workflow.status;
   let result: AdvancedWorkflow = { ...from, workflow: { ...from.workflow, status } };
   for (const successor of from.workflow.tasks) {
-    if (successor.stage <= task.stage || successor.state === 'DEFINED') continue;
+    if (successor.stage <= task.stage || GOING_ON.has(successor.state)) continue;
     if (successor.state !== 'CANCELLED' || !successor.closes) break;
     result = transition(result, successor, 'restore', { reason: null, closes: null, closesAt: null });
   }
