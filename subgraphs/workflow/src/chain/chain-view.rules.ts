@@ -22,6 +22,8 @@ export type TaskFields = Pick<
 >;
 export interface TaskView extends TaskFields, Pick<TaskRow, 'id' | 'stage' | 'inputId' | 'outputId' | 'logId'> {
   readonly maxFailedFraction: number;
+  /** It takes files while its input dataset is open, and so runs beside its predecessor. */
+  readonly streaming: boolean;
 }
 interface DatasetView {
   readonly opened: boolean;
@@ -143,13 +145,29 @@ export function transition(
   return state ? changeTask(from, task, { ...change, state }, commands) : from;
 }
 
-/** Sends the closes that wait for a retry; the tasks cannot be retried any more. */
+/** Sends the closes that wait for a retry; the tasks cannot be retried any more, and those that run after them are cancelled. */
 export const sendWaitingCloses = (from: AdvancedWorkflow, tasks: readonly TaskView[]): AdvancedWorkflow =>
-  tasks.reduce(
-    (result, task) =>
-      task.closes ? changeTask(result, task, { closes: null, closesAt: null }, closeCommands(task.closes)) : result,
-    from,
-  );
+  tasks.reduce((result, task) => {
+    if (!task.closes) return result;
+    const closed = changeTask(result, task, { closes: null, closesAt: null }, closeCommands(task.closes));
+    return cancelRunningSuccessors(closed, task);
+  }, from);
+
+const predecessorReason = ({ stage }: TaskView): TaskReason => ({
+  code: 'PREDECESSOR',
+  text: `stage ${stage} did not finish`,
+});
+
+/** Cancels the streaming tasks that run beside one that does not finish. */
+const cancelRunningSuccessors = (from: AdvancedWorkflow, task: TaskView): AdvancedWorkflow =>
+  from.workflow.tasks
+    .filter(({ stage, state }) => stage > task.stage && state === 'IN_PROGRESS')
+    .reduce((result, { id }) => cancelRunning(result, id, predecessorReason(task)), from);
+
+function cancelRunning(from: AdvancedWorkflow, id: string, reason: TaskReason): AdvancedWorkflow {
+  const task = from.workflow.tasks.find((other) => other.id === id);
+  return task ? transition(from, task, 'cancel', { reason }, [{ type: 'cancel', taskId: id }]) : from;
+}
 
 /** Lets closes wait for a retry, or sends them at once where the policy gives no time. */
 function withCloses(
@@ -163,15 +181,20 @@ function withCloses(
   return { fields: { closes, closesAt: new Date(now.getTime() + failedTaskOpenMs) }, commands: [] };
 }
 
-/** Cancels the tasks after one that does not finish, which were never sent; their datasets are closed empty. */
+/**
+ * Cancels the tasks after one that does not finish. The datasets of those that were never sent are closed empty. Streaming ones
+ * that run go on while the task can be retried: its output stays open for them.
+ */
 export function cancelSuccessors(from: AdvancedWorkflow, task: TaskView, canRetry: boolean): AdvancedWorkflow {
-  const reason: TaskReason = { code: 'PREDECESSOR', text: `stage ${task.stage} did not finish` };
-  return from.workflow.tasks
+  const reason = predecessorReason(task);
+  const goesOn = canRetry && from.policy.failedTaskOpenMs > 0;
+  const stopped = goesOn ? from : cancelRunningSuccessors(from, task);
+  return stopped.workflow.tasks
     .filter(({ stage, state }) => stage > task.stage && state === 'DEFINED')
     .reduce((result, successor) => {
       const { fields, commands } = withCloses(result, contentsOf(successor), canRetry);
       return transition(result, successor, 'cancel', { reason, ...fields }, commands);
-    }, from);
+    }, stopped);
 }
 
 /** Fails a task. While it can be retried, its datasets and those of its successors stay open. */

@@ -38,6 +38,7 @@ function chain(states: readonly TaskState[], facts: { opened?: string[]; closed?
     state,
     reason: null,
     maxFailedFraction: 0.2,
+    streaming: false,
     inputId: `o${index}`,
     outputId: `o${index + 1}`,
     logId: `l${index + 1}`,
@@ -78,6 +79,49 @@ describe('a task goes out', () => {
   });
   test('not before the one before it has finished, whatever was closed by hand', () => {
     expect(after(chain(['IN_PROGRESS', 'DEFINED'], { closed: ['o0', 'o1'] })).commands).toEqual([]);
+  });
+});
+
+describe('a task that streams', () => {
+  /** The second task streams. */
+  const streaming = (states: readonly TaskState[], facts: { opened?: string[]; closed?: string[] } = {}) => {
+    const view = chain(states, facts);
+    return { ...view, tasks: view.tasks.map((task) => ({ ...task, streaming: task.stage === 2 })) };
+  };
+  test.each<[TaskState, string]>([
+    ['DEFINED', 'DEFINED DEFINED DEFINED'],
+    ['IN_PROGRESS', 'IN_PROGRESS IN_PROGRESS DEFINED'],
+    ['CLOSING', 'CLOSING IN_PROGRESS DEFINED'],
+    ['CANCELLING', 'CANCELLING DEFINED DEFINED'],
+  ])('goes out beside one that is %s', (state, states) => {
+    expect(after(streaming([state, 'DEFINED', 'DEFINED'])).states).toBe(states);
+  });
+  test('as the first of its chain goes out when its input is opened', () => {
+    const [first] = streaming(['DEFINED']).tasks;
+    if (!first) throw new Error('no task');
+    const view = { ...chain(['DEFINED'], { opened: ['o0', 'o1', 'l1'] }), tasks: [{ ...first, streaming: true }] };
+    expect(after(view).states).toBe('IN_PROGRESS');
+    expect(after({ ...view, datasets: chain(['DEFINED']).datasets }).states).toBe('DEFINED');
+  });
+  test('may finish before the task beside which it runs', () => {
+    const closed = { closed: ['o0', 'o1', 'o2', 'l2'] };
+    expect(after(streaming(['CLOSING', 'CLOSING', 'DEFINED'], closed)).states).toBe('CLOSING FINISHED IN_PROGRESS');
+  });
+  test('is cancelled with the task beside which it runs, and those after it', () => {
+    const { states, commands } = after(streaming(['IN_PROGRESS', 'IN_PROGRESS', 'DEFINED']), summary('t1', 10, 9));
+    expect(states).toBe('FAILED CANCELLING CANCELLED');
+    expect(commands).toContainEqual({ type: 'cancel', taskId: 't2' });
+  });
+  test('goes on while that task can be retried, and is cancelled when it cannot any more', () => {
+    const view = streaming(['IN_PROGRESS', 'IN_PROGRESS', 'DEFINED']);
+    const failed = advanceBy(view, [summary('t1', 10, 9)], { now: NOW, failedTaskOpenMs: 1_000 }).workflow;
+    expect(failed.tasks.map(({ state }) => state)).toEqual(['FAILED', 'IN_PROGRESS', 'CANCELLED']);
+    const later = { now: new Date(NOW.getTime() + 1_000), failedTaskOpenMs: 1_000 };
+    const { workflow: to, commands } = advanceBy(failed, [], later);
+    expect(to.tasks.map(({ state }) => state)).toEqual(['FAILED', 'CANCELLING', 'CANCELLED']);
+    expect(closes(commands)).toContain('o1 1');
+    const ended = advanceBy(to, [summary('t2', 3, 0, true)], later).workflow;
+    expect([ended.status, ended.tasks[1]?.state]).toEqual(['FAILED', 'CANCELLED']);
   });
 });
 

@@ -121,12 +121,22 @@ function applyRejection(
     : failTask(from, task, { event: 'reject', reason, closes, canRetry: true });
 }
 
-/** Returns whether a task can be sent: it is not paused, its input is closed, and its output and log are opened. */
+/**
+ * Returns whether a task can be sent: it is not paused, its input is closed, or open for one that streams, and its output and log
+ * are opened.
+ */
 function isDue(task: TaskView, datasets: WorkflowView['datasets']): boolean {
   const has = (id: string, fact: 'opened' | 'closed'): boolean => datasets.get(id)?.[fact] === true;
   const isWaiting = task.state === 'DEFINED' && !task.paused;
-  return isWaiting && has(task.inputId, 'closed') && has(task.outputId, 'opened') && has(task.logId, 'opened');
+  const hasInput = has(task.inputId, 'closed') || (task.streaming && has(task.inputId, 'opened'));
+  return isWaiting && hasInput && has(task.outputId, 'opened') && has(task.logId, 'opened');
 }
+
+/** Whether a task may run after, or beside, the one before it. */
+const canFollow = (task: TaskView, predecessor: TaskView | undefined): boolean =>
+  !predecessor ||
+  predecessor.state === 'FINISHED' ||
+  (task.streaming && (predecessor.state === 'IN_PROGRESS' || predecessor.state === 'CLOSING'));
 
 const isClosed = (task: TaskView, datasets: WorkflowView['datasets']): boolean =>
   datasets.get(task.outputId)?.closed === true && datasets.get(task.logId)?.closed === true;
@@ -147,7 +157,7 @@ function applyDueTransitions(from: AdvancedWorkflow): AdvancedWorkflow {
     if (!task) continue;
     const predecessor = tasks.find(({ stage }) => stage === task.stage - 1);
     if (task.state === 'CLOSING' && isClosed(task, datasets)) result = transition(result, task, 'finish', {});
-    else if ((!predecessor || predecessor.state === 'FINISHED') && isDue(task, datasets))
+    else if (canFollow(task, predecessor) && isDue(task, datasets))
       result = transition(result, task, 'release', {}, [{ type: 'register', taskId: id }]);
   }
   return endWorkflow(result);

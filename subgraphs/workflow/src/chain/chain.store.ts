@@ -29,7 +29,11 @@ export async function lockWorkflows(tx: Tx, ids: readonly string[]): Promise<Loc
   const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
   return workflows.map(({ id, status }) => {
     const own = tasksByWorkflow.get(id) ?? [];
-    const views = own.map((task) => ({ ...task, maxFailedFraction: task.step.maxFailedFraction }));
+    const views = own.map((task) => ({
+      ...task,
+      maxFailedFraction: task.step.maxFailedFraction,
+      streaming: task.step.streaming ?? false,
+    }));
     return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames };
   });
 }
@@ -44,7 +48,9 @@ export async function findDueWorkflows(sql: Sql, now: Date, limit: number): Prom
      select distinct t.workflow_id from task t
        join dataset_ref i on i.id = t.input_id join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
        left join task b on b.workflow_id = t.workflow_id and b.stage = t.stage - 1
-      where t.state = 'DEFINED' and not t.paused and i.closed and o.opened and l.opened and (b.id is null or b.state = 'FINISHED')
+       cross join lateral (select coalesce((t.step ->> 'streaming')::boolean, false) as streaming) s
+      where t.state = 'DEFINED' and not t.paused and (i.closed or (s.streaming and i.opened)) and o.opened and l.opened
+        and (b.id is null or b.state = 'FINISHED' or (s.streaming and b.state in ('IN_PROGRESS', 'CLOSING')))
      union
      select workflow_id from task where closes_at <= $2
      limit $1`,

@@ -13,7 +13,11 @@ import {
 import type { WorkflowRow } from '../workflow/workflow.entity.ts';
 import { findWorkflowsOver } from '../workflow/workflow.reads.ts';
 
-const taskSituationOf = ({ step, ...task }: TaskRow): TaskSituation => ({ ...task, step: step.step });
+const taskSituationOf = ({ step, ...task }: TaskRow): TaskSituation => ({
+  ...task,
+  step: step.step,
+  streaming: step.streaming ?? false,
+});
 
 function producingTaskOf(task: TaskRow | undefined, datasetId: string): ProducingTask | undefined {
   if (!task) return undefined;

@@ -34,6 +34,7 @@ function chain(...states: TaskState[]): WorkflowView {
       stage,
       state,
       maxFailedFraction: 0.2,
+      streaming: false,
       inputId: `o${index}`,
       outputId: `o${stage}`,
       logId: `l${stage}`,

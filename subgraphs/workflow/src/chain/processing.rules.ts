@@ -18,6 +18,7 @@ export interface TaskSituation {
   readonly stage: number;
   readonly step: string;
   readonly state: TaskState;
+  readonly streaming?: boolean;
   readonly reason: TaskReason | null;
   readonly paused: boolean;
   readonly pausedBy: string | null;
@@ -135,7 +136,9 @@ function explainActive(workflow: WorkflowSituation, datasets: ProcessingSituatio
   if (task.state === 'IN_PROGRESS') return reasonOf('TASK_IN_PROGRESS', parameters);
   if (task.state === 'CLOSING') return reasonOf('TASK_CLOSING', parameters);
   if (task.state === 'CANCELLING') return reasonOf('TASK_CANCELLING', parameters);
-  if (datasets.get(task.inputId)?.closed !== true) return reasonOf('WAITS_FOR_CLOSE', parameters);
+  const input = datasets.get(task.inputId);
+  const hasInput = input?.closed === true || (task.streaming === true && input?.opened === true);
+  if (!hasInput) return reasonOf('WAITS_FOR_CLOSE', parameters);
   const missing = [task.outputId, task.logId]
     .map((id) => datasets.get(id))
     .flatMap((dataset) => (dataset && !dataset.opened ? [dataset.name] : []));
