@@ -37,7 +37,7 @@ const PAGE_SIZE = 500;
 type Task = NonNullable<BenchTaskQuery['dataset']>['processing']['workflows'][number]['tasks'][number];
 
 /** Waits for the summary of the task, by polls that are too rare to add load. */
-async function awaitSummary(client: Client, dataset: string): Promise<Task> {
+export async function awaitSummary(client: Client, dataset: string): Promise<Task> {
   for (;;) {
     const answer = await client.request(BenchTaskDocument, { name: dataset });
     const task = answer.dataset?.processing.workflows[0]?.tasks[0];

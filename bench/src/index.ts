@@ -2,4 +2,5 @@ export { benchClaims, type ClaimsOptions, type ClaimsResult } from './claims.ts'
 export { benchE2e, type BenchResult } from './e2e.ts';
 export { benchQueue, type QueueOptions, type QueueResult } from './queue.ts';
 export { benchCancel, type CancelOptions, type CancelResult } from './cancel.ts';
+export { benchStorage, type StorageOptions, type StorageResult } from './storage.ts';
 export { benchLatency, type LatencyOptions, type LatencyResult } from './latency.ts';

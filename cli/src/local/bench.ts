@@ -9,6 +9,8 @@ import type {
   LatencyResult,
   QueueOptions,
   QueueResult,
+  StorageOptions,
+  StorageResult,
 } from '@visor/bench';
 import { EXIT_CODE } from '../exit-codes.rules.ts';
 import { endpoint } from './demo-options.ts';
@@ -30,6 +32,7 @@ export function register(program: Command): void {
   declareQueue(bench);
   declareLatency(bench);
   declareCancel(bench);
+  declareStorage(bench);
 }
 
 const print = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -220,5 +223,29 @@ function cancelText(result: CancelResult): string {
     row('request -> running payloads ended', payloadsEndedMs, 'ms'),
     row('request -> every job CANCELLED', allCancelledMs, 'ms'),
     row('(announcement -> all jobs formed)', formedSeconds, 's', 1),
+  ].join('\n');
+}
+
+function declareStorage(bench: Command): void {
+  bench
+    .command('storage')
+    .description('bytes that a job takes in each table, when it has ended and when it is archived')
+    .option('--jobs <n>', 'number of input files, of one line each', wholeNumber(100, 1_000_000), 2_000)
+    .option('--slots <n>', 'payloads that the pilot runs at once', wholeNumber(1, 256), 2)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: StorageOptions & Common) => {
+      const { benchStorage } = await import('@visor/bench');
+      await measure(options, (signal) => benchStorage({ ...options, signal, print }), storageText);
+    });
+}
+
+function storageText({ jobs, tables, working, kept, machine }: StorageResult): string {
+  const line = (name: string, ended: number, archived: number): string =>
+    `  ${name.padEnd(36)} ${ended.toFixed(0).padStart(9)} ${archived.toFixed(0).padStart(9)}`;
+  return [
+    `bytes of one job with indexes, without dead rows (N = ${jobs}, ${machine})`,
+    `  ${'table'.padEnd(36)} ${'ended'.padStart(9)} ${'archived'.padStart(9)}`,
+    ...tables.map((bytes) => line(bytes.table, bytes.working, bytes.kept)),
+    line('sum', working, kept),
   ].join('\n');
 }

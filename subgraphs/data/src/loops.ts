@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;
-const REPLY_INTERVAL_MS = 600_000;
+const REPLY_INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
 

@@ -76,3 +76,32 @@ test('all pilots are listed by name', async () => {
   });
   expect(tables).toEqual(['pilot']);
 });
+
+test('the history of jobs is one statement for all of them, with times and reporters', async () => {
+  await using at = await world();
+  const task = await submit(at, 3);
+  const [claim] = await claims(at, await pilot(at), 1);
+  const { data, count } = await ask(
+    at,
+    `{ jobs(first: 3, states: [ACTIVE]) { nodes { id history(first: 2) {
+         nodes { at cause jobState attempt attemptState nodeAt reporter note } pageInfo { hasNextPage endCursor } } } } }`,
+  );
+  expect(count).toBe(2);
+  expect(data).toMatchObject({
+    jobs: {
+      nodes: [
+        {
+          id: claim?.jobId,
+          history: {
+            nodes: [
+              { at: '2026-01-01T00:00:00.000Z', cause: 'FORM', jobState: 'DEFINED', attempt: null, reporter: 'workload' },
+              { cause: 'OFFER', jobState: 'QUEUED', nodeAt: null, note: null },
+            ],
+            pageInfo: { hasNextPage: true },
+          },
+        },
+      ],
+    },
+  });
+  expect(task).toBe(claim?.taskId);
+});
