@@ -160,7 +160,10 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     const again = await read('trimmed', later);
     await until(() => later.length === 2);
     expect(later).toEqual([4, 5]);
-    expect(logged).toContain('unread messages lost: the broker no longer holds them');
+    expect(logged).toContain('unread messages lost: the log no longer holds them');
+    expect(await member.database.query('select code, "offset" from dead_letter')).toEqual([
+      { code: 'LAGGED', offset: '2' },
+    ]);
     await again[Symbol.asyncDispose]();
 
     // The topic was created again: offsets begin at 0, below the stored offset.
