@@ -94,7 +94,13 @@ test('the history of jobs is one statement for all of them, with times and repor
           id: claim?.jobId,
           history: {
             nodes: [
-              { at: '2026-01-01T00:00:00.000Z', cause: 'FORM', jobState: 'DEFINED', attempt: null, reporter: 'workload' },
+              {
+                at: '2026-01-01T00:00:00.000Z',
+                cause: 'FORM',
+                jobState: 'DEFINED',
+                attempt: null,
+                reporter: 'workload',
+              },
               { cause: 'OFFER', jobState: 'QUEUED', nodeAt: null, note: null },
             ],
             pageInfo: { hasNextPage: true },
