@@ -43,6 +43,21 @@ test('where the catalog does not answer, the task waits and is REGISTERED later'
   expect(at.take('wms.tasks.status')).toHaveLength(1);
 });
 
+test('a task that was rejected is registered again when its register is repeated', async () => {
+  await using at = await world();
+  const first = command({ outputStorage: 'not there yet' });
+  await commands(at, first);
+  await resolveTasks(at.deps, at.catalog);
+  await commands(at, { ...first, outputStorage: 'store', rank: 9 });
+  await resolveTasks(at.deps, at.catalog);
+  await commands(at, first);
+  const statuses = at.take('wms.tasks.status') as { type: string }[];
+  expect(statuses.map(({ type }) => type)).toEqual(['REJECTED', 'REGISTERED', 'REGISTERED']);
+  expect(await at.db.query('select phase, rank, code, text, output_storage from task')).toEqual([
+    { phase: 'FORMING', rank: 9, code: null, text: null, output_storage: 'store' },
+  ]);
+});
+
 test('merge groups go on over the border of a page of 500', async () => {
   await using at = await world();
   const task = await submit(at, 1_203, { mode: 'MERGE', filesPerJob: 400 });

@@ -31,27 +31,28 @@ const newTasks = recordset({
   program: 'text?',
 });
 
-/** Stores new tasks. Returns the ids of those that were not known. */
+/** Stores new tasks, and takes those that were REJECTED again. Returns the ids of both. */
 export async function insertTasks(tx: Tx, tasks: readonly NewTask[], now: Date): Promise<string[]> {
   const rows = await tx.query<{ id: string }>(
     `insert into task (${newTasks.columns}, phase, try_at, registered_at)
      select ${newTasks.values('n')}, '${INITIAL_TASK_PHASE}', $2, $2 from ${newTasks.from('$1', 'n')}
-     on conflict (id) do nothing returning id`,
+     on conflict (id) do update
+        set phase = ${targetOf(taskLifecycle, 'register')}, rank = excluded.rank, output_storage = excluded.output_storage,
+            tries = 0, try_at = $2, code = null, text = null
+      where ${guard(taskLifecycle, 'register', 'task.phase')} returning id`,
     [storableJson(tasks), now],
   );
   return rows.map((row) => row.id);
 }
 
-/** How far a known task is, and why it was rejected. */
+/** How far a known task is. */
 export interface TaskStanding {
   readonly id: string;
   readonly phase: TaskPhase;
-  readonly code: string | null;
-  readonly text: string | null;
 }
 
 export async function readStandings(tx: Tx, ids: readonly string[]): Promise<TaskStanding[]> {
-  return tx.query('select id, phase, code, text from task where id = any ($1::uuid[])', [ids]);
+  return tx.query('select id, phase from task where id = any ($1::uuid[])', [ids]);
 }
 
 /** Moves a task to FORMING with its storage. Returns false where the task has moved meanwhile. */

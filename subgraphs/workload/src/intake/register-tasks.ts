@@ -7,7 +7,7 @@ import { readTask, type NewTask } from './task-command.rules.ts';
 
 /**
  * Stores new tasks; each is answered once its dataset and storage are resolved. A repeated register is answered as the first
- * was.
+ * was; one of a task that was rejected is tried again.
  */
 export async function registerTasks(deps: Deps, tx: Tx, commands: readonly RegisterTask[]): Promise<void> {
   if (commands.length === 0) return;
@@ -31,7 +31,4 @@ export async function registerTasks(deps: Deps, tx: Tx, commands: readonly Regis
   if (fresh.size > 0) deps.wake(tx, 'resolve');
 }
 
-function answerAgain({ id, phase, code, text }: TaskStanding): TaskStatus[] {
-  if (phase === 'INTAKE') return [];
-  return [phase === 'REJECTED' ? taskRejected(id, code ?? 'INVALID', text ?? '') : taskRegistered(id)];
-}
+const answerAgain = ({ id, phase }: TaskStanding): TaskStatus[] => (phase === 'INTAKE' ? [] : [taskRegistered(id)]);
