@@ -103,7 +103,7 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     folder: 'subgraphs/workload/src',
-    storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'command'],
+    storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'health', 'command'],
     processes: [
       'intake',
       'forming',

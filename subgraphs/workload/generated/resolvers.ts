@@ -104,6 +104,8 @@ import type {
   SettingChange,
   FormingSettings,
   SchedulerSettings,
+  HealthSettings,
+  HealthSettingsInput,
   WorkloadSettingsInput,
   FormingSettingsInput,
   ArchiveSettings,
@@ -133,6 +135,8 @@ import type {
   QueryPreviewRetryArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
+  MutationQuarantineNodeArgs,
+  MutationReleaseNodeArgs,
   MutationRemoveEventLogGroupArgs,
   MutationReplaceRetryRulesArgs,
   MutationRestoreRetryRulesArgs,
@@ -393,6 +397,8 @@ export type ResolversTypes = {
   SettingChange: ResolverTypeWrapper<SettingChangeRow>;
   FormingSettings: ResolverTypeWrapper<FormingSettings>;
   SchedulerSettings: ResolverTypeWrapper<SchedulerSettings>;
+  HealthSettings: ResolverTypeWrapper<HealthSettings>;
+  HealthSettingsInput: HealthSettingsInput;
   WorkloadSettingsInput: WorkloadSettingsInput;
   FormingSettingsInput: FormingSettingsInput;
   ArchiveSettings: ResolverTypeWrapper<ArchiveSettings>;
@@ -498,6 +504,8 @@ export type ResolversParentTypes = {
   SettingChange: SettingChangeRow;
   FormingSettings: FormingSettings;
   SchedulerSettings: SchedulerSettings;
+  HealthSettings: HealthSettings;
+  HealthSettingsInput: HealthSettingsInput;
   WorkloadSettingsInput: WorkloadSettingsInput;
   FormingSettingsInput: FormingSettingsInput;
   ArchiveSettings: ArchiveSettings;
@@ -937,6 +945,7 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   health?: Resolver<ResolversTypes['NodeHealth'], ParentType, ContextType>;
   healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   healthSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  healthBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   probeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['NodeUsage'], ParentType, ContextType>;
@@ -1052,6 +1061,7 @@ export type WorkloadSettingsResolvers<ContextType = Context, ParentType extends 
   scheduler?: Resolver<ResolversTypes['SchedulerSettings'], ParentType, ContextType>;
   forming?: Resolver<ResolversTypes['FormingSettings'], ParentType, ContextType>;
   archive?: Resolver<ResolversTypes['ArchiveSettings'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['HealthSettings'], ParentType, ContextType>;
   changes?: Resolver<ReadonlyArray<ResolversTypes['SettingChange']>, ParentType, ContextType, RequireFields<WorkloadSettingsChangesArgs, 'first'>>;
 };
 
@@ -1079,6 +1089,18 @@ export type SchedulerSettingsResolvers<ContextType = Context, ParentType extends
   reservationSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   storedRounds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   storedRoundsHours?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+};
+
+export type HealthSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['HealthSettings'] = ResolversParentTypes['HealthSettings']> = {
+  poisonNodes?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nodeFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nodeTasks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nodeWindowSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  nodeShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  probeSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  longestProbeSeconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  taskFailures?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taskFailedShare?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
 };
 
 export type ArchiveSettingsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ArchiveSettings'] = ResolversParentTypes['ArchiveSettings']> = {
@@ -1178,6 +1200,8 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  quarantineNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationQuarantineNodeArgs, 'node' | 'reason'>>;
+  releaseNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationReleaseNodeArgs, 'node' | 'reason'>>;
   removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
   replaceRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationReplaceRetryRulesArgs, 'rules' | 'version' | 'reason'>>;
   restoreRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationRestoreRetryRulesArgs, 'of' | 'version' | 'reason'>>;
@@ -1265,6 +1289,7 @@ export type Resolvers<ContextType = Context> = {
   SettingChange?: SettingChangeResolvers<ContextType>;
   FormingSettings?: FormingSettingsResolvers<ContextType>;
   SchedulerSettings?: SchedulerSettingsResolvers<ContextType>;
+  HealthSettings?: HealthSettingsResolvers<ContextType>;
   ArchiveSettings?: ArchiveSettingsResolvers<ContextType>;
   SchedulerState?: SchedulerStateResolvers<ContextType>;
   SchedulerSlot?: SchedulerSlotResolvers<ContextType>;

@@ -992,7 +992,9 @@ export type Node = {
   readonly health: NodeHealth;
   readonly healthReason?: Maybe<Scalars['String']['output']>;
   readonly healthSince?: Maybe<Scalars['DateTime']['output']>;
-  /** When a QUARANTINED node gets a job to try. */
+  /** Who quarantined it; null: its failures did. A person's quarantine lasts until `releaseNode`. */
+  readonly healthBy?: Maybe<Scalars['String']['output']>;
+  /** When a QUARANTINED node gets a job to try. A success brings the node back, a failure doubles the pause. */
   readonly probeAt?: Maybe<Scalars['DateTime']['output']>;
   /** Also stopped and lost ones, by name. */
   readonly pilots: ReadonlyArray<Pilot>;
@@ -1276,6 +1278,7 @@ export type WorkloadSettings = {
   readonly scheduler: SchedulerSettings;
   readonly forming: FormingSettings;
   readonly archive: ArchiveSettings;
+  readonly health: HealthSettings;
   /** The newest changes, newest first. `first`: 1 to 1000. */
   readonly changes: ReadonlyArray<SettingChange>;
 };
@@ -1341,11 +1344,48 @@ export type SchedulerSettings = {
   readonly storedRoundsHours: Scalars['Float']['output'];
 };
 
+/** When jobs are held as poison, nodes are quarantined, and tasks pause themselves. */
+export type HealthSettings = {
+  readonly __typename?: 'HealthSettings';
+  /** Different nodes that a job must have crashed on, or been lost on, to be held: 2 to 100. */
+  readonly poisonNodes: Scalars['Int']['output'];
+  /** Attempts that must fail on a node, with no success between, for its quarantine: 2 to 100. */
+  readonly nodeFailures: Scalars['Int']['output'];
+  /** Different tasks that they must be of, unless they are faults of the node itself (201, 202, 203): 1 to 100. */
+  readonly nodeTasks: Scalars['Int']['output'];
+  /** Seconds within which they must fall: 1 to 604,800. */
+  readonly nodeWindowSeconds: Scalars['Float']['output'];
+  /** Share of the working nodes that failures may put into quarantine at the same time: 0 to 1. */
+  readonly nodeShare: Scalars['Float']['output'];
+  /** Seconds until a node in quarantine gets a job to try, 1 to 86,400; doubled each time that the job fails. */
+  readonly probeSeconds: Scalars['Float']['output'];
+  /** Longest of these pauses: 1 to 604,800 seconds. */
+  readonly longestProbeSeconds: Scalars['Float']['output'];
+  /** A task pauses itself when more than this many of its attempts failed within an hour, 1 to 1,000,000, and ... */
+  readonly taskFailures: Scalars['Int']['output'];
+  /** ... more than this share, 0 to 1, of those that ended. */
+  readonly taskFailedShare: Scalars['Float']['output'];
+};
+
+/** As `HealthSettings`. */
+export type HealthSettingsInput = {
+  readonly poisonNodes?: InputMaybe<Scalars['Int']['input']>;
+  readonly nodeFailures?: InputMaybe<Scalars['Int']['input']>;
+  readonly nodeTasks?: InputMaybe<Scalars['Int']['input']>;
+  readonly nodeWindowSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly nodeShare?: InputMaybe<Scalars['Float']['input']>;
+  readonly probeSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly longestProbeSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly taskFailures?: InputMaybe<Scalars['Int']['input']>;
+  readonly taskFailedShare?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** Fields that are left out stay as they are; null sets the default again. Bounds are those of `WorkloadSettings`, else INVALID. */
 export type WorkloadSettingsInput = {
   readonly scheduler?: InputMaybe<SchedulerSettingsInput>;
   readonly forming?: InputMaybe<FormingSettingsInput>;
   readonly archive?: InputMaybe<ArchiveSettingsInput>;
+  readonly health?: InputMaybe<HealthSettingsInput>;
 };
 
 export type FormingSettingsInput = {
@@ -1605,6 +1645,10 @@ export type QueryWorkloadDeadLettersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Gives a node no more jobs until `releaseNode`; what it runs goes on. `reason`: 1 to 1000 characters. */
+  readonly quarantineNode: Node;
+  /** Gives a node jobs again, whoever or whatever quarantined it. Its failures are counted from 0. */
+  readonly releaseNode: Node;
   /**
    * Removes a consumer group that is gone for good, so that no message is kept for it. NOT_FOUND for an unknown group, CONFLICT for
    * a group that was heard of in the last ten minutes. If it comes back, it begins at the first message that is kept, and a dead
@@ -1651,6 +1695,18 @@ export type Mutation = {
   readonly setNodeMode: Node;
   /** Changes settings: all that `input` names, or none. `reason`: 1 to 1000 characters. */
   readonly setWorkloadSettings: WorkloadSettings;
+};
+
+
+export type MutationQuarantineNodeArgs = {
+  node: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationReleaseNodeArgs = {
+  node: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
 };
 
 

@@ -12,6 +12,7 @@ import { Retries } from './0009-retries.ts';
 import { Nodes } from './0010-nodes.ts';
 import { History } from './0011-history.ts';
 import { Dispatch } from './0017-dispatch.ts';
+import { Health } from './0019-health.ts';
 import { NodeOutcomes } from './0020-node-outcomes.ts';
 import { Archive } from './0021-archive.ts';
 
@@ -30,6 +31,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0010-nodes', class: Nodes },
   { name: '0011-history', class: History },
   { name: '0017-dispatch', class: Dispatch },
+  { name: '0019-health', class: Health },
   { name: '0020-node-outcomes', class: NodeOutcomes },
   { name: '0021-archive', class: Archive },
 ];

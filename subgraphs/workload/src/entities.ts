@@ -1,4 +1,5 @@
 import { PilotCommandEntity } from './command/command.entity.ts';
+import { TaskOutcomeEntity } from './health/task-outcome.entity.ts';
 import { AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
 import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
@@ -23,6 +24,7 @@ export const entities = [
   AttemptEntity,
   StreamTailEntity,
   RetryRuleSetEntity,
+  TaskOutcomeEntity,
   RegistrationEntity,
   ProductEntity,
   PilotEntity,

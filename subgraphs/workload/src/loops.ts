@@ -2,6 +2,8 @@ import type { LoopDefinition } from '@visor/service';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { archiveJobs, keepHistory } from './archive/archive-jobs.ts';
+import { hourBefore } from './health/task-health.rules.ts';
+import { deleteOldOutcomes } from './health/task-outcome.store.ts';
 import { expireLeases } from './lease/expire-leases.ts';
 import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
 import { resendRequests } from './registration/resend-requests.ts';
@@ -30,6 +32,7 @@ const OFFER_GAP_MS = 100;
 /** Archiving is never urgent; a round that leaves work is followed by the next. */
 const ARCHIVE_INTERVAL_MS = 60_000;
 const PARTITION_INTERVAL_MS = 600_000;
+const FORGET_MS = 600_000;
 
 /** All work that the service repeats. */
 export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Runtime): readonly LoopDefinition[] {
@@ -48,6 +51,7 @@ export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Run
     { name: 'expire', everyMs, run: leaseExpiry(deps, everyMs) },
     { name: 'archive', everyMs: ARCHIVE_INTERVAL_MS, run: () => archiveJobs(deps) },
     { name: 'keepHistory', everyMs: PARTITION_INTERVAL_MS, run: () => keepHistory(deps) },
+    { name: 'forgetOutcomes', everyMs: FORGET_MS, run: async () => deleteOldOutcomes(deps.db, hourBefore(deps.now())) },
     { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },
   ];
 }

@@ -5,6 +5,7 @@ import { claimResolvers } from './claim/claim.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
+import { healthResolvers } from './health/health.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { nodeResolvers } from './node/node.resolvers.ts';
@@ -43,6 +44,7 @@ export const resolvers = {
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
   },
   Mutation: {
+    ...healthResolvers.Mutation,
     ...retryResolvers.Mutation,
     ...claimResolvers.Mutation,
     ...eventLogResolvers.Mutation,

@@ -1,7 +1,9 @@
-import { MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
+import { assertValid, labelProblem, MAX_CLAIM_SIZE, Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Claim, ClaimJobsInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
+import { startProbe } from '../health/health.store.ts';
+import { claimAllowance } from '../health/node-health.rules.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import { assignLog, assignOutputs } from '../job/output-paths.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
@@ -12,14 +14,26 @@ import { readClaims, type ClaimRow } from './claim.store.ts';
 import { leaseTokens } from './lease-token.ts';
 import { takeJobs } from './take-jobs.ts';
 
+const MAX_REQUEST_ID_LENGTH = 255;
+
 /**
  * Gives a pilot up to `max` jobs under leases. The same requestId gives the same claims again.
  * @param subject of the caller's token
  * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation of it has registered since
  */
 export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
+  assertValid('requestId', labelProblem(input.requestId, MAX_REQUEST_ID_LENGTH));
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
+  try {
+    return await claimOnce(deps, input, subject);
+  } catch (error) {
+    if (error instanceof ProbeTaken) return [];
+    throw error;
+  }
+}
+
+async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
   return deps.db.transaction(async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
     if (
@@ -32,6 +46,11 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
       return [];
     const refuses = readRefusals(input.refuses) ?? pilot.refuses;
     const now = deps.now();
+    const allowance = claimAllowance(
+      { health: pilot.health, probeAt: pilot.probeAt === null ? null : new Date(pilot.probeAt) },
+      input.max,
+      now,
+    );
     const claimed = await takeJobs(
       tx,
       {
@@ -41,7 +60,7 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
         devices: devicesFor(pilot.device),
         refuses,
         requestId: input.requestId,
-        tokens: leaseTokens(input.max),
+        tokens: leaseTokens(allowance.max),
         leaseUntil: new Date(now.getTime() + deps.times.lease),
       },
       now,
@@ -51,6 +70,8 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
     deps.wake(tx, 'offer');
     const rows = await readClaims(tx, claimed);
     if (claimed[0]?.fresh) {
+      const { jobId, number } = claimed[0];
+      if (allowance.isProbe && !(await startProbe(tx, pilot.node, jobId, number, now))) throw new ProbeTaken();
       const jobs = sample(rows).map(({ jobId }) => jobId);
       deps.logAfterCommit(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
@@ -63,6 +84,9 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
     return rows.map(claimOf);
   });
 }
+
+/** Another pilot of a node in quarantine has got the job to try: this claim is undone. */
+class ProbeTaken extends Error {}
 
 function claimOf(row: ClaimRow): Claim {
   const place = { ...row, claimedAt: new Date(row.claimedAt) };

@@ -4,6 +4,7 @@ import { requestRow, transitionRow } from '../history/transition-row.ts';
 import { ALLOWED_JOB_TRANSITIONS } from '../lifecycle/guard.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
+import type { Patch } from '../settings/field.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
@@ -45,6 +46,8 @@ export interface LoadedAttemptRow extends Columns {
   readonly claimedAt: string;
   /** Version of the retry rules in force. */
   readonly rulesVersion: number;
+  /** What is set of the section `health`. */
+  readonly healthSettings: Patch | null;
   /** Null where the pilot is not known any more. */
   readonly pilotName: string | null;
   /** A task whose jobs are formed has a storage. */
@@ -59,7 +62,7 @@ export interface LoadedAttemptRow extends Columns {
 /** What a statement selects of attempt `a`, job `j` and task `t` for a `LoadedAttemptRow`, but for its last two. */
 export const LOADED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed_at as "claimedAt",
   (select p.name from pilot p where p.id = a.pilot_id) as "pilotName", ${selectColumns(AttemptEntity, 'a', ofAttempt)},
-  ${RULES_VERSION} as "rulesVersion", ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}`;
+  ${RULES_VERSION} as "rulesVersion", (select value from setting where name = 'health') as "healthSettings", ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}`;
 
 const attemptUpdates = recordset({
   jobId: 'uuid',

@@ -3,7 +3,10 @@ import type { Deps } from '../deps.ts';
 import type { LoadedAttemptRow } from './job.store.ts';
 import { readRules } from './retry-rule-set.store.ts';
 import type { RetryRuleSet } from './retry-rule.rules.ts';
-import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry.rules.ts';
+import { DEFAULT_RETRY_RULE_SET } from './retry-default.rules.ts';
+import type { RetryPolicy } from './retry.rules.ts';
+import { valuesOf } from '../settings/field.rules.ts';
+import { healthFields } from '../settings/health.fields.rules.ts';
 
 /** Sets that are kept: those of decisions that are still made, and some more. */
 const MAX_KEPT = 20;
@@ -24,9 +27,9 @@ async function findRuleSet({ retryRules }: Pick<Deps, 'retryRules'>, tx: Tx, ver
 export async function readRetryPolicy(
   deps: Pick<Deps, 'retryRules'>,
   tx: Tx,
-  attempts: readonly Pick<LoadedAttemptRow, 'rulesVersion'>[],
+  attempts: readonly Pick<LoadedAttemptRow, 'rulesVersion' | 'healthSettings'>[],
 ): Promise<RetryPolicy> {
-  const version = attempts[0]?.rulesVersion ?? 0;
-  if (version === 0) return DEFAULT_RETRY_POLICY;
-  return { ...DEFAULT_RETRY_POLICY, rules: await findRuleSet(deps, tx, version) };
+  const [{ rulesVersion: version, healthSettings } = { rulesVersion: 0, healthSettings: null }] = attempts;
+  const { poisonNodes } = valuesOf(healthFields, healthSettings ?? undefined);
+  return { poisonNodes, rules: version === 0 ? DEFAULT_RETRY_RULE_SET : await findRuleSet(deps, tx, version) };
 }

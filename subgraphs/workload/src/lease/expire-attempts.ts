@@ -5,6 +5,7 @@ import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.t
 import type { Failure } from '../job/failure.rules.ts';
 import type { LoadedAttemptRow } from '../job/job.store.ts';
 import { toLoadedAttempt } from '../job/loaded-attempt.ts';
+import { recordEnds } from '../health/record-ends.ts';
 import { readRetryPolicy } from '../job/retry-policy.ts';
 import type { RetryPolicy } from '../job/retry.rules.ts';
 import { transitionAfterFailure, transitionAfterUndeliveredClaim, type Transition } from '../job/transition.rules.ts';
@@ -25,6 +26,7 @@ export async function expireAttempts(
   const policy = await readRetryPolicy(deps, tx, rows);
   const updates = rows.map((row) => expired(row, policy, lossOf(row), now));
   await applyTransitions(deps, tx, updates, now);
+  await recordEnds(deps, tx, updates, now);
 }
 
 function expired(row: LoadedAttemptRow, policy: RetryPolicy, loss: Loss, now: Date): AttemptUpdate {

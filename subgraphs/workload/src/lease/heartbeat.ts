@@ -12,6 +12,7 @@ import { readAcknowledgements } from '../command/acknowledgements.rules.ts';
 import type { CommandKind } from '../command/command.entity.ts';
 import { closeCommands, type PendingCommand } from '../command/command.store.ts';
 import type { Deps } from '../deps.ts';
+import { claimAllowance } from '../health/node-health.rules.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { readLoad } from '../pilot/declaration.rules.ts';
@@ -24,6 +25,10 @@ import { renewLeases, type HeldLease } from './lease.store.ts';
 
 /** Whether it can be a lease of this service; any other is answered as lost. */
 const isLease = ({ jobId, token }: LeaseInput): boolean => isUuid(jobId) && isStorable(token);
+
+/** Whether the health of its node lets a pilot claim anything now. */
+const canClaim = ({ health, probeAt }: LockedPilot, now: Date): boolean =>
+  claimAllowance({ health, probeAt: probeAt === null ? null : new Date(probeAt) }, 1, now).max > 0;
 
 /**
  * Returns the commands of a pilot. Which attempts it must end, and whether it drains, follows from the state of the attempts and of the
@@ -90,6 +95,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
       !pilot.draining &&
       !pilot.isOffline &&
       notReady === null &&
+      canClaim(pilot, now) &&
       (await hasJobs(tx, devicesFor(pilot.device), refuses))
     )
       commands.push({ kind: 'JOBS_READY' });

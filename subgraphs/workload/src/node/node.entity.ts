@@ -10,6 +10,15 @@ export type NodeMode = (typeof NODE_MODES)[number];
 const NODE_HEALTHS = ['OK', 'QUARANTINED', 'PROBING'] as const;
 export type NodeHealth = (typeof NODE_HEALTHS)[number];
 
+/** An attempt that failed on a node. */
+interface NodeFailure {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly taskId: string;
+  /** The fault is the node's own, whatever the task. */
+  readonly own: boolean;
+}
+
 /** A machine that pilots run on, by the name that they report. */
 export const NodeEntity = defineEntity({
   name: 'Node',
@@ -25,6 +34,16 @@ export const NodeEntity = defineEntity({
     healthSince: p.datetime().columnType('timestamptz').strictNullable(),
     /** When a QUARANTINED node gets a job to try. */
     probeAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Who quarantined it; null: its failures did, or nobody. */
+    healthBy: p.text().strictNullable(),
+    lastSuccess: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Pause before the last trial; the next one is longer. */
+    pauseSeconds: p.double().$type<number>().default(0),
+    /** Failures since its last success. */
+    failures: p.json<readonly NodeFailure[]>().defaultRaw(`'[]'`),
+    /** The attempt that a PROBING node tries. */
+    probeJob: p.uuid().strictNullable(),
+    probeAttempt: p.integer().strictNullable(),
   },
   checks: [
     { name: 'node_mode_check', expression: isOneOf('mode', NODE_MODES) },

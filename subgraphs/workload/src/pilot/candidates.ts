@@ -14,9 +14,10 @@ export const isWorking = (pilot: string): string => isOneOf(`${pilot}.status`, W
 export const isOffline = (pilot: string): string =>
   `exists (select from node off where off.name = ${pilot}.node and off.mode = 'OFFLINE')`;
 
-/** A pilot that claims: it works, does not drain, reports itself ready, and its node is not OFFLINE. */
+/** A pilot that claims: it works, does not drain, reports itself ready, and its node is neither OFFLINE nor in quarantine. */
 export const isClaiming = (pilot: string): string =>
-  `(${isWorking(pilot)} and not ${pilot}.draining and ${pilot}.not_ready is null and not ${isOffline(pilot)})`;
+  `(${isWorking(pilot)} and not ${pilot}.draining and ${pilot}.not_ready is null and not ${isOffline(pilot)}
+    and not exists (select from node cn where cn.name = ${pilot}.node and cn.health <> 'OK'))`;
 
 export const takesDevice = (pilot: string, device: string): string =>
   `(${pilot}.device = 'ANY' or ${device} = 'ANY' or ${device} = ${pilot}.device)`;

@@ -19,6 +19,9 @@ const lockedPilot = [
 
 /** A pilot as it is locked for a call in its name. */
 export interface LockedPilot extends Pick<PilotRow, (typeof lockedPilot)[number]> {
+  /** Health of its node, null where the node is not known, and when a node in quarantine gets a job to try. */
+  readonly health: 'OK' | 'QUARANTINED' | 'PROBING' | null;
+  readonly probeAt: string | null;
   /** Programs that it lacks, sorted. */
   readonly refuses: readonly string[];
   /** Whether a person has set its node OFFLINE. */
@@ -27,6 +30,8 @@ export interface LockedPilot extends Pick<PilotRow, (typeof lockedPilot)[number]
 
 /** What a statement selects of table `pilot` for a `LockedPilot`. */
 export const LOCKED_PILOT = `${selectColumns(PilotEntity, 'pilot', lockedPilot)},
+  (select n.health from node n where n.name = pilot.node) as health,
+  (select n.probe_at from node n where n.name = pilot.node) as "probeAt",
   array(select r.program from pilot_refusal r where r.pilot_id = pilot.id order by r.program collate "C") as refuses, ${isOffline('pilot')} as "isOffline"`;
 
 export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {

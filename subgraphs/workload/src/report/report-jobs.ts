@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts';
 import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.ts';
 import type { LoadedAttemptRow } from '../job/job.store.ts';
 import { toLoadedAttempt } from '../job/loaded-attempt.ts';
+import { recordEnds } from '../health/record-ends.ts';
 import { readRetryPolicy } from '../job/retry-policy.ts';
 import { tailRows } from '../job/stream-tail.rules.ts';
 import type { LoadedAttempt, Transition } from '../job/transition.rules.ts';
@@ -96,6 +97,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
     const outcomes = evaluateBatch(attempts, reports, now);
     const updates = attemptUpdates(rows, attempts, reports, outcomes);
     await applyTransitions(deps, tx, updates, now);
+    await recordEnds(deps, tx, updates, now);
     await insertTails(
       tx,
       reports.flatMap((report, index) => (outcomes[index]?.transition?.job ? tailRows(report) : [])),

@@ -116,9 +116,8 @@ test('a dry run tells what rules would have decided about past failures, and cha
 test('a held job is neither offered nor claimed, its task goes on; released, it is tried as a new one', async () => {
   await using at = await world();
   const task = await submit(at, 2, { retry: 5, retryDelay: 0 });
-  await set(at, 0, { id: 'ask', match: { codes: [402], from: 2 }, action: 'HOLD' });
+  await set(at, 0, { id: 'ask', match: { codes: [402] }, action: 'HOLD' });
   const held = await failOnce(at, 'a', 402);
-  expect(await failOnce(at, 'a', 402)).toBe(held);
   const by = await pilot(at, 'a');
   const rest = await claims(at, by, 5);
   expect(rest.map(({ jobId }) => jobId)).not.toContain(held);
@@ -142,7 +141,7 @@ test('a held job is neither offered nor claimed, its task goes on; released, it 
   ]);
   await offerJobs(at.deps);
   const [again] = await claims(at, by, 1);
-  expect(again).toMatchObject({ jobId: held, attempt: 3 });
+  expect(again).toMatchObject({ jobId: held, attempt: 2 });
 });
 
 test('a held job that a person fails ends its task with the failure it was held for', async () => {

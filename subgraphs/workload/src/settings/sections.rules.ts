@@ -1,5 +1,6 @@
 import { archiveFields } from './archive.fields.rules.ts';
 import { formingFields } from './forming.fields.rules.ts';
+import { healthFields } from './health.fields.rules.ts';
 import { schedulerFields } from './scheduler.fields.rules.ts';
 
 /**
@@ -10,8 +11,9 @@ export const sections = {
   scheduler: schedulerFields,
   forming: formingFields,
   archive: archiveFields,
+  health: healthFields,
 };
 
 export type SectionName = keyof typeof sections;
 
-export const SECTION_NAMES: readonly SectionName[] = ['scheduler', 'forming', 'archive'];
+export const SECTION_NAMES: readonly SectionName[] = ['scheduler', 'forming', 'archive', 'health'];

@@ -16,6 +16,7 @@ export const settingResolvers = {
     scheduler: (_, __, { deps }) => readSettings(deps.db, 'scheduler', { window: deps.window }),
     forming: (_, __, { deps }) => readSettings(deps.db, 'forming'),
     archive: (_, __, { deps }) => readSettings(deps.db, 'archive'),
+    health: (_, __, { deps }) => readSettings(deps.db, 'health'),
     changes: (_, { first }, { deps }) => readSettingChanges(deps.db, first),
   },
   SettingChange: {
