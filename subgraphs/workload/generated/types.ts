@@ -1647,7 +1647,7 @@ export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Gives a node no more jobs until `releaseNode`; what it runs goes on. `reason`: 1 to 1000 characters. */
   readonly quarantineNode: Node;
-  /** Gives a node jobs again, whoever or whatever quarantined it. Its failures are counted from 0. */
+  /** Gives a quarantined node jobs again. Its failures are counted from 0. */
   readonly releaseNode: Node;
   /**
    * Removes a consumer group that is gone for good, so that no message is kept for it. NOT_FOUND for an unknown group, CONFLICT for

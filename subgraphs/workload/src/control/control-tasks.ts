@@ -2,6 +2,7 @@ import type { Event } from '@visor/bus';
 import { uuidv7, type Tx } from '@visor/db';
 import type { TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { clearOutcomes } from '../health/task-outcome.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { taskControlChanged, taskOperation, taskRejected, unknownTaskSummary } from '../task/task.messages.ts';
 import { hasChangedClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
@@ -54,6 +55,9 @@ export async function controlTasks(deps: Deps, tx: Tx, events: readonly Event<Co
   await write(deps, tx, decided, after);
 }
 
+const hasResumed = ({ command: { type }, decision: { task } }: Decided): boolean =>
+  (type === 'resume' || type === 'retry') && task !== undefined;
+
 async function write(
   deps: Deps,
   tx: Tx,
@@ -72,6 +76,8 @@ async function write(
     tx,
     decided.map((each) => actionOf(each, now)),
   );
+  // A person has looked at the failures: those of before pause the task no more.
+  await clearOutcomes(tx, [...new Set(decided.filter(hasResumed).map(({ taskId }) => taskId))]);
   deps.publish(tx, 'wms.tasks.status', decided.flatMap(statusesOf));
   for (const { command, taskId, operationId, decision } of decided)
     deps.logAfterCommit(tx, { taskId, operationId, outcome: decision.outcome }, `task command ${command.type}`);

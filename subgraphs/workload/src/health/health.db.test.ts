@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { beat, claims, pilot, reportOn, reports, submit, world, type Agent, type World } from '../../test/kit.ts';
+import { beat, claims, commands, pilot, reportOn, reports, submit, world, type Agent, type World } from '../../test/kit.ts';
 import { expireLeases } from '../lease/expire-leases.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { changeSettings } from '../settings/change-settings.ts';
@@ -18,7 +18,11 @@ async function run(at: World, by: Agent, count: number, code: number | null): Pr
 }
 
 const node = async (at: World, name: string) =>
-  (await at.db.query(`select health, health_reason, health_by, probe_at, pause_seconds from node where name = $1`, [name]))[0];
+  (
+    await at.db.query(`select health, health_reason, health_by, probe_at, pause_seconds from node where name = $1`, [
+      name,
+    ])
+  )[0];
 
 /** Two tasks of which some jobs have finished on node `node-good`. */
 async function farm(at: World): Promise<{ good: Agent; bad: Agent; tasks: string[] }> {
@@ -63,7 +67,12 @@ test('a node that fails everything of several tasks while others succeed is quar
   expect(await run(at, bad, 1, null)).toBe(0);
   at.pass(300);
   expect(await run(at, bad, 5, null)).toBe(1);
-  expect(await node(at, 'node-bad')).toMatchObject({ health: 'OK', health_reason: null, pause_seconds: 0, probe_at: null });
+  expect(await node(at, 'node-bad')).toMatchObject({
+    health: 'OK',
+    health_reason: null,
+    pause_seconds: 0,
+    probe_at: null,
+  });
   expect(await run(at, bad, 5, null)).toBe(5);
 });
 
@@ -121,7 +130,11 @@ test('a person quarantines a node for as long as it takes, and releases it', asy
   if (!running) throw new Error('nothing claimed');
   const ann = { by: 'ann', reason: 'new memory' };
   await quarantineNode(at.deps, 'node-bad', ann);
-  expect(await node(at, 'node-bad')).toMatchObject({ health: 'QUARANTINED', health_by: 'ann', health_reason: 'new memory' });
+  expect(await node(at, 'node-bad')).toMatchObject({
+    health: 'QUARANTINED',
+    health_by: 'ann',
+    health_reason: 'new memory',
+  });
   await reports(at, bad, reportOn(running, 'FINISHED', 1));
   at.pass(100_000);
   expect(await run(at, bad, 1, null)).toBe(0);
@@ -137,7 +150,8 @@ test('a task whose failures within an hour exceed a count and a share pauses its
   await changeSettings(at.deps, { health: { taskFailures: 5, taskFailedShare: 0.5, nodeShare: 0 } }, 'small', 'ann');
   const task = await submit(at, 60, { retry: 99, retryDelay: 0 });
   const by = await pilot(at, 'a');
-  const paused = async () => (await at.db.query('select paused, paused_reason, paused_by from task where id = $1', [task]))[0];
+  const paused = async () =>
+    (await at.db.query('select paused, paused_reason, paused_by from task where id = $1', [task]))[0];
   await run(at, by, 7, null);
   await run(at, by, 7, 402);
   expect(await paused()).toMatchObject({ paused: false });
@@ -151,6 +165,12 @@ test('a task whose failures within an hour exceed a count and a share pauses its
   expect(at.take('wms.tasks.status')).toContainEqual(
     expect.objectContaining({ type: 'changed', taskId: task, paused: true, by: null }),
   );
+  // Resumed by a person, it counts from 0.
+  await commands(at, { type: 'resume', task_id: task, by: 'ann', reason: 'mended', operationId: 'o1' });
+  await run(at, by, 5, 402);
+  expect(await paused()).toMatchObject({ paused: false });
+  await run(at, by, 1, 402);
+  expect(await paused()).toMatchObject({ paused: true, paused_reason: expect.stringContaining('6 of 6') });
 });
 
 test('failures of more than an hour ago pause no task', async () => {

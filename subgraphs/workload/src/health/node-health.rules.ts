@@ -10,7 +10,7 @@ import type { healthFields } from '../settings/health.fields.rules.ts';
 export type HealthSettings = ValuesOf<typeof healthFields>;
 
 /** A failure that may be the node's. */
-export interface NodeFailure {
+interface NodeFailure {
   /** RFC 3339. */
   readonly at: string;
   readonly taskId: string;
@@ -59,18 +59,14 @@ const NO_FAULTS: ReadonlySet<number> = new Set([
 ]);
 
 /** Returns what the end of an attempt says about its node. */
-export function nodeEndOf(
-  state: string,
-  code: number | null,
-  saysNothing: boolean,
-): Pick<NodeEnd, 'end' | 'own'> {
+export function nodeEndOf(state: string, code: number | null, saysNothing: boolean): Pick<NodeEnd, 'end' | 'own'> {
   if (state === 'FINISHED') return { end: 'FINISHED', own: false };
   const isFailure = (state === 'FAILED' || state === 'LOST') && !saysNothing && code !== null && !NO_FAULTS.has(code);
   return { end: isFailure ? 'FAILED' : 'OTHER', own: isFailure && OWN_FAULTS.has(code) };
 }
 
 /** A node after its attempts ended. */
-export interface NodeVerdict {
+interface NodeVerdict {
   readonly record: NodeRecord;
   /** It failed enough; whether that is its own fault depends on the other nodes. */
   readonly isSuspect: boolean;
@@ -132,7 +128,7 @@ export interface Others {
   readonly quarantinedNodes: number;
 }
 
-/** Whether a suspect node is to be quarantined: others do well with the same work, and enough nodes are left. */
+/** Whether a suspect node goes into quarantine: others do well with the same work, and enough nodes are left. */
 export function shouldQuarantine({ tasks }: NodeVerdict, others: Others, settings: HealthSettings): boolean {
   const { othersSucceed, goodTasks, workingNodes, quarantinedNodes } = others;
   const isFaultOfNode = tasks.length === 0 || goodTasks >= settings.nodeTasks;

@@ -28,7 +28,7 @@ import { addOutcomes, pauseTask, readOutcomes } from './task-outcome.store.ts';
 
 interface End extends NodeEnd {
   readonly node: string;
-  /** It failed or was lost, whoever is to blame; an attempt that was given back or cancelled did not. */
+  /** It failed or was lost, by the node or by its task; an attempt that was given back or cancelled did not. */
   readonly isFailed: boolean;
 }
 
@@ -99,7 +99,8 @@ async function judge(
   const verdict = judgeNode(node, ends, settings, now);
   const { record } = verdict;
   if (record.health !== node.health) {
-    const text = record.probeAt && record.probeAt > now ? 'the job that it was given to try failed' : 'its trial told nothing';
+    const text =
+      record.probeAt && record.probeAt > now ? 'the job that it was given to try failed' : 'its trial told nothing';
     return { ...node, ...record, healthReason: text, healthSince: now };
   }
   if (verdict.isSuspect) {

@@ -18,7 +18,7 @@ const NO_PROBE = { probeAt: null, probeJob: null, probeAttempt: null, pauseSecon
 export const quarantineNode = (deps: Deps, name: string, author: Author): Promise<void> =>
   setHealth(deps, name, author, (node) => ({ ...node, ...NO_PROBE, health: 'QUARANTINED', healthBy: author.by }));
 
-/** Gives a node jobs again, whoever quarantined it. Its failures are counted from 0. @throws Refusal INVALID, NOT_FOUND */
+/** Gives a quarantined node jobs again. Its failures are counted from 0. @throws Refusal INVALID, NOT_FOUND */
 export const releaseNode = (deps: Deps, name: string, author: Author): Promise<void> =>
   setHealth(deps, name, author, (node) => ({ ...node, ...NO_PROBE, health: 'OK', healthBy: null, failures: [] }));
 

@@ -29,7 +29,7 @@ export const readOutcomes = (tx: Tx, tasks: readonly string[], since: Date): Pro
     [tasks, since],
   );
 
-/** Pauses a task in the name of nobody. Returns its rank; undefined where it was paused meanwhile. */
+/** Pauses a task, without a person. Returns its rank; undefined where it was paused meanwhile. */
 export async function pauseTask(tx: Tx, id: string, reason: string, now: Date): Promise<number | undefined> {
   const rows = await tx.query<{ rank: number }>(
     `update task set paused = true, paused_reason = $2, paused_by = null, paused_at = $3 where id = $1 and not paused returning rank`,
