@@ -76,7 +76,7 @@ async function write(
     tx,
     decided.map((each) => actionOf(each, now)),
   );
-  // A person has looked at the failures: those of before pause the task no more.
+  // A person has looked at the failures: earlier ones pause the task no more.
   await clearOutcomes(tx, [...new Set(decided.filter(hasResumed).map(({ taskId }) => taskId))]);
   deps.publish(tx, 'wms.tasks.status', decided.flatMap(statusesOf));
   for (const { command, taskId, operationId, decision } of decided)

@@ -1,5 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { beat, claims, commands, pilot, reportOn, reports, submit, world, type Agent, type World } from '../../test/kit.ts';
+import {
+  beat,
+  claims,
+  commands,
+  pilot,
+  reportOn,
+  reports,
+  submit,
+  world,
+  type Agent,
+  type World,
+} from '../../test/kit.ts';
 import { expireLeases } from '../lease/expire-leases.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { changeSettings } from '../settings/change-settings.ts';
