@@ -137,6 +137,7 @@ import type {
   Mutation,
   MutationQuarantineNodeArgs,
   MutationReleaseNodeArgs,
+  MutationSetTaskSplittingArgs,
   MutationRemoveEventLogGroupArgs,
   MutationReplaceRetryRulesArgs,
   MutationRestoreRetryRulesArgs,
@@ -1202,6 +1203,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   quarantineNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationQuarantineNodeArgs, 'node' | 'reason'>>;
   releaseNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationReleaseNodeArgs, 'node' | 'reason'>>;
+  setTaskSplitting?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationSetTaskSplittingArgs, 'taskId' | 'enabled' | 'reason'>>;
   removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
   replaceRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationReplaceRetryRulesArgs, 'rules' | 'version' | 'reason'>>;
   restoreRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationRestoreRetryRulesArgs, 'of' | 'version' | 'reason'>>;

@@ -197,7 +197,9 @@ export type TaskActionKind =
   | 'fail'
   | 'create'
   | 'delete'
-  | 'repair';
+  | 'repair'
+  /** The forming of its jobs was switched on or off; `details` has `enabled`. */
+  | 'splitting';
 
 export type TaskActionOutcome =
   /** It still goes through the jobs of the task. */
@@ -1650,6 +1652,11 @@ export type Mutation = {
   /** Gives a quarantined node jobs again. Its failures are counted from 0. */
   readonly releaseNode: Node;
   /**
+   * Switches the forming of jobs of a task's files off, or on again; jobs that exist run on. Recorded in `Task.actions`. INVALID without
+   * a reason; NOT_FOUND; ILLEGAL_MOVE once no more jobs are formed of the task. For all tasks: `setWorkloadSettings`.
+   */
+  readonly setTaskSplitting: Task;
+  /**
    * Removes a consumer group that is gone for good, so that no message is kept for it. NOT_FOUND for an unknown group, CONFLICT for
    * a group that was heard of in the last ten minutes. If it comes back, it begins at the first message that is kept, and a dead
    * letter LAGGED says what it missed.
@@ -1706,6 +1713,13 @@ export type MutationQuarantineNodeArgs = {
 
 export type MutationReleaseNodeArgs = {
   node: Scalars['String']['input'];
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationSetTaskSplittingArgs = {
+  taskId: Scalars['ID']['input'];
+  enabled: Scalars['Boolean']['input'];
   reason: Scalars['String']['input'];
 };
 

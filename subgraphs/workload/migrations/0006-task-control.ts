@@ -28,7 +28,7 @@ const statements = [
      id uuid primary key,
      task_id uuid not null,
      operation_id text not null,
-     kind text not null check (kind in ('cancel', 'pause', 'resume', 'rank', 'finish', 'retry', 'release', 'fail', 'create', 'delete', 'repair')),
+     kind text not null check (kind in ('cancel', 'pause', 'resume', 'rank', 'finish', 'retry', 'release', 'fail', 'create', 'delete', 'repair', 'splitting')),
      by text,
      reason text,
      at timestamptz not null,

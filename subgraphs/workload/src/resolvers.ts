@@ -6,6 +6,7 @@ import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { healthResolvers } from './health/health.resolvers.ts';
+import { formingResolvers } from './forming/forming.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { nodeResolvers } from './node/node.resolvers.ts';
@@ -45,6 +46,7 @@ export const resolvers = {
   },
   Mutation: {
     ...healthResolvers.Mutation,
+    ...formingResolvers.Mutation,
     ...retryResolvers.Mutation,
     ...claimResolvers.Mutation,
     ...eventLogResolvers.Mutation,

@@ -1,9 +1,10 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
-import { explainUnknownTask } from './why.rules.ts';
+import { explainArchivedJob, explainUnknownTask } from './why.rules.ts';
 
 export const brokerageResolvers = {
   Job: {
-    whyNotRunning: async ({ id }, _, { loaders }) => (await loaders.whyNotRunning.load(id)) ?? [],
+    whyNotRunning: async ({ id, state }, _, { loaders }) =>
+      (await loaders.whyNotRunning.load(id)) ?? explainArchivedJob(state),
   },
   Task: {
     whyNotRunning: async ({ id }, _, { loaders }) => (await loaders.whyTaskNotRunning.load(id)) ?? explainUnknownTask(),

@@ -1,4 +1,5 @@
 import { failureCodes, failureName, notRunningSentence, type NotRunningReasonCode } from '@visor/schema';
+import type { JobState } from '../lifecycle/job.rules.ts';
 import type { FarmFacts, JobFacts, PilotFacts, TaskFacts } from './waiting-job.rules.ts';
 import { lackText, nearestOf, sortPilots, type PilotsByFit } from './fit.rules.ts';
 
@@ -206,6 +207,9 @@ export function explainTask(task: TaskFacts, next: JobFacts | undefined, farm: F
   if (open > 0) reasons.push(reason('REGISTRATIONS_OPEN', { requests: open }));
   return reasons.length > 0 ? reasons : [reason('DUE')];
 }
+
+/** Why a job of the archive does not run. */
+export const explainArchivedJob = (state: JobState): NotRunningReason[] => [reason('ENDED', { state })];
 
 /** Why a task that workload does not have does not run. */
 export const explainUnknownTask = (): NotRunningReason[] => [reason('NOT_SENT')];

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { claims, command, commands, file, pilot, submit, world, type World } from '../../test/kit.ts';
 import { resolveTasks } from '../intake/resolve-tasks.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
+import { openExplanations } from '../brokerage/explain-waiting.ts';
 import { formJobs } from './form-jobs.ts';
+import { setTaskSplitting } from './set-task-splitting.ts';
 
 /** Forms what is due, again after `seconds`. */
 async function form(at: World, seconds = 10): Promise<void> {
@@ -130,6 +132,40 @@ test('whatever the order in which files are registered while jobs are formed, ea
     }),
     { numRuns: 12 },
   );
+});
+
+test('a person switches the splitting of a task off and on; each time is recorded with who and why', async () => {
+  await using at = await world();
+  at.dataset.files = [file(0)];
+  const register = command();
+  const { task_id: taskId } = register;
+  await commands(at, register);
+  await resolveTasks(at.deps, at.catalog);
+  const set = (enabled: boolean, reason = 'repair') =>
+    setTaskSplitting(at.deps, { taskId, enabled, reason }, enabled ? 'bob' : 'ann');
+  await set(false);
+  await set(false);
+  await form(at);
+  expect(await taskOf(at)).toMatchObject({ total: 0 });
+  expect((await openExplanations(at.deps).explainTasks([taskId])).get(taskId)).toMatchObject([
+    { code: 'SPLITTER_OFF', parameters: { scope: 'this task', by: 'ann', reason: 'repair' } },
+  ]);
+  await set(true);
+  await form(at);
+  expect(await taskOf(at)).toMatchObject({ phase: 'FORMED', total: 1 });
+  expect(
+    await at.db.query(`select by, outcome, details from task_action where kind = 'splitting' order by id`),
+  ).toEqual([
+    { by: 'ann', outcome: 'APPLIED', details: { enabled: false } },
+    { by: 'ann', outcome: 'UNCHANGED', details: { enabled: false } },
+    { by: 'bob', outcome: 'APPLIED', details: { enabled: true } },
+  ]);
+  await expect(set(false)).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
+  await expect(set(false, ' ')).rejects.toMatchObject({ code: 'INVALID' });
+  for (const unknown of ['x', '00000000-0000-7000-8000-0000000000ff'])
+    await expect(
+      setTaskSplitting(at.deps, { taskId: unknown, enabled: true, reason: 'r' }, 'ann'),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
 });
 
 test('no job is formed of a task whose splitting is off', async () => {

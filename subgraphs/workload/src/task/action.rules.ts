@@ -11,6 +11,7 @@ export const TASK_ACTION_KINDS = [
   'create',
   'delete',
   'repair',
+  'splitting',
 ] as const;
 export type TaskActionKind = (typeof TASK_ACTION_KINDS)[number];
 
