@@ -14,7 +14,7 @@ const statements = [
      add constraint archived_has_ended check (archive_started_at is null or phase = 'SUMMARISED')`,
   `create index task_archivable on task (summarised_at) where phase = 'SUMMARISED' and archive_started_at is null`,
   `create index task_archiving on task (id) where archive_started_at is not null and archived_at is null`,
-  // Rows as they were, without nulls: they are read back by the types of their tables.
+  // The job, its attempts and its history as they were, without nulls: they are read back by the types of their tables.
   `create table job_archive (
      id uuid primary key,
      task_id uuid not null,
@@ -24,12 +24,10 @@ const statements = [
      inputs uuid[] not null,
      outputs uuid[] not null,
      logs uuid[] not null,
-     job jsonb not null,
-     attempts jsonb not null,
-     history jsonb not null,
+     document jsonb not null,
      tails jsonb
    )`,
-  'alter table job_archive alter column job set storage main, alter column attempts set storage main, alter column history set storage main',
+  'alter table job_archive alter column document set storage main',
   'alter table job_archive set (toast_tuple_target = 256)',
   'create unique index job_archive_of_task on job_archive (task_id, ordinal) include (state)',
   'create index job_archive_failed on job_archive (task_id, failure_code) where failure_code is not null',

@@ -37,20 +37,24 @@ export async function readArchiving(sql: Sql, limit: number): Promise<string[]> 
   return rows.map(({ id }) => id);
 }
 
+/** The columns of a row that are not null; nulls inside of their values stay. */
+const withoutNulls = (row: string): string =>
+  `(select jsonb_object_agg(key, value) from jsonb_each(${row}) where value <> 'null')`;
+
 const MOVE_JOBS = `
   with chosen as materialized (
     select id from job where task_id = $1 order by ordinal limit $2 for update
   ), archived as (
-    insert into job_archive (id, task_id, ordinal, state, failure_code, inputs, outputs, logs, job, attempts, history, tails)
+    insert into job_archive (id, task_id, ordinal, state, failure_code, inputs, outputs, logs, document, tails)
     select j.id, j.task_id, j.ordinal, j.state, j.failure_code,
            array(select i.file_id from job_input i where i.job_id = j.id order by i.position),
            array(select p.file_id from product p where p.job_id = j.id and p.kind = 'output' and p.registered order by p.name),
            array(select p.file_id from product p where p.job_id = j.id and p.kind = 'log' and p.registered order by p.name),
-           to_jsonb(j),
-           (select coalesce(jsonb_agg(to_jsonb(a) - '{token,request_id,lease_until}'::text[] order by a.number), '[]')
-              from attempt a where a.job_id = j.id),
-           (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.id::bigint), '[]') from (
-              select ${JOB_TRANSITION} from job_history h where h.job_id = j.id) r),
+           jsonb_build_object('job', ${withoutNulls('to_jsonb(j)')},
+             'attempts', (select coalesce(jsonb_agg(${withoutNulls(`to_jsonb(a) - '{token,request_id,lease_until,task_id}'::text[]`)} order by a.number), '[]')
+                            from attempt a where a.job_id = j.id),
+             'history', (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.id::bigint), '[]') from (
+                           select ${JOB_TRANSITION} from job_history h where h.job_id = j.id) r)),
            (select jsonb_agg(to_jsonb(s) - 'job_id' order by s.number, s.stream) from stream_tail s where s.job_id = j.id)
       from chosen c join job j on j.id = c.id
   ), tails as (delete from stream_tail s using chosen c where s.job_id = c.id

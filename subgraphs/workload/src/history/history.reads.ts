@@ -40,7 +40,7 @@ export const JOB_TRANSITION = `h.id::text as id, h.at, h.cause, h.job_state as "
 
 /** The history that row `x` of the archive keeps, as a table. */
 export const archivedTransitions = (alias: string): string =>
-  `jsonb_to_recordset(x.history) ${alias} (id text, at timestamptz, cause text, "jobState" text, attempt int, "attemptState" text,
+  `jsonb_to_recordset(x.document -> 'history') ${alias} (id text, at timestamptz, cause text, "jobState" text, attempt int, "attemptState" text,
     "nodeAt" timestamptz, reporter text, note text)`;
 
 /** A page of the history of one job. */

@@ -21,7 +21,7 @@ async function readLiveOrArchived<Row>(
   return missing.length === 0 ? live : [...live, ...(await readArchived(missing))];
 }
 
-const JOB_FIELDS = `select r.* from job_archive x cross join lateral jsonb_populate_record(null::job, x.job) r`;
+const JOB_FIELDS = `select r.* from job_archive x cross join lateral jsonb_populate_record(null::job, x.document -> 'job') r`;
 
 const readArchivedJobs = async (db: Reader, ids: readonly string[]): Promise<JobRow[]> =>
   rowsOf(JobEntity, await db.query(`${JOB_FIELDS} where x.id = any ($1::uuid[])`, [ids]));
@@ -45,7 +45,7 @@ const readArchivedAttempts = async (db: Reader, jobs: readonly string[]): Promis
   rowsOf(
     AttemptEntity,
     await db.query(
-      `select r.* from job_archive x cross join lateral jsonb_populate_recordset(null::attempt, x.attempts) r
+      `select r.*, x.task_id from job_archive x cross join lateral jsonb_populate_recordset(null::attempt, x.document -> 'attempts') r
         where x.id = any ($1::uuid[]) order by r.job_id, r.number`,
       [jobs],
     ),
