@@ -117,6 +117,7 @@ const DIRECTIONS: readonly Direction[] = [
       'cancel',
       'archive',
       'control',
+      'consistency',
       'event-log',
     ],
   },

@@ -27,6 +27,12 @@ import type {
   JobResultConnection,
   JobSelectionInput,
   RetryPreview,
+  InconsistencyKind,
+  Inconsistency,
+  InconsistencyConnection,
+  RepairInput,
+  RepairResult,
+  RepairedInconsistency,
   NodeCount,
   AttemptCounts,
   FailureCount,
@@ -133,10 +139,12 @@ import type {
   QuerySchedulerStateArgs,
   QuerySchedulingRoundsArgs,
   QueryPreviewRetryArgs,
+  QueryInconsistenciesArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
   MutationQuarantineNodeArgs,
   MutationReleaseNodeArgs,
+  MutationRepairInconsistenciesArgs,
   MutationSetTaskSplittingArgs,
   MutationRemoveEventLogGroupArgs,
   MutationReplaceRetryRulesArgs,
@@ -178,6 +186,8 @@ import type { NodeRow } from '../src/node/node.entity.ts';
 import type { NodePage } from '../src/node/node.reads.ts';
 import type { CommandRow } from '../src/command/command.reads.ts';
 import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
+import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
+import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -323,6 +333,12 @@ export type ResolversTypes = {
   JobResultConnection: ResolverTypeWrapper<Omit<JobResultConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobResult']> }>;
   JobSelectionInput: JobSelectionInput;
   RetryPreview: ResolverTypeWrapper<RetryPreview>;
+  InconsistencyKind: InconsistencyKind;
+  Inconsistency: ResolverTypeWrapper<InconsistencyRow>;
+  InconsistencyConnection: ResolverTypeWrapper<Omit<InconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Inconsistency']> }>;
+  RepairInput: RepairInput;
+  RepairResult: ResolverTypeWrapper<Omit<RepairResult, 'found'> & { found: ReadonlyArray<ResolversTypes['RepairedInconsistency']> }>;
+  RepairedInconsistency: ResolverTypeWrapper<RepairedRow>;
   NodeCount: ResolverTypeWrapper<NodeCount>;
   AttemptCounts: ResolverTypeWrapper<AttemptCounts>;
   FailureCount: ResolverTypeWrapper<FailureCount>;
@@ -442,6 +458,11 @@ export type ResolversParentTypes = {
   JobResultConnection: Omit<JobResultConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobResult']> };
   JobSelectionInput: JobSelectionInput;
   RetryPreview: RetryPreview;
+  Inconsistency: InconsistencyRow;
+  InconsistencyConnection: Omit<InconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Inconsistency']> };
+  RepairInput: RepairInput;
+  RepairResult: Omit<RepairResult, 'found'> & { found: ReadonlyArray<ResolversParentTypes['RepairedInconsistency']> };
+  RepairedInconsistency: RepairedRow;
   NodeCount: NodeCount;
   AttemptCounts: AttemptCounts;
   FailureCount: FailureCount;
@@ -665,6 +686,30 @@ export type RetryPreviewResolvers<ContextType = Context, ParentType extends Reso
   exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   codes?: Resolver<ReadonlyArray<ResolversTypes['FailureCount']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['NodeCount']>, ParentType, ContextType>;
+};
+
+export type InconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Inconsistency'] = ResolversParentTypes['Inconsistency']> = {
+  kind?: Resolver<ResolversTypes['InconsistencyKind'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type InconsistencyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InconsistencyConnection'] = ResolversParentTypes['InconsistencyConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Inconsistency']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type RepairResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairResult'] = ResolversParentTypes['RepairResult']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['RepairedInconsistency']>, ParentType, ContextType>;
+};
+
+export type RepairedInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairedInconsistency'] = ResolversParentTypes['RepairedInconsistency']> = {
+  kind?: Resolver<ResolversTypes['InconsistencyKind'], ParentType, ContextType>;
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type NodeCountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeCount'] = ResolversParentTypes['NodeCount']> = {
@@ -1195,6 +1240,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   schedulerState?: Resolver<ResolversTypes['SchedulerState'], ParentType, ContextType, RequireFields<QuerySchedulerStateArgs, 'device'>>;
   schedulingRounds?: Resolver<ResolversTypes['SchedulingRoundConnection'], ParentType, ContextType, RequireFields<QuerySchedulingRoundsArgs, 'device' | 'first'>>;
   previewRetry?: Resolver<ResolversTypes['RetryPreview'], ParentType, ContextType, RequireFields<QueryPreviewRetryArgs, 'taskId'>>;
+  inconsistencies?: Resolver<ResolversTypes['InconsistencyConnection'], ParentType, ContextType, RequireFields<QueryInconsistenciesArgs, 'first'>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
   eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
@@ -1203,6 +1249,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   quarantineNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationQuarantineNodeArgs, 'node' | 'reason'>>;
   releaseNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationReleaseNodeArgs, 'node' | 'reason'>>;
+  repairInconsistencies?: Resolver<ResolversTypes['RepairResult'], ParentType, ContextType, RequireFields<MutationRepairInconsistenciesArgs, 'input'>>;
   setTaskSplitting?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationSetTaskSplittingArgs, 'taskId' | 'enabled' | 'reason'>>;
   removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
   replaceRetryRules?: Resolver<ResolversTypes['RetryRuleSet'], ParentType, ContextType, RequireFields<MutationReplaceRetryRulesArgs, 'rules' | 'version' | 'reason'>>;
@@ -1244,6 +1291,10 @@ export type Resolvers<ContextType = Context> = {
   JobResult?: JobResultResolvers<ContextType>;
   JobResultConnection?: JobResultConnectionResolvers<ContextType>;
   RetryPreview?: RetryPreviewResolvers<ContextType>;
+  Inconsistency?: InconsistencyResolvers<ContextType>;
+  InconsistencyConnection?: InconsistencyConnectionResolvers<ContextType>;
+  RepairResult?: RepairResultResolvers<ContextType>;
+  RepairedInconsistency?: RepairedInconsistencyResolvers<ContextType>;
   NodeCount?: NodeCountResolvers<ContextType>;
   AttemptCounts?: AttemptCountsResolvers<ContextType>;
   FailureCount?: FailureCountResolvers<ContextType>;

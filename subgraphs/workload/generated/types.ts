@@ -298,6 +298,75 @@ export type RetryPreview = {
   readonly nodes: ReadonlyArray<NodeCount>;
 };
 
+/** What tasks, jobs, attempts and requests can disagree on. */
+export type InconsistencyKind =
+  /** A job is ACTIVE, but none of its attempts is live. Repair: it is DEFINED again. */
+  | 'ACTIVE_WITHOUT_ATTEMPT'
+  /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
+  | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
+  /** A job waits for the catalog, but its request does not exist. */
+  | 'REGISTERING_WITHOUT_REQUEST'
+  /** A job waits for the catalog, which has refused its request. */
+  | 'REGISTERING_ANSWERED'
+  /** A request for outputs waits for an answer that no job waits for. */
+  | 'REQUEST_WITHOUT_JOB'
+  /** A task is paused for more than a minute, and jobs of it are QUEUED. */
+  | 'PAUSED_BUT_QUEUED'
+  /** A job is FINISHED, but the catalog has not confirmed all its outputs. */
+  | 'FINISHED_WITHOUT_OUTPUT'
+  /** A task was summarised, but jobs of it have not ended. Repair: it is summarised again when they have. */
+  | 'SUMMARISED_TOO_EARLY'
+  /** A task waits for retries that do not run, or does not wait for those that do. Repair: it waits for those that run. */
+  | 'RETRY_WITHOUT_ACTION'
+  /** Counters of a task differ from its jobs, attempts and requests. Repair: they are counted. */
+  | 'TASK_COUNTERS'
+  /** Failures of a task by code differ from its jobs and attempts. Repair: they are counted. */
+  | 'TASK_FAILURES'
+  /** Nothing of a task is left to wait for, but it was not summarised. Repair: it is. */
+  | 'COMPLETE_BUT_NOT_SUMMARISED';
+
+export type Inconsistency = {
+  readonly __typename?: 'Inconsistency';
+  readonly kind: InconsistencyKind;
+  readonly task: Task;
+  /** Null where it is about the task as a whole, or where the job is gone. */
+  readonly job?: Maybe<Job>;
+  readonly text: Scalars['String']['output'];
+};
+
+export type InconsistencyConnection = {
+  readonly __typename?: 'InconsistencyConnection';
+  readonly nodes: ReadonlyArray<Inconsistency>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RepairInput = {
+  /** Null: every task. */
+  readonly taskId?: InputMaybe<Scalars['ID']['input']>;
+  /** Null: every kind. */
+  readonly kinds?: InputMaybe<ReadonlyArray<InconsistencyKind>>;
+  /** For people; at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Only says what would be repaired. */
+  readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type RepairResult = {
+  readonly __typename?: 'RepairResult';
+  /** The first inconsistencies, at most 500; call again for the next ones. */
+  readonly found: ReadonlyArray<RepairedInconsistency>;
+};
+
+export type RepairedInconsistency = {
+  readonly __typename?: 'RepairedInconsistency';
+  readonly kind: InconsistencyKind;
+  readonly task: Task;
+  readonly job?: Maybe<Job>;
+  readonly text: Scalars['String']['output'];
+  /** It was repaired; in a dry run: it would be. The others need a person. */
+  readonly repaired: Scalars['Boolean']['output'];
+};
+
 export type NodeCount = {
   readonly __typename?: 'NodeCount';
   readonly node: Scalars['String']['output'];
@@ -1567,6 +1636,11 @@ export type Query = {
   readonly schedulingRounds: SchedulingRoundConnection;
   /** The jobs that a retry of this task by `where` would be about. Nothing is changed. NOT_FOUND for a task that workload does not have. */
   readonly previewRetry: RetryPreview;
+  /**
+   * What tasks, jobs, attempts and requests disagree on, by kind. Without `taskId`, the counters of all tasks are counted, which takes
+   * seconds where there are millions of jobs. What is just changing may be named; it is gone when asked again.
+   */
+  readonly inconsistencies: InconsistencyConnection;
   readonly workloadSettings: WorkloadSettings;
   /** Topics and consumer groups of the event log, and what is kept for a group that is gone. */
   readonly eventLog: EventLog;
@@ -1640,6 +1714,14 @@ export type QueryPreviewRetryArgs = {
 };
 
 
+export type QueryInconsistenciesArgs = {
+  taskId?: InputMaybe<Scalars['ID']['input']>;
+  kinds?: InputMaybe<ReadonlyArray<InconsistencyKind>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryWorkloadDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1651,6 +1733,8 @@ export type Mutation = {
   readonly quarantineNode: Node;
   /** Gives a quarantined node jobs again. Its failures are counted from 0. */
   readonly releaseNode: Node;
+  /** Repairs what tasks, jobs and attempts disagree on, where it can be repaired, and records it in `Task.actions`. A dry run by default. */
+  readonly repairInconsistencies: RepairResult;
   /**
    * Switches the forming of jobs of a task's files off, or on again; jobs that exist run on. Recorded in `Task.actions`. INVALID without
    * a reason; NOT_FOUND; ILLEGAL_MOVE once no more jobs are formed of the task. For all tasks: `setWorkloadSettings`.
@@ -1714,6 +1798,11 @@ export type MutationQuarantineNodeArgs = {
 export type MutationReleaseNodeArgs = {
   node: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+export type MutationRepairInconsistenciesArgs = {
+  input: RepairInput;
 };
 
 

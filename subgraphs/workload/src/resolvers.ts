@@ -4,6 +4,7 @@ import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
+import { consistencyResolvers } from './consistency/consistency.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { healthResolvers } from './health/health.resolvers.ts';
 import { formingResolvers } from './forming/forming.resolvers.ts';
@@ -32,6 +33,8 @@ export const resolvers = {
   RetryComparison: retryResolvers.RetryComparison,
   Task: { ...taskResolvers.Task, ...jobResolvers.Task, ...brokerageResolvers.Task, ...controlResolvers.Task },
   Operation: controlResolvers.Operation,
+  Inconsistency: consistencyResolvers.Inconsistency,
+  RepairedInconsistency: consistencyResolvers.RepairedInconsistency,
   JobResult: controlResolvers.JobResult,
   Query: {
     ...retryResolvers.Query,
@@ -39,6 +42,7 @@ export const resolvers = {
     ...pilotResolvers.Query,
     ...nodeResolvers.Query,
     ...controlResolvers.Query,
+    ...consistencyResolvers.Query,
     ...schedulingResolvers.Query,
     ...eventLogResolvers.Query,
     ...settingResolvers.Query,
@@ -49,6 +53,7 @@ export const resolvers = {
     ...formingResolvers.Mutation,
     ...retryResolvers.Mutation,
     ...claimResolvers.Mutation,
+    ...consistencyResolvers.Mutation,
     ...eventLogResolvers.Mutation,
     ...commandResolvers.Mutation,
     ...leaseResolvers.Mutation,

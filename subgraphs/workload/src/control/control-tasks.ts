@@ -6,14 +6,8 @@ import { clearOutcomes } from '../health/task-outcome.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { taskControlChanged, taskOperation, taskRejected, unknownTaskSummary } from '../task/task.messages.ts';
 import { hasChangedClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
-import {
-  insertActions,
-  lockControlled,
-  readEarlierOperations,
-  writeControlled,
-  type ControlledRow,
-  type NewAction,
-} from './control.store.ts';
+import { insertActions, type NewAction } from '../task/action.store.ts';
+import { lockControlled, readEarlierOperations, writeControlled, type ControlledRow } from './control.store.ts';
 
 /** A command under the id of its operation, with what it did. */
 interface Decided {

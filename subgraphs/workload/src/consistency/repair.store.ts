@@ -1,0 +1,112 @@
+import type { Tx } from '@visor/db';
+import { failureCodes } from '@visor/schema';
+import { transitionRow } from '../history/transition-row.ts';
+import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import { COUNTERS, RECOUNT, REFAIL, type InconsistencyKind } from './rules.store.ts';
+
+/** Repairs what ids name, where it is still broken. Returns the ids that were repaired. */
+type Repair = (tx: Tx, ids: readonly string[], now: Date, by: string) => Promise<readonly string[]>;
+
+const idsOf = (rows: readonly { readonly id: string }[]): string[] => rows.map(({ id }) => id);
+
+const DEFINED = targetOf(jobLifecycle, 'retry');
+
+/** A job whose attempts have all ended waits for a pilot again. */
+const retryJobs: Repair = async (tx, ids, now, by) =>
+  idsOf(
+    await tx.query<{ id: string }>(
+      `with chosen as materialized (
+         select j.id, j.task_id, j.state as source from job j
+          where j.id = any ($1::uuid[]) and j.state = 'ACTIVE' and not exists (select from attempt a where a.job_id = j.id and a.ended_at is null)
+          order by j.id for no key update
+       ), jobs as (
+         update job j set state = ${DEFINED}, dispatch = null, not_before = null from chosen c where j.id = c.id
+       ), transition as (
+         select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', source: 'source', target: DEFINED, reporter: '$3' })}
+           from chosen
+       ), ${COUNT_TRANSITIONS}
+       select id from chosen`,
+      [ids, now, by],
+    ),
+  );
+
+const LOST = targetOf(attemptLifecycle, 'lose');
+
+/** An attempt whose job does not wait for it cannot commit anything: it is lost. */
+const loseAttempts: Repair = async (tx, ids, now, by) =>
+  idsOf(
+    await tx.query<{ id: string }>(
+      `with chosen as materialized (
+         select j.id, j.task_id, a.number from job j join attempt a on a.job_id = j.id and a.ended_at is null
+          where j.id = any ($1::uuid[]) and j.state <> 'ACTIVE' order by j.id for no key update of j, a
+       ), attempts as (
+         update attempt a set state = ${LOST}, ended_at = $2, failure_code = ${failureCodes.LEASE_LOST}, failure_source = 'server',
+                failure_text = 'its job does not wait for it'
+           from chosen c where a.job_id = c.id and a.number = c.number
+       ), transition as (
+         select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', attempt: 'number', attemptState: LOST, reporter: '$3', code: String(failureCodes.LEASE_LOST) })}
+           from chosen
+       ), ${COUNT_TRANSITIONS}
+       select id from chosen`,
+      [ids, now, by],
+    ),
+  );
+
+/** Locks tasks: who moves their jobs counts under this lock, so what is read afterwards is the whole of it. */
+const lockTasks = (tx: Tx, ids: readonly string[]): Promise<unknown> =>
+  tx.query('select id from task where id = any ($1::uuid[]) order by id for no key update', [ids]);
+
+const recount: Repair = async (tx, ids) => {
+  await lockTasks(tx, ids);
+  return idsOf(
+    await tx.query<{ id: string }>(
+      `update task set ${COUNTERS.map((column) => `${column} = c.${column}`).join(', ')}
+         from (select t.id as of, n.* from task t cross join lateral (${RECOUNT}) n where t.id = any ($1::uuid[])) c
+        where task.id = c.of returning task.id`,
+      [ids],
+    ),
+  );
+};
+
+const recountFailures: Repair = async (tx, ids) => {
+  await lockTasks(tx, ids);
+  await tx.query('delete from task_failure where task_id = any ($1::uuid[])', [ids]);
+  await tx.query(
+    `insert into task_failure (task_id, code, jobs, attempts)
+     select t.id, f.code, f.jobs, f.attempts from task t cross join lateral (${REFAIL}) f where t.id = any ($1::uuid[])`,
+    [ids],
+  );
+  return ids;
+};
+
+const reopen: Repair = async (tx, ids) =>
+  idsOf(
+    await tx.query<{ id: string }>(
+      `update task set phase = 'FORMED' where id = any ($1::uuid[]) and phase = 'SUMMARISED' and archive_started_at is null
+          and exists (select from job j where j.task_id = task.id and not ${isOneOf('j.state', jobLifecycle.finalStates)}) returning id`,
+      [ids],
+    ),
+  );
+
+const recountRetries: Repair = async (tx, ids) =>
+  idsOf(
+    await tx.query<{ id: string }>(
+      `update task t set retries_open = (
+         select count(*) from task_action a where a.task_id = t.id and a.kind = 'retry' and a.outcome = 'RUNNING')
+        where id = any ($1::uuid[]) returning id`,
+      [ids],
+    ),
+  );
+
+/** How each kind is repaired; the others need a person, or end by themselves. */
+export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
+  ACTIVE_WITHOUT_ATTEMPT: retryJobs,
+  ATTEMPT_WITHOUT_ACTIVE_JOB: loseAttempts,
+  SUMMARISED_TOO_EARLY: reopen,
+  RETRY_WITHOUT_ACTION: recountRetries,
+  TASK_COUNTERS: recount,
+  TASK_FAILURES: recountFailures,
+};

@@ -1,0 +1,134 @@
+import type { Database } from '@visor/db';
+import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { isComplete } from '../task/counters.ts';
+
+/** Something on which tasks, jobs, attempts and requests disagree. */
+export const INCONSISTENCY_KINDS = [
+  'ACTIVE_WITHOUT_ATTEMPT',
+  'ATTEMPT_WITHOUT_ACTIVE_JOB',
+  'REGISTERING_WITHOUT_REQUEST',
+  'REGISTERING_ANSWERED',
+  'REQUEST_WITHOUT_JOB',
+  'PAUSED_BUT_QUEUED',
+  'FINISHED_WITHOUT_OUTPUT',
+  'SUMMARISED_TOO_EARLY',
+  'RETRY_WITHOUT_ACTION',
+  'TASK_COUNTERS',
+  'TASK_FAILURES',
+  'COMPLETE_BUT_NOT_SUMMARISED',
+] as const;
+export type InconsistencyKind = (typeof INCONSISTENCY_KINDS)[number];
+
+export interface InconsistencyRow {
+  readonly kind: InconsistencyKind;
+  /** Of the job, or of the task where it is about the task. */
+  readonly id: string;
+  readonly taskId: string;
+  readonly jobId: string | null;
+  readonly text: string;
+}
+
+const FINAL = isOneOf('j.state', jobLifecycle.finalStates);
+
+const ofJobs = (text: string, condition: string): string =>
+  `select j.id, j.task_id, j.id as job_id, ${text} as text from job j where ${condition}`;
+const ofTasks = (text: string, condition: string): string =>
+  `select t.id, t.id as task_id, null::uuid as job_id, ${text} as text from task t where ${condition}`;
+
+const states = (lifecycle: readonly string[], prefix = ''): string[] =>
+  lifecycle.map((state) => `${prefix}${state.toLowerCase()}_count`);
+
+/** The counters of a task that jobs, attempts and requests give again. */
+export const COUNTERS = [
+  'total_count',
+  ...states(jobLifecycle.states),
+  ...states(attemptLifecycle.finalStates, 'attempts_'),
+  'requests_count',
+];
+
+const counted = (list: readonly string[], prefix = ''): string =>
+  list
+    .map((state) => `count(*) filter (where state = '${state}')::int as ${prefix}${state.toLowerCase()}_count`)
+    .join(', ');
+
+/** Returns the counters of task `t` as its rows give them, in the order of COUNTERS. */
+export const RECOUNT = `
+  select * from (select count(*)::int as total_count, ${counted(jobLifecycle.states)} from job where task_id = t.id) j
+   cross join (select ${counted(attemptLifecycle.finalStates, 'attempts_')} from attempt where task_id = t.id) a
+   cross join (select count(*)::int as requests_count from registration where task_id = t.id and state = 'OPEN') r`;
+
+const columnsOf = (alias: string): string => COUNTERS.map((column) => `${alias}.${column}`).join(', ');
+
+/** Failures by code of task `t` as its rows give them. */
+export const REFAIL = `
+  select code, sum(jobs)::int as jobs, sum(attempts)::int as attempts from (
+    select failure_code as code, 1 as jobs, 0 as attempts from job where task_id = t.id and state = 'FAILED'
+    union all select failure_code, 0, 1 from attempt
+     where task_id = t.id and ended_at is not null and failure_code is not null) f group by 1`;
+
+/** What is archived was right when it ended; its jobs are no rows of `job` any more. */
+const IS_KEPT = `t.archive_started_at is null`;
+
+const LIVE = 'select from attempt a where a.job_id = j.id and a.ended_at is null';
+
+/** The rows that break each rule: `id`, `task_id`, `job_id`, `text`. */
+const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
+  ACTIVE_WITHOUT_ATTEMPT: ofJobs(`'no attempt of it is live'`, `j.state = 'ACTIVE' and not exists (${LIVE})`),
+  ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
+    from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'`,
+  REGISTERING_WITHOUT_REQUEST: ofJobs(
+    `'its request does not exist'`,
+    `j.state = 'REGISTERING' and not exists (select from registration r where r.id = j.request_id)`,
+  ),
+  REGISTERING_ANSWERED: `select j.id, j.task_id, j.id as job_id, 'the catalog answered its request: ' || r.state as text
+    from job j join registration r on r.id = j.request_id where j.state = 'REGISTERING' and r.state <> 'OPEN'`,
+  REQUEST_WITHOUT_JOB: `select r.job_id as id, r.task_id, r.job_id, 'request ' || r.id || ' waits for an answer, the job is ' || coalesce(j.state, 'gone') as text
+    from registration r left join job j on j.id = r.job_id
+   where r.state = 'OPEN' and r.kind = 'output' and (j.id is null or j.state <> 'REGISTERING' or j.request_id <> r.id)`,
+  PAUSED_BUT_QUEUED: ofTasks(
+    `t.queued_count || ' jobs are QUEUED'`,
+    `t.paused and t.queued_count > 0 and t.paused_at < $4::timestamptz - interval '1 minute'`,
+  ),
+  FINISHED_WITHOUT_OUTPUT: ofJobs(
+    `'the catalog has not confirmed all its outputs'`,
+    `j.state = 'FINISHED' and exists (select from product p where p.registration_id = j.request_id and not p.registered)`,
+  ),
+  SUMMARISED_TOO_EARLY: ofTasks(
+    `'it was summarised, but jobs have not ended'`,
+    `t.phase = 'SUMMARISED' and ${IS_KEPT} and exists (select from job j where j.task_id = t.id and not ${FINAL})`,
+  ),
+  RETRY_WITHOUT_ACTION: ofTasks(
+    `'it waits for ' || t.retries_open || ' retries'`,
+    `t.retries_open <> (select count(*) from task_action a where a.task_id = t.id and a.kind = 'retry' and a.outcome = 'RUNNING')`,
+  ),
+  TASK_COUNTERS: `select t.id, t.id as task_id, null::uuid as job_id,
+      'kept: ' || row_to_json(k)::text || ', counted: ' || row_to_json(c)::text as text
+    from task t cross join lateral (${RECOUNT}) c cross join lateral (select ${columnsOf('t')}) k
+   where ${IS_KEPT} and (${columnsOf('t')}) is distinct from (${columnsOf('c')})`,
+  TASK_FAILURES: ofTasks(
+    `'failures by code differ from its jobs and attempts'`,
+    `${IS_KEPT} and exists (
+       select from (select code, jobs, attempts from task_failure where task_id = t.id) k
+         full join (${REFAIL}) c using (code)
+        where (coalesce(k.jobs, 0), coalesce(k.attempts, 0)) <> (coalesce(c.jobs, 0), coalesce(c.attempts, 0)))`,
+  ),
+  COMPLETE_BUT_NOT_SUMMARISED: ofTasks(`'nothing is left to wait for'`, isComplete('t')),
+};
+
+/** Reads what breaks a rule, after an id, in the order of ids. @param taskId null: every task */
+export async function readBroken(
+  db: Pick<Database, 'query'>,
+  kind: InconsistencyKind,
+  page: { readonly taskId: string | null; readonly after: string | null; readonly limit: number },
+  now: Date,
+): Promise<InconsistencyRow[]> {
+  const rows = await db.query<Omit<InconsistencyRow, 'kind'>>(
+    `select b.id, b.task_id as "taskId", b.job_id as "jobId", b.text from (${BROKEN[kind]}) b
+      where ($1::uuid is null or b.task_id = $1) and ($2::uuid is null or b.id > $2) and $4::timestamptz is not null
+      order by b.id limit $3`,
+    [page.taskId, page.after, page.limit, now],
+  );
+  return rows.map((row) => ({ kind, ...row }));
+}
