@@ -44,7 +44,7 @@ const output = {
   name: 'digi.00000.dat',
   basename: 'x.dat',
   size: 1,
-  checksum: '00000000',
+  checksum: 'd41d8cd98f00b204e9800998ecf8427e',
   checksumKind: 'md5' as const,
   url: 'file:///s/digi.00000.dat',
 };
@@ -274,4 +274,53 @@ test('a file may have any name but a path: its URL escapes it, its path does not
   expect(evaluateReport(attempt, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe(
     'APPLIED',
   );
+});
+
+describe('what lies about numbers and names', () => {
+  test.each<[string, Partial<Report>, string]>([
+    ['a negative sequence', { sequence: -5 }, 'sequence is negative'],
+    ['the last sequence before the end', { sequence: 2_147_483_647 }, 'leaves no number'],
+  ])('%s is refused, and the attempt goes on', (_, more, text) => {
+    const fresh = { ...attempt, sequence: -1 };
+    const answer = evaluateReport(fresh, report('ANALYSING', more), now);
+    expect(answer).toMatchObject({ status: 'REFUSED', state: 'RUNNING', text: expect.stringContaining(text) });
+    expect(answer.transition).toBeUndefined();
+  });
+  test('the last sequence may end the attempt', () => {
+    expect(evaluateReport(attempt, report('FINISHED', { sequence: 2_147_483_647 }), now).status).toBe('APPLIED');
+  });
+  test.each<[string, Partial<typeof output> & { port?: string }, string]>([
+    ['a negative size', { size: -1 }, 'the size'],
+    ['a size beyond exact numbers', { size: 2 ** 60 }, 'the size'],
+    ['half a byte', { size: 0.5 }, 'the size'],
+    ['no number', { size: Number.NaN }, 'the size'],
+    ['a port of another file', { port: 'other' }, 'port "other"'],
+    ['a checksum that is too short for its kind', { checksum: '00000000' }, 'has 8 digits, md5 has 32'],
+    ['a path outside the folder', { url: 'file:///s/../etc/passwd' }, 'the url is not'],
+    ['another storage', { url: 'file:///other/digi.00000.dat' }, 'the url is not'],
+    ['a name with a way up', { name: 'digi.00000/../../x', url: 'file:///s/digi.00000/../../x' }, 'name'],
+  ])('%s of an output ends the attempt with the reason', (_, more, text) => {
+    const answer = evaluateReport(attempt, report('FINISHED', { outputs: [{ ...output, ...more }] }), now);
+    expect(answer).toMatchObject({ status: 'REFUSED', state: 'FAILED', text: expect.stringContaining(text) });
+    expect(answer.transition?.outputs).toEqual([]);
+  });
+  test('clocks years off stay between claim and report', () => {
+    for (const [at, expected] of [
+      ['1970-01-01T00:00:00Z', attempt.claimedAt],
+      ['2126-01-01T00:00:00Z', now],
+      ['+275760-09-13T00:00:00.000Z', now],
+      ['no time', now],
+    ] as const)
+      expect(evaluateReport(attempt, report('FAILED', { at }), now).transition?.at).toEqual(expected);
+  });
+  test('texts lose control characters and what exceeds their limit; the server alone speaks for the server', () => {
+    const failure = { code: 402, source: 'server' as const, text: `a\u001b[2Jb\0\nc${'x'.repeat(10_000)}` };
+    const logNote = `bad\r\u0007${'y'.repeat(10_000_000)}`;
+    const { transition } = evaluateReport(attempt, report('FAILED', { failure, logNote }), now);
+    expect(transition?.failure?.source).toBe('pilot');
+    expect(transition?.failure?.text).toMatch(/^a\ufffd\[2Jb\ufffd\ncx+$/);
+    expect(transition?.failure?.text.length).toBe(4_000);
+    expect(transition?.logNote).toMatch(/^bad\ufffd\ufffdy+$/);
+    expect(transition?.logNote?.length).toBe(1_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { failureCodes } from '@visor/schema';
+import { failureCodes, MAX_FAILURE_TEXT_LENGTH, printableText } from '@visor/schema';
 import { explainEmptyInput, knownFailure, type Failure } from '../job/failure.rules.ts';
 import {
   jobTransition,
@@ -11,6 +11,8 @@ import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { findFault, type ReportFault } from './report-checks.rules.ts';
 import type { Report, ReportOutcome } from './report.types.ts';
 
+const MAX_NOTE_LENGTH = 1_000;
+
 /** Evaluates one report against the attempt as it is now. */
 export function evaluateReport(attempt: LoadedAttempt | undefined, report: Report, now: Date): ReportOutcome {
   if (!attempt) return { status: 'REFUSED', state: null, text: 'no such attempt' };
@@ -19,6 +21,7 @@ export function evaluateReport(attempt: LoadedAttempt | undefined, report: Repor
   const isLost = state === 'LOST' || state === 'CANCELLED';
   if (report.token !== attempt.token || isLost)
     return { status: 'LEASE_LOST', state, text: isLost ? `the attempt is ${state}` : 'wrong token' };
+  if (report.sequence < 0) return { status: 'REFUSED', state, text: 'sequence is negative; it begins at 0' };
   if (report.sequence <= attempt.sequence) return { status: 'DUPLICATE', state, text: null };
   if (attemptLifecycle.isFinal(state)) return { status: 'REFUSED', state, text: `the attempt has ended ${state}` };
   const fault = findFault(attempt, report);
@@ -60,6 +63,10 @@ function refuseTerminalReport(attempt: LoadedAttempt, report: Report, fault: Rep
   return { status: 'REFUSED', state: 'FAILED', text, transition };
 }
 
+/** What a pilot says of its log, as people can read it. */
+const noteOf = (note: string | null | undefined): string | null =>
+  note == null ? null : printableText(note.slice(0, MAX_NOTE_LENGTH));
+
 /** Clocks of nodes differ: a change is not later than its report, nor earlier than the claim. */
 function timeOf(attempt: LoadedAttempt, report: Report, now: Date): Date {
   const reported = new Date(report.at).getTime();
@@ -69,7 +76,7 @@ function timeOf(attempt: LoadedAttempt, report: Report, now: Date): Date {
 
 /** Returns the log archive of a report, or why there is none. Older pilots make one even if the task keeps none. */
 const logOf = ({ keepLogs }: LoadedAttempt, { log, logNote }: Report): Pick<Transition, 'log' | 'logNote'> =>
-  keepLogs ? { log: log ?? null, logNote: logNote ?? null } : { log: null, logNote: 'its task keeps no log archives' };
+  keepLogs ? { log: log ?? null, logNote: noteOf(logNote) } : { log: null, logNote: 'its task keeps no log archives' };
 
 /** Returns the transition that a report without fault makes. */
 function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transition {
@@ -105,8 +112,15 @@ function failed(attempt: LoadedAttempt, ending: Ending, cause: Failure, now: Dat
 
 const killed = (text: string): Failure => ({ code: failureCodes.PAYLOAD_KILLED_BY_SERVER, source: 'server', text });
 
-const reportedFailure = ({ failure }: Report): Failure =>
-  knownFailure(failure ?? { code: failureCodes.UNKNOWN, source: 'pilot', text: 'no reason given' });
+/** Control characters, but for the end of a line and the tabulator: they would change the terminal of who reads them. */
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
+
+/** What a pilot says of a failure: what the server found is not for a pilot to say. */
+function reportedFailure({ failure }: Report): Failure {
+  const { code, source, text } = failure ?? { code: failureCodes.UNKNOWN, source: 'pilot', text: 'no reason given' };
+  const shown = text.slice(0, MAX_FAILURE_TEXT_LENGTH).toWellFormed().replace(CONTROL, '\uFFFD');
+  return knownFailure({ code, source: source === 'server' ? 'pilot' : source, text: shown });
+}
 
 /** A required port without a file is a failure. */
 function missingOutput(attempt: LoadedAttempt, { outputs }: Report): Failure | undefined {

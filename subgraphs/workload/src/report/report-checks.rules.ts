@@ -24,12 +24,17 @@ export interface ReportFault {
   readonly isLogUnusable?: true;
 }
 
+/** Largest Int of GraphQL. */
+const LAST_SEQUENCE = 2 ** 31 - 1;
+
 const refusedFor = (text: string): ReportFault => ({ code: failureCodes.REPORT_REFUSED, source: 'pilot', text });
 
 /** Returns why a report is refused, or undefined. */
 export function findFault(attempt: LoadedAttempt, report: Report): ReportFault | undefined {
   const { state } = report;
   if (state === 'LOST') return refusedFor('only the server says that an attempt is lost');
+  if (!attemptLifecycle.isFinal(state) && report.sequence >= LAST_SEQUENCE)
+    return refusedFor(`sequence ${report.sequence} leaves no number for the report that ends the attempt`);
   if (state !== attempt.state && !attemptLifecycle.canBecome(attempt.state, state))
     return refusedFor(`${attempt.state} does not become ${state}`);
   if (state === 'FAILED' && !report.failure) return refusedFor('a FAILED report needs its failure');
@@ -64,6 +69,8 @@ function outputsFault(attempt: LoadedAttempt, files: readonly ReportedFile[]): R
     if (!assigned) return refusedFor(of(`file id ${shown(file.fileId)} is not of this attempt`));
     if (seen.has(file.fileId)) return refusedFor(of(`port ${assigned.port} is given twice`));
     seen.add(file.fileId);
+    if (file.port != null && file.port !== assigned.port)
+      return refusedFor(of(`port ${shown(file.port)} is not that of its file id, ${assigned.port}`));
     const bad = namesProblem(file, 'basename');
     if (bad) return { code: failureCodes.OUTPUT_NAME_INVALID, source: 'payload', text: of(bad) };
     const wrong = fileProblem(assigned, file);
@@ -90,11 +97,16 @@ function namesProblem({ name, basename }: ReportedFile, kind: NameKind): string 
   return badBasename === undefined ? undefined : `the basename ${shown(basename)} ${badBasename}`;
 }
 
+/** Hexadecimal digits of a checksum. */
+const DIGITS = { md5: 32, sha256: 64, adler32: 8, crc32: 8 } as const satisfies Record<ReportedFile['checksumKind'], number>;
+
 function fileProblem(assigned: AssignedFile, file: ReportedFile): string | undefined {
   if (!file.name.startsWith(assigned.stem)) return `the name does not begin with ${assigned.stem}`;
   const url = urlOfFile(assigned, file.name);
   if (file.url !== url) return `the url is not ${url}`;
   if (!/^[0-9a-f]{8,128}$/.test(file.checksum)) return 'the checksum is not lower-case hexadecimal';
-  if (!(file.size >= 0)) return 'the size is negative';
+  if (file.checksum.length !== DIGITS[file.checksumKind])
+    return `the checksum has ${file.checksum.length} digits, ${file.checksumKind} has ${DIGITS[file.checksumKind]}`;
+  if (!Number.isSafeInteger(file.size) || file.size < 0) return 'the size is not a whole number from 0 to 2^53 - 1';
   return undefined;
 }
