@@ -98,7 +98,10 @@ function namesProblem({ name, basename }: ReportedFile, kind: NameKind): string 
 }
 
 /** Hexadecimal digits of a checksum. */
-const DIGITS = { md5: 32, sha256: 64, adler32: 8, crc32: 8 } as const satisfies Record<ReportedFile['checksumKind'], number>;
+const DIGITS = { md5: 32, sha256: 64, adler32: 8, crc32: 8 } as const satisfies Record<
+  ReportedFile['checksumKind'],
+  number
+>;
 
 function fileProblem(assigned: AssignedFile, file: ReportedFile): string | undefined {
   if (!file.name.startsWith(assigned.stem)) return `the name does not begin with ${assigned.stem}`;
