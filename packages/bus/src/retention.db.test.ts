@@ -78,6 +78,7 @@ async function openWorld(topic: string) {
         new Date(hours * HOUR_MS),
         never,
       ),
+    trimAt: (now: Date) => applyRetention({ database, retention, groups: [], log: schema }, now, never),
     async kept(): Promise<number[]> {
       const { rows } = await admin.query<{ offset: string }>(
         `select "offset" from ${schema}.message where topic = $1 order by 1`,
@@ -171,4 +172,24 @@ test('ids of the inbox go with the messages, dead letters keep their own time', 
   world.pass(2);
   await world.trim();
   expect(await world.database.query(`select from inbox where ${group}`)).toEqual([]);
+  const days = (count: number) => new Date(Date.now() + count * 24 * HOUR_MS);
+  const letters = () => world.database.query('select reason from dead_letter order by id');
+  for (const [reason, at] of [
+    ['old', 0],
+    ['young', Date.now()],
+  ] as const)
+    await world.database.query(
+      `insert into dead_letter (id, "group", topic, partition, "offset", key, value, headers, code, reason)
+       values ($1, 'g', 't', 0, 0, '', '', '{}', 'INVALID', $2)`,
+      [
+        `${at
+          .toString(16)
+          .padStart(12, '0')
+          .replace(/^(.{8})/, '$1-')}-7abc-8000-000000000001`,
+        reason,
+      ],
+    );
+  expect(await world.trimAt(days(89))).toMatchObject({ deadLetters: 1 });
+  expect(await letters()).toEqual([{ reason: 'young' }]);
+  expect(await world.trimAt(days(91))).toMatchObject({ deadLetters: 1 });
 });

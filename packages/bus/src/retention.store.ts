@@ -28,14 +28,20 @@ export const deleteOldInboxIds = (sql: Sql, before: Date, signal: AbortSignal): 
     signal,
   );
 
+/** The smallest id that a row of this time has: ids begin with the milliseconds of their making. */
+function firstIdAt(time: Date): string {
+  const hex = Math.max(0, time.getTime()).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /** Deletes dead letters that nobody came for. */
 export const deleteOldDeadLetters = (sql: Sql, before: Date, signal: AbortSignal): Promise<number> =>
   deleteBatches(
     () =>
       sql.query(
         `delete from dead_letter where id in (
-           select id from dead_letter where at < $1 order by id limit $2 for update skip locked) returning 1`,
-        [before, MAX_BATCH_SIZE],
+           select id from dead_letter where id < $1 order by id limit $2 for update skip locked) returning 1`,
+        [firstIdAt(before), MAX_BATCH_SIZE],
       ),
     signal,
   );

@@ -1,4 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { connect, uuidv7 } from '@visor/db';
+import { testDatabase } from '@visor/testkit';
+import { migrations } from '../../migrations/index.ts';
+import { entities } from '../entities.ts';
+import { readHistory } from '../job/attempt.reads.ts';
 import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world } from '../../test/kit.ts';
 import { assertHistory } from '../../test/history.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
@@ -65,4 +70,29 @@ test('a change outside every day that has a partition is kept', async () => {
   at.pass(200 * 366 * 86_400);
   await submit(at, 2);
   expect(await at.db.query('select count(*)::int as count from job_history_rest')).toEqual([{ count: 4 }]);
+});
+
+test('what an earlier version recorded of attempts is part of the history', async () => {
+  await using server = await testDatabase({ log: false });
+  const url = await server.url('workload');
+  const schema = server.name('workload');
+  const before = migrations.findIndex(({ name }) => name === '0011-history');
+  const jobId = uuidv7();
+  const times = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:05.000Z', '2099-01-01T00:00:00.000Z'];
+  {
+    await using old = await connect({ url, schema, migrations: migrations.slice(0, before) });
+    await old.query(
+      `insert into attempt_change (job_id, number, state, at)
+       select $1, 1, s.state, s.at from unnest($2::text[], $3::timestamptz[]) s (state, at)`,
+      [jobId, ['CLAIMED', 'RUNNING', 'FINISHED'], times],
+    );
+  }
+  await using db = await connect({ url, schema, entities, migrations });
+  const history = await readHistory(db, [{ jobId, number: 1 }]);
+  expect([...history.values()].flat().map(({ state, at }) => [state, at.toISOString()])).toEqual([
+    ['CLAIMED', times[0]],
+    ['RUNNING', times[1]],
+    ['FINISHED', times[2]],
+  ]);
+  expect(await db.query('select count(*)::int as count from job_history_rest')).toEqual([{ count: 0 }]);
 });
