@@ -71,7 +71,7 @@ const READ_PILOTS = `
          coalesce(u.held, 0) as held, coalesce(u.cores, 0) as "usedCores", coalesce(u.ram, 0)::float8 as "usedRamMib",
          coalesce(u.scratch, 0)::float8 as "usedScratchMib", coalesce(u.gpus, 0)::float8 as "usedGpus",
          coalesce(n.mode = 'OFFLINE', false) as "nodeOffline", n.mode_reason as "nodeOfflineReason",
-         coalesce(n.health = 'QUARANTINED', false) as "nodeQuarantined", n.health_reason as "nodeHealthReason"
+         coalesce(n.health <> 'OK', false) as "nodeQuarantined", n.health_reason as "nodeHealthReason"
     from (select * from pilot order by (status in ('LOST', 'STOPPED')), last_seen desc limit ${MAX_PILOTS}) p
     left join node n on n.name = p.node
     left join (select pilot_id, array_agg(program) as programs from pilot_refusal group by 1) r on r.pilot_id = p.id
