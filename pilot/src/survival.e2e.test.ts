@@ -23,12 +23,13 @@ function startProcess(
     VISOR_PAYLOAD_PATH,
     VISOR_STORAGE_ROOTS,
     PILOT_UIDS: _users,
-    PILOT_SUPERVISOR: _none,
     ...config
   } = site.config(url, { PILOT_GRACE_MS: 200 });
   return spawn(process.execPath, [join(import.meta.dirname, entry)], {
     env: {
-      ...Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)])),
+      ...Object.fromEntries(
+        Object.entries(config).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+      ),
       VISOR_PAYLOAD_PATH: VISOR_PAYLOAD_PATH.join(':'),
       VISOR_STORAGE_ROOTS: VISOR_STORAGE_ROOTS.join(':'),
       VISOR_STOP_ON_STDIN_END: '1',

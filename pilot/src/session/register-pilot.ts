@@ -19,6 +19,12 @@ export interface Registration {
   readonly pollSeconds: number;
 }
 
+/** Longest lifetime that the server takes: ten years. */
+const MAX_LIFETIME_SECONDS = 315_360_000;
+
+const lifetimeSeconds = (endsAt: number, now: number): number =>
+  Math.min(Math.max(1, Math.floor((endsAt - now) / 1_000)), MAX_LIFETIME_SECONDS);
+
 /** Returns what the pilot has for its jobs, as the server takes it. Times are relative: clocks of nodes may be wrong. */
 function declare(
   { PILOT_SLOTS: slots, PILOT_LABELS: labels, PILOT_ENDS_AT: endsAt }: PilotConfig,
@@ -32,7 +38,7 @@ function declare(
     gpus: gpus?.length ?? null,
     labels,
     prefetch: maxPrefetch(slots),
-    lifetimeSeconds: endsAt === undefined ? null : Math.max(1, Math.floor((endsAt - Date.now()) / 1_000)),
+    lifetimeSeconds: endsAt === undefined ? null : lifetimeSeconds(endsAt, Date.now()),
   };
 }
 

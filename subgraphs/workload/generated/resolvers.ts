@@ -82,6 +82,7 @@ import type {
   NodeMode,
   NodeHealth,
   Node,
+  NodeModeChange,
   NodeUsage,
   NodeOutcomes,
   NodeConnection,
@@ -182,7 +183,7 @@ import type { SchedulingTask } from '../src/scheduling/schedule.rules.ts';
 import type { SettingChangeRow } from '../src/settings/setting.entity.ts';
 import type { SettingsRoot } from '../src/settings/setting.reads.ts';
 import type { JobTransitionRow } from '../src/history/history.reads.ts';
-import type { NodeRow } from '../src/node/node.entity.ts';
+import type { NodeRow, NodeModeChangeRow } from '../src/node/node.entity.ts';
 import type { NodePage } from '../src/node/node.reads.ts';
 import type { CommandRow } from '../src/command/command.reads.ts';
 import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
@@ -387,6 +388,7 @@ export type ResolversTypes = {
   NodeMode: NodeMode;
   NodeHealth: NodeHealth;
   Node: ResolverTypeWrapper<NodeRow>;
+  NodeModeChange: ResolverTypeWrapper<NodeModeChangeRow>;
   NodeUsage: ResolverTypeWrapper<NodeUsage>;
   NodeOutcomes: ResolverTypeWrapper<NodeOutcomes>;
   NodeConnection: ResolverTypeWrapper<NodePage>;
@@ -503,6 +505,7 @@ export type ResolversParentTypes = {
   HeartbeatAnswer: HeartbeatAnswer;
   LeaseRef: LeaseRef;
   Node: NodeRow;
+  NodeModeChange: NodeModeChangeRow;
   NodeUsage: NodeUsage;
   NodeOutcomes: NodeOutcomes;
   NodeConnection: NodePage;
@@ -988,6 +991,7 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   modeReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   modeBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   modeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  modeChanges?: Resolver<ReadonlyArray<ResolversTypes['NodeModeChange']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['NodeHealth'], ParentType, ContextType>;
   healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   healthSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -996,6 +1000,13 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['NodeUsage'], ParentType, ContextType>;
   outcomes?: Resolver<ResolversTypes['NodeOutcomes'], ParentType, ContextType>;
+};
+
+export type NodeModeChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeModeChange'] = ResolversParentTypes['NodeModeChange']> = {
+  mode?: Resolver<ResolversTypes['NodeMode'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type NodeUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeUsage'] = ResolversParentTypes['NodeUsage']> = {
@@ -1327,6 +1338,7 @@ export type Resolvers<ContextType = Context> = {
   HeartbeatAnswer?: HeartbeatAnswerResolvers<ContextType>;
   LeaseRef?: LeaseRefResolvers<ContextType>;
   Node?: NodeResolvers<ContextType>;
+  NodeModeChange?: NodeModeChangeResolvers<ContextType>;
   NodeUsage?: NodeUsageResolvers<ContextType>;
   NodeOutcomes?: NodeOutcomesResolvers<ContextType>;
   NodeConnection?: NodeConnectionResolvers<ContextType>;

@@ -1060,6 +1060,8 @@ export type Node = {
   /** Who set the mode; null for a node whose mode nobody has set. */
   readonly modeBy?: Maybe<Scalars['String']['output']>;
   readonly modeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Newest first, at most 100. */
+  readonly modeChanges: ReadonlyArray<NodeModeChange>;
   readonly health: NodeHealth;
   readonly healthReason?: Maybe<Scalars['String']['output']>;
   readonly healthSince?: Maybe<Scalars['DateTime']['output']>;
@@ -1071,6 +1073,15 @@ export type Node = {
   readonly pilots: ReadonlyArray<Pilot>;
   readonly usage: NodeUsage;
   readonly outcomes: NodeOutcomes;
+};
+
+/** A change of the mode of a node by a person. */
+export type NodeModeChange = {
+  readonly __typename?: 'NodeModeChange';
+  readonly mode: NodeMode;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly by: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
 };
 
 /** What the pilots of a node that are neither STOPPED nor LOST declare and use. Null: none declares it. */

@@ -5,7 +5,7 @@ import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
 import { RetryRuleSetEntity } from './job/retry-rule-set.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
-import { NodeEntity } from './node/node.entity.ts';
+import { NodeEntity, NodeModeChangeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
 import { SchedulerEntity, SchedulingRoundEntity } from './scheduling/scheduler.entity.ts';
 import { SettingChangeEntity, SettingEntity } from './settings/setting.entity.ts';
@@ -30,6 +30,7 @@ export const entities = [
   PilotEntity,
   PilotRefusalEntity,
   NodeEntity,
+  NodeModeChangeEntity,
   PilotCommandEntity,
   SchedulerEntity,
   SchedulingRoundEntity,

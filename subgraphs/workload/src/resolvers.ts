@@ -71,4 +71,5 @@ export const resolvers = {
   Pilot: { ...pilotResolvers.Pilot, ...commandResolvers.Pilot },
   CommandRecord: commandResolvers.CommandRecord,
   Node: nodeResolvers.Node,
+  NodeModeChange: nodeResolvers.NodeModeChange,
 } satisfies Resolvers;

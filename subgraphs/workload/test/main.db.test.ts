@@ -323,7 +323,7 @@ test('a command reaches a pilot over its socket at once, and again over the next
   expect(reportJobs).toMatchObject([{ status: 'APPLIED', state: 'FAILED' }]);
   const { data, errors } = await ask(
     url,
-    `{ node(name: "n1") { mode health usage { slots cores active usedCores } outcomes { failed successRate }
+    `{ node(name: "n1") { mode modeChanges { mode reason by } health usage { slots cores active usedCores } outcomes { failed successRate }
          pilots { cores nameConflicts commands { kind state by reason outcome attempt job { id } } } }
        nodes(filter: { mode: OFFLINE }) { nodes { name } } none: node(name: "x") { name } }`,
   );
@@ -339,6 +339,7 @@ test('a command reaches a pilot over its socket at once, and again over the next
   expect(data).toEqual({
     node: {
       mode: 'OFFLINE',
+      modeChanges: [{ mode: 'OFFLINE', reason: 'new disk', by: 'p' }],
       health: 'OK',
       usage: { slots: 2, cores: 2, active: 0, usedCores: 0 },
       outcomes: { failed: 1, successRate: 0 },

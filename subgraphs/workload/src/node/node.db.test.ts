@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { beat, claims, pilot, reportOn, reports, submit, world } from '../../test/kit.ts';
 import { readQueues } from '../scheduling/queue.reads.ts';
-import { readNodeOutcomes, readNodes, readNodeUsage } from './node.reads.ts';
+import { readModeChanges, readNodeOutcomes, readNodes, readNodeUsage } from './node.reads.ts';
 import { setNodeMode } from './set-node-mode.ts';
 
 test('pilots of an OFFLINE node claim nothing, and what they run goes on', async () => {
@@ -24,6 +24,10 @@ test('pilots of an OFFLINE node claim nothing, and what they run goes on', async
   ]);
   expect(await reports(at, by, reportOn(held[0] as never, 'FINISHED', 1))).toMatchObject([{ status: 'APPLIED' }]);
   await setNodeMode(at.deps, { name: 'n1', mode: 'ONLINE' }, 'anna');
+  expect((await readModeChanges(at.db, ['n1'])).map(({ mode, by }) => [mode, by])).toEqual([
+    ['ONLINE', 'anna'],
+    ['OFFLINE', 'anna'],
+  ]);
   expect((await beat(at, by, [])).commands).toEqual([{ kind: 'JOBS_READY' }]);
   expect(await claims(at, by, 1)).toHaveLength(1);
 });

@@ -52,3 +52,20 @@ export const NodeEntity = defineEntity({
 });
 
 export type NodeRow = RowOf<typeof NodeEntity>;
+
+/** A change of the mode of a node by a person. */
+export const NodeModeChangeEntity = defineEntity({
+  name: 'NodeModeChange',
+  tableName: 'node_mode_change',
+  properties: {
+    id: p.uuid().primary(),
+    node: p.text(),
+    mode: p.text().$type<NodeMode>(),
+    reason: p.text().strictNullable(),
+    by: p.text(),
+    at: p.datetime().columnType('timestamptz'),
+  },
+  indexes: [{ name: 'node_mode_change_of_node', properties: ['node', 'id'] }],
+});
+
+export type NodeModeChangeRow = RowOf<typeof NodeModeChangeEntity>;

@@ -1,6 +1,6 @@
 import { findRows, type Condition, type Database } from '@visor/db';
 import { readEntityPage, type EntityList, type Page, type PageRequest } from '@visor/service';
-import { NodeEntity, type NodeHealth, type NodeMode, type NodeRow } from './node.entity.ts';
+import { NodeEntity, type NodeHealth, type NodeMode, type NodeModeChangeRow, type NodeRow } from './node.entity.ts';
 
 type Reader = Pick<Database, 'query'>;
 
@@ -105,6 +105,18 @@ export const readNodeOutcomes = (db: Reader, nodes: readonly string[]): Promise<
          select x.state, x.ended_at from attempt x where x.node = n.name and x.ended_at is not null
           order by x.ended_at desc limit ${MAX_OUTCOMES}) a on true
       group by n.name`,
+    [nodes],
+  );
+
+/** Changes of the mode of a node that are shown. */
+const MAX_CHANGES = 100;
+
+/** Reads the last changes of the modes of nodes, newest first. */
+export const readModeChanges = (db: Reader, nodes: readonly string[]): Promise<NodeModeChangeRow[]> =>
+  db.query(
+    `select c.id, c.node, c.mode, c.reason, c.by, c.at from unnest($1::text[]) n (name)
+      cross join lateral (select * from node_mode_change x where x.node = n.name order by x.id desc limit ${MAX_CHANGES}) c
+      order by c.node, c.id desc`,
     [nodes],
   );
 

@@ -37,8 +37,12 @@ export const nodeResolvers = {
         loadNode(context, (await loadPilot(context, pilotId)).node),
     },
   },
+  NodeModeChange: {
+    at: ({ at }) => new Date(at),
+  },
   Node: {
     __resolveReference: ({ name }, { loaders }) => findNode(loaders, name),
+    modeChanges: async ({ name }, _, { loaders }) => (await loaders.modeChanges.load(name)) ?? [],
     pilots: async ({ name }, _, { loaders }) =>
       (
         await Promise.all(((await loaders.pilotsOfNode.load(name)) ?? []).map(({ id }) => loaders.pilot.load(id)))

@@ -1,4 +1,4 @@
-import type { Tx } from '@visor/db';
+import { uuidv7, type Tx } from '@visor/db';
 import type { NodeMode } from './node.entity.ts';
 
 /** Adds a node that a pilot reports, unless it is known. */
@@ -14,11 +14,14 @@ export async function writeNodeMode(
   now: Date,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `insert into node (name, mode, mode_reason, mode_by, mode_at) values ($1, $2, $3, $4, $5)
-     on conflict (name) do update set mode = $2, mode_reason = $3, mode_by = $4, mode_at = $5
-      where (node.mode, node.mode_reason) is distinct from ($2, $3)
-     returning name`,
-    [name, to.mode, to.reason, to.by, now],
+    `with changed as (
+       insert into node (name, mode, mode_reason, mode_by, mode_at) values ($1, $2, $3, $4, $5)
+       on conflict (name) do update set mode = $2, mode_reason = $3, mode_by = $4, mode_at = $5
+        where (node.mode, node.mode_reason) is distinct from ($2, $3)
+       returning name
+     )
+     insert into node_mode_change (id, node, mode, reason, by, at) select $6, name, $2, $3, $4, $5 from changed returning id`,
+    [name, to.mode, to.reason, to.by, now, uuidv7()],
   );
   return rows.length > 0;
 }
