@@ -7,7 +7,13 @@ import type { Deps } from './deps.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { readAttempts, readFileIds, readJobsById } from './job/archived.reads.ts';
 import { readConsumers, readProducers } from './job/job.reads.ts';
-import { readModeChanges, readNamedNodes, readNodeOutcomes, readNodeUsage, readPilotsOfNodes } from './node/node.reads.ts';
+import {
+  readModeChanges,
+  readNamedNodes,
+  readNodeOutcomes,
+  readNodeUsage,
+  readPilotsOfNodes,
+} from './node/node.reads.ts';
 import { PilotEntity } from './pilot/pilot.entity.ts';
 import { readActiveCounts, readRefusals } from './pilot/pilot.reads.ts';
 import { readProgress } from './task/task.reads.ts';
