@@ -7,6 +7,11 @@ export interface Deps {
   readonly publish: EventLog['publish'];
   readonly logAfterCommit: LogAfterCommit;
   readonly now: () => Date;
+  /**
+   * Starts a round of the pending closes once `tx` has committed. A close by name and the opening of its dataset do not see each
+   * other while both are under way: whichever commits last starts the round that sees both.
+   */
+  readonly wakeCloses: (tx: Pick<Tx, 'afterCommit'>) => void;
 }
 
 /** Runs single statements: an open transaction, or the database outside of one. */

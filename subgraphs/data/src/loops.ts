@@ -2,9 +2,10 @@ import type { LoopDefinition } from '@visor/service';
 import { evaluatePendingCloses } from './dataset/evaluate-closes.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
 import type { Config } from './config.ts';
-import type { Runtime } from './runtime.ts';
+import { CLOSES_LOOP, type Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;
+const CLOSE_GAP_MS = 10;
 const REPLY_INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
@@ -12,8 +13,9 @@ const REFUSAL_HOURS = 30 * 24;
 /** All work that the service repeats. */
 export const loops = ({ VISOR_LOG_HOURS: hours }: Config, { db, deps }: Runtime): readonly LoopDefinition[] => [
   {
-    name: 'evaluate closes',
+    name: CLOSES_LOOP,
     everyMs: CLOSE_INTERVAL_MS,
+    gapMs: CLOSE_GAP_MS,
     run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
   },
   {

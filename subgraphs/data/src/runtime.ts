@@ -5,6 +5,9 @@ import type { Config } from './config.ts';
 import type { DatasetChange } from './live-events.ts';
 import type { Deps } from './deps.ts';
 
+/** Name of the loop that evaluates pending closes. */
+export const CLOSES_LOOP = 'evaluate closes';
+
 /** What the running service holds. */
 export interface Runtime {
   readonly db: Database;
@@ -14,12 +17,17 @@ export interface Runtime {
   readonly storageRoots: Confinement;
 }
 
-export function openRuntime(config: Config, { db, log, logger, logAfterCommit }: Infrastructure): Runtime {
+export function openRuntime(config: Config, { db, log, loops, logger, logAfterCommit }: Infrastructure): Runtime {
   if (config.VISOR_STORAGE_ROOTS.length === 0)
     logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
   return {
     db,
-    deps: { publish: log.publish, logAfterCommit, now: () => new Date() },
+    deps: {
+      publish: log.publish,
+      logAfterCommit,
+      now: () => new Date(),
+      wakeCloses: (tx) => loops.wake(tx, CLOSES_LOOP),
+    },
     changes: broadcast<DatasetChange>(),
     storageRoots: confineTo(config.VISOR_STORAGE_ROOTS),
   };

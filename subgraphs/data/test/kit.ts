@@ -12,6 +12,8 @@ export interface TestCatalog extends AsyncDisposable {
   readonly db: Database;
   readonly deps: Deps;
   readonly storageId: string;
+  /** How often a round of the pending closes was started. */
+  readonly closesWoken: number;
   readonly published: { readonly topic: string; readonly key: string; readonly value: unknown }[];
   /** Statements of the last batch. */
   readonly statements: string[];
@@ -34,10 +36,12 @@ export async function testCatalog(): Promise<TestCatalog> {
   const db = stack.use(await connect({ url, schema: database.name('data'), entities, migrations }));
   const published: { topic: string; key: string; value: unknown }[] = [];
   const statements: string[] = [];
+  let closesWoken = 0;
   const deps: Deps = {
     publish: (_tx, topic, values) => void published.push(...messagesOf(topic, values)),
     logAfterCommit: () => {},
     now: () => NOON,
+    wakeCloses: (tx) => tx.afterCommit.push(() => void (closesWoken += 1)),
   };
   const refused: Rejected[] = [];
   const { decode, handle } = consumerOptions({ group: 'data', handlers: consumers({ deps }) });
@@ -54,6 +58,9 @@ export async function testCatalog(): Promise<TestCatalog> {
     deps,
     storageId,
     published,
+    get closesWoken() {
+      return closesWoken;
+    },
     statements,
     async send(topic, ...values) {
       const events = values.map((value) => ({ topic, value: decode(topic, Buffer.from(JSON.stringify(value))) }));

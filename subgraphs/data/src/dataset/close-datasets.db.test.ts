@@ -110,6 +110,25 @@ test.each(['name', 'id'] as const)('a close of a dataset that does not exist yet
   expect(types(catalog)).toEqual(['registered', 'closed']);
 });
 
+test('a close and the opening of its dataset that do not see each other are brought together at once, whichever commits last', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send(close, { dataset: 'later', files: ['a'] });
+  expect(catalog.closesWoken).toBe(1);
+  await catalog.send(input, announced('later', 'a'));
+  expect(catalog.closesWoken).toBe(2);
+  await catalog.send(input, announced('later', 'a'));
+  expect(catalog.closesWoken).toBe(2);
+  expect(types(catalog)).toEqual(['opened', 'registered', 'closed']);
+
+  // As two transactions side by side leave it: the dataset is there, its close still waits for the name.
+  await catalog.send(input, announced('run', 'a'));
+  await catalog.send(close, { dataset: 'other', files: ['a'] });
+  await catalog.db.query("update pending_close set dataset_name = 'run'");
+  catalog.datasetEvents();
+  await evaluate(catalog);
+  expect(types(catalog)).toEqual(['closed']);
+});
+
 test('a closed dataset publishes closed again for the same checklist, in either form', async () => {
   await using catalog = await testCatalog();
   await catalog.send(input, announced('run', 'a'));

@@ -73,7 +73,7 @@ async function closeRound(
     rows.push({ datasetId, datasetName, checklist });
   }
   await upsertCloses(tx, rows, deps.now());
-  logUnknownDatasets(deps, tx, rows, open);
+  awaitUnknownDatasets(deps, tx, rows, open);
   await evaluateCloses(deps, tx, open);
   return await handleLateCloses(deps, tx, late);
 }
@@ -84,8 +84,8 @@ function assertNameFree(locked: LockedDatasets, { id, name }: DatasetRef): void 
     throw new Refusal('CONFLICT', `dataset ${name} exists under another id than ${id}`, { field: 'datasetId' });
 }
 
-function logUnknownDatasets(
-  { logAfterCommit }: Deps,
+function awaitUnknownDatasets(
+  { logAfterCommit, wakeCloses }: Deps,
   tx: Tx,
   rows: readonly CloseRow[],
   open: readonly Dataset[],
@@ -93,6 +93,7 @@ function logUnknownDatasets(
   const known = new Set(open.map(({ id }) => id));
   const unknown = rows.filter(({ datasetId }) => datasetId === null || !known.has(datasetId));
   if (unknown.length === 0) return;
+  wakeCloses(tx);
   const datasets = sample(unknown).map(({ datasetId, datasetName }) => datasetId ?? datasetName);
   logAfterCommit(tx, { count: unknown.length, datasets }, 'closes of unknown datasets stored');
 }

@@ -45,7 +45,10 @@ export async function openAndLockDatasets(
 ): Promise<LockedDatasets & { readonly openedIds: ReadonlySet<string> }> {
   const openedIds = new Set(requested.length > 0 ? await insertDatasets(tx, requested, deps.now()) : []);
   const datasets = await lockDatasetRows(tx, refs);
-  if (openedIds.size > 0) await assignCloses(tx, [...openedIds]);
+  if (openedIds.size > 0) {
+    await assignCloses(tx, [...openedIds]);
+    deps.wakeCloses(tx);
+  }
   const opened = datasets.filter(({ id }) => openedIds.has(id));
   publishDatasetEvents(deps, tx, datasetEvents('opened', opened));
   return { ...lockedDatasetsOf(datasets), openedIds };
