@@ -369,6 +369,7 @@ export type OperationKind =
   | 'RESUME'
   | 'SET_RANK'
   | 'FINISH'
+  | 'CANCEL'
   | 'RETRY_JOBS'
   | 'RETRY_TASK'
   | 'RETRY_WORKFLOW'

@@ -26,7 +26,7 @@ const statements = [
      id uuid primary key,
      request_id text constraint operation_request unique,
      kind text not null constraint operation_kind check (kind in
-       ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN')),
+       ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'CANCEL', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN')),
      parameters jsonb not null,
      state text not null constraint operation_state check (state in ('IN_PROGRESS', 'FINISHED', 'FAILED')),
      requested_by text not null,

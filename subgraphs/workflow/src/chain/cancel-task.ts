@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasks } from '../task/task.reads.ts';
 import { findWorkflowsOfTasks, setCancelledBy } from '../task/task.store.ts';
+import { storeFinishedOperation } from '../operation/store-operation.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
 
 const MAX_REASON_LENGTH = 1_000;
@@ -15,12 +16,15 @@ export async function cancelTask(deps: Deps, db: Database, input: CancelTaskInpu
   const reason = input.reason?.trim() ?? '';
   assertValid('reason', storageProblem(reason, MAX_REASON_LENGTH));
   const text = printableText(reason || `cancelled by ${by}`);
+  const note = { operationId: deps.newId(), by, reason: reason ? text : null };
   return db.transaction(async (tx) => {
     const workflows = await findWorkflowsOfTasks(tx, [id]);
     if (workflows.size === 0) throw new Refusal('NOT_FOUND', `there is no task ${id}`);
-    const cancel = { type: 'cancel', taskId: id, reason: { code: 'CANCELLED', text } } as const;
+    const cancel = { type: 'cancel', taskId: id, reason: { code: 'CANCELLED', text }, note } as const;
     const { changes } = await advanceWorkflows(deps, tx, [...workflows.values()], [cancel]);
     const cancelled = changes.filter(({ state }) => state === 'CANCELLED' || state === 'CANCELLING');
+    if (changes.length > 0)
+      await storeFinishedOperation(deps, tx, { kind: 'CANCEL', taskId: id, parameters: { id }, note });
     if (cancelled.length > 0) {
       await setCancelledBy(
         tx,

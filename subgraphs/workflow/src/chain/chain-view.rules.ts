@@ -68,13 +68,13 @@ export type ChainEvent =
       TaskFields,
       'paused' | 'pausedReason' | 'pausedBy' | 'rank'
     >)
-  | { readonly type: 'cancel'; readonly taskId: string; readonly reason: TaskReason }
+  | { readonly type: 'cancel'; readonly taskId: string; readonly reason: TaskReason; readonly note?: RequestNote }
   | PersonEvent;
 
 /** A message to send. */
 export type ChainCommand =
   | { readonly type: 'register'; readonly taskId: string }
-  | { readonly type: 'cancel'; readonly taskId: string }
+  | { readonly type: 'cancel'; readonly taskId: string; readonly note?: RequestNote }
   /** Requests the output and log datasets of a task once more. */
   | { readonly type: 'open'; readonly taskId: string }
   | { readonly type: 'pause'; readonly taskId: string; readonly note: RequestNote }

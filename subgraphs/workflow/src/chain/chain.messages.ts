@@ -30,7 +30,7 @@ function taskCommands(workflow: LockedWorkflow, command: TaskChainCommand, outpu
   const { taskId } = command;
   switch (command.type) {
     case 'cancel':
-      return [cancelTaskMessage(taskId)];
+      return [command.note ? controlTaskMessage(taskId, { type: 'cancel' }, command.note) : cancelTaskMessage(taskId)];
     case 'rank':
       return [controlTaskMessage(taskId, { type: 'rank', rank: command.rank }, command.note)];
     case 'retry':

@@ -4,6 +4,7 @@
  * the same function without events.
  */
 import type { TaskState } from '../../generated/types.ts';
+import type { DatasetContents } from '../dataset/dataset.messages.ts';
 import { evaluateSummary, taskLifecycle } from '../task/task.rules.ts';
 import { workflowLifecycle, type WorkflowEvent } from '../workflow/workflow.rules.ts';
 import {
@@ -55,11 +56,21 @@ function applySummaryOfFailed(
   task: TaskView,
   event: ChainEvent & { type: 'summary' },
 ): AdvancedWorkflow {
-  if (task.failedBy !== 'fail' || !task.closes || evaluateSummary(event.summary, task).event !== 'close') return from;
+  if (task.failedBy !== 'fail' || !task.closes) return from;
+  const outcome = evaluateSummary(event.summary, task);
+  const closes = contentsOf(task, event.contents);
+  if (outcome.event === 'fail') {
+    const isSame = closes.every((contents, index) => isSameContents(contents, task.closes?.[index]));
+    return isSame ? from : changeTask(from, task, { closes, round: roundOf(event), reason: outcome.reason });
+  }
+  if (outcome.event !== 'close') return from;
   const retried = retryFailedTask(from, task, roundOf(event), []);
   const again = retried.workflow.tasks.find(({ id }) => id === task.id);
   return again?.state === 'IN_PROGRESS' ? applySummary(retried, again, event) : from;
 }
+
+const isSameContents = (a: DatasetContents, b: DatasetContents | undefined): boolean =>
+  a.datasetId === b?.datasetId && a.count === b.count && a.digest === b.digest;
 
 /** The catalog refuses to open a dataset of a task, or the input of the first one, or to close one. */
 function applyRefusal(
@@ -101,7 +112,7 @@ function applyEvent(from: AdvancedWorkflow, event: ChainEvent): AdvancedWorkflow
     case 'changed':
       return applyChanged(from, task, event);
     case 'cancel':
-      return applyCancel(from, task, event.reason);
+      return applyCancel(from, task, event);
     case 'rejected':
       return applyRejection(from, task, event);
     default:

@@ -155,6 +155,7 @@ describe('a task that failed', () => {
   test('follows a retry that somebody put on the topic, when its summary comes', () => {
     expect(play(failed(), [0.5, summary('t1', 1, 1)]).states).toBe('ACTIVE: CLOSING DEFINED DEFINED');
     expect(play(failed(), [0.5, summary('t1', 9, 2)])).toMatchObject({ commands: [], workflow: failed() });
+    expect(play(failed(), [0.5, summary('t1', 7, 2)], [1]).commands).toContain('close o1 3');
   });
 
   test('brings back also what comes after a successor that went on', () => {
@@ -256,8 +257,10 @@ describe('whatever machines and persons do, in whatever order', () => {
   });
 
   /** Plays steps; the catalog closes what it was asked to close where a step says so. */
-  function run(steps: readonly { days: number; events: ChainEvent[]; closes: boolean }[]) {
-    let workflow = chain('DEFINED', 'DEFINED', 'DEFINED');
+  function run(steps: readonly { days: number; events: ChainEvent[]; closes: boolean }[], streaming: boolean) {
+    const start = chain('DEFINED', 'DEFINED', 'DEFINED');
+    const tasks = start.tasks.map((task) => ({ ...task, streaming: streaming && task.stage === 2 }));
+    let workflow: WorkflowView = { ...start, tasks };
     let days = 0;
     const asked: string[] = [];
     const proceed = (events: readonly ChainEvent[], closes: boolean): void => {
@@ -300,8 +303,8 @@ describe('whatever machines and persons do, in whatever order', () => {
 
   test('no workflow stays, and each dataset is closed exactly once, never while its task can go on', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-        const { workflow, asked } = run(steps);
+      fc.property(fc.array(step, { maxLength: 30 }), fc.boolean(), (steps, streaming) => {
+        const { workflow, asked } = run(steps, streaming);
         expect(workflow.status).not.toBe('ACTIVE');
         expect(asked.toSorted()).toEqual(ALL_IDS.slice(1).toSorted());
       }),

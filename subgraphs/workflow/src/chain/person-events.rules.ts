@@ -1,7 +1,7 @@
 /** What persons may ask of the tasks of a chain, and what it does. */
 import { Refusal } from '@visor/schema';
 import type { TaskState } from '../../generated/types.ts';
-import { taskLifecycle, type TaskReason } from '../task/task.rules.ts';
+import { taskLifecycle } from '../task/task.rules.ts';
 import { workflowLifecycle } from '../workflow/workflow.rules.ts';
 import {
   cancelSuccessors,
@@ -12,6 +12,7 @@ import {
   transition,
   type AdvancedWorkflow,
   type ChainCommand,
+  type ChainEvent,
   type PersonEvent,
   type RequestNote,
   type TaskView,
@@ -19,7 +20,11 @@ import {
 } from './chain-view.rules.ts';
 
 /** Cancels a task and its successors. One that waits for a retry gets none: its datasets are closed at once. */
-export function applyCancel(from: AdvancedWorkflow, task: TaskView, reason: TaskReason): AdvancedWorkflow {
+export function applyCancel(
+  from: AdvancedWorkflow,
+  task: TaskView,
+  { reason, note }: Pick<ChainEvent & { type: 'cancel' }, 'reason' | 'note'>,
+): AdvancedWorkflow {
   const following = from.workflow.tasks.filter(({ stage }) => stage >= task.stage);
   if (taskLifecycle.isFinal(task.state)) {
     if (!task.closes) return from;
@@ -27,7 +32,9 @@ export function applyCancel(from: AdvancedWorkflow, task: TaskView, reason: Task
     return sendWaitingCloses(given, following);
   }
   const commands: ChainCommand[] =
-    task.state === 'DEFINED' ? closeCommands(contentsOf(task)) : [{ type: 'cancel', taskId: task.id }];
+    task.state === 'DEFINED'
+      ? closeCommands(contentsOf(task))
+      : [{ type: 'cancel', taskId: task.id, ...(note ? { note } : {}) }];
   const cancelled = cancelSuccessors(transition(from, task, 'cancel', { reason }, commands), task, false);
   return sendWaitingCloses(cancelled, following);
 }

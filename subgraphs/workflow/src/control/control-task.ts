@@ -7,7 +7,7 @@ import { lockWorkflows } from '../chain/chain.store.ts';
 import { findProblem, isFulfilled } from '../chain/person-events.rules.ts';
 import type { Deps } from '../deps.ts';
 import { readRank, readReason } from '../operation/operation.rules.ts';
-import { insertOperation, insertTaskResults } from '../operation/operation.store.ts';
+import { storeFinishedOperation } from '../operation/store-operation.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasks } from '../task/task.reads.ts';
 import { findWorkflowsOfTasks } from '../task/task.store.ts';
@@ -63,22 +63,8 @@ async function applyRequest(deps: Deps, tx: Tx, event: PersonEvent & { readonly 
   if (isFulfilled(task, event)) return;
   const problem = findProblem(view, task, event);
   if (problem) throw problem;
-  await insertOperation(tx, {
-    id: note.operationId,
-    requestId: null,
-    kind: KINDS[event.type],
-    parameters: { id: taskId, ...(event.type === 'rank' ? { rank: event.rank } : {}) },
-    state: 'FINISHED',
-    requestedBy: note.by,
-    reason: note.reason,
-    createdAt: deps.now(),
-    finishedAt: deps.now(),
-    matched: 0,
-    workflowId: view.id,
-    datasetId: null,
-  });
-  const nothing = { matched: 0, applied: 0, refused: 0, code: null, text: null };
-  await insertTaskResults(tx, [{ operationId: note.operationId, taskId, done: true, ...nothing }]);
+  const parameters = { id: taskId, ...(event.type === 'rank' ? { rank: event.rank } : {}) };
+  await storeFinishedOperation(deps, tx, { kind: KINDS[event.type], taskId, parameters, note });
   await advanceLocked(deps, tx, locked, [event]);
   deps.logAfterCommit(
     tx,

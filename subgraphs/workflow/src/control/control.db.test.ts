@@ -317,6 +317,16 @@ test('the failed files of a task are run again in a dataset and a chain of their
   expect((await read(raw)).states).toBe('FAILED FAILED CANCELLED');
 });
 
+test('a cancel is stored and sent with who and why', async () => {
+  const { first } = await running();
+  await cancelTask(deps, workflowTest.db, { id: first.id, reason: 'wrong run' }, 'anna');
+  await cancelTask(deps, workflowTest.db, { id: first.id }, 'bob');
+  const { nodes } = await readOperationsPage(workflowTest.db, { kind: 'CANCEL' }, {});
+  expect(nodes).toMatchObject([{ state: 'FINISHED', requestedBy: 'anna', reason: 'wrong run' }]);
+  const sent = { type: 'cancel', task_id: first.id, operationId: nodes[0]?.id, by: 'anna', reason: 'wrong run' };
+  expect((await sentTo('wfms.tasks')).slice(1)).toEqual([sent]);
+});
+
 test('a rerun whose files the catalog refuses fails with the reason, and can be asked for again', async () => {
   const { raw, first } = await failed();
   workflowTest.failedInputs.set(first.id, [uuidv7()]);

@@ -51,7 +51,7 @@ export const OperationEntity = defineEntity({
     {
       name: 'operation_kind',
       expression:
-        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN')",
+        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'CANCEL', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN')",
     },
     { name: 'operation_state', expression: "state in ('IN_PROGRESS', 'FINISHED', 'FAILED')" },
     { name: 'operation_finished', expression: "(finished_at is null) = (state = 'IN_PROGRESS')" },
