@@ -83,7 +83,7 @@ const addStatement = (jobColumns: readonly string[], inputColumns: readonly stri
     select uuidv7() as id, n, (n % $3) as place from generate_series($1::int + 1, $1::int + $2::int) n
   ), jobs as (
     insert into job (${jobColumns.map((name) => escapeIdentifier(name)).join(', ')})
-    select ${listed(jobColumns, { id: 'new.id', ordinal: 'new.n', state: "'DEFINED'", queued_at: 'null' }, 'f')}
+    select ${listed(jobColumns, { id: 'new.id', ordinal: 'new.n', state: "'DEFINED'", queued_at: 'null', dispatch: 'null' }, 'f')}
       from new join first_job f on f.place = new.place
   ), inputs as (
     insert into job_input (${inputColumns.map((name) => escapeIdentifier(name)).join(', ')})
