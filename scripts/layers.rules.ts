@@ -118,6 +118,7 @@ const DIRECTIONS: readonly Direction[] = [
       'archive',
       'control',
       'consistency',
+      'deletion',
       'event-log',
     ],
   },

@@ -27,6 +27,12 @@ import type {
   JobResultConnection,
   JobSelectionInput,
   RetryPreview,
+  JobFileKind,
+  JobFileState,
+  JobFile,
+  JobFileConnection,
+  DeleteJobsInput,
+  DeleteJobsResult,
   InconsistencyKind,
   Inconsistency,
   InconsistencyConnection,
@@ -139,12 +145,14 @@ import type {
   QueryNodesArgs,
   QuerySchedulerStateArgs,
   QuerySchedulingRoundsArgs,
+  QueryJobFilesArgs,
   QueryPreviewRetryArgs,
   QueryInconsistenciesArgs,
   QueryWorkloadDeadLettersArgs,
   Mutation,
   MutationQuarantineNodeArgs,
   MutationReleaseNodeArgs,
+  MutationDeleteJobsArgs,
   MutationRepairInconsistenciesArgs,
   MutationSetTaskSplittingArgs,
   MutationRemoveEventLogGroupArgs,
@@ -189,6 +197,7 @@ import type { CommandRow } from '../src/command/command.reads.ts';
 import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
 import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
 import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
+import type { JobFileRow } from '../src/job/job-file.reads.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -334,6 +343,12 @@ export type ResolversTypes = {
   JobResultConnection: ResolverTypeWrapper<Omit<JobResultConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobResult']> }>;
   JobSelectionInput: JobSelectionInput;
   RetryPreview: ResolverTypeWrapper<RetryPreview>;
+  JobFileKind: JobFileKind;
+  JobFileState: JobFileState;
+  JobFile: ResolverTypeWrapper<JobFileRow>;
+  JobFileConnection: ResolverTypeWrapper<Omit<JobFileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobFile']> }>;
+  DeleteJobsInput: DeleteJobsInput;
+  DeleteJobsResult: ResolverTypeWrapper<Omit<DeleteJobsResult, 'task'> & { task: ResolversTypes['Task'] }>;
   InconsistencyKind: InconsistencyKind;
   Inconsistency: ResolverTypeWrapper<InconsistencyRow>;
   InconsistencyConnection: ResolverTypeWrapper<Omit<InconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Inconsistency']> }>;
@@ -460,6 +475,10 @@ export type ResolversParentTypes = {
   JobResultConnection: Omit<JobResultConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobResult']> };
   JobSelectionInput: JobSelectionInput;
   RetryPreview: RetryPreview;
+  JobFile: JobFileRow;
+  JobFileConnection: Omit<JobFileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobFile']> };
+  DeleteJobsInput: DeleteJobsInput;
+  DeleteJobsResult: Omit<DeleteJobsResult, 'task'> & { task: ResolversParentTypes['Task'] };
   Inconsistency: InconsistencyRow;
   InconsistencyConnection: Omit<InconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Inconsistency']> };
   RepairInput: RepairInput;
@@ -689,6 +708,27 @@ export type RetryPreviewResolvers<ContextType = Context, ParentType extends Reso
   exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   codes?: Resolver<ReadonlyArray<ResolversTypes['FailureCount']>, ParentType, ContextType>;
   nodes?: Resolver<ReadonlyArray<ResolversTypes['NodeCount']>, ParentType, ContextType>;
+};
+
+export type JobFileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobFile'] = ResolversParentTypes['JobFile']> = {
+  kind?: Resolver<ResolversTypes['JobFileKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['JobFileState'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type JobFileConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobFileConnection'] = ResolversParentTypes['JobFileConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['JobFile']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DeleteJobsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteJobsResult'] = ResolversParentTypes['DeleteJobsResult']> = {
+  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  deleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type InconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Inconsistency'] = ResolversParentTypes['Inconsistency']> = {
@@ -1250,6 +1290,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
   schedulerState?: Resolver<ResolversTypes['SchedulerState'], ParentType, ContextType, RequireFields<QuerySchedulerStateArgs, 'device'>>;
   schedulingRounds?: Resolver<ResolversTypes['SchedulingRoundConnection'], ParentType, ContextType, RequireFields<QuerySchedulingRoundsArgs, 'device' | 'first'>>;
+  jobFiles?: Resolver<ResolversTypes['JobFileConnection'], ParentType, ContextType, RequireFields<QueryJobFilesArgs, 'taskId' | 'kind' | 'first'>>;
   previewRetry?: Resolver<ResolversTypes['RetryPreview'], ParentType, ContextType, RequireFields<QueryPreviewRetryArgs, 'taskId'>>;
   inconsistencies?: Resolver<ResolversTypes['InconsistencyConnection'], ParentType, ContextType, RequireFields<QueryInconsistenciesArgs, 'first'>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
@@ -1260,6 +1301,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   quarantineNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationQuarantineNodeArgs, 'node' | 'reason'>>;
   releaseNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationReleaseNodeArgs, 'node' | 'reason'>>;
+  deleteJobs?: Resolver<ResolversTypes['DeleteJobsResult'], ParentType, ContextType, RequireFields<MutationDeleteJobsArgs, 'input'>>;
   repairInconsistencies?: Resolver<ResolversTypes['RepairResult'], ParentType, ContextType, RequireFields<MutationRepairInconsistenciesArgs, 'input'>>;
   setTaskSplitting?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationSetTaskSplittingArgs, 'taskId' | 'enabled' | 'reason'>>;
   removeEventLogGroup?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType, RequireFields<MutationRemoveEventLogGroupArgs, 'group'>>;
@@ -1302,6 +1344,9 @@ export type Resolvers<ContextType = Context> = {
   JobResult?: JobResultResolvers<ContextType>;
   JobResultConnection?: JobResultConnectionResolvers<ContextType>;
   RetryPreview?: RetryPreviewResolvers<ContextType>;
+  JobFile?: JobFileResolvers<ContextType>;
+  JobFileConnection?: JobFileConnectionResolvers<ContextType>;
+  DeleteJobsResult?: DeleteJobsResultResolvers<ContextType>;
   Inconsistency?: InconsistencyResolvers<ContextType>;
   InconsistencyConnection?: InconsistencyConnectionResolvers<ContextType>;
   RepairResult?: RepairResultResolvers<ContextType>;

@@ -298,6 +298,61 @@ export type RetryPreview = {
   readonly nodes: ReadonlyArray<NodeCount>;
 };
 
+export type JobFileKind =
+  /** A file that a job reads. */
+  | 'INPUT'
+  /** A file that an attempt made. */
+  | 'OUTPUT'
+  /** The log archive of an attempt. */
+  | 'LOG';
+
+export type JobFileState =
+  /** An input: its job has not ended. Else: the catalog has not confirmed it. */
+  | 'WAITING'
+  /** An input: its job finished. Else: the catalog has it. */
+  | 'DONE'
+  /** An input: its job failed. Else: the catalog refused it. */
+  | 'FAILED'
+  /** An input of a cancelled job. */
+  | 'CANCELLED';
+
+/** A file that a job reads or that an attempt of it made. */
+export type JobFile = {
+  readonly __typename?: 'JobFile';
+  readonly kind: JobFileKind;
+  readonly name: Scalars['String']['output'];
+  /** Null while the catalog does not have it. */
+  readonly file?: Maybe<File>;
+  readonly job?: Maybe<Job>;
+  readonly state: JobFileState;
+  /** Failure code and text of the job, or what the catalog said while the job waits for it. */
+  readonly code?: Maybe<Scalars['Int']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type JobFileConnection = {
+  readonly __typename?: 'JobFileConnection';
+  readonly nodes: ReadonlyArray<JobFile>;
+  readonly pageInfo: PageInfo;
+};
+
+export type DeleteJobsInput = {
+  readonly taskId: Scalars['ID']['input'];
+  /** The id of the task once more. */
+  readonly confirm: Scalars['ID']['input'];
+  /** For people; at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+export type DeleteJobsResult = {
+  readonly __typename?: 'DeleteJobsResult';
+  readonly task: Task;
+  /** Jobs that were deleted by this call. */
+  readonly deleted: Scalars['Int']['output'];
+  /** Whether none is left; otherwise call again. A call deletes at most 50,000. */
+  readonly done: Scalars['Boolean']['output'];
+};
+
 /** What tasks, jobs, attempts and requests can disagree on. */
 export type InconsistencyKind =
   /** A job is ACTIVE, but none of its attempts is live. Repair: it is DEFINED again. */
@@ -1645,6 +1700,8 @@ export type Query = {
   readonly schedulerState: SchedulerState;
   /** Decisions of the scheduler of a device that are stored, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly schedulingRounds: SchedulingRoundConnection;
+  /** Files of the jobs of a task, or of one job, by the ordinals of the jobs. Archived jobs are left out. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly jobFiles: JobFileConnection;
   /** The jobs that a retry of this task by `where` would be about. Nothing is changed. NOT_FOUND for a task that workload does not have. */
   readonly previewRetry: RetryPreview;
   /**
@@ -1719,6 +1776,15 @@ export type QuerySchedulingRoundsArgs = {
 };
 
 
+export type QueryJobFilesArgs = {
+  taskId: Scalars['ID']['input'];
+  jobId?: InputMaybe<Scalars['ID']['input']>;
+  kind: JobFileKind;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryPreviewRetryArgs = {
   taskId: Scalars['ID']['input'];
   where?: InputMaybe<JobSelectionInput>;
@@ -1744,6 +1810,11 @@ export type Mutation = {
   readonly quarantineNode: Node;
   /** Gives a quarantined node jobs again. Its failures are counted from 0. */
   readonly releaseNode: Node;
+  /**
+   * Deletes all jobs of a task that has ended, with their attempts and archived copies. Its counters, its commands and what the catalog
+   * has stay. ILLEGAL_MOVE while the task goes on: cancel it first.
+   */
+  readonly deleteJobs: DeleteJobsResult;
   /** Repairs what tasks, jobs and attempts disagree on, where it can be repaired, and records it in `Task.actions`. A dry run by default. */
   readonly repairInconsistencies: RepairResult;
   /**
@@ -1809,6 +1880,11 @@ export type MutationQuarantineNodeArgs = {
 export type MutationReleaseNodeArgs = {
   node: Scalars['String']['input'];
   reason: Scalars['String']['input'];
+};
+
+
+export type MutationDeleteJobsArgs = {
+  input: DeleteJobsInput;
 };
 
 

@@ -2,6 +2,7 @@ import { deadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
+import { deletionResolvers } from './deletion/deletion.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
 import { consistencyResolvers } from './consistency/consistency.resolvers.ts';
@@ -54,6 +55,7 @@ export const resolvers = {
     ...retryResolvers.Mutation,
     ...claimResolvers.Mutation,
     ...consistencyResolvers.Mutation,
+    ...deletionResolvers.Mutation,
     ...eventLogResolvers.Mutation,
     ...commandResolvers.Mutation,
     ...leaseResolvers.Mutation,

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
+import { readJobFiles, stateOfFile } from './job-file.reads.ts';
 import { readJobs, readTaskJobs } from './job.reads.ts';
 
 /** How long changes of jobs are gathered for one live event. */
@@ -36,6 +37,7 @@ export const jobResolvers = {
   Query: {
     job: (_, { id }, { loaders }) => loaders.job.load(id),
     jobs: (_, request, { deps }) => readJobs(deps.db, request),
+    jobFiles: (_, request, { deps }) => readJobFiles(deps.db, request),
   },
   Subscription: {
     jobChanges: {
@@ -65,6 +67,11 @@ export const jobResolvers = {
       heldReason && heldAt && state === 'DEFINED'
         ? { reason: heldReason, rule: heldDetails?.rule ?? null, nodes: [...(heldDetails?.nodes ?? [])], since: heldAt }
         : null,
+  },
+  JobFile: {
+    file: (file) => (file.registered === false ? null : reference(file.fileId)),
+    job: ({ jobId }, _, { loaders }) => loaders.job.load(jobId),
+    state: stateOfFile,
   },
   Attempt: {
     pilot: ({ pilotId }, _, { loaders }) => loaders.pilot.load(pilotId),

@@ -1,0 +1,63 @@
+import { uuidv7 } from '@visor/db';
+import { assertValid, labelProblem, readId, Refusal } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { insertActions } from '../task/action.store.ts';
+import { deleteBatch, endAction, lockTask, markDeleted } from './deletion.store.ts';
+
+const BATCH_SIZE = 1_000;
+/** Batches of one call, so that it is answered in time. */
+const MAX_BATCHES = 50;
+const MAX_REASON_LENGTH = 1_000;
+
+interface DeleteRequest {
+  readonly taskId: string;
+  readonly confirm: string;
+  readonly reason: string;
+}
+
+/**
+ * Deletes the jobs of a task that has ended, with their attempts, files lists and archived copies; counters, commands and what
+ * the catalog has stay.
+ * @param by subject of the caller's token
+ * @throws Refusal INVALID unless the confirmation names the task; NOT_FOUND; ILLEGAL_MOVE while the task goes on
+ */
+export async function deleteJobs(
+  deps: Deps,
+  request: DeleteRequest,
+  by: string,
+): Promise<{ taskId: string; deleted: number; done: boolean }> {
+  const taskId = readId('taskId', request.taskId);
+  assertValid('confirm', request.confirm.toLowerCase() === taskId ? undefined : 'must be the id of the task');
+  assertValid('reason', labelProblem(request.reason, MAX_REASON_LENGTH));
+  const operationId = uuidv7();
+  await begin(deps, taskId, operationId, { by, reason: request.reason });
+  let deleted = 0;
+  let done = false;
+  for (let batch = 0; batch < MAX_BATCHES && !done; batch++) {
+    const gone = await deps.db.transaction((tx) => deleteBatch(tx, taskId, BATCH_SIZE));
+    deleted += gone.jobs + gone.archived;
+    done = gone.jobs < BATCH_SIZE && gone.archived < BATCH_SIZE;
+  }
+  await deps.db.transaction((tx) => endAction(tx, operationId, deleted, deps.now()));
+  deps.logger.info({ taskId, operationId, by, deleted, done }, 'jobs deleted');
+  return { taskId, deleted, done };
+}
+
+const begin = (
+  deps: Deps,
+  taskId: string,
+  operationId: string,
+  { by, reason }: { readonly by: string; readonly reason: string },
+): Promise<void> =>
+  deps.db.transaction(async (tx) => {
+    const task = await lockTask(tx, taskId);
+    if (!task) throw new Refusal('NOT_FOUND', `workload has no task ${taskId}`, { taskId });
+    if (task.phase !== 'SUMMARISED' || task.pending > 0)
+      throw new Refusal('ILLEGAL_MOVE', `task ${taskId} goes on: cancel it, and delete its jobs when all have ended`, {
+        taskId,
+      });
+    const now = deps.now();
+    await markDeleted(tx, taskId, now);
+    const action = { id: uuidv7(), taskId, operationId, kind: 'delete', by, reason, at: now, details: null };
+    await insertActions(tx, [{ ...action, outcome: 'RUNNING', code: null, text: null, endedAt: null }]);
+  });

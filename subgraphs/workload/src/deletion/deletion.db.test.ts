@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { answer, claims, commands, pilot, reportOn, reports, submit, world } from '../../test/kit.ts';
+import { findInconsistencies } from '../consistency/find-inconsistencies.ts';
+import { readTaskActions } from '../control/control.reads.ts';
+import { readJobFiles, stateOfFile } from '../job/job-file.reads.ts';
+import { deleteJobs } from './delete-jobs.ts';
+
+const reason = 'test data';
+
+test('the jobs of an ended task are deleted; counters and commands stay, and nothing disagrees', async () => {
+  await using at = await world();
+  const task = await submit(at, 3);
+  const by = await pilot(at, 'p1', { slots: 3 });
+  const taken = await claims(at, by, 3);
+  await expect(deleteJobs(at.deps, { taskId: task, confirm: task, reason }, 'anna')).rejects.toThrow('goes on');
+  await reports(at, by, ...taken.map((claim) => reportOn(claim, 'FINISHED', 1)));
+  await answer(at);
+  expect(await deleteJobs(at.deps, { taskId: task, confirm: task, reason }, 'anna')).toEqual({
+    taskId: task,
+    deleted: 3,
+    done: true,
+  });
+  for (const table of ['job', 'attempt', 'job_input', 'product'])
+    expect(await at.db.query(`select * from ${table}`)).toEqual([]);
+  expect(await at.db.query('select finished_count as n from task')).toEqual([{ n: 3 }]);
+  expect((await findInconsistencies(at.db, {}, at.deps.now())).nodes).toEqual([]);
+  at.take('wms.tasks.status');
+  await commands(at, { type: 'retry', task_id: task, round: 2 });
+  expect(at.take('wms.tasks.status')).toMatchObject([
+    { type: 'REJECTED' },
+    { type: 'operation', code: 'ILLEGAL_MOVE' },
+  ]);
+  const { nodes } = await readTaskActions(at.db, task, {});
+  expect(nodes.map(({ kind, by: who, applied, outcome }) => [kind, who, applied, outcome])).toEqual([
+    ['retry', null, 0, 'REFUSED'],
+    ['delete', 'anna', 3, 'APPLIED'],
+  ]);
+});
+
+test('a deletion needs the id of a known task as its confirmation', async () => {
+  await using at = await world();
+  const [task, other] = [await submit(at, 0), uuidv7()];
+  await expect(deleteJobs(at.deps, { taskId: task, confirm: other, reason }, 'x')).rejects.toThrow('confirm must be');
+  await expect(deleteJobs(at.deps, { taskId: other, confirm: other, reason }, 'x')).rejects.toThrow('has no task');
+  await expect(deleteJobs(at.deps, { taskId: task, confirm: task, reason: '' }, 'x')).rejects.toThrow(
+    'reason is empty',
+  );
+});
+
+test('the files of jobs are listed page by page with how far each is', async () => {
+  await using at = await world();
+  const task = await submit(at, 3, { retry: 0 });
+  const by = await pilot(at, 'p1', { slots: 3 });
+  const [first, second] = await claims(at, by, 2);
+  if (!first || !second) throw new Error('too few claims');
+  const failure = { code: 402, source: 'payload' as const, text: 'exit 1' };
+  await reports(at, by, reportOn(first, 'FINISHED', 1), reportOn(second, 'FAILED', 1, { failure }));
+  const waiting = await readJobFiles(at.db, { taskId: task, kind: 'OUTPUT' });
+  expect(waiting.nodes.map(stateOfFile)).toEqual(['WAITING']);
+  await answer(at);
+  const outputs = await readJobFiles(at.db, { taskId: task, kind: 'OUTPUT', jobId: first.jobId });
+  expect(outputs.nodes.map(stateOfFile)).toEqual(['DONE']);
+  const page = await readJobFiles(at.db, { taskId: task, kind: 'INPUT', first: 2 });
+  const rest = await readJobFiles(at.db, { taskId: task, kind: 'INPUT', first: 2, after: page.pageInfo.endCursor });
+  const inputs = [...page.nodes, ...rest.nodes];
+  expect(inputs.map((file) => [file.name, stateOfFile(file), file.code])).toEqual([
+    ['run.0.raw', 'DONE', null],
+    ['run.1.raw', 'FAILED', 402],
+    ['run.2.raw', 'WAITING', null],
+  ]);
+});

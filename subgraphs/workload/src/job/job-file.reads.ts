@@ -1,0 +1,76 @@
+import type { Database } from '@visor/db';
+import { isUuid, readId } from '@visor/schema';
+import { isInt, pageOf, readPage, type Page, type PageRequest } from '@visor/service';
+import type { JobState } from '../lifecycle/job.rules.ts';
+
+type JobFileKind = 'INPUT' | 'OUTPUT' | 'LOG';
+
+/** A file that a job reads, or that an attempt of it made. */
+export interface JobFileRow {
+  readonly jobId: string;
+  readonly ordinal: number;
+  readonly fileId: string;
+  readonly name: string;
+  readonly kind: JobFileKind;
+  readonly jobState: JobState;
+  /** Of what a job made: whether the catalog has it. */
+  readonly registered: boolean | null;
+  readonly refused: boolean;
+  readonly code: number | null;
+  readonly text: string | null;
+}
+
+/** By the ordinals of the jobs, then by file. */
+const JOB_FILES = {
+  name: 'jobFiles',
+  defaultSize: 100,
+  isPlace: (parts: readonly unknown[]): parts is readonly [number, string] =>
+    parts.length === 2 && isInt(parts[0]) && isUuid(parts[1]),
+} as const;
+
+const INPUTS = `select i.file_id, i.name, null::boolean as registered, false as refused from job_input i where i.job_id = j.id`;
+const products = (kind: string): string => `
+  select p.file_id, p.name, p.registered, coalesce(r.state = 'REFUSED', false) as refused
+    from product p left join registration r on r.id = p.registration_id where p.job_id = j.id and p.kind = '${kind}'`;
+
+const FILES: Readonly<Record<JobFileKind, string>> = {
+  INPUT: INPUTS,
+  OUTPUT: products('output'),
+  LOG: products('log'),
+};
+
+interface Request extends PageRequest {
+  readonly taskId: string;
+  readonly jobId?: string | null;
+  readonly kind: JobFileKind;
+}
+
+/** Reads a page of the files of a task's jobs: one statement. @throws Refusal INVALID that names the field */
+export async function readJobFiles(db: Pick<Database, 'query'>, request: Request): Promise<Page<JobFileRow>> {
+  const range = readPage(JOB_FILES, request);
+  const taskId = readId('taskId', request.taskId);
+  const jobId = readId('jobId', request.jobId);
+  const [ordinal, fileId] = range.after ?? [null, null];
+  const rows = await db.query<JobFileRow>(
+    `select j.id as "jobId", j.ordinal, f.file_id as "fileId", f.name, $1 as kind, j.state as "jobState", f.registered, f.refused,
+            j.failure_code as code, coalesce(j.failure_text, j.note) as text
+       from job j cross join lateral (${FILES[request.kind]}) f
+      where j.task_id = $2 and ($3::uuid is null or j.id = $3) and j.ordinal >= coalesce($4::int, -2147483648)
+        and ($4::int is null or (j.ordinal, f.file_id) > ($4, $5::uuid))
+      order by j.ordinal, f.file_id limit $6`,
+    [request.kind, taskId, jobId, ordinal, fileId, range.size + 1],
+  );
+  return pageOf(JOB_FILES, range, rows, (row) => [row.ordinal, row.fileId]);
+}
+
+/** Returns how far a file is: an input as its job, what a job made as the catalog has it. */
+export function stateOfFile({
+  kind,
+  jobState,
+  registered,
+  refused,
+}: JobFileRow): 'WAITING' | 'DONE' | 'FAILED' | 'CANCELLED' {
+  if (kind !== 'INPUT') return registered ? 'DONE' : refused ? 'FAILED' : 'WAITING';
+  if (jobState === 'FINISHED') return 'DONE';
+  return jobState === 'FAILED' || jobState === 'CANCELLED' ? jobState : 'WAITING';
+}
