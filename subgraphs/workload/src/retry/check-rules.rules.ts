@@ -33,6 +33,9 @@ function matchFaults(match: RetryMatch): string[] {
   require(sources?.length !== 0, 'match.sources is empty: leave it out for any source');
   require(codes?.length !== 0, 'match.codes is empty: leave it out for any code');
   require(phases?.length !== 0, 'match.phases is empty: leave it out for any phase');
+  for (const [name, list] of Object.entries({ sources, codes, phases }))
+    require(list === null || new Set<unknown>(list).size === list.length, `match.${name} names something twice`);
+  if (faults.length > 0) return faults;
   for (const code of codes ?? [])
     require(isFailureCode(code), `match.codes: ${code} is no failure code (docs/states.md)`);
   for (const phase of phases ?? []) require(phase in failurePhases, `match.phases: ${phase} is no phase, 1 to 8`);

@@ -72,6 +72,7 @@ describe('sets that are refused', () => {
     ['id must be', [{ id: 'No Name', action: 'FAIL' }]],
     ['400 is no failure code', [{ id: 'a', match: { codes: [400] }, action: 'FAIL' }]],
     ['match.codes is empty', [{ id: 'a', match: { codes: [] }, action: 'FAIL' }]],
+    ['match.codes names something twice', [{ id: 'a', match: { codes: Array(1e5).fill(402) }, action: 'FAIL' }]],
     ['9 is no phase', [{ id: 'a', match: { phases: [9] }, action: 'FAIL' }]],
     ['longer than 200', [{ id: 'a', match: { message: 'x'.repeat(201) }, action: 'FAIL' }]],
     ['more than 10 stars', [{ id: 'a', match: { message: 'x*'.repeat(11) }, action: 'FAIL' }]],
