@@ -4,6 +4,25 @@ import type { Partition } from './partition.rules.ts';
 /** Locks of a partition stop those who write the history: a change of partitions rather waits for another round. */
 const LOCK_TIMEOUT = `set local lock_timeout = '1s'`;
 
+const isLockTimeout = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === '55P03';
+
+/** Runs a change of partitions. Returns false where it did not get its lock in time. */
+async function changePartitions(
+  { transaction }: Pick<Database, 'transaction'>,
+  change: (tx: Tx) => Promise<boolean>,
+): Promise<boolean> {
+  try {
+    return await transaction(async (tx) => {
+      await tx.query(LOCK_TIMEOUT);
+      return change(tx);
+    });
+  } catch (error) {
+    if (isLockTimeout(error)) return false;
+    throw error;
+  }
+}
+
 export async function readPartitions(sql: Pick<Tx, 'query'>): Promise<string[]> {
   const rows = await sql.query<{ name: string }>(
     `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
@@ -13,9 +32,8 @@ export async function readPartitions(sql: Pick<Tx, 'query'>): Promise<string[]> 
 }
 
 /** Creates a partition, unless rows of its time are in the one that takes the rest: they stay there. */
-export async function createPartition({ transaction }: Pick<Database, 'transaction'>, to: Partition): Promise<boolean> {
-  return transaction(async (tx) => {
-    await tx.query(LOCK_TIMEOUT);
+export function createPartition(db: Pick<Database, 'transaction'>, to: Partition): Promise<boolean> {
+  return changePartitions(db, async (tx) => {
     const rows = await tx.query('select from job_history_rest where at >= $1 and at < $2 limit 1', [to.from, to.to]);
     if (rows.length > 0) return false;
     await tx.query(
@@ -26,13 +44,8 @@ export async function createPartition({ transaction }: Pick<Database, 'transacti
 }
 
 /** Drops a partition where every job in it is archived or deleted. Returns whether it went. */
-export async function dropPartition(
-  { transaction }: Pick<Database, 'transaction'>,
-  name: string,
-  end: Date,
-): Promise<boolean> {
-  return transaction(async (tx) => {
-    await tx.query(LOCK_TIMEOUT);
+export function dropPartition(db: Pick<Database, 'transaction'>, name: string, end: Date): Promise<boolean> {
+  return changePartitions(db, async (tx) => {
     const needed = await tx.query(
       `select from task t join job j on j.task_id = t.id
         where t.archived_at is null and t.registered_at < $1 and j.created_at < $1

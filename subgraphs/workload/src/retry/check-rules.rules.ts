@@ -1,4 +1,4 @@
-import { isFailureCode, failurePhases, isUuid, labelProblem } from '@visor/schema';
+import { failureCodes, isFailureCode, failurePhases, isUuid, labelProblem } from '@visor/schema';
 import {
   isAboutCode,
   type RetryDelay,
@@ -17,7 +17,7 @@ const MAX_SECONDS = 86_400;
 const MAX_RESOURCE = 2 ** 30;
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** A pilot that gives a job back has not failed on it; a rule that counts nothing about anything else would try without end. */
-const RETURNED = 702;
+const RETURNED = failureCodes.PILOT_SHUTDOWN;
 
 const isNumber = (value: number, low: number, high: number): boolean =>
   Number.isFinite(value) && value >= low && value <= high;
