@@ -27,7 +27,7 @@ test('a cancel ends waiting jobs at once, running ones when their attempt ends, 
   expect(await states(at, task)).toEqual(['REGISTERING', 'ACTIVE', 'ACTIVE', 'CANCELLED']);
   const { commands: received } = await beat(at, by, [late, running]);
   expect(received).toEqual(
-    expect.arrayContaining([late, running].map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt }))),
+    expect.arrayContaining([late, running].map(({ jobId, attempt }) => ({ id: null, kind: 'CANCEL', jobId, attempt }))),
   );
   expect(await reports(at, by, reportOn(running, 'RUNNING', 1))).toMatchObject([{ status: 'APPLIED', cancel: true }]);
   // Its answer was lost: the same report again gets the same answer.

@@ -16,18 +16,23 @@ interface CancelledJob {
   readonly complete: boolean | null;
 }
 
+/** What is to happen to job `j` where task `t` ends. */
+const IS_TO_END = `(${guard(jobLifecycle, 'cancel', 'j.state')}
+  or (t.cancelled and ${guard(jobLifecycle, 'abandon', 'j.state')} and not j.cancel_requested))`;
 const CAN_CANCEL = guard(jobLifecycle, 'cancel', 'c.state');
 
 /** Cancels at most `limit` waiting jobs of tasks that are cancelled or finish; of cancelled ones, requests the end of running jobs. */
 export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<CancelledJob[]> {
   return tx.query(
-    `with chosen as materialized (
-       select j.id, j.task_id, j.state, j.attempts, t.cancelled
-         from task t join job j on j.task_id = t.id
+    `with picked as materialized (
+       select p.id, t.cancelled
+         from task t cross join lateral (select j.id from job j where j.task_id = t.id and ${IS_TO_END} limit $2) p
         where t.phase = 'FORMED' and (t.cancelled or t.finish_requested)
-          and (${guard(jobLifecycle, 'cancel', 'j.state')}
-               or (t.cancelled and ${guard(jobLifecycle, 'abandon', 'j.state')} and not j.cancel_requested))
-        order by j.id limit $2 for no key update of j skip locked
+        limit $2
+     ), chosen as materialized (
+       select j.id, j.task_id, j.state, j.attempts, t.cancelled
+         from picked t join job j on j.id = t.id where ${IS_TO_END}
+        order by j.id for no key update of j skip locked
      ), jobs as (
        update job j set state = case when ${CAN_CANCEL} then ${targetOf(jobLifecycle, 'cancel')} else j.state end,
               ended_at = case when ${CAN_CANCEL} then $1::timestamptz end, cancel_requested = true, not_before = null,
