@@ -24,18 +24,31 @@ interface Operation {
 const WORKFLOWS = `{ workflows { nodes { status input { processing { state reason { code } } }
   tasks { id state paused closesAt round } } } }`;
 
-test('a task that failed for a broken program is retried when it is repaired, and its chain finishes with every file once', async () => {
-  await using directory = testDirectory();
-  const dir = join(directory.path, 'visor');
+/** A stack whose first program fails until it is repaired. */
+async function brokenStack(stack: AsyncDisposableStack, more: Partial<Parameters<typeof startStack>[0]> = {}) {
+  const directory = stack.use(testDirectory());
   const programs = join(directory.path, 'programs');
   mkdirSync(programs);
   const program = join(programs, 'spd-payload');
   writeFileSync(program, '#!/bin/sh\necho "the library is missing" >&2\nexit 65\n');
   chmodSync(program, 0o755);
-  await using stack = await startStack({ dir, durable: false, settings: { payloadPath: [programs] } });
-  await using client = operatorClient(stack);
-  const post = <T>(query: string, variables: object = {}): Promise<T> => queryGraphql<T>(stack, query, variables);
-  const run = await startRun(stack, client, { seed: 20, files: 4 });
+  const options = { dir: join(directory.path, 'visor'), durable: false, settings: { payloadPath: [programs] } };
+  const running = stack.use(await startStack({ ...options, ...more }));
+  return {
+    running,
+    post: <T>(query: string, variables: object = {}): Promise<T> => queryGraphql<T>(running, query, variables),
+    repair() {
+      rmSync(program);
+      symlinkSync(join(ROOT, 'payloads/bin/spd-payload'), program);
+    },
+  };
+}
+
+test('a task that failed for a broken program is retried when it is repaired, and its chain finishes with every file once', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { running, post, repair } = await brokenStack(stack);
+  await using client = operatorClient(running);
+  const run = await startRun(running, client, { seed: 20, files: 4 });
   const chain = async () => {
     const { workflows } = await post<{ workflows: { nodes: readonly { status: string; tasks: readonly Task[] }[] } }>(
       WORKFLOWS,
@@ -53,8 +66,7 @@ test('a task that failed for a broken program is retried when it is repaired, an
   expect(failed.tasks.map(({ state }) => state)).toEqual(['FAILED', 'CANCELLED', 'CANCELLED', 'CANCELLED']);
   expect(failed.tasks.every(({ closesAt }) => closesAt !== null)).toBe(true);
 
-  rmSync(program);
-  symlinkSync(join(ROOT, 'payloads/bin/spd-payload'), program);
+  repair();
   const RETRY = `mutation ($input: RetryTaskInput!) { retryTask(input: $input) { id state } }`;
   const input = { taskId: failed.tasks[0]?.id, reason: 'library installed', requestId: 'retry-1' };
   const { retryTask } = await post<{ retryTask: Operation }>(RETRY, { input });
@@ -65,4 +77,45 @@ test('a task that failed for a broken program is retried when it is repaired, an
   const OPERATION = `query ($id: ID!) { operation(id: $id) { id state matched applied by reason } }`;
   const { operation } = await post<{ operation: Operation }>(OPERATION, { id: retryTask.id });
   expect(operation).toMatchObject({ state: 'FINISHED', matched: 4, applied: 4, reason: 'library installed' });
+}, 240_000);
+
+test('the files of a failed task whose datasets were closed at once are run again by a chain of their own', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { running, post, repair } = await brokenStack(stack, { failedTaskOpenSeconds: 0 });
+  await using client = operatorClient(running);
+  await startRun(running, client, { seed: 21, files: 4 });
+  interface Workflows {
+    readonly workflows: { readonly nodes: readonly { status: string; tasks: readonly Task[] }[] };
+  }
+  const failed = await until(
+    async () => {
+      const [found] = (await post<Workflows>(WORKFLOWS)).workflows.nodes;
+      return found?.status === 'FAILED' ? found.tasks[0] : undefined;
+    },
+    { within: 90_000, what: 'the chain has failed' },
+  );
+  expect(failed.closesAt).toBeNull();
+  repair();
+  const RERUN = `mutation ($input: RerunInput!) { rerun(input: $input) { id matched } }`;
+  const { rerun } = await post<{ rerun: Operation }>(RERUN, { input: { failedOf: failed.id } });
+  expect(rerun.matched).toBe(4);
+  const OPERATION = `query ($id: ID!) { operation(id: $id) { state applied workflow { status rerunOf { status }
+    input { name files { nodes { name dataset { name } } } } tasks { state } } } }`;
+  const operation = await until(
+    async () => {
+      const answer = await post<{ operation: { workflow: { status: string } } }>(OPERATION, { id: rerun.id });
+      return answer.operation.workflow.status === 'ACTIVE' ? undefined : answer.operation;
+    },
+    { within: 90_000, what: 'the second chain has ended' },
+  );
+  expect(operation).toMatchObject({
+    state: 'FINISHED',
+    applied: 4,
+    workflow: {
+      status: 'FINISHED',
+      rerunOf: { status: 'FAILED' },
+      input: { name: expect.stringMatching(/\.rerun\.[0-9a-f]{8}$/) },
+      tasks: Array.from({ length: 4 }, () => ({ state: 'FINISHED' })),
+    },
+  });
 }, 240_000);
