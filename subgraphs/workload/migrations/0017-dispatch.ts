@@ -22,7 +22,7 @@ const statements = [
   `create index job_queued on job (dispatch) include (device) where state = 'QUEUED'`,
   // Within a task: what was tried before comes first, then new jobs in the order in which they were formed.
   `drop index job_defined`,
-  `create index job_due on job (task_id, (attempts = 0), (coalesce(not_before, '-infinity'::timestamptz)), id)
+  `create index job_due on job (task_id, (least(attempts, 1)), (coalesce(not_before, '-infinity'::timestamptz)), id)
     where state = 'DEFINED' and held_at is null`,
   `create index task_scheduled on task (device, id) where phase in ('FORMING', 'FORMED')`,
   `create table scheduler (

@@ -79,7 +79,7 @@ export const JobEntity = defineEntity({
     },
     {
       name: 'job_due',
-      expression: `create index "job_due" on "job" (task_id, (attempts = 0), (coalesce(not_before, '-infinity'::timestamptz)), id) where state = 'DEFINED' and held_at is null`,
+      expression: `create index "job_due" on "job" (task_id, (least(attempts, 1)), (coalesce(not_before, '-infinity'::timestamptz)), id) where state = 'DEFINED' and held_at is null`,
     },
     { name: 'job_of_task', properties: ['taskId', 'state', 'ordinal'] },
     { name: 'job_by_state', properties: ['state', 'id'] },

@@ -26,15 +26,15 @@ export const recallJobs = (tx: Tx, taskIds: readonly string[], now: Date): Promi
   taskIds.length === 0 ? Promise.resolve([]) : tx.query(RECALL, [taskIds, now]);
 
 /** A job whose time has come; the expressions are those of the index `job_due`. */
-const dueJobs = (isNew: boolean): string => `
+const dueJobs = (tried: 0 | 1): string => `
   (select j.id, coalesce(j.not_before, '-infinity'::timestamptz) as due from job j
     where j.task_id = w.task_id and ${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null
-      and (j.attempts = 0) = ${isNew} and coalesce(j.not_before, '-infinity'::timestamptz) <= $3
-    order by (j.attempts = 0), coalesce(j.not_before, '-infinity'::timestamptz), j.id limit w.count)`;
+      and least(j.attempts, 1) = ${tried} and coalesce(j.not_before, '-infinity'::timestamptz) <= $3
+    order by coalesce(j.not_before, '-infinity'::timestamptz), j.id limit w.count)`;
 
 const READ_DUE = `
   select w.task_id as "taskId", array(
-    select d.id from (select 1 as part, o.* from ${dueJobs(false)} o union all select 2, n.* from ${dueJobs(true)} n) d
+    select d.id from (select 1 as part, o.* from ${dueJobs(1)} o union all select 2, n.* from ${dueJobs(0)} n) d
      order by d.part, d.due, d.id limit w.count) as "jobIds"
     from unnest($1::uuid[], $2::int[]) w (task_id, count)`;
 
