@@ -196,3 +196,36 @@ test('failures of more than an hour ago pause no task', async () => {
   await run(at, by, 1, 402);
   expect(await at.db.query('select paused from task')).toEqual([{ paused: true }]);
 });
+
+test('failures of two tasks that do well elsewhere quarantine a node, by the default limits', async () => {
+  await using at = await world();
+  const [good, bad] = [await pilot(at, 'good'), await pilot(at, 'bad')];
+  await submit(at, 40, { retry: 99, retryDelay: 0 });
+  // A new order of the queue takes its time.
+  at.pass(10);
+  await submit(at, 40, { retry: 99, retryDelay: 0 });
+  await run(at, good, 4, null);
+  expect(await run(at, bad, 4, 402)).toBe(4);
+  expect(await node(at, 'node-bad')).toMatchObject({ health: 'OK' });
+  expect(await run(at, bad, 1, 402)).toBe(1);
+  expect(await node(at, 'node-bad')).toMatchObject({
+    health: 'QUARANTINED',
+    health_reason: expect.stringContaining('of 2 tasks'),
+  });
+});
+
+test('of nodes that lose their attempts at once, no more than the share are quarantined', async () => {
+  await using at = await world();
+  await changeSettings(at.deps, { health: { nodeTasks: 1, nodeFailures: 2 } }, 'small', 'ann');
+  await submit(at, 60, { retry: 99, retryDelay: 0 });
+  for (const name of ['a', 'b', 'c', 'd']) {
+    const by = await pilot(at, name);
+    await run(at, by, 1, null);
+    await beat(at, by, await claims(at, by, 3));
+  }
+  await pilot(at, 'idle');
+  at.pass(61);
+  await expireLeases(at.deps);
+  const rows = await at.db.query<{ health: string }>('select health from node');
+  expect(rows.filter(({ health }) => health === 'QUARANTINED')).toHaveLength(2);
+});

@@ -81,17 +81,26 @@ export async function noteSuccesses(tx: Tx, names: readonly string[], now: Date)
   return rows.filter(({ back }) => back).map(({ name }) => name);
 }
 
-/** Reads what the other nodes, and other attempts of some tasks, say about a node. */
-export async function readOthers(tx: Tx, name: string, tasks: readonly string[], since: Date): Promise<Others> {
-  const [row] = await tx.query<Others>(
-    `select exists (select from node o where o.name <> $1 and o.last_success >= $3) as "othersSucceed",
-            (select count(*)::int from task t where t.id = any ($2::uuid[]) and t.attempts_finished_count > 0) as "goodTasks",
-            (select count(distinct p.node)::int from pilot p where ${isWorking('p')}) as "workingNodes",
-            (select count(*)::int from node q where q.health <> 'OK'
-               and exists (select from pilot p where p.node = q.name and ${isWorking('p')})) as "quarantinedNodes"`,
-    [name, tasks, since],
+/** Reads what the other nodes, and other attempts of the tasks that failed on them, say about some nodes: one statement. */
+export async function readOthers(
+  tx: Tx,
+  suspects: readonly { readonly name: string; readonly tasks: readonly string[] }[],
+  since: Date,
+): Promise<ReadonlyMap<string, Others>> {
+  if (suspects.length === 0) return new Map();
+  const failed = suspects.flatMap(({ name, tasks }) => tasks.map((task) => ({ name, task })));
+  const rows = await tx.query<Others & { name: string }>(
+    `select s.name, exists (select from node o where o.name <> s.name and o.last_success >= $4) as "othersSucceed",
+            (select count(*)::int from unnest($2::text[], $3::uuid[]) f (name, task) join task t on t.id = f.task
+              where f.name = s.name and t.attempts_finished_count > 0) as "goodTasks",
+            w.nodes as "workingNodes", q.nodes as "quarantinedNodes"
+       from unnest($1::text[]) s (name)
+      cross join (select count(distinct p.node)::int as nodes from pilot p where ${isWorking('p')}) w
+      cross join (select count(*)::int as nodes from node q where q.health <> 'OK'
+                     and exists (select from pilot p where p.node = q.name and ${isWorking('p')})) q`,
+    [suspects.map(({ name }) => name), failed.map(({ name }) => name), failed.map(({ task }) => task), since],
   );
-  return row ?? { othersSucceed: false, goodTasks: 0, workingNodes: 0, quarantinedNodes: 0 };
+  return new Map(rows.map(({ name, ...others }) => [name, others]));
 }
 
 /** Notes which attempt a QUARANTINED node tries. Returns false where another pilot of the node has claimed meanwhile. */

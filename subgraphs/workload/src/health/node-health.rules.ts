@@ -66,7 +66,7 @@ export function nodeEndOf(state: string, code: number | null, saysNothing: boole
 }
 
 /** A node after its attempts ended. */
-interface NodeVerdict {
+export interface NodeVerdict {
   readonly record: NodeRecord;
   /** It failed enough; whether that is its own fault depends on the other nodes. */
   readonly isSuspect: boolean;

@@ -22,6 +22,7 @@ import {
   shouldQuarantine,
   type HealthSettings,
   type NodeEnd,
+  type NodeVerdict,
 } from './node-health.rules.ts';
 import { bucketOf, hourBefore, pauseReason } from './task-health.rules.ts';
 import { addOutcomes, pauseTask, readOutcomes } from './task-outcome.store.ts';
@@ -77,9 +78,24 @@ async function judgeNodes(
   settings: HealthSettings,
   now: Date,
 ): Promise<string[]> {
+  const verdicts = (await lockNodes(tx, names)).map((node) => ({
+    node,
+    verdict: judgeNode(node, ends.get(node.name) ?? [], settings, now),
+  }));
+  const suspects = verdicts.flatMap(({ node: { name }, verdict: { isSuspect, tasks } }) =>
+    isSuspect ? [{ name, tasks }] : [],
+  );
+  const others = await readOthers(tx, suspects, new Date(now.getTime() - settings.nodeWindowSeconds * 1000));
   const changes: NodeChange[] = [];
-  for (const node of await lockNodes(tx, names)) {
-    const change = await judge(tx, node, ends.get(node.name) ?? [], settings, now);
+  // Nodes of one batch count for the share of the farm that may be in quarantine, too.
+  let added = 0;
+  for (const { node, verdict } of verdicts) {
+    const known = others.get(node.name);
+    const isBad =
+      known !== undefined &&
+      shouldQuarantine(verdict, { ...known, quarantinedNodes: known.quarantinedNodes + added }, settings);
+    if (isBad) added++;
+    const change = isBad ? intoQuarantine(node, verdict, settings, now) : changeOf(node, verdict, now);
     if (change) changes.push(change);
   }
   await writeNodes(tx, changes);
@@ -89,28 +105,20 @@ async function judgeNodes(
   return moved.map(({ name }) => name);
 }
 
-async function judge(
-  tx: Tx,
-  node: NodeRow,
-  ends: readonly End[],
-  settings: HealthSettings,
-  now: Date,
-): Promise<NodeChange | undefined> {
-  const verdict = judgeNode(node, ends, settings, now);
-  const { record } = verdict;
+/** Returns what to write of a node whose failures are its own fault. */
+function intoQuarantine(node: NodeRow, { record }: NodeVerdict, settings: HealthSettings, now: Date): NodeChange {
+  const failed = record.failures.length;
+  const of = new Set(record.failures.map(({ taskId }) => taskId)).size;
+  const healthReason = `its last ${failed} attempts failed, of ${of} tasks, while other nodes succeed`;
+  return { ...node, ...quarantined(record, settings, now), healthReason, healthSince: now };
+}
+
+/** Returns what to write of any other node; undefined: nothing has changed. */
+function changeOf(node: NodeRow, { record }: NodeVerdict, now: Date): NodeChange | undefined {
   if (record.health !== node.health) {
     const text =
       record.probeAt && record.probeAt > now ? 'the job that it was given to try failed' : 'its trial told nothing';
     return { ...node, ...record, healthReason: text, healthSince: now };
-  }
-  if (verdict.isSuspect) {
-    const since = new Date(now.getTime() - settings.nodeWindowSeconds * 1000);
-    if (shouldQuarantine(verdict, await readOthers(tx, node.name, verdict.tasks, since), settings)) {
-      const failed = record.failures.length;
-      const of = new Set(record.failures.map(({ taskId }) => taskId)).size;
-      const healthReason = `its last ${failed} attempts failed, of ${of} tasks, while other nodes succeed`;
-      return { ...node, ...quarantined(record, settings, now), healthReason, healthSince: now };
-    }
   }
   return record === node ? undefined : { ...node, ...record, healthReason: null, healthSince: null };
 }
