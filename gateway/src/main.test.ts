@@ -91,7 +91,16 @@ test("the queries of Visor's own programs are within the limits, with the pages 
     const query = [print(node), ...fragments.filter((text) => print(node).includes(`...${text.split(' ')[1]}`))].join(
       '\n',
     );
-    const variables = { first: 500, id: 'x', name: 'x', task: 'x', taskId: 'x', dataset: 'x', states: null, after: null };
+    const variables = {
+      first: 500,
+      id: 'x',
+      name: 'x',
+      task: 'x',
+      taskId: 'x',
+      dataset: 'x',
+      states: null,
+      after: null,
+    };
     const headers = { 'content-type': 'application/json', authorization };
     const body = JSON.stringify({ query, variables });
     const response = await fetch(`http://127.0.0.1:${gateway.port}/graphql`, { method: 'POST', headers, body });
