@@ -14,6 +14,15 @@ export const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** A text may quote what a sender wrote, of any length: it is cut in its middle, since the remedy stands at its end. */
+const MAX_TEXT_LENGTH = 8_000;
+const KEPT_END_LENGTH = 1_000;
+
+const shortened = (text: string): string =>
+  text.length <= MAX_TEXT_LENGTH
+    ? text
+    : `${text.slice(0, MAX_TEXT_LENGTH - KEPT_END_LENGTH)} [of ${text.length} characters, some are left out] ${text.slice(-KEPT_END_LENGTH)}`.toWellFormed();
+
 /** An expected error: thrown inside a service, answered as `extensions.code`, or written to a dead letter. */
 export class Refusal extends Error {
   readonly code: RefusalCode;
@@ -21,7 +30,7 @@ export class Refusal extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: RefusalCode, text: string, details: Record<string, unknown> = {}, options?: ErrorOptions) {
-    super(text, options);
+    super(shortened(text), options);
     this.name = 'Refusal';
     this.code = code;
     this.details = details;

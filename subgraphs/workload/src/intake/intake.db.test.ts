@@ -19,6 +19,18 @@ test.each([
   ['two input datasets', { dataset_in_uid: [missing, missing] }, 'INVALID', 'one dataset id'],
   ['an unknown dataset', { dataset_in_uid: [missing] }, 'NOT_FOUND', missing],
   ['an unknown storage', { outputStorage: 'nowhere' }, 'NOT_FOUND', 'nowhere'],
+  [
+    'more outputs than a report can have',
+    { outputs: Array.from({ length: 20_000 }, () => ({ port: 'a', datasetId: 'x', datasetName: '', required: true })) },
+    'INVALID',
+    'outputs has 20000 items; at most 100 are allowed',
+  ],
+  [
+    'a storage whose name is a page long',
+    { outputStorage: 'x'.repeat(5_000) },
+    'INVALID',
+    'outputStorage is 5000 bytes',
+  ],
 ])('a register with %s is REJECTED', async (_, more, code, text) => {
   await using at = await world();
   const register = command(more);
@@ -27,6 +39,17 @@ test.each([
   expect(at.take('wms.tasks.status')).toEqual([
     { type: 'REJECTED', taskId: register.task_id, code, text: expect.stringContaining(text) },
   ]);
+});
+
+test.each([
+  ['ranks and delays at the limits of their columns', { rank: -1e308, retryDelay: 5e-324 }, 1],
+  ['cores that their column cannot hold', { resources: { cores: 1e-60, ramMiB: 5e-324, scratchMiB: 1e-300 } }, 0],
+])('a register with %s is taken', async (_, more, cores) => {
+  await using at = await world();
+  await commands(at, command(more));
+  await resolveTasks(at.deps, at.catalog);
+  expect(at.take('wms.tasks.status')).toMatchObject([{ type: 'REGISTERED' }]);
+  expect(await at.db.query('select cores from task')).toEqual([{ cores }]);
 });
 
 test('where the catalog does not answer, the task waits and is REGISTERED later', async () => {

@@ -1,4 +1,4 @@
-import { isUuid, type RegisterTask } from '@visor/schema';
+import { isUuid, referenceProblem, type RegisterTask } from '@visor/schema';
 import { demandFaults, readDemands, type Demands } from '../task/demands.rules.ts';
 import type { Device } from '../task/device.rules.ts';
 import { readSplitting, splittingFaults, type Splitting } from './splitting.rules.ts';
@@ -24,6 +24,10 @@ export interface NewTask extends Demands, Splitting {
 const PLAIN_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,255}$/;
 
 const MAX_PROGRAM_LENGTH = 255;
+/** Each claim, report and heartbeat of the task's jobs has all of them. */
+const MAX_OUTPUTS = 100;
+/** Faults that are named. */
+const MAX_FAULTS = 20;
 
 /** Returns the first word of the tool's command line, which pilots look for; else the command's `executable`. */
 function programOf({ tool, executable }: RegisterTask): string | null {
@@ -47,12 +51,14 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
   require(inputs.length === 1 && isUuid(inputs[0]), 'dataset_in_uid must be one dataset id');
   require(isUuid(log.datasetId), 'log must name a dataset by id');
   require(PLAIN_NAME.test(log.datasetName), 'log.datasetName must be 1 to 255 characters without /');
-  for (const [index, output] of outputs.entries()) {
+  require(outputs.length <= MAX_OUTPUTS, `outputs has ${outputs.length} items; at most ${MAX_OUTPUTS} are allowed`);
+  for (const [index, output] of outputs.slice(0, MAX_OUTPUTS).entries()) {
     require(isUuid(output.datasetId), `outputs.${index}.datasetId is not a dataset id`);
     require(PLAIN_NAME.test(output.datasetName), `outputs.${index}.datasetName must be 1 to 255 characters without /`);
     require(outputs.findIndex(({ port }) => port === output.port) === index, `outputs.${index}.port is given twice`);
   }
-  require(command.outputStorage !== '', 'outputStorage is empty');
+  const storageFault = referenceProblem(command.outputStorage);
+  require(storageFault === undefined, `outputStorage ${storageFault}`);
   require(typeof command.tool === 'object' && command.tool !== null, 'tool must be an object');
   const program = programOf(command);
   require(program === null ||
@@ -62,7 +68,7 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
   require(retryDelay >= 0 && retryDelay <= 86_400, 'retryDelay must be 0 to 86400 seconds');
   faults.push(...splittingFaults(splitting));
   faults.push(...demandFaults(demands).map((fault) => `resources.${fault}`));
-  if (faults.length > 0) return { faults };
+  if (faults.length > 0) return { faults: faults.slice(0, MAX_FAULTS) };
   return {
     task: {
       id: command.task_id.toLowerCase(),

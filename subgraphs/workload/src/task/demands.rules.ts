@@ -11,6 +11,8 @@ export interface Demands {
 }
 
 const DEFAULT_WALL_SECONDS = 3_600;
+/** The column of cores holds no smaller number, and refuses it instead of rounding it to 0. */
+const SMALLEST_CORES = 2 ** -126;
 
 interface Bound {
   readonly field: keyof Demands;
@@ -35,8 +37,9 @@ const DEMAND_BOUNDS: readonly Bound[] = [
  * one core and nothing else.
  */
 export function readDemands(resources: TaskResources | null | undefined, device: Device): Demands {
+  const cores = resources?.cores ?? 1;
   return {
-    cores: resources?.cores ?? 1,
+    cores: Math.abs(cores) < SMALLEST_CORES ? 0 : cores,
     ramMib: Math.ceil(resources?.ramMiB ?? 0),
     scratchMib: Math.ceil(resources?.scratchMiB ?? 0),
     gpus: resources?.gpus ?? (device === 'GPU' ? 1 : 0),
