@@ -458,6 +458,7 @@ export type Job = {
   readonly ordinal: Scalars['Int']['output'];
   readonly state: JobState;
   readonly device: Device;
+  /** Of its task. */
   readonly rank: Scalars['Float']['output'];
   readonly inputs: ReadonlyArray<File>;
   readonly outputs: ReadonlyArray<File>;

@@ -15,6 +15,7 @@ import { Dispatch } from './0017-dispatch.ts';
 import { Health } from './0019-health.ts';
 import { NodeOutcomes } from './0020-node-outcomes.ts';
 import { Archive } from './0021-archive.ts';
+import { JobRank } from './0022-job-rank.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0019-health', class: Health },
   { name: '0020-node-outcomes', class: NodeOutcomes },
   { name: '0021-archive', class: Archive },
+  { name: '0022-job-rank', class: JobRank },
 ];

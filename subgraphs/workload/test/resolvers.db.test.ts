@@ -6,7 +6,7 @@ import { graphql, parse } from 'graphql';
 import { contextOf } from '../src/context.ts';
 import { live } from '../src/live-events.ts';
 import { resolvers } from '../src/resolvers.ts';
-import { claims, pilot, reportOn, reports, submit, world, type World } from './kit.ts';
+import { claims, commands, pilot, reportOn, reports, submit, world, type World } from './kit.ts';
 
 const schema = buildSubgraphSchema([
   { typeDefs: parse(typeDefs('workload')), resolvers: { ...scalars, ...resolvers } as never },
@@ -34,7 +34,7 @@ test('a nested query takes one statement a level; lists and rows by id come thro
   const { data, tables, count } = await ask(
     at,
     `{ jobs(first: 5, states: [REGISTERING, FAILED]) { nodes {
-         state task { id progress { registering } } inputs { id producedBy { id } }
+         state rank task { id progress { registering } } inputs { id producedBy { id } }
          attempts { number state pilot { name active refuses } history { state } stdout { text } }
        } pageInfo { hasNextPage } } }`,
   );
@@ -42,6 +42,7 @@ test('a nested query takes one statement a level; lists and rows by id come thro
     jobs: {
       nodes: Array.from({ length: 5 }, () => ({
         state: 'REGISTERING',
+        rank: 1,
         task: { id: task, progress: { registering: 6 } },
         inputs: [{ producedBy: null }],
         attempts: [
@@ -60,6 +61,14 @@ test('a nested query takes one statement a level; lists and rows by id come thro
   expect(tables).toEqual(['job', 'attempt', 'pilot']);
   // jobs; progress, inputs, attempts; producers, pilots, history, tails; active attempts, refusals.
   expect(count).toBe(10);
+});
+
+test('the rank of a job is that which its task has now', async () => {
+  await using at = await world();
+  const task = await submit(at, 1);
+  await commands(at, { type: 'rank', task_id: task, rank: 7 });
+  const { data } = await ask(at, '{ jobs { nodes { rank } } }');
+  expect(data).toEqual({ jobs: { nodes: [{ rank: 7 }] } });
 });
 
 test('all pilots are listed by name', async () => {

@@ -40,7 +40,6 @@ export const jobOf = (more: Partial<JobFacts> = {}, task: Partial<TaskFacts> = {
   id: 'j',
   state: 'DEFINED',
   device: 'CPU',
-  rank: 1,
   demands: { cores: 1, ramMib: 0, scratchMib: 0, gpus: 0, wallSeconds: 3_600 },
   notBefore: null,
   avoidNode: null,

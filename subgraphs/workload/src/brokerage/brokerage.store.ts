@@ -27,7 +27,7 @@ const READ_JOBS = `
       from (select j.id, j.device, row_number() over (order by j.dispatch) as place from job j
              where j.state = 'QUEUED' order by j.dispatch limit ${MAX_COUNTED_JOBS}) q
   )
-  select j.id, j.state, j.device, j.rank, j.not_before as "notBefore", j.avoid_node as "avoidNode", j.avoid_until as "avoidUntil",
+  select j.id, j.state, j.device, j.not_before as "notBefore", j.avoid_node as "avoidNode", j.avoid_until as "avoidUntil",
          json_build_object('cores', j.cores, 'ramMib', j.ram_mib, 'scratchMib', j.scratch_mib, 'gpus', j.gpus,
            'wallSeconds', j.wall_seconds) as demands,
          j.held_reason as "heldReason", j.held_at as "heldAt", j.held_details ->> 'rule' as "heldRule",

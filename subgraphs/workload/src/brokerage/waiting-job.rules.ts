@@ -49,7 +49,6 @@ export interface JobFacts {
   readonly id: string;
   readonly state: JobState;
   readonly device: Device;
-  readonly rank: number;
   readonly demands: Demands;
   readonly notBefore: string | null;
   readonly avoidNode: string | null;

@@ -87,8 +87,8 @@ async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, 
   const rows = await tx.query<{ jobs: string[] }>(
     `with new_input as materialized (select * from ${newInputs.from('$2', 'i')}
      ), jobs as (
-       insert into job (${newJobs.columns}, task_id, state, device, rank, created_at, ${DEMAND_COLUMNS})
-       select ${newJobs.values('n')}, t.id, '${INITIAL_JOB_STATE}', t.device, t.rank, $4, ${DEMAND_COLUMNS}
+       insert into job (${newJobs.columns}, task_id, state, device, created_at, ${DEMAND_COLUMNS})
+       select ${newJobs.values('n')}, t.id, '${INITIAL_JOB_STATE}', t.device, $4, ${DEMAND_COLUMNS}
          from ${newJobs.from('$3', 'n')} cross join task t where t.id = $1
        on conflict (task_id, ordinal) do nothing returning id
      ), inputs as (

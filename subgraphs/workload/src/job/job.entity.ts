@@ -28,7 +28,6 @@ export const JobEntity = defineEntity({
     ordinal: p.integer(),
     state: p.text().$type<JobState>(),
     device: p.text().$type<Device>(),
-    rank: p.double().$type<number>(),
     cancelRequested: p.boolean().default(false),
     attempts: p.integer().default(0),
     /** Attempts that count against the task's retries. */

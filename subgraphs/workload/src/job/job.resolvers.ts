@@ -57,6 +57,7 @@ export const jobResolvers = {
   Job: {
     __resolveReference: ({ id }, { loaders }) => loaders.job.load(id),
     task: (job) => reference(job.taskId),
+    rank: async ({ taskId }, _, { loaders }) => (await loaders.progress.load(taskId))?.rank ?? 0,
     inputs: ({ id }, _, { loaders }) => loaders.inputs.load(id),
     outputs: ({ id }, _, { loaders }) => loaders.outputs.load(id),
     attempts: ({ id }, _, { loaders }) => loaders.attempts.load(id),
