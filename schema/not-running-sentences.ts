@@ -2,27 +2,30 @@ import { fillSentence, type Sentence } from './sentence.ts';
 
 /** The sentence of each `NotRunningCode`, in English and Russian. `{name}` stands for a parameter. */
 export const NOT_RUNNING_SENTENCES = {
-  ENDED: { en: 'it has ended: {state}', ru: 'завершено: {state}' },
+  ENDED: { en: 'it has ended[: {state}]', ru: 'завершено[: {state}]' },
   REJECTED: { en: 'workload rejected the task: {code}: {text}', ru: 'workload отклонил задачу: {code}: {text}' },
   NOT_SENT: {
-    en: 'workload does not have the task yet: workflow sends it when its input dataset is ready',
-    ru: 'у workload ещё нет этой задачи: workflow отправит её, когда будет готов входной набор',
+    en: 'workload does not have the task: workflow sends it when it is DEFINED, not paused, and its input dataset is ready',
+    ru: 'у workload нет этой задачи: workflow отправит её, если она DEFINED, не на паузе и готов входной набор',
   },
   RUNNING: {
     en: 'attempt {attempt} is {state} on {pilot}, node {node}',
     ru: 'попытка {attempt} в состоянии {state} на {pilot}, узел {node}',
   },
-  JOBS_RUNNING: { en: '{jobs} of its jobs run', ru: 'выполняется заданий: {jobs}' },
+  JOBS_RUNNING: { en: 'its jobs that run: {jobs}', ru: 'выполняется заданий: {jobs}' },
   REGISTERING: {
-    en: 'its outputs wait for the catalog to register them: {note}',
-    ru: 'результаты ждут регистрации в каталоге: {note}',
+    en: 'its outputs wait for the catalog to register them[: {note}]',
+    ru: 'результаты ждут регистрации в каталоге[: {note}]',
   },
   CANCELLED: { en: 'its task is being cancelled', ru: 'задача отменяется' },
   FINISHING: {
     en: 'its task is to end with what is there: jobs that wait are cancelled',
     ru: 'задача завершается с тем, что есть: ожидающие задания отменяются',
   },
-  PAUSED: { en: 'its task is paused by {by}: {reason}', ru: 'задачу приостановил {by}: {reason}' },
+  PAUSED: {
+    en: 'its task is paused[ by {by}][: {reason}]',
+    ru: 'задача приостановлена[, кем: {by}][, причина: {reason}]',
+  },
   PAUSED_BY_SERVER: {
     en: 'workload paused its task: {reason}',
     ru: 'workload приостановил задачу: {reason}',
@@ -118,11 +121,11 @@ export const NOT_RUNNING_SENTENCES = {
     ru: 'готовых к выдаче заданий для устройства {device}: {queued} при окне {window}',
   },
   BEHIND_RANK: {
-    en: '{jobs} jobs of higher rank wait for device {device}',
+    en: 'jobs of higher rank that wait for device {device}: {jobs}',
     ru: 'для устройства {device} ждут {jobs} заданий с более высоким рангом',
   },
   BEHIND_QUEUED: {
-    en: '{jobs} jobs are dispatched before it',
+    en: 'jobs dispatched before it: {jobs}',
     ru: 'перед ним в очереди заданий: {jobs}',
   },
   PILOTS_BUSY: {

@@ -65,8 +65,8 @@ export const PROCESSING_SENTENCES = {
     ru: 'этап {stage}, {step}, отменяется',
   },
   TASK_PAUSED: {
-    en: 'stage {stage}, {step}, is paused by {by} ({why}): resumeTask ends the pause',
-    ru: 'этап {stage}, {step}, приостановлен ({by}: {why}): resumeTask снимет паузу',
+    en: 'stage {stage}, {step}, is paused[ by {by}][ ({why})]: resumeTask ends the pause',
+    ru: 'этап {stage}, {step}, приостановлен[, кем: {by}][ ({why})]: resumeTask снимет паузу',
   },
   DUE: {
     en: 'the next step of workflow {workflowId} is due',

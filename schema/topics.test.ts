@@ -6,8 +6,8 @@ const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const several = topics.filter((topic) => topicInfo(topic)?.hasTypeField);
 
 test.each([
-  ['wfms.tasks', 'register, cancel'],
-  ['wms.tasks.status', 'REGISTERED, REJECTED, summary'],
+  ['wfms.tasks', 'register, cancel, pause, resume, rank, finish, retry'],
+  ['wms.tasks.status', 'REGISTERED, REJECTED, summary, changed, operation'],
   ['dsm.dataset.events', 'opened, refused, registered, closed, closeDeferred, closeRefused, toUpload, toDelete'],
 ])('a value of %s without a known type is refused with the types of the topic', (topic, types) => {
   const refused = (value: unknown, text: string): void =>

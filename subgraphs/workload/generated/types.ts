@@ -512,7 +512,7 @@ export type JobHold = {
 };
 
 export type NotRunningCode =
-  /** It has ended. Parameters: state. */
+  /** It has ended. Parameters: state (of a task: null unless it was cancelled; its `state` and `reason` say more). */
   | 'ENDED'
   /** Tasks: workload rejected it. Parameters: code, text. */
   | 'REJECTED'

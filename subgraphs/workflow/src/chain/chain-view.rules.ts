@@ -133,6 +133,10 @@ export function changeTask(
   return { ...from, workflow: { ...from.workflow, tasks }, commands: [...from.commands, ...commands] };
 }
 
+/** A pause holds back the jobs of its round. One of a task that was never sent stays, also while it is CANCELLED. */
+const endOfPause = (task: TaskView, state: TaskState): Partial<TaskFields> =>
+  task.state === 'IN_PROGRESS' && state !== 'IN_PROGRESS' ? { paused: false, pausedReason: null, pausedBy: null } : {};
+
 /** Applies one event of the lifecycle to a task. Nothing changes where its state does not allow the event. */
 export function transition(
   from: AdvancedWorkflow,
@@ -142,7 +146,7 @@ export function transition(
   commands: readonly ChainCommand[] = [],
 ): AdvancedWorkflow {
   const state = taskLifecycle.next(task.state, event);
-  return state ? changeTask(from, task, { ...change, state }, commands) : from;
+  return state ? changeTask(from, task, { ...endOfPause(task, state), ...change, state }, commands) : from;
 }
 
 /** Sends the closes that wait for a retry; the tasks cannot be retried any more, and those that run after them are cancelled. */

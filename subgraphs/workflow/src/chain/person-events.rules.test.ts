@@ -108,10 +108,10 @@ describe('a task that failed', () => {
     });
   });
 
-  test('keeps its pause and its rank in a retry, which workload may have refused when its jobs had ended', () => {
+  test('keeps its rank in a retry, which workload may have refused when its jobs had ended, and not its pause', () => {
     const rank = { type: 'rank', taskId: 't1', note, rank: 9 } as const;
     const view = play(chain('IN_PROGRESS'), [0, rank, asks('pause', 't1')], [0, summary('t1', 9)]).workflow;
-    expect(play(view, [0.5, asks('retry', 't1')]).commands).toEqual(['retry t1 2', 'rank t1', 'pause t1']);
+    expect(play(view, [0.5, asks('retry', 't1')]).commands).toEqual(['retry t1 2', 'rank t1']);
   });
 
   test('that fails again waits from then on', () => {
@@ -206,6 +206,24 @@ test('a task IN_PROGRESS is paused, resumed, finished and retried by commands, e
     'finish t1',
   ]);
   expect(play(view, [0, asks('finish', 't1')], [0, summary('t1', 10)]).states).toBe('ACTIVE: CLOSING');
+});
+
+test('a pause ends with the jobs of its task, so that a retry runs; one of a task that was not sent stays', () => {
+  const failed = play(
+    chain('IN_PROGRESS', 'DEFINED'),
+    [0, asks('pause', 't1'), asks('pause', 't2')],
+    [0, summary('t1', 9)],
+  );
+  expect(failed.workflow.tasks.map(({ state, paused }) => [state, paused])).toEqual([
+    ['FAILED', false],
+    ['CANCELLED', true],
+  ]);
+  const retried = play(failed.workflow, [0, asks('retry', 't1')]);
+  expect(retried.commands).toEqual(['retry t1 2']);
+  expect(retried.workflow.tasks.map(({ state, paused }) => [state, paused])).toEqual([
+    ['IN_PROGRESS', false],
+    ['DEFINED', true],
+  ]);
 });
 
 test('what workload says of a task is taken over, but not of one that it does not have', () => {

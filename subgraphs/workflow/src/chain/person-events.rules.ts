@@ -91,28 +91,18 @@ function applyRetry(
   const round = task.round + 1;
   const retry: ChainCommand = { type: 'retry', taskId: task.id, note, round, where };
   if (task.state === 'IN_PROGRESS') return changeTask(from, task, { round }, [retry]);
-  if (task.failedBy === 'fail') return retryFailedTask(from, task, round, [retry, ...repeatedControls(task, note)]);
+  if (task.failedBy === 'fail') return retryFailedTask(from, task, round, [retry, ...repeatedRank(task, note)]);
   const cleared = { reason: null, failedBy: null, closes: null, closesAt: null };
   const open: ChainCommand[] = task.failedBy === 'refuse' ? [{ type: 'open', taskId: task.id }] : [];
   return reopen(transition(from, task, 'redefine', cleared, open), task);
 }
 
 /**
- * Workload refuses a pause and a rank of a task that has ended, which workflow may not know yet when it sends them. After a retry
- * they count, so they are sent once more; workload ignores what is so already.
+ * Workload refuses a rank of a task that has ended, which workflow may not know yet when it sends it. After a retry it counts, so it
+ * is sent once more; workload ignores what is so already.
  */
-function repeatedControls(
-  { id: taskId, paused, pausedBy, pausedReason, rank }: TaskView,
-  note: RequestNote,
-): ChainCommand[] {
-  const pauseNote = { operationId: `${note.operationId}.pause`, by: pausedBy ?? note.by, reason: pausedReason };
-  return [
-    ...(rank === null
-      ? []
-      : [{ type: 'rank', taskId, rank, note: { ...note, operationId: `${note.operationId}.rank` } } as const]),
-    ...(paused ? [{ type: 'pause', taskId, note: pauseNote } as const] : []),
-  ];
-}
+const repeatedRank = ({ id: taskId, rank }: TaskView, note: RequestNote): ChainCommand[] =>
+  rank === null ? [] : [{ type: 'rank', taskId, rank, note: { ...note, operationId: `${note.operationId}.rank` } }];
 
 /** Brings a failed task back, for the round that its jobs begin. */
 export const retryFailedTask = (

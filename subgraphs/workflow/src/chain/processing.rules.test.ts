@@ -121,6 +121,10 @@ test.each(['DEFINED', 'IN_PROGRESS'] as const)(
       code: 'TASK_PAUSED',
       text: 'stage 1, decode, is paused by anna (no space): resumeTask ends the pause',
     });
+    const itself = [{ ...task, state, paused: true, pausedBy: null, pausedReason: '9 of 10 failed' }];
+    expect(
+      explainProcessingState({ ...situation, workflows: [{ id: 'w', status: 'ACTIVE', tasks: itself }] }).text,
+    ).toBe('stage 1, decode, is paused (9 of 10 failed): resumeTask ends the pause');
   },
 );
 

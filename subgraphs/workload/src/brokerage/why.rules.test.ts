@@ -160,9 +160,9 @@ describe('one reason', () => {
         ],
       }),
       'BEHIND_RANK',
-      /^5 jobs of higher rank/,
+      /^jobs of higher rank.*: 5$/,
     ],
-    ['jobs before it', jobOf({ state: 'QUEUED', ahead: 4 }), farmOf(), 'BEHIND_QUEUED', /^4 jobs/],
+    ['jobs before it', jobOf({ state: 'QUEUED', ahead: 4 }), farmOf(), 'BEHIND_QUEUED', /: 4$/],
     [
       'pilots are busy',
       jobOf({ state: 'QUEUED', ahead: 0 }),

@@ -199,7 +199,7 @@ function explainForming(task: TaskFacts, farm: FarmFacts): NotRunningReason[] {
  */
 export function explainTask(task: TaskFacts, next: JobFacts | undefined, farm: FarmFacts): NotRunningReason[] {
   if (task.phase === 'REJECTED') return [reason('REJECTED', { code: task.code, text: task.text })];
-  if (task.phase === 'SUMMARISED') return [reason('ENDED', { state: task.cancelled ? 'CANCELLED' : 'SUMMARISED' })];
+  if (task.phase === 'SUMMARISED') return [reason('ENDED', { state: task.cancelled ? 'CANCELLED' : null })];
   const running = task.active > 0 ? [reason('JOBS_RUNNING', { jobs: task.active })] : [];
   const waiting = next ? explainJob(next, farm) : explainControl(task);
   const reasons = [...waiting, ...explainForming(task, farm), ...running];

@@ -74,6 +74,25 @@ test('a paused task gives no job to a pilot, its running job goes on, and a resu
   ]);
 });
 
+test('a pause ends with the jobs of its task, so that jobs that are retried run', async () => {
+  await using at = await world();
+  const task = await submit(at, 1, { retry: 0 });
+  const by = await pilot(at);
+  const taken = await claims(at, by, 1);
+  await commands(at, { type: 'pause', task_id: task, by: 'anna', reason: 'look at it' });
+  at.take('wms.tasks.status');
+  await reports(at, by, ...taken.map((claim) => reportOn(claim, 'FAILED', 1, failed)));
+  await answer(at);
+  expect(at.take('wms.tasks.status')).toMatchObject([
+    { type: 'changed', paused: false, pausedReason: null, rank: 1, by: null },
+    { type: 'summary', jobs: { failed: 1 } },
+  ]);
+  await commands(at, { type: 'retry', task_id: task, round: 2, by: 'anna' });
+  await applyCommands(at);
+  await offerJobs(at.deps);
+  expect(await claims(at, by, 1)).toHaveLength(1);
+});
+
 test('a task that finishes with what is there cancels waiting jobs, lets running ones end, and is not cancelled', async () => {
   await using at = await world();
   const task = await submit(at, 4);

@@ -93,7 +93,7 @@ function ruleFaults(rule: RetryRule): string[] {
 
 /** Returns what makes a set of rules wrong, as texts that name the rule and the field; empty: nothing. */
 export function findRuleFaults(rules: readonly RetryRule[]): string[] {
-  if (rules.length === 0) return ['rules is empty: restoreRetryRules(version: 0) sets the default rules'];
+  if (rules.length === 0) return ['rules is empty: restoreRetryRules(of: 0, ...) sets the default rules'];
   if (rules.length > MAX_RULES) return [`rules has ${rules.length} elements; at most ${MAX_RULES} are allowed`];
   const ids = rules.map(({ id }) => id);
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);

@@ -53,6 +53,8 @@ export interface SummaryRow {
   readonly id: string;
   readonly cancelled: boolean;
   readonly round: number;
+  readonly rank: number;
+  readonly wasPaused: boolean;
   readonly jobs: Readonly<
     Record<'total' | 'defined' | 'queued' | 'active' | 'registering' | 'finished' | 'failed' | 'cancelled', number>
   >;
@@ -62,16 +64,18 @@ export interface SummaryRow {
   readonly lists: readonly { datasetId: string; count: number; digest: string }[];
 }
 
-/** Moves complete tasks to SUMMARISED, and returns what their summaries hold. @param ids null: every task */
+/** Moves complete tasks to SUMMARISED, which ends a pause, and returns what their summaries hold. @param ids null: every task */
 export async function summarizeComplete(tx: Tx, ids: readonly string[] | null, now: Date): Promise<SummaryRow[]> {
   return tx.query(
     `with chosen as materialized (
-       select id from task t where ${guard(taskLifecycle, 'summarise', 'phase')} and ($1::uuid[] is null or id = any ($1)) and ${isComplete('t')}
+       select id, paused from task t where ${guard(taskLifecycle, 'summarise', 'phase')} and ($1::uuid[] is null or id = any ($1)) and ${isComplete('t')}
         order by id for no key update
      ), done as (
-       update task t set phase = ${targetOf(taskLifecycle, 'summarise')}, summarised_at = $2 from chosen c where t.id = c.id and ${isComplete('t')} returning t.*
+       update task t set phase = ${targetOf(taskLifecycle, 'summarise')}, summarised_at = $2,
+              paused = false, paused_reason = null, paused_by = null, paused_at = null
+         from chosen c where t.id = c.id and ${isComplete('t')} returning t.*, c.paused as was_paused
      )
-     select d.id, d.cancelled, d.round, d.outputs, d.log,
+     select d.id, d.cancelled, d.round, d.rank, d.was_paused as "wasPaused", d.outputs, d.log,
             json_build_object('total', total_count, 'defined', defined_count, 'queued', queued_count, 'active', active_count,
               'registering', registering_count, 'finished', finished_count, 'failed', failed_count, 'cancelled', cancelled_count) as jobs,
             (select coalesce(json_agg(f), '[]') from (
