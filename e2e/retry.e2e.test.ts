@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -23,6 +24,13 @@ interface Operation {
 
 const WORKFLOWS = `{ workflows { nodes { status input { processing { state reason { code } } }
   tasks { id state paused closesAt round } } } }`;
+interface Rerun {
+  readonly state: string;
+  readonly workflow: {
+    readonly status: string;
+    readonly input: { readonly files: { readonly nodes: readonly { readonly id: string }[] } } | null;
+  };
+}
 
 /** A stack whose first program fails until it is repaired. */
 async function brokenStack(stack: AsyncDisposableStack, more: Partial<Parameters<typeof startStack>[0]> = {}) {
@@ -100,10 +108,10 @@ test('the files of a failed task whose datasets were closed at once are run agai
   const { rerun } = await post<{ rerun: Operation }>(RERUN, { input: { failedOf: failed.id } });
   expect(rerun.matched).toBe(4);
   const OPERATION = `query ($id: ID!) { operation(id: $id) { state applied workflow { status rerunOf { status }
-    input { name files { nodes { name dataset { name } } } } tasks { state } } } }`;
+    input { name files { nodes { id name dataset { name } } } } tasks { state } } } }`;
   const operation = await until(
     async () => {
-      const answer = await post<{ operation: { workflow: { status: string } } }>(OPERATION, { id: rerun.id });
+      const answer = await post<{ operation: Rerun }>(OPERATION, { id: rerun.id });
       return answer.operation.workflow.status === 'ACTIVE' ? undefined : answer.operation;
     },
     { within: 90_000, what: 'the second chain has ended' },
@@ -118,4 +126,17 @@ test('the files of a failed task whose datasets were closed at once are run agai
       tasks: Array.from({ length: 4 }, () => ({ state: 'FINISHED' })),
     },
   });
+
+  // A list is not lost with a workflow whose files the catalog refused.
+  const fileIds = [operation.workflow.input?.files.nodes[0]?.id, randomUUID()];
+  const { rerun: refused } = await post<{ rerun: Operation }>(RERUN, { input: { fileIds } });
+  await until(
+    async () => (await post<{ operation: Rerun }>(OPERATION, { id: refused.id })).operation.state === 'FAILED',
+    { within: 30_000, what: 'the catalog has refused the files' },
+  );
+  interface Inputs {
+    readonly workflows: { readonly nodes: readonly { input: { name: string } | null }[] };
+  }
+  const { workflows } = await post<Inputs>('{ workflows { nodes { input { name } } } }');
+  expect(workflows.nodes.map(({ input }) => input === null)).toEqual([true, false, false]);
 }, 240_000);

@@ -99,7 +99,7 @@ export async function collectEvidence(
   const stages: CatalogFile[][] = [];
   const jobs: ChainJob[][] = [];
   for (const task of workflow.tasks) {
-    stages.push(await readFiles(client, task.output.id));
+    stages.push(task.output ? await readFiles(client, task.output.id) : []);
     jobs.push(await readJobs(client, task.id));
   }
   const all = [inputs, ...stages].flat();

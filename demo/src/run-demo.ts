@@ -187,7 +187,7 @@ function writeReport(run: FinishedRun): Summary {
   });
   const stages = workflow.tasks.map((task, index) => ({
     name: task.name,
-    bytes: task.output.bytes,
+    bytes: task.output?.bytes ?? 0,
     jobs: evidence.jobs[index] ?? [],
   }));
   writeFileSync(report, reportPage({ title: `Visor: ${manifest.dataset}`, summary, stages, inputBytes: bytes }));

@@ -63,8 +63,8 @@ export interface SummaryParts {
     readonly name: string;
     readonly state: string;
     readonly reason: { readonly text: string } | null;
-    readonly output: DatasetSummary;
-    readonly log: DatasetSummary;
+    readonly output: DatasetSummary | null;
+    readonly log: DatasetSummary | null;
     readonly progress: Counters | null;
   }[];
   readonly account: Account;
@@ -103,7 +103,7 @@ export function summarise(parts: SummaryParts): Summary {
     files: {
       input: parts.announced.files,
       output: last?.fileCount ?? 0,
-      log: sum(tasks, (task) => task.log.fileCount),
+      log: sum(tasks, (task) => task.log?.fileCount ?? 0),
     },
     bytes: { input: parts.announced.bytes, output },
     reduction: output > 0 ? rounded(parts.announced.bytes / output, 1) : 0,
@@ -121,11 +121,9 @@ export function summarise(parts: SummaryParts): Summary {
     failures: parts.failures,
     wallSeconds: rounded(wallSeconds, 2),
     jobsPerSecond: rounded((jobs.FINISHED + jobs.FAILED) / Math.max(wallSeconds, 0.001), 2),
-    datasets: [parts.input, ...tasks.flatMap((task) => [task.output, task.log])].map(({ name, status, fileCount }) => ({
-      name,
-      status,
-      files: fileCount,
-    })),
+    datasets: [parts.input, ...tasks.flatMap((task) => [task.output, task.log])]
+      .filter((dataset) => dataset !== null)
+      .map(({ name, status, fileCount }) => ({ name, status, files: fileCount })),
     report: parts.report,
     kept: parts.kept,
     ...(parts.faults ? { faults: parts.faults } : {}),

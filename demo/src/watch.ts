@@ -33,7 +33,7 @@ export async function readChain(
 function hasEnded(workflow: ChainWorkflow): boolean {
   if (workflow.status === 'ACTIVE') return false;
   if (workflow.status !== 'FINISHED') return true;
-  return workflow.tasks.at(-1)?.output.status === 'TO_UPLOAD';
+  return workflow.tasks.at(-1)?.output?.status === 'TO_UPLOAD';
 }
 
 interface TaskProgress {
@@ -96,10 +96,10 @@ export async function watchChain(
   const stages = client.subscribe(StageProgressDocument, {});
   const changes = client.subscribe(ChainChangesDocument, {});
   const follow = async (): Promise<void> => {
-    for await (const { taskProgress: task } of stages) if (task.workflow.input.name === dataset) show(task);
+    for await (const { taskProgress: task } of stages) if (task.workflow.input?.name === dataset) show(task);
   };
   const listen = async (): Promise<void> => {
-    for await (const { workflowChanges } of changes) if (workflowChanges.input.name === dataset) wake();
+    for await (const { workflowChanges } of changes) if (workflowChanges.input?.name === dataset) wake();
   };
   const ignored = (): void => {};
   void follow().catch(ignored);

@@ -370,7 +370,7 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Workflow']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   template?: Resolver<ResolversTypes['Template'], ParentType, ContextType>;
-  input?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  input?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['WorkflowStatus'], ParentType, ContextType>;
   tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
   startedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -404,9 +404,9 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   finishRequested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   retries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxFailedFraction?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
-  input?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
-  output?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
-  log?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+  input?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  output?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  log?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['TaskReason']>, ParentType, ContextType>;
   cancelledBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sentAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

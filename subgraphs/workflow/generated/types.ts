@@ -140,7 +140,8 @@ export type Workflow = {
   readonly __typename?: 'Workflow';
   readonly id: Scalars['ID']['output'];
   readonly template: Template;
-  readonly input: Dataset;
+  /** With more fields than `id`: null until the catalog has it, and for good where the catalog refused the files of a rerun. */
+  readonly input?: Maybe<Dataset>;
   readonly status: WorkflowStatus;
   /** In the order of the chain. */
   readonly tasks: ReadonlyArray<Task>;
@@ -216,9 +217,10 @@ export type Task = {
   readonly retries: Scalars['Int']['output'];
   /** The largest share of failed jobs with which the task still finishes. */
   readonly maxFailedFraction: Scalars['Float']['output'];
-  readonly input: Dataset;
-  readonly output: Dataset;
-  readonly log: Dataset;
+  /** Each with more fields than `id`: null until the catalog has it, and for good where the catalog refused it. */
+  readonly input?: Maybe<Dataset>;
+  readonly output?: Maybe<Dataset>;
+  readonly log?: Maybe<Dataset>;
   /** Why it is FAILED or CANCELLED. */
   readonly reason?: Maybe<TaskReason>;
   /** Subject of the token that cancelled it or an earlier task of its workflow; null when nobody did. */
