@@ -79,7 +79,7 @@ export const failureCodes = {
   /** The task was cancelled. */
   TASK_CANCELLED: 801,
   /** A person had the task finish with what was there; this job still waited. */
-  TASK_FINISHED: 802,
+  TASK_FINISHED: 803,
   /** Anything else. */
   UNKNOWN: 899,
 } as const;

@@ -111,7 +111,7 @@ test('a task that finishes with what is there cancels waiting jobs, lets running
     { type: 'summary', cancelled: false, jobs: { finished: 1, cancelled: 3 } },
   ]);
   const codes = await at.db.query(`select distinct failure_code as code from job where state = 'CANCELLED'`);
-  expect(codes).toEqual([{ code: 802 }]);
+  expect(codes).toEqual([{ code: 803 }]);
 });
 
 test('commands that come too early, too late or twice are recorded with their outcome', async () => {
