@@ -16,7 +16,7 @@ const schema = buildSchema(`
   type Query {
     set: Set
     sets(first: Int = 50, after: String): Sets!
-    stores: [Store!]!
+    stores(ids: [ID!]): [Store!]!
     _entities(representations: [_Any!]!): [Set]!
   }
   type Sets { nodes: [Set!]! info: Info! }
@@ -71,6 +71,7 @@ test.each<[string, number, Record<string, unknown>?]>([
     { r: [{}, {}, {}] },
   ],
   ['{ _entities(representations: [1, 2]) { id } }', 2],
+  ['{ stores(ids: [1, 2]) { id } }', 2],
   ['mutation { move(sets: []) { files(first: 2) { nodes { id } } } }', N + 2 * N],
   ['subscription { changed { files(first: 30) { nodes { id } } } }', 30],
   ['{ sets(first: 0) { nodes { id } } }', 1],

@@ -130,8 +130,8 @@ class CostMeter {
     }
     if (!isList(field.type) || (inConnection && CONNECTION_LISTS.has(field.name))) return undefined;
     if (field === SCHEMA_TYPES) return Object.keys(this.#request.schema.getTypeMap()).length;
-    const representations = field.name === '_entities' ? this.#argument(node, 'representations') : undefined;
-    return Array.isArray(representations) ? representations.length : ASSUMED_LIST_SIZE;
+    const named = this.#argument(node, field.name === '_entities' ? 'representations' : 'ids');
+    return Array.isArray(named) ? named.length : ASSUMED_LIST_SIZE;
   }
 
   /** Value of an argument; of a list in the document, its nodes. */

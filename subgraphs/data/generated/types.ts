@@ -261,6 +261,8 @@ export type Query = {
   /** Closes that wait for files or for their dataset, or were refused; in the order of their first requests. */
   readonly pendingCloses: PendingCloseConnection;
   readonly file?: Maybe<File>;
+  /** Files by id, at most 1000, in the order of `ids`; null for one that does not exist. */
+  readonly files: ReadonlyArray<Maybe<File>>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
   /** Messages that the catalog could not read, or refused; newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -289,6 +291,11 @@ export type QueryPendingClosesArgs = {
 
 export type QueryFileArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryFilesArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 

@@ -161,6 +161,8 @@ test('a request of workload is answered on the reply topic, under the key of its
     id: fileId,
   });
   expect(answer).toEqual({ data: { file: { name: 'out.00000', dataset: { name: 'out', fileCount: 1 } } } });
+  const several = await service.ask('query ($ids: [ID!]!) { files(ids: $ids) { name } }', { ids: [jobId, fileId] });
+  expect(several).toEqual({ data: { files: [null, { name: 'out.00000' }] } });
 });
 
 test('a subscription sends each change with the dataset as it is then', async () => {

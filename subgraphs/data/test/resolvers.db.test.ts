@@ -181,10 +181,13 @@ test('a cursor of no list is refused; unknown ids and names find nothing', async
   }
   const { data, errors } = await ask(
     catalog,
-    '{ a: dataset(id: "x") { id } b: dataset(name: "\\u0000") { id } file(id: "x") { id } storage(name: "\\u0000") { id } }',
+    '{ a: dataset(id: "x") { id } b: dataset(name: "\\u0000") { id } file(id: "x") { id } files(ids: ["x"]) { id } storage(name: "\\u0000") { id } }',
   );
   expect(errors).toBeUndefined();
-  expect(data).toEqual({ a: null, b: null, file: null, storage: null });
+  expect(data).toEqual({ a: null, b: null, file: null, files: [null], storage: null });
+  const tooMany = { ids: Array.from({ length: 1_001 }, () => 'x') };
+  const refused = await ask(catalog, 'query ($ids: [ID!]!) { files(ids: $ids) { id } }', tooMany);
+  expect(refused.errors?.[0]?.originalError).toMatchObject({ code: 'INVALID', details: { field: 'ids' } });
 });
 
 test('pending closes are listed: of unknown datasets, by name or id, with files missing, and refused ones', async () => {

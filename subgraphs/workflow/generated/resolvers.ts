@@ -43,6 +43,7 @@ import type {
   RetryTaskInput,
   RetryWorkflowInput,
   RerunInput,
+  CreateJobInput,
   CancelTaskInput,
   Query,
   QueryTemplateArgs,
@@ -66,6 +67,7 @@ import type {
   MutationRetryTaskArgs,
   MutationRetryWorkflowArgs,
   MutationRerunArgs,
+  MutationCreateJobArgs,
   Subscription,
   SubscriptionWorkflowChangesArgs,
 } from './types.ts';
@@ -233,6 +235,7 @@ export type ResolversTypes = {
   RetryTaskInput: RetryTaskInput;
   RetryWorkflowInput: RetryWorkflowInput;
   RerunInput: RerunInput;
+  CreateJobInput: CreateJobInput;
   CancelTaskInput: CancelTaskInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -276,6 +279,7 @@ export type ResolversParentTypes = {
   RetryTaskInput: RetryTaskInput;
   RetryWorkflowInput: RetryWorkflowInput;
   RerunInput: RerunInput;
+  CreateJobInput: CreateJobInput;
   CancelTaskInput: CancelTaskInput;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
@@ -352,6 +356,7 @@ export type TemplateResolvers<ContextType = Context, ParentType extends Resolver
   createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   statusChangedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   statusChangedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  singleUse?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   waitingDatasets?: Resolver<ResolversTypes['WaitingDatasetConnection'], ParentType, ContextType, RequireFields<TemplateWaitingDatasetsArgs, 'first'>>;
 };
 
@@ -503,6 +508,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retryTask?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryTaskArgs, 'input'>>;
   retryWorkflow?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryWorkflowArgs, 'input'>>;
   rerun?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'input'>>;
+  createJob?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {

@@ -97,6 +97,8 @@ export type Template = {
   readonly statusChangedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Subject of the token that set its status. */
   readonly statusChangedBy?: Maybe<Scalars['String']['output']>;
+  /** Made of one `createJob` or `generateTestTasks`: it matches no dataset, and nobody can start it. */
+  readonly singleUse: Scalars['Boolean']['output'];
   /**
    * Announced datasets that match the mask and have no workflow, newest first. For an ACTUAL template these are datasets that
    * were closed before it became ACTUAL, or whose names are too long for its chain (`Dataset.processing.reason` says which):
@@ -375,7 +377,9 @@ export type OperationKind =
   | 'RETRY_JOBS'
   | 'RETRY_TASK'
   | 'RETRY_WORKFLOW'
-  | 'RERUN';
+  | 'RERUN'
+  | 'CREATE_JOB'
+  | 'GENERATE_TEST_TASKS';
 
 export type OperationState =
   /** Workload or the catalog has not answered for all of it yet. */
@@ -399,7 +403,7 @@ export type Operation = {
   readonly requestId?: Maybe<Scalars['ID']['output']>;
   readonly createdAt: Scalars['DateTime']['output'];
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Jobs that it is about (RERUN: files), those to which it was applied, and those to which it could not be. */
+  /** Jobs that it is about (RERUN and CREATE_JOB: files), those to which it was applied, and those to which it could not be. */
   readonly matched: Scalars['Int']['output'];
   readonly applied: Scalars['Int']['output'];
   readonly refused: Scalars['Int']['output'];
@@ -407,7 +411,7 @@ export type Operation = {
   readonly text?: Maybe<Scalars['String']['output']>;
   /** Its tasks, in the order of their chain. */
   readonly tasks: ReadonlyArray<OperationTask>;
-  /** The workflow that a RERUN started; of a RETRY_WORKFLOW the retried one. */
+  /** The workflow that a RERUN or CREATE_JOB started; of a RETRY_WORKFLOW the retried one. */
   readonly workflow?: Maybe<Workflow>;
 };
 
@@ -502,6 +506,42 @@ export type RerunInput = {
   readonly requestId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+export type CreateJobInput = {
+  /** Input files, 1 to 10,000, each once; one job reads them all. They stay in their datasets. */
+  readonly fileIds: ReadonlyArray<Scalars['ID']['input']>;
+  /** Name of a program on the payload path of the pilots, not a path. */
+  readonly executable: Scalars['String']['input'];
+  /**
+   * At most 1000 arguments and 64 KiB together. `$(inputs.files)` stands for the paths of all files, `$(inputs.files[0].path)` for that of
+   * the first one. Default: the paths of all files.
+   */
+  readonly args?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Name in the work folder of what the program prints, which becomes the output. Default: `stdout.txt`. Not with `outputGlob`. */
+  readonly stdout?: InputMaybe<Scalars['String']['input']>;
+  /** Pattern of the one file in the work folder that becomes the output, instead of what the program prints. */
+  readonly outputGlob?: InputMaybe<Scalars['String']['input']>;
+  /** Default: CPU, GPU with `gpus`. */
+  readonly device?: InputMaybe<Device>;
+  /** 1 to 100; a larger rank runs earlier. Default: 1. */
+  readonly rank?: InputMaybe<Scalars['Float']['input']>;
+  /** Further attempts after a failed one, 0 to 100. Default: 5. */
+  readonly retries?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds after which the program is ended (404). Default: an hour. */
+  readonly wallSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Default: 1. */
+  readonly cores?: InputMaybe<Scalars['Float']['input']>;
+  /** Default: 256. */
+  readonly ramMiB?: InputMaybe<Scalars['Float']['input']>;
+  /** Space of the work folder. Default: 2048. */
+  readonly scratchMiB?: InputMaybe<Scalars['Float']['input']>;
+  /** Default: none, 1 on device GPU. */
+  readonly gpus?: InputMaybe<Scalars['Int']['input']>;
+  /** Labels that a pilot must have. */
+  readonly labels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
   /** Becomes the reason of the task, at most 1000 characters. Default: who cancelled it. */
@@ -511,7 +551,7 @@ export type CancelTaskInput = {
 export type Query = {
   readonly __typename?: 'Query';
   readonly template?: Maybe<Template>;
-  /** All templates, newest first. */
+  /** All templates that people wrote, newest first; without those of `createJob` and `generateTestTasks`. */
   readonly templates: ReadonlyArray<Template>;
   readonly workflow?: Maybe<Workflow>;
   /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -636,6 +676,14 @@ export type Mutation = {
    * the requestId belongs to another request; UNAVAILABLE: workload or the catalog does not answer.
    */
   readonly rerun: Operation;
+  /**
+   * Makes one job of a program and files by hand: a dataset `<name>.job.<digits>` of the files, named after the dataset of the first
+   * one, and a workflow with one task, `Operation.workflow`, which has the job as soon as the catalog has made the dataset. The output of
+   * the job is the file of the dataset `<name>.job.<digits>.output.1`. `reason`: for people; at most 1000 characters. INVALID names the field,
+   * also for a file that does not exist or cannot be read; CONFLICT: the requestId belongs to another request; UNAVAILABLE: the catalog does
+   * not answer.
+   */
+  readonly createJob: Operation;
 };
 
 
@@ -697,6 +745,12 @@ export type MutationRetryWorkflowArgs = {
 
 export type MutationRerunArgs = {
   input: RerunInput;
+};
+
+
+export type MutationCreateJobArgs = {
+  input: CreateJobInput;
+  reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Subscription = {

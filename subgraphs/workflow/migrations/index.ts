@@ -4,6 +4,7 @@ import { Init } from './0001-init.ts';
 import { Reasons } from './0002-reasons.ts';
 import { TemplateVersion } from './0003-template-version.ts';
 import { Control } from './0004-control.ts';
+import { JobsByHand } from './0005-jobs-by-hand.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0002-reasons', class: Reasons },
   { name: '0003-template-version', class: TemplateVersion },
   { name: '0004-control', class: Control },
+  { name: '0005-jobs-by-hand', class: JobsByHand },
 ];

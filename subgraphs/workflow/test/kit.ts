@@ -83,7 +83,11 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     logAfterCommit: () => {},
     catalog: {
       findDataset: async (id) => catalog.get(id),
-      findDatasetOfFile: async (fileId) => datasetOfFile.get(fileId),
+      findFiles: async (ids) =>
+        ids.flatMap((id) => {
+          const dataset = datasetOfFile.get(id);
+          return dataset ? [{ id, dataset, ready: true }] : [];
+        }),
     },
     workload: { findInputsOfFailedJobs: async (taskId) => failedInputs.get(taskId) ?? [] },
     now: () => now,

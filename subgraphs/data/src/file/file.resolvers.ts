@@ -1,9 +1,16 @@
-import { Refusal } from '@visor/schema';
+import { assertValid, Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
+
+const MAX_FILES = 1_000;
 
 export const fileResolvers = {
   Query: {
     file: (_root, { id }, { loaders }) => loaders.file.load(id),
+    files(_root, { ids }, { loaders }) {
+      const { length } = ids;
+      assertValid('ids', length > MAX_FILES ? `has ${length} elements; at most ${MAX_FILES} are allowed` : undefined);
+      return Promise.all(ids.map((id) => loaders.file.load(id)));
+    },
   },
   File: {
     __resolveReference: ({ id }, { loaders }) => loaders.file.load(id),

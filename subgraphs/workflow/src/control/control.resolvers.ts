@@ -1,5 +1,6 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { controlTask, setTaskRank } from './control-task.ts';
+import { createJob } from './create-job.ts';
 import { rerunFiles } from './rerun-files.ts';
 import { retryJobs, retryTask, retryWorkflow } from './retry-tasks.ts';
 
@@ -12,6 +13,7 @@ export const controlResolvers = {
     retryJobs: (_root, { input }, { deps, db, caller }) => retryJobs(deps, db, input, caller.subject),
     retryTask: (_root, { input }, { deps, db, caller }) => retryTask(deps, db, input, caller.subject),
     retryWorkflow: (_root, { input }, { deps, db, caller }) => retryWorkflow(deps, db, input, caller.subject),
+    createJob: (_root, args, { deps, db, caller }) => createJob(deps, db, args, caller.subject),
     rerun: (_root, { input }, { deps, db, caller }) => rerunFiles(deps, db, input, caller.subject),
   },
 } satisfies Resolvers;

@@ -2,30 +2,22 @@ import type { ChainStep } from '@visor/cwl';
 import type { Database, Tx } from '@visor/db';
 import { assertValid, readId, Refusal } from '@visor/schema';
 import type { RerunInput } from '../../generated/types.ts';
-import { advanceWorkflows } from '../chain/advance-workflows.ts';
 import { lockWorkflows } from '../chain/chain.store.ts';
-import { stemProblem } from '../chain/plan.rules.ts';
-import { createWorkflows } from '../chain/start-matching-workflows.ts';
 import type { NamedDataset } from '../dataset/dataset.entity.ts';
-import { selectFilesMessage } from '../dataset/dataset.messages.ts';
-import { findDatasets, insertExpectedDatasets } from '../dataset/dataset.store.ts';
+import { findDatasets } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
 import type { OperationRow } from '../operation/operation.entity.ts';
 import { findOperation } from '../operation/operation.reads.ts';
 import { assertSameRequest, readReason, readRequestId } from '../operation/operation.rules.ts';
-import { findOperationOfRequest, findRerunsOfTask, insertOperation } from '../operation/operation.store.ts';
+import { findOperationOfRequest, findRerunsOfTask } from '../operation/operation.store.ts';
+import { storeRequest } from '../operation/store-operation.ts';
 import { findNewestTaskReading, findTasks, findTasksOfWorkflows } from '../task/task.reads.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { requireActualTemplate } from '../template/find-template.ts';
 import { shareTemplateLock } from '../template/template.store.ts';
-import {
-  assertCanRerun,
-  assertFileCount,
-  MAX_RERUN_FILES,
-  readRerunFiles,
-  rerunName,
-  type RerunFiles,
-} from './rerun.rules.ts';
+import { assertCanRerun, readRerunFiles, type RerunFiles } from './rerun.rules.ts';
+import { assertFileCount, MAX_SELECTED_FILES } from './selection.rules.ts';
+import { startSelection } from './start-selection.ts';
 
 /** A request after the checks of its fields. */
 interface RerunRequest {
@@ -62,25 +54,23 @@ export async function rerunFiles(deps: Deps, db: Database, input: RerunInput, by
     await assertNotRunYet(tx, request, source);
     const chain = await chainOf(tx, request, source);
     const operationId = deps.newId();
-    const dataset = nameDataset(deps, source, chain.steps, operationId);
-    const workflowId = await startRerun(deps, tx, request, { source, chain, dataset });
-    const stored = await insertOperation(tx, {
+    const { workflowId, datasetId } = await startSelection(deps, tx, {
+      operationId,
+      purpose: 'rerun',
+      parent: source.dataset,
+      fileIds: source.fileIds,
+      template: { id: chain.templateId, chain: { steps: chain.steps } },
+      rerunOf: source.task?.workflowId ?? null,
+      by,
+    });
+    await storeRequest(deps, tx, {
       id: operationId,
       kind: 'RERUN',
-      state: 'IN_PROGRESS',
-      requestId: request.requestId,
-      parameters: request.parameters,
-      requestedBy: by,
-      reason: request.reason,
-      createdAt: deps.now(),
-      finishedAt: null,
+      request,
       matched: source.fileIds.length,
       workflowId,
-      datasetId: dataset.id,
+      datasetId,
     });
-    // Another request with the same id has committed meanwhile; all of this one is undone.
-    if (!stored)
-      throw new Refusal('CONFLICT', 'the same request is being carried out: send it again', { field: 'requestId' });
     const { files: _files, ...shown } = request;
     deps.logAfterCommit(tx, { ...shown, operationId, workflowId, files: source.fileIds.length }, 'rerun requested');
     return findOperation(tx.em, operationId);
@@ -109,8 +99,9 @@ function repeated(stored: OperationRow, { requestedBy, parameters }: RerunReques
 async function findSource(deps: Deps, db: Database, files: RerunFiles): Promise<RerunSource> {
   if (files.by === 'ids') {
     const [fileId = ''] = files.fileIds;
-    const dataset = await deps.catalog.findDatasetOfFile(fileId);
-    if (!dataset) throw new Refusal('NOT_FOUND', `there is no file ${fileId}`, { field: 'fileIds.0' });
+    const [file] = await deps.catalog.findFiles([fileId]);
+    if (!file) throw new Refusal('NOT_FOUND', `there is no file ${fileId}`, { field: 'fileIds.0' });
+    const { dataset } = file;
     return { fileIds: files.fileIds, dataset, task: await findNewestTaskReading(db, dataset.id) };
   }
   const [task] = await findTasks(db.orm.em, [files.taskId]);
@@ -118,7 +109,7 @@ async function findSource(deps: Deps, db: Database, files: RerunFiles): Promise<
   assertCanRerun(task);
   const [dataset] = await findDatasets(db.orm.em, [task.inputId]);
   if (!dataset) throw new Error(`the input ${task.inputId} of task ${task.id} is missing`);
-  const fileIds = await deps.workload.findInputsOfFailedJobs(task.id, MAX_RERUN_FILES);
+  const fileIds = await deps.workload.findInputsOfFailedJobs(task.id, MAX_SELECTED_FILES);
   assertFileCount('failedOf', fileIds.length);
   assertValid('failedOf', fileIds.length === 0 ? 'is a task without failed jobs' : undefined);
   return { fileIds, dataset, task };
@@ -155,40 +146,4 @@ async function chainOf(tx: Tx, { templateId }: RerunRequest, { task, dataset }: 
   );
   const steps = tasks.filter(({ stage }) => stage >= task.stage).map(({ step }) => step);
   return { templateId: workflow?.templateId ?? '', steps };
-}
-
-function nameDataset(
-  deps: Deps,
-  { dataset }: RerunSource,
-  steps: readonly ChainStep[],
-  operationId: string,
-): NamedDataset {
-  const lastStage = steps.at(-1)?.ordinal ?? 1;
-  const name = rerunName(dataset.name, operationId, lastStage);
-  const problem = stemProblem(name, lastStage);
-  if (problem?.code === 'NAME_NOT_ALLOWED')
-    assertValid('fileIds', `are of a dataset whose name ${problem.parameters.problem}`);
-  return { id: deps.newId(), name };
-}
-
-async function startRerun(
-  deps: Deps,
-  tx: Tx,
-  { requestedBy }: RerunRequest,
-  plan: { readonly source: RerunSource; readonly chain: RerunChain; readonly dataset: NamedDataset },
-): Promise<string> {
-  const { source, chain, dataset } = plan;
-  await insertExpectedDatasets(tx, [dataset]);
-  deps.publish(tx, 'dsm.register.dataset.input', [selectFilesMessage(dataset, source.dataset, source.fileIds)]);
-  const template = { id: chain.templateId, chain: { steps: chain.steps } };
-  const rerunOf = source.task?.workflowId ?? null;
-  const [workflowId] = await createWorkflows(
-    deps,
-    tx,
-    [{ dataset, template, stem: dataset.name, rerunOf }],
-    requestedBy,
-  );
-  if (workflowId === undefined) throw new Error('a new dataset has a workflow already');
-  await advanceWorkflows(deps, tx, [workflowId], []);
-  return workflowId;
 }

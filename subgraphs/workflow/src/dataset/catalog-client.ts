@@ -1,15 +1,16 @@
-import { DatasetFactsDocument, FileOriginDocument } from '#operations';
+import { DatasetFactsDocument, FileOriginsDocument } from '#operations';
 import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
-import type { NamedDataset } from './dataset.entity.ts';
-import type { CatalogDataset } from './dataset.rules.ts';
+import type { CatalogDataset, CatalogFile } from './dataset.rules.ts';
+
+const PAGE_SIZE = 1_000;
 
 /** Reads datasets of which workflow received no event. */
 export interface CatalogClient {
   /** Returns undefined when the dataset does not exist. @throws Refusal UNAVAILABLE when the catalog does not answer */
   findDataset(id: string): Promise<CatalogDataset | undefined>;
-  /** Returns undefined when the file does not exist. @throws Refusal UNAVAILABLE when the catalog does not answer */
-  findDatasetOfFile(fileId: string): Promise<NamedDataset | undefined>;
+  /** Returns the files that exist, in the order of the ids. @throws Refusal UNAVAILABLE when the catalog does not answer */
+  findFiles(ids: readonly string[]): Promise<CatalogFile[]>;
 }
 
 /** Queries the catalog through the gateway. */
@@ -25,12 +26,18 @@ export function createCatalogClient(client: Pick<Client, 'request'>): CatalogCli
       const deleting = status === 'TO_DELETE' || status === 'DELETED';
       return { id, name, kind, external: kind === 'input' && !parent, closed: status !== 'OPEN', deleting };
     },
-    async findDatasetOfFile(id) {
-      const { file } = await client.request(FileOriginDocument, { id }).catch((error: unknown) => {
-        const text = `the catalog does not answer where file ${id} is from: ${(error as Error).message}`;
-        throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
-      });
-      return file?.dataset;
+    async findFiles(ids) {
+      const found: CatalogFile[] = [];
+      for (let start = 0; start < ids.length; start += PAGE_SIZE) {
+        const page = { ids: ids.slice(start, start + PAGE_SIZE) };
+        const { files } = await client.request(FileOriginsDocument, page).catch((error: unknown) => {
+          const text = `the catalog does not answer where file ${page.ids[0]} is from: ${(error as Error).message}`;
+          throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
+        });
+        for (const file of files)
+          if (file) found.push({ id: file.id, dataset: file.dataset, ready: file.status === 'READY' });
+      }
+      return found;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { DatasetEvent, DatasetKind } from '@visor/schema';
+import type { NamedDataset } from './dataset.entity.ts';
 
 /** What the catalog knows of one dataset. */
 export interface CatalogDataset {
@@ -10,6 +11,14 @@ export interface CatalogDataset {
   /** Its files are marked for deletion. */
   readonly deleting: boolean;
   readonly kind: DatasetKind;
+}
+
+/** What the catalog knows of one file. */
+export interface CatalogFile {
+  readonly id: string;
+  readonly dataset: NamedDataset;
+  /** It can be read: at least one good replica. */
+  readonly ready: boolean;
 }
 
 /** A dataset as the events of one batch describe it. */

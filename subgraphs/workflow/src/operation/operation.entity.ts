@@ -19,7 +19,7 @@ export const OperationEntity = defineEntity({
     reason: p.text().strictNullable(),
     createdAt: p.datetime().columnType('timestamptz'),
     finishedAt: p.datetime().columnType('timestamptz').strictNullable(),
-    /** Jobs, or files of a RERUN. */
+    /** Jobs, or files of a RERUN or CREATE_JOB. */
     matched: p.integer().default(0),
     applied: p.integer().default(0),
     refused: p.integer().default(0),
@@ -31,7 +31,7 @@ export const OperationEntity = defineEntity({
       .foreignKeyName('operation_workflow')
       .deleteRule('no action')
       .strictNullable(),
-    /** The dataset that a RERUN makes. */
+    /** The dataset of chosen files that a RERUN or CREATE_JOB makes. */
     datasetId: p.uuid().strictNullable(),
   },
   uniques: [{ name: 'operation_request', properties: ['requestId'] }],
@@ -51,7 +51,7 @@ export const OperationEntity = defineEntity({
     {
       name: 'operation_kind',
       expression:
-        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'CANCEL', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN')",
+        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'CANCEL', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN', 'CREATE_JOB', 'GENERATE_TEST_TASKS')",
     },
     { name: 'operation_state', expression: "state in ('IN_PROGRESS', 'FINISHED', 'FAILED')" },
     { name: 'operation_finished', expression: "(finished_at is null) = (state = 'IN_PROGRESS')" },

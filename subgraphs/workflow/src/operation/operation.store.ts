@@ -19,7 +19,7 @@ const newOperations = recordset({
   datasetId: 'uuid?',
 });
 /** An operation as it is inserted. */
-type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
+export type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
 
 const taskResults = recordset({
   operationId: 'uuid',

@@ -1,8 +1,9 @@
 import type { Tx } from '@visor/db';
+import { Refusal } from '@visor/schema';
 import type { OperationKind } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { findWorkflowsOfTasks } from '../task/task.store.ts';
-import { insertOperation, insertTaskResults } from './operation.store.ts';
+import { insertOperation, insertTaskResults, type NewOperation } from './operation.store.ts';
 
 /** Stores an operation on one task whose effect is in the same transaction. */
 export async function storeFinishedOperation(
@@ -32,4 +33,32 @@ export async function storeFinishedOperation(
   });
   const nothing = { matched: 0, applied: 0, refused: 0, code: null, text: null };
   await insertTaskResults(tx, [{ operationId: note.operationId, taskId, done: true, ...nothing }]);
+}
+
+/** What a person asked for, after the checks of its fields. */
+export interface StoredRequest {
+  readonly requestId: string | null;
+  readonly requestedBy: string;
+  readonly reason: string | null;
+  readonly parameters: object;
+}
+
+/**
+ * Stores an operation that the catalog will answer.
+ * @throws Refusal CONFLICT where another request with the same id has committed meanwhile, so that all of this one is undone
+ */
+export async function storeRequest(
+  deps: Pick<Deps, 'now'>,
+  tx: Tx,
+  operation: Pick<NewOperation, 'id' | 'kind' | 'matched' | 'workflowId' | 'datasetId'> & {
+    readonly request: StoredRequest;
+  },
+): Promise<void> {
+  const { request, ...rest } = operation;
+  const { requestId, requestedBy, reason, parameters } = request;
+  const times = { createdAt: deps.now(), finishedAt: null };
+  const given = { requestId, requestedBy, reason, parameters };
+  const stored = await insertOperation(tx, { ...rest, ...given, ...times, state: 'IN_PROGRESS' });
+  if (!stored)
+    throw new Refusal('CONFLICT', 'the same request is being carried out: send it again', { field: 'requestId' });
 }

@@ -1,4 +1,5 @@
-import type { Database } from '@visor/db';
+import type { Chain } from '@visor/cwl';
+import type { Database, Tx } from '@visor/db';
 import { assertValid, labelProblem } from '@visor/schema';
 import type { CreateTemplateInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
@@ -35,9 +36,46 @@ export async function createTemplate(
       createdBy: by,
       statusChangedAt: null,
       statusChangedBy: null,
+      singleUse: false,
     });
     await tx.em.flush();
     deps.logAfterCommit(tx, { templateId: template.id, name: input.name, by }, 'template created');
     return template;
   });
+}
+
+/** Names hold no slash, so this mask matches none. */
+const MATCHES_NOTHING = '/';
+
+/** A template that is made of one request. */
+interface SingleUseTemplate {
+  readonly name: string;
+  readonly cwl: string;
+  readonly chain: Chain;
+}
+
+/** Stores compiled templates that are ARCHIVED from the start: they match no dataset, and nobody else can start them. */
+export async function storeSingleUseTemplates(
+  deps: Pick<Deps, 'now' | 'newId'>,
+  tx: Tx,
+  templates: readonly SingleUseTemplate[],
+  by: string,
+): Promise<{ readonly id: string; readonly chain: Chain }[]> {
+  const stored = templates.map((template) =>
+    tx.em.create(TemplateEntity, {
+      ...template,
+      id: deps.newId(),
+      mask: MATCHES_NOTHING,
+      maskKind: 'substring',
+      status: 'ARCHIVED',
+      parameters: {},
+      createdAt: deps.now(),
+      createdBy: by,
+      statusChangedAt: null,
+      statusChangedBy: null,
+      singleUse: true,
+    }),
+  );
+  await tx.em.flush();
+  return stored.map(({ id, chain }) => ({ id, chain }));
 }

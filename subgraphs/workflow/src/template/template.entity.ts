@@ -20,12 +20,18 @@ export const TemplateEntity = defineEntity({
     createdBy: p.text(),
     statusChangedAt: p.datetime().columnType('timestamptz').strictNullable(),
     statusChangedBy: p.text().strictNullable(),
+    /** Made of one request (`createJob`), and started by nothing else. */
+    singleUse: p.boolean().default(false),
     version: p.integer().version().defaultRaw('1'),
   },
   indexes: [
     {
       name: 'template_actual',
       expression: `create index "template_actual" on "template" (id) where status = 'ACTUAL'`,
+    },
+    {
+      name: 'template_listed',
+      expression: 'create index "template_listed" on "template" (id) where not single_use',
     },
   ],
   checks: [

@@ -2,9 +2,14 @@ import { findRows, findRowsWithout, rowsOf } from '@visor/db';
 import type { EntityReader, Sql } from '../deps.ts';
 import { TemplateEntity, type ActualTemplate, type TemplateRow, type TemplateSummary } from './template.entity.ts';
 
-/** Lists all templates, newest first. People write templates, so there are few. */
+/** Lists the templates that people wrote, newest first: there are few. */
 export const findAllTemplates = (em: EntityReader): Promise<TemplateRow[]> =>
-  findRowsWithout(em, TemplateEntity, ['chain'], { orderBy: ['id'], descending: true, limit: 10_000 });
+  findRowsWithout(em, TemplateEntity, ['chain'], {
+    equal: { singleUse: false },
+    orderBy: ['id'],
+    descending: true,
+    limit: 10_000,
+  });
 
 export const findTemplates = (em: EntityReader, ids: readonly string[]): Promise<TemplateRow[]> =>
   findRowsWithout(em, TemplateEntity, ['chain'], { anyOf: { property: 'id', values: ids } });
@@ -22,7 +27,7 @@ export async function findTemplateWithChain(em: EntityReader, id: string): Promi
 export async function findTemplateSummaries(sql: Sql): Promise<TemplateSummary[]> {
   const rows = await sql.query(
     `select id, name, status, mask, mask_kind, created_at, jsonb_array_length(chain -> 'steps') as "stepCount"
-       from template order by id desc limit 10000`,
+       from template where not single_use order by id desc limit 10000`,
   );
   return rowsOf<typeof TemplateEntity, Pick<TemplateSummary, 'stepCount'>>(TemplateEntity, rows);
 }

@@ -1,0 +1,82 @@
+import { compileChain, type Chain } from '@visor/cwl';
+import type { Database } from '@visor/db';
+import type { CreateJobInput } from '../../generated/types.ts';
+import type { NamedDataset } from '../dataset/dataset.entity.ts';
+import type { Deps } from '../deps.ts';
+import type { OperationRow } from '../operation/operation.entity.ts';
+import { findOperation } from '../operation/operation.reads.ts';
+import { assertSameRequest, readReason, readRequestId } from '../operation/operation.rules.ts';
+import { findOperationOfRequest } from '../operation/operation.store.ts';
+import { storeRequest, type StoredRequest } from '../operation/store-operation.ts';
+import { storeSingleUseTemplates } from '../template/create-template.ts';
+import {
+  ALL_FILES,
+  assertBounded,
+  assertReadable,
+  documentOf,
+  refusalOfDocument,
+  type ProgramInput,
+} from './job.rules.ts';
+import { readFileIds } from './selection.rules.ts';
+import { startSelection } from './start-selection.ts';
+
+/** Makes one job of a program and files by hand. @throws Refusal as the SDL describes at `createJob` */
+export async function createJob(
+  deps: Deps,
+  db: Database,
+  { input, reason }: { readonly input: CreateJobInput; readonly reason?: string | null },
+  by: string,
+): Promise<OperationRow> {
+  const { requestId, fileIds: givenIds, ...program } = input;
+  const fileIds = readFileIds(givenIds);
+  assertBounded(program);
+  const request: StoredRequest = {
+    requestId: readRequestId(requestId),
+    requestedBy: by,
+    reason: readReason(reason),
+    parameters: { ...parametersOf(program), fileIds },
+  };
+  const earlier = request.requestId === null ? undefined : await findOperationOfRequest(db, request.requestId);
+  if (earlier) return repeated(earlier, request);
+  const { cwl, chain } = compileProgram(program);
+  // Outside of the transaction, because the catalog may be slow.
+  const parent = await findParent(deps, fileIds);
+  return db.transaction(async (tx) => {
+    const operationId = deps.newId();
+    const name = `job by hand: ${program.executable}`;
+    const [template] = await storeSingleUseTemplates(deps, tx, [{ name, cwl, chain }], by);
+    if (!template) throw new Error('no template was stored');
+    const job = { operationId, purpose: 'job', parent, fileIds, template, rerunOf: null, by } as const;
+    const { workflowId, datasetId } = await startSelection(deps, tx, job);
+    const matched = fileIds.length;
+    await storeRequest(deps, tx, { id: operationId, kind: 'CREATE_JOB', request, matched, workflowId, datasetId });
+    const { executable } = program;
+    deps.logAfterCommit(tx, { operationId, workflowId, executable, files: matched, by }, 'job created by hand');
+    return findOperation(tx.em, operationId);
+  });
+}
+
+function repeated(stored: OperationRow, request: StoredRequest): OperationRow {
+  assertSameRequest(stored, { kind: 'CREATE_JOB', ...request });
+  return stored;
+}
+
+/** The fields that are given: one that is null says the same as one that is left out. */
+const parametersOf = (program: ProgramInput): object =>
+  Object.fromEntries(Object.entries(program).filter(([, value]) => value !== null && value !== undefined));
+
+function compileProgram(program: ProgramInput): { readonly cwl: string; readonly chain: Chain } {
+  const cwl = documentOf(program, ALL_FILES);
+  const compiled = compileChain(cwl);
+  if ('problems' in compiled) throw refusalOfDocument(compiled.problems);
+  return { cwl, chain: compiled.chain };
+}
+
+/** Returns the dataset of the first file. @throws Refusal INVALID where a file does not exist or cannot be read, UNAVAILABLE */
+async function findParent(deps: Pick<Deps, 'catalog'>, fileIds: readonly string[]): Promise<NamedDataset> {
+  const found = await deps.catalog.findFiles(fileIds);
+  assertReadable(fileIds, found);
+  const [first] = found;
+  if (!first) throw new Error('no file was asked for');
+  return first.dataset;
+}
