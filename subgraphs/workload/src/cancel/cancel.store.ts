@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
-import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 
@@ -31,7 +31,7 @@ export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<C
         limit $2
      ), chosen as materialized (
        select j.id, j.task_id, j.state, j.attempts, t.cancelled
-         from picked t join job j on j.id = t.id where ${IS_TO_END}
+         from picked t join job j on j.id = t.id where ${ofNamed(IS_TO_END)}
         order by j.id for no key update of j skip locked
      ), jobs as (
        update job j set state = case when ${CAN_CANCEL} then ${targetOf(jobLifecycle, 'cancel')} else j.state end,
@@ -46,7 +46,7 @@ export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<C
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", c.state as source, c.attempts as attempt, a.pilot_id as "pilotId", n.complete
        from chosen c
-       left join attempt a on a.job_id = c.id and a.ended_at is null
+       left join attempt a on a.job_id = c.id and a.number = c.attempts and ${ofNamed('a.ended_at is null')}
        left join counted n on n.id = c.task_id`,
     [now, limit],
   );

@@ -4,7 +4,7 @@ import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { JobEntity, type JobRow } from '../job/job.entity.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
-import { guard, isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { canRun, hasLabels, hasResources, hasTime } from '../pilot/candidates.ts';
@@ -114,7 +114,7 @@ const CLAIM = `
   with claimed as materialized (
     select k.id, j.task_id, k.number, j.state as source, k.place
       from unnest($3::uuid[], $4::int[]) with ordinality k (id, number, place)
-      join job j on j.id = k.id and ${guard(jobLifecycle, 'claim', 'j.state')}
+      join job j on j.id = k.id and ${ofNamed(guard(jobLifecycle, 'claim', 'j.state'))}
   ), attempts as (
     insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at)
     select id, number, task_id, $1, $6, $7, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
@@ -173,7 +173,7 @@ const READ_CLAIMS = `
              'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.ordinal, i.position), '[]')
              from job_input i where i.job_id = j.id) as inputs
     from unnest($1::uuid[], $2::int[]) k (job_id, number)
-    join attempt a on a.job_id = k.job_id and a.number = k.number and a.ended_at is null
+    join attempt a on a.job_id = k.job_id and a.number = k.number and ${ofNamed('a.ended_at is null')}
     join job j on j.id = a.job_id
     join task t on t.id = j.task_id
    order by j.dispatch`;

@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
-import { isOneOf, targetOf } from '../lifecycle/guard.rules.ts';
+import { isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 import { COUNTERS, RECOUNT, REFAIL, type InconsistencyKind } from './rules.store.ts';
@@ -20,7 +20,7 @@ const retryJobs: Repair = async (tx, ids, now, by) =>
     await tx.query<{ id: string }>(
       `with chosen as materialized (
          select j.id, j.task_id, j.state as source from job j
-          where j.id = any ($1::uuid[]) and j.state = 'ACTIVE' and not exists (select from attempt a where a.job_id = j.id and a.ended_at is null)
+          where j.id = any ($1::uuid[]) and ${ofNamed(`j.state = 'ACTIVE'`)} and not exists (select from attempt a where a.job_id = j.id and a.ended_at is null)
           order by j.id for no key update
        ), jobs as (
          update job j set state = ${DEFINED}, dispatch = null, not_before = null from chosen c where j.id = c.id

@@ -1,6 +1,6 @@
 import { selectColumns, type Tx } from '@visor/db';
 import { transitionRow } from '../history/transition-row.ts';
-import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { TaskActionEntity, type TaskActionRow } from '../task/action.entity.ts';
 import { COUNT_TRANSITIONS, isComplete } from '../task/counters.ts';
@@ -47,7 +47,7 @@ interface RevivedBatch {
   readonly cursor: number | null;
 }
 
-const CAN_REVIVE = guard(jobLifecycle, 'revive', 'j.state');
+const CAN_REVIVE = ofNamed(guard(jobLifecycle, 'revive', 'j.state'));
 const DEFINED = targetOf(jobLifecycle, 'revive');
 
 /** A job that is brought back has its history, and its failures are counted from 0 again. */

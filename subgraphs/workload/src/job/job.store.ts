@@ -1,7 +1,7 @@
 import { storableJson } from '@visor/schema';
 import { recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
 import { requestRow, transitionRow } from '../history/transition-row.ts';
-import { ALLOWED_JOB_TRANSITIONS } from '../lifecycle/guard.rules.ts';
+import { ALLOWED_JOB_TRANSITIONS, ofNamed } from '../lifecycle/guard.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import type { Patch } from '../settings/field.rules.ts';
@@ -162,7 +162,7 @@ const WRITE_TRANSITIONS = `
       'logNote',
       'decision',
     )}
-      from attempt_update u where a.job_id = u."jobId" and a.number = u.number and a.ended_at is null
+      from attempt_update u where a.job_id = u."jobId" and a.number = u.number and ${ofNamed('a.ended_at is null')}
     returning a.job_id, a.number, a.task_id, a.failure_code
   ), jobs as (
     update job j set state = allowed.target, counted = j.counted + u.counted, lost = j.lost + u.lost,

@@ -19,6 +19,12 @@ export const guard = <State extends string, Event extends string>(
   column: string,
 ): string => isOneOf(column, sources(event));
 
+/**
+ * A condition on rows that a statement names by their keys. Written so that it serves no index: else the planner, which expects
+ * few rows in a partial index on that condition, may go through all of it instead of looking up the keys.
+ */
+export const ofNamed = (condition: string): string => `((${condition}) is true)`;
+
 /** Returns the state that `event` leads to, as a literal. @throws Error where it leads to several */
 export const targetOf = <State extends string, Event extends string>(
   lifecycle: Pick<Lifecycle<State, Event>, 'target'>,

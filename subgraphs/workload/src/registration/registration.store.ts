@@ -1,7 +1,7 @@
 import { recordset, type Tx } from '@visor/db';
 import { failureCodes, type FileProcess, storableJson } from '@visor/schema';
 import { requestRow, transitionRow } from '../history/transition-row.ts';
-import { guard } from '../lifecycle/guard.rules.ts';
+import { guard, ofNamed } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 import type { Answer } from './reply.rules.ts';
@@ -15,7 +15,7 @@ export async function lockOpenRequests(tx: Tx, ids: readonly string[]): Promise<
     `select r.id
        from registration r join job j on j.id = r.job_id
        join attempt a on a.job_id = r.job_id and a.number = r.number
-      where r.id = any ($1::uuid[]) and r.state = 'OPEN'
+      where r.id = any ($1::uuid[]) and ${ofNamed(`r.state = 'OPEN'`)}
       order by j.id, a.number, r.id for no key update of j, a, r`,
     [ids],
   );
@@ -31,7 +31,7 @@ interface AnsweredJob {
 }
 
 /** The states in which a job waits for an answer: those that a refusal ends. */
-const AWAITS_ANSWER = guard(jobLifecycle, 'refuse', 'j.state');
+const AWAITS_ANSWER = ofNamed(guard(jobLifecycle, 'refuse', 'j.state'));
 /** The event of a job that an answer about its outputs makes. */
 const EVENT = `case a.outcome when 'OK' then 'finish' when 'REFUSED' then 'refuse' end`;
 const target = (event: 'finish' | 'refuse'): string => `'${jobLifecycle.next('REGISTERING', event)}'`;
@@ -39,7 +39,7 @@ const target = (event: 'finish' | 'refuse'): string => `'${jobLifecycle.next('RE
 const APPLY_ANSWERS = `
   with answer as materialized (
     select a.*, r.kind, r.job_id, r.task_id, r.number, ${EVENT} as event from ${answers.from('$1', 'a')}
-      join registration r on r.id = a.id and r.state = 'OPEN'
+      join registration r on r.id = a.id and ${ofNamed(`r.state = 'OPEN'`)}
   ), registered as (
     delete from registration r using answer a where r.id = a.id and a.outcome = 'OK'
   ), refused as (

@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import { transitionRow } from '../history/transition-row.ts';
-import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 
@@ -57,7 +57,7 @@ const OFFER = `
     select w.id, w.place from unnest($1::uuid[]) with ordinality w (id, place)
   ), offered as materialized (
     select j.id, j.task_id, j.state as source, w.place from wanted w join job j on j.id = w.id
-     where ${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null for no key update of j skip locked
+     where ${ofNamed(`${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null`)} for no key update of j skip locked
   ), numbered as materialized (
     select o.id, o.task_id, o.source, nextval('job_dispatch') as dispatch from (select * from offered order by place) o
   ), jobs as (

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
-import { guard, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isWorking } from '../pilot/candidates.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
@@ -36,11 +36,17 @@ export async function failWaiting(
   now: Date,
 ): Promise<{ jobId: string; taskId: string; complete: boolean | null }[]> {
   return tx.query(
-    `with chosen as materialized (
+    `with picked as materialized (
+       select p.id
+         from task t cross join lateral (
+           select j.id from job j
+            where j.task_id = t.id and ${guard(jobLifecycle, 'expire', 'j.state')} and j.device = $2 limit $4) p
+        where t.program = $1 and t.phase in ('FORMING', 'FORMED') and not t.cancelled
+        limit $4
+     ), chosen as materialized (
        select j.id, j.task_id, j.state as source
-         from task t join job j on j.task_id = t.id and ${guard(jobLifecycle, 'expire', 'j.state')}
-        where t.program = $1 and t.phase in ('FORMING', 'FORMED') and not t.cancelled and j.device = $2
-        order by j.id limit $4 for no key update of j skip locked
+         from picked p join job j on j.id = p.id where ${ofNamed(guard(jobLifecycle, 'expire', 'j.state'))}
+        order by j.id for no key update of j skip locked
      ), jobs as (
        update job j set state = ${targetOf(jobLifecycle, 'expire')}, ended_at = $5, not_before = null,
               failure_code = ${failureCodes.UNKNOWN_EXECUTABLE}, failure_source = 'pilot', failure_text = $3, exhausted = false

@@ -1,0 +1,80 @@
+import { expect, test } from '@jest/globals';
+import { explained, type StatementCost } from '../../test/explained.ts';
+import { answer, beat, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
+import { cancelJobs } from '../cancel/cancel-jobs.ts';
+import { expireLeases } from '../lease/expire-leases.ts';
+import { resendRequests } from '../registration/resend-requests.ts';
+import { summarizeTasks } from '../task/summarize-tasks.ts';
+import { failRefusedJobs } from './fail-refused-jobs.ts';
+import { offerJobs } from './offer-jobs.ts';
+
+const WINDOW = 20;
+const BATCH = 10;
+/** What the paths to the rows of a batch may grow by: an index of more jobs is deeper. */
+const PATHS = 5 * BATCH;
+
+interface Step {
+  readonly name: string;
+  readonly statements: readonly StatementCost[];
+}
+
+/** What the statements of each step look at while that many jobs wait, most of them not QUEUED. */
+async function costsAt(waiting: number): Promise<Step[]> {
+  await using own = await world();
+  const costs: StatementCost[] = [];
+  const deps = { ...own.deps, window: WINDOW };
+  const at: World = { ...own, deps };
+  await submit(at, waiting);
+  const by = await pilot(at);
+  const looking: World = { ...at, deps: { ...deps, db: explained(own.db, costs) } };
+  const steps: Step[] = [];
+  const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+    costs.length = 0;
+    const result = await work();
+    steps.push({ name, statements: [...costs] });
+    return result;
+  };
+  const given = await step('claim', () => claims(looking, by, BATCH));
+  await step('heartbeat', () => beat(looking, by, given));
+  await step('running', () => reports(looking, by, ...given.map((claim) => reportOn(claim, 'RUNNING', 1))));
+  const [failed, ...finished] = given;
+  if (!failed) throw new Error('no claim');
+  const failure = { code: 405, source: 'payload' as const, text: 'no memory' };
+  await step('ended', () =>
+    reports(
+      looking,
+      by,
+      reportOn(failed, 'FAILED', 2, { failure }),
+      ...finished.map((claim) => reportOn(claim, 'FINISHED', 2)),
+    ),
+  );
+  await step('answered', () => answer(looking));
+  await step('offer', () => offerJobs(looking.deps));
+  await claims(at, by, BATCH);
+  at.pass(1_000);
+  await step('expire', () => expireLeases(looking.deps));
+  await step('offer again', () => offerJobs(looking.deps));
+  await step('resend', () => resendRequests(looking.deps));
+  await step('refused', () => failRefusedJobs(looking.deps));
+  await step('summarize', () =>
+    looking.deps.db.transaction((tx) => summarizeTasks(looking.deps, tx, null, looking.deps.now())),
+  );
+  await commands(at, { type: 'cancel', task_id: await submit(at, BATCH) });
+  await step('cancel', () => cancelJobs(looking.deps));
+  return steps;
+}
+
+test('no statement looks at more pages where eight times as many jobs wait', async () => {
+  const few = await costsAt(500);
+  const many = await costsAt(4_000);
+  const grown = many.flatMap(({ name, statements }, place) =>
+    statements.flatMap(({ statement, pages }, nth) => {
+      const before = few[place]?.statements[nth]?.pages ?? 0;
+      return pages > before * 1.25 + PATHS ? [{ name, statement, before, pages }] : [];
+    }),
+  );
+  expect(grown).toEqual([]);
+  expect(few.map(({ name, statements }) => [name, statements.length])).toEqual(
+    many.map(({ name, statements }) => [name, statements.length]),
+  );
+});
