@@ -34,8 +34,8 @@ const rows: Readonly<Record<string, readonly string[]>> = {
     `insert into task (id, phase, device, mode, rank, retries, retry_delay, dataset_id, outputs, log, streaming, wall_seconds,
        output_storage, tool, try_at, registered_at) values ('${taskId}', 'REJECTED', 'CPU', 'MAP', 1, 1, 1,
        '${datasetId}', '[]', '{}', false, 1, 'x', '{}', '${now}', '${now}')`,
-    `insert into job (id, task_id, ordinal, state, device, rank, created_at, ended_at)
-     values ('${jobId}', '${taskId}', 0, 'FINISHED', 'CPU', 1, '${now}', '${now}')`,
+    `insert into job (id, task_id, ordinal, state, device, created_at, ended_at)
+     values ('${jobId}', '${taskId}', 0, 'FINISHED', 'CPU', '${now}', '${now}')`,
     `insert into job_input (job_id, position, file_id, name, basename, ordinal, size, checksum, checksum_kind, urls)
      values ('${jobId}', 0, '${fileId}', 'a.raw', 'a.raw', 0, 1, '${md5}', 'md5', '{}')`,
   ],

@@ -38,7 +38,8 @@ test('a database with work of every state is upgraded to the tables of a new one
   await using db = await connect({ url, schema, entities, migrations });
   expect(await schemaDifferences(db)).toEqual([]);
   const queue = await db.query<{ rank: number; seconds: number }>(
-    `select rank, wall_seconds as seconds from job where state = 'QUEUED' order by dispatch`,
+    `select t.rank, j.wall_seconds as seconds from job j join task t on t.id = j.task_id
+      where j.state = 'QUEUED' order by j.dispatch`,
   );
   expect(queue.map(({ rank, seconds }) => [rank, seconds])).toEqual([
     [60, 3600],
