@@ -44,6 +44,7 @@ import type {
   RetryWorkflowInput,
   RerunInput,
   CreateJobInput,
+  GenerateTestTasksInput,
   CancelTaskInput,
   Query,
   QueryTemplateArgs,
@@ -68,6 +69,7 @@ import type {
   MutationRetryWorkflowArgs,
   MutationRerunArgs,
   MutationCreateJobArgs,
+  MutationGenerateTestTasksArgs,
   Subscription,
   SubscriptionWorkflowChangesArgs,
 } from './types.ts';
@@ -236,6 +238,7 @@ export type ResolversTypes = {
   RetryWorkflowInput: RetryWorkflowInput;
   RerunInput: RerunInput;
   CreateJobInput: CreateJobInput;
+  GenerateTestTasksInput: GenerateTestTasksInput;
   CancelTaskInput: CancelTaskInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -280,6 +283,7 @@ export type ResolversParentTypes = {
   RetryWorkflowInput: RetryWorkflowInput;
   RerunInput: RerunInput;
   CreateJobInput: CreateJobInput;
+  GenerateTestTasksInput: GenerateTestTasksInput;
   CancelTaskInput: CancelTaskInput;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
@@ -509,6 +513,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   retryWorkflow?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRetryWorkflowArgs, 'input'>>;
   rerun?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'input'>>;
   createJob?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
+  generateTestTasks?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationGenerateTestTasksArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {

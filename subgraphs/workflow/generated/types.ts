@@ -542,6 +542,41 @@ export type CreateJobInput = {
   readonly requestId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+export type GenerateTestTasksInput = {
+  /** The tasks run over the files that this dataset has now. */
+  readonly datasetId: Scalars['ID']['input'];
+  /** 1 to 100. There are at most 50,000 jobs, one per task and file. */
+  readonly tasks: Scalars['Int']['input'];
+  /** Ranks of the tasks, in turn, each a whole number from 1 to 100; at most one per task. Default: all have 1. */
+  readonly ranks?: InputMaybe<ReadonlyArray<Scalars['Float']['input']>>;
+  /** Name of a program on the payload path of the pilots, not a path. */
+  readonly executable: Scalars['String']['input'];
+  /** As in `createJob`, with `$(inputs.file)` for the path of the job's file. Default: that path. */
+  readonly args?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** As in `createJob`. */
+  readonly stdout?: InputMaybe<Scalars['String']['input']>;
+  /** As in `createJob`. */
+  readonly outputGlob?: InputMaybe<Scalars['String']['input']>;
+  /** As in `createJob`. */
+  readonly device?: InputMaybe<Device>;
+  /** As in `createJob`. */
+  readonly retries?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `createJob`. */
+  readonly wallSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `createJob`. */
+  readonly cores?: InputMaybe<Scalars['Float']['input']>;
+  /** As in `createJob`. */
+  readonly ramMiB?: InputMaybe<Scalars['Float']['input']>;
+  /** As in `createJob`. */
+  readonly scratchMiB?: InputMaybe<Scalars['Float']['input']>;
+  /** As in `createJob`. */
+  readonly gpus?: InputMaybe<Scalars['Int']['input']>;
+  /** As in `createJob`. */
+  readonly labels?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
   /** Becomes the reason of the task, at most 1000 characters. Default: who cancelled it. */
@@ -684,6 +719,13 @@ export type Mutation = {
    * not answer.
    */
   readonly createJob: Operation;
+  /**
+   * Makes test tasks for a farm: tasks of one stage, one job per file, over a dataset `<name>.test.<digits>` of the files of an
+   * existing one, whose own processing does not change. `Operation.tasks` lists them; they are paused and cancelled as any task. `reason`: for
+   * people; at most 1000 characters. NOT_FOUND: the dataset; INVALID names the field; CONFLICT: the requestId belongs to another
+   * request; UNAVAILABLE: the catalog does not answer.
+   */
+  readonly generateTestTasks: Operation;
 };
 
 
@@ -750,6 +792,12 @@ export type MutationRerunArgs = {
 
 export type MutationCreateJobArgs = {
   input: CreateJobInput;
+  reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationGenerateTestTasksArgs = {
+  input: GenerateTestTasksInput;
   reason?: InputMaybe<Scalars['String']['input']>;
 };
 

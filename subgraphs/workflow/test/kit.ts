@@ -88,6 +88,12 @@ export async function testWorkflow(): Promise<TestWorkflow> {
           const dataset = datasetOfFile.get(id);
           return dataset ? [{ id, dataset, ready: true }] : [];
         }),
+      findFilesOfDataset: async (id, limit) => {
+        const files = [...datasetOfFile].filter(([, dataset]) => dataset.id === id);
+        const dataset = files[0]?.[1];
+        if (!dataset) return undefined;
+        return { dataset, count: files.length, fileIds: files.length > limit ? [] : files.map(([fileId]) => fileId) };
+      },
     },
     workload: { findInputsOfFailedJobs: async (taskId) => failedInputs.get(taskId) ?? [] },
     now: () => now,

@@ -1,6 +1,7 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { controlTask, setTaskRank } from './control-task.ts';
 import { createJob } from './create-job.ts';
+import { generateTestTasks } from './generate-test-tasks.ts';
 import { rerunFiles } from './rerun-files.ts';
 import { retryJobs, retryTask, retryWorkflow } from './retry-tasks.ts';
 
@@ -14,6 +15,7 @@ export const controlResolvers = {
     retryTask: (_root, { input }, { deps, db, caller }) => retryTask(deps, db, input, caller.subject),
     retryWorkflow: (_root, { input }, { deps, db, caller }) => retryWorkflow(deps, db, input, caller.subject),
     createJob: (_root, args, { deps, db, caller }) => createJob(deps, db, args, caller.subject),
+    generateTestTasks: (_root, args, { deps, db, caller }) => generateTestTasks(deps, db, args, caller.subject),
     rerun: (_root, { input }, { deps, db, caller }) => rerunFiles(deps, db, input, caller.subject),
   },
 } satisfies Resolvers;

@@ -1,4 +1,3 @@
-import { compileChain, type Chain } from '@visor/cwl';
 import type { Database } from '@visor/db';
 import type { CreateJobInput } from '../../generated/types.ts';
 import type { NamedDataset } from '../dataset/dataset.entity.ts';
@@ -9,14 +8,8 @@ import { assertSameRequest, readReason, readRequestId } from '../operation/opera
 import { findOperationOfRequest } from '../operation/operation.store.ts';
 import { storeRequest, type StoredRequest } from '../operation/store-operation.ts';
 import { storeSingleUseTemplates } from '../template/create-template.ts';
-import {
-  ALL_FILES,
-  assertBounded,
-  assertReadable,
-  documentOf,
-  refusalOfDocument,
-  type ProgramInput,
-} from './job.rules.ts';
+import { compileProgram } from './compile-program.ts';
+import { ALL_FILES, assertBounded, assertReadable, parametersOf } from './job.rules.ts';
 import { readFileIds } from './selection.rules.ts';
 import { startSelection } from './start-selection.ts';
 
@@ -37,39 +30,26 @@ export async function createJob(
     parameters: { ...parametersOf(program), fileIds },
   };
   const earlier = request.requestId === null ? undefined : await findOperationOfRequest(db, request.requestId);
-  if (earlier) return repeated(earlier, request);
-  const { cwl, chain } = compileProgram(program);
+  if (earlier) {
+    assertSameRequest(earlier, { kind: 'CREATE_JOB', ...request });
+    return earlier;
+  }
+  const { cwl, chain } = compileProgram(program, ALL_FILES);
   // Outside of the transaction, because the catalog may be slow.
   const parent = await findParent(deps, fileIds);
   return db.transaction(async (tx) => {
     const operationId = deps.newId();
     const name = `job by hand: ${program.executable}`;
-    const [template] = await storeSingleUseTemplates(deps, tx, [{ name, cwl, chain }], by);
-    if (!template) throw new Error('no template was stored');
-    const job = { operationId, purpose: 'job', parent, fileIds, template, rerunOf: null, by } as const;
-    const { workflowId, datasetId } = await startSelection(deps, tx, job);
+    const templates = await storeSingleUseTemplates(deps, tx, [{ name, cwl, chain }], by);
+    const job = { operationId, purpose: 'job', parent, fileIds, templates, rerunOf: null, by } as const;
+    const { workflowIds, datasetId } = await startSelection(deps, tx, job);
+    const [workflowId = null] = workflowIds;
     const matched = fileIds.length;
     await storeRequest(deps, tx, { id: operationId, kind: 'CREATE_JOB', request, matched, workflowId, datasetId });
     const { executable } = program;
     deps.logAfterCommit(tx, { operationId, workflowId, executable, files: matched, by }, 'job created by hand');
     return findOperation(tx.em, operationId);
   });
-}
-
-function repeated(stored: OperationRow, request: StoredRequest): OperationRow {
-  assertSameRequest(stored, { kind: 'CREATE_JOB', ...request });
-  return stored;
-}
-
-/** The fields that are given: one that is null says the same as one that is left out. */
-const parametersOf = (program: ProgramInput): object =>
-  Object.fromEntries(Object.entries(program).filter(([, value]) => value !== null && value !== undefined));
-
-function compileProgram(program: ProgramInput): { readonly cwl: string; readonly chain: Chain } {
-  const cwl = documentOf(program, ALL_FILES);
-  const compiled = compileChain(cwl);
-  if ('problems' in compiled) throw refusalOfDocument(compiled.problems);
-  return { cwl, chain: compiled.chain };
 }
 
 /** Returns the dataset of the first file. @throws Refusal INVALID where a file does not exist or cannot be read, UNAVAILABLE */

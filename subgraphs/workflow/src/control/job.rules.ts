@@ -11,12 +11,13 @@ const DEFAULT_STDOUT = 'stdout.txt';
 export type ProgramInput = Omit<CreateJobInput, 'fileIds' | 'requestId'>;
 
 /** How the files come to the program: all of them to one job, or each to a job of its own. */
-interface Feed {
+export interface Feed {
   readonly mode: 'MAP' | 'MERGE';
   /** Name of the input in references. */
   readonly port: string;
 }
 export const ALL_FILES: Feed = { mode: 'MERGE', port: 'files' };
+export const EACH_FILE: Feed = { mode: 'MAP', port: 'file' };
 
 /** Bounds what is given before it is read further. @throws Refusal INVALID that names the field */
 export function assertBounded(input: ProgramInput): void {
@@ -40,12 +41,12 @@ export function assertBounded(input: ProgramInput): void {
   assertValid('labels', labels == null ? undefined : nodeLabelsProblem(labels));
 }
 
-/** The fields of a level that are given. */
-const given = (fields: object): object =>
+/** The fields that are given: one that is null says the same as one that is left out. */
+export const parametersOf = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined && value !== null));
 
 const requirement = (name: string, fields: object): object =>
-  Object.keys(given(fields)).length > 0 ? { [name]: given(fields) } : {};
+  Object.keys(parametersOf(fields)).length > 0 ? { [name]: parametersOf(fields) } : {};
 
 /** Writes the document of a chain of one step that runs the program; JSON, which is YAML. */
 export function documentOf(input: ProgramInput, { mode, port }: Feed): string {
@@ -126,3 +127,29 @@ export function assertReadable(
     if (ready === false) assertValid(`fileIds.${index}`, `is ${id}, a file that is not READY`);
   }
 }
+
+/** Test tasks of one request, and all their jobs. */
+const MAX_TEST_TASKS = 100;
+const MAX_TEST_JOBS = 50_000;
+
+/** Checks how many test tasks are asked for, and their ranks. @throws Refusal INVALID that names the field */
+export function assertTestTasks(tasks: number, ranks: readonly number[]): void {
+  const isCount = Number.isInteger(tasks) && tasks >= 1 && tasks <= MAX_TEST_TASKS;
+  assertValid('tasks', isCount ? undefined : `must be a whole number from 1 to ${MAX_TEST_TASKS}, not ${tasks}`);
+  assertValid('ranks', ranks.length === 0 ? 'is empty; leave it out for rank 1' : undefined);
+  assertValid('ranks', ranks.length > tasks ? `has ${ranks.length} elements for ${tasks} tasks` : undefined);
+  for (const [index, rank] of ranks.entries()) {
+    const isRank = Number.isInteger(rank) && rank >= 1 && rank <= 100;
+    assertValid(`ranks.${index}`, isRank ? undefined : `must be a whole number from 1 to 100, not ${rank}`);
+  }
+}
+
+/** Checks how many jobs test tasks have. @throws Refusal INVALID that names the field */
+export function assertTestJobs(tasks: number, files: number): void {
+  const jobs = tasks * files;
+  const text = `gives ${jobs} jobs over the ${files} files of the dataset; at most ${MAX_TEST_JOBS} are allowed`;
+  assertValid('tasks', jobs > MAX_TEST_JOBS ? text : undefined);
+}
+
+/** Files that a test needs at most, whatever the number of tasks. */
+export const MAX_TEST_FILES = MAX_TEST_JOBS;

@@ -54,15 +54,16 @@ export async function rerunFiles(deps: Deps, db: Database, input: RerunInput, by
     await assertNotRunYet(tx, request, source);
     const chain = await chainOf(tx, request, source);
     const operationId = deps.newId();
-    const { workflowId, datasetId } = await startSelection(deps, tx, {
+    const { workflowIds, datasetId } = await startSelection(deps, tx, {
       operationId,
       purpose: 'rerun',
       parent: source.dataset,
       fileIds: source.fileIds,
-      template: { id: chain.templateId, chain: { steps: chain.steps } },
+      templates: [{ id: chain.templateId, chain: { steps: chain.steps } }],
       rerunOf: source.task?.workflowId ?? null,
       by,
     });
+    const [workflowId = null] = workflowIds;
     await storeRequest(deps, tx, {
       id: operationId,
       kind: 'RERUN',

@@ -23,7 +23,10 @@ export function readFileIds(fileIds: readonly string[]): string[] {
   return ids;
 }
 
-const SUFFIX = /\.(?:rerun|job)\.[0-9a-f]{8}$/;
+/** What a dataset of chosen files is made for; a part of its name. */
+export type SelectionPurpose = 'rerun' | 'job' | 'test';
+
+const SUFFIX = /\.(?:rerun|job|test)\.[0-9a-f]{8}$/;
 
 /**
  * Names a dataset of chosen files: `<name of the files' dataset>.<purpose>.<8 hexadecimal digits>`, cut where it leaves no room for
@@ -31,7 +34,7 @@ const SUFFIX = /\.(?:rerun|job)\.[0-9a-f]{8}$/;
  */
 export function selectionName(
   datasetName: string,
-  purpose: 'rerun' | 'job',
+  purpose: SelectionPurpose,
   { operationId, lastStage }: { readonly operationId: string; readonly lastStage: number },
 ): string {
   const suffix = `.${purpose}.${operationId.slice(-8)}`;

@@ -1,7 +1,7 @@
-import { DatasetFactsDocument, FileOriginsDocument } from '#operations';
+import { DatasetFactsDocument, DatasetFilesDocument, FileOriginsDocument, type DatasetFilesQuery } from '#operations';
 import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
-import type { CatalogDataset, CatalogFile } from './dataset.rules.ts';
+import type { CatalogDataset, CatalogFile, DatasetFiles } from './dataset.rules.ts';
 
 const PAGE_SIZE = 1_000;
 
@@ -11,6 +11,11 @@ export interface CatalogClient {
   findDataset(id: string): Promise<CatalogDataset | undefined>;
   /** Returns the files that exist, in the order of the ids. @throws Refusal UNAVAILABLE when the catalog does not answer */
   findFiles(ids: readonly string[]): Promise<CatalogFile[]>;
+  /**
+   * Returns the files of a dataset that can be read; only their number where it has more than `limit`. Undefined when the dataset does
+   * not exist. @throws Refusal UNAVAILABLE when the catalog does not answer
+   */
+  findFilesOfDataset(id: string, limit: number): Promise<DatasetFiles | undefined>;
 }
 
 /** Queries the catalog through the gateway. */
@@ -39,5 +44,33 @@ export function createCatalogClient(client: Pick<Client, 'request'>): CatalogCli
       }
       return found;
     },
+    async findFilesOfDataset(id, limit) {
+      const fileIds: string[] = [];
+      let after: string | null = null;
+      for (;;) {
+        const found: DatasetFilesPage = await readFilesPage(client, id, after);
+        if (!found) return undefined;
+        const dataset = { id, name: found.name };
+        if (found.fileCount > limit) return { dataset, count: found.fileCount, fileIds: [] };
+        for (const file of found.files.nodes) if (file.status === 'READY') fileIds.push(file.id);
+        after = found.files.pageInfo.hasNextPage ? (found.files.pageInfo.endCursor ?? null) : null;
+        if (after === null) return { dataset, count: found.fileCount, fileIds };
+      }
+    },
   };
+}
+
+type DatasetFilesPage = DatasetFilesQuery['dataset'];
+
+async function readFilesPage(
+  client: Pick<Client, 'request'>,
+  id: string,
+  after: string | null,
+): Promise<DatasetFilesPage> {
+  const variables = { id, first: PAGE_SIZE, after };
+  const { dataset } = await client.request(DatasetFilesDocument, variables).catch((error: unknown) => {
+    const text = `the catalog does not answer which files dataset ${id} has: ${(error as Error).message}`;
+    throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
+  });
+  return dataset;
 }

@@ -21,6 +21,15 @@ export interface CatalogFile {
   readonly ready: boolean;
 }
 
+/** The files of a dataset. */
+export interface DatasetFiles {
+  readonly dataset: NamedDataset;
+  /** All files that it has. */
+  readonly count: number;
+  /** Those that can be read, in their order. */
+  readonly fileIds: readonly string[];
+}
+
 /** A dataset as the events of one batch describe it. */
 export interface ObservedDataset extends CatalogDataset {
   /** Whether one of the events may start a workflow. */

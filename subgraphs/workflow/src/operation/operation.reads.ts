@@ -60,7 +60,7 @@ export async function readTaskOperations(
 export async function findTaskResults(sql: Sql, operationIds: readonly string[]): Promise<OperationTaskRow[]> {
   const rows = await sql.query(
     `select r.* from operation_task r join task t on t.id = r.task_id where r.operation_id = any ($1::uuid[])
-      order by r.operation_id, t.stage`,
+      order by r.operation_id, t.stage, t.id`,
     [operationIds],
   );
   return rowsOf(OperationTaskEntity, rows);

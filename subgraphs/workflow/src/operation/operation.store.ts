@@ -98,17 +98,22 @@ export const findRerunsOfTask = (
     [of.workflowId, of.taskId, of.templateId, ['ACTIVE', 'FINISHED'] satisfies WorkflowStatus[]],
   );
 
-/** Ends reruns whose dataset was made, or refused with a text. */
+/** Ends operations on chosen files whose dataset was made, or refused with a text; and what they say of their tasks. */
 export const endReruns = (
   sql: Sql,
   ended: readonly { readonly datasetId: string; readonly text: string | null }[],
   now: Date,
 ): Promise<unknown> =>
   sql.query(
-    `update operation o
-        set state = case when x.text is null then $3 else $4 end, text = x.text, finished_at = $2::timestamptz,
-            applied = case when x.text is null then o.matched else 0 end, refused = case when x.text is null then 0 else o.matched end
-       from jsonb_to_recordset($1::jsonb) as x("datasetId" uuid, text text)
-      where o.dataset_id = x."datasetId" and o.state = 'IN_PROGRESS'`,
+    `with ended as (
+       update operation o
+          set state = case when x.text is null then $3 else $4 end, text = x.text, finished_at = $2::timestamptz,
+              applied = case when x.text is null then o.matched else 0 end, refused = case when x.text is null then 0 else o.matched end
+         from jsonb_to_recordset($1::jsonb) as x("datasetId" uuid, text text)
+        where o.dataset_id = x."datasetId" and o.state = 'IN_PROGRESS' returning o.id, x.text)
+     update operation_task t
+        set done = true, text = e.text, applied = case when e.text is null then t.matched else 0 end,
+            refused = case when e.text is null then 0 else t.matched end
+       from ended e where t.operation_id = e.id`,
     [JSON.stringify(ended), now, operationLifecycle.target('finish'), operationLifecycle.target('fail')],
   );
