@@ -1009,7 +1009,7 @@ export type JobQueue = {
   readonly livePilots: Scalars['Int']['output'];
   /** Of these, the pilots that claim: started, not draining, and ready. */
   readonly readyPilots: Scalars['Int']['output'];
-  /** QUEUED jobs that no ready pilot claims: there is no ready pilot, or each refuses the program. */
+  /** QUEUED jobs that no ready pilot claims: there is no ready pilot, or each lacks the program or what the jobs need. */
   readonly stranded: Scalars['Int']['output'];
   /** Why jobs are stranded; null when none is. */
   readonly reason?: Maybe<Scalars['String']['output']>;

@@ -218,3 +218,28 @@ test('jobs of a program that a pilot lacks, however many, keep none from it that
   await offerJobs(small.deps);
   expect(await queued(lacked)).toBe(5);
 });
+
+test('the queue tells of jobs that need more than pilots have, and of pilots in quarantine', async () => {
+  await using at = await world();
+  const queue = async () => (await readQueues(at.db)).find(({ device }) => device === 'CPU');
+  await submit(at, 2, { ...toolNamed('decode'), resources: { cores: 12 } });
+  await submit(at, 1, { ...toolNamed('sort'), labels: ['ssd'] });
+  await submit(at, 4, toolNamed('merge'));
+  const agent = await pilot(at, 'a', { cores: 8 });
+  await says(at, agent, []);
+  expect(await queue()).toMatchObject({
+    readyPilots: 1,
+    stranded: 3,
+    reason: expect.stringContaining('what jobs of "decode", "sort" need'),
+  });
+  const [{ node }] = (await at.db.query<{ node: string }>('select node from pilot')) as [{ node: string }];
+  await at.db.query(
+    `insert into node (name, health) values ($1, 'QUARANTINED') on conflict (name) do update set health = 'QUARANTINED'`,
+    [node],
+  );
+  expect(await queue()).toMatchObject({
+    readyPilots: 0,
+    stranded: 7,
+    reason: expect.stringContaining('a on a node in quarantine'),
+  });
+});

@@ -9,6 +9,7 @@ const pilot = (more: Partial<PilotFacts> = {}): PilotFacts => ({
   notReady: null,
   starts: 1,
   offline: null,
+  quarantined: false,
   ...more,
 });
 const view = (pilots: readonly PilotFacts[], more: Partial<DeviceQueue> = {}) =>
@@ -33,6 +34,12 @@ test.each<[string, readonly PilotFacts[], number, string | null]>([
     0,
     'no ready pilot for device CPU: new not ready: x',
   ],
+  [
+    'a node in quarantine',
+    [pilot({ quarantined: true })],
+    0,
+    'no ready pilot for device CPU: p1 on a node in quarantine',
+  ],
   ['one ready among others', [pilot({ status: 'LOST' }), pilot({ status: 'BUSY' })], 1, null],
 ])('jobs and %s', (_, pilots, readyPilots, reason) => {
   expect(view(pilots)).toMatchObject({ readyPilots, reason, stranded: reason === null ? 0 : 3 });
@@ -51,9 +58,21 @@ test('nobody is missed where nothing waits', () => {
 });
 
 test('programs that no ready pilot has strand their own jobs only', () => {
-  const refused = [...'abcdefg'].map((program) => ({ program, jobs: 2 }));
+  const refused = [...'abcdefg'].map((program) => ({ program, jobs: 2, found: false }));
   expect(view([pilot()], { queued: 20, refused })).toMatchObject({
     stranded: 14,
     reason: 'no ready pilot for device CPU has "a", "b", "c", "d", "e", 2 more',
+  });
+});
+
+test('jobs that need more than any ready pilot has are stranded, too', () => {
+  const refused = [
+    { program: 'a', jobs: 1, found: true },
+    { program: 'b', jobs: 2, found: false },
+  ];
+  expect(view([pilot()], { refused })).toMatchObject({
+    stranded: 3,
+    reason:
+      'no ready pilot for device CPU has "b"; no ready pilot for device CPU has what jobs of "a" need (their whyNotRunning says what)',
   });
 });

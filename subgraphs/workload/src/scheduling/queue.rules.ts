@@ -15,9 +15,11 @@ export interface DeviceQueue {
     readonly starts: number;
     /** Why its node is OFFLINE; null: it is ONLINE. */
     readonly offline: string | null;
+    /** Its node is in quarantine. */
+    readonly quarantined: boolean;
   }[];
-  /** Programs of waiting jobs that every claiming pilot lacks, with the number of these jobs. */
-  readonly refused: readonly { readonly program: string; readonly jobs: number }[];
+  /** Programs of waiting jobs that no claiming pilot takes, with their number. `found`: a pilot has the program, but not what they need. */
+  readonly refused: readonly { readonly program: string; readonly jobs: number; readonly found: boolean }[];
 }
 
 export interface QueueView {
@@ -40,6 +42,7 @@ const isReady = (pilot: QueuePilot): boolean =>
   pilot.status !== 'STARTING' &&
   !isDraining(pilot) &&
   pilot.offline === null &&
+  !pilot.quarantined &&
   pilot.notReady === null;
 
 const MAX_NAMED = 5;
@@ -53,12 +56,22 @@ const stateOf = (pilot: QueuePilot): string => {
   if (!isLive(pilot)) return pilot.status === 'LOST' ? 'not heard' : 'stopped';
   if (isDraining(pilot)) return 'draining';
   if (pilot.offline !== null) return `on a node that is offline: ${pilot.offline}`;
+  if (pilot.quarantined) return 'on a node in quarantine';
   return pilot.notReady === null ? `starting, start ${pilot.starts}` : `not ready: ${pilot.notReady}`;
 };
 
 function reasonOf({ device, pilots, refused }: DeviceQueue, ready: number): string {
-  if (ready > 0)
-    return `no ready pilot for device ${device} has ${list(refused.map(({ program }) => JSON.stringify(program)))}`;
+  if (ready > 0) {
+    const named = (found: boolean): string =>
+      list(refused.filter((each) => each.found === found).map(({ program }) => JSON.stringify(program)));
+    const [missing, unfit] = [named(false), named(true)];
+    return [
+      ...(missing ? [`no ready pilot for device ${device} has ${missing}`] : []),
+      ...(unfit
+        ? [`no ready pilot for device ${device} has what jobs of ${unfit} need (their whyNotRunning says what)`]
+        : []),
+    ].join('; ');
+  }
   if (pilots.length === 0) return `no pilot for device ${device} has ever registered`;
   const live = pilots.filter(isLive);
   return `no ready pilot for device ${device}: ${list((live.length > 0 ? live : pilots).map((pilot) => `${pilot.name} ${stateOf(pilot)}`))}`;
