@@ -4,3 +4,4 @@ export { benchQueue, type QueueOptions, type QueueResult } from './queue.ts';
 export { benchCancel, type CancelOptions, type CancelResult } from './cancel.ts';
 export { benchStorage, type StorageOptions, type StorageResult } from './storage.ts';
 export { benchLatency, type LatencyOptions, type LatencyResult } from './latency.ts';
+export { benchSoak, type SoakOptions, type SoakResult } from './soak.ts';

@@ -6,7 +6,9 @@ import type { BenchResult } from '../../bench/src/e2e.ts';
 import type { LatencyResult } from '../../bench/src/latency.ts';
 import { startHops } from '../../bench/src/latency.rules.ts';
 import type { QueueResult } from '../../bench/src/queue.ts';
+import type { SoakResult } from '../../bench/src/soak.ts';
 import { measureHops } from '../../bench/src/hops.rules.ts';
+import { FAULTS } from '../../bench/src/soak.rules.ts';
 import { readOptions, replay, simulate } from '../../simulator/src/index.ts';
 import { INITIAL_STATE } from '../../subgraphs/workload/src/scheduling/round-robin.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
@@ -180,6 +182,27 @@ const cancelResult: CancelResult = {
   machine: 'm',
 };
 
+const soakResult: SoakResult = {
+  ok: false,
+  jobs: 1,
+  tasks: 1,
+  seed: 1,
+  eventLog: 'postgres',
+  seconds: 1,
+  kills: Object.fromEntries(FAULTS.map((fault) => [fault, 1])),
+  attempts: { finished: 1, failed: 1, lost: 1 },
+  retries: 1,
+  lost: ['a'],
+  duplicated: ['b'],
+  wrongBytes: ['c'],
+  foreign: ['d'],
+  unfinished: ['e'],
+  disagreements: ['f'],
+  down: ['g'],
+  machine: 'm',
+  left: [1],
+};
+
 /** A stored round whose order is not what the rules make of it. */
 const DIFFERENT_ROUND = JSON.stringify([
   {
@@ -210,6 +233,7 @@ export const jsonOutputs = (): string =>
     shapeOf('visor bench queue --json', queueResult, { ...queueResult, window: null }),
     shapeOf('visor bench latency --json', latencyResult),
     shapeOf('visor bench cancel --json', cancelResult),
+    shapeOf('visor bench soak --json', soakResult),
     shapeOf('visor simulate --json', simulate(readOptions({ hours: 0.01, rate: 0.1, ranks: '10' })).result),
     shapeOf('visor simulate --replay FILE --json', replay(DIFFERENT_ROUND)),
   ].join('\n');

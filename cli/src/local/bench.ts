@@ -12,14 +12,10 @@ import type {
   StorageOptions,
   StorageResult,
 } from '@visor/bench';
-import { EXIT_CODE } from '../exit-codes.rules.ts';
+import { declareSoak } from './bench-soak.ts';
 import { endpoint } from './demo-options.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
+import { measure, print, row, type Common } from './measure.ts';
 import { wholeNumber } from './whole-number.ts';
-
-interface Common {
-  readonly json: boolean;
-}
 
 const MAX_JOBS = 2_000_000;
 const MAX_ROUNDS = 100;
@@ -33,29 +29,8 @@ export function register(program: Command): void {
   declareLatency(bench);
   declareCancel(bench);
   declareStorage(bench);
+  declareSoak(bench);
 }
-
-const print = (line: string): boolean => process.stderr.write(`${line}\n`);
-
-/** Runs a measurement until it ends or a signal stops it, and prints its result. */
-async function measure<Result extends object>(
-  { json }: Common,
-  work: (signal: AbortSignal) => Promise<Result>,
-  textOf: (result: Result) => string,
-): Promise<void> {
-  const stop = stopOnSignal();
-  try {
-    const result = await work(stop.signal);
-    process.stdout.write(`${json ? JSON.stringify(result) : textOf(result)}\n`);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    print(`visor: ${(error as Error).message}`);
-    process.exitCode ??= EXIT_CODE.failed;
-  }
-}
-
-const row = (name: string, value: number, unit: string, digits = 0): string =>
-  `  ${name.padEnd(52)} ${value.toFixed(digits).padStart(9)} ${unit}`;
 
 interface E2eOptions extends Common {
   readonly jobs: number;

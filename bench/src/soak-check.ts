@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Client as Database } from 'pg';
+import { pause } from '@visor/schema/pause';
+import { SoakFilesDocument, SoakInconsistenciesDocument, type SoakFilesQuery } from '#operations';
+import type { BenchStack } from './bench-stack.ts';
+import type { OutputFile } from './soak.rules.ts';
+
+const PAGE_SIZE = 500;
+const SETTLE_TRIES = 20;
+const SETTLE_MS = 500;
+
+type File = NonNullable<SoakFilesQuery['dataset']>['files']['nodes'][number];
+
+function contentOf(file: File): string | undefined {
+  const available = file.replicas.filter(({ status }) => status === 'AVAILABLE');
+  const [replica] = available;
+  if (!replica || available.length > 1) return undefined;
+  try {
+    return readFileSync(fileURLToPath(replica.url), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the committed files of a dataset with their bytes. */
+export async function readOutputs({ client }: BenchStack, dataset: string): Promise<readonly OutputFile[]> {
+  const found: OutputFile[] = [];
+  for (let after: string | null = null; ;) {
+    const answer: SoakFilesQuery = await client.request(SoakFilesDocument, { dataset, first: PAGE_SIZE, after });
+    const page = answer.dataset?.files;
+    for (const file of page?.nodes ?? [])
+      found.push({ name: file.name, parents: file.parents.map(({ name }) => name), content: contentOf(file) });
+    if (!page?.pageInfo.hasNextPage) return found;
+    after = page.pageInfo.endCursor;
+  }
+}
+
+/** What must hold in the tables when all work has ended, beyond what `inconsistencies` compares: number and name of what breaks it. */
+const BROKEN = (name: string): string => `
+  select kind, count(*)::int as number from (
+    select 'live attempt' as kind from ${name}_workload.attempt where ended_at is null
+    union all select 'job that has not ended' from ${name}_workload.job where ended_at is null
+    union all select 'open registration' from ${name}_workload.registration where state = 'OPEN'
+    union all select 'counters of a task' from ${name}_workload.task t
+     where t.total_count <> (select count(*) from ${name}_workload.job j where j.task_id = t.id)
+        or t.finished_count <> (select count(*) from ${name}_workload.job j where j.task_id = t.id and j.state = 'FINISHED')
+    union all select 'several finished attempts of a job' from (
+      select job_id from ${name}_workload.attempt where state = 'FINISHED' group by 1 having count(*) > 1) twice
+    union all select 'count of a dataset' from ${name}_data.dataset d
+     where d.file_count <> (select count(*) from ${name}_data.file f where f.dataset_id = d.id)
+        or d.bytes <> (select coalesce(sum(f.size), 0) from ${name}_data.file f where f.dataset_id = d.id)
+    union all select 'pending close' from ${name}_data.pending_close
+  ) broken group by 1`;
+
+async function readBroken({ stack, client }: BenchStack): Promise<string[]> {
+  const db = new Database({ connectionString: stack.adminUrl });
+  db.on('error', () => {});
+  await db.connect();
+  try {
+    const { rows } = await db.query<{ kind: string; number: number }>(BROKEN(stack.installation));
+    const { inconsistencies } = await client.request(SoakInconsistenciesDocument, {});
+    return [
+      ...rows.map(({ kind, number }) => `${number} x ${kind}`),
+      ...inconsistencies.nodes.map(({ kind, text, task }) => `${kind} in task ${task.id}: ${text}`),
+    ];
+  } finally {
+    await db.end();
+  }
+}
+
+/** Returns what the tables disagree on, once no message is under way: the last answers may still be handled at first. */
+export async function readDisagreements(bench: BenchStack): Promise<readonly string[]> {
+  for (let tries = 1; ; tries++) {
+    const broken = await readBroken(bench);
+    if (broken.length === 0 || tries === SETTLE_TRIES) return broken;
+    await pause(SETTLE_MS);
+  }
+}
