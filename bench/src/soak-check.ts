@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client as Database } from 'pg';
@@ -7,8 +8,11 @@ import type { BenchStack } from './bench-stack.ts';
 import type { OutputFile } from './soak.rules.ts';
 
 const PAGE_SIZE = 500;
-const SETTLE_TRIES = 20;
-const SETTLE_MS = 500;
+const CHECK_TRIES = 20;
+const CHECK_PAUSE_MS = 500;
+
+/** The bytes that `bench-digest` makes of an input. */
+export const digestOf = (input: string): string => `${createHash('sha256').update(input).digest('hex')}  -\n`;
 
 type File = NonNullable<SoakFilesQuery['dataset']>['files']['nodes'][number];
 
@@ -73,7 +77,7 @@ async function readBroken({ stack, client }: BenchStack): Promise<string[]> {
 export async function readDisagreements(bench: BenchStack): Promise<readonly string[]> {
   for (let tries = 1; ; tries++) {
     const broken = await readBroken(bench);
-    if (broken.length === 0 || tries === SETTLE_TRIES) return broken;
-    await pause(SETTLE_MS);
+    if (broken.length === 0 || tries === CHECK_TRIES) return broken;
+    await pause(CHECK_PAUSE_MS);
   }
 }

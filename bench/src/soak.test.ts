@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { account, digestOf, pick, randomOf } from './soak.rules.ts';
+import { account, pick, randomOf } from './soak.rules.ts';
 
-const inputs = new Map([
+const expected = new Map([
   ['a', 'A'],
   ['b', 'B'],
   ['c', 'C'],
@@ -11,14 +11,14 @@ const output = (name: string, content: string | undefined, ...parents: string[])
 
 test('an account of outputs names what is lost, doubled, damaged and of no input', () => {
   const outputs = [
-    output('a.1', digestOf('A'), 'a'),
-    output('b.1', digestOf('B'), 'b'),
-    output('b.2', digestOf('B'), 'b'),
+    output('a.1', 'A', 'a'),
+    output('b.1', 'B', 'b'),
+    output('b.2', 'B', 'b'),
     output('c.1', 'half', 'c'),
-    output('x.1', digestOf('X'), 'x'),
-    output('y.1', digestOf('A'), 'a', 'b'),
+    output('x.1', 'X', 'x'),
+    output('y.1', 'A', 'a', 'b'),
   ];
-  expect(account(inputs, outputs)).toEqual({
+  expect(account(expected, outputs)).toEqual({
     lost: ['d'],
     duplicated: ['b'],
     wrongBytes: ['c.1'],

@@ -5,7 +5,7 @@ import { SoakDatasetDocument, SoakRetryDocument, type SoakDatasetQuery } from '#
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { openBroker, type OwnBroker } from './soak-broker.ts';
-import { readDisagreements, readOutputs } from './soak-check.ts';
+import { digestOf, readDisagreements, readOutputs } from './soak-check.ts';
 import { startFaults, type Faults } from './soak-faults.ts';
 import { allProcesses } from './soak-processes.ts';
 import { account, type Account, type OutputFile } from './soak.rules.ts';
@@ -157,11 +157,11 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
   const ask = <T>(work: () => Promise<T>): Promise<T> => persist(work, performance.now() + RECOVERY_MS, signal);
   const outputs: OutputFile[] = [];
   for (const task of tasks) if (task) outputs.push(...(await ask(() => readOutputs(bench, task.output.id))));
-  const inputs = new Map(
+  const expected = new Map(
     names.flatMap((dataset, index) =>
       Array.from({ length: sizes[index] ?? 0 }, (_, place): [string, string] => {
         const name = `${dataset}.${String(place).padStart(6, '0')}.raw`;
-        return [name, `${name}\n`];
+        return [name, digestOf(`${name}\n`)];
       }),
     ),
   );
@@ -177,7 +177,7 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
     kills: faults.counts,
     attempts,
     retries,
-    ...account(inputs, outputs),
+    ...account(expected, outputs),
     unfinished: names.filter((_, index) => !hasEnded(tasks[index])),
     disagreements: await ask(() => readDisagreements(bench)),
     down,

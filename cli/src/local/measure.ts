@@ -6,7 +6,7 @@ export interface Common {
   readonly json: boolean;
 }
 
-export const print = (line: string): boolean => process.stderr.write(`${line}\n`);
+export const print = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Runs a measurement until it ends or a signal stops it, and prints its result. */
 export async function measure<Result extends object>(
