@@ -141,7 +141,7 @@ export type SoakDatasetQueryVariables = Exact<{
 }>;
 
 
-export type SoakDatasetQuery = { readonly dataset: { readonly id: string, readonly status: DatasetStatus, readonly fileCount: number, readonly processing: { readonly workflows: ReadonlyArray<{ readonly id: string, readonly status: WorkflowStatus, readonly tasks: ReadonlyArray<{ readonly id: string, readonly state: TaskState, readonly output: { readonly id: string }, readonly progress: { readonly total: number, readonly finished: number, readonly failed: number, readonly cancelled: number, readonly summarisedAt: string | null, readonly attempts: { readonly finished: number, readonly failed: number, readonly lost: number } } | null }> }> } } | null };
+export type SoakDatasetQuery = { readonly dataset: { readonly id: string, readonly status: DatasetStatus, readonly fileCount: number, readonly processing: { readonly workflows: ReadonlyArray<{ readonly id: string, readonly status: WorkflowStatus, readonly tasks: ReadonlyArray<{ readonly id: string, readonly state: TaskState, readonly output: { readonly id: string } | null, readonly progress: { readonly total: number, readonly finished: number, readonly failed: number, readonly cancelled: number, readonly summarisedAt: string | null, readonly attempts: { readonly finished: number, readonly failed: number, readonly lost: number } } | null }> }> } } | null };
 
 export type SoakFilesQueryVariables = Exact<{
   dataset: string;
