@@ -156,7 +156,10 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
   const down = await recover(bench);
   const ask = <T>(work: () => Promise<T>): Promise<T> => persist(work, performance.now() + RECOVERY_MS, signal);
   const outputs: OutputFile[] = [];
-  for (const task of tasks) if (task) outputs.push(...(await ask(() => readOutputs(bench, task.output.id))));
+  for (const task of tasks) {
+    const output = task?.output;
+    if (output) outputs.push(...(await ask(() => readOutputs(bench, output.id))));
+  }
   const expected = new Map(
     names.flatMap((dataset, index) =>
       Array.from({ length: sizes[index] ?? 0 }, (_, place): [string, string] => {
