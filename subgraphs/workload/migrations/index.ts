@@ -16,6 +16,7 @@ import { Health } from './0019-health.ts';
 import { NodeOutcomes } from './0020-node-outcomes.ts';
 import { Archive } from './0021-archive.ts';
 import { JobRank } from './0022-job-rank.ts';
+import { Checklists } from './0023-checklists.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -36,4 +37,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0020-node-outcomes', class: NodeOutcomes },
   { name: '0021-archive', class: Archive },
   { name: '0022-job-rank', class: JobRank },
+  { name: '0023-checklists', class: Checklists },
 ];

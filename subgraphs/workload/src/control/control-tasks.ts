@@ -4,7 +4,14 @@ import type { TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { clearOutcomes } from '../health/task-outcome.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
-import { taskControlChanged, taskOperation, taskRejected, unknownTaskSummary } from '../task/task.messages.ts';
+import {
+  taskControlChanged,
+  taskOperation,
+  taskRejected,
+  taskSummary,
+  unknownTaskSummary,
+} from '../task/task.messages.ts';
+import { readSummaries, type SummaryRow } from '../task/task.store.ts';
 import { hasChangedClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
 import { insertActions, type NewAction } from '../task/action.store.ts';
 import { lockControlled, readEarlierOperations, writeControlled, type ControlledRow } from './control.store.ts';
@@ -49,6 +56,10 @@ export async function controlTasks(deps: Deps, tx: Tx, events: readonly Event<Co
   await write(deps, tx, decided, after);
 }
 
+/** A retry of a task whose jobs are gone: its workflow waits for a summary of the round. */
+const isTooLate = ({ command: { type }, before, decision: { refused } }: Decided): boolean =>
+  type === 'retry' && refused !== null && before?.archived === true;
+
 const hasResumed = ({ command: { type }, decision: { task } }: Decided): boolean =>
   (type === 'resume' || type === 'retry') && task !== undefined;
 
@@ -72,7 +83,13 @@ async function write(
   );
   // A person has looked at the failures: earlier ones pause the task no more.
   await clearOutcomes(tx, [...new Set(decided.filter(hasResumed).map(({ taskId }) => taskId))]);
-  deps.publish(tx, 'wms.tasks.status', decided.flatMap(statusesOf));
+  const late = await readSummaries(tx, [...new Set(decided.filter(isTooLate).map(({ taskId }) => taskId))]);
+  const summaries = new Map(late.map((row) => [row.id, row]));
+  deps.publish(
+    tx,
+    'wms.tasks.status',
+    decided.flatMap((each) => statusesOf(each, summaries.get(each.taskId))),
+  );
   for (const { command, taskId, operationId, decision } of decided)
     deps.logAfterCommit(tx, { taskId, operationId, outcome: decision.outcome }, `task command ${command.type}`);
   const complete = written.filter((task) => task.complete).map(({ id }) => id);
@@ -104,8 +121,12 @@ function actionOf({ command, taskId, operationId, decision }: Decided, now: Date
   };
 }
 
-/** The answers to a command: what changed, how it ended, and what a workflow that waits for the task must learn. */
-function statusesOf({ command, taskId, operationId, before, decision }: Decided): TaskStatus[] {
+/**
+ * The answers to a command: what changed, how it ended, and what a workflow that waits for the task must learn.
+ * @param summary the last one of a task that is retried too late
+ */
+function statusesOf(decided: Decided, summary: SummaryRow | undefined): TaskStatus[] {
+  const { command, taskId, operationId, before, decision } = decided;
   const { task, outcome, refused } = decision;
   const statuses: TaskStatus[] = [];
   if (before && task && hasChangedClaims(before, task)) {
@@ -115,7 +136,8 @@ function statusesOf({ command, taskId, operationId, before, decision }: Decided)
   }
   // A workflow that cancels or retries a task waits for the end of it, and must not wait for ever.
   if (refused?.code === 'NOT_FOUND' && command.type === 'cancel') statuses.push(unknownTaskSummary(taskId));
-  if (refused && command.type === 'retry' && (refused.code === 'NOT_FOUND' || before?.archived))
+  if (isTooLate(decided) && summary) statuses.push(taskSummary(summary));
+  else if (refused && command.type === 'retry' && (refused.code === 'NOT_FOUND' || before?.archived))
     statuses.push(taskRejected(taskId, before?.code ?? refused.code, before?.text ?? refused.text));
   const isAwaited = command.operationId != null || (refused !== null && command.type !== 'cancel');
   if (isAwaited && outcome !== 'RUNNING')

@@ -91,8 +91,8 @@ function cancel(task: ControlledTask): Decision {
 
 /** The round counts even where the retry is refused: who asked for it waits for a summary of that round. */
 function retry(task: ControlledTask, round: number | null | undefined): Decision {
-  if (task.archived) return refuse(task, 'the jobs of the task are archived; run its files again instead');
   const inRound = { ...task, round: Math.max(task.round, round ?? 0) };
+  if (task.archived) return refuse(inRound, 'the jobs of the task are archived; run its files again instead');
   if (task.cancelled && task.phase !== 'SUMMARISED')
     return refuse(inRound, 'the task is being cancelled; retry it when its jobs have ended');
   const retried = { ...inRound, cancelled: false, finishRequested: false, phase: moved(task, 'retry') };

@@ -25,11 +25,13 @@ test('the jobs of an ended task are deleted; counters and commands stay, and not
     expect(await at.db.query(`select * from ${table}`)).toEqual([]);
   expect(await at.db.query('select finished_count as n from task')).toEqual([{ n: 3 }]);
   expect((await findInconsistencies(at.db, {}, at.deps.now())).nodes).toEqual([]);
-  at.take('wms.tasks.status');
+  // A retry comes too late: its workflow gets the same summary again, so that it closes the datasets with what is there.
+  const [summary] = at.take('wms.tasks.status').filter((status) => (status as { type: string }).type === 'summary');
+  expect(summary).toMatchObject({ jobs: { finished: 3 }, checklists: [{ count: 3 }, { count: 3 }] });
   await commands(at, { type: 'retry', task_id: task, round: 2 });
-  expect(at.take('wms.tasks.status')).toMatchObject([
-    { type: 'REJECTED' },
-    { type: 'operation', code: 'ILLEGAL_MOVE' },
+  expect(at.take('wms.tasks.status')).toEqual([
+    { ...(summary as object), round: 2 },
+    expect.objectContaining({ type: 'operation', code: 'ILLEGAL_MOVE' }),
   ]);
   const { nodes } = await readTaskActions(at.db, task, {});
   expect(nodes.map(({ kind, by: who, applied, outcome }) => [kind, who, applied, outcome])).toEqual([

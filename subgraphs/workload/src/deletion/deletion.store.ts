@@ -25,7 +25,7 @@ export const markDeleted = (tx: Tx, id: string, now: Date): Promise<unknown> =>
 
 const DELETE_JOBS = `
   with chosen as materialized (
-    select id from job where task_id = $1 order by id limit $2 for update
+    select id from job where task_id = $1 order by ordinal limit $2 for update
   ), tails as (delete from stream_tail s using chosen c where s.job_id = c.id
   ), inputs as (delete from job_input i using chosen c where i.job_id = c.id
   ), products as (delete from product p using chosen c where p.job_id = c.id

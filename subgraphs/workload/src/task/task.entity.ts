@@ -74,6 +74,8 @@ export const TaskEntity = defineEntity({
     tryAt: p.datetime().columnType('timestamptz'),
     registeredAt: p.datetime().columnType('timestamptz'),
     summarisedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Files of its datasets as its last summary said. */
+    checklists: p.json().strictNullable(),
     /** When its jobs began to go to the archive: no command moves it any more. */
     archiveStartedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** When they all were there. */

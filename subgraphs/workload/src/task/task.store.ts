@@ -64,6 +64,15 @@ export interface SummaryRow {
   readonly lists: readonly { datasetId: string; count: number; digest: string }[];
 }
 
+/** What a statement selects of task `row` for a `SummaryRow`, once it was summarised. */
+const summaryOf = (row: string): string => `${row}.id, ${row}.cancelled, ${row}.round, ${row}.rank, ${row}.outputs, ${row}.log,
+  json_build_object('total', ${row}.total_count, 'defined', ${row}.defined_count, 'queued', ${row}.queued_count, 'active', ${row}.active_count,
+    'registering', ${row}.registering_count, 'finished', ${row}.finished_count, 'failed', ${row}.failed_count,
+    'cancelled', ${row}.cancelled_count) as jobs,
+  (select coalesce(json_agg(f), '[]') from (
+     select code, jobs as count from task_failure where task_id = ${row}.id and jobs > 0 order by 1) f) as failures,
+  ${row}.checklists as lists`;
+
 /** Moves complete tasks to SUMMARISED, which ends a pause, and returns what their summaries hold. @param ids null: every task */
 export async function summarizeComplete(tx: Tx, ids: readonly string[] | null, now: Date): Promise<SummaryRow[]> {
   return tx.query(
@@ -72,19 +81,23 @@ export async function summarizeComplete(tx: Tx, ids: readonly string[] | null, n
         order by id for no key update
      ), done as (
        update task t set phase = ${targetOf(taskLifecycle, 'summarise')}, summarised_at = $2,
-              paused = false, paused_reason = null, paused_by = null, paused_at = null
+              paused = false, paused_reason = null, paused_by = null, paused_at = null, checklists = (
+         select coalesce(jsonb_agg(l), '[]') from (
+           select p.dataset_id as "datasetId", count(*)::int as count, ${checklistDigestSql('p.name')} as digest
+             from product p where p.task_id = t.id and p.registered group by 1) l)
          from chosen c where t.id = c.id and ${isComplete('t')} returning t.*, c.paused as was_paused
      )
-     select d.id, d.cancelled, d.round, d.rank, d.was_paused as "wasPaused", d.outputs, d.log,
-            json_build_object('total', total_count, 'defined', defined_count, 'queued', queued_count, 'active', active_count,
-              'registering', registering_count, 'finished', finished_count, 'failed', failed_count, 'cancelled', cancelled_count) as jobs,
-            (select coalesce(json_agg(f), '[]') from (
-               select code, jobs as count from task_failure where task_id = d.id and jobs > 0 order by 1) f) as failures,
-            (select coalesce(json_agg(l), '[]') from (
-               select p.dataset_id as "datasetId", count(*)::int as count,
-                      ${checklistDigestSql('p.name')} as digest
-                 from product p where p.task_id = d.id and p.registered group by 1) l) as lists
-       from done d order by d.id`,
+     select ${summaryOf('d')}, d.was_paused as "wasPaused" from done d order by d.id`,
     [ids, now],
   );
 }
+
+/** Reads the last summaries of tasks again, also of those whose jobs are gone; those that have none are left out. */
+export const readSummaries = (tx: Tx, ids: readonly string[]): Promise<SummaryRow[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : tx.query(
+        `select ${summaryOf('t')}, false as "wasPaused" from task t where t.id = any ($1::uuid[]) and t.phase = 'SUMMARISED' and t.checklists is not null
+          order by t.id`,
+        [ids],
+      );
