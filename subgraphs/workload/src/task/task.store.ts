@@ -65,7 +65,9 @@ export interface SummaryRow {
 }
 
 /** What a statement selects of task `row` for a `SummaryRow`, once it was summarised. */
-const summaryOf = (row: string): string => `${row}.id, ${row}.cancelled, ${row}.round, ${row}.rank, ${row}.outputs, ${row}.log,
+const summaryOf = (
+  row: string,
+): string => `${row}.id, ${row}.cancelled, ${row}.round, ${row}.rank, ${row}.outputs, ${row}.log,
   json_build_object('total', ${row}.total_count, 'defined', ${row}.defined_count, 'queued', ${row}.queued_count, 'active', ${row}.active_count,
     'registering', ${row}.registering_count, 'finished', ${row}.finished_count, 'failed', ${row}.failed_count,
     'cancelled', ${row}.cancelled_count) as jobs,
