@@ -6,7 +6,7 @@ test('no text in any argument and no page or cursor of any list brings out a fau
   await using service = await startTestService('workflow', (config) =>
     start({ ...config, OUTPUT_STORAGE: 'output', VISOR_RECONCILE_MS: 60_000, VISOR_FAILED_TASK_OPEN_SECONDS: 86_400 }),
   );
-  const bearer = await service.identity.bearer('read operate service', { kind: 'service' });
+  const bearer = await service.identity.bearer('read operate admin service', { kind: 'service' });
   const faults = await walkSubgraph({ name: 'workflow', url: service.url, bearer: async () => bearer });
   expect(faults).toEqual([]);
 });
