@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { seededRandom } from '@visor/testkit';
+import { seededRandom } from '@visor/schema/seeded-random';
 
 /** An HTTP proxy that drops some answers: the server handles every request, but some callers get no answer. */
 interface LosingProxy extends AsyncDisposable {

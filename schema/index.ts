@@ -19,6 +19,7 @@ export {
 export { MAX_NODE_LABELS, nodeLabelsProblem } from './node-labels.ts';
 export { characterProblem, NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
 export {
+  assertReason,
   isStorable,
   isStorableJson,
   labelProblem,

@@ -40,6 +40,11 @@ export function labelProblem(text: string, maxLength = MAX_TEXT_LENGTH): string 
   return characterProblem(text);
 }
 
+const MAX_REASON_LENGTH = 1_000;
+
+/** Checks why a person wants something done. @throws Refusal INVALID unless the reason says something */
+export const assertReason = (reason: string): void => assertValid('reason', labelProblem(reason, MAX_REASON_LENGTH));
+
 /** Checks that the database can keep a text. */
 export function storageProblem(text: string, maxLength = MAX_TEXT_LENGTH): string | undefined {
   if (text.length > maxLength) return `is longer than ${maxLength} characters`;

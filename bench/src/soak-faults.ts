@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { pause } from '@visor/schema/pause';
+import { seededRandom } from '@visor/schema/seeded-random';
 import { isAlive, storageDirectory, type ProcessIdentity, type Stack } from '@visor/laptop';
 import type { OwnBroker } from './soak-broker.ts';
 import { processesOfKind } from './soak-processes.ts';
-import { FAULTS, pick, randomOf, type Fault } from './soak.rules.ts';
+import { FAULTS, pick, type Fault } from './soak.rules.ts';
 
 interface FaultOptions {
   readonly stack: Stack;
@@ -38,7 +39,7 @@ function signal(who: ProcessIdentity, name: NodeJS.Signals): boolean {
 /** Breaks something of the stack about every `killEvery` seconds, at moments and in an order that the seed determines. */
 export function startFaults(options: FaultOptions): Faults {
   const { stack, broker, seed, killEvery, print } = options;
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const counts: Record<string, number> = {};
   const stopping = new AbortController();
   const lasting = new Set<() => void>();

@@ -1,4 +1,4 @@
-import { seededRandom } from '@visor/testkit';
+import { seededRandom } from '@visor/schema/seeded-random';
 import {
   getNamedType,
   getNullableType,

@@ -1,5 +1,6 @@
 import type { Tx } from '@visor/db';
 import { JOB_TRANSITION } from '../history/history.reads.ts';
+import { REMOVE_CHOSEN_JOBS } from '../job/remove-jobs.ts';
 
 type Sql = Pick<Tx, 'query'>;
 
@@ -57,13 +58,7 @@ const MOVE_JOBS = `
                            select ${JOB_TRANSITION} from job_history h where h.job_id = j.id) r)),
            (select jsonb_agg(to_jsonb(s) - 'job_id' order by s.number, s.stream) from stream_tail s where s.job_id = j.id)
       from chosen c join job j on j.id = c.id
-  ), tails as (delete from stream_tail s using chosen c where s.job_id = c.id
-  ), inputs as (delete from job_input i using chosen c where i.job_id = c.id
-  ), products as (delete from product p using chosen c where p.job_id = c.id
-  ), requests as (delete from registration r using chosen c where r.job_id = c.id
-  ), attempts as (delete from attempt a using chosen c where a.job_id = c.id
-  ), jobs as (delete from job j using chosen c where j.id = c.id returning j.id
-  ) select count(*)::int as count from jobs`;
+  ), ${REMOVE_CHOSEN_JOBS} select count(*)::int as count from jobs`;
 
 /** Moves at most `limit` jobs of a task, with all that belongs to them, to the archive: one statement. Returns how many. */
 export async function moveJobs(sql: Sql, taskId: string, limit: number): Promise<number> {

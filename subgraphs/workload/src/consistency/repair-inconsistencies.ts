@@ -1,5 +1,5 @@
 import { uuidv7 } from '@visor/db';
-import { assertValid, labelProblem } from '@visor/schema';
+import { assertReason } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { insertActions } from '../task/action.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
@@ -8,7 +8,6 @@ import { REPAIRS } from './repair.store.ts';
 import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
 
 const MAX_PER_CALL = 500;
-const MAX_REASON_LENGTH = 1_000;
 
 interface RepairRequest {
   readonly taskId?: string | null;
@@ -29,7 +28,7 @@ const isRepairable = ({ kind }: InconsistencyRow): boolean =>
  * @throws Refusal INVALID that names the field
  */
 export async function repairInconsistencies(deps: Deps, request: RepairRequest, by: string): Promise<RepairedRow[]> {
-  assertValid('reason', labelProblem(request.reason, MAX_REASON_LENGTH));
+  assertReason(request.reason);
   const now = deps.now();
   const { taskId = null, kinds = null } = request;
   const { nodes } = await findInconsistencies(deps.db, { taskId, kinds, first: MAX_PER_CALL }, now);

@@ -1,5 +1,5 @@
 import { uuidv7 } from '@visor/db';
-import { assertValid, labelProblem, readId, Refusal } from '@visor/schema';
+import { assertReason, assertValid, readId, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { insertActions } from '../task/action.store.ts';
 import { deleteBatch, endAction, lockTask, markDeleted } from './deletion.store.ts';
@@ -7,7 +7,6 @@ import { deleteBatch, endAction, lockTask, markDeleted } from './deletion.store.
 const BATCH_SIZE = 1_000;
 /** Batches of one call, so that it is answered in time. */
 const MAX_BATCHES = 50;
-const MAX_REASON_LENGTH = 1_000;
 
 interface DeleteRequest {
   readonly taskId: string;
@@ -28,7 +27,7 @@ export async function deleteJobs(
 ): Promise<{ taskId: string; deleted: number; done: boolean }> {
   const taskId = readId('taskId', request.taskId);
   assertValid('confirm', request.confirm.toLowerCase() === taskId ? undefined : 'must be the id of the task');
-  assertValid('reason', labelProblem(request.reason, MAX_REASON_LENGTH));
+  assertReason(request.reason);
   const operationId = uuidv7();
   await begin(deps, taskId, operationId, { by, reason: request.reason });
   let deleted = 0;

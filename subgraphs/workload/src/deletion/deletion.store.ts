@@ -1,4 +1,5 @@
 import type { Tx } from '@visor/db';
+import { REMOVE_CHOSEN_JOBS } from '../job/remove-jobs.ts';
 import type { TaskPhase } from '../lifecycle/task.rules.ts';
 
 interface DeletableTask {
@@ -26,13 +27,7 @@ export const markDeleted = (tx: Tx, id: string, now: Date): Promise<unknown> =>
 const DELETE_JOBS = `
   with chosen as materialized (
     select id from job where task_id = $1 order by ordinal limit $2 for update
-  ), tails as (delete from stream_tail s using chosen c where s.job_id = c.id
-  ), inputs as (delete from job_input i using chosen c where i.job_id = c.id
-  ), products as (delete from product p using chosen c where p.job_id = c.id
-  ), requests as (delete from registration r using chosen c where r.job_id = c.id
-  ), attempts as (delete from attempt a using chosen c where a.job_id = c.id
-  ), jobs as (delete from job j using chosen c where j.id = c.id returning j.id
-  ), archived as (
+  ), ${REMOVE_CHOSEN_JOBS}, archived as (
     delete from job_archive where id in (select id from job_archive where task_id = $1 limit $2) returning id
   )
   select (select count(*)::int from jobs) as jobs, (select count(*)::int from archived) as archived`;

@@ -1,9 +1,7 @@
-import { assertValid, labelProblem, Refusal } from '@visor/schema';
+import { assertReason, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { lockNodes, writeNodes, type NodeChange, type NodeRow } from './health.store.ts';
 import { publishNodes } from './record-ends.ts';
-
-const MAX_REASON_LENGTH = 1_000;
 
 /** Who changes the health of a node, and why. */
 interface Author {
@@ -23,7 +21,7 @@ export const releaseNode = (deps: Deps, name: string, author: Author): Promise<v
   setHealth(deps, name, author, (node) => ({ ...node, ...NO_PROBE, health: 'OK', healthBy: null, failures: [] }));
 
 async function setHealth(deps: Deps, name: string, author: Author, change: (node: NodeRow) => NodeRow): Promise<void> {
-  assertValid('reason', labelProblem(author.reason, MAX_REASON_LENGTH));
+  assertReason(author.reason);
   const now = deps.now();
   await deps.db.transaction(async (tx) => {
     const [node] = await lockNodes(tx, [name]);

@@ -1,5 +1,6 @@
 import { failureCodes } from '@visor/schema';
 import { backoffMs } from '@visor/schema/backoff';
+import { healthFields } from '../settings/health.fields.rules.ts';
 import type { Failure } from './failure.rules.ts';
 import { DEFAULT_RETRY_RULE_SET } from './retry-default.rules.ts';
 import { findRule, type RetryDelay, type RetryMore, type RetryRule, type RetryRuleSet } from './retry-rule.rules.ts';
@@ -23,8 +24,6 @@ export interface RetryLimits {
 const MAX_LOSSES = 3;
 /** Node faults after which a job fails where no other pilot could run it: with the delays, about a minute. */
 export const MAX_NODE_FAULTS = 7;
-/** Different nodes that a job must have crashed on, or been lost on, to be held as poison. */
-const POISON_NODES = 3;
 /** How long a job avoids the node or pilot that it failed on. */
 const AVOID_MS = 60_000;
 const MAX_DELAY_MS = 600_000;
@@ -43,7 +42,10 @@ export interface RetryPolicy {
   readonly poisonNodes: number;
 }
 
-export const DEFAULT_RETRY_POLICY: RetryPolicy = { rules: DEFAULT_RETRY_RULE_SET, poisonNodes: POISON_NODES };
+export const DEFAULT_RETRY_POLICY: RetryPolicy = {
+  rules: DEFAULT_RETRY_RULE_SET,
+  poisonNodes: healthFields.poisonNodes.fallback,
+};
 
 /** What a job has been through before the attempt that is evaluated. */
 export interface FailureRecord {

@@ -1,11 +1,10 @@
-import { assertValid, labelProblem, Refusal } from '@visor/schema';
+import { assertReason, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { RetryRule } from '../job/retry-rule.rules.ts';
 import { findRuleFaults } from './check-rules.rules.ts';
 import { readRuleSet, type RuleSetView } from './rule-set.reads.ts';
 import { insertRuleSet } from './rule-set.store.ts';
 
-const MAX_REASON_LENGTH = 1_000;
 const MAX_FAULTS_NAMED = 10;
 
 /** Who changes something, and why. */
@@ -14,9 +13,6 @@ export interface Change {
   readonly by: string;
   readonly reason: string;
 }
-
-/** @throws Refusal INVALID unless the reason says something */
-export const assertReason = (reason: string): void => assertValid('reason', labelProblem(reason, MAX_REASON_LENGTH));
 
 /** @throws Refusal INVALID that names rules and fields */
 export function assertRules(rules: readonly RetryRule[]): void {

@@ -1,11 +1,11 @@
 import { uuidv7 } from '@visor/db';
-import { assertValid, isUuid, quotableText, readId } from '@visor/schema';
+import { assertReason, assertValid, isUuid, quotableText, readId } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { HoldReason } from '../job/retry.rules.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
-import { assertReason, type Change } from './change-rules.ts';
+import type { Change } from './change-rules.ts';
 import { failHeld, releaseHeld, type HeldJobs, type MovedJob } from './held.store.ts';
 
 /** Jobs that one call releases or fails at most. */
