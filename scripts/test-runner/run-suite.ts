@@ -15,8 +15,10 @@ interface JestReport {
   readonly success: boolean;
 }
 
-/** A suite that takes longer is ended and counts as a failure. */
-const SUITE_TIMEOUT_MS = 20 * 60_000;
+/** A suite that takes longer is ended, with the names of the files that run, and counts as a failure. */
+const SUITE_TIMEOUT_MS = 15 * 60_000;
+/** For the reporter to name those files. */
+const GRACE_MS = 10_000;
 
 /** Suites that run on all cores: they mostly wait. Each test of the others starts processes that need the machine. */
 const PARALLEL_SUITES: ReadonlySet<string> = new Set(['rules', 'database']);
@@ -37,14 +39,17 @@ export async function runSuite(
   const node = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest];
   const selection = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
   const workers = PARALLEL_SUITES.has(name) ? ['--maxWorkers=100%'] : [];
-  const args = [...node, ...workers, '--selectProjects', name, '--json', `--outputFile=${report}`, ...selection];
+  const reporters = ['default', join(import.meta.dirname, 'unfinished.ts')].map((reporter) => `--reporters=${reporter}`);
+  const output = ['--json', `--outputFile=${report}`, ...reporters];
+  const args = [...node, ...workers, '--selectProjects', name, ...output, ...selection];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
-    timeout: SUITE_TIMEOUT_MS,
+    detached: true,
   });
-  const forward = (signal: NodeJS.Signals) => child.kill(signal);
+  const timeouts = endAfterTimeout(child);
+  const forward = (signal: NodeJS.Signals) => signalGroup(child, signal);
   process.on('SIGTERM', forward).on('SIGINT', forward);
   const watch = endAfterReport(name, child, report);
   try {
@@ -52,8 +57,27 @@ export async function runSuite(
     return { name, ...counts(report, watch.hasEnded() ? 0 : code) };
   } finally {
     watch[Symbol.dispose]();
+    timeouts[Symbol.dispose]();
     process.off('SIGTERM', forward).off('SIGINT', forward);
     rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+/** Ends a suite at its timeout with all of its processes: a worker in an endless loop hears nothing less. */
+function endAfterTimeout(child: ChildProcess): Disposable {
+  const timer = setTimeout(() => {
+    child.kill();
+    setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+  }, SUITE_TIMEOUT_MS);
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // All of its processes have ended.
   }
 }
 
