@@ -39,7 +39,9 @@ export async function runSuite(
   const node = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest];
   const selection = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
   const workers = PARALLEL_SUITES.has(name) ? ['--maxWorkers=100%'] : [];
-  const reporters = ['default', join(import.meta.dirname, 'unfinished.ts')].map((reporter) => `--reporters=${reporter}`);
+  const reporters = ['default', join(import.meta.dirname, 'unfinished.ts')].map(
+    (reporter) => `--reporters=${reporter}`,
+  );
   const output = ['--json', `--outputFile=${report}`, ...reporters];
   const args = [...node, ...workers, '--selectProjects', name, ...output, ...selection];
   const child = spawn(process.execPath, args, {
