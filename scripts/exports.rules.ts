@@ -44,9 +44,9 @@ const exportsOf = ({ path, text }: Source): readonly ExportedName[] =>
     })
     .map((name) => ({ path, name }));
 
-/** Files whose exports are not reached by an import with their name: hooks of Jest, commands that the command line loads by name. */
+/** Files whose exports are not reached by an import with their name: hooks and reporters of Jest, commands that the command line loads by name. */
 const isEntry = (path: string): boolean =>
-  /\/generated\/|^jest\.config|vite\.config|\/global-(?:setup|teardown)\.ts$|^cli\/src\/(?:commands|local)\//.test(
+  /\/generated\/|^jest\.config|vite\.config|\/global-(?:setup|teardown)\.ts$|-reporter\.ts$|^cli\/src\/(?:commands|local)\//.test(
     path,
   );
 

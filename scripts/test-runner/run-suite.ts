@@ -39,7 +39,7 @@ export async function runSuite(
   const node = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules', jest];
   const selection = paths.length > 0 ? ['--passWithNoTests', ...paths] : [];
   const workers = PARALLEL_SUITES.has(name) ? ['--maxWorkers=100%'] : [];
-  const reporters = ['default', join(import.meta.dirname, 'unfinished.ts')].map(
+  const reporters = ['default', join(import.meta.dirname, 'unfinished-reporter.ts')].map(
     (reporter) => `--reporters=${reporter}`,
   );
   const output = ['--json', `--outputFile=${report}`, ...reporters];

@@ -3,6 +3,7 @@ interface TestFile {
 }
 
 /** A jest reporter that names the test files that had not ended when the run is ended from outside. */
+// oxlint-disable-next-line import/no-default-export -- Jest asks for one.
 export default class Unfinished {
   readonly #running = new Map<string, number>();
 
