@@ -8,6 +8,7 @@ const common = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   testPathIgnorePatterns: ['/node_modules/', '/.visor/', '/gateway/playground/'],
   modulePathIgnorePatterns: ['/.visor/'],
+  setupFiles: ['<rootDir>/scripts/test-runner/bound-properties.ts'],
 };
 const postgres = {
   globalSetup: '<rootDir>/packages/testkit/src/global-setup.ts',

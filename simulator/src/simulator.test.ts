@@ -13,8 +13,9 @@ import { simulate } from './simulate.ts';
 const SMALL: GivenOptions = { nodes: 5, slots: 4, rate: 1, hours: 0.2, datasetFiles: 20, seconds: 4, ranks: '5,10' };
 const resultOf = (given: GivenOptions) => simulate(readOptions({ ...SMALL, ...given })).result;
 
-/** Farms from idle to overloaded, healthy to broken. */
+/** Farms from idle to overloaded, healthy to broken. Each takes tenths of a second: a round looks at every task that waits. */
 const farms = fc.record({
+  hours: fc.constant(0.1),
   nodes: fc.integer({ min: 1, max: 8 }),
   slots: fc.integer({ min: 1, max: 6 }),
   rate: fc.double({ min: 0.1, max: 3, noNaN: true }),

@@ -49,20 +49,22 @@ const laneOf = ({ lane = '' }: SchedulingTask): string => lane;
 
 function dispatch(order: RoundRobin, { tasks, credits, lanes, now }: SchedulingRound): string[] {
   const lanesOfTasks = new Map(tasks.map((task) => [task.id, laneOf(task)]));
-  const left = new Map(Object.entries(lanes ?? {}));
+  const left = new Map([...new Set(lanesOfTasks.values())].map((lane) => [lane, lanes?.[lane] ?? credits]));
+  let open = [...left.values()].filter((room) => room > 0).length;
   const dispatches: string[] = [];
   const parked: string[] = [];
-  while (dispatches.length < credits) {
+  while (dispatches.length < credits && open > 0) {
     const id = order.peek();
     if (id === undefined) break;
     const lane = lanesOfTasks.get(id) ?? '';
-    const room = left.get(lane);
-    if (room !== undefined && room <= 0) {
+    const room = left.get(lane) ?? 0;
+    if (room <= 0) {
       order.park(id);
       parked.push(id);
       continue;
     }
-    if (room !== undefined) left.set(lane, room - 1);
+    left.set(lane, room - 1);
+    if (room === 1) open -= 1;
     order.next(now);
     dispatches.push(id);
   }
