@@ -12,6 +12,8 @@ export const MAX_WALL_SECONDS = 2 ** 31 - 1;
 /** Jobs of one chunk, and QUEUED jobs, that a task can ask for. */
 export const MAX_CHUNK_SIZE = 100_000;
 export const MAX_WINDOW_SIZE = 1_000_000;
+/** Compiled tool of a task, bytes as JSON: each claim of its jobs carries it. */
+export const MAX_TOOL_BYTES = 256 * 1024;
 /** Jobs of one claim. */
 export const MAX_CLAIM_SIZE = 200;
 /** Reports that a pilot sends in one call. */

@@ -1,7 +1,17 @@
 import { compileChain, type Chain } from '@visor/cwl';
-import { Refusal } from '@visor/schema';
+import { assertValid, MAX_TOOL_BYTES, Refusal, utf8Length } from '@visor/schema';
 
 const isUnsupported = (code: string): boolean => code.startsWith('SPD_') && !code.startsWith('SPD_PARAM');
+
+/** Workload refuses the task of a larger tool. */
+function assertToolSizes(chain: Chain): Chain {
+  for (const { step, tool } of chain.steps) {
+    const bytes = utf8Length(JSON.stringify(tool));
+    const fault = `has ${bytes} bytes in its tool of step ${step}, compiled as JSON; at most ${MAX_TOOL_BYTES} are allowed`;
+    assertValid('cwl', bytes > MAX_TOOL_BYTES ? fault : undefined);
+  }
+  return chain;
+}
 
 /**
  * Compiles a template's document to its chain.
@@ -9,7 +19,7 @@ const isUnsupported = (code: string): boolean => code.startsWith('SPD_') && !cod
  */
 export function compileTemplate(cwl: string, parameters: unknown): Chain {
   const compiled = compileChain(cwl, parameters);
-  if ('chain' in compiled) return compiled.chain;
+  if ('chain' in compiled) return assertToolSizes(compiled.chain);
   const problems = compiled.problems.map(({ col, ...problem }) => ({ ...problem, column: col }));
   const errors = compiled.problems.filter(({ severity }) => severity === 'ERROR');
   const [first] = errors;

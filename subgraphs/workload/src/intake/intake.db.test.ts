@@ -16,6 +16,7 @@ test('a register is idempotent by its task id and answered again', async () => {
 
 test.each([
   ['a tool that is a text', { tool: 'cat' }, 'INVALID', 'tool must be an object'],
+  ['a tool of a megabyte', { tool: { text: 'x'.repeat(1_000_000) } }, 'INVALID', 'tool has 1000011 bytes as JSON'],
   ['two input datasets', { dataset_in_uid: [missing, missing] }, 'INVALID', 'one dataset id'],
   ['an unknown dataset', { dataset_in_uid: [missing] }, 'NOT_FOUND', missing],
   ['an unknown storage', { outputStorage: 'nowhere' }, 'NOT_FOUND', 'nowhere'],

@@ -1,4 +1,4 @@
-import { isUuid, referenceProblem, type RegisterTask } from '@visor/schema';
+import { isUuid, MAX_TOOL_BYTES, referenceProblem, type RegisterTask } from '@visor/schema';
 import { demandFaults, readDemands, type Demands } from '../task/demands.rules.ts';
 import type { Device } from '../task/device.rules.ts';
 import { readSplitting, splittingFaults, type Splitting } from './splitting.rules.ts';
@@ -60,6 +60,8 @@ export function readTask(command: RegisterTask): { readonly task: NewTask } | { 
   const storageFault = referenceProblem(command.outputStorage);
   require(storageFault === undefined, `outputStorage ${storageFault}`);
   require(typeof command.tool === 'object' && command.tool !== null, 'tool must be an object');
+  const toolBytes = Buffer.byteLength(JSON.stringify(command.tool) ?? '');
+  require(toolBytes <= MAX_TOOL_BYTES, `tool has ${toolBytes} bytes as JSON; at most ${MAX_TOOL_BYTES} are allowed`);
   const program = programOf(command);
   require(program === null ||
     program.length <= MAX_PROGRAM_LENGTH, `the program's name is longer than ${MAX_PROGRAM_LENGTH}`);

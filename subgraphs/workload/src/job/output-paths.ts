@@ -60,17 +60,20 @@ export const pathOfFile = (assigned: Pick<AssignedFile, 'folder'>, name: string)
   assigned.folder + name.toWellFormed();
 
 /** Assigns files to the output ports of an attempt. An index distinguishes ports that share a dataset. */
-export function assignOutputs(place: AttemptPlace, ports: readonly OutputPort[]): AssignedOutput[] {
+export function assignOutputs(at: AttemptPlace, ports: readonly OutputPort[]): AssignedOutput[] {
+  const sharing = Map.groupBy(ports, ({ datasetId }) => datasetId);
+  const seen = new Map<string, number>();
   return ports.map((output) => {
-    const sharing = ports.filter(({ datasetId }) => datasetId === output.datasetId);
-    const index = sharing.length > 1 ? `.${sharing.indexOf(output)}` : '';
+    const place = seen.get(output.datasetId) ?? 0;
+    seen.set(output.datasetId, place + 1);
+    const index = (sharing.get(output.datasetId)?.length ?? 0) > 1 ? `.${place}` : '';
     return {
       port: output.port,
       required: output.required,
       datasetId: output.datasetId,
-      fileId: fileIdOf(place.token, `port/${output.port}`, place.claimedAt),
-      stem: `${output.datasetName}.${padded(place.ordinal)}${index}`,
-      ...folderOf(place, output),
+      fileId: fileIdOf(at.token, `port/${output.port}`, at.claimedAt),
+      stem: `${output.datasetName}.${padded(at.ordinal)}${index}`,
+      ...folderOf(at, output),
     };
   });
 }

@@ -1,13 +1,6 @@
-import { isStorable, isUuid, Refusal } from '@visor/schema';
+import { Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
-import type {
-  HeartbeatAnswer,
-  HeartbeatInput,
-  LeaseInput,
-  LeaseRef,
-  PilotCommand,
-  PilotStatus,
-} from '../../generated/types.ts';
+import type { HeartbeatAnswer, HeartbeatInput, LeaseRef, PilotCommand, PilotStatus } from '../../generated/types.ts';
 import { readAcknowledgements } from '../command/acknowledgements.rules.ts';
 import type { CommandKind } from '../command/command.entity.ts';
 import { closeCommands, type PendingCommand } from '../command/command.store.ts';
@@ -21,10 +14,8 @@ import { withNameConflict } from './name-conflict.ts';
 import { hasJobs, updatePilot, type LockedPilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
+import { readHeld } from './held.rules.ts';
 import { renewLeases, type HeldLease } from './lease.store.ts';
-
-/** Whether it can be a lease of this service; any other is answered as lost. */
-const isLease = ({ jobId, token }: LeaseInput): boolean => isUuid(jobId) && isStorable(token);
 
 /** Whether the health of its node lets a pilot claim anything now. */
 const canClaim = ({ health, probeAt }: LockedPilot, now: Date): boolean =>
@@ -40,11 +31,10 @@ function commandsFor(
   leases: readonly HeldLease[],
   pending: readonly PendingCommand[],
 ): PilotCommand[] {
-  const idOf = (kind: CommandKind, lease?: LeaseRef): string | null =>
-    pending.find(
-      (command) =>
-        command.kind === kind && (!lease || (command.jobId === lease.jobId && command.attempt === lease.attempt)),
-    )?.id ?? null;
+  const keyOf = (kind: CommandKind, lease?: Pick<PendingCommand, 'jobId' | 'attempt'>): string =>
+    kind === 'CANCEL' ? `${kind} ${lease?.jobId} ${lease?.attempt}` : kind;
+  const ids = new Map(pending.toReversed().map((command) => [keyOf(command.kind, command), command.id]));
+  const idOf = (kind: CommandKind, lease?: LeaseRef): string | null => ids.get(keyOf(kind, lease)) ?? null;
   const commands: PilotCommand[] = leases
     .filter((lease) => lease.cancel)
     .map((lease) => ({ id: idOf('CANCEL', lease), kind: 'CANCEL', jobId: lease.jobId, attempt: lease.attempt }));
@@ -59,12 +49,12 @@ function commandsFor(
  * Renews the leases that a pilot holds. The answer names those that are no longer valid, and the commands of the pilot, which
  * are repeated until they are fulfilled.
  * @param subject of the caller's token
- * @throws Refusal FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
+ * @throws Refusal INVALID; FORBIDDEN when the pilot is not the caller; CONFLICT when another incarnation has taken the pilot's place
  */
 export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: string): Promise<HeartbeatAnswer> {
   if (input.status === 'LOST') throw new Refusal('INVALID', 'a pilot that sends heartbeats is not LOST');
   const now = deps.now();
-  const known = input.held.filter(isLease);
+  const { known, unknown } = readHeld(input.held);
   return withNameConflict(deps, input.pilotId, async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
@@ -102,7 +92,6 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
     const jobs = sample(lost).map(({ jobId }) => jobId);
     if (lost.length > 0) deps.logAfterCommit(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');
-    const unknown = input.held.filter((lease) => !isLease(lease)).map(({ jobId, attempt }) => ({ jobId, attempt }));
     return { lost: [...lost, ...unknown], commands };
   });
 }

@@ -42,5 +42,5 @@ test.each([
   await using at = await world();
   const refused = pilot(at, 'p1', change);
   await expect(refused).rejects.toThrow(message);
-  await expect(refused).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(refused).rejects.toMatchObject({ code: 'INVALID', details: { field: Object.keys(change)[0] } });
 });

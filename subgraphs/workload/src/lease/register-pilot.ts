@@ -1,11 +1,11 @@
 import { uuidv7 } from '@visor/db';
-import { labelProblem, Refusal } from '@visor/schema';
+import { assertValid, labelProblem, Refusal } from '@visor/schema';
 import type { RegisterPilotInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { addNode } from '../node/node.store.ts';
 import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
-import { readDeclaration } from '../pilot/declaration.rules.ts';
+import { readDeclaration, readSlots } from '../pilot/declaration.rules.ts';
 import { lostAfterMs, readFolders, readReason, readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { expirePreviousIncarnation } from './expire-previous-incarnation.ts';
@@ -13,12 +13,10 @@ import { NAME_CONFLICT_MS } from './name-conflict.ts';
 import { recordNameConflict, replaceIncarnation } from './lease.store.ts';
 
 const MAX_NAME_LENGTH = 255;
-const MAX_SLOTS = 10_000;
 
 const shortText = (field: string, text: string): string => {
   const problem = labelProblem(text, MAX_NAME_LENGTH);
-  if (problem)
-    throw new Refusal('INVALID', `${field} ${problem}; it must be 1 to ${MAX_NAME_LENGTH} visible characters`);
+  assertValid(field, problem && `${problem}; it must be 1 to ${MAX_NAME_LENGTH} visible characters`);
   return text;
 };
 
@@ -32,15 +30,13 @@ const shortText = (field: string, text: string): string => {
 export async function registerPilot(deps: Deps, input: RegisterPilotInput, subject: string): Promise<string> {
   assertOwnPilot(input.name, subject);
   const now = deps.now();
-  if (input.slots < 1 || input.slots > MAX_SLOTS)
-    throw new Refusal('INVALID', `slots is ${input.slots}, but must be 1 to ${MAX_SLOTS}`);
   const registration = {
     id: uuidv7(),
     name: shortText('name', input.name),
     incarnation: shortText('incarnation', input.incarnation),
     node: shortText('node', input.node),
     device: input.device,
-    slots: input.slots,
+    slots: readSlots(input.slots),
     version: shortText('version', input.version),
     notReady: readReason(input.notReady),
     programFolders: readFolders(input.programFolders),

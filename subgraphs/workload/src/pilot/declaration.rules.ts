@@ -1,4 +1,4 @@
-import { nodeLabelsProblem, Refusal } from '@visor/schema';
+import { assertValid, nodeLabelsProblem } from '@visor/schema';
 
 /** What a pilot may declare for its jobs, as a call brings it. */
 interface DeclarationInput {
@@ -23,13 +23,17 @@ export interface Declaration {
   readonly endsAt: Date | null;
 }
 
+/** Jobs that a pilot runs at once, and holds beyond those, at most. */
+export const MAX_SLOTS = 10_000;
+export const MAX_PREFETCH = 10_000;
+
 /** Smallest and largest value of each number, and what it counts. */
 const BOUNDS = {
   cores: [0.01, 65_536, 'cores for jobs'],
   ramMiB: [1, 1_073_741_824, 'MiB of memory for jobs'],
   scratchMiB: [0, 2_147_483_647, 'MiB of disk for work directories'],
   gpus: [0, 1_024, 'GPUs'],
-  prefetch: [0, 10_000, 'jobs held beyond those that can run at once'],
+  prefetch: [0, MAX_PREFETCH, 'jobs held beyond those that can run at once'],
   lifetimeSeconds: [1, 315_360_000, 'seconds until the pilot ends'],
 } as const;
 
@@ -37,19 +41,24 @@ function readNumber(field: keyof typeof BOUNDS, value: number | null | undefined
   if (value === null || value === undefined) return null;
   const [least, most, unit] = BOUNDS[field];
   // Not `value < least`: NaN is refused, too.
-  if (!(value >= least && value <= most))
-    throw new Refusal(
-      'INVALID',
-      `${field} is ${value}, but must be ${least} to ${most} (${unit}), or null when unknown`,
-    );
+  const isWithin = value >= least && value <= most;
+  assertValid(
+    field,
+    isWithin ? undefined : `is ${value}, but must be ${least} to ${most} (${unit}), or null when unknown`,
+  );
   return value;
 }
 
 function readLabels(labels: readonly string[] | null | undefined): readonly string[] | null {
   if (!labels) return null;
-  const problem = nodeLabelsProblem(labels);
-  if (problem) throw new Refusal('INVALID', `labels ${problem}`);
+  assertValid('labels', nodeLabelsProblem(labels));
   return [...new Set(labels)].sort();
+}
+
+/** Reads how many jobs a pilot runs at once. @throws Refusal INVALID */
+export function readSlots(slots: number): number {
+  assertValid('slots', slots >= 1 && slots <= MAX_SLOTS ? undefined : `is ${slots}, but must be 1 to ${MAX_SLOTS}`);
+  return slots;
 }
 
 /** Reads what a pilot declares. @throws Refusal INVALID, with the field and what it may be */
