@@ -7,8 +7,8 @@ import type { BenchStack } from './bench-stack.ts';
 interface SyntheticJobs extends AsyncDisposable {
   /** Adds DEFINED jobs, divided among the tasks. */
   add(count: number): Promise<void>;
-  /** Ends the waiting jobs as if they had been finished. */
-  finishWaiting(): Promise<void>;
+  /** Ends the waiting jobs as if they had been finished, and adds others at once: a task without any would be summarised. */
+  replaceWaiting(count: number): Promise<void>;
   /** Number of jobs in each state, by counting. */
   count(): Promise<Readonly<Record<string, number>>>;
   /** Number of jobs in each state, by the counters of the tasks. */
@@ -34,17 +34,26 @@ export async function openSyntheticJobs({ stack, log }: BenchStack, tasks: numbe
   await db.query(KEEP_FIRST);
   const [jobColumns, inputColumns] = [await columnsOf(db, 'job'), await columnsOf(db, 'job_input')];
   let last = 0;
+  const insert = async (count: number): Promise<void> => {
+    await db.query(addStatement(jobColumns, inputColumns), [last, count, tasks]);
+    last += count;
+  };
+  // What a large change leaves behind is done here, not while the jobs are measured.
+  const tidy = async (): Promise<void> => {
+    await db.query('vacuum (analyze) job, job_input, task');
+    await db.query('checkpoint');
+  };
   return {
     async add(count) {
-      await db.query(addStatement(jobColumns, inputColumns), [last, count, tasks]);
-      last += count;
-      // What the insertion leaves behind is done here, not while the jobs are measured.
-      await db.query('vacuum (analyze) job, job_input, task');
-      await db.query('checkpoint');
+      await insert(count);
+      await tidy();
     },
-    async finishWaiting() {
+    async replaceWaiting(count) {
+      await db.query('begin');
       await db.query(FINISH_WAITING);
-      await db.query('vacuum (analyze) job, task');
+      await insert(count);
+      await db.query('commit');
+      await tidy();
     },
     async count() {
       const { rows } = await db.query<{ state: string; jobs: number }>(
