@@ -15,14 +15,19 @@ test('more than a pilot can hold is refused', () => {
 });
 
 test('every lease is known or unknown, and none is lost', () => {
-  const lease = fc.record({ jobId: fc.constantFrom(jobId, jobId.toUpperCase(), 'x'), attempt: fc.nat(2), token: fc.constantFrom('t', 'u', '\0') });
+  const lease = fc.record({
+    jobId: fc.constantFrom(jobId, jobId.toUpperCase(), 'x'),
+    attempt: fc.nat(2),
+    token: fc.constantFrom('t', 'u', '\0'),
+  });
   fc.assert(
     fc.property(fc.array(lease), (held) => {
       const { known, unknown } = readHeld(held);
       for (const { jobId: id, attempt, token } of held)
         expect(
-          known.some((one) => one.jobId.toLowerCase() === id.toLowerCase() && one.attempt === attempt && one.token === token) ||
-            unknown.some((one) => one.jobId === id && one.attempt === attempt),
+          known.some(
+            (one) => one.jobId.toLowerCase() === id.toLowerCase() && one.attempt === attempt && one.token === token,
+          ) || unknown.some((one) => one.jobId === id && one.attempt === attempt),
         ).toBe(true);
       expect(known.length).toBeLessThanOrEqual(6);
     }),
