@@ -51,9 +51,8 @@ export async function benchQueue(options: QueueOptions): Promise<QueueResult> {
       return DEFINED + QUEUED;
     };
     const sizes: SizeResult[] = [];
-    const fillTo = async (size: number): Promise<void> => synthetic.add(Math.max(1, size - (await waitingJobs())));
-    const measure = async (size: number, fill = fillTo): Promise<SizeResult> => {
-      await fill(size + jobs);
+    const measure = async (size: number): Promise<SizeResult> => {
+      await synthetic.add(Math.max(1, size + jobs - (await waitingJobs())));
       const work = await claimAndReport(bench, crew, { jobs, batch, limitMs: options.limit * 1_000 });
       const result = { ...work, waiting: await waitingJobs() };
       print(
@@ -68,7 +67,8 @@ export async function benchQueue(options: QueueOptions): Promise<QueueResult> {
     const first = await measure(smallest);
     let largest = first;
     for (const size of larger) largest = await measure(size);
-    const last = await measure(smallest, (size) => synthetic.replaceWaiting(size));
+    await synthetic.finishWaiting();
+    const last = await measure(smallest);
     return {
       jobs,
       tasks,

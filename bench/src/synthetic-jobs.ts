@@ -7,8 +7,8 @@ import type { BenchStack } from './bench-stack.ts';
 interface SyntheticJobs extends AsyncDisposable {
   /** Adds DEFINED jobs, divided among the tasks. */
   add(count: number): Promise<void>;
-  /** Ends the waiting jobs as if they had been finished, and adds others at once: a task without any would be summarised. */
-  replaceWaiting(count: number): Promise<void>;
+  /** Ends the waiting jobs as if they had been finished, but for one of each task: without any, it would be summarised. */
+  finishWaiting(): Promise<void>;
   /** Number of jobs in each state, by counting. */
   count(): Promise<Readonly<Record<string, number>>>;
   /** Number of jobs in each state, by the counters of the tasks. */
@@ -34,26 +34,17 @@ export async function openSyntheticJobs({ stack, log }: BenchStack, tasks: numbe
   await db.query(KEEP_FIRST);
   const [jobColumns, inputColumns] = [await columnsOf(db, 'job'), await columnsOf(db, 'job_input')];
   let last = 0;
-  const insert = async (count: number): Promise<void> => {
-    await db.query(addStatement(jobColumns, inputColumns), [last, count, tasks]);
-    last += count;
-  };
-  // What a large change leaves behind is done here, not while the jobs are measured.
-  const tidy = async (): Promise<void> => {
-    await db.query('vacuum (analyze) job, job_input, task');
-    await db.query('checkpoint');
-  };
   return {
     async add(count) {
-      await insert(count);
-      await tidy();
+      await db.query(addStatement(jobColumns, inputColumns), [last, count, tasks]);
+      last += count;
+      // What the insertion leaves behind is done here, not while the jobs are measured.
+      await db.query('vacuum (analyze) job, job_input, task');
+      await db.query('checkpoint');
     },
-    async replaceWaiting(count) {
-      await db.query('begin');
+    async finishWaiting() {
       await db.query(FINISH_WAITING);
-      await insert(count);
-      await db.query('commit');
-      await tidy();
+      await db.query('vacuum (analyze) job, task');
     },
     async count() {
       const { rows } = await db.query<{ state: string; jobs: number }>(
@@ -106,11 +97,15 @@ const addStatement = (jobColumns: readonly string[], inputColumns: readonly stri
 
 const FINISH_WAITING = `
   with ended as (
-    update job set state = 'FINISHED', ended_at = now() where state in ('DEFINED', 'QUEUED') returning task_id
+    update job set state = 'FINISHED', ended_at = now()
+     where state in ('DEFINED', 'QUEUED')
+       and id not in (select distinct on (task_id) id from job where state in ('DEFINED', 'QUEUED') order by task_id, id)
+    returning task_id, old.state as source
   ), counted as (
-    select task_id, count(*) as jobs from ended group by 1
+    select task_id, count(*) as jobs, count(*) filter (where source = 'DEFINED') as defined from ended group by 1
   )
-  update task t set defined_count = 0, queued_count = 0, finished_count = t.finished_count + c.jobs
+  update task t set defined_count = t.defined_count - c.defined, queued_count = t.queued_count - (c.jobs - c.defined),
+         finished_count = t.finished_count + c.jobs
     from counted c where c.task_id = t.id`;
 
 const STATES = ['DEFINED', 'QUEUED', 'ACTIVE', 'REGISTERING', 'FINISHED', 'FAILED', 'CANCELLED'];

@@ -20,16 +20,15 @@ test('every lease is known or unknown, and none is lost', () => {
     attempt: fc.nat(2),
     token: fc.constantFrom('t', 'u', '\0'),
   });
+  const textOf = (given: { jobId: string; attempt: number }): string => `${given.jobId.toLowerCase()} ${given.attempt}`;
   fc.assert(
     fc.property(fc.array(lease), (held) => {
       const { known, unknown } = readHeld(held);
-      for (const { jobId: id, attempt, token } of held)
-        expect(
-          known.some(
-            (one) => one.jobId.toLowerCase() === id.toLowerCase() && one.attempt === attempt && one.token === token,
-          ) || unknown.some((one) => one.jobId === id && one.attempt === attempt),
-        ).toBe(true);
+      const named = new Set([...known, ...unknown].map(textOf));
+      for (const given of held) expect(named.has(textOf(given))).toBe(true);
       expect(known.length).toBeLessThanOrEqual(6);
+      for (const { jobId: id, token } of known)
+        expect([id.length, token]).toEqual([36, expect.stringMatching(/^[tu]$/)]);
     }),
   );
 });
