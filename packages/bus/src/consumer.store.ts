@@ -47,6 +47,9 @@ export async function readOffset(database: Database, { group, topic, partition }
   return BigInt(rows[0]?.next ?? 0);
 }
 
+const conflictAt = ({ group, topic, partition }: Assignment, from: bigint): OffsetConflictError =>
+  new OffsetConflictError(`${group} is no longer at ${from} of ${topic}/${partition}`);
+
 /** Advances the offset only from where it was. @throws OffsetConflictError when another member has advanced it */
 export async function advanceOffset(
   tx: Tx,
@@ -59,22 +62,41 @@ export async function advanceOffset(
       where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning next`,
     [group, topic, partition, String(from), String(to)],
   );
-  if (rows.length === 0) throw new OffsetConflictError(`${group} is no longer at ${from} of ${topic}/${partition}`);
+  if (rows.length === 0) throw conflictAt({ group, topic, partition }, from);
 }
 
-/** Inserts ids into the inbox. Returns the new ones. They are sorted, so that two batches cannot lock each other out. */
-export async function recordInboxIds(
+const BEGIN_BATCH = `
+  with advanced as (
+    update consumer_offset set next = $5
+     where "group" = $1 and topic = $2 and partition = $3 and next = $4 returning 1
+  ), recorded as (
+    insert into inbox ("group", topic, event_id)
+    select distinct $1::text, $2::text, id from unnest($6::text[]) id where exists (select from advanced) order by id
+    on conflict do nothing returning event_id
+  )
+  select exists (select from advanced) as advanced, array(select event_id from recorded) as new`;
+
+/**
+ * Advances the offset only from where it was, and inserts the ids of a batch into the inbox: one statement. Returns the new ones.
+ * They are sorted, so that two batches cannot lock each other out.
+ * @throws OffsetConflictError when another member has advanced the offset
+ */
+export async function beginBatch(
   tx: Tx,
-  { group, topic }: Assignment,
-  ids: readonly string[],
+  assignment: Assignment,
+  { from, to, ids }: { readonly from: bigint; readonly to: bigint; readonly ids: readonly string[] },
 ): Promise<Set<string>> {
-  const rows = await tx.query<{ event_id: string }>(
-    `insert into inbox ("group", topic, event_id)
-     select distinct $1::text, $2::text, id from unnest($3::text[]) id order by id
-     on conflict do nothing returning event_id`,
-    [group, topic, ids],
-  );
-  return new Set(rows.map((row) => row.event_id));
+  const { group, topic, partition } = assignment;
+  const rows = await tx.query<{ advanced: boolean; new: readonly string[] }>(BEGIN_BATCH, [
+    group,
+    topic,
+    partition,
+    String(from),
+    String(to),
+    ids,
+  ]);
+  if (!rows[0]?.advanced) throw conflictAt(assignment, from);
+  return new Set(rows[0].new);
 }
 
 export interface DeadLetter {

@@ -14,10 +14,10 @@ import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import {
   advanceOffset,
+  beginBatch,
   insertDeadLetters,
   OffsetConflictError,
   readOffset,
-  recordInboxIds,
   type Assignment,
   type DeadLetter,
 } from './consumer.store.ts';
@@ -57,12 +57,7 @@ export function createConsumer(database: Database, given: ConsumerOptions, logge
       const to = last.offset + 1n;
       const { readable, unreadable } = decodeMessages(messages, options.decode);
       const begin = async (tx: Tx): Promise<Event[]> => {
-        await advanceOffset(tx, assignment, from, to);
-        const newIds = await recordInboxIds(
-          tx,
-          assignment,
-          readable.map(({ raw }) => inboxId(raw)),
-        );
+        const newIds = await beginBatch(tx, assignment, { from, to, ids: readable.map(({ raw }) => inboxId(raw)) });
         await reject(tx, unreadable);
         // Of two messages with one id only the first is applied.
         return readable.filter(({ raw }) => newIds.delete(inboxId(raw)));

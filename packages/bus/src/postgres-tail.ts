@@ -51,30 +51,34 @@ async function runTail(
   }
 }
 
-/** One batch of each topic that has grown. Returns whether any has. */
-async function readTopics(
+/** One batch of each topic that has grown; topics do not wait for each other. Returns whether any has. */
+async function readTopics(context: TailContext, options: TailOptions, next: Map<string, bigint>): Promise<boolean> {
+  const grown = [...(await context.reader.heads(options.topics))].filter(
+    ([topic, head]) => head > (next.get(topic) ?? 0n),
+  );
+  await Promise.all(grown.map(([topic, head]) => readTopic(context, options, next, topic, head)));
+  return grown.length > 0;
+}
+
+async function readTopic(
   { reader, logger }: TailContext,
-  { topics, decode, handle }: TailOptions,
+  { decode, handle }: TailOptions,
   next: Map<string, bigint>,
-): Promise<boolean> {
-  let hasRead = false;
-  for (const [topic, head] of await reader.heads(topics)) {
-    const from = next.get(topic) ?? 0n;
-    if (head <= from) continue;
-    const messages = await reader.read(topic, from, MAX_BATCH_SIZE);
-    const first = messages[0]?.offset ?? head;
-    if (first > from)
-      logger.error(
-        { topic, from: String(from), to: String(first) },
-        'tail lagged: it did not see messages that the log no longer holds',
-      );
-    next.set(topic, (messages.at(-1)?.offset ?? head - 1n) + 1n);
-    hasRead = true;
-    const { readable } = decodeMessages(messages, decode);
-    if (readable.length === 0) continue;
-    await Promise.resolve(readable)
-      .then(handle)
-      .catch((err: unknown) => logger.error({ err, topic }, 'tail failed on messages, which it does not see again'));
-  }
-  return hasRead;
+  topic: string,
+  head: bigint,
+): Promise<void> {
+  const from = next.get(topic) ?? 0n;
+  const messages = await reader.read(topic, from, MAX_BATCH_SIZE);
+  const first = messages[0]?.offset ?? head;
+  if (first > from)
+    logger.error(
+      { topic, from: String(from), to: String(first) },
+      'tail lagged: it did not see messages that the log no longer holds',
+    );
+  next.set(topic, (messages.at(-1)?.offset ?? head - 1n) + 1n);
+  const { readable } = decodeMessages(messages, decode);
+  if (readable.length === 0) return;
+  await Promise.resolve(readable)
+    .then(handle)
+    .catch((err: unknown) => logger.error({ err, topic }, 'tail failed on messages, which it does not see again'));
 }
