@@ -39,9 +39,50 @@ test('wakes within the gap wait for it, and an end does not', async () => {
       },
     });
     await first.promise;
-    for (let nth = 0; nth < 10; nth++) loop.wake();
+    for (let nth = 0; nth < 10; nth++) loop.wakeSoon();
   }
   expect(rounds).toBe(1);
+});
+
+test('an urgent wake does not wait for the gap, also where others wait for it', async () => {
+  const second = Promise.withResolvers<void>();
+  const first = Promise.withResolvers<void>();
+  let rounds = 0;
+  await using loop = startLoop({
+    name: 'l',
+    everyMs: never,
+    gapMs: never,
+    logger,
+    async run() {
+      if (++rounds === 2) second.resolve();
+      first.resolve();
+    },
+  });
+  await first.promise;
+  loop.wakeSoon();
+  loop.wake();
+  await second.promise;
+  expect(rounds).toBe(2);
+});
+
+test('a wake that is not urgent acts at once where the last round is older than the gap', async () => {
+  const second = Promise.withResolvers<void>();
+  const first = Promise.withResolvers<void>();
+  let rounds = 0;
+  await using loop = startLoop({
+    name: 'l',
+    everyMs: never,
+    gapMs: 0,
+    logger,
+    async run() {
+      if (++rounds === 2) second.resolve();
+      first.resolve();
+    },
+  });
+  await first.promise;
+  loop.wakeSoon();
+  await second.promise;
+  expect(rounds).toBe(2);
 });
 
 test('a round that says there is more is followed by the next without a pause or a gap', async () => {

@@ -10,7 +10,7 @@ export interface LoopDefinition {
   readonly name: string;
   /** Pause between two rounds; a wake cuts it short. */
   readonly everyMs: number;
-  /** Least time from the start of one woken round to the next (default 0): many wakes, one round. */
+  /** Least time from the start of a round to one that `wakeSoon` asks for (default 0): many wakes, one round. */
   readonly gapMs?: number;
   /**
    * One round. Returns true where more work is left, so that the next round starts at once.
@@ -28,6 +28,8 @@ interface LoopOptions extends LoopDefinition {
 export interface Loop extends AsyncDisposable {
   /** Starts the next round now. */
   wake(): void;
+  /** Starts the next round, but not within the gap after the last one: for what comes often and is not urgent. */
+  wakeSoon(): void;
 }
 
 /**
@@ -36,19 +38,28 @@ export interface Loop extends AsyncDisposable {
  */
 export function startLoop(options: LoopOptions): Loop {
   const stop = new AbortController();
-  let wake: () => void = () => {};
-  let woken = false;
+  let begun = 0;
+  /** When a wake wants the next round; of several the earliest. */
+  let wakeAt = Number.POSITIVE_INFINITY;
+  let rearm: () => void = () => {};
   const backoff = new Backoff(RETRY_POLICY);
 
-  const pause = (ms: number, wakeable: boolean): Promise<void> =>
+  const wakeNoLaterThan = (time: number): void => {
+    wakeAt = Math.min(wakeAt, time);
+    rearm();
+  };
+
+  /** Resolves at this time, when a wake wants it, or when the loop stops. */
+  const pauseUntil = (time: number): Promise<void> =>
     new Promise((resolve) => {
-      if ((woken && wakeable) || stop.signal.aborted) return resolve();
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
-        if (!wakeable && !stop.signal.aborted) return;
+      let timer: NodeJS.Timeout | undefined;
+      rearm = () => {
         clearTimeout(timer);
-        resolve();
+        const left = stop.signal.aborted ? 0 : Math.min(time, wakeAt) - performance.now();
+        if (left <= 0) resolve();
+        else timer = setTimeout(rearm, left);
       };
+      rearm();
     });
 
   const round = async (): Promise<number> => {
@@ -71,23 +82,19 @@ export function startLoop(options: LoopOptions): Loop {
 
   const running = (async () => {
     while (!stop.signal.aborted) {
-      woken = false;
-      const begun = performance.now();
+      wakeAt = Number.POSITIVE_INFINITY;
+      begun = performance.now();
       const ms = await traced(undefined, round);
-      if (ms > 0) await pause(ms, true);
-      const early = (options.gapMs ?? 0) - (performance.now() - begun);
-      if (ms > 0 && early > 0) await pause(early, false);
+      if (ms > 0) await pauseUntil(performance.now() + ms);
     }
   })();
 
   return {
-    wake() {
-      woken = true;
-      wake();
-    },
+    wake: () => wakeNoLaterThan(0),
+    wakeSoon: () => wakeNoLaterThan(begun + (options.gapMs ?? 0)),
     async [Symbol.asyncDispose]() {
       stop.abort();
-      wake();
+      rearm();
       await running;
     },
   };

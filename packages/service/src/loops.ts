@@ -47,6 +47,11 @@ export class Loops {
     tx.afterCommit.push(() => this.#loops.get(name)?.wake());
   }
 
+  /** As `wake`, but not within the loop's gap. */
+  wakeSoon(tx: Pick<Tx, 'afterCommit'>, name: string): void {
+    tx.afterCommit.push(() => this.#loops.get(name)?.wakeSoon());
+  }
+
   async #runLocked({ name, run }: LoopDefinition, signal: AbortSignal): Promise<boolean> {
     const { locks, schema } = this.#options;
     if (!locks.isOpen) throw new Error('the connection that holds the locks of loops is not open');

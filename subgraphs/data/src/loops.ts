@@ -5,7 +5,6 @@ import type { Config } from './config.ts';
 import { CLOSES_LOOP, type Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;
-const CLOSE_GAP_MS = 10;
 const REPLY_INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
@@ -15,7 +14,6 @@ export const loops = ({ VISOR_LOG_HOURS: hours }: Config, { db, deps }: Runtime)
   {
     name: CLOSES_LOOP,
     everyMs: CLOSE_INTERVAL_MS,
-    gapMs: CLOSE_GAP_MS,
     run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
   },
   {

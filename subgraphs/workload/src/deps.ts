@@ -30,4 +30,6 @@ export interface Deps {
   now(): Date;
   /** Starts a round of a loop of this process once `tx` has committed; the loop's own interval is the fallback poll. */
   wake(tx: Pick<Tx, 'afterCommit'>, loop: LoopName): void;
+  /** As `wake`, but many at once make one round: for what pilots do all the time. */
+  wakeSoon(tx: Pick<Tx, 'afterCommit'>, loop: LoopName): void;
 }

@@ -26,7 +26,7 @@ export function leaseExpiry(deps: Deps, everyMs: number): () => Promise<boolean>
   };
 }
 
-/** Each claim and report wakes the offer; the window is far larger than what pilots take in this time. */
+/** Claims and reports wake the offer all the time; the window is far larger than what pilots take in this time. */
 const OFFER_GAP_MS = 100;
 
 /** Archiving is never urgent; a round that leaves work is followed by the next. */

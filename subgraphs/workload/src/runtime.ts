@@ -38,6 +38,7 @@ export function openRuntime(
     },
     now: () => new Date(),
     wake: (tx, name) => loops.wake(tx, name),
+    wakeSoon: (tx, name) => loops.wakeSoon(tx, name),
   };
   return { deps, catalog: createCatalogClient(client), live: live(), eventLog: log };
 }

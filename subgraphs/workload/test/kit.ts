@@ -87,6 +87,7 @@ export async function world(): Promise<World> {
     window: 1_000,
     now: () => new Date(now),
     wake: () => {},
+    wakeSoon: () => {},
   };
   const dataset = { files: [] as CatalogFile[], open: false, silent: false };
   return {

@@ -37,7 +37,7 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
       [...new Set(chosen.filter(({ complete }) => complete).map(({ taskId }) => taskId))],
       now,
     );
-    if (chosen.length > 0) deps.wake(tx, 'offer');
+    if (chosen.length > 0) deps.wakeSoon(tx, 'offer');
     return chosen;
   });
   return jobs.length === MAX_BATCH_SIZE;

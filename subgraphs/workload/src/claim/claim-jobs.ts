@@ -67,7 +67,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
     );
     await replaceRefusals(tx, pilot, refuses, now);
     if (claimed.length === 0) return [];
-    deps.wake(tx, 'offer');
+    deps.wakeSoon(tx, 'offer');
     const rows = await readClaims(tx, claimed);
     if (claimed[0]?.fresh) {
       const { jobId, number } = claimed[0];

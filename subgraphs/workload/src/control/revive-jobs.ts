@@ -29,6 +29,6 @@ async function continueRetry(deps: Deps, tx: Tx): Promise<boolean> {
   const jobs = sample(revived).map(({ jobId }) => jobId);
   deps.logAfterCommit(tx, { taskId, operationId, ...counts, done, jobs }, 'jobs brought back');
   if (complete) await summarizeTasks(deps, tx, [taskId], now);
-  if (revived.length > 0) deps.wake(tx, 'offer');
+  if (revived.length > 0) deps.wakeSoon(tx, 'offer');
   return true;
 }

@@ -55,6 +55,12 @@ async function newFilesOf(tx: Tx, task: OpenTask, { files }: FilePage): Promise<
   return files.filter(({ fileId }) => !known.has(fileId));
 }
 
+/** The first jobs of a task, and the last ones for now, are offered at once; of the pages between, several together. */
+function wakeOffer(deps: Deps, tx: Tx, isAmongMany: boolean): void {
+  if (isAmongMany) deps.wakeSoon(tx, 'offer');
+  else deps.wake(tx, 'offer');
+}
+
 /** Forms jobs of one page. Returns whether there is more to read at once. */
 const formPage = (deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> =>
   deps.db.transaction(async (tx) => {
@@ -83,6 +89,7 @@ const formPage = (deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> 
     );
     if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
     if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
-    if (written.jobs.length > 0) deps.wake(tx, 'offer');
-    return place.phase === 'FORMING' && place.tryAt <= now;
+    const more = place.phase === 'FORMING' && place.tryAt <= now;
+    if (written.jobs.length > 0) wakeOffer(deps, tx, more && task.filesCount > 0);
+    return more;
   });

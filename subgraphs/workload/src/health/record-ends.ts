@@ -67,7 +67,7 @@ export async function recordEnds(deps: Deps, tx: Tx, updates: readonly AttemptUp
 export async function publishNodes(deps: Deps, tx: Tx, nodes: readonly string[]): Promise<void> {
   if (nodes.length === 0) return;
   deps.publish(tx, 'wms.pilots.status', (await readPilotsOf(tx, nodes)).map(pilotChanged));
-  deps.wake(tx, 'offer');
+  deps.wakeSoon(tx, 'offer');
 }
 
 async function judgeNodes(
@@ -151,5 +151,5 @@ async function pause(deps: Deps, tx: Tx, taskId: string, reason: string, now: Da
   const control = { taskId, paused: true, pausedReason: reason, rank };
   deps.publish(tx, 'wms.tasks.status', [taskControlChanged(control, { by: null, reason })]);
   deps.logAfterCommit(tx, { taskId, reason }, 'task paused itself');
-  deps.wake(tx, 'offer');
+  deps.wakeSoon(tx, 'offer');
 }

@@ -24,7 +24,7 @@ export async function expireLeases(deps: Deps): Promise<boolean> {
           : { cause: 'CLAIM_NOT_RECEIVED' },
       now,
     );
-    if (rows.length > 0) deps.wake(tx, 'offer');
+    if (rows.length > 0) deps.wakeSoon(tx, 'offer');
     return rows.length;
   });
   await expirePilots(deps);

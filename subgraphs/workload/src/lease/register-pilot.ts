@@ -61,7 +61,7 @@ export async function registerPilot(deps: Deps, input: RegisterPilotInput, subje
       { pilotId: pilot.id, name: registration.name, node: registration.node, slots: registration.slots },
       'pilot registered',
     );
-    deps.wake(tx, 'offer');
+    deps.wakeSoon(tx, 'offer');
     return pilot.id;
   });
   if (pilotId === undefined)

@@ -106,7 +106,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
     deps.publish(tx, 'dsm.register.replica.bad', updates.flatMap(badReplicas));
     logReports(deps, tx, batch, outcomes);
     // Jobs went back, or left the window.
-    deps.wake(tx, 'offer');
+    deps.wakeSoon(tx, 'offer');
     return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
   });
 }

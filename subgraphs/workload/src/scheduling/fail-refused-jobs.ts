@@ -42,7 +42,7 @@ async function failJobsOf(deps: Deps, refused: RefusedProgram, now: Date): Promi
     );
     const complete = new Set(jobs.filter((job) => job.complete).map(({ taskId }) => taskId));
     await summarizeTasks(deps, tx, [...complete], now);
-    deps.wake(tx, 'offer');
+    deps.wakeSoon(tx, 'offer');
     return jobs.length;
   });
   return failed === MAX_BATCH_SIZE;

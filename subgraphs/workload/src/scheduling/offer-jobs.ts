@@ -4,13 +4,20 @@ import { jobsChanged } from '../job/job.messages.ts';
 import type { schedulerFields } from '../settings/scheduler.fields.rules.ts';
 import type { ValuesOf } from '../settings/field.rules.ts';
 import { readSettings } from '../settings/setting.reads.ts';
-import { DEVICES, type Device } from '../task/device.rules.ts';
+import type { Device } from '../task/device.rules.ts';
 import { offer, readDueJobs, recallJobs } from './offer.store.ts';
 import { planReorder } from './recall.rules.ts';
 import { countDispatches, limitTasks, roundOf } from './round.rules.ts';
 import { schedule, type Schedule, type SchedulingRound } from './schedule.rules.ts';
 import type { Dispatch } from './scheduler.entity.ts';
-import { lockScheduler, readTasks, storeRound, writeScheduler, type LockedScheduler } from './scheduler.store.ts';
+import {
+  lockScheduler,
+  readDevices,
+  readTasks,
+  storeRound,
+  writeScheduler,
+  type LockedScheduler,
+} from './scheduler.store.ts';
 import { jobsReady, type OfferedJob } from './scheduling.messages.ts';
 
 type Settings = ValuesOf<typeof schedulerFields>;
@@ -20,9 +27,12 @@ const MAX_BATCH_SIZE = 1_000;
 
 /** Runs a round of the scheduler of each device, and announces the jobs. Returns whether there may be more. */
 export async function offerJobs(deps: Deps): Promise<boolean> {
-  const settings = await readSettings(deps.db, 'scheduler', { window: deps.window });
+  const [settings, devices] = await Promise.all([
+    readSettings(deps.db, 'scheduler', { window: deps.window }),
+    readDevices(deps.db),
+  ]);
   let more = false;
-  for (const device of DEVICES)
+  for (const device of devices)
     more = (await deps.db.transaction((tx) => offerOfDevice(deps, tx, device, settings))) || more;
   return more;
 }

@@ -2,7 +2,7 @@ import { selectColumns, type RowOf, type Tx } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
-import type { Device } from '../task/device.rules.ts';
+import { DEVICES, type Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
 import type { SchedulerState } from './round-robin.rules.ts';
 import type { SchedulingRound } from './schedule.rules.ts';
@@ -13,6 +13,17 @@ const lockedScheduler = ['state', 'reorderedAt', 'reorderDue'] as const;
 /** The scheduler of a device, locked for a round. */
 export interface LockedScheduler extends Pick<RowOf<typeof SchedulerEntity>, 'state' | 'reorderDue'> {
   readonly reorderedAt: Date | null;
+}
+
+const LIVE = `${isOneOf('t.phase', SCHEDULED_PHASES)} and not t.cancelled and t.defined_count + t.queued_count > 0`;
+
+/** Reads the devices whose schedulers have something to do: a task has waiting jobs, or the state has tasks to forget. */
+export async function readDevices(db: Pick<Tx, 'query'>): Promise<Device[]> {
+  const rows = await db.query<{ device: Device }>(
+    `select s.device from scheduler s
+      where json_array_length(s.state -> 'slots') > 0 or exists (select from task t where t.device = s.device and ${LIVE})`,
+  );
+  return DEVICES.filter((device) => rows.some((row) => row.device === device));
 }
 
 export async function lockScheduler(tx: Tx, device: Device): Promise<LockedScheduler> {
@@ -44,7 +55,7 @@ const READ_TASKS = `
            least(t.retries, (t.attempts_failed_count + t.attempts_lost_count)::float8 / greatest(1, t.total_count)) as retries,
            ${needs.map((name) => `t.${name}`).join(', ')}
       from task t
-     where t.device = $1 and ${isOneOf('t.phase', SCHEDULED_PHASES)} and not t.cancelled and t.defined_count + t.queued_count > 0
+     where t.device = $1 and ${LIVE}
   ), kind as materialized (
     select md5(row(${offered.map((name) => `o.${name}`).join(', ')}, o.refuses)::text) as name, ${offered.map((name) => `o.${name}`).join(', ')}, o.refuses,
            max(coalesce(o.ends_at, 'infinity')) as ends_at
