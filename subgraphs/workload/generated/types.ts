@@ -349,7 +349,7 @@ export type DeleteJobsResult = {
   readonly task: Task;
   /** Jobs that were deleted by this call. */
   readonly deleted: Scalars['Int']['output'];
-  /** Whether none is left; otherwise call again. A call deletes at most 50,000. */
+  /** Whether none is left. A call deletes at most 50,000; the server goes on with the rest, `Task.actions` shows how far it is. */
   readonly done: Scalars['Boolean']['output'];
 };
 

@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts';
 import { archiveJobs, keepHistory } from './archive/archive-jobs.ts';
 import { hourBefore } from './health/task-health.rules.ts';
 import { deleteOldOutcomes } from './health/task-outcome.store.ts';
+import { continueDeletions } from './deletion/delete-jobs.ts';
 import { expireLeases } from './lease/expire-leases.ts';
 import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
 import { resendRequests } from './registration/resend-requests.ts';
@@ -42,6 +43,7 @@ export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Run
     { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, run: () => offerJobs(deps) },
     { name: 'cancel', everyMs, run: () => cancelJobs(deps) },
     { name: 'revive', everyMs, run: () => reviveJobs(deps) },
+    { name: 'delete', everyMs, run: () => continueDeletions(deps) },
     { name: 'resend', everyMs, run: () => resendRequests(deps) },
     {
       name: 'summarize',

@@ -1,11 +1,19 @@
-import { uuidv7 } from '@visor/db';
+import { uuidv7, type Tx } from '@visor/db';
 import { assertReason, assertValid, readId, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { insertActions } from '../task/action.store.ts';
-import { deleteBatch, endAction, lockTask, markDeleted } from './deletion.store.ts';
+import {
+  deleteBatch,
+  lockDeletion,
+  lockRunningDeletion,
+  lockTask,
+  markDeleted,
+  type Deletion,
+  type DeletionProgress,
+} from './deletion.store.ts';
 
 const BATCH_SIZE = 1_000;
-/** Batches of one call, so that it is answered in time. */
+/** Batches of one call, so that it is answered in time; a loop deletes the rest. */
 const MAX_BATCHES = 50;
 
 interface DeleteRequest {
@@ -30,16 +38,32 @@ export async function deleteJobs(
   assertReason(request.reason);
   const operationId = uuidv7();
   await begin(deps, taskId, operationId, { by, reason: request.reason });
-  let deleted = 0;
-  let done = false;
-  for (let batch = 0; batch < MAX_BATCHES && !done; batch++) {
-    const gone = await deps.db.transaction((tx) => deleteBatch(tx, taskId, BATCH_SIZE));
-    deleted += gone.jobs + gone.archived;
-    done = gone.jobs < BATCH_SIZE && gone.archived < BATCH_SIZE;
-  }
-  await deps.db.transaction((tx) => endAction(tx, operationId, deleted, deps.now()));
-  deps.logger.info({ taskId, operationId, by, deleted, done }, 'jobs deleted');
+  const of = { taskId, operationId };
+  let [deleted, done] = [0, false];
+  for (let batch = 0; batch < MAX_BATCHES && !done; batch++)
+    ({ deleted, done } = await deps.db.transaction(async (tx) => {
+      const before = await lockDeletion(tx, of);
+      return before.done ? before : deleteNext(deps, tx, of);
+    }));
   return { taskId, deleted, done };
+}
+
+/**
+ * Goes on with the oldest deletion that is not done: its process has ended, or it is too large for one call. One round. Returns
+ * whether there may be more.
+ */
+export const continueDeletions = (deps: Deps): Promise<boolean> =>
+  deps.db.transaction(async (tx) => {
+    const deletion = await lockRunningDeletion(tx);
+    if (deletion) await deleteNext(deps, tx, deletion);
+    return deletion !== undefined;
+  });
+
+/** Deletes the next batch, and ends the deletion where none is left. Returns what it has deleted so far. */
+async function deleteNext(deps: Deps, tx: Tx, deletion: Deletion): Promise<DeletionProgress> {
+  const progress = await deleteBatch(tx, deletion, BATCH_SIZE, deps.now());
+  if (progress.done) deps.logAfterCommit(tx, { ...deletion, ...progress }, 'jobs deleted');
+  return progress;
 }
 
 const begin = (

@@ -4,7 +4,7 @@ import { answer, claims, commands, pilot, reportOn, reports, submit, world } fro
 import { findInconsistencies } from '../consistency/find-inconsistencies.ts';
 import { readTaskActions } from '../control/control.reads.ts';
 import { readJobFiles, stateOfFile } from '../job/job-file.reads.ts';
-import { deleteJobs } from './delete-jobs.ts';
+import { continueDeletions, deleteJobs } from './delete-jobs.ts';
 
 const reason = 'test data';
 
@@ -38,6 +38,30 @@ test('the jobs of an ended task are deleted; counters and commands stay, and not
     ['retry', null, 0, 'REFUSED'],
     ['delete', 'anna', 3, 'APPLIED'],
   ]);
+});
+
+test('a deletion whose process ended is carried on, and ends', async () => {
+  await using at = await world();
+  const task = await submit(at, 3, { retry: 0 });
+  const by = await pilot(at, 'p1', { slots: 3 });
+  const taken = await claims(at, by, 3);
+  const failure = { code: 402, source: 'payload' as const, text: 'exit 1' };
+  await reports(at, by, ...taken.map((claim) => reportOn(claim, 'FAILED', 1, { failure })));
+  await answer(at);
+  // The first batch does not come to its end.
+  await at.db.query(
+    `create function break_off() returns trigger language plpgsql as $$ begin raise exception 'broken off'; end $$`,
+  );
+  await at.db.query('create trigger break_off before delete on job execute function break_off()');
+  await expect(deleteJobs(at.deps, { taskId: task, confirm: task, reason }, 'anna')).rejects.toThrow('broken off');
+  await at.db.query('drop trigger break_off on job');
+  const actions = async (): Promise<unknown[]> =>
+    (await readTaskActions(at.db, task, {})).nodes.map(({ outcome, applied, endedAt }) => [outcome, applied, endedAt]);
+  expect(await actions()).toEqual([['RUNNING', 0, null]]);
+  expect(await continueDeletions(at.deps)).toBe(true);
+  expect(await continueDeletions(at.deps)).toBe(false);
+  expect(await actions()).toEqual([['APPLIED', 3, at.deps.now()]]);
+  expect(await at.db.query('select id from job')).toEqual([]);
 });
 
 test('a deletion needs the id of a known task as its confirmation', async () => {

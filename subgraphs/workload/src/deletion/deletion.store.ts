@@ -24,28 +24,63 @@ export const markDeleted = (tx: Tx, id: string, now: Date): Promise<unknown> =>
     [id, now],
   );
 
-const DELETE_JOBS = `
-  with chosen as materialized (
-    select id from job where task_id = $1 order by ordinal limit $2 for update
-  ), ${REMOVE_CHOSEN_JOBS}, archived as (
-    delete from job_archive where id in (select id from job_archive where task_id = $1 limit $2) returning id
-  )
-  select (select count(*)::int from jobs) as jobs, (select count(*)::int from archived) as archived`;
-
-/** Deletes at most `limit` jobs of a task, with all that belongs to them, and as many archived ones: one statement. */
-export async function deleteBatch(
-  tx: Tx,
-  taskId: string,
-  limit: number,
-): Promise<{ readonly jobs: number; readonly archived: number }> {
-  const [row] = await tx.query<{ jobs: number; archived: number }>(DELETE_JOBS, [taskId, limit]);
-  return row ?? { jobs: 0, archived: 0 };
+/** A deletion that was asked for. */
+export interface Deletion {
+  readonly taskId: string;
+  readonly operationId: string;
 }
 
-/** Records how many jobs a deletion has removed. */
-export const endAction = (tx: Tx, operationId: string, deleted: number, now: Date): Promise<unknown> =>
-  tx.query(
-    `update task_action set matched = $2, applied = $2, outcome = case when $2::int > 0 then 'APPLIED' else 'UNCHANGED' end, ended_at = $3
-      where operation_id = $1 and kind = 'delete'`,
-    [operationId, deleted, now],
+export interface DeletionProgress {
+  /** Jobs that it has deleted, archived ones too. */
+  readonly deleted: number;
+  /** None is left. */
+  readonly done: boolean;
+}
+
+/** Locks the oldest deletion that is not done and that no other process works on. */
+export async function lockRunningDeletion(tx: Tx): Promise<Deletion | undefined> {
+  const rows = await tx.query<Deletion>(
+    `select task_id as "taskId", operation_id as "operationId" from task_action
+      where outcome = 'RUNNING' and kind = 'delete' order by id limit 1 for no key update skip locked`,
   );
+  return rows[0];
+}
+
+/** Locks a deletion, so that its batches follow each other, and returns what it has deleted. */
+export async function lockDeletion(tx: Tx, { taskId, operationId }: Deletion): Promise<DeletionProgress> {
+  const [progress] = await tx.query<DeletionProgress>(
+    `select applied as deleted, outcome <> 'RUNNING' as done from task_action
+      where task_id = $1 and operation_id = $2 and kind = 'delete' for no key update`,
+    [taskId, operationId],
+  );
+  if (!progress) throw new Error(`the deletion ${operationId} of task ${taskId} is not stored`);
+  return progress;
+}
+
+const DELETE_JOBS = `
+  with chosen as materialized (
+    select id from job where task_id = $1 order by ordinal limit $3 for update
+  ), ${REMOVE_CHOSEN_JOBS}, archived as (
+    delete from job_archive where id in (select id from job_archive where task_id = $1 limit $3) returning id
+  ), counted as (
+    select (select count(*)::int from jobs) as jobs, (select count(*)::int from archived) as archived
+  ), progress as (
+    select jobs + archived as deleted, jobs < $3 and archived < $3 as done from counted
+  )
+  update task_action a
+     set matched = a.matched + p.deleted, applied = a.applied + p.deleted,
+         outcome = case when not p.done then a.outcome when a.applied + p.deleted > 0 then 'APPLIED' else 'UNCHANGED' end,
+         ended_at = case when p.done then $4::timestamptz else a.ended_at end
+    from progress p where a.task_id = $1 and a.operation_id = $2
+  returning a.applied as deleted, p.done`;
+
+/** Deletes at most `limit` jobs of a task, with all that belongs to them, and as many archived ones, and counts them: one statement. */
+export async function deleteBatch(
+  tx: Tx,
+  { taskId, operationId }: Deletion,
+  limit: number,
+  now: Date,
+): Promise<DeletionProgress> {
+  const [progress] = await tx.query<DeletionProgress>(DELETE_JOBS, [taskId, operationId, limit, now]);
+  return progress ?? { deleted: 0, done: true };
+}
