@@ -1,7 +1,9 @@
 import {
   GraphQLError,
   Kind,
+  type FloatValueNode,
   type FragmentDefinitionNode,
+  type IntValueNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
@@ -117,9 +119,19 @@ const unconditionalSubscription: ValidationRule = (context) => ({
   },
 });
 
+/** Refuses numbers beyond the range of Float: graphql-js reads such a literal as Infinity, a variable not at all. */
+const finiteNumbers: ValidationRule = (context) => {
+  const check = (node: FloatValueNode | IntValueNode): void => {
+    if (Number.isFinite(Number(node.value))) return;
+    context.reportError(new GraphQLError('a number is beyond the range of Float', { nodes: node }));
+  };
+  return { FloatValue: check, IntValue: check };
+};
+
 export const limitRules: readonly ValidationRule[] = [
   depthLimit(LIMITS.depth),
   aliasLimit(LIMITS.aliases),
   mergeLimit(LIMITS.merges),
   unconditionalSubscription,
+  finiteNumbers,
 ];

@@ -116,6 +116,8 @@ test.each<[string, Partial<CreateJobInput>]>([
   ['executable', { executable: 'ca\u0007t' }],
   ['executable', { executable: 'c$(inputs.files)' }],
   ['executable', { executable: 'x'.repeat(300) }],
+  ['executable', { executable: 'x'.repeat(100_000) }],
+  ['args', { args: ['\n'.repeat(40_000)] }],
   ['args', { args: Array.from({ length: 100_000 }, () => 'a') }],
   ['args', { args: ['x'.repeat(70_000)] }],
   ['args.1', { args: ['a', 'b\u001b[31m'] }],

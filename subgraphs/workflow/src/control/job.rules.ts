@@ -21,8 +21,12 @@ export const EACH_FILE: Feed = { mode: 'MAP', port: 'file' };
 
 /** Bounds what is given before it is read further. @throws Refusal INVALID that names the field */
 export function assertBounded(input: ProgramInput): void {
-  const { stdout, outputGlob, labels } = input;
+  const { executable, stdout, outputGlob, labels } = input;
   const args = input.args ?? [];
+  assertValid(
+    'executable',
+    executable.length > MAX_PATTERN_LENGTH ? `is longer than ${MAX_PATTERN_LENGTH} characters` : undefined,
+  );
   assertValid(
     'args',
     args.length > MAX_ARGS ? `has ${args.length} elements; at most ${MAX_ARGS} are allowed` : undefined,
@@ -109,9 +113,10 @@ export function refusalOfDocument(problems: readonly DocumentProblem[]): Refusal
   const { path = '', message = '', hint = '' } = problems.find(({ severity }) => severity === 'ERROR') ?? {};
   const [, item] = /\/arguments\/(\d+)/.exec(path) ?? [];
   const key = path.split('/').findLast((name) => !/^\d+$/.test(name)) ?? '';
-  const field = item === undefined ? (FIELDS.get(key) ?? key) : `args.${item}`;
+  // A document that cannot be read at all is one of arguments that take too much room.
+  const field = key === '' ? 'args' : item === undefined ? (FIELDS.get(key) ?? key) : `args.${item}`;
   const remedy = field === 'executable' ? REMEDY : hint;
-  const text = message.startsWith(`${key} `) ? `${field}${message.slice(key.length)}` : `${field}: ${message}`;
+  const text = key !== '' && message.startsWith(`${key} `) ? `${field}${message.slice(key.length)}` : `${field}: ${message}`;
   return new Refusal('INVALID', `${text}${remedy === '' ? '' : ` (${remedy})`}`, { field });
 }
 

@@ -1,4 +1,4 @@
-import { failureCodes, isFailureCode, failurePhases, isUuid, labelProblem } from '@visor/schema';
+import { failureCodes, isFailureCode, failurePhases, isUuid, labelProblem, quotableText } from '@visor/schema';
 import {
   isAboutCode,
   type RetryDelay,
@@ -98,9 +98,9 @@ export function findRuleFaults(rules: readonly RetryRule[]): string[] {
   const ids = rules.map(({ id }) => id);
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
   return [
-    ...repeated.map((id) => `two rules have the id ${JSON.stringify(id)}`),
+    ...repeated.map((id) => `two rules have the id ${JSON.stringify(quotableText(id))}`),
     ...rules.flatMap((rule, index) =>
-      ruleFaults(rule).map((fault) => `rules.${index} (${rule.id.slice(0, 64)}): ${fault}`),
+      ruleFaults(rule).map((fault) => `rules.${index} (${quotableText(rule.id)}): ${fault}`),
     ),
   ];
 }
