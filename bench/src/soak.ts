@@ -1,7 +1,7 @@
 import type { Appender } from '@visor/bus';
 import { isAlive, type ProcessIdentity } from '@visor/laptop';
 import { pause } from '@visor/schema/pause';
-import { SoakDatasetDocument, SoakRetryDocument, type SoakDatasetQuery } from '#operations';
+import { SoakDatasetDocument, SoakResumeDocument, SoakRetryDocument, type SoakDatasetQuery } from '#operations';
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
 import { openBroker, type OwnBroker } from './soak-broker.ts';
@@ -38,6 +38,8 @@ export interface SoakResult extends Account {
   readonly attempts: { readonly finished: number; readonly failed: number; readonly lost: number };
   /** Tasks that failed, because jobs had used up their attempts, and were retried as a person does. */
   readonly retries: number;
+  /** Tasks that paused themselves, because a full disk failed most of their attempts, and were resumed as a person does. */
+  readonly resumes: number;
   /** Tasks that have not ended. */
   readonly unfinished: readonly string[];
   /** What the tables disagree on. */
@@ -91,12 +93,19 @@ async function readTasks({ client }: BenchStack, names: readonly string[]): Prom
 const hasEnded = (task: Task | undefined): boolean =>
   task?.progress?.summarisedAt !== null && task?.progress?.summarisedAt !== undefined && task.state === 'FINISHED';
 
+const succeeds = (request: Promise<unknown>): Promise<boolean> =>
+  request.then(
+    () => true,
+    () => false,
+  );
+
 interface Watched {
   readonly tasks: readonly (Task | undefined)[];
   readonly retries: number;
+  readonly resumes: number;
 }
 
-/** Follows the tasks until all have ended or the time is over, and retries those that fail as a person does. */
+/** Follows the tasks until all have ended or the time is over, and retries and resumes them as a person does. */
 async function watch(
   bench: BenchStack,
   names: readonly string[],
@@ -105,7 +114,7 @@ async function watch(
 ): Promise<Watched> {
   const { signal, limit, print } = options;
   const limitAt = performance.now() + limit * 1_000;
-  let [retries, tasks, shown, resting] = [0, [] as readonly (Task | undefined)[], '', false];
+  let [retries, resumes, tasks, shown, resting] = [0, 0, [] as readonly (Task | undefined)[], '', false];
   while (performance.now() < limitAt + REST_MS && !signal?.aborted) {
     if (!resting && performance.now() > limitAt) {
       resting = true;
@@ -115,16 +124,20 @@ async function watch(
     tasks = await readTasks(bench, names).catch(() => tasks);
     if (tasks.length > 0 && tasks.every(hasEnded)) break;
     for (const task of tasks) {
-      if (task?.state !== 'FAILED') continue;
-      const asked = await bench.client.request(SoakRetryDocument, { taskId: task.id }).catch(() => undefined);
-      if (asked) retries++;
+      if (task?.state === 'FAILED' && (await succeeds(bench.client.request(SoakRetryDocument, { taskId: task.id }))))
+        retries++;
+      if (
+        task?.progress?.paused === true &&
+        (await succeeds(bench.client.request(SoakResumeDocument, { taskId: task.id })))
+      )
+        resumes++;
     }
     const finished = tasks.reduce((sum, task) => sum + (task?.progress?.finished ?? 0), 0);
     const line = `${finished} of ${options.jobs} jobs finished`;
     if (line !== shown) print((shown = line));
     await pause(POLL_INTERVAL_MS, signal);
   }
-  return { tasks, retries };
+  return { tasks, retries, resumes };
 }
 
 /** Waits until the supervisor has started again what was killed last; returns what it has not. */
@@ -150,7 +163,7 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
   const sizes = names.map((_, index) => Math.floor((jobs * (index + 1)) / count) - Math.floor((jobs * index) / count));
   for (const [index, dataset] of names.entries())
     await announceInputs(bench.stack.dir, log, { dataset, count: sizes[index] ?? 0 });
-  const { tasks, retries } = await watch(bench, names, faults, options);
+  const { tasks, retries, resumes } = await watch(bench, names, faults, options);
   const seconds = (performance.now() - begin) / 1_000;
   await faults.end();
   const down = await recover(bench);
@@ -180,6 +193,7 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
     kills: faults.counts,
     attempts,
     retries,
+    resumes,
     ...account(expected, outputs),
     unfinished: names.filter((_, index) => !hasEnded(tasks[index])),
     disagreements: await ask(() => readDisagreements(bench)),

@@ -192,6 +192,7 @@ const soakResult: SoakResult = {
   kills: Object.fromEntries(FAULTS.map((fault) => [fault, 1])),
   attempts: { finished: 1, failed: 1, lost: 1 },
   retries: 1,
+  resumes: 0,
   lost: ['a'],
   duplicated: ['b'],
   wrongBytes: ['c'],

@@ -50,13 +50,13 @@ const listed = (what: string, names: readonly (string | number)[]): readonly str
   names.length === 0 ? [] : [`  ${names.length} ${what}: ${names.slice(0, MAX_NAMED).join(', ')}`];
 
 function soakText(result: SoakResult): string {
-  const { ok, jobs, tasks, seconds, seed, kills, attempts, retries, eventLog, machine } = result;
+  const { ok, jobs, tasks, seconds, seed, kills, attempts, retries, resumes, eventLog, machine } = result;
   const faults = Object.entries(kills);
   const number = faults.reduce((sum, [, count]) => sum + count, 0);
   return [
     `${ok ? 'nothing lost, doubled or damaged' : 'FAILED'}: ${jobs} jobs of ${tasks} tasks in ${seconds.toFixed(0)} s with ${number} faults (seed ${seed}, event log ${eventLog}, ${machine})`,
     ...faults.map(([fault, count]) => row(fault, count, '')),
-    `  attempts: ${attempts.finished} finished, ${attempts.failed} failed, ${attempts.lost} lost; tasks retried: ${retries}`,
+    `  attempts: ${attempts.finished} finished, ${attempts.failed} failed, ${attempts.lost} lost; tasks retried: ${retries}, resumed: ${resumes}`,
     ...listed('lost', result.lost),
     ...listed('doubled', result.duplicated),
     ...listed('with wrong bytes', result.wrongBytes),
