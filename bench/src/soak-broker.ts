@@ -28,8 +28,21 @@ export async function openBroker(address: string): Promise<OwnBroker | undefined
   if (address.includes(',') || (await answers(host, Number(port)))) return undefined;
   if (!['127.0.0.1', 'localhost'].includes(host)) throw new Error(`no Kafka answers at ${address}`);
   const folder = mkdtempSync(join(tmpdir(), 'visor-soak-kafka-'));
+  const find = (): ProcessIdentity | undefined => identityOf(Number(readFileSync(join(folder, 'kafka.pid'), 'utf8')));
+  let last: Promise<void> = Promise.resolve();
+  let ended = false;
   const start = async (): Promise<void> => void (await run('/bin/sh', [SCRIPT, 'start', folder, port]));
+  // One at a time: of two that start at once, the folder would know only the one that ends.
+  const restart = (): Promise<void> =>
+    (last = last
+      .catch(() => {})
+      .then(async () => {
+        if (!ended) await start();
+      }));
   const dispose = async (): Promise<void> => {
+    ended = true;
+    // A broker that is just being started again would outlive its folder.
+    await last.catch(() => {});
     await run('/bin/sh', [SCRIPT, 'stop', folder]).catch(() => {});
     rmSync(folder, { recursive: true, force: true });
   };
@@ -39,9 +52,5 @@ export async function openBroker(address: string): Promise<OwnBroker | undefined
     await dispose();
     throw error;
   }
-  return {
-    process: () => identityOf(Number(readFileSync(join(folder, 'kafka.pid'), 'utf8'))),
-    restart: start,
-    [Symbol.asyncDispose]: dispose,
-  };
+  return { process: find, restart, [Symbol.asyncDispose]: dispose };
 }
