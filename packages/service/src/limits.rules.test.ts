@@ -60,11 +60,18 @@ test('one alias more than allowed is refused once, the limit itself is not', () 
   expect(validate(schema, parse('{ x: b y: b z: b v: b }'), [aliasLimit(2)])).toHaveLength(1);
 });
 
-test.each(['1e400', '-1e999', `1${'0'.repeat(400)}`])('the number %s is refused wherever it stands, not read as Infinity', (number) => {
-  const numbers = buildSchema('input I { of: [Float!]! } type Query { b(x: Float, i: I): Int }');
-  for (const text of [`{ b(x: ${number}) }`, `{ b(i: { of: [${number}] }) }`, `query ($x: Float = ${number}) { b(x: $x) }`])
-    expect(validate(numbers, parse(text), limitRules).map(({ message }) => message)).toEqual([
-      'a number is beyond the range of Float',
-    ]);
-  expect(validate(numbers, parse('{ b(x: 1.7e308) }'), limitRules)).toEqual([]);
-});
+test.each(['1e400', '-1e999', `1${'0'.repeat(400)}`])(
+  'the number %s is refused wherever it stands, not read as Infinity',
+  (number) => {
+    const numbers = buildSchema('input I { of: [Float!]! } type Query { b(x: Float, i: I): Int }');
+    for (const text of [
+      `{ b(x: ${number}) }`,
+      `{ b(i: { of: [${number}] }) }`,
+      `query ($x: Float = ${number}) { b(x: $x) }`,
+    ])
+      expect(validate(numbers, parse(text), limitRules).map(({ message }) => message)).toEqual([
+        'a number is beyond the range of Float',
+      ]);
+    expect(validate(numbers, parse('{ b(x: 1.7e308) }'), limitRules)).toEqual([]);
+  },
+);

@@ -116,7 +116,8 @@ export function refusalOfDocument(problems: readonly DocumentProblem[]): Refusal
   // A document that cannot be read at all is one of arguments that take too much room.
   const field = key === '' ? 'args' : item === undefined ? (FIELDS.get(key) ?? key) : `args.${item}`;
   const remedy = field === 'executable' ? REMEDY : hint;
-  const text = key !== '' && message.startsWith(`${key} `) ? `${field}${message.slice(key.length)}` : `${field}: ${message}`;
+  const text =
+    key !== '' && message.startsWith(`${key} `) ? `${field}${message.slice(key.length)}` : `${field}: ${message}`;
   return new Refusal('INVALID', `${text}${remedy === '' ? '' : ` (${remedy})`}`, { field });
 }
 
