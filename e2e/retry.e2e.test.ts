@@ -127,16 +127,21 @@ test('the files of a failed task whose datasets were closed at once are run agai
     },
   });
 
-  // A list is not lost with a workflow whose files the catalog refused.
-  const fileIds = [operation.workflow.input?.files.nodes[0]?.id, randomUUID()];
-  const { rerun: refused } = await post<{ rerun: Operation }>(RERUN, { input: { fileIds } });
-  await until(
-    async () => (await post<{ operation: Rerun }>(OPERATION, { id: refused.id })).operation.state === 'FAILED',
-    { within: 30_000, what: 'the catalog has refused the files' },
-  );
-  interface Inputs {
-    readonly workflows: { readonly nodes: readonly { input: { name: string } | null }[] };
+  const PROCESSING =
+    '{ workflows { nodes { reruns { id } recoveredAt input { processing { state reason { code } } } } } }';
+  interface Processed {
+    readonly workflows: { readonly nodes: readonly { reruns: readonly object[]; recoveredAt: string | null }[] };
   }
-  const { workflows } = await post<Inputs>('{ workflows { nodes { input { name } } } }');
-  expect(workflows.nodes.map(({ input }) => input === null)).toEqual([true, false, false]);
+  const first = await until(
+    async () => (await post<Processed>(PROCESSING)).workflows.nodes.find(({ recoveredAt }) => recoveredAt !== null),
+    { within: 30_000, what: 'the first chain is recovered' },
+  );
+  expect(first).toMatchObject({
+    reruns: [expect.anything()],
+    input: { processing: { state: 'PROCESSED', reason: { code: 'RERUN_FINISHED' } } },
+  });
+
+  const unknown = randomUUID();
+  const fileIds = [operation.workflow.input?.files.nodes[0]?.id, unknown];
+  await expect(post(RERUN, { input: { fileIds } })).rejects.toThrow(`file ${unknown} is no file of the catalog`);
 }, 240_000);

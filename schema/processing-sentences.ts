@@ -72,6 +72,14 @@ export const PROCESSING_SENTENCES = {
     en: 'the next step of workflow {workflowId} is due',
     ru: 'подошла очередь следующего шага цепочки {workflowId}',
   },
+  RERUN_IN_PROGRESS: {
+    en: 'workflow {rerunId} runs files again that workflow {workflowId} left undone',
+    ru: 'цепочка {rerunId} заново обрабатывает файлы, не законченные цепочкой {workflowId}',
+  },
+  RERUN_FINISHED: {
+    en: 'reruns have finished all files that workflow {workflowId} left undone',
+    ru: 'повторные запуски завершили все файлы, не законченные цепочкой {workflowId}',
+  },
   CHAIN_FINISHED: { en: 'workflow {workflowId} finished', ru: 'цепочка {workflowId} завершена' },
   TASK_FAILED: {
     en: 'stage {stage}, {step}, failed: {code}: {text}',

@@ -26,6 +26,7 @@ const row = {
   failedBy: null,
   closes: null,
   closesAt: null,
+  unfinishedFiles: null,
 } as const;
 const step = {
   ordinal: 1,

@@ -387,6 +387,7 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   reruns?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recoveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type WorkflowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowConnection'] = ResolversParentTypes['WorkflowConnection']> = {
@@ -470,6 +471,7 @@ export type OperationResolvers<ContextType = Context, ParentType extends Resolve
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   tasks?: Resolver<ReadonlyArray<ResolversTypes['OperationTask']>, ParentType, ContextType>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  workflows?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
 };
 
 export type OperationTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationTask'] = ResolversParentTypes['OperationTask']> = {

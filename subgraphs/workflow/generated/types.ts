@@ -156,6 +156,8 @@ export type Workflow = {
   readonly createdAt: Scalars['DateTime']['output'];
   /** Null again while a retry goes on. */
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When reruns had finished every file that it, FAILED or CANCELLED, left undone; null while they have not. */
+  readonly recoveredAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 export type WorkflowConnection = {
@@ -276,6 +278,7 @@ export type ProcessingState =
 /** How far a dataset is processed, and why. */
 export type DatasetProcessing = {
   readonly __typename?: 'DatasetProcessing';
+  /** That of the chains over it. Reruns of files that a chain left undone take the place of its own end. */
   readonly state: ProcessingState;
   /** Why it has this state. Every dataset has a reason. */
   readonly reason: ProcessingReason;
@@ -324,6 +327,10 @@ export type ProcessingReasonCode =
   | 'DUE'
   /** PROCESSED: its chain finished. Parameters: workflowId. */
   | 'CHAIN_FINISHED'
+  /** IN_WORK: its chain failed or was cancelled, and files of it are run again. Parameters: workflowId, rerunId (the newest rerun). */
+  | 'RERUN_IN_PROGRESS'
+  /** PROCESSED: its chain failed or was cancelled, and reruns finished every file that it left undone. Parameters: workflowId. */
+  | 'RERUN_FINISHED'
   /** IN_WORK: a task is paused. Parameters: workflowId, stage, step, taskId, by, why. */
   | 'TASK_PAUSED'
   /**
@@ -411,8 +418,10 @@ export type Operation = {
   readonly text?: Maybe<Scalars['String']['output']>;
   /** Its tasks, in the order of their chain. */
   readonly tasks: ReadonlyArray<OperationTask>;
-  /** The workflow that a RERUN or CREATE_JOB started; of a RETRY_WORKFLOW the retried one. */
+  /** The workflow that a RERUN or CREATE_JOB started, the first one where there are several; of a RETRY_WORKFLOW the retried one. */
   readonly workflow?: Maybe<Workflow>;
+  /** All of them: a RERUN starts one for each chain that its files are from. Those of test tasks are in `tasks`. */
+  readonly workflows: ReadonlyArray<Workflow>;
 };
 
 /** What came of an operation for one task. */
@@ -494,11 +503,11 @@ export type RetryWorkflowInput = {
 };
 
 export type RerunInput = {
-  /** Files to run again, 1 to 10,000, each once; this or `failedOf`. The dataset of the first one decides the chain. */
+  /** Files to run again, 1 to 10,000, each once, of at most 20 chains; this or `failedOf`. */
   readonly fileIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
-  /** Runs the inputs of the failed and cancelled jobs of this task again, at most 10,000 files; this or `fileIds`. */
+  /** Runs the files again that this task left undone, at most 10,000: the inputs of its failed and cancelled jobs, and those without a job where it was cancelled before it had all. This or `fileIds`. */
   readonly failedOf?: InputMaybe<Scalars['ID']['input']>;
-  /** An ACTUAL template, from its first stage. Default: the stages of the first workflow from the one that read the files. */
+  /** An ACTUAL template, from its first stage. Default: of each file, the newest workflow that read it, from the stage that did. */
   readonly templateId?: InputMaybe<Scalars['ID']['input']>;
   /** For people; at most 1000 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
@@ -704,11 +713,12 @@ export type Mutation = {
   /** As `retryTask` of all FAILED tasks of a workflow that can be retried; the others are listed with the reason. ILLEGAL_MOVE: there is none. */
   readonly retryWorkflow: Operation;
   /**
-   * Runs files again whose task can no more be retried: makes a dataset `<name>.rerun.<digits>` of them, which stay in their own
-   * dataset, with a workflow of its own that is linked to the first (`Workflow.rerunOf`). The operation is FINISHED when the catalog
-   * has made the dataset, FAILED when it refused it; `Operation.workflow` shows how the files go on. NOT_FOUND; INVALID names the
-   * field; ILLEGAL_MOVE: the task has not ended, or can be retried; CONFLICT: the failed files of the task are run again already, or
-   * the requestId belongs to another request; UNAVAILABLE: workload or the catalog does not answer.
+   * Runs files again whose task can no more be retried: makes a dataset `<name>.rerun.<digits>` of them for each chain that they are from,
+   * with a workflow of its own that is linked to the first (`Workflow.rerunOf`, `Workflow.reruns`); the files stay in their own dataset. The
+   * operation is FINISHED when the catalog has made the datasets, FAILED when it refused all of them; `Operation.workflows` shows how
+   * the files go on. All files are run again or none: NOT_FOUND, INVALID, ILLEGAL_MOVE name each file (`extensions.files`) that cannot be,
+   * since it is not in the catalog, not READY, of no chain, or its chain goes on or can be retried. CONFLICT: the failed files of the task
+   * are run again already, or the requestId belongs to another request; UNAVAILABLE: workload or the catalog does not answer.
    */
   readonly rerun: Operation;
   /**

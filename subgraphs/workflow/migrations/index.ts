@@ -5,6 +5,7 @@ import { Reasons } from './0002-reasons.ts';
 import { TemplateVersion } from './0003-template-version.ts';
 import { Control } from './0004-control.ts';
 import { JobsByHand } from './0005-jobs-by-hand.ts';
+import { Reruns } from './0006-reruns.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0003-template-version', class: TemplateVersion },
   { name: '0004-control', class: Control },
   { name: '0005-jobs-by-hand', class: JobsByHand },
+  { name: '0006-reruns', class: Reruns },
 ];

@@ -1,5 +1,6 @@
 import { DatasetRefEntity } from './dataset/dataset.entity.ts';
 import { OperationEntity, OperationTaskEntity } from './operation/operation.entity.ts';
+import { RerunEntity, RerunFileEntity } from './operation/rerun.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { TemplateEntity } from './template/template.entity.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
@@ -12,4 +13,6 @@ export const entities = [
   TaskEntity,
   OperationEntity,
   OperationTaskEntity,
+  RerunEntity,
+  RerunFileEntity,
 ];

@@ -9,11 +9,12 @@ import {
   taskOperationsKey,
   type TaskOperationsRequest,
 } from './operation/operation.reads.ts';
+import { findRerunWorkflows } from './operation/rerun.store.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { findProducingTasks } from './task/task.reads.ts';
 import { findTemplates } from './template/template.reads.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
-import { findReruns, findWorkflowsOver } from './workflow/workflow.reads.ts';
+import { findActiveReruns, findReruns, findWorkflowsOver } from './workflow/workflow.reads.ts';
 
 /** Returns the row that a foreign key names. */
 export function requireRow<Row>(row: Row | null, what: string): Row {
@@ -50,6 +51,16 @@ export const createLoaders = (db: Database) => ({
   rerunsOf: rowsLoader(
     (ids) => findReruns(db, ids),
     ({ rerunOf }) => rerunOf,
+  ),
+  /** The newest ACTIVE workflow that runs files of a workflow again. */
+  activeRerun: rowLoader(
+    (ids) => findActiveReruns(db, ids),
+    ({ firstId }) => firstId,
+  ),
+  /** Workflows that an operation started to run files again. */
+  rerunWorkflows: rowsLoader(
+    (ids) => findRerunWorkflows(db, ids),
+    ({ operationId }) => operationId,
   ),
   /** Workflows over a dataset, newest first. */
   workflowsOver: rowsLoader(

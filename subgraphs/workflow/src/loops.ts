@@ -1,9 +1,11 @@
 import type { LoopDefinition } from '@visor/service';
 import type { Config } from './config.ts';
 import type { Runtime } from './runtime.ts';
+import { recoverWorkflows } from './chain/recover-workflows.ts';
 import { releaseDueTasks } from './chain/release-due-tasks.ts';
 
 /** All work that the service repeats. */
 export const loops = (config: Config, { db, deps }: Runtime): readonly LoopDefinition[] => [
   { name: 'release due tasks', everyMs: config.VISOR_RECONCILE_MS, run: () => releaseDueTasks(deps, db) },
+  { name: 'recover workflows', everyMs: config.VISOR_RECONCILE_MS, run: () => recoverWorkflows(deps, db) },
 ];

@@ -53,6 +53,8 @@ export interface TestWorkflow extends AsyncDisposable {
   readonly datasetOfFile: Map<string, NamedDataset>;
   /** Inputs of failed jobs, as workload gives them, by task. */
   readonly failedInputs: Map<string, string[]>;
+  /** Inputs of finished jobs, by task. */
+  readonly finishedInputs: Map<string, string[]>;
   readonly now: Date;
   /** Everything that the log holds, in the order of each topic. */
   sent(): Promise<Sent[]>;
@@ -78,6 +80,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const catalog = new Map<string, CatalogAnswer>();
   const datasetOfFile = new Map<string, NamedDataset>();
   const failedInputs = new Map<string, string[]>();
+  const finishedInputs = new Map<string, string[]>();
   const deps: Deps = {
     publish: log.publish,
     logAfterCommit: () => {},
@@ -95,7 +98,10 @@ export async function testWorkflow(): Promise<TestWorkflow> {
         return { dataset, count: files.length, fileIds: files.length > limit ? [] : files.map(([fileId]) => fileId) };
       },
     },
-    workload: { findInputsOfFailedJobs: async (taskId) => failedInputs.get(taskId) ?? [] },
+    workload: {
+      findInputsOfJobs: async (taskId, states) =>
+        (states.includes('FINISHED') ? finishedInputs : failedInputs).get(taskId) ?? [],
+    },
     now: () => now,
     newId: () => uuidv7(),
     outputStorage: 'output',
@@ -110,6 +116,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     catalog,
     datasetOfFile,
     failedInputs,
+    finishedInputs,
     now,
     sent: () => sentOn(db, installation),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

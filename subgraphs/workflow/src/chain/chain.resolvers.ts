@@ -16,8 +16,17 @@ export const chainResolvers = {
     processing: ({ id }) => ({ id }),
   },
   DatasetProcessing: {
-    state: async ({ id }, _arguments, { loaders }) =>
-      processingStateOf((await loaders.workflowsOver.load(id)).map(({ status }) => status)),
+    state: async ({ id }, _arguments, { loaders }) => {
+      const workflows = await loaders.workflowsOver.load(id);
+      return processingStateOf(
+        await Promise.all(
+          workflows.map(async ({ id: workflowId, status, recoveredAt }) => {
+            const rerun = await loaders.activeRerun.load(workflowId);
+            return { status, recovered: recoveredAt !== null, activeRerun: rerun?.id ?? null };
+          }),
+        ),
+      );
+    },
     reason: async ({ id }, _arguments, { loaders }) => requireRow(await loaders.processingReason.load(id), 'reason'),
     workflows: ({ id }, _arguments, { loaders }) => loaders.workflowsOver.load(id),
     producedBy: ({ id }, _arguments, { loaders }) => loaders.producingTask.load(id),

@@ -35,8 +35,8 @@ export function toCatalogRefusals(event: DatasetEvent): CatalogRefusal[] {
   return [{ type: 'closeRefused', datasetId, text: printableText(reason) }];
 }
 
-/** Returns what an event says of the dataset of a rerun: it was made, or refused with a text. */
-export function toEndedReruns(event: DatasetEvent): { readonly datasetId: string; readonly text: string | null }[] {
+/** Returns what an event says of a dataset of chosen files: it was made, or refused with a text. */
+export function toEndedSelections(event: DatasetEvent): { readonly datasetId: string; readonly text: string | null }[] {
   const { type, datasetId, kind, parentDatasetId } = event;
   if (kind !== 'input' || parentDatasetId == null) return [];
   if (type === 'closed') return [{ datasetId, text: null }];

@@ -11,7 +11,7 @@ import {
   type WorkflowSituation,
 } from './processing.rules.ts';
 import type { WorkflowRow } from '../workflow/workflow.entity.ts';
-import { findWorkflowsOver } from '../workflow/workflow.reads.ts';
+import { findActiveReruns, findWorkflowsOver } from '../workflow/workflow.reads.ts';
 
 const taskSituationOf = ({ step, ...task }: TaskRow): TaskSituation => ({
   ...task,
@@ -43,9 +43,13 @@ export async function explainProcessing(db: Database, datasetIds: readonly strin
   const producingById = new Map(
     producing.flatMap((task) => [[task.outputId, task] as const, [task.logId, task] as const]),
   );
-  const situationOf = ({ id, status }: WorkflowRow): WorkflowSituation => ({
+  const reruns = workflows.length > 0 ? await findActiveReruns(db, [...new Set(workflows.map(({ id }) => id))]) : [];
+  const rerunsByFirst = new Map(reruns.map(({ firstId, id }) => [firstId, id]));
+  const situationOf = ({ id, status, recoveredAt }: WorkflowRow): WorkflowSituation => ({
     id,
     status,
+    recovered: recoveredAt !== null,
+    activeRerun: rerunsByFirst.get(id) ?? null,
     tasks: (tasksByWorkflow.get(id) ?? []).map(taskSituationOf),
   });
   return datasetIds.map((id) =>

@@ -58,6 +58,8 @@ const codeOf = (more: Partial<ProcessingSituation>): ProcessingCode =>
 const of = (more: Partial<DatasetRow>, templates = [template]): ProcessingCode =>
   codeOf({ dataset: { ...dataset, ...more }, templates });
 
+const firstRun = { recovered: false, activeRerun: null } as const;
+
 test('an unprocessed dataset tells what keeps it so', () => {
   const loaded: TemplateSummary = { ...template, status: 'LOADED' };
   const archived: TemplateSummary = { ...template, status: 'ARCHIVED' };
@@ -99,7 +101,7 @@ test('a dataset in work tells what its chain waits for', () => {
     return explainProcessingState({
       ...situation,
       datasets,
-      workflows: [{ id: 'w', status: 'ACTIVE', tasks: [{ ...task, state }] }],
+      workflows: [{ ...firstRun, id: 'w', status: 'ACTIVE', tasks: [{ ...task, state }] }],
     });
   };
   expect(at('DEFINED', [false, false]).code).toBe('WAITS_FOR_CLOSE');
@@ -117,13 +119,16 @@ test.each(['DEFINED', 'IN_PROGRESS'] as const)(
   'a dataset whose task is %s and paused tells who paused it and why',
   (state) => {
     const tasks = [{ ...task, state, paused: true, pausedBy: 'anna', pausedReason: 'no space' }];
-    expect(explainProcessingState({ ...situation, workflows: [{ id: 'w', status: 'ACTIVE', tasks }] })).toMatchObject({
+    expect(
+      explainProcessingState({ ...situation, workflows: [{ ...firstRun, id: 'w', status: 'ACTIVE', tasks }] }),
+    ).toMatchObject({
       code: 'TASK_PAUSED',
       text: 'stage 1, decode, is paused by anna (no space): resumeTask ends the pause',
     });
     const itself = [{ ...task, state, paused: true, pausedBy: null, pausedReason: '9 of 10 failed' }];
     expect(
-      explainProcessingState({ ...situation, workflows: [{ id: 'w', status: 'ACTIVE', tasks: itself }] }).text,
+      explainProcessingState({ ...situation, workflows: [{ ...firstRun, id: 'w', status: 'ACTIVE', tasks: itself }] })
+        .text,
     ).toBe('stage 1, decode, is paused (9 of 10 failed): resumeTask ends the pause');
   },
 );
@@ -131,6 +136,7 @@ test.each(['DEFINED', 'IN_PROGRESS'] as const)(
 test('a failed chain tells which stage failed and why', () => {
   const workflows: WorkflowSituation[] = [
     {
+      ...firstRun,
       id: 'w',
       status: 'FAILED',
       tasks: [
@@ -168,11 +174,14 @@ const anyDataset: fc.Arbitrary<DatasetRow> = fc.record({
   templateId: fc.constant(null),
 });
 const anyWorkflow: fc.Arbitrary<WorkflowSituation> = fc
-  .array(fc.constantFrom(...taskLifecycle.states), { minLength: 1, maxLength: 4 })
-  .map((states): WorkflowSituation => {
+  .tuple(
+    fc.array(fc.constantFrom(...taskLifecycle.states), { minLength: 1, maxLength: 4 }),
+    fc.record({ recovered: fc.boolean(), activeRerun: fc.constantFrom(null, 'r') }),
+  )
+  .map(([states, reruns]): WorkflowSituation => {
     const event = endingOf(states);
     const tasks = states.map((state, index) => ({ ...task, id: `k${index}`, stage: index + 1, state }));
-    return { id: 'w', status: (event && workflowLifecycle.next('ACTIVE', event)) ?? 'ACTIVE', tasks };
+    return { ...reruns, id: 'w', status: (event && workflowLifecycle.next('ACTIVE', event)) ?? 'ACTIVE', tasks };
   });
 
 test('every dataset, whatever its name, its state and the templates there are, has a reason in words', () => {
@@ -213,5 +222,17 @@ test.each([
   [['FINISHED', 'CANCELLED'], 'CANCELLED'],
   [['FINISHED'], 'PROCESSED'],
 ] as const)('a dataset with workflows %j is %s', (statuses, state) => {
-  expect(processingStateOf(statuses)).toBe(state);
+  expect(processingStateOf(statuses.map((status) => ({ ...firstRun, status })))).toBe(state);
+});
+
+test.each(['FAILED', 'CANCELLED'] as const)('what reruns make of a chain takes the place of its end %s', (status) => {
+  const chain = { ...firstRun, id: 'w', status, tasks: [{ ...task, state: status, reason: null }] };
+  const at = (more: Partial<WorkflowSituation>): [state: string, code: string] => {
+    const workflows = [{ ...chain, ...more }];
+    return [processingStateOf(workflows), explainProcessingState({ ...situation, workflows }).code];
+  };
+  expect(at({})).toEqual([status, `TASK_${status}`]);
+  expect(at({ activeRerun: 'r' })).toEqual(['IN_WORK', 'RERUN_IN_PROGRESS']);
+  expect(at({ recovered: true })).toEqual(['PROCESSED', 'RERUN_FINISHED']);
+  expect(at({ recovered: true, activeRerun: 'r' })).toEqual(['IN_WORK', 'RERUN_IN_PROGRESS']);
 });

@@ -31,6 +31,10 @@ export interface TaskSituation {
 export interface WorkflowSituation {
   readonly id: string;
   readonly status: WorkflowStatus;
+  /** Reruns have finished all that it left undone. */
+  readonly recovered: boolean;
+  /** A workflow that runs files of it again. */
+  readonly activeRerun: string | null;
   /** By stage. */
   readonly tasks: readonly TaskSituation[];
 }
@@ -61,8 +65,22 @@ const reasonOf = (code: ProcessingCode, parameters: Readonly<Record<string, unkn
   parameters,
 });
 
-/** Returns the state of processing of a dataset over which workflows have these statuses. */
-export function processingStateOf(statuses: readonly WorkflowStatus[]): ProcessingState {
+/** How a workflow stands for its dataset: what reruns make of the files that it left undone takes the place of its own status. */
+function effectiveStatus({
+  status,
+  recovered,
+  activeRerun,
+}: Pick<WorkflowSituation, 'status' | 'recovered' | 'activeRerun'>): WorkflowStatus {
+  if (status !== 'FAILED' && status !== 'CANCELLED') return status;
+  if (activeRerun !== null) return 'ACTIVE';
+  return recovered ? 'FINISHED' : status;
+}
+
+/** Returns the state of processing of a dataset over which these workflows ran. */
+export function processingStateOf(
+  workflows: readonly Pick<WorkflowSituation, 'status' | 'recovered' | 'activeRerun'>[],
+): ProcessingState {
+  const statuses = workflows.map(effectiveStatus);
   if (statuses.length === 0) return 'UNPROCESSED';
   if (statuses.includes('ACTIVE')) return 'IN_WORK';
   if (statuses.includes('FAILED')) return 'FAILED';
@@ -79,10 +97,15 @@ const DECISIVE_STATUS: Readonly<Record<Exclude<ProcessingState, 'UNPROCESSED'>, 
 
 /** Returns the reason for a dataset's state of processing. */
 export function explainProcessingState(situation: ProcessingSituation): ProcessingReason {
-  const state = processingStateOf(situation.workflows.map(({ status }) => status));
+  const state = processingStateOf(situation.workflows);
   if (state === 'UNPROCESSED') return explainUnprocessed(situation);
-  const decisive = situation.workflows.find(({ status }) => status === DECISIVE_STATUS[state]);
+  const decisive = situation.workflows.find((workflow) => effectiveStatus(workflow) === DECISIVE_STATUS[state]);
   if (!decisive) throw new Error(`no workflow is ${DECISIVE_STATUS[state]}`);
+  const { id: workflowId, status, activeRerun } = decisive;
+  if (status !== DECISIVE_STATUS[state])
+    return state === 'IN_WORK'
+      ? reasonOf('RERUN_IN_PROGRESS', { workflowId, rerunId: activeRerun })
+      : reasonOf('RERUN_FINISHED', { workflowId });
   return state === 'IN_WORK' ? explainActive(decisive, situation.datasets) : explainEnded(decisive);
 }
 

@@ -41,7 +41,7 @@ export async function createJob(
     const operationId = deps.newId();
     const name = `job by hand: ${program.executable}`;
     const templates = await storeSingleUseTemplates(deps, tx, [{ name, cwl, chain }], by);
-    const job = { operationId, purpose: 'job', parent, fileIds, templates, rerunOf: null, by } as const;
+    const job = { namedBy: operationId, purpose: 'job', parent, fileIds, templates, rerunOf: null, by } as const;
     const { workflowIds, datasetId } = await startSelection(deps, tx, job);
     const [workflowId = null] = workflowIds;
     const matched = fileIds.length;

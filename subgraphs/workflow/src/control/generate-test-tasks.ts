@@ -52,7 +52,15 @@ export async function generateTestTasks(
   return db.transaction(async (tx) => {
     const operationId = deps.newId();
     const stored = await storeSingleUseTemplates(deps, tx, templates, by);
-    const test = { operationId, purpose: 'test', parent, fileIds, templates: stored, rerunOf: null, by } as const;
+    const test = {
+      namedBy: operationId,
+      purpose: 'test',
+      parent,
+      fileIds,
+      templates: stored,
+      rerunOf: null,
+      by,
+    } as const;
     const { workflowIds, datasetId: madeId } = await startSelection(deps, tx, test);
     const matched = tasks * fileIds.length;
     const operation = { id: operationId, kind: 'GENERATE_TEST_TASKS', request, matched, workflowId: null } as const;

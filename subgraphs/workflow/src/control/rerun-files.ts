@@ -1,80 +1,65 @@
 import type { ChainStep } from '@visor/cwl';
 import type { Database, Tx } from '@visor/db';
-import { assertValid, readId, Refusal } from '@visor/schema';
+import { readId, Refusal } from '@visor/schema';
 import type { RerunInput } from '../../generated/types.ts';
 import { lockWorkflows } from '../chain/chain.store.ts';
-import type { NamedDataset } from '../dataset/dataset.entity.ts';
-import { findDatasets } from '../dataset/dataset.store.ts';
-import type { Deps } from '../deps.ts';
+import type { CatalogFile } from '../dataset/dataset.rules.ts';
+import type { Deps, Sql } from '../deps.ts';
 import type { OperationRow } from '../operation/operation.entity.ts';
 import { findOperation } from '../operation/operation.reads.ts';
 import { assertSameRequest, readReason, readRequestId } from '../operation/operation.rules.ts';
-import { findOperationOfRequest, findRerunsOfTask } from '../operation/operation.store.ts';
-import { storeRequest } from '../operation/store-operation.ts';
-import { findNewestTaskReading, findTasks, findTasksOfWorkflows } from '../task/task.reads.ts';
+import { findOperationOfRequest } from '../operation/operation.store.ts';
+import { findRerunsOfTask, insertReruns, lockReruns, setUnfinishedFiles } from '../operation/rerun.store.ts';
+import { storeRequest, type StoredRequest } from '../operation/store-operation.ts';
 import type { TaskRow } from '../task/task.entity.ts';
+import { findTasks, findTasksOfWorkflows } from '../task/task.reads.ts';
 import { requireActualTemplate } from '../template/find-template.ts';
 import { shareTemplateLock } from '../template/template.store.ts';
-import { assertCanRerun, readRerunFiles, type RerunFiles } from './rerun.rules.ts';
-import { assertFileCount, MAX_SELECTED_FILES } from './selection.rules.ts';
-import { startSelection } from './start-selection.ts';
+import { findWorkflows } from '../workflow/workflow.reads.ts';
+import {
+  countUnfinished,
+  groupNamedFiles,
+  groupUnfinishedFiles,
+  isSameGrouping,
+  sourceTasksOf,
+} from './find-rerun-files.ts';
+import { assertCanRerun, readRerunFiles, type RerunFiles, type RerunGroup } from './rerun.rules.ts';
+import { startSelections } from './start-selection.ts';
 
 /** A request after the checks of its fields. */
-interface RerunRequest {
+interface RerunRequest extends StoredRequest {
   readonly files: RerunFiles;
   readonly templateId: string | null;
-  readonly requestId: string | null;
-  readonly reason: string | null;
-  readonly requestedBy: string;
-  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** The files of a rerun, their dataset, and the task that read it in the first run. */
+/** What other services know of the files. */
 interface RerunSource {
-  readonly fileIds: readonly string[];
-  readonly dataset: NamedDataset;
-  readonly task: TaskRow | undefined;
+  readonly groups: readonly RerunGroup[];
+  /** Of files that are named by id. */
+  readonly catalogFiles: readonly CatalogFile[];
+  /** Files that the tasks of the first chains left undone, by task. */
+  readonly unfinished: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
- * Runs files again: a small dataset of them, with a chain of its own that is linked to the first workflow.
+ * Runs files again: a small dataset of them for each chain that they are from, with a chain of its own that is linked to the first
+ * workflow.
  * @throws Refusal as the SDL describes at `rerun`
  */
 export async function rerunFiles(deps: Deps, db: Database, input: RerunInput, by: string): Promise<OperationRow> {
   const request = readRequest(input, by);
-  const earlier = request.requestId === null ? undefined : await findOperationOfRequest(db, request.requestId);
-  if (earlier) return repeated(earlier, request);
+  const earlier = await findEarlier(db, request);
+  if (earlier) return earlier;
   // Outside of the transaction, because other services may be slow.
-  const source = await findSource(deps, db, request.files);
-  // Another template may read files while the first chain goes on; the same one would make their results twice.
-  if (source.task && request.templateId === null) assertCanRerun(source.task);
+  const source = await findSource(deps, db, request);
   return db.transaction(async (tx) => {
     await shareTemplateLock(tx);
-    if (source.task) await lockWorkflows(tx, [source.task.workflowId]);
-    await assertNotRunYet(tx, request, source);
-    const chain = await chainOf(tx, request, source);
-    const operationId = deps.newId();
-    const { workflowIds, datasetId } = await startSelection(deps, tx, {
-      operationId,
-      purpose: 'rerun',
-      parent: source.dataset,
-      fileIds: source.fileIds,
-      templates: [{ id: chain.templateId, chain: { steps: chain.steps } }],
-      rerunOf: source.task?.workflowId ?? null,
-      by,
-    });
-    const [workflowId = null] = workflowIds;
-    await storeRequest(deps, tx, {
-      id: operationId,
-      kind: 'RERUN',
-      request,
-      matched: source.fileIds.length,
-      workflowId,
-      datasetId,
-    });
-    const { files: _files, ...shown } = request;
-    deps.logAfterCommit(tx, { ...shown, operationId, workflowId, files: source.fileIds.length }, 'rerun requested');
-    return findOperation(tx.em, operationId);
+    await lockReruns(tx);
+    const concurrent = await findEarlier(tx, request);
+    if (concurrent) return concurrent;
+    await lockWorkflows(tx, [...new Set(sourceTasksOf(source.groups).map(({ workflowId }) => workflowId))]);
+    await assertUnchanged(tx, request, source);
+    return startReruns(deps, tx, request, source);
   });
 }
 
@@ -92,59 +77,109 @@ function readRequest(input: RerunInput, by: string): RerunRequest {
   };
 }
 
-function repeated(stored: OperationRow, { requestedBy, parameters }: RerunRequest): OperationRow {
-  assertSameRequest(stored, { kind: 'RERUN', requestedBy, parameters });
-  return stored;
+/** Finds the operation of which a request is a repeat. @throws Refusal CONFLICT where it is another one */
+async function findEarlier(sql: Sql, { requestId, requestedBy, parameters }: RerunRequest) {
+  const earlier = requestId === null ? undefined : await findOperationOfRequest(sql, requestId);
+  if (earlier) assertSameRequest(earlier, { kind: 'RERUN', requestedBy, parameters });
+  return earlier;
 }
 
-async function findSource(deps: Deps, db: Database, files: RerunFiles): Promise<RerunSource> {
+async function findSource(deps: Deps, db: Database, { files, templateId }: RerunRequest): Promise<RerunSource> {
+  const catalogFiles = files.by === 'ids' ? await deps.catalog.findFiles(files.fileIds) : [];
+  const groups =
+    files.by === 'ids'
+      ? await db.transaction((tx) => groupNamedFiles(tx, files.fileIds, catalogFiles, templateId))
+      : [await groupUnfinishedFiles(deps, db, files.taskId)];
+  const workflowIds = [...new Set(sourceTasksOf(groups).map(({ workflowId }) => workflowId))];
+  const unfinished = await countUnfinished(deps, await findTasksOfWorkflows(db.orm.em, workflowIds));
+  return { groups, catalogFiles, unfinished };
+}
+
+/** Repeats the checks under the locks, since chains may have gone on while other services answered. */
+async function assertUnchanged(tx: Tx, { files, templateId }: RerunRequest, source: RerunSource): Promise<void> {
   if (files.by === 'ids') {
-    const [fileId = ''] = files.fileIds;
-    const [file] = await deps.catalog.findFiles([fileId]);
-    if (!file) throw new Refusal('NOT_FOUND', `there is no file ${fileId}`, { field: 'fileIds.0' });
-    const { dataset } = file;
-    return { fileIds: files.fileIds, dataset, task: await findNewestTaskReading(db, dataset.id) };
+    const groups = await groupNamedFiles(tx, files.fileIds, source.catalogFiles, templateId);
+    if (isSameGrouping(source.groups, groups)) return;
+    throw new Refusal('CONFLICT', 'somebody runs these files at the same time: send the request again', {
+      field: 'fileIds',
+    });
   }
-  const [task] = await findTasks(db.orm.em, [files.taskId]);
-  if (!task) throw new Refusal('NOT_FOUND', `there is no task ${files.taskId}`, { field: 'failedOf' });
-  assertCanRerun(task);
-  const [dataset] = await findDatasets(db.orm.em, [task.inputId]);
-  if (!dataset) throw new Error(`the input ${task.inputId} of task ${task.id} is missing`);
-  const fileIds = await deps.workload.findInputsOfFailedJobs(task.id, MAX_SELECTED_FILES);
-  assertFileCount('failedOf', fileIds.length);
-  assertValid('failedOf', fileIds.length === 0 ? 'is a task without failed jobs' : undefined);
-  return { fileIds, dataset, task };
-}
-
-/** The failed files of a task are run again once, else their results would be there twice. */
-async function assertNotRunYet(tx: Tx, { files, templateId }: RerunRequest, { task }: RerunSource): Promise<void> {
-  if (files.by === 'ids' || !task) return;
-  const [earlier] = await findRerunsOfTask(tx, { workflowId: task.workflowId, taskId: task.id, templateId });
+  const [task] = await findTasks(tx.em, [files.taskId]);
+  if (task) assertCanRerun(task);
+  // The failed files of a task are run again once, else their results would be there twice.
+  const [earlier] = await findRerunsOfTask(tx, { taskId: files.taskId, templateId });
   if (!earlier) return;
-  const text = `the failed files of task ${task.id} are run again by workflow ${earlier.id}, which is ${earlier.status}: name single files with fileIds`;
+  const text = `the failed files of task ${files.taskId} are run again by workflow ${earlier.id}, which is ${earlier.status}: name single files with fileIds`;
   throw new Refusal('CONFLICT', text, { field: 'failedOf', workflowId: earlier.id });
 }
 
-interface RerunChain {
-  readonly templateId: string;
-  readonly steps: readonly ChainStep[];
+async function startReruns(
+  deps: Deps,
+  tx: Tx,
+  request: RerunRequest,
+  { groups, unfinished }: RerunSource,
+): Promise<OperationRow> {
+  const operationId = deps.newId();
+  const chains = await findChains(tx, request.templateId, sourceTasksOf(groups));
+  const runs = groups.map(({ parent, fileIds, task }, index) => ({
+    purpose: 'rerun' as const,
+    // Two datasets of one request may be named after the same one.
+    namedBy: index === 0 ? operationId : deps.newId(),
+    parent,
+    fileIds,
+    templates: [chains(task)],
+    rerunOf: task?.workflowId ?? null,
+  }));
+  const started = await startSelections(deps, tx, runs, request.requestedBy);
+  const matched = groups.reduce((sum, { fileIds }) => sum + fileIds.length, 0);
+  const [{ workflowIds: [workflowId = null] = [], datasetId = null } = {}] = started;
+  await storeRequest(deps, tx, { id: operationId, kind: 'RERUN', request, matched, workflowId, datasetId });
+  await setUnfinishedFiles(
+    tx,
+    [...unfinished].map(([taskId, files]) => ({ taskId, files: files.size })),
+  );
+  await insertReruns(
+    tx,
+    started.flatMap(({ workflowIds, datasetId: madeId }, index) => {
+      const { fileIds = [], task } = groups[index] ?? {};
+      const counts = { fileCount: fileIds.length, fileIds, unfinished: unfinished.get(task?.id ?? '') ?? new Set() };
+      return workflowIds.map((id) => ({
+        workflowId: id,
+        operationId,
+        datasetId: madeId,
+        taskId: task?.id ?? null,
+        ...counts,
+      }));
+    }),
+  );
+  const { files: _files, ...shown } = request;
+  const workflows = started.flatMap(({ workflowIds }) => workflowIds);
+  deps.logAfterCommit(tx, { ...shown, operationId, workflows, files: matched }, 'rerun requested');
+  return findOperation(tx.em, operationId);
 }
 
-/** The chain of the given template; else the rest of the first chain, as its steps were then. */
-async function chainOf(tx: Tx, { templateId }: RerunRequest, { task, dataset }: RerunSource): Promise<RerunChain> {
+interface RerunChain {
+  readonly id: string;
+  readonly chain: { readonly steps: readonly ChainStep[] };
+}
+
+/** Finds the chain of the given template; else the rest of the chain that a task is of, as its steps were then. */
+async function findChains(
+  tx: Tx,
+  templateId: string | null,
+  tasks: readonly TaskRow[],
+): Promise<(task: TaskRow | undefined) => RerunChain> {
   if (templateId !== null) {
-    const template = await requireActualTemplate(tx, templateId);
-    return { templateId: template.id, steps: template.chain.steps };
+    const { id, chain } = await requireActualTemplate(tx, templateId);
+    return () => ({ id, chain: { steps: chain.steps } });
   }
-  if (!task) {
-    const text = `no workflow has read the dataset ${dataset.name} of these files: name a template with templateId`;
-    throw new Refusal('INVALID', text, { field: 'templateId' });
-  }
-  const tasks = await findTasksOfWorkflows(tx.em, [task.workflowId]);
-  const [workflow] = await tx.query<{ templateId: string }>(
-    'select template_id as "templateId" from workflow where id = $1',
-    [task.workflowId],
-  );
-  const steps = tasks.filter(({ stage }) => stage >= task.stage).map(({ step }) => step);
-  return { templateId: workflow?.templateId ?? '', steps };
+  const workflowIds = [...new Set(tasks.map(({ workflowId }) => workflowId))];
+  const workflows = new Map((await findWorkflows(tx.em, workflowIds)).map((workflow) => [workflow.id, workflow]));
+  const chainTasks = Map.groupBy(await findTasksOfWorkflows(tx.em, workflowIds), ({ workflowId }) => workflowId);
+  return (task) => {
+    const workflow = workflows.get(task?.workflowId ?? '');
+    if (!task || !workflow) throw new Error('files without a chain were not refused');
+    const rest = (chainTasks.get(workflow.id) ?? []).filter(({ stage }) => stage >= task.stage);
+    return { id: workflow.templateId, chain: { steps: rest.map(({ step }) => step) } };
+  };
 }

@@ -35,9 +35,9 @@ const SUFFIX = /\.(?:rerun|job|test)\.[0-9a-f]{8}$/;
 export function selectionName(
   datasetName: string,
   purpose: SelectionPurpose,
-  { operationId, lastStage }: { readonly operationId: string; readonly lastStage: number },
+  { namedBy, lastStage }: { readonly namedBy: string; readonly lastStage: number },
 ): string {
-  const suffix = `.${purpose}.${operationId.slice(-8)}`;
+  const suffix = `.${purpose}.${namedBy.slice(-8)}`;
   const limit = Math.min(NAME_LIMIT_BYTES.dataset, nameLimit(lastStage)) - utf8Length(suffix);
   let base = '';
   for (const character of datasetName.replace(SUFFIX, '')) {

@@ -13,6 +13,11 @@ export const operationResolvers = {
     tasks: ({ id }, _arguments, { loaders }) => loaders.taskResults.load(id),
     workflow: ({ workflowId }, _arguments, { loaders }) =>
       workflowId === null ? null : loaders.workflow.load(workflowId),
+    workflows: async ({ id, workflowId }, _arguments, { loaders }) => {
+      const reruns = (await loaders.rerunWorkflows.load(id)).map((rerun) => rerun.workflowId);
+      const ids = reruns.length > 0 ? reruns : workflowId === null ? [] : [workflowId];
+      return Promise.all(ids.map(async (own) => requireRow(await loaders.workflow.load(own), 'workflow')));
+    },
   },
   OperationTask: {
     task: async ({ taskId }, _arguments, { loaders }) => requireRow(await loaders.task.load(taskId), 'task'),

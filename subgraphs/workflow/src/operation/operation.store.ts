@@ -1,5 +1,4 @@
 import { recordset, rowsOf, type RecordOf } from '@visor/db';
-import type { WorkflowStatus } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import { OperationEntity, type OperationRow } from './operation.entity.ts';
 import { operationLifecycle } from './operation.rules.ts';
@@ -85,21 +84,8 @@ export const sumUpOperations = (sql: Sql, ids: readonly string[], now: Date): Pr
     ],
   );
 
-/** Finds workflows that run, or ran, all failed files of a task again by the same template. */
-export const findRerunsOfTask = (
-  sql: Sql,
-  of: { readonly workflowId: string; readonly taskId: string; readonly templateId: string | null },
-): Promise<{ readonly id: string; readonly status: WorkflowStatus }[]> =>
-  sql.query(
-    `select w.id, w.status from workflow w join operation o on o.workflow_id = w.id and o.kind = 'RERUN'
-      where w.rerun_of = $1 and o.parameters ->> 'failedOf' = $2 and o.parameters ->> 'templateId' is not distinct from $3
-        and w.status = any ($4::text[])
-      order by w.id limit 1`,
-    [of.workflowId, of.taskId, of.templateId, ['ACTIVE', 'FINISHED'] satisfies WorkflowStatus[]],
-  );
-
-/** Ends operations on chosen files whose dataset was made, or refused with a text; and what they say of their tasks. */
-export const endReruns = (
+/** Ends operations on chosen files, reruns apart, whose dataset was made, or refused with a text; and what they say of their tasks. */
+export const endSelections = (
   sql: Sql,
   ended: readonly { readonly datasetId: string; readonly text: string | null }[],
   now: Date,
@@ -110,7 +96,7 @@ export const endReruns = (
           set state = case when x.text is null then $3 else $4 end, text = x.text, finished_at = $2::timestamptz,
               applied = case when x.text is null then o.matched else 0 end, refused = case when x.text is null then 0 else o.matched end
          from jsonb_to_recordset($1::jsonb) as x("datasetId" uuid, text text)
-        where o.dataset_id = x."datasetId" and o.state = 'IN_PROGRESS' returning o.id, x.text)
+        where o.dataset_id = x."datasetId" and o.state = 'IN_PROGRESS' and o.kind <> 'RERUN' returning o.id, x.text)
      update operation_task t
         set done = true, text = e.text, applied = case when e.text is null then t.matched else 0 end,
             refused = case when e.text is null then 0 else t.matched end

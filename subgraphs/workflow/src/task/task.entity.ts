@@ -41,6 +41,8 @@ export const TaskEntity = defineEntity({
     /** What its output and log are closed with at `closesAt`; null while no close waits. */
     closes: p.json<readonly DatasetContents[]>().strictNullable(),
     closesAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Input files that it left undone, once one of them was run again; null while they are not counted. */
+    unfinishedFiles: p.integer().strictNullable(),
   },
   uniques: [
     { name: 'task_stage', properties: ['workflowId', 'stage'] },

@@ -20,12 +20,6 @@ export const findTasksOfWorkflows = (em: EntityReader, workflowIds: readonly str
     orderBy: ['workflowId', 'stage'],
   });
 
-/** Finds the newest task that reads a dataset. */
-export async function findNewestTaskReading(sql: Sql, datasetId: string): Promise<TaskRow | undefined> {
-  const rows = await sql.query('select * from task where input_id = $1 order by id desc limit 1', [datasetId]);
-  return rowsOf(TaskEntity, rows)[0];
-}
-
 /** Finds the tasks whose output or log these datasets are. */
 export async function findProducingTasks(sql: Sql, datasetIds: readonly string[]): Promise<TaskRow[]> {
   const rows = await sql.query(

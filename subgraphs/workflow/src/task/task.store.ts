@@ -74,7 +74,8 @@ export const updateTasks = (sql: Sql, changes: readonly TaskUpdate[], now: Date)
   sql.query(
     `update task t set ${taskUpdates.set('x', ...CHANGED)},
             sent_at = case when x.state = 'IN_PROGRESS' then coalesce(t.sent_at, $2::timestamptz) else t.sent_at end,
-            finished_at = case when x.state <> all ($3) then null when x.state = x."from" then t.finished_at else $2::timestamptz end
+            finished_at = case when x.state <> all ($3) then null when x.state = x."from" then t.finished_at else $2::timestamptz end,
+            unfinished_files = case when x.state = any ($3) then t.unfinished_files end
        from ${taskUpdates.from('$1', 'x')}
       where t.id = x.id and t.state = x."from"`,
     [JSON.stringify(changes), now, taskLifecycle.finalStates],

@@ -17,6 +17,8 @@ export const WorkflowEntity = defineEntity({
     startedBy: p.text().strictNullable(),
     /** The workflow whose files it runs again. */
     rerunOf: p.uuid().strictNullable(),
+    /** When reruns had finished all that it left undone; null while they have not. */
+    recoveredAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
   uniques: [{ name: 'workflow_once', properties: ['templateId', 'datasetId'] }],
   indexes: [

@@ -12,6 +12,9 @@ export const readWorkflowsPage = (
   request: PageRequest,
 ): Promise<Page<WorkflowRow>> => readEntityPage(db, WORKFLOWS, request, { equal: { datasetId } });
 
+export const findWorkflows = (em: EntityReader, ids: readonly string[]): Promise<WorkflowRow[]> =>
+  findRows(em, WorkflowEntity, { anyOf: { property: 'id', values: ids } });
+
 /** Finds the workflow of a template over a dataset. */
 export async function findWorkflowOf(
   em: EntityReader,
@@ -44,3 +47,17 @@ export async function findReruns(sql: Sql, workflowIds: readonly string[]): Prom
   ]);
   return rowsOf(WorkflowEntity, rows);
 }
+
+/** Finds the newest ACTIVE workflow that runs files of these again, directly or as a rerun of a rerun. */
+export const findActiveReruns = (
+  sql: Sql,
+  workflowIds: readonly string[],
+): Promise<{ readonly firstId: string; readonly id: string }[]> =>
+  sql.query(
+    `with recursive tree as (
+       select w.rerun_of as first_id, w.id, w.status from workflow w where w.rerun_of = any ($1::uuid[])
+       union all
+       select t.first_id, w.id, w.status from tree t join workflow w on w.rerun_of = t.id
+     ) select distinct on (first_id) first_id as "firstId", id from tree where status = 'ACTIVE' order by first_id, id desc`,
+    [workflowIds],
+  );

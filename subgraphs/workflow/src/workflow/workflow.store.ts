@@ -22,7 +22,7 @@ export const updateStatuses = (
   now: Date,
 ): Promise<unknown> =>
   sql.query(
-    `update workflow w set status = x.status, finished_at = case when x.status = any ($3) then $2::timestamptz end
+    `update workflow w set status = x.status, finished_at = case when x.status = any ($3) then $2::timestamptz end, recovered_at = null
        from jsonb_to_recordset($1::jsonb) as x(id uuid, "from" text, status text) where w.id = x.id and w.status = x."from"`,
     [JSON.stringify(moved), now, workflowLifecycle.finalStates],
   );
