@@ -14,7 +14,7 @@ import { heartbeat } from '../src/lease/heartbeat.ts';
 import { entities } from '../src/entities.ts';
 import { registerPilot } from '../src/lease/register-pilot.ts';
 import { offerJobs } from '../src/scheduling/offer-jobs.ts';
-import type { CatalogClient, CatalogFile } from '../src/task/catalog-client.ts';
+import { FILES_PER_PAGE, type CatalogClient, type CatalogFile } from '../src/task/catalog-client.ts';
 import { formJobs } from '../src/forming/form-jobs.ts';
 import { resolveTasks } from '../src/intake/resolve-tasks.ts';
 import { assertHistory } from './history.ts';
@@ -137,11 +137,14 @@ function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boole
   const answering = <T>(value: T): Promise<T> =>
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
-    knowsDataset: (id) => answering(id !== missing),
-    storage: (name) => answering(name === 'store' ? { id: storageId, url: storageUrl } : undefined),
-    files: (_, first, after) => {
+    intake: (id, name) =>
+      answering({
+        knowsDataset: id !== missing,
+        storage: name === 'store' ? { id: storageId, url: storageUrl } : undefined,
+      }),
+    files: (_, after) => {
       const from = after ? Number(after) : 0;
-      const page = dataset.files.slice(from, from + first);
+      const page = dataset.files.slice(from, from + FILES_PER_PAGE);
       const end = from + page.length;
       const cursor = page.length > 0 ? String(end) : after;
       return answering({

@@ -30,7 +30,7 @@ let config: Config;
 let token: (kind: string, scope: string, subject?: string) => Promise<string>;
 const files = [file(0), file(1)];
 
-/** Answers the three look-ups of workload, to the service's own token only. */
+/** Answers the look-ups of workload, to the service's own token only. */
 async function gateway(bearer: string): Promise<Server> {
   const server = createServer((request, response) => {
     let body = '';
@@ -45,16 +45,12 @@ async function gateway(bearer: string): Promise<Server> {
         replicas: [...urls.map((url) => ({ url, status: 'AVAILABLE' })), { url: 'file:///bad', status: 'BAD' }],
       }));
       const lost = { ...nodes[0], id: uuidv7(), ordinal: 9, status: 'LOST' };
-      const data = query.includes('StorageByName')
-        ? { storage: { id: uuidv7(), name: 'store', url: storageUrl.slice(0, -1) } }
-        : query.includes('DatasetFiles')
-          ? {
-              dataset: {
-                ...head,
-                files: { nodes: [...nodes, lost], pageInfo: { hasNextPage: false, endCursor: '2' } },
-              },
-            }
-          : { dataset: head };
+      const dataset = {
+        ...head,
+        files: { nodes: [...nodes, lost], pageInfo: { hasNextPage: false, endCursor: '2' } },
+      };
+      const storage = { id: uuidv7(), name: 'store', url: storageUrl.slice(0, -1) };
+      const data = query.includes('TaskIntake') ? { dataset, storage } : { dataset };
       const known = request.headers.authorization === `Bearer ${bearer}`;
       response.end(
         JSON.stringify(known ? { data } : { errors: [{ message: 'who?', extensions: { code: 'UNAUTHENTICATED' } }] }),

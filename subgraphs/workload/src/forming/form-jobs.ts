@@ -12,20 +12,21 @@ import { groupFiles } from './group.rules.ts';
 import { nextLookAt, nextPlace } from './place.rules.ts';
 
 const TASKS_PER_ROUND = 20;
-const FILES_PER_PAGE = 500;
 
 /**
  * Forms jobs from the next page of each task's input dataset. One round. Returns whether there is more to do at once. The pages
  * are read outside the transaction; the task's cursor shows whether another process was faster.
  */
 export async function formJobs(deps: Deps, catalog: CatalogClient): Promise<boolean> {
-  const { splitter } = await readSettings(deps.db, 'forming');
+  const [{ splitter }, tasks] = await Promise.all([
+    readSettings(deps.db, 'forming'),
+    dueTasks(deps.db, 'FORMING', deps.now(), TASKS_PER_ROUND),
+  ]);
   if (!splitter) return false;
-  const tasks = await dueTasks(deps.db, 'FORMING', deps.now(), TASKS_PER_ROUND);
   let more = false;
   for (const task of tasks) {
     try {
-      const page = await catalog.files(task.datasetId, FILES_PER_PAGE, task.cursor);
+      const page = await catalog.files(task.datasetId, task.cursor);
       if (!page) throw new Error(`dataset ${task.datasetId} is gone`);
       more = (await formPage(deps, task, page)) || more;
     } catch (error) {

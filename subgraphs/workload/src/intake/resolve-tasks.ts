@@ -25,11 +25,8 @@ export async function resolveTasks(deps: Deps, catalog: CatalogClient): Promise<
 }
 
 async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask): Promise<void> {
-  const [known, storage] = await Promise.all([
-    catalog.knowsDataset(task.datasetId),
-    catalog.storage(task.outputStorage),
-  ]);
-  const fault = known ? undefined : `there is no dataset ${task.datasetId}`;
+  const { knowsDataset, storage } = await catalog.intake(task.datasetId, task.outputStorage);
+  const fault = knowsDataset ? undefined : `there is no dataset ${task.datasetId}`;
   if (fault || !storage) return reject(deps, task, fault ?? `there is no storage ${task.outputStorage}`);
   const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
   await deps.db.transaction(async (tx) => {

@@ -1,6 +1,7 @@
-import { DatasetFilesDocument, DatasetHeadDocument, StorageByNameDocument } from '#operations';
+import { DatasetFilesDocument, TaskIntakeDocument, type FilePageFragment } from '#operations';
 import type { Client } from '@visor/client';
 import type { ChecksumKind } from '../../generated/types.ts';
+import { ReadAhead } from './read-ahead.ts';
 
 export interface CatalogFile {
   readonly fileId: string;
@@ -25,46 +26,64 @@ export interface FilePage {
   readonly cursor: string | null;
 }
 
-/** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
-export interface CatalogClient {
-  knowsDataset(id: string): Promise<boolean>;
-  storage(name: string): Promise<{ readonly id: string; readonly url: string } | undefined>;
-  /** Undefined when the dataset is gone. */
-  files(datasetId: string, first: number, after: string | null): Promise<FilePage | undefined>;
+/** What the catalog knows of what a task names. */
+interface TaskIntake {
+  readonly knowsDataset: boolean;
+  readonly storage: { readonly id: string; readonly url: string } | undefined;
 }
 
+/** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
+export interface CatalogClient {
+  intake(datasetId: string, storage: string): Promise<TaskIntake>;
+  /** The files after a cursor, at most `FILES_PER_PAGE`. Undefined when the dataset is gone. */
+  files(datasetId: string, after: string | null): Promise<FilePage | undefined>;
+}
+
+export const FILES_PER_PAGE = 500;
+
+/**
+ * Pages of datasets that get no more files are read ahead: the first with the question whether the dataset exists, each other one
+ * while jobs are formed of the page before it.
+ */
 export function createCatalogClient(client: Client): CatalogClient {
+  const ahead = new ReadAhead<FilePage | undefined>();
+  const read = async (id: string, after: string | null): Promise<FilePage | undefined> => {
+    const { dataset } = await client.request(DatasetFilesDocument, { id, first: FILES_PER_PAGE, after });
+    return dataset ? pageOf(dataset, after) : undefined;
+  };
   return {
-    async knowsDataset(id) {
-      const { dataset } = await client.request(DatasetHeadDocument, { id });
-      return Boolean(dataset);
+    async intake(id, name) {
+      const { dataset, storage } = await client.request(TaskIntakeDocument, { id, name, first: FILES_PER_PAGE });
+      const page = dataset && pageOf(dataset, null);
+      if (page && !page.open) ahead.put(id, null, Promise.resolve(page));
+      return { knowsDataset: Boolean(dataset), storage: storage ? { id: storage.id, url: storage.url } : undefined };
     },
-    async storage(name) {
-      const { storage } = await client.request(StorageByNameDocument, { name });
-      return storage ? { id: storage.id, url: storage.url } : undefined;
-    },
-    async files(id, first, after) {
-      const { dataset } = await client.request(DatasetFilesDocument, { id, first, after });
-      if (!dataset) return undefined;
-      const { nodes, pageInfo } = dataset.files;
-      return {
-        open: dataset.status === 'OPEN',
-        more: pageInfo.hasNextPage,
-        fileCount: dataset.fileCount,
-        cursor: pageInfo.endCursor ?? after,
-        files: nodes
-          .filter((file) => file.status === 'READY')
-          .map(({ id: fileId, name, basename, ordinal, size, checksum, checksumKind, replicas }) => ({
-            fileId,
-            name,
-            basename,
-            ordinal,
-            size,
-            checksum,
-            checksumKind,
-            urls: replicas.filter((replica) => replica.status === 'AVAILABLE').map((replica) => replica.url),
-          })),
-      };
+    async files(id, after) {
+      const page = await (ahead.take(id, after) ?? read(id, after));
+      if (page?.more && !page.open) ahead.put(id, page.cursor, read(id, page.cursor));
+      return page;
     },
   };
 }
+
+const pageOf = (
+  { status, fileCount, files: { nodes, pageInfo } }: FilePageFragment,
+  after: string | null,
+): FilePage => ({
+  open: status === 'OPEN',
+  more: pageInfo.hasNextPage,
+  fileCount,
+  cursor: pageInfo.endCursor ?? after,
+  files: nodes
+    .filter((file) => file.status === 'READY')
+    .map(({ id: fileId, name, basename, ordinal, size, checksum, checksumKind, replicas }) => ({
+      fileId,
+      name,
+      basename,
+      ordinal,
+      size,
+      checksum,
+      checksumKind,
+      urls: replicas.filter((replica) => replica.status === 'AVAILABLE').map((replica) => replica.url),
+    })),
+});
