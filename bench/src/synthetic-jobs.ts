@@ -7,7 +7,7 @@ import type { BenchStack } from './bench-stack.ts';
 interface SyntheticJobs extends AsyncDisposable {
   /** Adds DEFINED jobs, divided among the tasks. */
   add(count: number): Promise<void>;
-  /** Ends the waiting jobs as if they had been finished, but for one of each task: without any, it would be summarised. */
+  /** Ends the added jobs that wait as if they had been finished. */
   finishWaiting(): Promise<void>;
   /** Number of jobs in each state, by counting. */
   count(): Promise<Readonly<Record<string, number>>>;
@@ -72,10 +72,19 @@ async function columnsOf(db: Client, table: string): Promise<readonly string[]> 
 const listed = (columns: readonly string[], values: Readonly<Record<string, string>>, row: string): string =>
   columns.map((name) => values[name] ?? `${row}.${escapeIdentifier(name)}`).join(', ');
 
-/** The first jobs as they were before anybody touched them. */
+/**
+ * The first jobs as they were before anybody touched them. They themselves wait for good, because a task that has nothing left to wait
+ * for is summarised, and offers no job that is added afterwards.
+ */
 const KEEP_FIRST = `
   create temp table first_job as select j.*, row_number() over (order by j.task_id) - 1 as place from job j;
-  create temp table first_input as select * from job_input`;
+  create temp table first_input as select * from job_input;
+  with kept as (
+    update job set state = 'DEFINED', dispatch = null, queued_at = null, not_before = 'infinity' returning task_id, old.state as state
+  ), counted as (
+    select task_id, count(*) filter (where state = 'QUEUED') as queued from kept group by 1
+  )
+  update task t set defined_count = t.defined_count + c.queued, queued_count = t.queued_count - c.queued from counted c where c.task_id = t.id`;
 
 /** Copies the first job of each task, whatever columns it has. */
 const addStatement = (jobColumns: readonly string[], inputColumns: readonly string[]): string => `
@@ -83,7 +92,7 @@ const addStatement = (jobColumns: readonly string[], inputColumns: readonly stri
     select uuidv7() as id, n, (n % $3) as place from generate_series($1::int + 1, $1::int + $2::int) n
   ), jobs as (
     insert into job (${jobColumns.map((name) => escapeIdentifier(name)).join(', ')})
-    select ${listed(jobColumns, { id: 'new.id', ordinal: 'new.n', state: "'DEFINED'", queued_at: 'null', dispatch: 'null' }, 'f')}
+    select ${listed(jobColumns, { id: 'new.id', ordinal: 'new.n', state: "'DEFINED'", queued_at: 'null', dispatch: 'null', not_before: 'null' }, 'f')}
       from new join first_job f on f.place = new.place
   ), inputs as (
     insert into job_input (${inputColumns.map((name) => escapeIdentifier(name)).join(', ')})
@@ -98,9 +107,7 @@ const addStatement = (jobColumns: readonly string[], inputColumns: readonly stri
 const FINISH_WAITING = `
   with ended as (
     update job set state = 'FINISHED', ended_at = now()
-     where state in ('DEFINED', 'QUEUED')
-       and id not in (select distinct on (task_id) id from job where state in ('DEFINED', 'QUEUED') order by task_id, id)
-    returning task_id, old.state as source
+     where state in ('DEFINED', 'QUEUED') and not_before is distinct from 'infinity' returning task_id, old.state as source
   ), counted as (
     select task_id, count(*) as jobs, count(*) filter (where source = 'DEFINED') as defined from ended group by 1
   )
