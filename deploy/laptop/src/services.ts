@@ -88,6 +88,9 @@ function commonEnvironment(context: ServiceContext, name: string): Record<string
   };
 }
 
+/** The libraries that answer GraphQL check for mistakes of programmers at every value unless they are told not to. */
+const SERVER_ENVIRONMENT = { NODE_ENV: 'production' };
+
 /** The storage roots of a stack. Files outside them, also through a link, are not read or written. */
 const storageRoots = ({ dir, storageRoots: own }: ServiceContext): Record<string, string> => ({
   VISOR_STORAGE_ROOTS: [join(dir, 'storage'), ...own].join(':'),
@@ -103,6 +106,7 @@ function subgraph(
     command: run(`subgraphs/${name}/src/main.ts`),
     environment: (ports) => ({
       ...commonEnvironment(context, name),
+      ...SERVER_ENVIRONMENT,
       DATABASE_URL_FILE: context.databases.urlFiles[name],
       GATEWAY_URL: gatewayUrl(context, ports),
       ...more,
@@ -118,6 +122,7 @@ function gateway(context: ServiceContext): Service {
     host: localHost(context.host),
     environment: (ports) => ({
       ...commonEnvironment(context, 'gateway'),
+      ...SERVER_ENVIRONMENT,
       VISOR_HOST: context.host,
       VISOR_HOSTS: [...context.gatewayHosts, process.env['VISOR_HOSTS'] ?? ''].filter(Boolean).join(','),
       GATEWAY_URL: gatewayUrl(context, ports),
