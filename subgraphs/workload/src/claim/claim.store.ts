@@ -153,35 +153,52 @@ export async function claimCandidates(
 const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'keepLogs'] as const;
 const ofJob = ['wallSeconds', 'cores', 'ramMib', 'scratchMib', 'gpus'] as const;
 
-/** An attempt with what its pilot needs to run it. */
-export interface ClaimRow extends Pick<TaskRow, (typeof ofTask)[number]>, Pick<JobRow, (typeof ofJob)[number]> {
+/** What the attempts of a task have in common. */
+interface ClaimedTaskRow extends Pick<TaskRow, (typeof ofTask)[number]> {
+  /** A task whose jobs are formed has a storage. */
+  readonly storageUrl: string;
+}
+
+interface ClaimedJobRow extends Pick<JobRow, (typeof ofJob)[number]> {
   readonly jobId: string;
   readonly number: number;
   readonly taskId: string;
   readonly ordinal: number;
   readonly token: string;
   readonly claimedAt: string;
-  /** A task whose jobs are formed has a storage. */
-  readonly storageUrl: string;
   readonly inputs: readonly CatalogFile[];
 }
 
+/** An attempt with what its pilot needs to run it. */
+export interface ClaimRow extends ClaimedJobRow, ClaimedTaskRow {}
+
 const READ_CLAIMS = `
   select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt",
-         ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}, (
+         ${selectColumns(JobEntity, 'j', ofJob)}, (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
              'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.ordinal, i.position), '[]')
              from job_input i where i.job_id = j.id) as inputs
     from unnest($1::uuid[], $2::int[]) k (job_id, number)
     join attempt a on a.job_id = k.job_id and a.number = k.number and ${ofNamed('a.ended_at is null')}
     join job j on j.id = a.job_id
-    join task t on t.id = j.task_id
    order by j.dispatch`;
 
-/** Reads the claims of these live attempts, in the order in which pilots run them. */
+const READ_TASKS = `select t.id, ${selectColumns(TaskEntity, 't', ofTask)} from task t where t.id = any ($1::uuid[])`;
+
+/** Reads the claims of these live attempts, in the order in which pilots run them; what a task's have in common once per task. */
 export async function readClaims(
   tx: Tx,
   keys: readonly { readonly jobId: string; readonly number: number }[],
 ): Promise<ClaimRow[]> {
-  return tx.query(READ_CLAIMS, [keys.map(({ jobId }) => jobId), keys.map(({ number }) => number)]);
+  const rows = await tx.query<ClaimedJobRow>(READ_CLAIMS, [
+    keys.map(({ jobId }) => jobId),
+    keys.map(({ number }) => number),
+  ]);
+  const ids = new Set(rows.map(({ taskId }) => taskId));
+  const tasks = await tx.query<ClaimedTaskRow & { readonly id: string }>(READ_TASKS, [[...ids]]);
+  const byTask = new Map(tasks.map(({ id, ...task }) => [id, task]));
+  return rows.flatMap((row) => {
+    const task = byTask.get(row.taskId);
+    return task ? [{ ...row, ...task }] : [];
+  });
 }

@@ -47,8 +47,9 @@ test('whatever jobs demand and pilots claim at the same time, nobody gets more t
           return given.flat().length;
         };
         for (const pick of picks) await turn(pick);
-        // A turn may give nothing because of what ends in it.
-        for (let idle = 0; idle < 2;) idle = (await turn(10)) > 0 ? 0 : idle + 1;
+        // A turn may give nothing because of what ends in it, and may end one attempt of many.
+        const isBusy = () => live.some((own) => own.length > 0);
+        for (let idle = 0; idle < 2 || isBusy();) idle = (await turn(10)) > 0 ? 0 : idle + 1;
         for (const { ordinal, state, fits } of await at.db.query<{ ordinal: number; state: string; fits: boolean }>(
           `select j.ordinal, j.state, exists (select from pilot p where j.cores <= p.cores and j.ram_mib <= p.ram_mib) as fits from job j`,
         ))

@@ -40,7 +40,7 @@ function registrationsOf({ attempt, row }: AttemptUpdate, transition: Transition
     registrations.push({ id, taskId, jobId, number, kind, resendAt: firstResend(now), message });
   };
   if (transition.job?.event === 'register') {
-    const parents = (row.inputs ?? []).map(({ fileId }) => fileId);
+    const parents = row.inputIds ?? [];
     const assignedById = new Map(attempt.outputs.map((output) => [output.fileId, output]));
     const files = transition.outputs.flatMap((reported) => {
       const assigned = assignedById.get(reported.fileId);

@@ -35,34 +35,60 @@ const ofTask = [
   'storageUrl',
 ] as const;
 
-type Columns = Pick<AttemptRow, (typeof ofAttempt)[number]> &
-  Pick<JobRow, (typeof ofJob)[number]> &
-  Pick<TaskRow, (typeof ofTask)[number]>;
+type Columns = Pick<AttemptRow, (typeof ofAttempt)[number]> & Pick<JobRow, (typeof ofJob)[number]>;
 
-/** A locked attempt with what is read of its job, task and pilot. */
-export interface LoadedAttemptRow extends Columns {
+/** An attempt as a statement locks it, with what it reads of its job and pilot. */
+export interface LockedAttemptRow extends Columns {
   readonly jobId: string;
   readonly jobState: JobState;
   readonly claimedAt: string;
-  /** Version of the retry rules in force. */
-  readonly rulesVersion: number;
-  /** What is set of the section `health`. */
-  readonly healthSettings: Patch | null;
   /** Null where the pilot is not known any more. */
   readonly pilotName: string | null;
-  /** A task whose jobs are formed has a storage. */
-  readonly storageId: string;
-  readonly storageUrl: string;
   /** False where it was not asked for. */
   readonly otherPilotCanRun: boolean;
+  /** Ids of the input files; null where they were not asked for. */
+  readonly inputIds: readonly string[] | null;
   /** Null where they were not asked for. */
   readonly inputs: readonly Pick<CatalogFile, 'fileId' | 'name' | 'urls'>[] | null;
 }
 
-/** What a statement selects of attempt `a`, job `j` and task `t` for a `LoadedAttemptRow`, but for its last two. */
-export const LOADED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed_at as "claimedAt",
-  (select p.name from pilot p where p.id = a.pilot_id) as "pilotName", ${selectColumns(AttemptEntity, 'a', ofAttempt)},
-  ${RULES_VERSION} as "rulesVersion", (select value from setting where name = 'health') as "healthSettings", ${selectColumns(JobEntity, 'j', ofJob)}, ${selectColumns(TaskEntity, 't', ofTask)}`;
+/** What attempts of a task have in common. */
+interface SharedRow extends Pick<TaskRow, (typeof ofTask)[number]> {
+  /** Version of the retry rules in force. */
+  readonly rulesVersion: number;
+  /** What is set of the section `health`. */
+  readonly healthSettings: Patch | null;
+  /** A task whose jobs are formed has a storage. */
+  readonly storageId: string;
+  readonly storageUrl: string;
+}
+
+/** A locked attempt with what is read of its job, task and pilot. */
+export interface LoadedAttemptRow extends LockedAttemptRow, SharedRow {}
+
+/** What a statement selects of attempt `a`, job `j` and pilot `p`, which may be absent, for a `LockedAttemptRow`, but for its last three. */
+export const LOCKED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed_at as "claimedAt", p.name as "pilotName",
+  ${selectColumns(AttemptEntity, 'a', ofAttempt)}, ${selectColumns(JobEntity, 'j', ofJob)}`;
+
+/** The last three, where a statement does not ask for them. */
+export const NOT_ASKED = `false as "otherPilotCanRun", null as "inputIds", null as inputs`;
+
+const READ_SHARED = `
+  select t.id, ${RULES_VERSION} as "rulesVersion", (select value from setting where name = 'health') as "healthSettings",
+         ${selectColumns(TaskEntity, 't', ofTask)}
+    from task t where t.id = any ($1::uuid[])`;
+
+/** Adds to locked attempts what those of a task have in common, which is read once per task. */
+export async function loadAttempts(tx: Tx, rows: readonly LockedAttemptRow[]): Promise<LoadedAttemptRow[]> {
+  if (rows.length === 0) return [];
+  const tasks = new Set(rows.map(({ taskId }) => taskId));
+  const shared = await tx.query<SharedRow & { readonly id: string }>(READ_SHARED, [[...tasks]]);
+  const byTask = new Map(shared.map(({ id, ...row }) => [id, row]));
+  return rows.flatMap((row) => {
+    const task = byTask.get(row.taskId);
+    return task ? [{ ...row, ...task }] : [];
+  });
+}
 
 const attemptUpdates = recordset({
   jobId: 'uuid',
@@ -214,12 +240,16 @@ const WRITE_TRANSITIONS = `
   ), ${COUNT_TRANSITIONS}
   select id from counted where complete`;
 
+/** Rows as they travel: what is null is left out, which the statement reads as null. Most columns of most rows are. */
+const sparseJson = (rows: readonly object[]): string =>
+  storableJson(rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))));
+
 /**
  * Writes transitions of locked attempts, and what follows for their jobs and tasks: one statement. A job moves only where its
  * lifecycle allows the event. Returns the tasks that are complete now.
  */
 export async function writeTransitions(tx: Tx, rows: TransitionRows, now: Date): Promise<string[]> {
   const { attempts, jobs, changes, registrations: requests, products: files } = rows;
-  const parameters = [attempts, jobs, changes, requests, files].map(storableJson);
+  const parameters = [attempts, jobs, changes, requests, files].map(sparseJson);
   return (await tx.query<{ id: string }>(WRITE_TRANSITIONS, [...parameters, now])).map(({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import type { LoadedAttemptRow } from './job.store.ts';
 import type { RetryPolicy } from './retry.rules.ts';
-import { assignLog, assignOutputs, type AttemptPlace } from './output-paths.ts';
+import { assignLog, assignOutputs, type AssignedFile, type AssignedOutput, type AttemptPlace } from './output-paths.ts';
 import type { LoadedAttempt } from './transition.rules.ts';
 
 /**
@@ -12,14 +12,21 @@ export function toLoadedAttempt(row: LoadedAttemptRow, policy: RetryPolicy, call
   const { retries, retryDelay } = row;
   const claimedAt = new Date(row.claimedAt);
   const place: AttemptPlace = { ...row, claimedAt };
+  let outputs: readonly AssignedOutput[] | undefined;
+  let log: AssignedFile | undefined;
   return {
     ...row,
     claimedAt,
-    hasNoInputs: row.inputs?.length === 0,
+    hasNoInputs: row.inputIds?.length === 0,
     isCallers: caller === undefined || caller === row.pilotName,
     limits: { retries, retryDelay },
     policy,
-    outputs: assignOutputs(place, row.outputs),
-    log: assignLog(place, row.log),
+    // Each is a digest: only the attempts that end with files need them.
+    get outputs() {
+      return (outputs ??= assignOutputs(place, row.outputs));
+    },
+    get log() {
+      return (log ??= assignLog(place, row.log));
+    },
   };
 }

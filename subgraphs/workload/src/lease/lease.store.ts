@@ -1,5 +1,11 @@
 import type { Tx } from '@visor/db';
-import { LOADED_ATTEMPT, type LoadedAttemptRow } from '../job/job.store.ts';
+import {
+  loadAttempts,
+  LOCKED_ATTEMPT,
+  NOT_ASKED,
+  type LoadedAttemptRow,
+  type LockedAttemptRow,
+} from '../job/job.store.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_PILOT_STATE, pilotLifecycle } from '../lifecycle/pilot.rules.ts';
 import type { Declaration } from '../pilot/declaration.rules.ts';
@@ -112,29 +118,31 @@ export async function renewLeases(
 
 /** Locks at most `limit` live attempts whose lease expired, or that no heartbeat ever named. */
 export async function lockExpired(tx: Tx, now: Date, unnamedSince: Date, limit: number): Promise<LoadedAttemptRow[]> {
-  return tx.query(
-    `select ${LOADED_ATTEMPT}, null as inputs, false as "otherPilotCanRun"
+  const rows = await tx.query<LockedAttemptRow>(
+    `select ${LOCKED_ATTEMPT}, ${NOT_ASKED}
        from (select job_id from attempt where ended_at is null and lease_until < $1
              union select job_id from attempt where ended_at is null and not named and claimed_at < $2
              limit $3) l
        join attempt a on a.job_id = l.job_id and a.ended_at is null
        join job j on j.id = a.job_id
-       join task t on t.id = j.task_id
+       left join pilot p on p.id = a.pilot_id
       where a.lease_until < $1 or (not a.named and a.claimed_at < $2)
       order by j.id for no key update of j, a skip locked`,
     [now, unnamedSince, limit],
   );
+  return loadAttempts(tx, rows);
 }
 
 /** Locks the live attempts of earlier incarnations of a pilot. */
 export async function lockPredecessors(tx: Tx, pilotId: string, incarnation: string): Promise<LoadedAttemptRow[]> {
-  return tx.query(
-    `select ${LOADED_ATTEMPT}, null as inputs, false as "otherPilotCanRun"
-       from attempt a join job j on j.id = a.job_id join task t on t.id = j.task_id
+  const rows = await tx.query<LockedAttemptRow>(
+    `select ${LOCKED_ATTEMPT}, ${NOT_ASKED}
+       from attempt a join job j on j.id = a.job_id left join pilot p on p.id = a.pilot_id
       where a.pilot_id = $1 and a.ended_at is null and a.incarnation <> $2
       order by j.id for no key update of j, a`,
     [pilotId, incarnation],
   );
+  return loadAttempts(tx, rows);
 }
 
 /** Marks pilots as LOST that were not seen since `since`. Returns them. */

@@ -13,19 +13,19 @@ export function evaluateBatch(
   reports: readonly Report[],
   now: Date,
 ): ReportOutcome[] {
-  const current = new Map(attempts);
+  const moved = new Map<string, Pick<LoadedAttempt, 'state' | 'sequence'>>();
   const outcomes = Array.from<ReportOutcome>({ length: reports.length });
   const order = reports
     .map((report, index) => ({ report, index }))
     .sort((a, b) => a.report.sequence - b.report.sequence);
   for (const { report, index } of order) {
     const key = attemptKey(report.jobId, report.attempt);
-    const attempt = current.get(key);
-    const outcome = evaluateReport(attempt, report, now);
+    const loaded = attempts.get(key);
+    const before = moved.get(key);
+    const outcome = evaluateReport(loaded && before ? { ...loaded, ...before } : loaded, report, now);
     outcomes[index] = outcome;
     // The next report of the attempt is evaluated against the attempt as it is after this one.
-    if (attempt && outcome.transition)
-      current.set(key, { ...attempt, state: outcome.transition.state, sequence: report.sequence });
+    if (outcome.transition) moved.set(key, { state: outcome.transition.state, sequence: report.sequence });
   }
   return outcomes;
 }

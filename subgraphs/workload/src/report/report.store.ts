@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import { inputUrls } from '../job/input-replicas.ts';
-import { LOADED_ATTEMPT, type LoadedAttemptRow } from '../job/job.store.ts';
+import { loadAttempts, LOCKED_ATTEMPT, type LoadedAttemptRow, type LockedAttemptRow } from '../job/job.store.ts';
 import { canRun } from '../pilot/candidates.ts';
 
 /** An attempt that a batch locks, and what the batch reads of it beside. */
@@ -12,7 +12,9 @@ export interface AttemptKey {
 }
 
 const LOCK_ATTEMPTS = `
-  select ${LOADED_ATTEMPT}, case when k.with_inputs then (
+  select ${LOCKED_ATTEMPT}, case when k.with_inputs then (
+           select coalesce(json_agg(i.file_id order by i.position), '[]') from job_input i where i.job_id = j.id) end as "inputIds",
+         case when k.with_pilots then (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'urls', ${inputUrls('i')}) order by i.position), '[]')
              from job_input i where i.job_id = j.id) end as inputs,
          k.with_pilots and exists (
@@ -20,15 +22,16 @@ const LOCK_ATTEMPTS = `
     from unnest($1::uuid[], $2::int[], $3::boolean[], $4::boolean[]) k (job_id, number, with_inputs, with_pilots)
     join attempt a on a.job_id = k.job_id and a.number = k.number
     join job j on j.id = a.job_id
-    join task t on t.id = j.task_id
+    left join pilot p on p.id = a.pilot_id
    order by j.id, a.number for no key update of j, a`;
 
 /** Locks the jobs and attempts that a batch names, in the order of job ids. */
 export async function lockAttempts(tx: Tx, keys: readonly AttemptKey[]): Promise<LoadedAttemptRow[]> {
-  return tx.query(LOCK_ATTEMPTS, [
+  const rows = await tx.query<LockedAttemptRow>(LOCK_ATTEMPTS, [
     keys.map(({ jobId }) => jobId),
     keys.map(({ number }) => number),
     keys.map(({ withInputs }) => withInputs),
     keys.map(({ withPilots }) => withPilots),
   ]);
+  return loadAttempts(tx, rows);
 }
