@@ -14,6 +14,7 @@ import type {
   ChecksumKind,
   Task,
   TaskActionsArgs,
+  TaskHistoryArgs,
   TaskJobsArgs,
   TaskProgress,
   TaskActionKind,
@@ -76,8 +77,13 @@ import type {
   TransitionCause,
   JobTransitionConnection,
   JobTransition,
+  StateChangeConnection,
+  StateChange,
+  StateAspect,
+  StateChangeCause,
   File,
   Pilot,
+  PilotHistoryArgs,
   JobQueue,
   RegisterPilotInput,
   PilotRegistration,
@@ -88,6 +94,7 @@ import type {
   NodeMode,
   NodeHealth,
   Node,
+  NodeHistoryArgs,
   NodeModeChange,
   NodeUsage,
   NodeOutcomes,
@@ -391,6 +398,10 @@ export type ResolversTypes = {
   TransitionCause: TransitionCause;
   JobTransitionConnection: ResolverTypeWrapper<Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobTransition']> }>;
   JobTransition: ResolverTypeWrapper<JobTransitionRow>;
+  StateChangeConnection: ResolverTypeWrapper<StateChangeConnection>;
+  StateChange: ResolverTypeWrapper<StateChange>;
+  StateAspect: StateAspect;
+  StateChangeCause: StateChangeCause;
   File: ResolverTypeWrapper<Reference>;
   Pilot: ResolverTypeWrapper<PilotRow>;
   JobQueue: ResolverTypeWrapper<JobQueue>;
@@ -514,6 +525,8 @@ export type ResolversParentTypes = {
   AttemptChange: AttemptChange;
   JobTransitionConnection: Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobTransition']> };
   JobTransition: JobTransitionRow;
+  StateChangeConnection: StateChangeConnection;
+  StateChange: StateChange;
   File: Reference;
   Pilot: PilotRow;
   JobQueue: JobQueue;
@@ -632,6 +645,7 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   actions?: Resolver<ResolversTypes['TaskActionConnection'], ParentType, ContextType, RequireFields<TaskActionsArgs, 'first'>>;
   progress?: Resolver<Maybe<ResolversTypes['TaskProgress']>, ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['StateChangeConnection'], ParentType, ContextType, RequireFields<TaskHistoryArgs, 'first'>>;
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<TaskJobsArgs, 'first'>>;
   whyNotRunning?: Resolver<ReadonlyArray<ResolversTypes['NotRunningReason']>, ParentType, ContextType>;
@@ -960,6 +974,21 @@ export type JobTransitionResolvers<ContextType = Context, ParentType extends Res
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type StateChangeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StateChangeConnection'] = ResolversParentTypes['StateChangeConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['StateChange']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type StateChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StateChange'] = ResolversParentTypes['StateChange']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  aspect?: Resolver<ResolversTypes['StateAspect'], ParentType, ContextType>;
+  source?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  cause?: Resolver<ResolversTypes['StateChangeCause'], ParentType, ContextType>;
+  reporter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type FileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['File'] = ResolversParentTypes['File'], FederationReferenceType extends FederationReferenceTypes['File'] = FederationReferenceTypes['File']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['File']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -970,6 +999,7 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
 export type PilotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pilot'] = ResolversParentTypes['Pilot'], FederationReferenceType extends FederationReferenceTypes['Pilot'] = FederationReferenceTypes['Pilot']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pilot']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['StateChangeConnection'], ParentType, ContextType, RequireFields<PilotHistoryArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PilotStatus'], ParentType, ContextType>;
@@ -1040,6 +1070,7 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
   usage?: Resolver<ResolversTypes['NodeUsage'], ParentType, ContextType>;
   outcomes?: Resolver<ResolversTypes['NodeOutcomes'], ParentType, ContextType>;
+  history?: Resolver<ResolversTypes['StateChangeConnection'], ParentType, ContextType, RequireFields<NodeHistoryArgs, 'first'>>;
 };
 
 export type NodeModeChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeModeChange'] = ResolversParentTypes['NodeModeChange']> = {
@@ -1376,6 +1407,8 @@ export type Resolvers<ContextType = Context> = {
   AttemptChange?: AttemptChangeResolvers<ContextType>;
   JobTransitionConnection?: JobTransitionConnectionResolvers<ContextType>;
   JobTransition?: JobTransitionResolvers<ContextType>;
+  StateChangeConnection?: StateChangeConnectionResolvers<ContextType>;
+  StateChange?: StateChangeResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   Pilot?: PilotResolvers<ContextType>;
   JobQueue?: JobQueueResolvers<ContextType>;

@@ -122,6 +122,8 @@ export type Task = {
   readonly actions: TaskActionConnection;
   /** Null until workload has the task. */
   readonly progress?: Maybe<TaskProgress>;
+  /** Phases that the task went through in workload, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly history: StateChangeConnection;
   /** When its jobs were moved to the archive: they are read as before, and cannot be retried. Null until then. */
   readonly archivedAt?: Maybe<Scalars['DateTime']['output']>;
   /** In the order of their ordinals. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -135,6 +137,12 @@ export type Task = {
 
 
 export type TaskActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type TaskHistoryArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -940,6 +948,78 @@ export type JobTransition = {
   readonly note?: Maybe<Scalars['String']['output']>;
 };
 
+export type StateChangeConnection = {
+  readonly __typename?: 'StateChangeConnection';
+  readonly nodes: ReadonlyArray<StateChange>;
+  readonly pageInfo: PageInfo;
+};
+
+/** A change of the phase of a task, or of the state of a pilot or node. */
+export type StateChange = {
+  readonly __typename?: 'StateChange';
+  /** When the server recorded it. */
+  readonly at: Scalars['DateTime']['output'];
+  readonly aspect: StateAspect;
+  /** The state before; null for what was new. */
+  readonly source?: Maybe<Scalars['String']['output']>;
+  /** The state that it entered. */
+  readonly target: Scalars['String']['output'];
+  readonly cause: StateChangeCause;
+  /** Who caused it: the subject of a person, the name of a pilot, `workflow` or `workload`. */
+  readonly reporter: Scalars['String']['output'];
+  /** A person's reason, or what else is known. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+};
+
+export type StateAspect =
+  /** INTAKE, FORMING, FORMED, SUMMARISED or REJECTED. */
+  | 'TASK_PHASE'
+  /** A PilotStatus. */
+  | 'PILOT_STATUS'
+  /** A NodeMode. */
+  | 'NODE_MODE'
+  /** A NodeHealth. */
+  | 'NODE_HEALTH';
+
+/** Why a task, a pilot or a node changed. */
+export type StateChangeCause =
+  /** Workflow sent the task; a pilot was started. */
+  | 'REGISTER'
+  /** The dataset and the storage of the task were found. */
+  | 'ACCEPT'
+  /** The task cannot be run. */
+  | 'REJECT'
+  /** All jobs of the task are formed. */
+  | 'FORM'
+  /** All jobs of the task have ended. */
+  | 'SUMMARISE'
+  /** The task was cancelled. */
+  | 'CANCEL'
+  /** A person takes what is there. */
+  | 'FINISH'
+  /** A person retries failed jobs of the task. */
+  | 'RETRY'
+  /** A person repaired an inconsistency. */
+  | 'REPAIR'
+  /** The pilot said that it works. */
+  | 'HEARTBEAT'
+  /** A person drains the pilot, or it ends after its jobs. */
+  | 'DRAIN'
+  /** A person cancelled the drain. */
+  | 'UNDRAIN'
+  /** The pilot stopped. */
+  | 'STOP'
+  /** The pilot was not heard any more. */
+  | 'LOSE'
+  /** A person set it. */
+  | 'PERSON'
+  /** Too many attempts in a row failed on the node. */
+  | 'FAILURES'
+  /** The node gets one job to try. */
+  | 'PROBE'
+  /** An attempt succeeded on the node. */
+  | 'SUCCESS';
+
 export type File = {
   readonly __typename?: 'File';
   readonly id: Scalars['ID']['output'];
@@ -953,6 +1033,8 @@ export type File = {
 export type Pilot = {
   readonly __typename?: 'Pilot';
   readonly id: Scalars['ID']['output'];
+  /** Its states, oldest first, but for IDLE and BUSY in turn, which its attempts show. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly history: StateChangeConnection;
   /** Unique. A pilot that starts again under its name replaces the earlier process. */
   readonly name: Scalars['String']['output'];
   readonly node: Scalars['String']['output'];
@@ -995,6 +1077,13 @@ export type Pilot = {
   readonly nameConflictAt?: Maybe<Scalars['DateTime']['output']>;
   /** What people had it do, newest first, at most 100. */
   readonly commands: ReadonlyArray<CommandRecord>;
+};
+
+
+/** An agent on a node that runs attempts. */
+export type PilotHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Queued jobs of one device, and the pilots that can claim them. */
@@ -1129,6 +1218,15 @@ export type Node = {
   readonly pilots: ReadonlyArray<Pilot>;
   readonly usage: NodeUsage;
   readonly outcomes: NodeOutcomes;
+  /** Changes of its mode and of its health, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly history: StateChangeConnection;
+};
+
+
+/** A machine that pilots run on. */
+export type NodeHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A change of the mode of a node by a person. */

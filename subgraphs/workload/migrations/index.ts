@@ -17,6 +17,7 @@ import { NodeOutcomes } from './0020-node-outcomes.ts';
 import { Archive } from './0021-archive.ts';
 import { JobRank } from './0022-job-rank.ts';
 import { Checklists } from './0023-checklists.ts';
+import { StateChanges } from './0027-state-changes.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -38,4 +39,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0021-archive', class: Archive },
   { name: '0022-job-rank', class: JobRank },
   { name: '0023-checklists', class: Checklists },
+  { name: '0027-state-changes', class: StateChanges },
 ];

@@ -1,5 +1,6 @@
 import { PilotCommandEntity } from './command/command.entity.ts';
 import { TaskOutcomeEntity } from './health/task-outcome.entity.ts';
+import { StateChangeEntity } from './history/state-change.entity.ts';
 import { AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
 import { InputReplicasEntity, JobInputEntity } from './job/job-input.entity.ts';
 import { JobEntity } from './job/job.entity.ts';
@@ -32,6 +33,7 @@ export const entities = [
   NodeEntity,
   NodeModeChangeEntity,
   PilotCommandEntity,
+  StateChangeEntity,
   SchedulerEntity,
   SchedulingRoundEntity,
   SettingEntity,

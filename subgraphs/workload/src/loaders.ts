@@ -1,6 +1,7 @@
 import type { Database } from '@visor/db';
 import { entityLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { historyKey, readJobHistories, type HistoryRequest } from './history/history.reads.ts';
+import { readStateHistories, stateHistoryKey, type StateHistoryRequest } from './history/state-change.reads.ts';
 import { readCommands } from './command/command.reads.ts';
 import { createReasonLoaders } from './brokerage/reason-loaders.ts';
 import type { Deps } from './deps.ts';
@@ -75,6 +76,12 @@ const createJobLoaders = (db: Database) => ({
   ),
   history: valueLoader((attempts: readonly AttemptId[]) => readHistory(db, attempts), keyOf, options),
   jobHistory: valueLoader((requests: readonly HistoryRequest[]) => readJobHistories(db, requests), historyKey, options),
+  /** Pages of the histories of tasks, pilots and nodes. */
+  stateHistory: valueLoader(
+    (requests: readonly StateHistoryRequest[]) => readStateHistories(db, requests),
+    stateHistoryKey,
+    options,
+  ),
   tails: valueLoader((attempts: readonly AttemptId[]) => readTails(db, attempts), keyOf, options),
   /** Files that a job reads. */
   inputs: rowsLoader(

@@ -9,6 +9,7 @@ import { consistencyResolvers } from './consistency/consistency.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { healthResolvers } from './health/health.resolvers.ts';
 import { formingResolvers } from './forming/forming.resolvers.ts';
+import { historyResolvers } from './history/history.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
 import { leaseResolvers } from './lease/lease.resolvers.ts';
 import { nodeResolvers } from './node/node.resolvers.ts';
@@ -32,7 +33,13 @@ export const resolvers = {
   RetryRuleSet: retryResolvers.RetryRuleSet,
   RetryRuleWarning: retryResolvers.RetryRuleWarning,
   RetryComparison: retryResolvers.RetryComparison,
-  Task: { ...taskResolvers.Task, ...jobResolvers.Task, ...brokerageResolvers.Task, ...controlResolvers.Task },
+  Task: {
+    ...taskResolvers.Task,
+    ...jobResolvers.Task,
+    ...brokerageResolvers.Task,
+    ...controlResolvers.Task,
+    ...historyResolvers.Task,
+  },
   Operation: controlResolvers.Operation,
   Inconsistency: consistencyResolvers.Inconsistency,
   RepairedInconsistency: consistencyResolvers.RepairedInconsistency,
@@ -70,8 +77,8 @@ export const resolvers = {
     ...pilotResolvers.Subscription,
     ...taskResolvers.Subscription,
   },
-  Pilot: { ...pilotResolvers.Pilot, ...commandResolvers.Pilot },
+  Pilot: { ...pilotResolvers.Pilot, ...commandResolvers.Pilot, ...historyResolvers.Pilot },
   CommandRecord: commandResolvers.CommandRecord,
-  Node: nodeResolvers.Node,
+  Node: { ...nodeResolvers.Node, ...historyResolvers.Node },
   NodeModeChange: nodeResolvers.NodeModeChange,
 } satisfies Resolvers;

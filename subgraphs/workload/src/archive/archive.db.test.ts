@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { answer, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
 import { historyKey, readJobHistories } from '../history/history.reads.ts';
+import { readJobFiles, stateOfFile } from '../job/job-file.reads.ts';
 import { readTaskJobs } from '../job/job.reads.ts';
 import { createLoaders } from '../loaders.ts';
 import { archiveJobs, keepHistory } from './archive-jobs.ts';
@@ -50,7 +51,12 @@ async function view(at: World, task: string): Promise<unknown> {
       consumers: await Promise.all(inputs.map(({ id }) => loaders.consumers.load(id))),
     });
   }
-  return { shown, progress: { ...(await loaders.progress.load(task)), archivedAt: null } };
+  const files = [];
+  for (const kind of ['INPUT', 'OUTPUT', 'LOG'] as const) {
+    const { nodes } = await readJobFiles(at.db, { taskId: task, kind, first: 1_000 });
+    files.push(nodes.map((file) => [file, stateOfFile(file)]));
+  }
+  return { shown, files, progress: { ...(await loaders.progress.load(task)), archivedAt: null } };
 }
 
 const sizes = async (at: World): Promise<unknown> =>

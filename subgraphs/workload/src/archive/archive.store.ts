@@ -42,6 +42,15 @@ export async function readArchiving(sql: Sql, limit: number): Promise<string[]> 
 const withoutNulls = (row: string): string =>
   `(select jsonb_object_agg(key, value) from jsonb_each(${row}) where value <> 'null')`;
 
+/** Names of the registered files of a kind, in the order of their ids in the archive. */
+const namesOf = (kind: string): string =>
+  `(select coalesce(jsonb_agg(p.name order by p.name), '[]') from product p where p.job_id = j.id and p.kind = '${kind}' and p.registered)`;
+
+/** Files that the catalog does not have. */
+const UNREGISTERED = `(
+  select jsonb_agg(jsonb_build_object('file_id', p.file_id, 'name', p.name, 'kind', upper(p.kind), 'refused', coalesce(r.state = 'REFUSED', false)))
+    from product p left join registration r on r.id = p.registration_id where p.job_id = j.id and not p.registered)`;
+
 const MOVE_JOBS = `
   with chosen as materialized (
     select id from job where task_id = $1 order by ordinal limit $2 for update
@@ -51,9 +60,12 @@ const MOVE_JOBS = `
            array(select i.file_id from job_input i where i.job_id = j.id order by i.position),
            array(select p.file_id from product p where p.job_id = j.id and p.kind = 'output' and p.registered order by p.name),
            array(select p.file_id from product p where p.job_id = j.id and p.kind = 'log' and p.registered order by p.name),
-           jsonb_build_object('job', ${withoutNulls('to_jsonb(j)')},
+           jsonb_strip_nulls(jsonb_build_object('unregistered', ${UNREGISTERED})) || jsonb_build_object('job', ${withoutNulls('to_jsonb(j)')},
              'attempts', (select coalesce(jsonb_agg(${withoutNulls(`to_jsonb(a) - '{token,request_id,lease_until,task_id}'::text[]`)} order by a.number), '[]')
                             from attempt a where a.job_id = j.id),
+             'names', jsonb_build_object(
+               'INPUT', (select coalesce(jsonb_agg(i.name order by i.position), '[]') from job_input i where i.job_id = j.id),
+               'OUTPUT', ${namesOf('output')}, 'LOG', ${namesOf('log')}),
              'history', (select coalesce(jsonb_agg(jsonb_strip_nulls(to_jsonb(r)) order by r.id::bigint), '[]') from (
                            select ${JOB_TRANSITION} from job_history h where h.job_id = j.id) r)),
            (select jsonb_agg(to_jsonb(s) - 'job_id' order by s.number, s.stream) from stream_tail s where s.job_id = j.id)

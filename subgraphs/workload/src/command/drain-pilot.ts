@@ -1,6 +1,7 @@
 import { uuidv7, type Tx } from '@visor/db';
 import { isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { setChangeAuthor } from '../history/state-change.store.ts';
 import { pilotLifecycle } from '../lifecycle/pilot.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { readReason } from '../pilot/pilot.rules.ts';
@@ -56,6 +57,7 @@ async function lockKnownPilot(tx: Tx, id: string): Promise<LockedPilot> {
 
 async function changeDrain(deps: Deps, tx: Tx, pilot: LockedPilot, { reason, by }: DrainRequest): Promise<void> {
   const command = { id: uuidv7(), pilotId: pilot.id, reason: readReason(reason), by };
+  await setChangeAuthor(tx, command);
   await updatePilot(tx, pilot.id, pilot, null);
   await addCommand(tx, { ...command, kind: pilot.draining ? 'DRAIN' : 'RESUME' }, ['DRAIN', 'RESUME'], deps.now());
   deps.publish(tx, 'wms.pilots.status', [pilotCommanded(pilot)]);

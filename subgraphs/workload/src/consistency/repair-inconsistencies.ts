@@ -1,6 +1,7 @@
 import { uuidv7 } from '@visor/db';
 import { assertReason } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { setChangeAuthor } from '../history/state-change.store.ts';
 import { insertActions } from '../task/action.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { findInconsistencies } from './find-inconsistencies.ts';
@@ -51,6 +52,7 @@ const repairKind = (
 ): Promise<readonly string[]> =>
   deps.db.transaction(async (tx) => {
     const now = deps.now();
+    await setChangeAuthor(tx, { by, reason, cause: 'REPAIR' });
     const ids = [...new Set(rows.map(({ id }) => id))];
     const repaired = new Set((await REPAIRS[kind]?.(tx, ids, now, by)) ?? ids);
     const taskIds = [...new Set(rows.filter(({ id }) => repaired.has(id)).map(({ taskId }) => taskId))];

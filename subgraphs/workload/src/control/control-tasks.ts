@@ -72,14 +72,15 @@ async function write(
   if (decided.length === 0) return;
   const now = deps.now();
   const touched = new Set(decided.flatMap(({ decision: { task } }) => (task ? [task.id] : [])));
+  // Before the tasks: the history of their phases names who gave the command.
+  await insertActions(
+    tx,
+    decided.map((each) => actionOf(each, now)),
+  );
   const written = await writeControlled(
     tx,
     [...touched].flatMap((id) => after.get(id) ?? []),
     now,
-  );
-  await insertActions(
-    tx,
-    decided.map((each) => actionOf(each, now)),
   );
   // A person has looked at the failures: earlier ones pause the task no more.
   await clearOutcomes(tx, [...new Set(decided.filter(hasResumed).map(({ taskId }) => taskId))]);

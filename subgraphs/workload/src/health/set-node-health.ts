@@ -1,5 +1,6 @@
 import { assertReason, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { setChangeAuthor } from '../history/state-change.store.ts';
 import { lockNodes, writeNodes, type NodeChange, type NodeRow } from './health.store.ts';
 import { publishNodes } from './record-ends.ts';
 
@@ -27,6 +28,7 @@ async function setHealth(deps: Deps, name: string, author: Author, change: (node
     const [node] = await lockNodes(tx, [name]);
     if (!node) throw new Refusal('NOT_FOUND', `there is no node ${JSON.stringify(name)}: nodes lists them`);
     const next: NodeChange = { ...change(node), healthReason: author.reason, healthSince: now };
+    await setChangeAuthor(tx, author);
     await writeNodes(tx, [next]);
     await publishNodes(deps, tx, [name]);
     deps.logAfterCommit(tx, { node: name, health: next.health, ...author }, 'health of a node set');

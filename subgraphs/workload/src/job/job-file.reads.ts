@@ -39,25 +39,48 @@ const FILES: Readonly<Record<JobFileKind, string>> = {
   LOG: products('log'),
 };
 
+/** Files of archived job `j`; the archive of an earlier release has no names. */
+const archivedFiles = (kind: JobFileKind): string => {
+  const registered = kind === 'INPUT' ? 'null::boolean' : 'true';
+  const column = { INPUT: 'inputs', OUTPUT: 'outputs', LOG: 'logs' }[kind];
+  return `
+  select i.file_id, coalesce(j.document #>> array['names', '${kind}', (i.place - 1)::text], i.file_id::text) as name, ${registered} as registered, false as refused
+    from unnest(j.${column}) with ordinality i (file_id, place)
+   union all
+  select u.file_id, u.name, false, u.refused
+    from jsonb_to_recordset(j.document -> 'unregistered') u (file_id uuid, name text, kind text, refused boolean) where u.kind = '${kind}'`;
+};
+
 interface Request extends PageRequest {
   readonly taskId: string;
   readonly jobId?: string | null;
   readonly kind: JobFileKind;
 }
 
-/** Reads a page of the files of a task's jobs: one statement. @throws Refusal INVALID that names the field */
+/** Selects a page of files of jobs `j`, each with its rows `f`. */
+const pageOfFiles = (jobs: string, files: string): string => `(
+  select j.id as "jobId", j.ordinal, f.file_id as "fileId", f.name, $1 as kind, j.state as "jobState", f.registered, f.refused, j.code, j.text
+    from (${jobs}) j cross join lateral (${files}) f
+   where j.task_id = $2 and ($3::uuid is null or j.id = $3) and j.ordinal >= coalesce($4::int, -2147483648)
+     and ($4::int is null or (j.ordinal, f.file_id) > ($4, $5::uuid))
+   order by j.ordinal, f.file_id limit $6)`;
+
+const LIVE_JOBS =
+  'select j.id, j.task_id, j.ordinal, j.state, j.failure_code as code, coalesce(j.failure_text, j.note) as text from job j';
+const ARCHIVED_JOBS = `select x.*, x.failure_code as code,
+  coalesce(x.document -> 'job' ->> 'failure_text', x.document -> 'job' ->> 'note') as text from job_archive x`;
+
+/** Reads a page of the files of a task's jobs, of the archive too: one statement. @throws Refusal INVALID that names the field */
 export async function readJobFiles(db: Pick<Database, 'query'>, request: Request): Promise<Page<JobFileRow>> {
   const range = readPage(JOB_FILES, request);
   const taskId = readId('taskId', request.taskId);
   const jobId = readId('jobId', request.jobId);
   const [ordinal, fileId] = range.after ?? [null, null];
+  const archived = archivedFiles(request.kind);
   const rows = await db.query<JobFileRow>(
-    `select j.id as "jobId", j.ordinal, f.file_id as "fileId", f.name, $1 as kind, j.state as "jobState", f.registered, f.refused,
-            j.failure_code as code, coalesce(j.failure_text, j.note) as text
-       from job j cross join lateral (${FILES[request.kind]}) f
-      where j.task_id = $2 and ($3::uuid is null or j.id = $3) and j.ordinal >= coalesce($4::int, -2147483648)
-        and ($4::int is null or (j.ordinal, f.file_id) > ($4, $5::uuid))
-      order by j.ordinal, f.file_id limit $6`,
+    `select * from (
+       ${pageOfFiles(LIVE_JOBS, FILES[request.kind])} union all ${pageOfFiles(ARCHIVED_JOBS, archived)}) e
+      order by e.ordinal, e."fileId" limit $6`,
     [request.kind, taskId, jobId, ordinal, fileId, range.size + 1],
   );
   return pageOf(JOB_FILES, range, rows, (row) => [row.ordinal, row.fileId]);
