@@ -44,9 +44,10 @@ export function serveConnection<Extra extends { readonly socket: WebSocket }>(op
     {
       protocol: socket.protocol,
       send: (data) =>
-        new Promise((resolve, reject) => {
+        new Promise((resolve) => {
           if (socket.readyState !== socket.OPEN) return resolve();
-          socket.send(data, (error) => (error ? reject(error) : resolve()));
+          // A write fails when the client has gone, which is no error of the operation: it ends with the socket.
+          socket.send(data, () => resolve());
         }),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) =>
