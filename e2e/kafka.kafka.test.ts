@@ -5,11 +5,22 @@ import type { Client } from '@visor/client';
 import { startStack, type Stack } from '@visor/laptop';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { Kafka, logLevel } from 'kafkajs';
+import { brokenStack } from './broken-stack.ts';
 import { summaryOf, startVisor, runVisor } from './command.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
 const VARIABLE = 'VISOR_TEST_KAFKA';
 const kafkaBrokers = process.env[VARIABLE] ?? '';
+
+interface Task {
+  readonly id: string;
+  readonly state: string;
+  readonly round: number;
+}
+interface Chain {
+  readonly tasks: readonly Task[];
+}
+const CHAINS = '{ workflows { nodes { tasks { id state round } } } }';
 
 /** Topics and groups that begin so. */
 async function namesOf(prefix: string): Promise<string[]> {
@@ -62,6 +73,67 @@ suite(`on the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start D
     const now = await namesOf('demo');
     expect(left.filter((name) => now.includes(name))).toEqual([]);
   }, 180_000);
+
+  test('tasks are paused, ranked, resumed, retried, finished and run again by persons', async () => {
+    const installation = `e2e${randomBytes(4).toString('hex')}`;
+    await using stack = new AsyncDisposableStack();
+    const { running, post, repair } = await brokenStack(stack, { kafkaBrokers, installation });
+    await using client = operatorClient(running);
+    const first = async (state: string): Promise<Chain> =>
+      await until(
+        async () => {
+          const { workflows } = await post<{ workflows: { nodes: readonly Chain[] } }>(CHAINS);
+          return workflows.nodes.find(({ tasks: [task] }) => task?.state === state);
+        },
+        { within: 90_000, what: `the first task of a chain is ${state}` },
+      );
+    const command = (name: string, task: Task | undefined, more = ''): Promise<unknown> =>
+      post(`mutation ($id: ID!) { ${name}(input: { id: $id, reason: "by hand" ${more} }) { id } }`, { id: task?.id });
+
+    await startRun(running, client, { seed: 310, files: 3 });
+    const [failed] = (await first('FAILED')).tasks;
+    const RETRY = 'mutation ($input: RetryTaskInput!) { retryTask(input: $input) { id } }';
+    const input = { taskId: failed?.id, reason: 'again', requestId: installation };
+    const { retryTask } = await post<{ retryTask: { id: string } }>(RETRY, { input });
+    const OPERATION = 'query ($id: ID!) { operation(id: $id) { state applied workflow { status } } }';
+    const operation = (id: string) =>
+      post<{ operation: { state: string; applied: number; workflow: { status: string } } }>(OPERATION, { id });
+    expect(await until(async () => (await operation(retryTask.id)).operation.state === 'FINISHED')).toBe(true);
+    expect((await operation(retryTask.id)).operation.applied).toBe(3);
+    const [again] = (await first('FAILED')).tasks;
+    expect(again).toMatchObject({ id: failed?.id, round: 2 });
+    await command('finishTask', again);
+    await first('FINISHED');
+
+    repair();
+    const RERUN = 'mutation ($task: ID!) { rerun(input: { failedOf: $task }) { id } }';
+    const { rerun } = await post<{ rerun: { id: string } }>(RERUN, { task: failed?.id });
+    const ended = async () => {
+      const { workflow, state } = (await operation(rerun.id)).operation;
+      return workflow.status === 'ACTIVE' ? undefined : `${state} ${workflow.status}`;
+    };
+    expect(await until(ended, { within: 90_000, what: 'the second chain has ended' })).toBe('FINISHED FINISHED');
+
+    const run = await startRun(running, client, { seed: 311, files: 3 });
+    const [task] = (await first('IN_PROGRESS')).tasks;
+    await command('pauseTask', task);
+    await command('setTaskRank', task, 'rank: 7');
+    await command('pauseTask', task);
+    await command('resumeTask', task);
+    expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
+    const ACTIONS = 'query ($id: ID!) { task(id: $id) { rank actions { nodes { kind outcome } } } }';
+    const { task: acted } = await post<{ task: { rank: number; actions: { nodes: readonly object[] } } }>(ACTIONS, {
+      id: task?.id,
+    });
+    expect(acted.rank).toBe(7);
+    expect(acted.actions.nodes).toEqual(
+      [
+        ['resume', 'APPLIED'],
+        ['rank', 'APPLIED'],
+        ['pause', 'APPLIED'],
+      ].map(([kind, outcome]) => ({ kind, outcome })),
+    );
+  }, 300_000);
 
   describe('a run that is under way', () => {
     const installation = `e2e${randomBytes(4).toString('hex')}`;

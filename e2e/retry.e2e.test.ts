@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { ROOT, startStack } from '@visor/laptop';
-import { queryGraphql, testDirectory, until } from '@visor/testkit';
+import { until } from '@visor/testkit';
+import { brokenStack } from './broken-stack.ts';
 import { EVERY_FILE_ONCE, operatorClient, startRun } from './start-run.ts';
 
 interface Task {
@@ -29,26 +27,6 @@ interface Rerun {
   readonly workflow: {
     readonly status: string;
     readonly input: { readonly files: { readonly nodes: readonly { readonly id: string }[] } } | null;
-  };
-}
-
-/** A stack whose first program fails until it is repaired. */
-async function brokenStack(stack: AsyncDisposableStack, more: Partial<Parameters<typeof startStack>[0]> = {}) {
-  const directory = stack.use(testDirectory());
-  const programs = join(directory.path, 'programs');
-  mkdirSync(programs);
-  const program = join(programs, 'spd-payload');
-  writeFileSync(program, '#!/bin/sh\necho "the library is missing" >&2\nexit 65\n');
-  chmodSync(program, 0o755);
-  const options = { dir: join(directory.path, 'visor'), durable: false, settings: { payloadPath: [programs] } };
-  const running = stack.use(await startStack({ ...options, ...more }));
-  return {
-    running,
-    post: <T>(query: string, variables: object = {}): Promise<T> => queryGraphql<T>(running, query, variables),
-    repair() {
-      rmSync(program);
-      symlinkSync(join(ROOT, 'payloads/bin/spd-payload'), program);
-    },
   };
 }
 
