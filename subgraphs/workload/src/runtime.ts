@@ -2,6 +2,7 @@ import type { EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
+import { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
 import { live, type Live } from './live-events.ts';
 import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
@@ -11,6 +12,7 @@ export interface Runtime {
   readonly deps: Deps;
   readonly catalog: CatalogClient;
   readonly live: Live;
+  readonly followers: PilotFollowers;
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
@@ -40,5 +42,5 @@ export function openRuntime(
     wake: (tx, name) => loops.wake(tx, name),
     wakeSoon: (tx, name) => loops.wakeSoon(tx, name),
   };
-  return { deps, catalog: createCatalogClient(client), live: live(), eventLog: log };
+  return { deps, catalog: createCatalogClient(client), live: live(), followers: new PilotFollowers(), eventLog: log };
 }

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { typeDefs } from '@visor/schema';
 import { anonymous, scalars } from '@visor/service';
 import { graphql, parse } from 'graphql';
+import { PilotFollowers } from '../src/command/pilot-followers.ts';
 import { contextOf } from '../src/context.ts';
 import { live } from '../src/live-events.ts';
 import { resolvers } from '../src/resolvers.ts';
@@ -16,7 +17,13 @@ const schema = buildSubgraphSchema([
 async function ask({ deps, db, catalog, eventLog }: World, source: string) {
   using record = db.statements.record();
   const request = { caller: anonymous, service: anonymous, em: db.orm.em.fork() };
-  const contextValue = contextOf(request, { deps: { ...deps, db }, catalog, live: live(), eventLog });
+  const contextValue = contextOf(request, {
+    deps: { ...deps, db },
+    catalog,
+    live: live(),
+    followers: new PilotFollowers(),
+    eventLog,
+  });
   const { data, errors } = await graphql({ schema, source, contextValue });
   expect(errors).toBeUndefined();
   const tables = record.statements

@@ -4,13 +4,11 @@ import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { JobEntity, type JobRow } from '../job/job.entity.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
-import { guard, isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
-import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
-import { canRun, hasLabels, hasResources, hasTime } from '../pilot/candidates.ts';
+import { isCandidate } from '../pilot/candidates.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-import { isGiven } from '../task/is-given.ts';
 import type { Capacity, Usage } from './room.rules.ts';
 
 /** A pilot that claims. */
@@ -68,25 +66,13 @@ export interface CandidateRow extends Usage, ClaimedJob {
   readonly isReserved: boolean;
 }
 
-/** Another pilot can run a job that avoids the pilot, or the node, that it failed on. */
-const HAS_OTHER_PILOT = `exists (
-  select from pilot o where (j.avoid_node is null or o.node <> j.avoid_node) and ${canRun('o', 'j')})`;
-
-// The tasks are read once a statement and hashed: whatever lies at the head of the queue, a row of it costs one look.
 const READ_CANDIDATES = `
   select j.id as "jobId", j.attempts + 1 as number, j.dispatch, j.cores, j.ram_mib as "ramMib", j.scratch_mib as "scratchMib", j.gpus,
          j.queued_at as "queuedAt", coalesce(j.reserved_by <> $1 and j.reserved_until > $4, false) as "isReserved"
     from job j cross join pilot me
-   where me.id = $1 and ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any ($3) and j.dispatch > $5
-     and (j.task_id in (
-           select t.id from task t cross join pilot me
-            where me.id = $1 and t.device = any ($3) and ${isOneOf('t.phase', SCHEDULED_PHASES)} and ${isGiven('t')}
-              and ${hasLabels('me', 't')} and not coalesce(t.program = any ($7::text[]), false))) is true
-     and ${hasResources('me', 'j')} and ${hasTime('me', 'j', '$4')}
+   where ${isCandidate({ pilotId: '$1', node: '$2', devices: '$3', now: '$4', refuses: '$7' })} and j.dispatch > $5
      and coalesce(j.cores <= $8::real, true) and coalesce(j.ram_mib <= $9::float8, true)
      and coalesce(j.scratch_mib <= $10::float8, true) and coalesce(j.gpus <= $11::float8, true)
-     and (j.avoid_until is null or j.avoid_until <= $4
-          or (j.avoid_node is distinct from $2 and $1 <> all (j.faulted_by)) or not ${HAS_OTHER_PILOT})
    order by j.dispatch limit $6 for no key update of j skip locked`;
 
 /**

@@ -13,27 +13,35 @@ const cancelsIn = (event: JobsChanged, pilotId: string): PilotCommand[] =>
     .filter((job) => job.cancelRequested && job.pilotId === pilotId)
     .map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt: attempt ?? null }));
 
-/** The commands of one pilot: those of now, then those to come. Heartbeats repeat all of them. */
+/**
+ * The commands of one pilot: those of now, then those to come. Heartbeats repeat all of them. It is told of jobs only where it could
+ * run some.
+ */
 export function pilotCommands(
-  { deps, live }: Context,
+  { deps, live, followers, loaders }: Context,
   pilot: PilotRow,
 ): AsyncIterableIterator<{ pilotCommands: PilotCommand }> {
   const { id } = pilot;
   const devices = devicesFor(pilot.device);
+  const following = followers.follow(id);
   // Listening begins before the commands of now are read, so that none is missed.
   const jobs = live.jobs.listen((event) => cancelsIn(event, id).length > 0);
   const commanded = live.pilots.listen((event) => event.pilotId === id && event.commanded === true);
   const ready = live.ready.listen(({ device }) => devices.includes(device));
   return pushIterator<{ pilotCommands: PilotCommand }>([jobs, commanded, ready], async (send) => {
+    using _following = following;
     const push = (pilotCommands: PilotCommand): void => send({ pilotCommands });
     const pushPending = async (): Promise<void> => (await readPendingCommands(deps.db, id)).forEach(push);
     await pushPending();
+    const refuses = (await loaders.refusals.load(id)).map(({ program }) => program);
     if (pilot.draining) push({ kind: 'DRAIN' });
-    else if (await hasJobs(deps.db, devices, [])) push({ kind: 'JOBS_READY' });
+    else if (await hasJobs(deps.db, pilot, refuses, deps.now())) push({ kind: 'JOBS_READY' });
     await Promise.all([
       forEach(jobs, (event) => cancelsIn(event, id).forEach(push)),
       forEach(commanded, pushPending),
-      forEach(ready, () => push({ kind: 'JOBS_READY' })),
+      forEach(ready, async (event) => {
+        if (await followers.isFor(deps, event, id)) push({ kind: 'JOBS_READY' });
+      }),
     ]);
   });
 }

@@ -13,7 +13,6 @@ import { readReason, readRefusals, stateAfterHeartbeat } from '../pilot/pilot.ru
 import { withNameConflict } from './name-conflict.ts';
 import { hasJobs, updatePilot, type LockedPilot } from '../pilot/pilot.store.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
-import { devicesFor } from '../task/device.rules.ts';
 import { readHeld } from './held.rules.ts';
 import { renewLeases, type HeldLease } from './lease.store.ts';
 
@@ -86,7 +85,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
       !pilot.isOffline &&
       notReady === null &&
       canClaim(pilot, now) &&
-      (await hasJobs(tx, devicesFor(pilot.device), refuses))
+      (await hasJobs(tx, pilot, refuses, now))
     )
       commands.push({ kind: 'JOBS_READY' });
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));

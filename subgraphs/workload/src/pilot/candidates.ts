@@ -1,5 +1,8 @@
-import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import type { PilotState } from '../lifecycle/pilot.rules.ts';
+import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
+import { isGiven } from '../task/is-given.ts';
 
 /*
  * Which pilots can take a job, as SQL conditions on a pilot and a job. Decided here and nowhere else.
@@ -36,13 +39,36 @@ export const hasLabels = (pilot: string, task: string): string => `${task}.label
 export const hasTime = (pilot: string, demand: string, now: string): string =>
   `coalesce(${pilot}.ends_at >= ${now}::timestamptz + ${demand}.wall_seconds * interval '1 second', true)`;
 
-/** The program of job `j` is none of those in this parameter. */
-export const isNotRefused = (programs: string): string =>
-  `not exists (select from task rt where rt.id = j.task_id and rt.program = any (${programs}::text[]))`;
-
 /** A claiming pilot that the job has not faulted on, that has its program, and of which it asks no more than it has. */
 export const canRun = (pilot: string, job: string): string =>
   `(${isClaiming(pilot)} and ${takesDevice(pilot, `${job}.device`)} and ${pilot}.id <> all (${job}.faulted_by)
     and ${hasResources(pilot, job)}
     and exists (select from task rt where rt.id = ${job}.task_id and ${hasLabels(pilot, 'rt')}
                    and not exists (select from pilot_refusal r where r.pilot_id = ${pilot}.id and r.program = rt.program)))`;
+
+/** Parameters of a statement about the jobs that one pilot may claim. */
+interface ClaimParameters {
+  readonly pilotId: string;
+  readonly node: string;
+  readonly devices: string;
+  /** Programs that it lacks. */
+  readonly refuses: string;
+  readonly now: string;
+}
+
+/**
+ * Job `j` is claimable, and the pilot in row `me` could run it alone; a job stays away from the node or pilot that it failed on
+ * while another can take it. The tasks are read once a statement and hashed: whatever lies at the head of the queue, a row of it
+ * costs one look.
+ */
+export const isCandidate = ({ pilotId, node, devices, refuses, now }: ClaimParameters): string => `(
+  me.id = ${pilotId} and ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any (${devices})
+  and (j.task_id in (
+        select t.id from task t cross join pilot me
+         where me.id = ${pilotId} and t.device = any (${devices}) and ${isOneOf('t.phase', SCHEDULED_PHASES)} and ${isGiven('t')}
+           and ${hasLabels('me', 't')} and not coalesce(t.program = any (${refuses}::text[]), false))) is true
+  and ${hasResources('me', 'j')} and ${hasTime('me', 'j', now)}
+  and (j.avoid_until is null or j.avoid_until <= ${now}
+       or (j.avoid_node is distinct from ${node} and ${pilotId} <> all (j.faulted_by))
+       or not exists (
+         select from pilot o where (j.avoid_node is null or o.node <> j.avoid_node) and ${canRun('o', 'j')})))`;

@@ -1,7 +1,6 @@
 import { selectColumns, type Tx } from '@visor/db';
-import { guard } from '../lifecycle/guard.rules.ts';
-import { jobLifecycle } from '../lifecycle/job.rules.ts';
-import { isNotRefused, isOffline } from './candidates.ts';
+import { devicesFor } from '../task/device.rules.ts';
+import { hasLabels, hasResources, hasTime, isCandidate, isClaiming, isOffline, takesDevice } from './candidates.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
 
 const lockedPilot = [
@@ -53,17 +52,37 @@ export async function updatePilot(
   );
 }
 
-/** Whether a pilot of these devices, which refuses these programs, would find a job. */
+const HAS_JOBS = `
+  select 1 from job j cross join pilot me
+   where ${isCandidate({ pilotId: '$1', node: '$2', devices: '$3', now: '$4', refuses: '$5' })}
+   order by j.dispatch limit 1`;
+
+/** Whether a pilot, which lacks these programs, would find a job that it can run. */
 export async function hasJobs(
   db: Pick<Tx, 'query'>,
-  devices: readonly string[],
+  { id, node, device }: Pick<PilotRow, 'id' | 'node' | 'device'>,
   refuses: readonly string[],
+  now: Date,
 ): Promise<boolean> {
-  const refusing = refuses.length > 0;
-  const rows = await db.query(
-    `select 1 from job j where ${guard(jobLifecycle, 'claim', 'j.state')} and j.device = any ($1) ${refusing ? `and ${isNotRefused('$2')}` : ''}
-      order by j.dispatch limit 1`,
-    refusing ? [devices, refuses] : [devices],
-  );
+  const rows = await db.query(HAS_JOBS, [id, node, devicesFor(device), now, refuses]);
   return rows.length > 0;
+}
+
+const READ_FITTING = `
+  select p.id from pilot p
+   where p.id = any ($1::uuid[]) and ${isClaiming('p')} and exists (
+     select from task t
+      where t.id = any ($2::uuid[]) and ${takesDevice('p', 't.device')} and ${hasLabels('p', 't')} and ${hasResources('p', 't')}
+        and ${hasTime('p', 't', '$3')}
+        and not exists (select from pilot_refusal r where r.pilot_id = p.id and r.program = t.program))`;
+
+/** Returns which of these pilots claim, and could run jobs of any of these tasks: one statement for all of them. */
+export async function readFitting(
+  db: Pick<Tx, 'query'>,
+  pilotIds: readonly string[],
+  taskIds: readonly string[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ id: string }>(READ_FITTING, [pilotIds, taskIds, now]);
+  return new Set(rows.map(({ id }) => id));
 }
