@@ -9,13 +9,18 @@ interface LosingProxy extends AsyncDisposable {
   readonly url: string;
   /** Number of dropped answers, by the name of the operation. */
   readonly lost: ReadonlyMap<string, number>;
+  /** Drops every connection, and every call from now on before it reaches the server, until `restore`. */
+  cut(): void;
+  restore(): void;
 }
 
 interface LosingOptions {
   /** Returns the port of the server; called for each request. */
   readonly port: () => number;
-  /** Share of the answers to drop, 0 to 1. The first answer to each operation is always dropped. */
+  /** Share of the answers to drop, 0 to 1. The first answer to each operation is always dropped, unless this is 0. */
   readonly share: number;
+  /** Called when an answer was passed on, with the name of the operation. */
+  readonly onAnswer?: (name: string) => void;
   readonly seed: number;
 }
 
@@ -48,16 +53,19 @@ function pipeSocket(incoming: IncomingMessage, socket: Duplex, head: Buffer, por
 }
 
 /** Starts the proxy on loopback. */
-export async function startLosingProxy({ port, share, seed }: LosingOptions): Promise<LosingProxy> {
+export async function startLosingProxy({ port, share, seed, onAnswer }: LosingOptions): Promise<LosingProxy> {
   const random = seededRandom(seed);
   const lost = new Map<string, number>();
   const sockets = new Set<Socket>();
+  let isCut = false;
   const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
+    if (isCut) return void incoming.socket.destroy();
     const { status, type, bytes } = await forward(incoming, body, port());
     const name = /\b(?:query|mutation) (\w+)/.exec(body.toString())?.[1] ?? 'other';
-    if (lost.has(name) && random() >= share) {
+    if (share === 0 || (lost.has(name) && random() >= share)) {
       response.writeHead(status, { 'content-type': type ?? 'application/json' }).end(bytes);
+      onAnswer?.(name);
       return;
     }
     lost.set(name, (lost.get(name) ?? 0) + 1);
@@ -67,6 +75,7 @@ export async function startLosingProxy({ port, share, seed }: LosingOptions): Pr
     serve(incoming, response).catch(() => incoming.socket.destroy());
   });
   server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isCut) return void socket.destroy();
     const upstream = pipeSocket(incoming, socket, head, port());
     sockets.add(upstream);
     upstream.on('close', () => sockets.delete(upstream));
@@ -76,6 +85,13 @@ export async function startLosingProxy({ port, share, seed }: LosingOptions): Pr
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     lost,
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    restore() {
+      isCut = false;
+    },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       server.closeAllConnections();

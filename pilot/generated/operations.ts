@@ -4,7 +4,7 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** Phases of an attempt, in order, then its four final states. Phases only go forward, and may be skipped. */
+/** Phases of an attempt, in order, its four final states, and UNREACHABLE. Phases only go forward, and may be skipped. */
 export type AttemptState =
   | 'CLAIMED'
   | 'VALIDATING'
@@ -16,7 +16,9 @@ export type AttemptState =
   | 'FINISHED'
   | 'FAILED'
   | 'CANCELLED'
-  | 'LOST';
+  | 'LOST'
+  /** Its lease lapsed, and its job may be claimed again. Not final: it goes on when its pilot is heard before that, and is LOST otherwise. */
+  | 'UNREACHABLE';
 
 /** Algorithm of a checksum; its value is lower-case hexadecimal. */
 export type ChecksumKind =

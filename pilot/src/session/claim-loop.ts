@@ -12,6 +12,8 @@ interface ClaimLoopOptions {
   readonly pollSeconds: number;
   readonly logger: Logger;
   readonly readiness: Pick<Readiness, 'refusedPrograms' | 'notReadyReason'>;
+  /** Whether the server knows what the pilot holds: else a claim might take the jobs of its own attempts. */
+  readonly mayAsk: () => boolean;
   /** How many jobs to claim now. */
   readonly claimSize: () => number;
   readonly onClaims: (claims: readonly Claim[]) => void;
@@ -38,6 +40,7 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
   let isServerEmpty = false;
 
   const claim = async (): Promise<boolean> => {
+    if (!options.mayAsk()) return false;
     // A request without an answer is repeated with its id: the server may have carried it out.
     const request = (pending ??= newRequest(claimSize()));
     if (!request) return false;

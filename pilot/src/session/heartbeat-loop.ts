@@ -23,11 +23,15 @@ interface HeartbeatLoopOptions {
   readonly onLost: (ref: AttemptRef) => void;
   readonly acknowledgements: Acknowledgements;
   readonly onCommand: (command: Command) => void;
+  /** The server answers again. */
+  readonly onReturn: () => void;
   /** Another incarnation has taken the pilot's place, or the server does not know it. */
   readonly onReplaced: (error: unknown) => void;
 }
 
 export interface HeartbeatLoop {
+  /** Whether the server answered the last heartbeat; true before the first. */
+  readonly isHeard: boolean;
   /** Reports to the server that the pilot is stopping, and ends the loop. */
   sendLast(): Promise<void>;
 }
@@ -35,6 +39,7 @@ export interface HeartbeatLoop {
 /** Renews the leases and fetches commands periodically. While the server cannot be reached, running attempts go on. */
 export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop {
   const { client, identity, readiness, logger } = options;
+  let isHeard = true;
   const send = async (status: PilotStatus): Promise<void> => {
     readiness.probe();
     const { refusedPrograms: refuses, notReadyReason: notReady = null } = readiness;
@@ -43,10 +48,16 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
     const acknowledged = options.acknowledgements.pending();
     const state = { status, refuses, notReady, warning, load };
     const input = { ...identity, held: options.leases(), ...state, acknowledged };
-    const { heartbeat } = await client.request(HeartbeatDocument, { input });
+    const { heartbeat } = await client.request(HeartbeatDocument, { input }).catch((error: unknown) => {
+      isHeard = false;
+      throw error;
+    });
+    const isBack = !isHeard;
+    isHeard = true;
     options.acknowledgements.remove(acknowledged);
     for (const ref of heartbeat.lost) options.onLost(ref);
     for (const command of heartbeat.commands) options.onCommand(command);
+    if (isBack) options.onReturn();
   };
   const loop = startLoop({
     name: 'heartbeat',
@@ -59,6 +70,9 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
       }),
   });
   return {
+    get isHeard() {
+      return isHeard;
+    },
     async sendLast() {
       await Promise.all([send('STOPPED').catch(() => {}), loop[Symbol.asyncDispose]()]);
     },

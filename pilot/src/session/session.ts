@@ -94,11 +94,13 @@ class PilotSession implements Session {
       acknowledgements: this.#acknowledgements,
       onLost: (ref) => this.pool.stop(ref, 'lost'),
       onCommand: (command) => this.#execute(command),
+      onReturn: () => this.#claimLoop.notifyJobs(),
       onReplaced: (error) => this.#endReplaced(error),
     });
     this.#claimLoop = startClaimLoop({
       ...common,
       pollSeconds,
+      mayAsk: () => this.#heartbeatLoop.isHeard,
       claimSize: () => (canClaim(this.#state) ? this.pool.claimSize() : 0),
       onClaims: (claims) => (canAcceptClaims(this.#state) ? this.pool.add(claims) : undefined),
     });

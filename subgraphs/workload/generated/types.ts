@@ -76,7 +76,7 @@ export type JobState =
   | 'FAILED'
   | 'CANCELLED';
 
-/** Phases of an attempt, in order, then its four final states. Phases only go forward, and may be skipped. */
+/** Phases of an attempt, in order, its four final states, and UNREACHABLE. Phases only go forward, and may be skipped. */
 export type AttemptState =
   | 'CLAIMED'
   | 'VALIDATING'
@@ -88,7 +88,9 @@ export type AttemptState =
   | 'FINISHED'
   | 'FAILED'
   | 'CANCELLED'
-  | 'LOST';
+  | 'LOST'
+  /** Its lease lapsed, and its job may be claimed again. Not final: it goes on when its pilot is heard before that, and is LOST otherwise. */
+  | 'UNREACHABLE';
 
 /** Where a failure happened. */
 export type FailureSource =
@@ -903,6 +905,8 @@ export type TransitionCause =
   | 'CLAIM_NOT_RECEIVED'
   /** Its pilot was not heard for a whole lease. */
   | 'LEASE_EXPIRED'
+  /** Its pilot was heard again before another one claimed the job: the attempt goes on. */
+  | 'PILOT_RETURNED'
   /** Its pilot was started again. */
   | 'PILOT_RESTARTED'
   /** The catalog answered the request to register its outputs. */

@@ -18,6 +18,7 @@ import { Archive } from './0021-archive.ts';
 import { JobRank } from './0022-job-rank.ts';
 import { Checklists } from './0023-checklists.ts';
 import { StateChanges } from './0027-state-changes.ts';
+import { Unreachable } from './0029-unreachable.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -40,4 +41,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0022-job-rank', class: JobRank },
   { name: '0023-checklists', class: Checklists },
   { name: '0027-state-changes', class: StateChanges },
+  { name: '0029-unreachable', class: Unreachable },
 ];

@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { attemptLifecycle } from '../src/lifecycle/attempt.rules.ts';
+import { attemptLifecycle, UNREACHABLE } from '../src/lifecycle/attempt.rules.ts';
 import { jobLifecycle, type JobState } from '../src/lifecycle/job.rules.ts';
 
 interface JobStates {
@@ -31,9 +31,10 @@ export async function assertHistory(db: Pick<Database, 'query'>): Promise<void> 
     `select a.job_id as id, a.number, a.state,
             (select h.attempt_state from job_history h
               where h.job_id = a.job_id and h.attempt = a.number and h.attempt_state is not null
-              order by array_position($1::text[], h.attempt_state) desc limit 1) as recorded
+              order by h.at desc, array_position($1::text[], h.attempt_state) desc limit 1) as recorded
        from attempt a where exists (select from job_history h where h.job_id = a.job_id)`,
-    [attemptLifecycle.states],
+    // A pilot that is heard again in the moment in which it was given up is heard after it.
+    [[UNREACHABLE, ...attemptLifecycle.states.filter((state) => state !== UNREACHABLE)]],
   );
   for (const { id, number, state, recorded } of attempts)
     if (recorded !== state) throw new Error(`attempt ${id}.${number} is ${state}, its history says ${recorded}`);

@@ -58,7 +58,9 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   'a job has one committed output': `select job_id from registration where kind = 'output' and state = 'OK' group by job_id having count(*) > 1`,
   'a committed output belongs to a FINISHED job': `select j.id from registration r join job j on j.id = r.job_id
       where r.kind = 'output' and r.state = 'OK' and j.state <> 'FINISHED'`,
-  'a job has a live attempt exactly while it is ACTIVE': `select j.id from job j where (j.state = 'ACTIVE') <> exists (select from attempt a where a.job_id = j.id and a.ended_at is null)`,
+  'a job has a live attempt exactly while it is ACTIVE': `select j.id from job j where (j.state = 'ACTIVE') <> exists (select from attempt a where a.job_id = j.id and a.ended_at is null and a.state <> 'UNREACHABLE')`,
+  'an unreachable attempt is of a job that waits': `select j.id from job j join attempt a on a.job_id = j.id and a.state = 'UNREACHABLE' where j.state not in ('DEFINED', 'QUEUED')`,
+  'a job has one attempt that has not ended': `select job_id from attempt where ended_at is null group by job_id having count(*) > 1`,
   'the live attempt is the latest': `select j.id from job j join attempt a on a.job_id = j.id and a.ended_at is null where a.number <> j.attempts`,
   'a REGISTERING job has a request that the catalog has not answered': `select j.id from job j where j.state = 'REGISTERING'
         and not exists (select from registration r where r.id = j.request_id and r.state = 'OPEN')`,

@@ -117,6 +117,17 @@ const STEPS = {
     at.pass(choice % 12);
     return expireLeases(at.deps);
   },
+  /** A pilot is away beyond its leases, then all that it holds is heard of again: by a heartbeat, or by the ends that it kept. */
+  async returnLate({ at, agents, held }, choice) {
+    const agent = pick(agents, choice);
+    at.pass(16);
+    await expireLeases(at.deps);
+    if (choice % 3 === 0) await offerJobs(at.deps);
+    const own = held.filter((lease) => lease.agent === agent);
+    const named = own.map(({ claim }) => claim);
+    if (choice % 2 === 0) await beat(at, agent, named);
+    else await reports(at, agent, ...own.map((lease) => reportOn(lease.claim, 'FINISHED', (lease.sequence += 1))));
+  },
   failRefused: ({ at }) => failRefusedJobs(at.deps),
   answer: ({ at }) => answer(at),
   refuse: ({ at }) => answer(at, { status: 'ERROR', retrying: false }),

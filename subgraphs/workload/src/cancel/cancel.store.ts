@@ -1,6 +1,7 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
+import { loseUnreachable, lostRow } from '../job/unreachable.store.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
@@ -40,13 +41,14 @@ export async function cancelWaiting(tx: Tx, now: Date, limit: number): Promise<C
               failure_source = case when ${CAN_CANCEL} then 'server' end,
               failure_text = case when ${CAN_CANCEL} then case when c.cancelled then 'its task was cancelled' else 'its task finished with what was there' end end
          from chosen c where j.id = c.id
-     ), transition as (
+     ), ${loseUnreachable('chosen', '$1')}, transition as (
        select ${transitionRow({ job: 'c.id', task: 'c.task_id', cause: 'CANCEL', at: '$1', source: 'c.state', target: targetOf(jobLifecycle, 'cancel') })}
          from chosen c where ${CAN_CANCEL}
+       union all select ${lostRow('CANCEL', '$1')} from unreachable
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", c.state as source, c.attempts as attempt, a.pilot_id as "pilotId", n.complete
        from chosen c
-       left join attempt a on a.job_id = c.id and a.number = c.attempts and ${ofNamed('a.ended_at is null')}
+       left join attempt a on a.job_id = c.id and a.number = c.attempts and ${ofNamed('a.ended_at is null and a.lapsed_from is null')}
        left join counted n on n.id = c.task_id`,
     [now, limit],
   );

@@ -3,6 +3,7 @@ import { transitionRow } from '../history/transition-row.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { JobEntity, type JobRow } from '../job/job.entity.ts';
+import { loseUnreachable, lostRow } from '../job/unreachable.store.ts';
 import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -96,14 +97,17 @@ export async function reserveJob(tx: Tx, pilotId: string, jobId: string, until: 
   await tx.query('update job set reserved_by = $1, reserved_until = $3 where id = $2', [pilotId, jobId, until]);
 }
 
+// The attempt of a silent pilot ends before the new one begins: a job has one attempt that has not ended.
 const CLAIM = `
   with claimed as materialized (
     select k.id, j.task_id, k.number, j.state as source, k.place
       from unnest($3::uuid[], $4::int[]) with ordinality k (id, number, place)
       join job j on j.id = k.id and ${ofNamed(guard(jobLifecycle, 'claim', 'j.state'))}
-  ), attempts as (
+  ), again as (select id from claimed where number > 1
+  ), ${loseUnreachable('again', '$5')}, attempts as (
     insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at)
     select id, number, task_id, $1, $6, $7, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
+     where (select count(*) from unreachable) >= 0
   ), jobs as (
     update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, started_at = coalesce(j.started_at, $5), note = null,
            reserved_by = null, reserved_until = null
@@ -119,6 +123,7 @@ const CLAIM = `
       attempt: 'number',
       attemptState: `'${INITIAL_ATTEMPT_STATE}'`,
     })} from claimed
+    union all select ${lostRow('LEASE_EXPIRED', '$5')} from unreachable
   ), ${COUNT_TRANSITIONS}
   select id as "jobId", number from claimed order by place`;
 

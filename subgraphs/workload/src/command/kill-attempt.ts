@@ -1,6 +1,7 @@
 import { uuidv7, type Tx } from '@visor/db';
 import { isUuid, labelProblem, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
+import { UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { addCommand } from './command.store.ts';
 
@@ -59,7 +60,7 @@ export async function killAttempt(deps: Deps, { jobId, attempt, reason }: KillRe
 async function lockLiveAttempt(tx: Tx, jobId: string): Promise<KilledAttempt | undefined> {
   const rows = await tx.query<KilledAttempt>(
     `select a.number, a.pilot_id as "pilotId", a.kill_text as "killText", p.name as "pilotName", p.status, p.draining
-       from job j join attempt a on a.job_id = j.id and a.ended_at is null left join pilot p on p.id = a.pilot_id
+       from job j join attempt a on a.job_id = j.id and a.ended_at is null and a.lapsed_from is null left join pilot p on p.id = a.pilot_id
       where j.id = $1 for no key update of j, a`,
     [jobId],
   );
@@ -74,5 +75,10 @@ async function explainNoAttempt(tx: Tx, jobId: string, attempt: number | null): 
   if (!job) return new Refusal('NOT_FOUND', `no job ${jobId}`);
   if (attempt === null) return new Refusal('ILLEGAL_MOVE', `job ${jobId} is ${job.state}: no attempt of it runs`);
   if (job.ended === null) return new Refusal('NOT_FOUND', `job ${jobId} has no attempt ${attempt}`);
+  if (job.ended === UNREACHABLE)
+    return new Refusal(
+      'ILLEGAL_MOVE',
+      `attempt ${attempt} of job ${jobId} is UNREACHABLE: its pilot is not heard, and the job waits for another`,
+    );
   return new Refusal('ILLEGAL_MOVE', `attempt ${attempt} of job ${jobId} has ended ${job.ended}`);
 }

@@ -43,7 +43,7 @@ const loseAttempts: Repair = async (tx, ids, now, by) =>
          select j.id, j.task_id, a.number from job j join attempt a on a.job_id = j.id and a.ended_at is null
           where j.id = any ($1::uuid[]) and j.state <> 'ACTIVE' order by j.id for no key update of j, a
        ), attempts as (
-         update attempt a set state = ${LOST}, ended_at = $2, failure_code = ${failureCodes.LEASE_LOST}, failure_source = 'server',
+         update attempt a set state = ${LOST}, ended_at = $2, lapsed_from = null, failure_code = ${failureCodes.LEASE_LOST}, failure_source = 'server',
                 failure_text = 'its job does not wait for it'
            from chosen c where a.job_id = c.id and a.number = c.number
        ), transition as (

@@ -1,6 +1,6 @@
 import type { Database } from '@visor/db';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
-import { isOneOf } from '../lifecycle/guard.rules.ts';
+import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isComplete } from '../task/counters.ts';
 
@@ -77,7 +77,8 @@ const LIVE = 'select from attempt a where a.job_id = j.id and a.ended_at is null
 const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
   ACTIVE_WITHOUT_ATTEMPT: ofJobs(`'no attempt of it is live'`, `j.state = 'ACTIVE' and not exists (${LIVE})`),
   ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
-    from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'`,
+    from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'
+     and not (a.lapsed_from is not null and ${guard(jobLifecycle, 'return', 'j.state')})`,
   REGISTERING_WITHOUT_REQUEST: ofJobs(
     `'its request does not exist'`,
     `j.state = 'REGISTERING' and not exists (select from registration r where r.id = j.request_id)`,

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
 import type { AttemptUpdate } from '../job/apply-transitions.ts';
-import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { attemptLifecycle, UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
 import { valuesOf } from '../settings/field.rules.ts';
 import { healthFields } from '../settings/health.fields.rules.ts';
@@ -38,9 +38,14 @@ const ENDED_OTHERWISE: ReadonlySet<string> = new Set(['CLAIM_NOT_RECEIVED', 'PIL
 
 function endOf({ attempt, transitions, cause }: AttemptUpdate): End[] {
   const last = transitions.at(-1);
-  if (!last || !attemptLifecycle.isFinal(last.state)) return [];
+  // What has happened to a node counts when its pilot falls silent, not when another claims the job.
+  if (!last || !(attemptLifecycle.isFinal(last.state) || last.state === UNREACHABLE)) return [];
   const { jobId, number, taskId, node } = attempt;
-  const end = nodeEndOf(last.state, last.failure?.code ?? null, ENDED_OTHERWISE.has(cause));
+  const end = nodeEndOf(
+    last.state === UNREACHABLE ? 'LOST' : last.state,
+    last.failure?.code ?? null,
+    ENDED_OTHERWISE.has(cause),
+  );
   const isFailed = (last.job?.counted ?? 0) + (last.job?.lost ?? 0) + (last.job?.nodeFaults ?? 0) > 0;
   return [{ jobId, attempt: number, taskId, node, ...end, isFailed }];
 }

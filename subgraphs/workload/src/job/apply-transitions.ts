@@ -2,7 +2,7 @@ import { uuidv7, type Tx } from '@visor/db';
 import { type FileProcess, MAX_FAILURE_TEXT_LENGTH } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import type { TransitionCause } from '../../generated/types.ts';
-import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { attemptLifecycle, type AttemptState } from '../lifecycle/attempt.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import type { Failure } from './failure.rules.ts';
@@ -125,6 +125,12 @@ const changedJob = ({ attempt }: AttemptUpdate, transition: Transition): Changed
   pilotId: attempt.pilotId,
 });
 
+/** What the log says of an attempt that did not fail. */
+const ENDS: Partial<Record<AttemptState, string>> = {
+  LOST: 'attempt lost',
+  UNREACHABLE: 'attempt unreachable, its job goes back',
+};
+
 /** Attempts that failed or were lost are rare: one line each. */
 function logFailures(deps: Deps, tx: Tx, updates: readonly AttemptUpdate[]): void {
   for (const { attempt, transitions } of updates)
@@ -132,11 +138,7 @@ function logFailures(deps: Deps, tx: Tx, updates: readonly AttemptUpdate[]): voi
       if (!failure) continue;
       const { taskId, jobId, number, pilotId, node } = attempt;
       const ids = { taskId, jobId, attempt: number, pilotId, node };
-      deps.logAfterCommit(
-        tx,
-        { ...ids, ...failure, job: job?.state },
-        state === 'LOST' ? 'attempt lost' : 'attempt failed',
-      );
+      deps.logAfterCommit(tx, { ...ids, ...failure, job: job?.state }, ENDS[state] ?? 'attempt failed');
     }
 }
 

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '@visor/db';
-import { attemptLifecycle, type AttemptState } from '../lifecycle/attempt.rules.ts';
+import { attemptLifecycle, UNREACHABLE, type AttemptState } from '../lifecycle/attempt.rules.ts';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
 import { JobEntity } from './job.entity.ts';
@@ -24,6 +24,8 @@ export const AttemptEntity = defineEntity({
     requestId: p.text(),
     token: p.text(),
     state: p.text().$type<AttemptState>(),
+    /** The phase in which its lease lapsed; null: it did not, or its pilot came back. */
+    lapsedFrom: p.text().$type<AttemptState>().strictNullable(),
     /** Sequence number of the last report. */
     sequence: p.integer().default(-1),
     /** A heartbeat or a report has named it. */
@@ -51,7 +53,7 @@ export const AttemptEntity = defineEntity({
   indexes: [
     {
       name: 'attempt_lease',
-      expression: `create index "attempt_lease" on "attempt" (lease_until) where ended_at is null`,
+      expression: `create index "attempt_lease" on "attempt" (lease_until) where ended_at is null and lapsed_from is null`,
     },
     {
       name: 'attempt_unnamed',
@@ -73,6 +75,7 @@ export const AttemptEntity = defineEntity({
   ],
   checks: [
     { name: 'attempt_state_check', expression: isOneOf('state', attemptLifecycle.states) },
+    { name: 'unreachable_says_from', expression: `(state = '${UNREACHABLE}') = (lapsed_from is not null)` },
     { name: 'ended_says_when', expression: `(ended_at is not null) = (state in (${FINAL}))` },
   ],
 });

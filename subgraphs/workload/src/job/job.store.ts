@@ -1,6 +1,7 @@
 import { storableJson } from '@visor/schema';
 import { recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
 import { requestRow, transitionRow } from '../history/transition-row.ts';
+import { UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { ALLOWED_JOB_TRANSITIONS, ofNamed } from '../lifecycle/guard.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
@@ -176,7 +177,7 @@ const WRITE_TRANSITIONS = `
   ), job_update as materialized (select * from ${jobUpdates.from('$2', 'u')}
   ), new_registration as materialized (select * from ${registrations.from('$4', 'r')}
   ), attempts as (
-    update attempt a set named = true, ${attemptUpdates.set(
+    update attempt a set named = true, lapsed_from = case when u.state = '${UNREACHABLE}' then a.state end, ${attemptUpdates.set(
       'u',
       'state',
       'sequence',

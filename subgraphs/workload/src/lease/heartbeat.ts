@@ -5,6 +5,8 @@ import { readAcknowledgements } from '../command/acknowledgements.rules.ts';
 import type { CommandKind } from '../command/command.entity.ts';
 import { closeCommands, type PendingCommand } from '../command/command.store.ts';
 import type { Deps } from '../deps.ts';
+import { reattach } from '../job/reattach.ts';
+import { attemptKey } from '../lifecycle/attempt.rules.ts';
 import { claimAllowance } from '../health/node-health.rules.ts';
 import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { pilotChanged } from '../pilot/pilot.messages.ts';
@@ -45,6 +47,21 @@ function commandsFor(
 }
 
 /**
+ * Takes back the attempts whose leases had lapsed. In a transaction of its own, which locks jobs before attempts, as everywhere.
+ * Returns those that somebody has claimed meanwhile.
+ */
+async function takeBack(deps: Deps, leases: readonly HeldLease[], now: Date): Promise<LeaseRef[]> {
+  const away = leases.filter(({ unreachable }) => unreachable);
+  if (away.length === 0) return [];
+  const keys = away.map(({ jobId, attempt }) => ({ jobId, number: attempt }));
+  const returned = await deps.db.transaction((tx) => reattach(deps, tx, keys, now));
+  const back = new Set(returned.map(({ jobId, number }) => attemptKey(jobId, number)));
+  return away
+    .filter(({ jobId, attempt }) => !back.has(attemptKey(jobId, attempt)))
+    .map(({ jobId, attempt }) => ({ jobId, attempt }));
+}
+
+/**
  * Renews the leases that a pilot holds. The answer names those that are no longer valid, and the commands of the pilot, which
  * are repeated until they are fulfilled.
  * @param subject of the caller's token
@@ -54,7 +71,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
   if (input.status === 'LOST') throw new Refusal('INVALID', 'a pilot that sends heartbeats is not LOST');
   const now = deps.now();
   const { known, unknown } = readHeld(input.held);
-  return withNameConflict(deps, input.pilotId, async (tx) => {
+  const { leases, ...answer } = await withNameConflict(deps, input.pilotId, async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
     const status = stateAfterHeartbeat(pilot.status, input.status, pilot.draining);
     const notReady = readReason(input.notReady);
@@ -91,6 +108,7 @@ export async function heartbeat(deps: Deps, input: HeartbeatInput, subject: stri
     const lost = leases.filter((lease) => lease.lost).map(({ jobId, attempt }) => ({ jobId, attempt }));
     const jobs = sample(lost).map(({ jobId }) => jobId);
     if (lost.length > 0) deps.logAfterCommit(tx, { pilotId: pilot.id, count: lost.length, jobs }, 'leases lost');
-    return { lost: [...lost, ...unknown], commands };
+    return { lost: [...lost, ...unknown], commands, leases };
   });
+  return { ...answer, lost: [...answer.lost, ...(await takeBack(deps, leases, now))] };
 }

@@ -77,6 +77,8 @@ export interface HeldLease {
   readonly attempt: number;
   /** Why it is not renewed; null when it is, or when the attempt has ended well. */
   readonly lost: boolean;
+  /** Its lease had lapsed; it was not renewed here. */
+  readonly unreachable: boolean;
   readonly cancel: boolean;
 }
 
@@ -95,12 +97,13 @@ export async function renewLeases(
        select * from unnest($1::uuid[], $2::int[], $3::text[]) h (job_id, number, token)
      ), live as materialized (
        select a.job_id, a.number from attempt a join held h on h.job_id = a.job_id and h.number = a.number and h.token = a.token
-        where a.ended_at is null and a.pilot_id = $5 order by a.job_id, a.number for no key update of a
+        where a.ended_at is null and a.lapsed_from is null and a.pilot_id = $5 order by a.job_id, a.number for no key update of a
      ), renewed as (
        update attempt a set lease_until = $4, named = true from live l where a.job_id = l.job_id and a.number = l.number
      )
      select h.job_id as "jobId", h.number as attempt,
             (a.job_id is null or a.token <> h.token or a.pilot_id <> $5 or a.state in ('LOST', 'CANCELLED')) as lost,
+            coalesce(a.token = h.token and a.pilot_id = $5 and a.lapsed_from is not null, false) as unreachable,
             coalesce((j.cancel_requested or a.kill_text is not null) and l.job_id is not null, false) as cancel
        from held h
        left join attempt a on a.job_id = h.job_id and a.number = h.number
@@ -116,17 +119,17 @@ export async function renewLeases(
   );
 }
 
-/** Locks at most `limit` live attempts whose lease expired, or that no heartbeat ever named. */
+/** Locks at most `limit` live attempts whose lease has just expired, or that no heartbeat ever named. */
 export async function lockExpired(tx: Tx, now: Date, unnamedSince: Date, limit: number): Promise<LoadedAttemptRow[]> {
   const rows = await tx.query<LockedAttemptRow>(
     `select ${LOCKED_ATTEMPT}, ${NOT_ASKED}
-       from (select job_id from attempt where ended_at is null and lease_until < $1
+       from (select job_id from attempt where ended_at is null and lapsed_from is null and lease_until < $1
              union select job_id from attempt where ended_at is null and not named and claimed_at < $2
              limit $3) l
        join attempt a on a.job_id = l.job_id and a.ended_at is null
        join job j on j.id = a.job_id
        left join pilot p on p.id = a.pilot_id
-      where a.lease_until < $1 or (not a.named and a.claimed_at < $2)
+      where a.lapsed_from is null and (a.lease_until < $1 or (not a.named and a.claimed_at < $2))
       order by j.id for no key update of j, a skip locked`,
     [now, unnamedSince, limit],
   );

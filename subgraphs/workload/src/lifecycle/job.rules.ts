@@ -11,12 +11,13 @@ import { lifecycle } from '@visor/schema';
  *   QUEUED --recall--> DEFINED (its task is paused, or other jobs come first)
  *   FAILED, CANCELLED --revive--> DEFINED (only a person's retry does this)
  *   ACTIVE --hold--> DEFINED (held for a person: not offered until released)   DEFINED --giveUp--> FAILED (held, and failed by a person)
+ *   DEFINED, QUEUED --return--> ACTIVE (the pilot of its last attempt, whose lease had lapsed, is heard again)
  *   ACTIVE --abandon--> CANCELLED (when its attempt has ended)
  */
 export const jobLifecycle = lifecycle(
   {
-    DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED', giveUp: 'FAILED' },
-    QUEUED: { claim: 'ACTIVE', recall: 'DEFINED', cancel: 'CANCELLED', expire: 'FAILED' },
+    DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', expire: 'FAILED', giveUp: 'FAILED', return: 'ACTIVE' },
+    QUEUED: { claim: 'ACTIVE', return: 'ACTIVE', recall: 'DEFINED', cancel: 'CANCELLED', expire: 'FAILED' },
     ACTIVE: {
       register: 'REGISTERING',
       finish: 'FINISHED',

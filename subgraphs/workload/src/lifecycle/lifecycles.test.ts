@@ -18,8 +18,8 @@ const jobEvents: readonly JobEvent[] = [
 ];
 
 const expected: Record<JobState, Partial<Record<JobEvent, JobState>>> = {
-  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', giveUp: 'FAILED' },
-  QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED' },
+  DEFINED: { offer: 'QUEUED', cancel: 'CANCELLED', giveUp: 'FAILED', return: 'ACTIVE' },
+  QUEUED: { claim: 'ACTIVE', cancel: 'CANCELLED', return: 'ACTIVE' },
   ACTIVE: {
     register: 'REGISTERING',
     finish: 'FINISHED',
@@ -59,15 +59,22 @@ describe('job', () => {
 describe('attempt', () => {
   const phases = ['CLAIMED', 'VALIDATING', 'SETTING_UP', 'STAGING_IN', 'RUNNING', 'ANALYSING', 'STAGING_OUT'] as const;
   const ends = ['FINISHED', 'FAILED', 'CANCELLED', 'LOST'] as const;
-  test.each(attemptLifecycle.states.flatMap((from) => attemptLifecycle.states.map((to) => [from, to] as const)))(
+  const ordered = attemptLifecycle.states.filter((state) => state !== 'UNREACHABLE');
+  test.each(ordered.flatMap((from) => ordered.map((to) => [from, to] as const)))(
     'from %s to %s only forward',
     (from, to) => {
       const forward = phases.indexOf(to as never) > phases.indexOf(from as never) || ends.includes(to as never);
       expect(attemptLifecycle.canBecome(from, to)).toBe(!ends.includes(from as never) && forward);
     },
   );
+  test('a lease lapses in any phase, and the attempt comes back to any phase or is lost', () => {
+    expect(attemptLifecycle.sources('lapse')).toEqual(phases);
+    expect(Object.values(attemptLifecycle.table.UNREACHABLE)).toEqual([...phases, 'LOST']);
+  });
   test('after any events an attempt is never earlier than it was, and an end is final', () => {
-    const event = fc.constantFrom(...(Object.keys(attemptLifecycle.table.CLAIMED) as AttemptEvent[]));
+    const event = fc.constantFrom(
+      ...(Object.keys(attemptLifecycle.table.CLAIMED) as AttemptEvent[]).filter((name) => name !== 'lapse'),
+    );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 20 }), (events) => {
         let state = attemptLifecycle.states[0] as (typeof attemptLifecycle.states)[number];

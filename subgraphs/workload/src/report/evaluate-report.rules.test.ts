@@ -65,7 +65,9 @@ describe('every state against every report', () => {
     '%s, report %s',
     (from, to) => {
       const answer = evaluateReport({ ...attempt, state: from }, report(to), now);
-      if (from === 'LOST' || from === 'CANCELLED') return expect(answer.status).toBe('LEASE_LOST');
+      if (from === 'LOST' || from === 'CANCELLED' || from === 'UNREACHABLE')
+        return expect(answer.status).toBe('LEASE_LOST');
+      if (to === 'UNREACHABLE') return expect(answer).toMatchObject({ status: 'REFUSED', state: from });
       const ended = from === 'FINISHED' || from === 'FAILED';
       const back =
         !ended &&

@@ -7,7 +7,7 @@ import {
   type LoadedAttempt,
   type Transition,
 } from '../job/transition.rules.ts';
-import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { attemptLifecycle, UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { findFault, type ReportFault } from './report-checks.rules.ts';
 import type { Report, ReportOutcome } from './report.types.ts';
 
@@ -18,7 +18,8 @@ export function evaluateReport(attempt: LoadedAttempt | undefined, report: Repor
   if (!attempt) return { status: 'REFUSED', state: null, text: 'no such attempt' };
   if (!attempt.isCallers) return { status: 'LEASE_LOST', state: null, text: 'the attempt is of another pilot' };
   const { state } = attempt;
-  const isLost = state === 'LOST' || state === 'CANCELLED';
+  // One that is UNREACHABLE has been taken back before, unless its job waits no longer.
+  const isLost = state === 'LOST' || state === 'CANCELLED' || state === UNREACHABLE;
   if (report.token !== attempt.token || isLost)
     return { status: 'LEASE_LOST', state, text: isLost ? `the attempt is ${state}` : 'wrong token' };
   if (report.sequence < 0) return { status: 'REFUSED', state, text: 'sequence is negative; it begins at 0' };

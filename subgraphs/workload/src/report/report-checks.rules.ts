@@ -12,7 +12,7 @@ import {
 import type { FailureSource } from '../job/failure.rules.ts';
 import { urlOfFile, type AssignedFile } from '../job/output-paths.ts';
 import type { LoadedAttempt, ReportedFile } from '../job/transition.rules.ts';
-import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { attemptLifecycle, UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import type { Report } from './report.types.ts';
 
 /** What is wrong with a report, as the failure that it makes of the attempt where the report is its last. */
@@ -32,7 +32,8 @@ const refusedFor = (text: string): ReportFault => ({ code: failureCodes.REPORT_R
 /** Returns why a report is refused, or undefined. */
 export function findFault(attempt: LoadedAttempt, report: Report): ReportFault | undefined {
   const { state } = report;
-  if (state === 'LOST') return refusedFor('only the server says that an attempt is lost');
+  if (state === 'LOST' || state === UNREACHABLE)
+    return refusedFor('only the server says that an attempt is lost or unreachable');
   if (!attemptLifecycle.isFinal(state) && report.sequence >= LAST_SEQUENCE)
     return refusedFor(`sequence ${report.sequence} leaves no number for the report that ends the attempt`);
   if (state !== attempt.state && !attemptLifecycle.canBecome(attempt.state, state))

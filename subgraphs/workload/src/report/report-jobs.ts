@@ -6,11 +6,12 @@ import type { Deps } from '../deps.ts';
 import { applyTransitions, type AttemptUpdate } from '../job/apply-transitions.ts';
 import type { LoadedAttemptRow } from '../job/job.store.ts';
 import { toLoadedAttempt } from '../job/loaded-attempt.ts';
+import { reattach } from '../job/reattach.ts';
 import { recordEnds } from '../health/record-ends.ts';
 import { readRetryPolicy } from '../job/retry-policy.ts';
 import { tailRows } from '../job/stream-tail.rules.ts';
 import type { LoadedAttempt, Transition } from '../job/transition.rules.ts';
-import { attemptKey, attemptLifecycle } from '../lifecycle/attempt.rules.ts';
+import { attemptKey, attemptLifecycle, UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { addRefusals } from '../pilot/refusal.store.ts';
 import { badReplicas } from './report.messages.ts';
 import { evaluateBatch } from './evaluate-batch.rules.ts';
@@ -89,7 +90,7 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
   const now = deps.now();
   const { reports, caller } = batch;
   return deps.db.transaction(async (tx) => {
-    const rows = await lockAttempts(tx, keysOf(reports));
+    const rows = await takeBack(deps, tx, await lockAttempts(tx, keysOf(reports)), batch, now);
     const policy = await readRetryPolicy(deps, tx, rows);
     const attempts = new Map(
       rows.map((row) => [attemptKey(row.jobId, row.number), toLoadedAttempt(row, policy, caller)]),
@@ -108,6 +109,32 @@ async function applyBatch(deps: Deps, batch: Batch): Promise<ReportResult[]> {
     // Jobs went back, or left the window.
     deps.wakeSoon(tx, 'offer');
     return reports.map((report, index) => resultOf(report, outcomes[index], attempts));
+  });
+}
+
+/** Takes back the attempts whose leases had lapsed, where their pilot reports with the right token. Returns all rows as they are now. */
+async function takeBack(
+  deps: Deps,
+  tx: Tx,
+  rows: LoadedAttemptRow[],
+  { reports, caller }: Batch,
+  now: Date,
+): Promise<LoadedAttemptRow[]> {
+  const away = rows.filter(
+    (row) =>
+      row.state === UNREACHABLE &&
+      row.pilotName === caller &&
+      reports.some(
+        ({ jobId, attempt, token }) =>
+          token === row.token && attemptKey(jobId, attempt) === attemptKey(row.jobId, row.number),
+      ),
+  );
+  if (away.length === 0) return rows;
+  const returned = await reattach(deps, tx, away, now);
+  const byKey = new Map(returned.map((attempt) => [attemptKey(attempt.jobId, attempt.number), attempt]));
+  return rows.map((row): LoadedAttemptRow => {
+    const back = byKey.get(attemptKey(row.jobId, row.number));
+    return back ? { ...row, jobState: 'ACTIVE', state: back.state, lost: back.lost, crashedOn: back.crashedOn } : row;
   });
 }
 

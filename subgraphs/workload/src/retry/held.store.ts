@@ -2,6 +2,7 @@ import { uuidv7, type Tx } from '@visor/db';
 import { MAX_FAILURE_TEXT_LENGTH } from '@visor/schema';
 import type { HoldReason } from '../job/retry.rules.ts';
 import { transitionRow } from '../history/transition-row.ts';
+import { loseUnreachable, lostRow } from '../job/unreachable.store.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
@@ -100,9 +101,10 @@ export const failHeld = (
               held_reason = null, held_details = null, not_before = null,
               failure_text = left(j.failure_text, ${MAX_FAILURE_TEXT_LENGTH} - length($12)) || $12
          from chosen c where j.id = c.id
-     ), ${RECORD}, transition as (
+     ), ${loseUnreachable('chosen', '$10')}, ${RECORD}, transition as (
        select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PERSON', at: '$10', source: 'source', target: targetOf(jobLifecycle, 'giveUp'), code: '(select j.failure_code from job j where j.id = chosen.id)', reporter: '$8', note: '$9' })}
          from chosen
+       union all select ${lostRow('PERSON', '$10')} from unreachable
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", n.complete from chosen c left join counted n on n.id = c.task_id order by c.id`,
     [...parameters(which, action), action.text],

@@ -1,6 +1,7 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
+import { loseUnreachable, lostRow } from '../job/unreachable.store.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isWorking } from '../pilot/candidates.ts';
@@ -51,9 +52,10 @@ export async function failWaiting(
        update job j set state = ${targetOf(jobLifecycle, 'expire')}, ended_at = $5, not_before = null,
               failure_code = ${failureCodes.UNKNOWN_EXECUTABLE}, failure_source = 'pilot', failure_text = $3, exhausted = false
          from chosen c where j.id = c.id
-     ), transition as (
+     ), ${loseUnreachable('chosen', '$5')}, transition as (
        select ${transitionRow({ job: 'id', task: 'task_id', cause: 'PROGRAM_MISSING', at: '$5', source: 'source', target: targetOf(jobLifecycle, 'expire'), code: String(failureCodes.UNKNOWN_EXECUTABLE) })}
          from chosen
+       union all select ${lostRow('PROGRAM_MISSING', '$5')} from unreachable
      ), ${COUNT_TRANSITIONS}
      select c.id as "jobId", c.task_id as "taskId", n.complete from chosen c left join counted n on n.id = c.task_id`,
     [which.program, which.device, which.text, which.limit, now],
