@@ -50,7 +50,8 @@ test('a pilot whose gateway is away for longer than a lease ends its payloads, a
   const token = (await runVisor('token', '--dir', dir, '--role', 'reader', '--name', 'looker')).stdout.trim();
   const look = async () => (await queryGraphql<Seen>({ graphql: stack.graphql, token }, QUERY)).jobs.nodes;
   const run = await startRun(stack, client, { files: 4, seed: 77 });
-  const away = async () => (await look()).filter(({ attempts }) => attempts.some(({ state }) => state === 'UNREACHABLE'));
+  const away = async () =>
+    (await look()).filter(({ attempts }) => attempts.some(({ state }) => state === 'UNREACHABLE'));
   await until(async () => (await away()).length > 0, { within: 90_000, what: 'an attempt is UNREACHABLE' });
   const gone = await away();
   expect(gone.every(({ state }) => state === 'DEFINED' || state === 'QUEUED')).toBe(true);
