@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { testDatabase } from '@visor/testkit';
+import { Migration } from '@mikro-orm/migrations';
 import { connect } from './connect.ts';
 
 test('what is due after a commit is done after it, and not for what was rolled back', async () => {
@@ -54,4 +55,29 @@ test('recorded statements say whether MikroORM built them', async () => {
     await db.query('select 4');
     expect(other.statements).toHaveLength(1);
   }
+});
+
+class First extends Migration {
+  override up(): void {
+    this.addSql('create table thing (id int)');
+  }
+}
+class Second extends Migration {
+  override up(): void {
+    this.addSql('drop table thing');
+  }
+}
+
+test('a schema that a newer version has migrated is refused with the migrations that are not known', async () => {
+  await using server = await testDatabase({ log: false });
+  const place = { url: await server.url('one'), schema: server.name('one') };
+  const older = [{ name: '0001-first', class: First }];
+  {
+    await using upgraded = await connect({ ...place, migrations: [...older, { name: '0002-second', class: Second }] });
+    expect(await upgraded.query(`select to_regclass('thing') as table`)).toEqual([{ table: null }]);
+  }
+  for (const migrate of [true, false])
+    await expect(connect({ ...place, migrations: older, migrate })).rejects.toThrow(
+      /was migrated by a newer version of Visor \(0002-second\), .*start the newer version/,
+    );
 });

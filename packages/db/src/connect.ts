@@ -80,8 +80,36 @@ export async function connect(options: ConnectOptions): Promise<Database> {
       transactional: true,
     },
   });
-  if (options.migrations && options.migrate !== false) await migrate(orm, options.schema);
+  try {
+    if (options.migrations) await assertKnownSchema(orm, options.schema, options.migrations);
+    if (options.migrations && options.migrate !== false) await migrate(orm, options.schema);
+  } catch (error) {
+    await orm.close(true);
+    throw error;
+  }
   return databaseOf(orm, options, statements);
+}
+
+/**
+ * Refuses a schema that a newer version has migrated: this one would read and write tables that it does not know.
+ * @throws Error that names the migrations
+ */
+async function assertKnownSchema(orm: MikroORM, schema: string, migrations: readonly MigrationObject[]): Promise<void> {
+  const [found] = await run<{ table: string | null }>(orm.em.fork(), 'select to_regclass($1)::text as table', [
+    `${schema}.migration`,
+  ]);
+  if (!found?.table) return;
+  const known = migrations.map(({ name }) => name);
+  const newer = await run<{ name: string }>(
+    orm.em.fork(),
+    'select name from migration where name <> all ($1::text[]) order by name',
+    [known],
+  );
+  if (newer.length === 0) return;
+  const names = newer.map(({ name }) => name).join(', ');
+  throw new Error(
+    `schema ${schema} was migrated by a newer version of Visor (${names}), which this version does not know: start the newer version, or restore a backup from before the upgrade`,
+  );
 }
 
 /** Serialises concurrent migrators of one schema by a session-level advisory lock on a connection of its own. */

@@ -83,6 +83,8 @@ export const serviceSettings = {
   VISOR_LOG_HOURS: setting.whole(1, 8_760, 24),
   /** How long dead letters are kept, days. */
   VISOR_DEAD_LETTER_DAYS: setting.whole(1, 3_650, 90),
+  /** How long records of what people did, and of states of tasks, pilots and nodes, are kept, days. */
+  VISOR_AUDIT_DAYS: setting.whole(30, 36_500, 730),
 };
 export type ServiceConfig = ConfigOf<typeof serviceSettings>;
 

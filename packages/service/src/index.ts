@@ -20,6 +20,7 @@ export { SERVICE_HEADER, startSubgraph, type RunningSubgraph } from './start-sub
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { PushIterator, pushIterator } from './push-iterator.ts';
 export { batchByTime } from './batch-by-time.ts';
+export { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from './trim-records.ts';
 export { deadLetters } from './dead-letters.ts';
 export { isInt, listById, pageOf, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';

@@ -17,6 +17,7 @@ interface TestConfig {
   readonly VISOR_NO_MIGRATE: boolean;
   readonly VISOR_LOG_HOURS: number;
   readonly VISOR_DEAD_LETTER_DAYS: number;
+  readonly VISOR_AUDIT_DAYS: number;
 }
 
 /** A subgraph that serves HTTP on a database and with keys of its own. */
@@ -47,6 +48,7 @@ export const testConfig = async (
   VISOR_NO_MIGRATE: false,
   VISOR_LOG_HOURS: 24,
   VISOR_DEAD_LETTER_DAYS: 90,
+  VISOR_AUDIT_DAYS: 730,
 });
 
 /**

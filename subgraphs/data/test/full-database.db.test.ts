@@ -46,6 +46,7 @@ test('a database with a full disk only delays the service: health reports it, an
       VISOR_NO_MIGRATE: false,
       VISOR_LOG_HOURS: 24,
       VISOR_DEAD_LETTER_DAYS: 90,
+      VISOR_AUDIT_DAYS: 730,
     }),
   );
   const health = async (): Promise<Health> => {

@@ -1,6 +1,7 @@
-import type { LoopDefinition } from '@visor/service';
+import { TRIM_INTERVAL_MS, trimRecords, type LoopDefinition } from '@visor/service';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { OLD_RECORDS } from './archive/old-records.ts';
 import { archiveJobs, keepHistory } from './archive/archive-jobs.ts';
 import { hourBefore } from './health/task-health.rules.ts';
 import { deleteOldOutcomes } from './health/task-outcome.store.ts';
@@ -36,7 +37,10 @@ const PARTITION_INTERVAL_MS = 600_000;
 const FORGET_MS = 600_000;
 
 /** All work that the service repeats. */
-export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Runtime): readonly LoopDefinition[] {
+export function loops(
+  { VISOR_LOOP_MS: everyMs, VISOR_AUDIT_DAYS: days }: Config,
+  { deps, catalog }: Runtime,
+): readonly LoopDefinition[] {
   return [
     { name: 'resolve', everyMs, run: () => resolveTasks(deps, catalog) },
     { name: 'form', everyMs, run: () => formJobs(deps, catalog) },
@@ -51,7 +55,14 @@ export function loops({ VISOR_LOOP_MS: everyMs }: Config, { deps, catalog }: Run
       run: async () => void (await deps.db.transaction((tx) => summarizeTasks(deps, tx, null, deps.now()))),
     },
     { name: 'expire', everyMs, run: leaseExpiry(deps, everyMs) },
-    { name: 'archive', everyMs: ARCHIVE_INTERVAL_MS, run: () => archiveJobs(deps) },
+    { name: 'archive', everyMs: ARCHIVE_INTERVAL_MS, run: () => archiveJobs(deps, catalog) },
+    {
+      name: 'trimRecords',
+      everyMs: TRIM_INTERVAL_MS,
+      run: async (signal) => {
+        await trimRecords(deps.db, OLD_RECORDS, { now: deps.now(), days }, signal);
+      },
+    },
     { name: 'keepHistory', everyMs: PARTITION_INTERVAL_MS, run: () => keepHistory(deps) },
     { name: 'forgetOutcomes', everyMs: FORGET_MS, run: async () => deleteOldOutcomes(deps.db, hourBefore(deps.now())) },
     { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },

@@ -21,6 +21,16 @@ import { assertHistory } from './history.ts';
 import { applyTaskCommands } from '../src/consumers.ts';
 import { checkTaskCommand } from '../src/task/check-command.rules.ts';
 
+/** What the catalog answers. */
+interface TestDataset {
+  files: CatalogFile[];
+  open: boolean;
+  /** It does not answer. */
+  silent: boolean;
+  /** Workflow has not closed the datasets that tasks make. */
+  isRetriable: boolean;
+}
+
 export interface World extends AsyncDisposable {
   readonly deps: Deps;
   readonly db: Database;
@@ -28,7 +38,7 @@ export interface World extends AsyncDisposable {
   /** What was published and committed, in order; emptied by `take`. */
   readonly sent: { readonly topic: string; readonly value: unknown }[];
   readonly catalog: CatalogClient & { files: CatalogClient['files'] };
-  readonly dataset: { files: CatalogFile[]; open: boolean; silent: boolean };
+  readonly dataset: TestDataset;
   /** Statements run since the last call. */
   statements(): number;
   pass(seconds: number): void;
@@ -89,7 +99,7 @@ export async function world(): Promise<World> {
     wake: () => {},
     wakeSoon: () => {},
   };
-  const dataset = { files: [] as CatalogFile[], open: false, silent: false };
+  const dataset: TestDataset = { files: [], open: false, silent: false, isRetriable: false };
   return {
     deps,
     db,
@@ -133,10 +143,11 @@ function countingDatabase(db: Database, count: () => void): Database {
   };
 }
 
-function catalogIn(dataset: { files: CatalogFile[]; open: boolean; silent: boolean }): CatalogClient {
+function catalogIn(dataset: TestDataset): CatalogClient {
   const answering = <T>(value: T): Promise<T> =>
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
+    isOpen: () => answering(dataset.isRetriable),
     intake: (id, name) =>
       answering({
         knowsDataset: id !== missing,

@@ -8,6 +8,8 @@ import { recoverWorkflows } from '../chain/recover-workflows.ts';
 import { releaseDueTasks } from '../chain/release-due-tasks.ts';
 import { setTemplateStatus } from '../chain/set-template-status.ts';
 import type { Deps } from '../deps.ts';
+import { trimRecords } from '@visor/service';
+import { OLD_RECORDS } from '../operation/old-records.ts';
 import { findOperation } from '../operation/operation.reads.ts';
 import { findRerunWorkflows } from '../operation/rerun.store.ts';
 import { createTemplate } from '../template/create-template.ts';
@@ -291,6 +293,29 @@ test('the processing of a dataset is that of the newest chains of what failed', 
   await finishReruns(second2.id);
   expect(await processing(raw)).toBe('RERUN_FINISHED');
   expect(await findWorkflows(db.orm.em, [workflowId])).toMatchObject([{ status: 'FAILED', recoveredAt: deps.now() }]);
+});
+
+test('operations go after their time, with their results and the files that they ran again; workflows stay linked', async () => {
+  const { first, raw, workflowId } = await failed();
+  await cancelTask(deps, workflowTest.db, { id: first.id }, 'anna');
+  workflowTest.failedInputs.set(first.id, filesOf(raw, 'run7.raw', 2));
+  const operation = await rerunFiles(deps, workflowTest.db, { failedOf: first.id }, 'anna');
+  const { db } = workflowTest;
+  const rows = async () => {
+    const counts = OLD_RECORDS.map(({ table }) => `(select count(*)::int from ${table}) as ${table}`);
+    return (await db.query(`select ${counts.join(', ')}`))[0];
+  };
+  const before = await rows();
+  const trimAfter = (days: number) => trimRecords(db, OLD_RECORDS, { now: later(24 * days).now(), days: 730 });
+  await trimAfter(729);
+  expect(await rows()).toEqual(before);
+  // What goes on stays.
+  await trimAfter(731);
+  expect(await rows()).toMatchObject({ operation: 1, rerun: 1, rerun_file: 2 });
+  await finishReruns(operation.id);
+  await trimAfter(731);
+  expect(await rows()).toEqual({ operation: 0, operation_task: 0, rerun: 0, rerun_file: 0 });
+  expect(await findReruns(db, [workflowId])).toHaveLength(1);
 });
 
 test('files that a task finished do not count as those that it left undone', async () => {

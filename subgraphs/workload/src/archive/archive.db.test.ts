@@ -2,6 +2,13 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { answer, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
+import { changeSettings } from '../settings/change-settings.ts';
+import { drainPilot, undrainPilot } from '../command/drain-pilot.ts';
+import { reviveJobs } from '../control/revive-jobs.ts';
+import { offerJobs } from '../scheduling/offer-jobs.ts';
+import { setNodeMode } from '../node/set-node-mode.ts';
+import { trimRecords } from '@visor/service';
+import { OLD_RECORDS } from './old-records.ts';
 import { historyKey, readJobHistories } from '../history/history.reads.ts';
 import { readJobFiles, stateOfFile } from '../job/job-file.reads.ts';
 import { readTaskJobs } from '../job/job.reads.ts';
@@ -70,7 +77,7 @@ const sizes = async (at: World): Promise<unknown> =>
   )[0];
 
 const archiveAll = async (at: World): Promise<void> => {
-  while (await archiveJobs(at.deps));
+  while (await archiveJobs(at.deps, at.catalog));
 };
 
 test('jobs of a task that ended long ago leave the tables of work, and are read as before', async () => {
@@ -162,7 +169,7 @@ test('however often archiving stops in between, every job is read exactly once a
           await at.deps.db
             .transaction(async (tx) => {
               const broken = { ...at.deps, db: { ...at.deps.db, query: tx.query } };
-              await archiveJobs(broken);
+              await archiveJobs(broken, at.catalog);
               if (crash) throw new Error('killed');
             })
             .catch(() => {});
@@ -175,4 +182,62 @@ test('however often archiving stops in between, every job is read exactly once a
     ),
     { numRuns: 5, endOnFailure: true },
   );
+});
+
+test('a task is not archived while workflow keeps its datasets open for a retry, nor while the catalog is silent', async () => {
+  await using at = await world();
+  const failedTask = await ended(at, 2, 1);
+  const good = await ended(at, 2);
+  at.pass(400 * DAY);
+  const archived = async () =>
+    (await at.db.query<{ id: string }>('select id from task where archived_at is not null order by id')).map(
+      ({ id }) => id,
+    );
+  at.dataset.isRetriable = true;
+  await archiveAll(at);
+  expect(await archived()).toEqual([good]);
+  at.dataset.isRetriable = false;
+  at.dataset.silent = true;
+  await archiveAll(at);
+  expect(await archived()).toEqual([good]);
+  at.dataset.silent = false;
+  await archiveAll(at);
+  expect(await archived()).toEqual([failedTask, good].toSorted());
+});
+
+test('what a command did to jobs goes with its task; the command and other records go after their time', async () => {
+  await using at = await world();
+  const task = await ended(at, 2, 1);
+  await commands(at, { type: 'retry', task_id: task, round: 2, operationId: 'again', by: 'anna' });
+  while (await reviveJobs(at.deps));
+  await offerJobs(at.deps);
+  const by = await pilot(at, 'p2');
+  const [claim] = await claims(at, by, 1);
+  await reports(at, by, reportOn(claim as never, 'FINISHED', 1));
+  await answer(at);
+  await setNodeMode(at.deps, { name: 'n1', mode: 'OFFLINE' }, 'anna');
+  await changeSettings(at.deps, { archive: { afterDays: 30 } }, 'as it was', 'anna');
+  await drainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  await undrainPilot(at.deps, { pilotId: by.pilotId, by: 'anna' });
+  const rows = async (): Promise<Record<string, number>> => {
+    const tables = ['job_action', ...OLD_RECORDS.map(({ table }) => table)];
+    const counts = tables.map((table) => `(select count(*)::int from ${table}) as ${table}`);
+    return (await at.db.query<Record<string, number>>(`select ${counts.join(', ')}`))[0] ?? {};
+  };
+  const before = await rows();
+  expect(Object.entries(before).filter(([, count]) => count === 0)).toEqual([]);
+  at.pass(400 * DAY);
+  await archiveAll(at);
+  expect(await rows()).toMatchObject({ job_action: 0, task_action: 1 });
+  // The history of the job still says who brought it back.
+  expect(JSON.stringify(await view(at, task))).toContain('"reporter":"anna"');
+  await trimRecords(at.db, OLD_RECORDS, { now: at.deps.now(), days: 730 });
+  expect(await rows()).toMatchObject({ task_action: 1, node_mode_change: 1, setting_change: 1 });
+  const now = new Date(Date.now() + 2_000 * DAY * 1_000);
+  await trimRecords(at.db, OLD_RECORDS, { now, days: 730 });
+  // What a pilot has not acknowledged is in force.
+  expect(await rows()).toEqual({
+    ...Object.fromEntries(Object.keys(before).map((table) => [table, 0])),
+    pilot_command: 1,
+  });
 });

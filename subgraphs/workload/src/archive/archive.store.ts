@@ -4,30 +4,43 @@ import { REMOVE_CHOSEN_JOBS } from '../job/remove-jobs.ts';
 
 type Sql = Pick<Tx, 'query'>;
 
+/** Whether nothing of a person still works on task `t`, which has ended. */
+const IS_ENDED = `t.phase = 'SUMMARISED' and t.archive_started_at is null and t.requests_count = 0 and t.retries_open = 0
+  and not exists (select from task_action a where a.task_id = t.id and a.outcome = 'RUNNING')`;
+
+/** A task that may be archived. */
+export interface Archivable {
+  readonly id: string;
+  /** Its log dataset, which is closed when no retry can come any more. */
+  readonly logId: string;
+  /** Jobs of it failed or were cancelled. */
+  readonly retriable: boolean;
+}
+
 /**
- * Marks at most `limit` tasks whose jobs may go to the archive: summarised before `before`, and nothing of a person still works on
- * them. From then on no command moves them.
+ * Finds at most `limit` tasks that were summarised before `before`, those without failed jobs first, else in any order: none holds up the others for long.
  * @param before.failed for tasks with jobs that failed or were cancelled
  */
-export async function startArchiving(
+export const findArchivable = (
   sql: Sql,
   before: { readonly ended: Date; readonly failed: Date },
   limit: number,
-  now: Date,
-): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>(
-    `update task set archive_started_at = $4 where id in (
-       select t.id from task t
-        where t.phase = 'SUMMARISED' and t.archive_started_at is null and t.summarised_at < $1
-          and (t.summarised_at < $2 or t.failed_count + t.cancelled_count = 0)
-          and t.requests_count = 0 and t.retries_open = 0 and not exists (
-            select from task_action a where a.task_id = t.id and a.outcome = 'RUNNING')
-        order by t.summarised_at limit $3 for no key update skip locked)
-     returning id`,
-    [before.ended, before.failed, limit, now],
+): Promise<Archivable[]> =>
+  sql.query(
+    `select t.id, t.log ->> 'datasetId' as "logId", t.failed_count + t.cancelled_count > 0 as retriable from task t
+      where ${IS_ENDED} and t.summarised_at < $1 and (t.summarised_at < $2 or t.failed_count + t.cancelled_count = 0)
+      order by 3, random() limit $3`,
+    [before.ended, before.failed, limit],
   );
-  return rows.map(({ id }) => id);
-}
+
+/** Marks tasks whose jobs go to the archive, where they have still ended. From then on no command moves them. */
+export const startArchiving = (sql: Sql, ids: readonly string[], now: Date): Promise<unknown> =>
+  sql.query(
+    `update task t set archive_started_at = $2 where t.id in (
+       select t.id from task t where t.id = any ($1::uuid[]) and ${IS_ENDED} order by t.id for no key update skip locked)
+       and ${IS_ENDED}`,
+    [ids, now],
+  );
 
 /** Returns the tasks whose jobs are being moved. */
 export async function readArchiving(sql: Sql, limit: number): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { DatasetFilesDocument, TaskIntakeDocument, type FilePageFragment } from '#operations';
+import { DatasetFilesDocument, DatasetStatusDocument, TaskIntakeDocument, type FilePageFragment } from '#operations';
 import type { Client } from '@visor/client';
 import type { ChecksumKind } from '../../generated/types.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -35,6 +35,8 @@ interface TaskIntake {
 /** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
 export interface CatalogClient {
   intake(datasetId: string, storage: string): Promise<TaskIntake>;
+  /** Whether a dataset may still get files. */
+  isOpen(id: string): Promise<boolean>;
   /** The files after a cursor, at most `FILES_PER_PAGE`. Undefined when the dataset is gone. */
   files(datasetId: string, after: string | null): Promise<FilePage | undefined>;
 }
@@ -57,6 +59,10 @@ export function createCatalogClient(client: Client): CatalogClient {
       const page = dataset && pageOf(dataset, null);
       if (page && !page.open) ahead.put(id, null, Promise.resolve(page));
       return { knowsDataset: Boolean(dataset), storage: storage ? { id: storage.id, url: storage.url } : undefined };
+    },
+    async isOpen(id) {
+      const { dataset } = await client.request(DatasetStatusDocument, { id });
+      return dataset?.status === 'OPEN';
     },
     async files(id, after) {
       const page = await (ahead.take(id, after) ?? read(id, after));
