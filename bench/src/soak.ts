@@ -153,7 +153,9 @@ async function recover({ stack }: BenchStack): Promise<readonly string[]> {
 type Outcome = Omit<SoakResult, 'left' | 'ok'>;
 
 async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: SoakOptions): Promise<Outcome> {
-  const { jobs, tasks: count, seed, killEvery, kafka, signal, limit, print } = options;
+  const { jobs, seed, killEvery, kafka, signal, limit, print } = options;
+  // A dataset without files has no task.
+  const count = Math.min(options.tasks, jobs);
   const begin = performance.now();
   const names = Array.from({ length: count }, (_, index) => nameOf(index + 1));
   const faults = startFaults({ stack: bench.stack, broker, seed, killEvery, print });

@@ -2,9 +2,16 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { declareDatabaseUrl } from './database-url.ts';
 import { wholeNumber } from './whole-number.ts';
 
+const MAX_PORT = 65_535;
+const SERVER = /^[^\s:,]+:(\d{1,5})$/;
+
 /** Reads the value of an option that names servers. */
 export const endpoint = (text: string): string => {
-  if (!/^[^\s:,]+:\d{1,5}(,[^\s:,]+:\d{1,5})*$/.test(text)) throw new InvalidArgumentError('HOST:PORT is expected.');
+  for (const server of text.split(',')) {
+    const port = Number(SERVER.exec(server)?.[1]);
+    if (!(port >= 1 && port <= MAX_PORT))
+      throw new InvalidArgumentError(`HOST:PORT is expected, with a port from 1 to ${MAX_PORT}.`);
+  }
   return text;
 };
 
