@@ -1,7 +1,7 @@
 import { MikroORM, type MigrationObject, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery } from 'kysely';
-import { PreparingClient } from './preparing-client.ts';
+import { PoolClient } from './pool-client.ts';
 import { StatementLog } from './statements.ts';
 
 /** An open transaction: set-based SQL with `$1` parameters, and MikroORM's unit of work on the same connection. */
@@ -65,7 +65,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     allowGlobalContext: false,
     // A database is made by its administrator, never by a service.
     ensureDatabase: false,
-    driverOptions: { options: `-c search_path=${options.schema} ${PLANNER}`, Client: PreparingClient },
+    driverOptions: { options: `-c search_path=${options.schema} ${PLANNER}`, Client: PoolClient },
     onQuery(text) {
       statements.publish('orm', text);
       return text;

@@ -24,12 +24,26 @@ function named(query: readonly unknown[]): readonly unknown[] {
   return name === undefined ? query : [{ name, text, values }];
 }
 
+/** Statements of Kysely's driver after whose failure Kysely keeps the connection for ever: nothing returns it to its pool. */
+const isKept = (text: unknown): boolean =>
+  text === 'rollback' || text === 'begin' || (typeof text === 'string' && text.startsWith('start transaction'));
+
 /**
- * A connection that prepares the long statements with parameters once: PostgreSQL then parses and analyses a page of SQL
- * once per connection, not at every batch.
+ * A connection of a pool. It prepares the long statements with parameters once: PostgreSQL then parses and analyses a page of SQL
+ * once per connection, not at every batch. And it leaves the pool when a transaction cannot begin or be rolled back on it, which
+ * happens when its backend ends; a service would otherwise have no connection left after some restarts of PostgreSQL.
  */
-export class PreparingClient extends pg.Client {
+export class PoolClient extends pg.Client {
+  /** Set by the pool while the connection is in use. */
+  readonly release?: (error?: unknown) => void;
+
   override query(...query: unknown[]) {
-    return Reflect.apply(super.query, this, named(query));
+    const result = Reflect.apply(super.query, this, named(query));
+    if (isKept(query[0])) this.#leaveWhereItFails(result);
+    return result;
+  }
+
+  #leaveWhereItFails(result: unknown): void {
+    if (result instanceof Promise) result.catch((error: unknown) => this.release?.(error));
   }
 }

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import pg from 'pg';
+import { testDatabase } from '@visor/testkit';
+import { connect } from './connect.ts';
+import { PoolClient } from './pool-client.ts';
+
+test('long statements with parameters are prepared once per connection, others are not', async () => {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one'), poolSize: 1 });
+  const long = `select $1::int as value ${'-- a page of SQL\n'.repeat(20)}`;
+  for (const value of [1, 2, 3]) expect(await db.query(long, [value])).toEqual([{ value }]);
+  await db.transaction((tx) => tx.query(long, [4]));
+  await db.query('select $1::int as value', [1]);
+  await db.query(`select 1 ${'-- no parameters\n'.repeat(20)}`);
+  const prepared = 'select statement, (generic_plans + custom_plans)::int as uses from pg_prepared_statements';
+  expect(await db.query(prepared)).toEqual([{ statement: long, uses: 4 }]);
+});
+
+test('a connection that is lost in a transaction does not take its place in the pool with it', async () => {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one'), poolSize: 2 });
+  for (let lost = 0; lost < 4; lost++) {
+    const broken = db.transaction((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'));
+    await expect(broken).rejects.toThrow('terminat');
+  }
+  expect(await db.transaction((tx) => tx.query('select 1 as value'))).toEqual([{ value: 1 }]);
+});
+
+test.each(['begin', 'start transaction isolation level serializable', 'rollback'])(
+  'a connection on which "%s" fails is given back to its pool',
+  async (text) => {
+    await using server = await testDatabase({ log: false });
+    const pool = new pg.Pool({ connectionString: await server.url('one'), Client: PoolClient, max: 1 });
+    try {
+      const client = await pool.connect();
+      client.on('error', () => {});
+      const [{ pid } = { pid: 0 }] = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+      await client.query('select pg_terminate_backend($1)', [pid]).catch(() => {});
+      await expect(client.query(text, [])).rejects.toThrow(/connection|terminat/iu);
+      expect((await pool.query<{ value: number }>('select 1 as value')).rows).toEqual([{ value: 1 }]);
+    } finally {
+      await pool.end();
+    }
+  },
+);
