@@ -147,3 +147,28 @@ test('state and rounds are read by GraphQL, a page at a time', async () => {
   expect(second.nodes).toMatchObject([{ recalled: 0, dispatches: [{ taskId: task, number: 1 }, {}, {}] }]);
   expect((await readRounds(at.db, 'GPU', {})).nodes).toEqual([]);
 });
+
+test('a task with a small window of its own keeps its share: its next job takes the place of the turn that it had', async () => {
+  await using at = await world();
+  const agents = [await pilot(at, 'p1'), await pilot(at, 'p2')];
+  const a = await submit(at, 40, { rank: 1 });
+  const b = await submit(at, 40, { rank: 3 });
+  await at.db.query('update task set window_size = 2 where id = $1', [b]);
+  await rank(at, b, 2);
+  await offerAll(at);
+  await rank(at, b, 3);
+  await offerAll(at);
+  const queued = async () => (await states(at, b)).filter((state) => state === 'QUEUED').length;
+  expect(await queued()).toBe(2);
+  let order = '';
+  for (let step = 0; step < 10; step++) {
+    order += await take(at, agents, 2, { [a]: 'A', [b]: 'B' });
+    await offerAll(at);
+    expect(await queued()).toBe(2);
+  }
+  expect(order).toBe('ABBBABBBABBBABBBABBB');
+  const rounds = await findRows(at.db.orm.em, SchedulingRoundEntity, { orderBy: ['id'] });
+  for (const { state, input, dispatches } of rounds)
+    expect(schedule(state, input).dispatches).toEqual(dispatches.map(({ taskId }) => taskId));
+  expect(rounds.flatMap(({ input }) => input.taken ?? []).every(({ taskId }) => taskId === b)).toBe(true);
+});

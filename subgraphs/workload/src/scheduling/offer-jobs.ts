@@ -5,10 +5,11 @@ import type { schedulerFields } from '../settings/scheduler.fields.rules.ts';
 import type { ValuesOf } from '../settings/field.rules.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import type { Device } from '../task/device.rules.ts';
-import { offer, readDueJobs, recallJobs } from './offer.store.ts';
+import { offer, readDueJobs, readFirstNumbers, recallJobs, type OfferedTurn } from './offer.store.ts';
+import { scheduleTurns, takePlaces, usablePlaces, type KeptPlaces, type TurnsOfRound } from './places.rules.ts';
 import { planReorder } from './recall.rules.ts';
-import { countDispatches, limitTasks, roundOf } from './round.rules.ts';
-import { schedule, type Schedule, type SchedulingRound } from './schedule.rules.ts';
+import { countDispatches, limitTasks, roomsOf, roundOf } from './round.rules.ts';
+import { replayable, type SchedulingRound } from './schedule.rules.ts';
 import type { Dispatch } from './scheduler.entity.ts';
 import {
   lockScheduler,
@@ -17,6 +18,7 @@ import {
   storeRound,
   writeScheduler,
   type LockedScheduler,
+  type QueuedTask,
 } from './scheduler.store.ts';
 import { jobsReady, type OfferedJob } from './scheduling.messages.ts';
 
@@ -44,81 +46,149 @@ async function offerOfDevice(deps: Deps, tx: Tx, device: Device, settings: Setti
   if (tasks.length === 0 && scheduler.state.slots.length === 0) return false;
   const plan = planReorder(scheduler, tasks, { pauseMs: settings.reorderSeconds * 1_000, now });
   const recalled = await recallJobs(tx, plan.recall, now);
-  const input = roundOf(tasks, recalled, { settings, limit: MAX_BATCH_SIZE, restart: plan.restart, now });
-  const decided = await decide(tx, scheduler, input, now);
-  const offered = await offer(
-    tx,
-    decided.jobs.flatMap(({ jobId }) => jobId ?? []),
-    recalled.map(({ jobId }) => jobId),
-    now,
-  );
-  await store(tx, { device, scheduler, plan, ...decided, numbers: offered, recalled: recalled.length }, settings, now);
+  const places = plan.restart ? new Map() : await readPlaces(tx, scheduler, tasks, settings);
+  const input = roundOf(tasks, recalled, { settings, limit: MAX_BATCH_SIZE, restart: plan.restart, now, places });
+  const decided = await decide(tx, scheduler, { input, places, rooms: roomsOf(tasks, recalled) }, now);
+  const back = recalled.map(({ jobId }) => jobId);
+  const offered = await offer(tx, [...decided.taken, ...decided.turns], back, now);
+  await store(tx, { device, scheduler, plan, decided, offered, recalled: recalled.length }, settings, now);
   announce(deps, tx, device, offered, recalled);
-  return decided.jobs.length === MAX_BATCH_SIZE;
+  return decided.turns.length === MAX_BATCH_SIZE;
+}
+
+async function readPlaces(
+  tx: Tx,
+  { state }: LockedScheduler,
+  tasks: readonly QueuedTask[],
+  { maxWeight }: Settings,
+): Promise<KeptPlaces> {
+  if (!state.kept) return new Map();
+  const first = await readFirstNumbers(
+    tx,
+    tasks.filter(({ queued }) => queued > 0).map(({ id }) => id),
+  );
+  return usablePlaces(state, tasks, first, maxWeight);
 }
 
 interface Decided {
   readonly input: SchedulingRound;
-  readonly state: Schedule['state'];
-  /** In the order of dispatch; no id where the task has fewer due jobs than it was given. */
-  readonly jobs: readonly { readonly taskId: string; readonly jobId: string | null }[];
+  readonly state: TurnsOfRound['state'];
+  /** Places that tasks go on to keep. */
+  readonly places: KeptPlaces;
+  /** Jobs that take places which their tasks kept. */
+  readonly taken: readonly OfferedTurn[];
+  /** In the order of dispatch; no id where the task keeps the place, or has fewer due jobs than it was given. */
+  readonly turns: readonly OfferedTurn[];
 }
 
 /** A task's counter of waiting jobs includes those that are held or wait for a retry; who has fewer due is asked again. */
 const MAX_PASSES = 5;
 
-async function decide(tx: Tx, { state }: LockedScheduler, first: SchedulingRound, now: Date): Promise<Decided> {
-  let input = first;
+interface Round {
+  readonly input: SchedulingRound;
+  readonly places: KeptPlaces;
+  readonly rooms: ReadonlyMap<string, number>;
+}
+
+async function decide(tx: Tx, { state }: LockedScheduler, round: Round, now: Date): Promise<Decided> {
+  const taken = takePlaces(round.places, round.rooms);
+  let { input } = round;
   for (let pass = 1; ; pass++) {
-    const decision = schedule(state, input);
-    const counts = countDispatches(decision.dispatches);
+    const decision = scheduleTurns(state, input, taken, round.rooms);
+    const counts = countDispatches([
+      ...[...taken].flatMap(([id, numbers]) => numbers.map(() => id)),
+      ...decision.dispatches,
+    ]);
     const due = counts.size > 0 ? await readDueJobs(tx, counts, now) : new Map<string, readonly string[]>();
-    const limited = limitTasks(input, counts, due);
-    if (limited && pass < MAX_PASSES) {
-      input = limited;
-      continue;
-    }
-    const taken = new Map<string, number>();
-    const jobs = decision.dispatches.map((taskId) => {
-      const index = taken.get(taskId) ?? 0;
-      taken.set(taskId, index + 1);
-      return { taskId, jobId: due.get(taskId)?.[index] ?? null };
-    });
-    return { input, state: decision.state, jobs };
+    const limited = limitTasks(input, counts, due, taken);
+    if (!limited || pass === MAX_PASSES) return jobsOfTurns(decision, round.places, taken, due);
+    input = limited;
   }
 }
 
-interface StoredDecision extends Decided {
+/** Gives due jobs to turns: first to the places that were kept. */
+function jobsOfTurns(
+  { input, state, dispatches, hasRoom }: TurnsOfRound,
+  places: KeptPlaces,
+  taken: KeptPlaces,
+  due: ReadonlyMap<string, readonly string[]>,
+): Decided {
+  const next = new Map<string, number>();
+  const nextJob = (taskId: string): string | null => {
+    const index = next.get(taskId) ?? 0;
+    next.set(taskId, index + 1);
+    return due.get(taskId)?.[index] ?? null;
+  };
+  const early = [...taken].flatMap(([taskId, numbers]) =>
+    numbers.map((number): OfferedTurn => ({ taskId, jobId: nextJob(taskId), number, keeps: false })),
+  );
+  const turns = dispatches.map((taskId, index): OfferedTurn => {
+    const keeps = hasRoom[index] === false;
+    return { taskId, jobId: keeps ? null : nextJob(taskId), number: null, keeps };
+  });
+  const idle = new Set(early.filter(({ jobId }) => jobId === null).map(({ taskId }) => taskId));
+  const kept = [...places]
+    .filter(([id]) => !idle.has(id))
+    .map(([id, numbers]) => [id, numbers.slice(taken.get(id)?.length ?? 0)] as const);
+  const jobs = early.filter(({ jobId }) => jobId !== null).toSorted((a, b) => (a.number ?? 0) - (b.number ?? 0));
+  return { input, state, places: new Map(kept), taken: jobs, turns };
+}
+
+interface StoredDecision {
   readonly device: Device;
   readonly scheduler: LockedScheduler;
   readonly plan: { readonly restart: boolean; readonly due: boolean };
-  readonly numbers: readonly { readonly jobId: string; readonly number: number }[];
+  readonly decided: Decided;
+  readonly offered: readonly OfferedTurn[];
   readonly recalled: number;
 }
 
-async function store(tx: Tx, decided: StoredDecision, settings: Settings, now: Date): Promise<void> {
-  const { device, scheduler, plan, state, input, jobs, recalled } = decided;
+/** The state after a round, with the places that were kept before it and in it. */
+function stateAfter({ state, places }: Decided, offered: readonly OfferedTurn[]): LockedScheduler['state'] {
+  const kept: Record<string, number[]> = {};
+  for (const [id, numbers] of places) kept[id] = [...numbers];
+  for (const { taskId, number, keeps } of offered) if (keeps && number !== null) (kept[taskId] ??= []).push(number);
+  const used = Object.entries(kept).filter(([, numbers]) => numbers.length > 0);
+  return used.length > 0 ? { ...state, kept: Object.fromEntries(used) } : state;
+}
+
+async function store(tx: Tx, decision: StoredDecision, settings: Settings, now: Date): Promise<void> {
+  const { device, scheduler, plan, decided, offered, recalled } = decision;
+  const { turns, taken, input } = decided;
+  const state = stateAfter(decided, offered);
   const reorderedAt = plan.restart ? now : scheduler.reorderedAt;
   if (JSON.stringify(state) !== JSON.stringify(scheduler.state) || plan.restart || plan.due !== scheduler.reorderDue)
     await writeScheduler(tx, device, { state, reorderedAt, reorderDue: plan.due });
-  if ((jobs.length === 0 && recalled === 0) || settings.storedRounds === 0) return;
-  const numbers = new Map(decided.numbers.map(({ jobId, number }) => [jobId, number]));
-  const dispatches = jobs.map(({ taskId, jobId }): Dispatch => {
-    const number = jobId === null ? undefined : numbers.get(jobId);
-    return { taskId, jobId, number: number ?? null };
-  });
+  const isIdle = turns.length === 0 && taken.length === 0 && recalled === 0;
+  if (isIdle || settings.storedRounds === 0) return;
+  const dispatches = offered.slice(taken.length).map(dispatchOf);
+  const stored = { ...input, ...(taken.length > 0 && { taken: offered.slice(0, taken.length).map(dispatchOf) }) };
+  const round = {
+    device,
+    ...replayable(
+      scheduler.state,
+      stored,
+      turns.map(({ taskId }) => taskId),
+    ),
+    dispatches,
+    recalled,
+  };
   const since = new Date(now.getTime() - settings.storedRoundsHours * 3_600_000);
-  const round = { device, state: scheduler.state, input, dispatches, recalled };
   await storeRound(tx, round, { rounds: settings.storedRounds, since }, now);
 }
+
+const dispatchOf = ({ taskId, jobId, number }: OfferedTurn): Dispatch => ({ taskId, jobId, number });
 
 function announce(
   deps: Deps,
   tx: Tx,
   device: Device,
-  offered: readonly Omit<OfferedJob, 'device'>[],
+  turns: readonly OfferedTurn[],
   recalled: readonly Omit<OfferedJob, 'device'>[],
 ): void {
+  const offered = turns.flatMap(({ taskId, jobId, number }) =>
+    jobId === null || number === null ? [] : [{ taskId, jobId }],
+  );
   const queued = new Set(offered.map(({ jobId }) => jobId));
   const back = recalled.filter(({ jobId }) => !queued.has(jobId));
   const changes = [

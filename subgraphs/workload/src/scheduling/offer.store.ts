@@ -52,35 +52,68 @@ export async function readDueJobs(
   return new Map(rows.map(({ taskId, jobIds }) => [taskId, jobIds]));
 }
 
+/** A turn of a task in the order of dispatches. */
+export interface OfferedTurn {
+  readonly taskId: string;
+  /** Null: the task keeps the place, or has no due job for it. */
+  readonly jobId: string | null;
+  /** Its number; before the offer null where it is the next one. After it null: the job was taken or changed meanwhile. */
+  readonly number: number | null;
+  /** The place is kept for a later job. */
+  readonly keeps: boolean;
+}
+
 const OFFER = `
   with wanted as materialized (
-    select w.id, w.place from unnest($1::uuid[]) with ordinality w (id, place)
+    select w.id, w.number, w.keeps, w.place
+      from unnest($1::uuid[], $2::bigint[], $3::boolean[]) with ordinality w (id, number, keeps, place)
   ), offered as materialized (
-    select j.id, j.task_id, j.state as source, w.place from wanted w join job j on j.id = w.id
+    select j.id, j.task_id, j.state as source, w.number, w.place from wanted w join job j on j.id = w.id
      where ${ofNamed(`${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null`)} for no key update of j skip locked
   ), numbered as materialized (
-    select o.id, o.task_id, o.source, nextval('job_dispatch') as dispatch from (select * from offered order by place) o
+    select o.id, o.task_id, o.source, o.place, coalesce(o.number, nextval('job_dispatch')) as dispatch from (
+      select id, task_id, source, number, place from offered
+       union all select null, null, null, number, place from wanted where keeps order by place) o
   ), jobs as (
     update job j set state = ${targetOf(jobLifecycle, 'offer')}, dispatch = n.dispatch, not_before = null,
-           queued_at = case when j.id = any ($3::uuid[]) then j.queued_at else $2 end
+           queued_at = case when j.id = any ($5::uuid[]) then j.queued_at else $4 end
       from numbered n where j.id = n.id
   ), transition as (
-    select ${transitionRow({ job: 'id', task: 'task_id', cause: 'OFFER', at: '$2', source: 'source', target: targetOf(jobLifecycle, 'offer') })}
-      from numbered
+    select ${transitionRow({ job: 'id', task: 'task_id', cause: 'OFFER', at: '$4', source: 'source', target: targetOf(jobLifecycle, 'offer') })}
+      from numbered where id is not null
   ), ${COUNT_TRANSITIONS}
-  select id as "jobId", task_id as "taskId", dispatch from numbered order by dispatch`;
+  select place::int, dispatch from numbered`;
 
 /**
- * Makes DEFINED jobs claimable in this order: one statement. Those that another transaction holds are left out.
+ * Makes DEFINED jobs claimable in this order, and numbers the places that are kept: one statement. Jobs that another transaction
+ * holds get no number.
  * @param recalled jobs that were QUEUED just before, and keep their time
+ * @returns the turns with their numbers
  */
 export async function offer(
   tx: Tx,
-  jobIds: readonly string[],
+  turns: readonly OfferedTurn[],
   recalled: readonly string[],
   now: Date,
-): Promise<(JobOfTask & { readonly number: number })[]> {
-  if (jobIds.length === 0) return [];
-  const rows = await tx.query<JobOfTask & { dispatch: string }>(OFFER, [jobIds, now, recalled]);
-  return rows.map(({ dispatch, ...job }) => ({ ...job, number: Number(dispatch) }));
+): Promise<readonly OfferedTurn[]> {
+  if (turns.length === 0) return [];
+  const column = <Name extends keyof OfferedTurn>(name: Name) => turns.map((turn) => turn[name]);
+  const rows = await tx.query<{ place: number; dispatch: string }>(OFFER, [
+    column('jobId'),
+    column('number'),
+    column('keeps'),
+    now,
+    recalled,
+  ]);
+  const numbers = new Map(rows.map(({ place, dispatch }) => [place, Number(dispatch)]));
+  return turns.map((turn, index) => ({ ...turn, number: numbers.get(index + 1) ?? null }));
+}
+
+/** Reads the lowest number of the QUEUED jobs of each task. */
+export async function readFirstNumbers(tx: Tx, taskIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ id: string; first: string }>(
+    `select task_id as id, min(dispatch) as first from job where task_id = any ($1::uuid[]) and state = 'QUEUED' group by 1`,
+    [taskIds],
+  );
+  return new Map(rows.map(({ id, first }) => [id, Number(first)]));
 }

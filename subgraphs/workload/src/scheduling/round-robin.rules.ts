@@ -241,7 +241,8 @@ export class RoundRobin {
   }
 
   #endChunk(slot: Slot, now: number): void {
-    const aging = Math.max(0, now - slot.since) / 1000;
+    // Seconds from one of its jobs to the next: what a chunk takes as a whole grows with its size, and says nothing of waiting.
+    const aging = Math.max(0, now - slot.since) / 1000 / slot.chunk;
     slot.rank = nextRank(slot, { aging, retries: slot.retries }, this.#constants);
     slot.weight = weightOf(slot.rank, this.#constants.maxWeight);
     slot.left = slot.chunk;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextRank, weightOf } from './rank.rules.ts';
 import { INITIAL_STATE, RoundRobin, type SchedulerState, type SchedulingConstants } from './round-robin.rules.ts';
-import { schedule, type SchedulingRound, type SchedulingTask } from './schedule.rules.ts';
+import { replayable, schedule, type SchedulingRound, type SchedulingTask } from './schedule.rules.ts';
 import { viewSlots } from './slots.rules.ts';
 
 /** Ranks stay what they are. */
@@ -69,7 +69,7 @@ describe('interleaved weighted round robin', () => {
     const constants = { ...fixed, alpha: 1, gamma: 0.5, chunk: 2 };
     const first = schedule(INITIAL_STATE, { tasks: [task('A', 1, 9)], credits: 1, now: 0, constants });
     const { state } = schedule(first.state, { tasks: [task('A', 1, 9)], credits: 1, now: 10_000, constants });
-    expect(state.slots).toMatchObject([{ base: 1, rank: 11, left: 2, since: 10_000 }]);
+    expect(state.slots).toMatchObject([{ base: 1, rank: 6, left: 2, since: 10_000 }]);
   });
 
   test('a task that was absent is forgotten, and one without jobs keeps its rank', () => {
@@ -268,4 +268,42 @@ test('the state shows weights and shares of the tasks that have jobs', () => {
     { id: 'B', weight: 1, share: 0.25 },
     { id: 'C', weight: 5, share: 0, waiting: false },
   ]);
+});
+
+test('what is stored of a round gives the same order again', () => {
+  const lanes = fc.dictionary(fc.constantFrom('x', 'y'), fc.nat(30));
+  const before = fc.array(fc.nat(40), { maxLength: 6 });
+  const demand = fc.record({
+    rank: fc.integer({ min: 1, max: 9 }),
+    available: fc.nat(30),
+    lane: fc.constantFrom('', 'x', 'y'),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(demand, { maxLength: 10 }),
+      lanes,
+      before,
+      fc.nat(60),
+      fc.boolean(),
+      (list, room, cuts, credits, restart) => {
+        const tasks = list.map((item, index) => ({ ...item, id: `t${index}` }));
+        let state = INITIAL_STATE;
+        for (const [index, cut] of cuts.entries())
+          ({ state } = run(tasks.slice(0, index * 2), cut, state, { lanes: room }));
+        const input: SchedulingRound = {
+          tasks,
+          credits,
+          lanes: room,
+          now: 0,
+          constants: { ...fixed, chunk: 3, alpha: 1 },
+          restart,
+        };
+        const { dispatches } = schedule(state, input);
+        const stored = replayable(state, input, dispatches);
+        expect(schedule(stored.state, stored.input).dispatches).toEqual(dispatches);
+        expect(stored.input.tasks.length).toBeLessThanOrEqual(dispatches.length);
+        expect(stored.state.slots.length).toBeLessThanOrEqual(dispatches.length);
+      },
+    ),
+  );
 });

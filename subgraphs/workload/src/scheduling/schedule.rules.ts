@@ -45,6 +45,31 @@ export function schedule(state: SchedulerState, round: SchedulingRound): Schedul
   return { dispatches: dispatch(order, round), state: order.state() };
 }
 
+/**
+ * Returns the part of a round that gives the same order again: the tasks that got turns. Those that got none came after them, or
+ * had no room in their lane.
+ */
+export function replayable<Round extends SchedulingRound>(
+  { cycle, round, place, nextPlace, slots }: SchedulerState,
+  input: Round,
+  dispatches: readonly string[],
+): { readonly state: SchedulerState; readonly input: Round } {
+  const ids = new Set(dispatches);
+  const tasks = input.tasks.filter(({ id }) => ids.has(id));
+  const lanes =
+    input.lanes &&
+    Object.fromEntries(
+      [...new Set(tasks.map(laneOf))].flatMap((lane) => {
+        const room = input.lanes?.[lane];
+        return room === undefined ? [] : [[lane, room]];
+      }),
+    );
+  return {
+    state: { cycle, round, place, nextPlace, slots: slots.filter(({ id }) => ids.has(id)) },
+    input: { ...input, tasks, ...(lanes && { lanes }) },
+  };
+}
+
 const laneOf = ({ lane = '' }: SchedulingTask): string => lane;
 
 function dispatch(order: RoundRobin, { tasks, credits, lanes, now }: SchedulingRound): string[] {

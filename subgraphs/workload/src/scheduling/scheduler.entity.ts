@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '@visor/db';
 import type { Device } from '../task/device.rules.ts';
+import type { StateWithPlaces } from './places.rules.ts';
 import type { SchedulerState } from './round-robin.rules.ts';
 import type { SchedulingRound } from './schedule.rules.ts';
 
@@ -10,7 +11,7 @@ export const SchedulerEntity = defineEntity({
   tableName: 'scheduler',
   properties: {
     device: p.text().$type<Device>().primary(),
-    state: p.json<SchedulerState>().columnType('json'),
+    state: p.json<StateWithPlaces>().columnType('json'),
     /** When all QUEUED jobs were put into a new order last. */
     reorderedAt: p.datetime().columnType('timestamptz').strictNullable(),
     /** A task has come that waits for a new order. */
@@ -18,7 +19,7 @@ export const SchedulerEntity = defineEntity({
   },
 });
 
-/** A decision of the scheduler: the rules make the same one of `state` and `input` again. */
+/** A decision of the scheduler: the rules make the same one of `state` and `input` again. Both hold only the tasks that got turns. */
 export const SchedulingRoundEntity = defineEntity({
   name: 'SchedulingRound',
   tableName: 'scheduling_round',
@@ -28,7 +29,7 @@ export const SchedulingRoundEntity = defineEntity({
     at: p.datetime().columnType('timestamptz'),
     /** Before the round. */
     state: p.json<SchedulerState>().columnType('json'),
-    input: p.json<SchedulingRound>().columnType('json'),
+    input: p.json<StoredInput>().columnType('json'),
     dispatches: p.json<readonly Dispatch[]>().columnType('json'),
     /** QUEUED jobs that came back before it. */
     recalled: p.integer(),
@@ -39,9 +40,15 @@ export const SchedulingRoundEntity = defineEntity({
 /** One place of a round's order. */
 export interface Dispatch {
   readonly taskId: string;
-  /** Null: the job was taken or changed by another transaction at that moment. */
+  /** Null with a number: the task's window was full, a later job takes the place. */
   readonly jobId: string | null;
+  /** Null: the job was taken or changed by another transaction at that moment. */
   readonly number: number | null;
+}
+
+export interface StoredInput extends SchedulingRound {
+  /** Jobs that took places of earlier rounds. */
+  readonly taken?: readonly Dispatch[];
 }
 
 export type SchedulingRoundRow = RowOf<typeof SchedulingRoundEntity>;

@@ -4,9 +4,9 @@ import { SCHEDULED_PHASES } from '../lifecycle/task.rules.ts';
 import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } from '../pilot/candidates.ts';
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
+import type { StateWithPlaces } from './places.rules.ts';
 import type { SchedulerState } from './round-robin.rules.ts';
-import type { SchedulingRound } from './schedule.rules.ts';
-import { SchedulerEntity, type Dispatch } from './scheduler.entity.ts';
+import { SchedulerEntity, type Dispatch, type StoredInput } from './scheduler.entity.ts';
 
 const lockedScheduler = ['state', 'reorderedAt', 'reorderDue'] as const;
 
@@ -37,7 +37,7 @@ export async function lockScheduler(tx: Tx, device: Device): Promise<LockedSched
 }
 
 /** A task in a round, with what its turn depends on. */
-interface QueuedTask extends WaitingTask {
+export interface QueuedTask extends WaitingTask {
   /** Retries that its jobs have needed on average. */
   readonly retries: number;
   readonly chunk: number | null;
@@ -86,7 +86,7 @@ export const readTasks = (tx: Tx, device: Device, now: Date): Promise<QueuedTask
 export async function writeScheduler(
   tx: Tx,
   device: Device,
-  to: { readonly state: SchedulerState; readonly reorderedAt: Date | null; readonly reorderDue: boolean },
+  to: { readonly state: StateWithPlaces; readonly reorderedAt: Date | null; readonly reorderDue: boolean },
 ): Promise<void> {
   await tx.query('update scheduler set state = $2::json, reordered_at = $3, reorder_due = $4 where device = $1', [
     device,
@@ -102,7 +102,7 @@ export async function storeRound(
   round: {
     readonly device: Device;
     readonly state: SchedulerState;
-    readonly input: SchedulingRound;
+    readonly input: StoredInput;
     readonly dispatches: readonly Dispatch[];
     readonly recalled: number;
   },

@@ -19,6 +19,7 @@ export const schedulingResolvers = {
     id: ({ id }) => String(id),
     tasks: ({ input }) => input.tasks,
     reordered: ({ input }) => input.restart ?? false,
+    dispatches: ({ input, dispatches }) => [...(input.taken ?? []), ...dispatches],
   },
   SchedulingRoundTask: {
     task: ({ id }) => ({ id }),
