@@ -588,7 +588,7 @@ export type NotRunningCode =
   | 'PROGRAM_MISSING'
   /** As many jobs of its task are claimable as its window holds. Parameters: queued, window. */
   | 'TASK_WINDOW_FULL'
-  /** As many jobs of its device are claimable as the window holds. Parameters: device, queued, window. */
+  /** As many jobs that the same pilots of its device can run are claimable as the window holds. Parameters: device, queued, window. */
   | 'WINDOW_FULL'
   /** Jobs of tasks of higher rank wait for the same device. Parameters: jobs, device. */
   | 'BEHIND_RANK'
@@ -1558,11 +1558,12 @@ export type FormingSettings = {
 
 /**
  * How the scheduler orders jobs. When `chunkSize` jobs of a task are queued its rank becomes
- * `alpha * seconds + beta * retries + gamma * rank + (1 - gamma) * base rank`; its weight is the rank, rounded, from 1 to `maxWeight`.
+ * `alpha * seconds + beta * retries + gamma * rank + (1 - gamma) * base rank`, with the mean seconds from one of these jobs to the next;
+ * its weight is the rank, rounded, from 1 to `maxWeight`.
  */
 export type SchedulerSettings = {
   readonly __typename?: 'SchedulerSettings';
-  /** Rank that a task gains for each second that its last chunk took: 0 to 10. */
+  /** Rank that a task gains for each second from one of its jobs to the next, on average over its last chunk: 0 to 10, default 0.01. */
   readonly alpha: Scalars['Float']['output'];
   /** Rank that a task gains for each retry that its jobs have needed on average: 0 to 10. */
   readonly beta: Scalars['Float']['output'];
@@ -1570,7 +1571,10 @@ export type SchedulerSettings = {
   readonly gamma: Scalars['Float']['output'];
   /** Largest weight of a task: its jobs in one cycle. 1 to 100. */
   readonly maxWeight: Scalars['Int']['output'];
-  /** QUEUED jobs that are kept per device: 1 to 1,000,000. */
+  /**
+   * QUEUED jobs that are kept for each lane of a device, that is for all tasks that the same pilots can run: 1 to 1,000,000. Where all
+   * pilots of a device are alike, that is per device.
+   */
   readonly window: Scalars['Int']['output'];
   /** Jobs of a task after which its rank is computed again: 1 to 100,000. */
   readonly chunkSize: Scalars['Int']['output'];
@@ -1704,13 +1708,13 @@ export type SchedulingRound = {
   readonly id: Scalars['ID']['output'];
   readonly device: Device;
   readonly at: Scalars['DateTime']['output'];
-  /** What it decided on. */
+  /** What it decided on: the tasks that got turns. */
   readonly tasks: ReadonlyArray<SchedulingRoundTask>;
   /** QUEUED jobs that came back before it: a task was paused, a rank was changed, or a task had come. */
   readonly recalled: Scalars['Int']['output'];
   /** Whether it gave the whole queue a new order. */
   readonly reordered: Scalars['Boolean']['output'];
-  /** In the order in which pilots get the jobs. */
+  /** In the order of the decision; first the jobs that took places which their tasks had kept from earlier rounds. */
   readonly dispatches: ReadonlyArray<SchedulingDispatch>;
 };
 
@@ -1727,9 +1731,12 @@ export type SchedulingRoundTask = {
 export type SchedulingDispatch = {
   readonly __typename?: 'SchedulingDispatch';
   readonly task: Task;
-  /** Null: the job was being claimed or changed at that moment. */
+  /**
+   * Null where there is a number: the task's own window was full, and its next job takes the place. Null without one: the job was being
+   * claimed or changed at that moment.
+   */
   readonly job?: Maybe<Job>;
-  /** Dispatch number of the job: claims take jobs in the order of these numbers. */
+  /** Dispatch number of the job, or of the place: claims take jobs in the order of these numbers. */
   readonly number?: Maybe<Scalars['Long']['output']>;
 };
 

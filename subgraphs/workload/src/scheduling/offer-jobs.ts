@@ -47,7 +47,14 @@ async function offerOfDevice(deps: Deps, tx: Tx, device: Device, settings: Setti
   const plan = planReorder(scheduler, tasks, { pauseMs: settings.reorderSeconds * 1_000, now });
   const recalled = await recallJobs(tx, plan.recall, now);
   const places = plan.restart ? new Map() : await readPlaces(tx, scheduler, tasks, settings);
-  const input = roundOf(tasks, recalled, { settings, limit: MAX_BATCH_SIZE, restart: plan.restart, now, places });
+  const input = roundOf(tasks, recalled, {
+    settings,
+    limit: MAX_BATCH_SIZE,
+    restart: plan.restart,
+    now,
+    places,
+    kept: scheduler.state.kept,
+  });
   const decided = await decide(tx, scheduler, { input, places, rooms: roomsOf(tasks, recalled) }, now);
   const back = recalled.map(({ jobId }) => jobId);
   const offered = await offer(tx, [...decided.taken, ...decided.turns], back, now);

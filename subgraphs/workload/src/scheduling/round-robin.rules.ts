@@ -173,14 +173,30 @@ export class RoundRobin {
     }
   }
 
-  /** Begins a new cycle: every task with jobs has its whole share of it. */
-  restart(): void {
-    Object.assign(this.#last, { cycle: this.#last.cycle + 1, round: 0, place: 0 });
-    for (const slot of this.#slots.values()) {
-      if (!slot.waiting) continue;
-      this.#takeNextTurn(slot);
-      this.#heap.put(slot);
+  /**
+   * Goes back to where the claims are: the last turns of tasks were not claimed, and their jobs have come back. Before `set`: what
+   * is new or has another rank since then takes its turn from there.
+   * @param lanes tasks by lane; lanes may stand in different cycles, and who comes joins the foremost
+   * @param returned turns that came back, by task
+   */
+  rewind(lanes: readonly (readonly string[])[], returned: ReadonlyMap<string, number>): void {
+    let last: Turn | undefined;
+    for (const lane of lanes) {
+      let first: Turn | undefined;
+      for (const id of lane) {
+        const slot = this.#slots.get(id);
+        if (!slot) continue;
+        const count = returned.get(id) ?? 0;
+        if (count > 0) this.#takeBack(slot, count);
+        if (slot.waiting && (!first || isBefore(slot, first))) first = slot;
+      }
+      if (first && (!last || isBefore(last, first))) last = first;
     }
+    if (!last) return;
+    Object.assign(this.#last, { cycle: last.cycle, round: last.round, place: last.place - 1 });
+    // Who came while the queue was long has its first turn behind all that was queued then.
+    for (const slot of this.#slots.values())
+      if (slot.waiting && slot.cycle > this.#last.cycle + 1) this.#takeNextTurn(slot);
   }
 
   state(): SchedulerState {
@@ -220,6 +236,16 @@ export class RoundRobin {
     };
     this.#slots.set(id, slot);
     return slot;
+  }
+
+  #takeBack(slot: Slot, count: number): void {
+    const { cycle, round, weight, waiting, chunk } = slot;
+    // A task that ran out of jobs stands at its last turn, another one at its next.
+    const turn = Math.max(0, cycle * weight + round - (waiting ? 1 : 0) - count);
+    slot.cycle = Math.floor(turn / weight);
+    slot.round = (turn % weight) + 1;
+    slot.left = Math.min(slot.left + count, chunk);
+    slot.waiting = true;
   }
 
   #empty(slot: Slot): void {

@@ -1,5 +1,5 @@
 import type { RankConstants } from './rank.rules.ts';
-import type { KeptPlaces } from './places.rules.ts';
+import type { KeptPlaces, StateWithPlaces } from './places.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
 import type { SchedulingRound, SchedulingTask } from './schedule.rules.ts';
 
@@ -52,6 +52,8 @@ export function roundOf(
     readonly restart: boolean;
     readonly now: Date;
     readonly places?: KeptPlaces;
+    /** What tasks kept until the whole order is made again. */
+    readonly kept?: StateWithPlaces['kept'];
   },
 ): SchedulingRound {
   const { alpha, beta, gamma, maxWeight, chunkSize, window } = by.settings;
@@ -63,7 +65,16 @@ export function roundOf(
     const places = by.places?.get(id)?.length ?? 0;
     lanes[lane] = (lanes[lane] ?? window) - (task.queued - returned) - places;
     const available = task.stopped ? 0 : task.defined + returned - places;
-    return { id, rank, available, retries, ...(chunk !== null && { chunk }), lane };
+    const turns = by.restart ? returned + (by.kept?.[id]?.length ?? 0) : 0;
+    return {
+      id,
+      rank,
+      available,
+      retries,
+      ...(chunk !== null && { chunk }),
+      lane,
+      ...(turns > 0 && { returned: turns }),
+    };
   });
   return {
     tasks: scheduled,

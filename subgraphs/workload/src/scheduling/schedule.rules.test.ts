@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextRank, weightOf } from './rank.rules.ts';
+import { countDispatches } from './round.rules.ts';
 import { INITIAL_STATE, RoundRobin, type SchedulerState, type SchedulingConstants } from './round-robin.rules.ts';
 import { replayable, schedule, type SchedulingRound, type SchedulingTask } from './schedule.rules.ts';
 import { viewSlots } from './slots.rules.ts';
@@ -245,10 +246,49 @@ describe('lanes', () => {
   });
 });
 
-test('a restart gives every task its whole share of a new cycle', () => {
-  const tasks = [task('A', 3, 100), task('B', 1, 100)];
-  const { state } = run(tasks, 3);
-  expect(run(tasks, 4, state, { restart: true }).dispatches.join('')).toBe('ABAA');
+test('what was dispatched and comes back unclaimed is dispatched again in the same order, and a task that comes joins in', () => {
+  fc.assert(
+    fc.property(weights, fc.nat(150), fc.nat(150), (list, dispatched, unclaimed) => {
+      const tasks = tasksOf(list);
+      const order = run(tasks).dispatches;
+      const { dispatches, state } = run(tasks, dispatched);
+      const claimed = dispatches.slice(0, Math.max(0, dispatches.length - unclaimed));
+      const back = tasks.map((item) => ({
+        ...item,
+        available: item.available - countOf(claimed, item.id),
+        returned: countOf(dispatches, item.id) - countOf(claimed, item.id),
+      }));
+      const again = run(back, 1_000, state, { restart: true }).dispatches;
+      expect(again).toEqual(order.slice(claimed.length));
+      const joined = run([...back, task('new', 2, 5)], 1_000, state, { restart: true }).dispatches;
+      expect(joined.filter((id) => id !== 'new')).toEqual(again);
+      expect(joined.indexOf('new')).toBeLessThanOrEqual(sumOf(tasks));
+      const late = run([...tasks, task('new', 2, 5)], 5, run(tasks).state);
+      const all = tasks.map((item) => ({ ...item, returned: item.available - countOf(claimed, item.id) }));
+      const first = run(
+        [...all.map((item) => ({ ...item, available: item.returned })), { ...task('new', 2, 5), returned: 5 }],
+        1_000,
+        late.state,
+        { restart: true },
+      ).dispatches;
+      expect(first.indexOf('new')).toBeLessThanOrEqual(2 * sumOf(tasks));
+    }),
+  );
+});
+
+test('a cycle that is longer than the pause between two new orders is not begun anew each time', () => {
+  const tasks = Array.from({ length: 50 }, (_, index) => task(`t${index}`, index < 25 ? 1 : 10, 1_000));
+  let state = INITIAL_STATE;
+  let returned: ReadonlyMap<string, number> = new Map();
+  const claimed: string[] = [];
+  for (let round = 0; round < 110; round++) {
+    const now = tasks.map((item) => ({ ...item, returned: returned.get(item.id) ?? 0 }));
+    const decision = run(now, 100, state, { restart: true });
+    claimed.push(...decision.dispatches.slice(0, 20));
+    returned = countDispatches(decision.dispatches.slice(20));
+    ({ state } = decision);
+  }
+  for (const { id, rank } of tasks) expect(countOf(claimed, id)).toBe(8 * rank);
 });
 
 test('the mutable scheduler decides as the function does', () => {

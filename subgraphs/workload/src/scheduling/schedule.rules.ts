@@ -10,6 +10,8 @@ import {
 export interface SchedulingTask extends TaskDemand {
   /** Tasks that the same pilots can run have one lane; absent: ''. */
   readonly lane?: string;
+  /** Its last turns that were not claimed, where all that was queued came back; absent: 0. */
+  readonly returned?: number;
 }
 
 /** What one round of the scheduler decides on. */
@@ -23,7 +25,7 @@ export interface SchedulingRound {
   /** Milliseconds. */
   readonly now: number;
   readonly constants: SchedulingConstants;
-  /** The jobs that were dispatched and not claimed came back: a new cycle begins. */
+  /** The jobs that were dispatched and not claimed came back: the order goes on from where the claims are. */
   readonly restart?: boolean;
 }
 
@@ -39,9 +41,10 @@ export function schedule(state: SchedulerState, round: SchedulingRound): Schedul
   const known = new Set(tasks.map(({ id }) => id));
   const slots = state.slots.filter(({ id }: SlotState) => known.has(id));
   const order = new RoundRobin(constants, { ...state, slots });
+  const lanes = [...Map.groupBy(tasks, laneOf).values()].map((lane) => lane.map(({ id }) => id));
+  if (round.restart) order.rewind(lanes, new Map(tasks.map(({ id, returned }) => [id, returned ?? 0])));
   for (const task of tasks) order.set(task, now);
-  for (const lane of Map.groupBy(tasks, laneOf).values()) order.align(lane.map(({ id }) => id));
-  if (round.restart) order.restart();
+  for (const lane of lanes) order.align(lane);
   return { dispatches: dispatch(order, round), state: order.state() };
 }
 
