@@ -276,7 +276,7 @@ test('what was dispatched and comes back unclaimed is dispatched again in the sa
   );
 });
 
-test('a cycle that is longer than the pause between two new orders is not begun anew each time', () => {
+test('a cycle that is longer than the pause between two new orders does not begin again each time', () => {
   const tasks = Array.from({ length: 50 }, (_, index) => task(`t${index}`, index < 25 ? 1 : 10, 1_000));
   let state = INITIAL_STATE;
   let returned: ReadonlyMap<string, number> = new Map();
