@@ -157,7 +157,7 @@ export type SoakFilesQuery = { readonly dataset: { readonly id: string, readonly
 export type SoakInconsistenciesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SoakInconsistenciesQuery = { readonly inconsistencies: { readonly nodes: ReadonlyArray<{ readonly kind: InconsistencyKind, readonly text: string, readonly task: { readonly id: string } }> } };
+export type SoakInconsistenciesQuery = { readonly inconsistencies: { readonly nodes: ReadonlyArray<{ readonly kind: InconsistencyKind, readonly text: string, readonly task: { readonly id: string } | null }> } };
 
 export type SoakRetryMutationVariables = Exact<{
   taskId: string;

@@ -66,7 +66,7 @@ async function readBroken({ stack, client }: BenchStack): Promise<string[]> {
     const { inconsistencies } = await client.request(SoakInconsistenciesDocument, {});
     return [
       ...rows.map(({ kind, number }) => `${number} x ${kind}`),
-      ...inconsistencies.nodes.map(({ kind, text, task }) => `${kind} in task ${task.id}: ${text}`),
+      ...inconsistencies.nodes.map(({ kind, text, task }) => `${kind} in task ${task?.id ?? '-'}: ${text}`),
     ];
   } finally {
     await db.end();

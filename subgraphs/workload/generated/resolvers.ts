@@ -747,7 +747,7 @@ export type DeleteJobsResultResolvers<ContextType = Context, ParentType extends 
 
 export type InconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Inconsistency'] = ResolversParentTypes['Inconsistency']> = {
   kind?: Resolver<ResolversTypes['InconsistencyKind'], ParentType, ContextType>;
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -795,7 +795,7 @@ export type JobConnectionResolvers<ContextType = Context, ParentType extends Res
 export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job'], FederationReferenceType extends FederationReferenceTypes['Job'] = FederationReferenceTypes['Job']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Job']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   ordinal?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['JobState'], ParentType, ContextType>;
   device?: Resolver<ResolversTypes['Device'], ParentType, ContextType>;
@@ -1243,7 +1243,7 @@ export type SchedulerStateResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type SchedulerSlotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulerSlot'] = ResolversParentTypes['SchedulerSlot']> = {
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   baseRank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   weight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1268,14 +1268,14 @@ export type SchedulingRoundResolvers<ContextType = Context, ParentType extends R
 };
 
 export type SchedulingRoundTaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingRoundTask'] = ResolversParentTypes['SchedulingRoundTask']> = {
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   rank?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   available?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   lane?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SchedulingDispatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SchedulingDispatch'] = ResolversParentTypes['SchedulingDispatch']> = {
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   number?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
 };

@@ -393,7 +393,8 @@ export type InconsistencyKind =
 export type Inconsistency = {
   readonly __typename?: 'Inconsistency';
   readonly kind: InconsistencyKind;
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   /** Null where it is about the task as a whole, or where the job is gone. */
   readonly job?: Maybe<Job>;
   readonly text: Scalars['String']['output'];
@@ -463,7 +464,8 @@ export type JobConnection = {
 export type Job = {
   readonly __typename?: 'Job';
   readonly id: Scalars['ID']['output'];
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   /** Root ordinal of its first input; unique in its task. */
   readonly ordinal: Scalars['Int']['output'];
   readonly state: JobState;
@@ -1681,7 +1683,8 @@ export type SchedulerState = {
 
 export type SchedulerSlot = {
   readonly __typename?: 'SchedulerSlot';
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   /** Rank that people gave the task. */
   readonly baseRank: Scalars['Float']['output'];
   /** Rank now, with aging and retries. */
@@ -1720,7 +1723,8 @@ export type SchedulingRound = {
 
 export type SchedulingRoundTask = {
   readonly __typename?: 'SchedulingRoundTask';
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   readonly rank: Scalars['Float']['output'];
   /** Jobs that it could have given to the queue. */
   readonly available: Scalars['Int']['output'];
@@ -1730,7 +1734,8 @@ export type SchedulingRoundTask = {
 
 export type SchedulingDispatch = {
   readonly __typename?: 'SchedulingDispatch';
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   /**
    * Null where there is a number: the task's own window was full, and its next job takes the place. Null without one: the job was being
    * claimed or changed at that moment.

@@ -10,6 +10,7 @@ import { expireLeases } from './lease/expire-leases.ts';
 import { failRefusedJobs } from './scheduling/fail-refused-jobs.ts';
 import { resendRequests } from './registration/resend-requests.ts';
 import { canExpire, watchExpiry, type ExpiryWatch } from './lease/expiry-watch.rules.ts';
+import { recallUnfitJobs } from './scheduling/recall-unfit-jobs.ts';
 import { offerJobs } from './scheduling/offer-jobs.ts';
 import { cancelJobs } from './cancel/cancel-jobs.ts';
 import { reviveJobs } from './control/revive-jobs.ts';
@@ -35,6 +36,8 @@ const OFFER_GAP_MS = 100;
 const ARCHIVE_INTERVAL_MS = 60_000;
 const PARTITION_INTERVAL_MS = 600_000;
 const FORGET_MS = 600_000;
+/** Pilots leave seldom; a round reads the queue. */
+const UNFIT_MS = 5_000;
 
 /** All work that the service repeats. */
 export function loops(
@@ -65,6 +68,7 @@ export function loops(
     },
     { name: 'keepHistory', everyMs: PARTITION_INTERVAL_MS, run: () => keepHistory(deps) },
     { name: 'forgetOutcomes', everyMs: FORGET_MS, run: async () => deleteOldOutcomes(deps.db, hourBefore(deps.now())) },
+    { name: 'recallUnfit', everyMs: UNFIT_MS, run: () => recallUnfitJobs(deps) },
     { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },
   ];
 }

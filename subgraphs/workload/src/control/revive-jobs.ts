@@ -22,10 +22,11 @@ async function continueRetry(deps: Deps, tx: Tx): Promise<boolean> {
   const batch = await reviveNext(tx, retry, selectionOf(where ?? {}), MAX_BATCH_SIZE, now);
   const counts = await countBatch(tx, retry.id, batch);
   const done = batch.seen < MAX_BATCH_SIZE;
+  const text = done && counts.matched === 0 ? 'no job of the task is as asked for: nothing was retried' : null;
   const complete = done && (await endRetry(tx, retry, now));
   const revived = batch.jobs.filter(({ applied }) => applied).map(({ jobId }) => ({ taskId, jobId }));
   deps.publish(tx, 'wms.jobs.status', jobsChanged(revived.map((job) => ({ ...job, state: 'DEFINED' }))));
-  deps.publish(tx, 'wms.tasks.status', [taskOperation({ operationId, taskId, ...counts, done })]);
+  deps.publish(tx, 'wms.tasks.status', [taskOperation({ operationId, taskId, ...counts, done, text })]);
   const jobs = sample(revived).map(({ jobId }) => jobId);
   deps.logAfterCommit(tx, { taskId, operationId, ...counts, done, jobs }, 'jobs brought back');
   if (complete) await summarizeTasks(deps, tx, [taskId], now);

@@ -1,9 +1,7 @@
 import { uuidv7 } from '@visor/db';
-import { isUuid, Refusal } from '@visor/schema';
+import { assertReason, isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { setSplitting } from './splitting.store.ts';
-
-const MAX_REASON_LENGTH = 1_000;
 
 /**
  * Switches the forming of a task's jobs on or off. Jobs that exist are not touched. Each call is recorded among the actions of the
@@ -16,10 +14,7 @@ export async function setTaskSplitting(
   { taskId, enabled, reason }: { readonly taskId: string; readonly enabled: boolean; readonly reason: string },
   subject: string,
 ): Promise<void> {
-  if (reason.trim() === '' || reason.length > MAX_REASON_LENGTH)
-    throw new Refusal('INVALID', `reason must be 1 to ${MAX_REASON_LENGTH} characters that say why`, {
-      field: 'reason',
-    });
+  assertReason(reason);
   await deps.db.transaction(async (tx) => {
     const action = { id: uuidv7(), by: subject, reason };
     const result = isUuid(taskId) ? await setSplitting(tx, taskId, enabled, action, deps.now()) : undefined;

@@ -72,3 +72,13 @@ export const isCandidate = ({ pilotId, node, devices, refuses, now }: ClaimParam
        or (j.avoid_node is distinct from ${node} and ${pilotId} <> all (j.faulted_by))
        or not exists (
          select from pilot o where (j.avoid_node is null or o.node <> j.avoid_node) and ${canRun('o', 'j')})))`;
+
+/** A retry has raised what the job needs beyond what its task states. */
+export const isRaised = (job: string, task: string): string =>
+  `(${job}.ram_mib > ${task}.ram_mib or ${job}.wall_seconds > ${task}.wall_seconds)`;
+
+/** Some claiming pilot could run the job, were it idle. */
+export const fitsAnyPilot = (job: string, task: string, now: string): string =>
+  `exists (select from pilot fp where ${isClaiming('fp')} and ${takesDevice('fp', `${job}.device`)} and ${hasResources('fp', job)}
+     and ${hasTime('fp', job, now)} and ${hasLabels('fp', task)}
+     and not exists (select from pilot_refusal fr where fr.pilot_id = fp.id and fr.program = ${task}.program))`;

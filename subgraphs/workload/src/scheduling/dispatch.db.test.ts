@@ -3,6 +3,7 @@ import { findRows } from '@visor/db';
 import { claims, pilot, reportOn, reports, states, submit, world, type Agent, type World } from '../../test/kit.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import { offerJobs } from './offer-jobs.ts';
+import { recallUnfitJobs } from './recall-unfit-jobs.ts';
 import { schedule } from './schedule.rules.ts';
 import { SchedulingRoundEntity } from './scheduler.entity.ts';
 import { readRounds, readScheduler } from './scheduler.reads.ts';
@@ -171,4 +172,23 @@ test('a task with a small window of its own keeps its share: its next job takes 
   for (const { state, input, dispatches } of rounds)
     expect(schedule(state, input).dispatches).toEqual(dispatches.map(({ taskId }) => taskId));
   expect(rounds.flatMap(({ input }) => input.taken ?? []).every(({ taskId }) => taskId === b)).toBe(true);
+});
+
+test('jobs that a retry raised beyond all pilots keep no place in the window, and come when a pilot fits', async () => {
+  await using at = await world();
+  const small = { ...at, deps: { ...at.deps, window: 4 } };
+  const by = await pilot(at, 'small', { ramMiB: 1_000 });
+  const task = await submit(small, 12, { resources: { ramMiB: 100 } });
+  await at.db.query(
+    `update job set ram_mib = 2000, attempts = case when ordinal < 2 then 0 else 1 end where task_id = $1 and ordinal < 8`,
+    [task],
+  );
+  await recallUnfitJobs(small.deps);
+  await at.db.query('update job set attempts = 1 where task_id = $1 and ordinal < 8', [task]);
+  expect((await states(at, task)).slice(0, 8)).toEqual(Array.from({ length: 8 }, () => 'DEFINED'));
+  await offerAll(small);
+  expect((await claims(at, by, 10)).map(({ ordinal }) => ordinal)).toEqual([8, 9, 10, 11]);
+  const large = await pilot(at, 'large', { ramMiB: 8_000 });
+  await offerAll(small);
+  expect((await claims(at, large, 10)).map(({ ordinal }) => ordinal)).toHaveLength(4);
 });

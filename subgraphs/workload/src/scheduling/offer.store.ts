@@ -2,6 +2,7 @@ import type { Tx } from '@visor/db';
 import { transitionRow } from '../history/transition-row.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { fitsAnyPilot, isRaised } from '../pilot/candidates.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 
 interface JobOfTask {
@@ -9,10 +10,10 @@ interface JobOfTask {
   readonly taskId: string;
 }
 
-const RECALL = `
+const recall = (which: string): string => `
   with recalled as materialized (
-    select j.id, j.task_id, j.state as source from job j
-     where ${guard(jobLifecycle, 'recall', 'j.state')} and j.task_id = any ($1::uuid[]) for no key update skip locked
+    select j.id, j.task_id, j.state as source from job j join task t on t.id = j.task_id
+     where ${guard(jobLifecycle, 'recall', 'j.state')} and ${which} for no key update of j skip locked
   ), jobs as (
     update job j set state = ${targetOf(jobLifecycle, 'recall')}, dispatch = null from recalled r where j.id = r.id
   ), transition as (
@@ -21,14 +22,21 @@ const RECALL = `
   ), ${COUNT_TRANSITIONS}
   select id as "jobId", task_id as "taskId" from recalled`;
 
+const RECALL_OF_TASKS = recall('j.task_id = any ($1::uuid[])');
+const RECALL_UNFIT = recall(`$1::boolean and ${isRaised('j', 't')} and not ${fitsAnyPilot('j', 't', '$2')}`);
+
 /** Takes the QUEUED jobs of tasks back, but for those that a claim is taking: one statement. */
 export const recallJobs = (tx: Tx, taskIds: readonly string[], now: Date): Promise<JobOfTask[]> =>
-  taskIds.length === 0 ? Promise.resolve([]) : tx.query(RECALL, [taskIds, now]);
+  taskIds.length === 0 ? Promise.resolve([]) : tx.query(RECALL_OF_TASKS, [taskIds, now]);
 
-/** A job whose time has come; the expressions are those of the index `job_due`. */
+/** Takes QUEUED jobs back of which a retry has raised what they need beyond all pilots: one statement. */
+export const recallUnfit = (tx: Tx, now: Date): Promise<JobOfTask[]> => tx.query(RECALL_UNFIT, [true, now]);
+
+/** A job whose time has come, and that some pilot could run where a retry has raised what it needs; the expressions are those of the index `job_due`. */
 const dueJobs = (tried: 0 | 1): string => `
   (select j.id, coalesce(j.not_before, '-infinity'::timestamptz) as due from job j
     where j.task_id = w.task_id and ${guard(jobLifecycle, 'offer', 'j.state')} and j.held_at is null
+      ${tried === 1 ? `and (not ${isRaised('j', 't')} or ${fitsAnyPilot('j', 't', '$3')})` : ''}
       and least(j.attempts, 1) = ${tried} and coalesce(j.not_before, '-infinity'::timestamptz) <= $3
     order by coalesce(j.not_before, '-infinity'::timestamptz), j.id limit w.count)`;
 
@@ -36,7 +44,7 @@ const READ_DUE = `
   select w.task_id as "taskId", array(
     select d.id from (select 1 as part, o.* from ${dueJobs(1)} o union all select 2, n.* from ${dueJobs(0)} n) d
      order by d.part, d.due, d.id limit w.count) as "jobIds"
-    from unnest($1::uuid[], $2::int[]) w (task_id, count)`;
+    from unnest($1::uuid[], $2::int[]) w (task_id, count) join task t on t.id = w.task_id`;
 
 /** Reads the first due jobs of tasks, at most `count` of each: what was tried before, then new ones. */
 export async function readDueJobs(

@@ -1,10 +1,8 @@
-import { Refusal } from '@visor/schema';
+import { assertReason, assertValid } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { applyPatch, type Patch } from './field.rules.ts';
 import { SECTION_NAMES, sections, type SectionName } from './sections.rules.ts';
 import { lockSetting, writeSetting } from './setting.store.ts';
-
-const MAX_REASON_LENGTH = 1_000;
 
 /**
  * Changes settings of any sections: all or none. Loops use them from their next round.
@@ -17,10 +15,16 @@ export async function changeSettings(
   reason: string,
   subject: string,
 ): Promise<void> {
-  if (reason.trim() === '' || reason.length > MAX_REASON_LENGTH)
-    throw new Refusal('INVALID', `reason must be 1 to ${MAX_REASON_LENGTH} characters that say why`, {
-      field: 'reason',
-    });
+  assertReason(reason);
+  const names = Object.values(input).flatMap((patch) =>
+    Object.values(patch ?? {}).filter((value) => value !== undefined),
+  );
+  assertValid(
+    'input',
+    names.length > 0
+      ? undefined
+      : 'changes nothing: give at least one setting, as in { scheduler: { window: 500 } }; null sets a default again',
+  );
   await deps.db.transaction(async (tx) => {
     for (const name of SECTION_NAMES) {
       const patch = input[name];

@@ -40,7 +40,25 @@ test.each([
 
 test('a change needs a reason', async () => {
   await using at = await world();
-  await expect(changeSettings(at.deps, {}, ' ', 'ann')).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(changeSettings(at.deps, { scheduler: { alpha: 1 } }, ' ', 'ann')).rejects.toMatchObject({
+    code: 'INVALID',
+  });
+});
+
+test.each([[{}], [{ scheduler: {} }], [{ scheduler: null, forming: { splitter: undefined } }]])(
+  'a change of nothing is refused, and says what to give: %j',
+  async (input) => {
+    await using at = await world();
+    const refused = changeSettings(at.deps, input, 'why', 'ann');
+    await expect(refused).rejects.toThrow(/input .* at least one setting, as in \{ scheduler/);
+    expect(await at.db.query('select from setting')).toEqual([]);
+  },
+);
+
+test('what the reason of a change may be is what all reasons may be', async () => {
+  await using at = await world();
+  const refused = changeSettings(at.deps, { scheduler: { alpha: 1 } }, 'a\u0000b', 'ann');
+  await expect(refused).rejects.toMatchObject({ code: 'INVALID' });
 });
 
 test('two changes at the same time are both kept', async () => {
