@@ -35,8 +35,12 @@ export interface ExpectedFile {
   readonly size: number;
   readonly checksum: string;
   readonly checksumKind: ChecksumKind;
+  /** Whether the copy may share blocks with the file on storage (reflink), where the file systems can do that. */
+  readonly mayClone?: boolean;
   /** Ends the transfer, which then fails with `TIMEOUT`. */
   readonly signal?: AbortSignal;
+  /** Called while a transfer goes on; one that hangs calls it no more. */
+  readonly onProgress?: () => void;
 }
 
 export interface StoreOptions {
@@ -49,12 +53,14 @@ export interface StoreOptions {
   readonly owner?: number;
   /** Ends the transfer, which then fails with `TIMEOUT`. */
   readonly signal?: AbortSignal;
+  /** Called while a transfer goes on; one that hangs calls it no more. */
+  readonly onProgress?: () => void;
 }
 
 /** Reads and writes the files of one URL scheme. */
 export interface Driver {
-  /** Copies the file to `toPath`. @throws the error of the local disk (`ENOSPC`...), which is not the storage's failure */
-  fetch(url: URL, toPath: string, expected: ExpectedFile): Promise<FetchOutcome>;
+  /** Copies the file to `toPath`, or verifies it where it is: without `toPath`. @throws the error of the local disk (`ENOSPC`...), which is not the storage's failure */
+  fetch(url: URL, toPath: string | undefined, expected: ExpectedFile): Promise<FetchOutcome>;
   /** Stores a local file under a name that no file has. */
   store(fromPath: string, url: URL, options: StoreOptions): Promise<StoreOutcome>;
   /** Writes the names in the file's folder to disk, with those of folders made for it. @throws the file system's error */

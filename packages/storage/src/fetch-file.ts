@@ -1,9 +1,20 @@
-import { constants } from 'node:fs';
-import { open, writeFile } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
-import { copyBytes, TargetError, withTargetError, type FileDigest } from './copy-bytes.ts';
-import type { ExpectedFile, FetchFailure, FetchFailureReason } from './driver.ts';
+import { cloneFile, copyInKernel } from './clone-file.ts';
+import {
+  copyBytes,
+  sourceOf,
+  TargetError,
+  targetOf,
+  withTargetError,
+  type CopyOptions,
+  type FileDigest,
+} from './copy-bytes.ts';
+import type { ChecksumKind, ExpectedFile, FetchFailure, FetchFailureReason } from './driver.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
+import { identityOf, isSettled, type VerifiedFiles } from './verified-files.ts';
 
 /** A file to read: its real path, and the check that it must pass once it is open. */
 export interface SourceFile {
@@ -11,16 +22,22 @@ export interface SourceFile {
   readonly verify: (descriptor: number) => void;
 }
 
-/** Copies a file. Returns why it is not what was expected, or undefined. @throws the target's error */
+/**
+ * Copies a file, or verifies it where it stays: without `toPath`. Returns why it is not what was expected, or undefined.
+ * @throws the target's error
+ */
 export async function fetchFile(
   findSource: () => SourceFile,
-  toPath: string,
+  toPath: string | undefined,
   expected: ExpectedFile,
+  verified: VerifiedFiles,
 ): Promise<FetchFailure | undefined> {
   try {
     expected.signal?.throwIfAborted();
-    const copy = expected.size <= MAX_SMALL_FILE_BYTES ? copySmall : copyLarge;
-    const { size, checksum } = await copy(findSource(), toPath, expected);
+    const isSmall = expected.size <= MAX_SMALL_FILE_BYTES;
+    const { size, checksum } = isSmall
+      ? await copySmall(findSource(), toPath, expected)
+      : await copyLarge(findSource(), toPath, expected, verified);
     if (size !== expected.size) return failed('SIZE_MISMATCH', `has ${size} bytes, not ${expected.size}`);
     const wanted = expected.checksum.toLowerCase();
     if (checksum !== wanted)
@@ -43,31 +60,79 @@ function isPresent(error: unknown): boolean {
 
 async function copySmall(
   source: SourceFile,
-  toPath: string,
+  toPath: string | undefined,
   { size, checksumKind }: ExpectedFile,
 ): Promise<FileDigest> {
   const { found, bytes } = readSmallFile(source.path, source.verify);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  await withTargetError(writeFile(toPath, bytes));
+  if (toPath !== undefined) await withTargetError(writeFile(toPath, bytes));
   return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
 }
 
+/** Copies a file whose bytes this node has verified before without reading them again. */
 async function copyLarge(
   { path, verify }: SourceFile,
-  toPath: string,
-  { size, checksumKind, signal }: ExpectedFile,
+  toPath: string | undefined,
+  expected: ExpectedFile,
+  verified: VerifiedFiles,
 ): Promise<FileDigest> {
+  const startedAt = Date.now();
+  const { checksumKind, size } = expected;
+  const checksum = expected.checksum.toLowerCase();
   await using source = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   verify(source.fd);
-  const found = await source.stat();
+  const found = fstatSync(source.fd, { bigint: true });
   if (!found.isFile()) throw new Error('is not a file');
-  if (found.size !== size) return { size: found.size, checksum: '' };
+  if (Number(found.size) !== size) return { size: Number(found.size), checksum: '' };
+  const identity = identityOf(found);
+  const isUnchanged = (): boolean => identityOf(fstatSync(source.fd, { bigint: true })) === identity;
+  const isKnown = verified.has(identity, checksumKind, checksum);
+  if (isKnown && (toPath === undefined || copyKnown(source.fd, toPath, expected)) && isUnchanged())
+    return { size, checksum };
+  const digest = await copyAndDigest(source, toPath, expected);
+  if (digest.checksum === checksum && isSettled(found, startedAt) && isUnchanged())
+    verified.add(identity, checksumKind, checksum);
+  return digest;
+}
+
+/** Whether an open file was copied without its bytes being read here; a copy of another size is none. */
+function copyKnown(descriptor: number, toPath: string, expected: ExpectedFile): boolean {
+  const isCopied = cloneWhereAllowed(descriptor, toPath, expected) || copyInKernel(descriptor, toPath);
+  return isCopied && statSync(toPath).size === expected.size;
+}
+
+const cloneWhereAllowed = (descriptor: number, toPath: string, { mayClone }: ExpectedFile): boolean =>
+  mayClone === true && cloneFile(descriptor, toPath, `${fstatSync(descriptor).dev} ${deviceOf(dirname(toPath))}`);
+
+function deviceOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.dev;
+}
+
+async function copyAndDigest(
+  source: FileHandle,
+  toPath: string | undefined,
+  expected: ExpectedFile,
+): Promise<FileDigest> {
+  const { checksumKind, signal, onProgress, size } = expected;
+  const options = { signal, onProgress, maxBytes: size };
+  if (toPath === undefined) return await copyBytes(sourceOf(source.fd), undefined, checksumKind, options);
+  // What is read is the clone: no change of the file reaches it.
+  if (cloneWhereAllowed(source.fd, toPath, expected)) return await digestFile(toPath, checksumKind, options);
   const target = await withTargetError(open(toPath, 'w'));
   try {
-    return await copyBytes(source, target, checksumKind, signal);
+    return await copyBytes(sourceOf(source.fd), targetOf(target.fd), checksumKind, options);
   } finally {
     // Network file systems report a full disk at the close.
     await withTargetError(target.close());
+  }
+}
+
+async function digestFile(path: string, kind: ChecksumKind, options: CopyOptions): Promise<FileDigest> {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    return await copyBytes(sourceOf(file), undefined, kind, options);
+  } finally {
+    closeSync(file);
   }
 }

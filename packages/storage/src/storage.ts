@@ -9,10 +9,13 @@ import type {
   StoreOptions,
   StoreOutcome,
 } from './driver.ts';
+import { NOTHING_VERIFIED, openVerifiedFiles } from './verified-files.ts';
 
-interface StorageOptions {
+export interface StorageOptions {
   /** Folders of the local machine that files must lie in, with links resolved. Without roots, files may lie anywhere. */
   readonly roots?: readonly string[];
+  /** Path of the record of files whose checksum this node has verified; without it each transfer verifies. */
+  readonly verifiedFiles?: string | undefined;
 }
 
 /** Reads and writes files by URL. */
@@ -22,10 +25,12 @@ export interface Storage {
    * @throws the error of the local disk, with its `code` (ENOSPC...).
    */
   fetch(urls: readonly string[], toPath: string, expected: ExpectedFile): Promise<FetchOutcome>;
+  /** Finds the first replica that has the expected size and checksum, and copies nothing. */
+  verify(urls: readonly string[], expected: ExpectedFile): Promise<FetchOutcome>;
   /** Stores a local file, read-only; never replaces a file. It shares no inode with a file that others can write. */
   store(fromPath: string, url: string, options: StoreOptions): Promise<StoreOutcome>;
   /** Writes the names of stored files to disk, each of their folders once, so that they survive a crash of the machine. */
-  sync(urls: readonly string[]): Promise<StoreFailure | undefined>;
+  sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
   /** Removes a file, and its folder if that is empty then. */
   remove(url: string): Promise<void>;
 }
@@ -39,8 +44,9 @@ const REASON_ORDER: readonly FetchFailureReason[] = [
   'NOT_FOUND',
 ];
 
-export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
-  const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots) };
+export function openStorage({ roots = [], verifiedFiles }: StorageOptions = {}): Storage {
+  const verified = verifiedFiles === undefined ? NOTHING_VERIFIED : openVerifiedFiles(verifiedFiles);
+  const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots, verified) };
   const resolveDriver = (text: string): { driver: Driver; url: URL } => {
     const url = new URL(text);
     const driver = drivers[url.protocol];
@@ -48,17 +54,24 @@ export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
     return { driver, url };
   };
 
+  const fetchFirst = async (
+    urls: readonly string[],
+    toPath: string | undefined,
+    expected: ExpectedFile,
+  ): Promise<FetchOutcome> => {
+    const failures: (FetchFailure & { url: string })[] = [];
+    for (const text of urls) {
+      const outcome = await fetchFrom(() => resolveDriver(text), toPath, expected);
+      if (outcome.ok) return outcome;
+      failures.push({ ...outcome, url: text });
+      if (expected.signal?.aborted) break;
+    }
+    return combineFailures(failures);
+  };
+
   return {
-    async fetch(urls, toPath, expected) {
-      const failures: (FetchFailure & { url: string })[] = [];
-      for (const text of urls) {
-        const outcome = await fetchFrom(() => resolveDriver(text), toPath, expected);
-        if (outcome.ok) return outcome;
-        failures.push({ ...outcome, url: text });
-        if (expected.signal?.aborted) break;
-      }
-      return combineFailures(failures);
-    },
+    fetch: fetchFirst,
+    verify: (urls, expected) => fetchFirst(urls, undefined, expected),
     async store(fromPath, text, options) {
       try {
         const { driver, url } = resolveDriver(text);
@@ -67,10 +80,11 @@ export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
         return { ok: false, reason: 'NOT_STORED', text: (error as Error).message };
       }
     },
-    async sync(urls) {
+    async sync(urls, signal) {
       const folders = new Map(urls.map((text) => [text.slice(0, text.lastIndexOf('/')), text]));
       try {
         for (const text of folders.values()) {
+          if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
           const { driver, url } = resolveDriver(text);
           await driver.sync(url);
         }
@@ -88,7 +102,7 @@ export function openStorage({ roots = [] }: StorageOptions = {}): Storage {
 
 async function fetchFrom(
   resolve: () => { driver: Driver; url: URL },
-  toPath: string,
+  toPath: string | undefined,
   expected: ExpectedFile,
 ): Promise<FetchOutcome> {
   let source: { driver: Driver; url: URL };

@@ -3,9 +3,10 @@ import { constants, existsSync, lstatSync, statSync, type Stats } from 'node:fs'
 import { chmod, link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
-import { copyBytes, TargetError, withTargetError, type FileDigest } from './copy-bytes.ts';
+import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileDigest } from './copy-bytes.ts';
 import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
 const STORED_MODE = 0o444;
@@ -15,12 +16,11 @@ const NO_SPACE_CODES = ['ENOSPC', 'EDQUOT'];
 /** Errors of a file system that has no hard links, or none between these two paths. */
 const LINK_UNSUPPORTED_CODES = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
 
-/** Stores a local file: moves it where nobody else can change it, else copies it. `onFolderMade` gets the new folders. */
+/** Stores a local file: moves it where nobody else can change it, else copies it. */
 export async function storeFile(
   fromPath: string,
   findTarget: () => string,
   options: StoreOptions,
-  onFolderMade: (first: string, folder: string) => void = () => {},
 ): Promise<StoreOutcome> {
   let newFolder: string | undefined;
   try {
@@ -32,7 +32,7 @@ export async function storeFile(
     const first = await withTargetError(makeFolders(folder));
     if (first !== undefined) {
       newFolder = folder;
-      onFolderMade(first, folder);
+      if (options.durable ?? true) await withTargetError(syncParents(folder, dirname(first)));
     }
     const { size, checksum } =
       (await moveFile(fromPath, path, found, options)) ?? (await copyFile(fromPath, path, options));
@@ -60,6 +60,14 @@ async function makeFolders(folder: string): Promise<string | undefined> {
     await mkdir(first);
     await mkdir(folder, { recursive: true });
     return first;
+  }
+}
+
+/** Writes the names of new folders to disk: each is in its parent, up to the first folder that existed. */
+async function syncParents(folder: string, top: string): Promise<void> {
+  for (let path = dirname(folder); path.length >= top.length; path = dirname(path)) {
+    await syncFolder(path);
+    if (path === dirname(path)) return;
   }
 }
 
@@ -148,15 +156,23 @@ async function dropOldName(file: FileHandle, fromPath: string, path: string): Pr
 async function syncAndDigest(
   source: FileHandle,
   path: string,
-  { checksumKind, durable = true, signal }: StoreOptions,
+  { checksumKind, durable = true, signal, onProgress }: StoreOptions,
 ): Promise<FileDigest> {
   const { size } = await source.stat();
-  const digest =
-    size <= MAX_SMALL_FILE_BYTES
-      ? digestSmallFile(path, checksumKind)
-      : await copyBytes(source, undefined, checksumKind, signal);
-  if (durable) await source.datasync();
-  return digest;
+  if (size <= MAX_SMALL_FILE_BYTES) {
+    const digest = digestSmallFile(path, checksumKind);
+    if (durable) await source.datasync();
+    return digest;
+  }
+  // The disk works while the bytes, which are in memory, are read.
+  const syncing = durable ? source.datasync() : Promise.resolve();
+  syncing.catch(() => {});
+  try {
+    return await copyBytes(sourceOf(source.fd), undefined, checksumKind, { signal, onProgress });
+  } finally {
+    // The caller closes the file, which must not happen during the sync.
+    await syncing;
+  }
 }
 
 function digestSmallFile(path: string, kind: StoreOptions['checksumKind']): FileDigest {
@@ -168,7 +184,7 @@ function digestSmallFile(path: string, kind: StoreOptions['checksumKind']): File
 async function copyFile(
   fromPath: string,
   path: string,
-  { checksumKind, durable = true, signal }: StoreOptions,
+  { checksumKind, durable = true, signal, onProgress }: StoreOptions,
 ): Promise<FileDigest> {
   const partPath = join(dirname(path), `.${randomUUID()}.part`);
   await using source = await openSource(fromPath);
@@ -177,7 +193,7 @@ async function copyFile(
     let size: number;
     let digest: FileDigest;
     try {
-      digest = await copyBytes(source, target, checksumKind, signal);
+      digest = await copyBytes(sourceOf(source.fd), targetOf(target.fd), checksumKind, { signal, onProgress });
       await withTargetError(target.chmod(STORED_MODE));
       if (durable) await withTargetError(target.datasync());
       ({ size } = await withTargetError(target.stat()));

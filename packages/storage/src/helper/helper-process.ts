@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { StorageOptions } from '../storage.ts';
+import { toError, type Answer, type Operation, type Order } from './protocol.ts';
+
+/** The program, which lies beside this file also when both are bundled. */
+const PROGRAM = join(import.meta.dirname, `storage-helper${extname(import.meta.filename)}`);
+/** It holds one buffer, outside of this heap. */
+const NODE_OPTIONS = ['--max-old-space-size=64', '--max-semi-space-size=1'];
+/** Ends the helper also while it waits for a storage and cannot notice that its parent has ended. */
+const WITH_PARENT = ['/usr/bin/setpriv', '/bin/setpriv']
+  .filter((path) => existsSync(path))
+  .slice(0, 1)
+  .flatMap((path) => [path, '--pdeathsig', 'KILL', '--']);
+
+/** Longest wait for the answer of an operation that was told to end, milliseconds. */
+const ABANDON_MS = 2_000;
+/** An operation without progress for this long may hang, milliseconds. */
+const STALL_MS = 3_000;
+
+/** No answer: the helper was abandoned, or has ended. */
+export class HelperLost extends Error {
+  override name = 'HelperLost';
+}
+
+interface Task {
+  readonly resolve: (outcome: unknown) => void;
+  readonly reject: (error: Error) => void;
+  readonly signal: AbortSignal | undefined;
+  readonly onAbort: () => void;
+  abandonTimer: NodeJS.Timeout | undefined;
+  activeAt: number;
+}
+
+/** A process that reads and writes storage. */
+export class HelperProcess {
+  readonly #child: ChildProcess;
+  readonly #onExit: () => void;
+  #task: Task | undefined;
+
+  /** @param onExit called once, when no process is left */
+  constructor(options: StorageOptions, onExit: () => void) {
+    const [program = '', ...args] = [...WITH_PARENT, process.execPath, ...NODE_OPTIONS, PROGRAM, JSON.stringify(options)];
+    this.#onExit = onExit;
+    this.#child = spawn(program, args, {
+      // A session of its own: no signal meant for the parent reaches it.
+      detached: true,
+      cwd: '/',
+      env: { PATH: process.env.PATH },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    this.#child.on('message', (answer: Answer) => this.#onAnswer(answer));
+    this.#child.on('error', (error) => this.#end(error, this.#child.pid === undefined));
+    this.#child.on('exit', (code, signal) =>
+      this.#end(new HelperLost(`the process that copies ended with ${signal ?? `exit code ${code}`}`), true),
+    );
+    this.#holdParent(false);
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Whether it can take an operation: it was not ended. */
+  get isUsable(): boolean {
+    return !this.#child.killed && this.#child.connected;
+  }
+
+  get isBusy(): boolean {
+    return this.#task !== undefined;
+  }
+
+  /** Whether its operation has made no progress for a while. */
+  get isStalled(): boolean {
+    return this.#task !== undefined && performance.now() - this.#task.activeAt > STALL_MS;
+  }
+
+  /** Performs an operation. @throws HelperLost, or the error of the local file system */
+  run(operation: Operation, signal: AbortSignal | undefined): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#abort();
+      this.#task = { resolve, reject, signal, onAbort, abandonTimer: undefined, activeAt: performance.now() };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      this.#holdParent(true);
+      this.#send(operation);
+      if (signal?.aborted) onAbort();
+    });
+  }
+
+  /** Ends it, and waits for nothing: a process in a system call may end much later. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+    this.#settle()?.reject(new HelperLost('the process that copies was ended'));
+  }
+
+  #abort(): void {
+    const task = this.#task;
+    if (!task || task.abandonTimer) return;
+    this.#send({ op: 'abort' });
+    task.abandonTimer = setTimeout(() => this.kill(), ABANDON_MS);
+  }
+
+  #send(order: Order): void {
+    // Where the channel is closed, the exit that follows ends the task.
+    if (this.#child.connected) this.#child.send(order, () => {});
+  }
+
+  #onAnswer(answer: Answer): void {
+    if (answer.kind === 'progress') {
+      if (this.#task) this.#task.activeAt = performance.now();
+      return;
+    }
+    const task = this.#settle();
+    if (answer.kind === 'done') task?.resolve(answer.outcome);
+    else task?.reject(toError(answer.error));
+  }
+
+  #settle(): Task | undefined {
+    const task = this.#task;
+    this.#task = undefined;
+    clearTimeout(task?.abandonTimer);
+    task?.signal?.removeEventListener('abort', task.onAbort);
+    this.#holdParent(false);
+    return task;
+  }
+
+  #end(error: Error, hasExited: boolean): void {
+    this.#settle()?.reject(error);
+    if (hasExited) this.#onExit();
+  }
+
+  /** Whether the parent stays alive for the helper: only while it works. */
+  #holdParent(held: boolean): void {
+    if (held) this.#child.ref();
+    else this.#child.unref();
+    const { channel } = this.#child;
+    if (held) channel?.ref();
+    else channel?.unref();
+  }
+}

@@ -1,0 +1,188 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { testDirectory, until } from '@visor/testkit';
+import { openHelperStorage } from './open-helper-storage.ts';
+
+const bytes = Buffer.alloc(3_000_000, 'spd');
+const expected = {
+  size: bytes.length,
+  checksum: createHash('md5').update(bytes).digest('hex'),
+  checksumKind: 'md5',
+} as const;
+
+function site(size = 2, max = 6) {
+  const directory = testDirectory();
+  const path = (name: string): string => join(directory.path, name);
+  const url = (name: string): string => pathToFileURL(path(name)).href;
+  mkdirSync(path('storage'));
+  writeFileSync(path('storage/run1.raw'), bytes);
+  const storage = openHelperStorage({ size, max });
+  return {
+    path,
+    url,
+    storage,
+    async [Symbol.asyncDispose]() {
+      await storage[Symbol.asyncDispose]();
+      await directory[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/^State:\t[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** A file system that never answers, where this process may mount one. */
+function mountHanging(path: string): Disposable & { readonly done: boolean } {
+  mkdirSync(path);
+  const options = 'fd=7,rootmode=040000,user_id=0,group_id=0';
+  const keeper = spawn(
+    'bash',
+    ['-c', `exec 7<>/dev/fuse && mount -i -t fuse -o ${options} hang "$1" && echo mounted && exec sleep 600`, 'x', path],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
+  spawnSync('sh', ['-c', 'for n in 1 2 3 4 5 6 7 8 9 10; do grep -q " $1 fuse" /proc/mounts && exit; sleep 0.1; done', 'x', path]);
+  const done = readFileSync('/proc/mounts', 'utf8').includes(` ${path} fuse`);
+  return {
+    done,
+    [Symbol.dispose]() {
+      if (done) spawnSync('umount', ['-l', path]);
+      keeper.kill('SIGKILL');
+    },
+  };
+}
+
+test('the outcomes are those of a storage in this process', async () => {
+  await using at = site();
+  const { storage, url, path } = at;
+  expect(await storage.fetch([url('storage/none'), url('storage/run1.raw')], path('staged'), expected)).toEqual({
+    ok: true,
+    url: url('storage/run1.raw'),
+  });
+  expect(readFileSync(path('staged')).equals(bytes)).toBe(true);
+  expect(await storage.verify([url('storage/run1.raw')], { ...expected, size: 1 })).toMatchObject({
+    reason: 'SIZE_MISMATCH',
+  });
+  await expect(storage.fetch([url('storage/run1.raw')], path('no/such'), expected)).rejects.toMatchObject({
+    code: 'ENOENT',
+    syscall: 'open',
+  });
+  const stored = await storage.store(path('staged'), url('storage/j/out'), { checksumKind: 'crc32', exclusive: true });
+  expect(stored).toMatchObject({ ok: true, size: bytes.length, checksum: expect.stringMatching(/^[0-9a-f]{8}$/) });
+  expect(await storage.sync([url('storage/j/out')])).toBeUndefined();
+  await storage.remove(url('storage/j/out'));
+  expect(await storage.fetch([url('storage/j/out')], path('gone'), expected)).toMatchObject({ reason: 'NOT_FOUND' });
+});
+
+describe('a transfer that hangs', () => {
+  test('in a storage that does not answer ends in time, and others go on', async () => {
+    await using at = site(1);
+    const { storage, url, path } = at;
+    using hanging = mountHanging(path('hanging'));
+    if (!hanging.done) return expect(process.getuid?.() === 0 && spawnSync('test', ['-w', '/dev/fuse']).status === 0).toBe(false);
+    const limit = new AbortController();
+    const late = storage.fetch([url('hanging/a')], path('late'), { ...expected, signal: limit.signal });
+    // The only helper hangs; another takes its place.
+    expect(await storage.fetch([url('storage/run1.raw')], path('staged'), expected)).toMatchObject({ ok: true });
+    const stuck = storage.pids;
+    limit.abort();
+    expect(await late).toMatchObject({ ok: false, reason: 'TIMEOUT', text: expect.stringMatching(/does not answer/) });
+    await until(() => stuck.filter(isAlive).length <= 1);
+  });
+
+  test('while its helper is stopped, and one whose helper is killed, are outcomes; the next one works', async () => {
+    await using at = site(1);
+    const { storage, url, path } = at;
+    await storage.verify([url('storage/run1.raw')], expected);
+    const [pid = 0] = storage.pids;
+    process.kill(pid, 'SIGSTOP');
+    const limit = new AbortController();
+    const stopped = storage.store(path('storage/run1.raw'), url('storage/j/a'), {
+      checksumKind: 'md5',
+      signal: limit.signal,
+    });
+    limit.abort();
+    expect(await stopped).toMatchObject({ ok: false, reason: 'TIMEOUT' });
+    expect(isAlive(pid)).toBe(false);
+    expect(await storage.verify([url('storage/run1.raw')], expected)).toMatchObject({ ok: true });
+    const [next = 0] = storage.pids;
+    process.kill(next, 'SIGSTOP');
+    const killed = storage.verify([url('storage/run1.raw')], expected);
+    process.kill(next, 'SIGKILL');
+    expect(await killed).toMatchObject({ ok: false, reason: 'NOT_READABLE', text: expect.stringMatching(/SIGKILL/) });
+    expect(await storage.verify([url('storage/run1.raw')], expected)).toMatchObject({ ok: true });
+  });
+
+  test('lets no more processes be started than may be; a wait for one ends in time', async () => {
+    await using at = site(1, 1);
+    const { storage, url } = at;
+    await storage.verify([url('storage/run1.raw')], expected);
+    const [pid = 0] = storage.pids;
+    process.kill(pid, 'SIGSTOP');
+    const [first, second] = [new AbortController(), new AbortController()];
+    const stuck = storage.verify([url('storage/run1.raw')], { ...expected, signal: first.signal });
+    const waiting = storage.verify([url('storage/run1.raw')], { ...expected, signal: second.signal });
+    second.abort();
+    expect(await waiting).toMatchObject({ ok: false, reason: 'TIMEOUT' });
+    expect(storage.pids).toEqual([pid]);
+    first.abort();
+    expect(await stuck).toMatchObject({ reason: 'TIMEOUT' });
+  });
+});
+
+test('helpers end with their parent, however it ends', async () => {
+  const program = `
+    const { openHelperStorage } = await import(process.argv[1]);
+    const storage = openHelperStorage({ size: 1, max: 1 });
+    await storage.verify(['file:///none'], { size: 1, checksum: '', checksumKind: 'md5' });
+    console.log(storage.pids[0]);
+    setInterval(() => {}, 1000);`;
+  const module = join(import.meta.dirname, 'open-helper-storage.ts');
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', program, module], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const [data] = (await once(parent.stdout, 'data')) as [Buffer];
+  const pid = Number(data.toString());
+  expect(isAlive(pid)).toBe(true);
+  // Stopped: it notices nothing by itself.
+  const hasDeathSignal = execFileSync('sh', ['-c', 'test -x /usr/bin/setpriv && echo yes || echo no']).toString() === 'yes\n';
+  if (hasDeathSignal) process.kill(pid, 'SIGSTOP');
+  parent.kill('SIGKILL');
+  await until(() => !isAlive(pid));
+});
+
+test('a file is verified once, until it changes', async () => {
+  const directory = testDirectory();
+  const path = (name: string): string => join(directory.path, name);
+  await using storage = openHelperStorage({ size: 1, max: 1, verifiedFiles: path('verified') });
+  writeFileSync(path('a'), bytes);
+  // Changed long ago, as far as the record can know.
+  const settled = Date.now() + 2_100;
+  await until(() => Date.now() > settled);
+  const url = pathToFileURL(path('a')).href;
+  const readBytes = (): number => Number(/^rchar: (\d+)/m.exec(readFileSync(`/proc/${storage.pids[0]}/io`, 'utf8'))?.[1]);
+  expect(await storage.verify([url], expected)).toMatchObject({ ok: true });
+  const before = readBytes();
+  expect(await storage.fetch([url], path('copy'), expected)).toMatchObject({ ok: true });
+  expect(await storage.verify([url], expected)).toMatchObject({ ok: true });
+  expect(readBytes() - before).toBeLessThan(bytes.length + 100_000);
+  expect(readFileSync(path('copy')).equals(bytes)).toBe(true);
+  expect(await storage.verify([url], { ...expected, checksum: '0'.repeat(32) })).toMatchObject({
+    reason: 'CHECKSUM_MISMATCH',
+  });
+  const changed = Buffer.from(bytes);
+  changed[5] = 0;
+  writeFileSync(path('a'), changed);
+  expect(await storage.verify([url], expected)).toMatchObject({ reason: 'CHECKSUM_MISMATCH' });
+  await directory[Symbol.asyncDispose]();
+});

@@ -1,0 +1,66 @@
+import type { FetchOutcome, StoreFailure, StoreOutcome } from '../driver.ts';
+import type { Storage } from '../storage.ts';
+import { HelperPool, type PoolOptions } from './helper-pool.ts';
+import { HelperLost } from './helper-process.ts';
+import type { Operation } from './protocol.ts';
+
+/** A storage whose work is done by other processes. */
+export interface HelperStorage extends Storage, AsyncDisposable {
+  /** Its processes. */
+  readonly pids: readonly number[];
+}
+
+/** Longest removal of a file, milliseconds. */
+const REMOVE_MS = 60_000;
+
+/**
+ * Opens a storage whose work is done by helper processes: it grows with their number, never holds this process up, and a
+ * transfer that hangs ends with its signal; its process is abandoned.
+ */
+export function openHelperStorage(options: PoolOptions): HelperStorage {
+  const pool = new HelperPool(options);
+  /** Runs an operation whose loss is an outcome. */
+  const run = async <T>(operation: Operation, signal: AbortSignal | undefined, lost: (text: string) => T): Promise<T> => {
+    try {
+      return (await pool.run(operation, signal)) as T;
+    } catch (error) {
+      if (error instanceof HelperLost) return lost(error.message);
+      throw error;
+    }
+  };
+  const notFetched =
+    (signal?: AbortSignal) =>
+    (text: string): FetchOutcome =>
+      signal?.aborted
+        ? { ok: false, reason: 'TIMEOUT', text: 'was not copied in time: the storage does not answer' }
+        : { ok: false, reason: 'NOT_READABLE', text };
+  const notStored =
+    (signal?: AbortSignal) =>
+    (text: string): StoreFailure =>
+      signal?.aborted
+        ? { ok: false, reason: 'TIMEOUT', text: 'was not stored in time: the storage does not answer' }
+        : { ok: false, reason: 'NOT_STORED', text };
+
+  return {
+    get pids() {
+      return pool.pids;
+    },
+    fetch(urls, toPath, { signal, onProgress: _, ...expected }) {
+      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected }, signal, notFetched(signal));
+    },
+    verify(urls, { signal, onProgress: _, ...expected }) {
+      return run<FetchOutcome>({ op: 'verify', urls, expected }, signal, notFetched(signal));
+    },
+    store(fromPath, url, { signal, onProgress: _, ...wanted }) {
+      return run<StoreOutcome>({ op: 'store', fromPath, url, options: wanted }, signal, notStored(signal));
+    },
+    sync(urls, signal) {
+      if (urls.length === 0) return Promise.resolve(undefined);
+      return run<StoreFailure | undefined>({ op: 'sync', urls }, signal, notStored(signal));
+    },
+    async remove(url) {
+      await pool.run({ op: 'remove', url }, AbortSignal.timeout(REMOVE_MS));
+    },
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,35 @@
+import type { ExpectedFile, StoreOptions } from '../driver.ts';
+
+/** What a helper does for its parent, one at a time. */
+export type Operation =
+  | { readonly op: 'fetch'; readonly urls: readonly string[]; readonly toPath: string; readonly expected: Expected }
+  | { readonly op: 'verify'; readonly urls: readonly string[]; readonly expected: Expected }
+  | { readonly op: 'store'; readonly fromPath: string; readonly url: string; readonly options: Options }
+  | { readonly op: 'sync'; readonly urls: readonly string[] }
+  | { readonly op: 'remove'; readonly url: string };
+
+export type Expected = Omit<ExpectedFile, 'signal' | 'onProgress'>;
+export type Options = Omit<StoreOptions, 'signal' | 'onProgress'>;
+
+/** A message to a helper. `abort` ends its operation, which is answered nevertheless. */
+export type Order = Operation | { readonly op: 'abort' };
+
+/** An error of the local file system, which the parent throws. */
+interface SentError {
+  readonly message: string;
+  readonly code?: string;
+  readonly syscall?: string;
+}
+
+/** A message of a helper. The outcome is that of the `Storage` method, and none for `remove`. */
+export type Answer =
+  | { readonly kind: 'progress' }
+  | { readonly kind: 'done'; readonly outcome?: unknown }
+  | { readonly kind: 'failed'; readonly error: SentError };
+
+export function toSentError(error: unknown): SentError {
+  const { message, code, syscall } = error as NodeJS.ErrnoException;
+  return { message, ...(code === undefined ? {} : { code }), ...(syscall === undefined ? {} : { syscall }) };
+}
+
+export const toError = ({ message, ...more }: SentError): Error => Object.assign(new Error(message), more);
