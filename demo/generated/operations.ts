@@ -76,6 +76,8 @@ export type RegisterStorageInput = {
    * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
    */
   readonly url: string;
+  /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */
+  readonly checksumKind?: ChecksumKind | null | undefined;
 };
 
 export type ReplicaStatus =

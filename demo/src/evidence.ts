@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { readParents } from '@visor/payloads';
+import { checksumOfFile } from '@visor/storage';
 import { JobPageDocument, LineagePageDocument, type JobPageQuery, type LineagePageQuery } from '#operations';
 import type { Client } from '@visor/client';
 import { account, findRoots, type Account, type FinalFile } from './account.rules.ts';
@@ -48,13 +46,11 @@ const pathOf = (file: CatalogFile): string | undefined => {
 async function isIntact(file: CatalogFile): Promise<boolean> {
   const path = pathOf(file);
   if (!path) return false;
-  const hash = createHash(file.checksumKind === 'sha256' ? 'sha256' : 'md5');
   try {
-    await pipeline(createReadStream(path), hash);
+    return (await checksumOfFile(path, file.checksumKind)) === file.checksum;
   } catch {
     return false;
   }
-  return hash.digest('hex') === file.checksum;
 }
 
 /** Returns the raw files in a final file: from its own `parents`, or from the catalog when it has another format. */

@@ -60,6 +60,15 @@ export const settings = {
   VISOR_STORAGE_ROOTS: setting.paths(),
   /** Longest transfer of one file, seconds. */
   PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
+  /**
+   * How inputs get into the work directory. `reflink`: as a copy that shares the blocks of the file on storage, where the file
+   * systems can do that; else, and with `copy`, byte by byte.
+   */
+  PILOT_STAGE_IN: setting.oneOf(['copy', 'reflink'], 'reflink'),
+  /** Record of the files whose checksum was verified on this node, which its pilots may share; without it one in the work directory. */
+  PILOT_VERIFIED_FILES: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  /** Jobs to hold beyond those that run, whose inputs are staged meanwhile; without it as many as keep the slots busy. */
+  PILOT_PREFETCH: { ...setting.whole(0, 10_000), optional: true } as Setting<number | undefined>,
   /** Largest output file of a payload, MiB; standard output and error count where they are declared outputs. */
   PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
   /** Time between TERM and KILL of a payload, milliseconds. */

@@ -1,7 +1,6 @@
 import type { Client } from '@visor/client';
 import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
-import { openStorage } from '@visor/storage';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
 import { JOURNAL_FOLDER, openJournal } from './journal/journal.ts';
@@ -16,6 +15,7 @@ import { registerPilot } from './session/register-pilot.ts';
 import { startSession, type Session } from './session/session.ts';
 import { removeLeftovers } from './workdir/remove-leftovers.ts';
 import { openDirectoryCleaner, type DirectoryCleaner } from './workdir/directory-cleaner.ts';
+import { openPilotStorage, VERIFIED_FILES } from './storage/open-pilot-storage.ts';
 import { probeFolder } from './workdir/probe-folder.ts';
 
 export interface Pilot extends AsyncDisposable {
@@ -33,7 +33,7 @@ const LEFTOVERS_TIMEOUT_MS = 20_000;
 export function openPilot(config: PilotConfig, client: Client, logger: Logger): Pilot {
   const stopped = new AbortController();
   const departed = Promise.withResolvers<Departure>();
-  const storage = openStorage({ roots: config.VISOR_STORAGE_ROOTS });
+  const storage = openPilotStorage(config);
   const journal = openJournal(config.PILOT_WORK_DIR, logger);
   const cleaner = openDirectoryCleaner(config.PILOT_WORK_DIR, logger);
   let session: Session | undefined;
@@ -80,6 +80,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
       await session?.[Symbol.asyncDispose]();
       await reporter[Symbol.asyncDispose]();
       await cleaner[Symbol.asyncDispose]();
+      await storage[Symbol.asyncDispose]();
       isolation?.[Symbol.dispose]();
       journal[Symbol.dispose]();
     },
@@ -89,7 +90,7 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
 /** Ends processes and removes files that an earlier pilot process has left. */
 async function clearWorkDirectory(folder: string, cleaner: DirectoryCleaner, logger: Logger): Promise<void> {
   await killLeftoverPayloads(folder);
-  const count = removeLeftovers(folder, JOURNAL_FOLDER, cleaner);
+  const count = removeLeftovers(folder, [JOURNAL_FOLDER, VERIFIED_FILES], cleaner);
   if (count > 0) logger.info({ count }, 'removing leftovers of an earlier pilot process');
   await waitAtMost(LEFTOVERS_TIMEOUT_MS, cleaner.idle());
 }

@@ -67,6 +67,9 @@ export class Site implements AsyncDisposable {
       VISOR_STORAGE_ROOTS: [],
       PILOT_TRANSFER_SECONDS: 60,
       PILOT_MAX_OUTPUT_MIB: 1_024,
+      PILOT_STAGE_IN: 'reflink',
+      PILOT_VERIFIED_FILES: undefined,
+      PILOT_PREFETCH: undefined,
       PILOT_GRACE_MS: 5_000,
       PILOT_UIDS: { first: 64_000, last: 64_999 },
       PILOT_SUPERVISOR: undefined,
@@ -108,6 +111,7 @@ export class Site implements AsyncDisposable {
       outputs: [
         { port: 'out', fileId: randomUUID(), stem: `run1.output.1.${ordinal}`, url: this.url(`storage/${jobId}.1/`) },
       ],
+      checksumKind: 'md5',
       keepsLog: true,
       log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, url: this.url(`storage/${jobId}.1/`) },
       limits: limitsOf(),

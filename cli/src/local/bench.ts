@@ -12,6 +12,7 @@ import type {
   StorageOptions,
   StorageResult,
 } from '@visor/bench';
+import { declareFiles } from './bench-files.ts';
 import { declareSoak } from './bench-soak.ts';
 import { endpoint } from './demo-options.ts';
 import { measure, print, row, type Common } from './measure.ts';
@@ -29,6 +30,7 @@ export function register(program: Command): void {
   declareLatency(bench);
   declareCancel(bench);
   declareStorage(bench);
+  declareFiles(bench);
   declareSoak(bench);
 }
 

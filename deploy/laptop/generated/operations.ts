@@ -4,6 +4,13 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Algorithm of a checksum; its value is lower-case hexadecimal. */
+export type ChecksumKind =
+  | 'md5'
+  | 'sha256'
+  | 'adler32'
+  | 'crc32';
+
 export type CreateTemplateInput = {
   readonly name: string;
   readonly mask: string;
@@ -37,6 +44,8 @@ export type RegisterStorageInput = {
    * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
    */
   readonly url: string;
+  /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */
+  readonly checksumKind?: ChecksumKind | null | undefined;
 };
 
 export type SetTemplateStatusInput = {

@@ -156,6 +156,7 @@ function pilot(context: ServiceContext, name: string): Service {
       PILOT_DEVICE: 'CPU',
       PILOT_SHARE_OF: String(Math.max(1, context.pilots)),
       PILOT_WORK_DIR: join(context.dir, 'work', name),
+      PILOT_VERIFIED_FILES: join(context.dir, 'work', 'verified-files'),
       VISOR_PAYLOAD_PATH: context.payloadPath.join(':'),
       ...storageRoots(context),
     }),

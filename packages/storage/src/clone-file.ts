@@ -8,18 +8,18 @@ const UNABLE_CODES = ['ENOTSUP', 'EOPNOTSUPP', 'EXDEV', 'EINVAL', 'ENOTTY', 'ENO
 const unable = new Set<string>();
 
 /**
- * Copies an open file without reading it: the copy shares its blocks until either is written (reflink). Returns false where
- * that fails; no file is left then.
+ * Whether an open file could be copied without reading it: the copy shares its blocks until either is written (reflink). Where
+ * that fails, no file is left.
  */
-export function cloneFile(descriptor: number, toPath: string, pair: string): boolean {
+export function isCloned(descriptor: number, toPath: string, pair: string): boolean {
   if (unable.has(pair)) return false;
   const code = copyWith(descriptor, toPath, constants.COPYFILE_FICLONE_FORCE);
   if (code !== undefined && UNABLE_CODES.includes(code)) unable.add(pair);
   return code === undefined;
 }
 
-/** Copies an open file inside the kernel, so that nobody sees its bytes; false where that fails for whatever reason. */
-export const copyInKernel = (descriptor: number, toPath: string): boolean =>
+/** Whether an open file could be copied inside the kernel, so that nobody sees its bytes. Where that fails, no file is left. */
+export const isCopiedInKernel = (descriptor: number, toPath: string): boolean =>
   copyWith(descriptor, toPath, 0) === undefined;
 
 /** Returns the code of the error, if there was one. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
-import { cloneFile, copyInKernel } from './clone-file.ts';
+import { isCloned, isCopiedInKernel } from './clone-file.ts';
 import {
   copyBytes,
   sourceOf,
@@ -88,7 +88,7 @@ async function copyLarge(
   const identity = identityOf(found);
   const isUnchanged = (): boolean => identityOf(fstatSync(source.fd, { bigint: true })) === identity;
   const isKnown = verified.has(identity, checksumKind, checksum);
-  if (isKnown && (toPath === undefined || copyKnown(source.fd, toPath, expected)) && isUnchanged())
+  if (isKnown && (toPath === undefined || isKnownCopied(source.fd, toPath, expected)) && isUnchanged())
     return { size, checksum };
   const digest = await copyAndDigest(source, toPath, expected);
   if (digest.checksum === checksum && isSettled(found, startedAt) && isUnchanged())
@@ -97,13 +97,13 @@ async function copyLarge(
 }
 
 /** Whether an open file was copied without its bytes being read here; a copy of another size is none. */
-function copyKnown(descriptor: number, toPath: string, expected: ExpectedFile): boolean {
-  const isCopied = cloneWhereAllowed(descriptor, toPath, expected) || copyInKernel(descriptor, toPath);
+function isKnownCopied(descriptor: number, toPath: string, expected: ExpectedFile): boolean {
+  const isCopied = isClonedWhereAllowed(descriptor, toPath, expected) || isCopiedInKernel(descriptor, toPath);
   return isCopied && statSync(toPath).size === expected.size;
 }
 
-const cloneWhereAllowed = (descriptor: number, toPath: string, { mayClone }: ExpectedFile): boolean =>
-  mayClone === true && cloneFile(descriptor, toPath, `${fstatSync(descriptor).dev} ${deviceOf(dirname(toPath))}`);
+const isClonedWhereAllowed = (descriptor: number, toPath: string, { mayClone }: ExpectedFile): boolean =>
+  mayClone === true && isCloned(descriptor, toPath, `${fstatSync(descriptor).dev} ${deviceOf(dirname(toPath))}`);
 
 function deviceOf(folder: string): number | undefined {
   return statSync(folder, { throwIfNoEntry: false })?.dev;
@@ -118,7 +118,7 @@ async function copyAndDigest(
   const options = { signal, onProgress, maxBytes: size };
   if (toPath === undefined) return await copyBytes(sourceOf(source.fd), undefined, checksumKind, options);
   // What is read is the clone: no change of the file reaches it.
-  if (cloneWhereAllowed(source.fd, toPath, expected)) return await digestFile(toPath, checksumKind, options);
+  if (isClonedWhereAllowed(source.fd, toPath, expected)) return await digestFile(toPath, checksumKind, options);
   const target = await withTargetError(open(toPath, 'w'));
   try {
     return await copyBytes(sourceOf(source.fd), targetOf(target.fd), checksumKind, options);

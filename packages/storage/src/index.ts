@@ -1,6 +1,6 @@
-export { openStorage, type Storage } from './storage.ts';
+export type { Storage } from './storage.ts';
 export { openHelperStorage, type HelperStorage } from './helper/open-helper-storage.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
-export type { ChecksumKind, FetchFailureReason, StoreFailureReason } from './driver.ts';
+export type { FetchFailureReason, StoreFailureReason } from './driver.ts';

@@ -28,6 +28,8 @@ interface AttemptPoolOptions {
   readonly scratchMiB: number;
   /** Payloads that run at once now. */
   readonly concurrency: () => number;
+  /** Attempts to hold beyond the running ones, where that is set. */
+  readonly prefetch?: number | undefined;
   readonly logger: Logger;
   readonly run: (attempt: Attempt) => Promise<void>;
   readonly onAttemptEnd: () => void;
@@ -48,6 +50,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   const running = new Map<Attempt, Promise<void>>();
   const maxRunning = ATTEMPTS_PER_SLOT * slots;
   const secondsPerJob = createMovingAverage();
+  const prefetch = (): number => options.prefetch ?? prefetchSize(slots, secondsPerJob.value);
 
   const start = (attempt: Attempt): void => {
     const startedAt = now();
@@ -76,8 +79,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   };
 
   return {
-    claimSize: () =>
-      claimSize(options.concurrency(), prefetchSize(slots, secondsPerJob.value), queue.length + running.size),
+    claimSize: () => claimSize(options.concurrency(), prefetch(), queue.length + running.size),
     add(claims) {
       for (const claim of claims) {
         const key = attemptKey(claim);

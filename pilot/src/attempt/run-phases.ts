@@ -38,7 +38,7 @@ export async function runPhases(
   const workdir = (artifacts.workdir = await createWorkdir(attempt.key, context));
 
   enterPhase('STAGING_IN', attempt, context);
-  const inputs = await stageIn(attempt, workdir, storing.storage, storing.transferMs);
+  const inputs = await stageIn(attempt, workdir, { ...storing, mayClone: config.PILOT_STAGE_IN === 'reflink' });
   const { limits } = attempt.claim;
   const ramMiB = limits.ramMiB > 0 ? limits.ramMiB : Math.floor(context.resources.ramMiB / config.PILOT_SLOTS);
   const job = describeJob(inputs, workdir, Math.max(1, Math.ceil(limits.cores)), ramMiB);

@@ -53,8 +53,12 @@ test('a spawner that is killed under a payload is a fault of the launcher, and t
   const claim = on.site.claim(script('echo >begun; sleep 1000'));
   const end = ended(on.server, claim);
   await until(() => on.site.payloads(claim).length > 0);
-  // It leads a session of its own; so does no other child of this process.
-  const guard = listProcesses().find(({ parent, session, pid }) => parent === process.pid && session === pid);
+  // It leads a session of its own and has children; so does no other child of this process.
+  const all = listProcesses();
+  const guard = all.find(
+    ({ parent, session, pid }) =>
+      parent === process.pid && session === pid && all.some((other) => other.parent === pid),
+  );
   sendSignal(guard?.pid ?? 0, 'SIGKILL');
   expect((await end).failure).toMatchObject({ code: 203, source: 'pilot' });
   await until(() => on.site.payloads(claim).length === 0);

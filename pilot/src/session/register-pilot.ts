@@ -27,7 +27,7 @@ const lifetimeSeconds = (endsAt: number, now: number): number =>
 
 /** Returns what the pilot has for its jobs, as the server takes it. Times are relative: clocks of nodes may be wrong. */
 function declare(
-  { PILOT_SLOTS: slots, PILOT_LABELS: labels, PILOT_ENDS_AT: endsAt }: PilotConfig,
+  { PILOT_SLOTS: slots, PILOT_PREFETCH: prefetch, PILOT_LABELS: labels, PILOT_ENDS_AT: endsAt }: PilotConfig,
   resources: Resources,
 ) {
   const { cores, ramMiB, scratchMiB, gpus } = resources;
@@ -37,7 +37,7 @@ function declare(
     scratchMiB,
     gpus: gpus?.length ?? null,
     labels,
-    prefetch: maxPrefetch(slots),
+    prefetch: prefetch ?? maxPrefetch(slots),
     lifetimeSeconds: endsAt === undefined ? null : lifetimeSeconds(endsAt, Date.now()),
   };
 }

@@ -79,6 +79,7 @@ class PilotSession implements Session {
       slots: config.PILOT_SLOTS,
       scratchMiB: options.resources.scratchMiB,
       concurrency: () => this.#context.slots.concurrency,
+      prefetch: config.PILOT_PREFETCH,
       logger,
       run: (attempt) => traced(undefined, () => runAttempt(attempt, this.#context)),
       onAttemptEnd: () => this.#onAttemptEnd(),

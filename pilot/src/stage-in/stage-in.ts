@@ -6,12 +6,20 @@ import { FETCH_FAILURES } from '../failure/storage-failures.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import { deadline } from '../attempt/deadline.ts';
 
+/** How inputs are staged. */
+interface FetchSettings {
+  readonly storage: Storage;
+  /** Longest transfer of one file. */
+  readonly transferMs: number;
+  /** Whether a copy may share blocks with the file on storage. */
+  readonly mayClone: boolean;
+}
+
 /** Copies the claim's inputs in their order and checks each while copying. @throws AttemptFailed */
 export async function stageIn(
   attempt: Attempt,
   workdir: Workdir,
-  storage: Storage,
-  transferMs: number,
+  { storage, transferMs, mayClone }: FetchSettings,
 ): Promise<JobFile[]> {
   const staged: JobFile[] = [];
   const inputs = attempt.claim.inputs.toSorted((a, b) => a.ordinal - b.ordinal);
@@ -26,7 +34,7 @@ export async function stageIn(
     const path = await workdir.createInputPath(index, input.basename).catch(throwLocal);
     const { size, checksum, checksumKind } = input;
     const outcome = await storage
-      .fetch(input.replicas, path, { size, checksum, checksumKind, signal: limit.signal })
+      .fetch(input.replicas, path, { size, checksum, checksumKind, mayClone, signal: limit.signal })
       .catch(throwLocal);
     attempt.signal.throwIfAborted();
     if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);

@@ -6,7 +6,7 @@ import type { Failure } from '../failure/failure.rules.ts';
 import type { AttemptContext, AttemptArtifacts } from '../attempt/attempt-context.ts';
 import { printableName } from '../text.rules.ts';
 import type { LogEntry } from './log-archive.ts';
-import { CHECKSUM_KIND, storeFile, targetUrl } from './stage-out.ts';
+import { storeFile, targetUrl } from './stage-out.ts';
 
 interface Ending {
   readonly state: string;
@@ -39,7 +39,7 @@ export async function stageOutLog(
     const summary = summaryOf(attempt, artifacts, outcome, config.PILOT_NAME, leftOut);
     await writeLogArchive(path, [{ name: 'attempt.json', text: summary }, ...kept], now());
     const { size, checksum } = await storeFile(attempt, path, url, NEVER_ABORTED, { ...storing, durable: false });
-    return { log: { fileId, name, basename: name, size, checksum, checksumKind: CHECKSUM_KIND, url } };
+    return { log: { fileId, name, basename: name, size, checksum, checksumKind: attempt.claim.checksumKind, url } };
   } catch (error) {
     return { logNote: (error as Error).message };
   }

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { OutputInput } from '#operations';
-import { isPlainName, urlWithin, type ChecksumKind, type Storage } from '@visor/storage';
+import { isPlainName, urlWithin, type Storage } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import { deadline } from '../attempt/deadline.ts';
 import { failAttempt } from '../failure/attempt-failed.ts';
@@ -9,9 +9,6 @@ import { outputNameProblem } from '../analyse/outputs.rules.ts';
 import { outputName } from '../analyse/outputs.rules.ts';
 import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
-
-/** Checksum of new files: the default of the whole chain. */
-export const CHECKSUM_KIND: ChecksumKind = 'md5';
 
 /** How files are stored. */
 export interface StoreSettings {
@@ -44,9 +41,14 @@ export async function stageOut(
     const url = targetUrl(target.url, logical);
     const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, settings);
     const file = { fileId: target.fileId, port, name: logical, basename: basename(name), url };
-    outputs.push({ ...file, size, checksum, checksumKind: CHECKSUM_KIND });
+    outputs.push({ ...file, size, checksum, checksumKind: attempt.claim.checksumKind });
   }
-  const syncFailure = await settings.storage.sync(outputs.map(({ url }) => url));
+  using limit = deadline(attempt.signal, settings.transferMs);
+  const syncFailure = await settings.storage.sync(
+    outputs.map(({ url }) => url),
+    limit.signal,
+  );
+  attempt.signal.throwIfAborted();
   if (syncFailure) failAttempt(STORE_FAILURES[syncFailure.reason], 'pilot', syncFailure.text);
   return outputs;
 }
@@ -60,7 +62,7 @@ export async function storeFile(
   { storage, transferMs, durable = true, exclusive = false, owner }: StoreSettings,
 ): Promise<{ size: number; checksum: string }> {
   using limit = deadline(signal, transferMs);
-  const options = { checksumKind: CHECKSUM_KIND, durable, exclusive, signal: limit.signal };
+  const options = { checksumKind: attempt.claim.checksumKind, durable, exclusive, signal: limit.signal };
   const outcome = await storage.store(path, url, owner === undefined ? options : { ...options, owner });
   if (outcome.ok) attempt.storedUrls.push(url);
   signal.throwIfAborted();

@@ -23,8 +23,8 @@ export function makeWorkDirectory(root: string): void {
  * Queues for removal what an earlier pilot process left in the work directory, except `keep`, and what was set aside.
  * Does not wait: files that cannot be removed keep no pilot from starting. @returns the number of paths
  */
-export function removeLeftovers(root: string, keep: string, cleaner: DirectoryCleaner): number {
-  const paths = [...listLeftovers(root, [keep, SET_ASIDE]), ...listSetAside(join(root, SET_ASIDE))];
+export function removeLeftovers(root: string, keep: readonly string[], cleaner: DirectoryCleaner): number {
+  const paths = [...listLeftovers(root, [...keep, SET_ASIDE]), ...listSetAside(join(root, SET_ASIDE))];
   for (const path of paths) cleaner.remove(path);
   return paths.length;
 }

@@ -226,6 +226,8 @@ export type Storage = {
   readonly kind: StorageKind;
   /** Root of the paths of its replicas, for example file:///data/buffer/. */
   readonly url: Scalars['String']['output'];
+  /** Checksum of the files that jobs store there. Announced files have the kind that their announcement gave. */
+  readonly checksumKind: ChecksumKind;
 };
 
 export type StorageKind =
@@ -250,6 +252,8 @@ export type RegisterStorageInput = {
    * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
    */
   readonly url: Scalars['String']['input'];
+  /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */
+  readonly checksumKind?: InputMaybe<ChecksumKind>;
 };
 
 export type Query = {
@@ -311,7 +315,7 @@ export type QueryDataDeadLettersArgs = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
-  /** Registers a storage; a repeat with the same name and URL has no effect. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
+  /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
   readonly registerStorage: Storage;
 };
 

@@ -4,6 +4,7 @@ import { Catalog } from './0001-catalog.ts';
 import { Replicas } from './0002-replicas.ts';
 import { StorageVersion } from './0003-storage-version.ts';
 import { Selections } from './0004-selections.ts';
+import { StorageChecksum } from './0005-storage-checksum.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -12,4 +13,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0002-replicas', class: Replicas },
   { name: '0003-storage-version', class: StorageVersion },
   { name: '0004-selections', class: Selections },
+  { name: '0005-storage-checksum', class: StorageChecksum },
 ];

@@ -1140,6 +1140,7 @@ export type ClaimResolvers<ContextType = Context, ParentType extends ResolversPa
   inputs?: Resolver<ReadonlyArray<ResolversTypes['ClaimInput']>, ParentType, ContextType>;
   outputs?: Resolver<ReadonlyArray<ResolversTypes['ClaimOutput']>, ParentType, ContextType>;
   log?: Resolver<ResolversTypes['ClaimLog'], ParentType, ContextType>;
+  checksumKind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
   keepsLog?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   limits?: Resolver<ResolversTypes['ClaimLimits'], ParentType, ContextType>;
 };

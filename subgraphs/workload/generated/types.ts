@@ -1382,6 +1382,8 @@ export type Claim = {
   readonly inputs: ReadonlyArray<ClaimInput>;
   readonly outputs: ReadonlyArray<ClaimOutput>;
   readonly log: ClaimLog;
+  /** Checksum that the storage asks for of outputs and log. A pilot that cannot compute it reports another kind. */
+  readonly checksumKind: ChecksumKind;
   /** False: the task keeps no log archives. The pilot makes none; one that is reported is not registered. */
   readonly keepsLog: Scalars['Boolean']['output'];
   readonly limits: ClaimLimits;

@@ -19,6 +19,7 @@ import { JobRank } from './0022-job-rank.ts';
 import { Checklists } from './0023-checklists.ts';
 import { StateChanges } from './0027-state-changes.ts';
 import { Unreachable } from './0029-unreachable.ts';
+import { ChecksumKind } from './0030-checksum-kind.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -42,4 +43,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0023-checklists', class: Checklists },
   { name: '0027-state-changes', class: StateChanges },
   { name: '0029-unreachable', class: Unreachable },
+  { name: '0030-checksum-kind', class: ChecksumKind },
 ];

@@ -151,7 +151,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     intake: (id, name) =>
       answering({
         knowsDataset: id !== missing,
-        storage: name === 'store' ? { id: storageId, url: storageUrl } : undefined,
+        storage: name === 'store' ? { id: storageId, url: storageUrl, checksumKind: 'crc32' } : undefined,
       }),
     files: (_, after) => {
       const from = after ? Number(after) : 0;

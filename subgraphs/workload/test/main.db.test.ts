@@ -49,7 +49,7 @@ async function gateway(bearer: string): Promise<Server> {
         ...head,
         files: { nodes: [...nodes, lost], pageInfo: { hasNextPage: false, endCursor: '2' } },
       };
-      const storage = { id: uuidv7(), name: 'store', url: storageUrl.slice(0, -1) };
+      const storage = { id: uuidv7(), name: 'store', url: storageUrl.slice(0, -1), checksumKind: 'crc32' };
       const data = query.includes('TaskIntake') ? { dataset, storage } : { dataset };
       const known = request.headers.authorization === `Bearer ${bearer}`;
       response.end(

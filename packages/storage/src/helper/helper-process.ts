@@ -5,7 +5,7 @@ import type { StorageOptions } from '../storage.ts';
 import { toError, type Answer, type Operation, type Order } from './protocol.ts';
 
 /** The program, which lies beside this file also when both are bundled. */
-const PROGRAM = join(import.meta.dirname, `storage-helper${extname(import.meta.filename)}`);
+const PROGRAM = join(import.meta.dirname, 'storage-helper.ts').replace(/\.ts$/, extname(import.meta.filename));
 /** It holds one buffer, outside of this heap. */
 const NODE_OPTIONS = ['--max-old-space-size=64', '--max-semi-space-size=1'];
 /** Ends the helper also while it waits for a storage and cannot notice that its parent has ended. */
@@ -41,7 +41,13 @@ export class HelperProcess {
 
   /** @param onExit called once, when no process is left */
   constructor(options: StorageOptions, onExit: () => void) {
-    const [program = '', ...args] = [...WITH_PARENT, process.execPath, ...NODE_OPTIONS, PROGRAM, JSON.stringify(options)];
+    const [program = '', ...args] = [
+      ...WITH_PARENT,
+      process.execPath,
+      ...NODE_OPTIONS,
+      PROGRAM,
+      JSON.stringify(options),
+    ];
     this.#onExit = onExit;
     this.#child = spawn(program, args, {
       // A session of its own: no signal meant for the parent reaches it.
@@ -91,7 +97,7 @@ export class HelperProcess {
   /** Ends it, and waits for nothing: a process in a system call may end much later. */
   kill(): void {
     this.#child.kill('SIGKILL');
-    this.#settle()?.reject(new HelperLost('the process that copies was ended'));
+    this.#endTask()?.reject(new HelperLost('the process that copies was ended'));
   }
 
   #abort(): void {
@@ -111,12 +117,12 @@ export class HelperProcess {
       if (this.#task) this.#task.activeAt = performance.now();
       return;
     }
-    const task = this.#settle();
+    const task = this.#endTask();
     if (answer.kind === 'done') task?.resolve(answer.outcome);
     else task?.reject(toError(answer.error));
   }
 
-  #settle(): Task | undefined {
+  #endTask(): Task | undefined {
     const task = this.#task;
     this.#task = undefined;
     clearTimeout(task?.abandonTimer);
@@ -126,7 +132,7 @@ export class HelperProcess {
   }
 
   #end(error: Error, hasExited: boolean): void {
-    this.#settle()?.reject(error);
+    this.#endTask()?.reject(error);
     if (hasExited) this.#onExit();
   }
 

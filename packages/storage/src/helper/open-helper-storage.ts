@@ -1,4 +1,4 @@
-import type { FetchOutcome, StoreFailure, StoreOutcome } from '../driver.ts';
+import type { ExpectedFile, FetchOutcome, StoreFailure, StoreOutcome } from '../driver.ts';
 import type { Storage } from '../storage.ts';
 import { HelperPool, type PoolOptions } from './helper-pool.ts';
 import { HelperLost } from './helper-process.ts';
@@ -8,6 +8,12 @@ import type { Operation } from './protocol.ts';
 export interface HelperStorage extends Storage, AsyncDisposable {
   /** Its processes. */
   readonly pids: readonly number[];
+}
+
+/** What of the options of a transfer is sent to a helper: JSON has no signals and no functions. */
+function sent<T extends Pick<ExpectedFile, 'signal' | 'onProgress'>>(options: T): Omit<T, 'signal' | 'onProgress'> {
+  const { signal: _signal, onProgress: _onProgress, ...rest } = options;
+  return rest;
 }
 
 /** Longest removal of a file, milliseconds. */
@@ -20,7 +26,11 @@ const REMOVE_MS = 60_000;
 export function openHelperStorage(options: PoolOptions): HelperStorage {
   const pool = new HelperPool(options);
   /** Runs an operation whose loss is an outcome. */
-  const run = async <T>(operation: Operation, signal: AbortSignal | undefined, lost: (text: string) => T): Promise<T> => {
+  const run = async <T>(
+    operation: Operation,
+    signal: AbortSignal | undefined,
+    lost: (text: string) => T,
+  ): Promise<T> => {
     try {
       return (await pool.run(operation, signal)) as T;
     } catch (error) {
@@ -45,14 +55,17 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     get pids() {
       return pool.pids;
     },
-    fetch(urls, toPath, { signal, onProgress: _, ...expected }) {
-      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected }, signal, notFetched(signal));
+    fetch(urls, toPath, expected) {
+      const { signal } = expected;
+      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected: sent(expected) }, signal, notFetched(signal));
     },
-    verify(urls, { signal, onProgress: _, ...expected }) {
-      return run<FetchOutcome>({ op: 'verify', urls, expected }, signal, notFetched(signal));
+    verify(urls, expected) {
+      const { signal } = expected;
+      return run<FetchOutcome>({ op: 'verify', urls, expected: sent(expected) }, signal, notFetched(signal));
     },
-    store(fromPath, url, { signal, onProgress: _, ...wanted }) {
-      return run<StoreOutcome>({ op: 'store', fromPath, url, options: wanted }, signal, notStored(signal));
+    store(fromPath, url, wanted) {
+      const { signal } = wanted;
+      return run<StoreOutcome>({ op: 'store', fromPath, url, options: sent(wanted) }, signal, notStored(signal));
     },
     sync(urls, signal) {
       if (urls.length === 0) return Promise.resolve(undefined);

@@ -8,8 +8,8 @@ export type Operation =
   | { readonly op: 'sync'; readonly urls: readonly string[] }
   | { readonly op: 'remove'; readonly url: string };
 
-export type Expected = Omit<ExpectedFile, 'signal' | 'onProgress'>;
-export type Options = Omit<StoreOptions, 'signal' | 'onProgress'>;
+type Expected = Omit<ExpectedFile, 'signal' | 'onProgress'>;
+type Options = Omit<StoreOptions, 'signal' | 'onProgress'>;
 
 /** A message to a helper. `abort` ends its operation, which is answered nevertheless. */
 export type Order = Operation | { readonly op: 'abort' };

@@ -38,6 +38,27 @@ test('a storage is registered once; the same again has no effect, another URL or
   await expect(at.register('s', 'file:///data/out', 'output')).rejects.toMatchObject(conflict('is input'));
 });
 
+test('a storage asks for a fast checksum, or for the kind that it was given last', async () => {
+  await using catalog = await testCatalog();
+  const register = (checksumKind?: 'md5' | 'adler32' | null) =>
+    registerStorage(
+      catalog.db,
+      confineTo([]),
+      {
+        name: 's',
+        kind: 'output',
+        url: 'file:///data/out/',
+        ...(checksumKind === undefined ? {} : { checksumKind }),
+      },
+      NOON,
+    );
+  expect(await register()).toMatchObject({ checksumKind: 'crc32' });
+  expect(await register('md5')).toMatchObject({ checksumKind: 'md5' });
+  expect(await register(null)).toMatchObject({ checksumKind: 'md5' });
+  expect(await register('adler32')).toMatchObject({ checksumKind: 'adler32' });
+  expect(await register()).toMatchObject({ checksumKind: 'adler32' });
+});
+
 test('storages share no folder: neither equal nor nested, nor by way of links, nor registered at the same time', async () => {
   await using at = await site();
   mkdirSync(at.at('in/deep'), { recursive: true });

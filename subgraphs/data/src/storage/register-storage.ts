@@ -2,13 +2,13 @@ import { uuidv7, type Database } from '@visor/db';
 import { assertValid, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
-import { StorageEntity, type Storage } from './storage.entity.ts';
+import { DEFAULT_CHECKSUM_KIND, StorageEntity, type Storage } from './storage.entity.ts';
 import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
 import { findAllStorages } from './storage.reads.ts';
-import { lockStorages } from './storage.store.ts';
+import { lockStorages, setChecksumKind } from './storage.store.ts';
 
 /**
- * Registers a storage; a repeat has no effect.
+ * Registers a storage; a repeat has no effect but on the kind of checksum.
  * @param roots folders that storages must lie in
  * @throws Refusal INVALID; CONFLICT when the name belongs to another URL or kind, or the folder to another storage
  */
@@ -18,7 +18,7 @@ export async function registerStorage(
   input: RegisterStorageInput,
   now: Date,
 ): Promise<Storage> {
-  const { name, kind } = input;
+  const { name, kind, checksumKind } = input;
   assertValid('name', nameProblem('storage', name));
   const folder = storageFolder(input.url);
   if ('problem' in folder) throw new Refusal('INVALID', `url ${folder.problem}`, { field: 'url' });
@@ -27,10 +27,21 @@ export async function registerStorage(
     await lockStorages(tx);
     const storages = await findAllStorages(tx.em);
     const known = storages.find((storage) => storage.name === name);
-    if (known && known.kind === kind && isSameUrl(known.url, url)) return known;
+    if (known && known.kind === kind && isSameUrl(known.url, url)) {
+      if (!checksumKind || checksumKind === known.checksumKind) return known;
+      await setChecksumKind(tx, known.id, checksumKind);
+      return { ...known, checksumKind };
+    }
     if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
     assertOwnFolder(realFolder(roots, folder.path), storages);
-    const storage = tx.em.create(StorageEntity, { id: uuidv7(), name, kind, url, createdAt: now });
+    const storage = tx.em.create(StorageEntity, {
+      id: uuidv7(),
+      name,
+      kind,
+      url,
+      checksumKind: checksumKind ?? DEFAULT_CHECKSUM_KIND,
+      createdAt: now,
+    });
     await tx.em.flush();
     return storage;
   });

@@ -1,4 +1,5 @@
 import { rowsOf } from '@visor/db';
+import type { ChecksumKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import { StorageEntity, type Storage } from './storage.entity.ts';
 
@@ -14,4 +15,9 @@ export async function findStorageRows(sql: Sql, ids: readonly string[], names: r
 /** One registration at a time: each compares its folder with all others. */
 export async function lockStorages(sql: Sql): Promise<void> {
   await sql.query("select pg_advisory_xact_lock(hashtextextended(current_schema || ' register storage', 0))");
+}
+
+/** Files stored from now on have this kind of checksum. */
+export async function setChecksumKind(sql: Sql, id: string, kind: ChecksumKind): Promise<void> {
+  await sql.query('update storage set checksum_kind = $2, version = version + 1 where id = $1', [id, kind]);
 }

@@ -101,6 +101,7 @@ function claimOf(row: ClaimRow): Claim {
     inputs: row.inputs.map(({ urls, ...input }) => ({ ...input, replicas: urls })),
     outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
     log: { fileId: log.fileId, name: log.stem, url: log.url },
+    checksumKind: row.checksumKind ?? 'md5',
     keepsLog: row.keepLogs,
     limits: {
       wallSeconds: row.wallSeconds,

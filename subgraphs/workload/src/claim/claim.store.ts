@@ -141,7 +141,7 @@ export async function claimCandidates(
   return tx.query(CLAIM, [pilotId, requestId, ids, numbers, now, incarnation, node, tokens, leaseUntil]);
 }
 
-const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'keepLogs'] as const;
+const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'checksumKind', 'keepLogs'] as const;
 const ofJob = ['wallSeconds', 'cores', 'ramMib', 'scratchMib', 'gpus'] as const;
 
 /** What the attempts of a task have in common. */

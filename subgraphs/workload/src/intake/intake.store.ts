@@ -2,6 +2,7 @@ import { storableJson } from '@visor/schema';
 import { recordset, type Tx } from '@visor/db';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
+import type { CatalogStorage } from '../task/catalog-client.ts';
 import type { NewTask } from './task-command.rules.ts';
 
 const newTasks = recordset({
@@ -56,16 +57,11 @@ export async function readStandings(tx: Tx, ids: readonly string[]): Promise<Tas
 }
 
 /** Moves a task to FORMING with its storage. Returns false where the task has moved meanwhile. */
-export async function acceptTask(
-  tx: Tx,
-  id: string,
-  storage: { readonly id: string; readonly url: string },
-  now: Date,
-): Promise<boolean> {
+export async function acceptTask(tx: Tx, id: string, storage: CatalogStorage, now: Date): Promise<boolean> {
   const rows = await tx.query(
-    `update task set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, tries = 0, try_at = $4
+    `update task set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, checksum_kind = $5, tries = 0, try_at = $4
       where id = $1 and ${guard(taskLifecycle, 'accept', 'phase')} returning id`,
-    [id, storage.id, storage.url, now],
+    [id, storage.id, storage.url, now, storage.checksumKind],
   );
   return rows.length > 0;
 }

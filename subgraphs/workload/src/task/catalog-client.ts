@@ -26,10 +26,17 @@ export interface FilePage {
   readonly cursor: string | null;
 }
 
+export interface CatalogStorage {
+  readonly id: string;
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+}
+
 /** What the catalog knows of what a task names. */
 interface TaskIntake {
   readonly knowsDataset: boolean;
-  readonly storage: { readonly id: string; readonly url: string } | undefined;
+  readonly storage: CatalogStorage | undefined;
 }
 
 /** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
@@ -58,7 +65,7 @@ export function createCatalogClient(client: Client): CatalogClient {
       const { dataset, storage } = await client.request(TaskIntakeDocument, { id, name, first: FILES_PER_PAGE });
       const page = dataset && pageOf(dataset, null);
       if (page && !page.open) ahead.put(id, null, Promise.resolve(page));
-      return { knowsDataset: Boolean(dataset), storage: storage ? { id: storage.id, url: storage.url } : undefined };
+      return { knowsDataset: Boolean(dataset), storage: storage ?? undefined };
     },
     async isOpen(id) {
       const { dataset } = await client.request(DatasetStatusDocument, { id });

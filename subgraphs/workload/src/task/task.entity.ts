@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '@visor/db';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
+import type { ChecksumKind } from '../../generated/types.ts';
 import type { Device } from './device.rules.ts';
 
 /** A dataset that a task writes to. */
@@ -48,6 +49,8 @@ export const TaskEntity = defineEntity({
     outputStorage: p.text(),
     storageId: p.uuid().strictNullable(),
     storageUrl: p.text().strictNullable(),
+    /** Checksum that the storage asks for; null at tasks from before it could. */
+    checksumKind: p.text().$type<ChecksumKind>().strictNullable(),
     tool: p.json<unknown>(),
     cursor: p.text().strictNullable(),
     rescanned: p.boolean().default(false),

@@ -1,0 +1,197 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT, signerOf, storageDirectory, type Stack } from '@visor/laptop';
+import { pause } from '@visor/schema/pause';
+import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
+import { awaitSummary } from './e2e.ts';
+import { median } from './hops.rules.ts';
+import {
+  announceLargeFiles,
+  removeOutputs,
+  writeLargeFiles,
+  type AnnouncedKind,
+  type LargeFile,
+} from './large-files.ts';
+import { addWork, parseWork, treeWork, type Work } from './process-io.ts';
+
+export interface FilesOptions {
+  readonly files: number;
+  readonly mib: number;
+  readonly rounds: number;
+  readonly checksum: AnnouncedKind;
+  readonly signal?: AbortSignal | undefined;
+  print(line: string): void;
+}
+
+/** One run through all files. */
+interface FilesRun {
+  readonly round: number;
+  readonly by: 'visor' | 'script';
+  readonly slots: number;
+  /** Of Visor from the message of the task to its summary. */
+  readonly seconds: number;
+  readonly bytesReadPerByte: number;
+  readonly bytesWrittenPerByte: number;
+  /** CPU seconds per GB (10^9 bytes) of input, payloads included. */
+  readonly cpuPerGb: number;
+  /** The same of the processes that copy; of Visor only. */
+  readonly copyCpuPerGb?: number;
+}
+
+export interface FilesResult {
+  readonly files: number;
+  readonly mib: number;
+  readonly checksum: AnnouncedKind;
+  readonly runs: readonly FilesRun[];
+  /** Medians of the ratios of each round: rate of Visor over that of the script, on 1 and on 2 slots. */
+  readonly ratioOneSlot: number;
+  readonly ratioTwoSlots: number;
+  /** Rate of Visor on two slots over that on one, and the same of the script. */
+  readonly visorScaling: number;
+  readonly scriptScaling: number;
+  readonly machine: string;
+}
+
+const SLOTS = [1, 2] as const;
+const VALID_SECONDS = 24 * 3_600;
+const POLL_MS = 50;
+const GB = 1e9;
+const BIN = join(import.meta.dirname, '../bin');
+const exec = promisify(execFile);
+
+/** Measures large files through pilots of one and two slots, and through a script that does the same by hand, in turn. */
+export async function benchFiles(options: FilesOptions): Promise<FilesResult> {
+  const template = { name: 'files', file: 'files.cwl' };
+  return withBenchStack({ ...options, pilots: 0, slots: 1, template }, async (bench) => {
+    const files = writeLargeFiles(bench.stack.dir, options.files, options.mib);
+    const runs: FilesRun[] = [];
+    for (let round = 1; round <= options.rounds; round++) {
+      // Each is the first in every other round: the pace of a machine changes.
+      const order = round % 2 === 1 ? (['script', 'visor'] as const) : (['visor', 'script'] as const);
+      for (const slots of round % 2 === 1 ? SLOTS : SLOTS.toReversed())
+        for (const by of order) {
+          const run = await (by === 'visor' ? runVisor : runScript)(bench, files, { ...options, round, slots });
+          runs.push(run);
+          options.print(`round ${round}: ${by}, ${slots} slots: ${run.seconds.toFixed(2)} s`);
+        }
+    }
+    const { files: count, mib, checksum } = options;
+    return { files: count, mib, checksum, runs, ...ratiosOf(runs), machine: describeMachine() };
+  });
+}
+
+/** Compares only runs of the same round. */
+export function ratiosOf(
+  runs: readonly Pick<FilesRun, 'round' | 'by' | 'slots' | 'seconds'>[],
+): Pick<FilesResult, 'ratioOneSlot' | 'ratioTwoSlots' | 'visorScaling' | 'scriptScaling'> {
+  const rounds = [...new Set(runs.map(({ round }) => round))];
+  const seconds = (round: number, by: FilesRun['by'], slots: number): number =>
+    runs.find((run) => run.round === round && run.by === by && run.slots === slots)?.seconds ?? Number.NaN;
+  const over = (ratio: (round: number) => number): number => median(rounds.map(ratio));
+  return {
+    ratioOneSlot: over((round) => seconds(round, 'script', 1) / seconds(round, 'visor', 1)),
+    ratioTwoSlots: over((round) => seconds(round, 'script', 2) / seconds(round, 'visor', 2)),
+    visorScaling: over((round) => seconds(round, 'visor', 1) / seconds(round, 'visor', 2)),
+    scriptScaling: over((round) => seconds(round, 'script', 1) / seconds(round, 'script', 2)),
+  };
+}
+
+interface RunOptions extends FilesOptions {
+  readonly round: number;
+  readonly slots: number;
+}
+
+const totalBytes = (files: readonly LargeFile[]): number => files.reduce((sum, { size }) => sum + size, 0);
+
+const figures = (work: Work, files: readonly LargeFile[]) => ({
+  bytesReadPerByte: work.bytesRead / totalBytes(files),
+  bytesWrittenPerByte: work.bytesWritten / totalBytes(files),
+  cpuPerGb: (work.cpuSeconds * GB) / totalBytes(files),
+});
+
+async function runScript(
+  { stack }: BenchStack,
+  files: readonly LargeFile[],
+  { round, slots, signal }: RunOptions,
+): Promise<FilesRun> {
+  const folder = join(stack.dir, 'by-hand');
+  const begin = performance.now();
+  const { stdout } = await exec(join(BIN, 'by-hand'), [String(slots), folder, ...files.map(({ path }) => path)], {
+    signal,
+  });
+  const seconds = (performance.now() - begin) / 1_000;
+  rmSync(folder, { recursive: true });
+  return { round, by: 'script', slots, seconds, ...figures(parseWork(stdout, stdout), files) };
+}
+
+async function runVisor(bench: BenchStack, files: readonly LargeFile[], options: RunOptions): Promise<FilesRun> {
+  const { stack, log, client } = bench;
+  const { round, slots, checksum: kind } = options;
+  await using pilot = await startPilot(stack, slots, `bench-${round}-${slots}`);
+  const before = treeWork(pilot.pid);
+  const isCopier = (command: string): boolean => command.includes('storage-helper');
+  const dataset = `files.${round}.${slots}.raw`;
+  await announceLargeFiles(stack.dir, log, files, { dataset, kind });
+  const task = await awaitSummary(client, dataset);
+  if (task.progress?.finished !== files.length)
+    throw new Error(`only ${task.progress?.finished} of ${files.length} jobs finished`);
+  const seconds = (Date.parse(task.progress.summarisedAt ?? '') - Date.parse(task.sentAt ?? '')) / 1_000;
+  const work = addWork(treeWork(pilot.pid), before, -1);
+  const copying = treeWork(pilot.pid, isCopier);
+  removeOutputs(stack.dir);
+  rmSync(join(storageDirectory(stack.dir, 'input'), dataset), { recursive: true });
+  const copyCpuPerGb = (copying.cpuSeconds * GB) / totalBytes(files);
+  return { round, by: 'visor', slots, seconds, ...figures(work, files), copyCpuPerGb };
+}
+
+/** Starts a pilot without prefetch that has verified no file, and waits until it has registered. */
+async function startPilot(
+  stack: Stack,
+  slots: number,
+  name: string,
+): Promise<AsyncDisposable & { readonly pid: number }> {
+  const sign = await signerOf(stack.dir);
+  if (!sign) throw new Error(`no keys in ${stack.dir}`);
+  const tokenFile = join(stack.dir, `${name}.token`);
+  writeFileSync(tokenFile, await sign({ name, kind: 'pilot', scope: 'pilot' }, VALID_SECONDS), { mode: 0o600 });
+  const child = spawn(process.execPath, [join(ROOT, 'pilot/src/main.ts')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      GATEWAY_URL: stack.graphql,
+      VISOR_TOKEN_FILE: tokenFile,
+      PILOT_NAME: name,
+      PILOT_SLOTS: String(slots),
+      PILOT_CORES: String(slots),
+      PILOT_PREFETCH: '0',
+      PILOT_WORK_DIR: join(stack.dir, 'work', name),
+      VISOR_PAYLOAD_PATH: BIN,
+      VISOR_STORAGE_ROOTS: (['input', 'output'] as const).map((kind) => storageDirectory(stack.dir, kind)).join(':'),
+      LOG_LEVEL: 'info',
+    },
+  });
+  await registered(child);
+  return {
+    pid: child.pid ?? 0,
+    async [Symbol.asyncDispose]() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exited;
+    },
+  };
+}
+
+async function registered(child: ChildProcess): Promise<void> {
+  let text = '';
+  child.stdout?.setEncoding('utf8').on('data', (data: string) => {
+    if (!text.includes('pilot registered')) text += data;
+  });
+  while (!text.includes('pilot registered')) {
+    if (child.exitCode !== null) throw new Error(`the pilot did not start: ${text}`);
+    await pause(POLL_MS);
+  }
+}
