@@ -42,7 +42,7 @@ export interface SoakResult extends Account {
   readonly resumes: number;
   /** Tasks that have not ended. */
   readonly unfinished: readonly string[];
-  /** What the tables disagree on. */
+  /** What the tables disagree on, and what no service answered about. */
   readonly disagreements: readonly string[];
   /** Processes that do not run at the end, though the supervisor should have started them again. */
   readonly down: readonly string[];
@@ -169,12 +169,22 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
   const seconds = (performance.now() - begin) / 1_000;
   await faults.end();
   const down = await recover(bench);
-  const ask = <T>(work: () => Promise<T>): Promise<T> => persist(work, performance.now() + RECOVERY_MS, signal);
+  const unanswered: string[] = [];
+  const ask = async <T>(what: string, work: () => Promise<readonly T[]>): Promise<readonly T[]> => {
+    try {
+      return await persist(work, performance.now() + RECOVERY_MS, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      unanswered.push(`${what} cannot be read: ${(error as Error).message}`);
+      return [];
+    }
+  };
   const outputs: OutputFile[] = [];
-  for (const task of tasks) {
+  for (const [index, task] of tasks.entries()) {
     const output = task?.output;
-    if (output) outputs.push(...(await ask(() => readOutputs(bench, output.id))));
+    if (output) outputs.push(...(await ask(`outputs of ${names[index]}`, () => readOutputs(bench, output.id))));
   }
+  const disagreements = await ask('what disagrees', () => readDisagreements(bench));
   const expected = new Map(
     names.flatMap((dataset, index) =>
       Array.from({ length: sizes[index] ?? 0 }, (_, place): [string, string] => {
@@ -198,7 +208,7 @@ async function soak(bench: BenchStack, broker: OwnBroker | undefined, options: S
     resumes,
     ...account(expected, outputs),
     unfinished: names.filter((_, index) => !hasEnded(tasks[index])),
-    disagreements: await ask(() => readDisagreements(bench)),
+    disagreements: [...disagreements, ...unanswered],
     down,
     machine: describeMachine(),
   };
