@@ -56,8 +56,11 @@ export function startLoop(options: LoopOptions): Loop {
       rearm = () => {
         clearTimeout(timer);
         const left = stop.signal.aborted ? 0 : Math.min(time, wakeAt) - performance.now();
-        if (left <= 0) resolve();
-        else timer = setTimeout(rearm, left);
+        if (left > 0) timer = setTimeout(rearm, left);
+        else {
+          rearm = () => {};
+          resolve();
+        }
       };
       rearm();
     });
