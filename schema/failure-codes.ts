@@ -14,6 +14,10 @@ export const failureCodes = {
   NO_LOCAL_SPACE: 202,
   /** The process that starts payloads did not start, or ended. */
   LAUNCHER_FAILED: 203,
+  /** The environment script of the node failed. */
+  ENVIRONMENT_SCRIPT_FAILED: 204,
+  /** The environment script of the node did not end in time, or printed without end. */
+  ENVIRONMENT_SCRIPT_EXCEEDED: 205,
 
   /** No replica of an input is there. */
   INPUT_NOT_FOUND: 301,
@@ -28,7 +32,7 @@ export const failureCodes = {
 
   /** The program could not be executed. */
   PAYLOAD_START_FAILED: 401,
-  /** The program ended with an exit code that means failure, or was ended because it wrote too much to a log stream. */
+  /** The program ended with an exit code that means failure. */
   PAYLOAD_EXIT_NONZERO: 402,
   /** A signal ended the program. */
   PAYLOAD_SIGNAL: 403,
@@ -36,7 +40,7 @@ export const failureCodes = {
   PAYLOAD_WALLTIME: 404,
   /** The program used more memory than it may. */
   PAYLOAD_OUT_OF_MEMORY: 405,
-  /** The program ran but made no progress. */
+  /** The program neither computed nor wrote anything for a long time. */
   PAYLOAD_LOOPING: 406,
   /** The program's report is missing, or cannot be kept as it is written. */
   PAYLOAD_NO_REPORT: 407,
@@ -44,8 +48,14 @@ export const failureCodes = {
   PAYLOAD_KILLED_BY_SERVER: 408,
   /** The program says that its input data is bad (exit code 65). */
   PAYLOAD_BAD_INPUT: 409,
-  /** The program left more files than an attempt may. */
+  /** The program made more files than an attempt may. */
   PAYLOAD_TOO_MANY_FILES: 410,
+  /** The program had more processes and threads than an attempt may. */
+  PAYLOAD_TOO_MANY_PROCESSES: 411,
+  /** The program used more disk than it may. */
+  PAYLOAD_SCRATCH_EXCEEDED: 412,
+  /** The program wrote more to its standard output or error than a log may have. */
+  PAYLOAD_LOG_TOO_LARGE: 413,
 
   /** A required output has no file, or a single output has several. */
   OUTPUT_MISSING: 501,

@@ -3,6 +3,8 @@ export { assertValid, isDeeperThan, isUuid, MAX_JSON_DEPTH } from './checks.ts';
 export { lifecycle, type EventOf, type Lifecycle, type StateOf } from './lifecycle.ts';
 export { failureCodes, failureName, failurePhases, isFailureCode, type FailureName } from './failure-codes.ts';
 export {
+  DEFAULT_RAM_MIB,
+  DEFAULT_SCRATCH_MIB,
   MAX_CHUNK_SIZE,
   MAX_CLAIM_SIZE,
   MAX_CORES,

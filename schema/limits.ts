@@ -9,6 +9,9 @@ export const MAX_CORES = 10_000;
 export const MAX_RESOURCE_MIB = 2 ** 30;
 export const MAX_GPUS = 1_000;
 export const MAX_WALL_SECONDS = 2 ** 31 - 1;
+/** What CWL assumes of a tool that states nothing. */
+export const DEFAULT_RAM_MIB = 256;
+export const DEFAULT_SCRATCH_MIB = 2_048;
 /** Jobs of one chunk, and QUEUED jobs, that a task can ask for. */
 export const MAX_CHUNK_SIZE = 100_000;
 export const MAX_WINDOW_SIZE = 1_000_000;

@@ -4,6 +4,16 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** As `AttemptExecution`. Of a text the first 255 characters are stored, of `gpus` the first 64. */
+export type AttemptExecutionInput = {
+  readonly program?: string | null | undefined;
+  readonly sha256?: string | null | undefined;
+  readonly version?: string | null | undefined;
+  readonly slot?: number | null | undefined;
+  readonly gpus?: ReadonlyArray<string> | null | undefined;
+  readonly environment?: string | null | undefined;
+};
+
 /** Phases of an attempt, in order, its four final states, and UNREACHABLE. Phases only go forward, and may be skipped. */
 export type AttemptState =
   | 'CLAIMED'
@@ -19,6 +29,17 @@ export type AttemptState =
   | 'LOST'
   /** Its lease lapsed, and its job may be claimed again. Not final: it goes on when its pilot is heard before that, and is LOST otherwise. */
   | 'UNREACHABLE';
+
+/** As `AttemptUsage`. A number that is negative or not finite is stored as unknown. */
+export type AttemptUsageInput = {
+  readonly cpuSeconds?: number | null | undefined;
+  readonly wallSeconds?: number | null | undefined;
+  readonly peakMemoryMiB?: number | null | undefined;
+  readonly readBytes?: number | null | undefined;
+  readonly writtenBytes?: number | null | undefined;
+  readonly peakScratchMiB?: number | null | undefined;
+  readonly peakProcesses?: number | null | undefined;
+};
 
 /** Algorithm of a checksum; its value is lower-case hexadecimal. */
 export type ChecksumKind =
@@ -113,6 +134,10 @@ export type JobReport = {
   readonly stdout?: StreamTailInput | null | undefined;
   /** For every final state: the end of the program's standard error, at most 64 KiB. */
   readonly stderr?: StreamTailInput | null | undefined;
+  /** For every final state: what the program used. */
+  readonly usage?: AttemptUsageInput | null | undefined;
+  /** For every final state: what ran. */
+  readonly execution?: AttemptExecutionInput | null | undefined;
 };
 
 /** A lease, as its pilot names it. */

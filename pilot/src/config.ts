@@ -20,6 +20,12 @@ function readCores(text: string): number {
   throw new Error(`must be a number from 0.01 to ${MAX_CORES}, not ${JSON.stringify(text)}`);
 }
 
+function readFactor(text: string): number {
+  const factor = Number(text);
+  if (factor >= 1 && factor <= 1_000) return factor;
+  throw new Error(`must be a number from 1 to 1000, not ${JSON.stringify(text)}`);
+}
+
 function readLabels(text: string): readonly string[] {
   const labels = text
     .split(',')
@@ -71,6 +77,16 @@ export const settings = {
   PILOT_PREFETCH: { ...setting.whole(0, 10_000), optional: true } as Setting<number | undefined>,
   /** Largest output file of a payload, MiB; standard output and error count where they are declared outputs. */
   PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
+  /** How many times the memory and disk that a job states its payload may use; one that states nothing may use a slot's share. */
+  PILOT_LIMIT_FACTOR: { read: readFactor, fallback: 2 } as Setting<number>,
+  /** Files and folders that a payload may make. */
+  PILOT_MAX_FILES: setting.whole(1, 10_000_000, 200_000),
+  /** Processes and threads that a payload may have at once. */
+  PILOT_MAX_PROCESSES: setting.whole(1, 4_194_304, 4_096),
+  /** Time after which a payload that neither computes nor writes is ended, seconds; 0: never. */
+  PILOT_IDLE_SECONDS: setting.whole(0, 31_536_000, 7_200),
+  /** Disk that must stay free for the work directory, MiB: below it the payload with the most files is ended. */
+  PILOT_MIN_FREE_MIB: setting.whole(0, 1_073_741_824, 64),
   /** Time between TERM and KILL of a payload, milliseconds. */
   PILOT_GRACE_MS: setting.whole(0, 60_000, 5_000),
   /** User ids, FIRST-LAST, that payloads run as when the pilot is root, one per slot. With `none` they run as root. */

@@ -2,12 +2,14 @@ import type { JobReport } from '#operations';
 import type { Logger } from '@visor/service/process';
 import type { Analysis } from '../analyse/analyse-outputs.ts';
 import type { PilotConfig } from '../config.ts';
+import type { ProgramIdentity } from '../payload/identify-program.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Slots } from '../payload/slots.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
 import type { StoreSettings } from '../stage-out/stage-out.ts';
+import type { Sampler } from '../usage/sampler.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
 
@@ -16,6 +18,9 @@ export interface AttemptContext {
   readonly config: PilotConfig;
   readonly slots: Slots;
   readonly resources: Resources;
+  readonly sampler: Sampler;
+  /** Says which file a program is. */
+  readonly identifyProgram: (path: string) => Promise<ProgramIdentity | undefined>;
   readonly cleaner: DirectoryCleaner;
   readonly storing: StoreSettings;
   readonly readiness: Readiness;
@@ -26,6 +31,10 @@ export interface AttemptContext {
 
 /** What an attempt has made so far; its log archive holds it. */
 export interface AttemptArtifacts {
+  /** Which file its program is. */
+  program?: Promise<ProgramIdentity | undefined>;
+  /** Where it ran. */
+  execution?: Omit<NonNullable<JobReport['execution']>, keyof ProgramIdentity>;
   workdir?: Workdir;
   launch?: Launch;
   result?: PayloadResult;

@@ -1,10 +1,12 @@
-import type { OutputInput } from '#operations';
+import type { JobReport, OutputInput } from '#operations';
 import type { Tool } from '@visor/cwl';
 import { failureCodes } from '@visor/schema';
+import { pause } from '@visor/schema/pause';
 import { failureText } from '../failure/failure-text.rules.ts';
 import { programOf } from '../payload/prepare-launch.ts';
 import { readTail, type StreamTail } from '../payload/read-tail.ts';
 import { removeStored } from '../report/handle-report-response.ts';
+import { usageInput } from '../report/ran.rules.ts';
 import { stageOutLog } from '../stage-out/stage-out-log.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
 import type { Attempt } from './attempt.ts';
@@ -30,7 +32,13 @@ export async function runAttempt(attempt: Attempt, context: AttemptContext): Pro
       logger.warn({ taskId, jobId, attempt: number, ...outcome.failure }, 'attempt failed');
     }
     const { report } = artifacts.analysis ?? {};
-    const more = { ...outcome, ...log, ...tails, ...(report === undefined ? {} : { report }) };
+    const more = {
+      ...outcome,
+      ...log,
+      ...tails,
+      ...(await ranOf(artifacts)),
+      ...(report === undefined ? {} : { report }),
+    };
     send(attempt.createReport(outcome.state, now(), more));
   } finally {
     artifacts.workdir?.[Symbol.dispose]();
@@ -38,6 +46,22 @@ export async function runAttempt(attempt: Attempt, context: AttemptContext): Pro
 }
 
 const finished = (outputs: readonly OutputInput[]): Outcome => ({ state: 'FINISHED', outputs });
+
+/** Longest wait for a program's digest, milliseconds: the file system that it lies on may not answer. */
+const MAX_IDENTIFY_MS = 10_000;
+
+/** Returns what the report says of the program that ran. */
+async function ranOf({
+  program,
+  execution,
+  result,
+}: AttemptArtifacts): Promise<Pick<JobReport, 'usage' | 'execution'>> {
+  if (!execution || !result?.usage) return {};
+  const late = new AbortController();
+  const identity = await Promise.race([program, pause(MAX_IDENTIFY_MS, late.signal)]);
+  late.abort();
+  return { usage: usageInput(result.usage), execution: { ...execution, ...identity } };
+}
 
 interface Tails {
   readonly stdout?: StreamTail;

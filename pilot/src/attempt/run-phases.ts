@@ -1,10 +1,12 @@
-import { dirname } from 'node:path';
+import { hash } from 'node:crypto';
 import type { OutputInput } from '#operations';
 import type { Job, RenderedCommand, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
+import type { PilotConfig } from '../config.ts';
 import type { SlotUser } from '../payload/confinement.ts';
+import { comparableEnvironment } from '../payload/environment.rules.ts';
 import { grantAccess } from '../payload/grant-access.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
@@ -12,6 +14,7 @@ import { describeJob, findProgram, prepareLaunch } from '../payload/prepare-laun
 import { runPayload } from '../payload/run-payload.ts';
 import { stageIn } from '../stage-in/stage-in.ts';
 import { stageOut } from '../stage-out/stage-out.ts';
+import { limitsOf, type LimitSettings } from '../usage/limits.rules.ts';
 import { openWorkdir, type Workdir } from '../workdir/open-workdir.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
 import type { Phase } from './attempt.rules.ts';
@@ -31,6 +34,7 @@ export async function runPhases(
   enterPhase('VALIDATING', attempt, context);
   const tool = attempt.claim.tool as Tool;
   const program = findProgram(tool, config.VISOR_PAYLOAD_PATH);
+  artifacts.program = context.identifyProgram(program);
   if (!isPlainName(attempt.key))
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
@@ -45,11 +49,15 @@ export async function runPhases(
   const launch = prepareLaunch(program, await renderTool(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
   artifacts.launch = { ...launch, outputStreams: await findOutputStreams(tool, job, launch, workdir) };
 
-  const result = (artifacts.result = await runInSlot(artifacts.launch, workdir, attempt, context));
+  const result = await runInSlot(artifacts, artifacts.launch, workdir, attempt, context);
 
   enterPhase('ANALYSING', attempt, context);
   const maxOutputBytes = config.PILOT_MAX_OUTPUT_MIB * 2 ** 20;
-  const analysis = (artifacts.analysis = await analyseOutputs(tool, job, result, { workdir, maxOutputBytes }));
+  const analysis = (artifacts.analysis = await analyseOutputs(tool, job, result, {
+    workdir,
+    maxOutputBytes,
+    maxEntries: config.PILOT_MAX_FILES,
+  }));
   if (analysis.failure) throw new AttemptFailed(analysis.failure);
 
   enterPhase('STAGING_OUT', attempt, context);
@@ -61,6 +69,7 @@ export async function runPhases(
 }
 
 async function runInSlot(
+  artifacts: AttemptArtifacts,
   launch: Launch,
   workdir: Workdir,
   attempt: Attempt,
@@ -70,16 +79,36 @@ async function runInSlot(
   enterPhase('RUNNING', attempt, context);
   const { user, hasNamespace } = slot.confinement;
   if (user) grantAccessOrFail(user, workdir, launch);
-  const result = await runPayload(withGpus(launch, slot.gpus, context.resources.gpus), {
+  const own = withGpus(launch, slot.gpus, context.resources.gpus);
+  artifacts.execution = {
+    slot: slot.index,
+    gpus: own === launch ? null : [...(slot.gpus ?? [])],
+    environment: hash('sha256', comparableEnvironment(launch.env)),
+  };
+  const result = await runPayload(own, {
     slot,
-    folder: dirname(workdir.out),
-    limits: attempt.claim.limits,
+    workdir,
+    wallSeconds: attempt.claim.limits.wallSeconds,
+    limits: limitsOf(attempt.claim.limits, context.resources, limitSettings(context.config)),
     maxOutputBytes: context.config.PILOT_MAX_OUTPUT_MIB * 2 ** 20,
     graceMs: context.config.PILOT_GRACE_MS,
+    sampler: context.sampler,
     signal: attempt.signal,
   });
-  return { ...result, ...(user ? { owner: user.uid } : {}), hasNoProcesses: hasNamespace || user !== undefined };
+  return (artifacts.result = {
+    ...result,
+    ...(user ? { owner: user.uid } : {}),
+    hasNoProcesses: hasNamespace || user !== undefined,
+  });
 }
+
+const limitSettings = (config: PilotConfig): LimitSettings => ({
+  factor: config.PILOT_LIMIT_FACTOR,
+  files: config.PILOT_MAX_FILES,
+  processes: config.PILOT_MAX_PROCESSES,
+  idleSeconds: config.PILOT_IDLE_SECONDS,
+  slots: config.PILOT_SLOTS,
+});
 
 /** Shows a payload its own GPUs and no others; changes nothing on a node without GPUs. */
 const withGpus = (launch: Launch, gpus: readonly string[] | undefined, all: readonly string[] | undefined): Launch =>

@@ -24,10 +24,17 @@ interface IsolationMeans {
   readonly users: readonly SlotUser[];
   /** Commands for the namespace that make visible what the users need. */
   readonly view: string | undefined;
+  /** Processes and threads of one payload. */
+  readonly maxProcesses: number;
 }
 
-type Settings = Pick<PilotConfig, 'PILOT_WORK_DIR' | 'PILOT_SLOTS' | 'PILOT_UIDS' | 'VISOR_PAYLOAD_PATH'>;
+type Settings = Pick<
+  PilotConfig,
+  'PILOT_WORK_DIR' | 'PILOT_SLOTS' | 'PILOT_UIDS' | 'PILOT_MAX_PROCESSES' | 'VISOR_PAYLOAD_PATH'
+>;
 
+/** Processes beyond the limit that a payload may start before it is seen, and as many again for its spawner, of the same user. */
+const SPARE_PROCESSES = 128;
 const PROBE_TIMEOUT_MS = 20_000;
 /** Prefix of the folder in the work directory for copies of programs that other users may not read. */
 const COPIES_FOLDER = 'programs';
@@ -93,12 +100,12 @@ async function findNamespace(): Promise<readonly string[] | undefined> {
 async function isolateByUser(
   { users }: SlotUsers,
   namespace: readonly string[] | undefined,
-  { PILOT_WORK_DIR: workDir, VISOR_PAYLOAD_PATH: programs }: Settings,
+  { PILOT_WORK_DIR: workDir, VISOR_PAYLOAD_PATH: programs, PILOT_MAX_PROCESSES: maxProcesses }: Settings,
 ): Promise<Confinement[]> {
   prepareForUsers(workDir, users[0]);
   const obstacles = findObstacles(workDir, programs, join(workDir, `${COPIES_FOLDER}.${randomUUID().slice(0, 8)}p`));
   const view = createView(obstacles, namespace !== undefined);
-  const slots = users.map((user) => confine(user, { namespace, users, view }));
+  const slots = users.map((user) => confine(user, { namespace, users, view, maxProcesses }));
   const [first] = slots;
   if (!first) throw new Error('no slots');
   const check = `[ "$(id -u)" = ${first.user?.uid} ] && cd "$1" && [ -x "$2" ] && [ ! -O /proc/self/environ ]`;
@@ -151,10 +158,11 @@ function createView({ barriers, exposures }: Obstacles, hasNamespace: boolean): 
  * shell drops the latter. After such a change no process of the slot's user can trace the spawner or open its files,
  * which protects it from its payloads.
  */
-function confine(user: SlotUser, { namespace, view }: IsolationMeans): Confinement {
+function confine(user: SlotUser, { namespace, view, maxProcesses }: IsolationMeans): Confinement {
   const { uid, gid } = user;
   const capabilities = ['--inh-caps=-all', '--bounding-set=-all,+setuid', '--no-new-privs'];
-  const setUser = ['setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
+  const limits = `--nproc=${maxProcesses + SPARE_PROCESSES}:${maxProcesses + 2 * SPARE_PROCESSES}`;
+  const setUser = ['prlimit', limits, 'setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
   const makeView = view === undefined ? [] : ['sh', '-c', view, 'visor-view'];
   const prefix = namespace ? [...namespace, ...makeView, 'setsid', ...setUser, '--'] : [...setUser, '--'];
   return { prefix, hasNamespace: namespace !== undefined, user };

@@ -54,5 +54,13 @@ function findProcesses({ pid: root, folder, uid, spawner, known }: AttemptProces
     return !hasTerminal && isUsing(pid, folder);
   };
   const found = all.filter(isOfAttempt);
-  return [...new Set([...found, ...found.flatMap(({ pid }) => descendantsOf(pid, all))])];
+  return [
+    ...new Set([
+      ...found,
+      ...descendantsOf(
+        found.map(({ pid }) => pid),
+        all,
+      ),
+    ]),
+  ];
 }

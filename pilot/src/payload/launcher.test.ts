@@ -114,7 +114,7 @@ test('a payload that has passed its limit when it ends has failed, however short
   const report = await ended(on.server, on.site.claim({ ...script(text), ...(stdout as Partial<Tool>) }));
   expect(report.failure).toMatchObject({ code: 507, text: expect.stringContaining('PILOT_MAX_OUTPUT_MIB') });
   const flood = await ended(on.server, on.site.claim(script('truncate -s 300M /dev/stdout; echo x >made.out')));
-  expect(flood.failure).toMatchObject({ code: 402, text: expect.stringContaining('more than 256 MiB') });
+  expect(flood.failure).toMatchObject({ code: 413, text: expect.stringContaining('more than 256 MiB') });
 });
 
 test('a launcher that does not see what was mounted since its start is replaced', async () => {

@@ -1,6 +1,14 @@
 import type { Confinement } from './confinement.ts';
 import { killLeftoverProcesses } from './kill-leftover-processes.ts';
-import { childrenOf, descendantsOf, innerPid, listPids, listProcesses, type RunningProcess } from './processes.ts';
+import {
+  childrenOf,
+  descendantsOf,
+  innerPid,
+  listPids,
+  listProcesses,
+  userOf,
+  type RunningProcess,
+} from './processes.ts';
 
 /** Finds the processes of the payload that a spawner runs. */
 export class PayloadProcesses {
@@ -41,15 +49,22 @@ export class PayloadProcesses {
     return this.#first !== undefined && innerPid(this.#first) === 1 ? this.#first : undefined;
   }
 
-  /** Returns all processes in the namespace, or those of the payload's session, group and descendants. */
-  list(): RunningProcess[] {
+  /** Returns, out of `all`, the processes in the namespace, or those of the payload's session, group and descendants. */
+  list(all: readonly RunningProcess[] = listProcesses()): RunningProcess[] {
     const first = this.firstOfNamespace();
-    const all = listProcesses();
-    if (first !== undefined) return descendantsOf(first, all);
+    if (first !== undefined) return descendantsOf([first], all);
     const pid = this.findPayload();
     if (pid === 0) return [];
     const sameGroup = all.filter((found) => found.pid === pid || found.session === pid || found.group === pid);
-    return [...new Set([...sameGroup, ...descendantsOf(pid, all)])];
+    const uid = this.#confinement.user?.uid;
+    const sameUser =
+      uid === undefined ? [] : all.filter((found) => found.pid !== this.#spawner && userOf(found.pid) === uid);
+    return [...new Set([...sameGroup, ...sameUser, ...descendantsOf([pid], all)])];
+  }
+
+  /** The process that has collected all ended processes of the payload when the payload has ended. */
+  get collector(): number {
+    return this.#first ?? this.firstOfNamespace() ?? this.#spawner;
   }
 
   /** Kills what an ended payload without a namespace has left. @returns how many processes could not be killed */

@@ -1,12 +1,15 @@
 import type { FailureName } from '@visor/schema';
 import { failureOf, type Failure } from '../failure/failure.rules.ts';
+import type { Exceeded, LimitName } from '../usage/limits.rules.ts';
+import type { Usage } from '../usage/usage.rules.ts';
 
 /** How a payload ended: its status as a shell reports it, and whether the pilot ended it. */
 export interface PayloadResult {
   /** Exit code; 128 + n after signal n. */
   readonly status: number;
-  /** The limit for which the pilot ended it: its time, or the size of its standard output or error. */
-  readonly exceeded?: ExceededLimit;
+  /** The limit for which the pilot ended it. */
+  readonly exceeded?: Exceeded;
+  readonly usage?: Usage;
   /** Why the program could not be executed; the status is then not the program's own. */
   readonly startError?: string;
   /** User that owns the files it left, where that is not the pilot's. */
@@ -14,9 +17,6 @@ export interface PayloadResult {
   /** Whether none of its processes can be left with a file open; otherwise its files are copied, not moved. */
   readonly hasNoProcesses?: boolean;
 }
-
-/** `walltime`: it ran too long; `flood`: it wrote too much to a log stream; `output`: to a stream that is an output. */
-export type ExceededLimit = 'walltime' | 'flood' | 'output';
 
 /** What an exit code means by the tool's description. */
 type ExitMeaning = 'success' | 'permanent' | 'temporary';
@@ -33,16 +33,18 @@ const EXIT_CODES: Readonly<Record<number, Row>> = {
   127: ['PAYLOAD_EXIT_NONZERO', 'exit code 127 (a shell gives it for a command that it did not find)'],
 };
 
-const LIMITS: Readonly<Record<ExceededLimit, Row>> = {
-  walltime: ['PAYLOAD_WALLTIME', 'ran longer than its limit'],
-  flood: [
-    'PAYLOAD_EXIT_NONZERO',
-    `wrote more than ${MAX_LOG_STREAM_BYTES / 2 ** 20} MiB to its standard output or error, which is no declared output`,
-  ],
-  output: [
-    'OUTPUT_TOO_LARGE',
-    'wrote more to its standard output or error than an output may have (PILOT_MAX_OUTPUT_MIB)',
-  ],
+/** Failure of a payload that exceeded a limit, and what its text adds. */
+const LIMITS: Readonly<Record<LimitName, Row>> = {
+  walltime: ['PAYLOAD_WALLTIME', ''],
+  memory: ['PAYLOAD_OUT_OF_MEMORY', ' (state what it needs as ramMin)'],
+  nodeMemory: ['PAYLOAD_OUT_OF_MEMORY', ' (state what it needs as ramMin)'],
+  processes: ['PAYLOAD_TOO_MANY_PROCESSES', ' (PILOT_MAX_PROCESSES)'],
+  files: ['PAYLOAD_TOO_MANY_FILES', ''],
+  scratch: ['PAYLOAD_SCRATCH_EXCEEDED', ' (state what it needs as tmpdirMin and outdirMin)'],
+  nodeDisk: ['NO_LOCAL_SPACE', ''],
+  idle: ['PAYLOAD_LOOPING', ' (PILOT_IDLE_SECONDS)'],
+  log: ['PAYLOAD_LOG_TOO_LARGE', ', which is no declared output'],
+  output: ['OUTPUT_TOO_LARGE', ', the most that an output may have (PILOT_MAX_OUTPUT_MIB)'],
 };
 
 const SIGNAL_NAMES: Readonly<Record<number, string>> = {
@@ -64,7 +66,10 @@ const MAX_SIGNAL = 64;
 export function evaluateResult(result: PayloadResult, meaning: ExitMeaning): Failure | undefined {
   const { status, exceeded, startError } = result;
   const failed = ([name, text]: Row): Failure => failureOf(name, 'payload', text);
-  if (exceeded) return failed(LIMITS[exceeded]);
+  if (exceeded) {
+    const [name, remedy] = LIMITS[exceeded.limit];
+    return failed([name, `${exceeded.text}${remedy}`]);
+  }
   if (startError !== undefined) return failed(['PAYLOAD_START_FAILED', startError]);
   if (meaning === 'success') return undefined;
   const known = EXIT_CODES[status];

@@ -14,9 +14,9 @@ describe('the exit code table', () => {
     [{ status: 127, startError: 'no interpreter' }, 'success', 401],
     [{ status: 137 }, 'temporary', 403],
     [{ status: 255 }, 'temporary', 402],
-    [{ status: 143, exceeded: 'walltime' }, 'temporary', 404],
-    [{ status: 0, exceeded: 'walltime' }, 'success', 404],
-    [{ status: 143, exceeded: 'flood' }, 'temporary', 402],
+    [{ status: 143, exceeded: { limit: 'walltime', text: 'ran long' } }, 'temporary', 404],
+    [{ status: 0, exceeded: { limit: 'walltime', text: 'ran long' } }, 'success', 404],
+    [{ status: 143, exceeded: { limit: 'log', text: 'wrote much' } }, 'temporary', 413],
   ] as const)('%j that means %s gives %p', (result, meaning, code) => {
     expect(evaluateResult(result, meaning)?.code).toBe(code);
   });

@@ -7,12 +7,27 @@ export interface RunningProcess {
   readonly parent: number;
   readonly group: number;
   readonly session: number;
+  /** It has ended, and its parent has not asked how. */
+  readonly hasEnded: boolean;
   /** Whether it belongs to a terminal, as a person's shell does. */
   readonly hasTerminal: boolean;
+  readonly threads: number;
+  /** Processor time of it and of its ended children, seconds. */
+  readonly cpuSeconds: number;
+  /** Memory that it holds, bytes; what it shares with others counts fully. */
+  readonly residentBytes: number;
 }
 
-/** Returns every process of the machine that has not ended; those in `except` are not read. */
-export function listProcesses(except: ReadonlySet<number> = new Set()): RunningProcess[] {
+/** Units of /proc: both are the same on every machine that Node runs on but for large pages, which `getconf` would tell. */
+const TICKS_PER_SECOND = 100;
+const PAGE_BYTES = 4_096;
+
+/** Returns every process of the machine that has not ended. */
+export const listProcesses = (except?: ReadonlySet<number>): RunningProcess[] =>
+  listEntries(except).filter(({ hasEnded }) => !hasEnded);
+
+/** Returns every entry of the machine's table of processes, also of one that has ended; those in `except` are not read. */
+export function listEntries(except: ReadonlySet<number> = new Set()): RunningProcess[] {
   if (process.platform !== 'linux') return listByPs().filter(({ pid }) => !except.has(pid));
   return listPids().flatMap((pid) => (except.has(pid) ? [] : (readProcess(pid) ?? [])));
 }
@@ -24,17 +39,50 @@ export function listPids(): number[] {
 }
 
 function readProcess(pid: number): RunningProcess | undefined {
-  const text = readText(`/proc/${pid}/stat`);
-  // The second field, the name, may contain blanks and brackets; the other fields follow its last bracket.
-  const [state, parent, group, session, terminal] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  if (text === '' || state === 'Z' || state === 'X') return undefined;
+  const fields = readStat(pid);
+  const [state, parent, group, session, terminal] = fields;
+  if (!state) return undefined;
+  const ticks = [11, 12, 13, 14].reduce((sum, index) => sum + Number(fields[index]), 0);
   return {
     pid,
     parent: Number(parent),
     group: Number(group),
     session: Number(session),
+    hasEnded: state === 'Z' || state === 'X',
     hasTerminal: terminal !== '0',
+    threads: Number(fields[17]),
+    cpuSeconds: ticks / TICKS_PER_SECOND,
+    residentBytes: Number(fields[21]) * PAGE_BYTES,
   };
+}
+
+/** Returns the fields of /proc/PID/stat from the state on; the name before it may contain blanks and brackets. */
+function readStat(pid: number): string[] {
+  const text = readText(`/proc/${pid}/stat`);
+  return text.slice(text.lastIndexOf(')') + 2).split(' ');
+}
+
+/** Returns the processor time of the children of a process that have ended, and that of theirs, seconds. */
+export function childrenCpuSeconds(pid: number): number {
+  const fields = readStat(pid);
+  return (Number(fields[13] ?? 0) + Number(fields[14] ?? 0)) / TICKS_PER_SECOND;
+}
+
+/** Bytes that a process and its ended children have moved by calls of read and write; undefined where the system does not say. */
+export function ioOf(pid: number): { readonly read: number; readonly written: number } | undefined {
+  const [, read, written] = /^rchar: (\d+)\nwchar: (\d+)/.exec(readText(`/proc/${pid}/io`)) ?? [];
+  return read === undefined ? undefined : { read: Number(read), written: Number(written) };
+}
+
+/** Returns the most memory that a process has held, bytes; 0 where it has ended. */
+export function peakBytesOf(pid: number): number {
+  return Number(/^VmHWM:\s*(\d+) kB/m.exec(readText(`/proc/${pid}/status`))?.[1] ?? 0) * 1_024;
+}
+
+/** Returns the memory of a process in which a page that n processes share counts as 1/n, bytes; undefined where it is not told. */
+export function proportionalBytesOf(pid: number): number | undefined {
+  const kilobytes = /^Pss:\s*(\d+) kB/m.exec(readText(`/proc/${pid}/smaps_rollup`))?.[1];
+  return kilobytes === undefined ? undefined : Number(kilobytes) * 1_024;
 }
 
 function listByPs(): RunningProcess[] {
@@ -43,7 +91,8 @@ function listByPs(): RunningProcess[] {
     const [pid, parent, group, terminal, state] = line.trim().split(/\s+/);
     if (!pid || state?.startsWith('Z')) return [];
     const ids = { pid: Number(pid), parent: Number(parent), group: Number(group), session: 0 };
-    return [{ ...ids, hasTerminal: terminal?.startsWith('?') === false }];
+    const unknown = { hasEnded: false, threads: 1, cpuSeconds: 0, residentBytes: 0 };
+    return [{ ...ids, ...unknown, hasTerminal: terminal?.startsWith('?') === false }];
   });
 }
 
@@ -56,16 +105,18 @@ export function childrenOf(pid: number): number[] {
     .map((found) => found.pid);
 }
 
-/** Returns the descendants of `root`, without it. */
-export function descendantsOf(root: number, processes: readonly RunningProcess[]): RunningProcess[] {
+/** Returns the descendants of `roots`, without these. */
+export function descendantsOf(roots: readonly number[], processes: readonly RunningProcess[]): RunningProcess[] {
+  const children = Map.groupBy(processes, ({ parent }) => parent);
   const found: RunningProcess[] = [];
-  const seen = new Set([root]);
-  for (let level = [root]; level.length > 0;) {
-    const next = processes.filter(({ pid, parent }) => level.includes(parent) && !seen.has(pid));
-    for (const { pid } of next) seen.add(pid);
-    found.push(...next);
-    level = next.map(({ pid }) => pid);
-  }
+  const seen = new Set(roots);
+  for (let pending = [...roots], pid; (pid = pending.pop()) !== undefined;)
+    for (const child of children.get(pid) ?? []) {
+      if (seen.has(child.pid)) continue;
+      seen.add(child.pid);
+      found.push(child);
+      pending.push(child.pid);
+    }
   return found;
 }
 

@@ -1,57 +1,78 @@
-import { MAX_LOG_STREAM_BYTES, type PayloadResult } from './payload-result.rules.ts';
+import { dirname } from 'node:path';
+import type { Workdir } from '../workdir/open-workdir.ts';
+import type { Exceeded, Limits } from '../usage/limits.rules.ts';
+import type { Sampler, StreamFile } from '../usage/sampler.ts';
 import { renderJobFile, type Launch } from './job-file.rules.ts';
-import { findExceededLimit, watchLimits, type PayloadLimits, type StreamFile } from './watch-limits.ts';
+import { MAX_LOG_STREAM_BYTES, type PayloadResult } from './payload-result.rules.ts';
 import type { Slot } from './slots.ts';
 import { findStartFault } from './start-fault.ts';
 import { terminatePayload } from './terminate-payload.ts';
 
 interface RunOptions {
   readonly slot: Pick<Slot, 'spawner' | 'file'>;
-  /** The attempt's folder. */
-  readonly folder: string;
-  readonly limits: PayloadLimits;
+  readonly workdir: Workdir;
+  readonly wallSeconds: number;
+  readonly limits: Limits;
   /** Largest output, bytes. */
   readonly maxOutputBytes: number;
   /** Time between TERM and KILL, milliseconds. */
   readonly graceMs: number;
+  readonly sampler: Sampler;
   /** Ends the payload. */
   readonly signal: AbortSignal;
 }
 
+/** Longest delay of setTimeout. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Runs a payload under its limits until its last process has ended. @throws LauncherError */
 export async function runPayload(launch: Launch, options: RunOptions): Promise<PayloadResult> {
+  const { graceMs, limits, sampler, signal, wallSeconds, workdir } = options;
   const { spawner, file } = options.slot;
   file.write(renderJobFile(launch));
-  let exceeded: PayloadResult['exceeded'];
+  let exceeded: Exceeded | undefined;
   let cancelKill = (): void => {};
   let hasStarted = false;
-  let isStopRequested = options.signal.aborted;
+  let isStopRequested = signal.aborted;
+  const end = (): void => {
+    cancelKill();
+    cancelKill = terminatePayload(spawner, exceeded?.atOnce ? 0 : graceMs);
+  };
   const stop = (): void => {
-    if (hasStarted && !isStopRequested) cancelKill = terminatePayload(spawner, options.graceMs);
+    if (hasStarted && !isStopRequested) end();
     isStopRequested = true;
   };
-  const streams = streamFilesOf(launch, options.maxOutputBytes);
-  using _ = watchLimits(options.limits, streams, (limit) => {
+  const onExceeded = (limit: Exceeded): void => {
+    // One that is being ended may still have to be ended at once.
+    if (isStopRequested && hasStarted && limit.atOnce) spawner.kill();
     exceeded ??= limit;
     stop();
+  };
+  const timer = setTimeout(onExceeded, Math.min(wallSeconds * 1_000, MAX_TIMER_MS), {
+    limit: 'walltime',
+    text: `ran longer than its limit, ${wallSeconds} s`,
   });
-  options.signal.addEventListener('abort', stop);
+  const streams = streamFilesOf(launch, options.maxOutputBytes);
+  using watch = sampler.watch({ spawner, limits, folders: [workdir.out, workdir.tmp], streams, onExceeded });
+  signal.addEventListener('abort', stop);
   try {
-    const status = await spawner.run(options.folder, () => {
+    const status = await spawner.run(dirname(workdir.out), () => {
       hasStarted = true;
-      if (isStopRequested) cancelKill = terminatePayload(spawner, options.graceMs);
+      if (isStopRequested) end();
     });
-    exceeded ??= findExceededLimit(streams);
-    if (exceeded) return { status, exceeded };
+    exceeded ??= watch.check();
+    const usage = watch.usage();
+    if (exceeded) return { status, exceeded, usage };
     const startError = status === 0 ? undefined : findStartFault(launch, file.path);
-    return startError === undefined ? { status } : { status, startError };
+    return startError === undefined ? { status, usage } : { status, startError };
   } catch (error) {
     // Its mount namespace may be out of date; the next spawner has a new one.
     spawner[Symbol.dispose]();
     throw error;
   } finally {
+    clearTimeout(timer);
     cancelKill();
-    options.signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', stop);
   }
 }
 
@@ -59,6 +80,6 @@ function streamFilesOf(launch: Launch, maxOutputBytes: number): StreamFile[] {
   return (['stdout', 'stderr'] as const).map((name) =>
     launch.outputStreams?.includes(name)
       ? { path: launch[name], maxBytes: maxOutputBytes, limit: 'output' }
-      : { path: launch[name], maxBytes: MAX_LOG_STREAM_BYTES, limit: 'flood' },
+      : { path: launch[name], maxBytes: MAX_LOG_STREAM_BYTES, limit: 'log' },
   );
 }

@@ -39,13 +39,18 @@ exec "$@"
 /**
  * $1: the job file; $2: `namespace` or `none`. Payloads run in the foreground and without job control, so a stopped one
  * does not count as ended. In a namespace all other processes are killed after each payload; this process, the first one,
- * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace.
+ * receives no signal from inside. `setsid` gives a payload a session of its own where there is no namespace. Where the memory of
+ * the machine runs out, the system ends payloads before anything else. A payload may start fewer processes than the spawner, which
+ * must be able to end it.
  */
 export const SPAWNER = `
 trap '' INT QUIT HUP
 ulimit -c 0
 umask 022
+(echo 500 >/proc/self/oom_score_adj) 2>/dev/null && echo 500 >/proc/self/oom_score_adj
 job=$1 kind=$2 LEAD=
+[ "$BASH_VERSION" ] && count=u || count=p
+most=$(ulimit -S -$count) && ulimit -S -$count "$(ulimit -H -$count)" || most=
 [ "$kind" = namespace ] || LEAD=$(command -v setsid) || LEAD=
 fault() { echo "fault $1"; exit 1; }
 end_others() {
@@ -61,6 +66,7 @@ exec 2>/dev/null
 while IFS= read -r _; do
   (
     trap - INT QUIT HUP
+    [ -z "$most" ] || ulimit -S -$count "$most"
     echo started
     command . "$job"
     fault "$job"

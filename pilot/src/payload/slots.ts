@@ -16,6 +16,8 @@ export interface Slot extends Disposable {
   readonly file: JobFile;
   readonly spawner: Spawner;
   readonly confinement: Confinement;
+  /** Number of the slot, from 0. */
+  readonly index: number;
   /** GPUs that only this payload may use; undefined where the pilot does not know its GPUs. */
   readonly gpus: readonly string[] | undefined;
 }
@@ -71,7 +73,8 @@ export function openSlots(options: SlotsOptions): Slots {
       try {
         const { file, spawner } = await startWithRetries(state, options, signal);
         const release = (): void => queue.release(granted);
-        return { file, spawner, gpus, confinement: state.confinement, [Symbol.dispose]: release };
+        const { index, confinement } = state;
+        return { file, spawner, gpus, index, confinement, [Symbol.dispose]: release };
       } catch (error) {
         queue.release(granted);
         throw error;

@@ -133,7 +133,7 @@ describe.each(shells)('a spawner of %s', (shell) => {
 });
 
 const isRoot = process.getuid?.() === 0;
-const settings = { PILOT_SLOTS: 1, PILOT_UIDS: undefined, VISOR_PAYLOAD_PATH: [PROGRAMS] };
+const settings = { PILOT_SLOTS: 1, PILOT_MAX_PROCESSES: 4_096, PILOT_UIDS: undefined, VISOR_PAYLOAD_PATH: [PROGRAMS] };
 const users = { first: 64_000, last: 64_999 };
 
 /** The confinements that this machine allows. */

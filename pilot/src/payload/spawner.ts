@@ -6,7 +6,7 @@ import { readLines, startGuarded } from './parent-guard.ts';
 import type { JobFile } from './job-file.ts';
 import { PayloadProcesses } from './payload-processes.ts';
 import { pickShell } from './pick-shell.ts';
-import { descendantsOf, listProcesses, sendSignal } from './processes.ts';
+import { descendantsOf, listProcesses, sendSignal, type RunningProcess } from './processes.ts';
 import { SPAWNER } from './scripts.rules.ts';
 import { SPAWNER_NAME } from './start-fault.rules.ts';
 
@@ -19,6 +19,8 @@ const REPORT_TIMEOUT_MS = 10_000;
 const CONTINUE_INTERVAL_MS = 1_000;
 /** Exit status that a shell reports for a program that was ended by KILL. */
 const KILLED_STATUS = 137;
+/** Pause before what a payload has started meanwhile is killed, too. */
+const KILL_AGAIN_MS = 50;
 const MAX_REASON_LENGTH = 500;
 
 /** A small shell that starts payloads, one at a time. */
@@ -33,6 +35,10 @@ export interface Spawner extends Disposable {
   signal(name: NodeJS.Signals): void;
   /** Kills every process of the running payload. */
   kill(): void;
+  /** Returns, out of `all`, the processes of the running payload; none where nothing runs. */
+  processesAmong(all: readonly RunningProcess[]): RunningProcess[];
+  /** The process that has collected all ended processes of the payload when the payload has ended. */
+  readonly collector: number;
 }
 
 interface SpawnerOptions {
@@ -117,10 +123,28 @@ class ShellSpawner implements Spawner {
     const first = this.#processes.firstOfNamespace();
     // All processes in a PID namespace end at once with its first process.
     if (first !== undefined) return void sendSignal(first, 'SIGKILL');
-    for (const { pid } of this.#processes.list()) sendSignal(pid, 'SIGKILL');
+    this.#killTree(run);
     setTimeout(() => {
       if (this.#run === run) sendSignal(this.#pid, 'SIGKILL');
     }, REPORT_TIMEOUT_MS).unref();
+  }
+
+  /** Kills what is found of a payload without a namespace, again and again: it may start processes faster than they are found. */
+  #killTree(run: Run): void {
+    if (this.#run !== run) return;
+    const found = this.#processes.list();
+    // One that is stopped starts no other.
+    for (const { pid } of found) sendSignal(pid, 'SIGSTOP');
+    for (const { pid } of found) sendSignal(pid, 'SIGKILL');
+    setTimeout(() => this.#killTree(run), KILL_AGAIN_MS).unref();
+  }
+
+  processesAmong(all: readonly RunningProcess[]): RunningProcess[] {
+    return this.#run ? this.#processes.list(all) : [];
+  }
+
+  get collector(): number {
+    return this.#processes.collector;
   }
 
   [Symbol.dispose](): void {
@@ -145,7 +169,7 @@ class ShellSpawner implements Spawner {
   #onReady(): void {
     clearTimeout(this.#startTimer);
     setPriorityOf(this.#pid);
-    for (const { pid } of descendantsOf(this.#pid, listProcesses())) setPriorityOf(pid);
+    for (const { pid } of descendantsOf([this.#pid], listProcesses())) setPriorityOf(pid);
     this.#processes.recordKnown();
     this.#processes.firstOfNamespace();
     this.#ready.resolve();

@@ -7,10 +7,12 @@ import { runAttempt } from '../attempt/run-attempt.ts';
 import type { PilotConfig } from '../config.ts';
 import type { Departure } from '../exit-codes.ts';
 import type { Isolation } from '../payload/isolation.ts';
+import { openProgramIdentities } from '../payload/identify-program.ts';
 import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { openSampler } from '../usage/sampler.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
 import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
 import { openAcknowledgements } from './acknowledgements.ts';
@@ -124,6 +126,7 @@ class PilotSession implements Session {
     this.#end[Symbol.dispose]();
     await Promise.all([this.#heartbeatLoop.sendLast(), this.#claimLoop[Symbol.asyncDispose]()]);
     this.#context.slots[Symbol.dispose]();
+    this.#context.sampler[Symbol.dispose]();
   }
 
   /** Applies an event to the state; false where the state does not have it. */
@@ -187,6 +190,12 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
       graceMs: config.PILOT_GRACE_MS,
       readiness,
     }),
+    sampler: openSampler({
+      memoryBytes: resources.ramMiB * 2 ** 20,
+      workDir: config.PILOT_WORK_DIR,
+      leastFreeBytes: config.PILOT_MIN_FREE_MIB * 2 ** 20,
+    }),
+    identifyProgram: openProgramIdentities(),
     cleaner,
     storing: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
     readiness,

@@ -79,6 +79,7 @@ function summaryOf(
     inputs: inputs.map(({ name }) => name),
     argv: launch?.argv,
     status: result?.status,
+    usage: result?.usage,
     phases: Object.fromEntries(
       Object.entries(attempt.phases).map(([phase, at]) => [phase, new Date(at).toISOString()]),
     ),

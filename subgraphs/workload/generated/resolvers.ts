@@ -52,6 +52,8 @@ import type {
   NotRunningReason,
   Failure,
   Attempt,
+  AttemptUsage,
+  AttemptExecution,
   AttemptDecision,
   RetryOutcome,
   RetryAction,
@@ -114,6 +116,8 @@ import type {
   ClaimLimits,
   ReportJobsInput,
   JobReport,
+  AttemptUsageInput,
+  AttemptExecutionInput,
   StreamTailInput,
   FailureInput,
   OutputInput,
@@ -373,6 +377,8 @@ export type ResolversTypes = {
   NotRunningReason: ResolverTypeWrapper<NotRunningReason>;
   Failure: ResolverTypeWrapper<Failure>;
   Attempt: ResolverTypeWrapper<AttemptRow>;
+  AttemptUsage: ResolverTypeWrapper<AttemptUsage>;
+  AttemptExecution: ResolverTypeWrapper<AttemptExecution>;
   AttemptDecision: ResolverTypeWrapper<AttemptDecision>;
   RetryOutcome: RetryOutcome;
   RetryAction: RetryAction;
@@ -433,6 +439,8 @@ export type ResolversTypes = {
   ClaimLimits: ResolverTypeWrapper<ClaimLimits>;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
+  AttemptUsageInput: AttemptUsageInput;
+  AttemptExecutionInput: AttemptExecutionInput;
   StreamTailInput: StreamTailInput;
   FailureInput: FailureInput;
   OutputInput: OutputInput;
@@ -504,6 +512,8 @@ export type ResolversParentTypes = {
   NotRunningReason: NotRunningReason;
   Failure: Failure;
   Attempt: AttemptRow;
+  AttemptUsage: AttemptUsage;
+  AttemptExecution: AttemptExecution;
   AttemptDecision: AttemptDecision;
   RetryRule: RetryRule;
   RetryMatch: RetryMatch;
@@ -553,6 +563,8 @@ export type ResolversParentTypes = {
   ClaimLimits: ClaimLimits;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
+  AttemptUsageInput: AttemptUsageInput;
+  AttemptExecutionInput: AttemptExecutionInput;
   StreamTailInput: StreamTailInput;
   FailureInput: FailureInput;
   OutputInput: OutputInput;
@@ -851,6 +863,27 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['AttemptChange']>, ParentType, ContextType>;
   decision?: Resolver<Maybe<ResolversTypes['AttemptDecision']>, ParentType, ContextType>;
+  usage?: Resolver<Maybe<ResolversTypes['AttemptUsage']>, ParentType, ContextType>;
+  execution?: Resolver<Maybe<ResolversTypes['AttemptExecution']>, ParentType, ContextType>;
+};
+
+export type AttemptUsageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptUsage'] = ResolversParentTypes['AttemptUsage']> = {
+  cpuSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  wallSeconds?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  peakMemoryMiB?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  readBytes?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  writtenBytes?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  peakScratchMiB?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  peakProcesses?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type AttemptExecutionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptExecution'] = ResolversParentTypes['AttemptExecution']> = {
+  program?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sha256?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  slot?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  gpus?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
+  environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AttemptDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptDecision'] = ResolversParentTypes['AttemptDecision']> = {
@@ -1392,6 +1425,8 @@ export type Resolvers<ContextType = Context> = {
   NotRunningReason?: NotRunningReasonResolvers<ContextType>;
   Failure?: FailureResolvers<ContextType>;
   Attempt?: AttemptResolvers<ContextType>;
+  AttemptUsage?: AttemptUsageResolvers<ContextType>;
+  AttemptExecution?: AttemptExecutionResolvers<ContextType>;
   AttemptDecision?: AttemptDecisionResolvers<ContextType>;
   RetryRule?: RetryRuleResolvers<ContextType>;
   RetryMatch?: RetryMatchResolvers<ContextType>;

@@ -650,6 +650,45 @@ export type Attempt = {
   readonly history: ReadonlyArray<AttemptChange>;
   /** What the retry rules said of its failure; null when they were not asked. */
   readonly decision?: Maybe<AttemptDecision>;
+  /** What its program used, with all processes. Null while it runs, where no program ran, and where its pilot does not tell. */
+  readonly usage?: Maybe<AttemptUsage>;
+  /** What ran. Null where no program ran, and where its pilot does not tell. */
+  readonly execution?: Maybe<AttemptExecution>;
+};
+
+/** What the program of an attempt and all processes that it started used. Null: not known. */
+export type AttemptUsage = {
+  readonly __typename?: 'AttemptUsage';
+  /** Processor time, user and system, seconds. */
+  readonly cpuSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Time from the start of the program to its end, seconds. */
+  readonly wallSeconds?: Maybe<Scalars['Float']['output']>;
+  /** Most memory at a time when the pilot looked; null for a program that ended before that. */
+  readonly peakMemoryMiB?: Maybe<Scalars['Float']['output']>;
+  /** Bytes read and written by calls to the system, also where a cache or a pipe gave or took them. */
+  readonly readBytes?: Maybe<Scalars['Long']['output']>;
+  readonly writtenBytes?: Maybe<Scalars['Long']['output']>;
+  /** Most disk that its files took when the pilot counted them; null for a program that ended before that. */
+  readonly peakScratchMiB?: Maybe<Scalars['Float']['output']>;
+  /** Most processes and threads at a time when the pilot looked. */
+  readonly peakProcesses?: Maybe<Scalars['Int']['output']>;
+};
+
+/** The program of an attempt, and where it ran. */
+export type AttemptExecution = {
+  readonly __typename?: 'AttemptExecution';
+  /** The program file, with all links followed. */
+  readonly program?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 of the program file, hexadecimal. */
+  readonly sha256?: Maybe<Scalars['String']['output']>;
+  /** What the program's folder says its version is. */
+  readonly version?: Maybe<Scalars['String']['output']>;
+  /** Number of the slot in its pilot, from 0. */
+  readonly slot?: Maybe<Scalars['Int']['output']>;
+  /** GPUs that it could see; null where its pilot does not assign them. */
+  readonly gpus?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** SHA-256 of the environment variables that are the same for all attempts of a step on a node: equal digests, equal environments. */
+  readonly environment?: Maybe<Scalars['String']['output']>;
 };
 
 /** What the retry rules said of a failure. */
@@ -1464,6 +1503,31 @@ export type JobReport = {
   readonly stdout?: InputMaybe<StreamTailInput>;
   /** For every final state: the end of the program's standard error, at most 64 KiB. */
   readonly stderr?: InputMaybe<StreamTailInput>;
+  /** For every final state: what the program used. */
+  readonly usage?: InputMaybe<AttemptUsageInput>;
+  /** For every final state: what ran. */
+  readonly execution?: InputMaybe<AttemptExecutionInput>;
+};
+
+/** As `AttemptUsage`. A number that is negative or not finite is stored as unknown. */
+export type AttemptUsageInput = {
+  readonly cpuSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly wallSeconds?: InputMaybe<Scalars['Float']['input']>;
+  readonly peakMemoryMiB?: InputMaybe<Scalars['Float']['input']>;
+  readonly readBytes?: InputMaybe<Scalars['Long']['input']>;
+  readonly writtenBytes?: InputMaybe<Scalars['Long']['input']>;
+  readonly peakScratchMiB?: InputMaybe<Scalars['Float']['input']>;
+  readonly peakProcesses?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** As `AttemptExecution`. Of a text the first 255 characters are stored, of `gpus` the first 64. */
+export type AttemptExecutionInput = {
+  readonly program?: InputMaybe<Scalars['String']['input']>;
+  readonly sha256?: InputMaybe<Scalars['String']['input']>;
+  readonly version?: InputMaybe<Scalars['String']['input']>;
+  readonly slot?: InputMaybe<Scalars['Int']['input']>;
+  readonly gpus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  readonly environment?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The end of a stream; of a longer text the last 65,536 characters are stored. */

@@ -59,7 +59,7 @@ const failureColumns = (failure: Failure | null) => ({
 });
 
 function attemptUpdateRow({ attempt, sequence }: AttemptUpdate, transition: Transition, now: Date): AttemptUpdateRow {
-  const { state, failure, report, logNote, job } = transition;
+  const { state, failure, report, logNote, job, usage = null, execution = null } = transition;
   const { jobId, number } = attempt;
   const endedAt = attemptLifecycle.isFinal(state) ? now : null;
   return {
@@ -72,6 +72,8 @@ function attemptUpdateRow({ attempt, sequence }: AttemptUpdate, transition: Tran
     report,
     logNote,
     decision: job?.decision ?? null,
+    usage,
+    execution,
   };
 }
 

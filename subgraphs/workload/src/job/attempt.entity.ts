@@ -5,6 +5,7 @@ import { isOneOf } from '../lifecycle/guard.rules.ts';
 import type { FailureSource } from './failure.rules.ts';
 import { JobEntity } from './job.entity.ts';
 import type { StoredDecision } from './transition.rules.ts';
+import type { StoredExecution, StoredUsage } from './usage.rules.ts';
 import { STREAM_NAMES, type StreamName } from './stream-tail.rules.ts';
 
 const FINAL = attemptLifecycle.finalStates.map((state) => `'${state}'`).join(', ');
@@ -43,6 +44,9 @@ export const AttemptEntity = defineEntity({
     decision: p.json<StoredDecision>().strictNullable(),
     /** Why a person ended it; null: nobody did. */
     killText: p.text().strictNullable(),
+    /** What its program used, and which program it was; null: it ran none, or its pilot does not tell. */
+    usage: p.json<StoredUsage>().strictNullable(),
+    execution: p.json<StoredExecution>().strictNullable(),
   },
   uniques: [
     {

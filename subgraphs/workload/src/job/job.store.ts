@@ -49,6 +49,8 @@ export interface LockedAttemptRow extends Columns {
   readonly otherPilotCanRun: boolean;
   /** Ids of the input files; null where they were not asked for. */
   readonly inputIds: readonly string[] | null;
+  /** Most memory of a working pilot of its device, MiB; null: nothing bounds it. Absent where it was not asked for. */
+  readonly mostRamMib?: number | null;
   /** Null where they were not asked for. */
   readonly inputs: readonly Pick<CatalogFile, 'fileId' | 'name' | 'urls'>[] | null;
 }
@@ -103,6 +105,8 @@ const attemptUpdates = recordset({
   report: 'jsonb',
   logNote: 'text?',
   decision: 'jsonb?',
+  usage: 'jsonb?',
+  execution: 'jsonb?',
 });
 const jobUpdates = recordset({
   jobId: 'uuid',
@@ -188,6 +192,8 @@ const WRITE_TRANSITIONS = `
       'report',
       'logNote',
       'decision',
+      'usage',
+      'execution',
     )}
       from attempt_update u where a.job_id = u."jobId" and a.number = u.number and ${ofNamed('a.ended_at is null')}
     returning a.job_id, a.number, a.task_id, a.failure_code

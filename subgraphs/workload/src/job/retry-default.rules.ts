@@ -41,13 +41,18 @@ export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
       codes.ENVIRONMENT_FAILED,
       codes.NO_LOCAL_SPACE,
       codes.LAUNCHER_FAILED,
+      codes.ENVIRONMENT_SCRIPT_FAILED,
+      codes.ENVIRONMENT_SCRIPT_EXCEEDED,
       codes.PAYLOAD_START_FAILED,
     ],
     { action: 'RETRY_OTHER_PILOT' },
   ),
   // A person ends an attempt that hangs so that it runs again elsewhere; who wants no further attempt cancels.
   rule('ended-by-person', [codes.PAYLOAD_KILLED_BY_SERVER], { action: 'RETRY_OTHER_NODE' }),
-  rule('out-of-memory', [codes.PAYLOAD_OUT_OF_MEMORY], { action: 'RETRY_OTHER_NODE' }),
+  rule('out-of-memory', [codes.PAYLOAD_OUT_OF_MEMORY], {
+    action: 'RETRY_OTHER_NODE',
+    moreMemory: { factor: 2, limit: 65_536 },
+  }),
   // A full storage has no room again within a second.
   rule('storage-full', [codes.NO_REMOTE_SPACE], { delay: { first: 10, factor: 2, longest: 600, jitter: 0 } }),
   rule(
@@ -56,6 +61,8 @@ export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
       codes.BAD_JOB_DESCRIPTION,
       codes.PAYLOAD_BAD_INPUT,
       codes.PAYLOAD_TOO_MANY_FILES,
+      codes.PAYLOAD_TOO_MANY_PROCESSES,
+      codes.PAYLOAD_SCRATCH_EXCEEDED,
       codes.OUTPUT_TOO_LARGE,
       codes.OUTPUT_NAME_INVALID,
       codes.REGISTRATION_REFUSED,

@@ -30,9 +30,9 @@ const isNodeFault = (code: number): boolean => defaultRule(code)?.action === 'RE
 
 /** What the default set says of each code. */
 const table: readonly (readonly [number, string])[] = [
-  ...[101, 409, 410, 507, 508, 601, 801, 803].map((code) => [code, 'no'] as const),
-  ...[102, 201, 202, 203, 401].map((code) => [code, 'node fault'] as const),
-  ...[301, 302, 303, 304, 305, 402, 403, 404, 406, 407, 501, 502, 503, 504, 505, 602, 603, 701, 899].map(
+  ...[101, 409, 410, 411, 412, 507, 508, 601, 801, 803].map((code) => [code, 'no'] as const),
+  ...[102, 201, 202, 203, 204, 205, 401].map((code) => [code, 'node fault'] as const),
+  ...[301, 302, 303, 304, 305, 402, 403, 404, 406, 407, 413, 501, 502, 503, 504, 505, 602, 603, 701, 899].map(
     (code) => [code, 'yes'] as const,
   ),
   [405, 'other node'],
@@ -43,6 +43,19 @@ const table: readonly (readonly [number, string])[] = [
 
 test('the table holds every code, and no 802', () => {
   expect(Object.values(failureCodes).toSorted()).toEqual(table.map(([code]) => code).sort());
+});
+
+describe('an attempt that used too much memory gets more the next time', () => {
+  test.each([
+    ['twice what its job stated', { ramMib: 500 }, 1_000],
+    ['what it used, where its job stated less', { ramMib: 256, usedRamMib: 4_000 }, 4_000],
+    ['what it used, where its job stated nothing', { ramMib: 0, usedRamMib: 3_000.5 }, 3_002],
+    ['no more than any pilot has', { ramMib: 500, mostRamMib: 800 }, 800],
+    ['as much as before, where no pilot has more', { ramMib: 500, mostRamMib: 500 }, null],
+    ['as much as before, where nothing is known', {}, null],
+  ])('%s', (_, more, ramMib) => {
+    expect(decideRetry(failure(405, 'payload'), record(more), limits, now)).toMatchObject({ kind: 'retry', ramMib });
+  });
 });
 
 describe('first failure of three allowed', () => {

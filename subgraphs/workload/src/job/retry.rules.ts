@@ -68,6 +68,10 @@ export interface FailureRecord {
   /** What the job may use; 0: nothing is stated. */
   readonly ramMib?: number;
   readonly wallSeconds?: number;
+  /** Most memory of a pilot that could run it; null or absent: nothing bounds it. A job that asks for more would wait for ever. */
+  readonly mostRamMib?: number | null;
+  /** Most memory that the attempt used, MiB; absent: not known. */
+  readonly usedRamMib?: number;
 }
 
 /** What a failed attempt adds to its job's record. */
@@ -197,10 +201,17 @@ function poisonOf({ node, crashedOn = [] }: FailureRecord, code: number, most: n
 }
 
 /** Returns a resource after it was raised; null where nothing is stated, or there is no more. */
-function raised(current: number | undefined, more: RetryMore | null | undefined): number | null {
+function raised(current: number | undefined, more: RetryMore | null | undefined, most = Infinity): number | null {
   if (!more || !current) return null;
-  const next = Math.min(more.limit, Math.ceil(current * more.factor));
+  const next = Math.min(more.limit, Math.ceil(current * more.factor), most);
   return next > current ? next : null;
+}
+
+/** Returns memory after it was raised: to no less than what was used, since a job that states little may use more than it states. */
+function raisedMemory({ ramMib = 0, usedRamMib = 0, mostRamMib }: FailureRecord, more: RetryMore | null | undefined) {
+  const used = more ? Math.ceil(usedRamMib / more.factor) : 0;
+  const next = raised(Math.max(ramMib, used), more, mostRamMib ?? Infinity);
+  return next !== null && next > ramMib ? next : null;
 }
 
 const NOT_AVOIDING = { notBefore: null, avoidUntil: null, avoidNode: false } as const;
@@ -230,7 +241,7 @@ export function decideRetry(
     return { ...common, counted, lost, nodeFaults, kind: 'hold', reason: poison };
   }
   if (verdict.kind !== 'retry') return { ...common, ...verdict };
-  const ramMib = raised(record.ramMib, rule?.moreMemory);
+  const ramMib = raisedMemory(record, rule?.moreMemory);
   const wallSeconds = raised(record.wallSeconds, rule?.moreTime);
   return { ...common, ...NOT_AVOIDING, ...verdict, ramMib, wallSeconds };
 }

@@ -13,6 +13,7 @@ import {
   type RetryLimits,
   type RetryPolicy,
 } from './retry.rules.ts';
+import type { StoredExecution, StoredUsage } from './usage.rules.ts';
 
 /** An attempt as it was locked and loaded: what decisions on it rest on. */
 export interface LoadedAttempt extends FailureRecord {
@@ -98,6 +99,9 @@ export interface Transition {
   readonly outputs: readonly ReportedFile[];
   readonly log: ReportedFile | null;
   readonly logNote: string | null;
+  /** What its program used, and which it was; absent: not known. */
+  readonly usage?: StoredUsage | null;
+  readonly execution?: StoredExecution | null;
   /** Null while the attempt goes on. */
   readonly job: JobTransition | null;
 }

@@ -7,6 +7,7 @@ import {
   type LoadedAttempt,
   type Transition,
 } from '../job/transition.rules.ts';
+import { storedExecution, storedUsage } from '../job/usage.rules.ts';
 import { attemptLifecycle, UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { findFault, type ReportFault } from './report-checks.rules.ts';
 import type { Report, ReportOutcome } from './report.types.ts';
@@ -59,6 +60,7 @@ function refuseTerminalReport(attempt: LoadedAttempt, report: Report, fault: Rep
     report: null,
     outputs: [],
     ...(isLogUnusable ? { log: null, logNote: 'its report was refused' } : logOf(attempt, report)),
+    ...ranOf(report),
     job: transitionAfterFailure(attempt, failure, now),
   };
   return { status: 'REFUSED', state: 'FAILED', text, transition };
@@ -79,12 +81,18 @@ function timeOf(attempt: LoadedAttempt, report: Report, now: Date): Date {
 const logOf = ({ keepLogs }: LoadedAttempt, { log, logNote }: Report): Pick<Transition, 'log' | 'logNote'> =>
   keepLogs ? { log: log ?? null, logNote: noteOf(logNote) } : { log: null, logNote: 'its task keeps no log archives' };
 
+/** Returns what a report says of the program that ran. */
+const ranOf = ({ usage, execution }: Report): Pick<Transition, 'usage' | 'execution'> => ({
+  usage: storedUsage(usage),
+  execution: storedExecution(execution),
+});
+
 /** Returns the transition that a report without fault makes. */
 function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transition {
   const at = timeOf(attempt, report, now);
   const running = { at, failure: null, report: null, outputs: [], log: null, logNote: null, job: null };
   if (!attemptLifecycle.isFinal(report.state)) return { ...running, state: report.state };
-  const ending = { at, report: report.report ?? null, outputs: [], ...logOf(attempt, report) };
+  const ending = { at, report: report.report ?? null, outputs: [], ...logOf(attempt, report), ...ranOf(report) };
   if (report.state === 'CANCELLED' && !attempt.cancelRequested && attempt.killText !== null)
     return failed(attempt, ending, killed(attempt.killText), now);
   if (report.state === 'CANCELLED') return cancelled(ending);
@@ -108,7 +116,8 @@ const cancelled = (ending: Ending): Transition => ({
 
 function failed(attempt: LoadedAttempt, ending: Ending, cause: Failure, now: Date): Transition {
   const failure = attempt.hasNoInputs ? explainEmptyInput(cause) : cause;
-  return { ...ending, state: 'FAILED', failure, job: transitionAfterFailure(attempt, failure, now) };
+  const usedRamMib = ending.usage?.peakMemoryMiB ?? 0;
+  return { ...ending, state: 'FAILED', failure, job: transitionAfterFailure({ ...attempt, usedRamMib }, failure, now) };
 }
 
 const killed = (text: string): Failure => ({ code: failureCodes.PAYLOAD_KILLED_BY_SERVER, source: 'server', text });

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { inputUrls } from '../job/input-replicas.ts';
 import { loadAttempts, LOCKED_ATTEMPT, type LoadedAttemptRow, type LockedAttemptRow } from '../job/job.store.ts';
-import { canRun } from '../pilot/candidates.ts';
+import { canRun, isWorking, takesDevice } from '../pilot/candidates.ts';
 
 /** An attempt that a batch locks, and what the batch reads of it beside. */
 export interface AttemptKey {
@@ -18,7 +18,10 @@ const LOCK_ATTEMPTS = `
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'urls', ${inputUrls('i')}) order by i.position), '[]')
              from job_input i where i.job_id = j.id) end as inputs,
          k.with_pilots and exists (
-           select from pilot o where o.id <> a.pilot_id and ${canRun('o', 'j')}) as "otherPilotCanRun"
+           select from pilot o where o.id <> a.pilot_id and ${canRun('o', 'j')}) as "otherPilotCanRun",
+         case when k.with_pilots then (
+           select case when bool_and(o.ram_mib is not null) then max(o.ram_mib) end from pilot o
+            where ${isWorking('o')} and ${takesDevice('o', 'j.device')}) end as "mostRamMib"
     from unnest($1::uuid[], $2::int[], $3::boolean[], $4::boolean[]) k (job_id, number, with_inputs, with_pilots)
     join attempt a on a.job_id = k.job_id and a.number = k.number
     join job j on j.id = a.job_id

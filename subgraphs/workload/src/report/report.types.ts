@@ -1,5 +1,6 @@
 import type { Failure } from '../job/failure.rules.ts';
 import type { StreamTail } from '../job/stream-tail.rules.ts';
+import type { ReportedExecution, ReportedUsage } from '../job/usage.rules.ts';
 import type { ReportedFile, Transition } from '../job/transition.rules.ts';
 import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 
@@ -19,6 +20,9 @@ export interface Report {
   /** Ends of the program's streams, with a terminal report. */
   readonly stdout?: StreamTail | null;
   readonly stderr?: StreamTail | null;
+  /** What the program used, and which it was, with a terminal report. */
+  readonly usage?: ReportedUsage | null;
+  readonly execution?: ReportedExecution | null;
 }
 
 type ReportStatus = 'APPLIED' | 'DUPLICATE' | 'LEASE_LOST' | 'REFUSED';

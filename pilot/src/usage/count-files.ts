@@ -1,0 +1,113 @@
+import { lstatSync, opendirSync, readdirSync, statSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+
+/** What the files of a payload take. */
+export interface FileCount {
+  readonly bytes: number;
+  readonly files: number;
+}
+
+interface CountOptions {
+  /** Folders that the payload may write to. */
+  readonly folders: readonly string[];
+  /** Files that it writes beside. */
+  readonly paths: readonly string[];
+  /** Processes of the payload: files that they hold open under no name take disk, too. */
+  readonly pids: readonly number[];
+  /** Counting ends with the first entry beyond these. */
+  readonly most: FileCount;
+  readonly signal: AbortSignal;
+}
+
+/** Entries after which other work gets its turn. */
+const ENTRIES_PER_TURN = 500;
+/** Descriptors that are looked at. */
+const MAX_DESCRIPTORS = 2_000;
+/** Unit of the blocks of a file, bytes. */
+const BLOCK_BYTES = 512;
+const SLASH = Buffer.from('/');
+
+/** Counts the files of a running payload, and the disk that they take; follows no link. What vanishes meanwhile is not counted. */
+export async function countFiles({ folders, paths, pids, most, signal }: CountOptions): Promise<FileCount> {
+  let files = 0;
+  let bytes = paths.reduce((sum, path) => sum + diskOf(path), 0) + unnamedBytes(pids);
+  const pending = folders.map((folder) => Buffer.from(folder));
+  for (let folder; (folder = pending.pop()) && !signal.aborted;) {
+    for (const { name, isFolder } of entriesOf(folder)) {
+      const path = Buffer.concat([folder, SLASH, name]);
+      files += 1;
+      bytes += diskOf(path);
+      if (isFolder) pending.push(path);
+      if (files > most.files || bytes > most.bytes) return { bytes, files };
+      if (files % ENTRIES_PER_TURN === 0) {
+        await turn();
+        if (signal.aborted) break;
+      }
+    }
+  }
+  return { bytes, files };
+}
+
+function diskOf(path: string | Buffer): number {
+  try {
+    const { blocks } = lstatSync(path);
+    return blocks * BLOCK_BYTES;
+  } catch {
+    return 0;
+  }
+}
+
+/** Yields the entries of a folder, a few at a time: it may have millions. A folder that cannot be read has none. */
+function* entriesOf(path: Buffer): Iterable<{ readonly name: Buffer; readonly isFolder: boolean }> {
+  let folder;
+  try {
+    // The type declarations allow names as text only.
+    folder = opendirSync(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 256 });
+  } catch {
+    return;
+  }
+  try {
+    for (let entry; (entry = folder.readSync());) {
+      const name: unknown = entry.name;
+      if (Buffer.isBuffer(name)) yield { name, isFolder: entry.isDirectory() };
+    }
+  } catch {
+    // The folder has vanished.
+  } finally {
+    folder.closeSync();
+  }
+}
+
+/** Returns the disk that files without a name take, which the processes hold open. */
+function unnamedBytes(pids: readonly number[]): number {
+  const seen = new Map<string, number>();
+  let looked = 0;
+  for (const pid of pids) {
+    for (const name of descriptorsOf(pid)) {
+      if ((looked += 1) > MAX_DESCRIPTORS) return sumOf(seen);
+      try {
+        const { dev, ino, nlink, blocks, isFile } = toFile(`/proc/${pid}/fd/${name}`);
+        if (isFile && nlink === 0) seen.set(`${dev}.${ino}`, blocks * BLOCK_BYTES);
+      } catch {
+        // It was closed.
+      }
+    }
+  }
+  return sumOf(seen);
+}
+
+function toFile(path: string) {
+  const found = statSync(path);
+  const { dev, ino, nlink, blocks } = found;
+  return { dev, ino, nlink, blocks, isFile: found.isFile() };
+}
+
+const sumOf = (sizes: ReadonlyMap<string, number>): number => [...sizes.values()].reduce((sum, size) => sum + size, 0);
+
+function descriptorsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/fd`);
+  } catch {
+    return [];
+  }
+}
