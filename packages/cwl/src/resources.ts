@@ -1,10 +1,4 @@
-import {
-  DEFAULT_RAM_MIB,
-  DEFAULT_SCRATCH_MIB,
-  MAX_CORES,
-  MAX_RESOURCE_MIB,
-  MAX_WALL_SECONDS,
-} from '@visor/schema';
+import { DEFAULT_RAM_MIB, DEFAULT_SCRATCH_MIB, MAX_CORES, MAX_RESOURCE_MIB, MAX_WALL_SECONDS } from '@visor/schema';
 import type { MapNode, Node } from './document.ts';
 import { checkFields, formatValue, getField, kindOf } from './fields.ts';
 import type { Problems } from './problems.ts';
@@ -110,7 +104,9 @@ export function readResources(inner: readonly Requirements[], scope: DemandScope
   return {
     cores: given.coresMin ?? given.coresMax ?? 1,
     ramMiB: given.ramMin ?? given.ramMax ?? DEFAULT_RAM_MIB,
-    scratchMiB: (given.tmpdirMin ?? given.tmpdirMax ?? DEFAULT_SCRATCH_MIB / 2) + (given.outdirMin ?? given.outdirMax ?? DEFAULT_SCRATCH_MIB / 2),
+    scratchMiB:
+      (given.tmpdirMin ?? given.tmpdirMax ?? DEFAULT_SCRATCH_MIB / 2) +
+      (given.outdirMin ?? given.outdirMax ?? DEFAULT_SCRATCH_MIB / 2),
     ...(wallSeconds ? { wallSeconds } : {}),
   };
 }
