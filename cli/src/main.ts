@@ -13,13 +13,17 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   up: ['local/up.ts'],
   status: ['local/status.ts'],
   pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts'],
+  payload: ['commands/payload/check.ts'],
   publish: ['local/publish.ts'],
   token: ['local/token.ts'],
   bench: ['local/bench.ts'],
   simulate: ['local/simulate.ts'],
 };
 
-const NOUNS: Readonly<Record<string, string>> = { pilot: 'drain a pilot, or let it claim again' };
+const NOUNS: Readonly<Record<string, string>> = {
+  pilot: 'drain a pilot, or let it claim again',
+  payload: 'check a program against what pilots ask of it',
+};
 
 /** Runs the command line: only the asked command's files are loaded, so that `status` does not wait for the modules of `demo`. */
 async function main(argv: readonly string[]): Promise<void> {

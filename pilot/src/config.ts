@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
+import { wrapperProblem } from './payload/wrapper.rules.ts';
 import { parseUserRange } from './payload/mount-view.rules.ts';
 import { nodeLabelsProblem } from '@visor/schema';
 import { parseEnd, parseGpus } from './resources/resources.rules.ts';
@@ -24,6 +25,13 @@ function readFactor(text: string): number {
   const factor = Number(text);
   if (factor >= 1 && factor <= 1_000) return factor;
   throw new Error(`must be a number from 1 to 1000, not ${JSON.stringify(text)}`);
+}
+
+function readWrapper(text: string): readonly string[] {
+  const words = text.split(/\s+/).filter(Boolean);
+  const problem = wrapperProblem(words);
+  if (problem) throw new Error(problem);
+  return words;
 }
 
 function readLabels(text: string): readonly string[] {
@@ -77,6 +85,12 @@ export const settings = {
   PILOT_PREFETCH: { ...setting.whole(0, 10_000), optional: true } as Setting<number | undefined>,
   /** Largest output file of a payload, MiB; standard output and error count where they are declared outputs. */
   PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
+  /** Script that a shell reads once; payloads get the variables that it sets. */
+  PILOT_ENVIRONMENT_SCRIPT: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  /** Longest run of that script, seconds. */
+  PILOT_ENVIRONMENT_SECONDS: setting.whole(1, 86_400, 300),
+  /** Command, separated by blanks, that each payload is run by, such as bwrap or apptainer; {out}, {tmp}, {inputs} and {slot} stand for the attempt's. */
+  PILOT_WRAPPER: { read: readWrapper, fallback: [] } as Setting<readonly string[]>,
   /** How many times the memory and disk that a job states its payload may use; one that states nothing may use a slot's share. */
   PILOT_LIMIT_FACTOR: { read: readFactor, fallback: 2 } as Setting<number>,
   /** Files and folders that a payload may make. */

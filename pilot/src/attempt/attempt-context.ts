@@ -4,6 +4,7 @@ import type { Analysis } from '../analyse/analyse-outputs.ts';
 import type { PilotConfig } from '../config.ts';
 import type { ProgramIdentity } from '../payload/identify-program.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
+import type { NodeEnvironment } from '../payload/node-environment.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Slots } from '../payload/slots.ts';
 import type { Resources } from '../resources/resources.rules.ts';
@@ -19,6 +20,7 @@ export interface AttemptContext {
   readonly slots: Slots;
   readonly resources: Resources;
   readonly sampler: Sampler;
+  readonly environment: NodeEnvironment;
   /** Says which file a program is. */
   readonly identifyProgram: (path: string) => Promise<ProgramIdentity | undefined>;
   readonly cleaner: DirectoryCleaner;

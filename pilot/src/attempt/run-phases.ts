@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { OutputInput } from '#operations';
 import type { Job, RenderedCommand, Tool } from '@visor/cwl';
 import { isPlainName } from '@visor/storage';
@@ -6,7 +7,7 @@ import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { AttemptFailed, failAttempt, localError } from '../failure/attempt-failed.ts';
 import type { PilotConfig } from '../config.ts';
 import type { SlotUser } from '../payload/confinement.ts';
-import { comparableEnvironment } from '../payload/environment.rules.ts';
+import { addVariables, comparableEnvironment } from '../payload/environment.rules.ts';
 import { grantAccess } from '../payload/grant-access.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
@@ -15,6 +16,7 @@ import { runPayload } from '../payload/run-payload.ts';
 import { stageIn } from '../stage-in/stage-in.ts';
 import { stageOut } from '../stage-out/stage-out.ts';
 import { limitsOf, type LimitSettings } from '../usage/limits.rules.ts';
+import { wrap } from '../payload/wrapper.rules.ts';
 import { openWorkdir, type Workdir } from '../workdir/open-workdir.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
 import type { Phase } from './attempt.rules.ts';
@@ -41,12 +43,15 @@ export async function runPhases(
   enterPhase('SETTING_UP', attempt, context);
   const workdir = (artifacts.workdir = await createWorkdir(attempt.key, context));
 
+  const variables = await context.environment.variables();
+
   enterPhase('STAGING_IN', attempt, context);
   const inputs = await stageIn(attempt, workdir, { ...storing, mayClone: config.PILOT_STAGE_IN === 'reflink' });
   const { limits } = attempt.claim;
   const ramMiB = limits.ramMiB > 0 ? limits.ramMiB : Math.floor(context.resources.ramMiB / config.PILOT_SLOTS);
   const job = describeJob(inputs, workdir, Math.max(1, Math.ceil(limits.cores)), ramMiB);
-  const launch = prepareLaunch(program, await renderTool(tool, job), workdir, config.VISOR_PAYLOAD_PATH);
+  const rendered = await renderTool(tool, job);
+  const launch = addVariables(prepareLaunch(program, rendered, workdir, config.VISOR_PAYLOAD_PATH), variables);
   artifacts.launch = { ...launch, outputStreams: await findOutputStreams(tool, job, launch, workdir) };
 
   const result = await runInSlot(artifacts, artifacts.launch, workdir, attempt, context);
@@ -80,12 +85,14 @@ async function runInSlot(
   const { user, hasNamespace } = slot.confinement;
   if (user) grantAccessOrFail(user, workdir, launch);
   const own = withGpus(launch, slot.gpus, context.resources.gpus);
+  const { out, tmp } = workdir;
+  const places = { out, tmp, inputs: dirname(out), slot: String(slot.index) };
   artifacts.execution = {
     slot: slot.index,
     gpus: own === launch ? null : [...(slot.gpus ?? [])],
     environment: hash('sha256', comparableEnvironment(launch.env)),
   };
-  const result = await runPayload(own, {
+  const result = await runPayload(wrap(own, context.config.PILOT_WRAPPER, places), {
     slot,
     workdir,
     wallSeconds: attempt.claim.limits.wallSeconds,

@@ -8,6 +8,7 @@ import type { PilotConfig } from '../config.ts';
 import type { Departure } from '../exit-codes.ts';
 import type { Isolation } from '../payload/isolation.ts';
 import { openProgramIdentities } from '../payload/identify-program.ts';
+import { openNodeEnvironment } from '../payload/node-environment.ts';
 import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
@@ -127,6 +128,7 @@ class PilotSession implements Session {
     await Promise.all([this.#heartbeatLoop.sendLast(), this.#claimLoop[Symbol.asyncDispose]()]);
     this.#context.slots[Symbol.dispose]();
     this.#context.sampler[Symbol.dispose]();
+    this.#context.environment[Symbol.dispose]();
   }
 
   /** Applies an event to the state; false where the state does not have it. */
@@ -194,6 +196,12 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
       memoryBytes: resources.ramMiB * 2 ** 20,
       workDir: config.PILOT_WORK_DIR,
       leastFreeBytes: config.PILOT_MIN_FREE_MIB * 2 ** 20,
+    }),
+    environment: openNodeEnvironment({
+      script: config.PILOT_ENVIRONMENT_SCRIPT,
+      seconds: config.PILOT_ENVIRONMENT_SECONDS,
+      readiness,
+      logger,
     }),
     identifyProgram: openProgramIdentities(),
     cleaner,

@@ -81,7 +81,7 @@ test.each<[string, string, number, RegExp, Parameters<typeof limitsOf>[0]?]>([
   ],
 ])(
   'a payload that %s ends its own attempt and says why',
-  async (_, text, code, why, limits) => {
+  async (_, text, code, why, limits = {}) => {
     const report = await run(text, limits);
     expect(report.failure).toMatchObject({ code, source: 'payload', text: expect.stringMatching(why) });
     const next = await ended(on.server, on.site.claim(toolOf('write-output')));

@@ -2,7 +2,7 @@ import { lstatSync, opendirSync, readdirSync, statSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 
 /** What the files of a payload take. */
-export interface FileCount {
+interface FileCount {
   readonly bytes: number;
   readonly files: number;
 }

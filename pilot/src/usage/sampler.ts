@@ -30,7 +30,7 @@ export interface StreamFile {
 }
 
 /** A payload that is about to run. */
-export interface Payload {
+interface Payload {
   readonly spawner: Pick<Spawner, 'processesAmong' | 'collector'>;
   readonly limits: Limits;
   /** Folders that it may write to. */
@@ -41,7 +41,7 @@ export interface Payload {
 }
 
 /** Looks at a payload until it is disposed. */
-export interface Watch extends Disposable {
+interface Watch extends Disposable {
   /** What the payload has used. To be called when its last process has ended. */
   usage(): Usage;
   /** The limit that it exceeds now: it may exceed one and end between two looks. */

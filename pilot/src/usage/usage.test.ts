@@ -98,7 +98,7 @@ test('the version of a program is what the files beside it say; a file that was 
 });
 
 const NODE = JSON.stringify(process.execPath);
-const busy = `const all = Buffer.alloc(1e8, 1); while (process.cpuUsage().user < 4e5); setTimeout(() => console.log(all.length), 900);`;
+const busy = `const all = Buffer.alloc(1e8, 1); while (process.cpuUsage().user < 1e5); setTimeout(() => console.log(all.length), 900);`;
 
 test('a terminal report says what the program used, with all that it started, and which program it was', async () => {
   await using on = await farm({ PILOT_SLOTS: 1, PILOT_GPUS: ['0', '1'] });
@@ -107,7 +107,7 @@ test('a terminal report says what the program used, with all that it started, an
   const first = await ended(on.server, on.site.claim(tool));
   expect(first.failure ?? first.state).toBe('FINISHED');
   const { usage, execution } = first;
-  expect(usage?.cpuSeconds).toBeGreaterThan(0.5);
+  expect(usage?.cpuSeconds).toBeGreaterThan(0.15);
   expect(usage?.wallSeconds).toBeGreaterThan(0.8);
   expect(usage?.writtenBytes).toBeGreaterThan(5_000_000);
   expect(usage?.peakMemoryMiB).toBeGreaterThan(95);
@@ -125,7 +125,7 @@ test('a terminal report says what the program used, with all that it started, an
     on.site.claim({ ...tool, bindings: [{ value: 'echo x >made.out', separate: true }] }),
   );
   expect(same.execution).toEqual(execution);
-  expect(same.usage?.cpuSeconds).toBeLessThan(0.5);
+  expect(same.usage?.cpuSeconds).toBeLessThan(0.15);
   const other = await ended(on.server, on.site.claim({ ...tool, env: { MODE: 'b' } }));
   expect(other.execution?.environment).not.toBe(execution?.environment);
-}, 60_000);
+}, 120_000);

@@ -1,0 +1,47 @@
+import { existsSync, statSync } from 'node:fs';
+import type { Finding } from '@visor/pilot/check-payload';
+import { InvalidArgumentError, type Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+
+interface CheckOptions {
+  readonly input?: string;
+  readonly output: string;
+  readonly time: number;
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 86_400) return value;
+  throw new InvalidArgumentError('a whole number of seconds from 1 to 86400 is expected.');
+}
+
+/** `visor payload check`: runs a program as a pilot would, without a server, and says what is missing. */
+export function register(payload: Command): void {
+  payload
+    .command('check')
+    .description('run a program as a pilot would, and say what it lacks to be a payload (docs/payloads.md)')
+    .argument('<program>', 'path of the program')
+    .argument('[args...]', 'arguments that follow the input, after --')
+    .option('--input <file>', 'an input to run it on; without it a small file of text is used')
+    .option('--output <glob>', 'pattern of its output file in the work folder', '*')
+    .option('--time <seconds>', 'longest run', seconds, 600)
+    .action(check);
+}
+
+const MARKS: Readonly<Record<Finding['kind'], string>> = { ok: 'ok      ', missing: 'MISSING ', advice: 'advice  ' };
+
+async function check(program: string, args: readonly string[], { input, output, time }: CheckOptions): Promise<void> {
+  if (input !== undefined && !(existsSync(input) && statSync(input).isFile()))
+    throw new CommandError(EXIT_CODE.notFound, `${input}: no such file; give --input the path of a file`);
+  if (!existsSync(program))
+    throw new CommandError(EXIT_CODE.notFound, `${program}: no such file; give the path of a program`);
+  const { checkPayload } = await import('@visor/pilot/check-payload');
+  const counts = { ok: 0, missing: 0, advice: 0 };
+  for await (const { kind, text } of checkPayload({ program, input, args, output, wallSeconds: time })) {
+    counts[kind] += 1;
+    process.stdout.write(`${MARKS[kind]}${text.replaceAll('\n', '\n        ')}\n`);
+  }
+  if (counts.missing > 0)
+    throw new CommandError(EXIT_CODE.failed, `not ready: ${counts.missing} missing (docs/payloads.md)`);
+  process.stdout.write(`ready${counts.advice > 0 ? `, with ${counts.advice} points of advice` : ''}\n`);
+}

@@ -1,0 +1,52 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { testDirectory } from '@visor/testkit';
+import { checkPayload, type PayloadCheck } from './check-payload.ts';
+
+async function check(script: string, change: Partial<PayloadCheck> = {}): Promise<string[]> {
+  await using folder = testDirectory();
+  const at = (name: string): string => join(folder.path, name);
+  writeFileSync(at('program'), script);
+  chmodSync(at('program'), 0o755);
+  writeFileSync(at('run 1 $(x).raw'), 'b\na\n');
+  const given = {
+    program: at('program'),
+    input: at('run 1 $(x).raw'),
+    args: [],
+    output: '*',
+    wallSeconds: 60,
+    ...change,
+  };
+  const found: string[] = [];
+  for await (const { kind, text } of checkPayload(given)) found.push(`${kind} ${text}`);
+  return found;
+}
+
+test('a program that keeps to the contract lacks nothing', async () => {
+  const found = await check('#!/bin/sh\n[ -s "$1" ] || exit 65\nsort "$1" >"$2"\n', {
+    args: ['it$(is) \\ sorted.txt'],
+  });
+  expect(found.filter((line) => !line.startsWith('ok '))).toEqual([]);
+  expect(found.join('\n')).toMatch(/left "it\$\(is\) \\\\ sorted.txt"[^]*same output, byte by byte[^]*exit code 65/);
+}, 60_000);
+
+test.each<[string, string, RegExp, Partial<PayloadCheck>?]>([
+  ['is no program', 'echo\n', /^missing .*begins with #!/],
+  ['is not there', '', /^missing .*"none" is in none of the folders/, { program: '/tmp/none' }],
+  ['fails', '#!/bin/sh\necho no calibration >&2; exit 3\n', /FAILED 402: exit code 3; it wrote: no calibration/],
+  ['makes nothing', '#!/bin/sh\ntrue\n', /FAILED 501/],
+  ['makes too much', '#!/bin/sh\ntouch a b\n', /FAILED 501: output takes one file, there are 2/],
+  ['makes an empty file', '#!/bin/sh\n: >made\n', /FAILED 502/],
+  ['makes a link', '#!/bin/sh\nln -s "$1" made\n', /FAILED 501/],
+  ['takes too long', '#!/bin/sh\nsleep 1000\n', /FAILED 404/, { wallSeconds: 1 }],
+  ['makes another file each time', '#!/bin/sh\nod -N8 /dev/urandom >made\n', /advice a second run made another output/],
+  ['takes anything for good', '#!/bin/sh\necho x >made\n', /advice an empty input passed for a good one/],
+  ['needs a variable of its user', '#!/bin/sh\ncp "$ROOTSYS/etc/x" made\n', /FAILED 402/],
+])(
+  'a program that %s is told so',
+  async (_, script, why, change = {}) => {
+    expect((await check(script, change)).join('\n')).toMatch(why);
+  },
+  60_000,
+);

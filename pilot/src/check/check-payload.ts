@@ -1,0 +1,249 @@
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  createReadStream,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Tool } from '@visor/cwl';
+import { logger as newLogger } from '@visor/service/process';
+import { analyseOutputs } from '../analyse/analyse-outputs.ts';
+import { AttemptFailed } from '../failure/attempt-failed.ts';
+import { grantAccess } from '../payload/grant-access.ts';
+import { openIsolation } from '../payload/isolation.ts';
+import { commandPath, describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
+import { runPayload } from '../payload/run-payload.ts';
+import { openSlots, type Slots } from '../payload/slots.ts';
+import { limitsOf } from '../usage/limits.rules.ts';
+import { openSampler, type Sampler } from '../usage/sampler.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
+import {
+  judgeEmptyInput,
+  judgeRepetition,
+  judgeRun,
+  judgeTermination,
+  missing,
+  ok,
+  resourcesToState,
+  showUsage,
+  type CheckedRun,
+  type Finding,
+} from './findings.rules.ts';
+
+export type { Finding } from './findings.rules.ts';
+
+/** What to check. */
+export interface PayloadCheck {
+  /** Path of the program. */
+  readonly program: string;
+  /** Path of an input; without one a file of some bytes is used. */
+  readonly input: string | undefined;
+  /** Arguments after the input. */
+  readonly args: readonly string[];
+  /** Pattern of its output in the work folder. */
+  readonly output: string;
+  /** Longest run, seconds. */
+  readonly wallSeconds: number;
+}
+
+const GRACE_MS = 5_000;
+const SAMPLE = 'some bytes: no input was given\n';
+const SETTINGS = { factor: 1, files: 200_000, processes: 4_096, idleSeconds: 0, slots: 1 } as const;
+/** More than a machine has: a check measures, it does not limit. */
+const UNLIMITED = { cores: 1, ramMiB: 2 ** 24, scratchMiB: 2 ** 24, gpus: undefined };
+const NOTHING_STATED = { cores: 1, ramMiB: 0, scratchMiB: 0, gpus: 0 };
+
+/** A place to run the program in, as a pilot would. */
+interface Bench {
+  readonly folder: string;
+  readonly slots: Slots;
+  readonly sampler: Sampler;
+}
+
+/** Runs a program as a pilot would, without a server, and says what it lacks. Each finding is given when it is made. */
+export async function* checkPayload(check: PayloadCheck): AsyncIterable<Finding> {
+  const program = resolve(check.program);
+  const tool = toolOf(program, check);
+  try {
+    findProgram(tool, [dirname(program)]);
+  } catch (error) {
+    if (!(error instanceof AttemptFailed)) throw error;
+    yield missing(error.failure.text);
+    return;
+  }
+  yield ok('it is a file with permission to execute, and a program of this system or a script');
+  await using stack = new AsyncDisposableStack();
+  const folder = mkdtempSync(join(tmpdir(), 'visor-check-'));
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const input = check.input === undefined ? undefined : resolve(check.input);
+  const name = input === undefined ? 'input.dat' : basename(input);
+  const sample = join(folder, 'sample');
+  if (input === undefined) writeFileSync(sample, SAMPLE);
+  const isolation = stack.use(
+    await openIsolation(
+      {
+        PILOT_WORK_DIR: folder,
+        PILOT_SLOTS: 1,
+        PILOT_UIDS: undefined,
+        PILOT_MAX_PROCESSES: SETTINGS.processes,
+        VISOR_PAYLOAD_PATH: [dirname(program)],
+      },
+      newLogger('check', 'silent'),
+    ),
+  );
+  const readiness = { setFault: () => {}, clearFault: () => {} };
+  const slots = stack.use(
+    openSlots({ confinements: isolation.slots, resources: UNLIMITED, folder, graceMs: GRACE_MS, readiness }),
+  );
+  const sampler = stack.use(openSampler({ memoryBytes: Infinity, workDir: folder, leastFreeBytes: 0 }));
+  const bench: Bench = { folder, slots, sampler };
+  const run = (number: number, from: string, signal?: AbortSignal): Promise<CheckedRun> =>
+    runOnce(tool, program, check.wallSeconds, bench, { number, from, name }, signal);
+
+  const first = await run(0, input ?? sample);
+  yield* judgeRun(first);
+  if (first.usage) yield ok(`it used ${showUsage(first.usage)}`);
+  if (first.failure) return;
+  if (first.usage) yield ok(`state in its template: ${resourcesToState(first.usage)}`);
+  yield judgeRepetition(first, await run(1, input ?? sample));
+  yield judgeTermination(await secondsAfterTerm((signal) => run(2, input ?? sample, signal), first), GRACE_MS / 1_000);
+  const empty = join(folder, 'empty');
+  writeFileSync(empty, '');
+  if (input !== undefined) yield judgeEmptyInput(await run(3, empty));
+}
+
+/** Returns an argument as a tool writes it where it is no reference. */
+const literal = (text: string): string =>
+  /\$[({]/.test(text) ? text.replaceAll('\\', '\\\\').replaceAll(/\$(?=[({])/g, '\\$') : text;
+
+function toolOf(program: string, { args, output }: PayloadCheck): Tool {
+  const bindings = ['$(inputs.input.path)', ...args.map(literal)];
+  return {
+    version: 1,
+    mode: 'MAP',
+    port: 'input',
+    parameters: {},
+    baseCommand: [basename(program)],
+    bindings: bindings.map((value) => ({ value, separate: true })),
+    env: {},
+    outputs: [{ port: 'output', kind: 'output', required: true, globs: [output] }],
+    successCodes: [0],
+    permanentFailCodes: [],
+    temporaryFailCodes: [],
+  };
+}
+
+/** Sends TERM in the middle of a run. Returns the time from it to the end; undefined where the run ended before. */
+async function secondsAfterTerm(
+  run: (signal: AbortSignal) => Promise<CheckedRun>,
+  { usage }: CheckedRun,
+): Promise<number | undefined> {
+  const stop = new AbortController();
+  let sentAt: number | undefined;
+  const timer = setTimeout(
+    () => {
+      sentAt = performance.now();
+      stop.abort();
+    },
+    ((usage?.wallSeconds ?? 0) * 1_000) / 2,
+  );
+  const { status } = await run(stop.signal);
+  clearTimeout(timer);
+  return sentAt === undefined || status === 0 ? undefined : (performance.now() - sentAt) / 1_000;
+}
+
+interface Given {
+  readonly number: number;
+  readonly from: string;
+  readonly name: string;
+}
+
+async function runOnce(
+  tool: Tool,
+  program: string,
+  wallSeconds: number,
+  { folder, slots, sampler }: Bench,
+  { number, from, name }: Given,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<CheckedRun> {
+  const workdir = makeWorkdir(join(folder, `run.${number}`));
+  const path = await workdir.createInputPath(0, name);
+  copyFileSync(from, path);
+  const digest = await digestOf(path);
+  const { size } = lstatSync(path);
+  const job = describeJob([{ path, basename: name, size }], workdir, 1, 1_024);
+  const { renderCommand } = await import('@visor/cwl');
+  const launch = prepareLaunch(program, renderCommand(tool, job), workdir, [dirname(program)]);
+  const env = { ...launch.env, PATH: commandPath([dirname(program)]) };
+  using slot = await slots.take(NOTHING_STATED, new AbortController().signal);
+  if (slot.confinement.user) grantAccess(workdir, launch, slot.confinement.user);
+  const result = await runPayload(
+    { ...launch, env },
+    {
+      slot,
+      workdir,
+      wallSeconds,
+      limits: limitsOf(NOTHING_STATED, UNLIMITED, SETTINGS),
+      maxOutputBytes: Infinity,
+      graceMs: GRACE_MS,
+      sampler,
+      signal,
+    },
+  );
+  const analysis = await analyseOutputs(tool, job, result, { workdir, maxOutputBytes: Infinity });
+  const outputs: { name: string; digest: string }[] = [];
+  for (const { name: made } of analysis.outputs)
+    outputs.push({ name: made, digest: await digestOf(join(workdir.out, made)) });
+  const failure = analysis.failure && { ...analysis.failure, text: `${analysis.failure.text}${endOf(launch.stderr)}` };
+  return {
+    status: result.status,
+    failure,
+    usage: result.usage,
+    outputs,
+    isInputChanged: (await digestOf(path)) !== digest,
+  };
+}
+
+function makeWorkdir(path: string): Workdir {
+  const [out, tmp] = [join(path, 'out'), join(path, 'tmp')];
+  for (const folder of [path, out, tmp]) mkdirSync(folder);
+  return {
+    out,
+    tmp,
+    createInputPath(index, name) {
+      mkdirSync(join(path, `in${index}`));
+      return Promise.resolve(join(path, `in${index}`, name));
+    },
+    pilotFile: (name) => join(path, name),
+    [Symbol.dispose]: () => {},
+  };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const digest = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), digest);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return digest.digest('hex');
+}
+
+const MAX_QUOTED = 500;
+
+/** Returns the end of what a program wrote to its standard error. */
+function endOf(path: string): string {
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    return text === '' ? '' : `; it wrote: ${text.slice(-MAX_QUOTED)}`;
+  } catch {
+    return '';
+  }
+}

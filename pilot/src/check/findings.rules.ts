@@ -1,0 +1,89 @@
+import { failureCodes } from '@visor/schema';
+import type { Failure } from '../failure/failure.rules.ts';
+import type { Usage } from '../usage/usage.rules.ts';
+
+/** What a check found: `missing`: pilots would fail its jobs; `advice`: they run, but not well. */
+export interface Finding {
+  readonly kind: 'ok' | 'missing' | 'advice';
+  readonly text: string;
+}
+
+export const ok = (text: string): Finding => ({ kind: 'ok', text });
+export const missing = (text: string): Finding => ({ kind: 'missing', text });
+const advice = (text: string): Finding => ({ kind: 'advice', text });
+
+/** One run of the program on one input. */
+export interface CheckedRun {
+  /** Exit code; 128 + n after signal n. */
+  readonly status: number;
+  /** Why pilots would fail it; undefined where it succeeded. */
+  readonly failure: Failure | undefined;
+  readonly usage: Usage | undefined;
+  /** Each output with its digest. */
+  readonly outputs: readonly { readonly name: string; readonly digest: string }[];
+  readonly isInputChanged: boolean;
+}
+
+const MIB = 2 ** 20;
+/** Digits of measured memory that are worth stating, MiB. */
+const MEMORY_STEP_MIB = 64;
+
+/** Judges the run on the given input. */
+export function judgeRun({ failure, outputs, isInputChanged }: CheckedRun): Finding[] {
+  const remedy = failure?.code === failureCodes.OUTPUT_MISSING ? ' (--output takes the pattern of its template)' : '';
+  const end = failure
+    ? missing(`a job of it would end FAILED ${failure.code}: ${failure.text}${remedy}`)
+    : ok(`it ended with success and left ${outputs.map(({ name }) => JSON.stringify(name)).join(', ') || 'no output'}`);
+  return [
+    end,
+    isInputChanged ? missing('it changed its input: pilots give inputs to be read only') : ok('its input is as it was'),
+  ];
+}
+
+/** Judges a second run on the same input: a retry, or the same job at another place, should make the same. */
+export function judgeRepetition(first: CheckedRun, second: CheckedRun): Finding {
+  const list = ({ outputs }: CheckedRun): string => JSON.stringify(outputs.map(({ name, digest }) => [name, digest]));
+  if (second.failure) return missing(`a second run on the same input failed: ${second.failure.text}`);
+  if (list(first) === list(second)) return ok('a second run made the same output, byte by byte');
+  return advice(
+    'a second run made another output: a retry gives a file with another checksum (a time or a random number in it?)',
+  );
+}
+
+/** Judges a run on an empty input: bad input must not pass for good. */
+export function judgeEmptyInput({ status, failure }: CheckedRun): Finding {
+  if (!failure) return advice('an empty input passed for a good one: end with exit code 65 on input that is bad');
+  if (status === 65) return ok('it refused an empty input with exit code 65: bad input is not tried again');
+  return advice(`it ended with ${status} on an empty input: with exit code 65 the job would not be tried again`);
+}
+
+/** Judges how it reacts to TERM. `seconds` from TERM to its end; undefined: it ended before, by itself. */
+export function judgeTermination(seconds: number | undefined, graceSeconds: number): Finding {
+  if (seconds === undefined) return ok('it ended before TERM could be tried');
+  if (seconds < graceSeconds) return ok(`it ended ${seconds.toFixed(1)} s after TERM`);
+  return advice(`it ignored TERM for ${graceSeconds} s and was killed: what it writes at its end is then lost`);
+}
+
+/** Says what to state of the program's needs, from what a run used. */
+export function resourcesToState({ peakMemoryBytes, peakScratchBytes }: Usage): string {
+  const memory =
+    peakMemoryBytes === undefined ? undefined : Math.ceil(peakMemoryBytes / MIB / MEMORY_STEP_MIB) * MEMORY_STEP_MIB;
+  const disk = peakScratchBytes === undefined ? undefined : Math.max(1, Math.ceil(peakScratchBytes / MIB));
+  const parts = [
+    'coresMin: 1',
+    ...(memory === undefined ? [] : [`ramMin: ${memory}`]),
+    ...(disk === undefined ? [] : ['tmpdirMin: 1', `outdirMin: ${disk}`]),
+  ];
+  return `ResourceRequirement: { ${parts.join(', ')} }`;
+}
+
+/** Shows what a run used. */
+export function showUsage({ cpuSeconds, wallSeconds, peakMemoryBytes, readBytes, writtenBytes }: Usage): string {
+  const size = (bytes: number | undefined): string =>
+    bytes === undefined ? 'unknown' : `${(bytes / MIB).toFixed(1)} MiB`;
+  return [
+    `${wallSeconds.toFixed(2)} s, ${cpuSeconds.toFixed(2)} s of processor time`,
+    `memory ${peakMemoryBytes === undefined ? 'unknown (it ended too soon to measure)' : `at most ${size(peakMemoryBytes)}`}`,
+    `read ${size(readBytes)}, written ${size(writtenBytes)}`,
+  ].join('; ');
+}
