@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Client as Database } from 'pg';
 import { pause } from '@visor/schema/pause';
-import { SoakFilesDocument, SoakInconsistenciesDocument, type SoakFilesQuery } from '#operations';
+import {
+  SoakFilesDocument,
+  SoakInconsistenciesDocument,
+  type SoakFilesQuery,
+  type SoakInconsistenciesQuery,
+} from '#operations';
 import type { BenchStack } from './bench-stack.ts';
 import type { OutputFile } from './soak.rules.ts';
 
@@ -57,16 +62,28 @@ const BROKEN = (name: string): string => `
     union all select 'pending close' from ${name}_data.pending_close
   ) broken group by 1`;
 
+/** Reads all that tasks, jobs and requests disagree on: a page compares some tasks, and may be empty. */
+async function readInconsistencies(client: BenchStack['client']) {
+  const found: SoakInconsistenciesQuery['inconsistencies']['nodes'][number][] = [];
+  let after: string | null = null;
+  do {
+    const { inconsistencies }: SoakInconsistenciesQuery = await client.request(SoakInconsistenciesDocument, { after });
+    found.push(...inconsistencies.nodes);
+    after = inconsistencies.pageInfo.hasNextPage ? (inconsistencies.pageInfo.endCursor ?? null) : null;
+  } while (after !== null);
+  return found;
+}
+
 async function readBroken({ stack, client }: BenchStack): Promise<string[]> {
   const db = new Database({ connectionString: stack.adminUrl });
   db.on('error', () => {});
   await db.connect();
   try {
     const { rows } = await db.query<{ kind: string; number: number }>(BROKEN(stack.installation));
-    const { inconsistencies } = await client.request(SoakInconsistenciesDocument, {});
+    const inconsistencies = await readInconsistencies(client);
     return [
       ...rows.map(({ kind, number }) => `${number} x ${kind}`),
-      ...inconsistencies.nodes.map(({ kind, text, task }) => `${kind} in task ${task?.id ?? '-'}: ${text}`),
+      ...inconsistencies.map(({ kind, text, task }) => `${kind} in task ${task?.id ?? '-'}: ${text}`),
     ];
   } finally {
     await db.end();

@@ -762,6 +762,7 @@ export type InconsistencyResolvers<ContextType = Context, ParentType extends Res
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type InconsistencyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InconsistencyConnection'] = ResolversParentTypes['InconsistencyConnection']> = {
@@ -771,6 +772,7 @@ export type InconsistencyConnectionResolvers<ContextType = Context, ParentType e
 
 export type RepairResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairResult'] = ResolversParentTypes['RepairResult']> = {
   found?: Resolver<ReadonlyArray<ResolversTypes['RepairedInconsistency']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type RepairedInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairedInconsistency'] = ResolversParentTypes['RepairedInconsistency']> = {
@@ -778,6 +780,7 @@ export type RepairedInconsistencyResolvers<ContextType = Context, ParentType ext
   task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   repaired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 

@@ -375,10 +375,20 @@ export type InconsistencyKind =
   | 'REGISTERING_ANSWERED'
   /** A request for outputs waits for an answer that no job waits for. */
   | 'REQUEST_WITHOUT_JOB'
-  /** A task is paused for more than a minute, and jobs of it are QUEUED. */
+  /** A task is paused for more than a minute, and jobs of it are QUEUED. Repair: they are DEFINED again. */
   | 'PAUSED_BUT_QUEUED'
   /** A job is FINISHED, but the catalog has not confirmed all its outputs. */
   | 'FINISHED_WITHOUT_OUTPUT'
+  /** A job is FINISHED, but none of its attempts is. */
+  | 'FINISHED_WITHOUT_ATTEMPT'
+  /** The catalog has outputs of several attempts of a job. */
+  | 'OUTPUT_TWICE'
+  /** The catalog does not have an output that it had confirmed. Compared for one task, or where `kinds` names it: the catalog is asked. */
+  | 'OUTPUT_NOT_IN_CATALOG'
+  /** A job reads no file. */
+  | 'JOB_WITHOUT_INPUT'
+  /** Two jobs of a task read the same file. */
+  | 'FILE_IN_TWO_JOBS'
   /** A task was summarised, but jobs of it have not ended. Repair: it is summarised again when they have. */
   | 'SUMMARISED_TOO_EARLY'
   /** A task waits for retries that do not run, or does not wait for those that do. Repair: it waits for those that run. */
@@ -398,6 +408,8 @@ export type Inconsistency = {
   /** Null where it is about the task as a whole, or where the job is gone. */
   readonly job?: Maybe<Job>;
   readonly text: Scalars['String']['output'];
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
 };
 
 export type InconsistencyConnection = {
@@ -413,14 +425,18 @@ export type RepairInput = {
   readonly kinds?: InputMaybe<ReadonlyArray<InconsistencyKind>>;
   /** For people; at most 1000 characters. */
   readonly reason: Scalars['String']['input'];
+  /** `next` of an earlier call, with the same task and kinds. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
   /** Only says what would be repaired. */
   readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type RepairResult = {
   readonly __typename?: 'RepairResult';
-  /** The first inconsistencies, at most 500; call again for the next ones. */
+  /** At most 500. What could be repaired is gone in the next call. */
   readonly found: ReadonlyArray<RepairedInconsistency>;
+  /** Where the next call goes on (`after`); null where all tasks were compared. */
+  readonly next?: Maybe<Scalars['String']['output']>;
 };
 
 export type RepairedInconsistency = {
@@ -429,6 +445,8 @@ export type RepairedInconsistency = {
   readonly task: Task;
   readonly job?: Maybe<Job>;
   readonly text: Scalars['String']['output'];
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
   /** It was repaired; in a dry run: it would be. The others need a person. */
   readonly repaired: Scalars['Boolean']['output'];
 };
@@ -1881,13 +1899,14 @@ export type Query = {
   readonly schedulerState: SchedulerState;
   /** Decisions of the scheduler of a device that are stored, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly schedulingRounds: SchedulingRoundConnection;
-  /** Files of the jobs of a task, or of one job, by the ordinals of the jobs. Archived jobs are left out. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Files of the jobs of a task, or of one job, by the ordinals of the jobs. Of archived jobs, too. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobFiles: JobFileConnection;
   /** The jobs that a retry of this task by `where` would be about. Nothing is changed. NOT_FOUND for a task that workload does not have. */
   readonly previewRetry: RetryPreview;
   /**
-   * What tasks, jobs, attempts and requests disagree on, by kind. Without `taskId`, the counters of all tasks are counted, which takes
-   * seconds where there are millions of jobs. What is just changing may be named; it is gone when asked again.
+   * What tasks, jobs, attempts, requests and files disagree on. A page compares at most 500 tasks and about 100,000 jobs, so that it may have
+   * few rows, or none, while there is more: read on to the last page. What is just changing may be named; it is gone when asked again.
+   * UNAVAILABLE: the catalog, which is asked for OUTPUT_NOT_IN_CATALOG, does not answer.
    */
   readonly inconsistencies: InconsistencyConnection;
   readonly workloadSettings: WorkloadSettings;

@@ -5,19 +5,22 @@ import type { Deps } from './deps.ts';
 import type { Live } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
+import type { CatalogClient } from './task/catalog-client.ts';
 
 /** What a resolver works with. */
 export interface Context extends RequestContext {
   readonly deps: Deps;
+  readonly catalog: Pick<CatalogClient, 'knownFiles'>;
   readonly loaders: Loaders;
   readonly live: Live;
   readonly followers: PilotFollowers;
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
-export const contextOf = (request: RequestContext, { deps, live, followers, eventLog }: Runtime): Context => ({
+export const contextOf = (request: RequestContext, { deps, catalog, live, followers, eventLog }: Runtime): Context => ({
   ...request,
   deps,
+  catalog,
   live,
   followers,
   eventLog,

@@ -29,6 +29,8 @@ interface TestDataset {
   silent: boolean;
   /** Workflow has not closed the datasets that tasks make. */
   isRetriable: boolean;
+  /** Files that it does not have. */
+  unknownFiles: ReadonlySet<string>;
 }
 
 export interface World extends AsyncDisposable {
@@ -99,7 +101,7 @@ export async function world(): Promise<World> {
     wake: () => {},
     wakeSoon: () => {},
   };
-  const dataset: TestDataset = { files: [], open: false, silent: false, isRetriable: false };
+  const dataset: TestDataset = { files: [], open: false, silent: false, isRetriable: false, unknownFiles: new Set() };
   return {
     deps,
     db,
@@ -148,6 +150,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
     isOpen: () => answering(dataset.isRetriable),
+    knownFiles: (ids) => answering(new Set(ids.filter((id) => !dataset.unknownFiles.has(id)))),
     intake: (id, name) =>
       answering({
         knowsDataset: id !== missing,

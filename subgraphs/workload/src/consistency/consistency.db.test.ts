@@ -1,12 +1,24 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { answer, claims, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
-import { findInconsistencies } from './find-inconsistencies.ts';
+import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
-import { INCONSISTENCY_KINDS, type InconsistencyKind } from './rules.store.ts';
+import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
 
-const kindsOf = async ({ db, deps }: World): Promise<InconsistencyKind[]> =>
-  (await findInconsistencies(db, {}, deps.now())).nodes.map(({ kind }) => kind);
+/** All inconsistencies, page by page. */
+async function find(at: World, request: InconsistencyRequest = {}): Promise<InconsistencyRow[]> {
+  const found: InconsistencyRow[] = [];
+  for (let after: string | null = null, more = true; more;) {
+    const page = await findInconsistencies({ ...at.deps, catalog: at.catalog }, { ...request, after });
+    found.push(...page.nodes);
+    ({ hasNextPage: more, endCursor: after } = page.pageInfo);
+  }
+  return found;
+}
+const kindsOf = async (at: World, request: InconsistencyRequest = {}): Promise<InconsistencyKind[]> =>
+  (await find(at, request)).map(({ kind }) => kind);
+const repair = async (at: World, request: Parameters<typeof repairInconsistencies>[1]) =>
+  (await repairInconsistencies({ ...at.deps, catalog: at.catalog }, request, 'anna')).found;
 
 /** A task with a job that finished, one that registers, one that runs, one that failed, and two that wait. */
 async function mixedTask(at: World): Promise<string> {
@@ -24,7 +36,9 @@ async function mixedTask(at: World): Promise<string> {
 const job = (state: string): string => `(select id from job where state = '${state}' order by id limit 1)`;
 
 /** How each kind is made, and the kinds that are left after its repair. */
-const FAULTS: Readonly<Record<InconsistencyKind, readonly [sql: string, left: readonly InconsistencyKind[]]>> = {
+type PlantedKind = Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>;
+const PLANTED_KINDS = INCONSISTENCY_KINDS.filter((kind): kind is PlantedKind => kind !== 'OUTPUT_NOT_IN_CATALOG');
+const FAULTS: Readonly<Record<PlantedKind, readonly [sql: string, left: readonly InconsistencyKind[]]>> = {
   ACTIVE_WITHOUT_ATTEMPT: [
     `update attempt set state = 'LOST', ended_at = now() where job_id = ${job('ACTIVE')} and ended_at is null`,
     [],
@@ -43,10 +57,24 @@ const FAULTS: Readonly<Record<InconsistencyKind, readonly [sql: string, left: re
      select '${uuidv7()}', task_id, id, 1, 'output', 'OPEN', '{}', now() from job where state = 'FINISHED'`,
     ['REQUEST_WITHOUT_JOB'],
   ],
-  PAUSED_BUT_QUEUED: [`update task set paused = true, paused_at = '2025-12-31T00:00:00Z'`, ['PAUSED_BUT_QUEUED']],
+  PAUSED_BUT_QUEUED: [`update task set paused = true, paused_at = '2025-12-31T00:00:00Z'`, []],
   FINISHED_WITHOUT_OUTPUT: [
     `update product set registered = false where job_id = ${job('FINISHED')} and kind = 'output'`,
     ['FINISHED_WITHOUT_OUTPUT'],
+  ],
+  FINISHED_WITHOUT_ATTEMPT: [
+    `update attempt set state = 'CANCELLED' where job_id = ${job('FINISHED')}`,
+    ['FINISHED_WITHOUT_ATTEMPT'],
+  ],
+  OUTPUT_TWICE: [
+    `insert into product select (jsonb_populate_record(p, jsonb_build_object('file_id', '${uuidv7()}', 'registration_id', '${uuidv7()}'))).*
+       from product p where job_id = ${job('FINISHED')} and kind = 'output'`,
+    ['OUTPUT_TWICE'],
+  ],
+  JOB_WITHOUT_INPUT: [`delete from job_input where job_id = ${job('QUEUED')}`, ['JOB_WITHOUT_INPUT']],
+  FILE_IN_TWO_JOBS: [
+    `update job_input set file_id = (select file_id from job_input where job_id = ${job('FAILED')}) where job_id = ${job('QUEUED')}`,
+    ['FILE_IN_TWO_JOBS'],
   ],
   SUMMARISED_TOO_EARLY: [`update task set phase = 'SUMMARISED'`, []],
   RETRY_WITHOUT_ACTION: ['update task set retries_open = 3', []],
@@ -61,7 +89,7 @@ test('a task in which all is right has no inconsistency', async () => {
   expect(await kindsOf(at)).toEqual([]);
 });
 
-test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', async (kind) => {
+test.each(PLANTED_KINDS)('%s is named, and repaired where it can be', async (kind) => {
   await using at = await world();
   if (kind === 'COMPLETE_BUT_NOT_SUMMARISED') {
     const task = await submit(at, 0);
@@ -75,10 +103,10 @@ test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', asyn
   expect(await kindsOf(at)).toContain(kind);
   const before = await at.db.query('select * from task');
   const request = { reason: 'found by a check' };
-  const dry = await repairInconsistencies(at.deps, request, 'anna');
+  const dry = await repair(at, request);
   expect(await at.db.query('select * from task')).toEqual(before);
   // Repairs of what was moved may show in the counters, which the next call counts.
-  for (let call = 0; call < 2; call++) await repairInconsistencies(at.deps, { ...request, dryRun: false }, 'anna');
+  for (let call = 0; call < 2; call++) await repair(at, { ...request, dryRun: false });
   expect(await kindsOf(at)).toEqual(FAULTS[kind][1]);
   const isRepaired = dry.some((row) => row.kind === kind && row.repaired);
   await at.db.query('delete from job_history');
@@ -94,14 +122,60 @@ test('inconsistencies are read page by page, by kind and of one task', async () 
   const first = await mixedTask(at);
   await submit(at, 3);
   await at.db.query('update task set retries_open = 1, finished_count = 9');
-  const all = (await findInconsistencies(at.db, {}, at.deps.now())).nodes.map(({ kind, id }) => [kind, id]);
-  const paged: unknown[] = [];
-  for (let after: string | null = null, more = true; more;) {
-    const page = await findInconsistencies(at.db, { first: 2, after }, at.deps.now());
-    paged.push(...page.nodes.map(({ kind, id }) => [kind, id]));
-    ({ hasNextPage: more, endCursor: after } = page.pageInfo);
-  }
-  expect(paged).toEqual(all);
-  const ofOne = await findInconsistencies(at.db, { taskId: first, kinds: ['RETRY_WITHOUT_ACTION'] }, at.deps.now());
-  expect(ofOne.nodes).toMatchObject([{ kind: 'RETRY_WITHOUT_ACTION', taskId: first, jobId: null }]);
+  const place = ({ kind, id }: InconsistencyRow) => [kind, id];
+  const all = (await find(at)).map(place);
+  expect(all.length).toBeGreaterThan(3);
+  expect((await find(at, { first: 2 })).map(place)).toEqual(all);
+  expect((await find(at, { first: 1 })).map(place)).toEqual(all);
+  const ofOne = await find(at, { taskId: first, kinds: ['RETRY_WITHOUT_ACTION'] });
+  expect(ofOne).toMatchObject([{ kind: 'RETRY_WITHOUT_ACTION', taskId: first, jobId: null }]);
+});
+
+test('many tasks are compared a range at a time, and a repair goes on where the call before ended', async () => {
+  await using at = await world();
+  await submit(at, 0);
+  // Copies with other ids: 1,200 tasks are three ranges.
+  await at.db.query(
+    `insert into task select (jsonb_populate_record(t, jsonb_build_object('id', gen_random_uuid(), 'retries_open', 1))).*
+       from task t, generate_series(1, 1200)`,
+  );
+  const deps = { ...at.deps, catalog: at.catalog };
+  const page = await findInconsistencies(deps, { first: 1_000, kinds: ['RETRY_WITHOUT_ACTION'] });
+  expect([page.nodes.length, page.pageInfo.hasNextPage]).toEqual([expect.any(Number), true]);
+  expect(page.nodes.length).toBeLessThanOrEqual(500);
+  expect(await find(at, { first: 1_000, kinds: ['RETRY_WITHOUT_ACTION'] })).toHaveLength(1_200);
+  let after: string | null = null;
+  let repaired = 0;
+  do {
+    const request = { kinds: ['RETRY_WITHOUT_ACTION'] as const, reason: 'all', dryRun: false, after };
+    const result: Awaited<ReturnType<typeof repairInconsistencies>> = await repairInconsistencies(
+      deps,
+      request,
+      'anna',
+    );
+    repaired += result.found.filter((row) => row.repaired).length;
+    after = result.next;
+  } while (after !== null);
+  expect(repaired).toBe(1_200);
+  expect(await find(at, { kinds: ['RETRY_WITHOUT_ACTION'] })).toEqual([]);
+});
+
+test('outputs that the catalog does not have are named, where it is asked', async () => {
+  await using at = await world();
+  const task = await mixedTask(at);
+  const [output] = await at.db.query<{ id: string; jobId: string }>(
+    `select file_id as id, job_id as "jobId" from product where kind = 'output' and registered`,
+  );
+  at.dataset.unknownFiles = new Set([output?.id ?? '']);
+  expect(await kindsOf(at)).toEqual([]);
+  for (const request of [{ taskId: task }, { kinds: ['OUTPUT_NOT_IN_CATALOG'] as const }])
+    expect(await find(at, request)).toMatchObject([
+      {
+        kind: 'OUTPUT_NOT_IN_CATALOG',
+        jobId: output?.jobId,
+        text: `the catalog does not have its output ${output?.id}`,
+      },
+    ]);
+  at.dataset.silent = true;
+  await expect(find(at, { taskId: task })).rejects.toMatchObject({ code: 'UNAVAILABLE' });
 });

@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import { transitionRow } from '../history/transition-row.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
-import { isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
+import { guard, isOneOf, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 import { COUNTERS, RECOUNT, REFAIL, type InconsistencyKind } from './rules.store.ts';
@@ -32,6 +32,24 @@ const retryJobs: Repair = async (tx, ids, now, by) =>
       [ids, now, by],
     ),
   );
+
+/** Takes the QUEUED jobs of paused tasks back. Returns the tasks. */
+const recallJobs: Repair = async (tx, ids, now, by) => {
+  const rows = await tx.query<{ taskId: string }>(
+    `with chosen as materialized (
+       select j.id, j.task_id, j.state as source from job j join task t on t.id = j.task_id
+        where j.task_id = any ($1::uuid[]) and t.paused and ${guard(jobLifecycle, 'recall', 'j.state')} order by j.id for no key update of j
+     ), jobs as (
+       update job j set state = ${targetOf(jobLifecycle, 'recall')}, dispatch = null from chosen c where j.id = c.id
+     ), transition as (
+       select ${transitionRow({ job: 'id', task: 'task_id', cause: 'REPAIR', at: '$2', source: 'source', target: targetOf(jobLifecycle, 'recall'), reporter: '$3' })}
+         from chosen
+     ), ${COUNT_TRANSITIONS}
+     select distinct task_id as "taskId" from chosen`,
+    [ids, now, by],
+  );
+  return rows.map(({ taskId }) => taskId);
+};
 
 const LOST = targetOf(attemptLifecycle, 'lose');
 
@@ -105,6 +123,7 @@ const recountRetries: Repair = async (tx, ids) =>
 export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
   ACTIVE_WITHOUT_ATTEMPT: retryJobs,
   ATTEMPT_WITHOUT_ACTIVE_JOB: loseAttempts,
+  PAUSED_BUT_QUEUED: recallJobs,
   SUMMARISED_TOO_EARLY: reopen,
   RETRY_WITHOUT_ACTION: recountRetries,
   TASK_COUNTERS: recount,

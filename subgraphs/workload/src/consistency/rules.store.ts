@@ -13,6 +13,11 @@ export const INCONSISTENCY_KINDS = [
   'REQUEST_WITHOUT_JOB',
   'PAUSED_BUT_QUEUED',
   'FINISHED_WITHOUT_OUTPUT',
+  'FINISHED_WITHOUT_ATTEMPT',
+  'OUTPUT_TWICE',
+  'OUTPUT_NOT_IN_CATALOG',
+  'JOB_WITHOUT_INPUT',
+  'FILE_IN_TWO_JOBS',
   'SUMMARISED_TOO_EARLY',
   'RETRY_WITHOUT_ACTION',
   'TASK_COUNTERS',
@@ -74,7 +79,7 @@ const IS_KEPT = `t.archive_started_at is null`;
 const LIVE = 'select from attempt a where a.job_id = j.id and a.ended_at is null';
 
 /** The rows that break each rule: `id`, `task_id`, `job_id`, `text`. */
-const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
+const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'>, string>> = {
   ACTIVE_WITHOUT_ATTEMPT: ofJobs(`'no attempt of it is live'`, `j.state = 'ACTIVE' and not exists (${LIVE})`),
   ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
     from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'
@@ -96,6 +101,17 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
     `'the catalog has not confirmed all its outputs'`,
     `j.state = 'FINISHED' and exists (select from product p where p.registration_id = j.request_id and not p.registered)`,
   ),
+  FINISHED_WITHOUT_ATTEMPT: ofJobs(
+    `'no attempt of it finished'`,
+    `j.state = 'FINISHED' and not exists (select from attempt a where a.job_id = j.id and a.state = 'FINISHED')`,
+  ),
+  OUTPUT_TWICE: ofJobs(
+    `'the catalog has its outputs of several attempts'`,
+    `(select count(distinct p.registration_id) from product p where p.job_id = j.id and p.kind = 'output' and p.registered) > 1`,
+  ),
+  JOB_WITHOUT_INPUT: ofJobs(`'it reads no file'`, `not exists (select from job_input i where i.job_id = j.id)`),
+  FILE_IN_TWO_JOBS: `select (max(j.id::text))::uuid as id, j.task_id, (max(j.id::text))::uuid as job_id, 'file ' || i.file_id || ' is read by ' || count(*) || ' jobs of the task' as text
+    from job j join job_input i on i.job_id = j.id group by j.task_id, i.file_id having count(*) > 1`,
   SUMMARISED_TOO_EARLY: ofTasks(
     `'it was summarised, but jobs have not ended'`,
     `t.phase = 'SUMMARISED' and ${IS_KEPT} and exists (select from job j where j.task_id = t.id and not ${FINAL})`,
@@ -118,18 +134,45 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
   COMPLETE_BUT_NOT_SUMMARISED: ofTasks(`'nothing is left to wait for'`, isComplete('t')),
 };
 
-/** Reads what breaks a rule, after an id, in the order of ids. @param taskId null: every task */
+/** Tasks from one id to another, both included. */
+export interface TaskRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Tasks of one page, and their jobs: counting these takes a second or two. A larger task is compared alone. */
+const MAX_TASKS = 500;
+const MAX_JOBS = 100_000;
+
+/** Returns the tasks after an id that one page compares; undefined where there are none. The jobs of archived tasks are no rows any more. */
+export async function readTaskRange(db: Pick<Database, 'query'>, after: string): Promise<TaskRange | undefined> {
+  const tasks = await db.query<{ id: string; jobs: number }>(
+    `select id, total_count as jobs from task where id > $1 and archived_at is null order by id limit ${MAX_TASKS}`,
+    [after],
+  );
+  const [first] = tasks;
+  if (!first) return undefined;
+  let to = first.id;
+  let jobs = first.jobs;
+  for (const task of tasks.slice(1)) {
+    jobs += task.jobs;
+    if (jobs > MAX_JOBS) break;
+    to = task.id;
+  }
+  return { from: first.id, to };
+}
+
+/** Reads what breaks a rule in tasks, after an id, in the order of ids. */
 export async function readBroken(
   db: Pick<Database, 'query'>,
-  kind: InconsistencyKind,
-  page: { readonly taskId: string | null; readonly after: string | null; readonly limit: number },
+  kind: keyof typeof BROKEN,
+  { range, after, limit }: { readonly range: TaskRange; readonly after: string; readonly limit: number },
   now: Date,
 ): Promise<InconsistencyRow[]> {
   const rows = await db.query<Omit<InconsistencyRow, 'kind'>>(
     `select b.id, b.task_id as "taskId", b.job_id as "jobId", b.text from (${BROKEN[kind]}) b
-      where ($1::uuid is null or b.task_id = $1) and ($2::uuid is null or b.id > $2) and $4::timestamptz is not null
-      order by b.id limit $3`,
-    [page.taskId, page.after, page.limit, now],
+      where b.task_id between $1 and $2 and b.id > $3 and $4::timestamptz is not null order by b.id limit $5`,
+    [range.from, range.to, after, now, limit],
   );
   return rows.map((row) => ({ kind, ...row }));
 }

@@ -1,4 +1,10 @@
-import { DatasetFilesDocument, DatasetStatusDocument, TaskIntakeDocument, type FilePageFragment } from '#operations';
+import {
+  DatasetFilesDocument,
+  DatasetStatusDocument,
+  KnownFilesDocument,
+  TaskIntakeDocument,
+  type FilePageFragment,
+} from '#operations';
 import type { Client } from '@visor/client';
 import type { ChecksumKind } from '../../generated/types.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -44,11 +50,16 @@ export interface CatalogClient {
   intake(datasetId: string, storage: string): Promise<TaskIntake>;
   /** Whether a dataset may still get files. */
   isOpen(id: string): Promise<boolean>;
+  /** Those of these files that the catalog has. */
+  knownFiles(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** The files after a cursor, at most `FILES_PER_PAGE`. Undefined when the dataset is gone. */
   files(datasetId: string, after: string | null): Promise<FilePage | undefined>;
 }
 
 export const FILES_PER_PAGE = 500;
+
+/** Files by id in one question. */
+const MAX_FILES = 1_000;
 
 /**
  * Pages of datasets that get no more files are read ahead: the first with the question whether the dataset exists, each other one
@@ -70,6 +81,14 @@ export function createCatalogClient(client: Client): CatalogClient {
     async isOpen(id) {
       const { dataset } = await client.request(DatasetStatusDocument, { id });
       return dataset?.status === 'OPEN';
+    },
+    async knownFiles(ids) {
+      const known = new Set<string>();
+      for (let start = 0; start < ids.length; start += MAX_FILES) {
+        const { files } = await client.request(KnownFilesDocument, { ids: ids.slice(start, start + MAX_FILES) });
+        for (const file of files) if (file) known.add(file.id);
+      }
+      return known;
     },
     async files(id, after) {
       const page = await (ahead.take(id, after) ?? read(id, after));
