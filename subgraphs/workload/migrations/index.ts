@@ -17,6 +17,7 @@ import { NodeOutcomes } from './0020-node-outcomes.ts';
 import { Archive } from './0021-archive.ts';
 import { JobRank } from './0022-job-rank.ts';
 import { Checklists } from './0023-checklists.ts';
+import { FewerIndexes } from './0024-fewer-indexes.ts';
 import { StateChanges } from './0027-state-changes.ts';
 import { AttemptUsage } from './0028-attempt-usage.ts';
 import { Unreachable } from './0029-unreachable.ts';
@@ -42,6 +43,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0021-archive', class: Archive },
   { name: '0022-job-rank', class: JobRank },
   { name: '0023-checklists', class: Checklists },
+  { name: '0024-fewer-indexes', class: FewerIndexes },
   { name: '0027-state-changes', class: StateChanges },
   { name: '0028-attempt-usage', class: AttemptUsage },
   { name: '0029-unreachable', class: Unreachable },

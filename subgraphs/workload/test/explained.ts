@@ -1,16 +1,25 @@
 import type { Database, Tx } from '@visor/db';
 
-/** Pages that a statement has looked at, as PostgreSQL counts them. */
+/** What a statement has looked at, as PostgreSQL counts it. */
 export interface StatementCost {
   readonly statement: string;
   readonly pages: number;
+  /** The most rows that a step of its plan gave to the next. */
+  readonly rows: number;
+}
+
+interface Step extends Readonly<Record<'Actual Rows' | 'Actual Loops', number>> {
+  readonly Plans?: readonly Step[];
 }
 
 interface Explained {
   readonly 'QUERY PLAN': readonly [
-    { readonly Plan: Readonly<Record<'Shared Hit Blocks' | 'Shared Read Blocks', number>> },
+    { readonly Plan: Step & Readonly<Record<'Shared Hit Blocks' | 'Shared Read Blocks', number>> },
   ];
 }
+
+const rowsOf = (step: Step): number =>
+  Math.max(step['Actual Rows'] * step['Actual Loops'], ...(step.Plans ?? []).map(rowsOf));
 
 const isExplained = (sql: string): boolean => /^\s*(with|select|insert|update|delete)\b/i.test(sql);
 
@@ -41,5 +50,5 @@ async function costOf(tx: Tx, sql: string, parameters: readonly unknown[] | unde
   const plan = row?.['QUERY PLAN'][0].Plan;
   if (!plan) throw new Error('a statement was not explained');
   const pages = plan['Shared Hit Blocks'] + plan['Shared Read Blocks'];
-  return { statement: sql.replaceAll(/\s+/g, ' ').trim(), pages };
+  return { statement: sql.replaceAll(/\s+/g, ' ').trim(), pages, rows: rowsOf(plan) };
 }

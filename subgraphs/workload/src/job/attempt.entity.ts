@@ -60,10 +60,6 @@ export const AttemptEntity = defineEntity({
       expression: `create index "attempt_lease" on "attempt" (lease_until) where ended_at is null and lapsed_from is null`,
     },
     {
-      name: 'attempt_unnamed',
-      expression: `create index "attempt_unnamed" on "attempt" (claimed_at) where ended_at is null and not named`,
-    },
-    {
       name: 'attempt_of_pilot',
       expression: `create index "attempt_of_pilot" on "attempt" (pilot_id) where ended_at is null`,
     },

@@ -81,7 +81,11 @@ export const JobEntity = defineEntity({
       expression: `create index "job_due" on "job" (task_id, (least(attempts, 1)), (coalesce(not_before, '-infinity'::timestamptz)), id) where state = 'DEFINED' and held_at is null`,
     },
     { name: 'job_of_task', properties: ['taskId', 'state', 'ordinal'] },
-    { name: 'job_by_state', properties: ['state', 'id'] },
+    // Without QUEUED jobs: a claim would read all of them by it, and sort them, where it wants the first by `job_queued`.
+    {
+      name: 'job_by_state',
+      expression: `create index "job_by_state" on "job" (state, id) where state <> 'QUEUED'`,
+    },
     {
       name: 'job_failed',
       expression: `create index "job_failed" on "job" (task_id, failure_code) where state = 'FAILED'`,

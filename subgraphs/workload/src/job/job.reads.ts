@@ -29,7 +29,10 @@ const TASK_JOBS = {
   orderBy: ['ordinal'],
 } as const;
 
-/** A page of the jobs in some states reads one range of an index per state, not all jobs between its first and last. */
+/**
+ * A page of the jobs in some states reads one range of an index per state, not all jobs between its first and last. QUEUED are few, the
+ * window of the scheduler: all of them are read.
+ */
 const inStates = (states: readonly JobState[] | null | undefined, condition: Condition): Condition[] =>
   states ? [condition] : [];
 
@@ -44,9 +47,12 @@ export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
   const { states } = request;
   const conditions = inStates(states, {
     sql: `e.id in (
-      select x.id from unnest(?::text[]) s (state) cross join lateral (
-        select j.id from job j where j.state = s.state and j.id < coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-         order by j.id desc limit ?::int) x)`,
+      select x.id from (select ?::text[] as states, coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') as before, ?::int as size) p
+       cross join lateral (
+         select y.id from unnest(p.states) s (state) cross join lateral (
+           select j.id from job j where j.state = s.state and j.state <> 'QUEUED' and j.id < p.before order by j.id desc limit p.size) y
+         union all
+         select j.id from job j where 'QUEUED' = any (p.states) and j.state = 'QUEUED' and j.id < p.before) x)`,
     parameters: [literal(states), after?.[0] ?? null, size + 1],
   });
   return readEntityPage(db, JOBS, request, { conditions: [...conditions, ...heldOrNot(request)] });

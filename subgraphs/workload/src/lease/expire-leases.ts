@@ -11,9 +11,10 @@ const MAX_BATCH_SIZE = 500;
  */
 export async function expireLeases(deps: Deps): Promise<boolean> {
   const now = deps.now();
-  const unnamedSince = new Date(now.getTime() - deps.times.claimGrace);
+  const since = new Date(now.getTime() - deps.times.claimGrace);
+  const unnamed = { since, until: new Date(since.getTime() + deps.times.lease) };
   const ended = await deps.db.transaction(async (tx) => {
-    const rows = await lockExpired(tx, now, unnamedSince, MAX_BATCH_SIZE);
+    const rows = await lockExpired(tx, now, unnamed, MAX_BATCH_SIZE);
     await expireAttempts(
       deps,
       tx,

@@ -119,19 +119,29 @@ export async function renewLeases(
   );
 }
 
-/** Locks at most `limit` live attempts whose lease has just expired, or that no heartbeat ever named. */
-export async function lockExpired(tx: Tx, now: Date, unnamedSince: Date, limit: number): Promise<LoadedAttemptRow[]> {
+/**
+ * Locks at most `limit` live attempts whose lease has just expired, or that no heartbeat ever named. The latter still have the
+ * lease of their claim, by which the index finds them.
+ * @param unnamed.since claims from before are given up
+ * @param unnamed.until when the lease of a claim of then ends
+ */
+export async function lockExpired(
+  tx: Tx,
+  now: Date,
+  unnamed: { readonly since: Date; readonly until: Date },
+  limit: number,
+): Promise<LoadedAttemptRow[]> {
   const rows = await tx.query<LockedAttemptRow>(
     `select ${LOCKED_ATTEMPT}, ${NOT_ASKED}
        from (select job_id from attempt where ended_at is null and lapsed_from is null and lease_until < $1
-             union select job_id from attempt where ended_at is null and not named and claimed_at < $2
+             union select job_id from attempt where ended_at is null and lapsed_from is null and not named and claimed_at < $2 and lease_until < $4
              limit $3) l
        join attempt a on a.job_id = l.job_id and a.ended_at is null
        join job j on j.id = a.job_id
        left join pilot p on p.id = a.pilot_id
       where a.lapsed_from is null and (a.lease_until < $1 or (not a.named and a.claimed_at < $2))
       order by j.id for no key update of j, a skip locked`,
-    [now, unnamedSince, limit],
+    [now, unnamed.since, limit, unnamed.until],
   );
   return loadAttempts(tx, rows);
 }
