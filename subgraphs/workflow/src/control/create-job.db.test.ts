@@ -96,6 +96,13 @@ test('without further fields, all files are arguments and what the program print
   expect((await create({ executable: 'sh', args: ['-c', 'echo a\necho b'] })).id).not.toBe(operation.id);
 });
 
+test('of requests that come together, one is carried out and the others get its operation', async () => {
+  const together = await Promise.all(Array.from({ length: 4 }, () => create({ requestId: 'together' })));
+  expect(new Set(together.map(({ id }) => id)).size).toBe(1);
+  expect((await readOperationsPage(workflowTest.db, {}, {})).nodes).toHaveLength(1);
+  await expect(create({ requestId: 'together', executable: 'sort' })).rejects.toMatchObject({ code: 'CONFLICT' });
+});
+
 test('the template of a job is in no list, matches no dataset and cannot be started', async () => {
   const { db, deps } = workflowTest;
   const operation = await create({});

@@ -4,9 +4,8 @@ import type { NamedDataset } from '../dataset/dataset.entity.ts';
 import type { Deps } from '../deps.ts';
 import type { OperationRow } from '../operation/operation.entity.ts';
 import { findOperation } from '../operation/operation.reads.ts';
-import { assertSameRequest, readReason, readRequestId } from '../operation/operation.rules.ts';
-import { findOperationOfRequest } from '../operation/operation.store.ts';
-import { storeRequest, type StoredRequest } from '../operation/store-operation.ts';
+import { readReason, readRequestId } from '../operation/operation.rules.ts';
+import { carryOutOnce, storeRequest, type StoredRequest } from '../operation/store-operation.ts';
 import { storeSingleUseTemplates } from '../template/create-template.ts';
 import { compileProgram } from './compile-program.ts';
 import { ALL_FILES, assertBounded, assertReadable, parametersOf } from './job.rules.ts';
@@ -29,26 +28,23 @@ export async function createJob(
     reason: readReason(reason),
     parameters: { ...parametersOf(program), fileIds },
   };
-  const earlier = request.requestId === null ? undefined : await findOperationOfRequest(db, request.requestId);
-  if (earlier) {
-    assertSameRequest(earlier, { kind: 'CREATE_JOB', ...request });
-    return earlier;
-  }
-  const { cwl, chain } = compileProgram(program, ALL_FILES);
-  // Outside of the transaction, because the catalog may be slow.
-  const parent = await findParent(deps, fileIds);
-  return db.transaction(async (tx) => {
-    const operationId = deps.newId();
-    const name = `job by hand: ${program.executable}`;
-    const templates = await storeSingleUseTemplates(deps, tx, [{ name, cwl, chain }], by);
-    const job = { namedBy: operationId, purpose: 'job', parent, fileIds, templates, rerunOf: null, by } as const;
-    const { workflowIds, datasetId } = await startSelection(deps, tx, job);
-    const [workflowId = null] = workflowIds;
-    const matched = fileIds.length;
-    await storeRequest(deps, tx, { id: operationId, kind: 'CREATE_JOB', request, matched, workflowId, datasetId });
-    const { executable } = program;
-    deps.logAfterCommit(tx, { operationId, workflowId, executable, files: matched, by }, 'job created by hand');
-    return findOperation(tx.em, operationId);
+  return carryOutOnce(db, 'CREATE_JOB', request, async () => {
+    const { cwl, chain } = compileProgram(program, ALL_FILES);
+    // Outside of the transaction, because the catalog may be slow.
+    const parent = await findParent(deps, fileIds);
+    return db.transaction(async (tx) => {
+      const operationId = deps.newId();
+      const name = `job by hand: ${program.executable}`;
+      const templates = await storeSingleUseTemplates(deps, tx, [{ name, cwl, chain }], by);
+      const job = { namedBy: operationId, purpose: 'job', parent, fileIds, templates, rerunOf: null, by } as const;
+      const { workflowIds, datasetId } = await startSelection(deps, tx, job);
+      const [workflowId = null] = workflowIds;
+      const matched = fileIds.length;
+      await storeRequest(deps, tx, { id: operationId, kind: 'CREATE_JOB', request, matched, workflowId, datasetId });
+      const { executable } = program;
+      deps.logAfterCommit(tx, { operationId, workflowId, executable, files: matched, by }, 'job created by hand');
+      return findOperation(tx.em, operationId);
+    });
   });
 }
 

@@ -4,9 +4,9 @@ import type { GenerateTestTasksInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import type { OperationRow } from '../operation/operation.entity.ts';
 import { findOperation } from '../operation/operation.reads.ts';
-import { assertSameRequest, readReason, readRequestId } from '../operation/operation.rules.ts';
-import { findOperationOfRequest, insertTaskResults } from '../operation/operation.store.ts';
-import { storeRequest, type StoredRequest } from '../operation/store-operation.ts';
+import { readReason, readRequestId } from '../operation/operation.rules.ts';
+import { insertTaskResults } from '../operation/operation.store.ts';
+import { carryOutOnce, storeRequest, type StoredRequest } from '../operation/store-operation.ts';
 import type { DatasetFiles } from '../dataset/dataset.rules.ts';
 import { findTasksOfWorkflows } from '../task/task.reads.ts';
 import { storeSingleUseTemplates } from '../template/create-template.ts';
@@ -41,46 +41,43 @@ export async function generateTestTasks(
     reason: readReason(reason),
     parameters: parametersOf({ ...program, datasetId, tasks, ranks }),
   };
-  const earlier = request.requestId === null ? undefined : await findOperationOfRequest(db, request.requestId);
-  if (earlier) {
-    assertSameRequest(earlier, { kind: 'GENERATE_TEST_TASKS', ...request });
-    return earlier;
-  }
-  const templates = templatesOf(program, tasks, ranks ?? DEFAULT_RANKS);
-  // Outside of the transaction, because the catalog may be slow.
-  const { dataset: parent, fileIds } = await findFiles(deps, datasetId, tasks);
-  return db.transaction(async (tx) => {
-    const operationId = deps.newId();
-    const stored = await storeSingleUseTemplates(deps, tx, templates, by);
-    const test = {
-      namedBy: operationId,
-      purpose: 'test',
-      parent,
-      fileIds,
-      templates: stored,
-      rerunOf: null,
-      by,
-    } as const;
-    const { workflowIds, datasetId: madeId } = await startSelection(deps, tx, test);
-    const matched = tasks * fileIds.length;
-    const operation = { id: operationId, kind: 'GENERATE_TEST_TASKS', request, matched, workflowId: null } as const;
-    await storeRequest(deps, tx, { ...operation, datasetId: madeId });
-    const results = {
-      operationId,
-      matched: fileIds.length,
-      applied: 0,
-      refused: 0,
-      done: false,
-      code: null,
-      text: null,
-    };
-    const made = await findTasksOfWorkflows(tx.em, workflowIds);
-    await insertTaskResults(
-      tx,
-      made.map(({ id }) => ({ ...results, taskId: id })),
-    );
-    deps.logAfterCommit(tx, { operationId, datasetId, tasks, jobs: matched, by }, 'test tasks generated');
-    return findOperation(tx.em, operationId);
+  return carryOutOnce(db, 'GENERATE_TEST_TASKS', request, async () => {
+    const templates = templatesOf(program, tasks, ranks ?? DEFAULT_RANKS);
+    // Outside of the transaction, because the catalog may be slow.
+    const { dataset: parent, fileIds } = await findFiles(deps, datasetId, tasks);
+    return db.transaction(async (tx) => {
+      const operationId = deps.newId();
+      const stored = await storeSingleUseTemplates(deps, tx, templates, by);
+      const test = {
+        namedBy: operationId,
+        purpose: 'test',
+        parent,
+        fileIds,
+        templates: stored,
+        rerunOf: null,
+        by,
+      } as const;
+      const { workflowIds, datasetId: madeId } = await startSelection(deps, tx, test);
+      const matched = tasks * fileIds.length;
+      const operation = { id: operationId, kind: 'GENERATE_TEST_TASKS', request, matched, workflowId: null } as const;
+      await storeRequest(deps, tx, { ...operation, datasetId: madeId });
+      const results = {
+        operationId,
+        matched: fileIds.length,
+        applied: 0,
+        refused: 0,
+        done: false,
+        code: null,
+        text: null,
+      };
+      const made = await findTasksOfWorkflows(tx.em, workflowIds);
+      await insertTaskResults(
+        tx,
+        made.map(({ id }) => ({ ...results, taskId: id })),
+      );
+      deps.logAfterCommit(tx, { operationId, datasetId, tasks, jobs: matched, by }, 'test tasks generated');
+      return findOperation(tx.em, operationId);
+    });
   });
 }
 

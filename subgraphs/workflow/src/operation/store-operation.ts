@@ -1,9 +1,11 @@
-import type { Tx } from '@visor/db';
+import type { Database, Tx } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import type { OperationKind } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import { findWorkflowsOfTasks } from '../task/task.store.ts';
-import { insertOperation, insertTaskResults, type NewOperation } from './operation.store.ts';
+import type { OperationRow } from './operation.entity.ts';
+import { assertSameRequest } from './operation.rules.ts';
+import { findOperationOfRequest, insertOperation, insertTaskResults, type NewOperation } from './operation.store.ts';
 
 /** Stores an operation on one task whose effect is in the same transaction. */
 export async function storeFinishedOperation(
@@ -61,4 +63,30 @@ export async function storeRequest(
   const stored = await insertOperation(tx, { ...rest, ...given, ...times, state: 'IN_PROGRESS' });
   if (!stored)
     throw new Refusal('CONFLICT', 'the same request is being carried out: send it again', { field: 'requestId' });
+}
+
+/**
+ * Carries a request out once: a repeat, also one that comes while the first is being carried out, gets the operation of the first.
+ * @throws Refusal CONFLICT where the requestId belongs to another request
+ */
+export async function carryOutOnce(
+  db: Database,
+  kind: OperationKind,
+  request: StoredRequest,
+  work: () => Promise<OperationRow>,
+): Promise<OperationRow> {
+  const findStored = async (): Promise<OperationRow | undefined> => {
+    const stored = request.requestId === null ? undefined : await findOperationOfRequest(db, request.requestId);
+    if (stored) assertSameRequest(stored, { kind, ...request });
+    return stored;
+  };
+  const earlier = await findStored();
+  if (earlier) return earlier;
+  try {
+    return await work();
+  } catch (error) {
+    const concurrent = error instanceof Refusal && error.code === 'CONFLICT' ? await findStored() : undefined;
+    if (concurrent) return concurrent;
+    throw error;
+  }
 }
