@@ -93,6 +93,7 @@ export const farmOf = (pilots: readonly PilotFacts[] = [pilotOf('a')], more: Par
   pilots,
   queues: [{ device: 'CPU', queued: 0, exact: true }],
   waiting: [],
+  claimable: [],
   window: 10,
   splitting: { on: true, by: null, reason: null },
   ...more,

@@ -91,6 +91,13 @@ const READ_QUEUES = `
             select t.device, t.rank, sum(t.defined_count + t.queued_count)::float8 as jobs from task t
              where t.phase in ('FORMING', 'FORMED') and not t.cancelled and not t.paused and t.defined_count + t.queued_count > 0
              group by 1, 2) w) as waiting,
+         (select coalesce(json_agg(json_build_object('device', c.device, 'queued', c.queued,
+                   'demands', json_build_object('cores', c.cores, 'ramMib', c.ram_mib, 'scratchMib', c.scratch_mib, 'gpus', c.gpus,
+                     'wallSeconds', c.wall_seconds),
+                   'task', json_build_object('labels', c.labels, 'program', c.program))), '[]')
+            from (select t.device, t.cores, t.ram_mib, t.scratch_mib, t.gpus, t.wall_seconds, t.labels, t.program,
+                         sum(t.queued_count)::float8 as queued
+                    from task t where t.phase in ('FORMING', 'FORMED') and t.queued_count > 0 group by 1, 2, 3, 4, 5, 6, 7, 8) c) as claimable,
          (select json_build_object('by', changed_by, 'reason', reason) from setting where name = 'forming') as switched`;
 
 /** Reads what all jobs have in common: pilots, queues, and the jobs of each rank, which are counters of tasks. */
@@ -101,12 +108,12 @@ export async function readFarm(
 ): Promise<FarmFacts> {
   const [pilots, [counted]] = await Promise.all([
     db.query<PilotFacts>(READ_PILOTS, []),
-    db.query<Pick<FarmFacts, 'queues' | 'waiting'> & { switched: { by: string; reason: string } | null }>(
+    db.query<Pick<FarmFacts, 'queues' | 'waiting' | 'claimable'> & { switched: { by: string; reason: string } | null }>(
       READ_QUEUES,
       [],
     ),
   ]);
-  const { queues = [], waiting = [], switched = null } = counted ?? {};
+  const { queues = [], waiting = [], claimable = [], switched = null } = counted ?? {};
   const { by = null, reason = null } = splitter ? {} : (switched ?? {});
-  return { now, pilots, queues, waiting, window, splitting: { on: splitter, by, reason } };
+  return { now, pilots, queues, waiting, claimable, window, splitting: { on: splitter, by, reason } };
 }

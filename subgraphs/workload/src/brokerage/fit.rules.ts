@@ -1,5 +1,5 @@
 import type { Device } from '../task/device.rules.ts';
-import type { FarmFacts, JobFacts, PilotFacts } from './waiting-job.rules.ts';
+import type { FarmFacts, PilotFacts, Wanted } from './waiting-job.rules.ts';
 
 /** Something that a job needs and a pilot has not. */
 interface Lack {
@@ -17,7 +17,7 @@ const takesDevice = (pilot: PilotFacts, device: Device): boolean =>
   pilot.device === 'ANY' || device === 'ANY' || pilot.device === device;
 
 /** Returns what a job needs and a pilot has not, even if it held nothing. What a pilot has not declared is no lack. */
-function lacksOf(pilot: PilotFacts, { demands, task }: JobFacts, now: Date): Lack[] {
+function lacksOf(pilot: PilotFacts, { demands, task }: Wanted, now: Date): Lack[] {
   const lacks: Lack[] = [];
   const compare = (what: Lack['what'], needs: number, has: number | null): void => {
     if (has !== null && needs > has) lacks.push({ what, needs, has });
@@ -40,7 +40,7 @@ const list = (value: Lack['has']): string => (typeof value === 'number' ? String
 export const lackText = ({ what, needs, has }: Lack): string => `${what} ${list(needs)} > ${list(has)}`;
 
 /** Whether a pilot has no room for a job now: its slots are taken, or what it declared is. */
-function isFull(pilot: PilotFacts, { demands }: JobFacts): boolean {
+function isFull(pilot: PilotFacts, { demands }: Wanted): boolean {
   const exceeds = (used: number, needs: number, has: number | null): boolean => has !== null && used + needs > has;
   return (
     pilot.held >= pilot.slots + (pilot.prefetch ?? 0) ||
@@ -66,7 +66,7 @@ export interface PilotsByFit {
   readonly free: readonly PilotFacts[];
 }
 
-const obstacleOf = (pilot: PilotFacts, job: JobFacts): Exclude<keyof PilotsByFit, 'unfit'> => {
+const obstacleOf = (pilot: PilotFacts, job: Wanted): Exclude<keyof PilotsByFit, 'unfit'> => {
   if (!isLive(pilot)) return 'gone';
   if (!takesDevice(pilot, job.device)) return 'otherDevice';
   if (pilot.nodeOffline) return 'offline';
@@ -79,7 +79,7 @@ const obstacleOf = (pilot: PilotFacts, job: JobFacts): Exclude<keyof PilotsByFit
 };
 
 /** Sorts the pilots of a farm by why they do not take a job. */
-export function sortPilots(job: JobFacts, { pilots, now }: FarmFacts): PilotsByFit {
+export function sortPilots(job: Wanted, { pilots, now }: FarmFacts): PilotsByFit {
   const lists = new Map<string, PilotFacts[]>();
   const unfit: { pilot: PilotFacts; lacks: Lack[] }[] = [];
   for (const pilot of pilots) {

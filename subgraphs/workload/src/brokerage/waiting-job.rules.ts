@@ -70,6 +70,11 @@ export interface JobFacts {
   readonly task: TaskFacts;
 }
 
+/** What decides which pilots can run a job. */
+export interface Wanted extends Pick<JobFacts, 'device' | 'demands'> {
+  readonly task: Pick<TaskFacts, 'labels' | 'program'>;
+}
+
 export interface PilotFacts {
   readonly name: string;
   readonly node: string;
@@ -108,9 +113,11 @@ export interface FarmFacts {
   readonly pilots: readonly PilotFacts[];
   /** Claimable jobs by device; `exact` is false where counting stopped. */
   readonly queues: readonly { readonly device: Device; readonly queued: number; readonly exact: boolean }[];
+  /** Claimable jobs by what their tasks need. */
+  readonly claimable: readonly (Wanted & { readonly queued: number })[];
   /** Waiting jobs of tasks that are neither paused nor cancelled, by device and rank. */
   readonly waiting: readonly { readonly device: Device; readonly rank: number; readonly jobs: number }[];
-  /** Claimable jobs that a device has at most. */
+  /** Claimable jobs that the same pilots of a device have at most. */
   readonly window: number;
   /** Whether any task forms jobs, and else who switched it off and why. */
   readonly splitting: { readonly on: boolean; readonly by: string | null; readonly reason: string | null };

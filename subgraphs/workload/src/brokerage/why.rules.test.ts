@@ -145,7 +145,13 @@ describe('one reason', () => {
     [
       'the window is full',
       jobOf(),
-      farmOf(undefined, { queues: [{ device: 'CPU', queued: 10, exact: true }] }),
+      farmOf([pilotOf('a', { cores: 8 }), pilotOf('b', { cores: 64 })], {
+        queues: [{ device: 'CPU', queued: 12, exact: true }],
+        claimable: [
+          { ...jobOf(), queued: 10 },
+          { ...jobOf(demands({ cores: 64 })), queued: 2 },
+        ],
+      }),
       'WINDOW_FULL',
       /10 jobs for device CPU/,
     ],

@@ -112,6 +112,19 @@ function explainMissingPilots(job: JobFacts, fit: PilotsByFit, farm: FarmFacts):
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
+const laneOf = ({ full, free, starting }: PilotsByFit): string =>
+  [...full, ...free, ...starting]
+    .map(({ name }) => name)
+    .toSorted()
+    .join('\n');
+
+/** Claimable jobs that the same pilots can run: they share a window. */
+function queuedBeside({ device }: JobFacts, fit: PilotsByFit, farm: FarmFacts): number {
+  const lane = laneOf(fit);
+  const others = farm.claimable.filter((other) => other.device === device && laneOf(sortPilots(other, farm)) === lane);
+  return sum(others.map(({ queued }) => queued));
+}
+
 /** What a job waits for in the queue: room in a window, jobs before it, a pilot with room. */
 function explainQueue(job: JobFacts, fit: PilotsByFit, farm: FarmFacts): NotRunningReason[] {
   const { task, device } = job;
@@ -121,10 +134,8 @@ function explainQueue(job: JobFacts, fit: PilotsByFit, farm: FarmFacts): NotRunn
   if (job.state === 'DEFINED') {
     if (task.windowSize !== null && task.queued >= task.windowSize)
       reasons.push(reason('TASK_WINDOW_FULL', { queued: task.queued, window: task.windowSize }));
-    if (queued >= farm.window)
-      reasons.push(
-        reason('WINDOW_FULL', { device, queued: queue?.exact === false ? `> ${queued}` : queued, window: farm.window }),
-      );
+    const beside = queued >= farm.window ? queuedBeside(job, fit, farm) : 0;
+    if (beside >= farm.window) reasons.push(reason('WINDOW_FULL', { device, queued: beside, window: farm.window }));
   }
   const higher = sum(
     farm.waiting.filter((other) => other.device === device && other.rank > task.rank).map(({ jobs }) => jobs),

@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { ROOT, startStack } from '@visor/laptop';
+import { queryGraphql, testDirectory, until } from '@visor/testkit';
+import { runVisor } from './command.ts';
+import { operatorClient, startRun } from './start-run.ts';
+
+const FILES = 8;
+const DATASET = `query ($name: String!) { dataset(name: $name) { id files(first: 10) { nodes { id } } } }`;
+const GENERATE = `mutation ($input: GenerateTestTasksInput!) { generateTestTasks(input: $input, reason: "the order") {
+  matched reason tasks { task { id rank } } } }`;
+const RANK = `mutation ($id: ID!, $rank: Float!) { setTaskRank(input: { id: $id, rank: $rank, reason: "sooner" }) { rank } }`;
+const ROUNDS = `{ schedulingRounds(device: CPU, first: 5) { nodes { reordered recalled dispatches { task { id } number } } } }`;
+const TASK = `query ($id: ID!) { task(id: $id) { state jobs { nodes { state attempts { claimedAt } } } } }`;
+
+interface Round {
+  readonly reordered: boolean;
+  readonly dispatches: readonly { readonly task: { readonly id: string } }[];
+}
+interface Task {
+  readonly state: string;
+  readonly jobs: {
+    readonly nodes: readonly {
+      readonly state: string;
+      readonly attempts: readonly { readonly claimedAt: string }[];
+    }[];
+  };
+}
+
+test('the claims of pilots follow the ranks, and another rank orders at once what is queued', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { path } = stack.use(testDirectory());
+  const [dir, programs] = [join(path, 'visor'), join(path, 'programs')];
+  mkdirSync(programs);
+  writeFileSync(join(programs, 'show'), '#!/bin/sh\necho "$1"\n');
+  chmodSync(join(programs, 'show'), 0o755);
+  const running = stack.use(await startStack({ dir, durable: false, pilots: 0 }));
+  const tokenOf = async (role: string, name: string): Promise<string> =>
+    (await runVisor('token', '--dir', dir, '--role', role, '--name', name)).stdout.trim();
+  const admin = { graphql: running.graphql, token: await tokenOf('admin', 'root') };
+  await using client = operatorClient(running);
+  const { dataset: name } = await startRun(running, client, { seed: 41, files: FILES });
+  const datasetId = await until(
+    async () => {
+      const { dataset } = await queryGraphql<{ dataset: { id: string; files: { nodes: unknown[] } } | null }>(
+        admin,
+        DATASET,
+        { name },
+      );
+      return dataset?.files.nodes.length === FILES ? dataset.id : undefined;
+    },
+    { within: 60_000, what: 'the files are in the catalog' },
+  );
+  const input = { datasetId, tasks: 2, ranks: [3, 1], executable: 'show' };
+  const { generateTestTasks: made } = await queryGraphql<{
+    generateTestTasks: { readonly tasks: readonly { readonly task: { readonly id: string } }[] };
+  }>(admin, GENERATE, { input });
+  expect(made).toMatchObject({ matched: 2 * FILES, reason: 'the order', tasks: [{ task: { rank: 3 } }, {}] });
+  const [a = '', b = ''] = made.tasks.map(({ task }) => task.id);
+  const read = async (id: string): Promise<Task> => (await queryGraphql<{ task: Task }>(admin, TASK, { id })).task;
+  const letters = ({ dispatches }: Round): string =>
+    dispatches.map(({ task: { id } }) => (id === a ? 'A' : id === b ? 'B' : '')).join('');
+  const orderIs = async (order: string, what: string): Promise<void> => {
+    await until(
+      async () => {
+        const { schedulingRounds } = await queryGraphql<{ schedulingRounds: { nodes: readonly Round[] } }>(
+          admin,
+          ROUNDS,
+        );
+        return schedulingRounds.nodes.some((round) => round.reordered && letters(round).startsWith(order));
+      },
+      { within: 60_000, what },
+    );
+  };
+  await until(async () => (await Promise.all([read(a), read(b)])).every(({ jobs }) => jobs.nodes.length === FILES), {
+    within: 60_000,
+    what: 'all jobs are formed',
+  });
+  await queryGraphql(admin, RANK, { id: a, rank: 1 });
+  await queryGraphql(admin, RANK, { id: b, rank: 3 });
+  await orderIs('ABBBABBBA', 'the queue is ordered by the new ranks');
+
+  for (const pilot of ['one', 'two']) {
+    const token = join(dir, `${pilot}.token`);
+    writeFileSync(token, await tokenOf('pilot', pilot), { mode: 0o600 });
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'pilot/src/main.ts')], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: {
+        PATH: process.env['PATH'],
+        GATEWAY_URL: running.graphql,
+        VISOR_TOKEN_FILE: token,
+        PILOT_NAME: pilot,
+        PILOT_SLOTS: '1',
+        PILOT_WORK_DIR: join(dir, 'work', pilot),
+        VISOR_PAYLOAD_PATH: programs,
+        VISOR_STOP_ON_STDIN_END: '1',
+        LOG_LEVEL: 'warn',
+      },
+    });
+    stack.defer(async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      await ended;
+    });
+  }
+  const tasks = await until(
+    async () => {
+      const both = await Promise.all([read(a), read(b)]);
+      return both.every(({ state }) => state === 'FINISHED') ? both : undefined;
+    },
+    { within: 120_000, what: 'both tasks have finished' },
+  );
+  const claims = tasks.flatMap(({ jobs }, index) =>
+    jobs.nodes.map(({ attempts: [first] }) => ({ task: index === 0 ? 'A' : 'B', at: first?.claimedAt ?? '' })),
+  );
+  const order = claims.toSorted((left, right) => left.at.localeCompare(right.at)).map(({ task }) => task);
+  // Two pilots that claim at the same moment can change places, and one claim takes several jobs at one time.
+  for (let count = 1; count <= FILES; count++) {
+    const due = 'ABBBABBBABBB'.slice(0, count).replaceAll('A', '').length;
+    expect(Math.abs(order.slice(0, count).filter((task) => task === 'B').length - due)).toBeLessThanOrEqual(2);
+  }
+}, 300_000);
