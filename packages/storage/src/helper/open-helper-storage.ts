@@ -17,7 +17,7 @@ function sent<T extends Pick<ExpectedFile, 'signal' | 'onProgress'>>(options: T)
 }
 
 /** Longest removal of a file, milliseconds. */
-const REMOVE_MS = 60_000;
+const REMOVE_MS = 10_000;
 
 /**
  * Opens a storage whose work is done by helper processes: it grows with their number, never holds this process up, and a
