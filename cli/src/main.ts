@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   status: ['local/status.ts'],
   pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts'],
   payload: ['commands/payload/check.ts'],
+  release: ['local/release.ts'],
   publish: ['local/publish.ts'],
   token: ['local/token.ts'],
   bench: ['local/bench.ts'],

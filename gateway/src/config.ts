@@ -16,5 +16,7 @@ export const settings = {
   WORKLOAD_URL: setting.url(),
   /** Folder of the built playground. */
   PLAYGROUND_DIR: setting.text(join(import.meta.dirname, '../playground/dist')),
+  /** Folder of the pilot's releases, served at /releases/. Without it none are. */
+  VISOR_RELEASES: setting.optionalText(),
 };
 export type Config = ConfigOf<typeof settings>;

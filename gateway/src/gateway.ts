@@ -23,6 +23,7 @@ import { formatError } from './errors.ts';
 import { FastExecutor } from './fast-path/fast-executor.ts';
 import { createGatewayHealth } from './health.ts';
 import { createPageHandler } from './pages.ts';
+import { createReleaseHandler } from './releases.ts';
 import { parseSupergraph } from './parse-supergraph.ts';
 import { openSockets } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
@@ -43,6 +44,8 @@ export interface GatewayOptions {
   readonly allowed?: AllowedHosts;
   /** Folder of the built playground. */
   readonly playground: string;
+  /** Folder of the pilot's releases, if they are served. */
+  readonly releases?: string | undefined;
   readonly logger: Logger;
   readonly streamLimits?: Partial<StreamLimits>;
   readonly backoff?: BackoffPolicy;
@@ -88,6 +91,8 @@ function serveHttp(
   verify: Verifier,
 ) {
   const { port, allowed = {}, logger, subgraphs } = options;
+  const pages = createPageHandler(options.playground);
+  const releases = createReleaseHandler(options.releases);
   return listen<GatewayContext>({
     port,
     apollo,
@@ -97,7 +102,7 @@ function serveHttp(
     identify: (request) => identify(request, verify),
     context: (request) => request,
     health: createGatewayHealth(subgraphs, { space: processSpaceCheck() }),
-    pages: createPageHandler(options.playground),
+    pages: async (request, response) => (await releases(request, response)) || pages(request, response),
   });
 }
 

@@ -14,6 +14,7 @@ export function start(config: Config): Promise<RunningGateway> {
     verify: verifier(config.VISOR_JWKS_FILE, { logger: log }),
     allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
     playground: config.PLAYGROUND_DIR,
+    releases: config.VISOR_RELEASES,
     logger: log,
   });
 }

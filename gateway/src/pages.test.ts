@@ -9,7 +9,7 @@ import { TestGateway } from '../test/kit.ts';
 /** A request whose path no client tidies up on the way. */
 async function raw(port: number, path: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
-  socket.end(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
+  socket.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`);
   return text(socket);
 }
 
@@ -56,4 +56,18 @@ test('what lies outside the folder is not served', async () => {
     expect(answer).toMatch(/^HTTP\/1.1 404/);
     expect(answer).not.toContain('\r\nsecret');
   }
+});
+
+test('releases of the pilot are served by their names, and nothing else of their folder', async () => {
+  await using folder = testDirectory();
+  await writeFile(join(folder.path, 'pilot.json'), '{}');
+  await writeFile(join(folder.path, 'pilot-1.2.3-rc.1.release'), 'bytes');
+  await writeFile(join(folder.path, 'release.pem'), 'secret');
+  await using world = await TestGateway.open({ releases: folder.path });
+  const release = await fetch(`${world.url}/releases/pilot-1.2.3-rc.1.release`);
+  expect([release.status, release.headers.get('content-length'), await release.text()]).toEqual([200, '5', 'bytes']);
+  expect((await fetch(`${world.url}/releases/pilot.json`)).headers.get('content-type')).toBe('application/json');
+  const { port } = new URL(world.url);
+  for (const name of ['', 'release.pem', 'pilot-2.0.0.json', '../pilot.json', '..%2fpilot.json', 'pilot.json/x', '.'])
+    expect(await raw(Number(port), `/releases/${name}`)).toMatch(/^HTTP\/1\.1 404/);
 });

@@ -107,6 +107,20 @@ export const settings = {
   PILOT_UIDS: { read: parseUserRange, fallback: { first: 64_000, last: 64_999 } },
   /** PID:START of the process with which this one ends: the supervisor of the daemon, where there is one. */
   PILOT_SUPERVISOR: { read: readIdentity, optional: true } as Setting<ProcessIdentity | undefined>,
+  /** Folder for releases of the pilot that the daemon fetches; without it, or without a key, it fetches none. */
+  PILOT_RELEASES: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  /** File with the operator's public key, Ed25519 in PEM: only releases that it signed are run. Read when the daemon starts. */
+  PILOT_RELEASE_KEY: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  /** Time between looks for a new release, seconds. */
+  PILOT_RELEASE_SECONDS: setting.whole(1, 86_400, 60),
+  /** Longest transfer of a release, seconds. */
+  PILOT_RELEASE_TIMEOUT_SECONDS: setting.whole(1, 3_600, 120),
+  /** A release that ends sooner after its start is taken back, seconds. */
+  PILOT_TRIAL_SECONDS: setting.whole(1, 86_400, 180),
+  /** Whether a release may be older than the one that runs. */
+  PILOT_OLDER_RELEASES: setting.oneOf(['yes', 'no'], 'no'),
+  /** Given by the daemon to the pilots that it starts. */
+  PILOT_SETTINGS_ID: setting.optionalText(),
   LOG_LEVEL: setting.oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
 };
 export type PilotConfig = ConfigOf<typeof settings>;

@@ -1,15 +1,20 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { createPublicKey } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pause } from '@visor/schema/pause';
 import { findFolderOwner } from '@visor/service/folder-owner';
-import { endProcess, identityOf, type ProcessIdentity } from '@visor/service/process-identity';
+import { endProcess, identityOf, isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 import { logger as newLogger, readConfig, runProcess, type Logger } from '@visor/service/process';
-import { settings } from './config.ts';
+import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { restartPause } from './backoff.rules.ts';
+import { ReleaseFolder } from './release/release-folder.ts';
+import { ReleaseUpdater } from './release/release-updater.ts';
 import { settingsId } from './settings-id.ts';
+import { DRAIN_SIGNAL, UNDRAIN_SIGNAL } from './signals.ts';
+import { VERSION } from './version.ts';
 
 const PILOT_MAIN = join(import.meta.dirname, 'main.ts');
 /** Small V8 semi-space: 120 MiB instead of 210 after 2,000 tiny jobs, at the same speed. */
@@ -25,7 +30,8 @@ interface DaemonOptions {
   /** Identifies the pilot's settings: a pilot that was started with other settings is not adopted. */
   readonly settings: string;
   readonly logger: Logger;
-  readonly command?: readonly string[];
+  /** Absent: the pilot is always the one that the daemon came with. */
+  readonly releases?: (onSwitch: () => void) => ReleaseUpdater;
 }
 
 interface RunningPilot {
@@ -34,42 +40,96 @@ interface RunningPilot {
   readonly ended: Promise<{ readonly isDrained: boolean; readonly details: object }>;
 }
 
+interface Supervisor extends AsyncDisposable {
+  /** Lets the pilot end its jobs and then stop; nothing is started until `undrain`. */
+  drain(): void;
+  undrain(): void;
+}
+
 /**
  * Keeps one pilot running until it is disposed or the pilot was drained. The pilot survives a daemon that is killed; the
- * next daemon of its work directory adopts it.
+ * next daemon of its work directory adopts it. Another release is started when the pilot has been drained for it.
  */
-function supervisePilot({ workDir, settings: id, logger, command = [PILOT_MAIN] }: DaemonOptions): AsyncDisposable {
-  const stopped = new AbortController();
-  let pilot: RunningPilot | undefined;
+class PilotSupervisor implements Supervisor {
+  readonly #options: DaemonOptions;
+  readonly #releases: ReleaseUpdater | undefined;
+  readonly #stopped = new AbortController();
+  readonly #bell = new EventEmitter();
+  readonly #supervising: Promise<void>;
+  #pilot: RunningPilot | undefined;
+  /** A person has drained the node. */
+  #isDrained = false;
+  /** How often a person has let it work again. */
+  #undrains = 0;
 
-  const supervise = async (): Promise<void> => {
-    for (let shortRuns = 0; !stopped.signal.aborted;) {
+  constructor(options: DaemonOptions) {
+    this.#options = options;
+    this.#releases = options.releases?.(() => this.#signal(DRAIN_SIGNAL));
+    this.#supervising = retry(() => this.#supervise(), options.logger, this.#stopped.signal);
+    this.#releases?.start();
+  }
+
+  drain(): void {
+    this.#isDrained = true;
+    this.#signal(DRAIN_SIGNAL);
+  }
+
+  undrain(): void {
+    this.#isDrained = false;
+    this.#undrains += 1;
+    this.#signal(UNDRAIN_SIGNAL);
+    this.#bell.emit('undrain');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stopped.abort();
+    this.#releases?.[Symbol.dispose]();
+    // The loop may be starting or adopting a pilot now.
+    const ending = setInterval(() => void endPilot(this.#pilot), 100);
+    await endPilot(this.#pilot);
+    await this.#supervising;
+    clearInterval(ending);
+    await endPilot(this.#pilot);
+  }
+
+  async #supervise(): Promise<void> {
+    const { workDir, settings: id, logger } = this.#options;
+    const { signal } = this.#stopped;
+    for (let shortRuns = 0; !signal.aborted;) {
+      if (this.#isDrained) await this.#waitForUndrain();
+      if (signal.aborted) return;
       const startedAt = performance.now();
-      pilot = (await adoptPilot(workDir, id, logger)) ?? startPilot(command);
-      if (stopped.signal.aborted) return;
-      const { isDrained, details } = await pilot.ended;
-      pilot = undefined;
-      if (stopped.signal.aborted) return;
-      if (isDrained) return logger.info('pilot drained, not started again');
-      shortRuns = performance.now() - startedAt > SHORT_RUN_MS ? 0 : shortRuns + 1;
+      const undrains = this.#undrains;
+      this.#pilot = (await adoptPilot(workDir, id, logger)) ?? startPilot(this.#releases?.take() ?? PILOT_MAIN, id);
+      if (signal.aborted) return;
+      // Who asked for it meanwhile found no pilot to tell.
+      if (this.#isDrained || this.#releases?.wantsSwitch) this.#signal(DRAIN_SIGNAL);
+      const { isDrained, details } = await this.#pilot.ended;
+      this.#pilot = undefined;
+      if (signal.aborted) return;
+      if (isDrained) {
+        // A person may have taken the drain back when the pilot was ending already.
+        if (!this.#releases?.wantsSwitch && this.#undrains === undrains) this.#isDrained = true;
+        continue;
+      }
+      const ranMs = performance.now() - startedAt;
+      if (this.#releases?.judge(ranMs, JSON.stringify(details)) || this.#releases?.wantsSwitch) continue;
+      shortRuns = ranMs > SHORT_RUN_MS ? 0 : shortRuns + 1;
       const pauseMs = restartPause(shortRuns);
       logger.error({ ...details, pauseMs }, 'pilot ended, starting it again');
-      await pause(pauseMs, stopped.signal);
+      await pause(pauseMs, signal);
     }
-  };
-  const supervising = retry(supervise, logger, stopped.signal);
+  }
 
-  return {
-    async [Symbol.asyncDispose]() {
-      stopped.abort();
-      // The loop may be starting or adopting a pilot now.
-      const ending = setInterval(() => void endPilot(pilot), 100);
-      await endPilot(pilot);
-      await supervising;
-      clearInterval(ending);
-      await endPilot(pilot);
-    },
-  };
+  async #waitForUndrain(): Promise<void> {
+    this.#options.logger.info('pilot drained, not started again');
+    await once(this.#bell, 'undrain', { signal: this.#stopped.signal }).catch(() => {});
+  }
+
+  #signal(name: NodeJS.Signals): void {
+    const process_ = this.#pilot?.process;
+    if (process_ && isAlive(process_)) process.kill(process_.pid, name);
+  }
 }
 
 /** Retries after errors that pass: a machine without memory, a process that does not answer. */
@@ -108,12 +168,12 @@ async function adoptPilot(workDir: string, id: string, logger: Logger): Promise<
  * Starts a pilot in a session of its own, so that no signal meant for the daemon reaches it. It shares the daemon's
  * output.
  */
-function startPilot(command: readonly string[]): RunningPilot {
+function startPilot(entry: string, id: string): RunningPilot {
   const { VISOR_STOP_ON_STDIN_END: _daemonOnly, ...env } = process.env;
-  const child = spawn(process.execPath, [...NODE_FLAGS, ...command], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, entry], {
     detached: true,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env,
+    env: { ...env, PILOT_SETTINGS_ID: id },
   });
   const ended = once(child, 'exit').then(([code, signal]) => ({
     isDrained: code === EXIT.drained,
@@ -122,9 +182,35 @@ function startPilot(command: readonly string[]): RunningPilot {
   return { process: identityOf(child.pid ?? 0), ended };
 }
 
+/** Returns how releases are followed; undefined where this node is not told where to keep them, or whose they must be. */
+function releasesOf(config: PilotConfig, logger: Logger): DaemonOptions['releases'] {
+  const { PILOT_RELEASES: path, PILOT_RELEASE_KEY: keyFile } = config;
+  if (path === undefined || keyFile === undefined) return undefined;
+  // Read once: the key is pinned, and a file that changes later changes nothing.
+  const key = createPublicKey(readFileSync(keyFile));
+  return (onSwitch) =>
+    new ReleaseUpdater({
+      folder: new ReleaseFolder(path),
+      builtIn: VERSION,
+      key,
+      url: new URL('/releases/', config.GATEWAY_URL).href,
+      allowOlder: config.PILOT_OLDER_RELEASES === 'yes',
+      everyMs: config.PILOT_RELEASE_SECONDS * 1_000,
+      timeoutMs: config.PILOT_RELEASE_TIMEOUT_SECONDS * 1_000,
+      trialMs: config.PILOT_TRIAL_SECONDS * 1_000,
+      logger,
+      onSwitch,
+    });
+}
+
 if (import.meta.main)
   await runProcess('pilot-daemon', async () => {
     const config = readConfig(settings);
     const logger = newLogger('pilot-daemon', config.LOG_LEVEL);
-    return supervisePilot({ workDir: config.PILOT_WORK_DIR, settings: settingsId(config), logger });
+    const releases = releasesOf(config, logger);
+    const options = { workDir: config.PILOT_WORK_DIR, settings: settingsId(config), logger };
+    const supervisor = new PilotSupervisor({ ...options, ...(releases && { releases }) });
+    process.on(DRAIN_SIGNAL, () => supervisor.drain());
+    process.on(UNDRAIN_SIGNAL, () => supervisor.undrain());
+    return supervisor;
   });

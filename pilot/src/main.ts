@@ -5,6 +5,7 @@ import { isAlive, type ProcessIdentity } from '@visor/service/process-identity';
 import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { openPilot, type Pilot } from './pilot.ts';
+import { DRAIN_SIGNAL, UNDRAIN_SIGNAL } from './signals.ts';
 import { settingsId } from './settings-id.ts';
 import { makeWorkDirectory } from './workdir/remove-leftovers.ts';
 
@@ -18,7 +19,7 @@ export async function start(config: PilotConfig): Promise<Pilot> {
   );
   const pilot = stack.use(openPilot(config, client, logger));
   const resources = stack.move();
-  return { departed: pilot.departed, [Symbol.asyncDispose]: () => resources.disposeAsync() };
+  return { ...pilot, [Symbol.asyncDispose]: () => resources.disposeAsync() };
 }
 
 /** Time between checks of the supervisor, milliseconds. */
@@ -41,6 +42,8 @@ if (import.meta.main)
     const owned = await ownFolder(config.PILOT_WORK_DIR, settingsId(config));
     if (config.PILOT_SUPERVISOR) stopWithSupervisor(config.PILOT_SUPERVISOR);
     const pilot = await start(config);
+    process.on(DRAIN_SIGNAL, () => pilot.drain(true));
+    process.on(UNDRAIN_SIGNAL, () => pilot.drain(false));
     pilot.departed
       .then(async (why) => {
         await pilot[Symbol.asyncDispose]();

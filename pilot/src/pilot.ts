@@ -3,14 +3,15 @@ import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from './config.ts';
 import type { Departure } from './exit-codes.ts';
-import { JOURNAL_FOLDER, openJournal } from './journal/journal.ts';
+import { JOURNAL_FOLDER, openJournal, type Journal } from './journal/journal.ts';
 import { findExecutable } from './payload/find-executable.ts';
 import { openIsolation, type Isolation } from './payload/isolation.ts';
 import { killLeftoverPayloads } from './payload/kill-leftover-processes.ts';
+import { openPilotReleases } from './release/pilot-releases.ts';
 import { handleReportResponse } from './report/handle-report-response.ts';
-import { openReporter } from './report/reporter.ts';
+import { openReporter, type Reporter } from './report/reporter.ts';
 import { detectResources } from './resources/detect-resources.ts';
-import { openReadiness } from './session/readiness.ts';
+import { openReadiness, type Readiness } from './session/readiness.ts';
 import { registerPilot } from './session/register-pilot.ts';
 import { startSession, type Session } from './session/session.ts';
 import { removeLeftovers } from './workdir/remove-leftovers.ts';
@@ -21,6 +22,8 @@ import { probeFolder } from './workdir/probe-folder.ts';
 export interface Pilot extends AsyncDisposable {
   /** Resolves when the pilot ends by itself. The caller must still dispose it. */
   readonly departed: Promise<Departure>;
+  /** Claims no more, ends what it holds and then departs; or takes that back. */
+  drain(isOn: boolean): void;
 }
 
 /** Longest wait, when stopped, for answers to the last reports, milliseconds; the journal keeps unanswered ones. */
@@ -38,13 +41,8 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
   const cleaner = openDirectoryCleaner(config.PILOT_WORK_DIR, logger);
   let session: Session | undefined;
   let isolation: Isolation | undefined;
-  const readiness = openReadiness({
-    logger,
-    hasProgram: (name) => findExecutable(name, config.VISOR_PAYLOAD_PATH) !== undefined,
-    probeWorkDir: () => probeFolder(config.PILOT_WORK_DIR),
-    onRecovery: () => session?.claimNow(),
-    now: () => performance.now(),
-  });
+  let isDrained = false;
+  const readiness = readinessOf(config, logger, () => session?.claimNow());
   const reporter = openReporter({
     client,
     journal,
@@ -64,8 +62,17 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
     const registration = await registerPilot(client, config, resources, readiness, logger, stopped.signal);
     stopped.signal.throwIfAborted();
     logger.info({ ...registration, slots: config.PILOT_SLOTS, ...resources }, 'pilot registered');
-    const owned = { storage, reporter, cleaner, readiness, isolation, resources };
+    const owned = {
+      storage,
+      reporter,
+      cleaner,
+      readiness,
+      isolation,
+      resources,
+      releases: openPilotReleases(config.PILOT_RELEASES),
+    };
     session = startSession(registration, { config, client, logger, ...owned, onDeparture: departed.resolve });
+    if (isDrained) session.drain(true);
   };
   start().catch((error: unknown) => {
     if (!stopped.signal.aborted) departed.reject(error);
@@ -73,18 +80,45 @@ export function openPilot(config: PilotConfig, client: Client, logger: Logger): 
 
   return {
     departed: departed.promise,
+    drain(isOn) {
+      isDrained = isOn;
+      session?.drain(isOn);
+    },
     async [Symbol.asyncDispose]() {
       stopped.abort();
-      await session?.stop();
-      await waitAtMost(LAST_REPORTS_TIMEOUT_MS, reporter.idle());
-      await session?.[Symbol.asyncDispose]();
-      await reporter[Symbol.asyncDispose]();
-      await cleaner[Symbol.asyncDispose]();
-      await storage[Symbol.asyncDispose]();
-      isolation?.[Symbol.dispose]();
-      journal[Symbol.dispose]();
+      await close({ session, reporter, cleaner, storage, isolation, journal });
     },
   };
+}
+
+const readinessOf = (config: PilotConfig, logger: Logger, onRecovery: () => void): Readiness =>
+  openReadiness({
+    logger,
+    hasProgram: (name) => findExecutable(name, config.VISOR_PAYLOAD_PATH) !== undefined,
+    probeWorkDir: () => probeFolder(config.PILOT_WORK_DIR),
+    onRecovery,
+    now: () => performance.now(),
+  });
+
+interface OpenParts {
+  readonly session: Session | undefined;
+  readonly reporter: Reporter;
+  readonly cleaner: DirectoryCleaner;
+  readonly storage: AsyncDisposable;
+  readonly isolation: Isolation | undefined;
+  readonly journal: Journal;
+}
+
+/** Ends the attempts, sends their last reports and closes what is open, in this order. */
+async function close({ session, reporter, cleaner, storage, isolation, journal }: OpenParts): Promise<void> {
+  await session?.stop();
+  await waitAtMost(LAST_REPORTS_TIMEOUT_MS, reporter.idle());
+  await session?.[Symbol.asyncDispose]();
+  await reporter[Symbol.asyncDispose]();
+  await cleaner[Symbol.asyncDispose]();
+  await storage[Symbol.asyncDispose]();
+  isolation?.[Symbol.dispose]();
+  journal[Symbol.dispose]();
 }
 
 /** Ends processes and removes files that an earlier pilot process has left. */

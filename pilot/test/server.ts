@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { buildASTSchema, execute, parse, subscribe, visit, type DocumentNode } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
@@ -35,6 +35,8 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
   answerTo: (report: JobReport) => { status: string; state?: string; text: string } | undefined = () => undefined;
   /** Number of the next answers to claims that are not sent: the connection breaks instead. */
   loseAnswers = 0;
+  /** Answers GET: releases of the pilot. */
+  answerGet: RequestListener = (_, response) => response.writeHead(404).end();
   /** Told in every answer to a heartbeat. */
   draining = false;
   heartbeatSeconds = 0.2;
@@ -74,6 +76,7 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
 
   async up(): Promise<void> {
     const server = createServer((request, response) => {
+      if (request.method === 'GET') return this.answerGet(request, response);
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {

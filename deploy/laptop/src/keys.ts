@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { makePrivate, readJson, writeSecret, writeWhole } from '@visor/service/files';
+import { ensureReleaseKey } from './release-key.ts';
 import { tokenPath } from './operator-token.ts';
 
 /** The bearer of a token, with the claims in it. */
@@ -17,6 +18,8 @@ export interface Bearer {
 export interface Keys {
   /** File with the public key as a JWKS, with which services verify tokens. */
   readonly jwksFile: string;
+  /** File with the public key of the pilot's releases. */
+  readonly releaseKeyFile: string;
   mint(bearer: Bearer, validSeconds?: number): Promise<string>;
   /** Returns the path of the token of a bearer. */
   tokenFile(name: string): string;
@@ -48,6 +51,7 @@ export async function openKeys(
   };
   return {
     jwksFile,
+    releaseKeyFile: ensureReleaseKey(keys).publicFile,
     mint,
     tokenFile,
     async keepTokens(bearers) {

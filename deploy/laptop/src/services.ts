@@ -130,6 +130,7 @@ function gateway(context: ServiceContext): Service {
       WORKFLOW_URL: url(ports, 'workflow'),
       WORKLOAD_URL: url(ports, 'workload'),
       PLAYGROUND_DIR: context.playground,
+      VISOR_RELEASES: join(context.dir, 'releases'),
     }),
   };
 }
@@ -157,6 +158,8 @@ function pilot(context: ServiceContext, name: string): Service {
       PILOT_SHARE_OF: String(Math.max(1, context.pilots)),
       PILOT_WORK_DIR: join(context.dir, 'work', name),
       PILOT_VERIFIED_FILES: join(context.dir, 'work', 'verified-files'),
+      PILOT_RELEASES: join(context.dir, 'pilot-releases', name),
+      PILOT_RELEASE_KEY: context.keys.releaseKeyFile,
       VISOR_PAYLOAD_PATH: context.payloadPath.join(':'),
       ...storageRoots(context),
     }),

@@ -6,16 +6,31 @@ import { openAcknowledgements } from './acknowledgements.ts';
 
 test('a command is acknowledged until a heartbeat that did so is answered', () => {
   const acknowledgements = openAcknowledgements();
-  acknowledgements.add({ id: 'a', kind: 'DRAIN' });
-  acknowledgements.add({ id: null, kind: 'JOBS_READY' });
+  acknowledgements.add({ id: 'a', kind: 'DRAIN', version: null });
+  acknowledgements.add({ id: null, kind: 'JOBS_READY', version: null });
   const first = acknowledgements.pending();
   expect(first).toEqual([{ id: 'a', outcome: 'DONE' }]);
   // The heartbeat had no answer; meanwhile another command came, and the first one again.
-  acknowledgements.add({ id: 'a', kind: 'DRAIN' });
-  acknowledgements.add({ id: 'b', kind: 'RELEASE' });
+  acknowledgements.add({ id: 'a', kind: 'DRAIN', version: null });
+  acknowledgements.add({ id: 'b', kind: 'RELEASE', version: '2.0.0' });
   expect(acknowledgements.pending()).toHaveLength(2);
   acknowledgements.remove(first);
   expect(acknowledgements.pending()).toEqual([{ id: 'b', outcome: 'UNSUPPORTED' }]);
+});
+
+test('a release is acknowledged when the daemon runs it, or says why not', () => {
+  const asked: string[] = [];
+  const outcomes = new Map<string, { outcome: 'DONE' | 'FAILED'; text?: string }>();
+  const acknowledgements = openAcknowledgements({
+    request: (version) => void asked.push(version),
+    outcome: (version) => outcomes.get(version),
+    problem: undefined,
+  });
+  acknowledgements.add({ id: 'a', kind: 'RELEASE', version: '2.0.0' });
+  expect(acknowledgements.pending()).toEqual([]);
+  expect(asked).toEqual(['2.0.0']);
+  outcomes.set('2.0.0', { outcome: 'FAILED', text: 'wrong sum' });
+  expect(acknowledgements.pending()).toEqual([{ id: 'a', outcome: 'FAILED', text: 'wrong sum' }]);
 });
 
 test('a pilot acknowledges what it receives, also a command of a later version', async () => {

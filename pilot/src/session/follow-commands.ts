@@ -4,7 +4,7 @@ import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
 import { retryPause } from '../backoff.rules.ts';
 
-export type Command = Pick<PilotCommandsSubscription['pilotCommands'], 'id' | 'kind' | 'jobId' | 'attempt'>;
+export type Command = Pick<PilotCommandsSubscription['pilotCommands'], 'id' | 'kind' | 'jobId' | 'attempt' | 'version'>;
 
 /** Follows the server's commands until it is disposed. A missed command comes with the next heartbeat. */
 export function followCommands(

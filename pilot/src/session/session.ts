@@ -12,11 +12,12 @@ import { openNodeEnvironment } from '../payload/node-environment.ts';
 import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
+import type { PilotReleases } from '../release/pilot-releases.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { openSampler } from '../usage/sampler.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
 import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
-import { openAcknowledgements } from './acknowledgements.ts';
+import { openAcknowledgements, type Acknowledgements } from './acknowledgements.ts';
 import { atTime } from './at-time.ts';
 import { followCommands, type Command } from './follow-commands.ts';
 import { startHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
@@ -36,6 +37,8 @@ export interface Session extends AsyncDisposable {
   readonly pool: AttemptPool;
   /** Claims again at once: jobs that were refused before may be claimed now. */
   claimNow(): void;
+  /** Claims no more, ends the held attempts and then departs, which the server does not cancel; or takes that back. */
+  drain(isOn: boolean): void;
   /** Ends all attempts; resolves when each has sent its last report. */
   stop(): Promise<void>;
 }
@@ -51,6 +54,8 @@ interface SessionOptions {
   readonly cleaner: DirectoryCleaner;
   readonly isolation: Isolation;
   readonly resources: Resources;
+  /** Absent: this pilot does not change its release. */
+  readonly releases: PilotReleases | undefined;
   /** Called once, when the session ends by itself. */
   readonly onDeparture: (why: Departure) => void;
 }
@@ -67,9 +72,9 @@ class PilotSession implements Session {
   readonly #heartbeatLoop: HeartbeatLoop;
   readonly #claimLoop: ClaimLoop;
   readonly #commands: Disposable;
-  readonly #acknowledgements = openAcknowledgements();
+  readonly #acknowledgements: Acknowledgements;
   readonly #end: Disposable;
-  /** The pilot's time is over: no command cancels this drain. */
+  /** The pilot's time is over, or its node is drained: no command cancels this drain. */
   #isEnding = false;
   #state: SessionState = 'READY';
 
@@ -77,6 +82,7 @@ class PilotSession implements Session {
     const { config, client, logger, readiness, cleaner } = options;
     this.#options = options;
     this.#identity = identity;
+    this.#acknowledgements = openAcknowledgements(options.releases);
     this.#context = createAttemptContext(options, identity);
     this.pool = openAttemptPool({
       slots: config.PILOT_SLOTS,
@@ -94,7 +100,7 @@ class PilotSession implements Session {
       heartbeatSeconds,
       leases: () => this.pool.leases(),
       status: () => pilotStatus(this.#state, this.pool.activeCount),
-      warning: () => cleaner.warning,
+      warning: () => [options.releases?.problem, cleaner.warning].filter(Boolean).join('; ') || undefined,
       acknowledgements: this.#acknowledgements,
       onLost: (ref) => this.pool.stop(ref, 'lost'),
       onCommand: (command) => this.#execute(command),
@@ -109,11 +115,19 @@ class PilotSession implements Session {
       onClaims: (claims) => (canAcceptClaims(this.#state) ? this.pool.add(claims) : undefined),
     });
     this.#commands = followCommands(client, identity.pilotId, logger, (command) => this.#execute(command));
-    this.#end = atTime(config.PILOT_ENDS_AT, () => this.#drainForEnd());
+    this.#end = atTime(config.PILOT_ENDS_AT, () => this.drain(true));
   }
 
   claimNow(): void {
     this.#claimLoop.notifyJobs();
+  }
+
+  drain(isOn: boolean): void {
+    this.#isEnding = isOn;
+    if (this.#apply(isOn ? 'drain' : 'resume'))
+      this.#options.logger.info(this.#identity, isOn ? 'pilot drains' : 'drain cancelled');
+    this.#claimLoop.notifyJobs();
+    void this.#departIfDrained();
   }
 
   async stop(): Promise<void> {
@@ -138,9 +152,9 @@ class PilotSession implements Session {
     return next !== undefined;
   }
 
-  #execute({ id, kind, jobId, attempt }: Command): void {
+  #execute({ id, kind, jobId, attempt, version = null }: Command): void {
     const { logger } = this.#options;
-    this.#acknowledgements.add({ id, kind });
+    this.#acknowledgements.add({ id, kind, version });
     if (kind === 'JOBS_READY') this.#claimLoop.notifyJobs();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) this.pool.stop({ jobId, attempt }, 'cancelled');
     else if (kind === 'RESUME' && !this.#isEnding && this.#apply('resume')) {
@@ -150,13 +164,6 @@ class PilotSession implements Session {
       logger.info(this.#identity, 'drain started');
       void this.#departIfDrained();
     }
-  }
-
-  #drainForEnd(): void {
-    this.#isEnding = true;
-    this.#options.logger.info(this.#identity, 'pilot at its end, drains');
-    this.#apply('drain');
-    void this.#departIfDrained();
   }
 
   #onAttemptEnd(): void {

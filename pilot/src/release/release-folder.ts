@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { writeWhole } from '@visor/service/files';
+import { isVersion, MAX_UNPACKED_BYTES, readFiles, RELEASE_ENTRY, ReleaseRefused } from '@visor/schema/pilot-release';
+
+/** A release that is not run, and why. */
+interface ReleaseProblem {
+  readonly version: string | null;
+  readonly text: string;
+  /** When it was found, milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** What the daemon of a node knows of releases; null: the one that the daemon came with. */
+export interface ReleaseState {
+  readonly current: string | null;
+  readonly previous: string | null;
+  /** An older release that was asked for: the gateway's current one is not taken meanwhile. */
+  readonly pinned: string | null;
+  /** Why releases failed that were started; they are not tried again. */
+  readonly failed: Readonly<Record<string, string>>;
+  readonly problem: ReleaseProblem | null;
+}
+
+const NOTHING: ReleaseState = { current: null, previous: null, pinned: null, failed: {}, problem: null };
+const STATE_FILE = 'state.json';
+const WANTED_FILE = 'wanted.json';
+const PART = '.part';
+
+/** The folder in which a daemon keeps the releases of its pilot. Daemon and pilot tell each other through files in it. */
+export class ReleaseFolder {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  readState(): ReleaseState {
+    return { ...NOTHING, ...readObject(join(this.#path, STATE_FILE)) };
+  }
+
+  writeState(state: ReleaseState): void {
+    mkdirSync(this.#path, { recursive: true });
+    writeWhole(join(this.#path, STATE_FILE), JSON.stringify(state));
+  }
+
+  /** Notes which release the pilot was asked to run. */
+  writeWanted(version: string): void {
+    mkdirSync(this.#path, { recursive: true });
+    writeWhole(join(this.#path, WANTED_FILE), JSON.stringify({ version }));
+  }
+
+  /** Returns what the pilot was asked to run since the last call. */
+  takeWanted(): string | undefined {
+    const path = join(this.#path, WANTED_FILE);
+    if (!existsSync(path)) return undefined;
+    const { version } = readObject(path);
+    rmSync(path, { force: true });
+    return typeof version === 'string' ? version : undefined;
+  }
+
+  entryOf(version: string): string {
+    return join(this.#path, version, RELEASE_ENTRY);
+  }
+
+  has(version: string): boolean {
+    return isVersion(version) && existsSync(this.entryOf(version));
+  }
+
+  /** Unpacks a release beside the others: all of it or nothing. @throws ReleaseRefused */
+  unpack(version: string, content: Uint8Array): void {
+    const part = join(this.#path, `${version}${PART}`);
+    const folder = join(this.#path, version);
+    try {
+      const files = readFiles(unzip(content));
+      rmSync(part, { recursive: true, force: true });
+      mkdirSync(part, { recursive: true });
+      for (const [name, text] of files) writeFileSync(join(part, name), text, { flush: true });
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(part, folder);
+    } catch (error) {
+      rmSync(part, { recursive: true, force: true });
+      if (error instanceof ReleaseRefused) throw error;
+      throw new ReleaseRefused(`it could not be unpacked: ${(error as Error).message}`);
+    }
+  }
+
+  /** Removes all releases but these, and what was not unpacked whole. */
+  keepOnly(versions: readonly (string | null)[]): void {
+    if (!existsSync(this.#path)) return;
+    for (const { name } of readdirSync(this.#path, { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+      if (isVersion(name.replace(PART, '')) && !versions.includes(name))
+        rmSync(join(this.#path, name), { recursive: true, force: true });
+  }
+}
+
+function unzip(content: Uint8Array): string {
+  try {
+    return gunzipSync(content, { maxOutputLength: MAX_UNPACKED_BYTES }).toString();
+  } catch (error) {
+    throw new ReleaseRefused(`the release cannot be unzipped: ${(error as Error).message}`);
+  }
+}
+
+function readObject(path: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,162 @@
+import type { KeyObject } from 'node:crypto';
+import { pause } from '@visor/schema/pause';
+import type { Logger } from '@visor/service/process';
+import { checkContent, checkManifest } from './check-release.ts';
+import { fetchFile, fetchManifest, type ReleaseSource } from './fetch-release.ts';
+import { isVersion, ReleaseRefused } from '@visor/schema/pilot-release';
+import type { ReleaseFolder, ReleaseState } from './release-folder.ts';
+
+export interface UpdaterOptions {
+  readonly folder: ReleaseFolder;
+  /** Version of the program that the daemon came with. */
+  readonly builtIn: string;
+  /** The operator's public key, pinned when the node was installed. */
+  readonly key: KeyObject;
+  /** URL of the gateway's folder of releases. */
+  readonly url: string;
+  readonly allowOlder: boolean;
+  /** Time between looks at the gateway. */
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  /** A release that dies sooner after its start is taken back. */
+  readonly trialMs: number;
+  readonly logger: Logger;
+  /** Another release is unpacked: the daemon drains the pilot for it. */
+  readonly onSwitch: () => void;
+}
+
+/** Time between looks at what the pilot was asked to run, milliseconds. */
+const WANTED_INTERVAL_MS = 500;
+
+/** Finds, checks and unpacks releases of the pilot, and judges those that were started. */
+export class ReleaseUpdater implements Disposable {
+  readonly #options: UpdaterOptions;
+  readonly #stopped = new AbortController();
+  #state: ReleaseState;
+  /** Unpacked, and to be started when the pilot has been drained. */
+  #candidate: string | undefined;
+  /** Started less than the trial's time ago. */
+  #onTrial: string | undefined;
+
+  constructor(options: UpdaterOptions) {
+    this.#options = options;
+    this.#state = options.folder.readState();
+    if (this.#state.current !== null && !options.folder.has(this.#state.current)) this.#write({ current: null });
+  }
+
+  start(): void {
+    void this.#follow();
+  }
+
+  /** Version that runs, or would after a start. */
+  get running(): string {
+    return this.#state.current ?? this.#options.builtIn;
+  }
+
+  get wantsSwitch(): boolean {
+    return this.#candidate !== undefined;
+  }
+
+  /** Returns the program to start now; undefined: the one that the daemon came with. */
+  take(): string | undefined {
+    const { folder, logger } = this.#options;
+    if (this.#candidate !== undefined) {
+      const { current } = this.#state;
+      const version = this.#candidate;
+      this.#candidate = undefined;
+      this.#onTrial = version;
+      this.#write({ current: version, previous: current });
+      folder.keepOnly([version, current]);
+      logger.info({ version, previous: current ?? this.#options.builtIn }, 'release starts');
+    }
+    return this.#state.current === null ? undefined : folder.entryOf(this.#state.current);
+  }
+
+  /** Notes that the pilot ended after a time. A release on trial that dies is taken back. Returns whether it was. */
+  judge(ranMs: number, why: string): boolean {
+    const version = this.#onTrial;
+    this.#onTrial = undefined;
+    if (version === undefined || version !== this.#state.current || ranMs >= this.#options.trialMs) return false;
+    const text = `it ended ${(ranMs / 1_000).toFixed(1)} s after its start (${why}), the one before runs again`;
+    this.#write({
+      current: this.#state.previous,
+      previous: null,
+      pinned: null,
+      failed: { ...this.#state.failed, [version]: text },
+      problem: { version, text, at: Date.now() },
+    });
+    this.#options.logger.error({ version, text }, 'release taken back');
+    return true;
+  }
+
+  [Symbol.dispose](): void {
+    this.#stopped.abort();
+  }
+
+  async #follow(): Promise<void> {
+    const { folder, everyMs, logger } = this.#options;
+    const { signal } = this.#stopped;
+    for (let next = 0; !signal.aborted;) {
+      try {
+        const wanted = folder.takeWanted();
+        if (wanted !== undefined) await this.#checkWanted(wanted);
+        else if (performance.now() >= next) {
+          next = performance.now() + everyMs;
+          if (this.#state.pinned === null) await this.#check();
+        }
+      } catch (error) {
+        if (!signal.aborted) logger.error({ err: error }, 'releases not checked, trying again');
+      }
+      await pause(WANTED_INTERVAL_MS, signal);
+    }
+  }
+
+  async #checkWanted(version: string): Promise<void> {
+    if (!isVersion(version)) return this.#refuse(version.slice(0, 100), 'this is no version of the form 1.2.3');
+    await this.#check(version);
+  }
+
+  /** Takes the current release, or the one that was asked for, where it is good and another than what runs. */
+  async #check(asked?: string): Promise<void> {
+    const { folder, key, logger, url, timeoutMs, allowOlder } = this.#options;
+    const source: ReleaseSource = { url, timeoutMs, signal: this.#stopped.signal };
+    let version = asked ?? null;
+    try {
+      const manifest = await fetchManifest(source, asked);
+      if (!manifest) return asked === undefined ? this.#clear() : this.#refuse(asked, 'the gateway does not have it');
+      version = manifest.version;
+      if (version === this.running || version === this.#candidate) return this.#clear();
+      const failed = this.#state.failed[version];
+      if (failed !== undefined) throw new ReleaseRefused(failed);
+      checkManifest(manifest, { key, running: this.running, allowOlder });
+      if (!folder.has(version)) {
+        const content = await fetchFile(source, manifest);
+        checkContent(manifest, content);
+        folder.unpack(version, content);
+      }
+      this.#candidate = version;
+      this.#write({ problem: null, pinned: asked !== undefined && allowOlder ? asked : null });
+      logger.info({ version, running: this.running }, 'release unpacked, the pilot drains');
+      this.#options.onSwitch();
+    } catch (error) {
+      if (!(error instanceof ReleaseRefused)) throw error;
+      this.#refuse(version, error.message);
+    }
+  }
+
+  #clear(): void {
+    if (this.#state.problem) this.#write({ problem: null });
+  }
+
+  #refuse(version: string | null, text: string): void {
+    const { problem } = this.#state;
+    if (problem?.version !== version || problem.text !== text)
+      this.#options.logger.error({ version, text }, 'release refused');
+    this.#write({ problem: { version, text, at: Date.now() } });
+  }
+
+  #write(change: Partial<ReleaseState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#options.folder.writeState(this.#state);
+  }
+}

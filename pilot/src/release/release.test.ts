@@ -1,0 +1,199 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { logger } from '@visor/service/process';
+import { testDirectory, until } from '@visor/testkit';
+import { publicKey, releaseOf, releaseOfContent, serving } from '../../test/releases.ts';
+import { compareVersions, readFiles, readManifest, ReleaseRefused, RELEASE_ENTRY } from '@visor/schema/pilot-release';
+import { ReleaseFolder } from './release-folder.ts';
+import { ReleaseUpdater, type UpdaterOptions } from './release-updater.ts';
+
+const good = () => releaseOf('1.2.3', 'good');
+
+/** A node that follows the releases of a server. */
+async function node(answer: RequestListener, more: Partial<UpdaterOptions> = {}) {
+  const stack = new AsyncDisposableStack();
+  const { path } = stack.use(testDirectory());
+  const current = { answer };
+  const server = createServer((request, response) => current.answer(request, response));
+  stack.defer(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const folder = new ReleaseFolder(join(path, 'releases'));
+  const switches: string[] = [];
+  const updater = stack.use(
+    new ReleaseUpdater({
+      folder,
+      builtIn: '1.0.0',
+      key: publicKey,
+      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/releases/`,
+      allowOlder: false,
+      everyMs: 20,
+      timeoutMs: 2_000,
+      trialMs: 60_000,
+      logger: logger('test', 'silent'),
+      onSwitch: () => void switches.push('switch'),
+      ...more,
+    }),
+  );
+  updater.start();
+  const problem = async (): Promise<string> => {
+    await until(() => folder.readState().problem !== null, { within: 20_000, what: 'a problem is named' });
+    return folder.readState().problem?.text ?? '';
+  };
+  return { path, folder, updater, switches, current, problem, [Symbol.asyncDispose]: () => stack.disposeAsync() };
+}
+
+test('a good release is unpacked beside the others and started when the pilot was drained', async () => {
+  await using at = await node(serving(good()));
+  await until(() => at.updater.wantsSwitch);
+  expect(at.updater.running).toBe('1.0.0');
+  const entry = at.updater.take() ?? '';
+  expect(readFileSync(entry, 'utf8')).toBe('good');
+  expect(at.updater.running).toBe('1.2.3');
+  expect(at.folder.readState()).toMatchObject({ current: '1.2.3', previous: null, problem: null });
+  expect(at.switches).toEqual(['switch']);
+});
+
+test('a release that dies on trial is taken back, and not tried again', async () => {
+  await using at = await node(serving(good()));
+  await until(() => at.updater.wantsSwitch);
+  at.updater.take();
+  expect(at.updater.judge(59_000, 'exit 1')).toBe(true);
+  expect(at.updater.take()).toBeUndefined();
+  expect(await at.problem()).toMatch(/^it ended 59\.0 s after its start \(exit 1\)/);
+  at.current.answer = serving(releaseOf('1.2.4', 'better'));
+  await until(() => at.updater.wantsSwitch);
+  at.updater.take();
+  expect(at.updater.judge(61_000, 'exit 1')).toBe(false);
+  expect(at.updater.running).toBe('1.2.4');
+  at.current.answer = serving(good());
+  expect(await at.problem()).toMatch('it ended 59.0 s');
+  expect(at.updater.wantsSwitch).toBe(false);
+});
+
+const stranger = generateKeyPairSync('ed25519').privateKey;
+const html: RequestListener = (_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>');
+const changed = (change: object): RequestListener => {
+  const { manifest, content } = good();
+  return serving({ manifest: { ...manifest, ...change }, content });
+};
+const withFile =
+  (answer: RequestListener): RequestListener =>
+  (request, response) =>
+    request.url?.endsWith('.release') ? answer(request, response) : serving(good())(request, response);
+const endless: RequestListener = (_, response) => {
+  const write = (): void =>
+    void (response.destroyed || response.write(Buffer.alloc(65_536), () => setImmediate(write)));
+  write();
+};
+
+const BAD: Readonly<Record<string, readonly [RequestListener, RegExp]>> = {
+  'signed by a stranger': [serving(releaseOf('1.2.3', 'x', { key: stranger })), /signature is not by the key/],
+  'another sum, not signed': [changed({ sha256: '0'.repeat(64) }), /signature is not by the key/],
+  'another version, not signed': [changed({ version: '9.9.9' }), /signature is not by the key/],
+  older: [serving(releaseOf('0.9.9', 'x')), /older than 1\.0\.0/],
+  'other bytes': [withFile((_, response) => response.end(Buffer.alloc(good().manifest.size))), /sha256 is/],
+  'half of it': [
+    withFile((_, response) => response.end(good().content.subarray(0, 20))),
+    /has 20 bytes, its manifest says \d+/,
+  ],
+  'cut off': [
+    withFile((_, response) => {
+      response.writeHead(200, { 'content-length': 1_000_000 }).write('x', () => response.destroy());
+    }),
+    /was not fetched/,
+  ],
+  'a file without end': [withFile(endless), /larger than the \d+ bytes/],
+  'a file that does not exist': [withFile((_, response) => response.writeHead(404).end()), /does not have its file/],
+  'no gzip': [serving(releaseOfContent('1.2.3', Buffer.from('text'))), /cannot be unzipped/],
+  'a manifest of HTML': [html, /the manifest is no JSON, it begins with "<!doctype html>"/],
+  'a manifest without end': [endless, /larger than the 16384 bytes/],
+  'an error': [(_, response) => response.writeHead(502).end('bad gateway'), /status 502/],
+  'a redirect': [
+    (_, response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+    /was not fetched/,
+  ],
+  'files outside': [serving(releaseOf('1.2.3', 'x', { files: { '../x': 'x' } })), /cannot be unpacked: "\.\.\/x"/],
+};
+
+test.each(Object.entries(BAD))('refused and named: %s', async (_, [answer, reason]) => {
+  await using at = await node(answer);
+  expect(await at.problem()).toMatch(reason);
+  expect(at.updater.wantsSwitch).toBe(false);
+  expect(at.updater.take()).toBeUndefined();
+  expect(readdirSync(join(at.path, 'releases'))).toEqual(['state.json']);
+  // The node follows the gateway still.
+  at.current.answer = serving(releaseOf('2.0.0', 'good'));
+  await until(() => at.updater.wantsSwitch, { within: 20_000 });
+  expect(at.folder.readState().problem).toBeNull();
+});
+
+test('a gateway that does not answer is named, too', async () => {
+  await using at = await node(() => {}, { timeoutMs: 50 });
+  expect(await at.problem()).toBe('pilot.json was not there within 0.05 s');
+});
+
+test('without a release nothing happens; one that was asked for is said to be missing', async () => {
+  await using at = await node((_, response) => response.writeHead(404).end());
+  at.folder.writeWanted('7.0.0');
+  expect(await at.problem()).toBe('the gateway does not have it');
+  at.folder.writeWanted('../../x');
+  await until(() => at.folder.readState().problem?.version === '../../x');
+});
+
+test('an older release is run where the node allows it, and the newer one is not taken again by itself', async () => {
+  const old = serving(releaseOf('0.9.0', 'old'));
+  const none: RequestListener = (_, response) => response.writeHead(404).end();
+  const answer: RequestListener = (request, response) =>
+    (request.url?.endsWith('/pilot.json') ? none : old)(request, response);
+  await using at = await node(answer, { allowOlder: true });
+  at.folder.writeWanted('0.9.0');
+  await until(() => at.updater.wantsSwitch);
+  at.updater.take();
+  expect(at.folder.readState()).toMatchObject({ current: '0.9.0', pinned: '0.9.0' });
+});
+
+test('a release that is gone from the disk is not started', async () => {
+  await using directory = testDirectory();
+  const folder = new ReleaseFolder(directory.path);
+  folder.writeState({ current: '3.0.0', previous: null, pinned: null, failed: {}, problem: null });
+  const options = { folder, builtIn: '1.0.0' } as UpdaterOptions;
+  using updater = new ReleaseUpdater(options);
+  expect(updater.take()).toBeUndefined();
+});
+
+test('only the current and the previous release stay; a half unpacked one goes', async () => {
+  await using directory = testDirectory();
+  const folder = new ReleaseFolder(directory.path);
+  for (const version of ['1.0.1', '1.0.2', '1.0.3']) folder.unpack(version, releaseOf(version, version).content);
+  folder.keepOnly(['1.0.3', '1.0.2']);
+  expect(readdirSync(directory.path).sort()).toEqual(['1.0.2', '1.0.3']);
+  expect(existsSync(join(directory.path, '1.0.3', RELEASE_ENTRY))).toBe(true);
+});
+
+test('whatever a server answers, a manifest is read whole or refused', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      try {
+        readManifest(text);
+      } catch (error) {
+        expect(error).toBeInstanceOf(ReleaseRefused);
+      }
+      expect(() => readFiles(text)).toThrow(ReleaseRefused);
+    }),
+  );
+});
+
+test('versions are ordered by their numbers, a candidate before its release', () => {
+  const ordered = ['0.9.10', '1.0.0-rc.1', '1.0.0-rc.2', '1.0.0-rc.10', '1.0.0', '1.0.1', '1.2.0', '10.0.0'];
+  for (const [index, version] of ordered.entries())
+    for (const [place, other] of ordered.entries())
+      expect(Math.sign(compareVersions(version, other))).toBe(Math.sign(index - place));
+});
