@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
   isVersion,
@@ -24,6 +24,8 @@ interface ReleaseRequest {
   readonly version?: string;
 }
 
+/** The programs of a pilot: the pilot, and what it starts by a path beside its own. */
+const PROGRAMS = ['pilot/src/main.ts', 'packages/storage/src/helper/storage-helper.ts'];
 /** Bundled modules that are no ES modules call `require`. */
 const BANNER = `import { createRequire as visorRequire } from 'node:module'; const require = visorRequire(import.meta.url);`;
 
@@ -66,12 +68,13 @@ function nextVersion(folder: string): string {
 async function bundle(version: string): Promise<Record<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'visor-release-'));
   try {
-    const out = join(folder, RELEASE_ENTRY);
     // Loaded when a release is made: no other command needs it.
     const { build } = await import('esbuild');
     await build({
-      entryPoints: [join(ROOT, 'pilot/src/main.ts')],
-      outfile: out,
+      entryPoints: PROGRAMS.map((path) => join(ROOT, path)),
+      entryNames: '[name]',
+      outdir: folder,
+      outExtension: { '.js': extname(RELEASE_ENTRY) },
       bundle: true,
       platform: 'node',
       target: 'node24',
@@ -82,7 +85,8 @@ async function bundle(version: string): Promise<Record<string, string>> {
       define: { VISOR_PILOT_VERSION: JSON.stringify(version) },
       banner: { js: BANNER },
     });
-    const files: Record<string, string> = { [RELEASE_ENTRY]: readFileSync(out, 'utf8') };
+    const files: Record<string, string> = {};
+    for (const name of readdirSync(folder)) files[name] = readFileSync(join(folder, name), 'utf8');
     const schemas = join(ROOT, 'schema');
     for (const name of readdirSync(schemas).filter(
       (file) => file.endsWith('.graphql') && file !== 'supergraph.graphql',
