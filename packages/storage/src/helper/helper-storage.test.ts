@@ -1,11 +1,11 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { testDirectory, until } from '@visor/testkit';
+import { mountHanging, testDirectory, until } from '@visor/testkit';
 import { openHelperStorage } from './open-helper-storage.ts';
 
 const bytes = Buffer.alloc(3_000_000, 'spd');
@@ -41,36 +41,6 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** A file system that never answers, where this process may mount one. */
-function mountHanging(path: string): Disposable & { readonly done: boolean } {
-  mkdirSync(path);
-  const options = 'fd=7,rootmode=040000,user_id=0,group_id=0';
-  const keeper = spawn(
-    'bash',
-    [
-      '-c',
-      `exec 7<>/dev/fuse && mount -i -t fuse -o ${options} hang "$1" && echo mounted && exec sleep 600`,
-      'x',
-      path,
-    ],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  spawnSync('sh', [
-    '-c',
-    'for n in 1 2 3 4 5 6 7 8 9 10; do grep -q " $1 fuse" /proc/mounts && exit; sleep 0.1; done',
-    'x',
-    path,
-  ]);
-  const done = readFileSync('/proc/mounts', 'utf8').includes(` ${path} fuse`);
-  return {
-    done,
-    [Symbol.dispose]() {
-      if (done) spawnSync('umount', ['-l', path]);
-      keeper.kill('SIGKILL');
-    },
-  };
-}
-
 test('the outcomes are those of a storage in this process', async () => {
   await using at = site();
   const { storage, url, path } = at;
@@ -98,8 +68,7 @@ describe('a transfer that hangs', () => {
     await using at = site(1);
     const { storage, url, path } = at;
     using hanging = mountHanging(path('hanging'));
-    if (!hanging.done)
-      return expect(process.getuid?.() === 0 && spawnSync('test', ['-w', '/dev/fuse']).status === 0).toBe(false);
+    if (!hanging.mounted) return expect(process.getuid?.()).not.toBe(0);
     const limit = new AbortController();
     const late = storage.fetch([url('hanging/a')], path('late'), { ...expected, signal: limit.signal });
     // The only helper hangs; another takes its place.
