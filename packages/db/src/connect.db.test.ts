@@ -57,6 +57,18 @@ test('recorded statements say whether MikroORM built them', async () => {
   }
 });
 
+test('work that gets no connection of the pool fails in time, and what holds them goes on', async () => {
+  await using server = await testDatabase({ log: false });
+  const place = { url: await server.url('one'), schema: server.name('one') };
+  await using db = await connect({ ...place, poolSize: 1, connectionTimeoutMs: 200 });
+  await db.transaction(async (tx) => {
+    await tx.query('select 1');
+    await expect(db.query('select 2')).rejects.toThrow('timeout exceeded when trying to connect');
+    await tx.query('select 3');
+  });
+  expect(await db.query('select 4 as four')).toEqual([{ four: 4 }]);
+});
+
 class First extends Migration {
   override up(): void {
     this.addSql('create table thing (id int)');

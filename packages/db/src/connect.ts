@@ -44,7 +44,11 @@ export interface ConnectOptions {
   readonly migrate?: boolean;
   /** Connections in the pool (default 10). */
   readonly poolSize?: number;
+  /** Milliseconds after which work that gets no connection fails (default 60,000): a hang would show nowhere. */
+  readonly connectionTimeoutMs?: number;
 }
+
+const CONNECTION_TIMEOUT_MS = 60_000;
 
 /**
  * What the planner believes of pages: that they are in memory or on flash. By its defaults it reads a table of 10,000 rows whole
@@ -65,7 +69,11 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     allowGlobalContext: false,
     // A database is made by its administrator, never by a service.
     ensureDatabase: false,
-    driverOptions: { options: `-c search_path=${options.schema} ${PLANNER}`, Client: PoolClient },
+    driverOptions: {
+      options: `-c search_path=${options.schema} ${PLANNER}`,
+      Client: PoolClient,
+      connectionTimeoutMillis: options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
+    },
     onQuery(text) {
       statements.publish('orm', text);
       return text;
