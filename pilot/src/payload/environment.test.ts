@@ -50,7 +50,9 @@ describe('a script that', () => {
       writeFileSync(on.site.path('setup.sh'), 'export RELEASE=5\n');
       const report = await ended(on.server, on.site.claim(ENV));
       expect(report.failure ?? report.state).toBe('FINISHED');
-      await until(() => !listPids().some((pid) => hasVariable(pid, (variable) => variable === 'VISOR_ENVIRONMENT=1')));
+      await until(
+        () => !listPids().some((pid) => hasVariable(pid, (variable) => variable.startsWith('VISOR_ENVIRONMENT='))),
+      );
     },
     90_000,
   );

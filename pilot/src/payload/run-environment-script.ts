@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { FailureName } from '@visor/schema';
 import { lastLines, printable } from '../text.rules.ts';
 import { changedVariables, parseVariables, type Variables } from './environment.rules.ts';
 import { isExecutable } from './find-executable.ts';
+import { hasVariable, listProcesses, sendSignal } from './processes.ts';
 import { interpreterOf } from './start-fault.rules.ts';
 
 /** Why a script gave no variables. */
@@ -27,7 +29,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 const SEPARATOR = '\u0001';
 
 /** Reads the script into a shell, so that it can set variables, and prints these before and after to a descriptor of their own. */
-const RUN = 'env -0 >&3; printf "\\001" >&3; . "$1" || exit; env -0 >&3; printf "\\001" >&3';
+const RUN = 'env -0 >&3; printf "\\001" >&3; . "$1" || exit; env -0 >&3 || exit; printf "\\001" >&3';
 
 /** Returns the shell that reads a script: bash where its first line asks for bash. */
 function shellOf(path: string): string {
@@ -46,12 +48,13 @@ function shellOf(path: string): string {
 
 /** Runs an environment script, and returns the variables that it has set or changed. @throws ScriptFailed */
 export function runEnvironmentScript(path: string, seconds: number, signal: AbortSignal): Promise<Variables> {
+  const mark = randomUUID();
   return new Promise((resolve, reject) => {
     const child = spawn(shellOf(path), ['-c', RUN, 'visor-environment', path], {
       cwd: '/',
       // A group of its own, so that all that it starts can be ended.
       detached: true,
-      env: { PATH: START_PATH, HOME: '/', VISOR_ENVIRONMENT: '1' },
+      env: { PATH: START_PATH, HOME: '/', VISOR_ENVIRONMENT: mark },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     const fault = (failure: FailureName, text: string) =>
@@ -63,6 +66,8 @@ export function runEnvironmentScript(path: string, seconds: number, signal: Abor
       } catch {
         // All have ended.
       }
+      for (const { pid } of listProcesses())
+        if (hasVariable(pid, (variable) => variable === `VISOR_ENVIRONMENT=${mark}`)) sendSignal(pid, 'SIGKILL');
     };
     const closePipes = (): void => child.stdio.forEach((stream) => void stream?.destroy());
     const end = (error: ScriptFailed): void => {
