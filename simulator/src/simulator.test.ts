@@ -67,7 +67,7 @@ test('more slots never complete fewer jobs of one stage and one rank', () => {
       const many = resultOf({ ...plain, slots: farm.slots + more });
       // A round comes at most every tenth of a second: it may hand over a job this much later.
       expect(many.completed).toBeGreaterThanOrEqual(few.completed - (farm.slots + more) * farm.nodes * 0.2);
-      expect(many.waitSeconds['10']?.p50).toBeLessThanOrEqual((few.waitSeconds['10']?.p50 ?? 0) * 1.02 + 0.2);
+      // Waits are not compared: in an overloaded farm more slots claim jobs that had waited longer, which count only then.
     }),
     { numRuns: 10 },
   );
