@@ -20,6 +20,7 @@ export function prefetchSize(slots: number, secondsPerJob: number | undefined): 
 /**
  * Returns how many jobs to claim now. It is 0 until half of the prefetch is free, so that claims come in batches.
  * @param concurrency payloads that run at once
+ * @param active attempts that the server holds for this pilot: also those whose last report it has not answered
  */
 export function claimSize(concurrency: number, prefetch: number, active: number): number {
   const free = concurrency + prefetch - active;

@@ -33,6 +33,8 @@ interface AttemptPoolOptions {
   readonly logger: Logger;
   readonly run: (attempt: Attempt) => Promise<void>;
   readonly onAttemptEnd: () => void;
+  /** The server holds fewer attempts for this pilot: it may give more. */
+  readonly onRoom: () => void;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;
 }
@@ -44,22 +46,21 @@ const PAST_WEIGHT = 0.9;
 const ATTEMPTS_PER_SLOT = 3;
 
 export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
-  const { slots, logger, run, onAttemptEnd, now } = options;
+  const { slots, logger, run, onAttemptEnd, onRoom, now } = options;
   const attempts = new Map<string, Attempt>();
   const queue: Attempt[] = [];
   const running = new Map<Attempt, Promise<void>>();
-  const maxRunning = ATTEMPTS_PER_SLOT * slots;
   const secondsPerJob = createMovingAverage();
   const prefetch = (): number => options.prefetch ?? prefetchSize(slots, secondsPerJob.value);
 
   const start = (attempt: Attempt): void => {
     const startedAt = now();
-    const concurrency = Math.min(running.size + 1, maxRunning);
+    const concurrency = Math.min(running.size + 1, ATTEMPTS_PER_SLOT * slots);
     const done = run(attempt)
       .catch((error: unknown) => abandon(attempt, error, logger))
       .finally(() => {
         running.delete(attempt);
-        if (attempt.stopReason === 'lost') attempts.delete(attempt.key);
+        if (attempt.stopReason === 'lost') forget(attempt.key);
         secondsPerJob.add(((now() - startedAt) / 1_000) * Math.min(1, slots / concurrency));
         startQueued();
         onAttemptEnd();
@@ -75,11 +76,12 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
     // It only has to report its end, which needs no slot.
     if (index >= 0) start(...(queue.splice(index, 1) as [Attempt]));
     // It has ended already; the response to its report decides about its outputs.
-    else if (reason === 'lost' && !running.has(attempt)) attempts.delete(attempt.key);
+    else if (reason === 'lost' && !running.has(attempt)) forget(attempt.key);
   };
+  const forget = (key: string): void => void (attempts.delete(key) && onRoom());
 
   return {
-    claimSize: () => claimSize(options.concurrency(), prefetch(), queue.length + running.size),
+    claimSize: () => claimSize(options.concurrency(), prefetch(), attempts.size),
     add(claims) {
       for (const claim of claims) {
         const key = attemptKey(claim);
@@ -97,7 +99,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
     stopAll(reason) {
       for (const attempt of attempts.values()) stop(attempt, reason);
     },
-    release: (key) => void attempts.delete(key),
+    release: forget,
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
     get activeCount() {
       return queue.length + running.size;

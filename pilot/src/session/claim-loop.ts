@@ -22,8 +22,8 @@ interface ClaimLoopOptions {
 export interface ClaimLoop extends AsyncDisposable {
   /** The server may have jobs that it did not have, or did not give, before. */
   notifyJobs(): void;
-  /** The pilot may have room for more. */
-  notifyCapacity(): void;
+  /** The pilot has room for more, as far as the server knows too. */
+  notifyRoom(): void;
 }
 
 interface ClaimRequest {
@@ -37,7 +37,6 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
   const claimSize = (): number => (readiness.notReadyReason === undefined ? options.claimSize() : 0);
   let pending: ClaimRequest | undefined;
   let notifications = 0;
-  let isServerEmpty = false;
 
   const claim = async (): Promise<boolean> => {
     if (!options.mayAsk()) return false;
@@ -49,9 +48,9 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
       const input = { ...identity, ...request, refuses: readiness.refusedPrograms };
       const { claimJobs } = await client.request(ClaimJobsDocument, { input });
       pending = undefined;
-      isServerEmpty = claimJobs.length < request.max && notificationsBefore === notifications;
+      const mayHaveMore = claimJobs.length === request.max || notificationsBefore !== notifications;
       onClaims(claimJobs);
-      return !isServerEmpty && claimSize() > 0;
+      return mayHaveMore && claimSize() > 0;
     } catch (error) {
       if (error instanceof RequestError && !error.retryable) pending = undefined;
       throw error;
@@ -63,11 +62,11 @@ export function startClaimLoop(options: ClaimLoopOptions): ClaimLoop {
   return {
     notifyJobs() {
       notifications += 1;
-      isServerEmpty = false;
       loop.wake();
     },
-    notifyCapacity() {
-      if (!isServerEmpty && claimSize() > 0) loop.wake();
+    // Also after a claim that gave too little: it is not known whether there were no jobs or no room for them.
+    notifyRoom() {
+      if (claimSize() > 0) loop.wake();
     },
     [Symbol.asyncDispose]: () => loop[Symbol.asyncDispose](),
   };

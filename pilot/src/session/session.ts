@@ -91,7 +91,8 @@ class PilotSession implements Session {
       prefetch: config.PILOT_PREFETCH,
       logger,
       run: (attempt) => traced(undefined, () => runAttempt(attempt, this.#context)),
-      onAttemptEnd: () => this.#onAttemptEnd(),
+      onAttemptEnd: () => void this.#departIfDrained(),
+      onRoom: () => this.#claimLoop.notifyRoom(),
       now: () => performance.now(),
     });
     const common = { client, identity, readiness, logger };
@@ -164,11 +165,6 @@ class PilotSession implements Session {
       logger.info(this.#identity, 'drain started');
       void this.#departIfDrained();
     }
-  }
-
-  #onAttemptEnd(): void {
-    this.#claimLoop.notifyCapacity();
-    void this.#departIfDrained();
   }
 
   async #departIfDrained(): Promise<void> {
