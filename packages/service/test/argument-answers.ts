@@ -126,7 +126,8 @@ export async function pageFaults({ send, ...walked }: ArgumentAnswers): Promise<
     const sent = step.argument === 'first' ? { ...variables, after: null } : variables;
     const { errors = [] } = await send({ ...step, variables: sent });
     const named = errors.some(
-      ({ message, extensions }) => extensions?.code === 'INVALID' && message.startsWith(step.argument),
+      ({ message, extensions }) =>
+        extensions?.code === 'INVALID' && message.replace(/^input\./, '').startsWith(step.argument),
     );
     if (!named) faults.push(`${step.name} = ${JSON.stringify(step.value)}: ${JSON.stringify(errors).slice(0, 300)}`);
   }

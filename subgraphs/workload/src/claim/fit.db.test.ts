@@ -84,7 +84,7 @@ test('a job that needs a GPU, a label or time that a pilot lacks goes to another
 
 test('a wide job does not starve behind narrow ones: one pilot keeps room for it, the others go on', async () => {
   await using at = await world();
-  const narrow = await submit(at, 400, { rank: 100, resources: { cores: 1 } });
+  const narrow = await submit(at, 400, { rank: 5, resources: { cores: 1 } });
   const agents = [await pilot(at, 'a', { cores: 4 }), await pilot(at, 'b', { cores: 4 })];
   const live: Claim[][] = [];
   for (const by of agents) live.push(await claims(at, by, 10));
