@@ -38,6 +38,8 @@ function secretsOf(dir: string): Map<string, string> {
     secrets.set(`token of ${name}`, readFileSync(join(keys, 'tokens', name), 'utf8').trim());
   const { d } = JSON.parse(readFileSync(join(keys, 'private.json'), 'utf8')) as { d: string };
   secrets.set('signing key', d);
+  const [, releaseKey = ''] = readFileSync(join(keys, 'release.pem'), 'utf8').split('\n');
+  secrets.set('signing key of releases', releaseKey);
   const superuser = readOr(join(keys, 'postgres'));
   if (superuser !== '') secrets.set('password of PostgreSQL', superuser);
   return secrets;
@@ -50,6 +52,9 @@ function shown(pid: number, secrets: ReadonlyMap<string, string>): string[] {
     [...secrets].filter(([, secret]) => text.includes(secret)).map(([name]) => `${name} in ${file} of ${pid}`),
   );
 }
+
+/** Files of `DIR/keys` that anybody may read. */
+const PUBLIC: ReadonlySet<string> = new Set(['jwks.json', 'release.pub']);
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8);
 
@@ -103,7 +108,7 @@ test('no process of a stack shows a secret in its environment or arguments, busy
       entry.isFile(),
     );
     const open = files.filter(
-      ({ name, parentPath }) => name !== 'jwks.json' && modeOf(join(parentPath, name)) !== '600',
+      ({ name, parentPath }) => !PUBLIC.has(name) && modeOf(join(parentPath, name)) !== '600',
     );
     expect(open.map(({ name }) => name)).toEqual([]);
   } finally {
