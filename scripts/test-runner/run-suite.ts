@@ -16,7 +16,7 @@ interface JestReport {
 }
 
 /** A suite that takes longer is ended, with the names of the files that run, and counts as a failure. */
-const SUITE_TIMEOUT_MS = 15 * 60_000;
+const SUITE_TIMEOUT_MS = 20 * 60_000;
 /** For the reporter to name those files. */
 const GRACE_MS = 10_000;
 
