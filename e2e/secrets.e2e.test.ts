@@ -107,9 +107,7 @@ test('no process of a stack shows a secret in its environment or arguments, busy
     const files = readdirSync(join(directory.path, 'keys'), { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );
-    const open = files.filter(
-      ({ name, parentPath }) => !PUBLIC.has(name) && modeOf(join(parentPath, name)) !== '600',
-    );
+    const open = files.filter(({ name, parentPath }) => !PUBLIC.has(name) && modeOf(join(parentPath, name)) !== '600');
     expect(open.map(({ name }) => name)).toEqual([]);
   } finally {
     child.kill('SIGTERM');
