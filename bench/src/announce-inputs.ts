@@ -11,17 +11,21 @@ interface Inputs {
   readonly dataset: string;
   readonly count: number;
   readonly written?: number;
+  /** Number of the first one. */
+  readonly from?: number;
+  /** Whether more are announced later. */
+  readonly open?: boolean;
 }
 
-/** Writes small files into the input storage, announces them in batches and closes the dataset. */
+/** Writes small files into the input storage, announces them in batches and closes the dataset, unless it stays open. */
 export async function announceInputs(
   dir: string,
   log: Appender,
-  { dataset, count, written = count }: Inputs,
+  { dataset, count, written = count, from = 0, open = false }: Inputs,
 ): Promise<void> {
   const folder = join(storageDirectory(dir, 'input'), dataset);
   mkdirSync(folder, { recursive: true });
-  const names = Array.from({ length: count }, (_, index) => `${dataset}.${String(index).padStart(6, '0')}.raw`);
+  const names = Array.from({ length: count }, (_, index) => `${dataset}.${String(from + index).padStart(6, '0')}.raw`);
   for (let begin = 0; begin < count; begin += BATCH_SIZE) {
     const files = names.slice(begin, begin + BATCH_SIZE).map((name, place) => {
       const bytes = Buffer.from(`${name}\n`);
@@ -32,5 +36,5 @@ export async function announceInputs(
     });
     await log.append('dsm.register.file.input', [{ dataset, files }]);
   }
-  await log.append('dsm.register.dataset.close', [{ dataset, files: names }]);
+  if (!open) await log.append('dsm.register.dataset.close', [{ dataset, files: names }]);
 }

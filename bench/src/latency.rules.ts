@@ -12,7 +12,12 @@ export const INSTANTS = [
   'payload started',
 ] as const;
 
-export type StartInstants = Readonly<Record<(typeof INSTANTS)[number], number>>;
+type Instant = (typeof INSTANTS)[number];
+
+/** Of one sample. A file that is announced into the open dataset of a streaming task waits for no close and no task. */
+export type StartInstants = Readonly<
+  Partial<Record<Instant, number>> & Record<'announced' | 'payload started', number>
+>;
 
 /** Delays of a set of samples, milliseconds. */
 export interface Delays {
@@ -37,12 +42,16 @@ const delaysOf = (values: readonly number[]): Delays => ({
   largest: quantile(values, 1),
 });
 
-/** Returns the delay from each instant to the next, over all samples. */
-export const startHops = (samples: readonly StartInstants[]): readonly StartHop[] =>
-  INSTANTS.slice(1).map((to, index) => {
-    const from = INSTANTS[index] ?? to;
-    return { name: `${from} -> ${to}`, ...delaysOf(samples.map((sample) => sample[to] - sample[from])) };
+/** Returns the delay from each instant to the next, over all samples, which have the same instants. */
+export function startHops(samples: readonly StartInstants[]): readonly StartHop[] {
+  const [first] = samples;
+  const names = INSTANTS.filter((name) => !first || first[name] !== undefined);
+  const at = (sample: StartInstants, name: Instant): number => sample[name] ?? Number.NaN;
+  return names.slice(1).map((to, index) => {
+    const from = names[index] ?? to;
+    return { name: `${from} -> ${to}`, ...delaysOf(samples.map((sample) => at(sample, to) - at(sample, from))) };
   });
+}
 
 /** Returns the delays from announcement to payload. */
 export const startDelays = (samples: readonly StartInstants[]): Delays =>

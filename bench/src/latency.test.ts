@@ -17,3 +17,13 @@ test('the hops cover the way from announcement to payload', () => {
   expect(startHops(samples)).toHaveLength(INSTANTS.length - 1);
   expect(startDelays(samples)).toEqual({ p50: 18, p99: 27, largest: 27 });
 });
+
+test('a sample without a close and a task has the hops between its instants', () => {
+  const { 'dataset closed': _closed, 'task sent': _sent, 'task registered': _registered, ...streamed } = sample(1);
+  expect(startHops([streamed]).map(({ name, p50 }) => [name, p50])).toContainEqual([
+    'file registered -> job formed',
+    4,
+  ]);
+  expect(startHops([streamed])).toHaveLength(INSTANTS.length - 4);
+  expect(startDelays([streamed]).p50).toBe(9);
+});

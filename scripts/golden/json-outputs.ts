@@ -165,6 +165,7 @@ const queueResult: QueueResult = {
 const latencyResult: LatencyResult = {
   samples: 1,
   slots: 1,
+  streaming: false,
   eventLog: 'postgres',
   delays: { p50: 1, p99: 1, largest: 1 },
   hops: startHops([]).map(({ name }) => ({ name, p50: 1, p99: 1, largest: 1 })),

@@ -158,6 +158,11 @@ function declareLatency(bench: Command): void {
       'time from the announcement of a file to the start of its payload while slots are free, with the time per hop',
     )
     .option('--samples <n>', 'files, announced one at a time', wholeNumber(1, 10_000), 50)
+    .option(
+      '--streaming',
+      'announce them into one open dataset of a streaming task; without it each is a dataset, which is closed',
+      false,
+    )
     .option('--slots <n>', 'payloads that the pilot runs at once', wholeNumber(1, 256), 2)
     .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
     .option('--json', 'print one JSON object', false)
@@ -167,11 +172,11 @@ function declareLatency(bench: Command): void {
     });
 }
 
-function latencyText({ delays, hops, samples, eventLog, machine }: LatencyResult): string {
+function latencyText({ delays, hops, samples, streaming, eventLog, machine }: LatencyResult): string {
   const line = (name: string, p50: number, p99: number): string =>
     `  ${name.padEnd(40)} ${p50.toFixed(1).padStart(8)} ${p99.toFixed(1).padStart(8)} ms`;
   return [
-    `p50 ${delays.p50.toFixed(0)} ms, p99 ${delays.p99.toFixed(0)} ms from announcement to payload (${samples} samples, event log ${eventLog}, ${machine})`,
+    `p50 ${delays.p50.toFixed(0)} ms, p99 ${delays.p99.toFixed(0)} ms from announcement to payload (${samples} samples, ${streaming ? 'one open dataset' : 'a dataset each'}, event log ${eventLog}, ${machine})`,
     `  ${''.padEnd(40)} ${'p50'.padStart(8)} ${'p99'.padStart(8)}`,
     ...hops.map(({ name, p50, p99 }) => line(name, p50, p99)),
   ].join('\n');
