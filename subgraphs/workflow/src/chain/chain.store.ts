@@ -1,9 +1,8 @@
-import type { Tx } from '@visor/db';
+import { rowsOf, type Tx } from '@visor/db';
 import type { WorkflowStatus } from '../../generated/types.ts';
-import { findDatasets } from '../dataset/dataset.store.ts';
+import { DatasetRefEntity } from '../dataset/dataset.entity.ts';
 import type { Sql } from '../deps.ts';
-import type { TaskRow } from '../task/task.entity.ts';
-import { findTasksOfWorkflows } from '../task/task.reads.ts';
+import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import type { WorkflowView } from './chain-view.rules.ts';
 
 /** A locked workflow with what its messages need. */
@@ -14,28 +13,63 @@ export interface LockedWorkflow {
   readonly datasetNames: ReadonlyMap<string, string>;
 }
 
+const LOCK = 'select id, status from workflow where id = any ($1::uuid[]) order by id for update';
+
+/** Workflows with a task that reads or makes one of these datasets. */
+const LOCK_USING = `
+  select id, status from workflow where id in (
+    select workflow_id from task where input_id = any ($1::uuid[])
+    union all select workflow_id from task where output_id = any ($1::uuid[])
+    union all select workflow_id from task where log_id = any ($1::uuid[]))
+  order by id for update`;
+
 /** Locks workflows, in the order of their ids, and reads them: every change of a task is made under its workflow's lock. */
-export async function lockWorkflows(tx: Tx, ids: readonly string[]): Promise<LockedWorkflow[]> {
+export const lockWorkflows = (tx: Tx, ids: readonly string[]): Promise<LockedWorkflow[]> => lock(tx, LOCK, ids);
+
+/** As `lockWorkflows`, of the workflows that use these datasets. */
+export const lockWorkflowsUsing = (tx: Tx, datasetIds: readonly string[]): Promise<LockedWorkflow[]> =>
+  lock(tx, LOCK_USING, datasetIds);
+
+async function lock(tx: Tx, statement: string, ids: readonly string[]): Promise<LockedWorkflow[]> {
   if (ids.length === 0) return [];
-  const workflows = await tx.query<{ id: string; status: WorkflowStatus }>(
-    `select id, status from workflow where id = any ($1::uuid[]) order by id for update`,
-    [ids],
+  const workflows = await tx.query<{ id: string; status: WorkflowStatus }>(statement, [ids]);
+  if (workflows.length === 0) return [];
+  const tasks = await readTasks(
+    tx,
+    workflows.map(({ id }) => id),
   );
-  const tasks = await findTasksOfWorkflows(tx.em, ids);
-  const used = tasks.flatMap(({ inputId, outputId, logId }) => [inputId, outputId, logId]);
-  const datasets = await findDatasets(tx.em, [...new Set(used)]);
+  const datasets = rowsOf(
+    DatasetRefEntity,
+    tasks.flatMap((task) => task.datasets),
+  );
   const datasetsById = new Map(datasets.map((dataset) => [dataset.id, dataset]));
   const datasetNames = new Map(datasets.map(({ id, name }) => [id, name]));
   const tasksByWorkflow = Map.groupBy(tasks, ({ workflowId }) => workflowId);
   return workflows.map(({ id, status }) => {
     const own = tasksByWorkflow.get(id) ?? [];
-    const views = own.map((task) => ({
+    const views = own.map(({ datasets: _datasets, ...task }) => ({
       ...task,
       maxFailedFraction: task.step.maxFailedFraction,
       streaming: task.step.streaming ?? false,
     }));
     return { view: { id, status, tasks: views, datasets: datasetsById }, tasks: own, datasetNames };
   });
+}
+
+interface WithDatasets {
+  /** Rows of `dataset_ref`. */
+  readonly datasets: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Reads the tasks of locked workflows, in the order of their chains, with the datasets that they read and make: one statement. */
+async function readTasks(tx: Tx, workflowIds: readonly string[]): Promise<(TaskRow & WithDatasets)[]> {
+  const rows = await tx.query(
+    `select t.*, (select coalesce(json_agg(d), '[]') from dataset_ref d
+                   where d.id = any (array[t.input_id, t.output_id, t.log_id])) as datasets
+       from task t where t.workflow_id = any ($1::uuid[]) order by t.workflow_id, t.stage`,
+    [workflowIds],
+  );
+  return rowsOf<typeof TaskEntity, WithDatasets>(TaskEntity, rows);
 }
 
 /** Finds workflows with closes that are due, or with a task that can go on and was not advanced, as after a lost event. */

@@ -5,17 +5,19 @@ import { recordDatasetEvents } from '../dataset/record-dataset-events.ts';
 import type { Deps } from '../deps.ts';
 import { endSelections } from '../operation/operation.store.ts';
 import { endReruns } from '../operation/rerun.store.ts';
-import { findWorkflowsUsing } from '../task/task.store.ts';
 import { shareTemplateLock } from '../template/template.store.ts';
-import { advanceWorkflows } from './advance-workflows.ts';
+import { advanceLocked } from './advance-workflows.ts';
+import { lockWorkflowsUsing } from './chain.store.ts';
 import { checkDatasetEvent, toCatalogRefusals, toEndedSelections } from './events.rules.ts';
 import { startMatchingWorkflows } from './start-matching-workflows.ts';
 
 /** Handles `dsm.dataset.events`: starts workflows over new datasets, then advances those that the events concern. */
 export async function handleDatasetEvents(deps: Deps, tx: Tx, batch: readonly DatasetEvent[]): Promise<void> {
   const events = batch.map(checkDatasetEvent);
-  await shareTemplateLock(tx);
-  const { changed, unassigned } = await recordDatasetEvents(tx, observeDatasets(events));
+  const observed = observeDatasets(events);
+  // No other dataset is matched with templates.
+  if (observed.some(({ external }) => external)) await shareTemplateLock(tx);
+  const { changed, unassigned } = await recordDatasetEvents(tx, observed);
   await startMatchingWorkflows(deps, tx, unassigned);
   const ended = events.flatMap(toEndedSelections);
   if (ended.length > 0) {
@@ -23,7 +25,9 @@ export async function handleDatasetEvents(deps: Deps, tx: Tx, batch: readonly Da
     await endReruns(tx, ended, deps.now());
   }
   const refusals = events.flatMap(toCatalogRefusals);
-  const datasetIds = [...changed, ...refusals.map(({ datasetId }) => datasetId)];
-  if (datasetIds.length === 0) return;
-  await advanceWorkflows(deps, tx, await findWorkflowsUsing(tx, datasetIds), refusals);
+  // A workflow that starts now waits until the catalog has opened its datasets, so it has nothing to advance.
+  const starting = new Set(unassigned.map(({ id }) => id));
+  const advancing = changed.filter((id) => !starting.has(id));
+  const datasetIds = [...advancing, ...refusals.map(({ datasetId }) => datasetId)];
+  await advanceLocked(deps, tx, await lockWorkflowsUsing(tx, datasetIds), refusals);
 }

@@ -4,17 +4,6 @@ import type { Sql } from '../deps.ts';
 import type { NewTask } from './task.entity.ts';
 import { taskLifecycle } from './task.rules.ts';
 
-/** Finds the workflows with a task that reads or makes one of these datasets. */
-export const findWorkflowsUsing = async (sql: Sql, datasetIds: readonly string[]): Promise<string[]> => {
-  const rows = await sql.query<{ id: string }>(
-    `select workflow_id as id from task where input_id = any ($1::uuid[])
-     union select workflow_id from task where output_id = any ($1::uuid[])
-     union select workflow_id from task where log_id = any ($1::uuid[])`,
-    [datasetIds],
-  );
-  return rows.map(({ id }) => id);
-};
-
 /** Returns the workflow of each of these tasks. */
 export const findWorkflowsOfTasks = async (sql: Sql, taskIds: readonly string[]): Promise<Map<string, string>> => {
   const rows = await sql.query<{ id: string; workflowId: string }>(
