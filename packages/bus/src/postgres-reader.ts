@@ -9,6 +9,10 @@ export const PARTITION = 0;
 
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
+/** Whether a batch may have ended because of its size, so that more messages may follow. */
+export const isFullBatch = (messages: readonly RawEvent[], limit: number): boolean =>
+  messages.length >= limit || messages.reduce((sum, { value }) => sum + value.length, 0) >= MAX_BATCH_BYTES;
+
 export interface PostgresReader {
   /** Reads at most `limit` messages of a topic, from an offset on. */
   read(topic: string, from: bigint, limit: number): Promise<RawEvent[]>;

@@ -3,6 +3,7 @@ import { pause } from '@visor/schema/pause';
 import { decodeMessages, MAX_BATCH_SIZE } from './consumer.ts';
 import type { Subscription, TailOptions } from './message-log.ts';
 import { POLL_INTERVAL_MS, type PostgresContext } from './postgres-consumer.ts';
+import { isFullBatch } from './postgres-reader.ts';
 
 type TailContext = Pick<PostgresContext, 'notifier' | 'reader' | 'logger' | 'progress'>;
 
@@ -35,14 +36,17 @@ async function runTail(
   const { topics } = options;
   const name = `tail of ${topics.join(', ')}`;
   const backoff = new Backoff();
+  /** Notices of each topic when it was last read. */
+  const noticed = new Map<string, number>();
   while (!signal.aborted) {
     try {
       const seen = notifier.count(topics);
-      const hasRead = await readTopics(context, options, next);
+      const hasRead = await readTopics(context, options, { next, noticed });
       backoff.reset();
       progress.succeeded(name);
       if (!hasRead) await notifier.wait(topics, seen, POLL_INTERVAL_MS, signal);
     } catch (error) {
+      noticed.clear();
       progress.failed(name, error);
       const retryInMs = backoff.next();
       logger.warn({ err: error, topics, retryInMs }, 'tail failed');
@@ -51,34 +55,52 @@ async function runTail(
   }
 }
 
-/** One batch of each topic that has grown; topics do not wait for each other. Returns whether any has. */
-async function readTopics(context: TailContext, options: TailOptions, next: Map<string, bigint>): Promise<boolean> {
-  const grown = [...(await context.reader.heads(options.topics))].filter(
-    ([topic, head]) => head > (next.get(topic) ?? 0n),
-  );
+interface TailPlace {
+  readonly next: Map<string, bigint>;
+  readonly noticed: Map<string, number>;
+}
+
+/**
+ * One batch of each topic that has grown; topics do not wait for each other. A notice says which; without one, for the case that
+ * it was lost, the heads do. Returns whether there may be more to read at once.
+ */
+async function readTopics(context: TailContext, options: TailOptions, { next, noticed }: TailPlace): Promise<boolean> {
+  const { notifier, reader } = context;
+  const counts = options.topics.map((topic) => [topic, notifier.count([topic])] as const);
+  const fresh = counts.filter(([topic, count]) => noticed.get(topic) !== count).map(([topic]) => topic);
+  for (const [topic, count] of counts) noticed.set(topic, count);
+  if (fresh.length > 0) {
+    const isFull = await Promise.all(fresh.map((topic) => readTopic(context, options, next, topic)));
+    for (const [index, topic] of fresh.entries()) if (isFull[index]) noticed.delete(topic);
+    return isFull.includes(true);
+  }
+  const grown = [...(await reader.heads(options.topics))].filter(([topic, head]) => head > (next.get(topic) ?? 0n));
   await Promise.all(grown.map(([topic, head]) => readTopic(context, options, next, topic, head)));
   return grown.length > 0;
 }
 
+/** Reads and hands on one batch. @param head where the topic ends, if known @returns whether the batch may have stopped before it */
 async function readTopic(
   { reader, logger }: TailContext,
   { decode, handle }: TailOptions,
   next: Map<string, bigint>,
   topic: string,
-  head: bigint,
-): Promise<void> {
+  head?: bigint,
+): Promise<boolean> {
   const from = next.get(topic) ?? 0n;
   const messages = await reader.read(topic, from, MAX_BATCH_SIZE);
-  const first = messages[0]?.offset ?? head;
+  const first = messages[0]?.offset ?? head ?? from;
   if (first > from)
     logger.error(
       { topic, from: String(from), to: String(first) },
       'tail lagged: it did not see messages that the log no longer holds',
     );
-  next.set(topic, (messages.at(-1)?.offset ?? head - 1n) + 1n);
+  const last = messages.at(-1)?.offset;
+  next.set(topic, last === undefined ? first : last + 1n);
   const { readable } = decodeMessages(messages, decode);
-  if (readable.length === 0) return;
-  await Promise.resolve(readable)
-    .then(handle)
-    .catch((err: unknown) => logger.error({ err, topic }, 'tail failed on messages, which it does not see again'));
+  if (readable.length > 0)
+    await Promise.resolve(readable)
+      .then(handle)
+      .catch((err: unknown) => logger.error({ err, topic }, 'tail failed on messages, which it does not see again'));
+  return isFullBatch(messages, MAX_BATCH_SIZE);
 }
