@@ -6,6 +6,7 @@ import { liveEventHandlers } from './live-events.ts';
 import type { Runtime } from './runtime.ts';
 import { recordReplicas } from './claim/record-replicas.ts';
 import { applyReplies } from './registration/apply-replies.ts';
+import { prepareIntake } from './intake/prepare-intake.ts';
 import { registerTasks } from './intake/register-tasks.ts';
 import { controlTasks } from './control/control-tasks.ts';
 import type { ControlCommand } from './control/control.rules.ts';
@@ -26,8 +27,11 @@ export async function applyTaskCommands(deps: Deps, tx: Tx, events: readonly Eve
 const isControl = (event: Event<TaskCommand>): event is Event<ControlCommand> => event.value.type !== 'register';
 
 /** The handlers of the consumer group `workload`. */
-export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
-  'wfms.tasks': checked(checkTaskCommand, (tx, events) => applyTaskCommands(deps, tx, events)),
+export const consumers = ({ deps, catalog }: Pick<Runtime, 'deps' | 'catalog'>): Handlers => ({
+  'wfms.tasks': checked(checkTaskCommand, (tx, events) => {
+    prepareIntake(catalog, events);
+    return applyTaskCommands(deps, tx, events);
+  }),
   'dsm.register.file.process.reply': (tx, events) => applyReplies(deps, tx, events),
   'dsm.file.replicas': (tx, events) => recordReplicas(deps, tx, events),
 });

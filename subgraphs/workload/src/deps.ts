@@ -2,6 +2,7 @@ import type { EventLog } from '@visor/bus';
 import type { Database, Tx } from '@visor/db';
 import type { Logger, LogAfterCommit } from '@visor/service';
 import type { RetryRuleSet } from './job/retry-rule.rules.ts';
+import type { JobsReady } from './live-events.ts';
 
 /** Times that pilots and the service agree on, milliseconds. */
 interface Times {
@@ -28,6 +29,8 @@ export interface Deps {
   /** QUEUED jobs that are kept per device. */
   readonly window: number;
   now(): Date;
+  /** Tells the pilots that follow their commands at this process once `tx` has committed, before the event log does. */
+  announceReady(tx: Pick<Tx, 'afterCommit'>, event: JobsReady): void;
   /** Starts a round of a loop of this process once `tx` has committed; the loop's own interval is the fallback poll. */
   wake(tx: Pick<Tx, 'afterCommit'>, loop: LoopName): void;
   /** As `wake`, but many at once make one round: for what pilots do all the time. */

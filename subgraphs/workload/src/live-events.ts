@@ -1,12 +1,16 @@
+import type { Tx } from '@visor/db';
 import { isUuid, type JobsChanged, type JobsReadyCpu, type PilotChanged } from '@visor/schema';
 import { broadcast, type Broadcast } from '@visor/service';
 import type { Event, TailHandlers } from '@visor/bus';
+import { EarlyEvents } from './early-events.ts';
 
 /** Live events of this process: what its subscribers get of the event log. */
 export interface Live {
   readonly jobs: Broadcast<JobsChanged>;
   readonly pilots: Broadcast<PilotChanged>;
   readonly ready: Broadcast<JobsReady>;
+  /** What `ready` was sent before its message came from the event log. */
+  readonly early: EarlyEvents;
 }
 
 /** Jobs of these tasks became claimable. Those of a task for any device are announced for each. */
@@ -15,16 +19,38 @@ export interface JobsReady {
   readonly taskIds: readonly string[];
 }
 
-export const live = (): Live => ({ jobs: broadcast(), pilots: broadcast(), ready: broadcast() });
+export const live = (): Live => ({
+  jobs: broadcast(),
+  pilots: broadcast(),
+  ready: broadcast(),
+  early: new EarlyEvents(),
+});
 
-const taskIdsOf = (events: readonly Event<JobsReadyCpu>[]): string[] => [
-  ...new Set(events.map(({ value }) => value.taskId).filter(isUuid)),
+/** Tells the subscribers of this process as soon as the transaction has committed; those of others hear it from the event log. */
+export function sendReady(tx: Pick<Tx, 'afterCommit'>, to: Pick<Live, 'ready' | 'early'>, event: JobsReady): void {
+  if (event.taskIds.length === 0) return;
+  for (const taskId of event.taskIds) to.early.add(`${event.device} ${taskId}`);
+  tx.afterCommit.push(() => to.ready.send(event));
+}
+
+/** The tasks that subscribers were not told of before. */
+const taskIdsOf = (
+  events: readonly Event<JobsReadyCpu>[],
+  device: JobsReady['device'],
+  early: EarlyEvents,
+): string[] => [
+  ...new Set(events.map(({ value }) => value.taskId).filter((id) => isUuid(id) && !early.take(`${device} ${id}`))),
 ];
+
+function sendFromLog(to: Live, device: JobsReady['device'], events: readonly Event<JobsReadyCpu>[]): void {
+  const taskIds = taskIdsOf(events, device, to.early);
+  if (taskIds.length > 0) to.ready.send({ device, taskIds });
+}
 
 /** Hands messages of the event log to the subscribers of this process. */
 export const liveEventHandlers = (to: Live): TailHandlers => ({
   'wms.jobs.status': (events) => events.forEach(({ value }) => to.jobs.send(value)),
   'wms.pilots.status': (events) => events.forEach(({ value }) => to.pilots.send(value)),
-  'wms.jobs.cpu': (events) => to.ready.send({ device: 'CPU', taskIds: taskIdsOf(events) }),
-  'wms.jobs.gpu': (events) => to.ready.send({ device: 'GPU', taskIds: taskIdsOf(events) }),
+  'wms.jobs.cpu': (events) => sendFromLog(to, 'CPU', events),
+  'wms.jobs.gpu': (events) => sendFromLog(to, 'GPU', events),
 });

@@ -16,7 +16,7 @@ import { cancelJobs } from './cancel/cancel-jobs.ts';
 import { reviveJobs } from './control/revive-jobs.ts';
 import type { Runtime } from './runtime.ts';
 import { summarizeTasks } from './task/summarize-tasks.ts';
-import { formJobs } from './forming/form-jobs.ts';
+import { formFirstPage, formJobs } from './forming/form-jobs.ts';
 import { resolveTasks } from './intake/resolve-tasks.ts';
 
 /** Rounds that expire leases; the watch lasts as long as the process. */
@@ -45,7 +45,11 @@ export function loops(
   { deps, catalog }: Runtime,
 ): readonly LoopDefinition[] {
   return [
-    { name: 'resolve', everyMs, run: () => resolveTasks(deps, catalog) },
+    {
+      name: 'resolve',
+      everyMs,
+      run: () => resolveTasks(deps, catalog, (tx, task, page) => formFirstPage(deps, tx, task, page)),
+    },
     { name: 'form', everyMs, run: () => formJobs(deps, catalog) },
     { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, run: () => offerJobs(deps) },
     { name: 'cancel', everyMs, run: () => cancelJobs(deps) },

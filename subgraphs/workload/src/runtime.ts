@@ -4,7 +4,7 @@ import { tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
 import { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
-import { live, type Live } from './live-events.ts';
+import { live, sendReady, type Live } from './live-events.ts';
 import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
 
 /** What the running service holds. */
@@ -24,6 +24,7 @@ export function openRuntime(
   const client = stack.use(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );
+  const events = live();
   const deps: Deps = {
     db,
     publish: log.publish,
@@ -39,8 +40,9 @@ export function openRuntime(
       refusal: config.VISOR_REFUSAL_MS,
     },
     now: () => new Date(),
+    announceReady: (tx, event) => sendReady(tx, events, event),
     wake: (tx, name) => loops.wake(tx, name),
     wakeSoon: (tx, name) => loops.wakeSoon(tx, name),
   };
-  return { deps, catalog: createCatalogClient(client), live: live(), followers: new PilotFollowers(), eventLog: log };
+  return { deps, catalog: createCatalogClient(client), live: events, followers: new PilotFollowers(), eventLog: log };
 }

@@ -98,6 +98,7 @@ export async function world(): Promise<World> {
     retryRules: new Map(),
     window: 1_000,
     now: () => new Date(now),
+    announceReady: () => {},
     wake: () => {},
     wakeSoon: () => {},
   };
@@ -149,6 +150,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
   const answering = <T>(value: T): Promise<T> =>
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
+    prepareIntake: () => {},
     isOpen: () => answering(dataset.isRetriable),
     knownFiles: (ids) => answering(new Set(ids.filter((id) => !dataset.unknownFiles.has(id)))),
     intake: (id, name) =>

@@ -28,7 +28,7 @@ export async function formJobs(deps: Deps, catalog: CatalogClient): Promise<bool
     try {
       const page = await catalog.files(task.datasetId, task.cursor);
       if (!page) throw new Error(`dataset ${task.datasetId} is gone`);
-      more = (await formPage(deps, task, page)) || more;
+      more = (await deps.db.transaction((tx) => formPage(deps, tx, task, page))) || more;
     } catch (error) {
       deps.logger.warn({ err: error, taskId: task.id }, 'jobs not formed, will be tried again');
       await postponeTask(deps.db, task.id, nextTryAt(task.tries, deps.now()));
@@ -62,35 +62,46 @@ function wakeOffer(deps: Deps, tx: Tx, isAmongMany: boolean): void {
   else deps.wake(tx, 'offer');
 }
 
+/** When the task goes on: at once where it was woken since it was read, because the page may lack what woke it. */
+const notBefore = (planned: Date, isWoken: boolean, now: Date): Date => (isWoken && planned > now ? now : planned);
+
 /** Forms jobs of one page. Returns whether there is more to read at once. */
-const formPage = (deps: Deps, read: OpenTask, page: FilePage): Promise<boolean> =>
-  deps.db.transaction(async (tx) => {
-    const now = deps.now();
-    const task = await lockForming(tx, read.id);
-    if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return false;
-    if (page.open && !task.streaming) {
-      await waitForClose(tx, task.id, nextLookAt(now));
-      return false;
-    }
-    const files = await newFilesOf(tx, task, page);
-    const place = nextPlace(task, { ...page, formed: task.filesCount + files.length }, now);
-    const { inputs, jobs, open } = groupFiles(task.openGroup, files, {
-      filesPerJob: task.filesPerJob,
-      sizePerJob: task.sizePerJob,
-      last: place.phase === 'FORMED',
-      emptyJob: task.mode === 'MERGE',
-      first: task.filesCount === 0,
-      newId: () => uuidv7(),
-    });
-    const written = await writeFormed(tx, task, { inputs, jobs, openGroup: open, ...place }, now);
-    deps.publish(
-      tx,
-      'wms.jobs.status',
-      jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))),
-    );
-    if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
-    if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
-    const more = place.phase === 'FORMING' && place.tryAt <= now;
-    if (written.jobs.length > 0) wakeOffer(deps, tx, more && task.filesCount > 0);
-    return more;
+async function formPage(deps: Deps, tx: Tx, read: OpenTask, page: FilePage): Promise<boolean> {
+  const now = deps.now();
+  const task = await lockForming(tx, read.id);
+  if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return false;
+  const isWoken = task.tryAt !== read.tryAt;
+  if (page.open && !task.streaming) {
+    await waitForClose(tx, task.id, notBefore(nextLookAt(now), isWoken, now));
+    return isWoken;
+  }
+  const files = await newFilesOf(tx, task, page);
+  const rescanAt = task.rescanAt === null ? null : new Date(task.rescanAt);
+  const planned = nextPlace({ ...task, rescanAt }, { ...page, formed: task.filesCount + files.length }, now);
+  const place = { ...planned, tryAt: notBefore(planned.tryAt, isWoken, now) };
+  const { inputs, jobs, open } = groupFiles(task.openGroup, files, {
+    filesPerJob: task.filesPerJob,
+    sizePerJob: task.sizePerJob,
+    last: place.phase === 'FORMED',
+    emptyJob: task.mode === 'MERGE',
+    first: task.filesCount === 0,
+    newId: () => uuidv7(),
   });
+  const written = await writeFormed(tx, task, { inputs, jobs, openGroup: open, ...place }, now);
+  deps.publish(
+    tx,
+    'wms.jobs.status',
+    jobsChanged(written.jobs.map((jobId) => ({ taskId: task.id, jobId, state: 'DEFINED' }))),
+  );
+  if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
+  if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
+  const more = place.phase === 'FORMING' && place.tryAt <= now;
+  if (written.jobs.length > 0) wakeOffer(deps, tx, more && task.filesCount > 0);
+  return more;
+}
+
+/** Forms jobs of the first page of a task in the transaction that accepts it, unless forming is off. */
+export async function formFirstPage(deps: Deps, tx: Tx, task: OpenTask, page: FilePage): Promise<void> {
+  const { splitter } = await readSettings(tx, 'forming');
+  if (!splitter || (await formPage(deps, tx, task, page))) deps.wake(tx, 'form');
+}

@@ -7,10 +7,16 @@ import { COUNT_TRANSITIONS, isComplete } from '../task/counters.ts';
 import type { OpenGroup } from '../task/task.entity.ts';
 import { OPEN_PHASES, OPEN_TASK, type OpenTask } from '../task/task.store.ts';
 
-/** Makes tasks due now that wait for files of these datasets. Returns how many. */
+/**
+ * Makes tasks due now that wait for files of these datasets. Returns how many. It waits for a transaction that forms jobs of a page
+ * read before the files came; and one that will begin sees that the time was set.
+ */
 export async function wakeTasks(tx: Tx, datasetIds: readonly string[], now: Date): Promise<number> {
   const rows = await tx.query(
-    `update task set try_at = $2 where dataset_id = any ($1::uuid[]) and ${isOneOf('phase', OPEN_PHASES)} and try_at > $2 returning id`,
+    `with waiting as materialized (
+       select id from task where dataset_id = any ($1::uuid[]) and ${isOneOf('phase', OPEN_PHASES)} order by id for no key update
+     )
+     update task t set try_at = $2 from waiting w where t.id = w.id returning t.id`,
     [datasetIds, now],
   );
   return rows.length;

@@ -3,6 +3,7 @@ import { recordset, type Tx } from '@visor/db';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_TASK_PHASE, taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
 import type { CatalogStorage } from '../task/catalog-client.ts';
+import { OPEN_TASK, type OpenTask } from '../task/task.store.ts';
 import type { NewTask } from './task-command.rules.ts';
 
 const newTasks = recordset({
@@ -56,14 +57,19 @@ export async function readStandings(tx: Tx, ids: readonly string[]): Promise<Tas
   return tx.query('select id, phase from task where id = any ($1::uuid[])', [ids]);
 }
 
-/** Moves a task to FORMING with its storage. Returns false where the task has moved meanwhile. */
-export async function acceptTask(tx: Tx, id: string, storage: CatalogStorage, now: Date): Promise<boolean> {
-  const rows = await tx.query(
-    `update task set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, checksum_kind = $5, tries = 0, try_at = $4
-      where id = $1 and ${guard(taskLifecycle, 'accept', 'phase')} returning id`,
+/** Moves a task to FORMING with its storage. Returns it, and whether its splitting is on; undefined where it has moved meanwhile. */
+export async function acceptTask(
+  tx: Tx,
+  id: string,
+  storage: CatalogStorage,
+  now: Date,
+): Promise<(OpenTask & { readonly splitting: boolean }) | undefined> {
+  const rows = await tx.query<OpenTask & { readonly splitting: boolean }>(
+    `update task t set phase = ${targetOf(taskLifecycle, 'accept')}, storage_id = $2, storage_url = $3, checksum_kind = $5, tries = 0, try_at = $4
+      where id = $1 and ${guard(taskLifecycle, 'accept', 'phase')} returning ${OPEN_TASK}, t.splitting`,
     [id, storage.id, storage.url, now, storage.checksumKind],
   );
-  return rows.length > 0;
+  return rows[0];
 }
 
 /** Moves a task to REJECTED. Returns false where the task has moved meanwhile. */

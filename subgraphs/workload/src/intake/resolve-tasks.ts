@@ -1,5 +1,6 @@
+import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import type { CatalogClient } from '../task/catalog-client.ts';
+import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { taskRegistered, taskRejected } from '../task/task.messages.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
@@ -11,11 +12,11 @@ const MAX_BATCH_SIZE = 20;
  * Resolves the dataset and the storage of tasks in INTAKE, outside any transaction, and answers REGISTERED or REJECTED. Where the
  * catalog does not answer, the task is tried again later. One round. Returns whether there may be more.
  */
-export async function resolveTasks(deps: Deps, catalog: CatalogClient): Promise<boolean> {
+export async function resolveTasks(deps: Deps, catalog: CatalogClient, formFirst?: FormFirst): Promise<boolean> {
   const tasks = await dueTasks(deps.db, 'INTAKE', deps.now(), MAX_BATCH_SIZE);
   for (const task of tasks) {
     try {
-      await resolveTask(deps, catalog, task);
+      await resolveTask(deps, catalog, task, formFirst);
     } catch (error) {
       deps.logger.warn({ err: error, taskId: task.id }, 'task not resolved, will be tried again');
       await postponeTask(deps.db, task.id, nextTryAt(task.tries, deps.now()));
@@ -24,17 +25,31 @@ export async function resolveTasks(deps: Deps, catalog: CatalogClient): Promise<
   return tasks.length === MAX_BATCH_SIZE;
 }
 
-async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask): Promise<void> {
-  const { knowsDataset, storage } = await catalog.intake(task.datasetId, task.outputStorage);
+/** Forms jobs of the first page of files in the transaction that accepts the task. */
+type FormFirst = (tx: Tx, task: OpenTask, page: FilePage) => Promise<void>;
+
+async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask, formFirst?: FormFirst): Promise<void> {
+  const { knowsDataset, storage, page } = await catalog.intake(task.datasetId, task.outputStorage);
   const fault = knowsDataset ? undefined : `there is no dataset ${task.datasetId}`;
   if (fault || !storage) return reject(deps, task, fault ?? `there is no storage ${task.outputStorage}`);
   const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
-  await deps.db.transaction(async (tx) => {
-    if (!(await acceptTask(tx, task.id, { ...storage, url }, deps.now()))) return;
-    deps.publish(tx, 'wms.tasks.status', [taskRegistered(task.id)]);
-    deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
-    deps.wake(tx, 'form');
-  });
+  const accept = (form?: (tx: Tx, accepted: OpenTask) => Promise<void>): Promise<void> =>
+    deps.db.transaction(async (tx) => {
+      const accepted = await acceptTask(tx, task.id, { ...storage, url }, deps.now());
+      if (!accepted) return;
+      deps.publish(tx, 'wms.tasks.status', [taskRegistered(task.id)]);
+      deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
+      if (form && accepted.splitting) await form(tx, accepted);
+      else deps.wake(tx, 'form');
+    });
+  // An open dataset is read again by the loop: files may have come since the catalog answered.
+  if (!page || page.open || !formFirst) return accept();
+  try {
+    await accept((tx, accepted) => formFirst(tx, accepted, page));
+  } catch (error) {
+    deps.logger.warn({ err: error, taskId: task.id }, 'jobs not formed with the task, will be tried again');
+    await accept();
+  }
 }
 
 const reject = (deps: Deps, task: OpenTask, text: string): Promise<void> =>

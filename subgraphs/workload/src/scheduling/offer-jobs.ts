@@ -204,6 +204,9 @@ function announce(
   ];
   deps.publish(tx, 'wms.jobs.status', jobsChanged(changes));
   const jobs = offered.map((job) => ({ ...job, device }));
-  deps.publish(tx, 'wms.jobs.cpu', jobsReady(jobs, 'CPU'));
-  deps.publish(tx, 'wms.jobs.gpu', jobsReady(jobs, 'GPU'));
+  const ready = { CPU: jobsReady(jobs, 'CPU'), GPU: jobsReady(jobs, 'GPU') };
+  deps.publish(tx, 'wms.jobs.cpu', ready.CPU);
+  deps.publish(tx, 'wms.jobs.gpu', ready.GPU);
+  for (const kind of ['CPU', 'GPU'] as const)
+    deps.announceReady(tx, { device: kind, taskIds: ready[kind].map(({ taskId }) => taskId) });
 }

@@ -43,10 +43,14 @@ export interface CatalogStorage {
 interface TaskIntake {
   readonly knowsDataset: boolean;
   readonly storage: CatalogStorage | undefined;
+  /** The first files of the dataset. */
+  readonly page?: FilePage | undefined;
 }
 
 /** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
 export interface CatalogClient {
+  /** Asks already for what `intake` will ask soon. */
+  prepareIntake(datasetId: string, storage: string): void;
   intake(datasetId: string, storage: string): Promise<TaskIntake>;
   /** Whether a dataset may still get files. */
   isOpen(id: string): Promise<boolean>;
@@ -71,13 +75,16 @@ export function createCatalogClient(client: Client): CatalogClient {
     const { dataset } = await client.request(DatasetFilesDocument, { id, first: FILES_PER_PAGE, after });
     return dataset ? pageOf(dataset, after) : undefined;
   };
+  const prepared = new ReadAhead<TaskIntake>();
+  const askIntake = async (id: string, name: string): Promise<TaskIntake> => {
+    const { dataset, storage } = await client.request(TaskIntakeDocument, { id, name, first: FILES_PER_PAGE });
+    const page = dataset ? pageOf(dataset, null) : undefined;
+    if (page && !page.open) ahead.put(id, null, Promise.resolve(page));
+    return { knowsDataset: Boolean(dataset), storage: storage ?? undefined, page };
+  };
   return {
-    async intake(id, name) {
-      const { dataset, storage } = await client.request(TaskIntakeDocument, { id, name, first: FILES_PER_PAGE });
-      const page = dataset && pageOf(dataset, null);
-      if (page && !page.open) ahead.put(id, null, Promise.resolve(page));
-      return { knowsDataset: Boolean(dataset), storage: storage ?? undefined };
-    },
+    prepareIntake: (id, name) => prepared.put(id, name, askIntake(id, name)),
+    intake: (id, name) => prepared.take(id, name) ?? askIntake(id, name),
     async isOpen(id) {
       const { dataset } = await client.request(DatasetStatusDocument, { id });
       return dataset?.status === 'OPEN';

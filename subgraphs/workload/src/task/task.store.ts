@@ -20,11 +20,15 @@ const openTask = [
   'rescanned',
   'openGroup',
   'tries',
+  'tryAt',
   'filesCount',
 ] as const;
 
-/** A task whose jobs are not all formed. */
-export type OpenTask = Pick<TaskRow, (typeof openTask)[number]>;
+/** A task whose jobs are not all formed; its times as the driver reads them. */
+export interface OpenTask extends Omit<Pick<TaskRow, (typeof openTask)[number]>, 'rescanAt' | 'tryAt'> {
+  readonly rescanAt: string | null;
+  readonly tryAt: string;
+}
 
 /** What a statement selects of task `t` for an `OpenTask`. */
 export const OPEN_TASK = selectColumns(TaskEntity, 't', openTask);
