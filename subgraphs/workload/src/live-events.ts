@@ -2,7 +2,7 @@ import type { Tx } from '@visor/db';
 import { isUuid, type JobsChanged, type JobsReadyCpu, type PilotChanged } from '@visor/schema';
 import { broadcast, type Broadcast } from '@visor/service';
 import type { Event, TailHandlers } from '@visor/bus';
-import { EarlyEvents } from './early-events.ts';
+import { EarlyEvents } from './command/early-events.ts';
 
 /** Live events of this process: what its subscribers get of the event log. */
 export interface Live {
@@ -33,7 +33,7 @@ export function sendReady(tx: Pick<Tx, 'afterCommit'>, to: Pick<Live, 'ready' | 
   tx.afterCommit.push(() => to.ready.send(event));
 }
 
-/** The tasks that subscribers were not told of before. */
+/** The tasks whose message is the first that subscribers get. */
 const taskIdsOf = (
   events: readonly Event<JobsReadyCpu>[],
   device: JobsReady['device'],

@@ -65,6 +65,14 @@ export const file = (ordinal: number): CatalogFile => ({
   urls: [`file:///buffer/run.${ordinal}.raw`],
 });
 
+/** What tells others, and wakes loops, does nothing. */
+const silent: Pick<Deps, 'logAfterCommit' | 'announceReady' | 'wake' | 'wakeSoon'> = {
+  logAfterCommit: () => {},
+  announceReady: () => {},
+  wake: () => {},
+  wakeSoon: () => {},
+};
+
 /** The service's runtime over a database of their own, with a clock and a catalog of the test's. */
 export async function world(): Promise<World> {
   const stack = new AsyncDisposableStack();
@@ -93,14 +101,11 @@ export async function world(): Promise<World> {
     db: counted,
     publish,
     logger: logger('test', 'silent'),
-    logAfterCommit: () => {},
     times: { lease: 15_000, heartbeat: 5_000, poll: 2_000, claimGrace: 10_000, refusal: 60_000 },
     retryRules: new Map(),
     window: 1_000,
     now: () => new Date(now),
-    announceReady: () => {},
-    wake: () => {},
-    wakeSoon: () => {},
+    ...silent,
   };
   const dataset: TestDataset = { files: [], open: false, silent: false, isRetriable: false, unknownFiles: new Set() };
   return {
