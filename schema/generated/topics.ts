@@ -447,6 +447,8 @@ export interface TaskControlChanged {
   /** Who changed it, and why. Absent: workload itself. */
   readonly by?: string | null;
   readonly reason?: string | null;
+  /** Operation of the command that changed it. Absent: workload itself, or a command without one. */
+  readonly operationId?: string | null;
 }
 
 /** How far a command on a task is: sent when it is refused, while it goes on, and when it has ended (workload -> workflow, subscriptions). */

@@ -174,7 +174,7 @@ const fromWorkload = (): readonly NewEvent[] => [
     },
     taskControlChanged(
       { taskId: ids.task, paused: true, pausedReason: order.reason, rank: 90 },
-      { by: order.by, reason: order.reason },
+      { by: order.by, reason: order.reason, operationId: ids.operation },
     ),
     taskOperation({ operationId: ids.operation, taskId: ids.task, matched: 3, applied: 2, refused: 1, done: true }),
   ]),

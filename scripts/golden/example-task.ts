@@ -19,6 +19,8 @@ const row = {
   sentAt: null,
   finishedAt: null,
   pausedReason: null,
+  pauseOperation: null,
+  rankOperation: null,
   pausedBy: null,
   rank: null,
   round: 1,

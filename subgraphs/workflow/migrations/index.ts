@@ -6,6 +6,7 @@ import { TemplateVersion } from './0003-template-version.ts';
 import { Control } from './0004-control.ts';
 import { JobsByHand } from './0005-jobs-by-hand.ts';
 import { Reruns } from './0006-reruns.ts';
+import { AwaitedCommands } from './0007-awaited-commands.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0004-control', class: Control },
   { name: '0005-jobs-by-hand', class: JobsByHand },
   { name: '0006-reruns', class: Reruns },
+  { name: '0007-awaited-commands', class: AwaitedCommands },
 ];

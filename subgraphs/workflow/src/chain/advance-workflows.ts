@@ -41,6 +41,8 @@ const fieldsOf = (task: TaskView): TaskFields => ({
   pausedReason: task.pausedReason,
   pausedBy: task.pausedBy,
   rank: task.rank,
+  pauseOperation: task.pauseOperation,
+  rankOperation: task.rankOperation,
   round: task.round,
   finishRequested: task.finishRequested,
   failedBy: task.failedBy,

@@ -14,6 +14,8 @@ export type TaskFields = Pick<
   | 'pausedReason'
   | 'pausedBy'
   | 'rank'
+  | 'pauseOperation'
+  | 'rankOperation'
   | 'round'
   | 'finishRequested'
   | 'failedBy'
@@ -63,11 +65,13 @@ export type ChainEvent =
   | { readonly type: 'closeRefused'; readonly datasetId: string; readonly text: string }
   /** The catalog does not open a dataset of a task. */
   | { readonly type: 'openRefused'; readonly datasetId: string; readonly reason: TaskReason }
-  /** Workload paused or resumed a task, or changed its rank. */
-  | ({ readonly type: 'changed'; readonly taskId: string } & Pick<
+  /** Workload paused or resumed a task, or changed its rank; by an operation, or null. */
+  | ({ readonly type: 'changed'; readonly taskId: string; readonly operationId: string | null } & Pick<
       TaskFields,
       'paused' | 'pausedReason' | 'pausedBy' | 'rank'
     >)
+  /** Workload has applied or refused the command of an operation. */
+  | { readonly type: 'answered'; readonly taskId: string; readonly operationId: string }
   | { readonly type: 'cancel'; readonly taskId: string; readonly reason: TaskReason; readonly note?: RequestNote }
   | PersonEvent;
 

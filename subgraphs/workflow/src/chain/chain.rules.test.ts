@@ -18,6 +18,8 @@ const unchanged = {
   pausedReason: null,
   pausedBy: null,
   rank: null,
+  pauseOperation: null,
+  rankOperation: null,
   round: 1,
   finishRequested: false,
   failedBy: null,

@@ -91,15 +91,37 @@ function applyRefusal(
   return failTask(from, task, { event: 'refuse', reason: event.reason, closes: contentsOf(task), canRetry });
 }
 
-/** Takes over what workload says of a task that it has. */
+/**
+ * Takes over what workload says of a task that it has. While a person's command is on its way to workload, what workload said before
+ * it came is older than what the person asked for.
+ */
 function applyChanged(
   from: AdvancedWorkflow,
   task: TaskView,
-  { paused, pausedReason, pausedBy, rank }: ChainEvent & { type: 'changed' },
+  { paused, pausedReason, pausedBy, rank, operationId }: ChainEvent & { type: 'changed' },
 ): AdvancedWorkflow {
-  const change = { paused, pausedReason, pausedBy, rank };
-  const isSame = paused === task.paused && pausedReason === task.pausedReason && rank === task.rank;
-  return task.state === 'DEFINED' || (isSame && pausedBy === task.pausedBy) ? from : changeTask(from, task, change);
+  if (task.state === 'DEFINED') return from;
+  const isNews = (awaited: string | null): boolean => awaited === null || awaited === operationId;
+  const followed = {
+    ...(isNews(task.pauseOperation) ? { paused, pausedReason, pausedBy } : {}),
+    ...(isNews(task.rankOperation) ? { rank } : {}),
+  };
+  const after = { ...task, ...followed };
+  const isSame = after.paused === task.paused && after.pausedReason === task.pausedReason && after.rank === task.rank;
+  return isSame && after.pausedBy === task.pausedBy ? from : changeTask(from, task, followed);
+}
+
+/** What workload says of a pause and a rank counts again when it has answered the last command about them. */
+function applyAnswer(
+  from: AdvancedWorkflow,
+  task: TaskView,
+  { operationId }: ChainEvent & { type: 'answered' },
+): AdvancedWorkflow {
+  const answered = {
+    ...(task.pauseOperation === operationId ? { pauseOperation: null } : {}),
+    ...(task.rankOperation === operationId ? { rankOperation: null } : {}),
+  };
+  return Object.keys(answered).length === 0 ? from : changeTask(from, task, answered);
 }
 
 function applyEvent(from: AdvancedWorkflow, event: ChainEvent): AdvancedWorkflow {
@@ -111,6 +133,8 @@ function applyEvent(from: AdvancedWorkflow, event: ChainEvent): AdvancedWorkflow
       return applySummary(from, task, event);
     case 'changed':
       return applyChanged(from, task, event);
+    case 'answered':
+      return applyAnswer(from, task, event);
     case 'cancel':
       return applyCancel(from, task, event);
     case 'rejected':

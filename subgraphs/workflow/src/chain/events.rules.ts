@@ -52,18 +52,21 @@ function toContents({ checklists }: TaskSummary): DatasetContents[] {
   }));
 }
 
-type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' | 'changed' };
+type WorkloadEvent = ChainEvent & { readonly type: 'rejected' | 'summary' | 'changed' | 'answered' };
 
 /** Workload says why in `pausedReason` and, of a person's command, in `reason`. */
-function toChangedEvent(taskId: string, { paused, pausedReason, rank, by }: TaskControlChanged): WorkloadEvent {
+function toChangedEvent(
+  taskId: string,
+  { paused, pausedReason, rank, by, operationId }: TaskControlChanged,
+): WorkloadEvent {
   const storedText = (text: string | null | undefined): string | null => (text == null ? null : printableText(text));
   const pause = paused
     ? { pausedReason: storedText(pausedReason), pausedBy: storedText(by) }
     : { pausedReason: null, pausedBy: null };
-  return { type: 'changed', taskId, paused, ...pause, rank };
+  return { type: 'changed', taskId, paused, ...pause, rank, operationId: operationId ?? null };
 }
 
-/** Returns the event that a message of workload stands for; REGISTERED and results of operations stand for none. @throws Refusal INVALID */
+/** Returns the event that a message of workload stands for; REGISTERED and the progress of operations stand for none. @throws Refusal INVALID */
 export function toWorkloadEvents(status: TaskStatus): WorkloadEvent[] {
   const taskId = readId('taskId', status.taskId);
   if (status.type === 'REJECTED')
@@ -71,6 +74,8 @@ export function toWorkloadEvents(status: TaskStatus): WorkloadEvent[] {
       { type: 'rejected', taskId, reason: { code: printableText(status.code), text: printableText(status.text) } },
     ];
   if (status.type === 'changed') return [toChangedEvent(taskId, status)];
+  if (status.type === 'operation')
+    return status.done ? [{ type: 'answered', taskId, operationId: status.operationId }] : [];
   if (status.type !== 'summary') return [];
   return [{ type: 'summary', taskId, summary: status, contents: toContents(status) }];
 }

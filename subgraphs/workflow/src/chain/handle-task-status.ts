@@ -10,7 +10,7 @@ import { toWorkloadEvents } from './events.rules.ts';
 
 /**
  * Handles `wms.tasks.status`: a rejection or a summary advances the task's workflow; a pause and a rank are followed, results of
- * operations are recorded; REGISTERED changes nothing here.
+ * operations are recorded, also of tasks that are not known here; REGISTERED changes nothing here.
  * Returns the messages on tasks whose state does not allow them.
  * @throws Refusal NOT_FOUND for an unknown task
  */
@@ -26,14 +26,16 @@ export async function handleTaskStatus(
   );
   const events = new Map<ChainEvent, TaskStatus>();
   const taskIds: string[] = [];
+  const expected: string[] = [];
   for (const status of batch)
     for (const event of toWorkloadEvents(status)) {
       events.set(event, status);
       taskIds.push(event.taskId);
+      if (event.type !== 'answered') expected.push(event.taskId);
     }
   if (events.size === 0) return [];
   const workflows = await findWorkflowsOfTasks(tx, taskIds);
-  const unknown = taskIds.find((id) => !workflows.has(id));
+  const unknown = expected.find((id) => !workflows.has(id));
   if (unknown) throw new Refusal('NOT_FOUND', `there is no task ${unknown}`, { taskId: unknown });
   const { ignored } = await advanceWorkflows(deps, tx, [...new Set(workflows.values())], [...events.keys()]);
   return ignored.flatMap(({ event, state }): RefusedValue<TaskStatus>[] => {

@@ -17,6 +17,8 @@ const unchanged = {
   pausedReason: null,
   pausedBy: null,
   rank: null,
+  pauseOperation: null,
+  rankOperation: null,
   round: 1,
   finishRequested: false,
   failedBy: null,
@@ -234,6 +236,7 @@ test('what workload says of a task is taken over, but not of one that it does no
     pausedReason: '9 of 10 failed',
     pausedBy: null,
     rank: 7,
+    operationId: null,
   } as const;
   expect(play(chain('IN_PROGRESS'), [0, changed]).workflow.tasks[0]).toMatchObject({
     paused: true,
@@ -265,7 +268,15 @@ describe('whatever machines and persons do, in whatever order', () => {
       .tuple(taskId, fc.boolean())
       .map(
         ([id, paused]) =>
-          ({ type: 'changed', taskId: id, paused, pausedReason: null, pausedBy: null, rank: 1 }) as const,
+          ({
+            type: 'changed',
+            taskId: id,
+            paused,
+            pausedReason: null,
+            pausedBy: null,
+            rank: 1,
+            operationId: null,
+          }) as const,
       ),
   );
   const step = fc.record({

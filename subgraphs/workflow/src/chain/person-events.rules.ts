@@ -43,19 +43,22 @@ export function applyCancel(
 export function applyPersonEvent(from: AdvancedWorkflow, task: TaskView, event: PersonEvent): AdvancedWorkflow {
   if (isFulfilled(task, event) || findProblem(from.workflow, task, event)) return from;
   const { note } = event;
-  const sent = (command: ChainCommand): ChainCommand[] => (task.state === 'IN_PROGRESS' ? [command] : []);
+  const isSent = task.state === 'IN_PROGRESS';
+  const sent = (command: ChainCommand): ChainCommand[] => (isSent ? [command] : []);
+  const awaited = isSent ? note.operationId : null;
   switch (event.type) {
     case 'pause': {
-      const paused = { paused: true, pausedReason: note.reason, pausedBy: note.by };
+      const paused = { paused: true, pausedReason: note.reason, pausedBy: note.by, pauseOperation: awaited };
       return changeTask(from, task, paused, sent({ type: 'pause', taskId: task.id, note }));
     }
     case 'resume': {
-      const resumed = { paused: false, pausedReason: null, pausedBy: null };
+      const resumed = { paused: false, pausedReason: null, pausedBy: null, pauseOperation: awaited };
       return changeTask(from, task, resumed, sent({ type: 'resume', taskId: task.id, note }));
     }
     case 'rank': {
       const { rank } = event;
-      return changeTask(from, task, { rank }, sent({ type: 'rank', taskId: task.id, note, rank }));
+      const ranked = { rank, rankOperation: awaited };
+      return changeTask(from, task, ranked, sent({ type: 'rank', taskId: task.id, note, rank }));
     }
     case 'finish':
       return applyFinish(from, task, event);
@@ -91,7 +94,12 @@ function applyRetry(
   const round = task.round + 1;
   const retry: ChainCommand = { type: 'retry', taskId: task.id, note, round, where };
   if (task.state === 'IN_PROGRESS') return changeTask(from, task, { round }, [retry]);
-  if (task.failedBy === 'fail') return retryFailedTask(from, task, round, [retry, ...repeatedRank(task, note)]);
+  if (task.failedBy === 'fail') {
+    if (task.rank === null) return retryFailedTask(from, task, round, [retry]);
+    const rank = repeatedRank(task.id, task.rank, note);
+    const awaiting = changeTask(from, task, { rankOperation: rank.note.operationId });
+    return retryFailedTask(awaiting, task, round, [retry, rank]);
+  }
   const cleared = { reason: null, failedBy: null, closes: null, closesAt: null };
   const open: ChainCommand[] = task.failedBy === 'refuse' ? [{ type: 'open', taskId: task.id }] : [];
   return reopen(transition(from, task, 'redefine', cleared, open), task);
@@ -101,8 +109,12 @@ function applyRetry(
  * Workload refuses a rank of a task that has ended, which workflow may not know yet when it sends it. After a retry it counts, so it
  * is sent once more; workload ignores what is so already.
  */
-const repeatedRank = ({ id: taskId, rank }: TaskView, note: RequestNote): ChainCommand[] =>
-  rank === null ? [] : [{ type: 'rank', taskId, rank, note: { ...note, operationId: `${note.operationId}.rank` } }];
+const repeatedRank = (taskId: string, rank: number, note: RequestNote): ChainCommand & { type: 'rank' } => ({
+  type: 'rank',
+  taskId,
+  rank,
+  note: { ...note, operationId: `${note.operationId}.rank` },
+});
 
 /** Brings a failed task back, for the round that its jobs begin. */
 export const retryFailedTask = (

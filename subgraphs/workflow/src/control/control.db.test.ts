@@ -111,6 +111,21 @@ test.each([0, 0.999, 100.5, 101, -1, Number.NaN, Infinity])('a rank of %p is ref
     code: 'INVALID',
     details: { field: 'rank' },
   });
+test('while the last of several ranks is on its way, what workload says of earlier ones changes nothing', async () => {
+  const { first, raw } = await running();
+  const { db } = workflowTest;
+  for (const rank of [10, 20]) await setTaskRank(deps, db, { id: first.id, rank }, 'anna');
+  const [a, b] = (await chains.sentTo('wfms.tasks')).slice(1).map((command) => String(command['operationId']));
+  if (a === undefined || b === undefined) throw new Error('two commands must be sent');
+  const reported = async (operationId: string, rank: number): Promise<unknown> => {
+    await chains.reported({ type: 'changed', taskId: first.id, paused: false, rank, by: 'anna', operationId });
+    const answered = { type: 'operation', operationId, taskId: first.id, matched: 0, applied: 0, refused: 0 } as const;
+    await chains.reported({ ...answered, done: true });
+    return (await chains.read(raw)).tasks[0]?.rank;
+  };
+  expect([await reported(a, 10), await reported(b, 20), await reported(uuidv7(), 5)]).toEqual([20, 20, 5]);
+});
+
 });
 
 test('what the state of a task does not allow is refused with the remedy; nothing is stored', async () => {

@@ -32,6 +32,9 @@ export const TaskEntity = defineEntity({
     pausedBy: p.text().strictNullable(),
     /** The priority that a person gave it; null while it is that of the step. */
     rank: p.double().$type<number>().strictNullable(),
+    /** Operations of the last pause or resume, and of the last rank, that workload has not answered yet. */
+    pauseOperation: p.text().strictNullable(),
+    rankOperation: p.text().strictNullable(),
     /** Which run of its jobs this is: 1, and one more for each retry. */
     round: p.integer().default(1),
     /** A person takes what is there when its jobs have ended, however many failed. */

@@ -132,7 +132,7 @@ function statusesOf(decided: Decided, summary: SummaryRow | undefined): TaskStat
   const statuses: TaskStatus[] = [];
   if (before && task && hasChangedClaims(before, task)) {
     const { paused, pausedReason, rank } = task;
-    const author = { by: command.by ?? null, reason: command.reason ?? null };
+    const author = { by: command.by ?? null, reason: command.reason ?? null, operationId };
     statuses.push(taskControlChanged({ taskId, paused, pausedReason, rank }, author));
   }
   // A workflow that cancels or retries a task waits for the end of it, and must not wait for ever.

@@ -60,6 +60,7 @@ test('a paused task gives no job to a pilot, its running job goes on, and a resu
       by: 'anna',
       reason: 'beam is off',
     },
+      operationId: 'op1',
     expect.objectContaining({ type: 'operation', operationId: 'op1', done: true, code: null }),
   ]);
   expect(await reports(at, by, reportOn(running, 'FINISHED', 1))).toMatchObject([{ status: 'APPLIED' }]);

@@ -154,7 +154,7 @@ async function pause(deps: Deps, tx: Tx, taskId: string, reason: string, now: Da
   const rank = await pauseTask(tx, taskId, reason, now);
   if (rank === undefined) return;
   const control = { taskId, paused: true, pausedReason: reason, rank };
-  deps.publish(tx, 'wms.tasks.status', [taskControlChanged(control, { by: null, reason })]);
+  deps.publish(tx, 'wms.tasks.status', [taskControlChanged(control, { by: null, reason, operationId: null })]);
   deps.logAfterCommit(tx, { taskId, reason }, 'task paused itself');
   deps.wakeSoon(tx, 'offer');
 }

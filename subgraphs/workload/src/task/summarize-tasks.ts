@@ -5,7 +5,10 @@ import { summarizeComplete, type SummaryRow } from './task.store.ts';
 
 /** A pause holds back jobs of its round: what a person retries later must run. */
 const pauseEnd = ({ id: taskId, rank }: SummaryRow) =>
-  taskControlChanged({ taskId, paused: false, pausedReason: null, rank }, { by: null, reason: null });
+  taskControlChanged(
+    { taskId, paused: false, pausedReason: null, rank },
+    { by: null, reason: null, operationId: null },
+  );
 
 /**
  * Publishes the summaries of tasks that have nothing left to wait for: input closed and formed, every job ended, every

@@ -54,10 +54,11 @@ export const unknownTaskSummary = (taskId: string): TaskSummary => ({
   cancelled: true,
 });
 
-/** Who changed a task, and why. */
+/** Who changed a task, why, and by which operation. */
 interface Author {
   readonly by: string | null;
   readonly reason: string | null;
+  readonly operationId: string | null;
 }
 
 /** What rules the claims of a task. */
