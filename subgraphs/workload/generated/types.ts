@@ -209,7 +209,9 @@ export type TaskActionKind =
   | 'delete'
   | 'repair'
   /** The forming of its jobs was switched on or off; `details` has `enabled`. */
-  | 'splitting';
+  | 'splitting'
+  /** An attempt of one of its jobs was ended by `killAttempt`; `details` has `jobId` and `attempt`. UNCHANGED: it was being ended already. */
+  | 'kill';
 
 export type TaskActionOutcome =
   /** It still goes through the jobs of the task. */

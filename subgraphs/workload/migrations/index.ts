@@ -18,6 +18,7 @@ import { Archive } from './0021-archive.ts';
 import { JobRank } from './0022-job-rank.ts';
 import { Checklists } from './0023-checklists.ts';
 import { FewerIndexes } from './0024-fewer-indexes.ts';
+import { KillAction } from './0026-kill-action.ts';
 import { StateChanges } from './0027-state-changes.ts';
 import { AttemptUsage } from './0028-attempt-usage.ts';
 import { Unreachable } from './0029-unreachable.ts';
@@ -44,6 +45,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0022-job-rank', class: JobRank },
   { name: '0023-checklists', class: Checklists },
   { name: '0024-fewer-indexes', class: FewerIndexes },
+  { name: '0026-kill-action', class: KillAction },
   { name: '0027-state-changes', class: StateChanges },
   { name: '0028-attempt-usage', class: AttemptUsage },
   { name: '0029-unreachable', class: Unreachable },

@@ -4,6 +4,7 @@ import { beat, claims, pilot, reportOn, reports, states, submit, world, type Wor
 import { heartbeat } from '../lease/heartbeat.ts';
 import { expireLeases } from '../lease/expire-leases.ts';
 import { drainPilot, undrainPilot } from './drain-pilot.ts';
+import { readTaskActions } from '../control/control.reads.ts';
 import { killAttempt } from './kill-attempt.ts';
 import { offerRelease } from './offer-release.ts';
 import { readCommands, readPendingCommands } from './command.reads.ts';
@@ -26,6 +27,12 @@ test('a person ends an attempt: repeated until it has ended, FAILED 408, and the
   await beat(at, by, [claim]);
   expect(await killAttempt(at.deps, { jobId: claim.jobId, reason: 'it hangs' }, 'anna')).toBe(1);
   expect(await killAttempt(at.deps, { jobId: claim.jobId, attempt: 1, reason: 'again' }, 'bob')).toBe(1);
+  const { nodes: actions } = await readTaskActions(at.db, task, {});
+  const killed = { kind: 'kill', details: { jobId: claim.jobId, attempt: 1 }, at: at.deps.now() };
+  expect(actions).toMatchObject([
+    { ...killed, by: 'bob', reason: 'again', outcome: 'UNCHANGED' },
+    { ...killed, by: 'anna', reason: 'it hangs', outcome: 'APPLIED', endedAt: at.deps.now() },
+  ]);
   const [first] = (await beat(at, by, [claim])).commands;
   expect(first).toMatchObject({ kind: 'CANCEL', jobId: claim.jobId, attempt: 1, id: expect.any(String) });
   // The answer was lost, or the pilot does not acknowledge: the command comes again.

@@ -3,6 +3,7 @@ import { isUuid, labelProblem, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
+import { insertActions, type NewAction } from '../task/action.store.ts';
 import { addCommand } from './command.store.ts';
 
 const MAX_REASON_LENGTH = 1_000;
@@ -16,6 +17,7 @@ interface KillRequest {
 }
 
 interface KilledAttempt {
+  readonly taskId: string;
   readonly number: number;
   readonly pilotId: string;
   readonly pilotName: string | null;
@@ -26,7 +28,7 @@ interface KilledAttempt {
 
 /**
  * Ends a live attempt: its pilot kills the payload, the attempt is FAILED 408, and the retry rules decide about its job. Without effect
- * on an attempt that is being ended already.
+ * on an attempt that is being ended already; both are recorded with the commands on the task.
  * @param by subject of the caller's token
  * @returns the number of the attempt
  * @throws Refusal INVALID without a reason; NOT_FOUND; ILLEGAL_MOVE where the attempt has ended
@@ -38,9 +40,10 @@ export async function killAttempt(deps: Deps, { jobId, attempt, reason }: KillRe
   return deps.db.transaction(async (tx) => {
     const live = await lockLiveAttempt(tx, jobId);
     if (!live || (attempt != null && attempt !== live.number)) throw await explainNoAttempt(tx, jobId, attempt ?? null);
-    if (live.killText !== null) return live.number;
     const now = deps.now();
     const { number, pilotId } = live;
+    await insertActions(tx, [actionOf(live, { jobId, reason, by }, now)]);
+    if (live.killText !== null) return number;
     await tx.query('update attempt set kill_text = $3 where job_id = $1 and number = $2', [
       jobId,
       number,
@@ -56,10 +59,32 @@ export async function killAttempt(deps: Deps, { jobId, attempt, reason }: KillRe
   });
 }
 
+function actionOf(
+  { taskId, number, killText }: KilledAttempt,
+  { jobId, reason, by }: { readonly jobId: string; readonly reason: string; readonly by: string },
+  now: Date,
+): NewAction {
+  const id = uuidv7();
+  return {
+    id,
+    taskId,
+    operationId: id,
+    kind: 'kill',
+    by,
+    reason,
+    at: now,
+    details: { jobId: jobId.toLowerCase(), attempt: number },
+    outcome: killText === null ? 'APPLIED' : 'UNCHANGED',
+    code: null,
+    text: null,
+    endedAt: now,
+  };
+}
+
 /** Locks the live attempt of a job after its job, as reports do. */
 async function lockLiveAttempt(tx: Tx, jobId: string): Promise<KilledAttempt | undefined> {
   const rows = await tx.query<KilledAttempt>(
-    `select a.number, a.pilot_id as "pilotId", a.kill_text as "killText", p.name as "pilotName", p.status, p.draining
+    `select j.task_id as "taskId", a.number, a.pilot_id as "pilotId", a.kill_text as "killText", p.name as "pilotName", p.status, p.draining
        from job j join attempt a on a.job_id = j.id and a.ended_at is null and a.lapsed_from is null left join pilot p on p.id = a.pilot_id
       where j.id = $1 for no key update of j, a`,
     [jobId],

@@ -12,6 +12,7 @@ export const TASK_ACTION_KINDS = [
   'delete',
   'repair',
   'splitting',
+  'kill',
 ] as const;
 export type TaskActionKind = (typeof TASK_ACTION_KINDS)[number];
 
