@@ -1,16 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { connect, recordStatements, uuidv7 } from '@visor/db';
-import { readConfig } from '@visor/service';
-import { newIdentity } from '@visor/service/testing';
-import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
-import * as data from '../../subgraphs/data/src/main.ts';
-import { settings as dataSettings } from '../../subgraphs/data/src/config.ts';
-import * as workflow from '../../subgraphs/workflow/src/main.ts';
-import { settings as workflowSettings } from '../../subgraphs/workflow/src/config.ts';
-import * as workload from '../../subgraphs/workload/src/main.ts';
-import { settings as workloadSettings } from '../../subgraphs/workload/src/config.ts';
-import { settings } from './config.ts';
-import { start } from './main.ts';
+import { recordStatements, uuidv7 } from '@visor/db';
+import { postGraphql } from '@visor/testkit';
+import { insertRows, openWholeSystem } from '../test/whole-system.ts';
 
 const [datasetId, fileId, templateId, workflowId, taskId, jobId] = Array.from({ length: 6 }, () => uuidv7());
 const [now, md5] = ['2026-11-21T12:00:00.000Z', 'd41d8cd98f00b204e9800998ecf8427e'];
@@ -45,45 +36,14 @@ const query = `query ($id: ID!) {
   job(id: $id) { state task { stage workflow { status template { name } } } inputs { name dataset { name } } attempts { number } }
 }`;
 
-async function insertRows(database: TestDatabase): Promise<void> {
-  for (const [name, statements] of Object.entries(rows)) {
-    await using db = await connect({ url: await database.url(name), schema: database.name(name) });
-    for (const statement of statements) await db.query(statement);
-  }
-}
-
 test('one query through the gateway is read by MikroORM in each subgraph', async () => {
-  await using stack = new AsyncDisposableStack();
-  const database = stack.use(await testDatabase());
-  const identity = await newIdentity(stack.use(testDirectory()).path);
-  const common = { VISOR_JWKS_FILE: identity.jwksFile, VISOR_TOKEN_FILE: identity.tokenFile, LOG_LEVEL: 'silent' };
-  const environment = async (name: string) => ({
-    ...common,
-    VISOR_INSTALLATION: database.installation,
-    DATABASE_URL: await database.url(name),
-  });
-  const services = {
-    data: stack.use(await data.start(readConfig(dataSettings, await environment('data')))),
-    workflow: stack.use(await workflow.start(readConfig(workflowSettings, await environment('workflow')))),
-    workload: stack.use(await workload.start(readConfig(workloadSettings, await environment('workload')))),
-  };
-  const origin = ({ port }: { readonly port: number }): string => `http://127.0.0.1:${port}`;
-  const isOpen = async (service: { readonly port: number }): Promise<boolean> => {
-    const { checks } = (await (await fetch(`${origin(service)}/healthz`)).json()) as { checks: object };
-    return 'log' in checks;
-  };
-  for (const service of Object.values(services)) await until(() => isOpen(service));
-  await insertRows(database);
-  const urls = {
-    DATA_URL: `${origin(services.data)}/graphql`,
-    WORKFLOW_URL: `${origin(services.workflow)}/graphql`,
-    WORKLOAD_URL: `${origin(services.workload)}/graphql`,
-  };
-  const gateway = stack.use(await start(readConfig(settings, { ...common, ...urls })));
+  await using system = await openWholeSystem();
+  const { database, identity, graphql } = system;
+  await insertRows(database, rows);
 
   using record = recordStatements();
   const bearer = await identity.bearer('read');
-  const answer = await postGraphql(`${origin(gateway)}/graphql`, query, { id: jobId }, bearer);
+  const answer = await postGraphql(graphql, query, { id: jobId }, bearer);
   const job = {
     state: 'FINISHED',
     task: { stage: 1, workflow: { status: 'FINISHED', template: { name: 't' } } },

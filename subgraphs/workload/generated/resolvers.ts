@@ -359,7 +359,7 @@ export type ResolversTypes = {
   JobFile: ResolverTypeWrapper<JobFileRow>;
   JobFileConnection: ResolverTypeWrapper<Omit<JobFileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobFile']> }>;
   DeleteJobsInput: DeleteJobsInput;
-  DeleteJobsResult: ResolverTypeWrapper<Omit<DeleteJobsResult, 'task'> & { task: ResolversTypes['Task'] }>;
+  DeleteJobsResult: ResolverTypeWrapper<Omit<DeleteJobsResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   InconsistencyKind: InconsistencyKind;
   Inconsistency: ResolverTypeWrapper<InconsistencyRow>;
   InconsistencyConnection: ResolverTypeWrapper<Omit<InconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Inconsistency']> }>;
@@ -497,7 +497,7 @@ export type ResolversParentTypes = {
   JobFile: JobFileRow;
   JobFileConnection: Omit<JobFileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobFile']> };
   DeleteJobsInput: DeleteJobsInput;
-  DeleteJobsResult: Omit<DeleteJobsResult, 'task'> & { task: ResolversParentTypes['Task'] };
+  DeleteJobsResult: Omit<DeleteJobsResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   Inconsistency: InconsistencyRow;
   InconsistencyConnection: Omit<InconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Inconsistency']> };
   RepairInput: RepairInput;
@@ -752,7 +752,7 @@ export type JobFileConnectionResolvers<ContextType = Context, ParentType extends
 };
 
 export type DeleteJobsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteJobsResult'] = ResolversParentTypes['DeleteJobsResult']> = {
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   deleted?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
@@ -777,7 +777,7 @@ export type RepairResultResolvers<ContextType = Context, ParentType extends Reso
 
 export type RepairedInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairedInconsistency'] = ResolversParentTypes['RepairedInconsistency']> = {
   kind?: Resolver<ResolversTypes['InconsistencyKind'], ParentType, ContextType>;
-  task?: Resolver<ResolversTypes['Task'], ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -358,7 +358,8 @@ export type DeleteJobsInput = {
 
 export type DeleteJobsResult = {
   readonly __typename?: 'DeleteJobsResult';
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   /** Jobs that were deleted by this call. */
   readonly deleted: Scalars['Int']['output'];
   /** Whether none is left. A call deletes at most 50,000; the server goes on with the rest, `Task.actions` shows how far it is. */
@@ -444,7 +445,8 @@ export type RepairResult = {
 export type RepairedInconsistency = {
   readonly __typename?: 'RepairedInconsistency';
   readonly kind: InconsistencyKind;
-  readonly task: Task;
+  /** Null: workflow does not have it; its command came from somebody else. */
+  readonly task?: Maybe<Task>;
   readonly job?: Maybe<Job>;
   readonly text: Scalars['String']['output'];
   /** What to do about it. */
