@@ -414,7 +414,7 @@ export type Operation = {
   readonly matched: Scalars['Int']['output'];
   readonly applied: Scalars['Int']['output'];
   readonly refused: Scalars['Int']['output'];
-  /** Why it FAILED as a whole. */
+  /** Why it FAILED as a whole, or why a retry changed no job, as when none is as asked for. */
   readonly text?: Maybe<Scalars['String']['output']>;
   /** Its tasks, in the order of their chain. */
   readonly tasks: ReadonlyArray<OperationTask>;

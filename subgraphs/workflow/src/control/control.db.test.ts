@@ -5,7 +5,12 @@ import { testWorkflow, type TestWorkflow } from '../../test/kit.ts';
 import { cancelTask } from '../chain/cancel-task.ts';
 import { releaseDueTasks } from '../chain/release-due-tasks.ts';
 import type { Deps } from '../deps.ts';
-import { findOperation, readOperationsPage, readTaskOperations } from '../operation/operation.reads.ts';
+import {
+  findOperation,
+  findTaskResults,
+  readOperationsPage,
+  readTaskOperations,
+} from '../operation/operation.reads.ts';
 import { controlTask, setTaskRank } from './control-task.ts';
 import { retryJobs, retryTask, retryWorkflow } from './retry-tasks.ts';
 
@@ -106,11 +111,6 @@ test('what workload says of a task is followed', async () => {
   expect((await chains.read(raw)).tasks[0]).toMatchObject({ paused: false, pausedReason: null, pausedBy: null });
 });
 
-test.each([0, 0.999, 100.5, 101, -1, Number.NaN, Infinity])('a rank of %p is refused', async (rank) => {
-  await expect(setTaskRank(deps, workflowTest.db, { id: uuidv7(), rank }, 'anna')).rejects.toMatchObject({
-    code: 'INVALID',
-    details: { field: 'rank' },
-  });
 test('while the last of several ranks is on its way, what workload says of earlier ones changes nothing', async () => {
   const { first, raw } = await running();
   const { db } = workflowTest;
@@ -126,6 +126,11 @@ test('while the last of several ranks is on its way, what workload says of earli
   expect([await reported(a, 10), await reported(b, 20), await reported(uuidv7(), 5)]).toEqual([20, 20, 5]);
 });
 
+test.each([0, 0.999, 100.5, 101, -1, Number.NaN, Infinity])('a rank of %p is refused', async (rank) => {
+  await expect(setTaskRank(deps, workflowTest.db, { id: uuidv7(), rank }, 'anna')).rejects.toMatchObject({
+    code: 'INVALID',
+    details: { field: 'rank' },
+  });
 });
 
 test('what the state of a task does not allow is refused with the remedy; nothing is stored', async () => {
@@ -201,6 +206,28 @@ test('a retry brings back task, workflow and successors; its operation follows w
   expect((await chains.read(raw)).states).toBe('FINISHED FINISHED FINISHED');
   await releaseDueTasks(later(100), workflowTest.db);
   expect(await chains.sentTo('dsm.register.dataset.close')).toHaveLength(4);
+});
+
+test('a retry that fits no job says so, of its task and as a whole', async () => {
+  const { first } = await failed();
+  const { db } = workflowTest;
+  const text = 'no job of the task is as asked for: nothing was retried';
+  const result = { type: 'operation', taskId: first.id, matched: 0, applied: 0, refused: 0, done: true } as const;
+  const read = async (id: string) => ({
+    ...(await findOperation(db.orm.em, id)),
+    tasks: await findTaskResults(db, [id]),
+  });
+  const none = await retryJobs(deps, db, { taskId: first.id, where: { codes: [999] } }, 'anna');
+  await chains.reported({ ...result, operationId: none.id, text });
+  expect(await read(none.id)).toMatchObject({ state: 'FINISHED', matched: 0, text, tasks: [{ text, done: true }] });
+
+  const some = await retryJobs(deps, db, { taskId: first.id }, 'anna');
+  await chains.reported({ ...result, operationId: some.id, matched: 4, applied: 4 });
+  expect(await read(some.id)).toMatchObject({ state: 'FINISHED', matched: 4, text: null, tasks: [{ text: null }] });
+  const refused = await retryJobs(deps, db, { taskId: first.id }, 'anna');
+  const problem = { code: 'ILLEGAL_MOVE', text: 'the jobs of the task are archived; run its files again instead' };
+  await chains.reported({ ...result, operationId: refused.id, ...problem });
+  expect(await read(refused.id)).toMatchObject({ state: 'FAILED', text: problem.text, tasks: [problem] });
 });
 
 test('a retry and the close that is due at the same time: one wins, and no dataset is closed under a task that runs', async () => {

@@ -63,15 +63,20 @@ export const updateTaskResults = (sql: Sql, results: readonly TaskResult[]): Pro
     [JSON.stringify(results)],
   );
 
-/** Adds up the results of operations, and ends those that have all of them: FAILED where each task was refused. */
+/**
+ * Adds up the results of operations, and ends those that have all of them: FAILED where each task was refused. A retry that changed
+ * no job says why.
+ */
 export const sumUpOperations = (sql: Sql, ids: readonly string[], now: Date): Promise<unknown> =>
   sql.query(
     `update operation o
         set matched = s.matched, applied = s.applied, refused = s.refused,
             state = case when o.state <> all ($4::text[]) or not s.done then o.state when s.failed then $5 else $6 end,
-            finished_at = case when o.state = any ($4::text[]) and s.done then $2::timestamptz else o.finished_at end
+            finished_at = case when o.state = any ($4::text[]) and s.done then $2::timestamptz else o.finished_at end,
+            text = case when o.kind like 'RETRY%' and s.done and s.applied = 0 then s.text else o.text end
        from (select operation_id as id, sum(matched)::int as matched, sum(applied)::int as applied, sum(refused)::int as refused,
-                    bool_and(done) as done, bool_and(code is not null) as failed
+                    bool_and(done) as done, bool_and(code is not null) as failed,
+                    string_agg(distinct text, '; ') as text
                from operation_task where operation_id = any ($1::uuid[]) group by operation_id) s
       where o.id = s.id and o.kind <> $3`,
     [

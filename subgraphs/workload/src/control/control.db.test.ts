@@ -201,7 +201,7 @@ test('a retry that is about nothing is answered by a summary of its round', asyn
   expect(at.take('wms.tasks.status')).toEqual([]);
   await applyCommands(at);
   expect(at.take('wms.tasks.status')).toMatchObject([
-    { type: 'operation', matched: 0, done: true },
+    { type: 'operation', matched: 0, done: true, text: 'no job of the task is as asked for: nothing was retried' },
     { type: 'summary', round: 2, jobs: { failed: 2 } },
   ]);
   const unknown = uuidv7();
