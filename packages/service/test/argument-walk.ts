@@ -23,6 +23,7 @@ export interface WalkStep {
   readonly variables: Readonly<Record<string, unknown>>;
   /** The last part of the argument's path. */
   readonly argument: string;
+  readonly scalar: string;
   readonly value: unknown;
   /** The resolver answers item by item, so that the whole need not be refused. */
   readonly perItem: boolean;
@@ -149,6 +150,7 @@ export function walkArguments({ sdl, values, scalars, entities = {}, samples = {
             query,
             variables: replaced(good, path, given) as Record<string, unknown>,
             argument: String(path.findLast((step) => typeof step === 'string')),
+            scalar,
             value,
             perItem,
           };

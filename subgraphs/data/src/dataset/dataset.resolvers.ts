@@ -1,4 +1,4 @@
-import { Refusal } from '@visor/schema';
+import { readId, Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
@@ -21,10 +21,12 @@ export const datasetResolvers = {
   },
   Subscription: {
     datasetChanges: {
-      subscribe: (_root, { id, name }, { changes }) =>
-        changes.listen(
-          (change) => (id == null || change.id === id.toLowerCase()) && (name == null || change.name === name),
-        ),
+      subscribe: (_root, { id, name }, { changes }) => {
+        const wanted = readId('id', id);
+        return changes.listen(
+          (change) => (wanted === null || change.id === wanted) && (name == null || change.name === name),
+        );
+      },
       async resolve(change: DatasetChange, _args: unknown, { loaders }: Context) {
         const dataset = await loaders.dataset.load(change.id);
         if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${change.id} is not known`);

@@ -1,4 +1,4 @@
-import { Refusal } from '@visor/schema';
+import { readId, Refusal } from '@visor/schema';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { assertOwnPilot } from '../pilot/authorize-pilot.ts';
 import { loadPilot } from '../pilot/load-pilot.ts';
@@ -32,7 +32,7 @@ export const commandResolvers = {
   Subscription: {
     pilotCommands: {
       async subscribe(_, { pilotId }, context) {
-        const pilot = await loadPilot(context, pilotId);
+        const pilot = await loadPilot(context, readId('pilotId', pilotId));
         assertOwnPilot(pilot.name, context.caller.subject);
         return pilotCommands(context, pilot);
       },

@@ -1,4 +1,4 @@
-import { failureName } from '@visor/schema';
+import { failureName, readId } from '@visor/schema';
 import { batchByTime, pushIterator } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
@@ -42,7 +42,8 @@ export const jobResolvers = {
   Subscription: {
     jobChanges: {
       subscribe: (_, { taskId }, { live }) => {
-        const changes = live.jobs.listen((event) => !taskId || event.taskId === taskId);
+        const wanted = readId('taskId', taskId);
+        const changes = live.jobs.listen((event) => wanted === null || event.taskId === wanted);
         return pushIterator<string[]>([changes], async (push) => {
           for await (const events of batchByTime(changes, BATCH_TIME_MS))
             push([...new Set(events.flatMap(({ jobs }) => jobs.map(({ jobId }) => jobId)))]);

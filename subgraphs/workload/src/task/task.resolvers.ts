@@ -1,6 +1,6 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { batchByTime, pushIterator } from '@visor/service';
-import { failureName } from '@visor/schema';
+import { failureName, readId } from '@visor/schema';
 import type { Reference } from './reference.ts';
 
 /** The progress of a task is sent at most four times a second, its last state always. */
@@ -14,7 +14,8 @@ export const taskResolvers = {
   Subscription: {
     taskProgress: {
       subscribe: (_, { taskId }, { live }) => {
-        const heard = live.jobs.listen((event) => !taskId || event.taskId === taskId);
+        const wanted = readId('taskId', taskId);
+        const heard = live.jobs.listen((event) => wanted === null || event.taskId === wanted);
         return pushIterator<{ taskProgress: Reference }>([heard], async (push) => {
           for await (const events of batchByTime(heard, BATCH_TIME_MS))
             for (const id of new Set(events.map((event) => event.taskId))) push({ taskProgress: { id } });
