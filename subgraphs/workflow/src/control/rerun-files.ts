@@ -4,13 +4,12 @@ import { readId, Refusal } from '@visor/schema';
 import type { RerunInput } from '../../generated/types.ts';
 import { lockWorkflows } from '../chain/chain.store.ts';
 import type { CatalogFile } from '../dataset/dataset.rules.ts';
-import type { Deps, Sql } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import type { OperationRow } from '../operation/operation.entity.ts';
 import { findOperation } from '../operation/operation.reads.ts';
-import { assertSameRequest, readReason, readRequestId } from '../operation/operation.rules.ts';
-import { findOperationOfRequest } from '../operation/operation.store.ts';
+import { readReason, readRequestId } from '../operation/operation.rules.ts';
 import { findRerunsOfTask, insertReruns, lockReruns, setUnfinishedFiles } from '../operation/rerun.store.ts';
-import { storeRequest, type StoredRequest } from '../operation/store-operation.ts';
+import { carryOutOnce, storeRequest, type StoredRequest } from '../operation/store-operation.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasks, findTasksOfWorkflows } from '../task/task.reads.ts';
 import { requireActualTemplate } from '../template/find-template.ts';
@@ -48,18 +47,16 @@ interface RerunSource {
  */
 export async function rerunFiles(deps: Deps, db: Database, input: RerunInput, by: string): Promise<OperationRow> {
   const request = readRequest(input, by);
-  const earlier = await findEarlier(db, request);
-  if (earlier) return earlier;
-  // Outside of the transaction, because other services may be slow.
-  const source = await findSource(deps, db, request);
-  return db.transaction(async (tx) => {
-    await shareTemplateLock(tx);
-    await lockReruns(tx);
-    const concurrent = await findEarlier(tx, request);
-    if (concurrent) return concurrent;
-    await lockWorkflows(tx, [...new Set(sourceTasksOf(source.groups).map(({ workflowId }) => workflowId))]);
-    await assertUnchanged(tx, request, source);
-    return startReruns(deps, tx, request, source);
+  return carryOutOnce(db, 'RERUN', request, async () => {
+    // Outside of the transaction, because other services may be slow.
+    const source = await findSource(deps, db, request);
+    return db.transaction(async (tx) => {
+      await shareTemplateLock(tx);
+      await lockReruns(tx);
+      await lockWorkflows(tx, [...new Set(sourceTasksOf(source.groups).map(({ workflowId }) => workflowId))]);
+      await assertUnchanged(tx, request, source);
+      return startReruns(deps, tx, request, source);
+    });
   });
 }
 
@@ -75,13 +72,6 @@ function readRequest(input: RerunInput, by: string): RerunRequest {
     requestedBy: by,
     parameters: { ...named, ...(templateId === null ? {} : { templateId }) },
   };
-}
-
-/** Finds the operation of which a request is a repeat. @throws Refusal CONFLICT where it is another one */
-async function findEarlier(sql: Sql, { requestId, requestedBy, parameters }: RerunRequest) {
-  const earlier = requestId === null ? undefined : await findOperationOfRequest(sql, requestId);
-  if (earlier) assertSameRequest(earlier, { kind: 'RERUN', requestedBy, parameters });
-  return earlier;
 }
 
 async function findSource(deps: Deps, db: Database, { files, templateId }: RerunRequest): Promise<RerunSource> {

@@ -261,6 +261,36 @@ test('a repeat while the rerun goes on is refused, also at the same time; the ne
 });
 
 test('the processing of a dataset is that of the newest chains of what failed', async () => {
+test('a request that comes twice at once has one operation, whatever the second finds of what the first has done', async () => {
+  const chain = await failed();
+  await releaseDueTasks(later(1), workflowTest.db);
+  const { db } = workflowTest;
+  workflowTest.failedInputs.set(chain.first.id, [uuidv7()]);
+  const byTask = { failedOf: chain.first.id, requestId: 'by task' };
+  const byFiles = { fileIds: filesOf(chain.raw, 'run7.raw', 2), requestId: 'by files' };
+  for (const input of [byTask, byFiles]) {
+    // The same request is carried out while the other services answer this one.
+    let first: Promise<{ readonly id: string }> | undefined;
+    const answer = async <T>(found: T): Promise<T> => {
+      await (first ??= rerunFiles(deps, db, input, 'anna'));
+      return found;
+    };
+    const { catalog, workload } = deps;
+    const overtaken: Deps = {
+      ...deps,
+      catalog: { ...catalog, findFiles: async (ids) => answer(await catalog.findFiles(ids)) },
+      workload: {
+        ...workload,
+        findInputsOfJobs: async (...of) => answer(await workload.findInputsOfJobs(...of)),
+      },
+    };
+    const second = await rerunFiles(overtaken, db, input, 'anna');
+    expect(second.id).toBe((await first)?.id);
+    await finishReruns(second.id);
+  }
+  expect(await findReruns(db, [chain.workflowId])).toHaveLength(2);
+});
+
   const { raw, first, second, workflowId } = await failed();
   await releaseDueTasks(later(1), workflowTest.db);
   const { db } = workflowTest;

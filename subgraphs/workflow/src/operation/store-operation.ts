@@ -85,7 +85,8 @@ export async function carryOutOnce(
   try {
     return await work();
   } catch (error) {
-    const concurrent = error instanceof Refusal && error.code === 'CONFLICT' ? await findStored() : undefined;
+    // Whatever it was refused for: what the first one has done by now may be the reason.
+    const concurrent = error instanceof Refusal ? await findStored() : undefined;
     if (concurrent) return concurrent;
     throw error;
   }
