@@ -10,7 +10,7 @@ import type { SoakResult } from '../../bench/src/soak.ts';
 import { measureHops } from '../../bench/src/hops.rules.ts';
 import { FAULTS } from '../../bench/src/soak.rules.ts';
 import { readOptions, replay, simulate } from '../../simulator/src/index.ts';
-import { INITIAL_STATE } from '../../subgraphs/workload/src/scheduling/round-robin.rules.ts';
+import { INITIAL_STATE } from '../../subgraphs/workload/src/scheduling/scheduler-state.rules.ts';
 import { summarise, type SummaryParts } from '../../demo/src/summary.rules.ts';
 import { errorOutput, statusOutput, upOutput } from '../../cli/src/json-output.rules.ts';
 import { evaluateStatus } from '../../cli/src/status/report.rules.ts';

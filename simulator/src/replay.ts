@@ -1,6 +1,6 @@
 import { Refusal } from '@visor/schema';
 import { schedule, type SchedulingRound } from '@visor/workload/schedule.rules';
-import type { SchedulerState } from '@visor/workload/round-robin.rules';
+import type { SchedulerState } from '@visor/workload/scheduler-state.rules';
 
 /** A round of the scheduler as it was stored. */
 interface StoredRound {

@@ -1,5 +1,5 @@
 import { planReorder } from '@visor/workload/recall.rules';
-import { INITIAL_STATE, type SchedulerState } from '@visor/workload/round-robin.rules';
+import { INITIAL_STATE, type SchedulerState } from '@visor/workload/scheduler-state.rules';
 import { countDispatches, limitTasks, roundOf } from '@visor/workload/round.rules';
 import { schedule, type SchedulingRound } from '@visor/workload/schedule.rules';
 import { definedJobs, dueJobs, isWaiting, putBack, takeDue, type Job, type Task } from './model.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { scheduleTurns, takePlaces, usablePlaces, type StateWithPlaces } from './places.rules.ts';
-import { INITIAL_STATE } from './round-robin.rules.ts';
+import { INITIAL_STATE } from './scheduler-state.rules.ts';
 import { roomsOf, roundOf } from './round.rules.ts';
 import { schedule } from './schedule.rules.ts';
 

@@ -1,6 +1,6 @@
 import { finiteRank, weightOf } from './rank.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
-import type { SchedulerState } from './round-robin.rules.ts';
+import type { SchedulerState } from './scheduler-state.rules.ts';
 import { schedule, type Schedule, type SchedulingRound } from './schedule.rules.ts';
 
 /*

@@ -1,5 +1,5 @@
 import { finiteRank } from './rank.rules.ts';
-import type { SchedulerState } from './round-robin.rules.ts';
+import type { SchedulerState } from './scheduler-state.rules.ts';
 
 /** A task whose jobs wait, as the scheduler reads it. */
 export interface WaitingTask {

@@ -1,5 +1,18 @@
-import { finiteRank, nextRank, weightOf, type RankConstants } from './rank.rules.ts';
+import type { RankConstants } from './rank.rules.ts';
+import { INITIAL_STATE, type SchedulerState } from './scheduler-state.rules.ts';
 import { isBefore, SlotHeap, type Turn } from './slot-heap.rules.ts';
+import {
+  endChunk,
+  newSlot,
+  rebase,
+  rememberedSlot,
+  storedSlot,
+  takeBack,
+  takeNextTurn,
+  takeTurnAfter,
+  wholeFrom,
+  type Slot,
+} from './task-slot.rules.ts';
 
 /*
  * Interleaved weighted round robin. A cycle has as many rounds as the largest weight; in round r each task of weight r or more
@@ -26,48 +39,6 @@ export interface SchedulingConstants extends RankConstants {
   readonly chunk: number;
 }
 
-/** What is remembered of a task between two calls. */
-export interface SlotState extends Readonly<Turn> {
-  readonly id: string;
-  readonly base: number;
-  readonly rank: number;
-  /** Jobs that are left of its chunk. */
-  readonly left: number;
-  /** When its chunk began, milliseconds. */
-  readonly since: number;
-  /** It had jobs when it was seen last. */
-  readonly waiting: boolean;
-}
-
-/** The state of one scheduler: plain data, the same after it went through JSON. */
-export interface SchedulerState {
-  /** The turn that was dispatched last. */
-  readonly cycle: number;
-  readonly round: number;
-  readonly place: number;
-  /** Place of the next task. */
-  readonly nextPlace: number;
-  /** Sorted by place. */
-  readonly slots: readonly SlotState[];
-}
-
-export const INITIAL_STATE: SchedulerState = { cycle: 0, round: 0, place: 0, nextPlace: 1, slots: [] };
-
-/** A task in the order. */
-interface Slot extends Turn {
-  readonly id: string;
-  base: number;
-  rank: number;
-  weight: number;
-  left: number;
-  since: number;
-  available: number;
-  retries: number;
-  chunk: number;
-  waiting: boolean;
-  index: number;
-}
-
 /** The scheduler of one device. Mutable: for single decisions use `schedule`, for millions of them this. */
 export class RoundRobin {
   readonly #constants: SchedulingConstants;
@@ -84,34 +55,21 @@ export class RoundRobin {
     this.#constants = constants;
     this.#last = { cycle, round, place };
     this.#nextPlace = nextPlace;
-    for (const slot of slots)
-      this.#slots.set(slot.id, {
-        ...slot,
-        weight: weightOf(slot.rank, constants.maxWeight),
-        available: 0,
-        retries: 0,
-        chunk: constants.chunk,
-        index: -1,
-      });
+    for (const slot of slots) this.#slots.set(slot.id, rememberedSlot(slot, constants, constants.chunk));
   }
 
   /** Adds a task, or tells what has changed of it: its jobs, its rank. A task without jobs keeps its rank. */
   set(task: TaskDemand, now: number): void {
     const slot = this.#slots.get(task.id) ?? this.#add(task, now);
     const { weight } = slot;
-    const base = finiteRank(task.rank);
-    if (base !== slot.base) {
-      slot.rank = finiteRank(slot.rank + base - slot.base);
-      slot.base = base;
-      slot.weight = weightOf(slot.rank, this.#constants.maxWeight);
-    }
+    rebase(slot, task.rank, this.#constants);
     slot.available = wholeFrom(0, task.available);
     slot.retries = task.retries ?? 0;
     slot.chunk = wholeFrom(1, task.chunk ?? this.#constants.chunk);
     slot.left = Math.min(slot.left, slot.chunk);
     if (slot.available === 0) return this.#empty(slot);
     if (!slot.waiting) slot.since = now;
-    if (!slot.waiting || slot.weight !== weight || slot.round > slot.weight) this.#takeNextTurn(slot);
+    if (!slot.waiting || slot.weight !== weight || slot.round > slot.weight) takeNextTurn(slot, this.#last);
     slot.waiting = true;
     this.#heap.put(slot);
   }
@@ -139,10 +97,10 @@ export class RoundRobin {
       this.#last.place = slot.place;
     }
     slot.available--;
-    if (--slot.left <= 0) this.#endChunk(slot, now);
+    if (--slot.left <= 0) endChunk(slot, this.#constants, now);
     if (slot.available === 0) this.#empty(slot);
     else {
-      this.#takeTurnAfter(slot, slot.cycle, slot.round + 1);
+      takeTurnAfter(slot, slot.cycle, slot.round + 1);
       this.#heap.put(slot);
     }
     return slot.id;
@@ -187,7 +145,7 @@ export class RoundRobin {
         const slot = this.#slots.get(id);
         if (!slot) continue;
         const count = returned.get(id) ?? 0;
-        if (count > 0) this.#takeBack(slot, count);
+        if (count > 0) takeBack(slot, count);
         if (slot.waiting && (!first || isBefore(slot, first))) first = slot;
       }
       if (first && (!last || isBefore(last, first))) last = first;
@@ -196,84 +154,22 @@ export class RoundRobin {
     Object.assign(this.#last, { cycle: last.cycle, round: last.round, place: last.place - 1 });
     // Who came while the queue was long has its first turn behind all that was queued then.
     for (const slot of this.#slots.values())
-      if (slot.waiting && slot.cycle > this.#last.cycle + 1) this.#takeNextTurn(slot);
+      if (slot.waiting && slot.cycle > this.#last.cycle + 1) takeNextTurn(slot, this.#last);
   }
 
   state(): SchedulerState {
-    const slots = [...this.#slots.values()].map(
-      ({ id, base, rank, left, since, cycle, round, place, waiting }): SlotState => ({
-        id,
-        base,
-        rank,
-        left,
-        since,
-        cycle,
-        round,
-        place,
-        waiting,
-      }),
-    );
+    const slots = [...this.#slots.values()].map(storedSlot);
     return { ...this.#last, nextPlace: this.#nextPlace, slots: slots.sort((a, b) => a.place - b.place) };
   }
 
   #add({ id, rank, chunk = this.#constants.chunk }: TaskDemand, now: number): Slot {
-    const base = finiteRank(rank);
-    const slot: Slot = {
-      id,
-      base,
-      rank: base,
-      weight: weightOf(base, this.#constants.maxWeight),
-      left: wholeFrom(1, chunk),
-      since: now,
-      available: 0,
-      retries: 0,
-      chunk,
-      cycle: 0,
-      round: 0,
-      place: this.#nextPlace++,
-      waiting: false,
-      index: -1,
-    };
+    const slot = newSlot({ id, rank, chunk, place: this.#nextPlace++ }, this.#constants, now);
     this.#slots.set(id, slot);
     return slot;
-  }
-
-  #takeBack(slot: Slot, count: number): void {
-    const { cycle, round, weight, waiting, chunk } = slot;
-    // A task that ran out of jobs stands at its last turn, another one at its next.
-    const turn = Math.max(0, cycle * weight + round - (waiting ? 1 : 0) - count);
-    slot.cycle = Math.floor(turn / weight);
-    slot.round = (turn % weight) + 1;
-    slot.left = Math.min(slot.left + count, chunk);
-    slot.waiting = true;
   }
 
   #empty(slot: Slot): void {
     slot.waiting = false;
     this.#heap.remove(slot);
   }
-
-  /** Sets the first turn after the last dispatch. */
-  #takeNextTurn(slot: Slot): void {
-    const { cycle, round, place } = this.#last;
-    this.#takeTurnAfter(slot, cycle, Math.max(1, slot.place > place ? round : round + 1));
-  }
-
-  /** Sets the turn in this round where the weight allows it, else the first of the next cycle. */
-  #takeTurnAfter(slot: Slot, cycle: number, round: number): void {
-    const isInCycle = round <= slot.weight;
-    slot.cycle = isInCycle ? cycle : cycle + 1;
-    slot.round = isInCycle ? round : 1;
-  }
-
-  #endChunk(slot: Slot, now: number): void {
-    // Seconds from one of its jobs to the next: what a chunk takes as a whole grows with its size, and says nothing of waiting.
-    const aging = Math.max(0, now - slot.since) / 1000 / slot.chunk;
-    slot.rank = nextRank(slot, { aging, retries: slot.retries }, this.#constants);
-    slot.weight = weightOf(slot.rank, this.#constants.maxWeight);
-    slot.left = slot.chunk;
-    slot.since = now;
-  }
 }
-
-const wholeFrom = (low: number, value: number): number => Math.max(low, Math.trunc(value) || 0);

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { nextRank, weightOf } from './rank.rules.ts';
 import { countDispatches } from './round.rules.ts';
-import { INITIAL_STATE, RoundRobin, type SchedulerState, type SchedulingConstants } from './round-robin.rules.ts';
+import { RoundRobin, type SchedulingConstants } from './round-robin.rules.ts';
+import { INITIAL_STATE, type SchedulerState } from './scheduler-state.rules.ts';
 import { replayable, schedule, type SchedulingRound, type SchedulingTask } from './schedule.rules.ts';
 import { viewSlots } from './slots.rules.ts';
 

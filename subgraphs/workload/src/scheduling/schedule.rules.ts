@@ -1,10 +1,5 @@
-import {
-  RoundRobin,
-  type SchedulerState,
-  type SchedulingConstants,
-  type SlotState,
-  type TaskDemand,
-} from './round-robin.rules.ts';
+import { RoundRobin, type SchedulingConstants, type TaskDemand } from './round-robin.rules.ts';
+import type { SchedulerState, SlotState } from './scheduler-state.rules.ts';
 
 /** A task in one round of the scheduler. */
 export interface SchedulingTask extends TaskDemand {

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { RowOf } from '@visor/db';
 import type { Device } from '../task/device.rules.ts';
 import type { StateWithPlaces } from './places.rules.ts';
-import type { SchedulerState } from './round-robin.rules.ts';
+import type { SchedulerState } from './scheduler-state.rules.ts';
 import type { SchedulingRound } from './schedule.rules.ts';
 
 /** The scheduler of one device. A round locks its row. */

@@ -5,7 +5,7 @@ import { hasLabels, hasResources, hasTime, isClaiming, RESOURCES, takesDevice } 
 import { DEVICES, type Device } from '../task/device.rules.ts';
 import type { WaitingTask } from './recall.rules.ts';
 import type { StateWithPlaces } from './places.rules.ts';
-import type { SchedulerState } from './round-robin.rules.ts';
+import type { SchedulerState } from './scheduler-state.rules.ts';
 import { SchedulerEntity, type Dispatch, type StoredInput } from './scheduler.entity.ts';
 
 const lockedScheduler = ['state', 'reorderedAt', 'reorderDue'] as const;

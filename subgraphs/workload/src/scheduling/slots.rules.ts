@@ -1,5 +1,5 @@
 import { weightOf } from './rank.rules.ts';
-import type { SchedulerState } from './round-robin.rules.ts';
+import type { SchedulerState } from './scheduler-state.rules.ts';
 
 /** A task in the scheduler's state, as it is shown. */
 export interface SlotView {
