@@ -60,6 +60,29 @@ test('what the nearest pilot lacks is named with numbers', async () => {
 });
 
 test('a pilot that holds all it has is busy for a job that fits it', async () => {
+test('a job whose demands a retry raised beyond the pilots that are left fits none', async () => {
+  await using at = await world();
+  const small = await pilot(at, 'small', { ramMiB: 2_000 });
+  const large = await pilot(at, 'large', { ramMiB: 8_000 });
+  for (const by of [small, large]) await beat(at, by, [], 'IDLE');
+  const task = await submit(at, 1, { resources: { ramMiB: 1_500 }, retry: 3 });
+  const [job = ''] = await jobsOf(at, task);
+  const [claim] = await claims(at, small, 1);
+  if (!claim) throw new Error('nothing claimed');
+  const failure = { code: 405, source: 'payload' as const, text: 'no memory' };
+  await reports(at, small, reportOn(claim, 'FAILED', 1, { failure }));
+  at.pass(10);
+  for (const by of [small, large]) await beat(at, by, [], 'IDLE');
+  await offerJobs(at.deps);
+  expect(codes(await whyJob(at, job))).not.toContain('NO_PILOT_FITS');
+  await beat(at, large, [], 'STOPPED');
+  const [reason] = await whyJob(at, job);
+  const details = [{ what: 'ramMiB', needs: 3_000, has: 2_000 }];
+  expect(reason).toMatchObject({ code: 'NO_PILOT_FITS', parameters: { nearest: 'small', details } });
+  expect(codes(await whyTask(at, task))).toContain('NO_PILOT_FITS');
+  expect(await claims(at, small, 1)).toEqual([]);
+});
+
   await using at = await world();
   const by = await pilot(at, 'a', { slots: 1 });
   await beat(at, by, [], 'IDLE');
