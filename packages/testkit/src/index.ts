@@ -4,7 +4,7 @@ export { schemaDifferences } from './schema-differences.ts';
 export { postGraphql, queryGraphql, type GraphqlAnswer } from './graphql.ts';
 export { testDirectory, type TestDirectory } from './directory.ts';
 export { mountHanging } from './hanging-mount.ts';
-export { until, untilEvent } from './wait.ts';
+export { until, untilEvent, untilIdle } from './wait.ts';
 export { startProxy, type TestProxy } from './proxy.ts';
 export { freePort } from '@visor/embedded-postgres';
 export { startPostgres } from '@visor/embedded-postgres';

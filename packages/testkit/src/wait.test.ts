@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from '@jest/globals';
-import { until, untilEvent } from './wait.ts';
+import { until, untilEvent, untilIdle } from './wait.ts';
 
 test('until returns the first truthy result', async () => {
   let asked = 0;
@@ -13,6 +13,13 @@ test('until names the awaited state in its error, with the last error as cause',
     message: 'not within 20 ms: the end of the world',
     cause: new Error('no'),
   });
+});
+
+test('untilIdle ends with the first round that leaves no work, and rounds that never end are an error', async () => {
+  let left = 3;
+  await untilIdle(async () => --left > 0);
+  expect(left).toBe(0);
+  await expect(untilIdle(async () => true)).rejects.toThrow('there is more: async () => true');
 });
 
 test('untilEvent skips events that do not match', async () => {

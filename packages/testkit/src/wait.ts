@@ -27,6 +27,18 @@ export async function until<T>(
   }
 }
 
+/** More rounds than any test has work for. */
+const MAX_ROUNDS = 1_000;
+
+/**
+ * Repeats the rounds of a loop until one leaves no work.
+ * @throws Error when they never end: they would go on after the end of their test, and keep its process and database
+ */
+export async function untilIdle(round: () => Promise<boolean>): Promise<void> {
+  for (let rounds = 0; rounds < MAX_ROUNDS; rounds++) if (!(await round())) return;
+  throw new Error(`${MAX_ROUNDS} rounds, and there is more: ${round.toString()}`);
+}
+
 /** Returns the first event of this name that matches. Call it before the action that causes the event. */
 export async function untilEvent<T>(
   emitter: Pick<EventEmitter, 'on'>,

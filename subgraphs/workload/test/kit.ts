@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { messagesOf, openLog, type EventLog, type Event } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import { logger } from '@visor/service';
-import { testDatabase } from '@visor/testkit';
+import { testDatabase, untilIdle } from '@visor/testkit';
 import type { Claim, PilotStatus, ReportResult } from '../generated/types.ts';
 import { migrations } from '../migrations/index.ts';
 import type { Deps } from '../src/deps.ts';
@@ -75,7 +75,7 @@ const silent: Pick<Deps, 'logAfterCommit' | 'announceReady' | 'wake' | 'wakeSoon
 
 /** The service's runtime over a database of their own, with a clock and a catalog of the test's. */
 export async function world(): Promise<World> {
-  const stack = new AsyncDisposableStack();
+  await using stack = new AsyncDisposableStack();
   const database = stack.use(await testDatabase());
   const url = await database.url('workload');
   const db = stack.use(
@@ -108,6 +108,7 @@ export async function world(): Promise<World> {
     ...silent,
   };
   const dataset: TestDataset = { files: [], open: false, silent: false, isRetriable: false, unknownFiles: new Set() };
+  const owned = stack.move();
   return {
     deps,
     db,
@@ -121,16 +122,18 @@ export async function world(): Promise<World> {
       return seen;
     },
     pass: (seconds) => void (now += seconds * 1000),
-    take: (topic) => {
-      const values = sent.filter((event) => event.topic === topic).map((event) => event.value);
-      for (let index = sent.length - 1; index >= 0; index--) if (sent[index]?.topic === topic) sent.splice(index, 1);
-      return values;
-    },
+    take: (topic) => takeFrom(sent, topic),
     async [Symbol.asyncDispose]() {
-      await using _ = stack.move();
+      await using _ = owned;
       await assertHistory(db);
     },
   };
+}
+
+function takeFrom(sent: { readonly topic: string; readonly value: unknown }[], topic: string): unknown[] {
+  const values = sent.filter((event) => event.topic === topic).map((event) => event.value);
+  for (let index = sent.length - 1; index >= 0; index--) if (sent[index]?.topic === topic) sent.splice(index, 1);
+  return values;
 }
 
 function countingDatabase(db: Database, count: () => void): Database {
@@ -231,8 +234,8 @@ export async function submit(at: World, files: number, more: Command = {}): Prom
   const register = command(more);
   await commands(at, register);
   await resolveTasks(at.deps, at.catalog);
-  while (await formJobs(at.deps, at.catalog));
-  while (await offerJobs(at.deps));
+  await untilIdle(() => formJobs(at.deps, at.catalog));
+  await untilIdle(() => offerJobs(at.deps));
   return register.task_id;
 }
 

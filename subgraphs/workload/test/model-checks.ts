@@ -1,4 +1,5 @@
 import { expect } from '@jest/globals';
+import { untilIdle } from '@visor/testkit';
 import { cancelJobs } from '../src/cancel/cancel-jobs.ts';
 import { reviveJobs } from '../src/control/revive-jobs.ts';
 import { expireLeases } from '../src/lease/expire-leases.ts';
@@ -92,10 +93,10 @@ export async function drive({ at, agents, tasks }: Run): Promise<void> {
     at.pass(20);
     await expireLeases(at.deps);
     await cancelJobs(at.deps);
-    while (await reviveJobs(at.deps));
+    await untilIdle(() => reviveJobs(at.deps));
     for (const agent of [...healthy, ...agents]) await beat(at, agent, [], 'IDLE');
     await failRefusedJobs(at.deps);
-    while (await offerJobs(at.deps));
+    await untilIdle(() => offerJobs(at.deps));
     for (const agent of healthy) {
       const taken = await claims(at, agent, 20);
       await reports(at, agent, ...taken.map((claim) => reportOn(claim, 'FINISHED', 1)));

@@ -1,3 +1,4 @@
+import { untilIdle } from '@visor/testkit';
 import { cancelJobs } from '../src/cancel/cancel-jobs.ts';
 import { reviveJobs } from '../src/control/revive-jobs.ts';
 import type { Claim, ReportStatus } from '../generated/types.ts';
@@ -111,7 +112,7 @@ const STEPS = {
   async retryTask({ at, tasks }, choice) {
     const states = choice % 2 === 0 ? ['FAILED'] : ['FAILED', 'CANCELLED'];
     await commands(at, { type: 'retry', task_id: pick(tasks, choice), round: 1 + (choice % 5), where: { states } });
-    while (await reviveJobs(at.deps));
+    await untilIdle(() => reviveJobs(at.deps));
   },
   expire: ({ at }, choice) => {
     at.pass(choice % 12);

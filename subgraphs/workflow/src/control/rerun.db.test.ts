@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
+import { untilIdle } from '@visor/testkit';
 import { chainKit, derived, ended, type TestChain } from '../../test/chain-kit.ts';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
 import { cancelTask } from '../chain/cancel-task.ts';
@@ -59,7 +60,7 @@ async function finishReruns(operationId: string): Promise<void> {
     reruns.map(({ workflowId }) => workflowId),
   );
   for (const { datasetId } of workflows) await finishRerun(datasetId);
-  while (await recoverWorkflows(deps, workflowTest.db));
+  await untilIdle(() => recoverWorkflows(deps, workflowTest.db));
 }
 async function finishRerun(datasetId: string): Promise<void> {
   await made(datasetId);
@@ -260,7 +261,6 @@ test('a repeat while the rerun goes on is refused, also at the same time; the ne
   expect(await findReruns(db, [rerun?.id ?? ''])).toMatchObject([{ id: same[0]?.workflowId }]);
 });
 
-test('the processing of a dataset is that of the newest chains of what failed', async () => {
 test('a request that comes twice at once has one operation, whatever the second finds of what the first has done', async () => {
   const chain = await failed();
   await releaseDueTasks(later(1), workflowTest.db);
@@ -291,6 +291,7 @@ test('a request that comes twice at once has one operation, whatever the second 
   expect(await findReruns(db, [chain.workflowId])).toHaveLength(2);
 });
 
+test('the processing of a dataset is that of the newest chains of what failed', async () => {
   const { raw, first, second, workflowId } = await failed();
   await releaseDueTasks(later(1), workflowTest.db);
   const { db } = workflowTest;

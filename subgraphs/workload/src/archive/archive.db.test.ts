@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { untilIdle } from '@visor/testkit';
 import { answer, claims, commands, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
 import { cancelJobs } from '../cancel/cancel-jobs.ts';
 import { changeSettings } from '../settings/change-settings.ts';
@@ -77,7 +78,7 @@ const sizes = async (at: World): Promise<unknown> =>
   )[0];
 
 const archiveAll = async (at: World): Promise<void> => {
-  while (await archiveJobs(at.deps, at.catalog));
+  await untilIdle(() => archiveJobs(at.deps, at.catalog));
 };
 
 test('jobs of a task that ended long ago leave the tables of work, and are read as before', async () => {
@@ -209,7 +210,7 @@ test('what a command did to jobs goes with its task; the command and other recor
   await using at = await world();
   const task = await ended(at, 2, 1);
   await commands(at, { type: 'retry', task_id: task, round: 2, operationId: 'again', by: 'anna' });
-  while (await reviveJobs(at.deps));
+  await untilIdle(() => reviveJobs(at.deps));
   await offerJobs(at.deps);
   const by = await pilot(at, 'p2');
   const [claim] = await claims(at, by, 1);

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { untilIdle } from '@visor/testkit';
 import {
   beat,
   claims,
@@ -59,7 +60,6 @@ test('what the nearest pilot lacks is named with numbers', async () => {
   ]);
 });
 
-test('a pilot that holds all it has is busy for a job that fits it', async () => {
 test('a job whose demands a retry raised beyond the pilots that are left fits none', async () => {
   await using at = await world();
   const small = await pilot(at, 'small', { ramMiB: 2_000 });
@@ -83,6 +83,7 @@ test('a job whose demands a retry raised beyond the pilots that are left fits no
   expect(await claims(at, small, 1)).toEqual([]);
 });
 
+test('a pilot that holds all it has is busy for a job that fits it', async () => {
   await using at = await world();
   const by = await pilot(at, 'a', { slots: 1 });
   await beat(at, by, [], 'IDLE');
@@ -115,12 +116,12 @@ test('the splitter, an open dataset, and what workload does not have', async () 
   expect(codes(await whyTask(at, register.task_id))).toEqual(['INTAKE']);
   await resolveTasks(at.deps, at.catalog);
   await changeSettings(at.deps, { forming: { splitter: false } }, 'repair', 'bob');
-  while (await formJobs(at.deps, at.catalog));
+  await untilIdle(() => formJobs(at.deps, at.catalog));
   expect(await whyTask(at, register.task_id)).toMatchObject([
     { code: 'SPLITTER_OFF', parameters: { by: 'bob', reason: 'repair' } },
   ]);
   await changeSettings(at.deps, { forming: { splitter: null } }, 'done', 'bob');
-  while (await formJobs(at.deps, at.catalog));
+  await untilIdle(() => formJobs(at.deps, at.catalog));
   expect(codes(await whyTask(at, register.task_id))).toEqual(['INPUT_OPEN']);
   expect(await whyTask(at, '00000000-0000-7000-8000-0000000000ff')).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { untilIdle } from '@visor/testkit';
 import { beat, claims, command, commands, file, pilot, world, type Agent, type World } from '../../test/kit.ts';
 import { formJobs } from '../forming/form-jobs.ts';
 import { resolveTasks } from '../intake/resolve-tasks.ts';
@@ -69,7 +70,7 @@ async function give(
   const register = command({ ...more, device_type, tool, resources: { cores, ramMiB, wallSeconds, gpus: 0 } });
   await commands(at, register);
   await resolveTasks(at.deps, at.catalog);
-  while (await formJobs(at.deps, at.catalog));
+  await untilIdle(() => formJobs(at.deps, at.catalog));
   await at.db.query('update task set paused = $2 where id = $1', [register.task_id, paused]);
 }
 
@@ -86,7 +87,7 @@ test('whatever the farm: a job that says that no pilot can take it gets none, an
       const agents: Agent[] = [];
       for (const [index, spec] of farm.entries()) agents.push(await start(at, spec, `p${index}`));
       for (const spec of work) await give(at, spec);
-      while (await offerJobs(at.deps));
+      await untilIdle(() => offerJobs(at.deps));
       const before = await explain(at);
       const given = new Set<string>();
       for (const [index, by] of agents.entries()) {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
+import { untilIdle } from '@visor/testkit';
 import {
   answer,
   claims,
@@ -22,7 +23,7 @@ const failed = { failure: { code: 402, source: 'payload' as const, text: 'exit 1
 
 const applyCommands = async ({ deps }: World): Promise<void> => {
   await cancelJobs(deps);
-  while (await reviveJobs(deps));
+  await untilIdle(() => reviveJobs(deps));
 };
 
 const statuses = (at: World, type: string): unknown[] =>
@@ -59,8 +60,8 @@ test('a paused task gives no job to a pilot, its running job goes on, and a resu
       rank: 1,
       by: 'anna',
       reason: 'beam is off',
-    },
       operationId: 'op1',
+    },
     expect.objectContaining({ type: 'operation', operationId: 'op1', done: true, code: null }),
   ]);
   expect(await reports(at, by, reportOn(running, 'FINISHED', 1))).toMatchObject([{ status: 'APPLIED' }]);
@@ -228,7 +229,7 @@ test('a retry of many jobs goes batch by batch and ends once', async () => {
   await using at = await world();
   const task = await submit(at, 2_500, { device_type: 'GPU' });
   await commands(at, { type: 'cancel', task_id: task });
-  while (await cancelJobs(at.deps));
+  await untilIdle(() => cancelJobs(at.deps));
   at.take('wms.tasks.status');
   await commands(at, { type: 'retry', task_id: task, where: { states: ['CANCELLED'] } });
   at.statements();

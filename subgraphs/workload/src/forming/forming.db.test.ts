@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { untilIdle } from '@visor/testkit';
 import { claims, command, commands, file, pilot, submit, world, type World } from '../../test/kit.ts';
 import { resolveTasks } from '../intake/resolve-tasks.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
@@ -10,7 +11,7 @@ import { setTaskSplitting } from './set-task-splitting.ts';
 /** Forms what is due, again after `seconds`. */
 async function form(at: World, seconds = 10): Promise<void> {
   at.pass(seconds);
-  while (await formJobs(at.deps, at.catalog));
+  await untilIdle(() => formJobs(at.deps, at.catalog));
 }
 const taskOf = async (at: World) =>
   (
@@ -97,7 +98,7 @@ test('a streaming merge forms full groups while its dataset is open; files that 
   await form(at);
   expect((await groupsOf(at)).flat().sort((a, b) => a - b)).toEqual([0, 1, 10, 11, 12, 20]);
   expect(await taskOf(at)).toEqual({ phase: 'FORMED', files: 6, total: 3 });
-  while (await offerJobs(at.deps));
+  await untilIdle(() => offerJobs(at.deps));
   const by = await pilot(at);
   for (const { inputs } of await claims(at, by, 5)) {
     const ordinals = inputs.map(({ ordinal }) => ordinal);

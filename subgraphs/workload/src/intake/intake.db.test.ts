@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
+import { untilIdle } from '@visor/testkit';
 import { command, commands, file, missing, submit, world } from '../../test/kit.ts';
 import { formJobs } from '../forming/form-jobs.ts';
 import { resolveTasks } from './resolve-tasks.ts';
@@ -122,7 +123,7 @@ test('a streaming task forms jobs while its dataset is open, and all of them onc
   at.dataset.files.push(file(8));
   at.dataset.open = false;
   at.pass(10);
-  while (await formJobs(at.deps, at.catalog));
+  await untilIdle(() => formJobs(at.deps, at.catalog));
   expect(await at.db.query('select ordinal from job order by ordinal')).toEqual(
     [0, 1, 7, 8].map((ordinal) => ({ ordinal })),
   );

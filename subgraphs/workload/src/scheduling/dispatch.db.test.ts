@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { findRows } from '@visor/db';
+import { untilIdle } from '@visor/testkit';
 import { claims, pilot, reportOn, reports, states, submit, world, type Agent, type World } from '../../test/kit.ts';
 import { changeSettings } from '../settings/change-settings.ts';
 import { offerJobs } from './offer-jobs.ts';
@@ -9,7 +10,7 @@ import { SchedulingRoundEntity } from './scheduler.entity.ts';
 import { readRounds, readScheduler } from './scheduler.reads.ts';
 
 const offerAll = async ({ deps }: World): Promise<void> => {
-  while (await offerJobs(deps));
+  await untilIdle(() => offerJobs(deps));
 };
 
 /** Lets pilots claim one job at a time, in turn. Returns which task each job was of. */
