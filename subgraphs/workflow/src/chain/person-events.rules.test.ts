@@ -264,20 +264,18 @@ describe('whatever machines and persons do, in whatever order', () => {
       .constantFrom('o1', 'l2', 'o3')
       .map((datasetId) => ({ type: 'openRefused', datasetId, reason: { code: 'C', text: 'x' } }) as const),
     fc.constantFrom('o1', 'l2', 'o3').map((datasetId) => ({ type: 'closeRefused', datasetId, text: 'x' }) as const),
-    fc
-      .tuple(taskId, fc.boolean())
-      .map(
-        ([id, paused]) =>
-          ({
-            type: 'changed',
-            taskId: id,
-            paused,
-            pausedReason: null,
-            pausedBy: null,
-            rank: 1,
-            operationId: null,
-          }) as const,
-      ),
+    fc.tuple(taskId, fc.boolean()).map(
+      ([id, paused]) =>
+        ({
+          type: 'changed',
+          taskId: id,
+          paused,
+          pausedReason: null,
+          pausedBy: null,
+          rank: 1,
+          operationId: null,
+        }) as const,
+    ),
   );
   const step = fc.record({
     days: fc.constantFrom(0, 0, 0, 0.4, 1),
