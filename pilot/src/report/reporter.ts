@@ -12,8 +12,10 @@ import { isBlocked, takeBatch } from './report-batch.rules.ts';
 import { sendBatch, type PendingReport, type ReportResponse } from './send-reports.ts';
 import { substituteFor } from './substitute-report.ts';
 
-/** Least time between two calls, in which reports collect, milliseconds. After an idle time a report is sent at once. */
+/** Least time between two calls, in which reports collect, milliseconds. After an idle time a terminal report is sent at once. */
 const BATCH_INTERVAL_MS = 30;
+/** How long other reports collect after an idle time, milliseconds: the first ones of an attempt come together, and must not slow its start. */
+const FIRST_REPORTS_MS = 15;
 /** Estimated size of a report without a program's report, bytes. */
 const TYPICAL_REPORT_BYTES = 300;
 
@@ -36,6 +38,7 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
   const stopped = new AbortController();
   let queue: PendingReport[] = [];
   let running: Promise<void> | undefined;
+  let urgent = new AbortController();
 
   const acknowledge = (report: JobReport, response: ReportResponse): void => {
     if (isTerminal(report.state)) journal.remove(attemptKey(report));
@@ -44,6 +47,10 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
   const sendQueued = async (): Promise<void> => {
     // One turn of the event loop, so that reports of the same moment share a call.
     await turn();
+    if (!queue.some(({ state }) => isTerminal(state))) {
+      urgent = new AbortController();
+      await pause(FIRST_REPORTS_MS, AbortSignal.any([stopped.signal, urgent.signal]));
+    }
     for (let tries = 0; queue.length > 0 && !stopped.signal.aborted;) {
       const startedAt = performance.now();
       const { batch, rest } = nextBatch(queue);
@@ -62,7 +69,10 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
 
   return {
     send(report, identity) {
-      if (isTerminal(report.state)) journal.write({ key: attemptKey(report), ...identity, report });
+      if (isTerminal(report.state)) {
+        journal.write({ key: attemptKey(report), ...identity, report });
+        urgent.abort();
+      }
       queue.push(toPending(report, identity));
       running ??= sendQueued();
     },
