@@ -14,7 +14,7 @@ const GENERATE = `mutation ($input: GenerateTestTasksInput!) { generateTestTasks
   matched reason tasks { task { id rank } } } }`;
 const RANK = `mutation ($id: ID!, $rank: Float!) { setTaskRank(input: { id: $id, rank: $rank, reason: "sooner" }) { rank } }`;
 const ROUNDS = `{ schedulingRounds(device: CPU, first: 5) { nodes { reordered recalled dispatches { task { id } number } } } }`;
-const TASK = `query ($id: ID!) { task(id: $id) { state jobs { nodes { state attempts { claimedAt } } } } }`;
+const TASK = `query ($id: ID!) { task(id: $id) { state jobs { nodes { state attempts { claimedAt pilot { name } } } } } }`;
 
 interface Round {
   readonly reordered: boolean;
@@ -25,7 +25,7 @@ interface Task {
   readonly jobs: {
     readonly nodes: readonly {
       readonly state: string;
-      readonly attempts: readonly { readonly claimedAt: string }[];
+      readonly attempts: readonly { readonly claimedAt: string; readonly pilot: { readonly name: string } }[];
     }[];
   };
 }
@@ -35,7 +35,9 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
   const { path } = stack.use(testDirectory());
   const [dir, programs] = [join(path, 'visor'), join(path, 'programs')];
   mkdirSync(programs);
-  writeFileSync(join(programs, 'show'), '#!/bin/sh\necho "$1"\n');
+  // No payload ends before both pilots have claimed.
+  const gate = join(path, 'gate');
+  writeFileSync(join(programs, 'show'), `#!/bin/sh\nuntil [ -e '${gate}' ]; do /bin/sleep 0.1; done\necho "$1"\n`);
   chmodSync(join(programs, 'show'), 0o755);
   const running = stack.use(await startStack({ dir, durable: false, pilots: 0 }));
   const tokenOf = async (role: string, name: string): Promise<string> =>
@@ -106,6 +108,12 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
       await ended;
     });
   }
+  const claimants = async (): Promise<Set<string>> => {
+    const jobs = (await Promise.all([read(a), read(b)])).flatMap(({ jobs: { nodes } }) => nodes);
+    return new Set(jobs.flatMap(({ attempts }) => attempts.map(({ pilot }) => pilot.name)));
+  };
+  await until(async () => (await claimants()).size === 2, { within: 60_000, what: 'both pilots have claimed' });
+  writeFileSync(gate, '');
   const tasks = await until(
     async () => {
       const both = await Promise.all([read(a), read(b)]);
