@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { startStack, visorServices, type Service, type ServiceContext } from '@visor/laptop';
+import { startStack } from '@visor/laptop';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { runVisor } from './command.ts';
+import { servicesBehind } from './behind-proxy.ts';
 import { startLosingProxy } from './losing-proxy.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
 
@@ -34,15 +35,7 @@ test('a pilot whose gateway is away for longer than a lease ends its payloads, a
     wasAway = true;
     proxy.cut();
   };
-  const services = (context: ServiceContext): Service[] =>
-    visorServices(context).map((service) => {
-      if (!service.name.startsWith('pilot')) return service;
-      const environment: Service['environment'] = (ports) => {
-        gateway = ports.of('gateway');
-        return { ...service.environment(ports), GATEWAY_URL: proxy.url };
-      };
-      return { ...service, environment };
-    });
+  const services = servicesBehind(proxy, (port) => (gateway = port));
   await using directory = testDirectory();
   const { path: dir } = directory;
   await using stack = await startStack({ dir, durable: false, pilots: 1, slots: 2, services });

@@ -29,6 +29,13 @@ export const manifestName = (version?: string): string =>
   version === undefined ? 'pilot.json' : `pilot-${version}.json`;
 export const releaseFileName = (version: string): string => `pilot-${version}.release`;
 
+/** Returns what a file of that name is in a folder of releases: a manifest or a release; undefined: none of them. */
+export function releaseFileKind(name: string): 'json' | 'release' | undefined {
+  const [, version, kind] = /^pilot(?:-(.*))?\.(json|release)$/.exec(name) ?? [];
+  if (version !== undefined && !isVersion(version)) return undefined;
+  return kind === 'json' || kind === 'release' ? kind : undefined;
+}
+
 /** The text that the operator's key signs. */
 export const signedText = ({ version, sha256, size }: Omit<ReleaseManifest, 'signature'>): string =>
   `visor pilot release\n${version}\n${sha256}\n${size}\n`;

@@ -15,12 +15,15 @@ const PARENT = 1;
 const FIRST_TIME = 11;
 
 function timesOf(pid: number): ProcessTimes | undefined {
-  let text: string;
   try {
-    text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return parseTimes(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return undefined;
   }
+}
+
+/** Reads a text of the form of /proc/PID/stat. */
+export function parseTimes(text: string): ProcessTimes {
   // The name, in brackets, may hold blanks and brackets: fields are counted from its last bracket.
   const fields = text
     .slice(text.lastIndexOf(')') + 2)

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseTimes } from './process-cpu.ts';
 
 /** What processes did: their own work and that of children that have ended. */
 export interface Work {
@@ -8,18 +9,10 @@ export interface Work {
   readonly bytesWritten: number;
 }
 
-const TICKS_PER_SECOND = 100;
-const FIRST_TIME = 11;
-
 /** Reads the counters of a process from texts of the form of its /proc files stat and io. */
 export function parseWork(stat: string, io: string): Work {
-  const fields = stat
-    .slice(stat.lastIndexOf(')') + 2)
-    .split(' ')
-    .map(Number);
-  const ticks = fields.slice(FIRST_TIME, FIRST_TIME + 4).reduce((sum, value) => sum + value, 0);
   const counter = (name: string): number => Number(new RegExp(`^${name}: (\\d+)`, 'm').exec(io)?.[1] ?? 0);
-  return { cpuSeconds: ticks / TICKS_PER_SECOND, bytesRead: counter('rchar'), bytesWritten: counter('wchar') };
+  return { cpuSeconds: parseTimes(stat).seconds, bytesRead: counter('rchar'), bytesWritten: counter('wchar') };
 }
 
 const childrenOf = (pid: number): number[] => {

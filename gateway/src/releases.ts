@@ -3,9 +3,8 @@ import { open } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { releaseFileKind } from '@visor/schema/pilot-release';
 
-/** Names of the files that `visor release` writes: nothing else of the folder is served. */
-const RELEASE_FILE = /^pilot(?:-\d{1,9}\.\d{1,9}\.\d{1,9}(?:-[0-9A-Za-z.]{1,40})?)?\.(json|release)$/;
 const PREFIX = '/releases/';
 
 /**
@@ -20,7 +19,8 @@ export function createReleaseHandler(
     if (folder === undefined || !path.startsWith(PREFIX)) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const name = path.slice(PREFIX.length);
-    const kind = RELEASE_FILE.exec(name)?.[1];
+    // Nothing but the files that `visor release` writes is served.
+    const kind = releaseFileKind(name);
     return kind !== undefined && sendFile(request, response, join(folder, name), kind);
   };
 }
@@ -29,7 +29,7 @@ async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  kind: string,
+  kind: 'json' | 'release',
 ): Promise<boolean> {
   const size = await sizeOf(path);
   if (size === undefined) return false;

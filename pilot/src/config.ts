@@ -21,6 +21,8 @@ function readCores(text: string): number {
   throw new Error(`must be a number from 0.01 to ${MAX_CORES}, not ${JSON.stringify(text)}`);
 }
 
+const optionalPath: Setting<string | undefined> = { read: (text) => resolve(text), optional: true };
+
 function readFactor(text: string): number {
   const factor = Number(text);
   if (factor >= 1 && factor <= 1_000) return factor;
@@ -80,13 +82,13 @@ export const settings = {
    */
   PILOT_STAGE_IN: setting.oneOf(['copy', 'reflink'], 'reflink'),
   /** Record of the files whose checksum was verified on this node, which its pilots may share; without it one in the work directory. */
-  PILOT_VERIFIED_FILES: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  PILOT_VERIFIED_FILES: optionalPath,
   /** Jobs to hold beyond those that run, whose inputs are staged meanwhile; without it as many as keep the slots busy. */
   PILOT_PREFETCH: { ...setting.whole(0, 10_000), optional: true } as Setting<number | undefined>,
   /** Largest output file of a payload, MiB; standard output and error count where they are declared outputs. */
   PILOT_MAX_OUTPUT_MIB: setting.whole(1, 1_073_741_824, 262_144),
   /** Script that a shell reads once; payloads get the variables that it sets. */
-  PILOT_ENVIRONMENT_SCRIPT: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  PILOT_ENVIRONMENT_SCRIPT: optionalPath,
   /** Longest run of that script, seconds. */
   PILOT_ENVIRONMENT_SECONDS: setting.whole(1, 86_400, 300),
   /** Command, separated by blanks, that each payload is run by, such as bwrap or apptainer; {out}, {tmp}, {inputs} and {slot} stand for the attempt's. */
@@ -108,9 +110,9 @@ export const settings = {
   /** PID:START of the process with which this one ends: the supervisor of the daemon, where there is one. */
   PILOT_SUPERVISOR: { read: readIdentity, optional: true } as Setting<ProcessIdentity | undefined>,
   /** Folder for releases of the pilot that the daemon fetches; without it, or without a key, it fetches none. */
-  PILOT_RELEASES: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  PILOT_RELEASES: optionalPath,
   /** File with the operator's public key, Ed25519 in PEM: only releases that it signed are run. Read when the daemon starts. */
-  PILOT_RELEASE_KEY: { read: (text: string) => resolve(text), optional: true } as Setting<string | undefined>,
+  PILOT_RELEASE_KEY: optionalPath,
   /** Time between looks for a new release, seconds. */
   PILOT_RELEASE_SECONDS: setting.whole(1, 86_400, 60),
   /** Longest transfer of a release, seconds. */

@@ -99,7 +99,7 @@ function endAfterReport(name: string, child: ChildProcess, report: string): Disp
     process.stderr.write(
       `visor: suite ${name} did not exit within ${EXIT_TIMEOUT_MS / 1_000} s of its report, and was ended\n`,
     );
-    child.kill('SIGKILL');
+    signalGroup(child, 'SIGKILL');
   }, POLL_INTERVAL_MS);
   return { hasEnded: () => ended, [Symbol.dispose]: () => clearInterval(timer) };
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { makeRelease } from '@visor/laptop';
+import { isVersion } from '@visor/schema/pilot-release';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 
@@ -12,7 +13,7 @@ interface ReleaseOptions {
 }
 
 function version(text: string): string {
-  if (/^\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.]{1,40})?$/.test(text)) return text;
+  if (isVersion(text)) return text;
   throw new InvalidArgumentError('a version such as 1.2.3 or 1.2.3-rc.1 is expected.');
 }
 

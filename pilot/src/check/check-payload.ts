@@ -1,19 +1,9 @@
-import { createHash } from 'node:crypto';
-import {
-  copyFileSync,
-  createReadStream,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Tool } from '@visor/cwl';
 import { logger as newLogger } from '@visor/service/process';
+import { checksumOfFile } from '@visor/storage';
 import { analyseOutputs } from '../analyse/analyse-outputs.ts';
 import { AttemptFailed } from '../failure/attempt-failed.ts';
 import { grantAccess } from '../payload/grant-access.ts';
@@ -226,15 +216,8 @@ function makeWorkdir(path: string): Workdir {
   };
 }
 
-async function digestOf(path: string): Promise<string> {
-  const digest = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path), digest);
-  } catch (error) {
-    return (error as Error).message;
-  }
-  return digest.digest('hex');
-}
+const digestOf = (path: string): Promise<string> =>
+  checksumOfFile(path, 'sha256').catch((error: unknown) => (error as Error).message);
 
 const MAX_QUOTED = 500;
 

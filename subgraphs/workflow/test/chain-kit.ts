@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import type { DatasetEvent, TaskStatus } from '@visor/schema';
 import { handleDatasetEvents } from '../src/chain/handle-dataset-events.ts';
@@ -11,7 +12,7 @@ import { findWorkflowsOver } from '../src/workflow/workflow.reads.ts';
 import { datasetEvent, summary, twoSteps, type TestWorkflow } from './kit.ts';
 
 /** A chain of two stages over a dataset. */
-export interface TestChain {
+interface TestChain {
   readonly raw: string;
   readonly first: TaskRow;
   readonly second: TaskRow;
@@ -59,6 +60,18 @@ export function chainKit({ db, sent }: Pick<TestWorkflow, 'db' | 'sent'>, deps: 
     await happened(...derived('opened', first, second));
     return { raw, first, second, workflowId };
   }
+  /** A workflow of two stages, the first of which was sent. */
+  async function running(): Promise<TestChain> {
+    await template();
+    return start('run7.raw');
+  }
+  /** As `running`, and the first task failed. */
+  async function failed(): Promise<TestChain> {
+    const chain = await running();
+    await reported(ended(chain.first, { finished: 1, failed: 4 }));
+    expect((await read(chain.raw)).states).toBe('FAILED FAILED CANCELLED');
+    return chain;
+  }
   /** Ends both stages without a failed job. */
   async function finish({ first, second }: TestChain): Promise<void> {
     for (const task of [first, second]) {
@@ -68,5 +81,5 @@ export function chainKit({ db, sent }: Pick<TestWorkflow, 'db' | 'sent'>, deps: 
   }
   const sentTo = async (topic: string) =>
     (await sent()).filter((message) => message.topic === topic).map(({ value }) => value);
-  return { happened, reported, read, template, start, sendFirst, finish, sentTo };
+  return { happened, reported, read, template, start, running, failed, sendFirst, finish, sentTo };
 }

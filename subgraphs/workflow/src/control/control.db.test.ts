@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
-import { chainKit, derived, ended, type TestChain } from '../../test/chain-kit.ts';
+import { chainKit, derived, ended } from '../../test/chain-kit.ts';
 import { testWorkflow, type TestWorkflow } from '../../test/kit.ts';
 import { cancelTask } from '../chain/cancel-task.ts';
 import { releaseDueTasks } from '../chain/release-due-tasks.ts';
@@ -30,21 +30,9 @@ const later = (hours: number): Deps => ({
   ...deps,
   now: () => new Date(workflowTest.now.getTime() + hours * 3_600_000),
 });
-/** A workflow of two stages, the first of which was sent. */
-async function running(): Promise<TestChain> {
-  await chains.template();
-  return chains.start('run7.raw');
-}
-/** As `running`, and the first task failed. */
-async function failed() {
-  const chain = await running();
-  await chains.reported(ended(chain.first, { finished: 1, failed: 4 }));
-  expect((await chains.read(chain.raw)).states).toBe('FAILED FAILED CANCELLED');
-  return chain;
-}
 
 test('pause, rank and finish are stored, sent once with who and why, and shown', async () => {
-  const { first, raw } = await running();
+  const { first, raw } = await chains.running();
   const { db } = workflowTest;
   const request = { id: first.id, reason: ' no space ' };
   expect(await controlTask(deps, db, 'pause', request, 'anna')).toMatchObject({
@@ -79,7 +67,7 @@ test('pause, rank and finish are stored, sent once with who and why, and shown',
 });
 
 test('a paused DEFINED task is sent when it is resumed, with the rank that it got meanwhile', async () => {
-  const { first, second } = await running();
+  const { first, second } = await chains.running();
   await controlTask(deps, workflowTest.db, 'pause', { id: second.id }, 'anna');
   await setTaskRank(deps, workflowTest.db, { id: second.id, rank: 7 }, 'anna');
   await chains.reported(ended(first, { finished: 5 }));
@@ -93,7 +81,7 @@ test('a paused DEFINED task is sent when it is resumed, with the rank that it go
 });
 
 test('what workload says of a task is followed', async () => {
-  const { first, raw } = await running();
+  const { first, raw } = await chains.running();
   await chains.reported({
     type: 'changed',
     taskId: first.id,
@@ -112,7 +100,7 @@ test('what workload says of a task is followed', async () => {
 });
 
 test('while the last of several ranks is on its way, what workload says of earlier ones changes nothing', async () => {
-  const { first, raw } = await running();
+  const { first, raw } = await chains.running();
   const { db } = workflowTest;
   for (const rank of [10, 20]) await setTaskRank(deps, db, { id: first.id, rank }, 'anna');
   const [a, b] = (await chains.sentTo('wfms.tasks')).slice(1).map((command) => String(command['operationId']));
@@ -134,7 +122,7 @@ test.each([0, 0.999, 100.5, 101, -1, Number.NaN, Infinity])('a rank of %p is ref
 });
 
 test('what the state of a task does not allow is refused with the remedy; nothing is stored', async () => {
-  const { first, second } = await running();
+  const { first, second } = await chains.running();
   const { db } = workflowTest;
   await expect(controlTask(deps, db, 'finish', { id: second.id }, 'anna')).rejects.toMatchObject({
     code: 'ILLEGAL_MOVE',
@@ -154,7 +142,7 @@ test('what the state of a task does not allow is refused with the remedy; nothin
 });
 
 test('a failed task is closed when its time is over, and not before, also by another process', async () => {
-  const { first, raw } = await failed();
+  const { first, raw } = await chains.failed();
   await releaseDueTasks(later(0.9), workflowTest.db);
   expect(await chains.sentTo('dsm.register.dataset.close')).toEqual([]);
   await Promise.all([releaseDueTasks(later(1), workflowTest.db), releaseDueTasks(later(1), workflowTest.db)]);
@@ -169,7 +157,7 @@ test('a failed task is closed when its time is over, and not before, also by ano
 });
 
 test('a retry brings back task, workflow and successors; its operation follows workload, and the chain finishes', async () => {
-  const { raw, first, second, workflowId } = await failed();
+  const { raw, first, second, workflowId } = await chains.failed();
   const operation = await retryTask(deps, workflowTest.db, { taskId: first.id, reason: 'storage repaired' }, 'anna');
   expect(operation).toMatchObject({ kind: 'RETRY_TASK', state: 'IN_PROGRESS', workflowId, reason: 'storage repaired' });
   const back = await chains.read(raw);
@@ -209,7 +197,7 @@ test('a retry brings back task, workflow and successors; its operation follows w
 });
 
 test('a retry that fits no job says so, of its task and as a whole', async () => {
-  const { first } = await failed();
+  const { first } = await chains.failed();
   const { db } = workflowTest;
   const text = 'no job of the task is as asked for: nothing was retried';
   const result = { type: 'operation', taskId: first.id, matched: 0, applied: 0, refused: 0, done: true } as const;
@@ -231,7 +219,7 @@ test('a retry that fits no job says so, of its task and as a whole', async () =>
 });
 
 test('a retry and the close that is due at the same time: one wins, and no dataset is closed under a task that runs', async () => {
-  const { raw, first } = await failed();
+  const { raw, first } = await chains.failed();
   const [retried] = await Promise.allSettled([
     retryTask(later(1), workflowTest.db, { taskId: first.id }, 'anna'),
     releaseDueTasks(later(1), workflowTest.db),
@@ -246,7 +234,7 @@ test('a retry and the close that is due at the same time: one wins, and no datas
 });
 
 test('a request that comes twice, also at the same time, has its effect once; its id takes no other request', async () => {
-  const { first, workflowId } = await failed();
+  const { first, workflowId } = await chains.failed();
   const input = { taskId: first.id, where: { codes: [409], nodes: ['node-1'] }, requestId: 'button-1' };
   const both = await Promise.all([1, 2].map(() => retryJobs(deps, workflowTest.db, input, 'anna')));
   const again = await retryJobs(later(5), workflowTest.db, input, 'anna');
@@ -280,7 +268,7 @@ test.each([
 });
 
 test('a task that workload rejected is registered again; the operation is finished with that', async () => {
-  const { raw, first, workflowId } = await running();
+  const { raw, first, workflowId } = await chains.running();
   await chains.reported({ type: 'REJECTED', taskId: first.id, code: 'NOT_FOUND', text: 'there is no storage output' });
   expect((await chains.read(raw)).states).toBe('FAILED FAILED CANCELLED');
   expect(await retryWorkflow(deps, workflowTest.db, { workflowId }, 'anna')).toMatchObject({ state: 'FINISHED' });
@@ -289,7 +277,7 @@ test('a task that workload rejected is registered again; the operation is finish
 });
 
 test('a cancel is stored and sent with who and why', async () => {
-  const { first } = await running();
+  const { first } = await chains.running();
   await cancelTask(deps, workflowTest.db, { id: first.id, reason: 'wrong run' }, 'anna');
   await cancelTask(deps, workflowTest.db, { id: first.id }, 'bob');
   const { nodes } = await readOperationsPage(workflowTest.db, { kind: 'CANCEL' }, {});

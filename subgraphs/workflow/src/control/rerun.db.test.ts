@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { uuidv7 } from '@visor/db';
 import { untilIdle } from '@visor/testkit';
-import { chainKit, derived, ended, type TestChain } from '../../test/chain-kit.ts';
+import { chainKit, derived, ended } from '../../test/chain-kit.ts';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
 import { cancelTask } from '../chain/cancel-task.ts';
 import { explainProcessing } from '../chain/explain-processing.ts';
@@ -33,17 +33,6 @@ const later = (hours: number): Deps => ({
   ...deps,
   now: () => new Date(workflowTest.now.getTime() + hours * 3_600_000),
 });
-/** A workflow of two stages, the first of which was sent. */
-async function running(): Promise<TestChain> {
-  await chains.template();
-  return chains.start('run7.raw');
-}
-/** As `running`, and the first task failed. */
-async function failed(): Promise<TestChain> {
-  const chain = await running();
-  await chains.reported(ended(chain.first, { finished: 1, failed: 4 }));
-  return chain;
-}
 const processing = async (datasetId: string): Promise<string> =>
   (await explainProcessing(workflowTest.db, [datasetId])).map(({ code }) => code).join();
 /** Adds files to the catalog. */
@@ -78,7 +67,7 @@ const made = (datasetId: string) =>
   );
 
 test('the failed files of a task are run again in a dataset and a chain of their own, once', async () => {
-  const { raw, first, workflowId } = await failed();
+  const { raw, first, workflowId } = await chains.failed();
   const files = [uuidv7(), uuidv7()];
   workflowTest.failedInputs.set(first.id, files);
   await expect(rerunFiles(deps, workflowTest.db, { failedOf: first.id }, 'anna')).rejects.toMatchObject({
@@ -123,7 +112,7 @@ test('the failed files of a task are run again in a dataset and a chain of their
 });
 
 test('a rerun whose files the catalog refuses fails with the reason, and can be asked for again', async () => {
-  const { raw, first } = await failed();
+  const { raw, first } = await chains.failed();
   workflowTest.failedInputs.set(first.id, [uuidv7()]);
   await cancelTask(deps, workflowTest.db, { id: first.id }, 'anna');
   const operation = await rerunFiles(deps, workflowTest.db, { failedOf: first.id }, 'anna');
@@ -147,7 +136,7 @@ test('a rerun whose files the catalog refuses fails with the reason, and can be 
 });
 
 test('files are run again by id: by the rest of the chain that read them, or by another template', async () => {
-  const { first, second } = await running();
+  const { first, second } = await chains.running();
   await chains.reported(ended(first, { finished: 5 }));
   await chains.happened(...derived('closed', first));
   await chains.reported(ended(second, { finished: 4, failed: 1 }));
@@ -214,7 +203,7 @@ test('files of several datasets and chains become a dataset and a chain each, li
 });
 
 test('each file that cannot be run again is named, and none is run', async () => {
-  const chain = await running();
+  const chain = await chains.running();
   const [going, unread] = [filesOf(chain.raw, 'run7.raw', 1), filesOf(uuidv7(), 'other', 1)];
   const unknown = uuidv7();
   const fileIds = [...going, ...unread, unknown];
@@ -244,7 +233,7 @@ test('each file that cannot be run again is named, and none is run', async () =>
 });
 
 test('a repeat while the rerun goes on is refused, also at the same time; the next is a rerun of the rerun', async () => {
-  const chain = await running();
+  const chain = await chains.running();
   await chains.finish(chain);
   const { db } = workflowTest;
   const fileIds = filesOf(chain.raw, 'run7.raw', 2);
@@ -262,7 +251,7 @@ test('a repeat while the rerun goes on is refused, also at the same time; the ne
 });
 
 test('a request that comes twice at once has one operation, whatever the second finds of what the first has done', async () => {
-  const chain = await failed();
+  const chain = await chains.failed();
   await releaseDueTasks(later(1), workflowTest.db);
   const { db } = workflowTest;
   workflowTest.failedInputs.set(chain.first.id, [uuidv7()]);
@@ -292,7 +281,7 @@ test('a request that comes twice at once has one operation, whatever the second 
 });
 
 test('the processing of a dataset is that of the newest chains of what failed', async () => {
-  const { raw, first, second, workflowId } = await failed();
+  const { raw, first, second, workflowId } = await chains.failed();
   await releaseDueTasks(later(1), workflowTest.db);
   const { db } = workflowTest;
   const files = filesOf(raw, 'run7.raw', 3);
@@ -327,7 +316,7 @@ test('the processing of a dataset is that of the newest chains of what failed', 
 });
 
 test('operations go after their time, with their results and the files that they ran again; workflows stay linked', async () => {
-  const { first, raw, workflowId } = await failed();
+  const { first, raw, workflowId } = await chains.failed();
   await cancelTask(deps, workflowTest.db, { id: first.id }, 'anna');
   workflowTest.failedInputs.set(first.id, filesOf(raw, 'run7.raw', 2));
   const operation = await rerunFiles(deps, workflowTest.db, { failedOf: first.id }, 'anna');
@@ -350,7 +339,7 @@ test('operations go after their time, with their results and the files that they
 });
 
 test('files that a task finished do not count as those that it left undone', async () => {
-  const { raw, first } = await failed();
+  const { raw, first } = await chains.failed();
   await cancelTask(deps, workflowTest.db, { id: first.id }, 'anna');
   const [good, bad] = filesOf(raw, 'run7.raw', 2);
   workflowTest.failedInputs.set(first.id, bad ? [bad] : []);
