@@ -6,7 +6,8 @@ import { expect, test } from '@jest/globals';
 
 const ANALYZE = '/usr/bin/systemd-analyze';
 
-const ofSystemd = existsSync(ANALYZE) ? test : test.skip;
+// In CI it is installed: a test that was skipped there would say nothing.
+const ofSystemd = existsSync(ANALYZE) || process.env.CI === 'true' ? test : test.skip;
 
 ofSystemd('systemd finds no fault in the unit of the pilot', async () => {
   const unit = join(import.meta.dirname, 'visor-pilot.service');
