@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { claimSize, prefetchSize } from './attempt-pool.rules.ts';
+import { claimSize, expectedSeconds, prefetchSize, surplus } from './attempt-pool.rules.ts';
 
 describe('claiming', () => {
   const slots = fc.integer({ min: 1, max: 256 });
@@ -9,6 +9,30 @@ describe('claiming', () => {
     expect(prefetchSize(2, undefined)).toBe(4);
     expect(prefetchSize(2, 0.002)).toBe(100);
     expect(prefetchSize(2, 60)).toBe(2);
+  });
+
+  test('jobs that take every slot for longer than those before are expected of the next', () => {
+    expect(expectedSeconds(2, 0.01, [30, 20, 0.1])).toBe(20);
+    expect(expectedSeconds(2, undefined, [30, 20])).toBe(20);
+    expect(expectedSeconds(2, 60, [30, 20])).toBe(60);
+  });
+
+  test('one long job does not speak for a node with free slots, nor do jobs that began just now', () => {
+    expect(expectedSeconds(2, 0.01, [3_600])).toBe(0.01);
+    expect(expectedSeconds(2, 0.01, [3_600, 0.4, 0.2])).toBe(0.01);
+    expect(expectedSeconds(2, undefined, [])).toBeUndefined();
+  });
+
+  test('what waits behind longer jobs is given back once, down to one ahead per slot', () => {
+    fc.assert(
+      fc.property(slots, fc.nat(400), (slots, waiting) => {
+        const prefetch = prefetchSize(slots, 60);
+        const rest = waiting - surplus(prefetch, waiting);
+        expect(rest).toBeLessThanOrEqual(Math.max(waiting, 2 * prefetch));
+        expect(surplus(prefetch, rest)).toBe(0);
+        if (waiting > 2 * prefetch) expect(rest).toBe(prefetch);
+      }),
+    );
   });
 
   test('active attempts never exceed slots and prefetch, and a claim never exceeds 200', () => {

@@ -18,6 +18,26 @@ export function prefetchSize(slots: number, secondsPerJob: number | undefined): 
 }
 
 /**
+ * Returns how long a job takes as far as is known now, seconds: at least as long as every slot has been taken by the
+ * jobs that run.
+ * @param average of the jobs that ran, undefined before the first
+ * @param ages of the jobs in work, seconds
+ */
+export function expectedSeconds(
+  slots: number,
+  average: number | undefined,
+  ages: readonly number[],
+): number | undefined {
+  const age = ages.toSorted((a, b) => b - a)[slots - 1];
+  return age === undefined || age < PREFETCH_SECONDS ? average : Math.max(age, average ?? 0);
+}
+
+/** Returns how many of the waiting attempts to give back: those beyond twice what would be held by now. */
+export function surplus(prefetch: number, waiting: number): number {
+  return waiting > 2 * prefetch ? waiting - prefetch : 0;
+}
+
+/**
  * Returns how many jobs to claim now. It is 0 until half of the prefetch is free, so that claims come in batches.
  * @param concurrency payloads that run at once
  * @param active attempts that the server holds for this pilot: also those whose last report it has not answered

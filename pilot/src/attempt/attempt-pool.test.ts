@@ -21,6 +21,44 @@ test('an attempt that fails without a report is released: its lease is not renew
   expect(pool.leases()).toEqual([]);
 });
 
+test('jobs that wait behind a longer one are given back unbegun, and those that failed before they ran say nothing', async () => {
+  await using site = new Site();
+  let now = 0;
+  const ended: string[] = [];
+  const gate = Promise.withResolvers<void>();
+  const pool = openAttemptPool({
+    ...POOL,
+    now: () => now,
+    slots: 1,
+    concurrency: () => 1,
+    onRoom: () => {},
+    run: async (attempt) => {
+      if (attempt.stopReason) return void ended.push(attempt.stopReason);
+      attempt.phases.RUNNING = now;
+      if (now > 0) await gate.promise;
+    },
+  });
+  const claims = (count: number) => Array.from({ length: count }, () => site.claim(toolOf('tiny')));
+  pool.add(claims(3));
+  await pool.idle();
+  now = 1_000;
+  expect(pool.claimSize()).toBe(98);
+  pool.add(claims(98));
+  pool.returnSurplus();
+  expect(ended).toEqual([]);
+  now = 9_000;
+  expect(pool.claimSize()).toBe(0);
+  pool.returnSurplus();
+  pool.returnSurplus();
+  await Promise.resolve();
+  expect(new Set(ended)).toEqual(new Set(['returned']));
+  // Three are in work and one waits.
+  expect(ended).toHaveLength(94);
+  gate.resolve();
+  await pool.idle();
+  expect(ended).toHaveLength(94);
+});
+
 test('an attempt takes its place until its last report is answered, as the server counts', async () => {
   await using site = new Site();
   let rooms = 0;

@@ -2,7 +2,7 @@ import type { LeaseInput } from '#operations';
 import type { Logger } from '@visor/service/process';
 import { attemptKey, type AttemptRef } from './attempt.rules.ts';
 import { newAttempt, type Attempt, type Claim, type StopReason } from './attempt.ts';
-import { claimSize, prefetchSize } from './attempt-pool.rules.ts';
+import { claimSize, expectedSeconds, prefetchSize, surplus } from './attempt-pool.rules.ts';
 
 /** The attempts that this pilot holds: waiting, active, and ended ones whose terminal report is unanswered. */
 export interface AttemptPool {
@@ -14,6 +14,8 @@ export interface AttemptPool {
   stopAll(reason: StopReason): void;
   /** Drops an attempt whose terminal report was answered. */
   release(key: string): void;
+  /** Gives back, unbegun, what waits behind jobs that are longer than those before: other pilots may be free. */
+  returnSurplus(): void;
   /** Leases to renew. */
   leases(): LeaseInput[];
   /** Attempts that have not ended. */
@@ -39,6 +41,12 @@ interface AttemptPoolOptions {
   readonly now: () => number;
 }
 
+/** An attempt in work. */
+interface Work {
+  readonly startedAt: number;
+  readonly done: Promise<void>;
+}
+
 /** Weight of the past in the moving average of durations. */
 const PAST_WEIGHT = 0.9;
 
@@ -49,9 +57,12 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   const { slots, logger, run, onAttemptEnd, onRoom, now } = options;
   const attempts = new Map<string, Attempt>();
   const queue: Attempt[] = [];
-  const running = new Map<Attempt, Promise<void>>();
+  const running = new Map<Attempt, Work>();
   const secondsPerJob = createMovingAverage();
-  const prefetch = (): number => options.prefetch ?? prefetchSize(slots, secondsPerJob.value);
+  const prefetch = (): number => {
+    const ages = [...running.values()].map(({ startedAt }) => (now() - startedAt) / 1_000);
+    return options.prefetch ?? prefetchSize(slots, expectedSeconds(slots, secondsPerJob.value, ages));
+  };
 
   const start = (attempt: Attempt): void => {
     const startedAt = now();
@@ -61,11 +72,13 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       .finally(() => {
         running.delete(attempt);
         if (attempt.stopReason === 'lost') forget(attempt.key);
-        secondsPerJob.add(((now() - startedAt) / 1_000) * Math.min(1, slots / concurrency));
+        // One that ended before its payload ran tells nothing of how long jobs take.
+        if (attempt.phases.RUNNING !== undefined)
+          secondsPerJob.add(((now() - startedAt) / 1_000) * Math.min(1, slots / concurrency));
         startQueued();
         onAttemptEnd();
       });
-    running.set(attempt, done);
+    running.set(attempt, { startedAt, done });
   };
   const startQueued = (): void => {
     for (let next; (next = queue[0]) && hasRoom(running, next, options); start(next)) queue.shift();
@@ -100,12 +113,17 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       for (const attempt of attempts.values()) stop(attempt, reason);
     },
     release: forget,
+    returnSurplus() {
+      const count = options.prefetch === undefined ? surplus(prefetch(), queue.length) : 0;
+      // The last are given back: the first have waited longest.
+      if (count > 0) for (const attempt of queue.slice(-count)) stop(attempt, 'returned');
+    },
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
     get activeCount() {
       return queue.length + running.size;
     },
     async idle() {
-      while (running.size > 0) await Promise.allSettled(running.values());
+      while (running.size > 0) await Promise.allSettled([...running.values()].map(({ done }) => done));
     },
   };
 }

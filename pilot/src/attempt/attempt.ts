@@ -3,8 +3,8 @@ import { attemptKey, type Phase } from './attempt.rules.ts';
 
 export type Claim = ClaimJobsMutation['claimJobs'][number];
 
-/** Why an attempt was ended from outside. */
-export type StopReason = 'cancelled' | 'lost' | 'shutdown';
+/** Why an attempt was ended from outside; `returned`: it has not begun, and other pilots may run its job sooner. */
+export type StopReason = 'cancelled' | 'lost' | 'shutdown' | 'returned';
 
 /** One attempt that this pilot holds, from its claim to the response to its terminal report. */
 export interface Attempt {

@@ -11,12 +11,19 @@ export type Outcome =
   | { readonly state: 'FAILED'; readonly failure: Failure }
   | { readonly state: 'CANCELLED' };
 
+const GIVEN_BACK = {
+  shutdown: 'the pilot was stopped',
+  returned: 'given back before it began: the slots are taken by longer jobs',
+} as const;
+
 const failed = (failure: Failure): Outcome => ({ state: 'FAILED', failure });
 
 /** Returns the outcome of an attempt that an error ended. */
 export function outcomeOfError(attempt: Attempt, error: unknown, logger: Logger): Outcome {
-  if (attempt.stopReason === 'shutdown') return failed(failureOf('PILOT_SHUTDOWN', 'pilot', 'the pilot was stopped'));
-  if (attempt.stopReason) return { state: 'CANCELLED' };
+  const { stopReason } = attempt;
+  if (stopReason === 'shutdown' || stopReason === 'returned')
+    return failed(failureOf('PILOT_SHUTDOWN', 'pilot', GIVEN_BACK[stopReason]));
+  if (stopReason) return { state: 'CANCELLED' };
   if (error instanceof AttemptFailed) return failed(error.failure);
   const text = (error as Error).message;
   if (error instanceof LauncherError) return failed(failureOf('LAUNCHER_FAILED', 'pilot', text));

@@ -99,7 +99,10 @@ class PilotSession implements Session {
     this.#heartbeatLoop = startHeartbeatLoop({
       ...common,
       heartbeatSeconds,
-      leases: () => this.pool.leases(),
+      leases: () => {
+        this.pool.returnSurplus();
+        return this.pool.leases();
+      },
       status: () => pilotStatus(this.#state, this.pool.activeCount),
       warning: () => [options.releases?.problem, cleaner.warning].filter(Boolean).join('; ') || undefined,
       acknowledgements: this.#acknowledgements,
