@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { Kind, parse, type ConstDirectiveNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
+import { describeScopes } from './scopes.ts';
 import { subgraphs, supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
 
 const roots: readonly string[] = ['Query', 'Mutation', 'Subscription'];
@@ -58,7 +59,11 @@ test('each root field has one owner', () => {
 });
 
 test('the three subgraphs compose, and the committed supergraph is what they compose to', () => {
-  const services = subgraphs.map((name) => ({ name, url: `http://${name}`, typeDefs: parse(typeDefs(name)) }));
+  const services = subgraphs.map((name) => ({
+    name,
+    url: `http://${name}`,
+    typeDefs: describeScopes(parse(typeDefs(name))),
+  }));
   const { errors, supergraphSdl: composed } = composeServices(services);
   expect(errors ?? []).toEqual([]);
   expect(composed).toBe(supergraphSdl());

@@ -10,7 +10,7 @@ import { readSources } from './repository.ts';
 const OUTSIDE_ONLY = /^(?:packages\/cwl|payloads|deploy\/laptop)\//;
 /** Made by programs, or the rules themselves, which name what they forbid. */
 const NOT_CHECKED =
-  /(?:^|\/)generated\/|^schema\/(?:golden\/|supergraph\.graphql$)|^scripts\/language\.|^docs\/glossary\.md$|^gateway\/playground\/dist\//;
+  /(?:^|\/)generated\/|^schema\/(?:golden\/|released\/|(?:supergraph|api)\.graphql$)|^scripts\/language\.|^docs\/glossary\.md$|^gateway\/playground\/dist\//;
 
 interface Found extends LanguageFault {
   readonly path: string;

@@ -5,17 +5,17 @@
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { composeServices } from '@apollo/composition';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
 import * as resolvers from '@graphql-codegen/typescript-resolvers';
 import * as documents from '@graphql-codegen/typed-document-node';
-import { Supergraph } from '@apollo/federation-internals';
-import { parse, printSchema, type DocumentNode } from 'graphql';
+import { parse, type DocumentNode } from 'graphql';
 import { asyncApi } from './asyncapi.ts';
+import { apiSdl, compose } from './compose.ts';
 import { isForTests } from './imports.rules.ts';
 import { readSources } from './repository.ts';
+import { schemaPage } from './schema-page.ts';
 import { statesPage } from './states.ts';
 import { tablesOf, withWritesTable, writesTable } from './table-writes.rules.ts';
 import { topicTypes } from './topics.ts';
@@ -55,13 +55,6 @@ function generate(
     plugins: used.map((plugin) => ({ [plugin]: { ...common, ...config } })),
     pluginMap: plugins,
   });
-}
-
-function compose(): string {
-  const services = subgraphs.map((name) => ({ name, url: `http://${name}`, typeDefs: parse(typeDefs(name)) }));
-  const result = composeServices(services);
-  if (result.errors) throw new Error(result.errors.map((error) => error.message).join('\n'));
-  return result.supergraphSdl;
 }
 
 /** `extend schema @link` is for composition; the type generator wants a plain schema. */
@@ -116,16 +109,21 @@ function operationTypes(api: DocumentNode, files: readonly string[]): Promise<st
   return generate(api, 'operations.ts', { documentMode: 'documentNode' }, ['operations', 'documents'], docs);
 }
 
+const GENERATED = 'Written by scripts/generate.ts from the SDL. Do not edit.';
+
 async function outputs(): Promise<ReadonlyMap<string, string>> {
   const supergraph = compose();
-  const header = '// Written by scripts/generate.ts from the SDL. Do not edit.\n';
+  const header = `// ${GENERATED}\n`;
   const files = new Map([
     ['schema/supergraph.graphql', supergraph],
     ['schema/generated/topics.ts', header + topicTypes()],
     ['schema/generated/asyncapi.json', `${JSON.stringify(asyncApi(), null, 2)}\n`],
     ['docs/states.md', statesPage()],
   ]);
-  const api = parse(printSchema(Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema()));
+  const sdl = apiSdl(supergraph);
+  const api = parse(sdl);
+  files.set('schema/api.graphql', `# ${GENERATED}\n${sdl}`);
+  files.set('docs/schema.md', schemaPage(sdl));
   for (const [folder, found] of operationFiles())
     files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));
   for (const name of subgraphs) {

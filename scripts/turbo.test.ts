@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
 
 const root = join(import.meta.dirname, '..');
-const TASKS = ['generate:check', 'golden', 'lint', 'structure', 'language', 'format', 'typecheck'];
+const TASKS = ['generate:check', 'golden', 'schema', 'lint', 'structure', 'language', 'format', 'typecheck'];
 
 interface DryRun {
   readonly tasks: readonly { readonly taskId: string; readonly hash: string }[];

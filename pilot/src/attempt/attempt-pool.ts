@@ -59,22 +59,19 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   const queue: Attempt[] = [];
   const running = new Map<Attempt, Work>();
   const secondsPerJob = createMovingAverage();
-  const prefetch = (): number => {
-    const ages = [...running.values()].map(({ startedAt }) => (now() - startedAt) / 1_000);
-    return options.prefetch ?? prefetchSize(slots, expectedSeconds(slots, secondsPerJob.value, ages));
-  };
+  const prefetch = (): number =>
+    options.prefetch ?? prefetchOf(slots, [...running.values()], secondsPerJob.value, now());
 
   const start = (attempt: Attempt): void => {
     const startedAt = now();
-    const concurrency = Math.min(running.size + 1, ATTEMPTS_PER_SLOT * slots);
+    const share = Math.min(1, slots / Math.min(running.size + 1, ATTEMPTS_PER_SLOT * slots));
     const done = run(attempt)
       .catch((error: unknown) => abandon(attempt, error, logger))
       .finally(() => {
         running.delete(attempt);
         if (attempt.stopReason === 'lost') forget(attempt.key);
         // One that ended before its payload ran tells nothing of how long jobs take.
-        if (attempt.phases.RUNNING !== undefined)
-          secondsPerJob.add(((now() - startedAt) / 1_000) * Math.min(1, slots / concurrency));
+        if (attempt.phases.RUNNING !== undefined) secondsPerJob.add(((now() - startedAt) / 1_000) * share);
         startQueued();
         onAttemptEnd();
       });
@@ -91,41 +88,45 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
     // It has ended already; the response to its report decides about its outputs.
     else if (reason === 'lost' && !running.has(attempt)) forget(attempt.key);
   };
+  const stopAll = (reason: StopReason, stopped: Iterable<Attempt | undefined>): void => {
+    for (const attempt of stopped) if (attempt) stop(attempt, reason);
+  };
   const forget = (key: string): void => void (attempts.delete(key) && onRoom());
 
   return {
     claimSize: () => claimSize(options.concurrency(), prefetch(), attempts.size),
     add(claims) {
       for (const claim of claims) {
-        const key = attemptKey(claim);
-        if (attempts.has(key)) continue;
+        if (attempts.has(attemptKey(claim))) continue;
         const attempt = newAttempt(claim);
-        attempts.set(key, attempt);
+        attempts.set(attempt.key, attempt);
         queue.push(attempt);
       }
       startQueued();
     },
-    stop(ref, reason) {
-      const attempt = attempts.get(attemptKey(ref));
-      if (attempt) stop(attempt, reason);
-    },
-    stopAll(reason) {
-      for (const attempt of attempts.values()) stop(attempt, reason);
-    },
+    stop: (ref, reason) => stopAll(reason, [attempts.get(attemptKey(ref))]),
+    stopAll: (reason) => stopAll(reason, attempts.values()),
     release: forget,
     returnSurplus() {
-      const count = options.prefetch === undefined ? surplus(prefetch(), queue.length) : 0;
       // The last are given back: the first have waited longest.
-      if (count > 0) for (const attempt of queue.slice(-count)) stop(attempt, 'returned');
+      const kept = options.prefetch === undefined ? queue.length - surplus(prefetch(), queue.length) : queue.length;
+      for (const attempt of queue.slice(kept)) stop(attempt, 'returned');
     },
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
     get activeCount() {
       return queue.length + running.size;
     },
-    async idle() {
-      while (running.size > 0) await Promise.allSettled([...running.values()].map(({ done }) => done));
-    },
+    idle: () => allEnded(running),
   };
+}
+
+function prefetchOf(slots: number, works: readonly Work[], secondsPerJob: number | undefined, now: number): number {
+  const ages = works.map(({ startedAt }) => (now - startedAt) / 1_000);
+  return prefetchSize(slots, expectedSeconds(slots, secondsPerJob, ages));
+}
+
+async function allEnded(running: ReadonlyMap<unknown, Work>): Promise<void> {
+  while (running.size > 0) await Promise.allSettled([...running.values()].map(({ done }) => done));
 }
 
 /** Whether an attempt may be in work beside others, also as to its disk; one that needs more than there is runs alone. */
