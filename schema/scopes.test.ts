@@ -14,7 +14,9 @@ type Query {
 }`;
 
 test('the scopes of a field are in its description, after what it says', () => {
-  const fields = buildASTSchema(describeScopes(parse(SDL))).getQueryType()?.getFields();
+  const fields = buildASTSchema(describeScopes(parse(SDL)))
+    .getQueryType()
+    ?.getFields();
   expect(fields?.['jobs']?.description).toBe('Jobs.\n\nScope: read or operate.');
   expect(fields?.['silent']?.description).toBe('Scope: operate.');
   expect(fields?.['open']?.description).toBeUndefined();

@@ -4,7 +4,9 @@ import { Kind, visit, type DocumentNode, type FieldDefinitionNode } from 'graphq
 export function scopesOf(field: Pick<FieldDefinitionNode, 'directives'>): readonly string[] {
   const directive = field.directives?.find(({ name }) => name.value === 'allow');
   const value = directive?.arguments?.find(({ name }) => name.value === 'scopes')?.value;
-  return value?.kind === Kind.LIST ? value.values.flatMap((scope) => (scope.kind === Kind.ENUM ? scope.value : [])) : [];
+  return value?.kind === Kind.LIST
+    ? value.values.flatMap((scope) => (scope.kind === Kind.ENUM ? scope.value : []))
+    : [];
 }
 
 /**

@@ -46,4 +46,3 @@ export function apiSdl(supergraph: string): string {
   });
   return `${ALLOW}\n\n${print(document)}\n`;
 }
-

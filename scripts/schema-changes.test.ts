@@ -58,7 +58,12 @@ test('a deprecation has a day that exists, and says what to use', () => {
   const problems = (directive: string): readonly string[] =>
     deprecationProblems(parse(`type Job { note(of: Int ${directive}): String }`));
   expect(problems('@deprecated(reason: "2027-03-01: use Job.state instead")')).toEqual([]);
-  for (const reason of ['use Job.state instead', '2027-02-30: use Job.state instead', '2027-03-01:', '2027-3-1: use it instead'])
+  for (const reason of [
+    'use Job.state instead',
+    '2027-02-30: use Job.state instead',
+    '2027-03-01:',
+    '2027-3-1: use it instead',
+  ])
     expect(problems(`@deprecated(reason: "${reason}")`)).toEqual([expect.stringContaining(`Job.note.of: `)]);
   expect(problems('@deprecated')).toHaveLength(1);
 });

@@ -16,12 +16,13 @@ import { subgraphs, typeDefs } from '../schema/sdl.ts';
 import { deprecations, removalDay } from './schema-changes.rules.ts';
 
 type TypeNode =
-  | ObjectTypeDefinitionNode
-  | InputObjectTypeDefinitionNode
-  | EnumTypeDefinitionNode
-  | ScalarTypeDefinitionNode;
+  ObjectTypeDefinitionNode | InputObjectTypeDefinitionNode | EnumTypeDefinitionNode | ScalarTypeDefinitionNode;
 
-const ROOTS: Readonly<Record<string, string>> = { Query: 'Queries', Mutation: 'Mutations', Subscription: 'Subscriptions' };
+const ROOTS: Readonly<Record<string, string>> = {
+  Query: 'Queries',
+  Mutation: 'Mutations',
+  Subscription: 'Subscriptions',
+};
 
 const MEANINGS: Readonly<Record<RefusalCode, string>> = {
   INVALID: 'An argument is wrong; the text names the field and what was expected.',
@@ -63,14 +64,16 @@ function owners(): ReadonlyMap<string, readonly string[]> {
   return found;
 }
 
-const signature = (field: FieldDefinitionNode | InputValueDefinitionNode): string =>
-  cell(print({ ...field, description: undefined, directives: [] }))
+function signature(field: FieldDefinitionNode | InputValueDefinitionNode): string {
+  const { description: _, ...bare } = field;
+  return cell(print({ ...bare, directives: [] }))
     .replaceAll('( ', '(')
     .replaceAll(' )', ')');
+}
 
 const notes = (parts: readonly (string | undefined)[]): string => {
-  const said = parts.filter((part) => part !== undefined && part !== '');
-  return said.length > 0 ? `: ${said.join(' ')}` : '';
+  const texts = parts.filter((part) => part !== undefined && part !== '');
+  return texts.length > 0 ? `: ${texts.join(' ')}` : '';
 };
 
 const deprecationNote = (place: string, reasons: ReadonlyMap<string, string | undefined>): string | undefined =>
@@ -99,7 +102,8 @@ export function schemaPage(sdl: string): string {
         const place = `${type.name.value}.${value.name.value}`;
         return `- \`${value.name.value}\`${notes([textOf(value), deprecationNote(place, reasons)])}`;
       });
-    const several = new Set((type.fields ?? []).map(({ name }) => ownerNote(`${type.name.value}.${name.value}`))).size > 1;
+    const several =
+      new Set((type.fields ?? []).map(({ name }) => ownerNote(`${type.name.value}.${name.value}`))).size > 1;
     return (type.fields ?? []).map((field) => {
       const place = `${type.name.value}.${field.name.value}`;
       const from = several && type.kind === Kind.OBJECT_TYPE_DEFINITION ? `(${ownerNote(place)})` : undefined;
@@ -117,7 +121,10 @@ export function schemaPage(sdl: string): string {
 
   return [
     PREFACE,
-    ...types.filter(isRoot).toSorted((a, b) => rootOrder(a) - rootOrder(b)).map(rootSection),
+    ...types
+      .filter(isRoot)
+      .toSorted((a, b) => rootOrder(a) - rootOrder(b))
+      .map(rootSection),
     errorSection(),
     `## Units\n\n| name | unit |\n| --- | --- |\n${UNITS.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`,
     deprecationSection(reasons),
