@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
@@ -7,22 +8,42 @@ interface CommandModule {
   register(program: Command): void;
 }
 
+const verbs = (noun: string, ...files: readonly string[]): string[] =>
+  files.map((verb) => `commands/${noun}/${verb}.ts`);
+
 /** The files of each command, relative to this one: verbs of a noun, or a command for the stack of this machine. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   demo: ['local/demo.ts'],
   up: ['local/up.ts'],
   status: ['local/status.ts'],
-  pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts'],
-  payload: ['commands/payload/check.ts'],
+  explain: ['commands/explain/explain.ts'],
+  dataset: verbs('dataset', 'list', 'show'),
+  template: verbs('template', 'lint', 'plan', 'submit', 'activate', 'archive', 'list', 'show'),
+  workflow: verbs('workflow', 'start', 'retry', 'list', 'show'),
+  task: verbs('task', 'control', 'retry', 'list', 'show'),
+  job: verbs('job', 'logs', 'list', 'show'),
+  rerun: ['commands/rerun.ts'],
+  pilot: verbs('pilot', 'drain', 'undrain', 'list', 'show'),
+  node: verbs('node', 'quarantine', 'release', 'list', 'show'),
+  storage: verbs('storage', 'list', 'show'),
+  payload: verbs('payload', 'check'),
   release: ['local/release.ts'],
   publish: ['local/publish.ts'],
   token: ['local/token.ts'],
+  gql: ['commands/gql.ts'],
   bench: ['local/bench.ts'],
   simulate: ['local/simulate.ts'],
 };
 
 const NOUNS: Readonly<Record<string, string>> = {
-  pilot: 'drain a pilot, or let it claim again',
+  dataset: 'datasets: list, show',
+  template: 'templates: check a document, put it to work, list, show',
+  workflow: 'workflows: start, retry, list, show',
+  task: 'tasks: cancel, pause, resume, finish, rank, retry, list, show',
+  job: 'jobs: their output, list, show',
+  pilot: 'drain a pilot, or let it claim again; list, show',
+  node: 'quarantine a node, or release it; list, show',
+  storage: 'storages: list, show',
   payload: 'check a program against what pilots ask of it',
 };
 
@@ -30,6 +51,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('visor')
     .description('The middleware of the SPD Online Filter.')
+    .version(readVersion(), '--version')
     .exitOverride()
     .showHelpAfterError('(--help lists the options)')
     .enablePositionalOptions();
@@ -50,6 +72,10 @@ async function main(argv: readonly string[]): Promise<void> {
     }
   }
 }
+
+/** The version of this repository. */
+const readVersion = (): string =>
+  (JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')) as { version: string }).version;
 
 // A reader that closes the pipe early (`visor status | head -1`) is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { startStack, type Stack, type SupervisorEvent } from '@visor/laptop';
+import { rememberStack, startStack, type Stack, type SupervisorEvent } from '@visor/laptop';
 import { InvalidArgumentError, type Command } from 'commander';
 import { upOutput } from '../json-output.rules.ts';
 import { collect } from './collect.ts';
@@ -89,6 +89,7 @@ async function up(options: UpOptions): Promise<void> {
   print(`starting on ${resolve(options.dir)}`);
   await using stack = await start({ ...options, ...(databaseUrl ? { databaseUrl } : {}) }, stopping.signal);
   if (!stack) return;
+  remember(stack.dir);
   printAddresses(stack, options.json);
   stack.events.on('restarted', ({ name }: SupervisorEvent) => print(`${name} ended and was started again`));
   await stopRequested;
@@ -117,6 +118,15 @@ async function start(options: UpOptions, signal: AbortSignal): Promise<Stack | u
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
+  }
+}
+
+/** Other commands find this stack without `--dir`; one that cannot be remembered, as in a home that is read-only, is found by it. */
+function remember(dir: string): void {
+  try {
+    rememberStack(dir);
+  } catch (error) {
+    print(`other commands need --dir ${dir}: ${(error as Error).message}`);
   }
 }
 

@@ -8,6 +8,7 @@ export { identityOf, isAlive, type ProcessIdentity } from '@visor/service/proces
 export { ROOT, visorServices, type ServiceContext } from './services.ts';
 export { startStack, type Stack, type StackOptions } from './stack.ts';
 export { lockFile, stackRecord, withoutPassword } from './stack-record.ts';
+export { rememberStack } from './user-stacks.ts';
 export type { Service, SupervisorEvent } from './supervised-service.ts';
 export { removeDirectory } from './cleanup.ts';
 export { dropIfNotRunning, listDatabaseInstallations } from './running-lock.ts';

@@ -5,4 +5,5 @@ export { healthUrl, readHealth, readPostgresHealth } from './health.ts';
 export { operatorBearer } from './operator-token.ts';
 export { recordedProcesses } from './recorded-processes.ts';
 export { lockFile, stackRecord, type StackRecord } from './stack-record.ts';
+export { rememberedStacks } from './user-stacks.ts';
 export type { ServiceView } from './supervised-service.ts';

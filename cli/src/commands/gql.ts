@@ -1,0 +1,43 @@
+import { parse } from 'graphql';
+import { text as readText } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
+
+interface Options extends ConnectionOptions {
+  readonly variables: string;
+}
+
+/** `visor gql`: sends a GraphQL operation as it is. */
+export function register(program: Command): void {
+  declareConnection(program.command('gql'))
+    .description('send a GraphQL query or mutation, and print its data as JSON')
+    .argument('[query]', 'standard input when absent or `-`')
+    .option('--variables <json>', 'an object', '{}')
+    .action(gql);
+}
+
+async function gql(query: string | undefined, options: Options): Promise<void> {
+  const document = readQuery(query === undefined || query === '-' ? await readText(process.stdin) : query);
+  const variables = readVariables(options.variables);
+  await using client = connect(options);
+  process.stdout.write(`${JSON.stringify(await client.request(document, variables), null, 2)}\n`);
+}
+
+function readQuery(text: string): ReturnType<typeof parse> {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new CommandError(EXIT_CODE.usage, `the query: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function readVariables(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // As what is no object.
+  }
+  throw new CommandError(EXIT_CODE.usage, `--variables is no JSON object; an example: --variables '{"id": "..."}'`);
+}

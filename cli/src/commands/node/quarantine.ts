@@ -1,0 +1,19 @@
+import { QuarantineNodeDocument } from '#operations';
+import type { Command } from 'commander';
+import { connect, declareConnection } from '../../local/connect.ts';
+import { declareFormat, printItem } from '../../output/declare-format.ts';
+import type { ShowOptions } from '../show-command.ts';
+import { nodeView } from './view.ts';
+
+/** `visor node quarantine`. */
+export function register(node: Command): void {
+  declareFormat(declareConnection(node.command('quarantine')))
+    .description('give a node no more jobs until it is released; what it runs goes on')
+    .argument('<name>')
+    .requiredOption('--reason <text>', 'why; recorded with your name')
+    .action(async (name: string, options: ShowOptions & { readonly reason: string }) => {
+      await using client = connect(options);
+      const answer = await client.request(QuarantineNodeDocument, { node: name, reason: options.reason });
+      printItem(answer.quarantineNode, nodeView, options);
+    });
+}

@@ -1,0 +1,35 @@
+import { basename, extname } from 'node:path';
+import { SubmitTemplateDocument, type MaskKind } from '#operations';
+import { Option, type Command } from 'commander';
+import { connect, declareConnection } from '../../local/connect.ts';
+import { declareFormat, printItem } from '../../output/declare-format.ts';
+import type { ShowOptions } from '../show-command.ts';
+import { readDocument } from './read-document.ts';
+import { templateView } from './view.ts';
+
+interface Options extends ShowOptions {
+  readonly name?: string;
+  readonly mask: string;
+  readonly maskKind: MaskKind;
+}
+
+const MASK_KINDS = ['substring', 'glob'] as const satisfies readonly MaskKind[];
+
+/** `visor template submit`: creates a template as a draft. */
+export function register(template: Command): void {
+  declareFormat(declareConnection(template.command('submit')))
+    .description('create a template from a CWL document, as LOADED; `visor template activate` puts it to work')
+    .argument('<file>', 'CWL v1.2, YAML or JSON')
+    .requiredOption('--mask <mask>', 'names of the datasets that start it')
+    .addOption(new Option('--mask-kind <kind>', 'how the mask is read').choices(MASK_KINDS).default('substring'))
+    .option('--name <name>', "its name (default: the file's)")
+    .action(async (file: string, options: Options) => {
+      const cwl = readDocument(file);
+      await using client = connect(options);
+      const name = options.name ?? basename(file, extname(file));
+      const input = { name, mask: options.mask, maskKind: options.maskKind, cwl };
+      const { createTemplate } = await client.request(SubmitTemplateDocument, { input });
+      printItem(createTemplate, templateView, options);
+      process.stderr.write(`it starts nothing yet: visor template activate ${createTemplate.id}\n`);
+    });
+}

@@ -1,0 +1,21 @@
+import { ListWorkflowsDocument } from '#operations';
+import type { Command } from 'commander';
+import { findDataset } from '../find-dataset.ts';
+import { declareList, printPages, type ListOptions } from '../list-command.ts';
+import { workflowView } from './view.ts';
+
+interface Options extends ListOptions {
+  readonly dataset?: string;
+}
+
+/** `visor workflow list`: workflows, the newest first. */
+export function register(workflow: Command): void {
+  declareList(workflow, 'list workflows, the newest first')
+    .option('--dataset <name|id>', 'only those over this dataset')
+    .action((options: Options) =>
+      printPages(options, workflowView, async (client, page) => {
+        const datasetId = options.dataset === undefined ? null : await findDataset(client, options.dataset);
+        return (await client.request(ListWorkflowsDocument, { ...page, datasetId })).workflows;
+      }),
+    );
+}

@@ -1,0 +1,47 @@
+import { resolve } from 'node:path';
+import { createClient, type Client } from '@visor/client';
+import { holderOf, lockFile, rememberedStacks } from '@visor/laptop/running';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { operatorClient } from './operator-client.ts';
+import { runningStack } from './running-stack.ts';
+
+/** Where a command finds Visor. */
+export interface ConnectionOptions {
+  readonly dir?: string;
+}
+
+const DEFAULT_DIR = 'visor-data';
+
+export const declareConnection = (command: Command): Command =>
+  command.option(
+    '--dir <path>',
+    `the directory given to \`visor up\` (default: VISOR_URL with VISOR_TOKEN, else ${DEFAULT_DIR}, else the newest \`visor up\` of this user)`,
+  );
+
+/**
+ * Opens a client of the Visor that the command is for.
+ * @throws CommandError (unreachable) when none runs, (usage) when VISOR_URL is no address or has no token
+ */
+export function connect({ dir }: ConnectionOptions): Client {
+  const url = process.env['VISOR_URL'];
+  if (dir === undefined && url) return remoteClient(url);
+  const found = dir ?? [DEFAULT_DIR, ...rememberedStacks()].find((path) => holderOf(lockFile(resolve(path))));
+  if (found !== undefined) return operatorClient(runningStack(found));
+  throw new CommandError(
+    EXIT_CODE.unreachable,
+    'no Visor of this user runs here: start one with visor up, name its directory by --dir, or set VISOR_URL and VISOR_TOKEN',
+  );
+}
+
+function remoteClient(text: string): Client {
+  const url = URL.parse(text);
+  if (!url || !['http:', 'https:'].includes(url.protocol))
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `VISOR_URL ${JSON.stringify(text)} is no address; an example: http://127.0.0.1:4000/graphql`,
+    );
+  const token = process.env['VISOR_TOKEN'];
+  if (!token) throw new CommandError(EXIT_CODE.usage, 'VISOR_URL is set, but not VISOR_TOKEN: put your token there');
+  return createClient({ url: url.href, token: () => `Bearer ${token}` });
+}

@@ -1,0 +1,72 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { FORMATS, itemText, listText, type View } from './rows.rules.ts';
+
+interface Item {
+  readonly name: string;
+  readonly count: number | null;
+}
+
+const view: View<Item> = {
+  name: ({ name }) => name,
+  columns: [
+    { title: 'NAME', of: ({ name }) => name },
+    { title: 'COUNT', of: ({ count }) => count },
+    { title: 'TWICE', of: ({ count }) => (count === null ? null : 2 * count), isWide: true },
+  ],
+};
+const items: Item[] = [
+  { name: 'прогон 1', count: 3 },
+  { name: '大', count: null },
+];
+
+test('a table has columns of one width, also for wide characters, and a mark where there is nothing', () => {
+  expect(listText(items, view, 'table')).toBe('NAME      COUNT\nпрогон 1  3\n大        -\n');
+  expect(listText(items, view, 'wide').split('\n')[0]).toBe('NAME      COUNT  TWICE');
+  expect(listText([], view, 'table')).toBe('NAME  COUNT\n');
+});
+
+test('programs read the same items in each of their formats', () => {
+  expect(JSON.parse(listText(items, view, 'json'))).toEqual(items);
+  expect(
+    listText(items, view, 'jsonl')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as unknown),
+  ).toEqual(items);
+  expect(listText(items, view, 'name')).toBe('прогон 1\n大\n');
+  expect(listText(items, view, 'csv')).toBe('NAME,COUNT,TWICE\nпрогон 1,3,6\n大,,\n');
+  expect(JSON.parse(itemText({ name: 'a', count: 1 }, view, 'json'))).toEqual({ name: 'a', count: 1 });
+  expect(itemText({ name: 'a', count: 1 }, view, 'yaml')).toBe('name: a\ncount: 1\n');
+});
+
+test('a name that would be a formula, or breaks a line, is text in CSV', () => {
+  expect(listText([{ name: '=1+1', count: -1 }], view, 'csv').split('\n')[1]).toBe("'=1+1,-1,-2");
+  expect(listText([{ name: 'a,"b"\nc', count: 0 }], view, 'csv')).toContain('"a,""b""\nc",0,0\n');
+});
+
+describe('names of strangers', () => {
+  const written = fc.string({ unit: 'binary' });
+
+  test('a table has one line per item, and nothing in it that a terminal obeys', () => {
+    fc.assert(
+      fc.property(fc.array(written, { maxLength: 5 }), fc.constantFrom('table', 'wide', 'name'), (names, format) => {
+        const text = listText(
+          names.map((name) => ({ name, count: 1 })),
+          view,
+          format as (typeof FORMATS)[number],
+        );
+        expect(text.split('\n')).toHaveLength(names.length + (format === 'name' ? 1 : 2));
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  test('JSON gives them back as they are', () => {
+    fc.assert(
+      fc.property(written, (name) => {
+        expect(JSON.parse(listText([{ name, count: 1 }], view, 'json'))).toEqual([{ name, count: 1 }]);
+      }),
+    );
+  });
+});
