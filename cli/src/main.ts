@@ -8,25 +8,35 @@ interface CommandModule {
   register(program: Command): void;
 }
 
-const verbs = (noun: string, ...files: readonly string[]): string[] =>
-  files.map((verb) => `commands/${noun}/${verb}.ts`);
-
 /** The files of each command, relative to this one: verbs of a noun, or a command for the stack of this machine. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   demo: ['local/demo.ts'],
   up: ['local/up.ts'],
   status: ['local/status.ts'],
   explain: ['commands/explain/explain.ts'],
-  dataset: verbs('dataset', 'list', 'show'),
-  template: verbs('template', 'lint', 'plan', 'submit', 'activate', 'archive', 'list', 'show'),
-  workflow: verbs('workflow', 'start', 'retry', 'list', 'show'),
-  task: verbs('task', 'control', 'retry', 'list', 'show'),
-  job: verbs('job', 'logs', 'list', 'show'),
+  dataset: ['commands/dataset/list.ts', 'commands/dataset/show.ts'],
+  template: [
+    'commands/template/lint.ts',
+    'commands/template/plan.ts',
+    'commands/template/submit.ts',
+    'commands/template/activate.ts',
+    'commands/template/archive.ts',
+    'commands/template/list.ts',
+    'commands/template/show.ts',
+  ],
+  workflow: [
+    'commands/workflow/start.ts',
+    'commands/workflow/retry.ts',
+    'commands/workflow/list.ts',
+    'commands/workflow/show.ts',
+  ],
+  task: ['commands/task/control.ts', 'commands/task/retry.ts', 'commands/task/list.ts', 'commands/task/show.ts'],
+  job: ['commands/job/logs.ts', 'commands/job/list.ts', 'commands/job/show.ts'],
   rerun: ['commands/rerun.ts'],
-  pilot: verbs('pilot', 'drain', 'undrain', 'list', 'show'),
-  node: verbs('node', 'quarantine', 'release', 'list', 'show'),
-  storage: verbs('storage', 'list', 'show'),
-  payload: verbs('payload', 'check'),
+  pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts', 'commands/pilot/list.ts', 'commands/pilot/show.ts'],
+  node: ['commands/node/quarantine.ts', 'commands/node/release.ts', 'commands/node/list.ts', 'commands/node/show.ts'],
+  storage: ['commands/storage/list.ts', 'commands/storage/show.ts'],
+  payload: ['commands/payload/check.ts'],
   release: ['local/release.ts'],
   publish: ['local/publish.ts'],
   token: ['local/token.ts'],

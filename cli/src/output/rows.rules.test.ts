@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { FORMATS, itemText, listText, type View } from './rows.rules.ts';
+import { itemText, listText, type Format, type View } from './rows.rules.ts';
 
 interface Item {
   readonly name: string;
@@ -50,15 +50,19 @@ describe('names of strangers', () => {
 
   test('a table has one line per item, and nothing in it that a terminal obeys', () => {
     fc.assert(
-      fc.property(fc.array(written, { maxLength: 5 }), fc.constantFrom('table', 'wide', 'name'), (names, format) => {
-        const text = listText(
-          names.map((name) => ({ name, count: 1 })),
-          view,
-          format as (typeof FORMATS)[number],
-        );
-        expect(text.split('\n')).toHaveLength(names.length + (format === 'name' ? 1 : 2));
-        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
-      }),
+      fc.property(
+        fc.array(written, { maxLength: 5 }),
+        fc.constantFrom<Format[]>('table', 'wide', 'name'),
+        (names, format) => {
+          const text = listText(
+            names.map((name) => ({ name, count: 1 })),
+            view,
+            format,
+          );
+          expect(text.split('\n')).toHaveLength(names.length + (format === 'name' ? 1 : 2));
+          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        },
+      ),
     );
   });
 

@@ -5,10 +5,10 @@ import { harmless } from './text.rules.ts';
 export const FORMATS = ['table', 'wide', 'json', 'jsonl', 'yaml', 'name', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export type Cell = string | number | boolean | null | undefined;
+type Cell = string | number | boolean | null | undefined;
 
 /** A column of the table: its heading, and its value of an item. */
-export interface Column<Item> {
+interface Column<Item> {
   readonly title: string;
   readonly of: (item: Item) => Cell;
   /** Only in `wide`. */

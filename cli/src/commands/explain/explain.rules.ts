@@ -135,7 +135,7 @@ export function explainFile({
     ...replicas.map(
       ({ url, status, reason }) => `  ${harmless(url)}: ${status}${reason === null ? '' : `, ${harmless(reason)}`}`,
     ),
-    `  what became of its dataset: visor explain ${JSON.stringify(dataset.name)}`,
+    `  what its dataset went through: visor explain ${JSON.stringify(dataset.name)}`,
   ];
 }
 

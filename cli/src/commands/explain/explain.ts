@@ -40,7 +40,7 @@ interface Explanation {
 
 async function explain(text: string, options: ConnectionOptions): Promise<void> {
   await using client = connect(options);
-  const found = (await Promise.all((isId(text) ? byId : byName)(client, text))).filter((one) => one !== undefined);
+  const found = (await Promise.all((isId(text) ? byId : byName)(client, text))).filter((item) => item !== undefined);
   const [first] = found;
   if (!first)
     throw new CommandError(
