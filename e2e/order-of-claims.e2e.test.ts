@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { ROOT, startStack } from '@visor/laptop';
+import { startStack } from '@visor/laptop';
+import { parse } from 'graphql';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { runVisor } from './command.ts';
+import { startPilot } from './start-pilot.ts';
 import { operatorClient, startRun } from './start-run.ts';
 
 const FILES = 8;
@@ -16,6 +16,13 @@ const RANK = `mutation ($id: ID!, $rank: Float!) { setTaskRank(input: { id: $id,
 const ROUNDS = `{ schedulingRounds(device: CPU, first: 5) { nodes { reordered recalled dispatches { task { id } number } } } }`;
 const TASK = `query ($id: ID!) { task(id: $id) { state jobs { nodes { state attempts { claimedAt pilot { name } } } } } }`;
 
+const TAILS = `query ($id: ID!) { task(id: $id) { jobs(states: [ACTIVE]) { nodes { id attempts { tail(stream: STDERR) { text live } } } } } }`;
+const TAIL = `subscription ($jobId: ID!) { attemptTail(jobId: $jobId, stream: STDERR) { text live } }`;
+
+interface Job {
+  readonly id: string;
+  readonly attempts: readonly { readonly tail: { readonly text: string; readonly live: boolean } | null }[];
+}
 interface Round {
   readonly reordered: boolean;
   readonly dispatches: readonly { readonly task: { readonly id: string } }[];
@@ -37,7 +44,7 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
   mkdirSync(programs);
   // No payload ends before both pilots have claimed.
   const gate = join(path, 'gate');
-  writeFileSync(join(programs, 'show'), `#!/bin/sh\nuntil [ -e '${gate}' ]; do /bin/sleep 0.1; done\necho "$1"\n`);
+  writeFileSync(join(programs, 'show'), `#!/bin/sh\nprintf '\\033[1mwaits\\377' >&2\nuntil [ -e '${gate}' ]; do /bin/sleep 0.1; done\necho "$1"\n`);
   chmodSync(join(programs, 'show'), 0o755);
   const running = stack.use(await startStack({ dir, durable: false, pilots: 0 }));
   const tokenOf = async (role: string, name: string): Promise<string> =>
@@ -85,35 +92,26 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
   await queryGraphql(admin, RANK, { id: b, rank: 3 });
   await orderIs('ABBBABBBA', 'the queue is ordered by the new ranks');
 
-  for (const pilot of ['one', 'two']) {
-    const token = join(dir, `${pilot}.token`);
-    writeFileSync(token, await tokenOf('pilot', pilot), { mode: 0o600 });
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'pilot/src/main.ts')], {
-      stdio: ['pipe', 'ignore', 'ignore'],
-      env: {
-        PATH: process.env['PATH'],
-        GATEWAY_URL: running.graphql,
-        VISOR_TOKEN_FILE: token,
-        PILOT_NAME: pilot,
-        PILOT_SLOTS: '1',
-        PILOT_WORK_DIR: join(dir, 'work', pilot),
-        VISOR_PAYLOAD_PATH: programs,
-        VISOR_STOP_ON_STDIN_END: '1',
-        LOG_LEVEL: 'warn',
-      },
-    });
-    stack.defer(async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    });
-  }
+  for (const pilot of ['one', 'two'])
+    stack.use(await startPilot({ dir, graphql: running.graphql }, pilot, { slots: 1, programs: [programs] }));
   const claimants = async (): Promise<Set<string>> => {
     const jobs = (await Promise.all([read(a), read(b)])).flatMap(({ jobs: { nodes } }) => nodes);
     return new Set(jobs.flatMap(({ attempts }) => attempts.map(({ pilot }) => pilot.name)));
   };
   await until(async () => (await claimants()).size === 2, { within: 60_000, what: 'both pilots have claimed' });
+  const asked = await until(
+    async () => {
+      const { jobs } = (await queryGraphql<{ task: { jobs: { nodes: readonly Job[] } } }>(admin, TAILS, { id: b })).task;
+      return jobs.nodes.find(({ attempts: [first] }) => first?.tail?.text !== undefined && first.tail.text !== '');
+    },
+    { within: 60_000, what: 'what a running program writes is seen' },
+  );
+  expect(asked.attempts).toEqual([{ tail: { text: 'waits\ufffd', live: true } }]);
+  const tails = client.subscribe<{ readonly attemptTail: unknown }, { jobId: string }>(parse(TAIL), { jobId: asked.id });
+  expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: true } });
   writeFileSync(gate, '');
+  expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: false } });
+  expect((await tails.next()).done).toBe(true);
   const tasks = await until(
     async () => {
       const both = await Promise.all([read(a), read(b)]);

@@ -1,43 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { operatorUrl, ROOT, stackRecord, startStack } from '@visor/laptop';
 import { queryGraphql, testDirectory, until } from '@visor/testkit';
 import { runVisor } from './command.ts';
+import { startPilot } from './start-pilot.ts';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
-
-/** A pilot of its own, as somebody starts it by hand. It stops when the test does. */
-async function startPilot(
-  at: { readonly dir: string; readonly graphql: string },
-  name: string,
-  folders: readonly string[],
-): Promise<AsyncDisposable> {
-  const token = join(at.dir, `${name}.token`);
-  await runVisor('token', '--dir', at.dir, '--role', 'pilot', '--name', name, '--ttl', '10m', '--out', token);
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, 'pilot/src/main.ts')], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: {
-      PATH: process.env['PATH'],
-      GATEWAY_URL: at.graphql,
-      VISOR_TOKEN_FILE: token,
-      PILOT_NAME: name,
-      PILOT_SLOTS: '2',
-      PILOT_WORK_DIR: join(at.dir, 'work', name),
-      VISOR_PAYLOAD_PATH: folders.join(':'),
-      VISOR_STOP_ON_STDIN_END: '1',
-      LOG_LEVEL: 'warn',
-    },
-  });
-  return {
-    async [Symbol.asyncDispose]() {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
 
 interface Seen {
   readonly pilots: readonly { readonly name: string; readonly refuses: readonly string[] }[];
@@ -63,7 +31,7 @@ test('a pilot without the program fails no job: the other pilot runs them all', 
   const look = () => queryGraphql<Seen>({ graphql, token }, QUERY);
   const none = join(dir, 'no-programs');
   mkdirSync(none);
-  await using _lacking = await startPilot(stack, 'lacking', [none]);
+  await using _lacking = await startPilot(stack, 'lacking', { slots: 2, programs: [none] });
   const run = await startRun(stack, client, { seed: 18 });
   await until(async () => (await look()).pilots.some(({ refuses }) => refuses.includes('spd-payload')), {
     within: 30_000,
@@ -73,7 +41,7 @@ test('a pilot without the program fails no job: the other pilot runs them all', 
     within: 30_000,
     what: 'the queue says why its jobs wait',
   });
-  await using _having = await startPilot(stack, 'having', [join(ROOT, 'payloads/bin')]);
+  await using _having = await startPilot(stack, 'having', { slots: 2, programs: [join(ROOT, 'payloads/bin')] });
   expect(await run.outcome()).toEqual(EVERY_FILE_ONCE);
   const { jobs, queues } = await look();
   const codes = jobs.nodes.flatMap(({ attempts }) => attempts.flatMap(({ failure }) => failure?.code ?? []));

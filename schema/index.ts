@@ -35,6 +35,7 @@ export {
   storageProblem,
   textProblem,
 } from './text.ts';
+export { printable } from './printable.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
 export { TOPIC_READERS } from './topic-readers.ts';

@@ -111,6 +111,7 @@ const DIRECTIONS: readonly Direction[] = [
       'scheduling',
       'claim',
       'report',
+      'tail',
       'lease',
       'registration',
       'retry',

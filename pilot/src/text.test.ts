@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { lastLines, listNames, printable, printableName } from './text.rules.ts';
+import { printable } from '@visor/schema';
+import { lastLines, listNames, printableName } from './text.rules.ts';
 
 describe('text of strangers', () => {
   test.each([

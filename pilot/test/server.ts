@@ -12,6 +12,7 @@ import type {
   LeaseInput,
   RegisterPilotInput,
   ReportJobsInput,
+  SendTailsInput,
 } from '#operations';
 import type { Claim } from '../src/attempt/attempt.ts';
 
@@ -39,6 +40,8 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
   answerGet: RequestListener = (_, response) => response.writeHead(404).end();
   /** Told in every answer to a heartbeat. */
   draining = false;
+  /** Attempts whose output is asked for in every answer to a heartbeat. */
+  followed: readonly { readonly jobId: string; readonly attempt: number }[] = [];
   heartbeatSeconds = 0.2;
   pollSeconds = 60;
   /** Claims by request id, as a server keeps them. */
@@ -132,7 +135,8 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
         .map(({ lease }) => ({ kind: 'CANCEL', jobId: lease.jobId, attempt: lease.attempt }));
       queueMicrotask(() => this.emit('heartbeat', input));
       const drain = this.draining ? [{ kind: 'DRAIN', jobId: null, attempt: null }] : [];
-      return { lost, commands: [...commands, ...drain] };
+      const tails = this.followed.map((ref) => ({ kind: 'TAIL', ...ref }));
+      return { lost, commands: [...commands, ...drain, ...tails] };
     },
     claimJobs: ({ input }: { input: ClaimJobsInput }) => {
       this.calls.claimJobs += 1;
@@ -146,6 +150,10 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
     reportJobs: ({ input }: { input: ReportJobsInput }) => {
       this.calls.reportJobs += 1;
       return input.reports.map((report) => this.#report(report));
+    },
+    sendTails: ({ input }: { input: SendTailsInput }) => {
+      queueMicrotask(() => this.emit('tails', input.tails));
+      return { followed: input.tails };
     },
     pilotCommands: async function* (this: TestServer) {
       const queue: unknown[] = [{ kind: 'JOBS_READY', jobId: null, attempt: null }];

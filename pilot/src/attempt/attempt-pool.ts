@@ -16,6 +16,8 @@ export interface AttemptPool {
   release(key: string): void;
   /** Gives back, unbegun, what waits behind jobs that are longer than those before: other pilots may be free. */
   returnSurplus(): void;
+  /** Returns an attempt that it holds. */
+  find(ref: AttemptRef): Attempt | undefined;
   /** Leases to renew. */
   leases(): LeaseInput[];
   /** Attempts that have not ended. */
@@ -112,6 +114,7 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
       const kept = options.prefetch === undefined ? queue.length - surplus(prefetch(), queue.length) : queue.length;
       for (const attempt of queue.slice(kept)) stop(attempt, 'returned');
     },
+    find: (ref) => attempts.get(attemptKey(ref)),
     leases: () => [...attempts.values()].map(({ claim: { jobId, attempt, token } }) => ({ jobId, attempt, token })),
     get activeCount() {
       return queue.length + running.size;

@@ -16,6 +16,8 @@ export interface Attempt {
   stopReason: StopReason | undefined;
   /** When each phase began, milliseconds since 1970. */
   readonly phases: Partial<Record<Phase, number>>;
+  /** Where the payload writes its streams, once it runs. */
+  streams?: { readonly stdout: string; readonly stderr: string };
   /** URLs of the files that it has put on storage. */
   readonly storedUrls: string[];
   /** Ends it. The first reason stays; only `lost` replaces another. */

@@ -92,6 +92,7 @@ async function runInSlot(
     gpus: own === launch ? null : [...(slot.gpus ?? [])],
     environment: hash('sha256', comparableEnvironment(launch.env)),
   };
+  attempt.streams = launch;
   const result = await runPayload(wrap(own, context.config.PILOT_WRAPPER, places), {
     slot,
     workdir,

@@ -1,4 +1,5 @@
-import { lastLines, listNames, printable } from '../text.rules.ts';
+import { printable } from '@visor/schema';
+import { lastLines, listNames } from '../text.rules.ts';
 
 /** What a failure's text says beside what happened. */
 export interface FailureContext {

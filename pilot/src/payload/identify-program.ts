@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { printable } from '../text.rules.ts';
+import { printable } from '@visor/schema';
 
 /** Which file a program is. */
 export interface ProgramIdentity {

@@ -1,7 +1,6 @@
 import { lstatSync } from 'node:fs';
-import { MAX_TAIL_BYTES } from '@visor/schema';
+import { MAX_TAIL_BYTES, printable } from '@visor/schema';
 import { openPlain, readRange } from '../plain-file.ts';
-import { printable } from '../text.rules.ts';
 
 /** The end of what a payload wrote to its standard output or error. */
 export interface StreamTail {

@@ -20,6 +20,7 @@ import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
 import { openAcknowledgements, type Acknowledgements } from './acknowledgements.ts';
 import { atTime } from './at-time.ts';
 import { followCommands, type Command } from './follow-commands.ts';
+import { openLiveTails, type LiveTails } from './live-tails.ts';
 import { startHeartbeatLoop, type HeartbeatLoop } from './heartbeat-loop.ts';
 import type { Readiness } from './readiness.ts';
 import type { Registration } from './register-pilot.ts';
@@ -73,6 +74,7 @@ class PilotSession implements Session {
   readonly #claimLoop: ClaimLoop;
   readonly #commands: Disposable;
   readonly #acknowledgements: Acknowledgements;
+  readonly #liveTails: LiveTails;
   readonly #end: Disposable;
   /** The pilot's time is over, or its node is drained: no command cancels this drain. */
   #isEnding = false;
@@ -96,6 +98,7 @@ class PilotSession implements Session {
       now: () => performance.now(),
     });
     const common = { client, identity, readiness, logger };
+    this.#liveTails = openLiveTails({ ...common, heartbeatSeconds, find: (ref) => this.pool.find(ref) });
     this.#heartbeatLoop = startHeartbeatLoop({
       ...common,
       heartbeatSeconds,
@@ -143,6 +146,7 @@ class PilotSession implements Session {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#commands[Symbol.dispose]();
     this.#end[Symbol.dispose]();
+    this.#liveTails[Symbol.dispose]();
     await Promise.all([this.#heartbeatLoop.sendLast(), this.#claimLoop[Symbol.asyncDispose]()]);
     this.#context.slots[Symbol.dispose]();
     this.#context.sampler[Symbol.dispose]();
@@ -158,6 +162,7 @@ class PilotSession implements Session {
 
   #execute({ id, kind, jobId, attempt, version = null }: Command): void {
     const { logger } = this.#options;
+    if (kind === 'TAIL' && jobId !== null && attempt !== null) this.#liveTails.follow({ jobId, attempt });
     this.#acknowledgements.add({ id, kind, version });
     if (kind === 'JOBS_READY') this.#claimLoop.notifyJobs();
     else if (kind === 'CANCEL' && jobId !== null && attempt !== null) this.pool.stop({ jobId, attempt }, 'cancelled');

@@ -52,6 +52,7 @@ import type {
   NotRunningReason,
   Failure,
   Attempt,
+  AttemptTailArgs,
   AttemptUsage,
   AttemptExecution,
   AttemptDecision,
@@ -75,6 +76,8 @@ import type {
   HeldJobsInput,
   HeldJobsResult,
   StreamTail,
+  OutputStream,
+  AttemptTail,
   AttemptChange,
   TransitionCause,
   JobTransitionConnection,
@@ -114,6 +117,9 @@ import type {
   ClaimOutput,
   ClaimLog,
   ClaimLimits,
+  SendTailsInput,
+  LiveTailInput,
+  SendTailsAnswer,
   ReportJobsInput,
   JobReport,
   AttemptUsageInput,
@@ -175,6 +181,7 @@ import type {
   MutationHeartbeatArgs,
   MutationClaimJobsArgs,
   MutationReportJobsArgs,
+  MutationSendTailsArgs,
   MutationDrainPilotArgs,
   MutationUndrainPilotArgs,
   MutationKillAttemptArgs,
@@ -185,6 +192,7 @@ import type {
   SubscriptionJobChangesArgs,
   SubscriptionTaskProgressArgs,
   SubscriptionPilotCommandsArgs,
+  SubscriptionAttemptTailArgs,
 } from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Reference } from '../src/task/reference.ts';
@@ -400,6 +408,8 @@ export type ResolversTypes = {
   HeldJobsInput: HeldJobsInput;
   HeldJobsResult: ResolverTypeWrapper<HeldJobsResult>;
   StreamTail: ResolverTypeWrapper<StreamTail>;
+  OutputStream: OutputStream;
+  AttemptTail: ResolverTypeWrapper<AttemptTail>;
   AttemptChange: ResolverTypeWrapper<AttemptChange>;
   TransitionCause: TransitionCause;
   JobTransitionConnection: ResolverTypeWrapper<Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobTransition']> }>;
@@ -437,6 +447,9 @@ export type ResolversTypes = {
   ClaimOutput: ResolverTypeWrapper<ClaimOutput>;
   ClaimLog: ResolverTypeWrapper<ClaimLog>;
   ClaimLimits: ResolverTypeWrapper<ClaimLimits>;
+  SendTailsInput: SendTailsInput;
+  LiveTailInput: LiveTailInput;
+  SendTailsAnswer: ResolverTypeWrapper<SendTailsAnswer>;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
   AttemptUsageInput: AttemptUsageInput;
@@ -532,6 +545,7 @@ export type ResolversParentTypes = {
   HeldJobsInput: HeldJobsInput;
   HeldJobsResult: HeldJobsResult;
   StreamTail: StreamTail;
+  AttemptTail: AttemptTail;
   AttemptChange: AttemptChange;
   JobTransitionConnection: Omit<JobTransitionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobTransition']> };
   JobTransition: JobTransitionRow;
@@ -561,6 +575,9 @@ export type ResolversParentTypes = {
   ClaimOutput: ClaimOutput;
   ClaimLog: ClaimLog;
   ClaimLimits: ClaimLimits;
+  SendTailsInput: SendTailsInput;
+  LiveTailInput: LiveTailInput;
+  SendTailsAnswer: SendTailsAnswer;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
   AttemptUsageInput: AttemptUsageInput;
@@ -862,6 +879,7 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   logNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stdout?: Resolver<Maybe<ResolversTypes['StreamTail']>, ParentType, ContextType>;
   stderr?: Resolver<Maybe<ResolversTypes['StreamTail']>, ParentType, ContextType>;
+  tail?: Resolver<Maybe<ResolversTypes['AttemptTail']>, ParentType, ContextType, RequireFields<AttemptTailArgs, 'stream' | 'bytes'>>;
   claimedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['AttemptChange']>, ParentType, ContextType>;
@@ -987,6 +1005,13 @@ export type HeldJobsResultResolvers<ContextType = Context, ParentType extends Re
 export type StreamTailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StreamTail'] = ResolversParentTypes['StreamTail']> = {
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   omittedBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type AttemptTailResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptTail'] = ResolversParentTypes['AttemptTail']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  omittedBytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  live?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AttemptChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptChange'] = ResolversParentTypes['AttemptChange']> = {
@@ -1213,6 +1238,10 @@ export type ClaimLimitsResolvers<ContextType = Context, ParentType extends Resol
   gpus?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type SendTailsAnswerResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SendTailsAnswer'] = ResolversParentTypes['SendTailsAnswer']> = {
+  followed?: Resolver<ReadonlyArray<ResolversTypes['LeaseRef']>, ParentType, ContextType>;
+};
+
 export type ReportResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ReportResult'] = ResolversParentTypes['ReportResult']> = {
   jobId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1381,6 +1410,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   heartbeat?: Resolver<ResolversTypes['HeartbeatAnswer'], ParentType, ContextType, RequireFields<MutationHeartbeatArgs, 'input'>>;
   claimJobs?: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MutationClaimJobsArgs, 'input'>>;
   reportJobs?: Resolver<ReadonlyArray<ResolversTypes['ReportResult']>, ParentType, ContextType, RequireFields<MutationReportJobsArgs, 'input'>>;
+  sendTails?: Resolver<ResolversTypes['SendTailsAnswer'], ParentType, ContextType, RequireFields<MutationSendTailsArgs, 'input'>>;
   drainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationDrainPilotArgs, 'pilotId'>>;
   undrainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationUndrainPilotArgs, 'pilotId'>>;
   killAttempt?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationKillAttemptArgs, 'jobId' | 'reason'>>;
@@ -1395,6 +1425,7 @@ export type SubscriptionResolvers<ContextType = Context, ParentType extends Reso
   pilotChanges?: SubscriptionResolver<ResolversTypes['Pilot'], "pilotChanges", ParentType, ContextType>;
   nodeChanges?: SubscriptionResolver<ResolversTypes['Node'], "nodeChanges", ParentType, ContextType>;
   pilotCommands?: SubscriptionResolver<ResolversTypes['PilotCommand'], "pilotCommands", ParentType, ContextType, RequireFields<SubscriptionPilotCommandsArgs, 'pilotId'>>;
+  attemptTail?: SubscriptionResolver<ResolversTypes['AttemptTail'], "attemptTail", ParentType, ContextType, RequireFields<SubscriptionAttemptTailArgs, 'jobId' | 'stream' | 'bytes'>>;
 };
 
 export type Resolvers<ContextType = Context> = {
@@ -1443,6 +1474,7 @@ export type Resolvers<ContextType = Context> = {
   RetryVerdict?: RetryVerdictResolvers<ContextType>;
   HeldJobsResult?: HeldJobsResultResolvers<ContextType>;
   StreamTail?: StreamTailResolvers<ContextType>;
+  AttemptTail?: AttemptTailResolvers<ContextType>;
   AttemptChange?: AttemptChangeResolvers<ContextType>;
   JobTransitionConnection?: JobTransitionConnectionResolvers<ContextType>;
   JobTransition?: JobTransitionResolvers<ContextType>;
@@ -1466,6 +1498,7 @@ export type Resolvers<ContextType = Context> = {
   ClaimOutput?: ClaimOutputResolvers<ContextType>;
   ClaimLog?: ClaimLogResolvers<ContextType>;
   ClaimLimits?: ClaimLimitsResolvers<ContextType>;
+  SendTailsAnswer?: SendTailsAnswerResolvers<ContextType>;
   ReportResult?: ReportResultResolvers<ContextType>;
   WorkloadSettings?: WorkloadSettingsResolvers<ContextType>;
   SettingChange?: SettingChangeResolvers<ContextType>;

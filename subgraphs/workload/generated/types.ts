@@ -666,6 +666,12 @@ export type Attempt = {
   readonly stdout?: Maybe<StreamTail>;
   /** The end of the program's standard error, under the same rules as `stdout`. */
   readonly stderr?: Maybe<StreamTail>;
+  /**
+   * The last `bytes` (1 to 65536) that the program wrote to a stream. While the attempt goes on, the question makes its pilot send them, for
+   * half a minute; the answer waits up to 3 s for that. Null: the pilot sends none (it is not heard, or does not know how), or the attempt has
+   * ended without them. One request may ask for at most 100 attempts, else INVALID; UNAVAILABLE while people follow too many.
+   */
+  readonly tail?: Maybe<AttemptTail>;
   readonly claimedAt: Scalars['DateTime']['output'];
   readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Every accepted change of state. */
@@ -676,6 +682,13 @@ export type Attempt = {
   readonly usage?: Maybe<AttemptUsage>;
   /** What ran. Null where no program ran, and where its pilot does not tell. */
   readonly execution?: Maybe<AttemptExecution>;
+};
+
+
+/** One try at a job by one pilot. */
+export type AttemptTailArgs = {
+  stream?: OutputStream;
+  bytes?: Scalars['Int']['input'];
 };
 
 /** What the program of an attempt and all processes that it started used. Null: not known. */
@@ -944,6 +957,22 @@ export type StreamTail = {
   readonly text: Scalars['String']['output'];
   /** Bytes before the text that are not stored here; the log archive has more. */
   readonly omittedBytes: Scalars['Long']['output'];
+};
+
+export type OutputStream =
+  | 'STDOUT'
+  | 'STDERR';
+
+/** The end of a stream, also while the program runs. The text is as in `StreamTail`. */
+export type AttemptTail = {
+  readonly __typename?: 'AttemptTail';
+  readonly text: Scalars['String']['output'];
+  /** Bytes before the text; control sequences that were removed may count. */
+  readonly omittedBytes: Scalars['Long']['output'];
+  /** When it was the end of the stream. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Whether the attempt goes on, so that more may come. */
+  readonly live: Scalars['Boolean']['output'];
 };
 
 export type AttemptChange = {
@@ -1404,7 +1433,9 @@ export type PilotCommandKind =
   /** The drain is cancelled: claim jobs again. */
   | 'RESUME'
   /** Run this release. Pilots of today acknowledge it as UNSUPPORTED. */
-  | 'RELEASE';
+  | 'RELEASE'
+  /** Somebody follows the output of this attempt: send its end by `sendTails`, again when it changes, as long as this command is repeated. */
+  | 'TAIL';
 
 export type PilotCommand = {
   readonly __typename?: 'PilotCommand';
@@ -1492,6 +1523,29 @@ export type ClaimLimits = {
   readonly scratchMiB: Scalars['Int']['output'];
   /** GPUs that it uses. */
   readonly gpus: Scalars['Int']['output'];
+};
+
+export type SendTailsInput = {
+  readonly pilotId: Scalars['ID']['input'];
+  readonly incarnation: Scalars['ID']['input'];
+  /** At most 20. */
+  readonly tails: ReadonlyArray<LiveTailInput>;
+};
+
+/** The ends of the streams of an attempt that goes on. A stream without a text is empty. */
+export type LiveTailInput = {
+  readonly jobId: Scalars['ID']['input'];
+  readonly attempt: Scalars['Int']['input'];
+  readonly token: Scalars['String']['input'];
+  /** At most 64 KiB; of a longer text the end is kept. */
+  readonly stdout?: InputMaybe<StreamTailInput>;
+  readonly stderr?: InputMaybe<StreamTailInput>;
+};
+
+export type SendTailsAnswer = {
+  readonly __typename?: 'SendTailsAnswer';
+  /** Attempts whose tails were taken: those that somebody follows still. */
+  readonly followed: ReadonlyArray<LeaseRef>;
 };
 
 export type ReportJobsInput = {
@@ -2051,6 +2105,8 @@ export type Mutation = {
   readonly claimJobs: ReadonlyArray<Claim>;
   /** Applies reports. One result per report, in the same order; a wrong report does not affect the others. */
   readonly reportJobs: ReadonlyArray<ReportResult>;
+  /** Sends the ends of streams that somebody follows (command TAIL). Others are ignored. */
+  readonly sendTails: SendTailsAnswer;
   /** Drains a pilot: it claims no more jobs, finishes its attempts and stops. */
   readonly drainPilot: Pilot;
   /**
@@ -2155,6 +2211,11 @@ export type MutationReportJobsArgs = {
 };
 
 
+export type MutationSendTailsArgs = {
+  input: SendTailsInput;
+};
+
+
 export type MutationDrainPilotArgs = {
   pilotId: Scalars['ID']['input'];
   reason?: InputMaybe<Scalars['String']['input']>;
@@ -2205,6 +2266,11 @@ export type Subscription = {
   readonly nodeChanges: Node;
   /** Sends commands to this pilot. A lost command only costs time, since heartbeats repeat it. */
   readonly pilotCommands: PilotCommand;
+  /**
+   * Sends the last `bytes` (1 to 65536) that the program of an attempt wrote to a stream: those of now, then at most once a second when they
+   * change. Ends with the attempt, after its stored end. Without `attempt`: the last attempt of the job; NOT_FOUND where there is none yet.
+   */
+  readonly attemptTail: AttemptTail;
 };
 
 
@@ -2220,4 +2286,12 @@ export type SubscriptionTaskProgressArgs = {
 
 export type SubscriptionPilotCommandsArgs = {
   pilotId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionAttemptTailArgs = {
+  jobId: Scalars['ID']['input'];
+  attempt?: InputMaybe<Scalars['Int']['input']>;
+  stream?: OutputStream;
+  bytes?: Scalars['Int']['input'];
 };

@@ -23,6 +23,7 @@ import { StateChanges } from './0027-state-changes.ts';
 import { AttemptUsage } from './0028-attempt-usage.ts';
 import { Unreachable } from './0029-unreachable.ts';
 import { ChecksumKind } from './0030-checksum-kind.ts';
+import { AttemptWatch } from './0033-attempt-watch.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -50,4 +51,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0028-attempt-usage', class: AttemptUsage },
   { name: '0029-unreachable', class: Unreachable },
   { name: '0030-checksum-kind', class: ChecksumKind },
+  { name: '0033-attempt-watch', class: AttemptWatch },
 ];

@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts';
 import type { Live } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
+import type { TailFollowers } from './tail/tail-followers.ts';
 import type { CatalogClient } from './task/catalog-client.ts';
 
 /** What a resolver works with. */
@@ -14,15 +15,17 @@ export interface Context extends RequestContext {
   readonly loaders: Loaders;
   readonly live: Live;
   readonly followers: PilotFollowers;
+  readonly tailFollowers: TailFollowers;
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
-export const contextOf = (request: RequestContext, { deps, catalog, live, followers, eventLog }: Runtime): Context => ({
+export const contextOf = (request: RequestContext, { deps, catalog, live, followers, tailFollowers, eventLog }: Runtime): Context => ({
   ...request,
   deps,
   catalog,
   live,
   followers,
+  tailFollowers,
   eventLog,
   loaders: createLoaders(deps),
 });

@@ -1,3 +1,4 @@
+import { AttemptWatchEntity } from './command/attempt-watch.entity.ts';
 import { PilotCommandEntity } from './command/command.entity.ts';
 import { TaskOutcomeEntity } from './health/task-outcome.entity.ts';
 import { StateChangeEntity } from './history/state-change.entity.ts';
@@ -33,6 +34,7 @@ export const entities = [
   NodeEntity,
   NodeModeChangeEntity,
   PilotCommandEntity,
+  AttemptWatchEntity,
   StateChangeEntity,
   SchedulerEntity,
   SchedulingRoundEntity,

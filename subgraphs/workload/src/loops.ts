@@ -15,6 +15,7 @@ import { offerJobs } from './scheduling/offer-jobs.ts';
 import { cancelJobs } from './cancel/cancel-jobs.ts';
 import { reviveJobs } from './control/revive-jobs.ts';
 import type { Runtime } from './runtime.ts';
+import { forgetWatches } from './tail/tail.store.ts';
 import { summarizeTasks } from './task/summarize-tasks.ts';
 import { formFirstPage, formJobs } from './forming/form-jobs.ts';
 import { resolveTasks } from './intake/resolve-tasks.ts';
@@ -72,6 +73,11 @@ export function loops(
     },
     { name: 'keepHistory', everyMs: PARTITION_INTERVAL_MS, run: () => keepHistory(deps) },
     { name: 'forgetOutcomes', everyMs: FORGET_MS, run: async () => deleteOldOutcomes(deps.db, hourBefore(deps.now())) },
+    {
+      name: 'forgetWatches',
+      everyMs: ARCHIVE_INTERVAL_MS,
+      run: async () => void (await forgetWatches(deps.db, deps.now())),
+    },
     { name: 'recallUnfit', everyMs: UNFIT_MS, run: () => recallUnfitJobs(deps) },
     { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },
   ];

@@ -18,6 +18,7 @@ import { reportResolvers } from './report/report.resolvers.ts';
 import { retryResolvers } from './retry/retry.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
 import { settingResolvers } from './settings/setting.resolvers.ts';
+import { tailResolvers } from './tail/tail.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 
 export const resolvers = {
@@ -29,6 +30,7 @@ export const resolvers = {
   SchedulingDispatch: schedulingResolvers.SchedulingDispatch,
   WorkloadSettings: settingResolvers.WorkloadSettings,
   SettingChange: settingResolvers.SettingChange,
+  Attempt: { ...jobResolvers.Attempt, ...tailResolvers.Attempt },
   Job: { ...jobResolvers.Job, ...brokerageResolvers.Job },
   RetryRuleSet: retryResolvers.RetryRuleSet,
   RetryRuleWarning: retryResolvers.RetryRuleWarning,
@@ -69,12 +71,14 @@ export const resolvers = {
     ...nodeResolvers.Mutation,
     ...reportResolvers.Mutation,
     ...settingResolvers.Mutation,
+    ...tailResolvers.Mutation,
   },
   Subscription: {
     ...commandResolvers.Subscription,
     ...jobResolvers.Subscription,
     ...nodeResolvers.Subscription,
     ...pilotResolvers.Subscription,
+    ...tailResolvers.Subscription,
     ...taskResolvers.Subscription,
   },
   Pilot: { ...pilotResolvers.Pilot, ...commandResolvers.Pilot, ...historyResolvers.Pilot },

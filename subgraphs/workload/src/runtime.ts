@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
 import { live, sendReady, type Live } from './live-events.ts';
+import { TailFollowers } from './tail/tail-followers.ts';
 import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
 
 /** What the running service holds. */
@@ -13,6 +14,7 @@ export interface Runtime {
   readonly catalog: CatalogClient;
   readonly live: Live;
   readonly followers: PilotFollowers;
+  readonly tailFollowers: TailFollowers;
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
@@ -44,5 +46,12 @@ export function openRuntime(
     wake: (tx, name) => loops.wake(tx, name),
     wakeSoon: (tx, name) => loops.wakeSoon(tx, name),
   };
-  return { deps, catalog: createCatalogClient(client), live: events, followers: new PilotFollowers(), eventLog: log };
+  return {
+    deps,
+    catalog: createCatalogClient(client),
+    live: events,
+    followers: new PilotFollowers(),
+    tailFollowers: stack.use(new TailFollowers(deps)),
+    eventLog: log,
+  };
 }

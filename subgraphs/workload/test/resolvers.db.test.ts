@@ -7,6 +7,7 @@ import { PilotFollowers } from '../src/command/pilot-followers.ts';
 import { contextOf } from '../src/context.ts';
 import { live } from '../src/live-events.ts';
 import { resolvers } from '../src/resolvers.ts';
+import { TailFollowers } from '../src/tail/tail-followers.ts';
 import { claims, commands, pilot, reportOn, reports, submit, world, type World } from './kit.ts';
 
 const schema = buildSubgraphSchema([
@@ -22,6 +23,7 @@ async function ask({ deps, db, catalog, eventLog }: World, source: string) {
     catalog,
     live: live(),
     followers: new PilotFollowers(),
+    tailFollowers: new TailFollowers(deps),
     eventLog,
   });
   const { data, errors } = await graphql({ schema, source, contextValue });

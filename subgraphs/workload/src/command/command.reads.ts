@@ -1,6 +1,6 @@
 import type { Database } from '@visor/db';
 import type { CommandKind, CommandState } from './command.entity.ts';
-import { isOvertaken, type PendingCommand } from './command.store.ts';
+import { isOvertaken, watchedAttempts, type PendingCommand } from './command.store.ts';
 
 type Reader = Pick<Database, 'query'>;
 
@@ -40,12 +40,13 @@ export const readCommands = (db: Reader, pilots: readonly string[]): Promise<Com
 
 /**
  * Reads what a pilot should do now: attempts to end, whose job was cancelled or which a person ended, then the stored commands that
- * wait.
+ * wait, then the attempts whose output somebody follows.
  */
 export const readPendingCommands = (
   db: Reader,
   pilotId: string,
-): Promise<(Omit<PendingCommand, 'id'> & { readonly id: string | null })[]> =>
+  now: Date,
+): Promise<PendingCommand[]> =>
   db.query(
     `select 'CANCEL' as kind, a.job_id as "jobId", a.number as attempt, null as version,
             (select c.id from pilot_command c where c.pilot_id = $1 and c.state = 'PENDING'
@@ -54,6 +55,8 @@ export const readPendingCommands = (
       where a.pilot_id = $1 and a.ended_at is null and (j.cancel_requested or a.kill_text is not null)
      union all
      (select kind, null, null, version, id from pilot_command
-       where pilot_id = $1 and state = 'PENDING' and kind <> 'CANCEL' order by id)`,
-    [pilotId],
+       where pilot_id = $1 and state = 'PENDING' and kind <> 'CANCEL' order by id)
+     union all
+     select kind, job_id, attempt, version, id from ${watchedAttempts('$2')} w`,
+    [pilotId, now],
   );

@@ -34,10 +34,13 @@ export async function addCommand(
   );
 }
 
+/** TAIL is no stored command: it follows from `attempt_watch`, has no id, and is repeated while somebody follows the attempt. */
+export type PendingKind = CommandKind | 'TAIL';
+
 /** A command that its pilot has not acknowledged. */
 export interface PendingCommand {
-  readonly id: string;
-  readonly kind: CommandKind;
+  readonly id: string | null;
+  readonly kind: PendingKind;
   readonly jobId: string | null;
   readonly attempt: number | null;
   readonly version: string | null;
@@ -50,6 +53,15 @@ export interface Acknowledgements {
   /** Kinds that the state of the pilot shows to be carried out, also of pilots that acknowledge nothing. */
   readonly fulfilled: readonly CommandKind[];
 }
+
+/** Attempts whose output a pilot is asked for at once. */
+const MAX_WATCHED = 100;
+
+/** The attempts of pilot `$1` that somebody follows at the time in parameter `now`, as commands. */
+export const watchedAttempts = (now: string): string =>
+  `(select null::uuid as id, 'TAIL' as kind, w.job_id, w.number as attempt, null as version
+      from attempt_watch w join attempt a on a.job_id = w.job_id and a.number = w.number and a.ended_at is null
+     where w.pilot_id = $1 and w.watched_until > ${now} order by w.job_id limit ${MAX_WATCHED})`
 
 /** The attempt of the command in row `row` has ended in another way than by the command. */
 export const isOvertaken = (row: string): string =>
@@ -77,7 +89,9 @@ export const closeCommands = (
          from pending p where c.id = p.id and (p.acknowledged is not null or p.fulfilled or p.ended is not null)
        returning c.id
      )
-     select id, kind, job_id as "jobId", attempt, version from pending
-      where acknowledged is null and not fulfilled and ended is null order by id`,
+     select id, kind, job_id as "jobId", attempt, version from (
+       select id, kind, job_id, attempt, version from pending where acknowledged is null and not fulfilled and ended is null
+       union all ${watchedAttempts('$5')}) c
+      order by id`,
     [pilotId, ids, outcomes, fulfilled, now],
   );

@@ -31,7 +31,7 @@ export function pilotCommands(
   return pushIterator<{ pilotCommands: PilotCommand }>([jobs, commanded, ready], async (send) => {
     using _following = following;
     const push = (pilotCommands: PilotCommand): void => send({ pilotCommands });
-    const pushPending = async (): Promise<void> => (await readPendingCommands(deps.db, id)).forEach(push);
+    const pushPending = async (): Promise<void> => (await readPendingCommands(deps.db, id, deps.now())).forEach(push);
     await pushPending();
     const refuses = (await loaders.refusals.load(id)).map(({ program }) => program);
     if (pilot.draining) push({ kind: 'DRAIN' });

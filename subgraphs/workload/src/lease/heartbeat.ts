@@ -2,8 +2,7 @@ import { Refusal } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { HeartbeatAnswer, HeartbeatInput, LeaseRef, PilotCommand, PilotStatus } from '../../generated/types.ts';
 import { readAcknowledgements } from '../command/acknowledgements.rules.ts';
-import type { CommandKind } from '../command/command.entity.ts';
-import { closeCommands, type PendingCommand } from '../command/command.store.ts';
+import { closeCommands, type PendingCommand, type PendingKind } from '../command/command.store.ts';
 import type { Deps } from '../deps.ts';
 import { reattach } from '../job/reattach.ts';
 import { attemptKey } from '../lifecycle/attempt.rules.ts';
@@ -32,17 +31,20 @@ function commandsFor(
   leases: readonly HeldLease[],
   pending: readonly PendingCommand[],
 ): PilotCommand[] {
-  const keyOf = (kind: CommandKind, lease?: Pick<PendingCommand, 'jobId' | 'attempt'>): string =>
+  const keyOf = (kind: PendingKind, lease?: Pick<PendingCommand, 'jobId' | 'attempt'>): string =>
     kind === 'CANCEL' ? `${kind} ${lease?.jobId} ${lease?.attempt}` : kind;
   const ids = new Map(pending.toReversed().map((command) => [keyOf(command.kind, command), command.id]));
-  const idOf = (kind: CommandKind, lease?: LeaseRef): string | null => ids.get(keyOf(kind, lease)) ?? null;
+  const idOf = (kind: PendingKind, lease?: LeaseRef): string | null => ids.get(keyOf(kind, lease)) ?? null;
   const commands: PilotCommand[] = leases
     .filter((lease) => lease.cancel)
     .map((lease) => ({ id: idOf('CANCEL', lease), kind: 'CANCEL', jobId: lease.jobId, attempt: lease.attempt }));
   if (pilot.draining && reported !== 'DRAINING' && reported !== 'STOPPED')
     commands.push({ id: idOf('DRAIN'), kind: 'DRAIN' });
   if (!pilot.draining && reported === 'DRAINING') commands.push({ id: idOf('RESUME'), kind: 'RESUME' });
-  for (const { id, kind, version } of pending) if (kind === 'RELEASE') commands.push({ id, kind, version });
+  for (const { id, kind, jobId, attempt, version } of pending) {
+    if (kind === 'RELEASE') commands.push({ id, kind, version });
+    else if (kind === 'TAIL') commands.push({ kind, jobId, attempt });
+  }
   return commands;
 }
 
