@@ -44,7 +44,10 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
   mkdirSync(programs);
   // No payload ends before both pilots have claimed.
   const gate = join(path, 'gate');
-  writeFileSync(join(programs, 'show'), `#!/bin/sh\nprintf '\\033[1mwaits\\377' >&2\nuntil [ -e '${gate}' ]; do /bin/sleep 0.1; done\necho "$1"\n`);
+  writeFileSync(
+    join(programs, 'show'),
+    `#!/bin/sh\nprintf '\\033[1mwaits\\377' >&2\nuntil [ -e '${gate}' ]; do /bin/sleep 0.1; done\necho "$1"\n`,
+  );
   chmodSync(join(programs, 'show'), 0o755);
   const running = stack.use(await startStack({ dir, durable: false, pilots: 0 }));
   const tokenOf = async (role: string, name: string): Promise<string> =>
@@ -101,13 +104,16 @@ test('the claims of pilots follow the ranks, and another rank orders at once wha
   await until(async () => (await claimants()).size === 2, { within: 60_000, what: 'both pilots have claimed' });
   const asked = await until(
     async () => {
-      const { jobs } = (await queryGraphql<{ task: { jobs: { nodes: readonly Job[] } } }>(admin, TAILS, { id: b })).task;
+      const { jobs } = (await queryGraphql<{ task: { jobs: { nodes: readonly Job[] } } }>(admin, TAILS, { id: b }))
+        .task;
       return jobs.nodes.find(({ attempts: [first] }) => first?.tail?.text !== undefined && first.tail.text !== '');
     },
     { within: 60_000, what: 'what a running program writes is seen' },
   );
   expect(asked.attempts).toEqual([{ tail: { text: 'waits\ufffd', live: true } }]);
-  const tails = client.subscribe<{ readonly attemptTail: unknown }, { jobId: string }>(parse(TAIL), { jobId: asked.id });
+  const tails = client.subscribe<{ readonly attemptTail: unknown }, { jobId: string }>(parse(TAIL), {
+    jobId: asked.id,
+  });
   expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: true } });
   writeFileSync(gate, '');
   expect((await tails.next()).value).toEqual({ attemptTail: { text: 'waits\ufffd', live: false } });

@@ -17,19 +17,18 @@ test('a pilot sends what a followed payload writes, and of others nothing', asyn
   at.server.offer(claim);
   await running;
   const tailsWith = (stream: 'stdout' | 'stderr', part: string) =>
-    untilEvent<readonly LiveTailInput[]>(
-      at.server,
-      'tails',
-      ([tail]) => tail?.[stream]?.text.includes(part) ?? false,
-      { within: 30_000 },
-    );
+    untilEvent<readonly LiveTailInput[]>(at.server, 'tails', ([tail]) => tail?.[stream]?.text.includes(part) ?? false, {
+      within: 30_000,
+    });
   const { jobId, attempt, token } = claim;
   const first = tailsWith('stderr', 'one');
   at.server.followed = [
     { jobId, attempt },
     { jobId: crypto.randomUUID(), attempt },
   ];
-  expect(await first).toEqual([{ jobId, attempt, token, stdout: null, stderr: { text: 'one\ufffd', omittedBytes: 0 } }]);
+  expect(await first).toEqual([
+    { jobId, attempt, token, stdout: null, stderr: { text: 'one\ufffd', omittedBytes: 0 } },
+  ]);
   const second = tailsWith('stdout', 'two');
   writeFileSync(more, '');
   await second;

@@ -19,7 +19,10 @@ export interface Context extends RequestContext {
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
 }
 
-export const contextOf = (request: RequestContext, { deps, catalog, live, followers, tailFollowers, eventLog }: Runtime): Context => ({
+export const contextOf = (
+  request: RequestContext,
+  { deps, catalog, live, followers, tailFollowers, eventLog }: Runtime,
+): Context => ({
   ...request,
   deps,
   catalog,

@@ -37,7 +37,9 @@ test('a person ends an attempt: repeated until it has ended, FAILED 408, and the
   expect(first).toMatchObject({ kind: 'CANCEL', jobId: claim.jobId, attempt: 1, id: expect.any(String) });
   // The answer was lost, or the pilot does not acknowledge: the command comes again.
   expect((await beat(at, by, [claim])).commands).toEqual([first]);
-  expect(await readPendingCommands(at.db, by.pilotId, at.deps.now())).toMatchObject([{ kind: 'CANCEL', id: first?.id }]);
+  expect(await readPendingCommands(at.db, by.pilotId, at.deps.now())).toMatchObject([
+    { kind: 'CANCEL', id: first?.id },
+  ]);
   expect(await reports(at, by, reportOn(claim, 'RUNNING', 2))).toMatchObject([{ status: 'APPLIED', cancel: true }]);
   expect(await reports(at, by, reportOn(claim, 'CANCELLED', 3))).toMatchObject([
     { status: 'APPLIED', state: 'FAILED', text: 'ended by anna: it hangs' },

@@ -42,11 +42,7 @@ export const readCommands = (db: Reader, pilots: readonly string[]): Promise<Com
  * Reads what a pilot should do now: attempts to end, whose job was cancelled or which a person ended, then the stored commands that
  * wait, then the attempts whose output somebody follows.
  */
-export const readPendingCommands = (
-  db: Reader,
-  pilotId: string,
-  now: Date,
-): Promise<PendingCommand[]> =>
+export const readPendingCommands = (db: Reader, pilotId: string, now: Date): Promise<PendingCommand[]> =>
   db.query(
     `select 'CANCEL' as kind, a.job_id as "jobId", a.number as attempt, null as version,
             (select c.id from pilot_command c where c.pilot_id = $1 and c.state = 'PENDING'

@@ -61,7 +61,7 @@ const MAX_WATCHED = 100;
 export const watchedAttempts = (now: string): string =>
   `(select null::uuid as id, 'TAIL' as kind, w.job_id, w.number as attempt, null as version
       from attempt_watch w join attempt a on a.job_id = w.job_id and a.number = w.number and a.ended_at is null
-     where w.pilot_id = $1 and w.watched_until > ${now} order by w.job_id limit ${MAX_WATCHED})`
+     where w.pilot_id = $1 and w.watched_until > ${now} order by w.job_id limit ${MAX_WATCHED})`;
 
 /** The attempt of the command in row `row` has ended in another way than by the command. */
 export const isOvertaken = (row: string): string =>

@@ -102,7 +102,11 @@ export class TailFollowers implements Disposable {
     const at = now().getTime();
     const due = [...this.#followed.values()].filter(({ renewAt }) => renewAt <= at);
     if (due.length === 0) return;
-    const times = { now: new Date(at), until: new Date(at + WATCH_MS), renewBefore: new Date(at + WATCH_MS - RENEW_MS) };
+    const times = {
+      now: new Date(at),
+      until: new Date(at + WATCH_MS),
+      renewBefore: new Date(at + WATCH_MS - RENEW_MS),
+    };
     await db.transaction(async (tx) => {
       const pilots = await watchAttempts(tx, due, times);
       if (pilots.length > 0) publish(tx, 'wms.pilots.status', pilots.map(pilotCommanded));

@@ -49,7 +49,9 @@ test('the output of an attempt is asked of its pilot while somebody follows it, 
   const asked = readAttemptTail(context, attempt, { stream: 'STDERR', bytes: 4 });
   await until(() => isTold(at));
   expect((await beat(at, by, [claim])).commands).toMatchObject([{ kind: 'TAIL', ...ref }]);
-  expect(await readPendingCommands(at.db, by.pilotId, at.deps.now())).toMatchObject([{ kind: 'TAIL', id: null, ...ref }]);
+  expect(await readPendingCommands(at.db, by.pilotId, at.deps.now())).toMatchObject([
+    { kind: 'TAIL', id: null, ...ref },
+  ]);
   expect(await send(at, by, claim, 'of a stranger', 'another token')).toEqual([]);
   expect(await send(at, by, claim, '\u001b[2Jevent 17\0')).toEqual([ref]);
   expect(await asked).toEqual({ text: '7\u2400', omittedBytes: 3 + 7, at: at.deps.now(), live: true });
@@ -87,6 +89,8 @@ test('who follows an attempt sees what changes, then its stored end; many who fo
   const late = await followAttemptTail(context, { jobId, attempt: 1, stream: 'STDERR', bytes: 3 });
   expect((await late.next()).value).toMatchObject({ attemptTail: { text: 'end', omittedBytes: 13, live: false } });
   expect(await late.next()).toMatchObject({ done: true });
-  await expect(followAttemptTail(context, { jobId, attempt: 9, stream: 'STDOUT', bytes: 1 })).rejects.toThrow('has no attempt 9');
+  await expect(followAttemptTail(context, { jobId, attempt: 9, stream: 'STDOUT', bytes: 1 })).rejects.toThrow(
+    'has no attempt 9',
+  );
   await expect(followAttemptTail(context, { jobId, stream: 'STDOUT', bytes: 0 })).rejects.toThrow('ask for 1 to 65536');
 });

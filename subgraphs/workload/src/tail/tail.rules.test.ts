@@ -13,7 +13,10 @@ test.each([
 
 test('whatever a pilot sends, what is stored is short and safe to show', () => {
   expect(storedTail(null)).toEqual({ text: '', omittedBytes: 0 });
-  expect(storedTail({ text: '\u001b[31mred\u001b[0m\ud800', omittedBytes: -5 })).toEqual({ text: 'red\ufffd', omittedBytes: 0 });
+  expect(storedTail({ text: '\u001b[31mred\u001b[0m\ud800', omittedBytes: -5 })).toEqual({
+    text: 'red\ufffd',
+    omittedBytes: 0,
+  });
   expect(storedTail({ text: 'x'.repeat(MAX_TAIL_BYTES + 1), omittedBytes: 0 }).omittedBytes).toBe(1);
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.integer(), (text, omittedBytes) => {
