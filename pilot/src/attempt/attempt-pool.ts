@@ -98,9 +98,8 @@ export function openAttemptPool(options: AttemptPoolOptions): AttemptPool {
   return {
     claimSize: () => claimSize(options.concurrency(), prefetch(), attempts.size),
     add(claims) {
-      for (const claim of claims) {
-        if (attempts.has(attemptKey(claim))) continue;
-        const attempt = newAttempt(claim);
+      for (const attempt of claims.map(newAttempt)) {
+        if (attempts.has(attempt.key)) continue;
         attempts.set(attempt.key, attempt);
         queue.push(attempt);
       }

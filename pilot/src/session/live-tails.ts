@@ -54,7 +54,7 @@ class LoopTails implements LiveTails {
     const key = attemptKey(ref);
     if (this.#isClosed || (!this.#followed.has(key) && this.#followed.size >= MAX_FOLLOWED)) return;
     const until = performance.now() + HEARTBEATS * this.#options.heartbeatSeconds * 1_000;
-    // Whoever asks may be new, and have nothing yet.
+    // The follower may be new, and have nothing yet.
     this.#followed.set(key, { ref, until, sent: undefined });
     if (this.#isSending) return;
     clearTimeout(this.#timer);

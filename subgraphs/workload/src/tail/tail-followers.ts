@@ -75,7 +75,7 @@ export class TailFollowers implements Disposable {
     this.#isLooking = true;
     try {
       await this.#renew();
-      for (const row of await readFollowed(this.#deps.db, [...this.#followed.values()])) this.#tell(keyOf(row), row);
+      for (const row of await readFollowed(this.#deps.db, [...this.#followed.values()])) this.#apply(keyOf(row), row);
     } catch (error) {
       this.#deps.logger.warn({ err: error }, 'output of attempts not read, trying again');
     }
@@ -83,7 +83,7 @@ export class TailFollowers implements Disposable {
     if (this.#followed.size > 0) this.#timer = setTimeout(() => void this.#look(), POLL_MS);
   }
 
-  #tell(key: string, { version, tails, hasEnded }: Awaited<ReturnType<typeof readFollowed>>[number]): void {
+  #apply(key: string, { version, tails, hasEnded }: Awaited<ReturnType<typeof readFollowed>>[number]): void {
     const followed = this.#followed.get(key);
     if (!followed) return;
     if (tails) {

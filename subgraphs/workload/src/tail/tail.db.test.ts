@@ -33,7 +33,7 @@ const send = ({ deps }: World, { name, ...by }: Agent, claim: Claim, text: strin
     name,
   );
 
-const isTold = (at: World): boolean =>
+const isCommanded = (at: World): boolean =>
   at.sent.some(({ topic, value }) => topic === 'wms.pilots.status' && (value as { commanded?: boolean }).commanded);
 
 test('the output of an attempt is asked of its pilot while somebody follows it, and only then', async () => {
@@ -47,7 +47,7 @@ test('the output of an attempt is asked of its pilot while somebody follows it, 
 
   const attempt = { jobId: claim.jobId, number: 1, endedAt: null };
   const asked = readAttemptTail(context, attempt, { stream: 'STDERR', bytes: 4 });
-  await until(() => isTold(at));
+  await until(() => isCommanded(at));
   expect((await beat(at, by, [claim])).commands).toMatchObject([{ kind: 'TAIL', ...ref }]);
   expect(await readPendingCommands(at.db, by.pilotId, at.deps.now())).toMatchObject([
     { kind: 'TAIL', id: null, ...ref },
@@ -71,7 +71,7 @@ test('who follows an attempt sees what changes, then its stored end; many who fo
   const { jobId } = claim;
   const first = await followAttemptTail(context, { jobId, stream: 'STDERR', bytes: 100 });
   const second = await followAttemptTail(context, { jobId, attempt: 1, stream: 'STDOUT', bytes: 100 });
-  await until(() => isTold(at));
+  await until(() => isCommanded(at));
   await send(at, by, claim, 'one');
   expect((await first.next()).value).toMatchObject({ attemptTail: { text: 'one', omittedBytes: 3, live: true } });
   expect((await second.next()).value).toMatchObject({ attemptTail: { text: '', live: true } });

@@ -38,8 +38,8 @@ export const watchAttempts = (
     [jobsOf(attempts), numbersOf(attempts), now, until, renewBefore],
   );
 
-/** What became of an attempt since it was looked at. */
-export interface FollowedRow extends AttemptId {
+/** A followed attempt, with what is new of it. */
+interface FollowedRow extends AttemptId {
   readonly hasEnded: boolean;
   readonly version: number;
   /** Undefined: nothing new. */
