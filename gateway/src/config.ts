@@ -18,5 +18,9 @@ export const settings = {
   PLAYGROUND_DIR: setting.text(join(import.meta.dirname, '../playground/dist')),
   /** Folder of the pilot's releases, served at /releases/. Without it none are. */
   VISOR_RELEASES: setting.optionalText(),
+  /** Folder of the files that configure subgraphs of others. Without it there are none. */
+  VISOR_SUBGRAPHS: setting.optionalText(),
+  /** Folder in which the gateway keeps its last good supergraph and its signing keys. */
+  VISOR_GATEWAY_STATE: setting.optionalText(),
 };
 export type Config = ConfigOf<typeof settings>;

@@ -21,6 +21,9 @@ import {
 import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import { FastExecutor } from './fast-path/fast-executor.ts';
+import { ExternalSubgraphs, type ExternalOptions } from './external/external-subgraphs.ts';
+import { openGatewayKeys, type GatewayKeys } from './external/gateway-keys.ts';
+import { createKeyHandler } from './key-page.ts';
 import { createGatewayHealth } from './health.ts';
 import { createPageHandler } from './pages.ts';
 import { createReleaseHandler } from './releases.ts';
@@ -46,6 +49,8 @@ export interface GatewayOptions {
   readonly playground: string;
   /** Folder of the pilot's releases, if they are served. */
   readonly releases?: string | undefined;
+  /** Subgraphs that others run, by configuration. */
+  readonly external?: Omit<ExternalOptions, 'supergraphSdl' | 'mint' | 'logger'> | undefined;
   readonly logger: Logger;
   readonly streamLimits?: Partial<StreamLimits>;
   readonly backoff?: BackoffPolicy;
@@ -89,8 +94,11 @@ function serveHttp(
   apollo: ApolloServer<GatewayContext>,
   documents: Documents,
   verify: Verifier,
+  external: ExternalSubgraphs | undefined,
+  keys: GatewayKeys,
 ) {
   const { port, allowed = {}, logger, subgraphs } = options;
+  const publicKeys = createKeyHandler(keys);
   const pages = createPageHandler(options.playground);
   const releases = createReleaseHandler(options.releases);
   return listen<GatewayContext>({
@@ -101,9 +109,15 @@ function serveHttp(
     logger,
     identify: (request) => identify(request, verify),
     context: (request) => request,
-    health: createGatewayHealth(subgraphs, { space: processSpaceCheck() }),
-    pages: async (request, response) => (await releases(request, response)) || pages(request, response),
+    health: createGatewayHealth(subgraphs, { space: processSpaceCheck() }, () => external?.health() ?? {}),
+    pages: async (request, response) =>
+      (await publicKeys(request, response)) || (await releases(request, response)) || pages(request, response),
   });
+}
+
+function openExternal(options: GatewayOptions, { mint }: GatewayKeys): Promise<ExternalSubgraphs> | undefined {
+  const { external, supergraphSdl, logger } = options;
+  return external && ExternalSubgraphs.open({ ...external, supergraphSdl, mint, logger });
 }
 
 /** Serves a supergraph: GraphQL over HTTP and sockets at /graphql, /healthz, and the playground. */
@@ -111,10 +125,19 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { subgraphs, token, logger, streamLimits, backoff } = options;
   const verify = logRefusedTokens(options.verify, logger);
   await using stack = new AsyncDisposableStack();
-  const supergraph = stack.use(openSupergraph(options));
+  const keys = openGatewayKeys({ folder: options.external?.stateFolder });
+  const external = await openExternal(options, keys);
+  if (external) stack.use(external);
+  const supergraph = stack.use(
+    openSupergraph({
+      ...options,
+      supergraphSdl: external?.supergraphSdl ?? options.supergraphSdl,
+      external: (name) => external?.source(name),
+    }),
+  );
   const upstream = stack.use(openUpstreamSockets(subgraphs, token));
   const subscriptions = new FederatedSubscriptions<GatewayContext>({
-    upstream: upstream.clientOf,
+    upstream: (name, { caller }) => external?.upstream(name, caller) ?? upstream.clientOf(name),
     source: supergraph.source,
     // Callers with the same token share a stream; sharing by permission needs delegated tokens first.
     scope: ({ authorization }) => authorization ?? '',
@@ -126,6 +149,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const executor = new FastExecutor(supergraph.source);
   supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
     const read = parseSupergraph(coreSupergraphSdl);
+    external?.load(read.fullSchema);
     executor.load(read);
     subscriptions.load(read);
   });
@@ -133,7 +157,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
   stack.defer(() => apollo.stop());
   const known = documents(() => subscriptions.schema);
-  const http = stack.use(await serveHttp(options, apollo, known, verify));
+  const http = stack.use(await serveHttp(options, apollo, known, verify, external, keys));
   stack.use(
     openSockets({
       server: http.server,
@@ -145,6 +169,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       logger,
     }),
   );
+  external?.start(supergraph.update);
   logger.info({ port: http.port, subgraphs }, 'listening');
   const owned = stack.move();
   return {

@@ -24,11 +24,15 @@ function describeFaults(status: number, checks: Health['checks'] = {}): string {
   return faults.length > 0 ? faults.join('; ') : `HTTP ${status}`;
 }
 
-/** Returns the health of the gateway: its own checks, and the /healthz of each subgraph. */
+/** Returns the health of the gateway: its own checks, the /healthz of each subgraph, and what is known of external ones. */
 export const createGatewayHealth = (
   subgraphs: Readonly<Record<string, string>>,
   own: Checks,
+  external: () => Readonly<Record<string, CheckResult>> = () => ({}),
 ): (() => Promise<Health>) => {
   const subgraphChecks = Object.entries(subgraphs).map(([name, url]) => [name, () => checkSubgraph(url)] as const);
-  return sharedHealth(() => runChecks({ ...own, ...Object.fromEntries(subgraphChecks) }, CHECK_TIMEOUT_MS));
+  return sharedHealth(() => {
+    const externalChecks = Object.entries(external()).map(([name, result]) => [name, () => result] as const);
+    return runChecks({ ...Object.fromEntries([...externalChecks, ...subgraphChecks]), ...own }, CHECK_TIMEOUT_MS);
+  });
 };

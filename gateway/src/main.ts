@@ -1,4 +1,4 @@
-import { supergraphSdl } from '@visor/schema';
+import { supergraphSdl, typeDefs } from '@visor/schema';
 import { logger, readConfig, runProcess, tokenFile, verifier } from '@visor/service';
 import { settings, type Config } from './config.ts';
 import { startGateway, type RunningGateway } from './gateway.ts';
@@ -15,8 +15,14 @@ export function start(config: Config): Promise<RunningGateway> {
     allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
     playground: config.PLAYGROUND_DIR,
     releases: config.VISOR_RELEASES,
+    external: externalOptions(config),
     logger: log,
   });
+}
+
+function externalOptions({ VISOR_SUBGRAPHS: folder, VISOR_GATEWAY_STATE: stateFolder }: Config) {
+  const own = { data: typeDefs('data'), workflow: typeDefs('workflow'), workload: typeDefs('workload') };
+  return folder === undefined ? undefined : { folder, stateFolder, own };
 }
 
 if (import.meta.main) await runProcess('gateway', () => start(readConfig(settings)));

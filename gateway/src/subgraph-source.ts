@@ -9,7 +9,7 @@ type Options = Parameters<GraphQLDataSource['process']>[0];
 type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** The error for a subgraph without a readable answer: the same request may succeed later. */
-const unavailableError = (subgraph: string, why: string, cause?: unknown): GraphQLError =>
+export const unavailableError = (subgraph: string, why: string, cause?: unknown): GraphQLError =>
   new GraphQLError(`${subgraph} cannot answer now: ${why}`, {
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', retryable: true, serviceName: subgraph },
     ...(cause instanceof Error ? { originalError: cause } : {}),

@@ -1,5 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { Logger, TokenSource } from '@visor/service';
+import type { TextSource } from './fast-path/plan-steps.ts';
 import { SubgraphSource } from './subgraph-source.ts';
 
 interface SupergraphOptions {
@@ -7,13 +8,15 @@ interface SupergraphOptions {
   /** GraphQL endpoint of each subgraph of the supergraph, by name; the URLs inside the SDL are not used. */
   readonly subgraphs: Readonly<Record<string, string>>;
   readonly token: TokenSource;
+  /** Returns the source of a subgraph that is not Visor's own. */
+  external?(subgraph: string): TextSource | undefined;
   readonly logger: Logger;
 }
 
 /** Apollo's gateway, with Visor's transport to the subgraphs. */
 interface Supergraph extends AsyncDisposable {
   readonly gateway: ApolloGateway;
-  source(subgraph: string): SubgraphSource;
+  source(subgraph: string): TextSource;
   /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */
   update(supergraphSdl: string): void;
 }
@@ -27,10 +30,13 @@ const disableTelemetry = (): void => {
 };
 
 /** Creates the gateway of a composed supergraph. It sends no request to a subgraph, so all of them may be down. */
-export function openSupergraph({ supergraphSdl, subgraphs, token, logger }: SupergraphOptions): Supergraph {
+export function openSupergraph(options: SupergraphOptions): Supergraph {
+  const { supergraphSdl, subgraphs, token, external, logger } = options;
   const sources = new Map<string, SubgraphSource>();
-  const source = (name: string): SubgraphSource => {
-    const url = subgraphs[name];
+  const source = (name: string): TextSource => {
+    const url = Object.hasOwn(subgraphs, name) ? subgraphs[name] : undefined;
+    const externalSource = url === undefined ? external?.(name) : undefined;
+    if (externalSource) return externalSource;
     if (url === undefined) throw new Error(`no URL is configured for subgraph ${name}`);
     const known = sources.get(name) ?? new SubgraphSource({ name, url, token });
     sources.set(name, known);

@@ -136,6 +136,8 @@ function gateway(context: ServiceContext): Service {
       WORKLOAD_URL: url(ports, 'workload'),
       PLAYGROUND_DIR: context.playground,
       VISOR_RELEASES: join(context.dir, 'releases'),
+      VISOR_SUBGRAPHS: join(context.dir, 'subgraphs'),
+      VISOR_GATEWAY_STATE: join(context.dir, 'gateway'),
     }),
   };
 }

@@ -201,18 +201,32 @@ test('order is kept while events are completed together, and a slow reader loses
   await slow.return?.();
 });
 
-test('a new supergraph ends running streams with a code; a bad one changes nothing', async () => {
+test('a new supergraph ends the streams that it answers in another way; a bad one changes nothing', async () => {
   await using world = await TestGateway.open();
   const before = receive(world.socket(), changes);
-  await until(() => world.jobs.counts.active === 1);
-  world.gateway.update(compose({ ...sdl, files: sdl.files.replace('boom: String', 'boom: String extra: String') }));
+  const other = receive(world.socket(), 'subscription { jobChanged { cursor } }');
+  await until(() => world.jobs.counts.active === 2);
+  world.gateway.update(compose({ ...sdl, files: sdl.files.replace('name: String! size', 'size') }));
   await until(() => before.done);
   expect(before.answers.at(-1)?.errors?.[0]?.extensions).toMatchObject({ code: 'SUBSCRIPTION_SCHEMA_RELOAD' });
-  await until(() => world.jobs.counts.active === 0);
-  const after = receive(world.socket(), changes);
   await until(() => world.jobs.counts.active === 1);
   expect(() => world.gateway.update('type Query { x: Int }')).toThrow('supergraph');
   await world.tick();
-  await until(() => after.answers.length === 1);
+  await until(() => other.answers.length === 1);
+  expect(other.done).toBe(false);
   expect(await world.post('{ jobs(first: 1) { id } }')).toMatchObject({ data: { jobs: [{ id: '0' }] } });
+});
+
+test('streams whose plan stays the same go on in a new supergraph, with one upstream, and share with new readers', async () => {
+  await using world = await TestGateway.open();
+  const got = receive(world.socket(), changes);
+  await until(() => world.jobs.counts.active === 1);
+  world.gateway.update(compose({ ...sdl, files: sdl.files.replace('boom: String', 'boom: String extra: String') }));
+  const later = receive(world.socket(), changes);
+  await until(() => world.gateway.subscriptions.counts.subscribers === 2);
+  await world.tick(2);
+  await until(() => got.answers.length === 2 && later.answers.length === 2);
+  expect(got.answers).toEqual(later.answers);
+  expect(world.jobs.counts).toMatchObject({ active: 1, started: 1 });
+  expect(world.gateway.subscriptions.counts.streams).toBe(1);
 });

@@ -1,7 +1,7 @@
-import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { traced } from '@visor/service';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
-import { completeEvent } from './complete-event.ts';
+import { completeEvent, type Completion } from './complete-event.ts';
 import { STREAM_END, type Result } from './event.ts';
 import { DEFAULT_BACKOFF, DEFAULT_LIMITS, type StreamLimits, type SubscriptionOptions } from './options.ts';
 import {
@@ -23,6 +23,13 @@ interface Subscription<Context> {
   readonly context: Context;
 }
 
+/** A stream, the operation that it answers, and how its events are completed. */
+interface RunningStream<Context> {
+  readonly stream: Stream;
+  readonly subscription: Subscription<Context>;
+  completion: Completion;
+}
+
 const createError = (code: string, text: string, retryable: boolean): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable } });
 
@@ -34,7 +41,7 @@ const createError = (code: string, text: string, retryable: boolean): GraphQLErr
 export class FederatedSubscriptions<Context extends object> {
   readonly #options: SubscriptionOptions<Context>;
   readonly #limits: StreamLimits;
-  readonly #streams = new Map<string, Stream>();
+  readonly #streams = new Map<string, RunningStream<Context>>();
   readonly #sources = new Map<string, Source>();
   #generation: Generation | undefined;
   readonly #counts = { subscribers: 0, reconnects: 0, dropped: 0 };
@@ -59,15 +66,31 @@ export class FederatedSubscriptions<Context extends object> {
     return this.#generation;
   }
 
-  /** Loads a supergraph. Running streams end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may use removed fields. */
+  /**
+   * Loads a supergraph. Streams that it answers in the same way go on; the others end with SUBSCRIPTION_SCHEMA_RELOAD, since
+   * their plans may use removed fields.
+   */
   load(supergraph: ParsedSupergraph): void {
-    const before = this.#generation;
-    this.#generation = createGeneration((before?.number ?? 0) + 1, supergraph);
+    const generation = createGeneration((this.#generation?.number ?? 0) + 1, supergraph);
+    this.#generation = generation;
     const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
-    for (const stream of this.#streams.values()) {
-      stream.push({ errors: [error] });
-      stream.push(STREAM_END);
+    for (const running of this.#streams.values()) {
+      const plan = this.#planAgain(generation, running);
+      if (plan) {
+        running.completion = { ...running.completion, generation, plan };
+        continue;
+      }
+      running.stream.push({ errors: [error] });
+      running.stream.push(STREAM_END);
     }
+  }
+
+  /** Returns the plan of a running stream in another supergraph; undefined when it is not the same. */
+  #planAgain(generation: Generation, { subscription, completion }: RunningStream<Context>) {
+    const { document, text, operationName } = subscription;
+    if (validate(generation.supergraph.schema, document, undefined, { maxErrors: 1 }).length > 0) return undefined;
+    const plan = generation.plan(document, text, operationName);
+    return plan.key === completion.plan.key ? plan : undefined;
   }
 
   /** Returns the results of a validated subscription, until the reader returns; or an error. */
@@ -77,10 +100,10 @@ export class FederatedSubscriptions<Context extends object> {
     const generation = this.#current;
     const { document, text, operationName, variables, context } = subscription;
     const plan = generation.plan(document, text, operationName);
-    const key = JSON.stringify([generation.number, plan.key, variables, this.#options.scope(context)]);
+    const key = JSON.stringify([plan.key, variables, this.#options.scope(context)]);
     const running = this.#streams.get(key);
     this.#counts.subscribers += 1;
-    if (running) return running.subscribe();
+    if (running) return running.stream.subscribe();
     return this.#open(key, generation, plan, subscription);
   }
 
@@ -88,29 +111,30 @@ export class FederatedSubscriptions<Context extends object> {
     const { variables, context } = subscription;
     const { logger } = this.#options;
     const completion = { generation, plan, variables, context, logger, source: this.#options.source };
-    const { source, isNew } = this.#openSource(generation, plan, subscription);
+    const { source, isNew } = this.#openSource(plan, subscription);
     const stream = new Stream({
       limits: this.#limits,
-      complete: (event) => traced(undefined, () => completeEvent(completion, event)),
+      complete: (event) => traced(undefined, () => completeEvent(running.completion, event)),
       ended: () => {
-        if (this.#streams.get(key) === stream) this.#streams.delete(key);
+        if (this.#streams.get(key) === running) this.#streams.delete(key);
         source.remove(stream.push);
       },
       left: () => (this.#counts.subscribers -= 1),
       dropped: () => (this.#counts.dropped += 1),
     });
-    this.#streams.set(key, stream);
+    const running: RunningStream<Context> = { stream, subscription, completion };
+    this.#streams.set(key, running);
     const subscriber = stream.subscribe();
     source.add(stream.push);
     if (isNew) source.start();
     return subscriber;
   }
 
-  #openSource(generation: Generation, { owner }: SubscriptionPlan, subscription: Subscription<Context>) {
+  #openSource({ owner }: SubscriptionPlan, subscription: Subscription<Context>) {
     const { context } = subscription;
     const variables = pickVariables(owner, subscription.variables);
     const scope = this.#options.scope(context);
-    const key = JSON.stringify([generation.number, owner.serviceName, textWithoutName(owner), variables, scope]);
+    const key = JSON.stringify([owner.serviceName, textWithoutName(owner), variables, scope]);
     const running = this.#sources.get(key);
     if (running) return { source: running, isNew: false };
     const { operation, operationName } = owner;
@@ -119,7 +143,7 @@ export class FederatedSubscriptions<Context extends object> {
       request: { query: operation, variables, operationName, extensions: this.#options.forward(context) },
       backoff: this.#options.backoff ?? DEFAULT_BACKOFF,
       logger: this.#options.logger,
-      upstream: this.#options.upstream,
+      upstream: (subgraph) => this.#options.upstream(subgraph, context),
       closed: () => {
         if (this.#sources.get(key) === source) this.#sources.delete(key);
       },

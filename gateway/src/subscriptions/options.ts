@@ -28,7 +28,8 @@ export interface StreamLimits {
 }
 
 export interface SubscriptionOptions<Context> {
-  upstream(subgraph: string): Upstream;
+  /** Returns the upstream of a subgraph for one caller. */
+  upstream(subgraph: string, context: Context): Upstream;
   source(subgraph: string): GraphQLDataSource;
   /** Subscribers with equal scope may share a stream. */
   scope(context: Context): string;

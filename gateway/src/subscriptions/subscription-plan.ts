@@ -11,7 +11,7 @@ export interface SubscriptionPlan {
   /** A query plan whose first fetch is the event itself. */
   readonly queryPlan: QueryPlan;
   readonly operation: ReturnType<typeof buildOperationContext>;
-  /** Equal for equal operations of one generation. */
+  /** Equal for equal operations that are answered in the same way, also by another supergraph. */
   readonly key: string;
 }
 
@@ -39,7 +39,8 @@ export function createGeneration(number: number, supergraph: ParsedSupergraph): 
         operationDocument: document,
         ...(operationName === undefined ? {} : { operationName }),
       });
-      const plan = { ...toQueryPlan(supergraph.plan(document, operationName)), operation, key };
+      const nodes = toQueryPlan(supergraph.plan(document, operationName));
+      const plan = { ...nodes, operation, key: JSON.stringify([key, nodes.queryPlan]) };
       plans.set(key, plan);
       return plan;
     },

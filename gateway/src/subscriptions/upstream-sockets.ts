@@ -11,21 +11,31 @@ interface UpstreamSockets extends AsyncDisposable {
 const PING_INTERVAL_MS = 10_000;
 const PONG_TIMEOUT_MS = 5_000;
 
-function connect(url: string, token: TokenSource): Client {
+interface UpstreamSocketOptions {
+  readonly url: string;
+  connectionParams(): Record<string, unknown> | Promise<Record<string, unknown>>;
+  /** Class of the sockets; that of `ws` by default. */
+  readonly webSocketImpl?: new (address: string, protocols?: string | string[]) => WebSocket;
+  opened?(socket: WebSocket): void;
+}
+
+/** Creates a client that opens one socket when it is first needed, and notices when its peer has left. */
+export function connectUpstream(options: UpstreamSocketOptions): Client {
   let socket: WebSocket | undefined;
   let waiting: NodeJS.Timeout | undefined;
   return createClient({
-    url: url.replace(/^http/, 'ws'),
-    webSocketImpl: WebSocket,
+    url: options.url.replace(/^http/, 'ws'),
+    webSocketImpl: options.webSocketImpl ?? WebSocket,
     lazy: true,
     lazyCloseTimeout: 500,
     // Each source reconnects on its own: only the source knows whether it is still needed.
     retryAttempts: 0,
     keepAlive: PING_INTERVAL_MS,
-    connectionParams: () => ({ authorization: token() }),
+    connectionParams: options.connectionParams,
     on: {
       opened: (opened) => {
         socket = opened as WebSocket;
+        options.opened?.(socket);
       },
       ping: (received) => {
         if (!received) waiting = setTimeout(() => socket?.terminate(), PONG_TIMEOUT_MS);
@@ -45,7 +55,8 @@ export function openUpstreamSockets(subgraphs: Readonly<Record<string, string>>,
     clientOf(subgraph) {
       const url = subgraphs[subgraph];
       if (url === undefined) throw new Error(`no URL is configured for subgraph ${subgraph}`);
-      const client = clients.get(subgraph) ?? connect(url, token);
+      const client =
+        clients.get(subgraph) ?? connectUpstream({ url, connectionParams: () => ({ authorization: token() }) });
       clients.set(subgraph, client);
       return client;
     },

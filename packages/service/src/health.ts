@@ -4,6 +4,8 @@ import { errorText } from '@visor/bus';
 export interface CheckResult {
   readonly ok: boolean;
   readonly text?: string;
+  /** false: the check is shown, and the service is well without it. */
+  readonly required?: boolean;
   readonly [figure: string]: unknown;
 }
 
@@ -24,7 +26,7 @@ export async function runChecks(checks: Checks, timeoutMs = CHECK_TIMEOUT_MS): P
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => [name, await bounded(check, timeoutMs)] as const),
   );
-  const ok = results.every(([, result]) => result.ok);
+  const ok = results.every(([, result]) => result.ok || result.required === false);
   return { status: ok ? 'ok' : 'failing', checks: Object.fromEntries(results) };
 }
 

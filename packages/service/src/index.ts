@@ -8,6 +8,7 @@ export { bearerHeader } from './bearer-header.ts';
 export { CostGate } from './cost-gate.ts';
 export { documents, type Documents } from './documents.ts';
 export { maskError } from './errors.ts';
+export { isJsonDeeperThan } from './nesting.rules.ts';
 export type { AllowedHosts } from './hosts.rules.ts';
 export { limitRules, LIMITS } from './limits.rules.ts';
 export { refuseOperations } from './refuse-operations.ts';

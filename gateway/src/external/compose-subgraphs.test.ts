@@ -1,0 +1,180 @@
+import { expect, test } from '@jest/globals';
+import { compose, sdl } from '../../test/subgraphs.ts';
+import { externalSdl } from '../../test/external.ts';
+import { composeInThread } from './compose-in-thread.ts';
+import { composeSubgraphs, type Candidate } from './compose-subgraphs.ts';
+
+const supergraphSdl = compose(sdl);
+const noGrants = { mutations: [], override: [], requires: [] };
+const candidate = (text: string, grants: Partial<Candidate['grants']> = {}, name = 'ext'): Candidate => ({
+  name,
+  grants: { ...noGrants, ...grants },
+  sdls: [text],
+});
+const check = (...candidates: Candidate[]) => composeSubgraphs({ own: sdl, supergraphSdl, candidates });
+const faultsOf = (text: string, grants: Partial<Candidate['grants']> = {}): string =>
+  check(candidate(text, grants)).subgraphs[0]?.faults.join('\n') ?? '';
+
+test('a subgraph adds types, fields of entities and root fields, and they are listed', () => {
+  const text = externalSdl(
+    'type Query { conditions: C } type C { beam: Float } type Job @key(fields: "id") { id: ID! conditions: C }',
+  );
+  const { subgraphs, supergraphSdl: composed } = check(candidate(text));
+  expect(subgraphs).toMatchObject([
+    { name: 'ext', sdl: text, faults: [], adds: { types: ['C'], fields: ['Job.conditions', 'Query.conditions'] } },
+  ]);
+  expect(composed).toContain('EXT');
+});
+
+const job = (fields: string, more = ''): string => `type Job @key(fields: "id") ${more} { id: ID! ${fields} }`;
+const ours: readonly (readonly [string, string, RegExp])[] = [
+  ['a root field of ours', externalSdl('type Query { jobs: [String] }'), /Query\.jobs/],
+  ['a root field of ours, shareable', externalSdl('type Query { who: String @shareable }', '@shareable'), /Query\.who/],
+  [
+    'a subscription of ours',
+    externalSdl('type Subscription { quiet: Int } type Query { a: Int }'),
+    /Subscription\.quiet/,
+  ],
+  [
+    '@override',
+    externalSdl(job('state: String! @override(from: "jobs")'), '@override'),
+    /@override of Job\.state is not granted/,
+  ],
+  [
+    '@override of a part',
+    externalSdl(job('state: String! @override(from: "jobs", label: "percent(1)")'), '@override'),
+    /@override of Job\.state is not granted/,
+  ],
+  [
+    '@override under another name',
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", as: "fed")
+     type Job @fed__key(fields: "id") { id: ID! state: String! @fed__override(from: "jobs") }`,
+    /@override of Job\.state is not granted/,
+  ],
+  [
+    '@requires',
+    externalSdl(job('state: String! @external more: Int @requires(fields: "state")'), '@external', '@requires'),
+    /reads Job\.state, which is not granted/,
+  ],
+  ['a mutation', externalSdl('type Query { a: Int } type Mutation { add: Int }'), /the mutation add is not granted/],
+  [
+    'a mutation of a renamed root',
+    externalSdl('schema { query: Q mutation: M } type Q { a: Int } type M { add: Int }'),
+    /the mutation add is not granted/,
+  ],
+  ['another key of our type', externalSdl('type Job @key(fields: "state") { state: String! more: Int }'), /Job/],
+  [
+    'hiding our field',
+    externalSdl(
+      'type Query { a: Int } type Job @key(fields: "id") { id: ID! @inaccessible more: Int }',
+      '@inaccessible',
+    ),
+    /visibility of Job\.id/,
+  ],
+  [
+    'deprecating our field',
+    externalSdl('type Query { a: Int } type Job @key(fields: "id") { id: ID! @deprecated(reason: "old") more: Int }'),
+    /deprecation or visibility of Job\.id/,
+  ],
+  [
+    'describing our type',
+    externalSdl(`type Query { a: Int } "mine" ${job('more: Int')}`),
+    /description or visibility of Job/,
+  ],
+  [
+    '@interfaceObject',
+    externalSdl('type Job @interfaceObject @key(fields: "id") { id: ID! more: Int }', '@interfaceObject'),
+    /Job/,
+  ],
+  [
+    'Federation 1',
+    'type Query { a: Int } extend type Job @key(fields: "id") { id: ID! @external more: Int }',
+    /not of Federation 2/,
+  ],
+  [
+    'a protection that nobody enforces',
+    externalSdl('type Query { a: Int @authenticated }', '@authenticated'),
+    /@authenticated is not enforced here/,
+  ],
+  [
+    'a scope that does not exist',
+    externalSdl('type Query { a: Int @allow(scopes: [root]) }'),
+    /@allow of Query\.a needs scopes of read/,
+  ],
+  [
+    '@allow on a type',
+    externalSdl('type Query { a: A } type A @allow(scopes: [admin]) { b: Int }'),
+    /@allow .*goes on fields/,
+  ],
+  ['a type that is not there', externalSdl('type Query { a: Nowhere }'), /Unknown type Nowhere/],
+  ['no SDL', '<html>', /cannot be read/],
+  ['nothing', '', /cannot be read/],
+  [
+    '10,000 types',
+    externalSdl(`type Query { a: Int } ${Array.from({ length: 10_000 }, (_, i) => `type T${i} { a: Int }`).join(' ')}`),
+    /10002 types; at most 1000/,
+  ],
+  [
+    '100,000 fields',
+    externalSdl(`type Query { ${Array.from({ length: 20_000 }, (_, i) => `f${i}: Int`).join(' ')} }`),
+    /20000 fields; at most/,
+  ],
+  ['a million tokens', externalSdl(`type Query { a: Int } ${'# \n scalar S '.repeat(100_000)}`), /token/i],
+  [
+    'deep nesting',
+    externalSdl(`type Query { a: ${'['.repeat(20_000)}Int${']'.repeat(20_000)} }`),
+    /cannot be read|does not compose/,
+  ],
+];
+
+test.each(ours)('%s is refused by name, and the supergraph stays as it was', (_, text, expected) => {
+  const result = check(candidate(text));
+  expect(result.subgraphs[0]?.faults.join('\n')).toMatch(expected);
+  expect(result.subgraphs[0]?.sdl).toBeUndefined();
+  expect(result.supergraphSdl).toBe(supergraphSdl);
+});
+
+test('what its configuration grants by name is taken, and nothing else', () => {
+  const override = externalSdl(job('state: String! @override(from: "jobs")'), '@override');
+  expect(faultsOf(override, { override: ['Job.state'] })).toBe('');
+  expect(faultsOf(override, { override: ['Job.file'] })).toContain('not granted');
+  const requires = externalSdl(
+    job('state: String! @external more: Int @requires(fields: "state")'),
+    '@external',
+    '@requires',
+  );
+  expect(faultsOf(requires, { requires: ['Job.state'] })).toBe('');
+  expect(faultsOf(requires, { override: ['Job.state'] })).toContain('not granted');
+  const mutations = externalSdl('type Query { a: Int } type Mutation { add: Int drop: Int }');
+  expect(faultsOf(mutations, { mutations: ['add', 'drop'] })).toBe('');
+  expect(faultsOf(mutations, { mutations: ['add'] })).toContain('the mutation drop is not granted');
+});
+
+test('each is checked against those before it, and one that is refused costs the others nothing', () => {
+  const first = candidate(
+    externalSdl('type Query { a: Int } type A @key(fields: "id") { id: ID! x: Int }'),
+    {},
+    'first',
+  );
+  const second = candidate(externalSdl('type Query { a: Int @shareable }', '@shareable'), {}, 'second');
+  const third = candidate(
+    externalSdl('type Query { b: Int } type A @key(fields: "id") { id: ID! y: Int }'),
+    {},
+    'third',
+  );
+  const { subgraphs } = check(first, second, third);
+  expect(subgraphs.map(({ faults }) => faults.length > 0)).toEqual([false, true, false]);
+  expect(subgraphs[2]?.adds.fields).toEqual(['A.y', 'Query.b']);
+});
+
+test('a worse SDL leaves the one before it in force', () => {
+  const good = externalSdl('type Query { a: Int }');
+  const { subgraphs } = check({ ...candidate('nonsense'), sdls: ['nonsense', good] });
+  expect(subgraphs[0]).toMatchObject({ sdl: good, faults: [expect.stringContaining('cannot be read') as unknown] });
+});
+
+test('the thread gives the same, and a composition that takes too long names whose turn it was', async () => {
+  const composition = { own: sdl, supergraphSdl, candidates: [candidate(externalSdl('type Query { a: Int }'))] };
+  expect(await composeInThread(composition)).toEqual(composeSubgraphs(composition));
+  await expect(composeInThread(composition, { timeoutMs: 0 })).rejects.toMatchObject({ subgraph: 'ext' });
+});

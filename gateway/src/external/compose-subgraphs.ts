@@ -1,0 +1,109 @@
+import { composeServices } from '@apollo/composition';
+import { parse, type DocumentNode } from 'graphql';
+import { printableText } from '@visor/schema';
+import { additionsOf, ownershipFaults, type Additions } from './ownership.rules.ts';
+import { readSdl, type FieldScopes } from './read-sdl.rules.ts';
+import type { Grants } from './subgraph-config.rules.ts';
+import { readSupergraphTypes } from './supergraph-types.rules.ts';
+
+/** An external subgraph to compose. */
+export interface Candidate {
+  readonly name: string;
+  readonly grants: Grants;
+  /** Its SDL, and after it those that were good before; the first one that composes is taken. */
+  readonly sdls: readonly string[];
+}
+
+/** What to compose: Visor's own subgraphs, by name, and the others in order of precedence. */
+export interface Composition {
+  readonly own: Readonly<Record<string, string>>;
+  readonly supergraphSdl: string;
+  readonly candidates: readonly Candidate[];
+}
+
+interface Composed {
+  readonly name: string;
+  /** The SDL that was taken; undefined when none composes. */
+  readonly sdl: string | undefined;
+  readonly scopes: FieldScopes;
+  readonly adds: Additions;
+  /** What is wrong with the first of its SDLs. */
+  readonly faults: readonly string[];
+}
+
+export interface CompositionResult {
+  readonly supergraphSdl: string;
+  readonly subgraphs: readonly Composed[];
+}
+
+interface Part {
+  readonly name: string;
+  readonly url: string;
+  readonly typeDefs: DocumentNode;
+}
+
+const MAX_FAULTS = 10;
+const MAX_FAULT_LENGTH = 500;
+const NOTHING: Additions = { types: [], fields: [] };
+
+const partOf = (name: string, typeDefs: DocumentNode): Part => ({ name, url: `http://${name}`, typeDefs });
+const short = (text: string): string => printableText(text).slice(0, MAX_FAULT_LENGTH);
+
+type Taken = {
+  readonly supergraphSdl: string;
+  readonly part: Part;
+  readonly scopes: FieldScopes;
+  readonly adds: Additions;
+};
+
+/** Composes one SDL with those before it. Composition itself can throw for an SDL that nobody has thought of. */
+function take(
+  supergraphSdl: string,
+  parts: readonly Part[],
+  { name, grants }: Candidate,
+  sdl: string,
+): Taken | { faults: readonly string[] } {
+  try {
+    const read = readSdl(sdl);
+    if ('faults' in read) return read;
+    const part = partOf(name, read.document);
+    const { errors, supergraphSdl: composed } = composeServices([...parts, part]);
+    if (errors) return { faults: errors.map(({ message }) => short(`it does not compose: ${message}`)) };
+    const before = readSupergraphTypes(parse(supergraphSdl));
+    const after = readSupergraphTypes(parse(composed));
+    const faults = ownershipFaults({ name, grants, before, after });
+    if (faults.length > 0) return { faults: faults.map(short) };
+    return { supergraphSdl: composed, part, scopes: read.scopes, adds: additionsOf(before, after) };
+  } catch (error) {
+    return { faults: [short(`it does not compose: ${(error as Error).message}`)] };
+  }
+}
+
+/**
+ * Composes external subgraphs one after the other, so that each is checked against those before it. One that does not
+ * compose, or that changes what is not its own, is left out with the reason; the others are not affected.
+ * @param begins is called with the name of each before its turn
+ */
+export function composeSubgraphs(
+  { own, supergraphSdl, candidates }: Composition,
+  begins: (name: string) => void = () => {},
+): CompositionResult {
+  let current = supergraphSdl;
+  const parts = Object.entries(own).map(([name, sdl]) => partOf(name, parse(sdl)));
+  const subgraphs = candidates.map((candidate): Composed => {
+    let faults: readonly string[] = [];
+    begins(candidate.name);
+    for (const [index, sdl] of candidate.sdls.entries()) {
+      const taken = take(current, parts, candidate, sdl);
+      if ('faults' in taken) {
+        if (index === 0) faults = taken.faults.slice(0, MAX_FAULTS);
+        continue;
+      }
+      current = taken.supergraphSdl;
+      parts.push(taken.part);
+      return { name: candidate.name, sdl, scopes: taken.scopes, adds: taken.adds, faults };
+    }
+    return { name: candidate.name, sdl: undefined, scopes: {}, adds: NOTHING, faults };
+  });
+  return { supergraphSdl: current, subgraphs };
+}

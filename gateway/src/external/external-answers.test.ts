@@ -1,0 +1,186 @@
+import type { ServerResponse } from 'node:http';
+import { expect, test } from '@jest/globals';
+import { until } from '@visor/testkit';
+import { openExternalWorld, serveExternal } from '../../test/external.ts';
+import { receive } from '../../test/kit.ts';
+
+const FILE = 'name: conditions\nurl: URL\ntimeoutMs: 500\nsubscriptions: { protocol: sse }\n';
+const headers = { authorization: 'Bearer u1' };
+const query = '{ jobs(first: 2) { id state file { name } conditions { beam run inner { beam } } } }';
+
+const json = (value: unknown) => (_request: unknown, response: ServerResponse) =>
+  void response
+    .setHeader('content-type', 'application/json')
+    .end(typeof value === 'string' ? value : JSON.stringify(value));
+const entities = (...values: unknown[]) => json({ data: { _entities: values } });
+const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+/** Sends a body without end, as fast as it is read. */
+const endless = (type: string, part: string) => (_request: unknown, response: ServerResponse) => {
+  response.setHeader('content-type', type);
+  const write = (): void => {
+    while (!response.destroyed && response.write(part));
+    response.once('drain', write);
+  };
+  write();
+};
+
+const unavailable: Readonly<Record<string, readonly [Parameters<typeof json>[0] | ReturnType<typeof json>, RegExp]>> = {
+  HTML: [
+    (_request: unknown, response: ServerResponse) => void response.setHeader('content-type', 'text/html').end('<html>'),
+    /text\/html.*not JSON/,
+  ],
+  'HTML under a wrong name': [json('<html>'), /not JSON: "<html>"/],
+  nothing: [json(''), /not JSON/],
+  'another kind of JSON': [json([1]), /no GraphQL/],
+  'a redirect': [
+    (_request: unknown, response: ServerResponse) =>
+      void response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+    /redirects to .*not followed/,
+  ],
+  silence: [() => {}, /no answer within 500 ms/],
+  'a head without a body': [
+    (_request: unknown, response: ServerResponse) =>
+      void response.writeHead(200, { 'content-type': 'application/json' }).write('{'),
+    /no answer within 500 ms/,
+  ],
+  'a body without end': [endless('application/json', ' '.repeat(65_536)), /larger than 8 MiB/],
+  'a broken connection': [
+    (_request: unknown, response: ServerResponse) => void response.destroy(),
+    /closed|SOCKET|ECONNRESET/,
+  ],
+  'nesting without end': [json(`{"data":{"_entities":[${nested(100_000)}]}}`), /nests/],
+};
+
+test.each(Object.entries(unavailable))(
+  '%s costs only the fields of the subgraph, with its name',
+  async (_, [behaviour, text]) => {
+    await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+    await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+    world.external.behaviour = typeof behaviour === 'function' ? (behaviour as ReturnType<typeof json>) : undefined;
+    const answer = await world.gateway.post(query, headers);
+    expect(answer).toMatchObject({
+      status: 200,
+      data: { jobs: [{ id: '0', state: 'ACTIVE', file: { name: 'f0.raw' }, conditions: null }, { id: '1' }] },
+    });
+    expect(answer.errors).toHaveLength(1);
+    expect(answer.errors?.[0]).toMatchObject({
+      message: expect.stringMatching(text) as unknown,
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'conditions' },
+    });
+    world.external.behaviour = undefined;
+    await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  },
+);
+
+const good = { __typename: 'Job', conditions: { beam: 1, run: 1, inner: null } };
+const wrong: Readonly<Record<string, readonly [ReturnType<typeof json>, RegExp]>> = {
+  'a text for a number': [
+    entities(good, { conditions: { beam: 'high', run: 1 } }),
+    /_entities\.1\.conditions\.beam is a string, not Float/,
+  ],
+  'a fraction for a whole number': [entities(good, { conditions: { beam: 1, run: 1.5 } }), /run is a number, not Int/],
+  'a list for an object': [entities(good, { conditions: [] }), /conditions is a list, not a Conditions/],
+  'too few entities': [entities(good), /not the list of 2 entities/],
+  'no list of entities': [json({ data: { _entities: { 0: good } } }), /not the list of 2 entities/],
+  'an entity of another type': [entities(good, { ...good, __typename: 'File' }), /is of type File, not the Job/],
+  'data that is a text': [json({ data: 'all well' }), /data is a string/],
+};
+
+test.each(Object.entries(wrong))('%s is named, and the rest of the answer is used', async (_, [behaviour, text]) => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  world.external.behaviour = behaviour;
+  const { data, errors } = await world.gateway.post(query, headers);
+  expect(data).toMatchObject({ jobs: [{ id: '0', state: 'ACTIVE', file: { name: 'f0.raw' } }, { id: '1' }] });
+  expect(errors?.map(({ message }) => message).join('\n')).toMatch(text);
+  expect(errors?.every(({ extensions }) => extensions?.['serviceName'] === 'conditions')).toBe(true);
+});
+
+test('a subgraph cannot put fields of others, or errors that the server obeys, into an answer', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  const forged =
+    '{"__typename":"Job","id":"x","state":"FORGED","file":{"name":"forged"},"__proto__":{"a":1},"conditions":{"beam":1,"job":{"state":"FORGED"}}}';
+  const error = {
+    message: 'no\u0000',
+    path: ['x'],
+    extensions: { code: 'lower case', http: { status: 418, headers: 7 }, serviceName: 'jobs', stacktrace: ['a'] },
+  };
+  world.external.behaviour = json(
+    `{"data":{"_entities":[${forged},${forged}]},"errors":[${JSON.stringify(error)}],"extensions":{"cost":1}}`,
+  );
+  const { status, data, errors } = await world.gateway.post(query, headers);
+  expect(status).toBe(200);
+  expect(JSON.stringify(data)).not.toMatch(/forged/i);
+  expect(data).toMatchObject({
+    jobs: [{ id: '0', state: 'ACTIVE', file: { name: 'f0.raw' }, conditions: { beam: 1 } }, { id: '1' }],
+  });
+  expect(errors).toMatchObject([
+    { message: 'no\uFFFD', extensions: { code: 'SUBGRAPH_ERROR', serviceName: 'conditions' } },
+  ]);
+  expect(errors?.[0]?.extensions).not.toHaveProperty('http');
+});
+
+test('after three failures in a row a subgraph is not waited for, until it answers again', async () => {
+  await using world = await openExternalWorld({
+    'conditions.yaml': `${FILE}sdl: { file: c.graphql }`,
+    'c.graphql': await sdlOf(),
+  });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  await world.external[Symbol.asyncDispose]();
+  for (let time = 0; time < 4; time++) expect((await world.gateway.post(query, headers)).errors).toHaveLength(1);
+  await using back = await serveExternal(world.external.port);
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  expect(back.requests.length).toBeGreaterThan(0);
+});
+
+async function sdlOf(): Promise<string> {
+  await using external = await serveExternal();
+  return external.sdl;
+}
+
+const sse =
+  (...parts: string[]) =>
+  (_request: unknown, response: ServerResponse) => {
+    response.setHeader('content-type', 'text/event-stream');
+    for (const part of parts) response.write(part);
+  };
+const next = (value: unknown): string =>
+  `event: next\ndata: ${JSON.stringify({ data: { conditionsChanged: value } })}\n\n`;
+
+test('a subscription by SSE is completed by our subgraphs, and comes back when its stream breaks', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  const event = next({ beam: 2, job: { __typename: 'Job', id: '0' } });
+  world.external.behaviour = (request, response) => {
+    sse(': hello\r\n\r\n', event.slice(0, 20), event.slice(20))(request, response);
+    world.external.behaviour = sse(next({ beam: 3, job: null }), 'event: complete\ndata:\n\n');
+    setImmediate(() => response.destroy());
+  };
+  const stream = receive(world.gateway.socket(), 'subscription { conditionsChanged { beam job { id } } }');
+  await until(() => stream.done);
+  expect(stream.answers).toMatchObject([
+    { data: { conditionsChanged: { beam: 2, job: { id: '0' } } } },
+    { data: { conditionsChanged: { beam: 3, job: null } } },
+  ]);
+  const sent = world.external.requests.at(-1);
+  expect(sent?.headers).not.toHaveProperty('authorization');
+});
+
+test('events without end, or too large, leave the gateway to others', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  world.external.behaviour = endless('text/event-stream', next({ beam: 1, job: null }));
+  const flood = receive(world.gateway.socket(), 'subscription { conditionsChanged { beam } }');
+  await until(() => flood.answers.length > 10);
+  expect(await world.gateway.post('{ jobs(first: 1) { state } }', headers)).toMatchObject({
+    data: { jobs: [{ state: 'ACTIVE' }] },
+  });
+  flood.stop();
+  world.external.behaviour = endless('text/event-stream', 'data: '.padEnd(65_536, 'x'));
+  const large = receive(world.gateway.socket(), 'subscription { conditionsChanged { beam } }');
+  await until(() => world.gateway.gateway.subscriptions.counts.reconnects > 0);
+  expect(large.answers).toEqual([]);
+  large.stop();
+});

@@ -1,0 +1,132 @@
+import { expect, test } from '@jest/globals';
+import { until } from '@visor/testkit';
+import { receive, gatewayToken } from '../../test/kit.ts';
+import { conditionsSdl, externalSdl, openExternalWorld, serveExternal } from '../../test/external.ts';
+
+const FILE = 'name: conditions\nurl: URL\nsubscriptions: { protocol: graphql-transport-ws }\n';
+const headers = { authorization: 'Bearer u1' };
+const joined = '{ jobs(first: 1) { state conditions { beam } } }';
+const answered = { data: { jobs: [{ state: 'ACTIVE', conditions: { beam: 13.5 } }] } };
+
+test('a file adds a subgraph while the gateway runs, its removal takes it out, and streams go on', async () => {
+  await using world = await openExternalWorld();
+  const { gateway } = world;
+  const stream = receive(gateway.socket(), 'subscription { jobChanged { cursor } }');
+  await until(() => gateway.jobs.counts.active === 1);
+  expect(await gateway.post(joined, headers)).toMatchObject({ status: 400 });
+  world.write('conditions.yaml', FILE);
+  await until(async () => (await gateway.post(joined, headers)).status === 200);
+  expect(await gateway.post(joined, headers)).toMatchObject(answered);
+  expect(await world.health('conditions')).toMatchObject({
+    status: 200,
+    check: { ok: true, external: true, fields: 4 },
+  });
+  world.remove('conditions.yaml');
+  await until(async () => (await gateway.post(joined, headers)).status === 400);
+  await gateway.tick();
+  await until(() => stream.answers.length === 1);
+  expect(stream.done).toBe(false);
+  expect(gateway.jobs.counts.started).toBe(1);
+});
+
+test('neither the caller’s bearer nor the gateway’s own token leaves for an external subgraph', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  const stream = receive(world.gateway.socket('Bearer u1'), 'subscription { conditionsChanged { beam } }');
+  await until(() => world.external.subscribers === 1);
+  world.external.emit({ beam: 1 });
+  await until(() => stream.answers.length === 1);
+  expect(stream.answers).toEqual([{ data: { conditionsChanged: { beam: 1 } } }]);
+  expect(world.external.connections).toEqual([{}]);
+  const sent = JSON.stringify(world.external.requests);
+  expect(sent).toContain('representations');
+  for (const secret of ['u1', gatewayToken, 'x-visor-service', '"authorization"']) expect(sent).not.toContain(secret);
+});
+
+test('a start needs nobody: the last good supergraph is on disk, and the subgraph costs only its own fields', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  await world.external[Symbol.asyncDispose]();
+  await world.restart();
+  const { gateway } = world;
+  expect(await gateway.post(joined, headers)).toMatchObject({
+    status: 200,
+    data: { jobs: [{ state: 'ACTIVE', conditions: null }] },
+    errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'conditions', retryable: true } }],
+  });
+  await until(async () => String((await world.health('conditions')).check?.['text']).includes('ECONNREFUSED'));
+  expect(await world.health('conditions')).toMatchObject({ status: 200, check: { ok: false, required: false } });
+  await using back = await serveExternal(world.external.port);
+  await until(async () => (await gateway.post(joined, headers)).errors === undefined);
+  expect(back.requests.length).toBeGreaterThan(0);
+});
+
+test('fields need read, or what their @allow says, over HTTP and on sockets', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  const before = world.external.requests.length;
+  const nobody = await world.gateway.post(joined);
+  expect(nobody).toMatchObject({
+    data: { jobs: [{ conditions: null }] },
+    errors: [
+      {
+        message: expect.stringContaining('Job.conditions needs a token') as unknown,
+        extensions: { code: 'UNAUTHENTICATED' },
+      },
+    ],
+  });
+  const secret = await world.gateway.post('{ conditions { inner { secret } } }', headers);
+  expect(secret.errors?.[0]).toMatchObject({
+    message: expect.stringContaining('Conditions.secret needs a token with scope admin') as unknown,
+    extensions: { code: 'FORBIDDEN' },
+  });
+  const stream = receive(world.gateway.socket(), 'subscription { conditionsChanged { secret } }');
+  await until(() => stream.answers.length === 1);
+  expect(stream.answers[0]?.errors?.[0]).toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+  expect(world.external.requests).toHaveLength(before);
+  expect(world.external.subscribers).toBe(0);
+});
+
+test('a new SDL of the service is taken, a bad one is refused by name while the one before stays', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  const { gateway, external } = world;
+  await until(async () => (await gateway.post(joined, headers)).status === 200);
+  external.sdl = conditionsSdl.replace('slow: String', 'slow: String jobs: [String]');
+  await until(async () => String((await world.health('conditions')).check?.['text']).includes('Query.jobs'));
+  expect(await world.health('conditions')).toMatchObject({ status: 200, check: { ok: false, fields: 4 } });
+  expect(await gateway.post(joined, headers)).toMatchObject(answered);
+  external.sdl = conditionsSdl.replace('slow: String', 'slow: String more: Int');
+  await until(async () => (await gateway.post('{ more }', headers)).status === 200);
+  expect(await world.health('conditions')).toMatchObject({ check: { ok: true, fields: 5 } });
+});
+
+test('a file that is written by halves keeps what was in force, also over a restart; others are not affected', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  world.write('conditions.yaml', FILE.slice(0, 20));
+  world.write('other.yaml', 'name: [');
+  await until(async () => (await world.health('other.yaml')).check !== undefined);
+  expect((await world.health('conditions')).check).toMatchObject({
+    ok: false,
+    text: expect.stringContaining('conditions.yaml: ') as unknown,
+  });
+  expect((await world.health('other.yaml')).check).toMatchObject({
+    ok: false,
+    text: expect.stringContaining('is no YAML') as unknown,
+  });
+  expect(await world.gateway.post(joined, headers)).toMatchObject(answered);
+  await world.restart();
+  expect(await world.gateway.post(joined, headers)).toMatchObject(answered);
+});
+
+test('who came first keeps what is its own, whatever its name', async () => {
+  await using world = await openExternalWorld({
+    'zebra.yaml': 'name: zebra\nurl: URL\nsdl: { file: zebra.graphql }',
+    'zebra.graphql': externalSdl('type Query { animal: String }'),
+  });
+  await until(async () => (await world.health('zebra')).check?.['fields'] === 1);
+  world.write('ant.graphql', externalSdl('type Query { animal: String @shareable insect: String }', '@shareable'));
+  world.write('ant.yaml', 'name: ant\nurl: URL\nsdl: { file: ant.graphql }');
+  await until(async () => String((await world.health('ant')).check?.['text']).includes('Query.animal'));
+  expect((await world.health('zebra')).check).toMatchObject({ fields: 1 });
+});

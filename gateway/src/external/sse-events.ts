@@ -1,0 +1,44 @@
+import { StringDecoder } from 'node:string_decoder';
+
+/** One event of `text/event-stream`. */
+interface SseEvent {
+  readonly event: string;
+  readonly data: string;
+}
+
+/** Splits text into lines that end with CR, LF or both, over the borders of chunks. @throws Error for a line of more than `maxBytes` */
+async function* readLines(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  let endedWithReturn = false;
+  for await (const chunk of body) {
+    let text = decoder.write(chunk);
+    if (endedWithReturn && text.startsWith('\n')) text = text.slice(1);
+    if (text !== '') endedWithReturn = text.endsWith('\r');
+    const lines = (rest + text).split(/\r\n|\r|\n/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+    if (rest.length > maxBytes) throw new Error(`its event is larger than ${maxBytes} bytes`);
+  }
+}
+
+/** Reads server-sent events from a body. @throws Error for an event of more than `maxBytes` */
+export async function* readSseEvents(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<SseEvent> {
+  let event = 'message';
+  let data: string[] = [];
+  let size = 0;
+  for await (const line of readLines(body, maxBytes)) {
+    if (line === '') {
+      if (data.length > 0 || event !== 'message') yield { event, data: data.join('\n') };
+      event = 'message';
+      data = [];
+      size = 0;
+      continue;
+    }
+    size += line.length;
+    if (size > maxBytes) throw new Error(`its event is larger than ${maxBytes} bytes`);
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/.exec(line) ?? [];
+    if (field === 'event') event = value;
+    else if (field === 'data') data.push(value);
+  }
+}

@@ -1,0 +1,79 @@
+import { Agent } from 'undici';
+import { traceparent } from '@visor/service';
+import type { Upstream } from '../subscriptions/options.ts';
+import { headFault, parseEvent } from './bounded-request.ts';
+import { EventRate } from './event-rate.ts';
+import { readSseEvents } from './sse-events.ts';
+import type { SubgraphConfig } from './subgraph-config.rules.ts';
+
+/** Largest event, in bytes. */
+export const MAX_EVENT_BYTES = 1024 * 1024;
+const EVENT_STREAM = /^text\/event-stream\b/i;
+
+type Request = Parameters<Upstream['subscribe']>[0];
+type Sink = Parameters<Upstream['subscribe']>[1];
+
+const isErrors = (payload: unknown): payload is { readonly errors: unknown[] } =>
+  typeof payload === 'object' && payload !== null && Array.isArray((payload as { errors?: unknown }).errors);
+
+/** Subscribes by the distinct connections mode of graphql-sse: one request for each subscription. */
+export class SseUpstream implements AsyncDisposable {
+  readonly #agent: Agent;
+  readonly #url: URL;
+
+  constructor({ timeoutMs, subscriptions, url }: SubgraphConfig) {
+    this.#url = new URL(subscriptions?.url ?? url);
+    // An event may be a long time coming; the head of the stream may not.
+    this.#agent = new Agent({ connect: { timeout: timeoutMs }, headersTimeout: timeoutMs, bodyTimeout: 0 });
+  }
+
+  /** @param authorization the token of the gateway, where the subgraph gets one */
+  subscribe(request: Request, authorization: () => Promise<string | undefined>, sink: Sink): () => void {
+    const stop = new AbortController();
+    this.#run(request, authorization, sink, stop.signal).catch((error: unknown) => {
+      if (!stop.signal.aborted) sink.error(error);
+    });
+    return () => stop.abort();
+  }
+
+  async #run(
+    { query, variables, operationName }: Request,
+    authorization: () => Promise<string | undefined>,
+    sink: Sink,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const bearer = await authorization();
+    const trace = traceparent();
+    const headers = {
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...(bearer === undefined ? {} : { authorization: bearer }),
+      ...(trace === undefined ? {} : { traceparent: trace }),
+    };
+    const body = JSON.stringify({ query, variables, operationName });
+    const { origin, pathname, search } = this.#url;
+    const path = pathname + search;
+    const response = await this.#agent.request({ origin, path, method: 'POST', headers, body, signal });
+    response.body.on('error', () => {});
+    try {
+      const type = String(response.headers['content-type'] ?? '');
+      if (!EVENT_STREAM.test(type))
+        throw new Error(headFault(response.statusCode, response.headers) ?? 'its answer is no event stream');
+      const rate = new EventRate();
+      for await (const { event, data } of readSseEvents(response.body, MAX_EVENT_BYTES)) {
+        if (event === 'complete') return sink.complete();
+        if (event !== 'next') continue;
+        const payload = parseEvent(data);
+        sink.next(isErrors(payload) || typeof payload === 'object' ? (payload as object) : {});
+        await rate.waitForTurn(signal);
+      }
+      throw new Error('its event stream ended');
+    } finally {
+      response.body.destroy();
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#agent.destroy();
+  }
+}

@@ -1,0 +1,85 @@
+import { constants } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { printableText } from '@visor/schema';
+import { readSubgraphConfig, type SubgraphConfig } from './subgraph-config.rules.ts';
+import { MAX_SDL_BYTES } from './sdl-limits.rules.ts';
+
+/** A file of the folder: what it says, or what is wrong with it. */
+export type SubgraphFile =
+  | { readonly file: string; readonly config: SubgraphConfig; readonly sdl: string | undefined }
+  | { readonly file: string; readonly faults: readonly string[] };
+
+const MAX_CONFIG_BYTES = 64 * 1024;
+const MAX_FILES = 100;
+const IS_CONFIG = /^[^.].*\.ya?ml$/;
+
+/** Reads a regular file of bounded size. A device, pipe or folder is refused without being opened for reading. @throws Error */
+async function readBounded(path: string, maxBytes: number): Promise<string> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new Error('is no regular file');
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(maxBytes + 1), 0, maxBytes + 1, 0);
+    if (bytesRead > maxBytes) throw new Error(`is larger than ${maxBytes} bytes`);
+    return new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, bytesRead));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Parses the text of a file without aliases, so that no text grows. */
+export function parseSubgraphConfig(text: string): ReturnType<typeof readSubgraphConfig> {
+  try {
+    const document = parseDocument(text, { uniqueKeys: true, stringKeys: true, logLevel: 'silent' });
+    const error = document.errors[0];
+    if (error) return { faults: [`is no YAML: ${printableText(error.message.split('\n')[0] ?? '')}`] };
+    return readSubgraphConfig(document.toJS({ maxAliasCount: 0 }));
+  } catch (error) {
+    // The parser runs out of stack for a text that nests too deeply, and out of aliases for one that grows.
+    return { faults: [`is not read: ${printableText((error as Error).message)}; aliases are not allowed`] };
+  }
+}
+
+async function readSubgraphFile(folder: string, file: string): Promise<SubgraphFile> {
+  try {
+    const config = parseSubgraphConfig(await readBounded(join(folder, file), MAX_CONFIG_BYTES));
+    if ('faults' in config) return { file, faults: config.faults };
+    const { sdlFile } = config;
+    if (sdlFile === undefined) return { file, config, sdl: undefined };
+    try {
+      return { file, config, sdl: await readBounded(join(folder, sdlFile), MAX_SDL_BYTES) };
+    } catch (error) {
+      return { file, faults: [`sdl.file ${sdlFile}: ${(error as Error).message}`] };
+    }
+  } catch (error) {
+    return { file, faults: [(error as Error).message] };
+  }
+}
+
+/** Refuses every file whose name another file has too: which one is meant is not known. */
+function refuseRepeatedNames(files: readonly SubgraphFile[]): readonly SubgraphFile[] {
+  const filesByName = Map.groupBy(files, (entry) => ('config' in entry ? entry.config.name : ''));
+  return files.map((entry) => {
+    if (!('config' in entry)) return entry;
+    const others = filesByName.get(entry.config.name)?.filter(({ file }) => file !== entry.file) ?? [];
+    if (others.length === 0) return entry;
+    const names = others.map(({ file }) => file).join(', ');
+    return { file: entry.file, faults: [`name "${entry.config.name}" is also in ${names}; keep one of the files`] };
+  });
+}
+
+/** Reads the YAML files of a folder, sorted by name; a folder that does not exist is empty. @throws Error when it can't be read */
+export async function readSubgraphFolder(folder: string): Promise<readonly SubgraphFile[]> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const found = names.filter((name) => IS_CONFIG.test(name)).toSorted();
+  const files: SubgraphFile[] = [];
+  for (const file of found.slice(0, MAX_FILES)) files.push(await readSubgraphFile(folder, file));
+  for (const file of found.slice(MAX_FILES))
+    files.push({ file, faults: [`is not read: the folder may hold ${MAX_FILES} files`] });
+  return refuseRepeatedNames(files);
+}
