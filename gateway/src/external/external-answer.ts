@@ -57,7 +57,7 @@ function readError(error: unknown, subgraph: string): GraphQLFormattedError {
       0,
       MAX_ERROR_LENGTH,
     ),
-    ...(isPath ? { path: path as (string | number)[] } : {}),
+    ...(isPath ? { path } : {}),
     extensions: {
       code: typeof code === 'string' && CODE.test(code) ? code : 'SUBGRAPH_ERROR',
       retryable: retryable === true,
