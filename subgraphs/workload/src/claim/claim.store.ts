@@ -8,6 +8,7 @@ import { INITIAL_ATTEMPT_STATE } from '../lifecycle/attempt.rules.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isCandidate } from '../pilot/candidates.ts';
+import type { Patch } from '../settings/field.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
 import type { Capacity, Usage } from './room.rules.ts';
@@ -39,6 +40,8 @@ export interface PilotLoad {
   readonly held: readonly (Usage & { readonly claimedAt: string })[];
   /** What the same request claimed before. */
   readonly earlier: readonly ClaimedJob[];
+  /** What people have set of the scheduler. */
+  readonly settings: Patch | null;
 }
 
 const usageOf = (row: string): string =>
@@ -50,7 +53,8 @@ const READ_PILOT_LOAD = `
            select coalesce(json_agg(json_build_object(${usageOf('j')}, 'claimedAt', a.claimed_at) order by a.claimed_at, j.dispatch, a.job_id), '[]')
              from attempt a join job j on j.id = a.job_id where a.pilot_id = p.id and a.ended_at is null) end as held,
          (select coalesce(json_agg(json_build_object('jobId', e.job_id, 'number', e.number)), '[]')
-            from attempt e where e.pilot_id = p.id and e.request_id = $2) as earlier
+            from attempt e where e.pilot_id = p.id and e.request_id = $2) as earlier,
+         (select value from setting where name = 'scheduler') as settings
     from pilot p where p.id = $1`;
 
 /** Reads what a locked pilot has and holds. */

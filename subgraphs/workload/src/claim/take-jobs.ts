@@ -1,5 +1,5 @@
 import type { Tx } from '@visor/db';
-import { readSettings } from '../settings/setting.reads.ts';
+import { settingsOf } from '../settings/setting.reads.ts';
 import {
   claimCandidates,
   readCandidates,
@@ -30,15 +30,15 @@ interface TakenJob extends ClaimedJob {
 export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<readonly TakenJob[]> {
   const load = await readPilotLoad(tx, by);
   if (load.earlier.length > 0) return load.earlier.map((job) => ({ ...job, fresh: false }));
-  const { chosen, reserved } = await chooseJobs(tx, by, await roomOf(tx, load, now), now);
+  const { chosen, reserved } = await chooseJobs(tx, by, roomOf(load, now), now);
   if (reserved) await reserveJob(tx, by.pilotId, reserved.jobId, new Date(now.getTime() + RESERVATION_TTL_MS));
   const claimed = await claimCandidates(tx, by, chosen, now);
   return claimed.map((job) => ({ ...job, fresh: true }));
 }
 
-async function roomOf(tx: Tx, { capacity, prefetch, held }: PilotLoad, now: Date): Promise<Room> {
+function roomOf({ capacity, prefetch, held, settings }: PilotLoad, now: Date): Room {
   const isDeclared = Object.values(capacity).some((amount) => amount !== null);
-  const { reservationSeconds } = isDeclared ? await readSettings(tx, 'scheduler') : { reservationSeconds: 0 };
+  const reservationSeconds = isDeclared ? settingsOf('scheduler', settings).reservationSeconds : 0;
   const attempts = held.map((attempt) => ({ ...attempt, claimedAt: Date.parse(attempt.claimedAt) }));
   const limits = { prefetch: prefetch ?? 0, now: now.getTime(), reservationMs: reservationSeconds * 1_000 };
   return new Room(capacity, attempts, limits);

@@ -67,10 +67,14 @@ const notBefore = (planned: Date, isWoken: boolean, now: Date): Date => (isWoken
 
 /** Forms jobs of one page. Returns whether there is more to read at once. */
 async function formPage(deps: Deps, tx: Tx, read: OpenTask, page: FilePage): Promise<boolean> {
-  const now = deps.now();
   const task = await lockForming(tx, read.id);
   if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return false;
-  const isWoken = task.tryAt !== read.tryAt;
+  return formLocked(deps, tx, task, page, task.tryAt !== read.tryAt);
+}
+
+/** As `formPage`, of a task that the transaction has locked. */
+async function formLocked(deps: Deps, tx: Tx, task: OpenTask, page: FilePage, isWoken: boolean): Promise<boolean> {
+  const now = deps.now();
   if (page.open && !task.streaming) {
     await waitForClose(tx, task.id, notBefore(nextLookAt(now), isWoken, now));
     return isWoken;
@@ -100,8 +104,7 @@ async function formPage(deps: Deps, tx: Tx, read: OpenTask, page: FilePage): Pro
   return more;
 }
 
-/** Forms jobs of the first page of a task in the transaction that accepts it, unless forming is off. */
-export async function formFirstPage(deps: Deps, tx: Tx, task: OpenTask, page: FilePage): Promise<void> {
-  const { splitter } = await readSettings(tx, 'forming');
-  if (!splitter || (await formPage(deps, tx, task, page))) deps.wake(tx, 'form');
+/** Forms jobs of the first page of a task in the transaction that accepts it. */
+export async function formFirstPage(deps: Deps, tx: Tx, accepted: OpenTask, page: FilePage): Promise<void> {
+  if (await formLocked(deps, tx, accepted, page, false)) deps.wake(tx, 'form');
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
 import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
+import { readSettings } from '../settings/setting.reads.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
 import { taskRegistered, taskRejected } from '../task/task.messages.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
@@ -13,10 +14,13 @@ const MAX_BATCH_SIZE = 20;
  * catalog does not answer, the task is tried again later. One round. Returns whether there may be more.
  */
 export async function resolveTasks(deps: Deps, catalog: CatalogClient, formFirst?: FormFirst): Promise<boolean> {
-  const tasks = await dueTasks(deps.db, 'INTAKE', deps.now(), MAX_BATCH_SIZE);
+  const [{ splitter }, tasks] = await Promise.all([
+    readSettings(deps.db, 'forming'),
+    dueTasks(deps.db, 'INTAKE', deps.now(), MAX_BATCH_SIZE),
+  ]);
   for (const task of tasks) {
     try {
-      await resolveTask(deps, catalog, task, formFirst);
+      await resolveTask(deps, catalog, task, splitter ? formFirst : undefined);
     } catch (error) {
       deps.logger.warn({ err: error, taskId: task.id }, 'task not resolved, will be tried again');
       await postponeTask(deps.db, task.id, nextTryAt(task.tries, deps.now()));

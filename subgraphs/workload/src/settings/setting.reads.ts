@@ -9,6 +9,13 @@ export type SettingsRoot = Readonly<Record<never, never>>;
 
 type Values<Name extends SectionName> = ValuesOf<(typeof sections)[Name]>;
 
+/** Returns the settings of one section from what people have set of it. */
+export const settingsOf = <Name extends SectionName>(
+  name: Name,
+  set: Patch | null | undefined,
+  defaults: Partial<Values<Name>> = {},
+): Values<Name> => valuesOf(sections[name], set ?? undefined, defaults);
+
 /**
  * Reads the settings of one section. A loop reads them once a round.
  * @param defaults of this installation, for what nobody has set
@@ -19,7 +26,7 @@ export async function readSettings<Name extends SectionName>(
   defaults: Partial<Values<Name>> = {},
 ): Promise<Values<Name>> {
   const rows = await db.query<{ value: Patch }>('select value from setting where name = $1', [name]);
-  return valuesOf(sections[name], rows[0]?.value, defaults);
+  return settingsOf(name, rows[0]?.value, defaults);
 }
 
 const MAX_CHANGES = 1_000;
