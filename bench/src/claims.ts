@@ -7,6 +7,8 @@ export interface ClaimsOptions extends Crew {
   readonly jobs: number;
   readonly tasks: number;
   readonly rounds: number;
+  /** Rounds before those, which do not count: a farm runs for months, and Node compiles what it runs often. */
+  readonly warmUp: number;
   /** Longest round, seconds. */
   readonly limit: number;
   readonly kafka?: string | undefined;
@@ -17,6 +19,7 @@ export interface ClaimsOptions extends Crew {
 export interface ClaimsResult extends Crew {
   readonly jobs: number;
   readonly tasks: number;
+  readonly warmUp: number;
   readonly eventLog: 'postgres' | 'kafka';
   /** Median of the rounds: jobs claimed and reported per second. */
   readonly jobsPerSecond: number;
@@ -32,17 +35,18 @@ const TEMPLATE = { name: 'nothing', file: 'nothing.cwl' };
 
 /** Measures claims and reports of jobs without payload and without files, by simulated pilots. */
 export async function benchClaims(options: ClaimsOptions): Promise<ClaimsResult> {
-  const { jobs, tasks, pilots, batch, entrance, kafka, print } = options;
+  const { jobs, tasks, pilots, batch, warmUp, entrance, kafka, print } = options;
   return withBenchStack({ ...options, pilots: 0, slots: 1, template: TEMPLATE }, async (bench) => {
     await using owner = new AsyncDisposableStack();
     const synthetic = owner.use(await openSyntheticJobs(bench, tasks));
     const crew = await openCrew(bench, options, owner);
     const rounds: Work[] = [];
-    for (let round = 1; round <= options.rounds; round++) {
+    for (let round = 1; round <= warmUp + options.rounds; round++) {
       await synthetic.add(jobs);
       const work = await claimAndReport(bench, crew, { jobs, batch, limitMs: options.limit * 1_000 });
-      rounds.push(work);
-      print(`round ${round}: ${work.jobsPerSecond.toFixed(0)} jobs/s, ${work.cpuMsPerJob.toFixed(2)} ms CPU per job`);
+      const name = round <= warmUp ? `warm-up ${round}` : `round ${round - warmUp}`;
+      if (round > warmUp) rounds.push(work);
+      print(`${name}: ${work.jobsPerSecond.toFixed(0)} jobs/s, ${work.cpuMsPerJob.toFixed(2)} ms CPU per job`);
       await synthetic.finishWaiting();
     }
     const [states, counters] = [await synthetic.count(), await synthetic.counters()];
@@ -51,6 +55,7 @@ export async function benchClaims(options: ClaimsOptions): Promise<ClaimsResult>
     return {
       jobs,
       tasks,
+      warmUp,
       pilots,
       batch,
       entrance,

@@ -82,6 +82,7 @@ function declareClaims(bench: Command): void {
     .option('--batch <n>', 'jobs of one claim, and reports of one call', wholeNumber(1, 200), 200)
     .option('--direct', 'call workload itself, without the gateway', false)
     .option('--rounds <n>', 'number of rounds; the result is their median', wholeNumber(1, MAX_ROUNDS), 3)
+    .option('--warm-up <n>', 'rounds before those, which do not count', wholeNumber(0, MAX_ROUNDS), 3)
     .option('--limit <seconds>', 'longest time of one round', wholeNumber(1, 3_600), 60)
     .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
     .option('--json', 'print one JSON object', false)
@@ -93,10 +94,10 @@ function declareClaims(bench: Command): void {
 }
 
 function claimsText(result: ClaimsResult): string {
-  const { jobsPerSecond, cpuMsPerJob, rounds, jobs, tasks, pilots, batch, entrance, eventLog, machine } = result;
+  const { jobsPerSecond, cpuMsPerJob, rounds, warmUp, jobs, tasks, pilots, batch, entrance, eventLog, machine } = result;
   const middle = rounds.find((round) => round.jobsPerSecond === jobsPerSecond);
   return [
-    `${jobsPerSecond.toFixed(0)} jobs/s claimed and reported (median of ${rounds.length}; ${jobs} jobs of ${tasks} tasks, ${pilots} simulated pilots, batches of ${batch}, through ${entrance}, event log ${eventLog}, ${machine})`,
+    `${jobsPerSecond.toFixed(0)} jobs/s claimed and reported (median of ${rounds.length} after ${warmUp} to warm up; ${jobs} jobs of ${tasks} tasks, ${pilots} simulated pilots, batches of ${batch}, through ${entrance}, event log ${eventLog}, ${machine})`,
     row('CPU of all servers per job', cpuMsPerJob, 'ms', 2),
     ...Object.entries(middle?.cpu ?? {}).map(([name, seconds]) => row(`CPU of ${name}`, seconds, 's', 2)),
   ].join('\n');

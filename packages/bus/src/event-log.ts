@@ -27,8 +27,16 @@ export type Handler<Value> = Handle<Value> | CheckedHandler<Value>;
 /** The handlers of one consumer group, by topic. */
 export type Handlers = { readonly [T in Topic]?: Handler<Topics[T]> };
 
-/** The handlers of a tail, by topic. */
-export type TailHandlers = { readonly [T in Topic]?: (events: readonly Event<Topics[T]>[]) => void | Promise<void> };
+type TailHandle<Value> = (events: readonly Event<Value>[]) => void | Promise<void>;
+
+/** A handler that wants messages only at times, e.g. while somebody listens. */
+interface OccasionalHandler<Value> {
+  readonly isWanted: () => boolean;
+  readonly handle: TailHandle<Value>;
+}
+
+/** The handlers of a tail, by topic. What a handler does not want when it is appended may not be read at all. */
+export type TailHandlers = { readonly [T in Topic]?: TailHandle<Topics[T]> | OccasionalHandler<Topics[T]> };
 
 /**
  * A handler of the values that `check` returns. A value that `check` refuses becomes a dead letter at once; the rest of its
@@ -106,12 +114,21 @@ export function consumerOptions({ group, handlers, maxBatch }: SubscribeOptions)
   };
 }
 
+type UntypedTailHandler = Required<Pick<TailOptions, 'handle' | 'isWanted'>>;
+
 function tailOptions(handlers: TailHandlers): TailOptions {
-  const byTopic = new Map(Object.entries(handlers) as [string, TailOptions['handle']][]);
+  const entries = Object.entries(handlers) as [string, TailOptions['handle'] | UntypedTailHandler][];
+  const byTopic = new Map(
+    entries.map(([topic, handler]) => [
+      topic,
+      typeof handler === 'function' ? { isWanted: () => true, handle: handler } : handler,
+    ]),
+  );
   return {
     topics: [...byTopic.keys()],
     decode: decodeEvent,
-    handle: (events) => (events[0] ? byTopic.get(events[0].topic)?.(events) : undefined),
+    handle: (events) => (events[0] ? byTopic.get(events[0].topic)?.handle(events) : undefined),
+    isWanted: (topic) => byTopic.get(topic)?.isWanted(topic) ?? true,
   };
 }
 

@@ -72,6 +72,8 @@ export interface TailOptions {
   readonly decode: Decode;
   /** Receives every message that is appended after the tail began, in order per key. Unreadable messages are skipped. */
   handle(events: readonly Event[]): void | Promise<void>;
+  /** Messages of a topic that nobody wants when they come need not be read. Absent: all are wanted. */
+  isWanted?(topic: string): boolean;
 }
 
 /** A running consumer or tail. */

@@ -244,3 +244,25 @@ test('what is published while a message is handled carries its trace on, also wh
     [['without'], undefined],
   ]);
 });
+
+test('a tail does not read what nobody wants, and has all that is appended once somebody does', async () => {
+  await using server = await testDatabase();
+  await using member = await join(server, 'one');
+  const seen: unknown[] = [];
+  let isWanted = false;
+  const handle = (events: readonly Event[]) => void seen.push(...events.map(({ topic, value }) => `${topic}${value}`));
+  const topics = ['a', 'b'];
+  await using tail = await member.log.tail({
+    topics,
+    decode,
+    handle,
+    isWanted: (topic) => topic === 'b' || isWanted,
+  });
+  for (let number = 1; number <= 3; number++) await member.log.append([event('a', number), event('b', number)]);
+  await until(async () => seen.length === 3 && (await tail.lag()) === 0);
+  isWanted = true;
+  for (let number = 4; number <= 6; number++) await member.log.append([event('a', number), event('b', number)]);
+  await until(() => seen.length === 9);
+  expect(seen.filter((text) => String(text).startsWith('a'))).toEqual(['a4', 'a5', 'a6']);
+  expect(seen.filter((text) => String(text).startsWith('b'))).toEqual(['b1', 'b2', 'b3', 'b4', 'b5', 'b6']);
+});

@@ -62,21 +62,50 @@ interface TailPlace {
 
 /**
  * One batch of each topic that has grown; topics do not wait for each other. A notice says which; without one, for the case that
- * it was lost, the heads do. Returns whether there may be more to read at once.
+ * it was lost, the heads do. Topics that nobody wants are passed over. Returns whether there may be more to read at once.
  */
-async function readTopics(context: TailContext, options: TailOptions, { next, noticed }: TailPlace): Promise<boolean> {
+async function readTopics(context: TailContext, options: TailOptions, place: TailPlace): Promise<boolean> {
+  const { next, noticed } = place;
   const { notifier, reader } = context;
+  const isWanted = (topic: string): boolean => options.isWanted?.(topic) ?? true;
   const counts = options.topics.map((topic) => [topic, notifier.count([topic])] as const);
   const fresh = counts.filter(([topic, count]) => noticed.get(topic) !== count).map(([topic]) => topic);
   for (const [topic, count] of counts) noticed.set(topic, count);
   if (fresh.length > 0) {
-    const isFull = await Promise.all(fresh.map((topic) => readTopic(context, options, next, topic)));
-    for (const [index, topic] of fresh.entries()) if (isFull[index]) noticed.delete(topic);
-    return isFull.includes(true);
+    const wanted = fresh.filter(isWanted);
+    const others = fresh.filter((topic) => !wanted.includes(topic));
+    const [isFull, isMissed] = await Promise.all([
+      Promise.all(wanted.map((topic) => readTopic(context, options, next, topic))),
+      passOver(context, others, isWanted, place),
+    ]);
+    for (const [index, topic] of wanted.entries()) if (isFull[index]) noticed.delete(topic);
+    return isMissed || isFull.includes(true);
   }
   const grown = [...(await reader.heads(options.topics))].filter(([topic, head]) => head > (next.get(topic) ?? 0n));
-  await Promise.all(grown.map(([topic, head]) => readTopic(context, options, next, topic, head)));
+  await Promise.all(
+    grown.map(([topic, head]) =>
+      isWanted(topic) ? readTopic(context, options, next, topic, head) : next.set(topic, head),
+    ),
+  );
   return grown.length > 0;
+}
+
+/**
+ * Goes to the ends of topics that nobody wants. Who begins to want one meanwhile gets all that came after. Returns whether
+ * somebody did.
+ */
+async function passOver(
+  { reader }: TailContext,
+  topics: readonly string[],
+  isWanted: (topic: string) => boolean,
+  { next, noticed }: TailPlace,
+): Promise<boolean> {
+  if (topics.length === 0) return false;
+  const heads = await reader.heads(topics);
+  const missed = topics.filter(isWanted);
+  for (const topic of missed) noticed.delete(topic);
+  for (const [topic, head] of heads) if (!missed.includes(topic)) next.set(topic, head);
+  return missed.length > 0;
 }
 
 /** Reads and hands on one batch. @param head where the topic ends, if known @returns whether the batch may have stopped before it */

@@ -49,7 +49,11 @@ function sendFromLog(to: Live, device: JobsReady['device'], events: readonly Eve
 
 /** Hands messages of the event log to the subscribers of this process. */
 export const liveEventHandlers = (to: Live): TailHandlers => ({
-  'wms.jobs.status': (events) => events.forEach(({ value }) => to.jobs.send(value)),
+  // Of all topics it grows fastest, and most of the time nobody looks.
+  'wms.jobs.status': {
+    isWanted: () => to.jobs.listeners > 0,
+    handle: (events) => events.forEach(({ value }) => to.jobs.send(value)),
+  },
   'wms.pilots.status': (events) => events.forEach(({ value }) => to.pilots.send(value)),
   'wms.jobs.cpu': (events) => sendFromLog(to, 'CPU', events),
   'wms.jobs.gpu': (events) => sendFromLog(to, 'GPU', events),

@@ -2,6 +2,8 @@ import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import { jobsChanged } from '../job/job.messages.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
+import { pilotCommanded } from '../pilot/pilot.messages.ts';
+import { readStanding } from '../pilot/pilot.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
 import { cancelWaiting } from './cancel.store.ts';
 
@@ -28,6 +30,8 @@ export async function cancelJobs(deps: Deps): Promise<boolean> {
         })),
       ),
     );
+    const asked = new Set(chosen.flatMap(({ pilotId }) => pilotId ?? []));
+    deps.publish(tx, 'wms.pilots.status', (await readStanding(tx, [...asked])).map(pilotCommanded));
     const ids = sample(chosen).map(({ jobId }) => jobId);
     if (chosen.length > 0)
       deps.logAfterCommit(tx, { count: chosen.length, jobs: ids }, 'jobs cancelled, or their end requested');

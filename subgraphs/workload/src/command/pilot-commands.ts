@@ -1,4 +1,3 @@
-import type { JobsChanged } from '@visor/schema';
 import { pushIterator } from '@visor/service';
 import type { PilotCommand } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
@@ -6,12 +5,6 @@ import type { PilotRow } from '../pilot/pilot.entity.ts';
 import { hasJobs } from '../pilot/pilot.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
 import { readPendingCommands } from './command.reads.ts';
-
-/** Returns the commands for this pilot that an event of changed jobs holds. */
-const cancelsIn = (event: JobsChanged, pilotId: string): PilotCommand[] =>
-  event.jobs
-    .filter((job) => job.cancelRequested && job.pilotId === pilotId)
-    .map(({ jobId, attempt }) => ({ kind: 'CANCEL', jobId, attempt: attempt ?? null }));
 
 /**
  * The commands of one pilot: those of now, then those to come. Heartbeats repeat all of them. It is told of jobs only where it could
@@ -25,10 +18,9 @@ export function pilotCommands(
   const devices = devicesFor(pilot.device);
   const following = followers.follow(id);
   // Listening begins before the commands of now are read, so that none is missed.
-  const jobs = live.jobs.listen((event) => cancelsIn(event, id).length > 0);
   const commanded = live.pilots.listen((event) => event.pilotId === id && event.commanded === true);
   const ready = live.ready.listen(({ device }) => devices.includes(device));
-  return pushIterator<{ pilotCommands: PilotCommand }>([jobs, commanded, ready], async (send) => {
+  return pushIterator<{ pilotCommands: PilotCommand }>([commanded, ready], async (send) => {
     using _following = following;
     const push = (pilotCommands: PilotCommand): void => send({ pilotCommands });
     const pushPending = async (): Promise<void> => (await readPendingCommands(deps.db, id, deps.now())).forEach(push);
@@ -37,7 +29,6 @@ export function pilotCommands(
     if (pilot.draining) push({ kind: 'DRAIN' });
     else if (await hasJobs(deps.db, pilot, refuses, deps.now())) push({ kind: 'JOBS_READY' });
     await Promise.all([
-      forEach(jobs, (event) => cancelsIn(event, id).forEach(push)),
       forEach(commanded, pushPending),
       forEach(ready, async (event) => {
         if (await followers.isFor(deps, event, id)) push({ kind: 'JOBS_READY' });

@@ -38,6 +38,19 @@ export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undef
   return rows[0];
 }
 
+const standing = ['id', 'name', 'status', 'draining'] as const;
+
+/** Reads what events tell of these pilots, in the order of their ids. */
+export async function readStanding(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<readonly Pick<PilotRow, (typeof standing)[number]>[]> {
+  if (ids.length === 0) return [];
+  return tx.query(`select ${selectColumns(PilotEntity, 'p', standing)} from pilot p where id = any ($1::uuid[]) order by id`, [
+    ids,
+  ]);
+}
+
 /** Writes what a heartbeat or an operator changed. @param seen null: the pilot itself did not call */
 export async function updatePilot(
   tx: Tx,
