@@ -143,6 +143,7 @@ const claimsResult: ClaimsResult = {
   ...crew,
   jobs: 1,
   tasks: 1,
+  warmUp: 3,
   eventLog: 'postgres',
   jobsPerSecond: 1,
   cpuMsPerJob: 1,

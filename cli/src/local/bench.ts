@@ -94,7 +94,8 @@ function declareClaims(bench: Command): void {
 }
 
 function claimsText(result: ClaimsResult): string {
-  const { jobsPerSecond, cpuMsPerJob, rounds, warmUp, jobs, tasks, pilots, batch, entrance, eventLog, machine } = result;
+  const { jobsPerSecond, cpuMsPerJob, rounds, warmUp, jobs, tasks, pilots, batch, entrance, eventLog, machine } =
+    result;
   const middle = rounds.find((round) => round.jobsPerSecond === jobsPerSecond);
   return [
     `${jobsPerSecond.toFixed(0)} jobs/s claimed and reported (median of ${rounds.length} after ${warmUp} to warm up; ${jobs} jobs of ${tasks} tasks, ${pilots} simulated pilots, batches of ${batch}, through ${entrance}, event log ${eventLog}, ${machine})`,

@@ -46,9 +46,10 @@ export async function readStanding(
   ids: readonly string[],
 ): Promise<readonly Pick<PilotRow, (typeof standing)[number]>[]> {
   if (ids.length === 0) return [];
-  return tx.query(`select ${selectColumns(PilotEntity, 'p', standing)} from pilot p where id = any ($1::uuid[]) order by id`, [
-    ids,
-  ]);
+  return tx.query(
+    `select ${selectColumns(PilotEntity, 'p', standing)} from pilot p where id = any ($1::uuid[]) order by id`,
+    [ids],
+  );
 }
 
 /** Writes what a heartbeat or an operator changed. @param seen null: the pilot itself did not call */
