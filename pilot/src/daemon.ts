@@ -11,7 +11,7 @@ import { settings, type PilotConfig } from './config.ts';
 import { EXIT } from './exit-codes.ts';
 import { restartPause } from './backoff.rules.ts';
 import { ReleaseFolder } from './release/release-folder.ts';
-import { ReleaseUpdater } from './release/release-updater.ts';
+import { ReleaseUpdater, type UpdaterOptions } from './release/release-updater.ts';
 import { settingsId } from './settings-id.ts';
 import { DRAIN_SIGNAL, UNDRAIN_SIGNAL } from './signals.ts';
 import { VERSION } from './version.ts';
@@ -21,6 +21,8 @@ const PILOT_MAIN = join(import.meta.dirname, 'main.ts');
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8', '--always-sparkplug'];
 /** Longest wait for a pilot to stop, milliseconds. */
 const STOP_TIMEOUT_MS = 9_000;
+/** Longest wait for the gateway's word on its health. */
+const HEALTH_TIMEOUT_MS = 10_000;
 /** A pilot that ends sooner counts as one that cannot start, milliseconds. */
 const SHORT_RUN_MS = 10_000;
 
@@ -31,7 +33,7 @@ interface DaemonOptions {
   readonly settings: string;
   readonly logger: Logger;
   /** Absent: the pilot is always the one that the daemon came with. */
-  readonly releases?: (onSwitch: () => void) => ReleaseUpdater;
+  readonly releases?: (daemon: Pick<UpdaterOptions, 'onSwitch' | 'onFailure'>) => ReleaseUpdater;
 }
 
 interface RunningPilot {
@@ -64,7 +66,10 @@ class PilotSupervisor implements Supervisor {
 
   constructor(options: DaemonOptions) {
     this.#options = options;
-    this.#releases = options.releases?.(() => this.#signal(DRAIN_SIGNAL));
+    this.#releases = options.releases?.({
+      onSwitch: () => this.#signal(DRAIN_SIGNAL),
+      onFailure: () => void endPilot(this.#pilot).catch((error: unknown) => this.#onEndError(error)),
+    });
     this.#supervising = retry(() => this.#supervise(), options.logger, this.#stopped.signal);
     this.#releases?.start();
   }
@@ -124,6 +129,10 @@ class PilotSupervisor implements Supervisor {
   async #waitForUndrain(): Promise<void> {
     this.#options.logger.info('pilot drained, not started again');
     await once(this.#bell, 'undrain', { signal: this.#stopped.signal }).catch(() => {});
+  }
+
+  #onEndError(error: unknown): void {
+    this.#options.logger.error({ err: error }, 'pilot not ended');
   }
 
   #signal(name: NodeJS.Signals): void {
@@ -188,8 +197,9 @@ function releasesOf(config: PilotConfig, logger: Logger): DaemonOptions['release
   if (path === undefined || keyFile === undefined) return undefined;
   // Read once: the key is pinned, and a file that changes later changes nothing.
   const key = createPublicKey(readFileSync(keyFile));
-  return (onSwitch) =>
+  return (daemon) =>
     new ReleaseUpdater({
+      ...daemon,
       folder: new ReleaseFolder(path),
       builtIn: VERSION,
       key,
@@ -199,7 +209,13 @@ function releasesOf(config: PilotConfig, logger: Logger): DaemonOptions['release
       timeoutMs: config.PILOT_RELEASE_TIMEOUT_SECONDS * 1_000,
       trialMs: config.PILOT_TRIAL_SECONDS * 1_000,
       logger,
-      onSwitch,
+      isServed: async (signal) => {
+        const timeout = AbortSignal.timeout(HEALTH_TIMEOUT_MS);
+        const { ok } = await fetch(new URL('/healthz', config.GATEWAY_URL), {
+          signal: AbortSignal.any([signal, timeout]),
+        });
+        return ok;
+      },
     });
 }
 

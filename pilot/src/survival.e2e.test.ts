@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { JobReport, RegisterPilotInput } from '#operations';
 import { identityOf } from '@visor/service/process-identity';
 import { until, untilEvent } from '@visor/testkit';
+import { publicKey, releaseOf, serving } from '../test/releases.ts';
 import { TestServer } from '../test/server.ts';
 import { Site, toolOf } from '../test/site.ts';
 import type { Claim } from './attempt/attempt.ts';
@@ -209,3 +210,37 @@ test('a drained pilot is not started again by its daemon', async () => {
   await endProcess(daemon);
   expect(server.registered).toHaveLength(1);
 });
+
+test('a release that lives but does nothing is ended, and the one before works again', async () => {
+  await using site = new Site();
+  await using server = await TestServer.start();
+  writeFileSync(site.path('key.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+  const release = serving(releaseOf('9.0.0', 'setInterval(() => {}, 1e6)'));
+  const state = (): { current?: string | null; problem?: { text: string } | null } =>
+    existsSync(site.path('releases/state.json'))
+      ? JSON.parse(readFileSync(site.path('releases/state.json'), 'utf8'))
+      : {};
+  const daemon = startProcess('daemon.ts', site, server.url, 'inherit', {
+    PILOT_RELEASES: site.path('releases'),
+    PILOT_RELEASE_KEY: site.path('key.pem'),
+    PILOT_RELEASE_SECONDS: '1',
+    PILOT_TRIAL_SECONDS: '1',
+  });
+  await until(() => server.registered.length === 1, { within: 60_000 });
+  const again = untilEvent<RegisterPilotInput>(server, 'registered', () => true, { within: 60_000 });
+  server.answerGet = (request, response) =>
+    request.url === '/healthz' ? response.end('{}') : release(request, response);
+  await again;
+  expect(state()).toMatchObject({
+    current: null,
+    problem: { text: expect.stringMatching(/^it did not register or ask/) },
+  });
+  // The pilot of before takes work again.
+  const claim = site.claim(toolOf('write-output'));
+  const ended = untilEvent<JobReport>(server, 'report', ({ state: reached }) => reached === 'FINISHED', {
+    within: 60_000,
+  });
+  server.offer(claim);
+  await ended;
+  await endProcess(daemon);
+}, 180_000);

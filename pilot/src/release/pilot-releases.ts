@@ -8,6 +8,8 @@ export interface PilotReleases {
   request(version: string): void;
   /** How the request has ended, if it has. */
   outcome(version: string): Pick<CommandAcknowledgement, 'outcome' | 'text'> | undefined;
+  /** Tells the daemon that this pilot works: the server knows it, and answers its claims. */
+  confirm(): void;
   /** A release that is not run, and why, for people. */
   readonly problem: string | undefined;
 }
@@ -18,7 +20,13 @@ export function openPilotReleases(path: string | undefined): PilotReleases | und
   const folder = new ReleaseFolder(path);
   /** When each was asked for, milliseconds since 1970. */
   const requested = new Map<string, number>();
+  let isConfirmed = false;
   return {
+    confirm() {
+      if (isConfirmed) return;
+      folder.writeWorking(VERSION);
+      isConfirmed = true;
+    },
     request(version) {
       if (version === VERSION || requested.has(version)) return;
       folder.writeWanted(version);

@@ -18,14 +18,17 @@ export interface ReleaseState {
   readonly previous: string | null;
   /** An older release that was asked for: the gateway's current one is not taken meanwhile. */
   readonly pinned: string | null;
+  /** Started, and not known to work yet: also the next daemon judges it. */
+  readonly trial: string | null;
   /** Why releases failed that were started; they are not tried again. */
   readonly failed: Readonly<Record<string, string>>;
   readonly problem: ReleaseProblem | null;
 }
 
-const NOTHING: ReleaseState = { current: null, previous: null, pinned: null, failed: {}, problem: null };
+const NOTHING: ReleaseState = { current: null, previous: null, pinned: null, trial: null, failed: {}, problem: null };
 const STATE_FILE = 'state.json';
 const WANTED_FILE = 'wanted.json';
+const WORKING_FILE = 'working.json';
 const PART = '.part';
 
 /** The folder in which a daemon keeps the releases of its pilot. Daemon and pilot tell each other through files in it. */
@@ -58,6 +61,21 @@ export class ReleaseFolder {
     const { version } = readObject(path);
     rmSync(path, { force: true });
     return typeof version === 'string' ? version : undefined;
+  }
+
+  /** Notes that the pilot of this version works: the server knows it and answers its claims. */
+  writeWorking(version: string): void {
+    mkdirSync(this.#path, { recursive: true });
+    writeWhole(join(this.#path, WORKING_FILE), JSON.stringify({ version }));
+  }
+
+  /** Whether a pilot of this version has worked since the last `forgetWorking`. */
+  hasWorked(version: string): boolean {
+    return readObject(join(this.#path, WORKING_FILE))['version'] === version;
+  }
+
+  forgetWorking(): void {
+    rmSync(join(this.#path, WORKING_FILE), { force: true });
   }
 
   entryOf(version: string): string {

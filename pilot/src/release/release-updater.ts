@@ -3,7 +3,7 @@ import { pause } from '@visor/schema/pause';
 import type { Logger } from '@visor/service/process';
 import { checkContent, checkManifest } from './check-release.ts';
 import { fetchFile, fetchManifest, type ReleaseSource } from './fetch-release.ts';
-import { isVersion, ReleaseRefused } from '@visor/schema/pilot-release';
+import { compareVersions, isVersion, ReleaseRefused } from '@visor/schema/pilot-release';
 import type { ReleaseFolder, ReleaseState } from './release-folder.ts';
 
 export interface UpdaterOptions {
@@ -18,11 +18,15 @@ export interface UpdaterOptions {
   /** Time between looks at the gateway. */
   readonly everyMs: number;
   readonly timeoutMs: number;
-  /** A release that dies sooner after its start is taken back. */
+  /** A release that dies sooner after its start, or does not work until then, is taken back. */
   readonly trialMs: number;
   readonly logger: Logger;
   /** Another release is unpacked: the daemon drains the pilot for it. */
   readonly onSwitch: () => void;
+  /** The release that runs does not work: the daemon ends it. */
+  readonly onFailure: () => void;
+  /** Whether the gateway and its services work: a pilot that reaches nobody is not judged meanwhile. */
+  readonly isServed: (signal: AbortSignal) => Promise<boolean>;
 }
 
 /** Time between looks at what the pilot was asked to run, milliseconds. */
@@ -35,13 +39,15 @@ export class ReleaseUpdater implements Disposable {
   #state: ReleaseState;
   /** Unpacked, and to be started when the pilot has been drained. */
   #candidate: string | undefined;
-  /** Started less than the trial's time ago. */
-  #onTrial: string | undefined;
+  /** Started, and when it is known whether it works; `wasTakenBack`: it runs still, and is being ended. */
+  #trial: { readonly version: string; readonly wasTakenBack: boolean; readonly timer?: NodeJS.Timeout } | undefined;
 
   constructor(options: UpdaterOptions) {
     this.#options = options;
     this.#state = options.folder.readState();
-    if (this.#state.current !== null && !options.folder.has(this.#state.current)) this.#write({ current: null });
+    const { current, trial } = this.#state;
+    if (current !== null && !options.folder.has(current)) this.#write({ current: null, trial: null });
+    else if (trial !== null && trial === current) this.#startTrial(trial);
   }
 
   start(): void {
@@ -64,8 +70,9 @@ export class ReleaseUpdater implements Disposable {
       const { current } = this.#state;
       const version = this.#candidate;
       this.#candidate = undefined;
-      this.#onTrial = version;
-      this.#write({ current: version, previous: current });
+      folder.forgetWorking();
+      this.#write({ current: version, previous: current, trial: version });
+      this.#startTrial(version);
       folder.keepOnly([version, current]);
       logger.info({ version, previous: current ?? this.#options.builtIn }, 'release starts');
     }
@@ -74,23 +81,58 @@ export class ReleaseUpdater implements Disposable {
 
   /** Notes that the pilot ended after a time. A release on trial that dies is taken back. Returns whether it was. */
   judge(ranMs: number, why: string): boolean {
-    const version = this.#onTrial;
-    this.#onTrial = undefined;
-    if (version === undefined || version !== this.#state.current || ranMs >= this.#options.trialMs) return false;
-    const text = `it ended ${(ranMs / 1_000).toFixed(1)} s after its start (${why}), the one before runs again`;
+    const trial = this.#trial;
+    this.#endTrial();
+    if (trial?.wasTakenBack) return true;
+    if (!trial || trial.version !== this.#state.current || ranMs >= this.#options.trialMs) return false;
+    this.#takeBack(trial.version, `it ended ${(ranMs / 1_000).toFixed(1)} s after its start (${why})`);
+    return true;
+  }
+
+  #startTrial(version: string): void {
+    const timer = setTimeout(() => void this.#examine(version), this.#options.trialMs);
+    this.#trial = { version, wasTakenBack: false, timer };
+  }
+
+  #endTrial(): void {
+    clearTimeout(this.#trial?.timer);
+    this.#trial = undefined;
+  }
+
+  /** Looks whether a release that lives works, too: the server knows it, and answers its claims. */
+  async #examine(version: string): Promise<void> {
+    const { folder, builtIn, trialMs, isServed, onFailure } = this.#options;
+    // Releases of before this daemon do not say that they work.
+    const works = folder.hasWorked(version) || compareVersions(version, builtIn) < 0;
+    const canBeJudged = works || (await isServed(this.#stopped.signal).catch(() => false));
+    if (this.#stopped.signal.aborted || this.#trial?.version !== version) return;
+    this.#endTrial();
+    if (works) this.#write({ trial: null });
+    // It may have begun to work while the gateway was asked.
+    else if (!canBeJudged || folder.hasWorked(version)) this.#startTrial(version);
+    else {
+      this.#takeBack(version, `it did not register or ask for jobs within ${trialMs / 1_000} s of its start`);
+      this.#trial = { version, wasTakenBack: true };
+      onFailure();
+    }
+  }
+
+  #takeBack(version: string, what: string): void {
+    const text = `${what}, the one before runs again`;
     this.#write({
       current: this.#state.previous,
       previous: null,
       pinned: null,
+      trial: null,
       failed: { ...this.#state.failed, [version]: text },
       problem: { version, text, at: Date.now() },
     });
     this.#options.logger.error({ version, text }, 'release taken back');
-    return true;
   }
 
   [Symbol.dispose](): void {
     this.#stopped.abort();
+    this.#endTrial();
   }
 
   async #follow(): Promise<void> {

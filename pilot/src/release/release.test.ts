@@ -1,5 +1,5 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { logger } from '@visor/service/process';
 import { testDirectory, until } from '@visor/testkit';
 import { publicKey, releaseOf, releaseOfContent, serving } from '../../test/releases.ts';
+import { mountSmallDisk } from '../../test/small-disk.ts';
 import { compareVersions, readFiles, readManifest, ReleaseRefused, RELEASE_ENTRY } from '@visor/schema/pilot-release';
 import { ReleaseFolder } from './release-folder.ts';
 import { ReleaseUpdater, type UpdaterOptions } from './release-updater.ts';
@@ -39,6 +40,8 @@ async function node(answer: RequestListener, more: Partial<UpdaterOptions> = {})
       trialMs: 60_000,
       logger: logger('test', 'silent'),
       onSwitch: () => void switches.push('switch'),
+      onFailure: () => void switches.push('failure'),
+      isServed: () => Promise.resolve(true),
       ...more,
     }),
   );
@@ -76,6 +79,48 @@ test('a release that dies on trial is taken back, and not tried again', async ()
   at.current.answer = serving(good());
   expect(await at.problem()).toMatch('it ended 59.0 s');
   expect(at.updater.wantsSwitch).toBe(false);
+});
+
+test('a release that lives but does not work is ended and taken back', async () => {
+  const served = { now: false };
+  await using at = await node(serving(good()), { trialMs: 50, isServed: () => Promise.resolve(served.now) });
+  await until(() => at.updater.wantsSwitch);
+  at.updater.take();
+  // While the services do not answer nobody could work.
+  await until(() => at.switches.length === 1);
+  expect(at.folder.readState()).toMatchObject({ current: '1.2.3', trial: '1.2.3', problem: null });
+  served.now = true;
+  expect(await at.problem()).toBe(
+    'it did not register or ask for jobs within 0.05 s of its start, the one before runs again',
+  );
+  await until(() => at.switches.includes('failure'));
+  // It was ended for that, however long it ran.
+  expect(at.updater.judge(1e9, 'SIGTERM')).toBe(true);
+  expect(at.updater.take()).toBeUndefined();
+  expect(at.folder.readState().failed).toHaveProperty(['1.2.3']);
+});
+
+test('a release that says that it works stays; one that worked before does not speak for it', async () => {
+  await using at = await node(serving(good()), { trialMs: 50 });
+  await until(() => at.updater.wantsSwitch);
+  at.folder.writeWorking('1.2.3');
+  at.updater.take();
+  expect(at.folder.hasWorked('1.2.3')).toBe(false);
+  at.folder.writeWorking('1.2.3');
+  await until(() => at.folder.readState().trial === null);
+  expect(at.folder.readState()).toMatchObject({ current: '1.2.3', problem: null });
+  expect(at.switches).toEqual(['switch']);
+});
+
+test('the next daemon goes on with the trial', async () => {
+  await using first = await node(serving(good()));
+  await until(() => first.updater.wantsSwitch);
+  first.updater.take();
+  first.updater[Symbol.dispose]();
+  const options = { folder: first.folder, builtIn: '1.0.0', trialMs: 60_000, logger: logger('test', 'silent') };
+  using next = new ReleaseUpdater(options as UpdaterOptions);
+  expect(next.judge(1_000, 'exit 1')).toBe(true);
+  expect(next.running).toBe('1.0.0');
 });
 
 const stranger = generateKeyPairSync('ed25519').privateKey;
@@ -135,6 +180,21 @@ test.each(Object.entries(BAD))('refused and named: %s', async (_, [answer, reaso
   expect(at.folder.readState().problem).toBeNull();
 });
 
+test('a release that finds no room is refused and named, and taken when there is room', async () => {
+  const content = randomBytes(3_000_000).toString('base64');
+  await using at = await node((_, response) => response.writeHead(404).end());
+  mkdirSync(join(at.path, 'releases'), { recursive: true });
+  using disk = mountSmallDisk(join(at.path, 'releases'));
+  if (disk.mounted) {
+    at.current.answer = serving(releaseOf('1.2.3', content));
+    expect(await at.problem()).toMatch(/^it could not be unpacked: ENOSPC/);
+    expect(readdirSync(join(at.path, 'releases')).filter((name) => name !== 'state.json')).toEqual([]);
+    at.current.answer = serving(releaseOf('1.2.4', 'small'));
+  } else at.current.answer = serving(releaseOf('1.2.4', 'small'));
+  await until(() => at.updater.wantsSwitch);
+  expect(at.updater.take()).toBe(at.folder.entryOf('1.2.4'));
+});
+
 test('a gateway that does not answer is named, too', async () => {
   await using at = await node(() => {}, { timeoutMs: 50 });
   expect(await at.problem()).toBe('pilot.json was not there within 0.05 s');
@@ -163,7 +223,7 @@ test('an older release is run where the node allows it, and the newer one is not
 test('a release that is gone from the disk is not started', async () => {
   await using directory = testDirectory();
   const folder = new ReleaseFolder(directory.path);
-  folder.writeState({ current: '3.0.0', previous: null, pinned: null, failed: {}, problem: null });
+  folder.writeState({ current: '3.0.0', previous: null, pinned: null, trial: null, failed: {}, problem: null });
   const options = { folder, builtIn: '1.0.0' } as UpdaterOptions;
   using updater = new ReleaseUpdater(options);
   expect(updater.take()).toBeUndefined();

@@ -24,6 +24,7 @@ test('a release is acknowledged when the daemon runs it, or says why not', () =>
   const acknowledgements = openAcknowledgements({
     request: (version) => void asked.push(version),
     outcome: (version) => outcomes.get(version),
+    confirm: () => {},
     problem: undefined,
   });
   acknowledgements.add({ id: 'a', kind: 'RELEASE', version: '2.0.0' });

@@ -16,6 +16,7 @@ interface ClaimLoopOptions {
   readonly mayAsk: () => boolean;
   /** How many jobs to claim now. */
   readonly claimSize: () => number;
+  /** The server has answered a claim, perhaps with nothing. */
   readonly onClaims: (claims: readonly Claim[]) => void;
 }
 

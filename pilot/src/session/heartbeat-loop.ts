@@ -23,6 +23,8 @@ interface HeartbeatLoopOptions {
   readonly onLost: (ref: AttemptRef) => void;
   readonly acknowledgements: Acknowledgements;
   readonly onCommand: (command: Command) => void;
+  /** The server has answered a heartbeat. */
+  readonly onAnswer: () => void;
   /** The server answers again. */
   readonly onReturn: () => void;
   /** Another incarnation has taken the pilot's place, or the server does not know it. */
@@ -57,6 +59,7 @@ export function startHeartbeatLoop(options: HeartbeatLoopOptions): HeartbeatLoop
     options.acknowledgements.remove(acknowledged);
     for (const ref of heartbeat.lost) options.onLost(ref);
     for (const command of heartbeat.commands) options.onCommand(command);
+    options.onAnswer();
     if (isBack) options.onReturn();
   };
   const loop = startLoop({

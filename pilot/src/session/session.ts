@@ -111,6 +111,10 @@ class PilotSession implements Session {
       acknowledgements: this.#acknowledgements,
       onLost: (ref) => this.pool.stop(ref, 'lost'),
       onCommand: (command) => this.#execute(command),
+      // One that may not ask for jobs now works as well as it can.
+      onAnswer: () => {
+        if (!canClaim(this.#state) || options.readiness.notReadyReason !== undefined) this.#confirm();
+      },
       onReturn: () => this.#claimLoop.notifyJobs(),
       onReplaced: (error) => this.#endReplaced(error),
     });
@@ -119,7 +123,10 @@ class PilotSession implements Session {
       pollSeconds,
       mayAsk: () => this.#heartbeatLoop.isHeard,
       claimSize: () => (canClaim(this.#state) ? this.pool.claimSize() : 0),
-      onClaims: (claims) => (canAcceptClaims(this.#state) ? this.pool.add(claims) : undefined),
+      onClaims: (claims) => {
+        this.#confirm();
+        if (canAcceptClaims(this.#state)) this.pool.add(claims);
+      },
     });
     this.#commands = followCommands(client, identity.pilotId, logger, (command) => this.#execute(command));
     this.#end = atTime(config.PILOT_ENDS_AT, () => this.drain(true));
@@ -180,6 +187,16 @@ class PilotSession implements Session {
     await this.#options.reporter.idle();
     // Meanwhile the drain may have been cancelled, or the answer to a claim may have come.
     if (this.pool.activeCount === 0 && this.#apply('finishDrain')) this.#options.onDeparture('drained');
+  }
+
+  /** Tells the daemon that this release works. It loses nothing where the note cannot be written but its trial. */
+  #confirm(): void {
+    const { releases, logger } = this.#options;
+    try {
+      releases?.confirm();
+    } catch (error) {
+      logger.warn({ err: error }, 'not noted that this release works, trying again');
+    }
   }
 
   #endReplaced(error: unknown): void {
