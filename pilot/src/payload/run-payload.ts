@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import type { Workdir } from '../workdir/open-workdir.ts';
 import type { Exceeded, Limits } from '../usage/limits.rules.ts';
-import type { Sampler, StreamFile } from '../usage/sampler.ts';
+import type { Sampler } from '../usage/sampler.ts';
+import type { StreamFile } from '../usage/watched-payload.ts';
 import { renderJobFile, type Launch } from './job-file.rules.ts';
 import { MAX_LOG_STREAM_BYTES, type PayloadResult } from './payload-result.rules.ts';
 import type { Slot } from './slots.ts';

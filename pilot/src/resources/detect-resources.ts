@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, statfsSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { promisify } from 'node:util';
 import type { PilotConfig } from '../config.ts';
+import { freeBytes } from '../workdir/free-bytes.ts';
 import { parseGpus, type Resources } from './resources.rules.ts';
 
 const MIB = 2 ** 20;
@@ -15,6 +16,7 @@ const GPU_LIST_TIMEOUT_MS = 10_000;
  * slots: a pilot with more slots than cores is meant to run jobs that mostly wait.
  */
 export async function detectResources(config: PilotConfig): Promise<Resources> {
+  mkdirSync(config.PILOT_WORK_DIR, { recursive: true });
   return {
     cores:
       config.PILOT_CORES ?? Math.max(config.PILOT_SLOTS, Math.floor(availableParallelism() / config.PILOT_SHARE_OF)),
@@ -30,12 +32,6 @@ const toMiB = (bytes: number): number => Math.min(Math.floor(bytes / MIB), MAX_M
 function memoryBytes(): number {
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-}
-
-function freeBytes(folder: string): number {
-  mkdirSync(folder, { recursive: true });
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
 }
 
 /** Asks the driver for the GPUs of the node; undefined where there is none to ask. */

@@ -1,52 +1,8 @@
-import { statSync, statfsSync } from 'node:fs';
-import {
-  childrenCpuSeconds,
-  ioOf,
-  listEntries,
-  listPids,
-  peakBytesOf,
-  proportionalBytesOf,
-  type RunningProcess,
-} from '../payload/processes.ts';
-import type { Spawner } from '../payload/spawner.ts';
-import { countFiles } from './count-files.ts';
-import { exceededBy, exceededByFiles, pickForMemory, showMiB, type Exceeded, type Limits } from './limits.rules.ts';
-import {
-  countersSince,
-  progressAfter,
-  sumProcesses,
-  type Counters,
-  type Progress,
-  type TreeSample,
-  type Usage,
-} from './usage.rules.ts';
-
-/** A file that receives standard output or error. */
-export interface StreamFile {
-  readonly path: string;
-  readonly maxBytes: number;
-  /** The limit that the payload exceeds with a larger file. */
-  readonly limit: 'log' | 'output';
-}
-
-/** A payload that is about to run. */
-interface Payload {
-  readonly spawner: Pick<Spawner, 'processesAmong' | 'collector'>;
-  readonly limits: Limits;
-  /** Folders that it may write to. */
-  readonly folders: readonly string[];
-  readonly streams: readonly StreamFile[];
-  /** Called once. */
-  readonly onExceeded: (exceeded: Exceeded) => void;
-}
-
-/** Looks at a payload until it is disposed. */
-interface Watch extends Disposable {
-  /** What the payload has used. To be called when its last process has ended. */
-  usage(): Usage;
-  /** The limit that it exceeds now: it may exceed one and end between two looks. */
-  check(): Exceeded | undefined;
-}
+import { listEntries, listPids, type RunningProcess } from '../payload/processes.ts';
+import { freeBytes } from '../workdir/free-bytes.ts';
+import { pickForMemory, showMiB } from './limits.rules.ts';
+import type { Counters } from './usage.rules.ts';
+import { readCounters, WatchedPayload, type Payload, type Watch } from './watched-payload.ts';
 
 /** Looks at all running payloads of a pilot in one loop. */
 export interface Sampler extends Disposable {
@@ -70,13 +26,6 @@ const MOST_SHARE = 0.02;
 const MAX_COLLECTORS = 1_000;
 /** Looks between two at which every process of the machine is read, since ids of processes are used again. */
 const FULL_EVERY = 20;
-/** Processes of a payload of which more than the usual is read. */
-const MAX_DETAILED = 64;
-/** Time from the start of a payload to the first count of its files, and least time between two, milliseconds. */
-const COUNT_INTERVAL_MS = 2_000;
-/** Counting files takes at most this part of the time. */
-const MOST_COUNT_SHARE = 0.1;
-
 export const openSampler = (options: SamplerOptions): Sampler => new LoopSampler(options);
 
 class LoopSampler implements Sampler {
@@ -151,7 +100,7 @@ class LoopSampler implements Sampler {
       text: `all payloads together used more than ${showMiB(memoryBytes)} of memory, and this one the most`,
       atOnce: true,
     });
-    if (freeBytes(workDir) >= leastFreeBytes) return;
+    if (hasRoom(workDir, leastFreeBytes)) return;
     const [largest] = running.toSorted((a, b) => b.scratchBytes - a.scratchBytes);
     largest?.exceed({
       limit: 'nodeDisk',
@@ -160,163 +109,11 @@ class LoopSampler implements Sampler {
   }
 }
 
-function freeBytes(folder: string): number {
+/** Whether that much is free in a folder; one that does not say is not full. */
+function hasRoom(folder: string, bytes: number): boolean {
   try {
-    const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize;
+    return freeBytes(folder) >= bytes;
   } catch {
-    return Infinity;
-  }
-}
-
-const readCounters = (pid: number): Counters => ({ cpuSeconds: childrenCpuSeconds(pid), io: ioOf(pid) });
-
-/** What counts the ended processes of a payload, and where it began. */
-interface Collected {
-  readonly collector: number;
-  readonly start: Counters;
-  /** Called with what was counted at the end, where it was read. */
-  readonly onEnd: (end: Counters | undefined) => void;
-}
-
-class WatchedPayload implements Watch {
-  readonly #payload: Payload;
-  readonly #now: () => number;
-  readonly #onEnd: (end: Counters | undefined) => void;
-  readonly #stopped = new AbortController();
-  readonly #startedAt: number;
-  readonly #collector: number;
-  readonly #start: Counters;
-  #end: Counters | undefined;
-  #pids: readonly number[] = [];
-  #sample: TreeSample | undefined;
-  #peak: { readonly memoryBytes: number; readonly processes: number } | undefined;
-  #cpuSeconds = 0;
-  #progress: Progress;
-  #lookedAt: number;
-  #countedAt: number;
-  #isCounting = false;
-  #scratchBytes: number | undefined;
-  #exceeded: Exceeded | undefined;
-
-  constructor(payload: Payload, now: () => number, { collector, start, onEnd }: Collected) {
-    this.#payload = payload;
-    this.#now = now;
-    this.#onEnd = onEnd;
-    this.#startedAt = this.#lookedAt = this.#countedAt = now();
-    this.#collector = collector;
-    this.#start = start;
-    this.#progress = { at: this.#startedAt, cpuSeconds: 0, writtenBytes: 0 };
-  }
-
-  get memoryBytes(): number {
-    return this.#sample?.memoryBytes ?? 0;
-  }
-  get scratchBytes(): number {
-    return this.#scratchBytes ?? 0;
-  }
-  get isEnding(): boolean {
-    return this.#exceeded !== undefined;
-  }
-
-  exceed(exceeded: Exceeded): void {
-    if (this.#exceeded || this.#stopped.signal.aborted) return;
-    this.#exceeded = exceeded;
-    this.#payload.onExceeded(exceeded);
-  }
-
-  /** Looks at its processes among `all`, and returns them. */
-  look(all: readonly RunningProcess[]): readonly RunningProcess[] {
-    const found = this.#payload.spawner.processesAmong(all);
-    const now = this.#now();
-    this.#pids = found.flatMap(({ pid, hasEnded }) => (hasEnded ? [] : [pid]));
-    const ended = countersSince(this.#start, readCounters(this.#collector));
-    const sample = this.#correct(sumProcesses(found, ended.cpuSeconds));
-    this.#sample = sample;
-    this.#cpuSeconds = Math.max(this.#cpuSeconds, sample.cpuSeconds);
-    this.#peak = {
-      memoryBytes: Math.max(this.#peak?.memoryBytes ?? 0, sample.memoryBytes, this.#largestPeak()),
-      processes: Math.max(this.#peak?.processes ?? 0, sample.processes),
-    };
-    const written = (ended.io?.written ?? 0) + this.#writtenBytes();
-    const progress = { at: now, cpuSeconds: sample.cpuSeconds, writtenBytes: written };
-    this.#progress = progressAfter(this.#progress, progress, now - this.#lookedAt);
-    this.#lookedAt = now;
-    const exceeded = this.check() ?? exceededBy(sample, now - this.#progress.at, this.#payload.limits);
-    if (exceeded) this.exceed(exceeded);
-    else if (!this.#isCounting && now - this.#countedAt > COUNT_INTERVAL_MS) void this.#count();
-    return found;
-  }
-
-  /** Where the sum is beyond the limit: counts memory that processes share once. */
-  #correct(sample: TreeSample): TreeSample {
-    const { length } = this.#pids;
-    if (sample.memoryBytes <= this.#payload.limits.memoryBytes || length < 2 || length > MAX_DETAILED) return sample;
-    const parts = this.#pids.map(proportionalBytesOf);
-    if (parts.includes(undefined)) return sample;
-    return { ...sample, memoryBytes: parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) };
-  }
-
-  /** Most memory that one of its processes has held, also between two looks. */
-  #largestPeak(): number {
-    return this.#pids.length > MAX_DETAILED ? 0 : Math.max(0, ...this.#pids.map(peakBytesOf));
-  }
-
-  #writtenBytes(): number {
-    if (this.#pids.length > MAX_DETAILED) return 0;
-    return this.#pids.reduce((sum, pid) => sum + (ioOf(pid)?.written ?? 0), 0);
-  }
-
-  async #count(): Promise<void> {
-    this.#isCounting = true;
-    const startedAt = this.#now();
-    const { folders, streams, limits } = this.#payload;
-    const found = await countFiles({
-      folders,
-      paths: streams.map(({ path }) => path),
-      pids: this.#pids.slice(0, MAX_DETAILED),
-      most: { bytes: limits.scratchBytes, files: limits.files },
-      signal: this.#stopped.signal,
-    });
-    this.#scratchBytes = Math.max(this.#scratchBytes ?? 0, found.bytes);
-    const exceeded = exceededByFiles(found, limits);
-    if (exceeded) this.exceed(exceeded);
-    const took = this.#now() - startedAt;
-    this.#countedAt = startedAt + Math.max(took, took / MOST_COUNT_SHARE - COUNT_INTERVAL_MS);
-    this.#isCounting = false;
-  }
-
-  check(): Exceeded | undefined {
-    const stream = this.#payload.streams.find(({ path, maxBytes }) => sizeOf(path) > maxBytes);
-    if (!stream) return undefined;
-    return { limit: stream.limit, text: `wrote more than ${showMiB(stream.maxBytes)} to its standard output or error` };
-  }
-
-  usage(): Usage {
-    this.#end = readCounters(this.#collector);
-    const { cpuSeconds, io } = countersSince(this.#start, this.#end);
-    return {
-      cpuSeconds: Math.max(cpuSeconds, this.#cpuSeconds),
-      wallSeconds: (this.#now() - this.#startedAt) / 1_000,
-      peakMemoryBytes: this.#peak?.memoryBytes,
-      readBytes: io?.read,
-      writtenBytes: io?.written,
-      peakProcesses: this.#peak?.processes,
-      peakScratchBytes: this.#scratchBytes,
-    };
-  }
-
-  [Symbol.dispose](): void {
-    this.#stopped.abort();
-    this.#onEnd(this.#end);
-  }
-}
-
-function sizeOf(path: string): number {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  } catch {
-    // The payload may have changed its own folder and has no stream to watch then.
-    return 0;
+    return true;
   }
 }
