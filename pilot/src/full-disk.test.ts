@@ -119,3 +119,19 @@ test('a work directory that is gone, or is a link to nowhere, fails attempts by 
   expect(readFileSync(storedAt(report)[0] ?? '', 'utf8')).toBe(on.site.content);
   await until(() => leftovers(on.site).length === 0);
 });
+
+test('a work directory that turns read-only fails attempts by 201; the pilot lives, and works when it takes writes again', async () => {
+  let disk: ReturnType<typeof mountSmallDisk> | undefined;
+  await using on = await farm({}, (site) => {
+    mkdirSync(site.path('work'));
+    disk = mountSmallDisk(site.path('work'), '10m');
+  });
+  using _disk = disk;
+  await until(() => on.server.registered.length > 0);
+  disk?.setReadOnly(true);
+  expect(await ended(on.server, on.site.claim(toolOf('tiny')))).toMatchObject({
+    failure: { code: 201, source: 'pilot' },
+  });
+  disk?.setReadOnly(false);
+  expect(await ended(on.server, on.site.claim(toolOf('write-output')))).toMatchObject({ state: 'FINISHED' });
+}, 90_000);

@@ -1,8 +1,29 @@
 import { spawnSync } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+
+interface SmallDisk extends Disposable {
+  readonly mounted: boolean;
+  /** Refuses every write, or takes them again. */
+  setReadOnly(isOn: boolean): void;
+}
 
 /** A small file system over a folder, where this process may mount one: root in a namespace of its own can. */
-export function mountSmallDisk(path: string, size = '1m'): Disposable & { readonly mounted: boolean } {
+export function mountSmallDisk(path: string, size = '1m'): SmallDisk {
   const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'none', path]);
   const mounted = status === 0;
-  return { mounted, [Symbol.dispose]: () => void (mounted && spawnSync('umount', ['-l', path])) };
+  return {
+    mounted,
+    setReadOnly(isOn) {
+      // By a second mount: a file system with files that are open for writing cannot be made read-only.
+      if (mounted && isOn)
+        for (const how of [
+          ['--bind', path],
+          ['-o', 'remount,bind,ro'],
+        ])
+          spawnSync('mount', [...how, path]);
+      else if (mounted) spawnSync('umount', ['-l', path]);
+      else chmodSync(path, isOn ? 0o555 : 0o755);
+    },
+    [Symbol.dispose]: () => void (mounted && spawnSync('umount', ['-l', path])),
+  };
 }

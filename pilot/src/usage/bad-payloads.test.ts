@@ -56,6 +56,13 @@ test.each<[string, string, number, RegExp, Parameters<typeof limitsOf>[0]?]>([
     /more than 200/,
   ],
   [
+    'forks as a bomb does',
+    // As deep as it needs to be: a bomb without end would take the machine where a limit failed.
+    'bomb() { [ "$1" = 0 ] || bomb \\$(($1 - 1)) | bomb \\$(($1 - 1)) & sleep 1000; }; bomb 8',
+    411,
+    /more than 200/,
+  ],
+  [
     'fills its scratch',
     'dd if=/dev/zero of=x bs=1M count=60; sleep 1000',
     412,
