@@ -26,6 +26,7 @@ export {
   isStorable,
   isStorableJson,
   labelProblem,
+  MAX_REASON_LENGTH,
   printableText,
   quotableText,
   readId,

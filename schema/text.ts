@@ -40,7 +40,8 @@ export function labelProblem(text: string, maxLength = MAX_TEXT_LENGTH): string 
   return characterProblem(text);
 }
 
-const MAX_REASON_LENGTH = 1_000;
+/** Longest reason that a person gives. */
+export const MAX_REASON_LENGTH = 1_000;
 
 /** Checks why a person wants something done. @throws Refusal INVALID unless the reason says something */
 export const assertReason = (reason: string): void => assertValid('reason', labelProblem(reason, MAX_REASON_LENGTH));

@@ -1,22 +1,20 @@
 import type { Database } from '@visor/db';
-import { assertValid, printableText, readId, Refusal, storageProblem } from '@visor/schema';
+import { printableText, readId, Refusal } from '@visor/schema';
 import type { CancelTaskInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
 import type { TaskRow } from '../task/task.entity.ts';
 import { findTasks } from '../task/task.reads.ts';
 import { findWorkflowsOfTasks, setCancelledBy } from '../task/task.store.ts';
+import { readReason } from '../operation/operation.rules.ts';
 import { storeFinishedOperation } from '../operation/store-operation.ts';
 import { advanceWorkflows } from './advance-workflows.ts';
-
-const MAX_REASON_LENGTH = 1_000;
 
 /** Cancels a task and its successors. A task that has ended, or is ending, does not change. */
 export async function cancelTask(deps: Deps, db: Database, input: CancelTaskInput, by: string): Promise<TaskRow> {
   const id = readId('id', input.id);
-  const reason = input.reason?.trim() ?? '';
-  assertValid('reason', storageProblem(reason, MAX_REASON_LENGTH));
-  const text = printableText(reason || `cancelled by ${by}`);
-  const note = { operationId: deps.newId(), by, reason: reason ? text : null };
+  const reason = readReason(input.reason);
+  const text = reason ?? printableText(`cancelled by ${by}`);
+  const note = { operationId: deps.newId(), by, reason };
   return db.transaction(async (tx) => {
     const workflows = await findWorkflowsOfTasks(tx, [id]);
     if (workflows.size === 0) throw new Refusal('NOT_FOUND', `there is no task ${id}`);

@@ -4,7 +4,7 @@
  *
  * An operation is finished when workload, or the catalog, has answered for all of it; failed when none of it could be done.
  */
-import { assertValid, labelProblem, printableText, storageProblem, type JobSelection } from '@visor/schema';
+import { assertValid, labelProblem, MAX_REASON_LENGTH, printableText, storageProblem, type JobSelection } from '@visor/schema';
 import { lifecycle, Refusal } from '@visor/schema';
 import type { JobSelectionInput } from '../../generated/types.ts';
 import type { OperationRow } from './operation.entity.ts';
@@ -15,7 +15,6 @@ export const operationLifecycle = lifecycle({
   FAILED: {},
 });
 
-const MAX_REASON_LENGTH = 1_000;
 const MAX_REQUEST_ID_LENGTH = 200;
 const MAX_CODES = 100;
 const MAX_NODES = 1_000;

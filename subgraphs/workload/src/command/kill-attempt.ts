@@ -1,12 +1,10 @@
 import { uuidv7, type Tx } from '@visor/db';
-import { isUuid, labelProblem, Refusal } from '@visor/schema';
+import { assertReason, isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { insertActions, type NewAction } from '../task/action.store.ts';
 import { addCommand } from './command.store.ts';
-
-const MAX_REASON_LENGTH = 1_000;
 
 /** An attempt as a person ends it. */
 interface KillRequest {
@@ -34,8 +32,7 @@ interface KilledAttempt {
  * @throws Refusal INVALID without a reason; NOT_FOUND; ILLEGAL_MOVE where the attempt has ended
  */
 export async function killAttempt(deps: Deps, { jobId, attempt, reason }: KillRequest, by: string): Promise<number> {
-  const problem = labelProblem(reason, MAX_REASON_LENGTH);
-  if (problem) throw new Refusal('INVALID', `reason ${problem}; say why the attempt is ended`, { field: 'reason' });
+  assertReason(reason);
   if (!isUuid(jobId)) throw new Refusal('NOT_FOUND', `no job ${jobId}`);
   return deps.db.transaction(async (tx) => {
     const live = await lockLiveAttempt(tx, jobId);
