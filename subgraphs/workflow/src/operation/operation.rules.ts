@@ -4,7 +4,14 @@
  *
  * An operation is finished when workload, or the catalog, has answered for all of it; failed when none of it could be done.
  */
-import { assertValid, labelProblem, MAX_REASON_LENGTH, printableText, storageProblem, type JobSelection } from '@visor/schema';
+import {
+  assertValid,
+  labelProblem,
+  MAX_REASON_LENGTH,
+  printableText,
+  storageProblem,
+  type JobSelection,
+} from '@visor/schema';
 import { lifecycle, Refusal } from '@visor/schema';
 import type { JobSelectionInput } from '../../generated/types.ts';
 import type { OperationRow } from './operation.entity.ts';
