@@ -235,7 +235,7 @@ test('a release that lives but does nothing is ended, and the one before works a
     current: null,
     problem: { text: expect.stringMatching(/^it did not register or ask/) },
   });
-  // The pilot of before takes work again.
+  // The older pilot takes work again.
   const claim = site.claim(toolOf('write-output'));
   const ended = untilEvent<JobReport>(server, 'report', ({ state: reached }) => reached === 'FINISHED', {
     within: 60_000,

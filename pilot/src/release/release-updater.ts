@@ -102,7 +102,7 @@ export class ReleaseUpdater implements Disposable {
   /** Looks whether a release that lives works, too: the server knows it, and answers its claims. */
   async #examine(version: string): Promise<void> {
     const { folder, builtIn, trialMs, isServed, onFailure } = this.#options;
-    // Releases of before this daemon do not say that they work.
+    // A release that is older than this daemon does not say that it works.
     const works = folder.hasWorked(version) || compareVersions(version, builtIn) < 0;
     const canBeJudged = works || (await isServed(this.#stopped.signal).catch(() => false));
     if (this.#stopped.signal.aborted || this.#trial?.version !== version) return;
