@@ -5,7 +5,7 @@ export function scopesOf(field: Pick<FieldDefinitionNode, 'directives'>): readon
   const directive = field.directives?.find(({ name }) => name.value === 'allow');
   const value = directive?.arguments?.find(({ name }) => name.value === 'scopes')?.value;
   return value?.kind === Kind.LIST
-    ? value.values.flatMap((scope) => (scope.kind === Kind.ENUM ? scope.value : []))
+    ? value.values.flatMap((scope) => (scope.kind === Kind.ENUM || scope.kind === Kind.STRING ? scope.value : []))
     : [];
 }
 

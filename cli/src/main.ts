@@ -36,6 +36,12 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts', 'commands/pilot/list.ts', 'commands/pilot/show.ts'],
   node: ['commands/node/quarantine.ts', 'commands/node/release.ts', 'commands/node/list.ts', 'commands/node/show.ts'],
   storage: ['commands/storage/list.ts', 'commands/storage/show.ts'],
+  subgraph: [
+    'commands/subgraph/add.ts',
+    'commands/subgraph/list.ts',
+    'commands/subgraph/check.ts',
+    'commands/subgraph/remove.ts',
+  ],
   payload: ['commands/payload/check.ts'],
   release: ['local/release.ts'],
   publish: ['local/publish.ts'],
@@ -54,6 +60,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   pilot: 'drain a pilot, or let it claim again; list, show',
   node: 'quarantine a node, or release it; list, show',
   storage: 'storages: list, show',
+  subgraph: 'services of others in the graph: add, list, check, remove',
   payload: 'check a program against what pilots ask of it',
 };
 

@@ -1,6 +1,6 @@
-import { supergraphSdl, typeDefs } from '@visor/schema';
 import { logger, readConfig, runProcess, tokenFile, verifier } from '@visor/service';
 import { settings, type Config } from './config.ts';
+import { ownSubgraphs } from './external/own-subgraphs.ts';
 import { startGateway, type RunningGateway } from './gateway.ts';
 
 /** Starts the gateway of the committed supergraph; the subgraphs may come later, /healthz says which are missing. */
@@ -8,7 +8,7 @@ export function start(config: Config): Promise<RunningGateway> {
   const log = logger('gateway', config.LOG_LEVEL);
   return startGateway({
     port: config.PORT,
-    supergraphSdl: supergraphSdl(),
+    supergraphSdl: ownSubgraphs().supergraphSdl,
     subgraphs: { data: config.DATA_URL, workflow: config.WORKFLOW_URL, workload: config.WORKLOAD_URL },
     token: tokenFile(config.VISOR_TOKEN_FILE),
     verify: verifier(config.VISOR_JWKS_FILE, { logger: log }),
@@ -21,8 +21,7 @@ export function start(config: Config): Promise<RunningGateway> {
 }
 
 function externalOptions({ VISOR_SUBGRAPHS: folder, VISOR_GATEWAY_STATE: stateFolder }: Config) {
-  const own = { data: typeDefs('data'), workflow: typeDefs('workflow'), workload: typeDefs('workload') };
-  return folder === undefined ? undefined : { folder, stateFolder, own };
+  return folder === undefined ? undefined : { folder, stateFolder, own: ownSubgraphs().own };
 }
 
 if (import.meta.main) await runProcess('gateway', () => start(readConfig(settings)));

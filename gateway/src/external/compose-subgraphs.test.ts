@@ -1,8 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { parse, print } from 'graphql';
+import { describeScopes } from '@visor/schema/scopes';
 import { compose, sdl } from '../../test/subgraphs.ts';
 import { externalSdl } from '../../test/external.ts';
 import { composeInThread } from './compose-in-thread.ts';
 import { composeSubgraphs, type Candidate } from './compose-subgraphs.ts';
+import { ownSubgraphs } from './own-subgraphs.ts';
 
 const supergraphSdl = compose(sdl);
 const noGrants = { mutations: [], override: [], requires: [] };
@@ -134,6 +137,19 @@ test.each(ours)('%s is refused by name, and the supergraph stays as it was', (_,
   expect(result.supergraphSdl).toBe(supergraphSdl);
 });
 
+test('Visor’s own supergraph takes a newcomer, and nothing of it changes', () => {
+  const text = externalSdl(
+    'type Query { runs: [Run!]! } type Run { id: ID! } type Dataset @key(fields: "id") { id: ID! run: Run }',
+  );
+  const { subgraphs, supergraphSdl: composed } = composeSubgraphs({ ...ownSubgraphs(), candidates: [candidate(text)] });
+  expect(subgraphs[0]).toMatchObject({ faults: [], adds: { types: ['Run'], fields: ['Dataset.run', 'Query.runs'] } });
+  expect(composed).toContain('Scope: admin.');
+  const jobs = candidate(externalSdl('type Query { jobs: [String] }'));
+  expect(composeSubgraphs({ ...ownSubgraphs(), candidates: [jobs] }).subgraphs[0]?.faults.join()).toContain(
+    'Query.jobs',
+  );
+});
+
 test('what its configuration grants by name is taken, and nothing else', () => {
   const override = externalSdl(job('state: String! @override(from: "jobs")'), '@override');
   expect(faultsOf(override, { override: ['Job.state'] })).toBe('');
@@ -148,6 +164,17 @@ test('what its configuration grants by name is taken, and nothing else', () => {
   const mutations = externalSdl('type Query { a: Int } type Mutation { add: Int drop: Int }');
   expect(faultsOf(mutations, { mutations: ['add', 'drop'] })).toBe('');
   expect(faultsOf(mutations, { mutations: ['add'] })).toContain('the mutation drop is not granted');
+});
+
+test('a field that is taken over keeps the scopes of its owner', () => {
+  const allow = 'directive @allow(scopes: [Scope!]!) on FIELD_DEFINITION enum Scope { pilot }';
+  const jobs = `${sdl.jobs.replace('who: String', 'who: String @allow(scopes: [pilot])')} ${allow}`;
+  const own = { ...sdl, jobs };
+  const described = { ...sdl, jobs: print(describeScopes(parse(jobs))) };
+  const text = externalSdl('type Query { who: String @override(from: "jobs") }', '@override');
+  const candidates = [candidate(text, { override: ['Query.who'] })];
+  const { subgraphs } = composeSubgraphs({ own, supergraphSdl: compose(described), candidates });
+  expect(subgraphs[0]?.scopes).toEqual({ 'Query.who': ['pilot'] });
 });
 
 test('each is checked against those before it, and one that is refused costs the others nothing', () => {

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
-import { parse, type DocumentNode } from 'graphql';
+import { Kind, parse, type DocumentNode } from 'graphql';
 import { printableText } from '@visor/schema';
+import { describeScopes, scopesOf } from '@visor/schema/scopes';
 import { additionsOf, ownershipFaults, type Additions } from './ownership.rules.ts';
 import { readSdl, type FieldScopes } from './read-sdl.rules.ts';
 import type { Grants } from './subgraph-config.rules.ts';
@@ -56,6 +57,20 @@ type Taken = {
   readonly adds: Additions;
 };
 
+/** A field that is taken over keeps the scopes of its owner, where the newcomer's SDL has none for it. */
+function scopesOfOthers(parts: readonly Part[], coordinates: readonly string[]): FieldScopes {
+  const scopes: Record<string, readonly string[]> = {};
+  for (const definition of parts.flatMap(({ typeDefs }) => typeDefs.definitions)) {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION && definition.kind !== Kind.OBJECT_TYPE_EXTENSION) continue;
+    for (const field of definition.fields ?? []) {
+      const coordinate = `${definition.name.value}.${field.name.value}`;
+      const found = coordinates.includes(coordinate) ? scopesOf(field) : [];
+      if (found.length > 0) scopes[coordinate] = found;
+    }
+  }
+  return scopes;
+}
+
 /** Composes one SDL with those before it. Composition itself can throw for an SDL that nobody has thought of. */
 function take(
   supergraphSdl: string,
@@ -73,7 +88,8 @@ function take(
     const after = readSupergraphTypes(parse(composed));
     const faults = ownershipFaults({ name, grants, before, after });
     if (faults.length > 0) return { faults: faults.map(short) };
-    return { supergraphSdl: composed, part, scopes: read.scopes, adds: additionsOf(before, after) };
+    const scopes = { ...scopesOfOthers(parts, grants.override), ...read.scopes };
+    return { supergraphSdl: composed, part, scopes, adds: additionsOf(before, after) };
   } catch (error) {
     return { faults: [short(`it does not compose: ${(error as Error).message}`)] };
   }
@@ -89,7 +105,7 @@ export function composeSubgraphs(
   begins: (name: string) => void = () => {},
 ): CompositionResult {
   let current = supergraphSdl;
-  const parts = Object.entries(own).map(([name, sdl]) => partOf(name, parse(sdl)));
+  const parts = Object.entries(own).map(([name, sdl]) => partOf(name, describeScopes(parse(sdl))));
   const subgraphs = candidates.map((candidate): Composed => {
     let faults: readonly string[] = [];
     begins(candidate.name);

@@ -16,7 +16,7 @@ const MAX_FILES = 100;
 const IS_CONFIG = /^[^.].*\.ya?ml$/;
 
 /** Reads a regular file of bounded size. A device, pipe or folder is refused without being opened for reading. @throws Error */
-async function readBounded(path: string, maxBytes: number): Promise<string> {
+export async function readBounded(path: string, maxBytes: number): Promise<string> {
   const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stat = await handle.stat();

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { checkSubgraph, readSubgraphFolder } from '@visor/gateway/external';
+import { writeWhole } from '@visor/service/files';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { declareFormat, type FormatOptions } from '../../output/declare-format.ts';
+import { configText } from './config-text.ts';
+import { compositionOptions, subgraphFolder } from './folder.ts';
+import { printReport } from './report.ts';
+import { declareInput, readInput, type InputOptions } from './subgraph-input.ts';
+
+type AddOptions = InputOptions & FormatOptions & { readonly replace?: boolean };
+
+/** `visor subgraph add`: composes and checks a subgraph, then writes its file for the gateway. */
+export function register(subgraph: Command): void {
+  declareFormat(declareInput(subgraph.command('add')))
+    .description('join a service of others to the graph: compose and check it, then write its file for the gateway')
+    .option('--replace', 'replace the subgraph of that name')
+    .action(add);
+}
+
+async function add(name: string, url: string | undefined, options: AddOptions): Promise<void> {
+  const { config, sdl } = await readInput(name, url, options);
+  const folder = subgraphFolder(options);
+  const known = (await readSubgraphFolder(folder)).find((file) => 'config' in file && file.config.name === config.name);
+  if (known && !options.replace)
+    throw new CommandError(
+      EXIT_CODE.failed,
+      `${config.name} is configured already, in ${join(folder, known.file)}; use --replace, or another name`,
+    );
+  const report = await checkSubgraph(compositionOptions(options), config, sdl);
+  printReport(report, options);
+  const sdlFile = sdl === undefined ? undefined : `${config.name}.graphql`;
+  // The SDL comes first: a gateway that sees the file finds what the file names.
+  if (sdlFile !== undefined && sdl !== undefined) writeWhole(join(folder, sdlFile), sdl);
+  const file = join(folder, known?.file ?? `${config.name}.yaml`);
+  writeWhole(file, configText({ ...config, sdlFile }));
+  process.stderr.write(`${file} is written; a running gateway reads it within seconds\n`);
+}

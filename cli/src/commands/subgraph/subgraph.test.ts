@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from '@jest/globals';
+import { testDirectory } from '@visor/testkit';
+
+const program = join(import.meta.dirname, '../../main.ts');
+const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+  type Query { runs: [Run!]! }
+  type Run { beam: Float secret: String @allow(scopes: [admin]) }
+  type Dataset @key(fields: "id") { id: ID! run: Run }`;
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function visor(dir: string, ...given: string[]): Promise<Ended> {
+  const parameters = [program, 'subgraph', ...given, '--dir', dir];
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, parameters)) };
+  } catch (error) {
+    const { code, stdout, stderr } = error as Ended;
+    return { code, stdout, stderr };
+  }
+}
+
+test('a subgraph is checked before it is written, listed and removed', async () => {
+  await using directory = testDirectory();
+  const folder = join(directory.path, 'subgraphs');
+  const sdl = join(directory.path, 'runs.sdl');
+  writeFileSync(sdl, SDL);
+  const added = await visor(directory.path, 'add', 'runs', 'http://127.0.0.1:9/graphql', '--sdl', sdl);
+  expect(added).toMatchObject({
+    code: 0,
+    stdout: 'runs adds:\n  Dataset.run (read)\n  Query.runs (read)\n  Run.secret (admin)\n  types: Run\n',
+  });
+  expect(readdirSync(folder)).toEqual(['runs.graphql', 'runs.yaml']);
+  expect(readFileSync(join(folder, 'runs.yaml'), 'utf8')).toContain('url: http://127.0.0.1:9/graphql');
+  const listed = await visor(directory.path, 'list', '-o', 'json');
+  expect(JSON.parse(listed.stdout)).toMatchObject([{ name: 'runs', state: 'unknown', file: 'runs.yaml' }]);
+  expect((await visor(directory.path, 'remove', 'runs')).code).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('what cannot join is named, and nothing is written', async () => {
+  await using directory = testDirectory();
+  const sdl = join(directory.path, 'bad.sdl');
+  writeFileSync(sdl, SDL.replace('runs: [Run!]!', 'jobs: [Run!]!'));
+  const refused = await visor(directory.path, 'add', 'runs', 'http://a/', '--sdl', sdl, '-o', 'json');
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Query.jobs') as unknown });
+  expect(JSON.parse(refused.stdout)).toMatchObject({ name: 'runs', adds: { fields: [] } });
+  expect(readdirSync(directory.path)).toEqual(['bad.sdl']);
+  const wrong = await visor(directory.path, 'check', 'workload', 'ftp://a/');
+  expect(wrong).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/"workload" is used by Visor[^]*url must/) as unknown,
+  });
+  expect(await visor(directory.path, 'remove', 'runs')).toMatchObject({ code: 4 });
+});
