@@ -10,7 +10,7 @@ import { authorizePilot } from '../pilot/authorize-pilot.ts';
 import { readRefusals } from '../pilot/pilot.rules.ts';
 import { replaceRefusals } from '../pilot/refusal.store.ts';
 import { devicesFor } from '../task/device.rules.ts';
-import { readClaims, type ClaimRow } from './claim.store.ts';
+import type { ClaimRow } from './claim.store.ts';
 import { leaseTokens } from './lease-token.ts';
 import { takeJobs } from './take-jobs.ts';
 
@@ -26,14 +26,14 @@ export async function claimJobs(deps: Deps, input: ClaimJobsInput, subject: stri
   if (input.max < 1 || input.max > MAX_CLAIM_SIZE)
     throw new Refusal('INVALID', `max must be 1 to ${MAX_CLAIM_SIZE}, not ${input.max}`);
   try {
-    return await claimOnce(deps, input, subject);
+    return (await claimOnce(deps, input, subject)).map(claimOf);
   } catch (error) {
     if (error instanceof ProbeTaken) return [];
     throw error;
   }
 }
 
-async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<Claim[]> {
+async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Promise<readonly ClaimRow[]> {
   return deps.db.transaction(async (tx) => {
     const pilot = await authorizePilot(tx, input, subject);
     if (
@@ -51,7 +51,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
       input.max,
       now,
     );
-    const claimed = await takeJobs(
+    const { isFresh, claims } = await takeJobs(
       tx,
       {
         pilotId: pilot.id,
@@ -66,22 +66,22 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
       now,
     );
     await replaceRefusals(tx, pilot, refuses, now);
-    if (claimed.length === 0) return [];
+    const [first] = claims;
+    if (!first) return [];
     deps.wakeSoon(tx, 'offer');
-    const rows = await readClaims(tx, claimed);
-    if (claimed[0]?.fresh) {
-      const { jobId, number } = claimed[0];
+    if (isFresh) {
+      const { jobId, number } = first;
       if (allowance.isProbe && !(await startProbe(tx, pilot.node, jobId, number, now))) throw new ProbeTaken();
-      const jobs = sample(rows).map(({ jobId }) => jobId);
-      deps.logAfterCommit(tx, { pilotId: pilot.id, count: rows.length, jobs }, 'jobs claimed');
+      const jobs = sample(claims).map(({ jobId }) => jobId);
+      deps.logAfterCommit(tx, { pilotId: pilot.id, count: claims.length, jobs }, 'jobs claimed');
       const entered = { state: 'ACTIVE', attemptState: 'CLAIMED', pilotId: pilot.id };
       deps.publish(
         tx,
         'wms.jobs.status',
-        jobsChanged(rows.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
+        jobsChanged(claims.map(({ taskId, jobId, number }) => ({ ...entered, taskId, jobId, attempt: number }))),
       );
     }
-    return rows.map(claimOf);
+    return claims;
   });
 }
 

@@ -139,10 +139,8 @@ export async function claimCandidates(
   now: Date,
 ): Promise<ClaimedJob[]> {
   if (jobs.length === 0) return [];
-  const ids = jobs.map(({ jobId }) => jobId);
-  const numbers = jobs.map(({ number }) => number);
   const { pilotId, requestId, incarnation, node, tokens, leaseUntil } = by;
-  return tx.query(CLAIM, [pilotId, requestId, ids, numbers, now, incarnation, node, tokens, leaseUntil]);
+  return tx.query(CLAIM, [pilotId, requestId, ...keysOf(jobs), now, incarnation, node, tokens, leaseUntil]);
 }
 
 const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'checksumKind', 'keepLogs'] as const;
@@ -167,28 +165,54 @@ interface ClaimedJobRow extends Pick<JobRow, (typeof ofJob)[number]> {
 /** An attempt with what its pilot needs to run it. */
 export interface ClaimRow extends ClaimedJobRow, ClaimedTaskRow {}
 
-const READ_CLAIMS = `
-  select j.id as "jobId", a.number, j.task_id as "taskId", j.ordinal, a.token, a.claimed_at as "claimedAt",
+/** Where a statement about claims of jobs `j` finds what is of their attempts, as SQL. */
+interface AttemptColumns {
+  readonly number: string;
+  readonly token: string;
+  readonly claimedAt: string;
+}
+
+const claimColumns = ({ number, token, claimedAt }: AttemptColumns): string =>
+  `j.id as "jobId", ${number} as number, j.task_id as "taskId", j.ordinal, ${token} as token, ${claimedAt} as "claimedAt",
          ${selectColumns(JobEntity, 'j', ofJob)}, (
            select coalesce(json_agg(json_build_object('fileId', i.file_id, 'name', i.name, 'basename', i.basename, 'ordinal', i.ordinal,
              'size', i.size, 'checksum', i.checksum, 'checksumKind', i.checksum_kind, 'urls', ${inputUrls('i')}) order by i.ordinal, i.position), '[]')
-             from job_input i where i.job_id = j.id) as inputs
+             from job_input i where i.job_id = j.id) as inputs`;
+
+const READ_CLAIMS = `
+  select ${claimColumns({ number: 'a.number', token: 'a.token', claimedAt: 'a.claimed_at' })}
     from unnest($1::uuid[], $2::int[]) k (job_id, number)
     join attempt a on a.job_id = k.job_id and a.number = k.number and ${ofNamed('a.ended_at is null')}
     join job j on j.id = a.job_id
    order by j.dispatch`;
 
+const READ_CHOSEN = `
+  select ${claimColumns({ number: 'k.number', token: '($3::text[])[k.place]', claimedAt: '$4::timestamptz' })}
+    from unnest($1::uuid[], $2::int[]) with ordinality k (job_id, number, place) join job j on j.id = k.job_id
+   order by k.place`;
+
 const READ_TASKS = `select t.id, ${selectColumns(TaskEntity, 't', ofTask)} from task t where t.id = any ($1::uuid[])`;
 
 /** Reads the claims of these live attempts, in the order in which pilots run them; what a task's have in common once per task. */
-export async function readClaims(
-  tx: Tx,
-  keys: readonly { readonly jobId: string; readonly number: number }[],
-): Promise<ClaimRow[]> {
-  const rows = await tx.query<ClaimedJobRow>(READ_CLAIMS, [
-    keys.map(({ jobId }) => jobId),
-    keys.map(({ number }) => number),
-  ]);
+export async function readClaims(tx: Tx, keys: readonly ClaimedJob[]): Promise<ClaimRow[]> {
+  return withTasks(tx, await tx.query<ClaimedJobRow>(READ_CLAIMS, keysOf(keys)));
+}
+
+/**
+ * Reads what the claims of locked jobs are going to be: before they are claimed, because a claim locks their tasks until it is
+ * committed, and others wait for them.
+ */
+export async function readChosen(tx: Tx, jobs: readonly ClaimedJob[], by: Claimant, now: Date): Promise<ClaimRow[]> {
+  if (jobs.length === 0) return [];
+  return withTasks(tx, await tx.query<ClaimedJobRow>(READ_CHOSEN, [...keysOf(jobs), by.tokens, now]));
+}
+
+const keysOf = (jobs: readonly ClaimedJob[]): [ids: string[], numbers: number[]] => [
+  jobs.map(({ jobId }) => jobId),
+  jobs.map(({ number }) => number),
+];
+
+async function withTasks(tx: Tx, rows: readonly ClaimedJobRow[]): Promise<ClaimRow[]> {
   const ids = new Set(rows.map(({ taskId }) => taskId));
   const tasks = await tx.query<ClaimedTaskRow & { readonly id: string }>(READ_TASKS, [[...ids]]);
   const byTask = new Map(tasks.map(({ id, ...task }) => [id, task]));

@@ -3,11 +3,13 @@ import { settingsOf } from '../settings/setting.reads.ts';
 import {
   claimCandidates,
   readCandidates,
+  readChosen,
+  readClaims,
   readPilotLoad,
   reserveJob,
   type CandidateRow,
   type Claimant,
-  type ClaimedJob,
+  type ClaimRow,
   type PilotLoad,
 } from './claim.store.ts';
 import { Room } from './room.rules.ts';
@@ -17,9 +19,10 @@ const MAX_PAGES = 4;
 /** How long a pilot keeps room for a job without claiming again. */
 const RESERVATION_TTL_MS = 60_000;
 
-/** Jobs that a pilot got; not fresh: it got them by the same request before. */
-interface TakenJob extends ClaimedJob {
-  readonly fresh: boolean;
+/** What a pilot got; not fresh: it got them by the same request before. */
+interface TakenJobs {
+  readonly isFresh: boolean;
+  readonly claims: readonly ClaimRow[];
 }
 
 /**
@@ -27,13 +30,14 @@ interface TakenJob extends ClaimedJob {
  * demand more than it has declared, but for those that it may hold ahead. A job that smaller ones have passed for too long stops
  * the claim: the pilot keeps what gets free for it.
  */
-export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<readonly TakenJob[]> {
+export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<TakenJobs> {
   const load = await readPilotLoad(tx, by);
-  if (load.earlier.length > 0) return load.earlier.map((job) => ({ ...job, fresh: false }));
+  if (load.earlier.length > 0) return { isFresh: false, claims: await readClaims(tx, load.earlier) };
   const { chosen, reserved } = await chooseJobs(tx, by, roomOf(load, now), now);
   if (reserved) await reserveJob(tx, by.pilotId, reserved.jobId, new Date(now.getTime() + RESERVATION_TTL_MS));
-  const claimed = await claimCandidates(tx, by, chosen, now);
-  return claimed.map((job) => ({ ...job, fresh: true }));
+  const claims = await readChosen(tx, chosen, by, now);
+  const claimed = new Set((await claimCandidates(tx, by, chosen, now)).map(({ jobId }) => jobId));
+  return { isFresh: true, claims: claims.filter(({ jobId }) => claimed.has(jobId)) };
 }
 
 function roomOf({ capacity, prefetch, held, settings }: PilotLoad, now: Date): Room {
