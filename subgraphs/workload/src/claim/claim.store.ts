@@ -27,7 +27,7 @@ export interface Claimant {
   readonly leaseUntil: Date;
 }
 
-export interface ClaimedJob {
+interface ClaimedJob {
   readonly jobId: string;
   readonly number: number;
 }

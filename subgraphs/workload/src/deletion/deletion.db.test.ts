@@ -64,6 +64,30 @@ test('a deletion whose process ended is carried on, and ends', async () => {
   expect(await at.db.query('select id from job')).toEqual([]);
 });
 
+test('a deletion leaves the jobs of all other tasks where they are', async () => {
+  await using at = await world();
+  const by = await pilot(at, 'p1', { slots: 6 });
+  const tasks = [await submit(at, 3), await submit(at, 3)] as const;
+  const [task, other] = tasks;
+  const taken = await claims(at, by, 6);
+  await reports(at, by, ...taken.map((claim) => reportOn(claim, 'FINISHED', 1)));
+  await answer(at);
+  const left = async (): Promise<unknown[]> =>
+    at.db.query(
+      `select j.task_id, count(*)::int as jobs, sum((select count(*) from attempt a where a.job_id = j.id))::int as attempts,
+              sum((select count(*) from job_input i where i.job_id = j.id))::int as inputs,
+              sum((select count(*) from product p where p.job_id = j.id))::int as products
+         from job j group by 1 order by 1`,
+    );
+  const before = await left();
+  expect(await deleteJobs(at.deps, { taskId: task, confirm: task, reason }, 'anna')).toMatchObject({ deleted: 3 });
+  expect(before).toHaveLength(2);
+  expect(await left()).toEqual(before.filter((row) => (row as { task_id: string }).task_id === other));
+  // Another's confirmation does not delete it either.
+  const mixed = { taskId: other, confirm: task, reason };
+  await expect(deleteJobs(at.deps, mixed, 'anna')).rejects.toThrow('confirm must be');
+});
+
 test('a deletion needs the id of a known task as its confirmation', async () => {
   await using at = await world();
   const [task, other] = [await submit(at, 0), uuidv7()];

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { JobState } from '../lifecycle/job.rules.ts';
-import { claims, pilot, submit, world, type World } from '../../test/kit.ts';
+import { claims, commands, pilot, submit, world, type World } from '../../test/kit.ts';
+import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { readJobs, readTaskJobs, type JobPage } from './job.reads.ts';
 
 /** Reads all pages of a list. */
@@ -53,6 +54,24 @@ test.each<[JobState[] | null, number]>([
   const ids = (await pages((after) => readJobs(at.db, { states, first: 4, after }))).map(({ id }) => id);
   expect(ids).toHaveLength(count);
   expect(ids).toEqual(ids.toSorted().toReversed());
+});
+
+test.each<[JobState[] | null, boolean, number[]]>([
+  [['QUEUED', 'DEFINED'], true, [0, 5]],
+  [['DEFINED'], true, [0, 5]],
+  [['DEFINED'], false, [1, 2, 3, 4, 6]],
+  [['DEFINED', 'QUEUED'], false, [1, 2, 3, 4, 6]],
+  [null, true, [0, 5]],
+])('pages of jobs in states %j that are held (%j) are full', async (states, held, ordinals) => {
+  await using at = await world();
+  const task = await submit(at, 7);
+  await commands(at, { type: 'pause', task_id: task, operation_id: 'pause', by: 'anna', reason: 'test' });
+  await offerJobs(at.deps);
+  await at.db.query(`update job set held_at = now(), held_reason = 'RULE' where ordinal in (0, 5)`);
+  const ofTask = await pages((after) => readTaskJobs(at.db, task, { states, held, first: 1, after }));
+  expect(ofTask.map(({ ordinal }) => ordinal)).toEqual(ordinals);
+  const all = await pages((after) => readJobs(at.db, { states, held, first: 1, after }));
+  expect(all.map(({ ordinal }) => ordinal).toSorted()).toEqual(ordinals);
 });
 
 test('a page is one statement of MikroORM and one of the archive, and its rows have dates', async () => {

@@ -31,31 +31,43 @@ const TASK_JOBS = {
 
 /**
  * A page of the jobs in some states reads one range of an index per state, not all jobs between its first and last. QUEUED are few, the
- * window of the scheduler: all of them are read.
+ * window of the scheduler: all of them are looked at (`offset 0` keeps PostgreSQL from looking for them among all jobs in the order of
+ * ids), and as many as the page holds are kept.
  */
 const inStates = (states: readonly JobState[] | null | undefined, condition: Condition): Condition[] =>
   states ? [condition] : [];
 
-const HELD = `e.held_at is not null and e.state = 'DEFINED'`;
+/** Which jobs of the alias are asked for; undefined: held or not. A page counts only those. */
+function heldOrNot({ held }: JobsRequest, job: string): string | undefined {
+  const isHeld = `${job}.held_at is not null and ${job}.state = 'DEFINED'`;
+  if (typeof held !== 'boolean') return undefined;
+  return held ? `(${isHeld})` : `not (${isHeld})`;
+}
 
-const heldOrNot = ({ held }: JobsRequest): Condition[] =>
-  typeof held === 'boolean' ? [{ sql: held ? HELD : `not (${HELD})`, parameters: [] }] : [];
+const heldConditions = (request: JobsRequest): Condition[] => {
+  const sql = heldOrNot(request, 'e');
+  return sql === undefined ? [] : [{ sql, parameters: [] }];
+};
 
 /** Reads a page of all jobs, without those of the archive. @throws Refusal INVALID for a wrong page or cursor */
 export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
   const { size, after } = readPage(JOBS, request);
   const { states } = request;
+  const isMeant = heldOrNot(request, 'j') ?? 'true';
   const conditions = inStates(states, {
     sql: `e.id in (
       select x.id from (select ?::text[] as states, coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') as before, ?::int as size) p
        cross join lateral (
          select y.id from unnest(p.states) s (state) cross join lateral (
-           select j.id from job j where j.state = s.state and j.state <> 'QUEUED' and j.id < p.before order by j.id desc limit p.size) y
+           select j.id from job j where j.state = s.state and j.state <> 'QUEUED' and j.id < p.before and ${isMeant}
+            order by j.id desc limit p.size) y
          union all
-         select j.id from job j where 'QUEUED' = any (p.states) and j.state = 'QUEUED' and j.id < p.before) x)`,
+         (select q.id from (
+            select j.id from job j where 'QUEUED' = any (p.states) and j.state = 'QUEUED' and j.id < p.before and ${isMeant} offset 0) q
+           order by q.id desc limit p.size)) x)`,
     parameters: [literal(states), after?.[0] ?? null, size + 1],
   });
-  return readEntityPage(db, JOBS, request, { conditions: [...conditions, ...heldOrNot(request)] });
+  return readEntityPage(db, JOBS, request, { conditions: [...conditions, ...heldConditions(request)] });
 }
 
 /** Reads a page of a task's jobs, of the archive too. @throws Refusal INVALID for a wrong page or cursor */
@@ -63,18 +75,19 @@ export async function readTaskJobs(db: Database, taskId: string, request: JobsRe
   const { size, after } = readPage(TASK_JOBS, request);
   if (!isUuid(taskId)) return NO_JOBS;
   const { states } = request;
+  const isMeant = heldOrNot(request, 'j') ?? 'true';
   const conditions = inStates(states, {
     sql: `e.id in (
       select x.id from unnest(?::text[]) s (state) cross join lateral (
         select j.id from job j where j.task_id = ?::uuid and j.state = s.state and j.ordinal > coalesce(?::int, -2147483648)
-         order by j.ordinal limit ?::int) x)`,
+           and ${isMeant} order by j.ordinal limit ?::int) x)`,
     parameters: [literal(states), taskId, after?.[0] ?? null, size + 1],
   });
   const limit = size + 1;
   const order = { orderBy: TASK_JOBS.orderBy, after, limit };
   const live = await findRows(db.orm.em, JobEntity, {
     equal: { taskId },
-    conditions: [...conditions, ...heldOrNot(request)],
+    conditions: [...conditions, ...heldConditions(request)],
     ...order,
   });
   const task = { id: taskId, states: states ?? null, after: after?.[0] ?? null };
