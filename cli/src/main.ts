@@ -13,6 +13,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   demo: ['local/demo.ts'],
   up: ['local/up.ts'],
   status: ['local/status.ts'],
+  announce: ['local/announce.ts'],
+  get: ['local/get.ts'],
   explain: ['commands/explain/explain.ts'],
   dataset: ['commands/dataset/list.ts', 'commands/dataset/show.ts'],
   template: [

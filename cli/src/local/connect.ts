@@ -8,7 +8,7 @@ import { runningStack } from './running-stack.ts';
 
 /** Where a command finds Visor. */
 export interface ConnectionOptions {
-  readonly dir?: string;
+  readonly dir?: string | undefined;
 }
 
 const DEFAULT_DIR = 'visor-data';
@@ -25,9 +25,16 @@ export const declareConnection = (command: Command): Command =>
  */
 export function connect({ dir }: ConnectionOptions): Client {
   const url = process.env['VISOR_URL'];
-  if (dir === undefined && url) return remoteClient(url);
+  return dir === undefined && url ? remoteClient(url) : operatorClient(runningStack(localDirectory({ dir })));
+}
+
+/**
+ * Returns the directory of the stack of this machine that a command is for.
+ * @throws CommandError (unreachable) when this user runs none
+ */
+export function localDirectory({ dir }: ConnectionOptions): string {
   const found = dir ?? [DEFAULT_DIR, ...rememberedStacks()].find((path) => holderOf(lockFile(resolve(path))));
-  if (found !== undefined) return operatorClient(runningStack(found));
+  if (found !== undefined) return found;
   throw new CommandError(
     EXIT_CODE.unreachable,
     'no Visor of this user runs here: start one with visor up, name its directory by --dir, or set VISOR_URL and VISOR_TOKEN',

@@ -1,21 +1,15 @@
-import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { openAppender, type Appender } from '@visor/bus';
-import { operatorUrl } from '@visor/laptop';
 import { topicInfo } from '@visor/schema';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { checkMessage, keyOf } from '../publish/message.rules.ts';
-import { runningStack } from './running-stack.ts';
+import { openEventLog } from './event-log.ts';
 
 interface PublishOptions {
   readonly dir: string;
   readonly key?: string;
   readonly raw: boolean;
 }
-
-/** Longest wait for the event log to take the message. */
-const TIMEOUT_MS = 10_000;
 
 /** `visor publish`: writes a message to the event log, checked against the topics that Visor reads. */
 export function register(program: Command): void {
@@ -36,7 +30,7 @@ export function register(program: Command): void {
 async function publish(topic: string, message: string | undefined, options: PublishOptions): Promise<void> {
   const value = message === undefined || message === '-' ? await buffer(process.stdin) : Buffer.from(message);
   if (!options.raw) check(topic, value);
-  await using log = await open(options.dir);
+  await using log = await openEventLog(options.dir, 'visor/publish');
   await log.appendRaw(topic, options.key ?? keyOf(topicInfo(topic), value), value);
 }
 
@@ -52,24 +46,4 @@ function check(topic: string, value: Buffer): void {
       },
     );
   }
-}
-
-function open(dir: string): Promise<Appender> {
-  const { installation, kafkaBrokers, databaseUrl } = runningStack(dir);
-  const source = 'visor/publish';
-  if (kafkaBrokers !== undefined)
-    return openAppender({
-      kind: 'kafka',
-      brokers: kafkaBrokers.split(','),
-      installation,
-      source,
-      timeoutMs: TIMEOUT_MS,
-    });
-  return openAppender({
-    kind: 'postgres',
-    url: operatorUrl({ adminUrl: databaseUrl, installation }, resolve(dir)),
-    installation,
-    source,
-    timeoutMs: TIMEOUT_MS,
-  });
 }

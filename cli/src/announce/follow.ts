@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ArrivalDocument, type ArrivalQuery } from '#operations';
+import type { Client } from '@visor/client';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { harmless } from '../output/text.rules.ts';
+
+const POLL_MS = 500;
+/** Longest wait without a change, until the catalog has what was sent to it. */
+const ARRIVAL_MS = 60_000;
+
+interface Expected {
+  readonly name: string;
+  readonly files: number;
+  readonly closes: boolean;
+  /** When the announcement began, milliseconds since 1970. */
+  readonly since: number;
+}
+
+/**
+ * Waits until the catalog has the files of a dataset and, where it is to be closed, has closed it.
+ * @throws CommandError (failed) with the refusals that came meanwhile, (timeout) when nothing arrives any more
+ */
+export async function awaitArrival(client: Client, expected: Expected): Promise<void> {
+  let [count, changedAt] = [-1, performance.now()];
+  for (;;) {
+    const { dataset, dataDeadLetters } = await client.request(ArrivalDocument, { name: expected.name });
+    const isClosed = dataset !== null && dataset.status !== 'OPEN';
+    if (dataset && dataset.fileCount >= expected.files && (isClosed || !expected.closes)) return;
+    const refused = dataDeadLetters.nodes.filter(
+      ({ key, at }) => key === expected.name && Date.parse(at) >= expected.since,
+    );
+    if (refused.length > 0)
+      throw new CommandError(
+        EXIT_CODE.failed,
+        `the catalog refused: ${refused.map(({ reason }) => harmless(reason)).join('; ')}`,
+      );
+    if (dataset && dataset.fileCount !== count) [count, changedAt] = [dataset.fileCount, performance.now()];
+    if (performance.now() - changedAt > ARRIVAL_MS)
+      throw new CommandError(
+        EXIT_CODE.timeout,
+        `the catalog has ${Math.max(count, 0)} of ${expected.files} files after a minute without another one; they are in the event log: look at visor status`,
+      );
+    await delay(POLL_MS);
+  }
+}
+
+type Processing = NonNullable<ArrivalQuery['dataset']>['processing'];
+
+/** What comes by itself. */
+const ABOUT_TO_CHANGE = ['NOT_SEEN', 'ABOUT_TO_START'];
+
+/**
+ * Waits until the chain of a dataset has ended. @returns the sentence that says how
+ * @throws CommandError (watchedFailed) when it failed, or when no chain takes the dataset
+ */
+export async function awaitChain(client: Client, name: string, print: (text: string) => void): Promise<string> {
+  for (let shown = ''; ; await delay(POLL_MS)) {
+    const { dataset } = await client.request(ArrivalDocument, { name });
+    const processing = dataset?.processing;
+    if (!processing) continue;
+    const text = harmless(processing.reason.text);
+    if (hasEnded(processing)) {
+      if (processing.state === 'PROCESSED') return text;
+      throw new CommandError(
+        EXIT_CODE.watchedFailed,
+        `${processing.state}: ${text}; visor explain ${JSON.stringify(name)} says more`,
+      );
+    }
+    if (text !== shown) print((shown = text));
+  }
+}
+
+const hasEnded = ({ state, reason }: Processing): boolean =>
+  state === 'UNPROCESSED' ? !ABOUT_TO_CHANGE.includes(reason.code) : state !== 'IN_WORK';
