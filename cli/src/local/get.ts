@@ -77,7 +77,7 @@ async function getFile(storage: HelperStorage, file: StoredFileFragment, dir: st
   }
   const part = `${path}.${process.pid}.part`;
   try {
-    const urls = replicas.filter(({ status }) => status === 'READY').map(({ url }) => url);
+    const urls = replicas.filter(({ status }) => status === 'AVAILABLE').map(({ url }) => url);
     const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind });
     if (!outcome.ok) throw new CommandError(EXIT_CODE.failed, `${name} was not copied: ${outcome.text}`);
     renameSync(part, path);
