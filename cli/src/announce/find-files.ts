@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { nameProblem } from '@visor/schema';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 
-/** A file that is to be announced. */
+/** A file that the command announces. */
 export interface FoundFile {
   /** Absolute. */
   readonly path: string;
@@ -33,8 +33,9 @@ export function findFiles(paths: readonly string[]): Found {
     else if (stats?.isDirectory()) walk(path, files, skipped);
     else throw new CommandError(EXIT_CODE.usage, `${path}: no such file or folder`);
   }
-  checkNames(files);
-  return { files, skipped };
+  const each = [...new Map(files.map((file) => [file.path, file])).values()];
+  checkNames(each);
+  return { files: each, skipped };
 }
 
 const foundFile = (path: string, { size, mtimeMs }: Stats): FoundFile => ({
@@ -61,7 +62,7 @@ function checkNames(files: readonly FoundFile[]): void {
     if (problem !== undefined) throw new CommandError(EXIT_CODE.usage, `${JSON.stringify(path)}: its name ${problem}`);
     if (size === 0) throw new CommandError(EXIT_CODE.usage, `${path}: is empty, and there is nothing to process in it`);
     const other = paths.get(name);
-    if (other !== undefined && other !== path)
+    if (other !== undefined)
       throw new CommandError(
         EXIT_CODE.usage,
         `${path} and ${other} have one name, and a dataset has each name once: rename one, or use two datasets`,

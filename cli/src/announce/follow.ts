@@ -17,7 +17,7 @@ interface Expected {
 }
 
 /**
- * Waits until the catalog has the files of a dataset and, where it is to be closed, has closed it.
+ * Waits until the catalog has the files of a dataset and, where its close was asked for, has closed it.
  * @throws CommandError (failed) with the refusals that came meanwhile, (timeout) when nothing arrives any more
  */
 export async function awaitArrival(client: Client, expected: Expected): Promise<void> {

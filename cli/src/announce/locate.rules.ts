@@ -1,5 +1,3 @@
-import { sep } from 'node:path';
-
 /** A storage of the local machine. */
 export interface LocalStorage {
   readonly name: string;
@@ -8,7 +6,7 @@ export interface LocalStorage {
 }
 
 /** Where a file lies in a storage. */
-export interface Location {
+interface Location {
   readonly storage: string;
   /** Relative to the storage. */
   readonly path: string;
@@ -16,7 +14,7 @@ export interface Location {
 
 /** Returns where a file lies, if it lies in a storage. @param path absolute, with links resolved */
 export function locate(path: string, storages: readonly LocalStorage[]): Location | undefined {
-  const storage = storages.find(({ root }) => path.startsWith(root.endsWith(sep) ? root : root + sep));
+  const storage = storages.find(({ root }) => path.startsWith(root.endsWith('/') ? root : `${root}/`));
   if (!storage) return undefined;
   const relative = path.slice(storage.root.length).replace(/^\/+/, '');
   return { storage: storage.name, path: relative };

@@ -1,0 +1,34 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { testDirectory } from '@visor/testkit';
+import { findFiles } from './find-files.ts';
+
+test('plain files of a folder and of those below are found in order; links and hidden files are named', async () => {
+  await using directory = testDirectory();
+  const { path } = directory;
+  mkdirSync(join(path, 'sub/deep'), { recursive: true });
+  for (const name of ['b.raw', 'a file.raw', 'sub/deep/c.raw', '.hidden']) writeFileSync(join(path, name), 'x');
+  symlinkSync('/etc/passwd', join(path, 'link'));
+  symlinkSync('..', join(path, 'sub/loop'));
+  const { files, skipped } = findFiles([path]);
+  expect(files.map(({ name }) => name)).toEqual(['a file.raw', 'b.raw', 'c.raw']);
+  expect(skipped).toEqual([join(path, '.hidden'), join(path, 'link'), join(path, 'sub/loop')]);
+});
+
+test('what cannot be announced is refused before anything is done, by its path', async () => {
+  await using directory = testDirectory();
+  const { path } = directory;
+  mkdirSync(join(path, 'one'));
+  mkdirSync(join(path, 'two'));
+  for (const name of ['one/a.raw', 'two/a.raw']) writeFileSync(join(path, name), 'x');
+  writeFileSync(join(path, 'empty.raw'), '');
+  writeFileSync(join(path, 'line\nend.raw'), 'x');
+  expect(() => findFiles([join(path, 'line\nend.raw')])).toThrow('line\\nend.raw');
+  expect(() => findFiles([join(path, 'one'), join(path, 'two')])).toThrow('have one name');
+  expect(() => findFiles([join(path, 'empty.raw')])).toThrow('is empty');
+  expect(() => findFiles([join(path, 'none')])).toThrow('no such file or folder');
+  expect(() => findFiles(['/dev/null'])).toThrow('no such file or folder');
+  // The same file twice is one file.
+  expect(findFiles([join(path, 'one/a.raw'), join(path, 'one')]).files).toHaveLength(1);
+});
