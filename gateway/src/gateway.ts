@@ -13,6 +13,7 @@ import {
   processSpaceCheck,
   refuseOperations,
   type AllowedHosts,
+  type Caller,
   type Documents,
   type Logger,
   type TokenSource,
@@ -63,6 +64,20 @@ export interface RunningGateway extends AsyncDisposable {
   /** Replaces the supergraph while running. @throws Error for an invalid one; the old one stays. */
   update(supergraphSdl: string): void;
 }
+
+/** An external subgraph may have arguments of the same names that mean something else. */
+const OWN_SUBGRAPHS: ReadonlySet<string> = new Set(['data', 'workflow', 'workload']);
+
+/**
+ * What a caller may see: callers with equal permissions get the same events. What a pilot is sent depends on its name, too,
+ * which its scope lets it ask for.
+ */
+const permissionsOf = ({ kind, subject, scopes }: Caller, isPersonal: boolean): string =>
+  JSON.stringify([
+    kind,
+    [...scopes].toSorted(),
+    isPersonal || kind === 'pilot' || scopes.has('pilot') ? subject : null,
+  ]);
 
 /** Identifies the caller by the bearer. A wrong bearer is refused here, an absent one by the subgraphs' `@allow`. */
 async function identify(request: IncomingMessage, verify: Verifier): Promise<GatewayContext> {
@@ -120,9 +135,37 @@ function openExternal(options: GatewayOptions, { mint }: GatewayKeys): Promise<E
   return external && ExternalSubgraphs.open({ ...external, supergraphSdl, mint, logger });
 }
 
+interface StreamParts {
+  readonly supergraph: Pick<ReturnType<typeof openSupergraph>, 'source'>;
+  readonly upstream: Pick<ReturnType<typeof openUpstreamSockets>, 'clientOf'>;
+  readonly external: ExternalSubgraphs | undefined;
+}
+
+function openSubscriptions(
+  { logger, streamLimits, backoff }: GatewayOptions,
+  { supergraph, upstream, external }: StreamParts,
+) {
+  return new FederatedSubscriptions<GatewayContext>({
+    upstream: (name, { caller }) => external?.upstream(name, caller) ?? upstream.clientOf(name),
+    source: supergraph.source,
+    hasCursors: (subgraph) => OWN_SUBGRAPHS.has(subgraph),
+    // An external subgraph may be told who asks, and answer accordingly.
+    scope: ({ caller }, names) =>
+      permissionsOf(
+        caller,
+        names.some((name) => external?.source(name) !== undefined),
+      ),
+    forward: ({ authorization }) => ({ authorization }),
+    expires: ({ caller }) => caller.expires ?? Number.POSITIVE_INFINITY,
+    logger,
+    ...(streamLimits ? { limits: streamLimits } : {}),
+    ...(backoff ? { backoff } : {}),
+  });
+}
+
 /** Serves a supergraph: GraphQL over HTTP and sockets at /graphql, /healthz, and the playground. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { subgraphs, token, logger, streamLimits, backoff } = options;
+  const { subgraphs, token, logger } = options;
   const verify = logRefusedTokens(options.verify, logger);
   await using stack = new AsyncDisposableStack();
   const keys = openGatewayKeys({ folder: options.external?.stateFolder });
@@ -136,16 +179,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     }),
   );
   const upstream = stack.use(openUpstreamSockets(subgraphs, token));
-  const subscriptions = new FederatedSubscriptions<GatewayContext>({
-    upstream: (name, { caller }) => external?.upstream(name, caller) ?? upstream.clientOf(name),
-    source: supergraph.source,
-    // Callers with the same token share a stream; sharing by permission needs delegated tokens first.
-    scope: ({ authorization }) => authorization ?? '',
-    forward: ({ authorization }) => ({ authorization }),
-    logger,
-    ...(streamLimits ? { limits: streamLimits } : {}),
-    ...(backoff ? { backoff } : {}),
-  });
+  const subscriptions = openSubscriptions(options, { supergraph, upstream, external });
   const executor = new FastExecutor(supergraph.source);
   supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
     const read = parseSupergraph(coreSupergraphSdl);

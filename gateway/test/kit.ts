@@ -7,12 +7,12 @@ import { compose, sdl, serveSubgraph, type TestSubgraph } from './subgraphs.ts';
 
 export const gatewayToken = 'Bearer the-gateway';
 
-/** Takes `Bearer u…` for user u…, refuses any other bearer. */
+/** Takes `Bearer u…` for user u…, `Bearer uPilot…` for a pilot, refuses any other bearer. */
 const verify: Verifier = async (bearer) => {
   if (bearer === undefined) return anonymous;
   const subject = /^Bearer (u\w*)$/.exec(bearer)?.[1];
   if (subject === undefined) throw new Refusal('UNAUTHENTICATED', 'the token is not valid');
-  return { subject, kind: 'user', scopes: new Set(['read']) };
+  return { subject, kind: subject.startsWith('uPilot') ? 'pilot' : 'user', scopes: new Set(['read']) };
 };
 
 export interface Answer {

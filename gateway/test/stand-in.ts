@@ -19,12 +19,12 @@ function nothing(name: Subgraph): Record<string, Record<string, Resolve | { subs
 }
 
 /** A subgraph of the real contract, served by the real shell, that knows only what the test gives it. */
-export function standIn(name: Subgraph, jwksFile: string, known: StandIn): Promise<RunningSubgraph> {
+export function standIn(name: Subgraph, jwksFile: string, known: StandIn, port = 0): Promise<RunningSubgraph> {
   const resolvers = nothing(name);
   for (const [type, fields] of Object.entries(known)) resolvers[type] = { ...resolvers[type], ...fields };
   return startSubgraph({
     name,
-    port: 0,
+    port,
     resolvers,
     verify: verifier(jwksFile),
     logger: logger(name, 'silent'),

@@ -36,7 +36,7 @@ test('neither the caller’s bearer nor the gateway’s own token leaves for an 
   await until(() => world.external.subscribers === 1);
   world.external.emit({ beam: 1 });
   await until(() => stream.answers.length === 1);
-  expect(stream.answers).toEqual([{ data: { conditionsChanged: { beam: 1 } } }]);
+  expect(stream.answers).toEqual([{ data: { conditionsChanged: { beam: 1 } }, extensions: { cursor: null } }]);
   expect(world.external.connections).toEqual([{}]);
   const sent = JSON.stringify(world.external.requests);
   expect(sent).toContain('representations');

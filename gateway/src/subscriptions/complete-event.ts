@@ -10,7 +10,7 @@ type UsedContext = Pick<RequestContext, 'request' | 'context' | 'metrics' | 'log
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
 
 /** What completes every event of one stream. */
-export interface Completion {
+interface Completion {
   readonly generation: Generation;
   readonly plan: SubscriptionPlan;
   readonly variables: Record<string, unknown>;

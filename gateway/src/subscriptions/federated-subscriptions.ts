@@ -1,18 +1,21 @@
 import { GraphQLError, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
-import { traced } from '@visor/service';
+import { parseCursor, traced, writeCursor } from '@visor/service';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
-import { completeEvent, type Completion } from './complete-event.ts';
+import { completeEvent } from './complete-event.ts';
 import { STREAM_END, type Result } from './event.ts';
 import { DEFAULT_BACKOFF, DEFAULT_LIMITS, type StreamLimits, type SubscriptionOptions } from './options.ts';
+import type { PreparedSubscription } from './prepare-subscription.ts';
 import {
-  textWithoutName,
   createGeneration,
+  isSamePlan,
   pickVariables,
   type Generation,
   type SubscriptionPlan,
 } from './subscription-plan.ts';
-import { Source } from './upstream-source.ts';
+import { StreamGroup } from './stream-group.ts';
 import { Stream } from './stream.ts';
+import { Subscriber } from './subscriber.ts';
+import { Source, type SourceStart } from './upstream-source.ts';
 
 interface Subscription<Context> {
   readonly document: DocumentNode;
@@ -21,17 +24,25 @@ interface Subscription<Context> {
   readonly operationName?: string | undefined;
   readonly variables: Record<string, unknown>;
   readonly context: Context;
+  /** Goes on behind this cursor, whatever the subscription's argument says: the client has it from another request. */
+  readonly after?: string | undefined;
 }
 
-/** A stream, the operation that it answers, and how its events are completed. */
-interface RunningStream<Context> {
-  readonly stream: Stream;
-  readonly subscription: Subscription<Context>;
-  completion: Completion;
+/** A subscription that runs for its present readers. */
+interface Running {
+  readonly prepared: Pick<PreparedSubscription, 'document' | 'text' | 'hasStart'>;
+  readonly variables: Record<string, unknown>;
+  readonly scope: string;
+  readonly group: StreamGroup;
+  generation: Generation;
+  plan: SubscriptionPlan;
 }
 
 const createError = (code: string, text: string, retryable: boolean): GraphQLError =>
   new GraphQLError(text, { extensions: { code, retryable } });
+
+/** Results that a snapshot may have ready for one reader, and events of it that wait to be completed. */
+const MAX_SNAPSHOT_QUEUE = 10_000;
 
 /**
  * Subscriptions across subgraphs, which @apollo/gateway refuses to run: events come from the subgraph that owns the
@@ -41,9 +52,10 @@ const createError = (code: string, text: string, retryable: boolean): GraphQLErr
 export class FederatedSubscriptions<Context extends object> {
   readonly #options: SubscriptionOptions<Context>;
   readonly #limits: StreamLimits;
-  readonly #streams = new Map<string, RunningStream<Context>>();
+  readonly #running = new Map<string, Running>();
   readonly #sources = new Map<string, Source>();
   #generation: Generation | undefined;
+  #openSources = 0;
   readonly #counts = { subscribers: 0, reconnects: 0, dropped: 0 };
 
   constructor(options: SubscriptionOptions<Context>) {
@@ -53,7 +65,8 @@ export class FederatedSubscriptions<Context extends object> {
 
   /** Open streams and sources, and counters since the start. */
   get counts() {
-    return { ...this.#counts, streams: this.#streams.size, sources: this.#sources.size };
+    const streams = [...this.#running.values()].reduce((sum, { group }) => sum + group.streams.length, 0);
+    return { ...this.#counts, streams, sources: this.#openSources };
   }
 
   /** The schema that operations are validated against. @throws Error before the first load. */
@@ -67,89 +80,149 @@ export class FederatedSubscriptions<Context extends object> {
   }
 
   /**
-   * Loads a supergraph. Streams that it answers in the same way go on; the others end with SUBSCRIPTION_SCHEMA_RELOAD, since
-   * their plans may use removed fields.
+   * Loads a supergraph. Streams whose plan is the same in it go on; others end with SUBSCRIPTION_SCHEMA_RELOAD: their plans may
+   * use removed fields.
    */
   load(supergraph: ParsedSupergraph): void {
-    const generation = createGeneration((this.#generation?.number ?? 0) + 1, supergraph);
+    const generation = createGeneration(supergraph);
     this.#generation = generation;
     const error = createError('SUBSCRIPTION_SCHEMA_RELOAD', 'the schema was reloaded, subscribe again', true);
-    for (const running of this.#streams.values()) {
-      const plan = this.#planAgain(generation, running);
-      if (plan) {
-        running.completion = { ...running.completion, generation, plan };
+    for (const [key, running] of this.#running) {
+      const plan = planOrNone(generation, running.prepared);
+      if (plan && isSamePlan(plan, running.plan)) {
+        running.generation = generation;
+        running.plan = plan;
         continue;
       }
-      running.stream.push({ errors: [error] });
-      running.stream.push(STREAM_END);
+      this.#running.delete(key);
+      for (const stream of running.group.streams) {
+        stream.push({ errors: [error] });
+        stream.push(STREAM_END);
+      }
     }
-  }
-
-  /** Returns the plan of a running stream in another supergraph; undefined when it is not the same. */
-  #planAgain(generation: Generation, { subscription, completion }: RunningStream<Context>) {
-    const { document, text, operationName } = subscription;
-    if (validate(generation.supergraph.schema, document, undefined, { maxErrors: 1 }).length > 0) return undefined;
-    const plan = generation.plan(document, text, operationName);
-    return plan.key === completion.plan.key ? plan : undefined;
   }
 
   /** Returns the results of a validated subscription, until the reader returns; or an error. */
   subscribe(subscription: Subscription<Context>): AsyncIterableIterator<Result> | Result {
     if (this.#counts.subscribers >= this.#limits.subscribers)
       return { errors: [createError('SUBSCRIPTION_LIMIT', 'there are too many subscriptions', true)] };
-    const generation = this.#current;
-    const { document, text, operationName, variables, context } = subscription;
-    const plan = generation.plan(document, text, operationName);
-    const key = JSON.stringify([plan.key, variables, this.#options.scope(context)]);
-    const running = this.#streams.get(key);
-    this.#counts.subscribers += 1;
-    if (running) return running.stream.subscribe();
-    return this.#open(key, generation, plan, subscription);
-  }
-
-  #open(key: string, generation: Generation, plan: SubscriptionPlan, subscription: Subscription<Context>) {
-    const { variables, context } = subscription;
-    const { logger } = this.#options;
-    const completion = { generation, plan, variables, context, logger, source: this.#options.source };
-    const { source, isNew } = this.#openSource(plan, subscription);
-    const stream = new Stream({
-      limits: this.#limits,
-      complete: (event) => traced(undefined, () => completeEvent(running.completion, event)),
-      ended: () => {
-        if (this.#streams.get(key) === running) this.#streams.delete(key);
-        source.remove(stream.push);
+    const { document, text, operationName, context } = subscription;
+    const prepared = this.#current.prepare(document, text, operationName);
+    const { variables, snapshot, ...asked } = prepared.read(subscription.variables);
+    const afterText = subscription.after ?? asked.after;
+    const scope = this.#options.scope(context, this.#current.plan(prepared).subgraphs);
+    let current: Running | undefined;
+    const subscriber = new Subscriber({
+      queue: this.#limits.queue,
+      mostQueued: prepared.hasStart ? MAX_SNAPSHOT_QUEUE : this.#limits.queue,
+      after: afterText === undefined ? undefined : parseCursor(afterText),
+      afterText: prepared.hasStart ? afterText : undefined,
+      snapshot,
+      context,
+      expires: this.#options.expires(context),
+      leave: (leaving) => {
+        this.#counts.subscribers -= 1;
+        current?.group.remove(leaving);
       },
-      left: () => (this.#counts.subscribers -= 1),
       dropped: () => (this.#counts.dropped += 1),
+      attach: (returning) => {
+        current = this.#run(prepared, variables, scope);
+        current.group.attach(returning);
+      },
     });
-    const running: RunningStream<Context> = { stream, subscription, completion };
-    this.#streams.set(key, running);
-    const subscriber = stream.subscribe();
-    source.add(stream.push);
-    if (isNew) source.start();
+    current = this.#run(prepared, variables, scope);
+    this.#counts.subscribers += 1;
+    current.group.attach(subscriber);
     return subscriber;
   }
 
-  #openSource({ owner }: SubscriptionPlan, subscription: Subscription<Context>) {
-    const { context } = subscription;
-    const variables = pickVariables(owner, subscription.variables);
-    const scope = this.#options.scope(context);
-    const key = JSON.stringify([owner.serviceName, textWithoutName(owner), variables, scope]);
-    const running = this.#sources.get(key);
-    if (running) return { source: running, isNew: false };
-    const { operation, operationName } = owner;
-    const source = new Source({
-      subgraph: owner.serviceName,
-      request: { query: operation, variables, operationName, extensions: this.#options.forward(context) },
+  #run(prepared: Running['prepared'], variables: Record<string, unknown>, scope: string): Running {
+    const key = JSON.stringify([prepared.text, variables, scope]);
+    const known = this.#running.get(key);
+    if (known) return known;
+    const generation = this.#current;
+    const plan = generation.plan(prepared);
+    const hasCursors = prepared.hasStart && this.#options.hasCursors(plan.owner.serviceName);
+    const group: StreamGroup = new StreamGroup({
+      create: (subscriber) => this.#createStream(running, hasCursors, subscriber),
+      ended: () => {
+        if (this.#running.get(key) === running) this.#running.delete(key);
+      },
+    });
+    const running: Running = { prepared, variables, scope, group, generation, plan };
+    this.#running.set(key, running);
+    return running;
+  }
+
+  #createStream(running: Running, hasCursors: boolean, { after, afterText, snapshot }: Subscriber): Stream {
+    const { variables, group } = running;
+    const { logger, source } = this.#options;
+    const stream = new Stream({
+      limits: this.#limits,
+      hasCursors,
+      start: { after, afterText: afterText ?? (after ? writeCursor(after) : undefined), snapshot },
+      complete: (event, context) => {
+        const { generation, plan } = running;
+        return traced(undefined, () => completeEvent({ generation, plan, variables, context, logger, source }, event));
+      },
+      open: (start, opened) => this.#openSource(running, hasCursors, start, opened),
+      moved: (moved) => group.merge(moved),
+      ended: (ended) => group.ended(ended),
+      dropped: () => (this.#counts.dropped += 1),
+    });
+    return stream;
+  }
+
+  /** Subscribes at the subgraph, or shares a subscription that begins now as well. */
+  #openSource(running: Running, hasCursors: boolean, start: SourceStart, stream: Stream): () => void {
+    const { owner } = running.plan;
+    const variables = pickVariables(owner, running.variables);
+    const isFromNow = start.afterText === undefined && !start.snapshot;
+    const key = JSON.stringify([owner.serviceName, owner.operation, variables, running.scope]);
+    const known = isFromNow ? this.#sources.get(key) : undefined;
+    const source = known ?? this.#createSource(key, hasCursors, start, running.plan, variables);
+    source.add(stream);
+    if (!known) {
+      if (isFromNow) this.#sources.set(key, source);
+      source.start();
+    }
+    return () => source.remove(stream);
+  }
+
+  #createSource(
+    key: string,
+    hasCursors: boolean,
+    start: SourceStart,
+    { owner }: SubscriptionPlan,
+    variables: Record<string, unknown>,
+  ): Source {
+    const { operation, operationName, serviceName } = owner;
+    this.#openSources += 1;
+    const source: Source = new Source({
+      subgraph: serviceName,
+      request: { query: operation, variables, operationName },
+      hasCursors,
+      start,
       backoff: this.#options.backoff ?? DEFAULT_BACKOFF,
       logger: this.#options.logger,
-      upstream: (subgraph) => this.#options.upstream(subgraph, context),
+      upstream: (subgraph, context) => this.#options.upstream(subgraph, context as Context),
+      forward: (context) => this.#options.forward(context as Context),
       closed: () => {
+        this.#openSources -= 1;
         if (this.#sources.get(key) === source) this.#sources.delete(key);
       },
       reconnecting: () => (this.#counts.reconnects += 1),
     });
-    this.#sources.set(key, source);
-    return { source, isNew: true };
+    return source;
+  }
+}
+
+function planOrNone(generation: Generation, prepared: Running['prepared']): SubscriptionPlan | undefined {
+  try {
+    if (validate(generation.supergraph.schema, prepared.document, undefined, { maxErrors: 1 }).length > 0)
+      return undefined;
+    return generation.plan(prepared);
+  } catch {
+    return undefined;
   }
 }

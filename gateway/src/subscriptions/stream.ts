@@ -1,86 +1,241 @@
 import { GraphQLError } from 'graphql';
-import { STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './event.ts';
+import { futureCursor, isAtOrBefore, type Cursor } from '@visor/service';
+import { cursorOf, STREAM_END, type StreamEnd, type Result, type UpstreamEvent } from './event.ts';
 import type { StreamLimits } from './options.ts';
-import { Subscriber } from './subscriber.ts';
+import { ResultLog } from './result-log.ts';
+import type { Subscriber } from './subscriber.ts';
+import type { SourceStart } from './upstream-source.ts';
+
+/** Events of a snapshot that may wait to be completed. */
+const MAX_SNAPSHOT_EVENTS = 10_000;
 
 interface StreamOptions {
   readonly limits: StreamLimits;
-  complete(event: UpstreamEvent): Promise<Result>;
+  readonly hasCursors: boolean;
+  readonly start: SourceStart;
+  complete(event: UpstreamEvent, context: object): Promise<Result>;
+  /** Subscribes at the subgraph. Returns how to leave. */
+  open(start: SourceStart, stream: Stream): () => void;
+  /** Called when it has moved on: another stream of the same subscription may take its subscribers. */
+  moved(stream: Stream): void;
   /** Called once, when the stream has ended or its last subscriber has left. */
   ended(stream: Stream): void;
-  left(): void;
   dropped(): void;
 }
 
-/** The results of one operation, completed once and sent to all its subscribers. */
+/** The results of one operation from one place on, completed once and sent to all its subscribers. */
 export class Stream {
   readonly #options: StreamOptions;
   readonly #subscribers = new Set<Subscriber>();
   readonly #waiting: (UpstreamEvent | StreamEnd)[] = [];
-  readonly #completing: Promise<Result | StreamEnd>[] = [];
+  readonly #completing: Promise<Completed>[] = [];
+  readonly #log: ResultLog;
+  #reader: Subscriber | undefined;
+  #leaveSource: (() => void) | undefined;
+  /** What was accepted last, when the source was left because too many events waited. */
+  #pausedAt: SourceStart | undefined;
+  #start: SourceStart;
+  #head: Cursor | undefined;
+  #isInSnapshot: boolean;
   #draining = false;
   #ended = false;
 
   constructor(options: StreamOptions) {
     this.#options = options;
+    this.#start = options.start;
+    this.#isInSnapshot = options.start.snapshot;
+    this.#log = new ResultLog(options.limits);
   }
 
-  subscribe(): Subscriber {
-    const { limits, dropped } = this.#options;
-    const subscriber = new Subscriber({ queue: limits.queue, dropped, leave: (leaving) => this.#leave(leaving) });
+  /** Subscribes at the subgraph; its first subscriber is there. */
+  open(): void {
+    this.#leaveSource = this.#options.open(this.#start, this);
+  }
+
+  /** The subscriber whose token lasts longest: what is done for all is done in its name. */
+  get context(): object {
+    this.#reader ??= [...this.#subscribers].sort((left, right) => right.expires - left.expires)[0];
+    if (!this.#reader) throw new Error('the stream has no subscriber');
+    return this.#reader.context;
+  }
+
+  get subscribers(): readonly Subscriber[] {
+    return [...this.#subscribers];
+  }
+
+  /** Where it is. */
+  get position(): Cursor | undefined {
+    return this.#log.position;
+  }
+
+  /** Whether it can serve everything behind a place; undefined: behind now. */
+  covers(after: Cursor | undefined): boolean {
+    if (this.#ended || this.#isInSnapshot) return false;
+    if (!after) return true;
+    if (!this.#head) {
+      const requested = this.#start.after;
+      return requested !== undefined && this.#log.position === undefined && isAtOrBefore(requested, after);
+    }
+    const { from, position } = this.#log;
+    return (
+      from !== undefined &&
+      isAtOrBefore(from, after) &&
+      [this.#head, position].some((end) => end && isAtOrBefore(after, end))
+    );
+  }
+
+  /** Adds a subscriber, which gets what it lacks and is kept here. */
+  add(subscriber: Subscriber): void {
+    if (!subscriber.after && !subscriber.snapshot) {
+      if (this.#head && this.#log.position && !isAtOrBefore(this.#head, this.#log.position))
+        subscriber.after = this.#head;
+      else if (!this.#head && this.#start.after) subscriber.startsAtHead = true;
+    }
     this.#subscribers.add(subscriber);
-    return subscriber;
+    if (this.#reader && subscriber.expires > this.#reader.expires) this.#reader = subscriber;
+    if (subscriber.after) for (const { result, cursor } of this.#log.entries()) this.#send(subscriber, result, cursor);
+  }
+
+  /** Removes a subscriber that has left or goes to another stream. */
+  remove(subscriber: Subscriber): void {
+    if (!this.#subscribers.delete(subscriber)) return;
+    if (this.#reader === subscriber) this.#reader = undefined;
+    if (this.#subscribers.size === 0) this.#end();
   }
 
   readonly push = (event: UpstreamEvent | StreamEnd): void => {
-    if (event !== STREAM_END && this.#waiting.length >= this.#options.limits.pending) {
-      this.#waiting.shift();
-      this.#options.dropped();
-      for (const subscriber of this.#subscribers) subscriber.addLag(1);
-    }
+    if (this.#ended || this.#pausedAt) return;
+    if (event !== STREAM_END && event.extensions?.opening) return this.#opened(event);
+    if (event !== STREAM_END && this.#waiting.length >= this.#pendingLimit) this.#shedLoad();
     this.#waiting.push(event);
+    if (event !== STREAM_END) {
+      const after = cursorOf(event);
+      if (after) this.#start = { after, afterText: event.extensions?.cursor ?? undefined, snapshot: false };
+    }
     this.#fill();
     if (!this.#draining) void this.#drain();
   };
+
+  get #pendingLimit(): number {
+    const { pending } = this.#options.limits;
+    return this.#isInSnapshot ? Math.max(pending, MAX_SNAPSHOT_EVENTS) : pending;
+  }
+
+  #opened({ extensions }: UpstreamEvent): void {
+    const from = cursorOf({ extensions });
+    const head = cursorOf({ extensions: { cursor: extensions?.opening?.head ?? null } });
+    if (this.#head || !from || !head) return;
+    this.#head = head;
+    this.#log.begin(from);
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.after && !isAtOrBefore(subscriber.after, head)) {
+        this.#refuse(subscriber, futureCursor());
+        continue;
+      }
+      if (subscriber.startsAtHead) subscriber.after = head;
+      subscriber.begins(from);
+      subscriber.after ??= from;
+    }
+    if (!this.#isInSnapshot) this.#options.moved(this);
+  }
+
+  #refuse(subscriber: Subscriber, { message, code, details }: ReturnType<typeof futureCursor>): void {
+    subscriber.push({ errors: [new GraphQLError(message, { extensions: { ...details, code, retryable: false } })] });
+    subscriber.push(STREAM_END);
+    subscriber.leave();
+  }
+
+  /** Too many events wait. A stream with cursors leaves its source, to go on there later; else the oldest event is lost. */
+  #shedLoad(): void {
+    if (this.#options.hasCursors && this.#start.after && !this.#isInSnapshot) {
+      this.#pausedAt = this.#start;
+      this.#leaveSource?.();
+      return;
+    }
+    this.#waiting.shift();
+    this.#options.dropped();
+    for (const subscriber of this.#subscribers) subscriber.addLag(1);
+  }
 
   /** Completes several events at once; `#drain` sends them on in the order in which they came. */
   #fill(): void {
     while (this.#completing.length < this.#options.limits.concurrency) {
       const event = this.#waiting.shift();
-      if (event === undefined) return;
-      this.#completing.push(event === STREAM_END ? Promise.resolve<StreamEnd>(STREAM_END) : this.#complete(event));
+      if (event === undefined) break;
+      this.#completing.push(this.#complete(event));
+    }
+    if (this.#pausedAt && this.#waiting.length === 0 && !this.#ended) {
+      this.#pausedAt = undefined;
+      this.open();
     }
   }
 
   /** Never rejects: several events are completed at once, and only the first one is awaited. */
-  async #complete(event: UpstreamEvent): Promise<Result> {
+  async #complete(event: UpstreamEvent | StreamEnd): Promise<Completed> {
+    if (event === STREAM_END) return { result: STREAM_END };
+    const cursor = cursorOf(event);
+    const { snapshot } = event.extensions ?? {};
+    const shown = { ...(cursor ? { cursor } : {}), ...(snapshot ? { snapshot } : {}) };
     try {
-      return await this.#options.complete(event);
+      return { result: await this.#options.complete(event, this.context), ...shown };
     } catch (error) {
-      return { errors: [new GraphQLError('the event could not be completed', { originalError: error as Error })] };
+      const text = 'the event could not be completed';
+      return { result: { errors: [new GraphQLError(text, { originalError: error as Error })] }, ...shown };
     }
   }
 
   async #drain(): Promise<void> {
     this.#draining = true;
     for (let first = this.#completing[0]; first !== undefined; first = this.#completing[0]) {
-      const result = await first;
+      const completed = await first;
       void this.#completing.shift();
-      for (const subscriber of this.#subscribers) subscriber.push(result);
-      if (result === STREAM_END) {
-        for (const subscriber of this.#subscribers) this.#leave(subscriber);
-        break;
-      }
+      if (this.#ended) break;
+      this.#deliver(completed);
+      if (completed.result === STREAM_END) break;
       this.#fill();
     }
     this.#draining = false;
   }
 
-  #leave(subscriber: Subscriber): void {
-    if (!this.#subscribers.delete(subscriber)) return;
-    this.#options.left();
-    if (this.#subscribers.size > 0 || this.#ended) return;
-    this.#ended = true;
-    this.#options.ended(this);
+  #deliver({ result, cursor, snapshot }: Completed): void {
+    for (const subscriber of this.#subscribers) this.#send(subscriber, result, cursor);
+    if (result === STREAM_END) {
+      for (const subscriber of this.#subscribers) subscriber.leave();
+      return;
+    }
+    if (snapshot) this.#isInSnapshot = snapshot.more;
+    if (!cursor) return;
+    if (snapshot) this.#log.begin(cursor);
+    else this.#log.add(result, cursor);
+    this.#options.moved(this);
   }
+
+  #send(subscriber: Subscriber, result: Result | StreamEnd, cursor: Cursor | undefined): void {
+    if (cursor && subscriber.after && !this.#isInSnapshot && isAtOrBefore(cursor, subscriber.after)) return;
+    if (
+      result !== STREAM_END &&
+      subscriber.isFull &&
+      subscriber.after &&
+      this.#options.hasCursors &&
+      !this.#isInSnapshot
+    ) {
+      subscriber.detach();
+      return this.remove(subscriber);
+    }
+    subscriber.push(result, cursor);
+  }
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#waiting.length = 0;
+    this.#options.ended(this);
+    this.#leaveSource?.();
+  }
+}
+
+interface Completed {
+  readonly result: Result | StreamEnd;
+  readonly cursor?: Cursor;
+  readonly snapshot?: { readonly more: boolean };
 }

@@ -3,6 +3,7 @@ import type { FetchNode, QueryPlan } from '@apollo/query-planner';
 import { GraphQLError, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
+import { prepareSubscription, type PreparedSubscription } from './prepare-subscription.ts';
 
 /** How one subscription is answered: the subgraph that sends its events, and the plan that completes each event. */
 export interface SubscriptionPlan {
@@ -11,41 +12,48 @@ export interface SubscriptionPlan {
   /** A query plan whose first fetch is the event itself. */
   readonly queryPlan: QueryPlan;
   readonly operation: ReturnType<typeof buildOperationContext>;
-  /** Equal for equal operations that are answered in the same way, also by another supergraph. */
-  readonly key: string;
+  /** The subgraphs that take part. */
+  readonly subgraphs: readonly string[];
 }
 
 /** One supergraph and its plans. */
 export interface Generation {
-  readonly number: number;
   readonly supergraph: ParsedSupergraph;
   /** @throws GraphQLError when the operation is not a subscription. */
-  plan(document: DocumentNode, text: string, operationName?: string): SubscriptionPlan;
+  prepare(document: DocumentNode, text: string, operationName?: string): PreparedSubscription;
+  plan(subscription: Pick<PreparedSubscription, 'document' | 'text'>): SubscriptionPlan;
 }
 
 const PLAN_CACHE_SIZE = 500;
 
-export function createGeneration(number: number, supergraph: ParsedSupergraph): Generation {
+export function createGeneration(supergraph: ParsedSupergraph): Generation {
   const plans = new LRUCache<string, SubscriptionPlan>({ max: PLAN_CACHE_SIZE });
+  const prepared = new LRUCache<string, PreparedSubscription>({ max: PLAN_CACHE_SIZE });
   return {
-    number,
     supergraph,
-    plan(document, text, operationName) {
+    prepare(document, text, operationName) {
       const key = JSON.stringify([operationName, text]);
-      const cached = plans.get(key);
+      const cached = prepared.get(key);
       if (cached) return cached;
-      const operation = buildOperationContext({
-        schema: supergraph.schema,
-        operationDocument: document,
-        ...(operationName === undefined ? {} : { operationName }),
-      });
-      const nodes = toQueryPlan(supergraph.plan(document, operationName));
-      const plan = { ...nodes, operation, key: JSON.stringify([key, nodes.queryPlan]) };
-      plans.set(key, plan);
+      const subscription = prepareSubscription(supergraph.schema, document, operationName);
+      prepared.set(key, subscription);
+      return subscription;
+    },
+    plan({ document, text }) {
+      const cached = plans.get(text);
+      if (cached) return cached;
+      const operation = buildOperationContext({ schema: supergraph.schema, operationDocument: document });
+      const nodes = toQueryPlan(supergraph.plan(document));
+      const plan = { ...nodes, operation, subgraphs: subgraphsOf(nodes.queryPlan) };
+      plans.set(text, plan);
       return plan;
     },
   };
 }
+
+/** Whether a stream can go on with another plan: its events and the way they are completed are the same. */
+export const isSamePlan = (left: SubscriptionPlan, right: SubscriptionPlan): boolean =>
+  JSON.stringify(left.queryPlan) === JSON.stringify(right.queryPlan);
 
 /** Converts a plan to ordinary nodes: @apollo/gateway does not run a Subscription node. */
 function toQueryPlan({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'queryPlan'> {
@@ -56,12 +64,17 @@ function toQueryPlan({ node }: QueryPlan): Pick<SubscriptionPlan, 'owner' | 'que
   return { owner: primary, queryPlan: { kind: 'QueryPlan', node: { kind: 'Sequence', nodes: [primary, ...nodes] } } };
 }
 
+function subgraphsOf(plan: QueryPlan): string[] {
+  const names = new Set<string>();
+  JSON.stringify(plan, (key, value: unknown) => {
+    if (key === 'serviceName' && typeof value === 'string') names.add(value);
+    return value;
+  });
+  return [...names];
+}
+
 /** Returns the variables that the owner's subscription uses. */
 export function pickVariables(owner: FetchNode, variables: Record<string, unknown>): Record<string, unknown> {
   const used = owner.variableUsages ?? [];
   return Object.fromEntries(used.filter((name) => name in variables).map((name) => [name, variables[name]]));
 }
-
-/** Removes the operation's name, which the planner writes into the text: equal subscriptions may have different names. */
-export const textWithoutName = (owner: FetchNode): string =>
-  owner.operation.replace(/^subscription\s+\w+/, 'subscription');

@@ -1,17 +1,41 @@
 import type { GraphQLError } from 'graphql';
-import type { Logger } from '@visor/service';
+import { distance, type Cursor, type Logger } from '@visor/service';
 import { jitteredBackoffMs, type BackoffPolicy } from '@visor/schema/backoff';
-import { STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
-import type { Upstream } from './options.ts';
+import { cursorOf, STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
+import type { Upstream, UpstreamRequest } from './options.ts';
 
-type Listener = (event: UpstreamEvent | StreamEnd) => void;
+/** Where a subscription at a subgraph begins. */
+export interface SourceStart {
+  readonly after: Cursor | undefined;
+  /** The same as text, also where it is no cursor: the subgraph says what is wrong with it. */
+  readonly afterText: string | undefined;
+  readonly snapshot: boolean;
+}
+
+/** A stream that needs the events. */
+interface Listener {
+  push(event: UpstreamEvent | StreamEnd): void;
+  /** Who reads the stream. */
+  readonly context: object;
+}
+
+/** What only a subgraph with cursors may say. */
+const RESERVED: ReadonlySet<string> = new Set(['cursor', 'opening', 'snapshot']);
+
+const withoutReserved = (extensions: UpstreamEvent['extensions'] = {}) =>
+  Object.fromEntries(Object.entries(extensions).filter(([name]) => !RESERVED.has(name)));
 
 interface SourceOptions {
   readonly subgraph: string;
-  readonly request: Parameters<Upstream['subscribe']>[0];
+  readonly request: UpstreamRequest;
+  readonly hasCursors: boolean;
+  readonly start: SourceStart;
   readonly backoff: BackoffPolicy;
   readonly logger: Logger;
-  upstream(subgraph: string): Upstream;
+  /** Returns the upstream for one of its readers. */
+  upstream(subgraph: string, context: object): Upstream;
+  /** Returns the `extensions` of a request that is made for this reader. */
+  forward(context: object): Record<string, unknown>;
   /** Called once, when the source has closed. */
   closed(source: Source): void;
   /** Called before each new attempt. */
@@ -19,24 +43,30 @@ interface SourceOptions {
 }
 
 /**
- * One subscription at a subgraph, shared by all streams that need it. It reconnects when the connection breaks. Events in
- * between are lost; the first event afterwards has `extensions.gap`.
+ * One subscription at a subgraph, shared by all streams that need it. It reconnects when the connection breaks: a stream with
+ * cursors goes on where it was. Of another one events are lost; the first one afterwards has `extensions.gap`.
  */
 export class Source {
   readonly #options: SourceOptions;
   readonly #listeners = new Set<Listener>();
+  #start: SourceStart;
+  #opening: UpstreamEvent | undefined;
   #stop: (() => void) | undefined;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
   #gap = false;
+  #lagged = 0;
   #closed = false;
 
   constructor(options: SourceOptions) {
     this.#options = options;
+    this.#start = options.start;
   }
 
   add(listener: Listener): void {
     this.#listeners.add(listener);
+    // A later listener begins where the source is now.
+    if (this.#opening) listener.push(this.#opening);
   }
 
   /** Closes the subscription at once when the last listener leaves. */
@@ -52,9 +82,13 @@ export class Source {
       hasFinished = true;
       work();
     };
-    const { subgraph, request, upstream } = this.#options;
+    const { subgraph, upstream } = this.#options;
+    // One of its readers of now: the first one may have left, and its token ended.
+    const [listener] = this.#listeners;
+    if (!listener) return;
     try {
-      this.#stop = upstream(subgraph).subscribe(request, {
+      const { context } = listener;
+      this.#stop = upstream(subgraph, context).subscribe(this.#request(context), {
         next: (event) => {
           if (!hasFinished && !this.#closed) this.#next(event);
         },
@@ -67,21 +101,58 @@ export class Source {
     }
   }
 
+  #request(context: object): UpstreamRequest {
+    const { request, hasCursors, forward } = this.#options;
+    const { afterText, snapshot } = this.#start;
+    const stream = { snapshot, ...(afterText === undefined ? {} : { after: afterText }) };
+    return { ...request, extensions: { ...forward(context), ...(hasCursors ? { stream } : {}) } };
+  }
+
   #next(event: UpstreamEvent): void {
     this.#failures = 0;
+    if (this.#options.hasCursors && event.extensions?.opening) return this.#opened(event);
     const gap = this.#gap;
     this.#gap = false;
-    this.#emit(gap ? { ...event, extensions: { ...event.extensions, gap: true } } : event);
+    const marks = {
+      ...(gap ? { gap: true } : {}),
+      ...(this.#options.hasCursors ? {} : { cursor: null }),
+      ...(this.#lagged > 0 ? { lagged: this.#lagged + (event.extensions?.lagged ?? 0) } : {}),
+    };
+    this.#lagged = 0;
+    this.#moveTo(cursorOf(event), event.extensions?.cursor);
+    const extensions = this.#options.hasCursors ? event.extensions : withoutReserved(event.extensions);
+    this.#emit({ ...event, extensions: { ...extensions, ...marks } });
+  }
+
+  /** The subgraph says where the stream begins: for the listeners the first time, and else what was lost in between. */
+  #opened(event: UpstreamEvent): void {
+    const from = cursorOf(event);
+    const { after, snapshot } = this.#start;
+    const isFirst = this.#opening === undefined;
+    if (!isFirst && from && after) this.#lagged += distance(after, from);
+    if (!snapshot) this.#moveTo(from, event.extensions?.cursor);
+    this.#opening ??= event;
+    if (isFirst) this.#emit(event);
+  }
+
+  #moveTo(after: Cursor | undefined, text: string | null | undefined): void {
+    if (!after || typeof text !== 'string') return;
+    this.#start = { after, afterText: text, snapshot: false };
+    if (this.#opening)
+      this.#opening = {
+        data: null,
+        extensions: { ...this.#opening.extensions, cursor: text, opening: { head: text } },
+      };
   }
 
   /** graphql-ws reports a list of errors when the subgraph refused the operation, anything else when the socket broke. */
   #failed(error: unknown): void {
     const { subgraph, backoff, logger } = this.#options;
-    if (Array.isArray(error)) {
+    if (Array.isArray(error) && !this.#isPassing(error as GraphQLError[])) {
       this.#emit({ errors: error as GraphQLError[] });
       return this.#end();
     }
-    this.#gap = true;
+    this.#gap = !this.#options.hasCursors;
     const retryInMs = jitteredBackoffMs(backoff, this.#failures++, Math.random());
     const { code, reason, message } = error as { code?: unknown; reason?: string; message?: string };
     logger.warn({ subgraph, code, reason: reason ?? message, retryInMs }, 'subscription to subgraph lost');
@@ -89,8 +160,13 @@ export class Source {
     this.#timer = setTimeout(() => this.start(), retryInMs);
   }
 
+  /** A subgraph that starts again refuses at first. */
+  #isPassing(errors: readonly GraphQLError[]): boolean {
+    return this.#options.hasCursors && errors.every(({ extensions }) => extensions?.['code'] === 'UNAVAILABLE');
+  }
+
   #emit(event: UpstreamEvent | StreamEnd): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners) listener.push(event);
   }
 
   #end(): void {

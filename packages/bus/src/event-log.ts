@@ -1,11 +1,13 @@
 import type { Tx } from '@visor/db';
 import { decodeEvent, metadataOf, type Refusal, type Topic, type Topics } from '@visor/schema';
+import { decodeMessages } from './consumer.ts';
 import type {
   ConsumerOptions,
   Event,
   MessageLog,
   NewEvent,
   Rejected,
+  PartitionRange,
   Subscription,
   TailOptions,
 } from './message-log.ts';
@@ -60,9 +62,21 @@ export interface EventLog extends AsyncDisposable {
   subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Follows topics from now on, without a group and without a stored offset. Unreadable messages are skipped. */
   tail(options: { readonly handlers: TailHandlers }): Promise<Subscription>;
+  /** The range of each partition of a topic. */
+  ranges(topic: Topic): Promise<readonly PartitionRange[]>;
+  /** Reads some messages of a topic from one offset of each partition on. */
+  read<T extends Topic>(topic: T, from: ReadonlyMap<number, bigint>): Promise<ReadMessages<Topics[T]>>;
   health: MessageLog['health'];
   status: MessageLog['status'];
   removeGroup: MessageLog['removeGroup'];
+}
+
+/** Messages of a topic, those left out that can't be decoded, and where the next ones begin. */
+export interface ReadMessages<Value> {
+  readonly events: readonly Event<Value>[];
+  readonly next: ReadonlyMap<number, bigint>;
+  /** Whether the log had no messages from there on. */
+  readonly isAtEnd: boolean;
 }
 
 interface SubscribeOptions {
@@ -140,6 +154,14 @@ export const typedLog = (log: MessageLog): EventLog => ({
   appendRaw: (topic, key, value) => log.appendRaw(topic, key, value),
   subscribe: (options) => log.subscribe(consumerOptions(options)),
   tail: ({ handlers }) => log.tail(tailOptions(handlers)),
+  ranges: (topic) => log.ranges(topic),
+  read: async <T extends Topic>(topic: T, from: ReadonlyMap<number, bigint>) => {
+    const messages = await log.read(topic, from);
+    const next = new Map(from);
+    for (const { partition, offset } of messages) next.set(partition, offset + 1n);
+    const events = decodeMessages(messages, decodeEvent).readable as Event<Topics[T]>[];
+    return { events, next, isAtEnd: messages.length === 0 };
+  },
   health: (sql) => log.health(sql),
   status: () => log.status(),
   removeGroup: (group) => log.removeGroup(group),

@@ -1,4 +1,4 @@
-export type { Event, LogHealth, LogStatus, RawEvent, Rejected, Subscription } from './message-log.ts';
+export type { Event, LogHealth, PartitionRange, LogStatus, RawEvent, Rejected, Subscription } from './message-log.ts';
 export {
   checked,
   consumerOptions,
@@ -9,6 +9,7 @@ export {
   type EventLog,
   type Handler,
   type Handlers,
+  type ReadMessages,
   type RefusedValue,
   type TailHandlers,
 } from './event-log.ts';

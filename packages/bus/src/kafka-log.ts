@@ -7,6 +7,7 @@ import { assertSize, encode, type Outgoing, type Sender } from './encoding.ts';
 import { kafkaPrefix } from './installation-names.ts';
 import { subscribeToKafka, type KafkaContext } from './kafka-consumer.ts';
 import { KafkaHealth } from './kafka-health.ts';
+import { readKafka, readRanges } from './kafka-reader.ts';
 import { tailKafka } from './kafka-tail.ts';
 import type { Logger, Traced } from './logger.ts';
 import type { MessageLog, NewEvent } from './message-log.ts';
@@ -64,6 +65,8 @@ export async function openKafkaLog(
       return subscriptions.add(subscribeToKafka(context, consumer));
     },
     tail: async (tail) => subscriptions.add(await tailKafka(context, tail)),
+    ranges: (topic) => readRanges(broker, topic),
+    read: (topic, from) => readKafka(context, topic, from, stop.signal),
     health: (sql) => health.ask(sql),
     status: () => Promise.resolve({ kind: 'kafka', bytes: null, topics: [], readers: [] }),
     removeGroup: () => {

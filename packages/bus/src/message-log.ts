@@ -108,6 +108,13 @@ export interface LogStatus {
   readonly readers: readonly TopicReader[];
 }
 
+/** Where a partition of a topic begins and ends: the first message that is kept, and the next one. */
+export interface PartitionRange {
+  readonly partition: number;
+  readonly first: bigint;
+  readonly next: bigint;
+}
+
 /** What both logs give: messages of any topic, not typed. `EventLog` adds the types of the topics. */
 export interface MessageLog extends AsyncDisposable {
   readonly kind: 'postgres' | 'kafka';
@@ -119,6 +126,13 @@ export interface MessageLog extends AsyncDisposable {
   appendRaw(topic: string, key: string, value: Buffer): Promise<void>;
   subscribe(options: ConsumerOptions): Promise<Subscription>;
   tail(options: TailOptions): Promise<Subscription>;
+  /** The range of each partition of a topic. */
+  ranges(topic: string): Promise<readonly PartitionRange[]>;
+  /**
+   * Reads some messages of a topic, in order per partition, from one offset of each partition on. None where there are no more
+   * now. A partition that `from` leaves out is not read.
+   */
+  read(topic: string, from: ReadonlyMap<number, bigint>): Promise<readonly RawEvent[]>;
   /** Asks the log for its state. @param sql a connection for such questions, which other work does not block */
   health(sql: Pick<Database, 'query'>): Promise<LogHealth>;
   status(): Promise<LogStatus>;

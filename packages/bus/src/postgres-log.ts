@@ -3,13 +3,14 @@ import { quotableText, Refusal } from '@visor/schema';
 import pg from 'pg';
 import { appendStatement } from './append-statement.ts';
 import { openBusSession } from './bus-session.ts';
+import { MAX_BATCH_SIZE } from './consumer.ts';
 import { assertSize, encode, type Outgoing, type Sender } from './encoding.ts';
 import { logSchema } from './installation-names.ts';
 import type { Logger, Traced } from './logger.ts';
 import type { ConsumerOptions, MessageLog, NewEvent } from './message-log.ts';
 import { Notifier } from './notifier.ts';
 import { subscribeToPostgres, type PostgresContext } from './postgres-consumer.ts';
-import { countLag, createReader } from './postgres-reader.ts';
+import { countLag, createReader, readRange, PARTITION } from './postgres-reader.ts';
 import { tailPostgres } from './postgres-tail.ts';
 import { failureReason, Progress } from './progress.ts';
 import { runRetention, type Retention } from './retention.ts';
@@ -22,6 +23,10 @@ interface PostgresOptions extends Sender {
   readonly logger: Logger;
   readonly traced: Traced;
   readonly retention: Retention;
+}
+
+async function appendAll(database: Database, target: string, messages: readonly Outgoing[]): Promise<void> {
+  if (messages.length > 0) await database.query(...appendStatement(target, messages));
 }
 
 /** Opens the log in PostgreSQL. A published message is appended by the last statement of the caller's transaction. */
@@ -41,9 +46,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Message
 
   const stop = new AbortController();
   const kept = runRetention({ database, retention, groups: consumers, log: name }, { logger, progress }, stop.signal);
-  const append = async (messages: readonly Outgoing[]) => {
-    if (messages.length > 0) await database.query(...appendStatement(target, messages));
-  };
+  const append = (messages: readonly Outgoing[]) => appendAll(database, target, messages);
   const encodeAll = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
   database.beforeCommit(async (tx: Tx) => {
     await tx.query(...appendStatement(target, tx.outbox as Outgoing[]));
@@ -62,6 +65,8 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Message
       return subscriptions.add(subscribeToPostgres(context, consumer));
     },
     tail: async (tail) => subscriptions.add(await tailPostgres(context, tail)),
+    ranges: async (topic) => [await readRange(reader, topic)],
+    read: async (topic, from) => reader.read(topic, from.get(PARTITION) ?? 0n, MAX_BATCH_SIZE),
     async health(sql) {
       const { failing, lastSuccess } = progress;
       const lag: Record<string, number> = {};

@@ -2,7 +2,7 @@ import type { Database } from '@visor/db';
 import pg from 'pg';
 import type { MessageRow } from './append-statement.ts';
 import { findStoredOffsets } from './consumer.store.ts';
-import type { ConsumerOptions, RawEvent } from './message-log.ts';
+import type { ConsumerOptions, PartitionRange, RawEvent } from './message-log.ts';
 
 /** The PostgreSQL log has one partition: a topic is in total order, and one database gains nothing from more. */
 export const PARTITION = 0;
@@ -48,6 +48,13 @@ export function createReader(database: Pick<Database, 'query'>, schema: string):
       return new Map(rows.map(({ topic, first }) => [topic, BigInt(first)]));
     },
   };
+}
+
+export async function readRange(reader: PostgresReader, topic: string): Promise<PartitionRange> {
+  // The end first: a topic grows, and is trimmed, between the two questions.
+  const heads = await reader.heads([topic]);
+  const firsts = await reader.firsts([topic]);
+  return { partition: PARTITION, first: firsts.get(topic) ?? 0n, next: heads.get(topic) ?? 0n };
 }
 
 /** Number of messages between the stored offsets of a group and the ends of its topics. */

@@ -33,6 +33,30 @@ export function conformance(kind: string, open: () => Promise<Harness>): void {
 }
 
 function deliveries(join: Join): void {
+  test('messages are read again from any place, up to the end of now', async () => {
+    const topic = newTopic();
+    await using member = await join();
+    const { log } = member;
+    await log.append(range(30).map((n) => event(topic, { n }, { key: `key ${n % 3}` })));
+    await until(async () => (await log.ranges(topic)).reduce((sum, { next }) => sum + Number(next), 0) === 30);
+    const ranges = await log.ranges(topic);
+    const read = await log.read(topic, new Map(ranges.map(({ partition, first }) => [partition, first])));
+    expect(read.map(({ value }) => (JSON.parse(String(value)) as { n: number }).n).toSorted((a, b) => a - b)).toEqual(
+      range(30),
+    );
+    const [some] = ranges.filter(({ next }) => next > 2n);
+    if (!some) throw new Error('no partition has three messages');
+    const later = new Map(
+      ranges.map(({ partition, next }) => [partition, partition === some.partition ? next - 2n : next]),
+    );
+    const rest = await log.read(topic, later);
+    expect(rest.map(({ partition, offset }) => [partition, offset])).toEqual([
+      [some.partition, some.next - 2n],
+      [some.partition, some.next - 1n],
+    ]);
+    expect(await log.read(topic, new Map(ranges.map(({ partition, next }) => [partition, next])))).toEqual([]);
+  });
+
   test('a batch published in a transaction arrives in order, with keys, types, headers and ids', async () => {
     const topic = newTopic();
     await using member = await join();

@@ -1,5 +1,11 @@
 import type { Caller } from './identity.ts';
 
+/** How the gateway asks for a stream, instead of the arguments that it has taken out of the subscription. */
+export interface StreamRequest {
+  readonly after?: string | undefined;
+  readonly snapshot: boolean;
+}
+
 /** What every resolver gets beside the service's own context. */
 export interface RequestContext {
   readonly caller: Caller;
@@ -9,4 +15,6 @@ export interface RequestContext {
   readonly authorization?: string | undefined;
   /** Aborted when the client no longer waits for the answer. */
   readonly signal?: AbortSignal | undefined;
+  /** Of a subscription that the gateway forwards. */
+  readonly stream?: StreamRequest | undefined;
 }

@@ -20,7 +20,7 @@ import type { Logger } from './log.ts';
 import { errorsOf, OperationErrors } from './operation-errors.ts';
 import { checkOperation, unknownOperation } from './operation.rules.ts';
 import { checkOperationText } from './request-body.ts';
-import type { RequestContext } from './request-context.ts';
+import type { RequestContext, StreamRequest } from './request-context.ts';
 import { CLOSE, serveConnection } from './socket-connection.ts';
 import { acceptSockets } from './socket-upgrade.ts';
 
@@ -62,6 +62,14 @@ const REVERIFY_TEXT = 'the token is no longer valid';
 export function serveSockets(options: SocketOptions): AsyncDisposable {
   const sockets = new Sockets(options);
   return { [Symbol.asyncDispose]: () => sockets.close() };
+}
+
+/** How a service wants the stream of a subscription, if it says so. */
+function streamRequestIn(extensions: SubscribePayload['extensions']): StreamRequest | undefined {
+  const asked: unknown = extensions?.['stream'];
+  if (typeof asked !== 'object' || asked === null) return undefined;
+  const { after, snapshot } = asked as Record<string, unknown>;
+  return { snapshot: snapshot === true, ...(typeof after === 'string' ? { after } : {}) };
 }
 
 class Sockets {
@@ -230,7 +238,8 @@ class Sockets {
       return { caller: connection, service: anonymous, authorization };
     const forwarded = bearerIn(extensions);
     const caller = forwarded === undefined ? connection : await this.#options.verify(forwarded);
-    return { caller, service: connection, authorization: forwarded ?? authorization };
+    const stream = streamRequestIn(extensions);
+    return { caller, service: connection, authorization: forwarded ?? authorization, ...(stream ? { stream } : {}) };
   }
 
   /** Closes sockets whose token has ended or is no longer admitted: clients come back with a new one. */

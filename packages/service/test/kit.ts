@@ -1,3 +1,5 @@
 export { newIdentity, type TestIdentity } from './identity.ts';
 export { walkSubgraph } from './walk-subgraph.ts';
+export { subscribeTimes } from './subscribe-once.ts';
+export { MemoryTopic } from './memory-topic.ts';
 export { startTestService, testConfig } from './start-service.ts';

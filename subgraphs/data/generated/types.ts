@@ -326,7 +326,10 @@ export type MutationRegisterStorageArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Sends a dataset when it is opened, gets files, is closed or changes its status. Without arguments: every dataset. */
+  /**
+   * Sends a dataset when it is opened, gets files, is closed or changes its status. Without arguments: every dataset. `after`: the
+   * cursor of an event (in its `extensions`), to go on behind it. `snapshot`: first the dataset as it is now.
+   */
   readonly datasetChanges: Dataset;
 };
 
@@ -334,4 +337,6 @@ export type Subscription = {
 export type SubscriptionDatasetChangesArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
   name?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };

@@ -1,7 +1,7 @@
 import type { Database } from '@visor/db';
-import type { Broadcast, RequestContext } from '@visor/service';
+import type { DatasetEvent } from '@visor/schema';
+import type { Feed, RequestContext } from '@visor/service';
 import type { Confinement } from '@visor/storage';
-import type { DatasetChange } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -10,7 +10,7 @@ export interface Context extends RequestContext {
   readonly db: Database;
   /** Of this request only. */
   readonly loaders: Loaders;
-  readonly changes: Broadcast<DatasetChange>;
+  readonly changes: Feed<DatasetEvent>;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly now: () => Date;

@@ -1,8 +1,7 @@
 import type { Database } from '@visor/db';
-import { broadcast, type Broadcast, type Infrastructure } from '@visor/service';
+import { EventFeed, installationOf, type Infrastructure } from '@visor/service';
 import { confineTo, type Confinement } from '@visor/storage';
 import type { Config } from './config.ts';
-import type { DatasetChange } from './live-events.ts';
 import type { Deps } from './deps.ts';
 
 /** Name of the loop that evaluates pending closes. */
@@ -12,7 +11,7 @@ export const CLOSES_LOOP = 'evaluate closes';
 export interface Runtime {
   readonly db: Database;
   readonly deps: Deps;
-  readonly changes: Broadcast<DatasetChange>;
+  readonly changes: EventFeed<'dsm.dataset.events'>;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
 }
@@ -28,7 +27,7 @@ export function openRuntime(config: Config, { db, log, loops, logger, logAfterCo
       now: () => new Date(),
       wakeCloses: (tx) => loops.wake(tx, CLOSES_LOOP),
     },
-    changes: broadcast<DatasetChange>(),
+    changes: new EventFeed({ topic: 'dsm.dataset.events', log, installation: installationOf(db) }),
     storageRoots: confineTo(config.VISOR_STORAGE_ROOTS),
   };
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient } from '@visor/client';
 import { uuidv7 } from '@visor/db';
-import { testConfig } from '@visor/service/testing';
+import { subscribeTimes, testConfig } from '@visor/service/testing';
 import { postGraphql, testDatabase, testDirectory, until, type TestDatabase } from '@visor/testkit';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
@@ -192,6 +192,41 @@ test('a subscription sends each change with the dataset as it is then', async ()
   await log.append('dsm.register.dataset.close', [close]);
   await reading;
   expect(seen.at(-1)).toEqual({ name: 'live', status: 'CLOSED', fileCount: announcedFiles });
+});
+
+test('a cursor goes on after a restart of the service; a snapshot has one, and names no other installation', async () => {
+  const service = await started();
+  await service.ask(storage);
+  const checksum = '1'.repeat(32);
+  await log.append('dsm.register.file.input', [announce('resumed', 'f1', checksum)]);
+  await until(async () => {
+    const { data } = (await service.ask('{ dataset(name: "resumed") { fileCount } }')) as {
+      data: { dataset: object | null };
+    };
+    return data.dataset !== null;
+  });
+  const query = `subscription ($after: String, $snapshot: Boolean) {
+    datasetChanges(name: "resumed", after: $after, snapshot: $snapshot) { fileCount } }`;
+  const [snapshot] = await subscribeTimes(service.url, service.bearer, { query, variables: { snapshot: true } }, 1);
+  expect(snapshot).toMatchObject({
+    data: { datasetChanges: { fileCount: 1 } },
+    extensions: { snapshot: { more: false } },
+  });
+  await log.append('dsm.register.file.input', [
+    announce('resumed', 'f2', checksum),
+    announce('resumed', 'f3', checksum),
+  ]);
+  await log.append('dsm.register.dataset.close', [{ dataset: 'resumed', files: ['f1', 'f2', 'f3'] }]);
+  const after = (snapshot as { extensions: { cursor: string } }).extensions.cursor;
+  const again = await started();
+  const [next] = await subscribeTimes(again.url, again.bearer, { query, variables: { after } }, 1);
+  expect(next).toMatchObject({
+    data: { datasetChanges: { fileCount: 3 } },
+    extensions: { cursor: expect.any(String) },
+  });
+  const elsewhere = Buffer.from('v1:0123456789ab:dsm.dataset.events:0-0').toString('base64url');
+  const [refused] = await subscribeTimes(again.url, again.bearer, { query, variables: { after: elsewhere } }, 1);
+  expect(refused?.errors?.[0]?.message).toContain('another installation');
 });
 
 test('fields need their scopes, entities are for services only', async () => {

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expect, test } from '@jest/globals';
 import { uuidv7, type Statement } from '@visor/db';
 import { typeDefs } from '@visor/schema';
-import { anonymous, broadcast, scalars } from '@visor/service';
+import { anonymous, scalars } from '@visor/service';
 import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
@@ -33,7 +33,7 @@ async function ask(
     service: anonymous,
     db,
     loaders: createLoaders(db),
-    changes: broadcast(),
+    changes: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
     storageRoots: confineTo([]),
     now: () => new Date(),
   };

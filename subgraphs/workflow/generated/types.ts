@@ -813,11 +813,17 @@ export type MutationGenerateTestTasksArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Sends a workflow when it or one of its tasks changes state, is paused or resumed, or gets another rank. Without an argument: every workflow. */
+  /**
+   * Sends a workflow when it or one of its tasks changes state, is paused or resumed, or gets another rank. Without an argument:
+   * every workflow. `after`: the cursor of an event (in its `extensions`), to go on behind it. `snapshot`: first the workflow as it
+   * is now.
+   */
   readonly workflowChanges: Workflow;
 };
 
 
 export type SubscriptionWorkflowChangesArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
-import type { Broadcast, RequestContext } from '@visor/service';
+import type { WorkflowChanged } from '@visor/schema';
+import type { Feed, RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
@@ -10,8 +11,8 @@ export interface Context extends RequestContext {
   readonly deps: Deps;
   /** Of this request only. */
   readonly loaders: Loaders;
-  /** Ids of changed workflows, whichever replica changed them. */
-  readonly changes: Pick<Broadcast<string>, 'listen'>;
+  /** Changes of workflows, whichever replica made them. */
+  readonly changes: Feed<WorkflowChanged>;
 }
 
 export const contextOf = (request: RequestContext, { db, deps, changes }: Runtime): Context => ({

@@ -1,9 +1,7 @@
 import type { TailHandlers } from '@visor/bus';
-import type { Broadcast } from '@visor/service';
+import type { EventFeed } from '@visor/service';
 
-/** Sends the ids of changed workflows to the subscriptions of this process, whichever replica changed them. */
-export const liveEventHandlers = (changes: Broadcast<string>): TailHandlers => ({
-  'wfms.workflows.status': (events) => {
-    for (const workflowId of new Set(events.map(({ value }) => value.workflowId))) changes.send(workflowId);
-  },
+/** Hands changes of workflows to the subscriptions of this process, whichever replica made them. */
+export const liveEventHandlers = (changes: EventFeed<'wfms.workflows.status'>): TailHandlers => ({
+  'wfms.workflows.status': (events) => changes.send(events),
 });

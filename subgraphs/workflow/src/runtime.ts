@@ -1,6 +1,6 @@
 import { createClient } from '@visor/client';
 import { uuidv7, type Database } from '@visor/db';
-import { broadcast, tokenFile, traceparent, type Broadcast, type Infrastructure } from '@visor/service';
+import { EventFeed, installationOf, tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
 import { createWorkloadClient } from './control/workload-client.ts';
 import { createCatalogClient } from './dataset/catalog-client.ts';
@@ -13,8 +13,8 @@ const CATALOG_TIMEOUT_MS = 10_000;
 export interface Runtime {
   readonly db: Database;
   readonly deps: Deps;
-  /** Ids of changed workflows, whichever replica changed them. */
-  readonly changes: Broadcast<string>;
+  /** Changes of workflows, whichever replica made them. */
+  readonly changes: EventFeed<'wfms.workflows.status'>;
 }
 
 export function openRuntime(
@@ -40,5 +40,6 @@ export function openRuntime(
     outputStorage: config.OUTPUT_STORAGE,
     failedTaskOpenMs: config.VISOR_FAILED_TASK_OPEN_SECONDS * 1_000,
   };
-  return { db, deps, changes: broadcast<string>() };
+  const changes = new EventFeed({ topic: 'wfms.workflows.status', log, installation: installationOf(db) });
+  return { db, deps, changes };
 }

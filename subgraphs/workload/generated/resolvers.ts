@@ -191,6 +191,8 @@ import type {
   Subscription,
   SubscriptionJobChangesArgs,
   SubscriptionTaskProgressArgs,
+  SubscriptionPilotChangesArgs,
+  SubscriptionNodeChangesArgs,
   SubscriptionPilotCommandsArgs,
   SubscriptionAttemptTailArgs,
 } from './types.ts';
@@ -1422,8 +1424,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   jobChanges?: SubscriptionResolver<ResolversTypes['JobChanges'], "jobChanges", ParentType, ContextType, Partial<SubscriptionJobChangesArgs>>;
   taskProgress?: SubscriptionResolver<ResolversTypes['Task'], "taskProgress", ParentType, ContextType, Partial<SubscriptionTaskProgressArgs>>;
-  pilotChanges?: SubscriptionResolver<ResolversTypes['Pilot'], "pilotChanges", ParentType, ContextType>;
-  nodeChanges?: SubscriptionResolver<ResolversTypes['Node'], "nodeChanges", ParentType, ContextType>;
+  pilotChanges?: SubscriptionResolver<ResolversTypes['Pilot'], "pilotChanges", ParentType, ContextType, Partial<SubscriptionPilotChangesArgs>>;
+  nodeChanges?: SubscriptionResolver<ResolversTypes['Node'], "nodeChanges", ParentType, ContextType, Partial<SubscriptionNodeChangesArgs>>;
   pilotCommands?: SubscriptionResolver<ResolversTypes['PilotCommand'], "pilotCommands", ParentType, ContextType, RequireFields<SubscriptionPilotCommandsArgs, 'pilotId'>>;
   attemptTail?: SubscriptionResolver<ResolversTypes['AttemptTail'], "attemptTail", ParentType, ContextType, RequireFields<SubscriptionAttemptTailArgs, 'jobId' | 'stream' | 'bytes'>>;
 };

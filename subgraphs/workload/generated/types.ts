@@ -2256,13 +2256,26 @@ export type MutationSetWorkloadSettingsArgs = {
 
 export type Subscription = {
   readonly __typename?: 'Subscription';
-  /** Sends jobs when they change state, together within at most 250 ms. Without an argument: jobs of every task. */
+  /**
+   * Sends jobs when they change state, together within at most 250 ms. Without an argument: jobs of every task. `after`: the
+   * cursor of an event (in its `extensions`), to go on behind it; INVALID for a cursor of another installation. `snapshot`: first
+   * all jobs of the task as they are now, in pages.
+   */
   readonly jobChanges: JobChanges;
-  /** Sends a task when its counters change, at most four times a second. Without an argument: every task. */
+  /**
+   * Sends a task when its counters change, at most four times a second. Without an argument: every task. `after`: the cursor of
+   * an event (in its `extensions`), to go on behind it. `snapshot`: first the task as it is now.
+   */
   readonly taskProgress: Task;
-  /** Sends a pilot when its status changes. */
+  /**
+   * Sends a pilot when its status changes. `after`: the cursor of an event (in its `extensions`), to go on behind it. `snapshot`:
+   * first all pilots as they are now.
+   */
   readonly pilotChanges: Pilot;
-  /** Sends a node when its mode or the status of one of its pilots changes. */
+  /**
+   * Sends a node when its mode or the status of one of its pilots changes. `after`: the cursor of an event (in its `extensions`),
+   * to go on behind it. `snapshot`: first all nodes as they are now.
+   */
   readonly nodeChanges: Node;
   /** Sends commands to this pilot. A lost command only costs time, since heartbeats repeat it. */
   readonly pilotCommands: PilotCommand;
@@ -2276,11 +2289,27 @@ export type Subscription = {
 
 export type SubscriptionJobChangesArgs = {
   taskId?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 
 export type SubscriptionTaskProgressArgs = {
   taskId?: InputMaybe<Scalars['ID']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type SubscriptionPilotChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type SubscriptionNodeChangesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 

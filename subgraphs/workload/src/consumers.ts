@@ -37,8 +37,8 @@ export const consumers = ({ deps, catalog }: Pick<Runtime, 'deps' | 'catalog'>):
 });
 
 /** What each process reads from now on: for subscriptions, and to wake its loops. */
-export const tails = ({ deps, live }: Runtime): readonly TailHandlers[] => [
-  liveEventHandlers(live),
+export const tails = ({ deps, live, feeds }: Runtime): readonly TailHandlers[] => [
+  liveEventHandlers(live, feeds),
   { 'dsm.dataset.events': (events) => wakeForming(deps, events) },
 ];
 

@@ -2,7 +2,7 @@ import type { EventLog } from '@visor/bus';
 import type { RequestContext } from '@visor/service';
 import type { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
-import type { Live } from './live-events.ts';
+import type { Feeds, Live } from './live-events.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { Runtime } from './runtime.ts';
 import type { TailFollowers } from './tail/tail-followers.ts';
@@ -14,6 +14,7 @@ export interface Context extends RequestContext {
   readonly catalog: Pick<CatalogClient, 'knownFiles'>;
   readonly loaders: Loaders;
   readonly live: Live;
+  readonly feeds: Feeds;
   readonly followers: PilotFollowers;
   readonly tailFollowers: TailFollowers;
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
@@ -21,12 +22,13 @@ export interface Context extends RequestContext {
 
 export const contextOf = (
   request: RequestContext,
-  { deps, catalog, live, followers, tailFollowers, eventLog }: Runtime,
+  { deps, catalog, live, feeds, followers, tailFollowers, eventLog }: Runtime,
 ): Context => ({
   ...request,
   deps,
   catalog,
   live,
+  feeds,
   followers,
   tailFollowers,
   eventLog,

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { isUuid, type JobsChanged, type JobsReadyCpu, type PilotChanged } from '@visor/schema';
-import { broadcast, type Broadcast } from '@visor/service';
-import type { Event, TailHandlers } from '@visor/bus';
+import { broadcast, EventFeed, type Broadcast } from '@visor/service';
+import type { Event, EventLog, TailHandlers } from '@visor/bus';
 import { EarlyEvents } from './command/early-events.ts';
 
 /** Live events of this process: what its subscribers get of the event log. */
@@ -12,6 +12,17 @@ export interface Live {
   /** What `ready` was sent before its message came from the event log. */
   readonly early: EarlyEvents;
 }
+
+/** What subscriptions with cursors read. */
+export interface Feeds {
+  readonly jobs: EventFeed<'wms.jobs.status'>;
+  readonly pilots: EventFeed<'wms.pilots.status'>;
+}
+
+export const openFeeds = (log: Pick<EventLog, 'ranges' | 'read'>, installation: () => Promise<string>): Feeds => ({
+  jobs: new EventFeed({ topic: 'wms.jobs.status', log, installation }),
+  pilots: new EventFeed({ topic: 'wms.pilots.status', log, installation }),
+});
 
 /** Jobs of these tasks became claimable. Those of a task for any device are announced for each. */
 export interface JobsReady {
@@ -48,13 +59,19 @@ function sendFromLog(to: Live, device: JobsReady['device'], events: readonly Eve
 }
 
 /** Hands messages of the event log to the subscribers of this process. */
-export const liveEventHandlers = (to: Live): TailHandlers => ({
+export const liveEventHandlers = (to: Live, feeds: Feeds): TailHandlers => ({
   // Of all topics it grows fastest, and most of the time nobody looks.
   'wms.jobs.status': {
-    isWanted: () => to.jobs.listeners > 0,
-    handle: (events) => events.forEach(({ value }) => to.jobs.send(value)),
+    isWanted: () => to.jobs.listeners > 0 || feeds.jobs.readers > 0,
+    handle: (events) => {
+      for (const { value } of events) to.jobs.send(value);
+      feeds.jobs.send(events);
+    },
   },
-  'wms.pilots.status': (events) => events.forEach(({ value }) => to.pilots.send(value)),
+  'wms.pilots.status': (events) => {
+    for (const { value } of events) to.pilots.send(value);
+    feeds.pilots.send(events);
+  },
   'wms.jobs.cpu': (events) => sendFromLog(to, 'CPU', events),
   'wms.jobs.gpu': (events) => sendFromLog(to, 'GPU', events),
 });

@@ -1,10 +1,10 @@
 import type { EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
-import { tokenFile, traceparent, type Infrastructure } from '@visor/service';
+import { installationOf, tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
 import { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
-import { live, sendReady, type Live } from './live-events.ts';
+import { live, openFeeds, sendReady, type Feeds, type Live } from './live-events.ts';
 import { TailFollowers } from './tail/tail-followers.ts';
 import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
 
@@ -13,6 +13,7 @@ export interface Runtime {
   readonly deps: Deps;
   readonly catalog: CatalogClient;
   readonly live: Live;
+  readonly feeds: Feeds;
   readonly followers: PilotFollowers;
   readonly tailFollowers: TailFollowers;
   readonly eventLog: Pick<EventLog, 'status' | 'removeGroup'>;
@@ -50,6 +51,7 @@ export function openRuntime(
     deps,
     catalog: createCatalogClient(client),
     live: events,
+    feeds: openFeeds(log, installationOf(db)),
     followers: new PilotFollowers(),
     tailFollowers: stack.use(new TailFollowers(deps)),
     eventLog: log,

@@ -5,7 +5,7 @@ import { anonymous, scalars } from '@visor/service';
 import { graphql, parse } from 'graphql';
 import { PilotFollowers } from '../src/command/pilot-followers.ts';
 import { contextOf } from '../src/context.ts';
-import { live } from '../src/live-events.ts';
+import { live, openFeeds } from '../src/live-events.ts';
 import { resolvers } from '../src/resolvers.ts';
 import { TailFollowers } from '../src/tail/tail-followers.ts';
 import { claims, commands, pilot, reportOn, reports, submit, world, type World } from './kit.ts';
@@ -22,6 +22,7 @@ async function ask({ deps, db, catalog, eventLog }: World, source: string) {
     deps: { ...deps, db },
     catalog,
     live: live(),
+    feeds: openFeeds(eventLog, () => Promise.resolve('test')),
     followers: new PilotFollowers(),
     tailFollowers: new TailFollowers(deps),
     eventLog,

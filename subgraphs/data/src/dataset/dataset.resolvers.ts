@@ -1,8 +1,8 @@
 import { readId, Refusal } from '@visor/schema';
+import { lastByKey, noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
-import type { DatasetChange } from '../live-events.ts';
 import { findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
 import { readPendingClosesPage } from './pending-close.reads.ts';
 
@@ -21,15 +21,28 @@ export const datasetResolvers = {
   },
   Subscription: {
     datasetChanges: {
-      subscribe: (_root, { id, name }, { changes }) => {
+      subscribe: (_root, { id, name, ...start }, { changes, stream, loaders, db }) => {
         const wanted = readId('id', id);
-        return changes.listen(
-          (change) => (wanted === null || change.id === wanted) && (name == null || change.name === name),
-        );
+        return openStream(changes, start, stream, {
+          wanted: (event) =>
+            event.type !== 'refused' && // No dataset has a refused id.
+            (wanted === null || event.datasetId === wanted) &&
+            (name == null || event.name === name),
+          events: (messages) => lastByKey(messages, ({ datasetId }) => datasetId),
+          snapshot:
+            wanted === null && name == null
+              ? noSnapshot('id or name')
+              : async function* () {
+                  const dataset = await (wanted === null
+                    ? findDatasetByName(db, name ?? '')
+                    : loaders.dataset.load(wanted));
+                  if (dataset) yield { datasetId: dataset.id };
+                },
+        });
       },
-      async resolve(change: DatasetChange, _args: unknown, { loaders }: Context) {
-        const dataset = await loaders.dataset.load(change.id);
-        if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${change.id} is not known`);
+      async resolve({ datasetId }: { readonly datasetId: string }, _args: unknown, { loaders }: Context) {
+        const dataset = await loaders.dataset.load(datasetId);
+        if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${datasetId} is not known`);
         return dataset;
       },
     },

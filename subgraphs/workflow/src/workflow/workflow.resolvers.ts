@@ -1,4 +1,5 @@
 import { readId, Refusal } from '@visor/schema';
+import { lastByKey, noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { requireRow } from '../loaders.ts';
@@ -12,14 +13,23 @@ export const workflowResolvers = {
   },
   Subscription: {
     workflowChanges: {
-      subscribe: (_root, { id }, { changes }) => {
+      subscribe: (_root, { id, ...start }, { changes, stream }) => {
         const wanted = id == null ? null : readId('id', id);
-        return changes.listen((changedId) => wanted === null || changedId === wanted);
+        return openStream(changes, start, stream, {
+          wanted: ({ workflowId }) => wanted === null || workflowId === wanted,
+          events: (messages) => lastByKey(messages, ({ workflowId }) => workflowId),
+          snapshot:
+            wanted === null
+              ? noSnapshot('id')
+              : async function* () {
+                  yield { workflowId: wanted };
+                },
+        });
       },
-      async resolve(changedId: string, _arguments: unknown, { loaders }: Context) {
-        const workflow = await loaders.workflow.load(changedId);
+      async resolve({ workflowId }: { readonly workflowId: string }, _arguments: unknown, { loaders }: Context) {
+        const workflow = await loaders.workflow.load(workflowId);
         // Anybody may send a message of the log by hand.
-        if (!workflow) throw new Refusal('NOT_FOUND', `workflow ${changedId} is not known`);
+        if (!workflow) throw new Refusal('NOT_FOUND', `workflow ${workflowId} is not known`);
         return workflow;
       },
     },

@@ -97,6 +97,18 @@ export async function readTaskJobs(db: Database, taskId: string, request: JobsRe
   return pageOf(TASK_JOBS, { size }, jobs, ({ ordinal }) => [ordinal]);
 }
 
+const SNAPSHOT_PAGE_SIZE = 200;
+
+/** Yields the ids of all jobs of a task, page by page; one empty page where it has none. */
+export async function* pagesOfTask(db: Database, taskId: string): AsyncGenerator<string[]> {
+  let after: string | null = null;
+  do {
+    const page: JobPage = await readTaskJobs(db, taskId, { first: SNAPSHOT_PAGE_SIZE, after });
+    yield page.nodes.map(({ id }) => id);
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+}
+
 /** States as the text of an array, so that the statement is the same for any number of them. */
 const literal = (states: readonly JobState[] | null | undefined): string => `{${(states ?? []).join(',')}}`;
 

@@ -1,5 +1,5 @@
 import { failureName, readId } from '@visor/schema';
-import { batchByTime, pushIterator } from '@visor/service';
+import { noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
@@ -7,7 +7,8 @@ import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
 import { readJobFiles, stateOfFile } from './job-file.reads.ts';
-import { readJobs, readTaskJobs } from './job.reads.ts';
+import { pagesOfTask, readJobs, readTaskJobs } from './job.reads.ts';
+import { groupChanges } from './job-changes.rules.ts';
 
 /** How long changes of jobs are gathered for one live event. */
 const BATCH_TIME_MS = 250;
@@ -41,12 +42,13 @@ export const jobResolvers = {
   },
   Subscription: {
     jobChanges: {
-      subscribe: (_, { taskId }, { live }) => {
+      subscribe: (_, { taskId, ...start }, { feeds, stream, deps }) => {
         const wanted = readId('taskId', taskId);
-        const changes = live.jobs.listen((event) => wanted === null || event.taskId === wanted);
-        return pushIterator<string[]>([changes], async (push) => {
-          for await (const events of batchByTime(changes, BATCH_TIME_MS))
-            push([...new Set(events.flatMap(({ jobs }) => jobs.map(({ jobId }) => jobId)))]);
+        return openStream(feeds.jobs, start, stream, {
+          wanted: (event) => wanted === null || event.taskId === wanted,
+          batchMs: BATCH_TIME_MS,
+          events: groupChanges,
+          snapshot: wanted === null ? noSnapshot('taskId') : () => pagesOfTask(deps.db, wanted),
         });
       },
       resolve: async (ids: readonly string[], _: unknown, context: Context) => ({ jobs: await loadJobs(context, ids) }),

@@ -35,6 +35,16 @@ export function readNodes(
   });
 }
 
+/** Yields the name of each node: the snapshot of a subscription. */
+export async function* eachNode(db: Database): AsyncGenerator<{ readonly node: string }> {
+  let after: string | null = null;
+  do {
+    const page: NodePage = await readNodes(db, { first: 500, after });
+    for (const { name } of page.nodes) yield { node: name };
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+  } while (after !== null);
+}
+
 /** Reads nodes by their names. */
 export const readNamedNodes = ({ orm }: Pick<Database, 'orm'>, values: readonly string[]): Promise<NodeRow[]> =>
   findRows(orm.em, NodeEntity, { anyOf: { property: 'name', values } });

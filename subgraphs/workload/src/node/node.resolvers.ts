@@ -1,12 +1,15 @@
-import { Refusal } from '@visor/schema';
-import type { PilotChanged } from '@visor/schema';
+import { Refusal, type PilotChanged } from '@visor/schema';
+import { openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import type { Loaders } from '../loaders.ts';
 import { loadPilot } from '../pilot/load-pilot.ts';
 import type { NodeRow } from './node.entity.ts';
-import { readNodes } from './node.reads.ts';
+import { eachNode, readNodes } from './node.reads.ts';
 import { setNodeMode } from './set-node-mode.ts';
+
+/** A node by its name, or by one of its pilots. */
+type ChangedNode = { readonly node: string } | { readonly pilotId: string };
 
 const findNode = async (loaders: Loaders, name: string): Promise<NodeRow | null> =>
   (await loaders.node.load(name))?.[0] ?? null;
@@ -32,9 +35,14 @@ export const nodeResolvers = {
   },
   Subscription: {
     nodeChanges: {
-      subscribe: (_, __, { live }) => live.pilots.listen(),
-      resolve: async ({ pilotId }: PilotChanged, _: unknown, context: Context) =>
-        loadNode(context, (await loadPilot(context, pilotId)).node),
+      subscribe: (_, start, { feeds, stream, deps }) =>
+        openStream<PilotChanged, ChangedNode>(feeds.pilots, start, stream, {
+          wanted: () => true,
+          events: (messages) => messages,
+          snapshot: () => eachNode(deps.db),
+        }),
+      resolve: async (changed: ChangedNode, _: unknown, context: Context) =>
+        loadNode(context, 'node' in changed ? changed.node : (await loadPilot(context, changed.pilotId)).node),
     },
   },
   NodeModeChange: {

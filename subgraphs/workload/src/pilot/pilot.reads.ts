@@ -25,3 +25,8 @@ export const readRefusals = (
 /** Reads all pilots, by name. */
 export const readPilots = ({ orm }: Pick<Database, 'orm'>): Promise<PilotRow[]> =>
   findRows(orm.em, PilotEntity, { orderBy: ['name'] });
+
+/** Yields the id of each pilot: the snapshot of a subscription. */
+export async function* eachPilot(db: Pick<Database, 'orm'>): AsyncGenerator<{ readonly pilotId: string }> {
+  for (const { id } of await readPilots(db)) yield { pilotId: id };
+}

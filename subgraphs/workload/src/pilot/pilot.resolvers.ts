@@ -1,8 +1,8 @@
-import type { PilotChanged } from '@visor/schema';
+import { openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { loadPilot } from './load-pilot.ts';
-import { readPilots } from './pilot.reads.ts';
+import { eachPilot, readPilots } from './pilot.reads.ts';
 
 export const pilotResolvers = {
   Query: {
@@ -11,8 +11,13 @@ export const pilotResolvers = {
   },
   Subscription: {
     pilotChanges: {
-      subscribe: (_, __, { live }) => live.pilots.listen(),
-      resolve: ({ pilotId }: PilotChanged, _: unknown, context: Context) => loadPilot(context, pilotId),
+      subscribe: (_, start, { feeds, stream, deps }) =>
+        openStream(feeds.pilots, start, stream, {
+          wanted: () => true,
+          events: (messages) => messages,
+          snapshot: () => eachPilot(deps.db),
+        }),
+      resolve: ({ pilotId }: { readonly pilotId: string }, _: unknown, context: Context) => loadPilot(context, pilotId),
     },
   },
   Pilot: {

@@ -4,7 +4,7 @@ import { until } from '@visor/testkit';
 import { PilotFollowers } from '../command/pilot-followers.ts';
 import { readPendingCommands } from '../command/command.reads.ts';
 import { contextOf, type Context } from '../context.ts';
-import { live } from '../live-events.ts';
+import { live, openFeeds } from '../live-events.ts';
 import { beat, claims, pilot, reportOn, reports, submit, world, type Agent, type World } from '../../test/kit.ts';
 import type { Claim } from '../../generated/types.ts';
 import { followAttemptTail, readAttemptTail } from './read-attempt-tail.ts';
@@ -14,7 +14,9 @@ import { forgetWatches } from './tail.store.ts';
 
 const contextIn = ({ deps, db, catalog, eventLog }: World, tailFollowers: TailFollowers): Context => {
   const request = { caller: anonymous, service: anonymous, em: db.orm.em.fork() };
-  return contextOf(request, { deps, catalog, live: live(), followers: new PilotFollowers(), tailFollowers, eventLog });
+  const feeds = openFeeds(eventLog, () => Promise.resolve('test'));
+  const followers = new PilotFollowers();
+  return contextOf(request, { deps, catalog, live: live(), feeds, followers, tailFollowers, eventLog });
 };
 
 /** A pilot that holds a job, and people who may follow it. */

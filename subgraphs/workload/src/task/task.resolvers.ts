@@ -1,7 +1,6 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
-import { batchByTime, pushIterator } from '@visor/service';
+import { lastByKey, noSnapshot, openStream } from '@visor/service';
 import { failureName, readId } from '@visor/schema';
-import type { Reference } from './reference.ts';
 
 /** The progress of a task is sent at most four times a second, its last state always. */
 const BATCH_TIME_MS = 250;
@@ -13,14 +12,21 @@ const named = <Counted extends { readonly code: number }>(counts: readonly Count
 export const taskResolvers = {
   Subscription: {
     taskProgress: {
-      subscribe: (_, { taskId }, { live }) => {
+      subscribe: (_, { taskId, ...start }, { feeds, stream }) => {
         const wanted = readId('taskId', taskId);
-        const heard = live.jobs.listen((event) => wanted === null || event.taskId === wanted);
-        return pushIterator<{ taskProgress: Reference }>([heard], async (push) => {
-          for await (const events of batchByTime(heard, BATCH_TIME_MS))
-            for (const id of new Set(events.map((event) => event.taskId))) push({ taskProgress: { id } });
+        return openStream(feeds.jobs, start, stream, {
+          wanted: (event) => wanted === null || event.taskId === wanted,
+          batchMs: BATCH_TIME_MS,
+          events: (messages) => lastByKey(messages, (event) => event.taskId),
+          snapshot:
+            wanted === null
+              ? noSnapshot('taskId')
+              : async function* () {
+                  yield { taskId: wanted };
+                },
         });
       },
+      resolve: ({ taskId }: { readonly taskId: string }) => ({ id: taskId }),
     },
   },
   Task: {
