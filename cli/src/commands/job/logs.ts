@@ -1,12 +1,15 @@
-import { JobStreamsDocument, type JobStreamsQuery } from '#operations';
+import { FollowAttemptDocument, JobStreamsDocument, type JobStreamsQuery } from '#operations';
+import type { Client } from '@visor/client';
 import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { harmlessLines } from '../../output/text.rules.ts';
+import { addedText } from './added-text.rules.ts';
 
 interface Options extends ConnectionOptions {
   readonly attempt?: number;
   readonly stdout?: boolean;
+  readonly follow?: boolean;
 }
 
 function attemptNumber(text: string): number {
@@ -21,6 +24,7 @@ export function register(job: Command): void {
     .argument('<id>')
     .option('--attempt <n>', 'of this attempt', attemptNumber)
     .option('--stdout', 'standard output instead of standard error')
+    .option('-f, --follow', 'print on while the attempt runs')
     .action(logs);
 }
 
@@ -35,10 +39,25 @@ async function logs(id: string, options: Options): Promise<void> {
   if (!attempt) throw new CommandError(EXIT_CODE.notFound, noAttempt(id, job.attempts.length));
   const tail = attempt[stream];
   process.stderr.write(`attempt ${attempt.number}, ${attempt.state}: ${NAMES[stream]}\n`);
+  if (options.follow === true && attempt.endedAt === null) return await follow(client, id, attempt.number, stream);
   if (!tail) return void process.stderr.write('nothing was written, or it has not been reported\n');
   if (tail.omittedBytes > 0)
     process.stderr.write(`${tail.omittedBytes} bytes before this are in the log archive of the job\n`);
-  process.stdout.write(process.stdout.isTTY ? harmlessLines(tail.text) : tail.text);
+  print(tail.text);
+}
+
+const print = (text: string): void => void process.stdout.write(process.stdout.isTTY ? harmlessLines(text) : text);
+
+async function follow(client: Client, job: string, attempt: number, stream: 'stdout' | 'stderr'): Promise<void> {
+  const variables = { job, attempt, stream: stream === 'stdout' ? 'STDOUT' : 'STDERR' } as const;
+  let former = '';
+  for await (const { attemptTail } of client.subscribe(FollowAttemptDocument, variables)) {
+    const { text, isGap } = addedText(former, attemptTail.text);
+    if (isGap) process.stderr.write('... more was written than could be followed\n');
+    print(text);
+    former = attemptTail.text;
+    if (!attemptTail.live) return;
+  }
 }
 
 type Attempt = NonNullable<JobStreamsQuery['job']>['attempts'][number];
@@ -49,7 +68,7 @@ const chosenAttempt = (
   asked: number | undefined,
 ): Attempt | undefined =>
   asked === undefined
-    ? (attempts.findLast((attempt) => attempt[stream] !== null) ?? attempts.at(-1))
+    ? (attempts.findLast((attempt) => attempt[stream] !== null || attempt.endedAt === null) ?? attempts.at(-1))
     : attempts.find(({ number }) => number === asked);
 
 const noAttempt = (id: string, count: number): string =>
