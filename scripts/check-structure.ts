@@ -18,11 +18,11 @@ import {
 import { findCircles, moduleGraph, workspaceGraph } from './module-graph.rules.ts';
 import { readSources, readWorkspaces } from './repository.ts';
 
-const workspaces = readWorkspaces();
-/** The playground is a package of its own, which Vite builds. */
-const PLAYGROUND = 'gateway/playground/';
+/** The playground is a package of its own, which Vite builds; the clients are for programs elsewhere, which import what they export. */
+const OUTSIDE = /^(?:gateway\/playground|clients)\//;
 
-const sources = readSources('**/*.{ts,tsx,js,mjs}').filter(({ path }) => !path.startsWith(PLAYGROUND));
+const workspaces = readWorkspaces().filter(({ folder }) => !OUTSIDE.test(`${folder}/`));
+const sources = readSources('**/*.{ts,tsx,js,mjs}').filter(({ path }) => !OUTSIDE.test(path));
 const graph = moduleGraph(sources, workspaces);
 
 const circles = [...findCircles(graph), ...findCircles(workspaceGraph(graph, workspaces))].map(

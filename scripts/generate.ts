@@ -12,6 +12,7 @@ import * as resolvers from '@graphql-codegen/typescript-resolvers';
 import * as documents from '@graphql-codegen/typed-document-node';
 import { parse, type DocumentNode } from 'graphql';
 import { asyncApi } from './asyncapi.ts';
+import { clientOperationFiles, programOf, pythonOperations, splitModule } from './client-packages.ts';
 import { apiSdl, compose } from './compose.ts';
 import { isForTests } from './imports.rules.ts';
 import { readSources } from './repository.ts';
@@ -109,6 +110,26 @@ function operationTypes(api: DocumentNode, files: readonly string[]): Promise<st
   return generate(api, 'operations.ts', { documentMode: 'documentNode' }, ['operations', 'documents'], docs);
 }
 
+/** The clients for programs of others: packages that need nothing of this repository. */
+async function clientPackages(api: DocumentNode, header: string): Promise<readonly (readonly [string, string])[]> {
+  const docs = clientOperationFiles().map((file) => parse(readFileSync(join(root, file), 'utf8')));
+  const config = { documentMode: 'documentNode', futureProofEnums: true };
+  const { program, types } = splitModule(
+    await generate(api, 'operations.ts', config, ['operations', 'documents'], docs),
+  );
+  const folder = 'clients/typescript/generated';
+  const programs = ['client', 'visor-error'].map(
+    async (name) =>
+      [`${folder}/${name}.js`, `// ${header}\n${await programOf(`clients/typescript/src/${name}.ts`)}`] as const,
+  );
+  return [
+    [`${folder}/operations.js`, `// ${header}\n${program}`],
+    [`${folder}/operations.d.ts`, `// ${header}\n${types}`],
+    ...(await Promise.all(programs)),
+    ['clients/python/src/visor_client/operations.py', pythonOperations(api, header)],
+  ];
+}
+
 const GENERATED = 'Written by scripts/generate.ts from the SDL. Do not edit.';
 
 async function outputs(): Promise<ReadonlyMap<string, string>> {
@@ -126,6 +147,7 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
   files.set('docs/schema.md', schemaPage(sdl));
   for (const [folder, found] of operationFiles())
     files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));
+  for (const [file, text] of await clientPackages(api, GENERATED)) files.set(file, text);
   for (const name of subgraphs) {
     const types = await sdlTypes(name);
     files.set(`subgraphs/${name}/generated/types.ts`, header + types);

@@ -161,7 +161,7 @@ function errorSection(): string {
   return `## Errors
 
 \`extensions.code\` of an error; \`extensions.retryable\`: the same request may succeed later. Besides them the gateway answers \`BAD_REQUEST\`
-(the body is no JSON), \`GRAPHQL_PARSE_FAILED\`, \`GRAPHQL_VALIDATION_FAILED\` and \`SUBGRAPH_UNAVAILABLE\` (retry).
+(the body is no JSON), \`GRAPHQL_PARSE_FAILED\`, \`GRAPHQL_VALIDATION_FAILED\`, \`BAD_USER_INPUT\` (a variable has another type) and \`SUBGRAPH_UNAVAILABLE\` (retry).
 
 | code | retryable | meaning |
 | --- | --- | --- |

@@ -43,7 +43,7 @@ class Pilot:
         self._wake.set()
         beat.join()
         if not self._replaced:
-            self._api.call(api.HEARTBEAT, "heartbeat", {**self._identity, "status": "STOPPED", "held": []})
+            self._api.call(api.HEARTBEAT, {**self._identity, "status": "STOPPED", "held": []})
 
     def stop(self):
         """Ends what runs; it is reported as 702."""
@@ -64,7 +64,7 @@ class Pilot:
             # It runs at once what it claims, so the server must give it no more than it has.
             **{**self._config.has, "prefetch": 0},
         }
-        answer = self._api.insist(api.REGISTER, "registerPilot", value, lambda: self._leaving)
+        answer = self._api.insist(api.REGISTER, value, lambda: self._leaving)
         self._identity = {"pilotId": answer["pilot"]["id"], "incarnation": incarnation}
         self._replaced = False
         log("registered", **self._identity)
@@ -75,7 +75,7 @@ class Pilot:
         for entry in list(self._journal.left()):
             value = {**entry["identity"], "reports": [entry["report"]]}
             try:
-                [answer] = self._api.insist(api.REPORT, "reportJobs", value)
+                [answer] = self._api.insist(api.REPORT, value)
                 log("sent again", job=entry["report"]["jobId"], status=answer["status"])
                 remove_unwanted(entry["report"], answer)
             except api.Refused as error:
@@ -89,7 +89,7 @@ class Pilot:
             status = "DRAINING" if self._leaving else "BUSY" if held else "IDLE"
             value = {**self._identity, "status": status, "held": held, "refuses": self._refuses()}
             try:
-                answer = self._api.call(api.HEARTBEAT, "heartbeat", value)
+                answer = self._api.call(api.HEARTBEAT, value)
             except api.Unreachable as error:
                 log("no answer to a heartbeat", error=str(error))
             except api.Refused as error:
@@ -139,7 +139,7 @@ class Pilot:
             if request is not None:
                 try:
                     value = {**self._identity, **request, "refuses": self._refuses()}
-                    claims = self._api.call(api.CLAIM, "claimJobs", value)
+                    claims = self._api.call(api.CLAIM, value)
                     request = None
                 except api.Unreachable as error:
                     # Asked again as it was: the server may have carried it out.
@@ -186,7 +186,7 @@ class Pilot:
     def _send(self, report, is_end):
         with self._sending:
             try:
-                [answer] = self._api.insist(api.REPORT, "reportJobs", {**self._identity, "reports": [report]})
+                [answer] = self._api.insist(api.REPORT, {**self._identity, "reports": [report]})
             except api.Refused as error:
                 # Such as a program's report that is nested too deep: without an end the attempt would be lost.
                 if not is_end:
@@ -194,7 +194,7 @@ class Pilot:
                 failure = {"code": 603, "source": "pilot", "text": f"its report was refused: {error}"}
                 plain = {name: report[name] for name in ("jobId", "attempt", "token", "at")}
                 plain.update(sequence=report["sequence"] + 1, state="FAILED", failure=report.get("failure", failure))
-                [answer] = self._api.insist(api.REPORT, "reportJobs", {**self._identity, "reports": [plain]})
+                [answer] = self._api.insist(api.REPORT, {**self._identity, "reports": [plain]})
         return answer
 
     def _count(self):
