@@ -396,6 +396,8 @@ export type PilotCommandKind =
   | 'RESUME'
   /** Run this release. Pilots of today acknowledge it as UNSUPPORTED. */
   | 'RELEASE'
+  /** Somebody follows the output of this attempt: send its end by `sendTails`, again when it changes, as long as this command is repeated. */
+  | 'TAIL'
   | '%future added value';
 
 export type PilotStatus =

@@ -299,6 +299,7 @@ PilotCommandKind = Literal[
     "DRAIN",
     "RESUME",
     "RELEASE",
+    "TAIL",
 ]
 
 
