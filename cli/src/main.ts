@@ -76,7 +76,9 @@ async function main(argv: readonly string[]): Promise<void> {
     .enablePositionalOptions();
   const asked = argv[0] ?? '';
   const commands = Object.entries(COMMANDS);
-  for (const [name, files] of Object.hasOwn(COMMANDS, asked) ? commands.filter(([name]) => name === asked) : commands) {
+  const needed =
+    asked === '--version' ? [] : commands.filter(([name]) => name === asked || !Object.hasOwn(COMMANDS, asked));
+  for (const [name, files] of needed) {
     const description = NOUNS[name];
     const parent = description === undefined ? program : program.command(name).description(description);
     for (const file of files) ((await import(join(import.meta.dirname, file))) as CommandModule).register(parent);
