@@ -95,6 +95,8 @@ export const settings = {
   PILOT_WRAPPER: { read: readWrapper, fallback: [] } as Setting<readonly string[]>,
   /** How many times the memory and disk that a job states its payload may use; one that states nothing may use a slot's share. */
   PILOT_LIMIT_FACTOR: { read: readFactor, fallback: 2 } as Setting<number>,
+  /** `delegated`: the control group (version 2) of the pilot's unit is its own, and limits the memory of payloads where it can. */
+  PILOT_CGROUP: setting.oneOf(['delegated', 'none'], 'none'),
   /** Files and folders that a payload may make. */
   PILOT_MAX_FILES: setting.whole(1, 10_000_000, 200_000),
   /** Processes and threads that a payload may have at once. */

@@ -75,6 +75,7 @@ export class Site implements AsyncDisposable {
       PILOT_ENVIRONMENT_SECONDS: 300,
       PILOT_WRAPPER: [],
       PILOT_LIMIT_FACTOR: 2,
+      PILOT_CGROUP: 'none',
       PILOT_MAX_FILES: 200_000,
       PILOT_MAX_PROCESSES: 4_096,
       PILOT_IDLE_SECONDS: 0,

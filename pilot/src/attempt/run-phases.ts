@@ -89,6 +89,7 @@ async function runInSlot(
   const places = { out, tmp, inputs: dirname(out), slot: String(slot.index) };
   artifacts.execution = {
     slot: slot.index,
+    memoryBy: context.sampler.memoryBy,
     gpus: own === launch ? null : [...(slot.gpus ?? [])],
     environment: hash('sha256', comparableEnvironment(launch.env)),
   };

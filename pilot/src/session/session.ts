@@ -14,6 +14,7 @@ import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { PilotReleases } from '../release/pilot-releases.ts';
 import type { Reporter } from '../report/reporter.ts';
+import { openControlGroups } from '../usage/control-groups.ts';
 import { openSampler } from '../usage/sampler.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
 import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
@@ -224,6 +225,7 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
       memoryBytes: resources.ramMiB * 2 ** 20,
       workDir: config.PILOT_WORK_DIR,
       leastFreeBytes: config.PILOT_MIN_FREE_MIB * 2 ** 20,
+      groups: openControlGroups({ isDelegated: config.PILOT_CGROUP === 'delegated', logger }),
     }),
     environment: openNodeEnvironment({
       script: config.PILOT_ENVIRONMENT_SCRIPT,

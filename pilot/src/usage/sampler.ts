@@ -1,11 +1,14 @@
 import { listEntries, listPids, type RunningProcess } from '../payload/processes.ts';
 import { freeBytes } from '../workdir/free-bytes.ts';
+import type { ControlGroups } from './control-groups.ts';
 import { pickForMemory, showMiB } from './limits.rules.ts';
 import type { Counters } from './usage.rules.ts';
 import { readCounters, WatchedPayload, type Payload, type Watch } from './watched-payload.ts';
 
 /** Looks at all running payloads of a pilot in one loop. */
 export interface Sampler extends Disposable {
+  /** What limits the memory of payloads. */
+  readonly memoryBy: 'cgroup' | 'sampling';
   watch(payload: Payload): Watch;
 }
 
@@ -15,6 +18,8 @@ interface SamplerOptions {
   /** The pilot's work directory, and the room that must stay free on its file system. */
   readonly workDir: string;
   readonly leastFreeBytes: number;
+  /** Control groups of payloads; absent: their memory is limited by looking at them alone. */
+  readonly groups?: ControlGroups | undefined;
   readonly now?: () => number;
 }
 
@@ -44,9 +49,16 @@ class LoopSampler implements Sampler {
     this.#now = options.now ?? (() => performance.now());
   }
 
+  get memoryBy(): Sampler['memoryBy'] {
+    return this.#options.groups ? 'cgroup' : 'sampling';
+  }
+
   watch(payload: Payload): Watch {
     const { collector } = payload.spawner;
+    // The collector starts the payload.
+    const group = this.#options.groups?.enter(collector, payload.limits);
     const watched = new WatchedPayload(payload, this.#now, {
+      group,
       collector,
       start: this.#counters.get(collector) ?? readCounters(collector),
       onEnd: (end) => {

@@ -117,6 +117,7 @@ test('a terminal report says what the program used, with all that it started, an
     program,
     sha256: createHash('sha256').update(readFileSync(program)).digest('hex'),
     slot: 0,
+    memoryBy: 'sampling',
     gpus: [],
     environment: expect.stringMatching(/^[0-9a-f]{64}$/),
   });

@@ -8,6 +8,7 @@ import {
 } from '../payload/processes.ts';
 import type { Spawner } from '../payload/spawner.ts';
 import { countFiles } from './count-files.ts';
+import type { PayloadGroup } from './control-groups.ts';
 import { exceededBy, exceededByFiles, showMiB, type Exceeded, type Limits } from './limits.rules.ts';
 import {
   countersSince,
@@ -57,6 +58,8 @@ export const readCounters = (pid: number): Counters => ({ cpuSeconds: childrenCp
 
 /** What counts the ended processes of a payload, and where it began. */
 interface Collected {
+  /** Its control group, where it has one. */
+  readonly group: PayloadGroup | undefined;
   readonly collector: number;
   readonly start: Counters;
   /** Called with what was counted at the end, where it was read. */
@@ -70,6 +73,7 @@ export class WatchedPayload implements Watch {
   readonly #onEnd: (end: Counters | undefined) => void;
   readonly #stopped = new AbortController();
   readonly #startedAt: number;
+  readonly #group: PayloadGroup | undefined;
   readonly #collector: number;
   readonly #start: Counters;
   #end: Counters | undefined;
@@ -84,7 +88,8 @@ export class WatchedPayload implements Watch {
   #scratchBytes: number | undefined;
   #exceeded: Exceeded | undefined;
 
-  constructor(payload: Payload, now: () => number, { collector, start, onEnd }: Collected) {
+  constructor(payload: Payload, now: () => number, { group, collector, start, onEnd }: Collected) {
+    this.#group = group;
     this.#payload = payload;
     this.#now = now;
     this.#onEnd = onEnd;
@@ -120,7 +125,12 @@ export class WatchedPayload implements Watch {
     this.#sample = sample;
     this.#cpuSeconds = Math.max(this.#cpuSeconds, sample.cpuSeconds);
     this.#peak = {
-      memoryBytes: Math.max(this.#peak?.memoryBytes ?? 0, sample.memoryBytes, this.#largestPeak()),
+      memoryBytes: Math.max(
+        this.#peak?.memoryBytes ?? 0,
+        sample.memoryBytes,
+        this.#largestPeak(),
+        this.#group?.usage()?.memoryBytes ?? 0,
+      ),
       processes: Math.max(this.#peak?.processes ?? 0, sample.processes),
     };
     const written = (ended.io?.written ?? 0) + this.#writtenBytes();
@@ -172,6 +182,12 @@ export class WatchedPayload implements Watch {
   }
 
   check(): Exceeded | undefined {
+    if ((this.#group?.usage()?.memoryKills ?? 0) > 0)
+      return {
+        limit: 'memory',
+        text: `used more than ${showMiB(this.#payload.limits.memoryBytes)} of memory, and the system ended a process for that`,
+        atOnce: true,
+      };
     const stream = this.#payload.streams.find(({ path, maxBytes }) => sizeOf(path) > maxBytes);
     if (!stream) return undefined;
     return { limit: stream.limit, text: `wrote more than ${showMiB(stream.maxBytes)} to its standard output or error` };
@@ -181,7 +197,7 @@ export class WatchedPayload implements Watch {
     this.#end = readCounters(this.#collector);
     const { cpuSeconds, io } = countersSince(this.#start, this.#end);
     return {
-      cpuSeconds: Math.max(cpuSeconds, this.#cpuSeconds),
+      cpuSeconds: Math.max(cpuSeconds, this.#cpuSeconds, this.#group?.usage()?.cpuSeconds ?? 0),
       wallSeconds: (this.#now() - this.#startedAt) / 1_000,
       peakMemoryBytes: this.#peak?.memoryBytes,
       readBytes: io?.read,

@@ -907,6 +907,7 @@ export type AttemptExecutionResolvers<ContextType = Context, ParentType extends 
   slot?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   gpus?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   environment?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  memoryBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type AttemptDecisionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AttemptDecision'] = ResolversParentTypes['AttemptDecision']> = {

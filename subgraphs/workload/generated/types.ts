@@ -724,6 +724,8 @@ export type AttemptExecution = {
   readonly gpus?: Maybe<ReadonlyArray<Scalars['String']['output']>>;
   /** SHA-256 of the environment variables that are the same for all attempts of a step on a node: equal digests, equal environments. */
   readonly environment?: Maybe<Scalars['String']['output']>;
+  /** What limited its memory: `cgroup` (the system, at once) or `sampling` (the pilot looks at it a few times a second). */
+  readonly memoryBy?: Maybe<Scalars['String']['output']>;
 };
 
 /** What the retry rules said of a failure. */
@@ -1604,6 +1606,7 @@ export type AttemptExecutionInput = {
   readonly slot?: InputMaybe<Scalars['Int']['input']>;
   readonly gpus?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly environment?: InputMaybe<Scalars['String']['input']>;
+  readonly memoryBy?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** The end of a stream; of a longer text the last 65,536 characters are stored. */

@@ -14,7 +14,7 @@ const NUMBERS = [
   'peakScratchMiB',
   'peakProcesses',
 ] as const;
-const TEXTS = ['program', 'sha256', 'version', 'environment'] as const;
+const TEXTS = ['program', 'sha256', 'version', 'environment', 'memoryBy'] as const;
 
 type Given<Value> = Value | null;
 
