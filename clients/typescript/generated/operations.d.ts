@@ -12,6 +12,7 @@ export type AttemptExecutionInput = {
   readonly slot?: number | null | undefined;
   readonly gpus?: ReadonlyArray<string> | null | undefined;
   readonly environment?: string | null | undefined;
+  readonly memoryBy?: string | null | undefined;
 };
 
 /** Phases of an attempt, in order, its four final states, and UNREACHABLE. Phases only go forward, and may be skipped. */

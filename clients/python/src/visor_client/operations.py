@@ -435,6 +435,7 @@ class AttemptExecutionInput(TypedDict, total=False):
     slot: Optional[int]
     gpus: Optional[List[str]]
     environment: Optional[str]
+    memoryBy: Optional[str]
 
 
 class _JobReportRequired(TypedDict):
