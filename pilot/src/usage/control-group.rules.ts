@@ -1,5 +1,3 @@
-import { dirname, join, posix } from 'node:path';
-
 /** Group into which the unit puts daemon and pilot, beside those of payloads: one that limits its children holds no process itself. */
 export const OWN_GROUP = 'visor-pilot';
 
@@ -9,10 +7,10 @@ export function unitGroup(cgroup: string, mountinfo: string): string | undefined
   const mount = /^\d+ \d+ \S+ (\S+) (\S+) .* - cgroup2 /m.exec(mountinfo);
   if (path === undefined || !mount) return undefined;
   const [, root = '/', point = ''] = mount;
-  const below = posix.relative(root, path);
-  if (below.startsWith('..')) return undefined;
-  const folder = join(point, below);
-  return posix.basename(folder) === OWN_GROUP ? dirname(folder) : folder;
+  const above = root === '/' ? '' : root;
+  if (path !== above && !path.startsWith(`${above}/`)) return undefined;
+  const folder = `${point}${path.slice(above.length)}`.replace(/\/$/, '');
+  return folder.endsWith(`/${OWN_GROUP}`) ? folder.slice(0, -OWN_GROUP.length - 1) : folder;
 }
 
 /** What a group has used; processes that have ended count, too. */
