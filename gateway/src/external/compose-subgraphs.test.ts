@@ -80,11 +80,6 @@ const ours: readonly (readonly [string, string, RegExp])[] = [
     /deprecation or visibility of Job\.id/,
   ],
   [
-    'describing our type',
-    externalSdl(`type Query { a: Int } "mine" ${job('more: Int')}`),
-    /description or visibility of Job/,
-  ],
-  [
     '@interfaceObject',
     externalSdl('type Job @interfaceObject @key(fields: "id") { id: ID! more: Int }', '@interfaceObject'),
     /Job/,
@@ -175,6 +170,16 @@ test('a field that is taken over keeps the scopes of its owner', () => {
   const candidates = [candidate(text, { override: ['Query.who'] })];
   const { subgraphs } = composeSubgraphs({ own, supergraphSdl: compose(described), candidates });
   expect(subgraphs[0]?.scopes).toEqual({ 'Query.who': ['pilot'] });
+});
+
+test('descriptions of what others own are left out, not refused: tools write them', () => {
+  const text = externalSdl(
+    `schema { query: Q } "mine" type Q { a: Int } "mine" type Job @key(fields: "id") { "mine" id: ID! "own" more: Int }`,
+  );
+  const { subgraphs, supergraphSdl: composed } = check(candidate(text));
+  expect(subgraphs[0]?.faults).toEqual([]);
+  expect(composed).toContain('own');
+  expect(composed).not.toContain('mine');
 });
 
 test('each is checked against those before it, and one that is refused costs the others nothing', () => {

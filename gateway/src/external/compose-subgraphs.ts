@@ -2,6 +2,7 @@ import { composeServices } from '@apollo/composition';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import { printableText } from '@visor/schema';
 import { describeScopes, scopesOf } from '@visor/schema/scopes';
+import { withoutForeignDescriptions } from './foreign-descriptions.rules.ts';
 import { additionsOf, ownershipFaults, type Additions } from './ownership.rules.ts';
 import { readSdl, type FieldScopes } from './read-sdl.rules.ts';
 import type { Grants } from './subgraph-config.rules.ts';
@@ -81,10 +82,10 @@ function take(
   try {
     const read = readSdl(sdl);
     if ('faults' in read) return read;
-    const part = partOf(name, read.document);
+    const before = readSupergraphTypes(parse(supergraphSdl));
+    const part = partOf(name, withoutForeignDescriptions(read.document, before));
     const { errors, supergraphSdl: composed } = composeServices([...parts, part]);
     if (errors) return { faults: errors.map(({ message }) => short(`it does not compose: ${message}`)) };
-    const before = readSupergraphTypes(parse(supergraphSdl));
     const after = readSupergraphTypes(parse(composed));
     const faults = ownershipFaults({ name, grants, before, after });
     if (faults.length > 0) return { faults: faults.map(short) };

@@ -24,7 +24,7 @@ function scopesOf(directive: ConstDirectiveNode): readonly string[] | undefined 
 }
 
 /** Names of the root types by the names that the SDL gives them. */
-function rootNames(document: DocumentNode): ReadonlyMap<string, string> {
+export function rootNames(document: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const node of document.definitions)
     if (node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION)
