@@ -15,6 +15,7 @@ import {
   type AllowedHosts,
   type Caller,
   type Documents,
+  type HttpStreamOptions,
   type Logger,
   type TokenSource,
   type Verifier,
@@ -29,7 +30,7 @@ import { createGatewayHealth } from './health.ts';
 import { createPageHandler } from './pages.ts';
 import { createReleaseHandler } from './releases.ts';
 import { parseSupergraph } from './parse-supergraph.ts';
-import { openSockets } from './sockets.ts';
+import { openSockets, streamedOperations } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
 import type { BackoffPolicy } from '@visor/schema/backoff';
 import type { StreamLimits } from './subscriptions/options.ts';
@@ -109,6 +110,7 @@ function serveHttp(
   apollo: ApolloServer<GatewayContext>,
   documents: Documents,
   verify: Verifier,
+  streams: HttpStreamOptions,
   external: ExternalSubgraphs | undefined,
   keys: GatewayKeys,
 ) {
@@ -124,6 +126,7 @@ function serveHttp(
     logger,
     identify: (request) => identify(request, verify),
     context: (request) => request,
+    streams,
     health: createGatewayHealth(subgraphs, { space: processSpaceCheck() }, () => external?.health() ?? {}),
     pages: async (request, response) =>
       (await publicKeys(request, response)) || (await releases(request, response)) || pages(request, response),
@@ -191,18 +194,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   await apollo.start();
   stack.defer(() => apollo.stop());
   const known = documents(() => subscriptions.schema);
-  const http = stack.use(await serveHttp(options, apollo, known, verify, external, keys));
-  stack.use(
-    openSockets({
-      server: http.server,
-      allowed: options.allowed,
-      documents: known,
-      apollo,
-      subscriptions,
-      verify,
-      logger,
-    }),
-  );
+  const operations = streamedOperations({ apollo, documents: known, subscriptions, verify, logger });
+  const http = stack.use(await serveHttp(options, apollo, known, verify, operations, external, keys));
+  stack.use(openSockets({ server: http.server, allowed: options.allowed, operations, logger }));
   external?.start(supergraph.update);
   logger.info({ port: http.port, subgraphs }, 'listening');
   const owned = stack.move();

@@ -1,20 +1,18 @@
 import type { Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import { print, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { serveSockets, traced, type AllowedHosts, type Documents, type Logger, type Verifier } from '@visor/service';
+import {
+  serveSockets,
+  traced,
+  type HttpStreamOptions,
+  type AllowedHosts,
+  type Documents,
+  type Logger,
+  type Verifier,
+} from '@visor/service';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
 import type { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
-
-interface SocketOptions {
-  readonly server: Server;
-  readonly allowed: AllowedHosts | undefined;
-  readonly documents: Documents;
-  readonly apollo: ApolloServer<GatewayContext>;
-  readonly subscriptions: FederatedSubscriptions<GatewayContext>;
-  readonly verify: Verifier;
-  readonly logger: Logger;
-}
 
 /** Executes queries and mutations of a socket as over HTTP. */
 async function executeOn(apollo: ApolloServer<GatewayContext>, operation: ExecutionArgs): Promise<ExecutionResult> {
@@ -33,7 +31,11 @@ async function executeOn(apollo: ApolloServer<GatewayContext>, operation: Execut
 
 const textOf = ({ document }: ExecutionArgs): string => document.loc?.source.body ?? print(document);
 
-function subscribeTo(subscriptions: FederatedSubscriptions<GatewayContext>, operation: ExecutionArgs) {
+function subscribeTo(
+  subscriptions: FederatedSubscriptions<GatewayContext>,
+  operation: ExecutionArgs,
+  after: string | undefined,
+) {
   const { caller, service, authorization } = operation.contextValue as GatewayContext;
   return subscriptions.subscribe({
     document: operation.document,
@@ -42,30 +44,52 @@ function subscribeTo(subscriptions: FederatedSubscriptions<GatewayContext>, oper
     variables: operation.variableValues ?? {},
     // Without the signal: a stream is shared, so it must not end when its first reader leaves.
     context: { caller, service, authorization },
+    after,
   });
 }
 
-/** Serves graphql-transport-ws at /graphql, subscriptions across subgraphs included. */
-export function openSockets({
-  server,
-  allowed = {},
-  documents,
+interface OperationOptions {
+  readonly apollo: ApolloServer<GatewayContext>;
+  readonly documents: Documents;
+  readonly subscriptions: FederatedSubscriptions<GatewayContext>;
+  readonly verify: Verifier;
+  readonly logger: Logger;
+}
+
+/** How the operations of sockets and of streams over HTTP are executed. */
+export function streamedOperations({
   apollo,
+  documents,
   subscriptions,
   verify,
   logger,
-}: SocketOptions): AsyncDisposable {
+}: OperationOptions): HttpStreamOptions {
+  return {
+    documents,
+    verify,
+    schema: () => subscriptions.schema,
+    execute: (operation) => traced(undefined, () => executeOn(apollo, operation)),
+    subscribe: (operation, after) => subscribeTo(subscriptions, operation, after),
+    format: formatError(logger),
+  };
+}
+
+interface SocketOptions {
+  readonly server: Server;
+  readonly allowed: AllowedHosts | undefined;
+  readonly operations: HttpStreamOptions;
+  readonly logger: Logger;
+}
+
+/** Serves graphql-transport-ws at /graphql, subscriptions across subgraphs included. */
+export function openSockets({ server, allowed = {}, operations, logger }: SocketOptions): AsyncDisposable {
   return serveSockets({
+    ...operations,
     server,
     allowed,
-    verify,
     logger,
-    documents,
     takesForwarded: false,
-    schema: () => subscriptions.schema,
     context: (request) => request,
-    execute: (operation) => traced(undefined, () => executeOn(apollo, operation)),
-    subscribe: (operation) => subscribeTo(subscriptions, operation),
-    format: formatError(logger),
+    subscribe: (operation) => operations.subscribe(operation, undefined),
   });
 }

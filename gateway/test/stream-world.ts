@@ -16,6 +16,8 @@ export class StreamWorld implements AsyncDisposable {
   /** Names that workflow was asked for. */
   completed = 0;
   started = 0;
+  /** Lets the query of a job be answered, which is held. */
+  held: (() => void) | undefined;
   identity!: TestIdentity;
   workload!: RunningSubgraph;
   gateway!: RunningGateway;
@@ -56,7 +58,11 @@ export class StreamWorld implements AsyncDisposable {
     return standIn(
       'workload',
       this.identity.jwksFile,
-      { Subscription: { taskProgress: { subscribe } }, Task: { __resolveReference: (reference) => reference } },
+      {
+        Query: { job: () => new Promise((resolve) => (this.held = () => resolve(null))) },
+        Subscription: { taskProgress: { subscribe } },
+        Task: { __resolveReference: (reference) => reference },
+      },
       port,
     );
   }

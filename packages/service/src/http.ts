@@ -9,7 +9,9 @@ import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hos
 import type { Health } from './health.ts';
 import { traced, type Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
-import { HttpFault, readOperation, readSearch } from './request-body.ts';
+import { HttpStreams, type HttpStreamOptions } from './http-streams.ts';
+import { OperationErrors } from './operation-errors.ts';
+import { HttpFault, readOperation, readSearch, readSearchParameters } from './request-body.ts';
 
 interface HttpOptions<Context extends RequestContext> {
   readonly port: number;
@@ -23,6 +25,10 @@ interface HttpOptions<Context extends RequestContext> {
   context(request: RequestContext): Context;
   /** How the service is, shown at /healthz; answers within 2 s. At /livez it only says that it runs. */
   health(): Promise<Health>;
+  /** Why it can't be used now, shown at /readyz; undefined: it can. */
+  notReady?(): string | undefined;
+  /** Answers by streams, where a client wants one. */
+  readonly streams?: HttpStreamOptions;
   /** Other pages; says whether it answered. */
   pages?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -37,6 +43,16 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_TIMEOUT_MS = 30_000;
 const METHODS = 'GET, POST, OPTIONS';
+/** What listed pages may send beside the headers that need no permission; Apollo Client and tracing add some. */
+const ALLOWED_HEADERS =
+  'authorization, content-type, accept, last-event-id, traceparent, apollo-require-preflight, x-apollo-operation-name, apollographql-client-name, apollographql-client-version';
+/** How long a service that stops waits for the answers that it works on. */
+const DRAIN_TIMEOUT_MS = 5_000;
+
+interface Serving {
+  readonly streams: HttpStreams | undefined;
+  isStopping: boolean;
+}
 
 function json(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
@@ -62,6 +78,7 @@ function untilGone(response: ServerResponse): AbortSignal {
 
 async function answerGraphql<Context extends RequestContext>(
   options: HttpOptions<Context>,
+  streams: HttpStreams | undefined,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -77,6 +94,8 @@ async function answerGraphql<Context extends RequestContext>(
   const body = method === 'POST' ? await readOperation(request, hasToken) : undefined;
   const query = body ? body['query'] : readSearch(search);
   if (signal.aborted) return;
+  const operation = body ?? readSearchParameters(search);
+  if (await streams?.answer(request, response, { ...identity, signal }, operation)) return;
   const document = typeof query === 'string' && query !== '' ? options.documents.read(query) : undefined;
   if (document && !('kind' in document)) return refuseDocument(response, document, hasToken);
   const headers = new HeaderMap();
@@ -119,7 +138,7 @@ function answerOrigin(allowed: AllowedHosts, request: IncomingMessage, response:
   response.writeHead(204, {
     allow: METHODS,
     'access-control-allow-methods': METHODS,
-    'access-control-allow-headers': 'authorization, content-type',
+    'access-control-allow-headers': ALLOWED_HEADERS,
     'access-control-max-age': '600',
   });
   response.end();
@@ -128,6 +147,7 @@ function answerOrigin(allowed: AllowedHosts, request: IncomingMessage, response:
 
 async function answer<Context extends RequestContext>(
   options: HttpOptions<Context>,
+  { streams, isStopping }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -138,11 +158,20 @@ async function answer<Context extends RequestContext>(
       const health = await options.health();
       return json(response, health.status === 'ok' ? 200 : 503, health);
     }
+    if (path === '/readyz') {
+      const text = isStopping ? 'the service is stopping' : options.notReady?.();
+      return json(
+        response,
+        text === undefined ? 200 : 503,
+        text === undefined ? { status: 'ok' } : { status: 'failing', text },
+      );
+    }
     if (path === '/livez') return json(response, 200, { status: 'ok' });
-    if (path === '/graphql') return await answerGraphql(options, request, response);
+    if (path === '/graphql') return await answerGraphql(options, streams, request, response);
     if (await options.pages?.(request, response)) return;
     throw new HttpFault(404, 'NOT_FOUND', `nothing is at ${path}; GraphQL is at /graphql`);
   } catch (error) {
+    if (error instanceof OperationErrors && !response.headersSent) return refuseDocument(response, error.errors, true);
     answerFault(options.logger, response, faultOf(error));
   } finally {
     // What is left of a body that was refused is read and dropped, so that the client gets the answer.
@@ -165,9 +194,15 @@ export async function listen<Context extends RequestContext>(options: HttpOption
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: 5_000,
   };
+  const serving: Serving = { streams: options.streams && new HttpStreams(options.streams), isStopping: false };
+  const running = new Set<ServerResponse>();
   const server = createServer(limits, (request, response) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    if (serving.isStopping) response.setHeader('connection', 'close');
     const header = request.headers['traceparent'];
-    const answered = traced(typeof header === 'string' ? header : undefined, () => answer(options, request, response));
+    const trace = typeof header === 'string' ? header : undefined;
+    const answered = traced(trace, () => answer(options, serving, request, response));
     answered.catch((error: unknown) => {
       options.logger.error({ err: error }, 'request not answered');
       response.destroy();
@@ -182,9 +217,21 @@ export async function listen<Context extends RequestContext>(options: HttpOption
     server,
     port: (server.address() as AddressInfo).port,
     async [Symbol.asyncDispose]() {
+      serving.isStopping = true;
       const closed = new Promise((resolve) => server.close(resolve));
+      await serving.streams?.[Symbol.asyncDispose]();
+      await drain(running);
       server.closeAllConnections();
       await closed;
     },
   };
+}
+
+/** Waits for the answers that are being worked on. */
+async function drain(running: ReadonlySet<ServerResponse>): Promise<void> {
+  const closed = [...running].map((response) => new Promise((resolve) => response.once('close', resolve)));
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, DRAIN_TIMEOUT_MS);
+  await Promise.race([Promise.all(closed), late]);
+  clearTimeout(timer);
 }

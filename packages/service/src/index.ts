@@ -20,6 +20,7 @@ export { lastByKey, noSnapshot, openStream, type StreamExtensions } from './even
 export { serveSockets } from './sockets.ts';
 export { scalars } from './scalars.ts';
 export { listen } from './http.ts';
+export type { HttpStreamOptions } from './http-streams.ts';
 export { SERVICE_HEADER, startSubgraph, type RunningSubgraph } from './start-subgraph.ts';
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { PushIterator, pushIterator } from './push-iterator.ts';

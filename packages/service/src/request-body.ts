@@ -70,6 +70,17 @@ export function readSearch(search: string): string {
   return query;
 }
 
+/** The operation of a GET, as the body of a POST has it. @throws HttpFault where the variables are not JSON */
+export function readSearchParameters(search: string): Record<string, unknown> {
+  const parameters = new URLSearchParams(search);
+  const variables = parameters.get('variables');
+  return {
+    query: parameters.get('query'),
+    operationName: parameters.get('operationName') ?? undefined,
+    variables: variables === null || variables === '' ? undefined : parsed(variables),
+  };
+}
+
 function checkHeaders({ headers }: IncomingMessage): void {
   const type = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json')
@@ -117,6 +128,6 @@ function parsed(text: string): unknown {
   try {
     return parseJson(text);
   } catch {
-    throw new HttpFault(400, 'BAD_REQUEST', 'the body is not JSON');
+    throw new HttpFault(400, 'BAD_REQUEST', 'the body, or what the URL has for variables, is not JSON');
   }
 }

@@ -55,6 +55,7 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
         if (!opening.opened) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
         return definition.context(request, opening.opened.runtime);
       },
+      notReady: () => (opening.opened ? undefined : `${name} is not ready: ${opening.problem}`),
       health: sharedHealth(() => runChecks({ ...opening.checks, ...(opening.opened && definition.checks), space })),
     }),
   );

@@ -5,8 +5,14 @@ import type { Logger } from './log.ts';
 import { isJsonDeeperThan } from './nesting.rules.ts';
 import { NESTING_FAULT } from './request-body.ts';
 
-/** Close codes of the protocol graphql-transport-ws that are used here. */
-export const CLOSE = { badRequest: 4400, forbidden: 4403, tooManySockets: 4429, internalError: 4500 } as const;
+/** Close codes of the protocol graphql-transport-ws that are used here, and 1012, after which clients connect again. */
+export const CLOSE = {
+  restart: 1012,
+  badRequest: 4400,
+  forbidden: 4403,
+  tooManySockets: 4429,
+  internalError: 4500,
+} as const;
 
 const PING_INTERVAL_MS = 12_000;
 /** The protocol's limit of a close reason. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
 import {
-  getOperationAST,
   GraphQLError,
   type ExecutionArgs,
   type ExecutionResult,
@@ -10,6 +9,7 @@ import {
 import { makeServer, type Context as Connection, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { keepInexactNumbers, Refusal } from '@visor/schema';
+import { checkRequest } from './check-request.ts';
 import { bearerIn, bearerOfSocket, NO_BEARER, TWO_BEARERS } from './bearer.rules.ts';
 import type { Documents } from './documents.ts';
 import { refusalError } from './errors.ts';
@@ -17,9 +17,7 @@ import type { AllowedHosts } from './hosts.rules.ts';
 import { anonymous, type Caller, type Verifier } from './identity.ts';
 import { LIMITS } from './limits.rules.ts';
 import type { Logger } from './log.ts';
-import { errorsOf, OperationErrors } from './operation-errors.ts';
-import { checkOperation, unknownOperation } from './operation.rules.ts';
-import { checkOperationText } from './request-body.ts';
+import { errorsOf } from './operation-errors.ts';
 import type { RequestContext, StreamRequest } from './request-context.ts';
 import { CLOSE, serveConnection } from './socket-connection.ts';
 import { acceptSockets } from './socket-upgrade.ts';
@@ -98,7 +96,8 @@ class Sockets {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
-    for (const { socket } of this.#open) socket.close(1001, 'the service is stopping');
+    for (const { socket } of this.#open)
+      socket.close(CLOSE.restart, 'the service restarts: subscribe again, with the last cursor as `after`');
     await new Promise((resolve) => this.#webSockets.close(resolve));
   }
 
@@ -208,27 +207,13 @@ class Sockets {
     extra.running.get(id)?.abort();
     extra.running.set(id, running);
     try {
-      const operation = this.#checked(payload);
+      const { type: _type, ...operation } = checkRequest(this.#options.documents, this.#options.schema(), payload);
       const request = await this.#requestOf(extra, connection, payload);
       return { ...operation, contextValue: this.#options.context({ ...request, signal: running.signal }) };
     } catch (error) {
       extra.running.delete(id);
       return errorsOf(error);
     }
-  }
-
-  /** @throws the errors of an operation that is not executed. */
-  #checked({ query, operationName, variables }: SubscribePayload): ExecutionArgs {
-    checkOperationText(query, operationName);
-    const document = this.#options.documents.read(query);
-    if (!('kind' in document)) throw new OperationErrors(document);
-    const operation = getOperationAST(document, operationName);
-    if (!operation) throw unknownOperation();
-    const variableValues = variables ?? {};
-    const schema = this.#options.schema();
-    const { faults } = checkOperation({ schema, document, operation, variables: variableValues, isAnonymous: false });
-    if (faults.length > 0) throw new OperationErrors(faults);
-    return { schema, document, variableValues, ...(operationName ? { operationName } : {}) };
   }
 
   /** @throws Refusal where a forwarded bearer is not valid. */

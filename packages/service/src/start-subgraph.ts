@@ -41,6 +41,8 @@ interface SubgraphOptions<Context extends RequestContext> {
   /** The context of one request, or of one event of a subscription: fresh loaders each time. */
   context(request: RequestContext): Context;
   health(): Promise<Health>;
+  /** Why it can't be used yet; undefined: it can. */
+  notReady?(): string | undefined;
 }
 
 export interface RunningSubgraph extends AsyncDisposable {
@@ -75,6 +77,7 @@ export async function startSubgraph<Context extends RequestContext>(
       allowed,
       logger: options.logger,
       health: options.health,
+      ...(options.notReady ? { notReady: options.notReady } : {}),
       identify: (request) => identify(request, verify),
       context: options.context,
     }),
