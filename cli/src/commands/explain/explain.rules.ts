@@ -66,7 +66,7 @@ function taskLines(task: ExplainedTaskFragment): string[] {
     ...(reason ? [`  ${harmless(reason.text)}`] : []),
     ...(failures === '' ? [] : [`  failed jobs: ${failures}`]),
     ...(progress && progress.held > 0
-      ? [`  ${progress.held} jobs wait for a person: visor job list --held; releaseJobs or failJobs decide`]
+      ? [`  ${progress.held} jobs wait for a person: visor job list --held; visor job release or fail decides`]
       : []),
     ...(isEnded || state === 'FAILED' ? [] : indented(reasons(whyNotRunning))),
     ...indented(taskAdvice(task)),
@@ -105,7 +105,11 @@ export function explainJob(job: Found<ShowJobQuery, 'job'>): string[] {
     `  reads ${inputs.map(({ name }) => quoted(name)).join(', ')}`,
     ...(outputs.length > 0 ? [`  made ${outputs.map(({ name }) => quoted(name)).join(', ')}`] : []),
     ...(isEnded ? [] : indented(reasons(whyNotRunning))),
-    ...(held ? [`  held for a person since ${held.since}: ${held.reason}; releaseJobs or failJobs decide`] : []),
+    ...(held
+      ? [
+          `  held for a person since ${held.since}: ${held.reason}; to decide: visor job release ${id} --reason TEXT, or visor job fail`,
+        ]
+      : []),
     ...attempts.flatMap(({ number, state, pilot, failure, decision }) => [
       `  attempt ${number}${pilot ? ` by ${quoted(pilot.name)} on ${quoted(pilot.node)}` : ''}: ${state}` +
         (failure ? `, code ${failure.code} ${failure.name}` : '') +
