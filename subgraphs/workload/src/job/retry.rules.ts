@@ -21,7 +21,7 @@ export interface RetryLimits {
  */
 
 /** Lost attempts after which a job fails: a file that ends pilots again and again is isolated. */
-const MAX_LOSSES = 3;
+export const MAX_LOSSES = 3;
 /** Node faults after which a job fails where no other pilot could run it: with the delays, about a minute. */
 export const MAX_NODE_FAULTS = 7;
 /** How long a job avoids the node or pilot that it failed on. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { leaseExpiry } from '../loops.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
-import { beat, claims, pilot, reportOn, reports, states, submit, world } from '../../test/kit.ts';
+import { beat, claims, pilot, reportOn, reports, states, submit, world, type World } from '../../test/kit.ts';
 import { expireLeases } from './expire-leases.ts';
 
 test('a lease that is named every five seconds never ends; one that is not ends after fifteen', async () => {
@@ -39,21 +39,46 @@ test('a claim that no heartbeat named within ten seconds goes back uncounted', a
   expect(await at.db.query('select lost, counted, attempts from job')).toEqual([{ lost: 0, counted: 0, attempts: 1 }]);
 });
 
-test('the third loss isolates the file: the job is FAILED 701', async () => {
+/** Claims the only job, and is away beyond the lease. */
+async function loseOnce(at: World) {
+  const by = await pilot(at);
+  const held = await claims(at, by, 1);
+  await beat(at, by, held);
+  at.pass(20);
+  await expireLeases(at.deps);
+  await offerJobs(at.deps);
+  return { by, held };
+}
+
+test('the third loss isolates the file: the job is FAILED 701 when its pilot was not heard for eight leases more', async () => {
   await using at = await world();
   const task = await submit(at, 1);
-  for (let round = 0; round < 3; round++) {
-    const by = await pilot(at);
-    await beat(at, by, await claims(at, by, 1));
-    at.pass(20);
-    await expireLeases(at.deps);
-    await offerJobs(at.deps);
-  }
+  for (let round = 0; round < 3; round++) await loseOnce(at);
+  expect(await states(at, task)).toEqual(['ACTIVE']);
+  at.pass(120);
+  await expireLeases(at.deps);
   expect(await states(at, task)).toEqual(['FAILED']);
   expect(await at.db.query('select failure_code, exhausted, lost from job')).toEqual([
     { failure_code: 701, exhausted: true, lost: 3 },
   ]);
   expect(at.take('wms.tasks.status').at(-1)).toMatchObject({ type: 'summary', failures: [{ code: 701, count: 1 }] });
+});
+
+test.each(['its heartbeat', 'its finished work'])('before the third loss %s still counts', async (what) => {
+  await using at = await world();
+  const task = await submit(at, 1);
+  await loseOnce(at);
+  await loseOnce(at);
+  const { by, held } = await loseOnce(at);
+  at.pass(90);
+  if (what === 'its heartbeat') {
+    expect((await beat(at, by, held)).lost).toEqual([]);
+    await expireLeases(at.deps);
+    expect(await states(at, task)).toEqual(['ACTIVE']);
+  }
+  const ended = held.map((claim) => reportOn(claim, 'FINISHED', 1));
+  expect(await reports(at, by, ...ended)).toMatchObject([{ status: 'APPLIED', state: 'FINISHED' }]);
+  expect(await states(at, task)).toEqual(['REGISTERING']);
 });
 
 test('a new incarnation’s journal is taken first; what else its predecessor held is LOST at once', async () => {

@@ -6,6 +6,7 @@ import {
   type LoadedAttemptRow,
   type LockedAttemptRow,
 } from '../job/job.store.ts';
+import { MAX_LOSSES } from '../job/retry.rules.ts';
 import { guard, targetOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_PILOT_STATE, pilotLifecycle } from '../lifecycle/pilot.rules.ts';
 import type { Declaration } from '../pilot/declaration.rules.ts';
@@ -121,7 +122,8 @@ export async function renewLeases(
 
 /**
  * Locks at most `limit` live attempts whose lease has just expired, or that no heartbeat ever named. The latter still have the
- * lease of their claim, by which the index finds them.
+ * lease of their claim, by which the index finds them. An attempt whose loss would be the last of its job is left alone until
+ * `lastLoss`: its job would fail at once, and its pilot, when it is heard again, would have worked for nothing.
  * @param unnamed.since claims from before are given up
  * @param unnamed.until when the lease of a claim of then ends
  */
@@ -129,11 +131,14 @@ export async function lockExpired(
   tx: Tx,
   now: Date,
   unnamed: { readonly since: Date; readonly until: Date },
+  lastLoss: Date,
   limit: number,
 ): Promise<LoadedAttemptRow[]> {
   const rows = await tx.query<LockedAttemptRow>(
     `select ${LOCKED_ATTEMPT}, ${NOT_ASKED}
-       from (select job_id from attempt where ended_at is null and lapsed_from is null and lease_until < $1
+       from (select e.job_id from attempt e join job k on k.id = e.job_id
+              where e.ended_at is null and e.lapsed_from is null and e.lease_until < $1
+                and (e.lease_until < $5 or k.lost < ${MAX_LOSSES - 1} or not e.named or k.cancel_requested or e.kill_text is not null)
              union select job_id from attempt where ended_at is null and lapsed_from is null and not named and claimed_at < $2 and lease_until < $4
              limit $3) l
        join attempt a on a.job_id = l.job_id and a.ended_at is null
@@ -141,7 +146,7 @@ export async function lockExpired(
        left join pilot p on p.id = a.pilot_id
       where a.lapsed_from is null and (a.lease_until < $1 or (not a.named and a.claimed_at < $2))
       order by j.id for no key update of j, a skip locked`,
-    [now, unnamed.since, limit, unnamed.until],
+    [now, unnamed.since, limit, unnamed.until, lastLoss],
   );
   return loadAttempts(tx, rows);
 }
