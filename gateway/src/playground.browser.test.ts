@@ -90,3 +90,13 @@ test('the token stays in its tab and out of the address', async () => {
   expect(await opened.page.getByLabel('Token').inputValue()).toBe('u2');
   expect(await opened.page.evaluate(() => Object.values({ ...localStorage }).join())).not.toMatch(/u1|u2/);
 });
+
+test('a first visit finds prepared tabs: a query, a subscription, a change, failed jobs and dead letters', async () => {
+  await using world = await TestGateway.open({ playground });
+  await using opened = await open(world, { token: 'u1' });
+  const tabs = opened.page.locator('.graphiql-tab-button');
+  expect(await tabs.allInnerTexts()).toEqual(['Overview', 'TaskProgress', 'PauseTask', 'FailedJobs', 'DeadLetters']);
+  await tabs.getByText('PauseTask').click();
+  await until(async () => (await opened.page.locator('.graphiql-query-editor').innerText()).includes('pauseTask'));
+  expect(opened.complaints).toEqual([]);
+});

@@ -122,8 +122,9 @@ function watch(connection, document, variables) {
       for (let answer = await nextAnswer(); answer; answer = await nextAnswer()) {
         const cursor = answer.extensions?.cursor;
         if (typeof cursor === 'string') after = cursor;
-        if (answer.errors?.length) throw VisorError.of(answer.errors);
+        // A field that a service could not give is null in it: no reason to end the stream.
         if (answer.data) return { done: false, value: answer.data };
+        if (answer.errors?.length) throw VisorError.of(answer.errors);
       }
       return { done: true, value: undefined };
     },

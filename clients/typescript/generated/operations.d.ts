@@ -829,6 +829,8 @@ export type TemplateFieldsFragment = { readonly id: string, readonly name: strin
 export type DatasetChangesSubscriptionVariables = Exact<{
   id?: string | null | undefined;
   name?: string | null | undefined;
+  after?: string | null | undefined;
+  snapshot?: boolean | null | undefined;
 }>;
 
 
@@ -836,6 +838,8 @@ export type DatasetChangesSubscription = { readonly datasetChanges: { readonly i
 
 export type WorkflowChangesSubscriptionVariables = Exact<{
   id?: string | null | undefined;
+  after?: string | null | undefined;
+  snapshot?: boolean | null | undefined;
 }>;
 
 
@@ -843,6 +847,8 @@ export type WorkflowChangesSubscription = { readonly workflowChanges: { readonly
 
 export type TaskProgressSubscriptionVariables = Exact<{
   taskId?: string | null | undefined;
+  after?: string | null | undefined;
+  snapshot?: boolean | null | undefined;
 }>;
 
 
@@ -850,12 +856,17 @@ export type TaskProgressSubscription = { readonly taskProgress: { readonly id: s
 
 export type JobChangesSubscriptionVariables = Exact<{
   taskId?: string | null | undefined;
+  after?: string | null | undefined;
+  snapshot?: boolean | null | undefined;
 }>;
 
 
 export type JobChangesSubscription = { readonly jobChanges: { readonly jobs: ReadonlyArray<{ readonly id: string, readonly ordinal: number, readonly state: JobState, readonly device: Device, readonly createdAt: string, readonly endedAt: string | null, readonly failure: { readonly code: number, readonly name: string, readonly source: FailureSource, readonly text: string } | null }> } };
 
-export type PilotChangesSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type PilotChangesSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+  snapshot?: boolean | null | undefined;
+}>;
 
 
 export type PilotChangesSubscription = { readonly pilotChanges: { readonly id: string, readonly name: string, readonly node: string, readonly status: PilotStatus, readonly slots: number, readonly active: number } };

@@ -3,6 +3,9 @@ export interface AnswerError {
   readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Codes of refusals that may pass, where the answer does not say so itself. */
+const RETRYABLE: ReadonlySet<string> = new Set(['INTERNAL', 'UNAVAILABLE', 'SUBGRAPH_UNAVAILABLE']);
+
 /** A request that Visor refused, or did not answer (`UNAVAILABLE`). docs/schema.md lists the codes. */
 export class VisorError extends Error {
   readonly code: string;
@@ -28,6 +31,7 @@ export class VisorError extends Error {
     const [first] = errors;
     const extensions = first?.extensions ?? {};
     const code = typeof extensions['code'] === 'string' ? extensions['code'] : 'INTERNAL';
-    return new VisorError(first?.message ?? 'no data', code, extensions['retryable'] === true, extensions);
+    const retryable = (extensions['retryable'] ?? RETRYABLE.has(code)) === true;
+    return new VisorError(first?.message ?? 'no data', code, retryable, extensions);
   }
 }

@@ -1,7 +1,7 @@
 import { GraphiQL } from 'graphiql';
 import { useEffect, useMemo, useState } from 'react';
 import { connect } from './connection.ts';
-import defaultQuery from './default-query.graphql?raw';
+import { DEFAULT_QUERY, firstTabs } from './tabs.ts';
 import { keepToken } from './token.ts';
 
 interface Props {
@@ -33,7 +33,8 @@ export function Playground({ firstToken, query }: Props) {
       <main>
         <GraphiQL
           fetcher={connection.fetcher}
-          defaultQuery={defaultQuery}
+          defaultQuery={DEFAULT_QUERY}
+          defaultTabs={firstTabs(query)}
           {...(query === undefined ? {} : { initialQuery: query })}
           defaultEditorToolsVisibility={false}
         />

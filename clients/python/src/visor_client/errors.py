@@ -3,6 +3,10 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional
 
 
+_RETRYABLE = ("INTERNAL", "UNAVAILABLE", "SUBGRAPH_UNAVAILABLE")
+"""Codes of refusals that may pass, where the answer does not say so itself."""
+
+
 class VisorError(Exception):
     """A request that Visor refused, or did not answer (UNAVAILABLE). docs/schema.md lists the codes."""
 
@@ -19,7 +23,8 @@ class VisorError(Exception):
         first = errors[0]
         extensions = first.get("extensions") or {}
         code = str(extensions.get("code", "INTERNAL"))
-        return VisorError(code, str(first.get("message", "")), extensions.get("retryable") is True, extensions)
+        retryable = extensions.get("retryable", code in _RETRYABLE) is True
+        return VisorError(code, str(first.get("message", "")), retryable, extensions)
 
 
 def unavailable(reason: object) -> VisorError:

@@ -1554,8 +1554,8 @@ fragment TemplateFields on Template {
 """
 
 DATASET_CHANGES = """
-subscription DatasetChanges($id: ID, $name: String) {
-  datasetChanges(id: $id, name: $name) {
+subscription DatasetChanges($id: ID, $name: String, $after: String, $snapshot: Boolean) {
+  datasetChanges(id: $id, name: $name, after: $after, snapshot: $snapshot) {
     ...DatasetFields
   }
 }
@@ -1573,8 +1573,8 @@ fragment DatasetFields on Dataset {
 """
 
 WORKFLOW_CHANGES = """
-subscription WorkflowChanges($id: ID) {
-  workflowChanges(id: $id) {
+subscription WorkflowChanges($id: ID, $after: String, $snapshot: Boolean) {
+  workflowChanges(id: $id, after: $after, snapshot: $snapshot) {
     ...WorkflowFields
   }
 }
@@ -1603,8 +1603,8 @@ fragment TaskFields on Task {
 """
 
 TASK_PROGRESS = """
-subscription TaskProgress($taskId: ID) {
-  taskProgress(taskId: $taskId) {
+subscription TaskProgress($taskId: ID, $after: String, $snapshot: Boolean) {
+  taskProgress(taskId: $taskId, after: $after, snapshot: $snapshot) {
     ...TaskFields
     progress {
       ...ProgressFields
@@ -1637,8 +1637,8 @@ fragment ProgressFields on TaskProgress {
 """
 
 JOB_CHANGES = """
-subscription JobChanges($taskId: ID) {
-  jobChanges(taskId: $taskId) {
+subscription JobChanges($taskId: ID, $after: String, $snapshot: Boolean) {
+  jobChanges(taskId: $taskId, after: $after, snapshot: $snapshot) {
     jobs {
       ...JobFields
     }
@@ -1666,8 +1666,8 @@ fragment FailureFields on Failure {
 """
 
 PILOT_CHANGES = """
-subscription PilotChanges {
-  pilotChanges {
+subscription PilotChanges($after: String, $snapshot: Boolean) {
+  pilotChanges(after: $after, snapshot: $snapshot) {
     ...PilotFields
   }
 }
@@ -1774,20 +1774,20 @@ class Operations:
     def templates(self) -> List[TemplateFields]:
         return cast(List[TemplateFields], self._run(TEMPLATES, {}, "templates"))
 
-    def dataset_changes(self, *, id: Optional[str] = None, name: Optional[str] = None) -> Iterator[DatasetFields]:
-        return cast(Iterator[DatasetFields], self._watch(DATASET_CHANGES, {"id": id, "name": name}, "datasetChanges"))
+    def dataset_changes(self, *, id: Optional[str] = None, name: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> Iterator[DatasetFields]:
+        return cast(Iterator[DatasetFields], self._watch(DATASET_CHANGES, {"id": id, "name": name, "after": after, "snapshot": snapshot}, "datasetChanges"))
 
-    def workflow_changes(self, *, id: Optional[str] = None) -> Iterator[WorkflowFields]:
-        return cast(Iterator[WorkflowFields], self._watch(WORKFLOW_CHANGES, {"id": id}, "workflowChanges"))
+    def workflow_changes(self, *, id: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> Iterator[WorkflowFields]:
+        return cast(Iterator[WorkflowFields], self._watch(WORKFLOW_CHANGES, {"id": id, "after": after, "snapshot": snapshot}, "workflowChanges"))
 
-    def task_progress(self, *, task_id: Optional[str] = None) -> Iterator[TaskProgressTaskProgress]:
-        return cast(Iterator[TaskProgressTaskProgress], self._watch(TASK_PROGRESS, {"taskId": task_id}, "taskProgress"))
+    def task_progress(self, *, task_id: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> Iterator[TaskProgressTaskProgress]:
+        return cast(Iterator[TaskProgressTaskProgress], self._watch(TASK_PROGRESS, {"taskId": task_id, "after": after, "snapshot": snapshot}, "taskProgress"))
 
-    def job_changes(self, *, task_id: Optional[str] = None) -> Iterator[JobChangesJobChanges]:
-        return cast(Iterator[JobChangesJobChanges], self._watch(JOB_CHANGES, {"taskId": task_id}, "jobChanges"))
+    def job_changes(self, *, task_id: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> Iterator[JobChangesJobChanges]:
+        return cast(Iterator[JobChangesJobChanges], self._watch(JOB_CHANGES, {"taskId": task_id, "after": after, "snapshot": snapshot}, "jobChanges"))
 
-    def pilot_changes(self) -> Iterator[PilotFields]:
-        return cast(Iterator[PilotFields], self._watch(PILOT_CHANGES, {}, "pilotChanges"))
+    def pilot_changes(self, *, after: Optional[str] = None, snapshot: Optional[bool] = None) -> Iterator[PilotFields]:
+        return cast(Iterator[PilotFields], self._watch(PILOT_CHANGES, {"after": after, "snapshot": snapshot}, "pilotChanges"))
 
 
 class AsyncOperations:
@@ -1881,17 +1881,17 @@ class AsyncOperations:
     async def templates(self) -> List[TemplateFields]:
         return cast(List[TemplateFields], await self._run(TEMPLATES, {}, "templates"))
 
-    def dataset_changes(self, *, id: Optional[str] = None, name: Optional[str] = None) -> AsyncIterator[DatasetFields]:
-        return cast(AsyncIterator[DatasetFields], self._watch(DATASET_CHANGES, {"id": id, "name": name}, "datasetChanges"))
+    def dataset_changes(self, *, id: Optional[str] = None, name: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> AsyncIterator[DatasetFields]:
+        return cast(AsyncIterator[DatasetFields], self._watch(DATASET_CHANGES, {"id": id, "name": name, "after": after, "snapshot": snapshot}, "datasetChanges"))
 
-    def workflow_changes(self, *, id: Optional[str] = None) -> AsyncIterator[WorkflowFields]:
-        return cast(AsyncIterator[WorkflowFields], self._watch(WORKFLOW_CHANGES, {"id": id}, "workflowChanges"))
+    def workflow_changes(self, *, id: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> AsyncIterator[WorkflowFields]:
+        return cast(AsyncIterator[WorkflowFields], self._watch(WORKFLOW_CHANGES, {"id": id, "after": after, "snapshot": snapshot}, "workflowChanges"))
 
-    def task_progress(self, *, task_id: Optional[str] = None) -> AsyncIterator[TaskProgressTaskProgress]:
-        return cast(AsyncIterator[TaskProgressTaskProgress], self._watch(TASK_PROGRESS, {"taskId": task_id}, "taskProgress"))
+    def task_progress(self, *, task_id: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> AsyncIterator[TaskProgressTaskProgress]:
+        return cast(AsyncIterator[TaskProgressTaskProgress], self._watch(TASK_PROGRESS, {"taskId": task_id, "after": after, "snapshot": snapshot}, "taskProgress"))
 
-    def job_changes(self, *, task_id: Optional[str] = None) -> AsyncIterator[JobChangesJobChanges]:
-        return cast(AsyncIterator[JobChangesJobChanges], self._watch(JOB_CHANGES, {"taskId": task_id}, "jobChanges"))
+    def job_changes(self, *, task_id: Optional[str] = None, after: Optional[str] = None, snapshot: Optional[bool] = None) -> AsyncIterator[JobChangesJobChanges]:
+        return cast(AsyncIterator[JobChangesJobChanges], self._watch(JOB_CHANGES, {"taskId": task_id, "after": after, "snapshot": snapshot}, "jobChanges"))
 
-    def pilot_changes(self) -> AsyncIterator[PilotFields]:
-        return cast(AsyncIterator[PilotFields], self._watch(PILOT_CHANGES, {}, "pilotChanges"))
+    def pilot_changes(self, *, after: Optional[str] = None, snapshot: Optional[bool] = None) -> AsyncIterator[PilotFields]:
+        return cast(AsyncIterator[PilotFields], self._watch(PILOT_CHANGES, {"after": after, "snapshot": snapshot}, "pilotChanges"))

@@ -40,7 +40,7 @@ class Stream:
     def receive(self, text: Union[str, bytes]) -> Tuple[Optional[Dict[str, Any]], List[str]]:
         """
         The data of an event, if the message is one, and what it is answered with.
-        Raises VisorError for a refusal and for an event with errors, ConnectionLost for a refusal that may pass.
+        Raises VisorError for a refusal and for an event without data, ConnectionLost for a refusal that may pass.
         """
         message = json.loads(text)
         kind, payload = message.get("type"), message.get("payload")
@@ -69,10 +69,13 @@ class Stream:
         cursor = (answer.get("extensions") or {}).get("cursor")
         if isinstance(cursor, str):
             self._after = cursor
+        data = answer.get("data")
+        if isinstance(data, dict):
+            # A field that a service could not give is null in it: no reason to end the stream.
+            return data
         if answer.get("errors"):
             raise VisorError.of(answer["errors"])
-        data = answer.get("data")
-        return data if isinstance(data, dict) else None
+        return None
 
     def closed(self, code: Optional[int], reason: str, bearer: str) -> None:
         """Raises VisorError where another connection would end as this one did."""
