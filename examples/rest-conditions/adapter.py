@@ -9,6 +9,7 @@ mapping.json says which operation answers which field:
 import asyncio
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -24,6 +25,7 @@ SCALARS = {"string": "String", "integer": "Int", "number": "Float", "boolean": "
 TIMEOUT_SECONDS = 5
 MAX_BYTES = 4 * 1024 * 1024
 MAX_AT_ONCE = 16
+MAX_ATTEMPTS = 30
 
 
 class Adapter:
@@ -133,10 +135,22 @@ class Adapter:
         return make_federated_schema(sdl, list(types.values()))
 
 
+def read_document(url: str) -> dict:
+    """Reads the OpenAPI document; the service may start at the same time."""
+    for attempt in range(MAX_ATTEMPTS):
+        try:
+            with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:
+                return json.load(response)
+        except urllib.error.URLError:
+            if attempt == MAX_ATTEMPTS - 1:
+                raise
+            time.sleep(1)
+    raise AssertionError("not reached")
+
+
 def open_adapter() -> Adapter:
     base = os.environ.get("REST_URL", "http://127.0.0.1:8091")
-    with urllib.request.urlopen(f"{base}/openapi.json", timeout=TIMEOUT_SECONDS) as response:
-        document = json.load(response)
+    document = read_document(f"{base}/openapi.json")
     mapping = json.loads((Path(__file__).parent / "mapping.json").read_text())
     return Adapter(base, document, mapping)
 

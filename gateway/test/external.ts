@@ -34,6 +34,8 @@ interface TestExternal extends AsyncDisposable {
   sdl: string;
   /** Answers instead of the service. */
   behaviour: Behaviour | undefined;
+  /** Answers the gateway's own questions, for the SDL, instead of the service. */
+  probe: Behaviour | undefined;
   /** Sends an event of `conditionsChanged` to its subscribers. */
   emit(value: unknown): void;
   readonly subscribers: number;
@@ -76,6 +78,7 @@ export async function serveExternal(port = 0): Promise<TestExternal> {
     connections: [],
     sdl: conditionsSdl,
     behaviour: undefined,
+    probe: undefined,
     emit: (value) => sinks.forEach((push) => push(value)),
     get subscribers() {
       return sinks.size;
@@ -95,7 +98,8 @@ export async function serveExternal(port = 0): Promise<TestExternal> {
       const body = Buffer.concat(chunks).toString('utf8');
       const isProbe = /_service|^\{"query":"\{ __typename/.test(body);
       if (!isProbe) external.requests.push({ headers: request.headers, body });
-      if (external.behaviour && !isProbe) return external.behaviour(request, response, body);
+      const behaviour = isProbe ? external.probe : external.behaviour;
+      if (behaviour) return behaviour(request, response, body);
       void answer(body).then((text) => response.setHeader('content-type', 'application/json').end(text));
     });
   });

@@ -8,7 +8,7 @@ const FILE = 'name: conditions\nurl: URL\ntimeoutMs: 500\nsubscriptions: { proto
 const headers = { authorization: 'Bearer u1' };
 const query = '{ jobs(first: 2) { id state file { name } conditions { beam run inner { beam } } } }';
 
-const json = (value: unknown) => (_request: unknown, response: ServerResponse) =>
+const json = (value: unknown) => (_request: unknown, response: ServerResponse): void =>
   void response
     .setHeader('content-type', 'application/json')
     .end(typeof value === 'string' ? value : JSON.stringify(value));
@@ -16,7 +16,7 @@ const entities = (...values: unknown[]) => json({ data: { _entities: values } })
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
 /** Sends a body without end, as fast as it is read. */
-const endless = (type: string, part: string) => (_request: unknown, response: ServerResponse) => {
+const endless = (type: string, part: string) => (_request: unknown, response: ServerResponse): void => {
   response.setHeader('content-type', type);
   const write = (): void => {
     while (!response.destroyed && response.write(part));
@@ -184,3 +184,35 @@ test('events without end, or too large, leave the gateway to others', async () =
   expect(large.answers).toEqual([]);
   large.stop();
 });
+
+const sdl = (text: unknown) => json({ data: { _service: { sdl: text } } });
+const noSdl: Readonly<Record<string, readonly [ReturnType<typeof json>, RegExp]>> = {
+  HTML: [
+    (_request: unknown, response: ServerResponse) =>
+      void response.setHeader('content-type', 'text/html').end('<html></html>'),
+    /text\/html.*not JSON/,
+  ],
+  'no text': [sdl(7), /without a text/],
+  'a text without end': [endless('application/json', ' '.repeat(65_536)), /larger than 2 MiB/],
+  'an SDL that is too large': [sdl('#'.repeat(1_500_000)), /at most 1048576/],
+  silence: [() => {}, /no answer within 500 ms/],
+  'a redirect': [
+    (_request: unknown, response: ServerResponse) => void response.writeHead(302, { location: 'http://a/' }).end(),
+    /redirects to .*not followed/,
+  ],
+  'an error': [json({ errors: [{ message: 'no' }], data: null }), /without a text/],
+};
+
+test.each(Object.entries(noSdl))(
+  '%s for an SDL is named in /healthz, harms nothing, and heals',
+  async (_, [probe, text]) => {
+    await using world = await openExternalWorld();
+    world.external.probe = probe;
+    world.write('conditions.yaml', FILE);
+    await until(async () => text.test(String((await world.health('conditions')).check?.['text'])));
+    expect(await world.health('conditions')).toMatchObject({ status: 200, check: { ok: false, fields: 0 } });
+    expect(await world.gateway.post('{ jobs(first: 1) { state } }', headers)).toMatchObject({ status: 200 });
+    world.external.probe = undefined;
+    await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  },
+);

@@ -121,6 +121,8 @@ export class ExternalSource implements GraphQLDataSource, AsyncDisposable {
     const answer = await this.#probe('{ _service { sdl } }', MAX_SDL_BYTES);
     const { data } = answer as { data?: { _service?: { sdl?: unknown } | null } | null };
     const sdl = data?._service?.sdl;
+    if (typeof sdl === 'string' && Buffer.byteLength(sdl) > MAX_SDL_BYTES)
+      throw new Error(`its SDL has ${Buffer.byteLength(sdl)} bytes; at most ${MAX_SDL_BYTES} are taken`);
     if (typeof sdl === 'string') return sdl;
     throw new Error('it answers { _service { sdl } } without a text: is it a subgraph of Apollo Federation?');
   }
