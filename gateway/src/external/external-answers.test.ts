@@ -8,22 +8,26 @@ const FILE = 'name: conditions\nurl: URL\ntimeoutMs: 500\nsubscriptions: { proto
 const headers = { authorization: 'Bearer u1' };
 const query = '{ jobs(first: 2) { id state file { name } conditions { beam run inner { beam } } } }';
 
-const json = (value: unknown) => (_request: unknown, response: ServerResponse): void =>
-  void response
-    .setHeader('content-type', 'application/json')
-    .end(typeof value === 'string' ? value : JSON.stringify(value));
+const json =
+  (value: unknown) =>
+  (_request: unknown, response: ServerResponse): void =>
+    void response
+      .setHeader('content-type', 'application/json')
+      .end(typeof value === 'string' ? value : JSON.stringify(value));
 const entities = (...values: unknown[]) => json({ data: { _entities: values } });
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
 /** Sends a body without end, as fast as it is read. */
-const endless = (type: string, part: string) => (_request: unknown, response: ServerResponse): void => {
-  response.setHeader('content-type', type);
-  const write = (): void => {
-    while (!response.destroyed && response.write(part));
-    response.once('drain', write);
+const endless =
+  (type: string, part: string) =>
+  (_request: unknown, response: ServerResponse): void => {
+    response.setHeader('content-type', type);
+    const write = (): void => {
+      while (!response.destroyed && response.write(part));
+      response.once('drain', write);
+    };
+    write();
   };
-  write();
-};
 
 const unavailable: Readonly<Record<string, readonly [Parameters<typeof json>[0] | ReturnType<typeof json>, RegExp]>> = {
   HTML: [
