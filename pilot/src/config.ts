@@ -76,6 +76,8 @@ export const settings = {
   VISOR_STORAGE_ROOTS: setting.paths(),
   /** Longest transfer of one file, seconds. */
   PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
+  /** Longest time in which a transfer moves no byte, seconds: the storage does not answer. */
+  PILOT_STALL_SECONDS: setting.whole(1, 86_400, 60),
   /**
    * How inputs get into the work directory. `reflink`: as a copy that shares the blocks of the file on storage, where the file
    * systems can do that; else, and with `copy`, byte by byte.

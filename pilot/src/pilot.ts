@@ -16,7 +16,7 @@ import { registerPilot } from './session/register-pilot.ts';
 import { startSession, type Session } from './session/session.ts';
 import { removeLeftovers } from './workdir/remove-leftovers.ts';
 import { openDirectoryCleaner, type DirectoryCleaner } from './workdir/directory-cleaner.ts';
-import { openPilotStorage, VERIFIED_FILES } from './storage/open-pilot-storage.ts';
+import { openPilotStorage, PART_RECORDS, VERIFIED_FILES } from './storage/open-pilot-storage.ts';
 import { probeFolder } from './workdir/probe-folder.ts';
 
 export interface Pilot extends AsyncDisposable {
@@ -124,7 +124,7 @@ async function close({ session, reporter, cleaner, storage, isolation, journal }
 /** Ends processes and removes files that an earlier pilot process has left. */
 async function clearWorkDirectory(folder: string, cleaner: DirectoryCleaner, logger: Logger): Promise<void> {
   await killLeftoverPayloads(folder);
-  const count = removeLeftovers(folder, [JOURNAL_FOLDER, VERIFIED_FILES], cleaner);
+  const count = removeLeftovers(folder, [JOURNAL_FOLDER, VERIFIED_FILES, PART_RECORDS], cleaner);
   if (count > 0) logger.info({ count }, 'removing leftovers of an earlier pilot process');
   await waitAtMost(LEFTOVERS_TIMEOUT_MS, cleaner.idle());
 }

@@ -66,6 +66,7 @@ export class Site implements AsyncDisposable {
       VISOR_PAYLOAD_PATH: [PROGRAMS],
       VISOR_STORAGE_ROOTS: [],
       PILOT_TRANSFER_SECONDS: 60,
+      PILOT_STALL_SECONDS: 60,
       PILOT_MAX_OUTPUT_MIB: 1_024,
       PILOT_STAGE_IN: 'reflink',
       PILOT_VERIFIED_FILES: undefined,

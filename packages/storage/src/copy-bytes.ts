@@ -1,12 +1,13 @@
 import { fstatSync, readSync, writeSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { createChecksum } from './checksum.ts';
-import type { ChecksumKind } from './driver.ts';
+import type { ChecksumKind, OnProgress } from './driver.ts';
 
 /** A chunk stays in the processor's cache from its read over its checksum to its write. */
 const CHUNK_BYTES = 256 * 1024;
-/** Bytes between two turns of the event loop, in which a request to stop arrives. */
+/** Bytes, and milliseconds where the file system is slow, between two turns of the event loop, in which a request to stop arrives. */
 const TURN_BYTES = 32 * 1024 * 1024;
+const TURN_MS = 250;
 
 /** Size and checksum of bytes that were read. */
 export interface FileDigest {
@@ -38,7 +39,7 @@ export interface CopyOptions {
   /** Ends the copy. */
   readonly signal?: AbortSignal | undefined;
   /** Called while the copy goes on. */
-  readonly onProgress?: (() => void) | undefined;
+  readonly onProgress?: OnProgress | undefined;
   /** The copy ends after this many bytes and one: a file that is larger than it may be is not read to its end. */
   readonly maxBytes?: number;
 }
@@ -58,6 +59,7 @@ export async function copyBytes(
   const checksum = createChecksum(kind);
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, source.size + 1));
   let size = 0;
+  let turnedAt = performance.now();
   for (let nextTurn = TURN_BYTES; ;) {
     signal?.throwIfAborted();
     const bytes = buffer.subarray(0, source.read(buffer, size));
@@ -66,10 +68,11 @@ export async function copyBytes(
     if (target) writeAll(target, bytes, size);
     size += bytes.length;
     if (size > maxBytes) return { size, checksum: checksum.hex() };
-    if (size < nextTurn) continue;
-    nextTurn += TURN_BYTES;
+    if (size < nextTurn && performance.now() - turnedAt < TURN_MS) continue;
+    nextTurn = size + TURN_BYTES;
     onProgress?.();
     await turn();
+    turnedAt = performance.now();
   }
 }
 

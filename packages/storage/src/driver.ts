@@ -39,9 +39,14 @@ export interface ExpectedFile {
   readonly mayClone?: boolean;
   /** Ends the transfer, which then fails with `TIMEOUT`. */
   readonly signal?: AbortSignal;
-  /** Called while a transfer goes on; one that hangs calls it no more. */
-  readonly onProgress?: () => void;
+  readonly onProgress?: OnProgress;
 }
+
+/**
+ * Called while a transfer goes on; one that hangs calls it no more. `ahead`: bytes that the next step (a copy inside the
+ * kernel, a sync) moves before it can tell of progress.
+ */
+export type OnProgress = (ahead?: number) => void;
 
 export interface StoreOptions {
   readonly checksumKind: ChecksumKind;
@@ -53,8 +58,7 @@ export interface StoreOptions {
   readonly owner?: number;
   /** Ends the transfer, which then fails with `TIMEOUT`. */
   readonly signal?: AbortSignal;
-  /** Called while a transfer goes on; one that hangs calls it no more. */
-  readonly onProgress?: () => void;
+  readonly onProgress?: OnProgress;
 }
 
 /** Reads and writes the files of one URL scheme. */

@@ -98,6 +98,7 @@ async function copyLarge(
 
 /** Whether an open file was copied without its bytes being read here; a copy of another size is none. */
 function isKnownCopied(descriptor: number, toPath: string, expected: ExpectedFile): boolean {
+  expected.onProgress?.(expected.size);
   const isCopied = isClonedWhereAllowed(descriptor, toPath, expected) || isCopiedInKernel(descriptor, toPath);
   return isCopied && statSync(toPath).size === expected.size;
 }

@@ -6,10 +6,11 @@ import { fetchFile, type SourceFile } from './fetch-file.ts';
 import type { Driver } from './driver.ts';
 import { storeFile } from './store-file.ts';
 import { syncFolder } from './sync-folder.ts';
+import type { PartRecord } from './part-record.ts';
 import type { VerifiedFiles } from './verified-files.ts';
 
 /** Creates the driver for files of a mounted file system. Without roots, files may lie anywhere. */
-export function createFileDriver(roots: readonly string[], verified: VerifiedFiles): Driver {
+export function createFileDriver(roots: readonly string[], verified: VerifiedFiles, parts: PartRecord): Driver {
   const confinement = confineTo(roots);
   const pathOf = (url: URL): string => confinement.resolveFile(fileURLToPath(url));
   const sourceOf = (url: URL): SourceFile => {
@@ -22,7 +23,7 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
       const outcome = await fetchFile(() => sourceOf(url), toPath, expected, verified);
       return outcome ?? { ok: true, url: url.href };
     },
-    store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options),
+    store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options, parts),
     sync: (url) => syncFolder(dirname(pathOf(url))),
     async remove(url) {
       const path = pathOf(url);

@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { createFileDriver } from './file-driver.ts';
 import type {
   Driver,
@@ -9,6 +10,7 @@ import type {
   StoreOptions,
   StoreOutcome,
 } from './driver.ts';
+import { clearPartRecord, NO_RECORD, openPartRecord } from './part-record.ts';
 import { NOTHING_VERIFIED, openVerifiedFiles } from './verified-files.ts';
 
 export interface StorageOptions {
@@ -16,6 +18,8 @@ export interface StorageOptions {
   readonly roots?: readonly string[];
   /** Path of the record of files whose checksum this node has verified; without it each transfer verifies. */
   readonly verifiedFiles?: string | undefined;
+  /** Path of the record of the incomplete file that this process writes; without it one stays behind when the process is killed. */
+  readonly partRecord?: string | undefined;
 }
 
 /** Reads and writes files by URL. */
@@ -33,6 +37,8 @@ export interface Storage {
   sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
   /** Removes a file, and its folder if that is empty then. */
   remove(url: string): Promise<void>;
+  /** Removes the incomplete file that the record of an ended process names, and the record. */
+  clear(partRecord: string): Promise<void>;
 }
 
 /** Reasons in the order in which they are returned where replicas failed for several: the ones about the bytes first. */
@@ -44,9 +50,10 @@ const REASON_ORDER: readonly FetchFailureReason[] = [
   'NOT_FOUND',
 ];
 
-export function openStorage({ roots = [], verifiedFiles }: StorageOptions = {}): Storage {
+export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOptions = {}): Storage {
   const verified = verifiedFiles === undefined ? NOTHING_VERIFIED : openVerifiedFiles(verifiedFiles);
-  const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots, verified) };
+  const parts = partRecord === undefined ? NO_RECORD : openPartRecord(partRecord);
+  const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots, verified, parts) };
   const resolveDriver = (text: string): { driver: Driver; url: URL } => {
     const url = new URL(text);
     const driver = drivers[url.protocol];
@@ -97,6 +104,8 @@ export function openStorage({ roots = [], verifiedFiles }: StorageOptions = {}):
       const { driver, url } = resolveDriver(text);
       await driver.remove(url);
     },
+    clear: (record) =>
+      clearPartRecord(record, (part) => drivers['file:']?.remove(pathToFileURL(part)) ?? Promise.resolve()),
   };
 }
 

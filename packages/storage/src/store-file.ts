@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { constants, existsSync, lstatSync, statSync, type Stats } from 'node:fs';
 import { chmod, link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
 import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileDigest } from './copy-bytes.ts';
-import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
+import type { OnProgress, StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
+import { newPartName, type PartRecord } from './part-record.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -21,6 +21,7 @@ export async function storeFile(
   fromPath: string,
   findTarget: () => string,
   options: StoreOptions,
+  parts: PartRecord,
 ): Promise<StoreOutcome> {
   let newFolder: string | undefined;
   try {
@@ -35,7 +36,7 @@ export async function storeFile(
       if (options.durable ?? true) await withTargetError(syncParents(folder, dirname(first)));
     }
     const { size, checksum } =
-      (await moveFile(fromPath, path, found, options)) ?? (await copyFile(fromPath, path, options));
+      (await moveFile(fromPath, path, found, options)) ?? (await copyFile(fromPath, path, options, parts));
     if (size === found.size) return { ok: true, size, checksum };
     await rm(path, { force: true });
     return { ok: false, reason: 'CONTENT_CHANGED', text: `${found.size} bytes became ${size}` };
@@ -168,7 +169,9 @@ async function syncAndDigest(
   const syncing = durable ? source.datasync() : Promise.resolve();
   syncing.catch(() => {});
   try {
-    return await copyBytes(sourceOf(source.fd), undefined, checksumKind, { signal, onProgress });
+    const digest = await copyBytes(sourceOf(source.fd), undefined, checksumKind, { signal, onProgress });
+    if (durable) onProgress?.(size);
+    return digest;
   } finally {
     // The caller closes the file, which must not happen during the sync.
     await syncing;
@@ -180,22 +183,57 @@ function digestSmallFile(path: string, kind: StoreOptions['checksumKind']): File
   return { size: bytes.length, checksum: checksumOfBytes(kind, bytes) };
 }
 
+/** Syncs what was written so far while more is copied: the disk works meanwhile, and the last sync has little to do. */
+function syncMeanwhile(
+  file: FileHandle,
+  onProgress: OnProgress | undefined,
+): { begin(): void; begun(): Promise<void> } {
+  let running: Promise<void> | undefined;
+  let failure: Error | undefined;
+  return {
+    begin() {
+      onProgress?.();
+      if (failure) throw new TargetError(failure.message, { cause: failure });
+      running ??= file.datasync().then(
+        () => void (running = undefined),
+        (error: Error) => void (failure = error),
+      );
+    },
+    async begun() {
+      await running;
+      if (failure) throw new TargetError(failure.message, { cause: failure });
+    },
+  };
+}
+
 /** Writes a copy under a temporary name beside the target, syncs it, and links it to its name, which no file may have. */
 async function copyFile(
   fromPath: string,
   path: string,
   { checksumKind, durable = true, signal, onProgress }: StoreOptions,
+  parts: PartRecord,
 ): Promise<FileDigest> {
-  const partPath = join(dirname(path), `.${randomUUID()}.part`);
+  const partPath = join(dirname(path), newPartName());
   await using source = await openSource(fromPath);
+  parts.begin(partPath);
   try {
     const target = await withTargetError(open(partPath, 'wx', STORED_MODE));
     let size: number;
     let digest: FileDigest;
     try {
-      digest = await copyBytes(sourceOf(source.fd), targetOf(target.fd), checksumKind, { signal, onProgress });
+      const sync = durable ? syncMeanwhile(target, onProgress) : undefined;
+      const options = { signal, onProgress: sync?.begin ?? onProgress };
+      try {
+        digest = await copyBytes(sourceOf(source.fd), targetOf(target.fd), checksumKind, options);
+      } finally {
+        // The caller closes the file, which must not happen during a sync.
+        await sync?.begun();
+      }
       await withTargetError(target.chmod(STORED_MODE));
-      if (durable) await withTargetError(target.datasync());
+      if (durable) {
+        onProgress?.(digest.size);
+        await withTargetError(target.datasync());
+      }
       ({ size } = await withTargetError(target.stat()));
     } finally {
       // Network file systems report a full disk at the close.
@@ -204,6 +242,9 @@ async function copyFile(
     await withTargetError(link(partPath, path));
     return { ...digest, size };
   } finally {
-    await rm(partPath, { force: true }).catch(() => {});
+    await rm(partPath, { force: true }).then(
+      () => parts.end(),
+      () => {},
+    );
   }
 }

@@ -6,6 +6,9 @@ import type { PilotConfig } from '../config.ts';
 /** Name of the record of verified files, where it is in the work directory. */
 export const VERIFIED_FILES = 'verified-files';
 
+/** Name of the folder of records of incomplete files on storages. */
+export const PART_RECORDS = 'parts';
+
 /** Helpers that copy at once, whatever the slots: a disk or network is at its rate long before. */
 const MAX_HELPERS = 32;
 /** Helpers that may hang, per slot: as many attempts are in work, and each has one transfer under way. */
@@ -19,5 +22,12 @@ export function openPilotStorage(config: PilotConfig): HelperStorage {
   const { PILOT_SLOTS: slots, PILOT_WORK_DIR: folder, VISOR_STORAGE_ROOTS: roots } = config;
   const size = Math.min(slots, availableParallelism(), MAX_HELPERS);
   const verifiedFiles = config.PILOT_VERIFIED_FILES ?? join(folder, VERIFIED_FILES);
-  return openHelperStorage({ roots, verifiedFiles, size, max: size + HANGING_PER_SLOT * slots });
+  return openHelperStorage({
+    roots,
+    verifiedFiles,
+    parts: join(folder, PART_RECORDS),
+    size,
+    max: size + HANGING_PER_SLOT * slots,
+    stallMs: config.PILOT_STALL_SECONDS * 1_000,
+  });
 }

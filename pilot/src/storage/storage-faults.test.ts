@@ -31,7 +31,7 @@ const helpers = (): number[] =>
 
 describe('a storage that does not answer', () => {
   test('ends the attempts that need it, in time, and stops no other: neither slots nor heartbeats', async () => {
-    await using on = await farm({ PILOT_SLOTS: 1, PILOT_TRANSFER_SECONDS: 20 });
+    await using on = await farm({ PILOT_SLOTS: 1, PILOT_STALL_SECONDS: 10 });
     using hanging = mountHanging(on.site.path('hanging'));
     if (!hanging.mounted) return expect(process.getuid?.()).not.toBe(0);
     const stuckIn = ended(on.server, readingFrom(on.site, 'hanging/run1.raw'));

@@ -1,12 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StorageOptions } from '../storage.ts';
+import { listPartRecords, readPartRecord } from '../part-record.ts';
 import { HelperLost, HelperProcess } from './helper-process.ts';
 import type { Operation } from './protocol.ts';
 
-export interface PoolOptions extends StorageOptions {
+export interface PoolOptions extends Omit<StorageOptions, 'partRecord'> {
   /** Helpers that work at once; one that hangs is not counted. */
   readonly size: number;
   /** Most processes, with those that hang or were abandoned and have not ended yet. */
   readonly max: number;
+  /** Longest time in which an operation moves no byte, milliseconds; without it only its signal ends it. */
+  readonly stallMs?: number;
+  /** Folder for records of incomplete files: those that ended helpers left are removed. */
+  readonly parts?: string;
 }
 
 interface Waiting {
@@ -18,6 +26,8 @@ interface Waiting {
 
 /** Interval at which helpers that hang are looked for while operations wait, milliseconds. */
 const CHECK_INTERVAL_MS = 500;
+/** Longest removal of an incomplete file, milliseconds. */
+const CLEAR_MS = 60_000;
 /** Longest wait for work under way when the pool is closed, milliseconds. */
 const CLOSE_MS = 1_000;
 
@@ -32,6 +42,7 @@ export class HelperPool implements AsyncDisposable {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#clearLeftovers();
   }
 
   get pids(): readonly number[] {
@@ -47,6 +58,21 @@ export class HelperPool implements AsyncDisposable {
       signal?.addEventListener('abort', () => this.#forget(waiting), { once: true });
       this.#startWaiting();
     });
+  }
+
+  /** Removes what the helpers of an ended process left. A storage that does not answer keeps it until the next time. */
+  #clearLeftovers(): void {
+    const { parts } = this.#options;
+    try {
+      for (const record of parts === undefined ? [] : listPartRecords(parts)) this.#clear(record);
+    } catch {
+      // Without such a folder no record is kept.
+    }
+  }
+
+  #clear(partRecord: string): void {
+    if (readPartRecord(partRecord) === undefined) rmSync(partRecord, { force: true });
+    else this.run({ op: 'clear', partRecord }, AbortSignal.timeout(CLEAR_MS)).catch(() => {});
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -76,7 +102,7 @@ export class HelperPool implements AsyncDisposable {
       if (!helper) break;
       const [next] = this.#queue.splice(0, 1) as [Waiting];
       helper
-        .run(next.operation, next.signal)
+        .run(next.operation, { signal: next.signal, stallMs: this.#options.stallMs ?? Infinity })
         .then(next.resolve, next.reject)
         .finally(() => this.#onFree(helper));
     }
@@ -88,7 +114,7 @@ export class HelperPool implements AsyncDisposable {
 
   /** Returns a helper for one operation; undefined while enough of them work. */
   #take(): HelperProcess | undefined {
-    const { size, max, ...options } = this.#options;
+    const { size, max, stallMs: _stallMs, parts, ...options } = this.#options;
     if (this.#isClosed || this.#working().length >= size) return undefined;
     const [idle] = this.#idle;
     if (idle) {
@@ -96,9 +122,11 @@ export class HelperPool implements AsyncDisposable {
       return idle;
     }
     if (this.#all.size >= max) return undefined;
-    const helper: HelperProcess = new HelperProcess(options, () => {
+    const partRecord = parts === undefined ? undefined : join(parts, randomUUID());
+    const helper: HelperProcess = new HelperProcess({ ...options, partRecord }, () => {
       this.#all.delete(helper);
       this.#idle.delete(helper);
+      if (partRecord !== undefined) this.#clear(partRecord);
       this.#startWaiting();
     });
     this.#all.add(helper);

@@ -16,22 +16,51 @@ const WITH_PARENT = ['/usr/bin/setpriv', '/bin/setpriv']
 
 /** Longest wait for the answer of an operation that was told to end, milliseconds. */
 const ABANDON_MS = 2_000;
-/** An operation without progress for this long may hang, milliseconds. */
-const STALL_MS = 3_000;
+/** An operation without progress for this long may hang: another helper may work in its place, milliseconds. */
+const SUSPECT_MS = 3_000;
+/** Slowest pace of steps that cannot tell of progress, bytes per millisecond: 4 MiB/s. */
+const SLOWEST_PACE = (4 * 2 ** 20) / 1_000;
+/** Time in which progress that was reported meanwhile is heard, where this process could not listen, milliseconds. */
+const LISTEN_MS = 500;
+/** Longest delay of setTimeout. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What a helper is asked to do, and until when. */
+export interface Limits {
+  /** Ends the operation. */
+  readonly signal: AbortSignal | undefined;
+  /** Longest time without progress, milliseconds. */
+  readonly stallMs: number;
+}
 
 /** No answer: the helper was abandoned, or has ended. */
 export class HelperLost extends Error {
   override name = 'HelperLost';
 }
 
-interface Task {
+/** No byte was moved for too long. */
+export class HelperStalled extends HelperLost {
+  override name = 'HelperStalled';
+}
+
+interface Task extends Limits {
   readonly resolve: (outcome: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly signal: AbortSignal | undefined;
   readonly onAbort: () => void;
   abandonTimer: NodeJS.Timeout | undefined;
+  stallTimer: NodeJS.Timeout | undefined;
   activeAt: number;
+  /** Bytes that are moved without progress being told. */
+  ahead: number;
+  stalled: HelperStalled | undefined;
 }
+
+/** What a helper has done in the last moment counts. */
+const isSuccess = (outcome: unknown): boolean =>
+  typeof outcome === 'object' && outcome !== null && 'ok' in outcome && outcome.ok === true;
+
+const quietMs = ({ activeAt }: Task): number => performance.now() - activeAt;
+const mayBeQuietMs = ({ stallMs, ahead }: Task): number => stallMs + ahead / SLOWEST_PACE;
 
 /** A process that reads and writes storage. */
 export class HelperProcess {
@@ -79,14 +108,27 @@ export class HelperProcess {
 
   /** Whether its operation has made no progress for a while. */
   get isStalled(): boolean {
-    return this.#task !== undefined && performance.now() - this.#task.activeAt > STALL_MS;
+    return this.#task !== undefined && quietMs(this.#task) > SUSPECT_MS;
   }
 
   /** Performs an operation. @throws HelperLost, or the error of the local file system */
-  run(operation: Operation, signal: AbortSignal | undefined): Promise<unknown> {
+  run(operation: Operation, limits: Limits): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      const { signal } = limits;
       const onAbort = (): void => this.#abort();
-      this.#task = { resolve, reject, signal, onAbort, abandonTimer: undefined, activeAt: performance.now() };
+      const timers = { abandonTimer: undefined, stallTimer: undefined };
+      const task = {
+        ...limits,
+        ...timers,
+        resolve,
+        reject,
+        onAbort,
+        activeAt: performance.now(),
+        ahead: 0,
+        stalled: undefined,
+      };
+      this.#task = task;
+      this.#watch(task);
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#holdParent(true);
       this.#send(operation);
@@ -97,7 +139,19 @@ export class HelperProcess {
   /** Ends it, and waits for nothing: a process in a system call may end much later. */
   kill(): void {
     this.#child.kill('SIGKILL');
-    this.#endTask()?.reject(new HelperLost('the process that copies was ended'));
+    const task = this.#endTask();
+    task?.reject(task.stalled ?? new HelperLost('the process that copies was ended'));
+  }
+
+  /** Ends the task once it has been quiet for too long, but not before all that it said was heard. */
+  #watch(task: Task, isLast = false): void {
+    const left = mayBeQuietMs(task) - quietMs(task);
+    if (left <= 0 && isLast) {
+      task.stalled = new HelperStalled(`no byte was moved for ${Math.round(quietMs(task) / 1_000)} s`);
+      return this.#abort();
+    }
+    const wait = Math.min(Math.max(left, LISTEN_MS), MAX_TIMER_MS);
+    task.stallTimer = setTimeout(() => this.#watch(task, left <= 0), wait).unref();
   }
 
   #abort(): void {
@@ -114,11 +168,12 @@ export class HelperProcess {
 
   #onAnswer(answer: Answer): void {
     if (answer.kind === 'progress') {
-      if (this.#task) this.#task.activeAt = performance.now();
+      if (this.#task) Object.assign(this.#task, { activeAt: performance.now(), ahead: answer.ahead ?? 0 });
       return;
     }
     const task = this.#endTask();
-    if (answer.kind === 'done') task?.resolve(answer.outcome);
+    if (task?.stalled && !(answer.kind === 'done' && isSuccess(answer.outcome))) task.reject(task.stalled);
+    else if (answer.kind === 'done') task?.resolve(answer.outcome);
     else task?.reject(toError(answer.error));
   }
 
@@ -126,13 +181,15 @@ export class HelperProcess {
     const task = this.#task;
     this.#task = undefined;
     clearTimeout(task?.abandonTimer);
+    clearTimeout(task?.stallTimer);
     task?.signal?.removeEventListener('abort', task.onAbort);
     this.#holdParent(false);
     return task;
   }
 
   #end(error: Error, hasExited: boolean): void {
-    this.#endTask()?.reject(error);
+    const task = this.#endTask();
+    task?.reject(task.stalled ?? error);
     if (hasExited) this.#onExit();
   }
 

@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { mountHanging, testDirectory, until } from '@visor/testkit';
+import { newPartName, openPartRecord } from '../part-record.ts';
 import { openHelperStorage } from './open-helper-storage.ts';
 
 const bytes = Buffer.alloc(3_000_000, 'spd');
@@ -15,13 +16,13 @@ const expected = {
   checksumKind: 'md5',
 } as const;
 
-function site(size = 2, max = 6) {
+function site(size = 2, max = 6, more: { readonly stallMs?: number; readonly parts?: string } = {}) {
   const directory = testDirectory();
   const path = (name: string): string => join(directory.path, name);
   const url = (name: string): string => pathToFileURL(path(name)).href;
   mkdirSync(path('storage'));
   writeFileSync(path('storage/run1.raw'), bytes);
-  const storage = openHelperStorage({ size, max });
+  const storage = openHelperStorage({ size, max, ...more });
   return {
     path,
     url,
@@ -79,6 +80,21 @@ describe('a transfer that hangs', () => {
     await until(() => stuck.filter(isAlive).length <= 1);
   });
 
+  test('ends after the longest time without a byte, and says so; one that moves bytes does not', async () => {
+    await using at = site(1, 6, { stallMs: 100 });
+    const { storage, url } = at;
+    expect(await storage.verify([url('storage/run1.raw')], expected)).toMatchObject({ ok: true });
+    const [pid = 0] = storage.pids;
+    process.kill(pid, 'SIGSTOP');
+    expect(await storage.verify([url('storage/run1.raw')], expected)).toMatchObject({
+      ok: false,
+      reason: 'TIMEOUT',
+      text: expect.stringMatching(/^no byte was moved for \d+ s: the storage does not answer$/),
+    });
+    await until(() => !isAlive(pid));
+    expect(await storage.verify([url('storage/run1.raw')], expected)).toMatchObject({ ok: true });
+  });
+
   test('while its helper is stopped, and one whose helper is killed, are outcomes; the next one works', async () => {
     await using at = site(1);
     const { storage, url, path } = at;
@@ -116,6 +132,41 @@ describe('a transfer that hangs', () => {
     expect(storage.pids).toEqual([pid]);
     first.abort();
     expect(await stuck).toMatchObject({ reason: 'TIMEOUT' });
+  });
+});
+
+describe('an incomplete file on a storage', () => {
+  const files = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: 'utf8' });
+
+  test('is removed when the process that wrote it was killed', async () => {
+    await using directory = testDirectory();
+    await using at = site(1, 6, { parts: join(directory.path, 'parts') });
+    const { storage, url, path } = at;
+    // Larger than what is copied meanwhile; it takes no room.
+    writeFileSync(path('huge'), '');
+    truncateSync(path('huge'), 2 ** 40);
+    const stored = storage.store(path('huge'), url('storage/j/huge'), { checksumKind: 'crc32' });
+    await until(() => files(path('storage')).some((name) => name.endsWith('.part')));
+    process.kill(storage.pids[0] ?? 0, 'SIGKILL');
+    expect(await stored).toMatchObject({ ok: false, reason: 'NOT_STORED' });
+    await until(() => files(path('storage')).join() === 'run1.raw');
+    await until(() => files(join(directory.path, 'parts')).length <= 1);
+  });
+
+  test('of an ended process is removed by the next; records that name another file remove nothing', async () => {
+    await using directory = testDirectory();
+    const parts = join(directory.path, 'parts');
+    const lost = join(directory.path, newPartName());
+    const other = join(directory.path, 'other.part');
+    for (const path of [lost, other]) writeFileSync(path, 'x');
+    mkdirSync(parts);
+    openPartRecord(join(parts, 'a')).begin(lost);
+    openPartRecord(join(parts, 'b')).begin(other);
+    writeFileSync(join(parts, 'torn'), '"/tmp/.vis');
+    await using storage = openHelperStorage({ size: 1, max: 1, parts });
+    await until(() => !existsSync(lost));
+    await until(() => files(parts).length === 0);
+    expect([existsSync(other), storage.pids.length]).toEqual([true, 1]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ExpectedFile, FetchOutcome, StoreFailure, StoreOutcome } from '../driver.ts';
 import type { Storage } from '../storage.ts';
 import { HelperPool, type PoolOptions } from './helper-pool.ts';
-import { HelperLost } from './helper-process.ts';
+import { HelperLost, HelperStalled } from './helper-process.ts';
 import type { Operation } from './protocol.ts';
 
 /** A storage whose work is done by other processes. */
@@ -29,27 +29,28 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
   const run = async <T>(
     operation: Operation,
     signal: AbortSignal | undefined,
-    lost: (text: string) => T,
+    lost: (text: string, isLate: boolean) => T,
   ): Promise<T> => {
     try {
       return (await pool.run(operation, signal)) as T;
     } catch (error) {
-      if (error instanceof HelperLost) return lost(error.message);
-      throw error;
+      if (error instanceof HelperStalled) return lost(`${error.message}: the storage does not answer`, true);
+      if (!(error instanceof HelperLost)) throw error;
+      return signal?.aborted
+        ? lost('was not transferred in time: the storage does not answer', true)
+        : lost(error.message, false);
     }
   };
-  const notFetched =
-    (signal?: AbortSignal) =>
-    (text: string): FetchOutcome =>
-      signal?.aborted
-        ? { ok: false, reason: 'TIMEOUT', text: 'was not copied in time: the storage does not answer' }
-        : { ok: false, reason: 'NOT_READABLE', text };
-  const notStored =
-    (signal?: AbortSignal) =>
-    (text: string): StoreFailure =>
-      signal?.aborted
-        ? { ok: false, reason: 'TIMEOUT', text: 'was not stored in time: the storage does not answer' }
-        : { ok: false, reason: 'NOT_STORED', text };
+  const notFetched = (text: string, isLate: boolean): FetchOutcome => ({
+    ok: false,
+    reason: isLate ? 'TIMEOUT' : 'NOT_READABLE',
+    text,
+  });
+  const notStored = (text: string, isLate: boolean): StoreFailure => ({
+    ok: false,
+    reason: isLate ? 'TIMEOUT' : 'NOT_STORED',
+    text,
+  });
 
   return {
     get pids() {
@@ -57,22 +58,25 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     },
     fetch(urls, toPath, expected) {
       const { signal } = expected;
-      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected: sent(expected) }, signal, notFetched(signal));
+      return run<FetchOutcome>({ op: 'fetch', urls, toPath, expected: sent(expected) }, signal, notFetched);
     },
     verify(urls, expected) {
       const { signal } = expected;
-      return run<FetchOutcome>({ op: 'verify', urls, expected: sent(expected) }, signal, notFetched(signal));
+      return run<FetchOutcome>({ op: 'verify', urls, expected: sent(expected) }, signal, notFetched);
     },
     store(fromPath, url, wanted) {
       const { signal } = wanted;
-      return run<StoreOutcome>({ op: 'store', fromPath, url, options: sent(wanted) }, signal, notStored(signal));
+      return run<StoreOutcome>({ op: 'store', fromPath, url, options: sent(wanted) }, signal, notStored);
     },
     sync(urls, signal) {
       if (urls.length === 0) return Promise.resolve(undefined);
-      return run<StoreFailure | undefined>({ op: 'sync', urls }, signal, notStored(signal));
+      return run<StoreFailure | undefined>({ op: 'sync', urls }, signal, notStored);
     },
     async remove(url) {
       await pool.run({ op: 'remove', url }, AbortSignal.timeout(REMOVE_MS));
+    },
+    async clear(partRecord) {
+      await pool.run({ op: 'clear', partRecord }, AbortSignal.timeout(REMOVE_MS));
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };

@@ -6,7 +6,8 @@ export type Operation =
   | { readonly op: 'verify'; readonly urls: readonly string[]; readonly expected: Expected }
   | { readonly op: 'store'; readonly fromPath: string; readonly url: string; readonly options: Options }
   | { readonly op: 'sync'; readonly urls: readonly string[] }
-  | { readonly op: 'remove'; readonly url: string };
+  | { readonly op: 'remove'; readonly url: string }
+  | { readonly op: 'clear'; readonly partRecord: string };
 
 type Expected = Omit<ExpectedFile, 'signal' | 'onProgress'>;
 type Options = Omit<StoreOptions, 'signal' | 'onProgress'>;
@@ -23,7 +24,10 @@ interface SentError {
 
 /** A message of a helper. The outcome is that of the `Storage` method, and none for `remove`. */
 export type Answer =
-  | { readonly kind: 'progress' }
+  | {
+      readonly kind: 'progress';
+      /** Bytes that the next step moves before there can be progress. */ readonly ahead?: number;
+    }
   | { readonly kind: 'done'; readonly outcome?: unknown }
   | { readonly kind: 'failed'; readonly error: SentError };
 

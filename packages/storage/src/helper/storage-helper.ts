@@ -2,6 +2,7 @@
  * The program of a helper: reads and writes storage for its parent, so that a storage that does not answer stops this process
  * and no other. Its parent ends it; a helper whose parent has ended ends itself.
  */
+import type { OnProgress } from '../driver.ts';
 import { openStorage, type Storage, type StorageOptions } from '../storage.ts';
 import { toSentError, type Answer, type Operation, type Order } from './protocol.ts';
 
@@ -11,12 +12,12 @@ const REPORT_INTERVAL_MS = 500;
 const answer = (message: Answer): void => void process.send?.(message);
 
 /** Reports progress, but not after each chunk. */
-function reportProgress(): () => void {
+function reportProgress(): OnProgress {
   let reportedAt = performance.now();
-  return () => {
-    if (performance.now() - reportedAt < REPORT_INTERVAL_MS) return;
+  return (ahead) => {
+    if (ahead === undefined && performance.now() - reportedAt < REPORT_INTERVAL_MS) return;
     reportedAt = performance.now();
-    answer({ kind: 'progress' });
+    answer(ahead === undefined ? { kind: 'progress' } : { kind: 'progress', ahead });
   };
 }
 
@@ -28,6 +29,7 @@ function perform(storage: Storage, operation: Operation, signal: AbortSignal): P
   if (operation.op === 'store')
     return storage.store(operation.fromPath, operation.url, { ...operation.options, ...more });
   if (operation.op === 'sync') return storage.sync(operation.urls, signal);
+  if (operation.op === 'clear') return storage.clear(operation.partRecord);
   return storage.remove(operation.url);
 }
 

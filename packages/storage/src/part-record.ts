@@ -1,0 +1,65 @@
+import { closeSync, constants, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+
+/** Notes on the node which incomplete file a process is writing, so that it is found when the process was killed. */
+export interface PartRecord {
+  /** Before the file is made. */
+  begin(path: string): void;
+  /** After it has been removed. */
+  end(): void;
+}
+
+export const NO_RECORD: PartRecord = { begin: () => {}, end: () => {} };
+
+/** Names of incomplete files on storages: whose they are, and which no other file has. */
+const PART_NAME = /^\.visor-.{0,64}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.part$/;
+
+export const newPartName = (): string =>
+  `.visor-${hostname()
+    .replaceAll(/[^\w.-]/g, '_')
+    .slice(0, 64)}-${randomUUID()}.part`;
+
+/** Opens a record of one process, which writes one file at a time. A record that cannot be kept stops no copy. */
+export function openPartRecord(path: string): PartRecord {
+  let file: number | undefined;
+  const write = (text: string): void => {
+    try {
+      const { O_RDWR, O_CREAT, O_NOFOLLOW } = constants;
+      file ??= openSync(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0o600);
+      writeSync(file, text, 0);
+    } catch {
+      if (file !== undefined) closeSync(file);
+      file = undefined;
+    }
+  };
+  return { begin: (part) => write(`${JSON.stringify(part)}\n`), end: () => write('\n') };
+}
+
+/** Returns the incomplete file that a record names; undefined where it names none, was never written or is torn by a crash. */
+export function readPartRecord(path: string): string | undefined {
+  try {
+    const [line = ''] = readFileSync(path, 'utf8').split('\n');
+    const part: unknown = line === '' ? undefined : JSON.parse(line);
+    return typeof part === 'string' && PART_NAME.test(basename(part)) ? part : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Returns the records in a folder, which is made. */
+export function listPartRecords(folder: string): string[] {
+  mkdirSync(folder, { recursive: true });
+  return readdirSync(folder).map((name) => join(folder, name));
+}
+
+/**
+ * Removes the incomplete file that a record of an ended process names, by `remove`, and then the record. A process that has not
+ * ended after all cannot give its file another name any more.
+ */
+export async function clearPartRecord(path: string, remove: (part: string) => Promise<void>): Promise<void> {
+  const part = readPartRecord(path);
+  if (part !== undefined) await remove(part);
+  rmSync(path, { force: true });
+}
