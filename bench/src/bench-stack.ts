@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openAppender, type Appender } from '@visor/bus';
 import { createClient, type Client } from '@visor/client';
 import { operatorBearer, startStack, visorServices, type Stack, type StackOptions } from '@visor/laptop';
@@ -11,6 +11,8 @@ interface BenchStackOptions {
   readonly slots: number;
   /** A template beside this file, and the payloads in `../bin`. */
   readonly template: { readonly name: string; readonly file: string };
+  /** Folders of payloads instead. */
+  readonly payloadPath?: readonly string[];
   readonly kafka?: string | undefined;
   /** More environment of workload. */
   readonly workload?: Readonly<Record<string, string>>;
@@ -52,8 +54,8 @@ async function openBenchStack(options: BenchStackOptions): Promise<BenchStack> {
     installation: 'bench',
     pilots: options.pilots,
     slots: options.slots,
-    payloadPath: [join(HERE, '../bin')],
-    template: { name: template.name, mask: '.raw', file: join(HERE, template.file) },
+    payloadPath: options.payloadPath ?? [join(HERE, '../bin')],
+    template: { name: template.name, mask: '.raw', file: resolve(HERE, template.file) },
     logLevel: 'warn',
     print: options.print,
     keep: 'nothing',

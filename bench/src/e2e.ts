@@ -37,12 +37,12 @@ const PAGE_SIZE = 500;
 type Task = NonNullable<BenchTaskQuery['dataset']>['processing']['workflows'][number]['tasks'][number];
 
 /** Waits for the summary of the task, by polls that are too rare to add load. */
-export async function awaitSummary(client: Client, dataset: string): Promise<Task> {
+export async function awaitSummary(client: Client, dataset: string, pollMs = POLL_INTERVAL_MS): Promise<Task> {
   for (;;) {
     const answer = await client.request(BenchTaskDocument, { name: dataset });
     const task = answer.dataset?.processing.workflows[0]?.tasks[0];
     if (task?.progress?.summarisedAt && task.state !== 'IN_PROGRESS') return task;
-    await pause(POLL_INTERVAL_MS);
+    await pause(pollMs);
   }
 }
 

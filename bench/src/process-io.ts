@@ -15,7 +15,7 @@ export function parseWork(stat: string, io: string): Work {
   return { cpuSeconds: parseTimes(stat).seconds, bytesRead: counter('rchar'), bytesWritten: counter('wchar') };
 }
 
-const childrenOf = (pid: number): number[] => {
+export const childrenOf = (pid: number): number[] => {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   } catch {
