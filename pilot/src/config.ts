@@ -80,9 +80,10 @@ export const settings = {
   PILOT_STALL_SECONDS: setting.whole(1, 86_400, 60),
   /**
    * How inputs get into the work directory. `reflink`: as a copy that shares the blocks of the file on storage, where the file
-   * systems can do that; else, and with `copy`, byte by byte.
+   * systems can do that; else, and with `copy`, byte by byte. `mount`: large ones as read-only mounts of the files on storage, in a
+   * namespace of the attempt, where that works; else as with `reflink`.
    */
-  PILOT_STAGE_IN: setting.oneOf(['copy', 'reflink'], 'reflink'),
+  PILOT_STAGE_IN: setting.oneOf(['copy', 'reflink', 'mount'], 'reflink'),
   /** Record of the files whose checksum was verified on this node, which its pilots may share; without it one in the work directory. */
   PILOT_VERIFIED_FILES: optionalPath,
   /** Jobs to hold beyond those that run, whose inputs are staged meanwhile; without it as many as keep the slots busy. */

@@ -10,8 +10,24 @@ export interface FetchFailure {
   /** What each replica answered. */
   readonly text: string;
 }
+/** A file that was verified where it is. */
+export interface FoundFile {
+  /** Without links. */
+  readonly path: string;
+  readonly mode: number;
+  /** What `stat -c '%d %i %s %.9Y %.9Z'` prints of it: device, inode, size and times of change. */
+  readonly identity: string;
+}
+
 export type FetchOutcome =
-  { readonly ok: true; /** Replica that the bytes came from. */ readonly url: string } | FetchFailure;
+  | {
+      readonly ok: true;
+      /** Replica that the bytes came from. */
+      readonly url: string;
+      /** Of a large file that was verified and not copied, unless it has changed meanwhile. */
+      readonly found?: FoundFile;
+    }
+  | FetchFailure;
 
 /** Why a file was not stored. `CONTENT_CHANGED`: the stored bytes differ from those that were read. */
 export type StoreFailureReason = 'NOT_STORED' | 'TIMEOUT' | 'CONTENT_CHANGED' | 'NO_SPACE' | 'TOO_LARGE';

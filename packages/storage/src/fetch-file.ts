@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, statSync, type BigIntStats } from 'node:fs';
 import { open, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
@@ -12,9 +12,9 @@ import {
   type CopyOptions,
   type FileDigest,
 } from './copy-bytes.ts';
-import type { ChecksumKind, ExpectedFile, FetchFailure, FetchFailureReason } from './driver.ts';
+import type { ChecksumKind, ExpectedFile, FetchFailure, FetchFailureReason, FoundFile } from './driver.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
-import { identityOf, isSettled, type VerifiedFiles } from './verified-files.ts';
+import { identityOf, isSettled, statIdentityOf, type VerifiedFiles } from './verified-files.ts';
 
 /** A file to read: its real path, and the check that it must pass once it is open. */
 export interface SourceFile {
@@ -22,8 +22,13 @@ export interface SourceFile {
   readonly verify: (descriptor: number) => void;
 }
 
+interface Fetched {
+  readonly ok: true;
+  readonly found?: FoundFile;
+}
+
 /**
- * Copies a file, or verifies it where it stays: without `toPath`. Returns why it is not what was expected, or undefined.
+ * Copies a file, or verifies it where it stays: without `toPath`. Returns why it is not what was expected, or what was found.
  * @throws the target's error
  */
 export async function fetchFile(
@@ -31,18 +36,18 @@ export async function fetchFile(
   toPath: string | undefined,
   expected: ExpectedFile,
   verified: VerifiedFiles,
-): Promise<FetchFailure | undefined> {
+): Promise<FetchFailure | Fetched> {
   try {
     expected.signal?.throwIfAborted();
     const isSmall = expected.size <= MAX_SMALL_FILE_BYTES;
-    const { size, checksum } = isSmall
+    const { size, checksum, found } = isSmall
       ? await copySmall(findSource(), toPath, expected)
       : await copyLarge(findSource(), toPath, expected, verified);
     if (size !== expected.size) return failed('SIZE_MISMATCH', `has ${size} bytes, not ${expected.size}`);
     const wanted = expected.checksum.toLowerCase();
     if (checksum !== wanted)
       return failed('CHECKSUM_MISMATCH', `has ${expected.checksumKind} ${checksum}, not ${wanted}`);
-    return undefined;
+    return found ? { ok: true, found } : { ok: true };
   } catch (error) {
     if (error instanceof TargetError) throw error.cause;
     if (expected.signal?.aborted) return failed('TIMEOUT', 'was not copied in time');
@@ -58,11 +63,21 @@ function isPresent(error: unknown): boolean {
   return syscall !== undefined && code !== 'ENOENT' && code !== 'ENOTDIR';
 }
 
+interface Digest extends FileDigest {
+  readonly found?: FoundFile;
+}
+
+const foundFile = (path: string, stats: BigIntStats): FoundFile => ({
+  path,
+  mode: Number(stats.mode),
+  identity: statIdentityOf(stats),
+});
+
 async function copySmall(
   source: SourceFile,
   toPath: string | undefined,
   { size, checksumKind }: ExpectedFile,
-): Promise<FileDigest> {
+): Promise<Digest> {
   const { found, bytes } = readSmallFile(source.path, source.verify);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
@@ -76,7 +91,7 @@ async function copyLarge(
   toPath: string | undefined,
   expected: ExpectedFile,
   verified: VerifiedFiles,
-): Promise<FileDigest> {
+): Promise<Digest> {
   const startedAt = Date.now();
   const { checksumKind, size } = expected;
   const checksum = expected.checksum.toLowerCase();
@@ -89,11 +104,11 @@ async function copyLarge(
   const isUnchanged = (): boolean => identityOf(fstatSync(source.fd, { bigint: true })) === identity;
   const isKnown = verified.has(identity, checksumKind, checksum);
   if (isKnown && (toPath === undefined || isKnownCopied(source.fd, toPath, expected)) && isUnchanged())
-    return { size, checksum };
+    return toPath === undefined ? { size, checksum, found: foundFile(path, found) } : { size, checksum };
   const digest = await copyAndDigest(source, toPath, expected);
-  if (digest.checksum === checksum && isSettled(found, startedAt) && isUnchanged())
-    verified.add(identity, checksumKind, checksum);
-  return digest;
+  if (digest.checksum !== checksum || !isUnchanged()) return digest;
+  if (isSettled(found, startedAt)) verified.add(identity, checksumKind, checksum);
+  return toPath === undefined ? { ...digest, found: foundFile(path, found) } : digest;
 }
 
 /** Whether an open file was copied without its bytes being read here; a copy of another size is none. */

@@ -21,7 +21,7 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
   return {
     async fetch(url, toPath, expected) {
       const outcome = await fetchFile(() => sourceOf(url), toPath, expected, verified);
-      return outcome ?? { ok: true, url: url.href };
+      return outcome.ok ? { ...outcome, url: url.href } : outcome;
     },
     store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options, parts),
     sync: (url) => syncFolder(dirname(pathOf(url))),

@@ -18,6 +18,13 @@ const DIGEST_BYTES = 32;
 export const identityOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
   `${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}`;
 
+/** The identity as `stat -c '%d %i %s %.9Y %.9Z'` prints it. */
+export const statIdentityOf = ({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string =>
+  `${dev} ${ino} ${size} ${inSeconds(mtimeNs)} ${inSeconds(ctimeNs)}`;
+
+const NANO = 1_000_000_000n;
+const inSeconds = (ns: bigint): string => `${ns / NANO}.${String(ns % NANO).padStart(9, '0')}`;
+
 /** Time stamps of a file system are this coarse at worst: a later change may not show in a younger one. */
 const SETTLED_MS = 2_000;
 

@@ -3,6 +3,7 @@ import type { Logger } from '@visor/service/process';
 import type { Analysis } from '../analyse/analyse-outputs.ts';
 import type { PilotConfig } from '../config.ts';
 import type { ProgramIdentity } from '../payload/identify-program.ts';
+import type { InputMounts } from '../payload/input-mounts.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { NodeEnvironment } from '../payload/node-environment.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
@@ -18,6 +19,8 @@ import type { Workdir } from '../workdir/open-workdir.ts';
 export interface AttemptContext {
   readonly config: PilotConfig;
   readonly slots: Slots;
+  /** Absent where inputs are copied. */
+  readonly inputMounts: InputMounts | undefined;
   readonly resources: Resources;
   readonly sampler: Sampler;
   readonly environment: NodeEnvironment;

@@ -9,11 +9,12 @@ import type { PilotConfig } from '../config.ts';
 import type { SlotUser } from '../payload/confinement.ts';
 import { addVariables, comparableEnvironment } from '../payload/environment.rules.ts';
 import { grantAccess } from '../payload/grant-access.ts';
+import type { InputMount } from '../payload/input-mounts.rules.ts';
 import type { Launch } from '../payload/job-file.rules.ts';
 import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import { describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
 import { runPayload } from '../payload/run-payload.ts';
-import { stageIn } from '../stage-in/stage-in.ts';
+import { checkMounted, stageIn } from '../stage-in/stage-in.ts';
 import { stageOut } from '../stage-out/stage-out.ts';
 import { limitsOf, type LimitSettings } from '../usage/limits.rules.ts';
 import { wrap } from '../payload/wrapper.rules.ts';
@@ -46,15 +47,21 @@ export async function runPhases(
   const variables = await context.environment.variables();
 
   enterPhase('STAGING_IN', attempt, context);
-  const inputs = await stageIn(attempt, workdir, { ...storing, mayClone: config.PILOT_STAGE_IN === 'reflink' });
+  const { files, mounted } = await stageIn(attempt, workdir, {
+    ...storing,
+    mayClone: config.PILOT_STAGE_IN !== 'copy',
+    mounts: context.inputMounts,
+    logger: context.logger,
+  });
   const { limits } = attempt.claim;
   const ramMiB = limits.ramMiB > 0 ? limits.ramMiB : Math.floor(context.resources.ramMiB / config.PILOT_SLOTS);
-  const job = describeJob(inputs, workdir, Math.max(1, Math.ceil(limits.cores)), ramMiB);
+  const job = describeJob(files, workdir, Math.max(1, Math.ceil(limits.cores)), ramMiB);
   const rendered = await renderTool(tool, job);
   const launch = addVariables(prepareLaunch(program, rendered, workdir, config.VISOR_PAYLOAD_PATH), variables);
   artifacts.launch = { ...launch, outputStreams: await findOutputStreams(tool, job, launch, workdir) };
 
-  const result = await runInSlot(artifacts, artifacts.launch, workdir, attempt, context);
+  const result = await runInSlot(artifacts, artifacts.launch, workdir, attempt, context, mounted);
+  await checkMounted(attempt, mounted, storing);
 
   enterPhase('ANALYSING', attempt, context);
   const maxOutputBytes = config.PILOT_MAX_OUTPUT_MIB * 2 ** 20;
@@ -79,6 +86,7 @@ async function runInSlot(
   workdir: Workdir,
   attempt: Attempt,
   context: AttemptContext,
+  mounted: readonly InputMount[],
 ): Promise<PayloadResult> {
   using slot = await context.slots.take(attempt.claim.limits, attempt.signal);
   enterPhase('RUNNING', attempt, context);
@@ -94,7 +102,8 @@ async function runInSlot(
     environment: hash('sha256', comparableEnvironment(launch.env)),
   };
   attempt.streams = launch;
-  const result = await runPayload(wrap(own, context.config.PILOT_WRAPPER, places), {
+  const wrapped = wrap(own, context.config.PILOT_WRAPPER, places);
+  const result = await runPayload(context.inputMounts?.wrap(wrapped, mounted, tmp) ?? wrapped, {
     slot,
     workdir,
     wallSeconds: attempt.claim.limits.wallSeconds,
@@ -104,6 +113,8 @@ async function runInSlot(
     sampler: context.sampler,
     signal: attempt.signal,
   });
+  const mountFault = mounted.length > 0 && result.status !== 0 ? await context.inputMounts?.fault(tmp) : undefined;
+  if (mountFault !== undefined) failAttempt('STAGE_IN_FAILED', 'pilot', `an input was not mounted: ${mountFault}`);
   return (artifacts.result = {
     ...result,
     ...(user ? { owner: user.uid } : {}),

@@ -12,6 +12,8 @@ export interface Confinement {
   readonly hasNamespace: boolean;
   /** The slot's own user; undefined where payloads run as the pilot's user. */
   readonly user: SlotUser | undefined;
+  /** Folders of which payloads see only what they need. */
+  readonly hidden: readonly string[];
 }
 
-export const UNCONFINED: Confinement = { prefix: [], hasNamespace: false, user: undefined };
+export const UNCONFINED: Confinement = { prefix: [], hasNamespace: false, user: undefined, hidden: [] };

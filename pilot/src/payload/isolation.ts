@@ -8,6 +8,7 @@ import type { Logger } from '@visor/service/process';
 import type { PilotConfig } from '../config.ts';
 import type { Confinement, SlotUser } from './confinement.ts';
 import { barrierOf, findObstacles, type Obstacles } from './find-obstacles.ts';
+import { openInputMounts, type InputMounts } from './input-mounts.ts';
 import { pickShell } from './pick-shell.ts';
 import { reserveUsers, type SlotUsers } from './slot-users.ts';
 import { pickStaging, viewScript } from './mount-view.rules.ts';
@@ -16,6 +17,8 @@ import { pickStaging, viewScript } from './mount-view.rules.ts';
 export interface Isolation extends Disposable {
   /** One per slot. */
   readonly slots: readonly Confinement[];
+  /** Absent where inputs are copied. */
+  readonly inputMounts?: InputMounts | undefined;
 }
 
 interface IsolationMeans {
@@ -24,6 +27,8 @@ interface IsolationMeans {
   readonly users: readonly SlotUser[];
   /** Commands for the namespace that make visible what the users need. */
   readonly view: string | undefined;
+  /** Folders that the view hides. */
+  readonly hidden: readonly string[];
   /** Processes and threads of one payload. */
   readonly maxProcesses: number;
 }
@@ -31,7 +36,8 @@ interface IsolationMeans {
 type Settings = Pick<
   PilotConfig,
   'PILOT_WORK_DIR' | 'PILOT_SLOTS' | 'PILOT_UIDS' | 'PILOT_MAX_PROCESSES' | 'VISOR_PAYLOAD_PATH'
->;
+> &
+  Partial<Pick<PilotConfig, 'PILOT_STAGE_IN'>>;
 
 /** Processes beyond the limit that a payload may start before it is seen, and as many again for its spawner, of the same user. */
 const SPARE_PROCESSES = 128;
@@ -61,8 +67,9 @@ export async function openIsolation(settings: Settings, logger: Logger): Promise
         'payloads run as users of their own',
       );
       if (!namespace) logger.warn(NO_NAMESPACE_WARNING);
+      const inputMounts = await mountsFor(settings, slots[0], logger);
       const resources = stack.move();
-      return { slots, [Symbol.dispose]: () => resources.dispose() };
+      return { slots, inputMounts, [Symbol.dispose]: () => resources.dispose() };
     } catch (error) {
       refusal = (error as Error).message;
     }
@@ -70,8 +77,24 @@ export async function openIsolation(settings: Settings, logger: Logger): Promise
   logger.warn(refusal === undefined ? {} : { reason: refusal }, sharedUserWarning(currentUser()));
   if (!namespace) logger.warn(NO_NAMESPACE_WARNING);
   const prefix = namespace ? [...namespace, 'setsid'] : [];
-  const slot: Confinement = { prefix, hasNamespace: namespace !== undefined, user: undefined };
-  return { slots: Array.from({ length: count }, () => slot), [Symbol.dispose]: () => {} };
+  const slot: Confinement = { prefix, hasNamespace: namespace !== undefined, user: undefined, hidden: [] };
+  const inputMounts = await mountsFor(settings, slot, logger);
+  return { slots: Array.from({ length: count }, () => slot), inputMounts, [Symbol.dispose]: () => {} };
+}
+
+/** Returns mounts of inputs where they are asked for and work; else says why inputs are copied. */
+async function mountsFor(
+  { PILOT_STAGE_IN: kind, PILOT_WORK_DIR: workDir }: Settings,
+  slot: Confinement | undefined,
+  logger: Logger,
+): Promise<InputMounts | undefined> {
+  if (kind !== 'mount' || !slot) return undefined;
+  try {
+    return await openInputMounts(workDir, slot);
+  } catch (error) {
+    logger.warn({ reason: (error as Error).message }, 'inputs cannot be mounted here and are copied');
+    return undefined;
+  }
 }
 
 /** Returns the name of the pilot's user; in a container it may have no account. */
@@ -105,7 +128,8 @@ async function isolateByUser(
   prepareForUsers(workDir, users[0]);
   const obstacles = findObstacles(workDir, programs, join(workDir, `${COPIES_FOLDER}.${randomUUID().slice(0, 8)}p`));
   const view = createView(obstacles, namespace !== undefined);
-  const slots = users.map((user) => confine(user, { namespace, users, view, maxProcesses }));
+  const hidden = view === undefined ? [] : obstacles.barriers;
+  const slots = users.map((user) => confine(user, { namespace, users, view, hidden, maxProcesses }));
   const [first] = slots;
   if (!first) throw new Error('no slots');
   const check = `[ "$(id -u)" = ${first.user?.uid} ] && cd "$1" && [ -x "$2" ] && [ ! -O /proc/self/environ ]`;
@@ -158,14 +182,14 @@ function createView({ barriers, exposures }: Obstacles, hasNamespace: boolean): 
  * shell drops the latter. After such a change no process of the slot's user can trace the spawner or open its files,
  * which protects it from its payloads.
  */
-function confine(user: SlotUser, { namespace, view, maxProcesses }: IsolationMeans): Confinement {
+function confine(user: SlotUser, { namespace, view, hidden, maxProcesses }: IsolationMeans): Confinement {
   const { uid, gid } = user;
   const capabilities = ['--inh-caps=-all', '--bounding-set=-all,+setuid', '--no-new-privs'];
   const limits = `--nproc=${maxProcesses + SPARE_PROCESSES}:${maxProcesses + 2 * SPARE_PROCESSES}`;
   const setUser = ['prlimit', limits, 'setpriv', `--ruid=${uid}`, `--regid=${gid}`, '--clear-groups', ...capabilities];
   const makeView = view === undefined ? [] : ['sh', '-c', view, 'visor-view'];
   const prefix = namespace ? [...namespace, ...makeView, 'setsid', ...setUser, '--'] : [...setUser, '--'];
-  return { prefix, hasNamespace: namespace !== undefined, user };
+  return { prefix, hasNamespace: namespace !== undefined, user, hidden };
 }
 
 /** Runs a command. Returns why it failed, or undefined. */

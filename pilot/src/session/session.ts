@@ -213,6 +213,7 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
   const { config, storage, logger, reporter, readiness, cleaner, isolation, resources } = options;
   return {
     config,
+    inputMounts: isolation.inputMounts,
     resources,
     slots: openSlots({
       confinements: isolation.slots,

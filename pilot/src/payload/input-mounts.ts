@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { statIdentityOf } from '@visor/storage';
+import { openPlain, readRange } from '../plain-file.ts';
+import type { Confinement } from './confinement.ts';
+import { findExecutable } from './find-executable.ts';
+import { withMounts, type InputMount, type MountPrograms } from './input-mounts.rules.ts';
+import type { Launch } from './job-file.rules.ts';
+import { pickShell } from './pick-shell.ts';
+
+/** Lets payloads read inputs where they are on storage. */
+export interface InputMounts {
+  /** Returns why a payload could not read a file there, or undefined. */
+  problem(file: { readonly path: string; readonly mode: number }): string | undefined;
+  /** Returns how to start a program that sees the files; `folder` is the attempt's for temporary files. */
+  wrap(launch: Launch, mounts: readonly InputMount[], folder: string): Launch;
+  /** Returns why the files could not be mounted for an attempt that has ended, or undefined. */
+  fault(folder: string): Promise<string | undefined>;
+}
+
+const FOLDERS = ['/usr/bin', '/bin', '/usr/sbin', '/sbin'];
+const PROBE_TIMEOUT_MS = 20_000;
+const OTHERS_READ_MODE = 0o004;
+const MAX_FAULT_BYTES = 1_000;
+const FAULT_FILE = '.mount-fault';
+
+const run = promisify(execFile);
+
+function findPrograms(): MountPrograms {
+  const find = (name: string): string => {
+    const path = findExecutable(name, FOLDERS);
+    if (path === undefined) throw new Error(`there is no ${name}`);
+    return path;
+  };
+  return {
+    unshare: find('unshare'),
+    mount: find('mount'),
+    stat: find('stat'),
+    setpriv: find('setpriv'),
+    shell: pickShell(),
+  };
+}
+
+/** Opens mounts of inputs for payloads of one kind of slot, after a try in the work directory. @throws Error that says why they do not work */
+export async function openInputMounts(workDir: string, slot: Confinement): Promise<InputMounts> {
+  const programs = findPrograms();
+  await tryMount(workDir, slot, programs);
+  return {
+    problem({ path, mode }) {
+      if (slot.user && (mode & OTHERS_READ_MODE) === 0) return 'other users may not read it';
+      const folder = slot.hidden.find((one) => path.startsWith(`${one}/`));
+      return folder === undefined ? undefined : `other users cannot pass through ${folder}`;
+    },
+    wrap: (launch, mounts, folder) => withMounts(launch, mounts, programs, join(folder, FAULT_FILE)),
+    async fault(folder) {
+      try {
+        // The payload may have put a link or a pipe there.
+        await using file = await openPlain(join(folder, FAULT_FILE));
+        return (await readRange(file, 0, MAX_FAULT_BYTES)).toString('utf8').trim();
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+async function tryMount(workDir: string, { prefix }: Confinement, programs: MountPrograms): Promise<void> {
+  mkdirSync(workDir, { recursive: true });
+  const folder = mkdtempSync(join(workDir, 'probe-'));
+  const [source, target] = [join(folder, 'source'), join(folder, 'target')];
+  try {
+    chmodSync(folder, 0o755);
+    writeFileSync(source, 'probe');
+    writeFileSync(target, '');
+    chmodSync(source, 0o644);
+    const check = '[ "$(cat "$0")" = probe ] && ! (: >>"$0") 2>/dev/null';
+    const bare = { cwd: '/', env: {}, argv: [programs.shell, '-c', check, target], stdout: '', stderr: '' };
+    const mounts = [{ source, target, identity: statIdentityOf(statSync(source, { bigint: true })) }];
+    const { argv } = withMounts(bare, mounts, programs, '/dev/stderr');
+    // The shell drops the pilot's effective user, as that of a spawner does.
+    const [program = '', ...args] = [...prefix, programs.shell, '-c', '"$@"', 'visor-probe', ...argv];
+    await run(program, args, { cwd: '/', timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new Error(stderr?.trim() || message.split('\n')[0] || 'failed', { cause: error });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
