@@ -75,7 +75,7 @@ test('an input with other bytes, or that changes while it is read, ends its atte
   const go = on.site.path('go');
   const claim = large(on.site, `: >begun.out; until [ -e ${go} ]; do sleep 0.05; done; cp "$1" made.out; rm begun.out`);
   const end = ended(on.server, claim);
-  await until(() => existsSync(on.site.path('work', `${claim.jobId}.1`, 'out/begun.out')));
+  await until(() => existsSync(on.site.path('work', `${claim.jobId}.1`, 'out/begun.out')), { within: 60_000 });
   appendFileSync(on.site.path('storage/run1.raw'), 'more');
   writeFileSync(go, '');
   const report = await end;
@@ -86,16 +86,14 @@ test('an input with other bytes, or that changes while it is read, ends its atte
 test('an input that vanishes between its check and its mount fails its own attempt only', async () => {
   await using on = await farm({ PILOT_STAGE_IN: 'mount', PILOT_SLOTS: 1, PILOT_PREFETCH: 1 });
   const go = on.site.path('go');
-  const waiting = on.site.claim(toolOf('shell', {}, `until [ -e ${go} ]; do sleep 0.05; done; : >made.out`));
-  const first = ended(on.server, waiting);
-  await until(() => on.server.states(waiting).includes('RUNNING'));
+  const first = ended(on.server, large(on.site, `until [ -e ${go} ]; do sleep 0.05; done; : >made.out`));
   const claim = large(on.site, TELL);
   const second = ended(on.server, claim);
   const staged = on.site.path('work', `${claim.jobId}.1`, 'in0/run1.raw');
   const isStaged = (await canMount(on.site))
     ? () => existsSync(staged)
     : () => (statSync(staged, { throwIfNoEntry: false })?.size ?? 0) === CONTENT.length;
-  await until(isStaged);
+  await until(isStaged, { within: 60_000 });
   rmSync(on.site.path('storage/run1.raw'));
   writeFileSync(go, '');
   expect((await first).state).toBe('FINISHED');
