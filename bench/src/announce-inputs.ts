@@ -7,7 +7,7 @@ import { storageDirectory } from '@visor/laptop';
 const BATCH_SIZE = 200;
 
 /** How many inputs a dataset has, and how many of them are written: jobs that no pilot runs need no bytes. */
-interface Inputs {
+export interface Inputs {
   readonly dataset: string;
   readonly count: number;
   readonly written?: number;

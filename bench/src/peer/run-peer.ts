@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '@visor/laptop';
-import { announceInputs, writeInputs } from '../announce-inputs.ts';
+import { announceInputs, writeInputs, type Inputs } from '../announce-inputs.ts';
 import { withBenchStack, type BenchStack } from '../bench-stack.ts';
 import { claimAndReport } from '../claim-and-report.ts';
 import { awaitSummary } from '../e2e.ts';
@@ -18,8 +18,6 @@ const POLL_MS = 25;
 const BATCH = 200;
 const LIMIT_MS = 3_600_000;
 const BIN = join(import.meta.dirname, '../../bin');
-
-const contentOf = (index: number): string => `${index + 1}\n`;
 
 /** Measures one row: starts everything, runs N jobs, and stops everything. */
 export async function runPeer(
@@ -44,9 +42,9 @@ export async function runPeer(
       print,
     };
     return await withBenchStack(options, async (bench) => {
-      // A job of W2 registers its file, so another one warms up.
-      if (!w2) await runJobs(bench, 'peer.warm.raw', WARM_UP_JOBS, workload);
-      const run = await runJobs(bench, 'peer.run.raw', n, workload);
+      await runJobs(bench, { dataset: 'peer.warm.raw', count: WARM_UP_JOBS, contentOf: () => '0\n' }, workload);
+      const numbered = (index: number): string => `${index + 1}\n`;
+      const run = await runJobs(bench, { dataset: 'peer.run.raw', count: n, contentOf: numbered }, workload);
       return rowOf(args, {
         ...run,
         version: versionOf(),
@@ -74,16 +72,16 @@ interface Run {
   readonly done: number;
 }
 
-/** Submits a dataset of `n` files, each of which makes one job, and waits until every job has ended. */
-async function runJobs(bench: BenchStack, dataset: string, n: number, workload: Workload): Promise<Run> {
+/** Submits a dataset of files, each of which makes one job, and waits until every job has ended. */
+async function runJobs(bench: BenchStack, inputs: Inputs, workload: Workload): Promise<Run> {
   const { stack, log, client } = bench;
-  const inputs = { dataset, count: n, contentOf };
+  const { dataset, count } = inputs;
   writeInputs(stack.dir, inputs);
   await using pilot = workload === 'W1' ? await openSimulatedPilot(stack, dataset, 'gateway') : undefined;
   const begin = performance.now();
   await announceInputs(stack.dir, log, { ...inputs, written: 0 });
   const submitted = performance.now();
-  if (pilot) await claimAndReport(bench, [pilot], { jobs: n, batch: BATCH, limitMs: LIMIT_MS });
+  if (pilot) await claimAndReport(bench, [pilot], { jobs: count, batch: BATCH, limitMs: LIMIT_MS });
   const task = await awaitSummary(client, dataset, POLL_MS);
   const end = performance.now();
   return {
