@@ -86,7 +86,10 @@ test('an input with other bytes, or that changes while it is read, ends its atte
 test('an input that vanishes between its check and its mount fails its own attempt only', async () => {
   await using on = await farm({ PILOT_STAGE_IN: 'mount', PILOT_SLOTS: 1, PILOT_PREFETCH: 1 });
   const go = on.site.path('go');
-  const first = ended(on.server, large(on.site, `until [ -e ${go} ]; do sleep 0.05; done; : >made.out`));
+  writeFileSync(on.site.path('storage/other.raw'), on.site.content);
+  const other = on.site.claim(toolOf('shell', {}, `until [ -e ${go} ]; do sleep 0.05; done; cp "$1" made.out`));
+  const inputs = other.inputs.map((input) => ({ ...input, replicas: [on.site.url('storage/other.raw')] }));
+  const first = ended(on.server, { ...other, inputs });
   const claim = large(on.site, TELL);
   const second = ended(on.server, claim);
   const staged = on.site.path('work', `${claim.jobId}.1`, 'in0/run1.raw');
