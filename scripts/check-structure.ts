@@ -44,7 +44,11 @@ const problems = [
   ...resolverViolations(graph),
   ...frameViolations(sources),
   ...impureExports(workspaces),
-  ...unusedFiles(sources, workspaces, readSources(['**/package.json', 'visor', '.ci/run', '**/*.sh', '*/bin/*'])),
+  ...unusedFiles(
+    sources,
+    workspaces,
+    readSources(['**/package.json', 'visor', '.ci/run', 'bench/peer', '**/*.sh', '*/bin/*']),
+  ),
   ...unnamedFolders([...graph.keys()]),
   ...directions,
   ...circles,

@@ -49,8 +49,8 @@ export async function runPeer(
         ...run,
         version: versionOf(),
         rssBytes: memoryOf(
-          bench.stack.processes.flatMap(({ name, process: one }) =>
-            one && !name.startsWith('pilot') ? [one.pid] : [],
+          bench.stack.processes.flatMap(({ name, process: service }) =>
+            service && !name.startsWith('pilot') ? [service.pid] : [],
           ),
         ),
         check: w2 && checkW2(w2, n),

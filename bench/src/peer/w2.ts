@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { checkRegistry, type RegistryCheck } from './peer.rules.ts';
 
 /** Where W2 reads and writes, and the script of one job. */
-export interface W2Site {
+interface W2Site {
   readonly script: string;
   readonly input: string;
   readonly output: string;

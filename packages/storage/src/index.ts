@@ -3,5 +3,5 @@ export { openHelperStorage, type HelperStorage } from './helper/open-helper-stor
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
-export type { FetchFailureReason, FoundFile, StoreFailureReason } from './driver.ts';
+export type { FetchFailureReason, StoreFailureReason } from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';

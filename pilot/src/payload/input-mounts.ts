@@ -50,7 +50,7 @@ export async function openInputMounts(workDir: string, slot: Confinement): Promi
   return {
     problem({ path, mode }) {
       if (slot.user && (mode & OTHERS_READ_MODE) === 0) return 'other users may not read it';
-      const folder = slot.hidden.find((one) => path.startsWith(`${one}/`));
+      const folder = slot.hidden.find((parent) => path.startsWith(`${parent}/`));
       return folder === undefined ? undefined : `other users cannot pass through ${folder}`;
     },
     wrap: (launch, mounts, folder) => withMounts(launch, mounts, programs, join(folder, FAULT_FILE)),

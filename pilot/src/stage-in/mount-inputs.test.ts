@@ -19,7 +19,7 @@ function large(site: Site, line: string, content = CONTENT): Claim {
   return { ...claim, inputs: claim.inputs.map((input) => ({ ...input, size: content.length, checksum })) };
 }
 
-const TELL =
+const SHOW =
   'stat -c "%i %s" "$1" >made.out; md5sum <"$1" >>made.out; (: >>"$1") 2>/dev/null && echo written >>made.out; true';
 
 /** Whether files can be mounted for payloads on this machine. */
@@ -33,7 +33,7 @@ async function canMount(site: Site): Promise<boolean> {
 
 test('a payload reads a large input where it is, and cannot write to it; nothing of it is changed or removed', async () => {
   await using on = await farm({ PILOT_STAGE_IN: 'mount' });
-  const claim = large(on.site, TELL);
+  const claim = large(on.site, SHOW);
   const path = on.site.path('storage/run1.raw');
   const before = statSync(path);
   const report = await ended(on.server, claim);
@@ -69,7 +69,7 @@ test('an input that other users may not read is copied for them', async () => {
 
 test('an input with other bytes, or that changes while it is read, ends its attempt with its code', async () => {
   await using on = await farm({ PILOT_STAGE_IN: 'mount' });
-  expect(await ended(on.server, large(on.site, TELL, Buffer.alloc(CONTENT.length, 'x')))).toMatchObject({
+  expect(await ended(on.server, large(on.site, SHOW, Buffer.alloc(CONTENT.length, 'x')))).toMatchObject({
     failure: { code: 303, source: 'pilot' },
   });
   const go = on.site.path('go');
@@ -90,7 +90,7 @@ test('an input that vanishes between its check and its mount fails its own attem
   const other = on.site.claim(toolOf('shell', {}, `until [ -e ${go} ]; do sleep 0.05; done; cp "$1" made.out`));
   const inputs = other.inputs.map((input) => ({ ...input, replicas: [on.site.url('storage/other.raw')] }));
   const first = ended(on.server, { ...other, inputs });
-  const claim = large(on.site, TELL);
+  const claim = large(on.site, SHOW);
   const second = ended(on.server, claim);
   const staged = on.site.path('work', `${claim.jobId}.1`, 'in0/run1.raw');
   const isStaged = (await canMount(on.site))

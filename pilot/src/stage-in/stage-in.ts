@@ -25,12 +25,12 @@ interface FetchSettings {
 type Input = Attempt['claim']['inputs'][number];
 
 /** A file that the payload reads where it is, and the replica that this is. */
-export interface MountedInput extends InputMount {
+interface MountedInput extends InputMount {
   readonly input: Input;
   readonly url: string;
 }
 
-export interface StagedInputs {
+interface StagedInputs {
   readonly files: readonly JobFile[];
   readonly mounted: readonly MountedInput[];
 }

@@ -26,7 +26,7 @@ const LISTEN_MS = 500;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** What a helper is asked to do, and until when. */
-export interface Limits {
+interface Limits {
   /** Ends the operation. */
   readonly signal: AbortSignal | undefined;
   /** Longest time without progress, milliseconds. */
