@@ -1,4 +1,4 @@
-import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Tool } from '@visor/cwl';
@@ -9,8 +9,10 @@ import { AttemptFailed } from '../failure/attempt-failed.ts';
 import { grantAccess } from '../payload/grant-access.ts';
 import { openIsolation } from '../payload/isolation.ts';
 import { commandPath, describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
+import { readTail } from '../payload/read-tail.ts';
 import { runPayload } from '../payload/run-payload.ts';
 import { openSlots, type Slots } from '../payload/slots.ts';
+import { lastLines } from '../text.rules.ts';
 import { limitsOf } from '../usage/limits.rules.ts';
 import { openSampler, type Sampler } from '../usage/sampler.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
@@ -191,7 +193,8 @@ async function runOnce(
   const outputs: { name: string; digest: string }[] = [];
   for (const { name: made } of analysis.outputs)
     outputs.push({ name: made, digest: await digestOf(join(workdir.out, made)) });
-  const failure = analysis.failure && { ...analysis.failure, text: `${analysis.failure.text}${endOf(launch.stderr)}` };
+  const ended = await endOf(launch.stderr);
+  const failure = analysis.failure && { ...analysis.failure, text: `${analysis.failure.text}${ended}` };
   return {
     status: result.status,
     failure,
@@ -219,14 +222,11 @@ function makeWorkdir(path: string): Workdir {
 const digestOf = (path: string): Promise<string> =>
   checksumOfFile(path, 'sha256').catch((error: unknown) => (error as Error).message);
 
+const MAX_QUOTED_LINES = 10;
 const MAX_QUOTED = 500;
 
-/** Returns the end of what a program wrote to its standard error. */
-function endOf(path: string): string {
-  try {
-    const text = readFileSync(path, 'utf8').trim();
-    return text === '' ? '' : `; it wrote: ${text.slice(-MAX_QUOTED)}`;
-  } catch {
-    return '';
-  }
+/** Returns the end of what a program wrote to its standard error, as text that no terminal obeys. */
+async function endOf(path: string): Promise<string> {
+  const text = lastLines((await readTail(path))?.text ?? '', MAX_QUOTED_LINES, MAX_QUOTED);
+  return text === '' ? '' : `; it wrote: ${text}`;
 }

@@ -199,7 +199,8 @@ export class WatchedPayload implements Watch {
     return {
       cpuSeconds: Math.max(cpuSeconds, this.#cpuSeconds, this.#group?.usage()?.cpuSeconds ?? 0),
       wallSeconds: (this.#now() - this.#startedAt) / 1_000,
-      peakMemoryBytes: this.#peak?.memoryBytes,
+      // It had ended when it was looked at.
+      peakMemoryBytes: this.#peak?.memoryBytes === 0 ? undefined : this.#peak?.memoryBytes,
       readBytes: io?.read,
       writtenBytes: io?.written,
       peakProcesses: this.#peak?.processes,

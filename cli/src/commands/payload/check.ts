@@ -43,5 +43,6 @@ async function check(program: string, args: readonly string[], { input, output, 
   }
   if (counts.missing > 0)
     throw new CommandError(EXIT_CODE.failed, `not ready: ${counts.missing} missing (docs/payloads.md)`);
-  process.stdout.write(`ready${counts.advice > 0 ? `, with ${counts.advice} points of advice` : ''}\n`);
+  const points = counts.advice === 1 ? '1 point' : `${counts.advice} points`;
+  process.stdout.write(`ready${counts.advice > 0 ? `, with ${points} of advice` : ''}\n`);
 }
