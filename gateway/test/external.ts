@@ -134,8 +134,8 @@ interface ExternalWorld extends AsyncDisposable {
   remove(file: string): void;
   /** What /healthz says of a subgraph or file. */
   health(name: string): Promise<{ status: number; check: Record<string, unknown> | undefined }>;
-  /** Stops the gateway and starts it again on the same folders. */
-  restart(): Promise<void>;
+  /** Stops the gateway and starts it again on the same folders. @param between what happens while it is stopped */
+  restart(between?: () => void): Promise<void>;
 }
 
 export async function openExternalWorld(files: Readonly<Record<string, string>> = {}): Promise<ExternalWorld> {
@@ -166,8 +166,9 @@ export async function openExternalWorld(files: Readonly<Record<string, string>> 
       const { checks } = (await response.json()) as { checks: Record<string, Record<string, unknown>> };
       return { status: response.status, check: checks[name] };
     },
-    async restart() {
+    async restart(between = () => {}) {
       await gateway[Symbol.asyncDispose]();
+      between();
       gateway = await open();
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

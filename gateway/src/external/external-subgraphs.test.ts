@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { until } from '@visor/testkit';
 import { receive, gatewayToken } from '../../test/kit.ts';
@@ -129,4 +131,48 @@ test('who came first keeps what is its own, whatever its name', async () => {
   world.write('ant.yaml', 'name: ant\nurl: URL\nsdl: { file: ant.graphql }');
   await until(async () => String((await world.health('ant')).check?.['text']).includes('Query.animal'));
   expect((await world.health('zebra')).check).toMatchObject({ fields: 1 });
+});
+
+const STATE = 'external-subgraphs.json';
+const damages: readonly (readonly [string, (text: string) => string])[] = [
+  ['is of another version', (text) => text.replace(/"own":"\w+"/, '"own":"other"')],
+  [
+    'has the supergraph of something else',
+    (text) => text.replace(/"supergraphSdl":"[^"]{20}/, '"supergraphSdl":"type Query { a: Int }'),
+  ],
+];
+
+test.each(damages)(
+  'a start works where what is on disk %s: its SDL is composed again, without the service',
+  async (_, damage) => {
+    await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+    await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+    await world.external[Symbol.asyncDispose]();
+    const file = join(world.stateFolder, STATE);
+    await world.restart(() => writeFileSync(file, damage(readFileSync(file, 'utf8'))));
+    expect(await world.gateway.post('{ jobs(first: 1) { state } }', headers)).toMatchObject({ status: 200 });
+    await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+    expect(await world.gateway.post(joined, headers)).toMatchObject({
+      errors: [{ extensions: { serviceName: 'conditions' } }],
+    });
+  },
+);
+
+test('a start works where the file on disk is cut off or empty', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': FILE });
+  await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  for (const text of ['', '{"own":', 'null', '[]', '{"own":"a","supergraphSdl":"b","subgraphs":[{}]}']) {
+    await world.restart(() => writeFileSync(join(world.stateFolder, STATE), text));
+    await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+  }
+});
+
+test('only a subgraph that is required makes /healthz fail', async () => {
+  await using world = await openExternalWorld({ 'conditions.yaml': `${FILE}required: true\n` });
+  await until(async () => (await world.health('conditions')).check?.['ok'] === true);
+  expect(await world.health('conditions')).toMatchObject({ status: 200, check: { required: true } });
+  await world.external[Symbol.asyncDispose]();
+  await until(async () => (await world.health('conditions')).status === 503);
+  world.write('conditions.yaml', FILE);
+  await until(async () => (await world.health('conditions')).status === 200);
 });

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { CheckResult, Logger, RequestContext } from '@visor/service';
+import { parseSupergraph } from '../parse-supergraph.ts';
 import type { Upstream } from '../subscriptions/options.ts';
 import type { Candidate, CompositionResult } from './compose-subgraphs.ts';
 import { composeInThread, CompositionError } from './compose-in-thread.ts';
@@ -27,6 +28,16 @@ export interface ExternalOptions {
 }
 
 const WATCH_MS = 1_000;
+
+/** Returns whether a stored text is a supergraph: a start must not fail because of a file that a disk has lost a part of. */
+function isLoadable(supergraphSdl: string): boolean {
+  try {
+    parseSupergraph(supergraphSdl);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The same for the same subgraphs, whatever their order: who came first may change by the result. */
 const keyOf = (candidates: readonly Candidate[]): string =>
@@ -73,7 +84,7 @@ export class ExternalSubgraphs implements AsyncDisposable {
       const now = this.#configured.entries.get(config.name)?.connections.config.grants;
       return JSON.stringify(now) === JSON.stringify(config.grants);
     });
-    const isUsable = stored.own === this.#inForce.own && isAsConfigured;
+    const isUsable = stored.own === this.#inForce.own && isAsConfigured && isLoadable(stored.supergraphSdl);
     this.#inForce = isUsable ? stored : { ...this.#inForce, subgraphs: kept };
     if (isUsable) this.#composedKey = keyOf(stored.subgraphs.map(({ config, sdl }) => ({ ...config, sdls: [sdl] })));
   }
