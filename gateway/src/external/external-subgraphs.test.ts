@@ -164,6 +164,7 @@ test('a start works where the file on disk is cut off or empty', async () => {
   for (const text of ['', '{"own":', 'null', '[]', '{"own":"a","supergraphSdl":"b","subgraphs":[{}]}']) {
     await world.restart(() => writeFileSync(join(world.stateFolder, STATE), text));
     await until(async () => (await world.gateway.post(joined, headers)).status === 200);
+    expect(await world.gateway.post(joined, headers)).toMatchObject(answered);
   }
 });
 
