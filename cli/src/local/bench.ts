@@ -13,6 +13,7 @@ import type {
   StorageResult,
 } from '@visor/bench';
 import { declareFiles } from './bench-files.ts';
+import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
 import { endpoint } from './demo-options.ts';
 import { measure, print, row, type Common } from './measure.ts';
@@ -32,6 +33,7 @@ export function register(program: Command): void {
   declareStorage(bench);
   declareFiles(bench);
   declareSoak(bench);
+  declareGateway(bench);
 }
 
 interface E2eOptions extends Common {
