@@ -16,6 +16,8 @@ export const settings = {
   WORKLOAD_URL: setting.url(),
   /** Folder of the built playground. */
   PLAYGROUND_DIR: setting.text(join(import.meta.dirname, '../playground/dist')),
+  /** `off` leaves every operation to Apollo's own executor: slower, the same answers. */
+  VISOR_COMPILED_OPERATIONS: setting.oneOf(['on', 'off'], 'on'),
   /** Folder of the pilot's releases, served at /releases/. Without it none are. */
   VISOR_RELEASES: setting.optionalText(),
   /** Folder of the files that configure subgraphs of others. Without it there are none. */

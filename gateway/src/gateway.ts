@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { GraphQLSchema } from 'graphql';
 import {
   anonymous,
   CostGate,
@@ -22,11 +23,13 @@ import {
 } from '@visor/service';
 import type { GatewayContext } from './context.ts';
 import { formatError } from './errors.ts';
-import { FastExecutor } from './fast-path/fast-executor.ts';
 import { ExternalSubgraphs, type ExternalOptions } from './external/external-subgraphs.ts';
 import { openGatewayKeys, type GatewayKeys } from './external/gateway-keys.ts';
 import { createKeyHandler } from './key-page.ts';
-import { createGatewayHealth } from './health.ts';
+import { createDirectAnswers } from './fast-path/direct-answers.ts';
+import { FastExecutor, type CompiledOperations } from './fast-path/fast-executor.ts';
+import { checkLibraries } from './library-check.ts';
+import { createGatewayHealth, executorCheck } from './health.ts';
 import { createPageHandler } from './pages.ts';
 import { createReleaseHandler } from './releases.ts';
 import { parseSupergraph } from './parse-supergraph.ts';
@@ -53,6 +56,8 @@ export interface GatewayOptions {
   readonly releases?: string | undefined;
   /** Subgraphs that others run, by configuration. */
   readonly external?: Omit<ExternalOptions, 'supergraphSdl' | 'mint' | 'logger'> | undefined;
+  /** `off` leaves every operation to Apollo's own executor. */
+  readonly compiledOperations?: CompiledOperations;
   readonly logger: Logger;
   readonly streamLimits?: Partial<StreamLimits>;
   readonly backoff?: BackoffPolicy;
@@ -105,14 +110,20 @@ function apolloServer(gateway: ReturnType<FastExecutor['wrap']>, logger: Logger)
   });
 }
 
+interface HttpParts {
+  readonly verify: Verifier;
+  readonly executor: FastExecutor;
+  readonly schema: () => GraphQLSchema;
+  readonly streams: HttpStreamOptions;
+  readonly external: ExternalSubgraphs | undefined;
+  readonly keys: GatewayKeys;
+}
+
 function serveHttp(
   options: GatewayOptions,
   apollo: ApolloServer<GatewayContext>,
   documents: Documents,
-  verify: Verifier,
-  streams: HttpStreamOptions,
-  external: ExternalSubgraphs | undefined,
-  keys: GatewayKeys,
+  { verify, executor, schema, streams, external, keys }: HttpParts,
 ) {
   const { port, allowed = {}, logger, subgraphs } = options;
   const publicKeys = createKeyHandler(keys);
@@ -127,7 +138,12 @@ function serveHttp(
     identify: (request) => identify(request, verify),
     context: (request) => request,
     streams,
-    health: createGatewayHealth(subgraphs, { space: processSpaceCheck() }, () => external?.health() ?? {}),
+    ...(executor.mode === 'on' ? { direct: createDirectAnswers({ executor, schema }) } : {}),
+    health: createGatewayHealth(
+      subgraphs,
+      { space: processSpaceCheck(), operations: executorCheck(executor) },
+      () => external?.health() ?? {},
+    ),
     pages: async (request, response) =>
       (await publicKeys(request, response)) || (await releases(request, response)) || pages(request, response),
   });
@@ -169,6 +185,7 @@ function openSubscriptions(
 /** Serves a supergraph: GraphQL over HTTP and sockets at /graphql, /healthz, and the playground. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { subgraphs, token, logger } = options;
+  await checkLibraries(options.compiledOperations);
   const verify = logRefusedTokens(options.verify, logger);
   await using stack = new AsyncDisposableStack();
   const keys = openGatewayKeys({ folder: options.external?.stateFolder });
@@ -183,7 +200,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   );
   const upstream = stack.use(openUpstreamSockets(subgraphs, token));
   const subscriptions = openSubscriptions(options, { supergraph, upstream, external });
-  const executor = new FastExecutor(supergraph.source);
+  const executor = new FastExecutor(supergraph.source, options.compiledOperations);
   supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
     const read = parseSupergraph(coreSupergraphSdl);
     external?.load(read.fullSchema);
@@ -195,7 +212,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   stack.defer(() => apollo.stop());
   const known = documents(() => subscriptions.schema);
   const operations = streamedOperations({ apollo, documents: known, subscriptions, verify, logger });
-  const http = stack.use(await serveHttp(options, apollo, known, verify, operations, external, keys));
+  const schema = (): GraphQLSchema => subscriptions.schema;
+  const parts: HttpParts = { verify, executor, schema, streams: operations, external, keys };
+  const http = stack.use(await serveHttp(options, apollo, known, parts));
   stack.use(openSockets({ server: http.server, allowed: options.allowed, operations, logger }));
   external?.start(supergraph.update);
   logger.info({ port: http.port, subgraphs }, 'listening');

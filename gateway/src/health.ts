@@ -1,4 +1,5 @@
-import { runChecks, sharedHealth, type CheckResult, type Checks, type Health } from '@visor/service';
+import { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from '@visor/service';
+import type { FastExecutor } from './fast-path/fast-executor.ts';
 
 /** A subgraph answers within 1.2 s; the gateway answers within 2 s. */
 const SUBGRAPH_TIMEOUT_MS = 1_600;
@@ -36,3 +37,15 @@ export const createGatewayHealth = (
     return runChecks({ ...Object.fromEntries([...externalChecks, ...subgraphChecks]), ...own }, CHECK_TIMEOUT_MS);
   });
 };
+
+/** Returns the figures of the executor since the start: operations by how they ran. */
+export const executorCheck =
+  ({ mode, counts }: Pick<FastExecutor, 'mode' | 'counts'>): Check =>
+  () => ({
+    ok: true,
+    compiledOperations: mode,
+    compiled: counts.fast,
+    replayed: counts.replayed,
+    ordinary: counts.ordinary,
+    shared: counts.shared,
+  });

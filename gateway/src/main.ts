@@ -16,6 +16,7 @@ export function start(config: Config): Promise<RunningGateway> {
     playground: config.PLAYGROUND_DIR,
     releases: config.VISOR_RELEASES,
     external: externalOptions(config),
+    compiledOperations: config.VISOR_COMPILED_OPERATIONS,
     logger: log,
   });
 }

@@ -1,4 +1,4 @@
-import { operationFromDocument, Supergraph, type Schema } from '@apollo/federation-internals';
+import { operationFromDocument, Supergraph, type Operation, type Schema } from '@apollo/federation-internals';
 import { QueryPlanner, type QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 
@@ -10,6 +10,8 @@ export interface ParsedSupergraph {
   /** The schema of the supergraph, with what clients do not see. */
   readonly fullSchema: GraphQLSchema;
   plan(document: DocumentNode, operationName?: string): QueryPlan;
+  /** The operation as Apollo's executor reads it. */
+  operation(document: DocumentNode, operationName?: string): Operation;
 }
 
 /** @throws Error when the text is not a supergraph. */
@@ -17,13 +19,13 @@ export function parseSupergraph(sdl: string): ParsedSupergraph {
   const supergraph = Supergraph.build(sdl, { validateSupergraph: false });
   const apiSchema = supergraph.apiSchema();
   const planner = new QueryPlanner(supergraph);
+  const operation = (document: DocumentNode, operationName?: string): Operation =>
+    operationFromDocument(apiSchema, document, operationName === undefined ? {} : { operationName });
   return {
     apiSchema,
     schema: apiSchema.toGraphQLJSSchema(),
     fullSchema: supergraph.schema.toGraphQLJSSchema(),
-    plan(document, operationName) {
-      const options = operationName === undefined ? {} : { operationName };
-      return planner.buildQueryPlan(operationFromDocument(apiSchema, document, options));
-    },
+    operation,
+    plan: (document, operationName) => planner.buildQueryPlan(operation(document, operationName)),
   };
 }

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { Pool } from 'undici';
 import { SERVICE_HEADER, traceparent, type TokenSource } from '@visor/service';
 import type { GatewayContext } from './context.ts';
+import { postText } from './post-text.ts';
 import { joinEntities, splitEntities } from './split-entities.ts';
 
 type Options = Parameters<GraphQLDataSource['process']>[0];
@@ -32,8 +33,10 @@ function parsed(text: string): unknown {
 
 interface SubgraphRequest {
   readonly query: string;
-  readonly variables: Record<string, unknown> | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
   readonly operationName: string | undefined;
+  /** The request as text, where it is known already. */
+  readonly body?: string;
 }
 
 interface SubgraphSourceOptions {
@@ -81,7 +84,8 @@ export class SubgraphSource implements GraphQLDataSource, AsyncDisposable {
     if (!parts) return this.#send(request, context);
     const answers: string[] = [];
     for (const variables of parts) {
-      const answer = await this.#send({ ...request, variables }, context);
+      const { query, operationName } = request;
+      const answer = await this.#send({ query, variables, operationName }, context);
       answers.push(answer);
       // A refusal of one part is the answer to the whole request.
       if (joinEntities([answer]) === undefined) return answer;
@@ -99,10 +103,8 @@ export class SubgraphSource implements GraphQLDataSource, AsyncDisposable {
       ...(trace === undefined ? {} : { traceparent: trace }),
     };
     try {
-      const body = JSON.stringify(request);
-      const aborting = signal === undefined ? {} : { signal };
-      const response = await this.#pool.request({ method: 'POST', path: this.#path, headers, body, ...aborting });
-      return await response.body.text();
+      const body = request.body ?? JSON.stringify(request);
+      return await postText(this.#pool, { path: this.#path, headers, body, signal });
     } catch (error) {
       if (signal?.aborted) throw clientGoneError();
       const { code, message } = error as Error & { code?: string };

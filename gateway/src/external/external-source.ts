@@ -110,7 +110,11 @@ export class ExternalSource implements GraphQLDataSource, AsyncDisposable {
         ...(await this.#authorization(caller)),
         ...(trace === undefined ? {} : { traceparent: trace }),
       },
-      body: JSON.stringify(request),
+      body: JSON.stringify({
+        query: request.query,
+        variables: request.variables,
+        operationName: request.operationName,
+      }),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       maxBytes: MAX_ANSWER_BYTES,
     });

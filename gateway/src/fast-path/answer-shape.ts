@@ -6,7 +6,6 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
-  type FragmentDefinitionNode,
   type GraphQLLeafType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -23,7 +22,6 @@ type Fields = Map<string, { readonly name: string; readonly sets: SelectionSetNo
 
 interface ShaperOptions {
   readonly schema: GraphQLSchema;
-  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   /** Values of the variables that @skip and @include use. */
   readonly variables: Readonly<Record<string, unknown>>;
 }
@@ -47,7 +45,7 @@ function collectFields(
   sets: readonly SelectionSetNode[],
   out: Fields,
 ): Fields {
-  const { schema, fragments, variables } = options;
+  const { schema, variables } = options;
   for (const selection of sets.flatMap((set) => set.selections)) {
     if (!isIncluded(selection, variables)) continue;
     if (selection.kind === Kind.FIELD) {
@@ -57,11 +55,11 @@ function collectFields(
       out.set(key, field);
       continue;
     }
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments[selection.name.value] : selection;
-    if (!fragment) return fallBack();
-    const condition = fragment.typeCondition && schema.getType(fragment.typeCondition.name.value);
+    // Named fragments are written out.
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return fallBack();
+    const condition = selection.typeCondition && schema.getType(selection.typeCondition.name.value);
     const fits = !condition || condition === type || (isAbstractType(condition) && schema.isSubType(condition, type));
-    if (fits) collectFields(options, type, [fragment.selectionSet], out);
+    if (fits) collectFields(options, type, [selection.selectionSet], out);
   }
   return out;
 }
@@ -111,6 +109,9 @@ function createShaper(options: ShaperOptions, type: GraphQLOutputType, sets: rea
   };
 }
 
+/** Reads a field whose key every object inherits, as `constructor`. */
+const ownValue = (value: Entity, key: string): unknown => (Object.hasOwn(value, key) ? value[key] : undefined);
+
 /** Returns the shaper of objects of one type under these selections. */
 export function createObjectShaper(
   options: ShaperOptions,
@@ -118,14 +119,17 @@ export function createObjectShaper(
   sets: readonly SelectionSetNode[],
 ): Shaper {
   const fields = [...collectFields(options, type, sets, new Map())].map(([key, { name, sets }]) => {
-    if (name === '__typename') return { key, shape: (): string => type.name };
+    if (key === '__proto__') return fallBack();
+    if (name === '__typename') return { key, shape: (): string => type.name, isShadowed: false };
     const field = type.getFields()[name];
-    return field ? { key, shape: createShaper(options, field.type, sets) } : fallBack();
+    return field
+      ? { key, shape: createShaper(options, field.type, sets), isShadowed: key in Object.prototype }
+      : fallBack();
   });
   return (value) => {
     if (!isEntity(value)) return fallBack();
     const out: Entity = {};
-    for (const { key, shape } of fields) out[key] = shape(value[key]);
+    for (const { key, shape, isShadowed } of fields) out[key] = shape(isShadowed ? ownValue(value, key) : value[key]);
     return out;
   };
 }

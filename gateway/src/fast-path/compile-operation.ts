@@ -6,9 +6,11 @@ import type { ParsedSupergraph } from '../parse-supergraph.ts';
 import { createObjectShaper, type Shaper } from './answer-shape.ts';
 import { compileStep, type PlanStep } from './plan-steps.ts';
 import { isFallBack } from './fall-back.ts';
+import { mergedSelection } from './merged-selection.ts';
 
 /** One operation with its plan. Without `fast`, only Apollo's executor can run it. */
 export interface CompiledOperation {
+  readonly supergraph: ParsedSupergraph;
   readonly queryPlan: QueryPlan;
   readonly operation: ReturnType<typeof buildOperationContext>;
   readonly fast: { readonly step: PlanStep; readonly shape: Shaper } | undefined;
@@ -56,15 +58,14 @@ function compileOperation(
   });
   const { node } = queryPlan;
   const root = schema.getRootType(operation.operation.operation);
-  if (!node || !root) return { queryPlan, operation, fast: undefined };
+  if (!node || !root) return { supergraph, queryPlan, operation, fast: undefined };
   try {
-    const { fragments } = operation;
-    const options = { schema, fragments, variables: withDefaults(operation.operation, variables) };
-    const shape = createObjectShaper(options, root, [operation.operation.selectionSet]);
-    return { queryPlan, operation, fast: { step: compileStep(fullSchema, node), shape } };
+    const options = { schema, variables: withDefaults(operation.operation, variables) };
+    const shape = createObjectShaper(options, root, [mergedSelection(supergraph.operation(document, operationName))]);
+    return { supergraph, queryPlan, operation, fast: { step: compileStep(fullSchema, node), shape } };
   } catch (error) {
     if (!isFallBack(error)) throw error;
-    return { queryPlan, operation, fast: undefined };
+    return { supergraph, queryPlan, operation, fast: undefined };
   }
 }
 

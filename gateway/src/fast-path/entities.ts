@@ -26,11 +26,25 @@ export function collectEntities(value: unknown, path: ResponsePath, found: Entit
   }
 }
 
+/** Returns a deep copy of a JSON value. */
+export function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isEntity(value)) return value;
+  const copy: Entity = {};
+  for (const name in value) {
+    if (name === '__proto__') fallBack();
+    copy[name] = copyOf(value[name]);
+  }
+  return copy;
+}
+
 /** Merges a subgraph's answer into an entity, deeply. */
 export function mergeEntity(target: Entity, given: Entity): void {
-  for (const [name, value] of Object.entries(given)) {
+  for (const name in given) {
     if (name === '__proto__') fallBack();
-    target[name] = mergeValues(target[name], value);
+    const before = target[name];
+    const value = given[name];
+    target[name] = before === undefined ? value : mergeValues(before, value);
   }
 }
 
@@ -76,7 +90,7 @@ export function createRepresenter(
   };
   const takeField = (entity: Entity, { alias, name, selections }: QueryPlanFieldNode, result: Entity): boolean => {
     const key = alias ?? name;
-    const value = entity[key];
+    const value = Object.hasOwn(entity, key) ? entity[key] : undefined;
     if (value === undefined) return false;
     if (!selections || value === null) {
       result[key] = value;

@@ -4,12 +4,22 @@ import type { GatewayContext } from '../context.ts';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
 import { clientGoneError } from '../subgraph-source.ts';
 import { createCompiler, type OperationRequest, type CompiledOperation } from './compile-operation.ts';
-import { answerKey, type PlanExecution, type TextSource } from './plan-steps.ts';
+import { distinctEntities, repeatEntities } from './distinct-entities.ts';
+import { answerKey, variablesText, type PlanExecution, type TextSource } from './plan-steps.ts';
 
 type Loaded = Awaited<ReturnType<ApolloGateway['load']>>;
 type Executor = Loaded['executor'];
 type RequestContext = Parameters<Executor>[0];
 type Result = Awaited<ReturnType<Executor>>;
+
+/** How operations are executed. */
+export type CompiledOperations = 'on' | 'off';
+
+/** An operation that the fast path has left, with what subgraphs have answered. */
+interface Attempt {
+  readonly compiled: CompiledOperation;
+  readonly answers: ReadonlyMap<string, Promise<string>>;
+}
 
 /**
  * Runs query plans compiled once per operation: measured at a quarter of the processor time of Apollo's executor (15 kB
@@ -19,75 +29,128 @@ type Result = Awaited<ReturnType<Executor>>;
  */
 export class FastExecutor {
   readonly #source: (subgraph: string) => TextSource;
-  #loaded:
-    | { readonly supergraph: ParsedSupergraph; readonly compile: (asked: OperationRequest) => CompiledOperation }
-    | undefined;
-  /** Operations by how they ran: on the fast path, replayed by Apollo's executor, or on Apollo's executor from the start. */
-  readonly counts = { fast: 0, replayed: 0, ordinary: 0 };
+  readonly #mode: CompiledOperations;
+  #compile: ((request: OperationRequest) => CompiledOperation) | undefined;
+  /** Answers to requests of operations that were attempted, and that Apollo's executor runs now. */
+  readonly #attempted = new WeakMap<GatewayContext, Attempt>();
+  /**
+   * Operations by how they ran: on the fast path, replayed by Apollo's executor, or on Apollo's executor from the start. `shared`:
+   * answered with what an equal one read, which is counted too.
+   */
+  readonly counts = { fast: 0, replayed: 0, ordinary: 0, shared: 0 };
 
-  constructor(source: (subgraph: string) => TextSource) {
+  /** @param mode `off` leaves every operation to Apollo's own executor */
+  constructor(source: (subgraph: string) => TextSource, mode: CompiledOperations = 'on') {
     this.#source = source;
+    this.#mode = mode;
+  }
+
+  get mode(): CompiledOperations {
+    return this.#mode;
   }
 
   load(supergraph: ParsedSupergraph): void {
-    this.#loaded = { supergraph, compile: createCompiler(supergraph) };
+    this.#compile = createCompiler(supergraph);
   }
 
   /** Wraps a gateway for ApolloServer: only the execution is replaced. */
   wrap(gateway: ApolloGateway): Pick<ApolloGateway, 'load' | 'onSchemaLoadOrUpdate' | 'stop'> {
     return {
-      load: async (options) => ({ ...(await gateway.load(options)), executor: this.execute }),
+      load: async (options) => {
+        const loaded = await gateway.load(options);
+        return { ...loaded, executor: this.#mode === 'on' ? this.execute : this.#counted(loaded.executor) };
+      },
       onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
       stop: () => gateway.stop(),
     };
   }
 
-  readonly execute: Executor = async (request) => {
-    if (!this.#loaded) throw new Error('the supergraph is not loaded yet');
-    const { supergraph, compile } = this.#loaded;
-    const variables = request.request.variables ?? {};
-    const { document, source: text, operationName } = request;
-    const compiled = compile({ document, text, operationName: operationName ?? undefined, variables });
-    const answers = new Map<string, Promise<string>>();
-    if (!compiled.fast) {
+  #counted(executor: Executor): Executor {
+    return (request) => {
       this.counts.ordinary += 1;
-      return this.#ordinary(supergraph, compiled, request, answers);
-    }
+      return executor(request);
+    };
+  }
+
+  /** Returns the compiled operation; without `fast` only Apollo's executor runs it. */
+  compile(request: OperationRequest): CompiledOperation {
+    if (!this.#compile) throw new Error('the supergraph is not loaded yet');
+    return this.#compile(request);
+  }
+
+  /** Runs an operation on the fast path; undefined where `execute` must run it, which then asks no subgraph twice. */
+  async attempt(
+    compiled: CompiledOperation,
+    variables: OperationRequest['variables'],
+    context: GatewayContext,
+  ): Promise<unknown> {
+    const { fast } = compiled;
+    if (!fast || this.#mode === 'off') return undefined;
+    const answers = new Map<string, Promise<string>>();
     try {
       const root = {};
-      const context = request.context as GatewayContext;
       const run: PlanExecution = { variables, context, source: this.#source, answers };
-      await compiled.fast.step(run, root);
+      await fast.step(run, root);
       if (run.isLarge) await setImmediate();
-      const data = compiled.fast.shape(root);
+      const data = fast.shape(root);
       if (run.isLarge) await setImmediate();
       this.counts.fast += 1;
-      return { data } as Result;
+      return data;
     } catch {
       // Apollo's executor reads the same answers, meets the same fault and reports it.
       await Promise.allSettled(answers.values());
-      if ((request.context as GatewayContext).signal?.aborted) throw clientGoneError();
-      this.counts.replayed += 1;
-      return this.#ordinary(supergraph, compiled, request, answers);
+      this.#attempted.set(context, { compiled, answers });
+      return undefined;
     }
+  }
+
+  readonly execute: Executor = async (request) => {
+    const context = request.context as GatewayContext;
+    const { document, source: text, operationName } = request;
+    const variables = request.request.variables ?? {};
+    if (!this.#attempted.has(context)) {
+      const compiled = this.compile({ document, text, operationName: operationName ?? undefined, variables });
+      const data = await this.attempt(compiled, variables, context);
+      if (data !== undefined) return { data } as Result;
+      if (!this.#attempted.has(context)) {
+        this.counts.ordinary += 1;
+        return this.#execute({ compiled, answers: new Map() }, request);
+      }
+    }
+    // The plan that was attempted, also when another supergraph was loaded meanwhile: no mutation is sent twice.
+    const attempt = this.#attempted.get(context);
+    this.#attempted.delete(context);
+    if (!attempt || context.signal?.aborted) throw clientGoneError();
+    this.counts.replayed += 1;
+    return this.#execute(attempt, request);
   };
 
-  #ordinary(
-    { fullSchema, apiSchema }: ParsedSupergraph,
-    { queryPlan, operation }: CompiledOperation,
-    request: RequestContext,
-    answers: ReadonlyMap<string, Promise<string>>,
-  ): Promise<Result> {
-    const source = this.#source;
+  #execute({ compiled, answers }: Attempt, request: RequestContext): Promise<Result> {
+    const { queryPlan, operation, supergraph } = compiled;
+    const { fullSchema, apiSchema } = supergraph;
     const recorded = (subgraph: string): GraphQLDataSource => ({
-      async process(options) {
-        const { query, variables } = options.request;
-        const before = answers.get(answerKey(subgraph, query ?? '', variables));
-        const subgraphSource = source(subgraph);
-        return before ? subgraphSource.read(await before) : subgraphSource.process(options);
-      },
+      process: (options) => this.#process(subgraph, options, answers),
     });
     const services = new Proxy<Record<string, GraphQLDataSource>>({}, { get: (_, name) => recorded(String(name)) });
     return executeQueryPlan(queryPlan, services, request, operation, fullSchema, apiSchema);
+  }
+
+  /** Asks a subgraph for each distinct entity once, unless it has answered that. */
+  async #process(
+    subgraph: string,
+    options: Parameters<GraphQLDataSource['process']>[0],
+    answers: ReadonlyMap<string, Promise<string>>,
+  ): ReturnType<GraphQLDataSource['process']> {
+    const { query = '', variables: { representations, ...own } = {} } = options.request;
+    const entities = Array.isArray(representations) ? distinctEntities(representations as unknown[]) : undefined;
+    const before = answers.get(answerKey(subgraph, query, variablesText(own, entities)));
+    const source = this.#source(subgraph);
+    if (before) {
+      const answer = source.read(await before);
+      return entities ? repeatEntities(answer, entities) : answer;
+    }
+    if (!entities) return source.process(options);
+    const variables = { ...own, representations: entities.list };
+    return repeatEntities(await source.process({ ...options, request: { ...options.request, variables } }), entities);
   }
 }

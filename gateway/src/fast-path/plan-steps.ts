@@ -3,15 +3,21 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { FetchNode, PlanNode, ResponsePath, SubscriptionNode } from '@apollo/query-planner';
 import type { GraphQLSchema } from 'graphql';
 import type { GatewayContext } from '../context.ts';
-import { collectEntities, isEntity, mergeEntity, createRepresenter, type Entity } from './entities.ts';
+import { distinctEntities, type DistinctEntities } from './distinct-entities.ts';
+import { collectEntities, copyOf, createRepresenter, isEntity, mergeEntity, type Entity } from './entities.ts';
 import { fallBack } from './fall-back.ts';
+
+/** A request to a subgraph. `body` is its text, where it is known already. */
+interface SubRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+  readonly body?: string;
+}
 
 /** A subgraph whose answers are texts, which can be read twice. */
 export interface TextSource extends GraphQLDataSource {
-  ask(
-    request: { query: string; variables: Record<string, unknown>; operationName: string | undefined },
-    context: GatewayContext,
-  ): Promise<string>;
+  ask(request: SubRequest, context: GatewayContext): Promise<string>;
   /** @throws GraphQLError when the text is no answer. */
   read(text: string): Awaited<ReturnType<GraphQLDataSource['process']>>;
 }
@@ -27,8 +33,15 @@ export interface PlanExecution {
 }
 export type PlanStep = (run: PlanExecution, root: Entity) => Promise<void>;
 
-export const answerKey = (subgraph: string, query: string, variables: unknown): string =>
-  `${subgraph}\0${query}\0${JSON.stringify(variables ?? {})}`;
+export const answerKey = (subgraph: string, query: string, variables: string): string =>
+  `${subgraph}\0${query}\0${variables}`;
+
+/** Returns variables as text, the representations of entities last. */
+export function variablesText(variables: Readonly<Record<string, unknown>>, entities?: DistinctEntities): string {
+  const text = JSON.stringify(variables);
+  if (!entities) return text;
+  return `${text === '{}' ? '{' : `${text.slice(0, -1)},`}"representations":${entities.text}}`;
+}
 
 /** Compiles a node of a plan. Falls back for a node that only Apollo's executor runs. */
 export function compileStep(
@@ -60,20 +73,29 @@ export function compileStep(
 
 const LARGE_ANSWER_LENGTH = 1_000_000;
 
-/** Requests data of a subgraph. Falls back for an answer with errors. */
-async function request(run: PlanExecution, node: FetchNode, variables: Record<string, unknown>): Promise<Entity> {
-  const { serviceName, operation: query, operationName } = node;
-  // The key comes first: if it failed after the request was sent, nothing would await the request.
-  const key = answerKey(serviceName, query, variables);
-  const answer = run.source(serviceName).ask({ query, variables, operationName }, run.context);
-  run.answers.set(key, answer);
-  const text = await answer;
-  const { data, errors } = JSON.parse(text) as { data?: unknown; errors?: unknown };
-  if (text.length > LARGE_ANSWER_LENGTH) {
-    run.isLarge = true;
-    await setImmediate();
-  }
-  return errors !== undefined || !isEntity(data) ? fallBack() : data;
+type Requester = (
+  run: PlanExecution,
+  variables: Readonly<Record<string, unknown>>,
+  entities?: DistinctEntities,
+) => Promise<Entity>;
+
+/** Returns what requests data of a subgraph. It falls back for an answer with errors. */
+function createRequester({ serviceName, operation: query, operationName }: FetchNode): Requester {
+  const head = JSON.stringify({ query, operationName }).slice(0, -1);
+  return async (run, own, entities) => {
+    const text = variablesText(own, entities);
+    const variables = entities ? { ...own, representations: entities.list } : own;
+    const request = { query, variables, operationName, body: `${head},"variables":${text}}` };
+    const answer = run.source(serviceName).ask(request, run.context);
+    run.answers.set(answerKey(serviceName, query, text), answer);
+    const read = await answer;
+    const { data, errors } = JSON.parse(read) as { data?: unknown; errors?: unknown };
+    if (read.length > LARGE_ANSWER_LENGTH) {
+      run.isLarge = true;
+      await setImmediate();
+    }
+    return errors !== undefined || !isEntity(data) ? fallBack() : data;
+  };
 }
 
 function variablesOf({ variableUsages = [] }: FetchNode, { variables }: PlanExecution): Record<string, unknown> {
@@ -83,25 +105,37 @@ function variablesOf({ variableUsages = [] }: FetchNode, { variables }: PlanExec
 
 function rootFetch(node: FetchNode, path: ResponsePath): PlanStep {
   if (path.length > 0) return fallBack();
-  return async (run, root) => mergeEntity(root, await request(run, node, variablesOf(node, run)));
+  const request = createRequester(node);
+  return async (run, root) => mergeEntity(root, await request(run, variablesOf(node, run)));
 }
 
+/** Requests each distinct entity once, and merges its answer into all that are the same. */
 function entityFetch(schema: GraphQLSchema, node: FetchNode, path: ResponsePath): PlanStep {
   const represent = createRepresenter(schema, node.requires ?? []);
+  const request = createRequester(node);
   return async (run, root) => {
     const found: Entity[] = [];
     collectEntities(root, path, found);
-    const pairs = found.flatMap((entity) => {
+    const entities: Entity[] = [];
+    const representations: Entity[] = [];
+    for (const entity of found) {
       const representation = represent(entity);
-      return representation ? [{ entity, representation }] : [];
-    });
-    if (pairs.length === 0) return;
-    const representations = pairs.map(({ representation }) => representation);
-    const { _entities: given } = await request(run, node, { ...variablesOf(node, run), representations });
-    if (!Array.isArray(given) || given.length !== pairs.length) return fallBack();
-    pairs.forEach(({ entity }, index) => {
-      const answer: unknown = given[index];
-      if (isEntity(answer)) mergeEntity(entity, answer);
-    });
+      if (!representation) continue;
+      entities.push(entity);
+      representations.push(representation);
+    }
+    if (entities.length === 0) return;
+    const distinct = distinctEntities(representations);
+    const { _entities: given } = await request(run, variablesOf(node, run), distinct);
+    if (!Array.isArray(given) || given.length !== distinct.list.length) return fallBack();
+    const isMerged = new Set<number>();
+    for (const [index, entity] of entities.entries()) {
+      const place = distinct.places[index] ?? 0;
+      const answer: unknown = given[place];
+      if (!isEntity(answer)) continue;
+      // Entities that are the same must not share objects: a later part of the plan writes into each.
+      mergeEntity(entity, isMerged.has(place) ? (copyOf(answer) as Entity) : answer);
+      isMerged.add(place);
+    }
   };
 }

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import { Refusal } from '@visor/schema';
-import type { GraphQLError } from 'graphql';
+import type { DocumentNode, GraphQLError } from 'graphql';
+import { AnswerHeads, type AnswerHead } from './answer-heads.ts';
 import { withoutSuggestion, type Documents } from './documents.ts';
 import { refusalError, statusOf } from './errors.ts';
 import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
@@ -12,6 +13,15 @@ import type { RequestContext } from './request-context.ts';
 import { HttpStreams, type HttpStreamOptions } from './http-streams.ts';
 import { OperationErrors } from './operation-errors.ts';
 import { HttpFault, readOperation, readSearch, readSearchParameters } from './request-body.ts';
+
+/** An operation of a POST: its document is valid. */
+export interface Operation {
+  readonly document: DocumentNode;
+  /** The document as it came. */
+  readonly text: string;
+  /** The request's whole object. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
 
 interface HttpOptions<Context extends RequestContext> {
   readonly port: number;
@@ -29,6 +39,8 @@ interface HttpOptions<Context extends RequestContext> {
   notReady?(): string | undefined;
   /** Answers by streams, where a client wants one. */
   readonly streams?: HttpStreamOptions;
+  /** Answers an operation without errors as Apollo's server would; undefined where that must answer. */
+  direct?(operation: Operation, request: RequestContext): Promise<string | undefined>;
   /** Other pages; says whether it answered. */
   pages?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -50,6 +62,7 @@ const ALLOWED_HEADERS =
 const DRAIN_TIMEOUT_MS = 5_000;
 
 interface Serving {
+  readonly heads: AnswerHeads;
   readonly streams: HttpStreams | undefined;
   isStopping: boolean;
 }
@@ -78,7 +91,7 @@ function untilGone(response: ServerResponse): AbortSignal {
 
 async function answerGraphql<Context extends RequestContext>(
   options: HttpOptions<Context>,
-  streams: HttpStreams | undefined,
+  { streams, heads }: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -95,21 +108,33 @@ async function answerGraphql<Context extends RequestContext>(
   const query = body ? body['query'] : readSearch(search);
   if (signal.aborted) return;
   const operation = body ?? readSearchParameters(search);
-  if (await streams?.answer(request, response, { ...identity, signal }, operation)) return;
+  const identified: RequestContext = { ...identity, signal };
+  if (await streams?.answer(request, response, identified, operation)) return;
   const document = typeof query === 'string' && query !== '' ? options.documents.read(query) : undefined;
   if (document && !('kind' in document)) return refuseDocument(response, document, hasToken);
+  const head = heads.of(request);
+  if (head && options.direct && document && body && typeof query === 'string') {
+    const direct = await options.direct({ document, text: query, body }, identified);
+    if (direct !== undefined) return sendDirect(response, head, direct);
+  }
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   const answer = await options.apollo.executeHTTPGraphQLRequest({
     httpGraphQLRequest: { method, headers, search, body },
-    context: async () => contextOf(options, { ...identity, signal }),
+    context: async () => contextOf(options, identified),
   });
+  heads.learn(request, answer);
   for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.statusCode = answer.status ?? 200;
   if (answer.body.kind === 'complete') return void response.end(answer.body.string);
   for await (const chunk of answer.body.asyncIterator) response.write(chunk);
   response.end();
+}
+
+function sendDirect(response: ServerResponse, head: AnswerHead, text: string): void {
+  response.writeHead(200, { ...head, 'content-length': Buffer.byteLength(text) });
+  response.end(text);
 }
 
 function refuseDocument(response: ServerResponse, errors: readonly GraphQLError[], hasToken: boolean): void {
@@ -147,7 +172,7 @@ function answerOrigin(allowed: AllowedHosts, request: IncomingMessage, response:
 
 async function answer<Context extends RequestContext>(
   options: HttpOptions<Context>,
-  { streams, isStopping }: Serving,
+  serving: Serving,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -159,7 +184,7 @@ async function answer<Context extends RequestContext>(
       return json(response, health.status === 'ok' ? 200 : 503, health);
     }
     if (path === '/readyz') {
-      const text = isStopping ? 'the service is stopping' : options.notReady?.();
+      const text = serving.isStopping ? 'the service is stopping' : options.notReady?.();
       return json(
         response,
         text === undefined ? 200 : 503,
@@ -167,7 +192,7 @@ async function answer<Context extends RequestContext>(
       );
     }
     if (path === '/livez') return json(response, 200, { status: 'ok' });
-    if (path === '/graphql') return await answerGraphql(options, streams, request, response);
+    if (path === '/graphql') return await answerGraphql(options, serving, request, response);
     if (await options.pages?.(request, response)) return;
     throw new HttpFault(404, 'NOT_FOUND', `nothing is at ${path}; GraphQL is at /graphql`);
   } catch (error) {
@@ -194,7 +219,11 @@ export async function listen<Context extends RequestContext>(options: HttpOption
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionsCheckingInterval: 5_000,
   };
-  const serving: Serving = { streams: options.streams && new HttpStreams(options.streams), isStopping: false };
+  const serving: Serving = {
+    streams: options.streams && new HttpStreams(options.streams),
+    heads: new AnswerHeads(),
+    isStopping: false,
+  };
   const running = new Set<ServerResponse>();
   const server = createServer(limits, (request, response) => {
     running.add(response);
