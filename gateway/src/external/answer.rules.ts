@@ -48,6 +48,8 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
+const typeText = (name: unknown): string => (typeof name === 'string' ? name.slice(0, 80) : kindOf(name));
+
 /** Whether a value fits one of the scalars that every schema has; a scalar of its own may be any JSON. */
 function fitsScalar(name: string, value: unknown): boolean {
   switch (name) {
@@ -108,7 +110,7 @@ class AnswerReader {
       if (!isFields(entity) || !isCompositeType(type)) return this.#fault(path, `is ${kindOf(entity)}, not a ${name}`);
       const given = entity['__typename'];
       if (given !== undefined && given !== name && isObjectType(type))
-        return this.#fault(path, `is of type ${String(given).slice(0, 80)}, not the ${name} that was asked for`);
+        return this.#fault(path, `is of type ${typeText(given)}, not the ${name} that was asked for`);
       return this.#fields(type, entity, selectionSet, path);
     });
   }
@@ -121,7 +123,7 @@ class AnswerReader {
     const fits =
       isObjectType(own) && (own === type || (isAbstractType(type) && this.#question.schema.isSubType(type, own)));
     if (fits) return own;
-    return this.#fault(path, `is of type ${String(given).slice(0, 80)}, not ${type.name}`);
+    return this.#fault(path, `is of type ${typeText(given)}, not ${type.name}`);
   }
 
   #fields(type: GraphQLCompositeType, value: Fields, set: SelectionSetNode, path: Path): Fields | null {

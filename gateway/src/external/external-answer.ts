@@ -76,7 +76,10 @@ const faultError = (subgraph: string, { path, text }: AnswerFault): GraphQLForma
 function entityTypes(variables: Readonly<Record<string, unknown>> | undefined): readonly string[] | undefined {
   const representations = variables?.['representations'];
   if (!Array.isArray(representations)) return undefined;
-  return representations.map((entity: unknown) => (isObject(entity) ? String(entity['__typename']) : ''));
+  return representations.map((entity: unknown) => {
+    const name = isObject(entity) ? entity['__typename'] : undefined;
+    return typeof name === 'string' ? name : '';
+  });
 }
 
 /** @param schema the supergraph's, with all types; @param scopes those of the subgraph's `@allow` */
