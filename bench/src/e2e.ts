@@ -3,6 +3,8 @@ import { pause } from '@visor/schema/pause';
 import { BenchJobsDocument, BenchTaskDocument, type BenchJobsQuery, type BenchTaskQuery } from '#operations';
 import { announceInputs } from './announce-inputs.ts';
 import { describeMachine, withBenchStack, type BenchStack } from './bench-stack.ts';
+import { cpuBetween, serverSeconds } from './process-cpu.ts';
+import { runRival, type Rival } from './rival.ts';
 import { measureHops, median, type Hop, type JobInstants } from './hops.rules.ts';
 
 interface BenchOptions {
@@ -11,6 +13,8 @@ interface BenchOptions {
   readonly pilots: number;
   readonly rounds: number;
   readonly kafka?: string;
+  /** Whether xargs runs as many jobs in each round. */
+  readonly rival?: boolean;
   readonly signal?: AbortSignal | undefined;
   print(line: string): void;
 }
@@ -19,6 +23,10 @@ interface BenchRound {
   readonly jobsPerSecond: number;
   readonly seconds: number;
   readonly hops: readonly Hop[];
+  /** CPU time of a job, milliseconds: of all processes but the bench, and of each. */
+  readonly cpuMsPerJob: number;
+  readonly cpuMsByProcess: Readonly<Record<string, number>>;
+  readonly rival?: Rival;
 }
 
 export interface BenchResult {
@@ -28,6 +36,8 @@ export interface BenchResult {
   /** Median of the rounds: jobs per second from the task's message to its summary. */
   readonly jobsPerSecond: number;
   readonly rounds: readonly BenchRound[];
+  /** Median of the rounds, rate of Visor over that of xargs in the same round. */
+  readonly ratio?: number;
   readonly machine: string;
 }
 
@@ -69,17 +79,22 @@ async function readJobInstants(client: Client, task: string): Promise<JobInstant
   }
 }
 
-async function runRound(
-  { stack, log, client }: BenchStack,
-  options: BenchOptions,
-  roundNumber: number,
-): Promise<BenchRound> {
+async function runRound(bench: BenchStack, options: BenchOptions, roundNumber: number): Promise<BenchRound> {
+  const { stack, log, client } = bench;
   const dataset = `bench.${roundNumber}.raw`;
+  // The first in every other round: the pace of a machine changes.
+  const isFirst = roundNumber % 2 === 1;
+  const rival = async (): Promise<Rival> => runRival(options.jobs, options.slots * options.pilots, options.signal);
+  const before = options.rival && isFirst ? await rival() : undefined;
   options.print(`round ${roundNumber}: announcing ${options.jobs} inputs`);
+  const cpuBefore = bench.cpu();
   await announceInputs(stack.dir, log, { dataset, count: options.jobs });
   const task = await awaitSummary(client, dataset);
   if (task.progress?.finished !== options.jobs)
     throw new Error(`only ${task.progress?.finished} of ${options.jobs} jobs finished`);
+  const cpu = cpuBetween(cpuBefore, bench.cpu());
+  const other = options.rival ? (before ?? (await rival())) : undefined;
+  const msPerJob = (cpuSeconds: number): number => (cpuSeconds * 1_000) / options.jobs;
   const times = {
     sent: toMs(task.sentAt),
     registered: toMs(task.progress.registeredAt),
@@ -90,8 +105,14 @@ async function runRound(
     seconds,
     jobsPerSecond: options.jobs / seconds,
     hops: measureHops(times, await readJobInstants(client, task.id)),
+    cpuMsPerJob: msPerJob(serverSeconds(cpu)),
+    cpuMsByProcess: Object.fromEntries(Object.entries(cpu).map(([name, value]) => [name, msPerJob(value)])),
+    ...(other ? { rival: other } : {}),
   };
-  options.print(`round ${roundNumber}: ${result.jobsPerSecond.toFixed(0)} jobs/s, ${seconds.toFixed(1)} s`);
+  const beside = other ? `; xargs ${other.jobsPerSecond.toFixed(0)}, ${other.cpuMsPerJob.toFixed(2)} ms` : '';
+  options.print(
+    `round ${roundNumber}: ${result.jobsPerSecond.toFixed(0)} jobs/s, ${result.cpuMsPerJob.toFixed(2)} ms CPU per job${beside}`,
+  );
   return result;
 }
 
@@ -108,7 +129,10 @@ export async function benchE2e(options: BenchOptions): Promise<BenchResult> {
       eventLog: options.kafka ? 'kafka' : 'postgres',
       jobsPerSecond: median(rounds.map((round) => round.jobsPerSecond)),
       rounds,
+      ...(options.rival ? { ratio: median(rounds.map(ratioOf)) } : {}),
       machine: describeMachine(),
     };
   });
 }
+
+const ratioOf = ({ jobsPerSecond, rival }: BenchRound): number => jobsPerSecond / (rival?.jobsPerSecond ?? Number.NaN);

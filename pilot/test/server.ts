@@ -190,8 +190,13 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
       text: null,
       cancel: held?.cancel ?? false,
     });
-    queueMicrotask(() => this.emit('report', report));
-    this.beforeReport(report);
+    // A report tells of the phases that none told of, in the place of their reports.
+    const { phases, ...own } = report;
+    const all = [...(phases ?? []).map((phase) => ({ ...own, ...phase })), report];
+    for (const each of all) {
+      queueMicrotask(() => this.emit('report', each));
+      this.beforeReport(each);
+    }
     if (!held || held.state === 'LOST') return answer('LEASE_LOST');
     if (report.sequence <= (held.reports.at(-1)?.sequence ?? 0)) return answer('DUPLICATE');
     const other = this.answerTo(report);
@@ -199,7 +204,7 @@ export class TestServer extends EventEmitter implements AsyncDisposable {
       held.state = other.state ?? held.state;
       return { ...answer(other.status), ...other };
     }
-    held.reports.push(report);
+    held.reports.push(...all);
     held.state = report.state === 'FINISHED' && held.cancel ? 'CANCELLED' : report.state;
     return answer('APPLIED');
   }

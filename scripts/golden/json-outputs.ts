@@ -124,8 +124,12 @@ const benchResult: BenchResult = {
       jobsPerSecond: 1,
       seconds: 1,
       hops: measureHops({ sent: 0, registered: 1, summarised: 2 }, []).map(({ name }) => ({ name, ms: 1 })),
+      cpuMsPerJob: 1,
+      cpuMsByProcess: {},
+      rival: { jobsPerSecond: 1, cpuMsPerJob: 1 },
     },
   ],
+  ratio: 1,
   machine: 'm',
 };
 

@@ -42,6 +42,7 @@ interface E2eOptions extends Common {
   readonly pilots: number;
   readonly rounds: number;
   readonly kafka?: string;
+  readonly rival?: boolean;
 }
 
 function declareE2e(bench: Command): void {
@@ -53,6 +54,7 @@ function declareE2e(bench: Command): void {
     .option('--pilots <n>', 'number of pilot daemons', wholeNumber(1, 64), 1)
     .option('--rounds <n>', 'number of rounds; the result is their median', wholeNumber(1, MAX_ROUNDS), 3)
     .option('--kafka <host:port>', 'use this Kafka as the event log', endpoint)
+    .option('--rival', 'run as many jobs by xargs in each round, for the ratio', false)
     .option('--json', 'print one JSON object', false)
     .action(async (options: E2eOptions) => {
       const { benchE2e } = await import('@visor/bench');
@@ -64,10 +66,13 @@ function e2eText(result: BenchResult): string {
   const middle = [...result.rounds].sort((a, b) => a.jobsPerSecond - b.jobsPerSecond)[
     Math.floor((result.rounds.length - 1) / 2)
   ];
-  const { jobs, slots, eventLog, machine } = result;
+  const { jobs, slots, eventLog, machine, ratio } = result;
   return [
     `${result.jobsPerSecond.toFixed(0)} jobs/s (median of ${result.rounds.length}; N = ${jobs}, ${slots} slots, event log ${eventLog}, ${machine})`,
+    ...(ratio === undefined ? [] : [`${ratio.toFixed(2)} x the rate of xargs in the same rounds (median)`]),
     ...(middle?.hops ?? []).map((hop) => row(hop.name, hop.ms, 'ms')),
+    row('CPU of all servers per job', middle?.cpuMsPerJob ?? Number.NaN, 'ms', 2),
+    ...Object.entries(middle?.cpuMsByProcess ?? {}).map(([name, ms]) => row(`CPU of ${name} per job`, ms, 'ms', 2)),
   ].join('\n');
 }
 

@@ -216,6 +216,11 @@ export type JobReport = {
   readonly sequence: number;
   readonly state: AttemptState;
   readonly at: string;
+  /**
+   * States that the attempt went through before `state` and that no report told of, in their order, at most 10: one report tells of a
+   * short attempt. One that it cannot go through from where it is, because it is past it or for another reason, is passed over.
+   */
+  readonly phases?: ReadonlyArray<PhaseInput> | null | undefined;
   /** For FAILED: code, source, and a text for people. */
   readonly failure?: FailureInput | null | undefined;
   /**
@@ -384,6 +389,12 @@ export type OutputInput = {
   readonly checksum: string;
   readonly checksumKind: ChecksumKind;
   readonly url: string;
+};
+
+export type PhaseInput = {
+  readonly state: AttemptState;
+  /** When it began. */
+  readonly at: string;
 };
 
 export type PilotCommandKind =

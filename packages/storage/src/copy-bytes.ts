@@ -92,19 +92,20 @@ export async function withTargetError<T>(operation: Promise<T>): Promise<T> {
   }
 }
 
-function writeAll(target: Target, bytes: Uint8Array, position: number): void {
-  for (let done = 0; done < bytes.length;) {
-    const written = writeSome(target, bytes.subarray(done), position + done);
-    if (written === 0) throw new TargetError('the target takes no bytes', { cause: noSpace() });
-    done += written;
+/** The same of an operation in this thread. @throws TargetError */
+export function asTarget<T>(operation: () => T): T {
+  try {
+    return operation();
+  } catch (cause) {
+    throw toTargetError(cause);
   }
 }
 
-function writeSome(target: Target, bytes: Uint8Array, position: number): number {
-  try {
-    return target(bytes, position);
-  } catch (cause) {
-    throw toTargetError(cause);
+function writeAll(target: Target, bytes: Uint8Array, position: number): void {
+  for (let done = 0; done < bytes.length;) {
+    const written = asTarget(() => target(bytes.subarray(done), position + done));
+    if (written === 0) throw new TargetError('the target takes no bytes', { cause: noSpace() });
+    done += written;
   }
 }
 

@@ -68,6 +68,8 @@ export interface StoreOptions {
   readonly checksumKind: ChecksumKind;
   /** Whether the bytes are on disk when `store` returns (default). File names reach the disk by `sync`. */
   readonly durable?: boolean;
+  /** Whether the file's name is on disk too: what `sync` does for many files. */
+  readonly syncName?: boolean;
   /** No process can have the file open for writing, so it may be moved. Otherwise it is copied: no inode is shared. */
   readonly exclusive?: boolean;
   /** User id, beside the caller's own, that a file to be moved may belong to; it becomes the caller's. */
@@ -83,8 +85,10 @@ export interface Driver {
   fetch(url: URL, toPath: string | undefined, expected: ExpectedFile): Promise<FetchOutcome>;
   /** Stores a local file under a name that no file has. */
   store(fromPath: string, url: URL, options: StoreOptions): Promise<StoreOutcome>;
+  /** Stores a few bytes under a name that no file has. */
+  write(bytes: Uint8Array, url: URL, options: StoreOptions): StoreOutcome;
   /** Writes the names in the file's folder to disk, with those of folders made for it. @throws the file system's error */
-  sync(url: URL): Promise<void>;
+  sync(url: URL): void;
   /** Removes the file, and its folder if that is empty then. A missing file is no error. */
   remove(url: URL): Promise<void>;
 }

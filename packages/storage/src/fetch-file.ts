@@ -1,9 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, statSync, type BigIntStats } from 'node:fs';
-import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, statSync, writeFileSync, type BigIntStats } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checksumOfBytes } from './checksum.ts';
 import { isCloned, isCopiedInKernel } from './clone-file.ts';
 import {
+  asTarget,
   copyBytes,
   sourceOf,
   TargetError,
@@ -41,7 +42,7 @@ export async function fetchFile(
     expected.signal?.throwIfAborted();
     const isSmall = expected.size <= MAX_SMALL_FILE_BYTES;
     const { size, checksum, found } = isSmall
-      ? await copySmall(findSource(), toPath, expected)
+      ? copySmall(findSource(), toPath, expected)
       : await copyLarge(findSource(), toPath, expected, verified);
     if (size !== expected.size) return failed('SIZE_MISMATCH', `has ${size} bytes, not ${expected.size}`);
     const wanted = expected.checksum.toLowerCase();
@@ -73,15 +74,11 @@ const foundFile = (path: string, stats: BigIntStats): FoundFile => ({
   identity: statIdentityOf(stats),
 });
 
-async function copySmall(
-  source: SourceFile,
-  toPath: string | undefined,
-  { size, checksumKind }: ExpectedFile,
-): Promise<Digest> {
+function copySmall(source: SourceFile, toPath: string | undefined, { size, checksumKind }: ExpectedFile): Digest {
   const { found, bytes } = readSmallFile(source.path, source.verify);
   if (!found.isFile()) throw new Error('is not a file');
   if (found.size !== size) return { size: found.size, checksum: '' };
-  if (toPath !== undefined) await withTargetError(writeFile(toPath, bytes));
+  if (toPath !== undefined) asTarget(() => writeFileSync(toPath, bytes));
   return { size: bytes.length, checksum: checksumOfBytes(checksumKind, bytes) };
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { confineTo } from './confine-to.ts';
 import { fetchFile, type SourceFile } from './fetch-file.ts';
 import type { Driver } from './driver.ts';
+import { storeBytes } from './store-bytes.ts';
 import { storeFile } from './store-file.ts';
 import { syncFolder } from './sync-folder.ts';
 import type { PartRecord } from './part-record.ts';
@@ -24,6 +25,7 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
       return outcome.ok ? { ...outcome, url: url.href } : outcome;
     },
     store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options, parts),
+    write: (bytes, url, options) => storeBytes(bytes, () => pathOf(url), options),
     sync: (url) => syncFolder(dirname(pathOf(url))),
     async remove(url) {
       const path = pathOf(url);

@@ -1,4 +1,5 @@
-export type { Storage } from './storage.ts';
+export { MAX_WRITTEN_BYTES, type Storage } from './storage.ts';
+export { readSmallFile } from './read-small-file.ts';
 export { openHelperStorage, type HelperStorage } from './helper/open-helper-storage.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, OutsideError, type Confinement } from './confine-to.ts';

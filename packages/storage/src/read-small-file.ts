@@ -11,7 +11,7 @@ export const MAX_SMALL_FILE_BYTES = 64 * 1024;
  * @throws the error of `verify`, which sees the open file before anything is read
  */
 export function readSmallFile(
-  path: string,
+  path: string | Buffer,
   verify: (descriptor: number) => void = () => {},
 ): { found: Stats; bytes: Buffer } {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);

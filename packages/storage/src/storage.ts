@@ -22,6 +22,9 @@ export interface StorageOptions {
   readonly partRecord?: string | undefined;
 }
 
+/** More bytes are stored from a file: they would take long as a message. */
+export const MAX_WRITTEN_BYTES = 64 * 1024;
+
 /** Reads and writes files by URL. */
 export interface Storage {
   /**
@@ -33,6 +36,8 @@ export interface Storage {
   verify(urls: readonly string[], expected: ExpectedFile): Promise<FetchOutcome>;
   /** Stores a local file, read-only; never replaces a file. It shares no inode with a file that others can write. */
   store(fromPath: string, url: string, options: StoreOptions): Promise<StoreOutcome>;
+  /** Stores bytes that are in memory, read-only: at most `MAX_WRITTEN_BYTES`; never replaces a file. */
+  write(bytes: Uint8Array, url: string, options: StoreOptions): Promise<StoreOutcome>;
   /** Writes the names of stored files to disk, each of their folders once, so that they survive a crash of the machine. */
   sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
   /** Removes a file, and its folder if that is empty then. */
@@ -79,21 +84,23 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
   return {
     fetch: fetchFirst,
     verify: (urls, expected) => fetchFirst(urls, undefined, expected),
-    async store(fromPath, text, options) {
-      try {
+    store: (fromPath, text, options) =>
+      notStoredOnError(async () => {
         const { driver, url } = resolveDriver(text);
         return await driver.store(fromPath, url, options);
-      } catch (error) {
-        return { ok: false, reason: 'NOT_STORED', text: (error as Error).message };
-      }
-    },
+      }),
+    write: (bytes, text, options) =>
+      notStoredOnError(() => {
+        const { driver, url } = resolveDriver(text);
+        return driver.write(bytes, url, options);
+      }),
     async sync(urls, signal) {
       const folders = new Map(urls.map((text) => [text.slice(0, text.lastIndexOf('/')), text]));
       try {
         for (const text of folders.values()) {
           if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
           const { driver, url } = resolveDriver(text);
-          await driver.sync(url);
+          driver.sync(url);
         }
         return undefined;
       } catch (error) {
@@ -107,6 +114,14 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
     clear: (record) =>
       clearPartRecord(record, (part) => drivers['file:']?.remove(pathToFileURL(part)) ?? Promise.resolve()),
   };
+}
+
+async function notStoredOnError(store: () => StoreOutcome | Promise<StoreOutcome>): Promise<StoreOutcome> {
+  try {
+    return await store();
+  } catch (error) {
+    return { ok: false, reason: 'NOT_STORED', text: (error as Error).message };
+  }
 }
 
 async function fetchFrom(

@@ -1,85 +1,67 @@
-import { constants, existsSync, lstatSync, statSync, type Stats } from 'node:fs';
-import { chmod, link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  type Stats,
+} from 'node:fs';
+import { chmod, link, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { checksumOfBytes } from './checksum.ts';
 import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileDigest } from './copy-bytes.ts';
-import type { OnProgress, StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
+import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
 import { newPartName, type PartRecord } from './part-record.ts';
+import { clearPlace, preparePlace, STORED_MODE, syncPlace, toFailure, type Place } from './store-bytes.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
-import { syncFolder } from './sync-folder.ts';
 
-/** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
-const STORED_MODE = 0o444;
-
+const datasync = promisify(fdatasync);
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
-const NO_SPACE_CODES = ['ENOSPC', 'EDQUOT'];
 /** Errors of a file system that has no hard links, or none between these two paths. */
 const LINK_UNSUPPORTED_CODES = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK', 'ENOSYS'];
 
-/** Stores a local file: moves it where nobody else can change it, else copies it. */
+/**
+ * Stores a local file: moves it where nobody else can change it, else copies it. Small steps wait for the file system in this
+ * thread, which takes a tenth of the CPU time of the thread pool: it is a helper's.
+ */
 export async function storeFile(
   fromPath: string,
   findTarget: () => string,
   options: StoreOptions,
   parts: PartRecord,
 ): Promise<StoreOutcome> {
-  let newFolder: string | undefined;
+  let place: Place | undefined;
   try {
     options.signal?.throwIfAborted();
     const path = findTarget();
-    const folder = dirname(path);
     const found = lstatSync(fromPath);
     if (!found.isFile()) return { ok: false, reason: 'NOT_STORED', text: 'is not a plain file' };
-    const first = await withTargetError(makeFolders(folder));
-    if (first !== undefined) {
-      newFolder = folder;
-      if (options.durable ?? true) await withTargetError(syncParents(folder, dirname(first)));
-    }
+    place = preparePlace(path);
+    // Many bytes are written to disk while they are read.
+    const isLate = options.syncName === true && found.size <= MAX_SMALL_FILE_BYTES;
+    const how = isLate ? { ...options, durable: false } : options;
     const { size, checksum } =
-      (await moveFile(fromPath, path, found, options)) ?? (await copyFile(fromPath, path, options, parts));
-    if (size === found.size) return { ok: true, size, checksum };
-    await rm(path, { force: true });
+      (await moveFile(fromPath, path, found, how)) ?? (await copyFile(fromPath, path, how, parts));
+    if (size === found.size) {
+      syncPlace(place, options, isLate);
+      return { ok: true, size, checksum };
+    }
+    rmSync(path, { force: true });
     return { ok: false, reason: 'CONTENT_CHANGED', text: `${found.size} bytes became ${size}` };
   } catch (error) {
-    // Fails where another file was stored there meanwhile.
-    if (newFolder !== undefined) await rmdir(newFolder).catch(() => {});
+    if (place) clearPlace(place);
     return toFailure(error, options.signal);
   }
-}
-
-/**
- * Makes a folder with its parents. Node reports "no such file" for most failures of a recursive mkdir (read-only, quota);
- * the failed step, repeated alone, gives the reason. @returns the first folder that was made
- */
-async function makeFolders(folder: string): Promise<string | undefined> {
-  try {
-    return await mkdir(folder, { recursive: true });
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-    let first = folder;
-    while (first !== dirname(first) && !existsSync(dirname(first))) first = dirname(first);
-    await mkdir(first);
-    await mkdir(folder, { recursive: true });
-    return first;
-  }
-}
-
-/** Writes the names of new folders to disk: each is in its parent, up to the first folder that existed. */
-async function syncParents(folder: string, top: string): Promise<void> {
-  for (let path = dirname(folder); path.length >= top.length; path = dirname(path)) {
-    await syncFolder(path);
-    if (path === dirname(path)) return;
-  }
-}
-
-function toFailure(error: unknown, signal: AbortSignal | undefined): StoreFailure {
-  const isTarget = error instanceof TargetError;
-  const code = codeOf(isTarget ? error.cause : error);
-  const text = `${isTarget ? 'the storage' : 'the file'}: ${(error as Error).message}`;
-  if (NO_SPACE_CODES.includes(code)) return { ok: false, reason: 'NO_SPACE', text };
-  if (code === 'EFBIG') return { ok: false, reason: 'TOO_LARGE', text };
-  if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
-  return { ok: false, reason: 'NOT_STORED', text };
 }
 
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -99,6 +81,17 @@ async function openSource(path: string): Promise<FileHandle> {
   }
 }
 
+/** The same in this thread. */
+function openSourceSync(path: string): number {
+  try {
+    return openSync(path, OPEN_FLAGS);
+  } catch (error) {
+    if (codeOf(error) !== 'EACCES') throw error;
+    chmodSync(path, OWNER_READ_MODE);
+    return openSync(path, OPEN_FLAGS);
+  }
+}
+
 /**
  * Moves the file: takes ownership and makes it read-only by its descriptor, reads it once for its checksum, links it to its
  * new name, which `link` never takes from another file, and unlinks the old name. Returns undefined where the file must be
@@ -111,65 +104,69 @@ async function moveFile(
   options: StoreOptions,
 ): Promise<FileDigest | undefined> {
   if (!options.exclusive || found.dev !== statSync(dirname(path)).dev) return undefined;
-  await using source = await openSource(fromPath);
-  if (!(await takeOwnership(source, options.owner))) return undefined;
-  const digest = await syncAndDigest(source, fromPath, options);
+  const source = openSourceSync(fromPath);
   try {
-    await link(fromPath, path);
-  } catch (error) {
-    if (LINK_UNSUPPORTED_CODES.includes(codeOf(error))) return undefined;
-    throw new TargetError((error as Error).message, { cause: error });
+    if (!isOwned(source, options.owner)) return undefined;
+    const digest = await syncAndDigest(source, fromPath, options);
+    try {
+      linkSync(fromPath, path);
+    } catch (error) {
+      if (LINK_UNSUPPORTED_CODES.includes(codeOf(error))) return undefined;
+      throw new TargetError((error as Error).message, { cause: error });
+    }
+    if (isOnlyName(source, fromPath, path)) return digest;
+    rmSync(path, { force: true });
+    return undefined;
+  } finally {
+    closeSync(source);
   }
-  if (await dropOldName(source, fromPath, path)) return digest;
-  await rm(path, { force: true });
-  return undefined;
 }
 
 /** Makes an open file the caller's and read-only; false where it has a second name or belongs to another user. */
-async function takeOwnership(file: FileHandle, owner: number | undefined): Promise<boolean> {
+function isOwned(file: number, owner: number | undefined): boolean {
   const uid = process.geteuid?.() ?? 0;
-  const before = await file.stat();
+  const before = fstatSync(file);
   if (!before.isFile() || before.nlink !== 1 || (before.uid !== uid && before.uid !== owner)) return false;
   try {
-    if (before.uid !== uid) await file.chown(uid, process.getegid?.() ?? 0);
-    await file.chmod(STORED_MODE);
+    if (before.uid !== uid) fchownSync(file, uid, process.getegid?.() ?? 0);
+    fchmodSync(file, STORED_MODE);
   } catch (error) {
     if (codeOf(error) === 'EPERM') return false;
     throw error;
   }
-  const after = await file.stat();
+  const after = fstatSync(file);
   return after.nlink === 1 && after.uid === uid;
 }
 
 /** Unlinks the old name; true if the new one is then the only name of the open file. */
-async function dropOldName(file: FileHandle, fromPath: string, path: string): Promise<boolean> {
+function isOnlyName(file: number, fromPath: string, path: string): boolean {
   try {
-    await unlink(fromPath);
+    unlinkSync(fromPath);
   } catch {
     return false;
   }
-  const { ino, dev, nlink } = await file.stat();
+  const { ino, dev, nlink } = fstatSync(file);
   const stored = lstatSync(path);
   return nlink === 1 && stored.ino === ino && stored.dev === dev;
 }
 
 /** Returns size and checksum of a file, which is on disk afterwards. */
 async function syncAndDigest(
-  source: FileHandle,
+  source: number,
   path: string,
   { checksumKind, durable = true, signal, onProgress }: StoreOptions,
 ): Promise<FileDigest> {
-  const { size } = await source.stat();
+  const { size } = fstatSync(source);
   if (size <= MAX_SMALL_FILE_BYTES) {
     const digest = digestSmallFile(path, checksumKind);
-    if (durable) await source.datasync();
+    if (durable) fdatasyncSync(source);
     return digest;
   }
   // The disk works while the bytes, which are in memory, are read.
-  const syncing = durable ? source.datasync() : Promise.resolve();
+  const syncing = durable ? datasync(source) : Promise.resolve();
   syncing.catch(() => {});
   try {
-    const digest = await copyBytes(sourceOf(source.fd), undefined, checksumKind, { signal, onProgress });
+    const digest = await copyBytes(sourceOf(source), undefined, checksumKind, { signal, onProgress });
     if (durable) onProgress?.(size);
     return digest;
   } finally {

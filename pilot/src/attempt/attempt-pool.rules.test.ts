@@ -7,7 +7,7 @@ describe('claiming', () => {
 
   test('short jobs are claimed by the hundred, long ones one ahead per slot', () => {
     expect(prefetchSize(2, undefined)).toBe(4);
-    expect(prefetchSize(2, 0.002)).toBe(100);
+    expect(prefetchSize(2, 0.002)).toBe(200);
     expect(prefetchSize(2, 60)).toBe(2);
   });
 

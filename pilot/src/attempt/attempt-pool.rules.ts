@@ -1,8 +1,10 @@
 import { MAX_CLAIM_SIZE } from '@visor/schema';
 
-/** Work to hold beyond the slots, seconds: enough to bridge the wait for a busy server's answer. */
-const PREFETCH_SECONDS = 0.5;
-const MAX_PREFETCH = 100;
+/** Work to hold beyond the slots, seconds: enough to bridge the wait for a busy server's answer, and what waits for it already. */
+const PREFETCH_SECONDS = 1;
+const MAX_PREFETCH = 200;
+/** A job that has run for longer speaks for those that wait. */
+const LONG_SECONDS = 0.5;
 
 /** Returns the largest prefetch of a pilot, which it declares to the server. */
 export const maxPrefetch = (slots: number): number => Math.max(slots, MAX_PREFETCH);
@@ -29,7 +31,7 @@ export function expectedSeconds(
   ages: readonly number[],
 ): number | undefined {
   const age = ages.toSorted((a, b) => b - a)[slots - 1];
-  return age === undefined || age < PREFETCH_SECONDS ? average : Math.max(age, average ?? 0);
+  return age === undefined || age < LONG_SECONDS ? average : Math.max(age, average ?? 0);
 }
 
 /** Returns how many of the waiting attempts to give back: those beyond twice what would be held by now. */

@@ -3,6 +3,7 @@ import type { Tool } from '@visor/cwl';
 import { failureCodes } from '@visor/schema';
 import { pause } from '@visor/schema/pause';
 import { failureText } from '../failure/failure-text.rules.ts';
+import type { ProgramIdentity } from '../payload/identify-program.ts';
 import { programOf } from '../payload/prepare-launch.ts';
 import { readTail, type StreamTail } from '../payload/read-tail.ts';
 import { removeStored } from '../report/handle-report-response.ts';
@@ -57,10 +58,18 @@ async function ranOf({
   result,
 }: AttemptArtifacts): Promise<Pick<JobReport, 'usage' | 'execution'>> {
   if (!execution || !result?.usage) return {};
-  const late = new AbortController();
-  const identity = await Promise.race([program, pause(MAX_IDENTIFY_MS, late.signal)]);
-  late.abort();
+  const identity = await identityOf(program);
   return { usage: usageInput(result.usage), execution: { ...execution, ...identity } };
+}
+
+/** Returns which file the program is, where that is known in time; of one that has run before it is known already. */
+async function identityOf(program: AttemptArtifacts['program']): Promise<ProgramIdentity | undefined> {
+  const known = await Promise.race([program, null]);
+  if (known !== null) return known;
+  const late = new AbortController();
+  const found = await Promise.race([program, pause(MAX_IDENTIFY_MS, late.signal)]);
+  late.abort();
+  return found ?? undefined;
 }
 
 interface Tails {

@@ -42,7 +42,7 @@ export async function runPhases(
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
   enterPhase('SETTING_UP', attempt, context);
-  const workdir = (artifacts.workdir = await createWorkdir(attempt.key, context));
+  const workdir = (artifacts.workdir = createWorkdir(attempt.key, context));
 
   const variables = await context.environment.variables();
 
@@ -149,10 +149,13 @@ function enterPhase(phase: Phase, attempt: Attempt, { now, send }: AttemptContex
   send(attempt.createReport(phase, at));
 }
 
-const createWorkdir = (key: string, { config, cleaner }: AttemptContext): Promise<Workdir> =>
-  openWorkdir(config.PILOT_WORK_DIR, key, cleaner).catch((error: unknown) => {
+function createWorkdir(key: string, { config, cleaner }: AttemptContext): Workdir {
+  try {
+    return openWorkdir(config.PILOT_WORK_DIR, key, cleaner);
+  } catch (error) {
     throw localError(error);
-  });
+  }
+}
 
 async function renderTool(tool: Tool, job: Job): Promise<RenderedCommand> {
   const { renderCommand } = await import('@visor/cwl');

@@ -166,7 +166,7 @@ async function runOnce(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckedRun> {
   const workdir = makeWorkdir(join(folder, `run.${number}`));
-  const path = await workdir.createInputPath(0, name);
+  const path = workdir.createInputPath(0, name);
   copyFileSync(from, path);
   const digest = await digestOf(path);
   const { size } = lstatSync(path);
@@ -212,7 +212,7 @@ function makeWorkdir(path: string): Workdir {
     tmp,
     createInputPath(index, name) {
       mkdirSync(join(path, `in${index}`));
-      return Promise.resolve(join(path, `in${index}`, name));
+      return join(path, `in${index}`, name);
     },
     pilotFile: (name) => join(path, name),
     [Symbol.dispose]: () => {},

@@ -15,7 +15,10 @@ export function grantAccess(workdir: Workdir, { stdout, stderr }: Launch, { uid,
   chownSync(folder, process.getuid?.() ?? 0, gid);
   chmodSync(folder, 0o710);
   for (const path of [stdout, stderr]) if (dirname(path) === folder) createOwned(path, uid, gid);
-  for (const path of [workdir.out, workdir.tmp]) chownTree(path, uid, gid);
+  // Only the folder of a stream may lie in them before the payload begins.
+  for (const path of [workdir.out, workdir.tmp]) lchownSync(path, uid, gid);
+  for (const path of [stdout, stderr])
+    if (dirname(path) !== folder && dirname(path) !== workdir.out) chownTree(workdir.out, uid, gid);
   for (const name of readdirSync(folder)) if (INPUT_FOLDER.test(name)) makeReadable(join(folder, name));
 }
 

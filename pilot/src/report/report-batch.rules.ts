@@ -11,6 +11,19 @@ export interface QueuedReport {
 }
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
+/** Least time between two calls, milliseconds. */
+const BATCH_INTERVAL_MS = 30;
+/** The same where attempts end one upon another. */
+const LONGEST_INTERVAL_MS = 250;
+
+/**
+ * Returns the least time from one call to the next, in which reports collect, milliseconds. Each call is a transaction, and so is
+ * what follows from it in every service, whatever the number of reports: the more attempts ended in the last call, the longer the next
+ * may collect. Above some thirty ends per second calls so become rarer and larger, below it nothing waits.
+ */
+export const batchInterval = (batch: readonly QueuedReport[]): number =>
+  Math.min(Math.max(1, batch.filter(isEnd).length) * BATCH_INTERVAL_MS, LONGEST_INTERVAL_MS);
+
 /**
  * Returns the reports of the next call, and the rest, both in order. Where more wait than a call takes, phase reports of
  * attempts whose terminal report waits too are dropped: phases may be skipped, ends may not.

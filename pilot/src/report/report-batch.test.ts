@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isTerminal } from '../attempt/attempt.rules.ts';
-import { filesToRemove, isBlocked, takeBatch } from './report-batch.rules.ts';
+import { batchInterval, filesToRemove, isBlocked, takeBatch } from './report-batch.rules.ts';
 
 describe('the pause before the next call', () => {
   const failed = Array.from({ length: 6 }, () => ({ serverFailures: 3 }));
@@ -70,4 +70,19 @@ test.each([
   ['FINISHED', 'REFUSED', 'FAILED', true, false],
 ])('the end %s answered %s %s: remove outputs %p, log %p', (reported, status, state, outputs, log) => {
   expect(filesToRemove(reported, status, state)).toEqual({ outputs, log });
+});
+
+describe('the least time between two calls', () => {
+  const reports = (state: string, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ key: `job-${index}`, state, bytes: 300 }));
+
+  test('is short where few attempts end, whatever else is reported', () => {
+    expect(batchInterval(reports('RUNNING', 100))).toBe(30);
+    expect(batchInterval(reports('FINISHED', 1))).toBe(30);
+  });
+
+  test('grows with the attempts that ended, to a quarter of a second', () => {
+    expect(batchInterval(reports('FINISHED', 4))).toBe(120);
+    expect(batchInterval(reports('FAILED', 100))).toBe(250);
+  });
 });

@@ -8,13 +8,12 @@ import { attemptKey, isTerminal } from '../attempt/attempt.rules.ts';
 import { retryPause } from '../backoff.rules.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
-import { isBlocked, takeBatch } from './report-batch.rules.ts';
+import { joinPhases } from './join-phases.rules.ts';
+import { batchInterval, isBlocked, takeBatch } from './report-batch.rules.ts';
 import { sendBatch, type PendingReport, type ReportResponse } from './send-reports.ts';
 import { substituteFor } from './substitute-report.ts';
 
-/** Least time between two calls, in which reports collect, milliseconds. After an idle time a terminal report is sent at once. */
-const BATCH_INTERVAL_MS = 30;
-/** How long other reports collect after an idle time, milliseconds: the first ones of an attempt come together, and must not slow its start. */
+/** How long reports other than terminal ones, which are sent at once, collect after an idle time, milliseconds: the first ones of an attempt come together, and must not slow its start. */
 const FIRST_REPORTS_MS = 15;
 /** Estimated size of a report without a program's report, bytes. */
 const TYPICAL_REPORT_BYTES = 300;
@@ -53,7 +52,7 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
     }
     for (let tries = 0; queue.length > 0 && !stopped.signal.aborted;) {
       const startedAt = performance.now();
-      const { batch, rest } = nextBatch(queue);
+      const { batch, rest } = nextBatch(joinPhases(queue));
       queue = [...rest];
       let answers = 0;
       const onAnswer = () => void answers++;
@@ -62,7 +61,7 @@ export function openReporter({ client, journal, logger, onResponse }: ReporterOp
       queue = [...resend, ...queue, ...resendAlone];
       tries = isBlocked(queue, batch[0], answers) ? tries + 1 : 0;
       const elapsed = performance.now() - startedAt;
-      await pause(tries > 0 ? retryPause(tries - 1) : Math.max(0, BATCH_INTERVAL_MS - elapsed), stopped.signal);
+      await pause(tries > 0 ? retryPause(tries - 1) : Math.max(0, batchInterval(batch) - elapsed), stopped.signal);
     }
     running = undefined;
   };

@@ -51,7 +51,7 @@ export async function stageIn(attempt: Attempt, workdir: Workdir, settings: Fetc
         `input name ${JSON.stringify(input.basename)} is not a plain file name`,
       );
     using limit = deadline(attempt.signal, settings.transferMs);
-    const path = await workdir.createInputPath(index, input.basename).catch(throwLocal);
+    const path = createPath(workdir, index, input.basename);
     const mount = await prepareMount(attempt, input, path, limit.signal, settings);
     if (mount) mounted.push(mount);
     else await copyInput(attempt, input, path, limit.signal, settings);
@@ -111,6 +111,14 @@ export async function checkMounted(
     if (!outcome.ok) failAttempt(FETCH_FAILURES[outcome.reason], 'pilot', `${input.name}: ${outcome.text}`);
     if (outcome.found?.identity !== identity)
       failAttempt('INPUT_CHECKSUM_MISMATCH', 'pilot', `${input.name}: ${url} was changed while the payload read it`);
+  }
+}
+
+function createPath(workdir: Workdir, index: number, basename: string): string {
+  try {
+    return workdir.createInputPath(index, basename);
+  } catch (error) {
+    return throwLocal(error);
   }
 }
 

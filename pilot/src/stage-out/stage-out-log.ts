@@ -34,11 +34,16 @@ export async function stageOutLog(
   try {
     const url = targetUrl(folder, name);
     const path = workdir.pilotFile('log.tgz');
-    const { selectEntries, writeLogArchive } = await import('./log-archive.ts');
+    const { packSmallArchive, selectEntries, writeLogArchive } = await import('./log-archive.ts');
     const { kept, leftOut } = selectEntries(logEntriesOf(artifacts));
     const summary = summaryOf(attempt, artifacts, outcome, config.PILOT_NAME, leftOut);
-    await writeLogArchive(path, [{ name: 'attempt.json', text: summary }, ...kept], now());
-    const { size, checksum } = await storeFile(attempt, path, url, NEVER_ABORTED, { ...storing, durable: false });
+    const entries = [{ name: 'attempt.json', text: summary }, ...kept];
+    const packed = await packSmallArchive(entries, now());
+    if (!packed) await writeLogArchive(path, entries, now());
+    const { size, checksum } = await storeFile(attempt, packed ?? path, url, NEVER_ABORTED, {
+      ...storing,
+      durable: false,
+    });
     return { log: { fileId, name, basename: name, size, checksum, checksumKind: attempt.claim.checksumKind, url } };
   } catch (error) {
     return { logNote: (error as Error).message };

@@ -17,6 +17,8 @@ export interface StoreSettings {
   readonly transferMs: number;
   /** Whether the bytes must survive a crash of the machine (default). */
   readonly durable?: boolean;
+  /** Whether its name must, too, at once. */
+  readonly syncName?: boolean;
   /** No process is left that could write the files, so they may be moved. */
   readonly exclusive?: boolean;
   /** User that the payload ran as, where that is not the pilot's. */
@@ -31,6 +33,8 @@ export async function stageOut(
   settings: StoreSettings,
 ): Promise<OutputInput[]> {
   const outputs: OutputInput[] = [];
+  // The folder of several is synced once, after the last.
+  const isOnly = found.length === 1;
   for (const { port, name } of found) {
     const target = attempt.claim.outputs.find((output) => output.port === port);
     if (!target) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `the claim has no output ${port}`);
@@ -39,10 +43,14 @@ export async function stageOut(
     if (problem !== undefined)
       failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${printableName(name)}: ${problem}`);
     const url = targetUrl(target.url, logical);
-    const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, settings);
+    const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, {
+      ...settings,
+      syncName: isOnly,
+    });
     const file = { fileId: target.fileId, port, name: logical, basename: basename(name), url };
     outputs.push({ ...file, size, checksum, checksumKind: attempt.claim.checksumKind });
   }
+  if (isOnly) return outputs;
   using limit = deadline(attempt.signal, settings.transferMs);
   const syncFailure = await settings.storage.sync(
     outputs.map(({ url }) => url),
@@ -53,22 +61,28 @@ export async function stageOut(
   return outputs;
 }
 
-/** Stores one file and records its URL in the attempt, so that the file can be removed. @throws AttemptFailed */
+/**
+ * Stores one file, or bytes in memory, and records its URL in the attempt, so that the file can be removed. @throws
+ * AttemptFailed
+ */
 export async function storeFile(
   attempt: Attempt,
-  path: string,
+  from: string | Uint8Array,
   url: string,
   signal: AbortSignal,
-  { storage, transferMs, durable = true, exclusive = false, owner }: StoreSettings,
+  { storage, transferMs, durable = true, syncName = false, exclusive = false, owner }: StoreSettings,
 ): Promise<{ size: number; checksum: string }> {
   using limit = deadline(signal, transferMs);
-  const options = { checksumKind: attempt.claim.checksumKind, durable, exclusive, signal: limit.signal };
-  const outcome = await storage.store(path, url, owner === undefined ? options : { ...options, owner });
+  const { checksumKind } = attempt.claim;
+  const ofOwner = owner === undefined ? {} : { owner };
+  const options = { checksumKind, durable, syncName, exclusive, signal: limit.signal, ...ofOwner };
+  const outcome = await (typeof from === 'string'
+    ? storage.store(from, url, options)
+    : storage.write(from, url, options));
   if (outcome.ok) attempt.storedUrls.push(url);
   signal.throwIfAborted();
-  return outcome.ok
-    ? outcome
-    : failAttempt(STORE_FAILURES[outcome.reason], 'pilot', `${printableName(basename(path))}: ${outcome.text}`);
+  const name = typeof from === 'string' ? `${printableName(basename(from))}: ` : '';
+  return outcome.ok ? outcome : failAttempt(STORE_FAILURES[outcome.reason], 'pilot', `${name}${outcome.text}`);
 }
 
 /** Returns the URL of a file of this name in a folder of the claim. @throws AttemptFailed BAD_JOB_DESCRIPTION */

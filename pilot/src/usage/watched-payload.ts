@@ -66,6 +66,9 @@ interface Collected {
   readonly onEnd: (end: Counters | undefined) => void;
 }
 
+/** A reason that is given is not made for each payload, with the place in the program. */
+const ENDED = new Error('the payload has ended');
+
 /** Looks at one payload: what it uses, and whether it exceeds a limit. */
 export class WatchedPayload implements Watch {
   readonly #payload: Payload;
@@ -209,7 +212,7 @@ export class WatchedPayload implements Watch {
   }
 
   [Symbol.dispose](): void {
-    this.#stopped.abort();
+    this.#stopped.abort(ENDED);
     this.#onEnd(this.#end);
   }
 }

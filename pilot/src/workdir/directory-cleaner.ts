@@ -15,7 +15,7 @@ export interface DirectoryCleaner extends AsyncDisposable {
 }
 
 /** Time in which folders collect: each start of a process takes this one milliseconds, so one process removes many. */
-const BATCH_INTERVAL_MS = 1_000;
+const BATCH_INTERVAL_MS = 2_000;
 /** Paths that fit any command line. */
 const MAX_PATHS = 500;
 

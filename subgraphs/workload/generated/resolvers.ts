@@ -122,6 +122,7 @@ import type {
   SendTailsAnswer,
   ReportJobsInput,
   JobReport,
+  PhaseInput,
   AttemptUsageInput,
   AttemptExecutionInput,
   StreamTailInput,
@@ -454,6 +455,7 @@ export type ResolversTypes = {
   SendTailsAnswer: ResolverTypeWrapper<SendTailsAnswer>;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
+  PhaseInput: PhaseInput;
   AttemptUsageInput: AttemptUsageInput;
   AttemptExecutionInput: AttemptExecutionInput;
   StreamTailInput: StreamTailInput;
@@ -582,6 +584,7 @@ export type ResolversParentTypes = {
   SendTailsAnswer: SendTailsAnswer;
   ReportJobsInput: ReportJobsInput;
   JobReport: JobReport;
+  PhaseInput: PhaseInput;
   AttemptUsageInput: AttemptUsageInput;
   AttemptExecutionInput: AttemptExecutionInput;
   StreamTailInput: StreamTailInput;

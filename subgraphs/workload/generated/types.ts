@@ -1565,6 +1565,11 @@ export type JobReport = {
   readonly sequence: Scalars['Int']['input'];
   readonly state: AttemptState;
   readonly at: Scalars['DateTime']['input'];
+  /**
+   * States that the attempt went through before `state` and that no report told of, in their order, at most 10: one report tells of a
+   * short attempt. One that it cannot go through from where it is, because it is past it or for another reason, is passed over.
+   */
+  readonly phases?: InputMaybe<ReadonlyArray<PhaseInput>>;
   /** For FAILED: code, source, and a text for people. */
   readonly failure?: InputMaybe<FailureInput>;
   /**
@@ -1585,6 +1590,12 @@ export type JobReport = {
   readonly usage?: InputMaybe<AttemptUsageInput>;
   /** For every final state: what ran. */
   readonly execution?: InputMaybe<AttemptExecutionInput>;
+};
+
+export type PhaseInput = {
+  readonly state: AttemptState;
+  /** When it began. */
+  readonly at: Scalars['DateTime']['input'];
 };
 
 /** As `AttemptUsage`. A number that is negative or not finite is stored as unknown. */

@@ -386,6 +386,11 @@ AttemptState = Literal[
 ]
 
 
+class PhaseInput(TypedDict):
+    state: AttemptState
+    at: str
+
+
 FailureSource = Literal[
     "pilot",
     "payload",
@@ -448,6 +453,7 @@ class _JobReportRequired(TypedDict):
 
 
 class JobReport(_JobReportRequired, total=False):
+    phases: Optional[List[PhaseInput]]
     failure: Optional[FailureInput]
     report: Optional[Any]
     outputs: Optional[List[OutputInput]]

@@ -19,6 +19,17 @@ function sent<T extends Pick<ExpectedFile, 'signal' | 'onProgress'>>(options: T)
 /** Longest removal of a file, milliseconds. */
 const REMOVE_MS = 10_000;
 
+const notFetched = (text: string, isLate: boolean): FetchOutcome => ({
+  ok: false,
+  reason: isLate ? 'TIMEOUT' : 'NOT_READABLE',
+  text,
+});
+const notStored = (text: string, isLate: boolean): StoreFailure => ({
+  ok: false,
+  reason: isLate ? 'TIMEOUT' : 'NOT_STORED',
+  text,
+});
+
 /**
  * Opens a storage whose work is done by helper processes: it grows with their number, never holds this process up, and a
  * transfer that hangs ends with its signal; its process is abandoned.
@@ -41,17 +52,6 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
         : lost(error.message, false);
     }
   };
-  const notFetched = (text: string, isLate: boolean): FetchOutcome => ({
-    ok: false,
-    reason: isLate ? 'TIMEOUT' : 'NOT_READABLE',
-    text,
-  });
-  const notStored = (text: string, isLate: boolean): StoreFailure => ({
-    ok: false,
-    reason: isLate ? 'TIMEOUT' : 'NOT_STORED',
-    text,
-  });
-
   return {
     get pids() {
       return pool.pids;
@@ -67,6 +67,11 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     store(fromPath, url, wanted) {
       const { signal } = wanted;
       return run<StoreOutcome>({ op: 'store', fromPath, url, options: sent(wanted) }, signal, notStored);
+    },
+    write(bytes, url, wanted) {
+      const { signal } = wanted;
+      const base64 = Buffer.from(bytes).toString('base64');
+      return run<StoreOutcome>({ op: 'write', base64, url, options: sent(wanted) }, signal, notStored);
     },
     sync(urls, signal) {
       if (urls.length === 0) return Promise.resolve(undefined);

@@ -5,6 +5,7 @@ export type Operation =
   | { readonly op: 'fetch'; readonly urls: readonly string[]; readonly toPath: string; readonly expected: Expected }
   | { readonly op: 'verify'; readonly urls: readonly string[]; readonly expected: Expected }
   | { readonly op: 'store'; readonly fromPath: string; readonly url: string; readonly options: Options }
+  | { readonly op: 'write'; readonly base64: string; readonly url: string; readonly options: Options }
   | { readonly op: 'sync'; readonly urls: readonly string[] }
   | { readonly op: 'remove'; readonly url: string }
   | { readonly op: 'clear'; readonly partRecord: string };

@@ -28,6 +28,8 @@ function perform(storage: Storage, operation: Operation, signal: AbortSignal): P
   if (operation.op === 'verify') return storage.verify(operation.urls, { ...operation.expected, ...more });
   if (operation.op === 'store')
     return storage.store(operation.fromPath, operation.url, { ...operation.options, ...more });
+  if (operation.op === 'write')
+    return storage.write(Buffer.from(operation.base64, 'base64'), operation.url, { ...operation.options, ...more });
   if (operation.op === 'sync') return storage.sync(operation.urls, signal);
   if (operation.op === 'clear') return storage.clear(operation.partRecord);
   return storage.remove(operation.url);

@@ -326,3 +326,45 @@ describe('what lies about numbers and names', () => {
     expect(transition?.logNote?.length).toBe(1_000);
   });
 });
+
+describe('phases that a report tells of beside its own state', () => {
+  const claimed: LoadedAttempt = { ...attempt, state: 'CLAIMED', sequence: 0 };
+  const end = report('FINISHED', { sequence: 6, outputs: [output] });
+  const phase = (state: AttemptState, second: number) => ({ state, at: `2026-01-01T00:00:0${second}Z` });
+  const earlier = (from: LoadedAttempt, phases: Report['phases']) =>
+    evaluateReport(from, { ...end, phases: phases ?? null }, now).earlier?.map(({ state, at }) => [
+      state,
+      at.toISOString().slice(17, 19),
+    ]);
+
+  test('are changes before it, each at its time', () => {
+    expect(earlier(claimed, [phase('VALIDATING', 1), phase('RUNNING', 2), phase('STAGING_OUT', 3)])).toEqual([
+      ['VALIDATING', '01'],
+      ['RUNNING', '02'],
+      ['STAGING_OUT', '03'],
+    ]);
+  });
+
+  test('are passed over where the attempt is past them, or cannot be in them', () => {
+    const phases = [
+      phase('VALIDATING', 1),
+      phase('FINISHED', 2),
+      phase('LOST', 2),
+      phase('UNREACHABLE', 2),
+      phase('STAGING_OUT', 3),
+      phase('RUNNING', 4),
+    ];
+    expect(earlier({ ...attempt, sequence: 3 }, phases)).toEqual([['STAGING_OUT', '03']]);
+    expect(evaluateReport(attempt, { ...end, sequence: 3, phases }, now)).toEqual({
+      status: 'DUPLICATE',
+      state: 'RUNNING',
+      text: null,
+    });
+  });
+
+  test('beyond ten are not read', () => {
+    expect(earlier(claimed, [...Array.from({ length: 10 }, () => phase('FINISHED', 1)), phase('RUNNING', 2)])).toEqual(
+      [],
+    );
+  });
+});

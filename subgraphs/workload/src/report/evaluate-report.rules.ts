@@ -13,6 +13,11 @@ import { findFault, type ReportFault } from './report-checks.rules.ts';
 import type { Report, ReportOutcome } from './report.types.ts';
 
 const MAX_NOTE_LENGTH = 1_000;
+/** More than an attempt has. */
+const MAX_PHASES = 10;
+
+/** What a change carries that ends no attempt. */
+const UNENDED = { failure: null, report: null, outputs: [], log: null, logNote: null, job: null };
 
 /** Evaluates one report against the attempt as it is now. */
 export function evaluateReport(attempt: LoadedAttempt | undefined, report: Report, now: Date): ReportOutcome {
@@ -31,7 +36,21 @@ export function evaluateReport(attempt: LoadedAttempt | undefined, report: Repor
     return attemptLifecycle.isFinal(report.state)
       ? refuseTerminalReport(attempt, report, fault, now)
       : { status: 'REFUSED', state, text: fault.text };
-  return applied(report, transitionOf(attempt, report, now));
+  return { ...applied(report, transitionOf(attempt, report, now)), earlier: earlierTransitions(attempt, report, now) };
+}
+
+/** Returns the changes that a report tells of beside its own: a pilot may join the phases of a short attempt to its end. */
+function earlierTransitions(attempt: LoadedAttempt, report: Report, now: Date): Transition[] {
+  const found: Transition[] = [];
+  let { state } = attempt;
+  for (const phase of report.phases?.slice(0, MAX_PHASES) ?? []) {
+    const isBetween =
+      attemptLifecycle.canBecome(state, phase.state) && attemptLifecycle.canBecome(phase.state, report.state);
+    if (!isBetween || phase.state === UNREACHABLE) continue;
+    found.push({ ...UNENDED, state: phase.state, at: timeOf(attempt, phase, now) });
+    state = phase.state;
+  }
+  return found;
 }
 
 function applied(report: Report, transition: Transition): ReportOutcome {
@@ -71,7 +90,7 @@ const noteOf = (note: string | null | undefined): string | null =>
   note == null ? null : printableText(note.slice(0, MAX_NOTE_LENGTH));
 
 /** Clocks of nodes differ: a change is not later than its report, nor earlier than the claim. */
-function timeOf(attempt: LoadedAttempt, report: Report, now: Date): Date {
+function timeOf(attempt: LoadedAttempt, report: Pick<Report, 'at'>, now: Date): Date {
   const reported = new Date(report.at).getTime();
   const time = Number.isNaN(reported) ? now.getTime() : reported;
   return new Date(Math.min(Math.max(time, attempt.claimedAt.getTime()), now.getTime()));
@@ -90,8 +109,7 @@ const ranOf = ({ usage, execution }: Report): Pick<Transition, 'usage' | 'execut
 /** Returns the transition that a report without fault makes. */
 function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transition {
   const at = timeOf(attempt, report, now);
-  const running = { at, failure: null, report: null, outputs: [], log: null, logNote: null, job: null };
-  if (!attemptLifecycle.isFinal(report.state)) return { ...running, state: report.state };
+  if (!attemptLifecycle.isFinal(report.state)) return { ...UNENDED, at, state: report.state };
   const ending = { at, report: report.report ?? null, outputs: [], ...logOf(attempt, report), ...ranOf(report) };
   if (report.state === 'CANCELLED' && !attempt.cancelRequested && attempt.killText !== null)
     return failed(attempt, ending, killed(attempt.killText), now);

@@ -177,13 +177,14 @@ function attemptUpdates(
   outcomes: readonly ReportOutcome[],
 ): AttemptUpdate[] {
   const byAttempt = new Map<string, { sequence: number; transition: Transition }[]>();
-  outcomes.forEach(({ transition }, index) => {
+  outcomes.forEach(({ transition, earlier = [] }, index) => {
     const report = reports[index];
     if (!report || !transition) return;
     const key = attemptKey(report.jobId, report.attempt);
+    const found = [...earlier, transition].map((each) => ({ sequence: report.sequence, transition: each }));
     const list = byAttempt.get(key);
-    if (list) list.push({ sequence: report.sequence, transition });
-    else byAttempt.set(key, [{ sequence: report.sequence, transition }]);
+    if (list) list.push(...found);
+    else byAttempt.set(key, found);
   });
   return rows.flatMap((row) => {
     const key = attemptKey(row.jobId, row.number);

@@ -4,6 +4,12 @@ import type { ReportedExecution, ReportedUsage } from '../job/usage.rules.ts';
 import type { ReportedFile, Transition } from '../job/transition.rules.ts';
 import type { AttemptState } from '../lifecycle/attempt.rules.ts';
 
+/** A state that an attempt went through. */
+interface ReportedPhase {
+  readonly state: AttemptState;
+  readonly at: string;
+}
+
 /** A pilot's message about the state of an attempt. */
 export interface Report {
   readonly jobId: string;
@@ -12,6 +18,8 @@ export interface Report {
   readonly sequence: number;
   readonly state: AttemptState;
   readonly at: string;
+  /** States before it that no report told of. */
+  readonly phases?: readonly ReportedPhase[] | null;
   readonly failure?: Failure | null;
   readonly report?: unknown;
   readonly outputs?: readonly ReportedFile[] | null;
@@ -34,4 +42,6 @@ export interface ReportOutcome {
   readonly text: string | null;
   /** Absent where nothing changes. */
   readonly transition?: Transition;
+  /** Changes before it. */
+  readonly earlier?: readonly Transition[];
 }

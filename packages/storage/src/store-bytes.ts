@@ -1,0 +1,101 @@
+import { closeSync, fchmodSync, fdatasyncSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { checksumOfBytes } from './checksum.ts';
+import { asTarget, TargetError } from './copy-bytes.ts';
+import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
+import { makeFolders, syncParents, type MadeFolder } from './make-folders.ts';
+import { syncFolder } from './sync-folder.ts';
+
+/** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
+export const STORED_MODE = 0o444;
+const NO_SPACE_CODES = ['ENOSPC', 'EDQUOT'];
+
+/** Where a file is stored, and what was made for it. */
+export interface Place {
+  readonly path: string;
+  readonly made: MadeFolder | undefined;
+}
+
+/** Makes the folder of a file to be stored. @throws TargetError */
+export const preparePlace = (path: string): Place => ({ path, made: asTarget(() => makeFolders(dirname(path))) });
+
+/** Leaves nothing of a file that was not stored. */
+export function clearPlace({ made }: Place): void {
+  if (made) removeEmpty(made.folder);
+}
+
+/**
+ * Writes what was stored to disk: the names of folders made for it and, where that is asked for, the file's own; `withBytes`: its
+ * bytes before, if they are not there. One after another at the end they cost one commit of most file systems. @throws TargetError
+ */
+export function syncPlace({ path, made }: Place, { durable = true, syncName }: StoreOptions, withBytes: boolean): void {
+  try {
+    if (durable && withBytes) syncBytes(path);
+    if (syncName) syncFolder(dirname(path));
+    if (durable && made) syncParents(made);
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw new TargetError((error as Error).message, { cause: error });
+  }
+}
+
+function syncBytes(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fdatasyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Removes a folder, but not where another file was stored there meanwhile. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not empty.
+  }
+}
+
+/** Stores bytes under a name that no file has. */
+export function storeBytes(bytes: Uint8Array, findTarget: () => string, options: StoreOptions): StoreOutcome {
+  let place: Place | undefined;
+  try {
+    options.signal?.throwIfAborted();
+    const { path } = (place = preparePlace(findTarget()));
+    asTarget(() => writeNew(path, bytes));
+    syncPlace(place, options, true);
+    return { ok: true, size: bytes.length, checksum: checksumOfBytes(options.checksumKind, bytes) };
+  } catch (error) {
+    if (place) clearPlace(place);
+    return toFailure(error, options.signal);
+  }
+}
+
+/** Writes a file that must not exist; one that cannot be written whole is removed. */
+function writeNew(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'wx', STORED_MODE);
+  try {
+    try {
+      writeFileSync(file, bytes);
+      fchmodSync(file, STORED_MODE);
+    } finally {
+      // Network file systems report a full disk at the close.
+      closeSync(file);
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** Returns what an error of storing means. */
+export function toFailure(error: unknown, signal: AbortSignal | undefined): StoreFailure {
+  const isTarget = error instanceof TargetError;
+  const code = ((isTarget ? error.cause : error) as NodeJS.ErrnoException).code ?? '';
+  const text = `${isTarget ? 'the storage' : 'the file'}: ${(error as Error).message}`;
+  if (NO_SPACE_CODES.includes(code)) return { ok: false, reason: 'NO_SPACE', text };
+  if (code === 'EFBIG') return { ok: false, reason: 'TOO_LARGE', text };
+  if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
+  return { ok: false, reason: 'NOT_STORED', text };
+}
