@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -13,7 +13,7 @@ import { createClient as createSocket } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import * as visor from '@visor/typescript-client';
 import { uuidv7 } from '@visor/db';
-import { postGraphql, until } from '@visor/testkit';
+import { postGraphql, startProxy, until } from '@visor/testkit';
 import { PYTHON_CLIENT, pythonWithClients, startProgram, type RunningProgram } from '../test/python.ts';
 import { insertRows, openWholeSystem } from '../test/whole-system.ts';
 
@@ -48,8 +48,7 @@ afterAll(async () => {
 
 let pilots = 0;
 /** Registers a pilot: the subscriptions to pilots have something to send. */
-async function registerPilot(): Promise<void> {
-  const name = `пилот-${++pilots}`;
+async function registerPilot(name = `пилот-${++pilots}`): Promise<void> {
   const authorization = await system.identity.bearer('pilot', { kind: 'pilot', subject: name });
   const input = { name, incarnation: uuidv7(), node: 'узел', device: 'CPU', slots: 1, version: '1' };
   const answer = await postGraphql(
@@ -137,6 +136,67 @@ test('curl asks over HTTP', async () => {
   expect(JSON.parse(stdout)).toEqual({ data: { dataset: WHOLE } });
 });
 
+/** Follows the pilots by curl until enough has come. @param after id of an event to go on behind */
+async function curlEvents(after: string | undefined, isEnough: (text: string) => boolean): Promise<string> {
+  const body = JSON.stringify({ query: PILOT_CHANGES });
+  const headers = ['content-type: application/json', 'accept: text/event-stream', `authorization: Bearer ${token}`];
+  if (after !== undefined) headers.push(`last-event-id: ${after}`);
+  const child = spawn('curl', ['-sSN', system.graphql, ...headers.flatMap((header) => ['-H', header]), '-d', body]);
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  try {
+    await (after === undefined
+      ? untilEvent(() => isEnough(text))
+      : until(() => isEnough(text), { what: 'curl goes on' }));
+  } finally {
+    child.kill();
+  }
+  return text;
+}
+
+test('curl follows server-sent events, and goes on behind the last one', async () => {
+  const first = await curlEvents(undefined, (text) => /^id: .+$/m.test(text) && text.includes('пилот-'));
+  const cursor = /^id: (.+)$/m.exec(first)?.[1];
+  const missed = ['между-1', 'между-2'];
+  for (const name of missed) await registerPilot(name);
+  const more = await curlEvents(cursor, (text) => missed.every((name) => text.includes(name)));
+  expect(more).toContain('event: next');
+});
+
+const step = (name: string, more: Readonly<Record<string, string>> = {}): RunningProgram =>
+  startProgram(python, [join(PYTHON_CLIENT, 'tests/typed.py')], {
+    VISOR_URL: system.graphql,
+    VISOR_TOKEN: token,
+    VISOR_DATASET: NAME,
+    VISOR_CWL: CWL,
+    VISOR_STEP: name,
+    ...more,
+  });
+
+test('typed clients miss nothing while their connection is cut', async () => {
+  await using proxy = await startProxy({ host: '127.0.0.1', port: Number(new URL(system.graphql).port) });
+  const url = `http://127.0.0.1:${proxy.port}/graphql`;
+  const programs = (['watch-on', 'async-on'] as const).map((name) => step(name, { VISOR_URL: url }));
+  const client = visor.connectVisor({ url, token });
+  const names: string[] = [];
+  const changes = client.subscribe(visor.PilotChangesDocument, {});
+  const reading = (async () => {
+    for await (const { pilotChanges } of changes) names.push(pilotChanges.name);
+  })();
+  await untilEvent(() => names.length > 0 && programs.every(({ lines }) => lines.length > 0));
+  proxy.refuse();
+  const missed = ['обрыв-1', 'обрыв-2', 'последний'];
+  for (const name of missed) await registerPilot(name);
+  proxy.forward();
+  await until(() => names.includes('последний'), { what: 'the client for TypeScript goes on' });
+  await changes.return?.();
+  await reading;
+  await client.close();
+  expect(names).toEqual(expect.arrayContaining(missed));
+  for (const { ended } of programs)
+    expect((await ended).map(({ watched }) => watched)).toEqual(expect.arrayContaining(missed));
+}, 60_000);
+
 test('the typed client for TypeScript asks, refuses by code, and follows a stream beyond the end of its token', async () => {
   const [short, long] = [await tokenOf('read', 2), await tokenOf('read')];
   let asked = 0;
@@ -172,16 +232,6 @@ test('the typed client for TypeScript asks, refuses by code, and follows a strea
   await reading;
   for (const opened of [client, reader, nobody, forged]) await opened.close();
 }, 60_000);
-
-const step = (name: string, more: Readonly<Record<string, string>> = {}): RunningProgram =>
-  startProgram(python, [join(PYTHON_CLIENT, 'tests/typed.py')], {
-    VISOR_URL: system.graphql,
-    VISOR_TOKEN: token,
-    VISOR_DATASET: NAME,
-    VISOR_CWL: CWL,
-    VISOR_STEP: name,
-    ...more,
-  });
 
 test('the typed client for Python asks and refuses by code', async () => {
   const ended = await tokenOf('read', -10);

@@ -65,6 +65,21 @@ def watch() -> None:
             return
 
 
+def watch_on() -> None:
+    """Follows the pilots, through lost connections, until the last one comes."""
+    for pilot in Client(URL, TOKEN).pilot_changes():
+        show(watched=pilot["name"])
+        if pilot["name"] == "последний":
+            return
+
+
+async def watch_on_async() -> None:
+    async for pilot in AsyncClient(URL, TOKEN).pilot_changes():
+        show(watched=pilot["name"])
+        if pilot["name"] == "последний":
+            return
+
+
 async def watch_async() -> None:
     visor = AsyncClient(URL, renewed_token)
     storages, pilots = await asyncio.gather(visor.storages(), visor.pilots())
@@ -78,9 +93,10 @@ def newer_server() -> None:
     show(state=job["state"], ordinal=job["ordinal"], failure=job["failure"])
 
 
-def run_async() -> None:
-    asyncio.run(watch_async())
-
-
-STEPS = {"requests": requests, "watch": watch, "newer": newer_server, "async": run_async}
-STEPS[os.environ["VISOR_STEP"]]()
+STEPS = {"requests": requests, "watch": watch, "watch-on": watch_on, "newer": newer_server}
+ASYNC_STEPS = {"async": watch_async, "async-on": watch_on_async}
+step = os.environ["VISOR_STEP"]
+if step in ASYNC_STEPS:
+    asyncio.run(ASYNC_STEPS[step]())
+else:
+    STEPS[step]()

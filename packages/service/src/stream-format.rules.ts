@@ -56,10 +56,13 @@ const MULTIPART: StreamFormat = {
   refused: (error) => `${part({ payload: null, errors: [error] })}--\r\n`,
 };
 
-/** The stream that a client wants for its operation; undefined: an ordinary answer. */
+const JSON_TYPES: readonly string[] = ['application/json', 'application/graphql-response+json'];
+
+/** The stream that a client wants for its operation; undefined: an ordinary answer, also where it takes either, as urql does. */
 export function streamFormatOf(accept: string | undefined, isSubscription: boolean): StreamFormat | undefined {
   const types = (accept ?? '').toLowerCase().split(',');
   const accepts = (type: string): boolean => types.some((text) => text.split(';', 1)[0]?.trim() === type);
+  if (!isSubscription && JSON_TYPES.some(accepts)) return undefined;
   if (accepts('text/event-stream')) return SERVER_SENT_EVENTS;
   return isSubscription && types.some((text) => /^\s*multipart\/mixed\s*;.*subscriptionspec/.test(text))
     ? MULTIPART
