@@ -85,7 +85,7 @@ test('a server that takes nothing for a while costs no attempt its result', asyn
     throw failures.INTERNAL();
   };
   on.server.offer(...claims);
-  await until(() => refused > 60, { within: 50_000 });
+  await until(() => refused > 4 * claims.length, { within: 50_000 });
   on.server.beforeReport = () => {};
   await until(() => claims.every((claim) => isTerminal(on.server.of(claim)?.state ?? '')), { within: 50_000 });
   expect(claims.map((claim) => on.server.of(claim)?.state)).toEqual(claims.map(() => 'FINISHED'));

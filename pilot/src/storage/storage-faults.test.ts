@@ -61,8 +61,10 @@ test('a helper that is stopped or killed costs its own attempt at most', async (
   sendSignal(first, 'SIGSTOP');
   expect(await ended(on.server, tiny(on.site))).toMatchObject({ failure: { code: 304, source: 'pilot' } });
   expect(await ended(on.server, tiny(on.site))).toMatchObject({ state: 'FINISHED' });
-  for (const pid of helpers()) sendSignal(pid, 'SIGKILL');
-  await until(() => helpers().length === 0);
+  const killed = new Set(helpers());
+  for (const pid of killed) sendSignal(pid, 'SIGKILL');
+  // Until the pilot knows it: an operation that it gives to a helper that has just died ends with it.
+  await until(() => !childrenOf(process.pid).some((pid) => killed.has(pid)));
   expect(await ended(on.server, tiny(on.site))).toMatchObject({ state: 'FINISHED' });
 });
 
