@@ -73,8 +73,8 @@ test('who follows an attempt sees what changes, then its stored end; many who fo
   const { jobId } = claim;
   const first = await followAttemptTail(context, { jobId, stream: 'STDERR', bytes: 100 });
   const second = await followAttemptTail(context, { jobId, attempt: 1, stream: 'STDOUT', bytes: 100 });
-  await until(() => isCommanded(at));
-  await send(at, by, claim, 'one');
+  // Taken from the commit of the question on.
+  await until(async () => (await send(at, by, claim, 'one')).length > 0);
   expect((await first.next()).value).toMatchObject({ attemptTail: { text: 'one', omittedBytes: 3, live: true } });
   expect((await second.next()).value).toMatchObject({ attemptTail: { text: '', live: true } });
   await send(at, by, claim, 'one');
