@@ -207,6 +207,7 @@ export class FederatedSubscriptions<Context extends object> {
       logger: this.#options.logger,
       upstream: (subgraph, context) => this.#options.upstream(subgraph, context as Context),
       forward: (context) => this.#options.forward(context as Context),
+      hasExpired: (context) => this.#options.expires(context as Context) <= Date.now() / 1_000,
       closed: () => {
         this.#openSources -= 1;
         if (this.#sources.get(key) === source) this.#sources.delete(key);

@@ -36,6 +36,8 @@ interface SourceOptions {
   upstream(subgraph: string, context: object): Upstream;
   /** Returns the `extensions` of a request that is made for this reader. */
   forward(context: object): Record<string, unknown>;
+  /** Whether the token of this reader has ended. */
+  hasExpired(context: object): boolean;
   /** Called once, when the source has closed. */
   closed(source: Source): void;
   /** Called before each new attempt. */
@@ -57,6 +59,8 @@ export class Source {
   #gap = false;
   #lagged = 0;
   #closed = false;
+  /** Of the reader in whose name it is subscribed. */
+  #context: object | undefined;
 
   constructor(options: SourceOptions) {
     this.#options = options;
@@ -88,6 +92,7 @@ export class Source {
     if (!listener) return;
     try {
       const { context } = listener;
+      this.#context = context;
       this.#stop = upstream(subgraph, context).subscribe(this.#request(context), {
         next: (event) => {
           if (!hasFinished && !this.#closed) this.#next(event);
@@ -160,9 +165,12 @@ export class Source {
     this.#timer = setTimeout(() => this.start(), retryInMs);
   }
 
-  /** A subgraph that starts again refuses at first. */
+  /** A subgraph that starts again refuses at first; a token that has ended is the end of its reader, not of the others. */
   #isPassing(errors: readonly GraphQLError[]): boolean {
-    return this.#options.hasCursors && errors.every(({ extensions }) => extensions?.['code'] === 'UNAVAILABLE');
+    const { hasCursors, hasExpired } = this.#options;
+    const are = (code: string): boolean => errors.every(({ extensions }) => extensions?.['code'] === code);
+    if (are('UNAUTHENTICATED')) return this.#context !== undefined && hasExpired(this.#context);
+    return hasCursors && are('UNAVAILABLE');
   }
 
   #emit(event: UpstreamEvent | StreamEnd): void {

@@ -90,6 +90,8 @@ test('an input that vanishes between its check and its mount fails its own attem
   const other = on.site.claim(toolOf('shell', {}, `until [ -e ${go} ]; do sleep 0.05; done; cp "$1" made.out`));
   const inputs = other.inputs.map((input) => ({ ...input, replicas: [on.site.url('storage/other.raw')] }));
   const first = ended(on.server, { ...other, inputs });
+  // It has the only slot, whichever is staged first.
+  await until(() => on.server.states(other).includes('RUNNING'), { within: 60_000 });
   const claim = large(on.site, SHOW);
   const second = ended(on.server, claim);
   const staged = on.site.path('work', `${claim.jobId}.1`, 'in0/run1.raw');

@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { GraphQLError } from 'graphql';
+import { logger } from '@visor/service';
+import { until } from '@visor/testkit';
+import { STREAM_END, type StreamEnd, type UpstreamEvent } from './event.ts';
+import type { Upstream } from './options.ts';
+import { Source } from './upstream-source.ts';
+
+const refusal = [new GraphQLError('it has expired', { extensions: { code: 'UNAUTHENTICATED' } })];
+
+/** A source with two readers, whose subgraph refuses the first request. */
+function refused(hasExpired: (context: object) => boolean) {
+  const [early, late] = [{ name: 'early' }, { name: 'late' }];
+  const asked: object[] = [];
+  const events: (UpstreamEvent | StreamEnd)[] = [];
+  const upstream = (_: string, context: object): Upstream => ({
+    subscribe: (_request, sink) => {
+      asked.push(context);
+      if (asked.length === 1) sink.error(refusal);
+      else sink.next({ data: { x: 1 } });
+      return () => {};
+    },
+  });
+  const source = new Source({
+    subgraph: 'workload',
+    request: { query: 'subscription { x }' },
+    hasCursors: false,
+    start: { after: undefined, afterText: undefined, snapshot: false },
+    backoff: { firstMs: 1, longestMs: 1 },
+    logger: logger('test', 'silent'),
+    upstream,
+    forward: () => ({}),
+    hasExpired,
+    closed: () => {},
+    reconnecting: () => {},
+  });
+  // As a stream does, which names the reader whose token lasts longest.
+  const listener = {
+    get context() {
+      return asked.length === 0 ? early : late;
+    },
+    push: (event: UpstreamEvent | StreamEnd) => void events.push(event),
+  };
+  source.add(listener);
+  source.start();
+  return { asked, events, early, late, close: () => source.remove(listener) };
+}
+
+test('the end of the token of one reader is not the end of the stream: it is subscribed in the name of another', async () => {
+  const { asked, events, early, late, close } = refused((context) => 'name' in context && context.name === 'early');
+  await until(() => events.length > 0);
+  expect(asked).toEqual([early, late]);
+  expect(events).toEqual([{ data: { x: 1 }, extensions: expect.objectContaining({ gap: true }) }]);
+  close();
+});
+
+test('a token that the subgraph refuses for another reason ends the stream with what it says', () => {
+  const { asked, events } = refused(() => false);
+  expect(asked).toHaveLength(1);
+  expect(events).toEqual([{ errors: refusal }, STREAM_END]);
+});
