@@ -46,7 +46,7 @@ function refused(hasExpired: (context: object) => boolean) {
   return { asked, events, early, late, close: () => source.remove(listener) };
 }
 
-test('the end of the token of one reader is not the end of the stream: it is subscribed in the name of another', async () => {
+test('the end of the token of one reader is not the end of the stream: it goes on with that of another', async () => {
   const { asked, events, early, late, close } = refused((context) => 'name' in context && context.name === 'early');
   await until(() => events.length > 0);
   expect(asked).toEqual([early, late]);
