@@ -4,6 +4,7 @@ import type { RequestContext } from '@visor/service';
 import { readAnswerData, type AnswerFault } from './answer.rules.ts';
 import { operationReader, type ReadOperation } from './operation-cache.ts';
 import type { FieldScopes } from './read-sdl.rules.ts';
+import { isObject } from './subgraph-config.rules.ts';
 
 /** An answer or event of an external subgraph that fits what was asked. */
 interface CheckedAnswer {
@@ -27,9 +28,6 @@ const MAX_ERRORS = 20;
 const MAX_ERROR_LENGTH = 1_000;
 const MAX_PATH_LENGTH = 64;
 const CODE = /^[A-Z][A-Z0-9_]{0,63}$/;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function checkScopes({ required }: ReadOperation, { kind, scopes }: RequestContext['caller'], subgraph: string): void {
   for (const { field, scopes: wanted } of required) {

@@ -40,7 +40,7 @@ export interface SubgraphConfig {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Fields =>
+export const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const quoted = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 80);
