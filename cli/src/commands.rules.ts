@@ -26,7 +26,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   job: ['commands/job/logs.ts', 'commands/job/decide.ts', 'commands/job/list.ts', 'commands/job/show.ts'],
   rerun: ['commands/rerun.ts'],
   pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts', 'commands/pilot/list.ts', 'commands/pilot/show.ts'],
-  node: ['commands/node/quarantine.ts', 'commands/node/release.ts', 'commands/node/list.ts', 'commands/node/show.ts'],
+  node: ['commands/node/health.ts', 'commands/node/list.ts', 'commands/node/show.ts'],
   storage: ['commands/storage/list.ts', 'commands/storage/show.ts'],
   subgraph: [
     'commands/subgraph/add.ts',

@@ -3,15 +3,10 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printList, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
+import { readPages, type Page } from './pages.ts';
 
 export interface ListOptions extends ConnectionOptions, FormatOptions {
   readonly limit: number;
-}
-
-/** One page of a list, as the API gives it. */
-export interface Page<Item> {
-  readonly nodes: readonly Item[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
 export interface PageRequest {
@@ -45,15 +40,15 @@ export async function printPages<Item>(
 ): Promise<void> {
   await using client = connect(options);
   const items: Item[] = [];
-  let page: Page<Item>['pageInfo'] = { hasNextPage: true, endCursor: null };
-  while (page.hasNextPage && items.length < options.limit) {
-    const first = Math.min(PAGE_SIZE, options.limit - items.length);
-    const { nodes, pageInfo } = await read(client, { first, after: page.endCursor });
+  let hasMore = false;
+  const first = (): number => Math.min(PAGE_SIZE, options.limit - items.length);
+  for await (const { nodes, pageInfo } of readPages((after) => read(client, { first: first(), after }))) {
     items.push(...nodes);
-    page = pageInfo;
+    hasMore = pageInfo.hasNextPage;
+    if (items.length >= options.limit) break;
   }
   printList(items, view, options);
-  if (page.hasNextPage) process.stderr.write(`there are more than ${options.limit}: --limit shows more\n`);
+  if (hasMore) process.stderr.write(`there are more than ${options.limit}: --limit shows more\n`);
 }
 
 /** Prints a list that the API gives whole. */

@@ -1,12 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import {
-  FilesOfDatasetDocument,
-  InputStoragesDocument,
-  type FilesOfDatasetQuery,
-  type StorageRowFragment,
-} from '#operations';
+import { FilesOfDatasetDocument, InputStoragesDocument, type StorageRowFragment } from '#operations';
+import type { Appender } from '@visor/bus';
 import type { Client } from '@visor/client';
 import { checklistDigest, nameProblem, type AnnouncedFile } from '@visor/schema';
 import { openHelperStorage } from '@visor/storage';
@@ -15,6 +11,7 @@ import { findFiles, type FoundFile } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
 import { batches } from '../announce/locate.rules.ts';
 import { placeFile, type Places } from '../announce/place-file.ts';
+import { readPages } from '../commands/pages.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, localDirectory, type ConnectionOptions } from './connect.ts';
 import { openEventLog } from './event-log.ts';
@@ -54,16 +51,17 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const since = Date.now();
   const known = await readDataset(client, dataset);
   const names = new Set(known.keys());
+  await using log = await openEventLog(dir, 'visor/announce');
   const isNew = await send(
     client,
-    { dir, dataset, inPlace: options.inPlace },
+    { log, dataset, inPlace: options.inPlace },
     files.filter((file) => !isThere(file, known)),
   );
   for (const { name } of files) names.add(name);
   print(
     `${dataset}: ${isNew} announced${files.length > isNew ? `, ${files.length - isNew} were announced before` : ''}`,
   );
-  if (close) await sendClose(dir, dataset, [...names]);
+  if (close) await sendClose(log, dataset, [...names]);
   await awaitArrival(client, { name: dataset, files: names.size, closes: close, since });
   if (wait) print(await awaitChain(client, dataset, print));
 }
@@ -78,17 +76,10 @@ const PAGE_SIZE = 1_000;
 
 async function readDataset(client: Client, name: string): Promise<Map<string, KnownFile>> {
   const known = new Map<string, KnownFile>();
-  for (let after: string | null = null; ;) {
-    const { dataset }: FilesOfDatasetQuery = await client.request(FilesOfDatasetDocument, {
-      name,
-      first: PAGE_SIZE,
-      after,
-    });
-    if (!dataset) return known;
-    for (const file of dataset.files.nodes) known.set(file.name, file);
-    if (!dataset.files.pageInfo.hasNextPage) return known;
-    after = dataset.files.pageInfo.endCursor;
-  }
+  const read = async (after: string | null) =>
+    (await client.request(FilesOfDatasetDocument, { name, first: PAGE_SIZE, after })).dataset?.files;
+  for await (const { nodes } of readPages(read)) for (const file of nodes) known.set(file.name, file);
+  return known;
 }
 
 /** Whether the catalog has this file, which has not changed since then: only a break of this command made it come again. */
@@ -103,7 +94,7 @@ const BATCH_SIZE = 200;
 /** Places and announces files, batch by batch. @returns how many */
 async function send(
   client: Client,
-  { dir, dataset, inPlace }: { readonly dir: string; readonly dataset: string; readonly inPlace: boolean },
+  { log, dataset, inPlace }: { readonly log: Appender; readonly dataset: string; readonly inPlace: boolean },
   files: readonly FoundFile[],
 ): Promise<number> {
   if (files.length === 0) return 0;
@@ -119,7 +110,6 @@ async function send(
     size: workers,
     max: workers,
   });
-  await using log = await openEventLog(dir, 'visor/announce');
   const places: Places = { input, storages: local, copier, dataset, inPlace };
   let done = 0;
   for (const batch of batches(files, BATCH_SIZE)) {
@@ -141,8 +131,7 @@ function localStorage(storage: StorageRowFragment) {
   return [{ name, kind, checksumKind, root: realpathSync(fileURLToPath(url)) }];
 }
 
-async function sendClose(dir: string, dataset: string, names: readonly string[]): Promise<void> {
+async function sendClose(log: Appender, dataset: string, names: readonly string[]): Promise<void> {
   const { sorted, digest } = checklistDigest(names);
-  await using log = await openEventLog(dir, 'visor/announce');
   await log.append('dsm.register.dataset.close', [{ dataset, count: sorted.length, digest }]);
 }

@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { FilesToGetDocument, FileToGetDocument, type FilesToGetQuery, type StoredFileFragment } from '#operations';
+import { FilesToGetDocument, FileToGetDocument, type StoredFileFragment } from '#operations';
 import type { Client } from '@visor/client';
 import { checksumOfFile, isPlainName, openHelperStorage, type HelperStorage } from '@visor/storage';
 import type { Command } from 'commander';
 import { batches } from '../announce/locate.rules.ts';
 import { isId } from '../commands/is-id.rules.ts';
+import { readPages } from '../commands/pages.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from './connect.ts';
 
@@ -46,17 +47,14 @@ const PAGE_SIZE = 1_000;
 async function filesOf(client: Client, text: string): Promise<StoredFileFragment[]> {
   const files: StoredFileFragment[] = [];
   const which = isId(text) ? { id: text, name: null } : { id: null, name: text };
-  for (let after: string | null = null; ;) {
-    const { dataset }: FilesToGetQuery = await client.request(FilesToGetDocument, {
-      ...which,
-      first: PAGE_SIZE,
-      after,
-    });
-    if (!dataset) break;
-    files.push(...dataset.files.nodes);
-    if (!dataset.files.pageInfo.hasNextPage) return files;
-    after = dataset.files.pageInfo.endCursor;
+  let isDataset = false;
+  const read = async (after: string | null) =>
+    (await client.request(FilesToGetDocument, { ...which, first: PAGE_SIZE, after })).dataset?.files;
+  for await (const { nodes } of readPages(read)) {
+    isDataset = true;
+    files.push(...nodes);
   }
+  if (isDataset) return files;
   const { file, job } = isId(text) ? await client.request(FileToGetDocument, { id: text }) : { file: null, job: null };
   if (file) return [file];
   if (job) return [...job.outputs];

@@ -1,15 +1,18 @@
 import { ShowDatasetDocument } from '#operations';
 import type { Command } from 'commander';
 import { isId } from '../is-id.rules.ts';
-import { declareShow, printOne, type ShowOptions } from '../show-command.ts';
+import { declareShow } from '../show-command.ts';
 import { datasetView } from './view.ts';
 
 /** `visor dataset show`: a dataset by name or id. */
 export function register(dataset: Command): void {
-  declareShow(dataset, 'dataset', '<name|id>').action((text: string, options: ShowOptions) =>
-    printOne(options, datasetView, `dataset ${JSON.stringify(text)}`, async (client) => {
+  declareShow(dataset, {
+    what: 'dataset',
+    argument: '<name|id>',
+    view: datasetView,
+    read: async (client, text) => {
       const variables = isId(text) ? { id: text, name: null } : { id: null, name: text };
       return (await client.request(ShowDatasetDocument, variables)).dataset;
-    }),
-  );
+    },
+  });
 }

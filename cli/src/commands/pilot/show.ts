@@ -1,15 +1,18 @@
 import { ShowPilotDocument } from '#operations';
 import type { Command } from 'commander';
-import { declareShow, printOne, type ShowOptions } from '../show-command.ts';
+import { declareShow } from '../show-command.ts';
 import { findPilot } from './find-pilot.ts';
 import { pilotView } from './view.ts';
 
 /** `visor pilot show`: what a pilot has, and what keeps it from claiming. */
 export function register(pilot: Command): void {
-  declareShow(pilot, 'pilot', '<name>').action((name: string, options: ShowOptions) =>
-    printOne(options, pilotView, `pilot ${JSON.stringify(name)}`, async (client) => {
+  declareShow(pilot, {
+    what: 'pilot',
+    argument: '<name>',
+    view: pilotView,
+    read: async (client, name) => {
       const { id } = await findPilot(client, name);
       return (await client.request(ShowPilotDocument, { id })).pilot;
-    }),
-  );
+    },
+  });
 }

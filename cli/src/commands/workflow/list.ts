@@ -12,10 +12,11 @@ interface Options extends ListOptions {
 export function register(workflow: Command): void {
   declareList(workflow, 'list workflows, the newest first')
     .option('--dataset <name|id>', 'only those over this dataset')
-    .action((options: Options) =>
-      printPages(options, workflowView, async (client, page) => {
-        const datasetId = options.dataset === undefined ? null : await findDataset(client, options.dataset);
+    .action((options: Options) => {
+      let datasetId: string | null = null;
+      return printPages(options, workflowView, async (client, page) => {
+        if (options.dataset !== undefined) datasetId ??= await findDataset(client, options.dataset);
         return (await client.request(ListWorkflowsDocument, { ...page, datasetId })).workflows;
-      }),
-    );
+      });
+    });
 }

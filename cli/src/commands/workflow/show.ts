@@ -1,16 +1,14 @@
 import { ShowWorkflowDocument } from '#operations';
 import type { Command } from 'commander';
-import { declareShow, printOne, type ShowOptions } from '../show-command.ts';
+import { declareShow } from '../show-command.ts';
 import { workflowView } from './view.ts';
 
 /** `visor workflow show`: a workflow and its tasks. */
 export function register(workflow: Command): void {
-  declareShow(workflow, 'workflow with its tasks', '<id>').action((id: string, options: ShowOptions) =>
-    printOne(
-      options,
-      workflowView,
-      `workflow ${JSON.stringify(id)}`,
-      async (client) => (await client.request(ShowWorkflowDocument, { id })).workflow,
-    ),
-  );
+  declareShow(workflow, {
+    what: 'workflow with its tasks',
+    argument: '<id>',
+    view: workflowView,
+    read: async (client, id) => (await client.request(ShowWorkflowDocument, { id })).workflow,
+  });
 }

@@ -1,0 +1,18 @@
+/** One page of a list, as the API gives it. */
+export interface Page<Item> {
+  readonly nodes: readonly Item[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+}
+
+/** Yields the pages of a list, one after the other. @param read returns the page behind a cursor; null: the list does not exist */
+export async function* readPages<Item>(
+  read: (after: string | null) => Promise<Page<Item> | null | undefined>,
+): AsyncGenerator<Page<Item>> {
+  for (let after: string | null = null; ;) {
+    const page = await read(after);
+    if (!page) return;
+    yield page;
+    if (!page.pageInfo.hasNextPage) return;
+    after = page.pageInfo.endCursor;
+  }
+}
