@@ -3,10 +3,12 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printList, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
+import { watchItems, type ChangeStreams, type Found } from '../output/watch-items.ts';
 import { readPages, type Page } from './pages.ts';
 
 export interface ListOptions extends ConnectionOptions, FormatOptions {
   readonly limit: number;
+  readonly watch?: boolean;
 }
 
 export interface PageRequest {
@@ -25,40 +27,65 @@ function limit(text: string): number {
 
 /** Declares `<noun> list` with the options that all lists have. */
 export const declareList = (noun: Command, description: string): Command =>
-  declareFormat(declareConnection(noun.command('list').description(description))).option(
-    '--limit <n>',
-    'how many at most',
-    limit,
-    50,
-  );
+  declareFormat(declareConnection(noun.command('list').description(description)))
+    .option('--limit <n>', 'how many at most', limit, 50)
+    .option(
+      '-w, --watch',
+      'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change',
+    );
 
-/** Prints a list, page by page, up to its limit, and says when there are more. */
-export async function printPages<Item>(
+/** Prints a list, page by page, up to its limit, and says when there are more. @param changes events after which a watched list is read again */
+export const printPages = <Item>(
   options: ListOptions,
   view: View<Item>,
   read: (client: Client, request: PageRequest) => Promise<Page<Item>>,
-): Promise<void> {
-  await using client = connect(options);
-  const items: Item[] = [];
-  let hasMore = false;
-  const first = (): number => Math.min(PAGE_SIZE, options.limit - items.length);
-  for await (const { nodes, pageInfo } of readPages((after) => read(client, { first: first(), after }))) {
-    items.push(...nodes);
-    hasMore = pageInfo.hasNextPage;
-    if (items.length >= options.limit) break;
-  }
-  printList(items, view, options);
-  if (hasMore) process.stderr.write(`there are more than ${options.limit}: --limit shows more\n`);
-}
+  changes?: ChangeStreams,
+): Promise<void> => printFound(options, view, (client) => findPages(options.limit, client, read), changes);
 
 /** Prints a list that the API gives whole. */
-export async function printAll<Item>(
+export const printAll = <Item>(
   options: ListOptions,
   view: View<Item>,
   read: (client: Client) => Promise<readonly Item[]>,
+  changes?: ChangeStreams,
+): Promise<void> =>
+  printFound(
+    options,
+    view,
+    async (client) => {
+      const items = await read(client);
+      const more = items.length - options.limit;
+      return { items: items.slice(0, options.limit), note: more > 0 ? `${more} more: --limit shows more` : undefined };
+    },
+    changes,
+  );
+
+async function findPages<Item>(
+  limit: number,
+  client: Client,
+  read: (client: Client, request: PageRequest) => Promise<Page<Item>>,
+): Promise<Found<Item>> {
+  const items: Item[] = [];
+  let hasMore = false;
+  const first = (): number => Math.min(PAGE_SIZE, limit - items.length);
+  for await (const { nodes, pageInfo } of readPages((after) => read(client, { first: first(), after }))) {
+    items.push(...nodes);
+    hasMore = pageInfo.hasNextPage;
+    if (items.length >= limit) break;
+  }
+  return { items, note: hasMore ? `there are more than ${limit}: --limit shows more` : undefined };
+}
+
+async function printFound<Item>(
+  options: ListOptions,
+  view: View<Item>,
+  find: (client: Client) => Promise<Found<Item>>,
+  changes: ChangeStreams = () => [],
 ): Promise<void> {
   await using client = connect(options);
-  const items = await read(client);
-  printList(items.slice(0, options.limit), view, options);
-  if (items.length > options.limit) process.stderr.write(`${items.length - options.limit} more: --limit shows more\n`);
+  const read = (): Promise<Found<Item>> => find(client);
+  if (options.watch === true) return await watchItems({ view, options, read, changes: changes(client) });
+  const { items, note } = await read();
+  printList(items, view, options);
+  if (note !== undefined) process.stderr.write(`${note}\n`);
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { harmless } from './text.rules.ts';
+import { padTo, widthOf } from './width.rules.ts';
 
 /** How a command prints what it found; `name`: only what the other commands take, one a line. */
 export const FORMATS = ['table', 'wide', 'json', 'jsonl', 'yaml', 'name', 'csv'] as const;
@@ -22,8 +23,12 @@ export interface View<Item> {
   readonly name: (item: Item) => string;
 }
 
+/** Colours the cell of a table, or does not. */
+type Paint = (title: string, text: string) => string;
+const plain: Paint = (_title, text) => text;
+
 /** Returns the text of a list, ending in a line end unless it is empty. JSON and YAML have each item as the server gave it. */
-export function listText<Item>(items: readonly Item[], view: View<Item>, format: Format): string {
+export function listText<Item>(items: readonly Item[], view: View<Item>, format: Format, paint = plain): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(items, null, 2)}\n`;
@@ -39,14 +44,16 @@ export function listText<Item>(items: readonly Item[], view: View<Item>, format:
         ...items.map((item) => view.columns.map(({ of }) => csvCell(of(item))).join(',')),
       ]);
     default:
-      return table(items, format === 'wide' ? view.columns : view.columns.filter(({ isWide }) => isWide !== true));
+      return lines(
+        table(items, format === 'wide' ? view.columns : view.columns.filter(({ isWide }) => isWide !== true), paint),
+      );
   }
 }
 
 /** Returns the text of one item: JSON is an object, a table one line. */
-export function itemText<Item>(item: Item, view: View<Item>, format: Format): string {
+export function itemText<Item>(item: Item, view: View<Item>, format: Format, paint = plain): string {
   if (format === 'json') return `${JSON.stringify(item, null, 2)}\n`;
-  return format === 'yaml' ? stringify(item) : listText([item], view, format);
+  return format === 'yaml' ? stringify(item) : listText([item], view, format, paint);
 }
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
@@ -54,32 +61,19 @@ const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`)
 const shown = (cell: Cell): string =>
   cell === null || cell === undefined || cell === '' ? '-' : harmless(String(cell));
 
-function table<Item>(items: readonly Item[], columns: readonly Column<Item>[]): string {
+function table<Item>(items: readonly Item[], columns: readonly Column<Item>[], paint: Paint): string[] {
   const rows = [columns.map(({ title }) => title), ...items.map((item) => columns.map(({ of }) => shown(of(item))))];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))));
-  return lines(
-    rows.map((row) =>
-      row
-        .map((cell, index) => cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)))
-        .join('  ')
-        .trimEnd(),
-    ),
+  return rows.map((row, rowIndex) =>
+    row
+      .map((cell, index) => {
+        const title = columns[index]?.title ?? '';
+        return padTo(rowIndex === 0 ? cell : paint(title, cell), index === row.length - 1 ? 0 : (widths[index] ?? 0));
+      })
+      .join('  ')
+      .trimEnd(),
   );
 }
-
-/** Columns that a text takes on a terminal: none for a mark that combines, two for a wide character of East Asia. */
-const widthOf = (text: string): number =>
-  [...text].reduce((sum, character) => {
-    if (/\p{M}/u.test(character)) return sum;
-    return (
-      sum +
-      (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
-        character,
-      )
-        ? 2
-        : 1)
-    );
-  }, 0);
 
 /** A value that a spreadsheet would take for a formula is quoted as text. */
 function csvCell(cell: Cell): string {

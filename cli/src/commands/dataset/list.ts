@@ -1,5 +1,6 @@
 import { ListDatasetsDocument, type DatasetKind, type DatasetStatus } from '#operations';
 import { Option, type Command } from 'commander';
+import { datasetStreams } from '../change-streams.ts';
 import { declareList, printPages, type ListOptions } from '../list-command.ts';
 import { datasetView } from './view.ts';
 
@@ -32,6 +33,7 @@ export function register(dataset: Command): void {
         options,
         datasetView,
         async (client, page) => (await client.request(ListDatasetsDocument, { ...page, where })).datasets,
+        (client) => datasetStreams(client, null),
       );
     });
 }

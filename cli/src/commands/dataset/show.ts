@@ -1,5 +1,6 @@
 import { ShowDatasetDocument } from '#operations';
 import type { Command } from 'commander';
+import { datasetStreams } from '../change-streams.ts';
 import { isId } from '../is-id.rules.ts';
 import { declareShow } from '../show-command.ts';
 import { datasetView } from './view.ts';
@@ -14,5 +15,6 @@ export function register(dataset: Command): void {
       const variables = isId(text) ? { id: text, name: null } : { id: null, name: text };
       return (await client.request(ShowDatasetDocument, variables)).dataset;
     },
+    changes: (client, { id }) => datasetStreams(client, id),
   });
 }

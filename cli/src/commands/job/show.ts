@@ -1,5 +1,6 @@
 import { ShowJobDocument } from '#operations';
 import type { Command } from 'commander';
+import { jobStreams } from '../change-streams.ts';
 import { declareShow } from '../show-command.ts';
 import { jobView } from './view.ts';
 
@@ -10,5 +11,6 @@ export function register(job: Command): void {
     argument: '<id>',
     view: jobView,
     read: async (client, id) => (await client.request(ShowJobDocument, { id })).job,
+    changes: (client, { task }) => jobStreams(client, task?.id ?? null),
   });
 }

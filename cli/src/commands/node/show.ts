@@ -1,5 +1,6 @@
 import { ShowNodeDocument } from '#operations';
 import type { Command } from 'commander';
+import { nodeStreams } from '../change-streams.ts';
 import { declareShow } from '../show-command.ts';
 import { nodeView } from './view.ts';
 
@@ -10,5 +11,6 @@ export function register(node: Command): void {
     argument: '<name>',
     view: nodeView,
     read: async (client, name) => (await client.request(ShowNodeDocument, { name })).node,
+    changes: nodeStreams,
   });
 }

@@ -1,5 +1,6 @@
 import { ShowPilotDocument } from '#operations';
 import type { Command } from 'commander';
+import { pilotStreams } from '../change-streams.ts';
 import { declareShow } from '../show-command.ts';
 import { findPilot } from './find-pilot.ts';
 import { pilotView } from './view.ts';
@@ -14,5 +15,6 @@ export function register(pilot: Command): void {
       const { id } = await findPilot(client, name);
       return (await client.request(ShowPilotDocument, { id })).pilot;
     },
+    changes: pilotStreams,
   });
 }

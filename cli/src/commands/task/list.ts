@@ -1,5 +1,6 @@
 import { ListTasksDocument, type TaskState } from '#operations';
 import { Option, type Command } from 'commander';
+import { taskStreams } from '../change-streams.ts';
 import { declareList, printPages, type ListOptions } from '../list-command.ts';
 import { taskView } from './view.ts';
 
@@ -24,6 +25,7 @@ export function register(task: Command): void {
         taskView,
         async (client, page) =>
           (await client.request(ListTasksDocument, { ...page, state: options.state ?? null })).tasks,
+        (client) => taskStreams(client, null),
       ),
     );
 }

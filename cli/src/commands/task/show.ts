@@ -1,5 +1,6 @@
 import { ShowTaskDocument } from '#operations';
 import type { Command } from 'commander';
+import { taskStreams } from '../change-streams.ts';
 import { declareShow } from '../show-command.ts';
 import { taskView } from './view.ts';
 
@@ -10,5 +11,6 @@ export function register(task: Command): void {
     argument: '<id>',
     view: taskView,
     read: async (client, id) => (await client.request(ShowTaskDocument, { id })).task,
+    changes: (client, { id }) => taskStreams(client, id),
   });
 }

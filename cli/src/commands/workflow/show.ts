@@ -1,5 +1,6 @@
 import { ShowWorkflowDocument } from '#operations';
 import type { Command } from 'commander';
+import { workflowStreams } from '../change-streams.ts';
 import { declareShow } from '../show-command.ts';
 import { workflowView } from './view.ts';
 
@@ -10,5 +11,6 @@ export function register(workflow: Command): void {
     argument: '<id>',
     view: workflowView,
     read: async (client, id) => (await client.request(ShowWorkflowDocument, { id })).workflow,
+    changes: (client, { id }) => workflowStreams(client, id),
   });
 }
