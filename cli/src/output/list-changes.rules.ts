@@ -1,5 +1,5 @@
 /** A line of what `--watch` writes into a pipe. */
-export interface ItemChange<Item> {
+interface ItemChange<Item> {
   readonly change: 'added' | 'changed' | 'removed';
   readonly item: Item;
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:os';
 import { cutLine } from './width.rules.ts';
 
 /** What a screen needs of a terminal: `process.stdout` where it is one. */
-export interface TerminalStream {
+interface TerminalStream {
   readonly columns?: number;
   readonly rows?: number;
   write(text: string): boolean;
@@ -11,7 +11,7 @@ export interface TerminalStream {
 }
 
 /** A window of the terminal whose text is replaced again and again. */
-export interface Screen extends Disposable {
+interface Screen extends Disposable {
   readonly columns: number;
   readonly rows: number;
   /** Shows these lines in place of those before, cut to the window. At most four times a second: the newest lines are what is shown. */
