@@ -121,6 +121,7 @@ const DIRECTIONS: readonly Direction[] = [
       'consistency',
       'deletion',
       'event-log',
+      'rollup',
     ],
   },
 ];

@@ -24,6 +24,7 @@ import { AttemptUsage } from './0028-attempt-usage.ts';
 import { Unreachable } from './0029-unreachable.ts';
 import { ChecksumKind } from './0030-checksum-kind.ts';
 import { AttemptWatch } from './0033-attempt-watch.ts';
+import { Time } from './0038-time.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -52,4 +53,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0029-unreachable', class: Unreachable },
   { name: '0030-checksum-kind', class: ChecksumKind },
   { name: '0033-attempt-watch', class: AttemptWatch },
+  { name: '0038-time', class: Time },
 ];

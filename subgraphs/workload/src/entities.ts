@@ -9,6 +9,14 @@ import { RetryRuleSetEntity } from './job/retry-rule-set.entity.ts';
 import { ProductEntity, RegistrationEntity } from './job/product.entity.ts';
 import { NodeEntity, NodeModeChangeEntity } from './node/node.entity.ts';
 import { PilotEntity, PilotRefusalEntity } from './pilot/pilot.entity.ts';
+import {
+  FailureEventEntity,
+  FailureRollupEntity,
+  FarmRollupEntity,
+  RollupPlaceEntity,
+  StageRollupEntity,
+  TaskSampleEntity,
+} from './rollup/rollup.entity.ts';
 import { SchedulerEntity, SchedulingRoundEntity } from './scheduling/scheduler.entity.ts';
 import { SettingChangeEntity, SettingEntity } from './settings/setting.entity.ts';
 import { JobActionEntity, TaskActionEntity } from './task/action.entity.ts';
@@ -40,4 +48,10 @@ export const entities = [
   SchedulingRoundEntity,
   SettingEntity,
   SettingChangeEntity,
+  FailureEventEntity,
+  FailureRollupEntity,
+  StageRollupEntity,
+  FarmRollupEntity,
+  TaskSampleEntity,
+  RollupPlaceEntity,
 ];

@@ -14,6 +14,8 @@ import { recallUnfitJobs } from './scheduling/recall-unfit-jobs.ts';
 import { offerJobs } from './scheduling/offer-jobs.ts';
 import { cancelJobs } from './cancel/cancel-jobs.ts';
 import { reviveJobs } from './control/revive-jobs.ts';
+import { foldFailures, foldStages } from './rollup/fold-rollups.ts';
+import { trimRollups } from './rollup/fold.store.ts';
 import type { Runtime } from './runtime.ts';
 import { forgetWatches } from './tail/tail.store.ts';
 import { summarizeTasks } from './task/summarize-tasks.ts';
@@ -39,6 +41,8 @@ const PARTITION_INTERVAL_MS = 600_000;
 const FORGET_MS = 600_000;
 /** Pilots leave seldom; a round reads the queue. */
 const UNFIT_MS = 5_000;
+/** An interval of 10 seconds is rolled up within this time of its end. */
+const FOLD_MS = 1_000;
 
 /** All work that the service repeats. */
 export function loops(
@@ -78,6 +82,9 @@ export function loops(
       everyMs: ARCHIVE_INTERVAL_MS,
       run: async () => void (await forgetWatches(deps.db, deps.now())),
     },
+    { name: 'foldStages', everyMs: FOLD_MS, run: () => foldStages(deps) },
+    { name: 'foldFailures', everyMs: FOLD_MS, run: () => foldFailures(deps) },
+    { name: 'trimRollups', everyMs: PARTITION_INTERVAL_MS, run: () => trimRollups(deps.db, deps.now()) },
     { name: 'recallUnfit', everyMs: UNFIT_MS, run: () => recallUnfitJobs(deps) },
     { name: 'failRefused', everyMs, run: () => failRefusedJobs(deps) },
   ];

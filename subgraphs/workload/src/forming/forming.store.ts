@@ -34,7 +34,7 @@ export async function lockForming(tx: Tx, id: string): Promise<OpenTask | undefi
 /** What a job needs, as its task says; the columns have the same names. */
 const DEMAND_COLUMNS = 'cores, ram_mib, scratch_mib, gpus, wall_seconds';
 
-const newJobs = recordset({ id: 'uuid', ordinal: 'int' });
+const newJobs = recordset({ id: 'uuid', ordinal: 'int', inputFiles: 'int', inputBytes: 'bigint' });
 const newInputs = recordset({
   jobId: 'uuid',
   position: 'int',

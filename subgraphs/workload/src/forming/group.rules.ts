@@ -7,10 +7,18 @@ interface GroupedFile {
   readonly size: number;
 }
 
+/** A job, with the number and the bytes of its files. */
+interface GroupedJob {
+  readonly id: string;
+  readonly ordinal: number;
+  readonly inputFiles: number;
+  readonly inputBytes: number;
+}
+
 /** What a page of files became. */
 export interface Grouped<File> {
   readonly inputs: readonly (File & { readonly jobId: string; readonly position: number })[];
-  readonly jobs: readonly { readonly id: string; readonly ordinal: number }[];
+  readonly jobs: readonly GroupedJob[];
   readonly open: OpenGroup | null;
 }
 
@@ -41,10 +49,10 @@ export function groupFiles<File extends GroupedFile>(
   const maxFiles = options.filesPerJob ?? Number.POSITIVE_INFINITY;
   const maxBytes = options.sizePerJob ?? Number.POSITIVE_INFINITY;
   const inputs: (File & { jobId: string; position: number })[] = [];
-  const jobs: { id: string; ordinal: number }[] = [];
+  const jobs: GroupedJob[] = [];
   let open = from;
   const end = (group: OpenGroup): void => {
-    jobs.push({ id: group.jobId, ordinal: group.ordinal });
+    jobs.push({ id: group.jobId, ordinal: group.ordinal, inputFiles: group.size, inputBytes: group.bytes ?? 0 });
     open = null;
   };
   for (const file of files) {
@@ -61,6 +69,6 @@ export function groupFiles<File extends GroupedFile>(
   }
   if (options.last && open) end(open);
   if (options.last && options.first && options.emptyJob && files.length === 0 && !from)
-    jobs.push({ id: options.newId(), ordinal: 0 });
+    jobs.push({ id: options.newId(), ordinal: 0, inputFiles: 0, inputBytes: 0 });
   return { inputs, jobs, open };
 }

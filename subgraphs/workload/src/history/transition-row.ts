@@ -24,7 +24,12 @@ interface TransitionColumns {
   readonly note?: string;
   /** Failure code with which the job fails, or failed where it leaves FAILED, and with which the attempt ends. */
   readonly code?: string;
+  /** Of an attempt that finished: number and bytes of the files that it read, and of those that it made. */
+  readonly traffic?: Readonly<Record<(typeof TRAFFIC)[number], string>>;
 }
+
+/** Columns of what an attempt read and made. */
+export const TRAFFIC = ['read_files', 'read_bytes', 'made_files', 'made_bytes'] as const;
 
 const column = (sql: string | undefined, type: string, name: string): string =>
   `(${sql ?? 'null'})::${type} as ${name}`;
@@ -49,16 +54,17 @@ export function transitionRow(row: TransitionColumns): string {
     column(row.note, 'text', 'note'),
     column(row.code, 'int', 'code'),
     '0 as requests',
+    ...TRAFFIC.map((name) => column(row.traffic?.[name], 'bigint', name)),
   ].join(', ');
 }
 
 /** The select list of a row of `transition` that only counts requests to the catalog: `+1` for one that is sent, `-1` for an answer. */
 export const requestRow = (task: string, change: '1' | '-1'): string =>
-  `null, ${task}, ${'null, '.repeat(10)}${change}`;
+  `null, ${task}, ${'null, '.repeat(10)}${change}${', null'.repeat(TRAFFIC.length)}`;
 
 /** Writes the rows of `transition` to the history; part of every statement that moves jobs. */
 export const RECORD_TRANSITIONS = `
   recorded as (
-    insert into job_history (at, node_at, job_id, attempt, cause, job_state, attempt_state, reporter, note)
-    select at, node_at, job_id, attempt, cause, target, attempt_state, reporter, note from transition where cause is not null
+    insert into job_history (at, node_at, job_id, attempt, cause, source, job_state, attempt_state, reporter, note, code)
+    select at, node_at, job_id, attempt, cause, source, target, attempt_state, reporter, note, code from transition where cause is not null
   )`;

@@ -84,6 +84,9 @@ function jobUpdateRow(
   now: Date,
 ): JobUpdateRow {
   const { event, counted, lost, nodeFaults, exhausted, notBefore, avoidUntil, hold } = transition;
+  const outputs = registrations.find(({ kind }) => kind === 'output');
+  const made = outputs?.message.files ?? [];
+  const hasFinished = event === 'register' || event === 'finish';
   return {
     jobId: attempt.jobId,
     event,
@@ -97,13 +100,15 @@ function jobUpdateRow(
     notBefore,
     avoidNode: transition.avoidNode ? attempt.node : null,
     avoidUntil,
-    requestId: registrations.find(({ kind }) => kind === 'output')?.id ?? null,
+    requestId: outputs?.id ?? null,
     heldReason: hold?.code ?? null,
     heldDetails: hold && (hold.code === 'POISON' ? { nodes: hold.nodes } : { rule: hold.rule }),
     heldAt: hold && now,
     crashedNode: transition.crashed ? attempt.node : null,
     ramMib: transition.ramMib,
     wallSeconds: transition.wallSeconds,
+    madeFiles: hasFinished ? made.length : null,
+    madeBytes: hasFinished ? made.reduce((sum, { size }) => sum + size, 0) : null,
   };
 }
 

@@ -69,6 +69,9 @@ export const JobEntity = defineEntity({
     /** The pilot that keeps room for it, since it does not fit what is free anywhere. */
     reservedBy: p.uuid().strictNullable(),
     reservedUntil: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Number and bytes of the files that it reads; null: it was formed before they were counted. */
+    inputFiles: p.integer().strictNullable(),
+    inputBytes: p.bigint('number').strictNullable(),
   },
   uniques: [{ name: 'job_task_id_ordinal_key', properties: ['taskId', 'ordinal'] }],
   indexes: [

@@ -130,6 +130,8 @@ const jobUpdates = recordset({
   crashedNode: 'text?',
   ramMib: 'int?',
   wallSeconds: 'int?',
+  madeFiles: 'int?',
+  madeBytes: 'bigint?',
 });
 const attemptChanges = recordset({
   jobId: 'uuid',
@@ -222,7 +224,8 @@ const WRITE_TRANSITIONS = `
            )}
       from job_update u join ${ALLOWED_JOB_TRANSITIONS} on allowed.event = u.event
      where j.id = u."jobId" and j.state = allowed.source
-    returning j.id, allowed.source, allowed.target
+    returning j.id, allowed.source, allowed.target, case when u."madeFiles" is not null then j.input_files end as read_files,
+              case when u."madeFiles" is not null then j.input_bytes end as read_bytes, u."madeFiles" as made_files, u."madeBytes" as made_bytes
   ), registrations as (
     insert into registration (${registrations.columns}, state)
     select ${registrations.values('r')}, 'OPEN' from new_registration r
@@ -240,6 +243,12 @@ const WRITE_TRANSITIONS = `
       attemptState: 'c.state',
       nodeAt: 'c.at',
       code: 'a.failure_code',
+      traffic: {
+        read_files: 'j.read_files',
+        read_bytes: 'j.read_bytes',
+        made_files: 'j.made_files',
+        made_bytes: 'j.made_bytes',
+      },
     })} from ${attemptChanges.from('$3', 'c')}
       join attempts a on a.job_id = c."jobId" and a.number = c.number
       full join jobs j on j.id = (case when c."isLast" then a.job_id end)

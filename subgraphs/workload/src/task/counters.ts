@@ -1,4 +1,4 @@
-import { RECORD_TRANSITIONS } from '../history/transition-row.ts';
+import { RECORD_TRANSITIONS, TRAFFIC } from '../history/transition-row.ts';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -16,6 +16,7 @@ const deltas: readonly (readonly [column: string, sql: string])[] = [
     `count(*) filter (where attempt_state = '${state}')`,
   ]),
   ['requests_count', 'coalesce(sum(requests), 0)'],
+  ...TRAFFIC.map((name): [string, string] => [name, `coalesce(sum(${name}), 0)`]),
 ];
 
 /** Returns the condition that a task has nothing left to wait for: the guard of its summary. */
@@ -30,7 +31,7 @@ export const isComplete = (task: string): string =>
  * order of their ids, so that two batches over the same tasks cannot lock each other out; failures by code follow under these locks.
  */
 export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
-    select task_id, ${deltas.map(([column, sql]) => `(${sql})::int as ${column}`).join(', ')} from transition group by task_id
+    select task_id, ${deltas.map(([column, sql]) => `(${sql})::bigint as ${column}`).join(', ')} from transition group by task_id
   ), locked as materialized (
     select id from task where id in (select task_id from delta) order by id for no key update
   ), counted as (
@@ -46,4 +47,8 @@ export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
     select d.task_id, d.code, d.jobs, d.attempts from failure_delta d join counted n on n.id = d.task_id
      where d.jobs <> 0 or d.attempts <> 0 order by 1, 2
     on conflict (task_id, code) do update set jobs = task_failure.jobs + excluded.jobs, attempts = task_failure.attempts + excluded.attempts
+  ), failure_events as (
+    insert into failure_event (at, task_id, job_id, attempt, code, ends_job)
+    select at, task_id, job_id, attempt, code, coalesce(target = 'FAILED', false) from transition
+     where code is not null and (attempt_state in ('FAILED', 'LOST') or (attempt_state is null and target = 'FAILED' and reporter is null))
   )`;

@@ -116,6 +116,11 @@ export const TaskEntity = defineEntity({
     round: p.integer().default(1),
     /** Retries that still go through its jobs. */
     retriesOpen: p.integer().default(0),
+    /** What attempts that finished have read and made. */
+    readFiles: p.bigint('number').defaultRaw('0'),
+    readBytes: p.bigint('number').defaultRaw('0'),
+    madeFiles: p.bigint('number').defaultRaw('0'),
+    madeBytes: p.bigint('number').defaultRaw('0'),
   },
   indexes: [
     {

@@ -1,0 +1,96 @@
+import { expect, test } from '@jest/globals';
+import type { Database, Tx } from '@visor/db';
+import { answer, claims, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
+import { foldFailures, foldStages } from './fold-rollups.ts';
+import { trimRollups } from './fold.store.ts';
+
+const failure = (code: number, text: string) => ({ code, source: 'payload' as const, text });
+
+/** A database that is lost after so many statements of a transaction. */
+const failingAfter = (db: Database, statements: number): Database => ({
+  ...db,
+  transaction: (work) =>
+    db.transaction((tx) => {
+      let left = statements;
+      const query: Tx['query'] = (sql, parameters) =>
+        left-- > 0 ? tx.query(sql, parameters) : Promise.reject(new Error('killed'));
+      return work({ ...tx, query });
+    }),
+});
+
+/** Sums of the intervals of one resolution. */
+const sumsOf = (at: World, step: number): Promise<Record<string, unknown>[]> =>
+  at.db.query(
+    `select stage, sum(finished)::int as finished, sum(attempts_finished)::int as "attemptsFinished", sum(attempts_failed)::int as "attemptsFailed",
+            sum(read_files)::int as "readFiles", sum(read_bytes)::int as "readBytes", sum(made_files)::int as "madeFiles", max(age_seconds)::int as age
+       from stage_rollup where step = $1 group by 1 order by 1`,
+    [step],
+  );
+
+/** Runs a chain of folds, each of which is killed once at each of its statements before it succeeds. */
+async function foldWithKills(at: World): Promise<void> {
+  for (const statements of [0, 1, 2]) {
+    const deps = { ...at.deps, db: failingAfter(at.db, statements) };
+    await expect(foldStages(deps)).rejects.toThrow('killed');
+  }
+  await foldStages(at.deps);
+  await foldStages(at.deps);
+}
+
+test('roll-ups hold each job, attempt, file and byte once, in every resolution, over kills in the middle of a fold', async () => {
+  await using at = await world();
+  await submit(at, 5);
+  const by = await pilot(at);
+  await foldWithKills(at);
+  const [first, second, third] = await claims(at, by, 3);
+  await reports(at, by, reportOn(first as never, 'FINISHED', 1), reportOn(second as never, 'FINISHED', 1));
+  await reports(at, by, reportOn(third as never, 'FAILED', 1, { failure: failure(402, 'exit 1') }));
+  at.pass(10);
+  await foldWithKills(at);
+  await answer(at);
+  at.pass(30);
+  await foldWithKills(at);
+  const all = { finished: 2, attemptsFinished: 2, attemptsFailed: 1, readFiles: 2, readBytes: 2_000, madeFiles: 2 };
+  for (const step of [10, 60, 600, 3_600])
+    expect(await sumsOf(at, step)).toEqual([{ stage: expect.any(String), ...all, age: 40 }]);
+  const farm = await at.db.query('select step, sum(samples)::int as samples from farm_rollup group by 1 order by 1');
+  expect(farm).toEqual([10, 60, 600, 3_600].map((step) => ({ step, samples: 3 })));
+  await trimRollups(at.db, new Date(at.deps.now().getTime() + 27 * 3_600_000));
+  expect(await sumsOf(at, 10)).toEqual([]);
+  expect(await sumsOf(at, 60)).toHaveLength(1);
+});
+
+test('failures that are alike are one row of a resolution, with the last as an example; a kill counts none twice', async () => {
+  await using at = await world();
+  await submit(at, 3, { retry: 0 });
+  const by = await pilot(at, 'p1', { node: 'n1' });
+  const held = await claims(at, by, 3);
+  const texts = ['exit 1 of /tmp/a', 'exit 2 of /tmp/b', 'no space'];
+  await reports(
+    at,
+    by,
+    ...held.map((claim, index) => reportOn(claim, 'FAILED', 1, { failure: failure(402, texts[index] ?? '') })),
+  );
+  for (const statements of [0, 1]) {
+    const deps = { db: failingAfter(at.db, statements) };
+    await expect(foldFailures(deps)).rejects.toThrow('killed');
+  }
+  expect(await foldFailures(at.deps)).toBe(false);
+  await foldFailures(at.deps);
+  const rows = await at.db.query(
+    'select code, node, message, count::int, ended_jobs::int as ended, job_id as job from failure_rollup where step = 600 order by message',
+  );
+  expect(rows).toEqual([
+    { code: 402, node: 'n1', message: 'exit <n> of <path>', count: 2, ended: 2, job: held[1]?.jobId },
+    { code: 402, node: 'n1', message: 'no space', count: 1, ended: 1, job: held[2]?.jobId },
+  ]);
+});
+
+test('a fold makes a constant number of statements', async () => {
+  await using at = await world();
+  for (let task = 0; task < 5; task++) await submit(at, 4);
+  at.statements();
+  await foldStages(at.deps);
+  await foldFailures(at.deps);
+  expect(at.statements()).toBe(4);
+});
