@@ -2,7 +2,7 @@ import { messageOf } from './message.rules.ts';
 import { intervalOf, STEPS } from './resolution.rules.ts';
 import type { FailureEvent, FailureGroup } from './failure.store.ts';
 
-/** What groups are told apart by, beside their interval. */
+/** What distinguishes groups, beside their interval. */
 type GroupKey = Pick<FailureGroup, 'code' | 'node' | 'taskId' | 'message'>;
 
 /** Groups that a batch makes at most: failures whose texts have nothing in common do not fill the roll-ups. */

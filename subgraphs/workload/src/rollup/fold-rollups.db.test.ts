@@ -6,7 +6,7 @@ import { trimRollups } from './fold.store.ts';
 
 const failure = (code: number, text: string) => ({ code, source: 'payload' as const, text });
 
-/** A database that is lost after so many statements of a transaction. */
+/** A database that is lost after a number of statements of a transaction. */
 const failingAfter = (db: Database, statements: number): Database => ({
   ...db,
   transaction: (work) =>

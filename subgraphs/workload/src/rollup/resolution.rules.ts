@@ -30,7 +30,7 @@ export const intervalOf = (time: Date, step: number): Date =>
   new Date(Math.floor(time.getTime() / (step * 1_000)) * step * 1_000);
 
 /** What a caller asks for. */
-export interface RangeRequest {
+interface RangeRequest {
   readonly from?: Date | null | undefined;
   readonly to?: Date | null | undefined;
   /** Seconds. */
@@ -38,7 +38,7 @@ export interface RangeRequest {
 }
 
 /** The points of an answer, and the roll-ups that it is made of. */
-export interface Range {
+interface Range {
   readonly from: Date;
   readonly to: Date;
   readonly step: number;
@@ -83,7 +83,7 @@ export function rangeOf(request: RangeRequest, now: Date): Range {
   return { from: first, to: new Date(first.getTime() + points * step * 1_000), step, points, resolution };
 }
 
-/** Ranges of failures are read in the finest roll-ups that have at most so many intervals. */
+/** Ranges of failures are read in the finest roll-ups that have at most this number of intervals. */
 const MAX_INTERVALS = 400;
 
 /** The range of an answer without points: whole intervals of the roll-ups that it is made of. @throws Refusal INVALID */
