@@ -6,7 +6,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   announce: ['local/announce.ts'],
   get: ['local/get.ts'],
   explain: ['commands/explain/explain.ts'],
-  dataset: ['commands/dataset/list.ts', 'commands/dataset/show.ts'],
+  dataset: ['commands/dataset/close.ts', 'commands/dataset/list.ts', 'commands/dataset/show.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',
@@ -34,7 +34,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     'commands/subgraph/check.ts',
     'commands/subgraph/remove.ts',
   ],
-  'dead-letter': ['commands/dead-letter/list.ts'],
+  'dead-letter': ['commands/dead-letter/decide.ts', 'commands/dead-letter/list.ts', 'commands/dead-letter/show.ts'],
   payload: ['commands/payload/check.ts'],
   release: ['local/release.ts'],
   publish: ['local/publish.ts'],
@@ -46,7 +46,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** What is said of commands that are a noun with verbs. */
 export const NOUNS: Readonly<Record<string, string>> = {
-  dataset: 'datasets: list, show',
+  dataset: 'datasets: close, list, show',
   template: 'templates: check a document, put it to work, list, show',
   workflow: 'workflows: start, retry, list, show',
   task: 'tasks: cancel, pause, resume, finish, rank, retry, list, show',
@@ -55,6 +55,6 @@ export const NOUNS: Readonly<Record<string, string>> = {
   node: 'quarantine a node, or release it; list, show',
   storage: 'storages: list, show',
   subgraph: 'services of others in the graph: add, list, check, remove',
-  'dead-letter': 'messages that no service could take',
+  'dead-letter': 'messages that no service could take: list, show, replay, discard',
   payload: 'check a program against what pilots ask of it',
 };

@@ -24,9 +24,13 @@ export const declareConnection = (command: Command): Command =>
  * @throws CommandError (unreachable) when none runs, (usage) when VISOR_URL is no address or has no token
  */
 export function connect({ dir }: ConnectionOptions): Client {
-  const url = process.env['VISOR_URL'];
-  return dir === undefined && url ? remoteClient(url) : operatorClient(runningStack(localDirectory({ dir })));
+  const url = remoteAddress({ dir });
+  return url ? remoteClient(url) : operatorClient(runningStack(localDirectory({ dir })));
 }
+
+/** The address that the environment names; undefined: a command is for a stack of this machine. */
+export const remoteAddress = ({ dir }: ConnectionOptions): string | undefined =>
+  dir === undefined ? process.env['VISOR_URL'] || undefined : undefined;
 
 /**
  * Returns the directory of the stack of this machine that a command is for.

@@ -164,7 +164,7 @@ const shortened = (reason: string): string =>
     ? `${reason.slice(0, MAX_REASON_LENGTH).toWellFormed()}… (${reason.length} characters)`
     : reason;
 
-const faultOf = (error: unknown): Fault => ({
+export const faultOf = (error: unknown): Fault => ({
   code: error instanceof Refusal ? error.code : 'INVALID',
   reason: shortened(error instanceof Error ? error.message : String(error)),
 });

@@ -25,3 +25,4 @@ export {
 export { busMigration, busTables } from './migration.ts';
 export type { Logger } from './logger.ts';
 export { Progress, failureReason, errorText, type Failing } from './progress.ts';
+export { discardLetters, replayLetters, type LetterDecision, type LetterResult } from './replay.ts';

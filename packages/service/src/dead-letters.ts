@@ -1,4 +1,6 @@
+import { discardLetters, replayLetters, type Handlers, type LetterDecision, type LetterResult } from '@visor/bus';
 import type { Database } from '@visor/db';
+import { assertReason, assertValid, isUuid, quotableText } from '@visor/schema';
 import { listById, pageOf, readPage, type Page, type PageRequest } from './page.rules.ts';
 
 interface Row {
@@ -11,11 +13,27 @@ interface Row {
   readonly code: string;
   readonly reason: string;
   readonly at: string;
+  readonly status: 'OPEN' | 'REPLAYED' | 'DISCARDED';
+  readonly replays: number;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly decidedReason: string | null;
+  readonly replayCode: string | null;
+  readonly replayReason: string | null;
 }
 
-type DeadLetterPage = Page<Omit<Row, 'value'> & { readonly text: string }>;
+type DeadLetter = Omit<Row, 'value'> & { readonly text: string };
+type DeadLetterPage = Page<DeadLetter>;
 
 const SHOWN_BYTES = 4_096;
+const MAX_DECIDED = 100;
+
+const columns = (value: string): string =>
+  `id, topic, partition, "offset", key, ${value} as value, code, reason, at, status, replays, decided_by as "decidedBy",
+   decided_at as "decidedAt", decided_reason as "decidedReason", replay_code as "replayCode", replay_reason as "replayReason"`;
+const SHOWN = columns(`substring(value from 1 for ${SHOWN_BYTES})`);
+
+const shown = ({ value, ...row }: Row): DeadLetter => ({ ...row, text: value?.toString('utf8') ?? '' });
 
 /** A page of the service's dead letters, newest first (table `dead_letter` of packages/bus). @param name of the query */
 export async function deadLetters(
@@ -26,10 +44,45 @@ export async function deadLetters(
   const list = listById(name);
   const range = readPage(list, request);
   const rows = await db.query<Row>(
-    `select id, topic, partition, "offset", key, substring(value from 1 for ${SHOWN_BYTES}) as value, code, reason, at
+    `select ${SHOWN}
        from dead_letter where ($1::uuid is null or id < $1) order by id desc limit $2`,
     [range.after?.[0] ?? null, range.size + 1],
   );
-  const letters = rows.map(({ value, ...row }) => ({ ...row, text: value?.toString('utf8') ?? '' }));
-  return pageOf(list, range, letters, ({ id }) => [id]);
+  return pageOf(list, range, rows.map(shown), ({ id }) => [id]);
+}
+
+/** One dead letter with the whole of its text; null when there is none. */
+export async function deadLetter(db: Pick<Database, 'query'>, id: string): Promise<DeadLetter | null> {
+  if (!isUuid(id)) return null;
+  const [row] = await db.query<Row>(`select ${columns('value')} from dead_letter where id = $1`, [id]);
+  return row ? shown(row) : null;
+}
+
+type DecidedLetter = LetterResult & { readonly deadLetter: DeadLetter | null };
+
+/** Gives dead letters to their consumer again. @throws Refusal INVALID for the ids, or without a reason */
+export const replayDeadLetters = (
+  db: Database,
+  { handlers, ...decision }: LetterDecision & { readonly handlers: () => Handlers },
+): Promise<DecidedLetter[]> => decide(db, decision, (known) => replayLetters(db, handlers(), known));
+
+/** Marks dead letters as of no use any more. @throws Refusal INVALID for the ids, or without a reason */
+export const discardDeadLetters = (db: Database, decision: LetterDecision): Promise<DecidedLetter[]> =>
+  decide(db, decision, (known) => discardLetters(db, known));
+
+async function decide(
+  db: Database,
+  decision: LetterDecision,
+  act: (decision: LetterDecision) => Promise<LetterResult[]>,
+): Promise<DecidedLetter[]> {
+  const { length } = decision.ids;
+  assertValid('ids', length >= 1 && length <= MAX_DECIDED ? undefined : `has ${length} elements; 1 to ${MAX_DECIDED}`);
+  for (const id of decision.ids)
+    assertValid('ids', isUuid(id) ? undefined : `holds ${quotableText(id)}, which is no uuid`);
+  assertReason(decision.reason);
+  const ids = [...new Set(decision.ids.map((id) => id.toLowerCase()))];
+  const results = await act({ ...decision, ids });
+  const rows = await db.query<Row>(`select ${SHOWN} from dead_letter where id = any ($1::uuid[])`, [ids]);
+  const byId = new Map(rows.map((row) => [row.id, shown(row)]));
+  return results.map((result) => ({ ...result, deadLetter: byId.get(result.id) ?? null }));
 }

@@ -26,7 +26,7 @@ export { SERVICE_HEADER, startSubgraph, type RunningSubgraph } from './start-sub
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { PushIterator, pushIterator } from './push-iterator.ts';
 export { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from './trim-records.ts';
-export { deadLetters } from './dead-letters.ts';
+export { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from './dead-letters.ts';
 export { isInt, listById, pageOf, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
 export { readEntityPage, type EntityList } from './entity-page.ts';

@@ -5,7 +5,12 @@ import type {
   Scope,
   PageInfo,
   DeadLetter,
+  DeadLetterStatus,
+  DeadLetterResult,
   DeadLetterConnection,
+  Action,
+  ActionOutcome,
+  ActionConnection,
   DatasetKind,
   DatasetStatus,
   ChecksumKind,
@@ -13,6 +18,7 @@ import type {
   ReplicaStatus,
   Dataset,
   DatasetFilesArgs,
+  DatasetActionsArgs,
   PendingClose,
   PendingCloseConnection,
   DatasetConnection,
@@ -23,6 +29,12 @@ import type {
   StorageKind,
   DatasetFilter,
   RegisterStorageInput,
+  AnnouncedFileInput,
+  AnnounceFilesInput,
+  AnnounceOutcome,
+  AnnounceResult,
+  CloseDatasetInput,
+  CloseDatasetResult,
   Query,
   QueryDatasetArgs,
   QueryDatasetsArgs,
@@ -31,7 +43,12 @@ import type {
   QueryFilesArgs,
   QueryStorageArgs,
   QueryDataDeadLettersArgs,
+  QueryDataDeadLetterArgs,
   Mutation,
+  MutationReplayDataDeadLettersArgs,
+  MutationDiscardDataDeadLettersArgs,
+  MutationAnnounceFilesArgs,
+  MutationCloseDatasetArgs,
   MutationRegisterStorageArgs,
   Subscription,
   SubscriptionDatasetChangesArgs,
@@ -155,7 +172,12 @@ export type ResolversTypes = {
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DeadLetterStatus: DeadLetterStatus;
+  DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  Action: ResolverTypeWrapper<Action>;
+  ActionOutcome: ActionOutcome;
+  ActionConnection: ResolverTypeWrapper<ActionConnection>;
   DatasetKind: DatasetKind;
   DatasetStatus: DatasetStatus;
   ChecksumKind: ChecksumKind;
@@ -172,6 +194,12 @@ export type ResolversTypes = {
   StorageKind: StorageKind;
   DatasetFilter: DatasetFilter;
   RegisterStorageInput: RegisterStorageInput;
+  AnnouncedFileInput: AnnouncedFileInput;
+  AnnounceFilesInput: AnnounceFilesInput;
+  AnnounceOutcome: AnnounceOutcome;
+  AnnounceResult: ResolverTypeWrapper<Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversTypes['File']> }>;
+  CloseDatasetInput: CloseDatasetInput;
+  CloseDatasetResult: ResolverTypeWrapper<Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversTypes['Dataset']>, pendingClose?: Maybe<ResolversTypes['PendingClose']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -188,7 +216,10 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetter;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterConnection;
+  Action: Action;
+  ActionConnection: ActionConnection;
   Dataset: DatasetRow;
   PendingClose: PendingCloseRow;
   PendingCloseConnection: Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['PendingClose']> };
@@ -199,6 +230,11 @@ export type ResolversParentTypes = {
   Storage: StorageRow;
   DatasetFilter: DatasetFilter;
   RegisterStorageInput: RegisterStorageInput;
+  AnnouncedFileInput: AnnouncedFileInput;
+  AnnounceFilesInput: AnnounceFilesInput;
+  AnnounceResult: Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversParentTypes['File']> };
+  CloseDatasetInput: CloseDatasetInput;
+  CloseDatasetResult: Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversParentTypes['Dataset']>, pendingClose?: Maybe<ResolversParentTypes['PendingClose']> };
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -254,10 +290,42 @@ export type DeadLetterResolvers<ContextType = Context, ParentType extends Resolv
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DeadLetterStatus'], ParentType, ContextType>;
+  replays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replayCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replayReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterResult'] = ResolversParentTypes['DeadLetterResult']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActionOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionConnection'] = ResolversParentTypes['ActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -275,6 +343,7 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   repeatedAnnouncements?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
   files?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<DatasetFilesArgs, 'first'>>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<DatasetActionsArgs, 'first'>>;
 };
 
 export type PendingCloseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PendingClose'] = ResolversParentTypes['PendingClose']> = {
@@ -340,6 +409,18 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   checksumKind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
 };
 
+export type AnnounceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnnounceResult'] = ResolversParentTypes['AnnounceResult']> = {
+  outcome?: Resolver<ResolversTypes['AnnounceOutcome'], ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CloseDatasetResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CloseDatasetResult'] = ResolversParentTypes['CloseDatasetResult']> = {
+  dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, Partial<QueryDatasetArgs>>;
   datasets?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
@@ -349,9 +430,14 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
   dataDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDataDeadLettersArgs, 'first'>>;
+  dataDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryDataDeadLetterArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  replayDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayDataDeadLettersArgs, 'ids' | 'reason'>>;
+  discardDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardDataDeadLettersArgs, 'ids' | 'reason'>>;
+  announceFiles?: Resolver<ReadonlyArray<ResolversTypes['AnnounceResult']>, ParentType, ContextType, RequireFields<MutationAnnounceFilesArgs, 'input'>>;
+  closeDataset?: Resolver<ResolversTypes['CloseDatasetResult'], ParentType, ContextType, RequireFields<MutationCloseDatasetArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
 };
 
@@ -365,7 +451,10 @@ export type Resolvers<ContextType = Context> = {
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  Action?: ActionResolvers<ContextType>;
+  ActionConnection?: ActionConnectionResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   PendingClose?: PendingCloseResolvers<ContextType>;
   PendingCloseConnection?: PendingCloseConnectionResolvers<ContextType>;
@@ -374,6 +463,8 @@ export type Resolvers<ContextType = Context> = {
   File?: FileResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
+  AnnounceResult?: AnnounceResultResolvers<ContextType>;
+  CloseDatasetResult?: CloseDatasetResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

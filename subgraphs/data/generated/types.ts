@@ -54,11 +54,76 @@ export type DeadLetter = {
   /** Why it was refused, and what was expected. */
   readonly reason: Scalars['String']['output'];
   readonly at: Scalars['DateTime']['output'];
+  readonly status: DeadLetterStatus;
+  /** How often it was given to its consumer again. */
+  readonly replays: Scalars['Int']['output'];
+  /** Subject of the token that replayed or discarded it last. */
+  readonly decidedBy?: Maybe<Scalars['String']['output']>;
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was replayed or discarded. */
+  readonly decidedReason?: Maybe<Scalars['String']['output']>;
+  /** Refusal code of its last replay, where that was refused again; the dead letter stays OPEN. */
+  readonly replayCode?: Maybe<Scalars['String']['output']>;
+  /** Why its last replay was refused. */
+  readonly replayReason?: Maybe<Scalars['String']['output']>;
+};
+
+export type DeadLetterStatus =
+  /** Nobody has decided about it, or its replay was refused again. */
+  | 'OPEN'
+  /** Its consumer has taken it after all. */
+  | 'REPLAYED'
+  /** It is of no use any more. */
+  | 'DISCARDED';
+
+/** What came of the replay or discard of one dead letter. */
+export type DeadLetterResult = {
+  readonly __typename?: 'DeadLetterResult';
+  readonly id: Scalars['ID']['output'];
+  /** Null where there is none with this id. */
+  readonly deadLetter?: Maybe<DeadLetter>;
+  /** It was replayed, or discarded, now. */
+  readonly applied: Scalars['Boolean']['output'];
+  /** Refusal code where it was not. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
 };
 
 export type DeadLetterConnection = {
   readonly __typename?: 'DeadLetterConnection';
   readonly nodes: ReadonlyArray<DeadLetter>;
+  readonly pageInfo: PageInfo;
+};
+
+/** What a person did, or asked for: who, when, why, and what came of it. */
+export type Action = {
+  readonly __typename?: 'Action';
+  readonly id: Scalars['ID']['output'];
+  /** What was done, as the verb of the command: cancel, close, drain, edit. */
+  readonly kind: Scalars['String']['output'];
+  /** Subject of the token; null where none was told. */
+  readonly by?: Maybe<Scalars['String']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** The values with which it was done. */
+  readonly details?: Maybe<Scalars['JSON']['output']>;
+  readonly outcome: ActionOutcome;
+  /** Refusal code where it was refused. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type ActionOutcome =
+  /** It goes on. */
+  | 'RUNNING'
+  | 'APPLIED'
+  /** It was already so. */
+  | 'UNCHANGED'
+  | 'REFUSED';
+
+export type ActionConnection = {
+  readonly __typename?: 'ActionConnection';
+  readonly nodes: ReadonlyArray<Action>;
   readonly pageInfo: PageInfo;
 };
 
@@ -129,11 +194,20 @@ export type Dataset = {
    * files of other datasets) lists those files; here their ordinal is their position in the selection.
    */
   readonly files: FileConnection;
+  /** What persons asked of it through the API, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: ActionConnection;
 };
 
 
 /** A named group of files that can be closed. */
 export type DatasetFilesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A named group of files that can be closed. */
+export type DatasetActionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -256,6 +330,78 @@ export type RegisterStorageInput = {
   readonly checksumKind?: InputMaybe<ChecksumKind>;
 };
 
+/** A file that lies on a storage, under the rules of the topic `dsm.register.file.input`. */
+export type AnnouncedFileInput = {
+  /** At most 200 bytes of UTF-8, no control or format characters. Default: the last part of `path`. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  readonly storageId?: InputMaybe<Scalars['ID']['input']>;
+  /** Name of the storage; `storage` or `storageId` is needed. */
+  readonly storage?: InputMaybe<Scalars['String']['input']>;
+  /** Relative to the storage. */
+  readonly path: Scalars['String']['input'];
+  /** Bytes. */
+  readonly size: Scalars['Long']['input'];
+  /** Lower-case hexadecimal. */
+  readonly checksum: Scalars['String']['input'];
+  /** Default: md5. */
+  readonly checksumKind?: InputMaybe<ChecksumKind>;
+  readonly run?: InputMaybe<Scalars['Int']['input']>;
+  /** Number of slices, if the DAQ knows it. */
+  readonly slices?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AnnounceFilesInput = {
+  readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
+  /** Name of the dataset, which is opened if it is new; `dataset` or `datasetId` is needed. */
+  readonly dataset?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 500. */
+  readonly files: ReadonlyArray<AnnouncedFileInput>;
+};
+
+export type AnnounceOutcome =
+  | 'REGISTERED'
+  /** It was announced before with the same content at the same location, or has one more replica now. */
+  | 'KNOWN'
+  /** Nothing was changed; `code` and `text` say why. */
+  | 'REFUSED';
+
+/** What came of one announced file. */
+export type AnnounceResult = {
+  readonly __typename?: 'AnnounceResult';
+  readonly outcome: AnnounceOutcome;
+  /** Null where it was refused. */
+  readonly file?: Maybe<File>;
+  /** Refusal code. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+/**
+ * What a dataset must have to be closed, as on the topic `dsm.register.dataset.close`. Without files, count and digest: the
+ * files that are registered now.
+ */
+export type CloseDatasetInput = {
+  readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
+  /** `dataset` or `datasetId` is needed. */
+  readonly dataset?: InputMaybe<Scalars['String']['input']>;
+  /** Names of the files, at most 50,000. Without them, count and digest are needed; with all three, they must agree. */
+  readonly files?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  readonly count?: InputMaybe<Scalars['Int']['input']>;
+  /** sha256 of the names in UTF-8 byte order, joined by newline, lower-case hexadecimal. */
+  readonly digest?: InputMaybe<Scalars['String']['input']>;
+  /** For people, recorded in `Dataset.actions`; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What came of a close. */
+export type CloseDatasetResult = {
+  readonly __typename?: 'CloseDatasetResult';
+  /** Null while no dataset has that id or name: the close waits for it. */
+  readonly dataset?: Maybe<Dataset>;
+  /** The close that waits for files, or was refused since there are others; null when the dataset is closed. */
+  readonly pendingClose?: Maybe<PendingClose>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** One dataset by id or by name; null when there is none. */
@@ -271,6 +417,8 @@ export type Query = {
   readonly storages: ReadonlyArray<Storage>;
   /** Messages that the catalog could not read, or refused; newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly dataDeadLetters: DeadLetterConnection;
+  /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
+  readonly dataDeadLetter?: Maybe<DeadLetter>;
 };
 
 
@@ -313,10 +461,54 @@ export type QueryDataDeadLettersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryDataDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /**
+   * Gives dead letters to the consumer that refused them again, each once and in a transaction of its own; a replay that is refused again
+   * leaves its dead letter OPEN and says why. 1 to 100 ids; a result for each. `reason`: 1 to 1000 characters.
+   */
+  readonly replayDataDeadLetters: ReadonlyArray<DeadLetterResult>;
+  /** Marks dead letters as of no use any more; they are kept with who decided that. 1 to 100 ids; a result for each. `reason`: 1 to 1000 characters. */
+  readonly discardDataDeadLetters: ReadonlyArray<DeadLetterResult>;
+  /**
+   * Announces files, with a result for each: a wrong one does not affect the others. A repeat has no effect. The first announcement of a
+   * name opens an input dataset. INVALID: the reference to the dataset, or the number of files.
+   */
+  readonly announceFiles: ReadonlyArray<AnnounceResult>;
+  /**
+   * Closes a dataset when its files are those of the checklist, at once or as soon as they are registered. A repeat has no effect.
+   * ILLEGAL_MOVE: it was closed with other files, or is being deleted; NOT_FOUND: without a checklist, where it does not exist.
+   */
+  readonly closeDataset: CloseDatasetResult;
   /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
   readonly registerStorage: Storage;
+};
+
+
+export type MutationReplayDataDeadLettersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationDiscardDataDeadLettersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationAnnounceFilesArgs = {
+  input: AnnounceFilesInput;
+};
+
+
+export type MutationCloseDatasetArgs = {
+  input: CloseDatasetInput;
 };
 
 

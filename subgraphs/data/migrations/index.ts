@@ -5,6 +5,7 @@ import { Replicas } from './0002-replicas.ts';
 import { StorageVersion } from './0003-storage-version.ts';
 import { Selections } from './0004-selections.ts';
 import { StorageChecksum } from './0005-storage-checksum.ts';
+import { Acts } from './0008-acts.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -14,4 +15,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0003-storage-version', class: StorageVersion },
   { name: '0004-selections', class: Selections },
   { name: '0005-storage-checksum', class: StorageChecksum },
+  { name: '0008-acts', class: Acts },
 ];

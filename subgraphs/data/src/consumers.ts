@@ -17,7 +17,9 @@ const parseDatasetId = (message: DatasetUpload | DatasetDelete): string => readI
  * before its batch is handled: a bad message becomes a dead letter, and its batch need not be applied one by one.
  */
 export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
-  'dsm.register.file.input': checked(parseAnnouncement, (tx, events) => registerInputFiles(deps, tx, valuesOf(events))),
+  'dsm.register.file.input': checked(parseAnnouncement, async (tx, events) => {
+    await registerInputFiles(deps, tx, valuesOf(events));
+  }),
   'dsm.register.dataset.input': checked(parseNewDataset, async (tx, events) =>
     rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
   ),

@@ -1,26 +1,35 @@
+import type { Handlers } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { DatasetEvent } from '@visor/schema';
 import type { Feed, RequestContext } from '@visor/service';
 import type { Confinement } from '@visor/storage';
+import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import { consumers } from './consumers.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What resolvers need for one request. */
 export interface Context extends RequestContext {
+  /** Of the consumer group, for what is replayed. */
+  readonly handlers: () => Handlers;
   readonly db: Database;
+  readonly deps: Deps;
   /** Of this request only. */
   readonly loaders: Loaders;
   readonly changes: Feed<DatasetEvent>;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
-  readonly now: () => Date;
 }
 
-export const contextOf = (request: RequestContext, { db, deps, changes, storageRoots }: Runtime): Context => ({
-  ...request,
-  db,
-  changes,
-  storageRoots,
-  loaders: createLoaders(db),
-  now: deps.now,
-});
+export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
+  const { db, deps, changes, storageRoots } = runtime;
+  return {
+    ...request,
+    handlers: () => consumers(runtime),
+    db,
+    deps,
+    changes,
+    storageRoots,
+    loaders: createLoaders(db),
+  };
+};

@@ -1,3 +1,4 @@
+import { DatasetActionEntity } from './dataset/action.entity.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
@@ -8,6 +9,7 @@ import { StorageEntity } from './storage/storage.entity.ts';
 /** Every table of the schema; those of the event log are the bus's. */
 export const entities = [
   DatasetEntity,
+  DatasetActionEntity,
   PendingCloseEntity,
   FileEntity,
   FileParentEntity,

@@ -1,4 +1,4 @@
-import type { LoopDefinition } from '@visor/service';
+import { TRIM_INTERVAL_MS, trimRecords, type LoopDefinition, type OldRecords } from '@visor/service';
 import { evaluatePendingCloses } from './dataset/evaluate-closes.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
 import type { Config } from './config.ts';
@@ -9,8 +9,14 @@ const REPLY_INTERVAL_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
 
+/** What goes after VISOR_AUDIT_DAYS. */
+const OLD_RECORDS: readonly OldRecords[] = [{ table: 'dataset_action', condition: 'r.at < $1' }];
+
 /** All work that the service repeats. */
-export const loops = ({ VISOR_LOG_HOURS: hours }: Config, { db, deps }: Runtime): readonly LoopDefinition[] => [
+export const loops = (
+  { VISOR_LOG_HOURS: hours, VISOR_AUDIT_DAYS: days }: Config,
+  { db, deps }: Runtime,
+): readonly LoopDefinition[] => [
   {
     name: CLOSES_LOOP,
     everyMs: CLOSE_INTERVAL_MS,
@@ -24,6 +30,13 @@ export const loops = ({ VISOR_LOG_HOURS: hours }: Config, { db, deps }: Runtime)
       return db.transaction((tx) =>
         deleteOldReplies(tx, { ok: before(hours), refused: before(Math.max(hours, REFUSAL_HOURS)) }),
       );
+    },
+  },
+  {
+    name: 'trim records',
+    everyMs: TRIM_INTERVAL_MS,
+    run: async (signal) => {
+      await trimRecords(db, OLD_RECORDS, { now: deps.now(), days }, signal);
     },
   },
 ];

@@ -1,8 +1,9 @@
-import { deadLetters } from '@visor/service';
+import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
+import { registrationResolvers } from './registration/registration.resolvers.ts';
 import { storageResolvers } from './storage/storage.resolvers.ts';
 
 export const resolvers = {
@@ -15,5 +16,15 @@ export const resolvers = {
     ...fileResolvers.Query,
     ...storageResolvers.Query,
     dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
+    dataDeadLetter: (_root, { id }, { db }) => deadLetter(db, id),
+  },
+  Mutation: {
+    ...datasetResolvers.Mutation,
+    ...registrationResolvers.Mutation,
+    ...storageResolvers.Mutation,
+    replayDataDeadLetters: (_root, { ids, reason }, { db, handlers, caller }) =>
+      replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
+    discardDataDeadLetters: (_root, { ids, reason }, { db, caller }) =>
+      discardDeadLetters(db, { ids, reason, by: caller.subject }),
   },
 } satisfies Resolvers;

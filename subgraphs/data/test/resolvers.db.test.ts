@@ -35,7 +35,8 @@ async function ask(
     loaders: createLoaders(db),
     changes: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
     storageRoots: confineTo([]),
-    now: () => new Date(),
+    deps: catalog.deps,
+    handlers: () => ({}),
   };
   const result = await graphql({ schema, source, variableValues, contextValue });
   const data = JSON.parse(JSON.stringify(result.data ?? {})) as Record<string, never>;

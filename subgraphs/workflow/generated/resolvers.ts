@@ -5,7 +5,12 @@ import type {
   Scope,
   PageInfo,
   DeadLetter,
+  DeadLetterStatus,
+  DeadLetterResult,
   DeadLetterConnection,
+  Action,
+  ActionOutcome,
+  ActionConnection,
   TemplateStatus,
   MaskKind,
   Template,
@@ -55,7 +60,10 @@ import type {
   QueryOperationArgs,
   QueryOperationsArgs,
   QueryWorkflowDeadLettersArgs,
+  QueryWorkflowDeadLetterArgs,
   Mutation,
+  MutationReplayWorkflowDeadLettersArgs,
+  MutationDiscardWorkflowDeadLettersArgs,
   MutationCreateTemplateArgs,
   MutationSetTemplateStatusArgs,
   MutationStartWorkflowArgs,
@@ -200,7 +208,12 @@ export type ResolversTypes = {
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DeadLetterStatus: DeadLetterStatus;
+  DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  Action: ResolverTypeWrapper<Action>;
+  ActionOutcome: ActionOutcome;
+  ActionConnection: ResolverTypeWrapper<ActionConnection>;
   TemplateStatus: TemplateStatus;
   MaskKind: MaskKind;
   Template: ResolverTypeWrapper<TemplateRow>;
@@ -256,7 +269,10 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetter;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterConnection;
+  Action: Action;
+  ActionConnection: ActionConnection;
   Template: TemplateRow;
   WaitingDatasetConnection: WaitingPage;
   WaitingCount: WaitingCount;
@@ -340,10 +356,42 @@ export type DeadLetterResolvers<ContextType = Context, ParentType extends Resolv
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DeadLetterStatus'], ParentType, ContextType>;
+  replays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replayCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replayReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterResult'] = ResolversParentTypes['DeadLetterResult']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActionOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionConnection'] = ResolversParentTypes['ActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -499,9 +547,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType, RequireFields<QueryOperationArgs, 'id'>>;
   operations?: Resolver<ResolversTypes['OperationConnection'], ParentType, ContextType, RequireFields<QueryOperationsArgs, 'first'>>;
   workflowDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkflowDeadLettersArgs, 'first'>>;
+  workflowDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryWorkflowDeadLetterArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  replayWorkflowDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayWorkflowDeadLettersArgs, 'ids' | 'reason'>>;
+  discardWorkflowDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardWorkflowDeadLettersArgs, 'ids' | 'reason'>>;
   createTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationCreateTemplateArgs, 'input'>>;
   setTemplateStatus?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationSetTemplateStatusArgs, 'input'>>;
   startWorkflow?: Resolver<ResolversTypes['Workflow'], ParentType, ContextType, RequireFields<MutationStartWorkflowArgs, 'datasetId' | 'templateId'>>;
@@ -528,7 +579,10 @@ export type Resolvers<ContextType = Context> = {
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  Action?: ActionResolvers<ContextType>;
+  ActionConnection?: ActionConnectionResolvers<ContextType>;
   Template?: TemplateResolvers<ContextType>;
   WaitingDatasetConnection?: WaitingDatasetConnectionResolvers<ContextType>;
   WaitingCount?: WaitingCountResolvers<ContextType>;

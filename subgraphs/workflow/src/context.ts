@@ -1,12 +1,16 @@
+import type { Handlers } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { WorkflowChanged } from '@visor/schema';
 import type { Feed, RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
+import { consumers } from './consumers.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What a resolver uses. */
 export interface Context extends RequestContext {
+  /** Of the consumer group, for what is replayed. */
+  readonly handlers: () => Handlers;
   readonly db: Database;
   readonly deps: Deps;
   /** Of this request only. */
@@ -15,10 +19,14 @@ export interface Context extends RequestContext {
   readonly changes: Feed<WorkflowChanged>;
 }
 
-export const contextOf = (request: RequestContext, { db, deps, changes }: Runtime): Context => ({
-  ...request,
-  db,
-  deps,
-  changes,
-  loaders: createLoaders(db),
-});
+export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
+  const { db, deps, changes } = runtime;
+  return {
+    ...request,
+    handlers: () => consumers(runtime),
+    db,
+    deps,
+    changes,
+    loaders: createLoaders(db),
+  };
+};

@@ -1,4 +1,4 @@
-import { deadLetters } from '@visor/service';
+import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { chainResolvers } from './chain/chain.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
@@ -23,6 +23,15 @@ export const resolvers = {
     ...templateResolvers.Query,
     ...workflowResolvers.Query,
     workflowDeadLetters: (_root, page, { db }) => deadLetters(db, 'workflowDeadLetters', page),
+    workflowDeadLetter: (_, { id }, { db }) => deadLetter(db, id),
   },
-  Mutation: { ...chainResolvers.Mutation, ...controlResolvers.Mutation, ...templateResolvers.Mutation },
+  Mutation: {
+    ...chainResolvers.Mutation,
+    ...controlResolvers.Mutation,
+    ...templateResolvers.Mutation,
+    replayWorkflowDeadLetters: (_, { ids, reason }, { db, handlers, caller }) =>
+      replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
+    discardWorkflowDeadLetters: (_, { ids, reason }, { db, caller }) =>
+      discardDeadLetters(db, { ids, reason, by: caller.subject }),
+  },
 } satisfies Resolvers;

@@ -5,7 +5,12 @@ import type {
   Scope,
   PageInfo,
   DeadLetter,
+  DeadLetterStatus,
+  DeadLetterResult,
   DeadLetterConnection,
+  Action,
+  ActionOutcome,
+  ActionConnection,
   JobState,
   AttemptState,
   FailureSource,
@@ -167,7 +172,10 @@ import type {
   QueryPreviewRetryArgs,
   QueryInconsistenciesArgs,
   QueryWorkloadDeadLettersArgs,
+  QueryWorkloadDeadLetterArgs,
   Mutation,
+  MutationReplayWorkloadDeadLettersArgs,
+  MutationDiscardWorkloadDeadLettersArgs,
   MutationQuarantineNodeArgs,
   MutationReleaseNodeArgs,
   MutationDeleteJobsArgs,
@@ -345,7 +353,12 @@ export type ResolversTypes = {
   DeadLetter: ResolverTypeWrapper<DeadLetter>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  DeadLetterStatus: DeadLetterStatus;
+  DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  Action: ResolverTypeWrapper<Action>;
+  ActionOutcome: ActionOutcome;
+  ActionConnection: ResolverTypeWrapper<ActionConnection>;
   JobState: JobState;
   AttemptState: AttemptState;
   FailureSource: FailureSource;
@@ -500,7 +513,10 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetter;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterConnection;
+  Action: Action;
+  ActionConnection: ActionConnection;
   Task: Reference;
   TaskProgress: TaskProgress;
   Float: Scalars['Float']['output'];
@@ -667,10 +683,42 @@ export type DeadLetterResolvers<ContextType = Context, ParentType extends Resolv
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['DeadLetterStatus'], ParentType, ContextType>;
+  replays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replayCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  replayReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type DeadLetterResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterResult'] = ResolversParentTypes['DeadLetterResult']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  deadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActionOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ActionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ActionConnection'] = ResolversParentTypes['ActionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Action']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
@@ -1399,9 +1447,12 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
   eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;
+  workloadDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryWorkloadDeadLetterArgs, 'id'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  replayWorkloadDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayWorkloadDeadLettersArgs, 'ids' | 'reason'>>;
+  discardWorkloadDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardWorkloadDeadLettersArgs, 'ids' | 'reason'>>;
   quarantineNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationQuarantineNodeArgs, 'node' | 'reason'>>;
   releaseNode?: Resolver<ResolversTypes['Node'], ParentType, ContextType, RequireFields<MutationReleaseNodeArgs, 'node' | 'reason'>>;
   deleteJobs?: Resolver<ResolversTypes['DeleteJobsResult'], ParentType, ContextType, RequireFields<MutationDeleteJobsArgs, 'input'>>;
@@ -1440,7 +1491,10 @@ export type Resolvers<ContextType = Context> = {
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
+  DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
+  Action?: ActionResolvers<ContextType>;
+  ActionConnection?: ActionConnectionResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskProgress?: TaskProgressResolvers<ContextType>;
   TaskAction?: TaskActionResolvers<ContextType>;

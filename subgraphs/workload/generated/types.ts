@@ -54,11 +54,76 @@ export type DeadLetter = {
   /** Why it was refused, and what was expected. */
   readonly reason: Scalars['String']['output'];
   readonly at: Scalars['DateTime']['output'];
+  readonly status: DeadLetterStatus;
+  /** How often it was given to its consumer again. */
+  readonly replays: Scalars['Int']['output'];
+  /** Subject of the token that replayed or discarded it last. */
+  readonly decidedBy?: Maybe<Scalars['String']['output']>;
+  readonly decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was replayed or discarded. */
+  readonly decidedReason?: Maybe<Scalars['String']['output']>;
+  /** Refusal code of its last replay, where that was refused again; the dead letter stays OPEN. */
+  readonly replayCode?: Maybe<Scalars['String']['output']>;
+  /** Why its last replay was refused. */
+  readonly replayReason?: Maybe<Scalars['String']['output']>;
+};
+
+export type DeadLetterStatus =
+  /** Nobody has decided about it, or its replay was refused again. */
+  | 'OPEN'
+  /** Its consumer has taken it after all. */
+  | 'REPLAYED'
+  /** It is of no use any more. */
+  | 'DISCARDED';
+
+/** What came of the replay or discard of one dead letter. */
+export type DeadLetterResult = {
+  readonly __typename?: 'DeadLetterResult';
+  readonly id: Scalars['ID']['output'];
+  /** Null where there is none with this id. */
+  readonly deadLetter?: Maybe<DeadLetter>;
+  /** It was replayed, or discarded, now. */
+  readonly applied: Scalars['Boolean']['output'];
+  /** Refusal code where it was not. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
 };
 
 export type DeadLetterConnection = {
   readonly __typename?: 'DeadLetterConnection';
   readonly nodes: ReadonlyArray<DeadLetter>;
+  readonly pageInfo: PageInfo;
+};
+
+/** What a person did, or asked for: who, when, why, and what came of it. */
+export type Action = {
+  readonly __typename?: 'Action';
+  readonly id: Scalars['ID']['output'];
+  /** What was done, as the verb of the command: cancel, close, drain, edit. */
+  readonly kind: Scalars['String']['output'];
+  /** Subject of the token; null where none was told. */
+  readonly by?: Maybe<Scalars['String']['output']>;
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** The values with which it was done. */
+  readonly details?: Maybe<Scalars['JSON']['output']>;
+  readonly outcome: ActionOutcome;
+  /** Refusal code where it was refused. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type ActionOutcome =
+  /** It goes on. */
+  | 'RUNNING'
+  | 'APPLIED'
+  /** It was already so. */
+  | 'UNCHANGED'
+  | 'REFUSED';
+
+export type ActionConnection = {
+  readonly __typename?: 'ActionConnection';
+  readonly nodes: ReadonlyArray<Action>;
   readonly pageInfo: PageInfo;
 };
 
@@ -1986,6 +2051,8 @@ export type Query = {
   readonly eventLog: EventLog;
   /** Messages that workload could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workloadDeadLetters: DeadLetterConnection;
+  /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
+  readonly workloadDeadLetter?: Maybe<DeadLetter>;
 };
 
 
@@ -2076,8 +2143,20 @@ export type QueryWorkloadDeadLettersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type QueryWorkloadDeadLetterArgs = {
+  id: Scalars['ID']['input'];
+};
+
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /**
+   * Gives dead letters to the consumer that refused them again, each once and in a transaction of its own; a replay that is refused again
+   * leaves its dead letter OPEN and says why. 1 to 100 ids; a result for each. `reason`: 1 to 1000 characters.
+   */
+  readonly replayWorkloadDeadLetters: ReadonlyArray<DeadLetterResult>;
+  /** Marks dead letters as of no use any more; they are kept with who decided that. 1 to 100 ids; a result for each. `reason`: 1 to 1000 characters. */
+  readonly discardWorkloadDeadLetters: ReadonlyArray<DeadLetterResult>;
   /** Gives a node no more jobs until `releaseNode`; what it runs goes on. `reason`: 1 to 1000 characters. */
   readonly quarantineNode: Node;
   /** Gives a quarantined node jobs again. Its failures are counted from 0. */
@@ -2142,6 +2221,18 @@ export type Mutation = {
   readonly setNodeMode: Node;
   /** Changes settings: all that `input` names, or none. `reason`: 1 to 1000 characters. */
   readonly setWorkloadSettings: WorkloadSettings;
+};
+
+
+export type MutationReplayWorkloadDeadLettersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+  reason: Scalars['String']['input'];
+};
+
+
+export type MutationDiscardWorkloadDeadLettersArgs = {
+  ids: ReadonlyArray<Scalars['ID']['input']>;
+  reason: Scalars['String']['input'];
 };
 
 

@@ -25,6 +25,7 @@ import { Unreachable } from './0029-unreachable.ts';
 import { ChecksumKind } from './0030-checksum-kind.ts';
 import { AttemptWatch } from './0033-attempt-watch.ts';
 import { Time } from './0038-time.ts';
+import { Acts } from './0037-acts.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -54,4 +55,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0030-checksum-kind', class: ChecksumKind },
   { name: '0033-attempt-watch', class: AttemptWatch },
   { name: '0038-time', class: Time },
+  { name: '0037-acts', class: Acts },
 ];

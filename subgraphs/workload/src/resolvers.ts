@@ -1,4 +1,4 @@
-import { deadLetters } from '@visor/service';
+import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
@@ -57,6 +57,7 @@ export const resolvers = {
     ...eventLogResolvers.Query,
     ...settingResolvers.Query,
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
+    workloadDeadLetter: (_, { id }, { deps: { db } }) => deadLetter(db, id),
   },
   Mutation: {
     ...healthResolvers.Mutation,
@@ -72,6 +73,10 @@ export const resolvers = {
     ...reportResolvers.Mutation,
     ...settingResolvers.Mutation,
     ...tailResolvers.Mutation,
+    replayWorkloadDeadLetters: (_, { ids, reason }, { deps: { db }, handlers, caller }) =>
+      replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
+    discardWorkloadDeadLetters: (_, { ids, reason }, { deps: { db }, caller }) =>
+      discardDeadLetters(db, { ids, reason, by: caller.subject }),
   },
   Subscription: {
     ...commandResolvers.Subscription,

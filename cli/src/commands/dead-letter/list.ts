@@ -1,19 +1,7 @@
-import { ListDeadLettersDocument, type DeadLetterRowFragment } from '#operations';
+import { ListDeadLettersDocument } from '#operations';
 import type { Command } from 'commander';
-import type { View } from '../../output/rows.rules.ts';
 import { declareList, printAll, type ListOptions } from '../list-command.ts';
-
-const deadLetterView: View<DeadLetterRowFragment> = {
-  name: ({ id }) => id,
-  columns: [
-    { title: 'AT', of: ({ at }) => at },
-    { title: 'TOPIC', of: ({ topic }) => topic },
-    { title: 'KEY', of: ({ key }) => key },
-    { title: 'REASON', of: ({ reason }) => reason },
-    { title: 'TEXT', of: ({ text }) => text, isWide: true },
-    { title: 'ID', of: ({ id }) => id, isWide: true },
-  ],
-};
+import { deadLetterView } from './view.ts';
 
 /** The most that the API gives at once. */
 const MAX_FIRST = 1_000;

@@ -8,12 +8,17 @@ export function register(pilot: Command): void {
   declareConnection(pilot.command('drain'))
     .description('let a pilot finish its jobs, claim no more and stop')
     .argument('<name>', "the pilot's name, as `visor pilot list` shows it")
+    .option('--reason <text>', 'why; recorded with your name')
     .action(drain);
 }
 
-async function drain(name: string, options: ConnectionOptions): Promise<void> {
+interface Options extends ConnectionOptions {
+  readonly reason?: string;
+}
+
+async function drain(name: string, options: Options): Promise<void> {
   await using client = connect(options);
   const { id } = await findPilot(client, name);
-  const { drainPilot } = await client.request(DrainPilotDocument, { pilot: id });
+  const { drainPilot } = await client.request(DrainPilotDocument, { pilot: id, reason: options.reason ?? null });
   process.stdout.write(`${name}: ${drainPilot.status}\n`);
 }

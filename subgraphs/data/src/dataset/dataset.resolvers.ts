@@ -3,6 +3,8 @@ import { lastByKey, noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
+import { readDatasetActions } from './action.store.ts';
+import { closeByPerson } from './close-by-person.ts';
 import { findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
 import { readPendingClosesPage } from './pending-close.reads.ts';
 
@@ -18,6 +20,14 @@ export const datasetResolvers = {
     },
     datasets: (_root, { where, ...page }, { db }) => readDatasetsPage(db, page, where ?? {}),
     pendingCloses: (_root, page, { db }) => readPendingClosesPage(db, page),
+  },
+  Mutation: {
+    async closeDataset(_root, { input }, { deps, db, loaders, caller }) {
+      const result = await closeByPerson(deps, db, input, caller.subject);
+      loaders.dataset.clearAll();
+      loaders.pendingClose.clearAll();
+      return result;
+    },
   },
   Subscription: {
     datasetChanges: {
@@ -51,6 +61,7 @@ export const datasetResolvers = {
     __resolveReference: ({ id }, { loaders }) => loaders.dataset.load(id),
     parent: ({ parentId }, _args, { loaders }) => (parentId ? loaders.dataset.load(parentId) : null),
     pendingClose: ({ id }, _args, { loaders }) => loaders.pendingClose.load(id),
+    actions: ({ id }, page, { db }) => readDatasetActions(db, id, page),
     files: ({ id }, page, { loaders }) => readFilesPage(id, page, loaders.filesPage),
   },
   PendingClose: {

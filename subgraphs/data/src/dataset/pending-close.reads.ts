@@ -35,6 +35,10 @@ async function findCloseViews(
 export const findPendingCloses = (sql: Sql, datasetIds: readonly string[]): Promise<PendingCloseView[]> =>
   findCloseViews(sql, 'where p.dataset_id = any ($1::uuid[])', [datasetIds]);
 
+/** Pending closes that wait for datasets of these names. */
+export const findPendingClosesOfNames = (sql: Sql, names: readonly string[]): Promise<PendingCloseView[]> =>
+  findCloseViews(sql, 'where p.dataset_name = any ($1::text[])', [names]);
+
 const pendingCloseList = listById('pendingCloses');
 
 /** All pending closes, in the order in which they were first requested. */

@@ -172,3 +172,15 @@ export async function matchNames(
   for (const { place, matched, ...names } of rows) matches[place] = { ...names, matched: Number(matched) };
   return matches;
 }
+
+/** Number and digest of the registered files of a dataset: one statement over its names. */
+export async function readRegistered(
+  sql: Sql,
+  datasetId: string,
+): Promise<{ readonly expected: number; readonly digest: string }> {
+  const [row] = await sql.query<{ expected: string; digest: string }>(
+    `select count(*) as expected, ${checklistDigestSql('f.name')} as digest from file f where f.dataset_id = $1`,
+    [datasetId],
+  );
+  return { expected: Number(row?.expected ?? 0), digest: row?.digest ?? '' };
+}

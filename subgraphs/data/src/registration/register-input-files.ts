@@ -29,9 +29,14 @@ export function parseAnnouncement(message: FileInput): Announcement {
 /**
  * Registers announced files: seven statements for a batch of any size, and three more where replicas of registered files
  * change. The first announcement of a dataset's name opens an input dataset.
+ * @returns the names of the files that were registered now
  * @throws Refusal when one message can't be applied; the event log then applies the messages one by one
  */
-export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly Announcement[]): Promise<void> {
+export async function registerInputFiles(
+  deps: Deps,
+  tx: Tx,
+  messages: readonly Announcement[],
+): Promise<ReadonlySet<string>> {
   const storageIds = await findStorageIds(tx, messages);
   const locked = await openNamedDatasets(deps, tx, messages);
   const located = messages.map(({ dataset, files }) => ({
@@ -44,6 +49,7 @@ export async function registerInputFiles(deps: Deps, tx: Tx, messages: readonly 
   await applyCounterChanges(deps, tx, counters.list());
   const logged = sample(files).map(({ id, datasetId, name }) => ({ fileId: id, datasetId, name }));
   deps.logAfterCommit(tx, { count: files.length, files: logged }, 'announced files registered');
+  return new Set(files.map(({ name }) => name));
 }
 
 /** @throws Refusal NOT_FOUND for an unknown storage */

@@ -8,7 +8,8 @@ export const storageResolvers = {
     storages: (_root, _args, { db }) => findAllStorages(db.orm.em),
   },
   Mutation: {
-    registerStorage: (_root, { input }, { db, storageRoots, now }) => registerStorage(db, storageRoots, input, now()),
+    registerStorage: (_root, { input }, { db, storageRoots, deps }) =>
+      registerStorage(db, storageRoots, input, deps.now()),
   },
   Storage: {
     __resolveReference: ({ id }, { loaders }) => loaders.storage.load(id),

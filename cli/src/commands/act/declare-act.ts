@@ -1,0 +1,68 @@
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { declareConnection, type ConnectionOptions } from '../../local/connect.ts';
+import { declareFormat, printList, type FormatOptions } from '../../output/declare-format.ts';
+import type { View } from '../../output/rows.rules.ts';
+
+/** What each command that changes something has. */
+export interface ActOptions extends ConnectionOptions, FormatOptions {
+  readonly reason?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
+/** Declares the options of a command that changes something. */
+export function declareAct(command: Command, { needsReason = false } = {}): Command {
+  return declareFormat(declareConnection(command))
+    .option('--reason <text>', needsReason ? 'why; required, recorded with your name' : 'why; recorded with your name')
+    .option('--dry-run', 'only show what would be touched')
+    .option('--yes', 'do not ask, also where more than one is touched');
+}
+
+/** @throws CommandError (usage) without a reason */
+export function readReason({ reason }: Pick<ActOptions, 'reason'>): string {
+  if (reason !== undefined && reason.trim() !== '') return reason;
+  throw new CommandError(EXIT_CODE.usage, 'something may be lost: say why, with --reason TEXT');
+}
+
+interface Touched<Item> {
+  readonly verb: string;
+  readonly what: string;
+  /** All of them, or examples where `count` is given. */
+  readonly items: readonly Item[];
+  /** How many there are, where `items` are examples. */
+  readonly count?: { readonly value: number; readonly exact: boolean };
+  readonly view: View<Item>;
+}
+
+/**
+ * Shows what would be touched (`--dry-run`), or asks on a terminal where it is more than one.
+ * @returns whether to go on
+ * @throws CommandError (usage) where nobody can be asked and `--yes` is not given
+ */
+export async function isConfirmed<Item>(
+  options: ActOptions,
+  { verb, what, items, count = { value: items.length, exact: true }, view }: Touched<Item>,
+): Promise<boolean> {
+  const number = `${count.exact ? '' : 'more than '}${count.value} ${what}`;
+  if (options.dryRun) {
+    printList(items, view, options);
+    process.stderr.write(
+      `${verb}: ${number}${items.length < count.value ? '; these are examples' : ''}; nothing was done\n`,
+    );
+    return false;
+  }
+  if (count.value <= 1 || options.yes) return true;
+  if (!process.stdin.isTTY || !process.stderr.isTTY)
+    throw new CommandError(EXIT_CODE.usage, `${verb}: ${number}: --yes does it without asking, --dry-run shows them`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${verb}: ${number}. Go on? [y/N] `);
+    if (/^y(es)?$/i.test(answer.trim())) return true;
+  } finally {
+    terminal.close();
+  }
+  process.stderr.write('nothing was done\n');
+  return false;
+}

@@ -1,0 +1,75 @@
+import { expect, test } from '@jest/globals';
+import { md5, testCatalog, type TestCatalog } from '../../test/kit.ts';
+import { readDatasetActions } from '../dataset/action.store.ts';
+import { announceFiles } from './announce-files.ts';
+
+const file = (path: string, more: object = {}) => ({ path, storage: 'buffer', size: 10, checksum: md5(1), ...more });
+const announce = ({ deps, db }: TestCatalog, dataset: string, ...files: readonly ReturnType<typeof file>[]) =>
+  announceFiles(deps, db, { dataset, files }, 'anna');
+const outcomes = (results: Awaited<ReturnType<typeof announce>>) =>
+  results.map(({ outcome, file: registered, code }) => [outcome, registered?.name ?? null, code]);
+
+test('each file has its result: wrong ones are refused by themselves, a repeat has no effect', async () => {
+  await using catalog = await testCatalog();
+  const odd = 'a "b", {c}\\ д';
+  const files = [
+    file('a'),
+    file('b', { checksum: 'no' }),
+    file('c', { storage: 'nowhere' }),
+    file(`x/${odd.replace('\\', '')}`),
+    file('a', { size: 11 }),
+    file('d'),
+  ];
+  expect(outcomes(await announce(catalog, 'run', ...files))).toEqual([
+    ['REGISTERED', 'a', null],
+    ['REFUSED', null, 'INVALID'],
+    ['REFUSED', null, 'NOT_FOUND'],
+    ['REGISTERED', odd.replace('\\', ''), null],
+    ['REFUSED', null, 'CONFLICT'],
+    ['REGISTERED', 'd', null],
+  ]);
+  const again = await announce(catalog, 'run', ...files);
+  expect(again.map(({ outcome }) => outcome)).toEqual(['KNOWN', 'REFUSED', 'REFUSED', 'KNOWN', 'REFUSED', 'KNOWN']);
+  expect(again[2]?.text).toContain('files.2.storage');
+  expect(await catalog.one('select file_count::int as n, repeated_announcements::int as r from dataset')).toEqual({
+    n: 3,
+    r: 3,
+  });
+  const { id } = await catalog.one<{ id: string }>('select id from dataset');
+  const { nodes } = await readDatasetActions(catalog.db, id, {});
+  expect(nodes).toMatchObject([
+    { kind: 'announce', by: 'anna', outcome: 'UNCHANGED', details: { files: 6, registered: 0, refused: 3 } },
+    { kind: 'announce', by: 'anna', outcome: 'APPLIED', details: { registered: 3, refused: 3 } },
+  ]);
+});
+
+test('two announcements of the same files at once register each once', async () => {
+  await using catalog = await testCatalog();
+  const files = Array.from({ length: 40 }, (_, index) => file(`f${index}`));
+  const results = await Promise.all([1, 2, 3].map(() => announce(catalog, 'run', ...files)));
+  expect(results.flat().filter(({ outcome }) => outcome === 'REGISTERED')).toHaveLength(40);
+  expect(results.flat().filter(({ outcome }) => outcome === 'REFUSED')).toEqual([]);
+  expect(await catalog.one('select count(*)::int as n from file')).toEqual({ n: 40 });
+});
+
+test('a closed dataset takes no new file, but still knows those that it has', async () => {
+  await using catalog = await testCatalog();
+  await announce(catalog, 'run', file('a'));
+  await catalog.send('dsm.register.dataset.close', { dataset: 'run', files: ['a'] });
+  expect(outcomes(await announce(catalog, 'run', file('a'), file('b')))).toEqual([
+    ['KNOWN', 'a', null],
+    ['REFUSED', null, 'ILLEGAL_MOVE'],
+  ]);
+});
+
+test.each([
+  [{ files: [] }, 'files has 0 elements'],
+  [{ files: Array.from({ length: 501 }, (_, index) => file(`f${index}`)) }, 'files has 501 elements'],
+  [{ dataset: null, files: [file('a')] }, 'one of dataset and datasetId'],
+  [{ datasetId: 'x', files: [file('a')] }, 'datasetId'],
+  [{ dataset: 'a/b', files: [file('a')] }, 'slash'],
+])('a request as a whole is refused for its dataset or its number of files', async (input, text) => {
+  await using catalog = await testCatalog();
+  const request = { dataset: 'run', ...input };
+  await expect(announceFiles(catalog.deps, catalog.db, request, 'anna')).rejects.toThrow(text);
+});

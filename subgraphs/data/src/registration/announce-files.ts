@@ -1,0 +1,126 @@
+import { findRows, type Database, type Tx } from '@visor/db';
+import { Refusal } from '@visor/schema';
+import type { AnnouncedFileInput, AnnounceFilesInput, AnnounceOutcome } from '../../generated/types.ts';
+import { insertAction } from '../dataset/action.store.ts';
+import { parseDatasetRef, type DatasetRef } from '../dataset/checklist.rules.ts';
+import { lockDatasets } from '../dataset/lock-datasets.ts';
+import type { Deps } from '../deps.ts';
+import { FileEntity, type File } from '../file/file.entity.ts';
+import { parseAnnouncedFile, type Announcement, type ParsedFile } from './announcement.rules.ts';
+import { registerInputFiles } from './register-input-files.ts';
+
+const MAX_FILES = 500;
+
+interface AnnounceResult {
+  readonly outcome: AnnounceOutcome;
+  readonly file: File | null;
+  readonly code: string | null;
+  readonly text: string | null;
+}
+
+/** A file of the request, or why it cannot be one. */
+interface Item {
+  readonly index: number;
+  readonly file: ParsedFile | null;
+  refusal: Refusal | null;
+  isNew: boolean;
+}
+
+/**
+ * Registers files as the topic does, each as a message of its own: a wrong one does not affect the others.
+ * @throws Refusal INVALID for the dataset, or the number of files
+ */
+export async function announceFiles(
+  deps: Deps,
+  db: Database,
+  input: AnnounceFilesInput,
+  by: string,
+): Promise<AnnounceResult[]> {
+  const dataset = parseDatasetRef(input.datasetId, input.dataset);
+  if (input.files.length === 0 || input.files.length > MAX_FILES)
+    throw new Refusal('INVALID', `files has ${input.files.length} elements; 1 to ${MAX_FILES} are taken`, {
+      field: 'files',
+    });
+  const items = input.files.map(parseItem);
+  return db.transaction(async (tx) => {
+    await registerItems(
+      { deps, db, tx, dataset },
+      items.filter((item) => item.file !== null),
+    );
+    const found = (await lockDatasets(tx, [dataset])).find(dataset);
+    const names = items.flatMap(({ file, refusal }) => (file && !refusal ? [file.name] : []));
+    const files = found
+      ? await findRows(tx.em, FileEntity, {
+          equal: { datasetId: found.id },
+          anyOf: { property: 'name', values: names },
+        })
+      : [];
+    if (found) await record(deps, tx, found.id, items, by);
+    const byName = new Map(files.map((file) => [file.name, file]));
+    return items.map((item) => resultOf(item, byName));
+  });
+}
+
+function parseItem(file: AnnouncedFileInput, index: number): Item {
+  try {
+    return { index, file: parseAnnouncedFile(file, index), refusal: null, isNew: false };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { index, file: null, refusal: error, isNew: false };
+  }
+}
+
+interface Work {
+  readonly deps: Deps;
+  readonly db: Database;
+  readonly tx: Tx;
+  readonly dataset: DatasetRef;
+}
+
+/** Registers items together; where one of them is refused, each half by itself, so that few wrong ones cost few statements. */
+async function registerItems(work: Work, items: readonly Item[]): Promise<void> {
+  if (items.length === 0) return;
+  const { deps, db, tx, dataset } = work;
+  const messages = items.flatMap(({ file }): Announcement[] => (file ? [{ dataset, files: [file] }] : []));
+  try {
+    const added = await db.savepoint(tx, () => registerInputFiles(deps, tx, messages));
+    for (const item of items) item.isNew = added.has(item.file?.name ?? '');
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.retryable) throw error;
+    const [only] = items;
+    if (items.length === 1 && only) only.refusal = error;
+    else {
+      const half = Math.ceil(items.length / 2);
+      await registerItems(work, items.slice(0, half));
+      await registerItems(work, items.slice(half));
+    }
+  }
+}
+
+/** Each file is a message of its own, so that a refusal names the first of its files. */
+const ownIndex = (text: string, index: number): string => text.replace(/\bfiles\.0\b/g, `files.${index}`);
+
+function resultOf({ index, file, refusal, isNew }: Item, byName: ReadonlyMap<string, File>): AnnounceResult {
+  if (refusal)
+    return { outcome: 'REFUSED', file: null, code: refusal.code, text: ownIndex(refusal.message, file ? index : 0) };
+  const registered = byName.get(file?.name ?? '') ?? null;
+  return { outcome: isNew ? 'REGISTERED' : 'KNOWN', file: registered, code: null, text: null };
+}
+
+function record(deps: Deps, tx: Tx, datasetId: string, items: readonly Item[], by: string): Promise<unknown> {
+  const refused = items.filter(({ refusal }) => refusal !== null);
+  const registered = items.filter(({ isNew }) => isNew).length;
+  const outcome = registered > 0 ? 'APPLIED' : refused.length === items.length ? 'REFUSED' : 'UNCHANGED';
+  const first = refused[0]?.refusal ?? null;
+  return insertAction(tx, {
+    datasetId,
+    kind: 'announce',
+    by,
+    reason: null,
+    at: deps.now(),
+    details: { files: items.length, registered, refused: refused.length },
+    outcome,
+    code: first?.code ?? null,
+    text: first?.message ?? null,
+  });
+}
