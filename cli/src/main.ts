@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { COMMANDS, NOUNS } from './commands.rules.ts';
 import { EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
-
-/** What each file of a command exports: adds its command to the program, or to its noun. */
-interface CommandModule {
-  register(program: Command): void;
-}
+import { loadCommand } from './load-command.ts';
 
 /** Runs the command line: only the asked command's files are loaded, so that `status` does not wait for the modules of `demo`. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -18,13 +14,16 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(--help lists the options)')
     .enablePositionalOptions();
   const asked = argv[0] ?? '';
-  const commands = Object.entries(COMMANDS);
-  const needed =
-    asked === '--version' ? [] : commands.filter(([name]) => name === asked || !Object.hasOwn(COMMANDS, asked));
-  for (const [name, files] of needed) {
+  const isKnown = Object.hasOwn(COMMANDS, asked);
+  const isCommand = asked !== '' && !asked.startsWith('-');
+  for (const [name, files] of Object.entries(COMMANDS)) {
     const description = NOUNS[name];
-    const parent = description === undefined ? program : program.command(name).description(description);
-    for (const file of files) ((await import(join(import.meta.dirname, file))) as CommandModule).register(parent);
+    // An unknown command only needs the names, to suggest the one that was meant.
+    if (isCommand && !isKnown) program.command(name);
+    else if (asked !== '--version' && (!isCommand || name === asked)) {
+      const parent = description === undefined ? program : program.command(name).description(description);
+      for (const file of files) (await loadCommand(file)).register(parent);
+    }
   }
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { createClient, type Client } from '@visor/client';
+import type { Client } from '@visor/client';
 import { holderOf, lockFile, rememberedStacks } from '@visor/laptop/running';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { lazyClient } from './lazy-client.ts';
 import { operatorClient } from './operator-client.ts';
 import { runningStack } from './running-stack.ts';
 
@@ -54,5 +55,5 @@ function remoteClient(text: string): Client {
     );
   const token = process.env['VISOR_TOKEN'];
   if (!token) throw new CommandError(EXIT_CODE.usage, 'VISOR_URL is set, but not VISOR_TOKEN: put your token there');
-  return createClient({ url: url.href, token: () => `Bearer ${token}` });
+  return lazyClient({ url: url.href, token: () => `Bearer ${token}` });
 }
