@@ -95,7 +95,11 @@ export interface Direction {
 }
 
 const DIRECTIONS: readonly Direction[] = [
-  { folder: 'subgraphs/data/src', storeys: ['storage', 'dataset', 'file', 'replica'], processes: ['registration'] },
+  {
+    folder: 'subgraphs/data/src',
+    storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer'],
+    processes: ['registration', 'download', 'logs', 'upload'],
+  },
   {
     folder: 'subgraphs/workflow/src',
     storeys: ['template', 'dataset', 'workflow', 'task', 'operation', 'chain'],

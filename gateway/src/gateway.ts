@@ -32,6 +32,7 @@ import { checkLibraries } from './library-check.ts';
 import { createGatewayHealth, executorCheck } from './health.ts';
 import { createPageHandler } from './pages.ts';
 import { createReleaseHandler } from './releases.ts';
+import { createTransferHandler } from './transfers.ts';
 import { parseSupergraph } from './parse-supergraph.ts';
 import { openSockets, streamedOperations } from './sockets.ts';
 import { FederatedSubscriptions } from './subscriptions/federated-subscriptions.ts';
@@ -129,6 +130,7 @@ function serveHttp(
   const publicKeys = createKeyHandler(keys);
   const pages = createPageHandler(options.playground);
   const releases = createReleaseHandler(options.releases);
+  const transfers = createTransferHandler(subgraphs['data']);
   return listen<GatewayContext>({
     port,
     apollo,
@@ -145,7 +147,10 @@ function serveHttp(
       () => external?.health() ?? {},
     ),
     pages: async (request, response) =>
-      (await publicKeys(request, response)) || (await releases(request, response)) || pages(request, response),
+      (await publicKeys(request, response)) ||
+      (await releases(request, response)) ||
+      (await transfers(request, response)) ||
+      pages(request, response),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Handlers, TailHandlers } from '@visor/bus';
 import { Refusal } from '@visor/schema';
 import { runChecks, sharedHealth, type Checks } from './health.ts';
@@ -26,6 +27,8 @@ interface SubgraphDefinition<Runtime, Context extends RequestContext> extends Om
   readonly resolvers: object;
   /** The context of one request, or of one event of a subscription: fresh loaders each time. */
   context(request: RequestContext, runtime: NoInfer<Runtime>): Context;
+  /** Answers what is not GraphQL; says whether it answered. */
+  pages?(request: IncomingMessage, response: ServerResponse, runtime: NoInfer<Runtime>): Promise<boolean>;
   /** What `/healthz` checks beside database, event log, loops and space: peers. */
   readonly checks?: Checks;
 }
@@ -41,6 +44,10 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
   const logger = newLogger(name, config.LOG_LEVEL);
   await using stack = new AsyncDisposableStack();
   const opening = keepOpening(() => openSubgraph(definition, { ...definition, logger }), logger);
+  const runtime = (): Runtime => {
+    if (opening.opened) return opening.opened.runtime;
+    throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
+  };
   const space = processSpaceCheck();
   stack.use(opening);
   const subgraph = stack.use(
@@ -51,10 +58,8 @@ export async function serveSubgraph<Runtime, Context extends RequestContext>(
       verify: verifier(config.VISOR_JWKS_FILE, { logger }),
       logger,
       allowed: { hosts: config.VISOR_HOSTS, origins: config.VISOR_ORIGINS },
-      context: (request) => {
-        if (!opening.opened) throw new Refusal('UNAVAILABLE', `${name} is not ready: ${opening.problem}`);
-        return definition.context(request, opening.opened.runtime);
-      },
+      context: (request) => definition.context(request, runtime()),
+      pages: async (request, response) => (await definition.pages?.(request, response, runtime())) ?? false,
       notReady: () => (opening.opened ? undefined : `${name} is not ready: ${opening.problem}`),
       health: sharedHealth(() => runChecks({ ...opening.checks, ...(opening.opened && definition.checks), space })),
     }),

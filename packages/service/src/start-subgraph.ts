@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -43,6 +43,8 @@ interface SubgraphOptions<Context extends RequestContext> {
   health(): Promise<Health>;
   /** Why it can't be used yet; undefined: it can. */
   notReady?(): string | undefined;
+  /** Answers what is not GraphQL; says whether it answered. */
+  pages?(request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
 
 export interface RunningSubgraph extends AsyncDisposable {
@@ -78,6 +80,7 @@ export async function startSubgraph<Context extends RequestContext>(
       logger: options.logger,
       health: options.health,
       ...(options.notReady ? { notReady: options.notReady } : {}),
+      ...(options.pages ? { pages: options.pages } : {}),
       identify: (request) => identify(request, verify),
       context: options.context,
     }),

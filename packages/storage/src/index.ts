@@ -6,3 +6,4 @@ export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
 export type { FetchFailureReason, StoreFailureReason } from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';
+export { openWithin, UnreadableError } from './open-within.ts';

@@ -24,6 +24,7 @@ import type {
   DatasetConnection,
   FileConnection,
   File,
+  SignedLink,
   Replica,
   Storage,
   StorageKind,
@@ -189,6 +190,7 @@ export type ResolversTypes = {
   DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Dataset']> }>;
   FileConnection: ResolverTypeWrapper<Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['File']> }>;
   File: ResolverTypeWrapper<FileRow>;
+  SignedLink: ResolverTypeWrapper<SignedLink>;
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
   StorageKind: StorageKind;
@@ -226,6 +228,7 @@ export type ResolversParentTypes = {
   DatasetConnection: Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Dataset']> };
   FileConnection: Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['File']> };
   File: FileRow;
+  SignedLink: SignedLink;
   Replica: ReplicaRow;
   Storage: StorageRow;
   DatasetFilter: DatasetFilter;
@@ -389,6 +392,12 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   parents?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType>;
   run?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  download?: Resolver<Maybe<ResolversTypes['SignedLink']>, ParentType, ContextType>;
+};
+
+export type SignedLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignedLink'] = ResolversParentTypes['SignedLink']> = {
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type ReplicaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica']> = {
@@ -461,6 +470,7 @@ export type Resolvers<ContextType = Context> = {
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   FileConnection?: FileConnectionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
+  SignedLink?: SignedLinkResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
   AnnounceResult?: AnnounceResultResolvers<ContextType>;

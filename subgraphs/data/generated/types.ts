@@ -274,6 +274,22 @@ export type File = {
   /** Run of the DAQ, where it was announced. */
   readonly run?: Maybe<Scalars['Int']['output']>;
   readonly registeredAt: Scalars['DateTime']['output'];
+  /**
+   * A link to its bytes, for callers with the scope read (else FORBIDDEN), also where another scope showed the file. Null where no good
+   * replica lies on a storage of files.
+   */
+  readonly download?: Maybe<SignedLink>;
+};
+
+/**
+ * A URL that allows one thing, without a token, until `expiresAt`: ten minutes. Then it is answered with 403; an altered one
+ * too. Keep it as secret as a token.
+ */
+export type SignedLink = {
+  readonly __typename?: 'SignedLink';
+  /** Begins with the address of the gateway where VISOR_PUBLIC_URL gives it, else with `/`: relative to the gateway's address. */
+  readonly url: Scalars['String']['output'];
+  readonly expiresAt: Scalars['DateTime']['output'];
 };
 
 /** One copy of a file on a storage. The same content announced at another location is another replica. */

@@ -6,6 +6,7 @@ import { StorageVersion } from './0003-storage-version.ts';
 import { Selections } from './0004-selections.ts';
 import { StorageChecksum } from './0005-storage-checksum.ts';
 import { Acts } from './0008-acts.ts';
+import { LinkKeys } from './0010-fetch.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -16,4 +17,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0004-selections', class: Selections },
   { name: '0005-storage-checksum', class: StorageChecksum },
   { name: '0008-acts', class: Acts },
+  { name: '0010-fetch', class: LinkKeys },
 ];

@@ -5,5 +5,7 @@ export const settings = {
   ...serviceSettings,
   /** Folders, separated by ':', that storages must lie in after links are resolved; none: storages can lie anywhere. */
   VISOR_STORAGE_ROOTS: setting.paths(),
+  /** Address of the gateway for people, https://visor.example: links to files begin with it. Without it they begin with `/`. */
+  VISOR_PUBLIC_URL: setting.optionalText(),
 };
 export type Config = ConfigOf<typeof settings>;

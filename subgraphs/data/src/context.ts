@@ -6,6 +6,7 @@ import type { Confinement } from '@visor/storage';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { consumers } from './consumers.ts';
+import type { Links } from './link/links.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What resolvers need for one request. */
@@ -19,10 +20,13 @@ export interface Context extends RequestContext {
   readonly changes: Feed<DatasetEvent>;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
+  readonly links: Links;
+  /** What links begin with. */
+  readonly publicUrl: string;
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, storageRoots } = runtime;
+  const { db, deps, changes, storageRoots, links, publicUrl } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
@@ -30,6 +34,8 @@ export const contextOf = (request: RequestContext, runtime: Runtime): Context =>
     deps,
     changes,
     storageRoots,
+    links,
+    publicUrl,
     loaders: createLoaders(db),
   };
 };

@@ -2,6 +2,7 @@ import { DatasetActionEntity } from './dataset/action.entity.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
+import { LinkKeyEntity } from './link/link-key.entity.ts';
 import { FileRequestEntity } from './registration/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
@@ -14,6 +15,7 @@ export const entities = [
   FileEntity,
   FileParentEntity,
   SelectedFileEntity,
+  LinkKeyEntity,
   FileRequestEntity,
   ReplicaEntity,
   StorageEntity,

@@ -1,5 +1,7 @@
 import { TRIM_INTERVAL_MS, trimRecords, type LoopDefinition, type OldRecords } from '@visor/service';
 import { evaluatePendingCloses } from './dataset/evaluate-closes.ts';
+import { deleteLinkKeys } from './link/link-key.store.ts';
+import { KEY_KEPT_MS } from './link/link.rules.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
 import type { Config } from './config.ts';
 import { CLOSES_LOOP, type Runtime } from './runtime.ts';
@@ -21,6 +23,11 @@ export const loops = (
     name: CLOSES_LOOP,
     everyMs: CLOSE_INTERVAL_MS,
     run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
+  },
+  {
+    name: 'delete old link keys',
+    everyMs: HOUR_MS,
+    run: () => deleteLinkKeys(db, new Date(deps.now().getTime() - KEY_KEPT_MS)),
   },
   {
     name: 'delete old replies',

@@ -3,6 +3,7 @@ import { migrations } from '../migrations/index.ts';
 import { settings, type Config } from './config.ts';
 import { consumers, tails } from './consumers.ts';
 import { contextOf } from './context.ts';
+import { answerDownload } from './download/answer-download.ts';
 import { entities } from './entities.ts';
 import { loops } from './loops.ts';
 import { resolvers } from './resolvers.ts';
@@ -21,6 +22,7 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     loops: (runtime) => loops(config, runtime),
     resolvers,
     context: contextOf,
+    pages: (request, response, { download }) => answerDownload(request, response, download),
   });
 
 if (import.meta.main) await runProcess('data', () => start(readConfig(settings)));

@@ -1,6 +1,7 @@
 import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
+import { downloadResolvers } from './download/download.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
@@ -11,6 +12,7 @@ export const resolvers = {
   ...fileResolvers,
   ...replicaResolvers,
   ...storageResolvers,
+  File: { ...fileResolvers.File, ...downloadResolvers.File },
   Query: {
     ...datasetResolvers.Query,
     ...fileResolvers.Query,

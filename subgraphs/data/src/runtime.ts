@@ -1,8 +1,11 @@
 import type { Database } from '@visor/db';
 import { EventFeed, installationOf, type Infrastructure } from '@visor/service';
 import { confineTo, type Confinement } from '@visor/storage';
+import type { DownloadParts } from './download/answer-download.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { Links } from './link/links.ts';
+import { TransferSlots } from './transfer/transfer-slots.ts';
 
 /** Name of the loop that evaluates pending closes. */
 export const CLOSES_LOOP = 'evaluate closes';
@@ -14,13 +17,23 @@ export interface Runtime {
   readonly changes: EventFeed<'dsm.dataset.events'>;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
+  readonly links: Links;
+  /** What answers of files need. */
+  readonly download: DownloadParts;
+  /** What links begin with: '' or an address without a path. */
+  readonly publicUrl: string;
 }
 
 export function openRuntime(config: Config, { db, log, loops, logger, logAfterCommit }: Infrastructure): Runtime {
   if (config.VISOR_STORAGE_ROOTS.length === 0)
     logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
+  const links = new Links(db, () => new Date());
+  const roots = config.VISOR_STORAGE_ROOTS;
   return {
     db,
+    links,
+    download: { db, links, slots: new TransferSlots(), roots },
+    publicUrl: publicOrigin(config.VISOR_PUBLIC_URL),
     deps: {
       publish: log.publish,
       logAfterCommit,
@@ -28,6 +41,15 @@ export function openRuntime(config: Config, { db, log, loops, logger, logAfterCo
       wakeCloses: (tx) => loops.wake(tx, CLOSES_LOOP),
     },
     changes: new EventFeed({ topic: 'dsm.dataset.events', log, installation: installationOf(db) }),
-    storageRoots: confineTo(config.VISOR_STORAGE_ROOTS),
+    storageRoots: confineTo(roots),
   };
+}
+
+/** @throws Error for a setting that is no address of a gateway */
+function publicOrigin(text: string | undefined): string {
+  if (text === undefined) return '';
+  const url = URL.parse(text);
+  if (url && ['http:', 'https:'].includes(url.protocol) && url.search === '' && url.hash === '')
+    return url.href.replace(/\/$/, '');
+  throw new Error(`VISOR_PUBLIC_URL is ${JSON.stringify(text)}; an example: https://visor.example`);
 }

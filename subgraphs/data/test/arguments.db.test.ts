@@ -6,7 +6,9 @@ import { Client } from 'pg';
 import { start } from '../src/main.ts';
 
 test('no text in any argument and no page or cursor of any list causes an internal error', async () => {
-  await using service = await startTestService('data', (config) => start({ ...config, VISOR_STORAGE_ROOTS: [] }));
+  await using service = await startTestService('data', (config) =>
+    start({ ...config, VISOR_STORAGE_ROOTS: [], VISOR_PUBLIC_URL: undefined }),
+  );
   const { database, identity, url } = service;
   const id = uuidv7();
   const client = new Client({ connectionString: database.adminUrl });

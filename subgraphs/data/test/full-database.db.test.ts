@@ -38,6 +38,7 @@ test('a database with a full disk only delays the service: health reports it, an
       VISOR_JWKS_FILE: identity.jwksFile,
       VISOR_TOKEN_FILE: identity.tokenFile,
       VISOR_STORAGE_ROOTS: [],
+      VISOR_PUBLIC_URL: undefined,
       GATEWAY_URL: 'http://127.0.0.1:1/graphql',
       VISOR_HOSTS: [],
       VISOR_ORIGINS: [],

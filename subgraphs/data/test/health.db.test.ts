@@ -25,6 +25,7 @@ async function world(): Promise<Service> {
       ...(await testConfig('data', database, identity)),
       DATABASE_URL: url.href,
       VISOR_STORAGE_ROOTS: [],
+      VISOR_PUBLIC_URL: undefined,
     }),
   );
   const health: Service['health'] = async () => {

@@ -29,6 +29,7 @@ beforeEach(async () => {
   config = {
     ...(await testConfig('data', database, { jwksFile: jwks, tokenFile: '' })),
     VISOR_STORAGE_ROOTS: [],
+    VISOR_PUBLIC_URL: undefined,
   };
   log = stack.use(
     await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),

@@ -6,6 +6,7 @@ import { anonymous, scalars } from '@visor/service';
 import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
+import { Links } from '../src/link/links.ts';
 import { createLoaders } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
 import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
@@ -37,6 +38,8 @@ async function ask(
     storageRoots: confineTo([]),
     deps: catalog.deps,
     handlers: () => ({}),
+    links: new Links(db, () => new Date()),
+    publicUrl: '',
   };
   const result = await graphql({ schema, source, variableValues, contextValue });
   const data = JSON.parse(JSON.stringify(result.data ?? {})) as Record<string, never>;

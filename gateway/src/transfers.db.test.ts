@@ -1,0 +1,202 @@
+import { once } from 'node:events';
+import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { crc32 } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { postGraphql, testDirectory } from '@visor/testkit';
+import { insertRows, openWholeSystem } from '../test/whole-system.ts';
+
+const stack = new AsyncDisposableStack();
+let system: Awaited<ReturnType<typeof openWholeSystem>>;
+let root: string;
+let origin: string;
+let reader: string;
+const storageId = uuidv7();
+const datasetId = uuidv7();
+
+beforeAll(async () => {
+  root = join(stack.use(testDirectory()).path, 'storage');
+  mkdirSync(root);
+  system = stack.use(await openWholeSystem());
+  ({ origin } = new URL(system.graphql));
+  reader = await system.identity.bearer('read');
+  await insertRows(system.database, {
+    data: [
+      `insert into storage (id, name, kind, url, checksum_kind, created_at)
+       values ('${storageId}', 'out', 'output', '${pathToFileURL(root).href}/', 'crc32', now())`,
+      `insert into dataset (id, name, kind, status, created_at) values ('${datasetId}', 'result', 'output', 'OPEN', now())`,
+    ],
+  });
+});
+afterAll(() => stack.disposeAsync());
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** Puts a file on the storage and into the catalog. @returns its id */
+async function addFile(name: string, bytes: Uint8Array): Promise<string> {
+  const id = uuidv7();
+  const checksum = crc32(bytes).toString(16).padStart(8, '0');
+  writeFileSync(join(root, id), bytes);
+  await insertRows(system.database, {
+    data: [
+      `insert into file (id, dataset_id, name, basename, ordinal, size, checksum, checksum_kind, registered_at)
+       values ('${id}', '${datasetId}', ${literal(name)}, ${literal(name)}, 0, ${bytes.length}, '${checksum}', 'crc32', now())`,
+      `insert into replica (id, file_id, storage_id, path, added_at) values ('${uuidv7()}', '${id}', '${storageId}', '${id}', now())`,
+    ],
+  });
+  return id;
+}
+
+interface Asked {
+  readonly data: {
+    readonly file: { readonly download: { readonly url: string; readonly expiresAt: string } | null };
+  } | null;
+  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+}
+const askLink = (id: string, bearer = reader): Promise<Asked> =>
+  postGraphql<Asked>(
+    system.graphql,
+    'query ($id: ID!) { file(id: $id) { download { url expiresAt } } }',
+    { id },
+    bearer,
+  );
+
+async function linkOf(id: string): Promise<string> {
+  const { data } = await askLink(id);
+  return `${origin}${data?.file.download?.url ?? '/none'}`;
+}
+
+const textOf = async (answer: Response): Promise<string> =>
+  ((await answer.json()) as { errors: [{ message: string }] }).errors[0].message;
+
+test('a link gives the file to who has it, as an attachment that no browser runs and no proxy keeps', async () => {
+  const bytes = Buffer.from('some bytes of a file');
+  const id = await addFile('прогон "1"\n.raw', bytes);
+  const link = await linkOf(id);
+  const { data } = await askLink(id);
+  expect(Date.parse(data?.file.download?.expiresAt ?? '') - Date.now()).toBeLessThanOrEqual(600_000);
+  const answer = await fetch(link);
+  expect(answer.status).toBe(200);
+  expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+  const etag = `"crc32-${crc32(bytes).toString(16).padStart(8, '0')}-20"`;
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    etag,
+    'accept-ranges': 'bytes',
+    'content-length': '20',
+    'content-type': 'application/octet-stream',
+    'content-security-policy': "sandbox; default-src 'none'",
+    'x-content-type-options': 'nosniff',
+    'cache-control': expect.stringMatching(/^private, max-age=(59\d|600)$/),
+    'content-disposition': `attachment; filename="______ _1__.raw"; filename*=UTF-8''%D0%BF%D1%80%D0%BE%D0%B3%D0%BE%D0%BD%20%221%22%0A.raw`,
+  });
+  const head = await fetch(link, { method: 'HEAD' });
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '20', '']);
+  expect((await fetch(link, { headers: { 'if-none-match': etag } })).status).toBe(304);
+  expect((await fetch(link, { headers: { 'if-match': '"other"' } })).status).toBe(412);
+});
+
+test('ranges: one, the end, several, none; If-Range', async () => {
+  const link = await linkOf(await addFile('digits', Buffer.from('0123456789')));
+  const ask = async (headers: Record<string, string>) => {
+    const answer = await fetch(link, { headers });
+    return { status: answer.status, range: answer.headers.get('content-range'), text: await answer.text() };
+  };
+  expect(await ask({ range: 'bytes=2-4' })).toEqual({ status: 206, range: 'bytes 2-4/10', text: '234' });
+  expect(await ask({ range: 'bytes=-3' })).toEqual({ status: 206, range: 'bytes 7-9/10', text: '789' });
+  expect(await ask({ range: 'bytes=20-' })).toEqual({ status: 416, range: 'bytes */10', text: '' });
+  expect((await ask({ range: 'bytes=2-4', 'if-range': '"other"' })).text).toBe('0123456789');
+  const answer = await fetch(link, { headers: { range: 'bytes=0-1,8-' } });
+  const boundary = /^multipart\/byteranges; boundary=(.*)$/.exec(answer.headers.get('content-type') ?? '')?.[1];
+  const text = await answer.text();
+  expect(answer.status).toBe(206);
+  expect(text.length).toBe(Number(answer.headers.get('content-length')));
+  const part = (range: string, bytes: string): string =>
+    `--${boundary}\r\ncontent-type: application/octet-stream\r\ncontent-range: bytes ${range}/10\r\n\r\n${bytes}\r\n`;
+  expect(text).toBe(`${part('0-1', '01')}${part('8-9', '89')}--${boundary}--\r\n`);
+});
+
+test('an altered link, one of another kind and other methods are refused, and say what to do', async () => {
+  const link = await linkOf(await addFile('secret', Buffer.from('secret')));
+  const [keyId, claims, signature = ''] = link.slice(link.lastIndexOf('/') + 1).split('.');
+  const other = Buffer.from(JSON.stringify(['get', uuidv7(), uuidv7(), 'test', 2_000_000_000])).toString('base64url');
+  const altered = [
+    `${keyId}.${other}.${signature}`,
+    `${keyId}.${claims}.${signature.slice(0, -2)}AA`,
+    `${uuidv7()}.${claims}.${signature}`,
+    `${keyId}.${claims}.`,
+    `${keyId}.${claims}.${signature}?x`,
+    '..%2f..%2fetc%2fpasswd',
+    'x'.repeat(5_000),
+    '',
+  ];
+  for (const token of altered) {
+    const answer = await fetch(`${origin}/files/${token}`);
+    expect([token.slice(0, 200), answer.status]).toEqual([token.slice(0, 200), 403]);
+    expect(await textOf(answer)).toMatch(/ask the API for a new one$/);
+  }
+  expect((await fetch(link, { method: 'POST', body: 'x' })).status).toBe(405);
+  expect((await fetch(link, { method: 'DELETE' })).headers.get('allow')).toBe('GET, HEAD');
+});
+
+test('the scope read decides who gets a link', async () => {
+  const id = await addFile('guarded', Buffer.from('x'));
+  const service = await askLink(id, await system.identity.bearer('service', { kind: 'service' }));
+  expect([service.data?.file.download, service.errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
+  expect((await askLink(id, await system.identity.bearer('pilot'))).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+});
+
+test('what is gone, has another size, is a link or leads outside is not sent', async () => {
+  const id = await addFile('odd', Buffer.from('0123456789'));
+  const link = await linkOf(id);
+  const path = join(root, id);
+  const answers = async (): Promise<[number, string]> => {
+    const answer = await fetch(link);
+    return [answer.status, await textOf(answer)];
+  };
+  appendFileSync(path, 'more');
+  expect(await answers()).toEqual([409, expect.stringContaining('has 14 bytes, not the 10')]);
+  rmSync(path);
+  expect(await answers()).toEqual([410, expect.stringContaining('is not there any more')]);
+  symlinkSync('/etc/hostname', path);
+  expect(await answers()).toEqual([409, expect.stringContaining('is a link')]);
+  rmSync(path);
+  writeFileSync(path, '0123456789');
+  expect((await fetch(link)).status).toBe(200);
+  await insertRows(system.database, {
+    data: [`update replica set status = 'BAD', reason = 'x' where file_id = '${id}'`],
+  });
+  expect(await answers()).toEqual([410, expect.stringContaining('ask the API for a new link')]);
+  expect((await askLink(id)).data?.file.download).toBeNull();
+});
+
+test('a file that becomes shorter breaks its answer off; a client that leaves ends it', async () => {
+  const size = 32 * 1024 * 1024;
+  const id = await addFile('large', Buffer.alloc(size, 'x'));
+  const link = await linkOf(id);
+  const begin = async (): Promise<IncomingMessage> => {
+    const [answer] = (await once(get(link), 'response')) as [IncomingMessage];
+    return answer;
+  };
+  const left = await begin();
+  left.destroy();
+  const cut = await begin();
+  truncateSync(join(root, id), 1_000_000);
+  const read = async (): Promise<number> => {
+    let length = 0;
+    for await (const chunk of cut) length += (chunk as Buffer).length;
+    return length;
+  };
+  await expect(read()).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
+
+test('a storage that is away and comes back', async () => {
+  const id = await addFile('moved', Buffer.from('abc'));
+  const link = await linkOf(id);
+  renameSync(root, `${root}-away`);
+  expect((await fetch(link)).status).toBe(410);
+  renameSync(`${root}-away`, root);
+  expect(await (await fetch(link)).text()).toBe('abc');
+});
