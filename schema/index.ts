@@ -37,6 +37,8 @@ export {
   textProblem,
 } from './text.ts';
 export { printable } from './printable.ts';
+export { filterPart, filterTerm, parseFilter, parseOrder, type FilterTable } from './filter-text.ts';
+export { FILTER_TABLES } from './generated/filters.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
 export { TOPIC_READERS } from './topic-readers.ts';

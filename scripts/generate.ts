@@ -10,10 +10,11 @@ import * as typescript from '@graphql-codegen/typescript';
 import * as operations from '@graphql-codegen/typescript-operations';
 import * as resolvers from '@graphql-codegen/typescript-resolvers';
 import * as documents from '@graphql-codegen/typed-document-node';
-import { parse, type DocumentNode } from 'graphql';
+import { buildASTSchema, parse, type DocumentNode } from 'graphql';
 import { asyncApi } from './asyncapi.ts';
 import { clientOperationFiles, programOf, pythonOperations, splitModule } from './client-packages.ts';
 import { apiSdl, compose } from './compose.ts';
+import { filterTables } from './filters.ts';
 import { isForTests } from './imports.rules.ts';
 import { readSources } from './repository.ts';
 import { schemaPage } from './schema-page.ts';
@@ -144,6 +145,7 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
   const sdl = apiSdl(supergraph);
   const api = parse(sdl);
   files.set('schema/api.graphql', `# ${GENERATED}\n${sdl}`);
+  files.set('schema/generated/filters.ts', header + filterTables(buildASTSchema(api)));
   files.set('docs/schema.md', schemaPage(sdl));
   for (const [folder, found] of operationFiles())
     files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));

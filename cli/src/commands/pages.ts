@@ -5,11 +5,11 @@ export interface Page<Item> {
 }
 
 /** Yields the pages of a list, one after the other. @param read returns the page behind a cursor; null: the list does not exist */
-export async function* readPages<Item>(
-  read: (after: string | null) => Promise<Page<Item> | null | undefined>,
-): AsyncGenerator<Page<Item>> {
+export async function* readPages<Item, Read extends Page<Item> = Page<Item>>(
+  read: (after: string | null) => Promise<Read | null | undefined>,
+): AsyncGenerator<Read> {
   for (let after: string | null = null; ;) {
-    const page = await read(after);
+    const page: Read | null | undefined = await read(after);
     if (!page) return;
     yield page;
     if (!page.pageInfo.hasNextPage) return;

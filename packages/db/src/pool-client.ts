@@ -15,10 +15,17 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
+/** Begins a statement that is made of what its sender asks: there are too many of them to prepare each, and its plan depends on the values. */
+export const UNPREPARED = '/* not prepared */';
+
 /** The arguments of a query, with a name where the statement is long and has parameters. */
 function named(query: readonly unknown[]): readonly unknown[] {
   const [text, values, ...rest] = query;
-  const isWorthIt = typeof text === 'string' && text.length >= MIN_PREPARED_LENGTH && Array.isArray(values);
+  const isWorthIt =
+    typeof text === 'string' &&
+    text.length >= MIN_PREPARED_LENGTH &&
+    Array.isArray(values) &&
+    !text.startsWith(UNPREPARED);
   if (!isWorthIt || values.length === 0 || rest.length > 0) return query;
   const name = nameOf(text);
   return name === undefined ? query : [{ name, text, values }];

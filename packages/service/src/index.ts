@@ -30,6 +30,18 @@ export { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from './trim-records.t
 export { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from './dead-letters.ts';
 export { isInt, listById, pageOf, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
+export { chosenOf, namedBy, type FilterColumns } from './filter.rules.ts';
+export {
+  countFacets,
+  countRows,
+  findPage,
+  type Access,
+  type Count,
+  type FacetCounts,
+  type Finder,
+  type FindRequest,
+  type FoundPage,
+} from './find-page.ts';
 export { readEntityPage, type EntityList } from './entity-page.ts';
 export type { Infrastructure } from './infrastructure.ts';
 export { serveSubgraph } from './serve-subgraph.ts';

@@ -70,6 +70,10 @@ function decode(cursor: string): readonly unknown[] | undefined {
   }
 }
 
+/** The cursor of a place in a list. */
+export const encodeCursor = ({ name }: Pick<PagedList<Place>, 'name'>, place: Place): string =>
+  encode([name, ...place]);
+
 /** Makes a page from the rows, one more of which than requested shows that there is a next page. */
 export function pageOf<Row, P extends Place>(
   list: PagedList<P>,
@@ -81,7 +85,7 @@ export function pageOf<Row, P extends Place>(
   const last = nodes.at(-1);
   return {
     nodes,
-    pageInfo: { hasNextPage: rows.length > size, endCursor: last ? encode([list.name, ...placeOf(last)]) : null },
+    pageInfo: { hasNextPage: rows.length > size, endCursor: last ? encodeCursor(list, placeOf(last)) : null },
   };
 }
 

@@ -4,6 +4,15 @@ import type {
   Scalars,
   Scope,
   PageInfo,
+  Count,
+  Facet,
+  FacetValue,
+  TextFilter,
+  IdFilter,
+  LongFilter,
+  FloatFilter,
+  TimeFilter,
+  Direction,
   DeadLetter,
   DeadLetterStatus,
   DeadLetterResult,
@@ -170,8 +179,18 @@ export type ResolversTypes = {
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  Count: ResolverTypeWrapper<Count>;
+  Facet: ResolverTypeWrapper<Facet>;
+  FacetValue: ResolverTypeWrapper<FacetValue>;
+  TextFilter: TextFilter;
+  IdFilter: IdFilter;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  LongFilter: LongFilter;
+  FloatFilter: FloatFilter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  TimeFilter: TimeFilter;
+  Direction: Direction;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
@@ -215,8 +234,17 @@ export type ResolversParentTypes = {
   Long: Scalars['Long']['output'];
   JSON: Scalars['JSON']['output'];
   PageInfo: PageInfo;
-  DeadLetter: DeadLetter;
+  Count: Count;
+  Facet: Facet;
+  FacetValue: FacetValue;
+  TextFilter: TextFilter;
+  IdFilter: IdFilter;
   ID: Scalars['ID']['output'];
+  LongFilter: LongFilter;
+  FloatFilter: FloatFilter;
+  Float: Scalars['Float']['output'];
+  TimeFilter: TimeFilter;
+  DeadLetter: DeadLetter;
   Int: Scalars['Int']['output'];
   DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterConnection;
@@ -281,6 +309,22 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Count'] = ResolversParentTypes['Count']> = {
+  value?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['FacetValue']>, ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
 };
 
 export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
@@ -459,6 +503,9 @@ export type Resolvers<ContextType = Context> = {
   Long?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Count?: CountResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetValue?: FacetValueResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;

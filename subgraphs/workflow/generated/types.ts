@@ -34,9 +34,81 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Pass it as `after` to get the next page; null when the page is empty. */
+  /**
+   * Pass it as `after` to get the next page; null when the page is empty. A filter that no index serves looks at 10,000 rows a page, so that
+   * a page may have few rows, or none, and yet an `endCursor`: read on while `hasNextPage`.
+   */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** How many there are. */
+export type Count = {
+  readonly __typename?: 'Count';
+  readonly value: Scalars['Long']['output'];
+  /** False: there may be more than `value`; counting stopped there. */
+  readonly exact: Scalars['Boolean']['output'];
+};
+
+/** The values that a field has in a selection, and how often. */
+export type Facet = {
+  readonly __typename?: 'Facet';
+  /** As in the enum of the list's facets. */
+  readonly field: Scalars['String']['output'];
+  /** The most frequent first, at most 100; without rows that have none. */
+  readonly values: ReadonlyArray<FacetValue>;
+  /** False: counted over the first 10,000 rows of the selection only. */
+  readonly exact: Scalars['Boolean']['output'];
+};
+
+export type FacetValue = {
+  readonly __typename?: 'FacetValue';
+  readonly value: Scalars['String']['output'];
+  readonly count: Scalars['Long']['output'];
+};
+
+/** The fields of a filter are ANDed, and so are those of `where`. A list has at most 1000 values, a text at most 1000 characters, else INVALID. */
+export type TextFilter = {
+  readonly eq?: InputMaybe<Scalars['String']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** None of these. */
+  readonly not?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** `*` stands for any characters, `\*` for the character itself. Capitals count. */
+  readonly like?: InputMaybe<Scalars['String']['input']>;
+  readonly notLike?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An id that cannot be one matches nothing. */
+export type IdFilter = {
+  readonly eq?: InputMaybe<Scalars['ID']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly not?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+export type LongFilter = {
+  readonly eq?: InputMaybe<Scalars['Long']['input']>;
+  readonly gt?: InputMaybe<Scalars['Long']['input']>;
+  readonly gte?: InputMaybe<Scalars['Long']['input']>;
+  readonly lt?: InputMaybe<Scalars['Long']['input']>;
+  readonly lte?: InputMaybe<Scalars['Long']['input']>;
+};
+
+export type FloatFilter = {
+  readonly eq?: InputMaybe<Scalars['Float']['input']>;
+  readonly gt?: InputMaybe<Scalars['Float']['input']>;
+  readonly gte?: InputMaybe<Scalars['Float']['input']>;
+  readonly lt?: InputMaybe<Scalars['Float']['input']>;
+  readonly lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** From `gte` on, and before `lt`. */
+export type TimeFilter = {
+  readonly gte?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly lt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type Direction =
+  | 'ASC'
+  | 'DESC';
 
 /** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {

@@ -4,6 +4,15 @@ import type {
   Scalars,
   Scope,
   PageInfo,
+  Count,
+  Facet,
+  FacetValue,
+  TextFilter,
+  IdFilter,
+  LongFilter,
+  FloatFilter,
+  TimeFilter,
+  Direction,
   DeadLetter,
   DeadLetterStatus,
   DeadLetterResult,
@@ -49,6 +58,13 @@ import type {
   AttemptCounts,
   FailureCount,
   JobConnection,
+  JobConnectionFacetsArgs,
+  JobStateFilter,
+  DeviceFilter,
+  JobFilter,
+  JobOrderField,
+  JobOrder,
+  JobFacet,
   Job,
   JobHistoryArgs,
   HoldReason,
@@ -350,8 +366,18 @@ export type ResolversTypes = {
   Long: ResolverTypeWrapper<Scalars['Long']['output']>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  Count: ResolverTypeWrapper<Count>;
+  Facet: ResolverTypeWrapper<Facet>;
+  FacetValue: ResolverTypeWrapper<FacetValue>;
+  TextFilter: TextFilter;
+  IdFilter: IdFilter;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  LongFilter: LongFilter;
+  FloatFilter: FloatFilter;
+  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  TimeFilter: TimeFilter;
+  Direction: Direction;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
@@ -367,7 +393,6 @@ export type ResolversTypes = {
   ChecksumKind: ChecksumKind;
   Task: ResolverTypeWrapper<Reference>;
   TaskProgress: ResolverTypeWrapper<TaskProgress>;
-  Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TaskActionKind: TaskActionKind;
   TaskActionOutcome: TaskActionOutcome;
   TaskAction: ResolverTypeWrapper<TaskActionRow>;
@@ -394,6 +419,12 @@ export type ResolversTypes = {
   AttemptCounts: ResolverTypeWrapper<AttemptCounts>;
   FailureCount: ResolverTypeWrapper<FailureCount>;
   JobConnection: ResolverTypeWrapper<JobPage>;
+  JobStateFilter: JobStateFilter;
+  DeviceFilter: DeviceFilter;
+  JobFilter: JobFilter;
+  JobOrderField: JobOrderField;
+  JobOrder: JobOrder;
+  JobFacet: JobFacet;
   Job: ResolverTypeWrapper<JobRow>;
   HoldReason: HoldReason;
   JobHold: ResolverTypeWrapper<JobHold>;
@@ -510,8 +541,17 @@ export type ResolversParentTypes = {
   Long: Scalars['Long']['output'];
   JSON: Scalars['JSON']['output'];
   PageInfo: PageInfo;
-  DeadLetter: DeadLetter;
+  Count: Count;
+  Facet: Facet;
+  FacetValue: FacetValue;
+  TextFilter: TextFilter;
+  IdFilter: IdFilter;
   ID: Scalars['ID']['output'];
+  LongFilter: LongFilter;
+  FloatFilter: FloatFilter;
+  Float: Scalars['Float']['output'];
+  TimeFilter: TimeFilter;
+  DeadLetter: DeadLetter;
   Int: Scalars['Int']['output'];
   DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterConnection;
@@ -519,7 +559,6 @@ export type ResolversParentTypes = {
   ActionConnection: ActionConnection;
   Task: Reference;
   TaskProgress: TaskProgress;
-  Float: Scalars['Float']['output'];
   TaskAction: TaskActionRow;
   TaskActionConnection: Omit<TaskActionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['TaskAction']> };
   Operation: Reference;
@@ -540,6 +579,10 @@ export type ResolversParentTypes = {
   AttemptCounts: AttemptCounts;
   FailureCount: FailureCount;
   JobConnection: JobPage;
+  JobStateFilter: JobStateFilter;
+  DeviceFilter: DeviceFilter;
+  JobFilter: JobFilter;
+  JobOrder: JobOrder;
   Job: JobRow;
   JobHold: JobHold;
   NotRunningReason: NotRunningReason;
@@ -671,6 +714,22 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 export type PageInfoResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type CountResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Count'] = ResolversParentTypes['Count']> = {
+  value?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Facet'] = ResolversParentTypes['Facet']> = {
+  field?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<ResolversTypes['FacetValue']>, ParentType, ContextType>;
+  exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FacetValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
 };
 
 export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
@@ -875,6 +934,8 @@ export type FailureCountResolvers<ContextType = Context, ParentType extends Reso
 export type JobConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobConnection'] = ResolversParentTypes['JobConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<JobConnectionFacetsArgs, 'fields'>>;
 };
 
 export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job'], FederationReferenceType extends FederationReferenceTypes['Job'] = FederationReferenceTypes['Job']> = {
@@ -1490,6 +1551,9 @@ export type Resolvers<ContextType = Context> = {
   Long?: GraphQLScalarType;
   JSON?: GraphQLScalarType;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Count?: CountResolvers<ContextType>;
+  Facet?: FacetResolvers<ContextType>;
+  FacetValue?: FacetValueResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;

@@ -34,9 +34,81 @@ export type PageInfo = {
   readonly __typename?: 'PageInfo';
   /** Whether rows follow `endCursor`. */
   readonly hasNextPage: Scalars['Boolean']['output'];
-  /** Pass it as `after` to get the next page; null when the page is empty. */
+  /**
+   * Pass it as `after` to get the next page; null when the page is empty. A filter that no index serves looks at 10,000 rows a page, so that
+   * a page may have few rows, or none, and yet an `endCursor`: read on while `hasNextPage`.
+   */
   readonly endCursor?: Maybe<Scalars['String']['output']>;
 };
+
+/** How many there are. */
+export type Count = {
+  readonly __typename?: 'Count';
+  readonly value: Scalars['Long']['output'];
+  /** False: there may be more than `value`; counting stopped there. */
+  readonly exact: Scalars['Boolean']['output'];
+};
+
+/** The values that a field has in a selection, and how often. */
+export type Facet = {
+  readonly __typename?: 'Facet';
+  /** As in the enum of the list's facets. */
+  readonly field: Scalars['String']['output'];
+  /** The most frequent first, at most 100; without rows that have none. */
+  readonly values: ReadonlyArray<FacetValue>;
+  /** False: counted over the first 10,000 rows of the selection only. */
+  readonly exact: Scalars['Boolean']['output'];
+};
+
+export type FacetValue = {
+  readonly __typename?: 'FacetValue';
+  readonly value: Scalars['String']['output'];
+  readonly count: Scalars['Long']['output'];
+};
+
+/** The fields of a filter are ANDed, and so are those of `where`. A list has at most 1000 values, a text at most 1000 characters, else INVALID. */
+export type TextFilter = {
+  readonly eq?: InputMaybe<Scalars['String']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** None of these. */
+  readonly not?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** `*` stands for any characters, `\*` for the character itself. Capitals count. */
+  readonly like?: InputMaybe<Scalars['String']['input']>;
+  readonly notLike?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** An id that cannot be one matches nothing. */
+export type IdFilter = {
+  readonly eq?: InputMaybe<Scalars['ID']['input']>;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  readonly not?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+};
+
+export type LongFilter = {
+  readonly eq?: InputMaybe<Scalars['Long']['input']>;
+  readonly gt?: InputMaybe<Scalars['Long']['input']>;
+  readonly gte?: InputMaybe<Scalars['Long']['input']>;
+  readonly lt?: InputMaybe<Scalars['Long']['input']>;
+  readonly lte?: InputMaybe<Scalars['Long']['input']>;
+};
+
+export type FloatFilter = {
+  readonly eq?: InputMaybe<Scalars['Float']['input']>;
+  readonly gt?: InputMaybe<Scalars['Float']['input']>;
+  readonly gte?: InputMaybe<Scalars['Float']['input']>;
+  readonly lt?: InputMaybe<Scalars['Float']['input']>;
+  readonly lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** From `gte` on, and before `lt`. */
+export type TimeFilter = {
+  readonly gte?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly lt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type Direction =
+  | 'ASC'
+  | 'DESC';
 
 /** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {
@@ -545,7 +617,70 @@ export type JobConnection = {
   readonly __typename?: 'JobConnection';
   readonly nodes: ReadonlyArray<Job>;
   readonly pageInfo: PageInfo;
+  /** From the counters of tasks where `where` names only task and state, else counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
 };
+
+
+export type JobConnectionFacetsArgs = {
+  fields: ReadonlyArray<JobFacet>;
+};
+
+export type JobStateFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<JobState>>;
+  readonly not?: InputMaybe<ReadonlyArray<JobState>>;
+};
+
+export type DeviceFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<Device>>;
+  readonly not?: InputMaybe<ReadonlyArray<Device>>;
+};
+
+/** Jobs for which all of it holds. */
+export type JobFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly task?: InputMaybe<IdFilter>;
+  readonly state?: InputMaybe<JobStateFilter>;
+  readonly device?: InputMaybe<DeviceFilter>;
+  readonly ordinal?: InputMaybe<LongFilter>;
+  /** Attempts so far. */
+  readonly attempts?: InputMaybe<LongFilter>;
+  /** Node of its last attempt. */
+  readonly node?: InputMaybe<TextFilter>;
+  /** Code of its failure. */
+  readonly failure?: InputMaybe<LongFilter>;
+  readonly failureText?: InputMaybe<TextFilter>;
+  /** Whether it waits for a person. */
+  readonly held?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly exhausted?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly cancelRequested?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly createdAt?: InputMaybe<TimeFilter>;
+  readonly queuedAt?: InputMaybe<TimeFilter>;
+  readonly startedAt?: InputMaybe<TimeFilter>;
+  readonly endedAt?: InputMaybe<TimeFilter>;
+};
+
+export type JobOrderField =
+  /** The order in which they were made. */
+  | 'ID'
+  /** Only with `where: { task: { eq } }`, and the default there. */
+  | 'ORDINAL'
+  /** Only jobs that have ended. */
+  | 'ENDED_AT';
+
+export type JobOrder = {
+  readonly by: JobOrderField;
+  readonly direction?: Direction;
+};
+
+export type JobFacet =
+  | 'STATE'
+  | 'DEVICE'
+  | 'TASK'
+  /** Of the last attempt. */
+  | 'NODE'
+  | 'FAILURE';
 
 /** One task's work on one file (map) or on a group of files (merge). */
 export type Job = {
@@ -2023,7 +2158,7 @@ export type Query = {
    */
   readonly dryRunRetryRules: RetryDryRun;
   readonly job?: Maybe<Job>;
-  /** Newest first, without jobs of the archive. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Newest first, without jobs of the archive. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
   readonly pilots: ReadonlyArray<Pilot>;
@@ -2083,6 +2218,8 @@ export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   states?: InputMaybe<ReadonlyArray<JobState>>;
   held?: InputMaybe<Scalars['Boolean']['input']>;
+  where?: InputMaybe<JobFilter>;
+  orderBy?: InputMaybe<JobOrder>;
 };
 
 

@@ -26,6 +26,7 @@ import { ChecksumKind } from './0030-checksum-kind.ts';
 import { AttemptWatch } from './0033-attempt-watch.ts';
 import { Time } from './0038-time.ts';
 import { Acts } from './0037-acts.ts';
+import { Find } from './0036-find.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -54,6 +55,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0029-unreachable', class: Unreachable },
   { name: '0030-checksum-kind', class: ChecksumKind },
   { name: '0033-attempt-watch', class: AttemptWatch },
+  { name: '0036-find', class: Find },
   { name: '0038-time', class: Time },
   { name: '0037-acts', class: Acts },
 ];

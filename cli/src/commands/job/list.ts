@@ -1,21 +1,20 @@
-import { ListJobsDocument, ListJobsOfTaskDocument, type JobState } from '#operations';
+import {
+  ListJobsDocument,
+  ListJobsOfTaskDocument,
+  type JobFilter,
+  type JobOrderField,
+  type JobState,
+} from '#operations';
+import { FILTER_TABLES, filterTerm } from '@visor/schema';
 import { Option, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { jobStreams } from '../change-streams.ts';
-import { declareList, printPages, type ListOptions } from '../list-command.ts';
+import { declareFind, findRequest, printPages, type FindOptions } from '../list-command.ts';
 import { jobView } from './view.ts';
 
-const STATES = [
-  'DEFINED',
-  'QUEUED',
-  'ACTIVE',
-  'REGISTERING',
-  'FINISHED',
-  'FAILED',
-  'CANCELLED',
-] as const satisfies readonly JobState[];
+const TABLE = FILTER_TABLES.Job;
 
-interface Options extends ListOptions {
+interface Options extends FindOptions {
   readonly task?: string;
   readonly state?: readonly JobState[];
   readonly held?: boolean;
@@ -23,25 +22,35 @@ interface Options extends ListOptions {
 
 /** `visor job list`: jobs of one task or of all. */
 export function register(job: Command): void {
-  declareList(job, 'list jobs: of a task in their order, of all tasks the newest first')
-    .option('--task <id>', 'only those of this task')
-    .addOption(new Option('--state <state...>', 'only those in these states').choices(STATES))
-    .option('--held', 'only those that a person has to decide about')
+  const description = 'list jobs: of a task in their order, of all tasks the newest first';
+  declareFind(job, description, TABLE, 'state:FAILED -failure:404 ended>=-2h')
+    .option('--task <id>', 'only those of this task, also archived ones: task:<id>')
+    .addOption(
+      new Option('--state <state...>', 'only those in these states: state:<state>').choices(TABLE.fields.state.values),
+    )
+    .option('--held', 'only those that a person has to decide about: held:yes')
     .action((options: Options) => {
-      const where = { states: options.state ?? null, held: options.held ?? null };
+      const { task, state, held } = options;
+      const isOfTask = task !== undefined && options.where.length === 0 && options.order === undefined;
+      const terms = [
+        task !== undefined && filterTerm('task', [task]),
+        state && filterTerm('state', state),
+        held && filterTerm('held', ['yes']),
+      ];
+      const request = findRequest<JobFilter, JobOrderField>(TABLE, options, terms);
       return printPages(
         options,
         jobView,
         async (client, page) => {
-          if (options.task === undefined) return (await client.request(ListJobsDocument, { ...page, ...where })).jobs;
-          const { task } = await client.request(ListJobsOfTaskDocument, { task: options.task, ...page, ...where });
-          if (task) return task.jobs;
-          throw new CommandError(
-            EXIT_CODE.notFound,
-            `there is no task ${options.task}; visor task list shows the tasks`,
-          );
+          const counted = page.after === null;
+          if (!isOfTask) return (await client.request(ListJobsDocument, { ...page, ...request, counted })).jobs;
+          const ofTask = { task, states: state ?? null, held: held ?? null };
+          const found = await client.request(ListJobsOfTaskDocument, { ...page, ...ofTask, counted });
+          if (found.task) return found.task.jobs;
+          throw new CommandError(EXIT_CODE.notFound, `there is no task ${task}; visor task list shows the tasks`);
         },
-        (client) => jobStreams(client, options.task ?? null),
+        (client) => jobStreams(client, task ?? null),
+        TABLE.of,
       );
     });
 }

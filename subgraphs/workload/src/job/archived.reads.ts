@@ -1,4 +1,5 @@
 import { findRows, rowsOf, type Database } from '@visor/db';
+import type { Count } from '@visor/service';
 import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 
@@ -40,6 +41,19 @@ export const readArchivedTaskJobs = async (
       [task.id, task.states, task.after, limit],
     ),
   );
+
+const MAX_COUNT = 10_000;
+
+/** Counts archived jobs of a task, at most 10,000. */
+export async function countArchivedJobs(db: Reader, taskId: string, states: readonly string[] | null): Promise<Count> {
+  const [row] = await db.query<{ value: number }>(
+    `select count(*)::int as value from (
+       select from job_archive where task_id = $1 and ($2::text[] is null or state = any ($2)) limit ${MAX_COUNT + 1}) x`,
+    [taskId, states],
+  );
+  const value = row?.value ?? 0;
+  return { value: Math.min(value, MAX_COUNT), exact: value <= MAX_COUNT };
+}
 
 const readArchivedAttempts = async (db: Reader, jobs: readonly string[]): Promise<AttemptRow[]> =>
   rowsOf(

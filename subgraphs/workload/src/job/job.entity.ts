@@ -94,6 +94,10 @@ export const JobEntity = defineEntity({
       expression: `create index "job_failed" on "job" (task_id, failure_code) where state = 'FAILED'`,
     },
     { name: 'job_held', expression: `create index "job_held" on "job" (task_id, ordinal) ${HELD}` },
+    {
+      name: 'job_ended',
+      expression: `create index "job_ended" on "job" (state, ended_at, id) where ended_at is not null`,
+    },
     { name: 'job_held_by_id', expression: `create index "job_held_by_id" on "job" (id) ${HELD}` },
   ],
   checks: [

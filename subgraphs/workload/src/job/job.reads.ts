@@ -1,24 +1,37 @@
 import { findRows, type Condition, type Database } from '@visor/db';
 import { isUuid } from '@visor/schema';
-import { isInt, listById, pageOf, readEntityPage, readPage, type Page, type PageRequest } from '@visor/service';
+import {
+  chosenOf,
+  findPage,
+  isInt,
+  pageOf,
+  readPage,
+  type Count,
+  type FindRequest,
+  type FoundPage,
+  type PageRequest,
+} from '@visor/service';
+import type { JobFilter, JobOrderField } from '../../generated/types.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
-import { readArchivedTaskJobs } from './archived.reads.ts';
+import { countArchivedJobs, readArchivedTaskJobs } from './archived.reads.ts';
+import { countJobs, jobFinder } from './find-jobs.reads.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
 
 type Reader = Pick<Database, 'query'>;
 
-export type JobPage = Page<JobRow>;
+/** A page of jobs, and what it is a page of. */
+export interface JobPage extends FoundPage<JobRow, JobFilter> {
+  /** Also of jobs of the archive. */
+  readonly hasArchive?: boolean;
+}
 
-const NO_JOBS: JobPage = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null } };
-
-interface JobsRequest extends PageRequest {
+interface TaskJobsRequest extends PageRequest {
   readonly states?: readonly JobState[] | null;
   /** Only jobs that are held, or that are not. */
   readonly held?: boolean | null;
 }
 
-/** All jobs, newest first. */
-const JOBS = { ...listById('jobs'), entity: JobEntity, orderBy: ['id'], descending: true } as const;
+interface JobsRequest extends TaskJobsRequest, FindRequest<JobFilter, JobOrderField> {}
 
 /** The jobs of a task, in the order of their ordinals. */
 const TASK_JOBS = {
@@ -29,52 +42,47 @@ const TASK_JOBS = {
   orderBy: ['ordinal'],
 } as const;
 
-/**
- * A page of the jobs in some states reads one range of an index per state, not all jobs between its first and last. QUEUED are few, the
- * window of the scheduler: all of them are looked at (`offset 0` keeps PostgreSQL from looking for them among all jobs in the order of
- * ids), and as many as the page holds are kept.
- */
+/** A page of the jobs in some states reads one range of an index per state, not all jobs between its first and last. */
 const inStates = (states: readonly JobState[] | null | undefined, condition: Condition): Condition[] =>
   states ? [condition] : [];
 
 /** Which jobs of the alias are asked for; undefined: held or not. A page counts only those. */
-function heldOrNot({ held }: JobsRequest, job: string): string | undefined {
+function heldOrNot({ held }: TaskJobsRequest, job: string): string | undefined {
   const isHeld = `${job}.held_at is not null and ${job}.state = 'DEFINED'`;
   if (typeof held !== 'boolean') return undefined;
   return held ? `(${isHeld})` : `not (${isHeld})`;
 }
 
-const heldConditions = (request: JobsRequest): Condition[] => {
+const heldConditions = (request: TaskJobsRequest): Condition[] => {
   const sql = heldOrNot(request, 'e');
   return sql === undefined ? [] : [{ sql, parameters: [] }];
 };
 
-/** Reads a page of all jobs, without those of the archive. @throws Refusal INVALID for a wrong page or cursor */
-export function readJobs(db: Database, request: JobsRequest): Promise<JobPage> {
-  const { size, after } = readPage(JOBS, request);
-  const { states } = request;
-  const isMeant = heldOrNot(request, 'j') ?? 'true';
-  const conditions = inStates(states, {
-    sql: `e.id in (
-      select x.id from (select ?::text[] as states, coalesce(?::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') as before, ?::int as size) p
-       cross join lateral (
-         select y.id from unnest(p.states) s (state) cross join lateral (
-           select j.id from job j where j.state = s.state and j.state <> 'QUEUED' and j.id < p.before and ${isMeant}
-            order by j.id desc limit p.size) y
-         union all
-         (select q.id from (
-            select j.id from job j where 'QUEUED' = any (p.states) and j.state = 'QUEUED' and j.id < p.before and ${isMeant} offset 0) q
-           order by q.id desc limit p.size)) x)`,
-    parameters: [literal(states), after?.[0] ?? null, size + 1],
-  });
-  return readEntityPage(db, JOBS, request, { conditions: [...conditions, ...heldConditions(request)] });
+/** A filter that also asks for what the older arguments ask for. */
+function withOldArguments({ states, held, where }: JobsRequest): JobFilter {
+  const { state } = where ?? {};
+  const wanted = states ? chosenOf(states, state) : state?.in;
+  return {
+    ...where,
+    ...(states ? { state: { ...(wanted ? { in: wanted } : {}) } } : {}),
+    ...(typeof held === 'boolean' ? { held } : {}),
+  };
 }
 
+/** Reads a page of all jobs, without those of the archive. @throws Refusal INVALID for a wrong page, cursor, filter or order */
+export const readJobs = (db: Database, request: JobsRequest): Promise<JobPage> =>
+  findPage(db, jobFinder, { ...request, where: withOldArguments(request) });
+
 /** Reads a page of a task's jobs, of the archive too. @throws Refusal INVALID for a wrong page or cursor */
-export async function readTaskJobs(db: Database, taskId: string, request: JobsRequest): Promise<JobPage> {
+export async function readTaskJobs(db: Database, taskId: string, request: TaskJobsRequest): Promise<JobPage> {
   const { size, after } = readPage(TASK_JOBS, request);
-  if (!isUuid(taskId)) return NO_JOBS;
-  const { states } = request;
+  const { states, held } = request;
+  const where: JobFilter = {
+    task: { eq: taskId },
+    ...(states ? { state: { in: states } } : {}),
+    ...(held == null ? {} : { held }),
+  };
+  if (!isUuid(taskId)) return { ...pageOf(TASK_JOBS, { size }, [], () => []), where };
   const isMeant = heldOrNot(request, 'j') ?? 'true';
   const conditions = inStates(states, {
     sql: `e.id in (
@@ -94,7 +102,16 @@ export async function readTaskJobs(db: Database, taskId: string, request: JobsRe
   // No job of the archive is held.
   const archived = request.held ? [] : await readArchivedTaskJobs(db, task, limit);
   const jobs = archived.length === 0 ? live : [...live, ...archived].sort((a, b) => a.ordinal - b.ordinal);
-  return pageOf(TASK_JOBS, { size }, jobs, ({ ordinal }) => [ordinal]);
+  return { ...pageOf(TASK_JOBS, { size }, jobs, ({ ordinal }) => [ordinal]), where, hasArchive: true };
+}
+
+/** Counts the jobs that a page is a page of. */
+export async function countJobsOf(db: Reader, { where, hasArchive }: JobPage): Promise<Count> {
+  const live = await countJobs(db, where);
+  const task = where.task?.eq;
+  if (!hasArchive || where.held === true || !isUuid(task)) return live;
+  const archived = await countArchivedJobs(db, task, where.state?.in ?? null);
+  return { value: live.value + archived.value, exact: live.exact && archived.exact };
 }
 
 const SNAPSHOT_PAGE_SIZE = 200;

@@ -7,7 +7,8 @@ import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
 import { readJobFiles, stateOfFile } from './job-file.reads.ts';
-import { pagesOfTask, readJobs, readTaskJobs } from './job.reads.ts';
+import { countJobFacets } from './find-jobs.reads.ts';
+import { countJobsOf, pagesOfTask, readJobs, readTaskJobs } from './job.reads.ts';
 import { groupChanges } from './job-changes.rules.ts';
 
 /** How long changes of jobs are gathered for one live event. */
@@ -56,6 +57,10 @@ export const jobResolvers = {
   },
   Task: {
     jobs: ({ id }, request, { deps }) => readTaskJobs(deps.db, id, request),
+  },
+  JobConnection: {
+    count: (page, _, { deps }) => countJobsOf(deps.db, page),
+    facets: ({ where }, { fields }, { deps }) => countJobFacets(deps.db, where, fields),
   },
   Job: {
     __resolveReference: ({ id }, { loaders }) => loaders.job.load(id),

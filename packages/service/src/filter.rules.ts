@@ -1,0 +1,127 @@
+import { isStorable, isUuid, Refusal } from '@visor/schema';
+import type { Condition } from '@visor/db';
+
+/** The kinds of fields that a filter compares, as the inputs of schema/common.graphql. */
+export type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag';
+
+/** What a field of a filter compares: SQL over the alias `e` of the list's table. */
+export interface FilterColumn {
+  readonly kind: ColumnKind;
+  readonly sql: string;
+}
+
+/** A column for each field of a filter. */
+export type FilterColumns<Where> = { readonly [Field in keyof Where]-?: FilterColumn };
+
+/** What a filter asks of one field: operators with their values, or yes or no. */
+type Asked = Readonly<Record<string, unknown>> | boolean | null | undefined;
+
+export const MAX_VALUES = 1_000;
+export const MAX_FILTER_TEXT = 1_000;
+
+const CAST: Readonly<Record<ColumnKind, string>> = {
+  text: 'text',
+  enum: 'text',
+  uuid: 'uuid',
+  number: 'float8',
+  time: 'timestamptz',
+  flag: 'boolean',
+};
+const COMPARED: Readonly<Record<string, string>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
+
+export const NEVER: Condition = { sql: 'false', parameters: [] };
+const ALWAYS: Condition = { sql: 'true', parameters: [] };
+
+/** Returns the pattern of LIKE for a pattern in which `*` stands for any characters, and a backslash takes its meaning from what follows. */
+export const likePattern = (pattern: string): string =>
+  pattern.replace(/\\([^])|[^]/g, (found, escaped: string | undefined) => {
+    const character = escaped ?? found;
+    if (escaped === undefined && character === '*') return '%';
+    return /[%_\\]/.test(character) ? `\\${character}` : character;
+  });
+
+function invalid(field: string, text: string): Refusal {
+  return new Refusal('INVALID', `${field} ${text}`, { field });
+}
+
+/** Checks the size of a filter's value before anything is made of it. */
+function checkValue(field: string, value: unknown): void {
+  if (Array.isArray(value)) {
+    if (value.length > MAX_VALUES)
+      throw invalid(field, `has ${value.length} values; at most ${MAX_VALUES} are allowed`);
+    value.forEach((item, index) => checkValue(`${field}[${index}]`, item));
+  }
+  if (typeof value !== 'string') return;
+  if (value.length > MAX_FILTER_TEXT)
+    throw invalid(field, `has ${value.length} characters; at most ${MAX_FILTER_TEXT} are allowed`);
+  if (!isStorable(value)) throw invalid(field, 'holds NUL or half of a surrogate pair');
+}
+
+/** Values that the column can have: no uuid equals a text that is none. */
+const possible = ({ kind }: FilterColumn, values: readonly unknown[]): readonly unknown[] =>
+  kind === 'uuid' ? values.filter((value) => isUuid(value)) : values;
+
+/** Whether the value of the column is one of these, or none of these; a value that is not there is none of them. */
+function among(column: FilterColumn, values: readonly unknown[], isMeant: boolean): Condition {
+  const found = possible(column, values);
+  if (found.length === 0) return isMeant ? NEVER : ALWAYS;
+  const { sql, kind } = column;
+  return isMeant
+    ? { sql: `${sql} = any (?::${CAST[kind]}[])`, parameters: [found] }
+    : { sql: `(${sql} is null or ${sql} <> all (?::${CAST[kind]}[]))`, parameters: [found] };
+}
+
+function compare(column: FilterColumn, operator: string, value: unknown): Condition {
+  const { sql, kind } = column;
+  switch (operator) {
+    case 'in':
+    case 'not':
+      return among(column, Array.isArray(value) ? value : [value], operator === 'in');
+    case 'like':
+      return { sql: `${sql} like ?`, parameters: [likePattern(String(value))] };
+    case 'notLike':
+      return { sql: `(${sql} is null or ${sql} not like ?)`, parameters: [likePattern(String(value))] };
+    default:
+      if (kind === 'uuid' && !isUuid(value)) return NEVER;
+      return { sql: `${sql} ${COMPARED[operator]} ?::${CAST[kind]}`, parameters: [value] };
+  }
+}
+
+/** The conditions of one field of a filter. @throws Refusal INVALID that names the value that is too long */
+export function fieldConditions(field: string, column: FilterColumn, asked: Asked): Condition[] {
+  if (asked === null || asked === undefined) return [];
+  if (typeof asked === 'boolean') return [{ sql: asked ? `(${column.sql})` : `not (${column.sql})`, parameters: [] }];
+  return Object.entries(asked).flatMap(([operator, value]) => {
+    if (value === null || value === undefined) return [];
+    checkValue(`where.${field}.${operator}`, value);
+    return [compare(column, operator, value)];
+  });
+}
+
+/** The fields of a filter that ask something, with their conditions. @throws Refusal INVALID as `fieldConditions` */
+export function whereConditions<Where extends object>(
+  columns: FilterColumns<Where>,
+  where: Where,
+): ReadonlyMap<keyof Where, readonly Condition[]> {
+  const found = new Map<keyof Where, readonly Condition[]>();
+  for (const field of Object.keys(columns) as (keyof Where & string)[]) {
+    const conditions = fieldConditions(field, columns[field], where[field] as Asked);
+    if (conditions.length > 0) found.set(field, conditions);
+  }
+  return found;
+}
+
+/** The values that a filter of an enumeration leaves, in order. */
+export const chosenOf = <Value extends string>(
+  values: readonly Value[],
+  filter: { readonly in?: readonly Value[] | null; readonly not?: readonly Value[] | null } | null | undefined,
+): readonly Value[] =>
+  values.filter((value) => (filter?.in ?? values).includes(value) && !(filter?.not ?? []).includes(value));
+
+/** The values that an `IdFilter` or `TextFilter` leaves where these are known: those of `eq` and `in`; undefined: any. */
+export function namedBy(
+  filter: { readonly eq?: string | null; readonly in?: readonly string[] | null } | null | undefined,
+): readonly string[] | undefined {
+  if (filter?.eq != null) return filter.in && !filter.in.includes(filter.eq) ? [] : [filter.eq];
+  return filter?.in ?? undefined;
+}
