@@ -21,7 +21,7 @@ export interface FilterTable {
   readonly orders: readonly string[];
 }
 
-export const MAX_FILTER_LENGTH = 10_000;
+const MAX_FILTER_LENGTH = 10_000;
 const MAX_TERMS = 100;
 const MAX_VALUES = 1_000;
 const MAX_VALUE_LENGTH = 1_000;
@@ -319,7 +319,7 @@ export const filterTerm = (name: string, values: readonly string[]): string =>
 export const filterPart = (name: string, part: string): string => `${name}:*"${part.replaceAll(/["\\]/g, '\\$&')}"*`;
 
 /** What a list is ordered by. */
-export interface OrderText<By extends string> {
+interface OrderText<By extends string> {
   readonly by: By;
   readonly direction: 'ASC' | 'DESC';
 }

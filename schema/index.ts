@@ -37,7 +37,7 @@ export {
   textProblem,
 } from './text.ts';
 export { printable } from './printable.ts';
-export { filterPart, filterTerm, parseFilter, parseOrder, type FilterTable } from './filter-text.ts';
+export { filterTerm, parseFilter, parseOrder, type FilterTable } from './filter-text.ts';
 export { FILTER_TABLES } from './generated/filters.ts';
 export { Refusal, refusals, type RefusalCode } from './refusal.ts';
 export { supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';

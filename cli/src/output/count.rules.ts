@@ -1,4 +1,4 @@
-/** How many there are; not exact: at least so many. */
+/** How many there are; not exact: at least that number. */
 export interface Count {
   readonly value: number;
   readonly exact: boolean;

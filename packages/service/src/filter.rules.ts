@@ -1,11 +1,16 @@
 import { isStorable, isUuid, Refusal } from '@visor/schema';
-import type { Condition } from '@visor/db';
+
+/** A part of a statement, with `?` for its parameters. */
+export interface Condition {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
 
 /** The kinds of fields that a filter compares, as the inputs of schema/common.graphql. */
-export type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag';
+type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag';
 
 /** What a field of a filter compares: SQL over the alias `e` of the list's table. */
-export interface FilterColumn {
+interface FilterColumn {
   readonly kind: ColumnKind;
   readonly sql: string;
 }
@@ -16,8 +21,8 @@ export type FilterColumns<Where> = { readonly [Field in keyof Where]-?: FilterCo
 /** What a filter asks of one field: operators with their values, or yes or no. */
 type Asked = Readonly<Record<string, unknown>> | boolean | null | undefined;
 
-export const MAX_VALUES = 1_000;
-export const MAX_FILTER_TEXT = 1_000;
+const MAX_VALUES = 1_000;
+const MAX_FILTER_TEXT = 1_000;
 
 const CAST: Readonly<Record<ColumnKind, string>> = {
   text: 'text',
@@ -29,11 +34,11 @@ const CAST: Readonly<Record<ColumnKind, string>> = {
 };
 const COMPARED: Readonly<Record<string, string>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
-export const NEVER: Condition = { sql: 'false', parameters: [] };
+const NEVER: Condition = { sql: 'false', parameters: [] };
 const ALWAYS: Condition = { sql: 'true', parameters: [] };
 
 /** Returns the pattern of LIKE for a pattern in which `*` stands for any characters, and a backslash takes its meaning from what follows. */
-export const likePattern = (pattern: string): string =>
+const likePattern = (pattern: string): string =>
   pattern.replace(/\\([^])|[^]/g, (found, escaped: string | undefined) => {
     const character = escaped ?? found;
     if (escaped === undefined && character === '*') return '%';
@@ -88,7 +93,7 @@ function compare(column: FilterColumn, operator: string, value: unknown): Condit
 }
 
 /** The conditions of one field of a filter. @throws Refusal INVALID that names the value that is too long */
-export function fieldConditions(field: string, column: FilterColumn, asked: Asked): Condition[] {
+function fieldConditions(field: string, column: FilterColumn, asked: Asked): Condition[] {
   if (asked === null || asked === undefined) return [];
   if (typeof asked === 'boolean') return [{ sql: asked ? `(${column.sql})` : `not (${column.sql})`, parameters: [] }];
   return Object.entries(asked).flatMap(([operator, value]) => {

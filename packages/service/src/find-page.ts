@@ -1,7 +1,7 @@
-import { UNPREPARED, type Condition, type Database } from '@visor/db';
+import { UNPREPARED, type Database } from '@visor/db';
 import { isStorable } from '@visor/schema';
-import { whereConditions, type FilterColumns } from './filter.rules.ts';
-import { encodeCursor, pageOf, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
+import { whereConditions, type Condition, type FilterColumns } from './filter.rules.ts';
+import { encodeCursor, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 import {
   ALL_ROWS,
   countStatement,
@@ -14,7 +14,7 @@ import {
 } from './walk.rules.ts';
 
 /** What a list is ordered by. */
-export interface Order<By extends string> {
+interface Order<By extends string> {
   readonly by: By;
   readonly direction: 'ASC' | 'DESC';
 }
@@ -60,7 +60,7 @@ export interface FoundPage<Row, Where> extends Page<Row> {
   readonly where: Where;
 }
 
-/** How many there are; not exact: at least so many. */
+/** How many there are; not exact: at least that number. */
 export interface Count {
   readonly value: number;
   readonly exact: boolean;
@@ -74,7 +74,7 @@ export interface FacetCounts {
 }
 
 /** Rows that a page looks at, at most. */
-export const MAX_WALK = 10_000;
+const MAX_WALK = 10_000;
 /** Rows that are counted at most; with a filter that no index serves, rows that are looked at. */
 const MAX_COUNT = 10_000;
 const MAX_COUNT_WALK = 50_000;

@@ -30,7 +30,7 @@ export { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from './trim-records.t
 export { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from './dead-letters.ts';
 export { isInt, listById, pageOf, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
-export { chosenOf, namedBy, type FilterColumns } from './filter.rules.ts';
+export { chosenOf, namedBy } from './filter.rules.ts';
 export {
   countFacets,
   countRows,

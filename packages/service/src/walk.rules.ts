@@ -1,4 +1,4 @@
-import type { Condition } from '@visor/db';
+import type { Condition } from './filter.rules.ts';
 
 /** A column that rows are ordered by. */
 export interface OrderColumn {

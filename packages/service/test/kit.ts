@@ -3,5 +3,5 @@ export { walkSubgraph } from './walk-subgraph.ts';
 export { subscribeTimes } from './subscribe-once.ts';
 export { MemoryTopic } from './memory-topic.ts';
 export { startTestService, testConfig } from './start-service.ts';
-export { isLike, matchesFilter, type FilterValue } from './matches-filter.ts';
+export { matchesFilter, type FilterValue } from './matches-filter.ts';
 export { someFilter } from './some-filter.ts';

@@ -4,7 +4,7 @@ export type FilterValue = string | number | boolean | null;
 type Operators = Readonly<Record<string, unknown>>;
 
 /** Whether a text is as a pattern says: `*` stands for any characters, a backslash takes the meaning of what follows it. */
-export function isLike(text: string, pattern: string): boolean {
+function isLike(text: string, pattern: string): boolean {
   const source = pattern.replaceAll(/\\([^])|[^]/g, (found, escaped: string | undefined) =>
     escaped === undefined && found === '*'
       ? '[^]*'

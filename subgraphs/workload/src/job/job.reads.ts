@@ -64,7 +64,7 @@ function withOldArguments({ states, held, where }: JobsRequest): JobFilter {
   const wanted = states ? chosenOf(states, state) : state?.in;
   return {
     ...where,
-    ...(states ? { state: { ...(wanted ? { in: wanted } : {}) } } : {}),
+    ...(states ? { state: { in: wanted ?? [] } } : {}),
     ...(typeof held === 'boolean' ? { held } : {}),
   };
 }
