@@ -6,6 +6,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   announce: ['local/announce.ts'],
   get: ['local/get.ts'],
   explain: ['commands/explain/explain.ts'],
+  errors: ['commands/errors.ts'],
   dataset: ['commands/dataset/close.ts', 'commands/dataset/list.ts', 'commands/dataset/show.ts'],
   template: [
     'commands/template/lint.ts',

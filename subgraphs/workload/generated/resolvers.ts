@@ -173,7 +173,18 @@ import type {
   EventLog,
   EventLogTopic,
   EventLogGroup,
+  TimeSeriesMetric,
+  TimeSeriesFilter,
+  TimeSeries,
+  Series,
+  FailureKey,
+  FailureFilter,
+  FailureGroups,
+  FailureGroup,
+  FailureExample,
   Query,
+  QueryTimeseriesArgs,
+  QueryFailuresArgs,
   QueryRetryRulesArgs,
   QueryRetryRuleSetsArgs,
   QueryDryRunRetryRulesArgs,
@@ -244,6 +255,7 @@ import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
 import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
 import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
 import type { JobFileRow } from '../src/job/job-file.reads.ts';
+import type { FailureGroupRow, FailureExampleRow } from '../src/rollup/failures.reads.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -528,6 +540,15 @@ export type ResolversTypes = {
   EventLog: ResolverTypeWrapper<EventLog>;
   EventLogTopic: ResolverTypeWrapper<EventLogTopic>;
   EventLogGroup: ResolverTypeWrapper<EventLogGroup>;
+  TimeSeriesMetric: TimeSeriesMetric;
+  TimeSeriesFilter: TimeSeriesFilter;
+  TimeSeries: ResolverTypeWrapper<TimeSeries>;
+  Series: ResolverTypeWrapper<Series>;
+  FailureKey: FailureKey;
+  FailureFilter: FailureFilter;
+  FailureGroups: ResolverTypeWrapper<Omit<FailureGroups, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['FailureGroup']> }>;
+  FailureGroup: ResolverTypeWrapper<FailureGroupRow>;
+  FailureExample: ResolverTypeWrapper<FailureExampleRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -671,6 +692,13 @@ export type ResolversParentTypes = {
   EventLog: EventLog;
   EventLogTopic: EventLogTopic;
   EventLogGroup: EventLogGroup;
+  TimeSeriesFilter: TimeSeriesFilter;
+  TimeSeries: TimeSeries;
+  Series: Series;
+  FailureFilter: FailureFilter;
+  FailureGroups: Omit<FailureGroups, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['FailureGroup']> };
+  FailureGroup: FailureGroupRow;
+  FailureExample: FailureExampleRow;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -1489,7 +1517,55 @@ export type EventLogGroupResolvers<ContextType = Context, ParentType extends Res
   seenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type TimeSeriesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TimeSeries'] = ResolversParentTypes['TimeSeries']> = {
+  metric?: Resolver<ResolversTypes['TimeSeriesMetric'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  series?: Resolver<ReadonlyArray<ResolversTypes['Series']>, ParentType, ContextType>;
+};
+
+export type SeriesResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Series'] = ResolversParentTypes['Series']> = {
+  stage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  device?: Resolver<Maybe<ResolversTypes['Device']>, ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  values?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+};
+
+export type FailureGroupsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailureGroups'] = ResolversParentTypes['FailureGroups']> = {
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FailureGroup']>, ParentType, ContextType>;
+  groups?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type FailureGroupResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailureGroup'] = ResolversParentTypes['FailureGroup']> = {
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  stage?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  endedJobs?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  firstAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  lastAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  example?: Resolver<ResolversTypes['FailureExample'], ParentType, ContextType>;
+};
+
+export type FailureExampleResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FailureExample'] = ResolversParentTypes['FailureExample']> = {
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  attempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  timeseries?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType, RequireFields<QueryTimeseriesArgs, 'metric' | 'byStage'>>;
+  failures?: Resolver<ResolversTypes['FailureGroups'], ParentType, ContextType, RequireFields<QueryFailuresArgs, 'by' | 'first'>>;
   retryRules?: Resolver<Maybe<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, Partial<QueryRetryRulesArgs>>;
   retryRuleSets?: Resolver<ReadonlyArray<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, RequireFields<QueryRetryRuleSetsArgs, 'first'>>;
   dryRunRetryRules?: Resolver<ResolversTypes['RetryDryRun'], ParentType, ContextType, RequireFields<QueryDryRunRetryRulesArgs, 'rules' | 'limit'>>;
@@ -1640,6 +1716,11 @@ export type Resolvers<ContextType = Context> = {
   EventLog?: EventLogResolvers<ContextType>;
   EventLogTopic?: EventLogTopicResolvers<ContextType>;
   EventLogGroup?: EventLogGroupResolvers<ContextType>;
+  TimeSeries?: TimeSeriesResolvers<ContextType>;
+  Series?: SeriesResolvers<ContextType>;
+  FailureGroups?: FailureGroupsResolvers<ContextType>;
+  FailureGroup?: FailureGroupResolvers<ContextType>;
+  FailureExample?: FailureExampleResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

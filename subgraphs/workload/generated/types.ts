@@ -2146,8 +2146,137 @@ export type EventLogGroup = {
   readonly seenAt: Scalars['DateTime']['output'];
 };
 
+/** What a time series shows. */
+export type TimeSeriesMetric =
+  /** Jobs that wait or run, by state: the average of an interval. */
+  | 'JOBS'
+  /** Jobs that ended, by their final state. */
+  | 'JOBS_ENDED'
+  /** Attempts that ended, by their final state. */
+  | 'ATTEMPTS'
+  /** Attempts that failed or were lost, and jobs that failed without one, by failure code. */
+  | 'FAILURES'
+  /** Files that attempts which finished have read. */
+  | 'FILES_IN'
+  /** Their bytes. */
+  | 'BYTES_IN'
+  /** Files that attempts which finished have made. */
+  | 'FILES_OUT'
+  /** Their bytes. */
+  | 'BYTES_OUT'
+  /** Age of the oldest job that waits or runs, in seconds: the largest of an interval. */
+  | 'DATA_AGE'
+  /** Pilots that live, by status: the average of an interval. */
+  | 'PILOTS'
+  /** Slots of pilots that live, BUSY and FREE: the average of an interval. */
+  | 'SLOTS';
+
+/** Rows of a time series for which all of it holds. PILOTS and SLOTS have no stage and no device. */
+export type TimeSeriesFilter = {
+  /** The program of a task; empty for a task that names none. */
+  readonly stage?: InputMaybe<TextFilter>;
+  readonly device?: InputMaybe<DeviceFilter>;
+  /** A state, a status or a failure code; BUSY or FREE. */
+  readonly label?: InputMaybe<TextFilter>;
+};
+
+export type TimeSeries = {
+  readonly __typename?: 'TimeSeries';
+  readonly metric: TimeSeriesMetric;
+  /** Where the first point begins: intervals are whole ones of UTC, so that it may be before what was asked for. */
+  readonly from: Scalars['DateTime']['output'];
+  readonly to: Scalars['DateTime']['output'];
+  /** Seconds from one point to the next; more than asked for where finer values are no longer kept. */
+  readonly step: Scalars['Int']['output'];
+  readonly series: ReadonlyArray<Series>;
+};
+
+export type Series = {
+  readonly __typename?: 'Series';
+  /** Null unless `byStage` asks for it. */
+  readonly stage?: Maybe<Scalars['String']['output']>;
+  readonly device?: Maybe<Device>;
+  /** A state, a status or a failure code; BUSY or FREE; null where the metric has one series. */
+  readonly label?: Maybe<Scalars['String']['output']>;
+  /** One for each interval, in order. Null: nothing was seen then, as while the service was down; what happened meanwhile counts to the interval after it. */
+  readonly values: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
+};
+
+/** What failures are grouped by. */
+export type FailureKey =
+  | 'CODE'
+  | 'NODE'
+  /** The text without its numbers, ids and paths. */
+  | 'MESSAGE'
+  | 'TASK'
+  /** The program of the task. */
+  | 'STAGE';
+
+/** Failures for which all of it holds. */
+export type FailureFilter = {
+  readonly code?: InputMaybe<LongFilter>;
+  readonly node?: InputMaybe<TextFilter>;
+  readonly message?: InputMaybe<TextFilter>;
+  readonly task?: InputMaybe<IdFilter>;
+  readonly stage?: InputMaybe<TextFilter>;
+  readonly device?: InputMaybe<DeviceFilter>;
+};
+
+export type FailureGroups = {
+  readonly __typename?: 'FailureGroups';
+  /** Whole intervals that hold what was asked for. */
+  readonly from: Scalars['DateTime']['output'];
+  readonly to: Scalars['DateTime']['output'];
+  /** Failures in all groups. */
+  readonly total: Scalars['Long']['output'];
+  /** The largest first, at most `first`. */
+  readonly nodes: ReadonlyArray<FailureGroup>;
+  /** Number of groups, those that are left out too. */
+  readonly groups: Scalars['Int']['output'];
+};
+
+/** Failures that are alike. Fields that they are not grouped by are null. */
+export type FailureGroup = {
+  readonly __typename?: 'FailureGroup';
+  readonly code?: Maybe<Scalars['Int']['output']>;
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** Empty where a job failed without an attempt. */
+  readonly node?: Maybe<Scalars['String']['output']>;
+  readonly message?: Maybe<Scalars['String']['output']>;
+  readonly stage?: Maybe<Scalars['String']['output']>;
+  readonly task?: Maybe<Task>;
+  /** Attempts that failed or were lost, and jobs that failed without one. */
+  readonly count: Scalars['Long']['output'];
+  /** How many of them left their job FAILED; the others were tried again. */
+  readonly endedJobs: Scalars['Long']['output'];
+  readonly firstAt: Scalars['DateTime']['output'];
+  readonly lastAt: Scalars['DateTime']['output'];
+  /** Text, node and code of one of the last of them; its job is null where it is not kept any more. */
+  readonly example: FailureExample;
+};
+
+export type FailureExample = {
+  readonly __typename?: 'FailureExample';
+  readonly job?: Maybe<Job>;
+  /** Null where the job failed without an attempt. */
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
+  readonly code: Scalars['Int']['output'];
+  readonly name: Scalars['String']['output'];
+  /** Without numbers, ids and paths; the attempt has the whole text. */
+  readonly message: Scalars['String']['output'];
+  readonly node: Scalars['String']['output'];
+};
+
 export type Query = {
   readonly __typename?: 'Query';
+  /**
+   * How a metric changed: points of 10 seconds and more, at most 2,000, of roll-ups that keep 10 seconds for a day, a minute for a week, 10
+   * minutes for two months, and an hour for a year. `from`: an hour before `to`; `to`: now; `step`: seconds, a multiple of 10, by default so
+   * that there are at most 360 points. INVALID names what is wrong.
+   */
+  readonly timeseries: TimeSeries;
+  /** Failures of a time, grouped. `from`: an hour before `to`; `to`: now; `by`: at least one; `first`: 1 to 1000 groups. */
+  readonly failures: FailureGroups;
   /** A set of retry rules; without `version` the one in force. Null where there is no such version. */
   readonly retryRules?: Maybe<RetryRuleSet>;
   /** Sets of retry rules, newest first, the default set last. `first`: 1 to 100. */
@@ -2188,6 +2317,25 @@ export type Query = {
   readonly workloadDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly workloadDeadLetter?: Maybe<DeadLetter>;
+};
+
+
+export type QueryTimeseriesArgs = {
+  metric: TimeSeriesMetric;
+  where?: InputMaybe<TimeSeriesFilter>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  step?: InputMaybe<Scalars['Int']['input']>;
+  byStage?: Scalars['Boolean']['input'];
+};
+
+
+export type QueryFailuresArgs = {
+  where?: InputMaybe<FailureFilter>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+  by?: ReadonlyArray<FailureKey>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

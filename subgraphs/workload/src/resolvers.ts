@@ -16,6 +16,7 @@ import { nodeResolvers } from './node/node.resolvers.ts';
 import { pilotResolvers } from './pilot/pilot.resolvers.ts';
 import { reportResolvers } from './report/report.resolvers.ts';
 import { retryResolvers } from './retry/retry.resolvers.ts';
+import { rollupResolvers } from './rollup/rollup.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
 import { settingResolvers } from './settings/setting.resolvers.ts';
 import { tailResolvers } from './tail/tail.resolvers.ts';
@@ -56,6 +57,7 @@ export const resolvers = {
     ...schedulingResolvers.Query,
     ...eventLogResolvers.Query,
     ...settingResolvers.Query,
+    ...rollupResolvers.Query,
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
     workloadDeadLetter: (_, { id }, { deps: { db } }) => deadLetter(db, id),
   },
@@ -90,4 +92,6 @@ export const resolvers = {
   CommandRecord: commandResolvers.CommandRecord,
   Node: { ...nodeResolvers.Node, ...historyResolvers.Node },
   NodeModeChange: nodeResolvers.NodeModeChange,
+  FailureGroup: rollupResolvers.FailureGroup,
+  FailureExample: rollupResolvers.FailureExample,
 } satisfies Resolvers;

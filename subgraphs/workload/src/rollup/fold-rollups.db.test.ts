@@ -3,6 +3,8 @@ import type { Database, Tx } from '@visor/db';
 import { answer, claims, pilot, reportOn, reports, submit, world, type World } from '../../test/kit.ts';
 import { foldFailures, foldStages } from './fold-rollups.ts';
 import { trimRollups } from './fold.store.ts';
+import { readFailures } from './failures.reads.ts';
+import { readSeries } from './series.reads.ts';
 
 const failure = (code: number, text: string) => ({ code, source: 'payload' as const, text });
 
@@ -53,6 +55,23 @@ test('roll-ups hold each job, attempt, file and byte once, in every resolution, 
   const all = { finished: 2, attemptsFinished: 2, attemptsFailed: 1, readFiles: 2, readBytes: 2_000, madeFiles: 2 };
   for (const step of [10, 60, 600, 3_600])
     expect(await sumsOf(at, step)).toEqual([{ stage: expect.any(String), ...all, age: 40 }]);
+  const series = async (metric: 'ATTEMPTS' | 'BYTES_IN' | 'DATA_AGE' | 'SLOTS', more = {}) => {
+    const asked = { metric, from: '2026-01-01T00:00:00Z', step: 10, byStage: false, ...more };
+    const { series: found } = await readSeries(at.db, asked, at.deps.now());
+    return found.map(({ label, values }) => [label, values]);
+  };
+  // The first fold is of the interval before midnight; of the third interval nothing was seen.
+  expect(await series('ATTEMPTS', { where: { label: { in: ['FINISHED', 'FAILED'] } } })).toEqual([
+    ['FAILED', [1, null, null, 0]],
+    ['FINISHED', [2, null, null, 0]],
+  ]);
+  expect(await series('BYTES_IN', { step: 60 })).toEqual([[null, [2_000]]]);
+  expect(await series('BYTES_IN', { step: 60, where: { device: { in: ['GPU'] } } })).toEqual([]);
+  expect(await series('DATA_AGE')).toEqual([[null, [10, null, null, 40]]]);
+  expect(await series('SLOTS')).toMatchObject([
+    ['BUSY', [2, null, null, 2]],
+    ['FREE', [expect.any(Number), null, null, expect.any(Number)]],
+  ]);
   const farm = await at.db.query('select step, sum(samples)::int as samples from farm_rollup group by 1 order by 1');
   expect(farm).toEqual([10, 60, 600, 3_600].map((step) => ({ step, samples: 3 })));
   await trimRollups(at.db, new Date(at.deps.now().getTime() + 27 * 3_600_000));
@@ -84,6 +103,18 @@ test('failures that are alike are one row of a resolution, with the last as an e
     { code: 402, node: 'n1', message: 'exit <n> of <path>', count: 2, ended: 2, job: held[1]?.jobId },
     { code: 402, node: 'n1', message: 'no space', count: 1, ended: 1, job: held[2]?.jobId },
   ]);
+  const find = (by: readonly ('CODE' | 'MESSAGE')[], more = {}) => readFailures(at.db, { by, ...more }, at.deps.now());
+  expect(await find(['CODE'])).toMatchObject({
+    total: 3,
+    groups: 1,
+    nodes: [{ code: 402, message: null, count: 3, endedJobs: 3, example: { jobId: held[2]?.jobId, attempt: 1 } }],
+  });
+  expect(await find(['MESSAGE'], { first: 1 })).toMatchObject({
+    groups: 2,
+    nodes: [{ code: null, message: 'exit <n> of <path>', count: 2, example: { code: 402, node: 'n1' } }],
+  });
+  expect(await find(['CODE'], { where: { node: { eq: 'n2' } } })).toMatchObject({ total: 0, nodes: [] });
+  expect(await find(['CODE'], { to: '2025-12-31T00:00:00Z' })).toMatchObject({ total: 0 });
 });
 
 test('a fold makes a constant number of statements', async () => {

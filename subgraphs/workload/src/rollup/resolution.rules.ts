@@ -88,7 +88,8 @@ const MAX_INTERVALS = 400;
 
 /** The range of an answer without points: whole intervals of the roll-ups that it is made of. @throws Refusal INVALID */
 export function wholeRangeOf(request: Pick<RangeRequest, 'from' | 'to'>, now: Date): Omit<Range, 'points'> {
-  const to = request.to ?? now;
+  // What happens at this moment is in it.
+  const to = request.to ?? new Date(now.getTime() + 1);
   const from = request.from ?? new Date(to.getTime() - HOUR * 1_000);
   const seconds = (to.getTime() - from.getTime()) / 1_000;
   assertValid('to', seconds > 0 ? undefined : `must be after from, ${from.toISOString()}`);
