@@ -28,7 +28,16 @@ export { broadcast, type Broadcast } from './broadcast.ts';
 export { PushIterator, pushIterator } from './push-iterator.ts';
 export { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from './trim-records.ts';
 export { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from './dead-letters.ts';
-export { isInt, listById, MAX_PAGE_SIZE, pageOf, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
+export {
+  isInt,
+  listById,
+  MAX_PAGE_SIZE,
+  pageOf,
+  readPage,
+  type Page,
+  type PagedList,
+  type PageRequest,
+} from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
 export { chosenOf, namedBy, type FilterColumns } from './filter.rules.ts';
 export { filterSql } from './filter-sql.ts';
