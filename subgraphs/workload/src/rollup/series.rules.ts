@@ -24,19 +24,19 @@ const ofStage = (merging: Merging, columns: readonly SeriesColumn[]): MetricDefi
   merging,
   columns,
 });
-const one = (column: string): SeriesColumn[] => [{ column, label: null }];
+const single = (column: string): SeriesColumn[] => [{ column, label: null }];
 
 /** Where the values of each metric are. */
 export const METRICS: Readonly<Record<TimeSeriesMetric, MetricDefinition>> = {
   JOBS: ofStage('average', columnsOf(['DEFINED', 'QUEUED', 'ACTIVE', 'REGISTERING'])),
   JOBS_ENDED: ofStage('sum', columnsOf(['FINISHED', 'FAILED', 'CANCELLED'])),
   ATTEMPTS: ofStage('sum', columnsOf(['FINISHED', 'FAILED', 'CANCELLED', 'LOST'], 'attempts_')),
-  FAILURES: { table: 'failure_rollup', merging: 'sum', columns: one('count') },
-  FILES_IN: ofStage('sum', one('read_files')),
-  BYTES_IN: ofStage('sum', one('read_bytes')),
-  FILES_OUT: ofStage('sum', one('made_files')),
-  BYTES_OUT: ofStage('sum', one('made_bytes')),
-  DATA_AGE: ofStage('largest', one('age_seconds')),
+  FAILURES: { table: 'failure_rollup', merging: 'sum', columns: single('count') },
+  FILES_IN: ofStage('sum', single('read_files')),
+  BYTES_IN: ofStage('sum', single('read_bytes')),
+  FILES_OUT: ofStage('sum', single('made_files')),
+  BYTES_OUT: ofStage('sum', single('made_bytes')),
+  DATA_AGE: ofStage('largest', single('age_seconds')),
   PILOTS: { table: 'farm_rollup', merging: 'average', columns: columnsOf(['STARTING', 'IDLE', 'BUSY', 'DRAINING']) },
   SLOTS: {
     table: 'farm_rollup',
