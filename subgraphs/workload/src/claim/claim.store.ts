@@ -10,7 +10,7 @@ import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { isCandidate } from '../pilot/candidates.ts';
 import type { Patch } from '../settings/field.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
-import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import { countTransitions } from '../task/counters.ts';
 import type { Capacity, Usage } from './room.rules.ts';
 
 /** A pilot that claims. */
@@ -112,10 +112,12 @@ const CLAIM = `
     insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at)
     select id, number, task_id, $1, $6, $7, $2, ($8::text[])[place], '${INITIAL_ATTEMPT_STATE}', $9, $5 from claimed
      where (select count(*) from unreachable) >= 0
+    returning 1
   ), jobs as (
     update job j set state = ${targetOf(jobLifecycle, 'claim')}, attempts = c.number, started_at = coalesce(j.started_at, $5), note = null,
            reserved_by = null, reserved_until = null
       from claimed c where j.id = c.id
+    returning 1
   ), transition as (
     select ${transitionRow({
       job: 'id',
@@ -128,7 +130,7 @@ const CLAIM = `
       attemptState: `'${INITIAL_ATTEMPT_STATE}'`,
     })} from claimed
     union all select ${lostRow('LEASE_EXPIRED', '$5')} from unreachable
-  ), ${COUNT_TRANSITIONS}
+  ), ${countTransitions('attempts', 'jobs')}
   select id as "jobId", number from claimed order by place`;
 
 /** Claims jobs that are locked: one statement. */

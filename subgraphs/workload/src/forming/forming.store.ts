@@ -3,7 +3,7 @@ import { transitionRow } from '../history/transition-row.ts';
 import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { INITIAL_JOB_STATE } from '../lifecycle/job.rules.ts';
 import { taskLifecycle, type TaskPhase } from '../lifecycle/task.rules.ts';
-import { COUNT_TRANSITIONS, isComplete } from '../task/counters.ts';
+import { countTransitions, isComplete } from '../task/counters.ts';
 import type { OpenGroup } from '../task/task.entity.ts';
 import { OPEN_PHASES, OPEN_TASK, type OpenTask } from '../task/task.store.ts';
 
@@ -103,7 +103,7 @@ async function insertJobs(tx: Tx, task: OpenTask, { inputs, jobs }: FormedPage, 
        returning 1
      ), transition as (
        select ${transitionRow({ job: 'id', task: '$1', cause: 'FORM', at: '$4', target: `'${INITIAL_JOB_STATE}'` })} from jobs
-     ), ${COUNT_TRANSITIONS}
+     ), ${countTransitions('inputs')}
      select coalesce((select array_agg(id) from jobs), '{}') as jobs`,
     [task.id, JSON.stringify(inputs), JSON.stringify(jobs), now, task.mode],
   );

@@ -67,4 +67,5 @@ export const RECORD_TRANSITIONS = `
   recorded as (
     insert into job_history (at, node_at, job_id, attempt, cause, source, job_state, attempt_state, reporter, note, code)
     select at, node_at, job_id, attempt, cause, source, target, attempt_state, reporter, note, code from transition where cause is not null
+    returning 1
   )`;

@@ -6,7 +6,7 @@ import { ALLOWED_JOB_TRANSITIONS, ofNamed } from '../lifecycle/guard.rules.ts';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import type { CatalogFile } from '../task/catalog-client.ts';
 import type { Patch } from '../settings/field.rules.ts';
-import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import { countTransitions } from '../task/counters.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
@@ -229,8 +229,10 @@ const WRITE_TRANSITIONS = `
   ), registrations as (
     insert into registration (${registrations.columns}, state)
     select ${registrations.values('r')}, 'OPEN' from new_registration r
+    returning 1
   ), products as (
     insert into product (${products.columns}) select ${products.values('p')} from ${products.from('$5', 'p')}
+    returning 1
   ), transition as (
     select ${transitionRow({
       job: 'a.job_id',
@@ -253,7 +255,7 @@ const WRITE_TRANSITIONS = `
       join attempts a on a.job_id = c."jobId" and a.number = c.number
       full join jobs j on j.id = (case when c."isLast" then a.job_id end)
     union all select ${requestRow('"taskId"', '1')} from new_registration
-  ), ${COUNT_TRANSITIONS}
+  ), ${countTransitions('registrations', 'products')}
   select id from counted where complete`;
 
 /** Rows as they travel: what is null is left out, which the statement reads as null. Most columns of most rows are. */

@@ -3,7 +3,7 @@ import { failureCodes, type FileProcess, storableJson } from '@visor/schema';
 import { requestRow, transitionRow } from '../history/transition-row.ts';
 import { guard, ofNamed } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
-import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import { countTransitions } from '../task/counters.ts';
 import type { Answer } from './reply.rules.ts';
 
 /**
@@ -41,11 +41,11 @@ const APPLY_ANSWERS = `
     select a.*, r.kind, r.job_id, r.task_id, r.number, ${EVENT} as event from ${answers.from('$1', 'a')}
       join registration r on r.id = a.id and ${ofNamed(`r.state = 'OPEN'`)}
   ), registered as (
-    delete from registration r using answer a where r.id = a.id and a.outcome = 'OK'
+    delete from registration r using answer a where r.id = a.id and a.outcome = 'OK' returning 1
   ), refused as (
-    update registration r set state = 'REFUSED', message = null from answer a where r.id = a.id and a.outcome = 'REFUSED'
+    update registration r set state = 'REFUSED', message = null from answer a where r.id = a.id and a.outcome = 'REFUSED' returning 1
   ), products as (
-    update product p set registered = true from answer a where p.registration_id = a.id and a.outcome = 'OK'
+    update product p set registered = true from answer a where p.registration_id = a.id and a.outcome = 'OK' returning 1
   ), jobs as (
     update job j set state = case a.event when 'finish' then ${target('finish')} when 'refuse' then ${target('refuse')} else j.state end,
            ended_at = case when a.event is not null then $2::timestamptz end,
@@ -59,6 +59,7 @@ const APPLY_ANSWERS = `
     update attempt t set log_file_id = case when a.outcome = 'OK' then (select p.file_id from product p where p.registration_id = a.id) end,
            log_note = case when a.outcome <> 'OK' then a.text end
       from answer a where t.job_id = a.job_id and t.number = a.number and a.kind = 'log'
+    returning 1
   ), transition as (
     select ${transitionRow({
       job: 'id',
@@ -71,7 +72,7 @@ const APPLY_ANSWERS = `
       code: `case event when 'refuse' then ${failureCodes.REGISTRATION_REFUSED} end`,
     })} from jobs where event is not null
     union all select ${requestRow('task_id', '-1')} from answer where event is not null
-  ), ${COUNT_TRANSITIONS}
+  ), ${countTransitions('registered', 'refused', 'products', 'logs')}
   select j.id as "jobId", j.task_id as "taskId", j.state, j.number as attempt,
          (select array_agg(id) from counted where complete) as complete
     from (select 1) single left join jobs j on true`;

@@ -3,7 +3,7 @@ import { transitionRow } from '../history/transition-row.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { fitsAnyPilot, isRaised } from '../pilot/candidates.ts';
-import { COUNT_TRANSITIONS } from '../task/counters.ts';
+import { COUNT_TRANSITIONS, countTransitions } from '../task/counters.ts';
 
 interface JobOfTask {
   readonly jobId: string;
@@ -86,10 +86,11 @@ const OFFER = `
     update job j set state = ${targetOf(jobLifecycle, 'offer')}, dispatch = n.dispatch, not_before = null,
            queued_at = case when j.id = any ($5::uuid[]) then j.queued_at else $4 end
       from numbered n where j.id = n.id
+    returning 1
   ), transition as (
     select ${transitionRow({ job: 'id', task: 'task_id', cause: 'OFFER', at: '$4', source: 'source', target: targetOf(jobLifecycle, 'offer') })}
       from numbered where id is not null
-  ), ${COUNT_TRANSITIONS}
+  ), ${countTransitions('jobs')}
   select place::int, dispatch from numbered`;
 
 /**

@@ -24,16 +24,22 @@ export const isComplete = (task: string): string =>
   `(${guard(taskLifecycle, 'summarise', `${task}.phase`)} and ${task}.requests_count = 0 and ${task}.retries_open = 0
     and ${task}.total_count = ${jobLifecycle.finalStates.map((state) => `${task}.${state.toLowerCase()}_count`).join(' + ')})`;
 
+/** PostgreSQL carries out CTEs that write in no order but that in which they are read. */
+const isDone = (cte: string): string => `and (select count(*) from ${cte}) >= 0`;
+
 /**
  * The end of every statement that moves jobs: records the transitions in the history, updates the counters of the tasks, and
  * provides the CTE `counted (id, complete)`. It reads the CTE `transition`, which selects `transitionRow(...)` for each job that
  * moves and each attempt that enters a state, and `requestRow(...)` for requests to the catalog. Task rows are locked in the
  * order of their ids, so that two batches over the same tasks cannot lock each other out; failures by code follow under these locks.
+ * All claims and reports of a task wait for each other's locks, so they are taken once the rest of the statement is done.
+ * @param writes CTEs of the statement that write, each with a `returning`: they are carried out before the locks
  */
-export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
+export const countTransitions = (...writes: readonly string[]): string => `${RECORD_TRANSITIONS}, delta as (
     select task_id, ${deltas.map(([column, sql]) => `(${sql})::bigint as ${column}`).join(', ')} from transition group by task_id
   ), locked as materialized (
-    select id from task where id in (select task_id from delta) order by id for no key update
+    select id from task where id in (select task_id from delta) ${['recorded', ...writes].map(isDone).join(' ')}
+     order by id for no key update
   ), counted as (
     update task t set ${deltas.map(([column]) => `${column} = t.${column} + d.${column}`).join(', ')}
       from delta d join locked l on l.id = d.task_id where t.id = d.task_id
@@ -52,3 +58,5 @@ export const COUNT_TRANSITIONS = `${RECORD_TRANSITIONS}, delta as (
     select at, task_id, job_id, attempt, code, coalesce(target = 'FAILED', false) from transition
      where code is not null and (attempt_state in ('FAILED', 'LOST') or (attempt_state is null and target = 'FAILED' and reporter is null))
   )`;
+
+export const COUNT_TRANSITIONS = countTransitions();
