@@ -81,6 +81,8 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const datasetOfFile = new Map<string, NamedDataset>();
   const failedInputs = new Map<string, string[]>();
   const finishedInputs = new Map<string, string[]>();
+  const inputsOf = (taskId: string, states: readonly string[]): readonly string[] =>
+    (states.includes('FINISHED') ? finishedInputs : failedInputs).get(taskId) ?? [];
   const deps: Deps = {
     publish: log.publish,
     logAfterCommit: () => {},
@@ -99,8 +101,11 @@ export async function testWorkflow(): Promise<TestWorkflow> {
       },
     },
     workload: {
-      findInputsOfJobs: async (taskId, states) =>
-        (states.includes('FINISHED') ? finishedInputs : failedInputs).get(taskId) ?? [],
+      findInputsOfJobs: async (taskId, states) => [...inputsOf(taskId, states)],
+      countInputsOfJobs: async (taskId, states, fileIds) => {
+        const inputs = new Set(inputsOf(taskId, states));
+        return { count: inputs.size, fileIds: fileIds.filter((id) => inputs.has(id)) };
+      },
     },
     now: () => now,
     newId: () => uuidv7(),

@@ -46,6 +46,7 @@ import type {
   JobFileState,
   JobFile,
   JobFileConnection,
+  JobInputs,
   DeleteJobsInput,
   DeleteJobsResult,
   InconsistencyKind,
@@ -196,6 +197,7 @@ import type {
   QuerySchedulerStateArgs,
   QuerySchedulingRoundsArgs,
   QueryJobFilesArgs,
+  QueryJobInputsArgs,
   QueryPreviewRetryArgs,
   QueryInconsistenciesArgs,
   QueryWorkloadDeadLettersArgs,
@@ -419,6 +421,7 @@ export type ResolversTypes = {
   JobFileState: JobFileState;
   JobFile: ResolverTypeWrapper<JobFileRow>;
   JobFileConnection: ResolverTypeWrapper<Omit<JobFileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['JobFile']> }>;
+  JobInputs: ResolverTypeWrapper<JobInputs>;
   DeleteJobsInput: DeleteJobsInput;
   DeleteJobsResult: ResolverTypeWrapper<Omit<DeleteJobsResult, 'task'> & { task?: Maybe<ResolversTypes['Task']> }>;
   InconsistencyKind: InconsistencyKind;
@@ -589,6 +592,7 @@ export type ResolversParentTypes = {
   RetryPreview: RetryPreview;
   JobFile: JobFileRow;
   JobFileConnection: Omit<JobFileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['JobFile']> };
+  JobInputs: JobInputs;
   DeleteJobsInput: DeleteJobsInput;
   DeleteJobsResult: Omit<DeleteJobsResult, 'task'> & { task?: Maybe<ResolversParentTypes['Task']> };
   Inconsistency: InconsistencyRow;
@@ -906,6 +910,11 @@ export type JobFileResolvers<ContextType = Context, ParentType extends Resolvers
 export type JobFileConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobFileConnection'] = ResolversParentTypes['JobFileConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['JobFile']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type JobInputsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobInputs'] = ResolversParentTypes['JobInputs']> = {
+  count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  fileIds?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type DeleteJobsResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeleteJobsResult'] = ResolversParentTypes['DeleteJobsResult']> = {
@@ -1579,6 +1588,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   schedulerState?: Resolver<ResolversTypes['SchedulerState'], ParentType, ContextType, RequireFields<QuerySchedulerStateArgs, 'device'>>;
   schedulingRounds?: Resolver<ResolversTypes['SchedulingRoundConnection'], ParentType, ContextType, RequireFields<QuerySchedulingRoundsArgs, 'device' | 'first'>>;
   jobFiles?: Resolver<ResolversTypes['JobFileConnection'], ParentType, ContextType, RequireFields<QueryJobFilesArgs, 'taskId' | 'kind' | 'first'>>;
+  jobInputs?: Resolver<ResolversTypes['JobInputs'], ParentType, ContextType, RequireFields<QueryJobInputsArgs, 'taskId' | 'states' | 'fileIds'>>;
   previewRetry?: Resolver<ResolversTypes['RetryPreview'], ParentType, ContextType, RequireFields<QueryPreviewRetryArgs, 'taskId'>>;
   inconsistencies?: Resolver<ResolversTypes['InconsistencyConnection'], ParentType, ContextType, RequireFields<QueryInconsistenciesArgs, 'first'>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
@@ -1645,6 +1655,7 @@ export type Resolvers<ContextType = Context> = {
   RetryPreview?: RetryPreviewResolvers<ContextType>;
   JobFile?: JobFileResolvers<ContextType>;
   JobFileConnection?: JobFileConnectionResolvers<ContextType>;
+  JobInputs?: JobInputsResolvers<ContextType>;
   DeleteJobsResult?: DeleteJobsResultResolvers<ContextType>;
   Inconsistency?: InconsistencyResolvers<ContextType>;
   InconsistencyConnection?: InconsistencyConnectionResolvers<ContextType>;

@@ -485,6 +485,14 @@ export type JobFileConnection = {
   readonly pageInfo: PageInfo;
 };
 
+export type JobInputs = {
+  readonly __typename?: 'JobInputs';
+  /** Number of the input files. */
+  readonly count: Scalars['Long']['output'];
+  /** Those of `fileIds` that are among them, in the order given. */
+  readonly fileIds: ReadonlyArray<Scalars['ID']['output']>;
+};
+
 export type DeleteJobsInput = {
   readonly taskId: Scalars['ID']['input'];
   /** The id of the task once more. */
@@ -2302,6 +2310,11 @@ export type Query = {
   readonly schedulingRounds: SchedulingRoundConnection;
   /** Files of the jobs of a task, or of one job, by the ordinals of the jobs. Of archived jobs, too. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly jobFiles: JobFileConnection;
+  /**
+   * How many input files the jobs of a task in these states have, and which of `fileIds` (at most 10,000) are among them. Without jobs of the
+   * archive.
+   */
+  readonly jobInputs: JobInputs;
   /** The jobs that a retry of this task by `where` would be about. Nothing is changed. NOT_FOUND for a task that workload does not have. */
   readonly previewRetry: RetryPreview;
   /**
@@ -2406,6 +2419,13 @@ export type QueryJobFilesArgs = {
   kind: JobFileKind;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryJobInputsArgs = {
+  taskId: Scalars['ID']['input'];
+  states: ReadonlyArray<JobState>;
+  fileIds?: ReadonlyArray<Scalars['ID']['input']>;
 };
 
 

@@ -67,13 +67,19 @@ export async function groupUnfinishedFiles(deps: Deps, db: Database, taskId: str
   return { fileIds, parent, task };
 }
 
+/** A task whose jobs were all formed; those of one that was cancelled, or failed before it had all, were not. */
+const hasAllJobs = ({ state, failedBy }: TaskRow): boolean =>
+  state === 'FINISHED' || (state === 'FAILED' && failedBy === 'fail');
+
+const UNDONE_STATES = ['FAILED', 'CANCELLED'] as const;
+
 /**
  * Returns the input files that a task left undone, more than MAX_SELECTED_FILES of them only if there are more: those of its failed and
- * cancelled jobs. Not all jobs of a task that was cancelled, or failed before it had all, were formed: then the files that no job finished.
+ * cancelled jobs, and where not all jobs were formed the files that no job finished.
  */
-async function findUnfinishedFiles(deps: Deps, { id, state, failedBy, inputId }: TaskRow): Promise<string[]> {
-  const hasAllJobs = state === 'FINISHED' || (state === 'FAILED' && failedBy === 'fail');
-  if (hasAllJobs) return deps.workload.findInputsOfJobs(id, ['FAILED', 'CANCELLED'], MAX_SELECTED_FILES);
+async function findUnfinishedFiles(deps: Deps, task: TaskRow): Promise<string[]> {
+  const { id, inputId } = task;
+  if (hasAllJobs(task)) return deps.workload.findInputsOfJobs(id, UNDONE_STATES, MAX_SELECTED_FILES);
   const dataset = await deps.catalog.findFilesOfDataset(inputId, MAX_SELECTED_FILES);
   assertFileCount('failedOf', dataset?.count ?? 0);
   if (!dataset) return [];
@@ -81,23 +87,49 @@ async function findUnfinishedFiles(deps: Deps, { id, state, failedBy, inputId }:
   return dataset.fileIds.filter((fileId) => !finished.has(fileId));
 }
 
+/** What a task left undone: how many input files, however many, and which of those that are run again. */
+export interface UnfinishedFiles {
+  readonly count: number;
+  readonly named: ReadonlySet<string>;
+}
+
 /** Counts what the tasks of chains left undone. A task of which it cannot be told is left out. */
 export async function countUnfinished(
   deps: Deps,
   tasks: readonly TaskRow[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const counted = new Map<string, ReadonlySet<string>>();
+  groups: readonly RerunGroup[],
+): Promise<ReadonlyMap<string, UnfinishedFiles>> {
+  const counted = new Map<string, UnfinishedFiles>();
   for (const task of tasks) {
     if (task.state !== 'FAILED' && task.state !== 'CANCELLED') continue;
-    const files = await findUnfinishedFiles(deps, task).catch((error: unknown) => {
-      if (error instanceof Refusal && error.code === 'INVALID') return undefined;
-      throw error;
-    });
+    const named = groups.flatMap(({ task: of, fileIds }) => (of?.id === task.id ? fileIds : []));
+    const files = await countOfTask(deps, task, named);
     // The jobs of a FAILED task without unfinished files were deleted.
-    const isKnown = files && files.length <= MAX_SELECTED_FILES && (files.length > 0 || task.state === 'CANCELLED');
-    if (isKnown) counted.set(task.id, new Set(files));
+    if (files.count > 0 || task.state === 'CANCELLED') counted.set(task.id, files);
   }
   return counted;
+}
+
+/** Without a list of all files: a task may have millions. */
+async function countOfTask(deps: Deps, task: TaskRow, named: readonly string[]): Promise<UnfinishedFiles> {
+  const { id, inputId } = task;
+  if (hasAllJobs(task)) {
+    const { count, fileIds } = await deps.workload.countInputsOfJobs(id, UNDONE_STATES, named);
+    return { count, named: new Set(fileIds) };
+  }
+  const dataset = await deps.catalog.findFilesOfDataset(inputId, MAX_SELECTED_FILES);
+  if (!dataset) return { count: 0, named: new Set() };
+  if (dataset.count <= MAX_SELECTED_FILES) {
+    // Files that cannot be read any more are left out, since they cannot be run again.
+    const files = new Set(await findUnfinishedFiles(deps, task));
+    return { count: files.size, named: new Set(named.filter((fileId) => files.has(fileId))) };
+  }
+  const finished = await deps.workload.countInputsOfJobs(id, ['FINISHED'], named);
+  const done = new Set(finished.fileIds);
+  return {
+    count: Math.max(0, dataset.count - finished.count),
+    named: new Set(named.filter((fileId) => !done.has(fileId))),
+  };
 }
 
 /** Whether the groups are still those that were found before. */

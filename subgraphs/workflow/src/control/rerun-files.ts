@@ -21,6 +21,7 @@ import {
   groupUnfinishedFiles,
   isSameGrouping,
   sourceTasksOf,
+  type UnfinishedFiles,
 } from './find-rerun-files.ts';
 import { assertCanRerun, readRerunFiles, type RerunFiles, type RerunGroup } from './rerun.rules.ts';
 import { startSelections } from './start-selection.ts';
@@ -36,8 +37,8 @@ interface RerunSource {
   readonly groups: readonly RerunGroup[];
   /** Of files that are named by id. */
   readonly catalogFiles: readonly CatalogFile[];
-  /** Files that the tasks of the first chains left undone, by task. */
-  readonly unfinished: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What the tasks of the first chains left undone, by task. */
+  readonly unfinished: ReadonlyMap<string, UnfinishedFiles>;
 }
 
 /**
@@ -81,7 +82,7 @@ async function findSource(deps: Deps, db: Database, { files, templateId }: Rerun
       ? await db.transaction((tx) => groupNamedFiles(tx, files.fileIds, catalogFiles, templateId))
       : [await groupUnfinishedFiles(deps, db, files.taskId)];
   const workflowIds = [...new Set(sourceTasksOf(groups).map(({ workflowId }) => workflowId))];
-  const unfinished = await countUnfinished(deps, await findTasksOfWorkflows(db.orm.em, workflowIds));
+  const unfinished = await countUnfinished(deps, await findTasksOfWorkflows(db.orm.em, workflowIds), groups);
   return { groups, catalogFiles, unfinished };
 }
 
@@ -126,13 +127,17 @@ async function startReruns(
   await storeRequest(deps, tx, { id: operationId, kind: 'RERUN', request, matched, workflowId, datasetId });
   await setUnfinishedFiles(
     tx,
-    [...unfinished].map(([taskId, files]) => ({ taskId, files: files.size })),
+    [...unfinished].map(([taskId, { count }]) => ({ taskId, files: count })),
   );
   await insertReruns(
     tx,
     started.flatMap(({ workflowIds, datasetId: madeId }, index) => {
       const { fileIds = [], task } = groups[index] ?? {};
-      const counts = { fileCount: fileIds.length, fileIds, unfinished: unfinished.get(task?.id ?? '') ?? new Set() };
+      const counts = {
+        fileCount: fileIds.length,
+        fileIds,
+        unfinished: unfinished.get(task?.id ?? '')?.named ?? new Set(),
+      };
       return workflowIds.map((id) => ({
         workflowId: id,
         operationId,

@@ -348,6 +348,29 @@ test('files that a task finished do not count as those that it left undone', asy
   expect(await processing(raw)).toBe('TASK_FAILED');
 });
 
+test.each(['failed', 'cancelled'] as const)(
+  'a task that %s with more files than one call takes is recovered by several calls',
+  async (how) => {
+    const { raw, first, second, workflowId } = how === 'failed' ? await chains.failed() : await chains.running();
+    if (how === 'failed') await releaseDueTasks(later(1), workflowTest.db);
+    const { db, finishedInputs, failedInputs } = workflowTest;
+    const files = filesOf(raw, 'run7.raw', 10_002);
+    const [done = '', ...undone] = files;
+    finishedInputs.set(first.id, [done]);
+    failedInputs.set(first.id, undone);
+    failedInputs.set(second.id, []);
+    if (how === 'cancelled') {
+      await cancelTask(deps, db, { id: first.id }, 'anna');
+      await chains.reported(ended(first, { finished: 1, cancelled: 2 }));
+      await chains.happened(...derived('closed', first));
+    }
+    await finishReruns((await rerunFiles(later(1), db, { fileIds: files.slice(0, 10_000) }, 'anna')).id);
+    expect(await findWorkflows(db.orm.em, [workflowId])).toMatchObject([{ recoveredAt: null }]);
+    await finishReruns((await rerunFiles(later(1), db, { fileIds: undone.slice(-2) }, 'anna')).id);
+    expect(await findWorkflows(db.orm.em, [workflowId])).toMatchObject([{ recoveredAt: deps.now() }]);
+  },
+);
+
 test.each([
   [{}],
   [{ fileIds: [uuidv7()], failedOf: uuidv7() }],

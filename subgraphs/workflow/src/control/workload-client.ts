@@ -1,4 +1,4 @@
-import { EndedJobInputsDocument, type EndedJobInputsQueryVariables } from '#operations';
+import { EndedJobInputCountDocument, EndedJobInputsDocument, type EndedJobInputsQueryVariables } from '#operations';
 import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 
@@ -14,6 +14,15 @@ export interface WorkloadClient {
    * @throws Refusal UNAVAILABLE when workload does not answer
    */
   findInputsOfJobs(taskId: string, states: readonly EndedJobState[], limit: number): Promise<string[]>;
+  /**
+   * Returns how many inputs these are, however many, and which of the given files are among them.
+   * @throws Refusal UNAVAILABLE when workload does not answer
+   */
+  countInputsOfJobs(
+    taskId: string,
+    states: readonly EndedJobState[],
+    fileIds: readonly string[],
+  ): Promise<{ readonly count: number; readonly fileIds: readonly string[] }>;
 }
 
 /** Queries workload through the gateway. */
@@ -28,16 +37,27 @@ export const createWorkloadClient = (client: Pick<Client, 'request'>): WorkloadC
     } while (after !== null && fileIds.size <= limit);
     return [...fileIds];
   },
+  async countInputsOfJobs(taskId, states, fileIds) {
+    const variables = { taskId, states: [...states], fileIds: [...fileIds] };
+    const { jobInputs } = await client
+      .request(EndedJobInputCountDocument, variables)
+      .catch((error: unknown) => refuseUnavailable(taskId, error));
+    return jobInputs;
+  },
 });
+
+function refuseUnavailable(taskId: string, cause: unknown): never {
+  const text = `workload does not answer how the jobs of task ${taskId} ended: ${(cause as Error).message}`;
+  throw new Refusal('UNAVAILABLE', text, {}, { cause });
+}
 
 async function readPage(
   client: Pick<Client, 'request'>,
   variables: EndedJobInputsQueryVariables,
 ): Promise<{ readonly fileIds: readonly string[]; readonly next: string | null }> {
-  const { task } = await client.request(EndedJobInputsDocument, variables).catch((error: unknown) => {
-    const text = `workload does not answer how the jobs of task ${variables.taskId} ended: ${(error as Error).message}`;
-    throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
-  });
+  const { task } = await client
+    .request(EndedJobInputsDocument, variables)
+    .catch((error: unknown) => refuseUnavailable(variables.taskId, error));
   const { nodes = [], pageInfo } = task?.jobs ?? {};
   return {
     fileIds: nodes.flatMap(({ inputs }) => inputs.map(({ id }) => id)),

@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { isUuid, readId } from '@visor/schema';
+import { assertValid, isUuid, readId } from '@visor/schema';
 import { isInt, pageOf, readPage, type Page, type PageRequest } from '@visor/service';
 import type { JobState } from '../lifecycle/job.rules.ts';
 
@@ -84,6 +84,41 @@ export async function readJobFiles(db: Pick<Database, 'query'>, request: Request
     [request.kind, taskId, jobId, ordinal, fileId, range.size + 1],
   );
   return pageOf(JOB_FILES, range, rows, (row) => [row.ordinal, row.fileId]);
+}
+
+/** Files of which one question tells whether jobs read them. */
+const MAX_ASKED_FILES = 10_000;
+
+/** What is told of the inputs of a task's jobs. */
+interface JobInputs {
+  readonly count: number;
+  readonly fileIds: readonly string[];
+}
+
+/**
+ * Counts the input files of a task's jobs in some states, and finds which files are among them: one statement, by the index of the
+ * task's jobs. @throws Refusal INVALID that names the field
+ */
+export async function readJobInputs(
+  db: Pick<Database, 'query'>,
+  request: { readonly taskId: string; readonly states: readonly JobState[]; readonly fileIds: readonly string[] },
+): Promise<JobInputs> {
+  const { length } = request.fileIds;
+  assertValid(
+    'fileIds',
+    length > MAX_ASKED_FILES ? `has ${length} elements; at most ${MAX_ASKED_FILES} are allowed` : undefined,
+  );
+  const taskId = readId('taskId', request.taskId);
+  const fileIds = request.fileIds.map((id, index) => readId(`fileIds.${index}`, id));
+  const [row] = await db.query<{ count: string; fileIds: readonly string[] }>(
+    `select (select count(*) from job j join job_input i on i.job_id = j.id where j.task_id = $1 and j.state = any ($2::text[])) as count,
+            array(select f.id from unnest($3::uuid[]) with ordinality f (id, place)
+                   where exists (select from job_input i join job j on j.id = i.job_id
+                                  where i.file_id = f.id and j.task_id = $1 and j.state = any ($2::text[]))
+                   order by f.place) as "fileIds"`,
+    [taskId, request.states, fileIds],
+  );
+  return { count: Number(row?.count ?? 0), fileIds: row?.fileIds ?? [] };
 }
 
 /** Returns how far a file is: an input as its job, what a job made as the catalog has it. */

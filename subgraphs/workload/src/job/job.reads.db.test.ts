@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { JobState } from '../lifecycle/job.rules.ts';
 import { claims, commands, pilot, submit, world, type World } from '../../test/kit.ts';
 import { offerJobs } from '../scheduling/offer-jobs.ts';
+import { readJobFiles, readJobInputs } from './job-file.reads.ts';
 import { readJobs, readTaskJobs, type JobPage } from './job.reads.ts';
 
 /** Reads all pages of a list. */
@@ -81,4 +82,22 @@ test('a page is one statement of MikroORM and one of the archive, and its rows h
   const { nodes } = await readTaskJobs(at.db, task, { states: ['ACTIVE', 'FAILED'] });
   expect(record.statements.map(({ by }) => by)).toEqual(['orm', 'sql']);
   expect(nodes[0]).toMatchObject({ state: 'ACTIVE', startedAt: new Date('2026-01-01T00:00:00Z'), endedAt: null });
+});
+
+test('the inputs of jobs in some states are counted, and found among others', async () => {
+  await using at = await world();
+  const task = await tasks(at);
+  const { nodes } = await readJobFiles(at.db, { taskId: task, kind: 'INPUT', first: 10 });
+  const ids = nodes.map(({ fileId }) => fileId).toReversed();
+  const ask = (states: JobState[], fileIds: string[]) => readJobInputs(at.db, { taskId: task, states, fileIds });
+  expect(await ask(['ACTIVE'], ids)).toEqual({ count: 3, fileIds: ids.slice(-3) });
+  expect(await ask(['ACTIVE', 'QUEUED'], [])).toEqual({ count: 7, fileIds: [] });
+  expect(await ask(['FAILED'], ids)).toEqual({ count: 0, fileIds: [] });
+  await expect(
+    ask(
+      ['ACTIVE'],
+      Array.from({ length: 10_001 }, () => task),
+    ),
+  ).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(ask(['ACTIVE'], ['x'])).rejects.toMatchObject({ code: 'INVALID' });
 });

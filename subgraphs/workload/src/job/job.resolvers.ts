@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
-import { readJobFiles, stateOfFile } from './job-file.reads.ts';
+import { readJobFiles, readJobInputs, stateOfFile } from './job-file.reads.ts';
 import { countJobFacets } from './find-jobs.reads.ts';
 import { countJobsOf, pagesOfTask, readJobs, readTaskJobs } from './job.reads.ts';
 import { groupChanges } from './job-changes.rules.ts';
@@ -40,6 +40,7 @@ export const jobResolvers = {
     job: (_, { id }, { loaders }) => loaders.job.load(id),
     jobs: (_, request, { deps }) => readJobs(deps.db, request),
     jobFiles: (_, request, { deps }) => readJobFiles(deps.db, request),
+    jobInputs: (_, request, { deps }) => readJobInputs(deps.db, request),
   },
   Subscription: {
     jobChanges: {
