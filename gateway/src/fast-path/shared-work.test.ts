@@ -1,66 +1,89 @@
 import { expect, test } from '@jest/globals';
+import { until } from '@visor/testkit';
 import { SharedWork } from './shared-work.ts';
 
-/** Work that ends when the test says so, and tells how often it was begun. */
+/** Work whose runs end when the test says so. */
 function controlled() {
-  const begun: PromiseWithResolvers<string>[] = [];
+  const runs: PromiseWithResolvers<string>[] = [];
+  const shared = new SharedWork<string>();
   const work = (): Promise<string> => {
-    const running = Promise.withResolvers<string>();
-    begun.push(running);
-    return running.promise;
+    const run = Promise.withResolvers<string>();
+    runs.push(run);
+    return run.promise;
   };
-  return { begun, work };
+  const begun = (index: number) => until(() => runs[index]);
+  return { shared, runs, begun, ask: (key = 'key') => shared.do(key, work) };
 }
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('who comes while work runs gets the result of the next, and all of them the same one', async () => {
-  const shared = new SharedWork<string>();
-  const { begun, work } = controlled();
-  const first = shared.do('key', work);
-  const later = [shared.do('key', work), shared.do('key', work), shared.do('key', work)];
-  expect(begun.length).toBe(1);
-  begun[0]?.resolve('first');
+  const { runs, ask, begun } = controlled();
+  const first = ask();
+  const later = [ask(), ask(), ask()];
+  expect(runs.length).toBe(1);
+  runs[0]?.resolve('first');
   expect(await first).toBe('first');
-  await turn();
-  expect(begun.length).toBe(2);
-  const last = shared.do('key', work);
-  begun[1]?.resolve('second');
+  const second = await begun(1);
+  const last = ask();
+  second.resolve('second');
   expect(await Promise.all(later)).toEqual(['second', 'second', 'second']);
-  await turn();
-  begun[2]?.resolve('third');
+  (await begun(2)).resolve('third');
   expect(await last).toBe('third');
 });
 
+test('those who shared a result and come back together share the next one, too', async () => {
+  const { runs, ask } = controlled();
+  const alone = ask();
+  const together = [ask(), ask(), ask()];
+  runs[0]?.resolve('first');
+  await alone;
+  const back = ask();
+  runs[1]?.resolve('second');
+  expect(await Promise.all([...together, back])).toEqual(Array(4).fill('second'));
+  for (let round = 2; round < 5; round++) {
+    const answers = [ask(), ask(), ask(), ask()];
+    expect(runs.length).toBe(round + 1);
+    runs[round]?.resolve(`round ${round}`);
+    expect(await Promise.all(answers)).toEqual(Array(4).fill(`round ${round}`));
+  }
+});
+
+test('who comes back without the others is answered', async () => {
+  const { runs, ask, begun } = controlled();
+  const first = [ask(), ask(), ask()];
+  runs[0]?.resolve('done');
+  (await begun(1)).resolve('done');
+  await Promise.all(first);
+  const again = ask();
+  (await begun(2)).resolve('again');
+  expect(await again).toBe('again');
+});
+
 test('other keys, and work after all has ended, begin at once', async () => {
-  const shared = new SharedWork<string>();
-  const { begun, work } = controlled();
-  const results = [shared.do('a', work), shared.do('b', work)];
-  expect(begun.length).toBe(2);
-  for (const running of begun) running.resolve('done');
+  const { runs, ask } = controlled();
+  const results = [ask('a'), ask('b')];
+  expect(runs.length).toBe(2);
+  for (const running of runs) running.resolve('done');
   await Promise.all(results);
-  const again = shared.do('a', work);
-  expect(begun.length).toBe(3);
-  begun[2]?.resolve('again');
+  const again = ask('a');
+  expect(runs.length).toBe(3);
+  runs[2]?.resolve('again');
   expect(await again).toBe('again');
 });
 
 test('work that fails fails for those who share it, and the next begins', async () => {
-  const shared = new SharedWork<string>();
-  const { begun, work } = controlled();
-  const first = shared.do('key', work);
-  const next = shared.do('key', work);
-  begun[0]?.reject(new Error('failed'));
+  const { runs, ask, begun } = controlled();
+  const first = ask();
+  const next = ask();
+  runs[0]?.reject(new Error('failed'));
   await expect(first).rejects.toThrow('failed');
-  await turn();
-  begun[1]?.resolve('next');
+  (await begun(1)).resolve('next');
   expect(await next).toBe('next');
 });
 
 test('nobody waits long for work that hangs', async () => {
-  const shared = new SharedWork<string>();
-  const { begun, work } = controlled();
-  void shared.do('key', work);
+  const { shared, runs, ask } = controlled();
+  void ask();
   const next = shared.do('key', () => Promise.resolve('next'));
   expect(await next).toBe('next');
-  expect(begun.length).toBe(1);
+  expect(runs.length).toBe(1);
 });
