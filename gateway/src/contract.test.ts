@@ -113,6 +113,31 @@ test('without a token, or with a scope that does not do, the subgraph refuses an
   });
 });
 
+test('an answer of one of our own services is passed on as it is; what is wrong is told in the words of the gateway', async () => {
+  await using stack = new AsyncDisposableStack();
+  const { identity, seen, url } = await installation(stack);
+  const authorization = await identity.bearer('read admin');
+  const ask = async (variables: object): Promise<string> => {
+    const query = 'query($n: Int) { datasets(first: $n) { nodes { id name kind } pageInfo { hasNextPage } } }';
+    const headers = { 'content-type': 'application/json', authorization };
+    return await (await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query, variables }) })).text();
+  };
+  const page = '{"nodes":[{"id":"d1","name":"run1.raw","kind":"input"}],"pageInfo":{"hasNextPage":false}}';
+  for (let time = 0; time < 3; time++) expect(await ask({ n: 1 })).toBe(`{"data":{"datasets":${page}}}\n`);
+  expect(seen.length).toBe(3);
+  const create = 'mutation($input: RegisterStorageInput!) { registerStorage(input: $input) { name } }';
+  const valid = { name: 'a', kind: 'input', url: 'file:///a/' };
+  for (const [input, code] of [
+    [valid, 'CONFLICT'],
+    [{ ...valid, kind: 'none' }, 'BAD_USER_INPUT'],
+    [{ ...valid, url: null }, 'BAD_USER_INPUT'],
+    [valid, 'CONFLICT'],
+  ] as const) {
+    const { data, errors } = await postGraphql<Answer>(url, create, { input }, authorization);
+    expect([data ?? null, errors?.[0]?.extensions?.['code']]).toEqual([null, code]);
+  }
+});
+
 test('a subscription runs with the rights of the caller, over the connection of the gateway', async () => {
   await using stack = new AsyncDisposableStack();
   const { identity, closed, seen, url } = await installation(stack);

@@ -205,7 +205,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   );
   const upstream = stack.use(openUpstreamSockets(subgraphs, token));
   const subscriptions = openSubscriptions(options, { supergraph, upstream, external });
-  const executor = new FastExecutor(supergraph.source, options.compiledOperations);
+  const executor = new FastExecutor(supergraph.source, options.compiledOperations, (name) => OWN_SUBGRAPHS.has(name));
   supergraph.gateway.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => {
     const read = parseSupergraph(coreSupergraphSdl);
     external?.load(read.fullSchema);

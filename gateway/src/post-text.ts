@@ -1,3 +1,4 @@
+import { textOfChunks } from '@visor/service';
 import type { Pool } from 'undici';
 
 interface TextRequest {
@@ -6,11 +7,6 @@ interface TextRequest {
   readonly body: string;
   readonly signal: AbortSignal | undefined;
 }
-
-const textOf = (chunks: readonly Buffer[]): string => {
-  const [only] = chunks;
-  return (chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString('utf8');
-};
 
 /**
  * Posts a text and resolves with the text of the answer, whatever its status. It reads the chunks as they come: the streams of
@@ -43,7 +39,7 @@ export function postText(pool: Pool, { path, headers, body, signal }: TextReques
       },
       onResponseEnd() {
         close();
-        resolve(textOf(chunks));
+        resolve(textOfChunks(chunks));
       },
       onResponseError(_controller, error) {
         close();

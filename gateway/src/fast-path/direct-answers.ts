@@ -1,4 +1,4 @@
-import { checkOperation, type Operation } from '@visor/service';
+import { checkOperation, hasFixedCost, type Operation } from '@visor/service';
 import { getOperationAST, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { GatewayContext } from '../context.ts';
@@ -53,22 +53,22 @@ export function createDirectAnswers({ executor, schema }: DirectOptions): Direct
     if (!operation) return undefined;
     const variables = given ?? {};
     const isQuery = operation.operation === 'query';
-    const key = isQuery ? `${name ?? ''}\0${text}\0${JSON.stringify(variables)}` : '';
-    const before = isQuery ? known.get(key) : undefined;
-    if (before) return before;
+    const key = `${name ?? ''}\0${text}\0${isQuery ? JSON.stringify(variables) : ''}`;
+    const before = known.get(key);
+    if (before) return isQuery ? before : { ...before, variables };
     const request = { schema: schema(), document, operation, variables, isAnonymous: false };
     const { faults, elements } = checkOperation(request);
     if (faults.length > 0 || elements > MAX_ELEMENTS) return undefined;
     const compiled = executor.compile({ document, text, operationName, variables });
     const prepared = { compiled, variables, isQuery, key };
-    if (isQuery && key.length <= MAX_CACHED_KEY_LENGTH) known.set(key, prepared);
+    // Of a mutation that one subgraph answers, that one checks the variables: it does so in any case.
+    const isKept = isQuery || (compiled.fast?.relay !== undefined && hasFixedCost(document));
+    if (isKept && key.length <= MAX_CACHED_KEY_LENGTH) known.set(key, prepared);
     return prepared;
   };
 
-  const answer = async ({ compiled, variables }: Prepared, context: GatewayContext): Promise<string | undefined> => {
-    const data = await executor.attempt(compiled, variables, context);
-    return data === undefined ? undefined : `${JSON.stringify({ data })}\n`;
-  };
+  const answer = ({ compiled, variables }: Prepared, context: GatewayContext): Promise<string | undefined> =>
+    executor.answer(compiled, variables, context);
 
   return async (operation, context) => {
     if (schemaOfKnown !== schema()) known.clear();

@@ -3,7 +3,12 @@ import { executeQueryPlan, type ApolloGateway, type GraphQLDataSource } from '@a
 import type { GatewayContext } from '../context.ts';
 import type { ParsedSupergraph } from '../parse-supergraph.ts';
 import { clientGoneError } from '../subgraph-source.ts';
-import { createCompiler, type OperationRequest, type CompiledOperation } from './compile-operation.ts';
+import {
+  createCompiler,
+  type CompiledOperation,
+  type FastOperation,
+  type OperationRequest,
+} from './compile-operation.ts';
 import { distinctEntities, repeatEntities } from './distinct-entities.ts';
 import { answerKey, variablesText, type PlanExecution, type TextSource } from './plan-steps.ts';
 
@@ -14,6 +19,22 @@ type Result = Awaited<ReturnType<Executor>>;
 
 /** How operations are executed. */
 export type CompiledOperations = 'on' | 'off';
+
+type Attempted = readonly [
+  compiled: CompiledOperation,
+  variables: OperationRequest['variables'],
+  context: GatewayContext,
+];
+
+/** Runs the steps of a plan, and shapes what they gave. */
+async function dataOf({ step, shape }: FastOperation, run: PlanExecution): Promise<unknown> {
+  const root = {};
+  await step(run, root);
+  if (run.isLarge) await setImmediate();
+  const data = shape(root);
+  if (run.isLarge) await setImmediate();
+  return data;
+}
 
 /** An operation that the fast path has left, with what subgraphs have answered. */
 interface Attempt {
@@ -30,6 +51,7 @@ interface Attempt {
 export class FastExecutor {
   readonly #source: (subgraph: string) => TextSource;
   readonly #mode: CompiledOperations;
+  readonly #isTrusted: (subgraph: string) => boolean;
   #compile: ((request: OperationRequest) => CompiledOperation) | undefined;
   /** Answers to requests of operations that were attempted, and that Apollo's executor runs now. */
   readonly #attempted = new WeakMap<GatewayContext, Attempt>();
@@ -39,10 +61,19 @@ export class FastExecutor {
    */
   readonly counts = { fast: 0, replayed: 0, ordinary: 0, shared: 0 };
 
-  /** @param mode `off` leaves every operation to Apollo's own executor */
-  constructor(source: (subgraph: string) => TextSource, mode: CompiledOperations = 'on') {
+  /**
+   * @param mode `off` leaves every operation to Apollo's own executor
+   * @param isTrusted whether answers of a subgraph are as its schema says: they are passed on without a look where nothing is to
+   * be added
+   */
+  constructor(
+    source: (subgraph: string) => TextSource,
+    mode: CompiledOperations = 'on',
+    isTrusted: (subgraph: string) => boolean = () => false,
+  ) {
     this.#source = source;
     this.#mode = mode;
+    this.#isTrusted = isTrusted;
   }
 
   get mode(): CompiledOperations {
@@ -50,7 +81,7 @@ export class FastExecutor {
   }
 
   load(supergraph: ParsedSupergraph): void {
-    this.#compile = createCompiler(supergraph);
+    this.#compile = createCompiler(supergraph, this.#isTrusted);
   }
 
   /** Wraps a gateway for ApolloServer: only the execution is replaced. */
@@ -78,24 +109,27 @@ export class FastExecutor {
     return this.#compile(request);
   }
 
-  /** Runs an operation on the fast path; undefined where `execute` must run it, which then asks no subgraph twice. */
-  async attempt(
-    compiled: CompiledOperation,
-    variables: OperationRequest['variables'],
-    context: GatewayContext,
-  ): Promise<unknown> {
+  /**
+   * Runs an operation on the fast path and returns its answer as text; undefined where `execute` must run it, which then asks no
+   * subgraph twice.
+   */
+  answer(...given: Attempted): Promise<string | undefined> {
+    return this.#attempt(given, async (fast, run) =>
+      fast.relay ? await fast.relay(run) : `${JSON.stringify({ data: await dataOf(fast, run) })}\n`,
+    );
+  }
+
+  async #attempt<T>(
+    [compiled, variables, context]: Attempted,
+    work: (fast: FastOperation, run: PlanExecution) => Promise<T>,
+  ): Promise<T | undefined> {
     const { fast } = compiled;
     if (!fast || this.#mode === 'off') return undefined;
     const answers = new Map<string, Promise<string>>();
     try {
-      const root = {};
-      const run: PlanExecution = { variables, context, source: this.#source, answers };
-      await fast.step(run, root);
-      if (run.isLarge) await setImmediate();
-      const data = fast.shape(root);
-      if (run.isLarge) await setImmediate();
+      const result = await work(fast, { variables, context, source: this.#source, answers });
       this.counts.fast += 1;
-      return data;
+      return result;
     } catch {
       // Apollo's executor reads the same answers, meets the same fault and reports it.
       await Promise.allSettled(answers.values());
@@ -110,7 +144,7 @@ export class FastExecutor {
     const variables = request.request.variables ?? {};
     if (!this.#attempted.has(context)) {
       const compiled = this.compile({ document, text, operationName: operationName ?? undefined, variables });
-      const data = await this.attempt(compiled, variables, context);
+      const data = await this.#attempt([compiled, variables, context], dataOf);
       if (data !== undefined) return { data } as Result;
       if (!this.#attempted.has(context)) {
         this.counts.ordinary += 1;

@@ -73,22 +73,32 @@ export function compileStep(
 
 const LARGE_ANSWER_LENGTH = 1_000_000;
 
-type Requester = (
+type Ask = (
   run: PlanExecution,
   variables: Readonly<Record<string, unknown>>,
   entities?: DistinctEntities,
-) => Promise<Entity>;
+) => Promise<string>;
 
-/** Returns what requests data of a subgraph. It falls back for an answer with errors. */
-function createRequester({ serviceName, operation: query, operationName }: FetchNode): Requester {
+/** Returns what asks a subgraph; the answer is kept, so that nobody asks again. */
+function createAsk({ serviceName, operation: query, operationName }: FetchNode): Ask {
   const head = JSON.stringify({ query, operationName }).slice(0, -1);
-  return async (run, own, entities) => {
+  return (run, own, entities) => {
     const text = variablesText(own, entities);
     const variables = entities ? { ...own, representations: entities.list } : own;
     const request = { query, variables, operationName, body: `${head},"variables":${text}}` };
     const answer = run.source(serviceName).ask(request, run.context);
     run.answers.set(answerKey(serviceName, query, text), answer);
-    const read = await answer;
+    return answer;
+  };
+}
+
+type Requester = (...given: Parameters<Ask>) => Promise<Entity>;
+
+/** Returns what requests data of a subgraph. It falls back for an answer with errors. */
+function createRequester(node: FetchNode): Requester {
+  const ask = createAsk(node);
+  return async (run, own, entities) => {
+    const read = await ask(run, own, entities);
     const { data, errors } = JSON.parse(read) as { data?: unknown; errors?: unknown };
     if (read.length > LARGE_ANSWER_LENGTH) {
       run.isLarge = true;
@@ -101,6 +111,18 @@ function createRequester({ serviceName, operation: query, operationName }: Fetch
 function variablesOf({ variableUsages = [] }: FetchNode, { variables }: PlanExecution): Record<string, unknown> {
   const used = variableUsages.filter((name) => Object.hasOwn(variables, name) && variables[name] !== undefined);
   return Object.fromEntries(used.map((name) => [name, variables[name]]));
+}
+
+/** How an answer without errors begins: errors come first. */
+const WITHOUT_ERRORS = '{"data":{';
+
+/** Returns what passes the answer of the one subgraph of a plan on as it came. It falls back for an answer with errors. */
+export function createRelay(node: FetchNode): (run: PlanExecution) => Promise<string> {
+  const ask = createAsk(node);
+  return async (run) => {
+    const text = await ask(run, variablesOf(node, run));
+    return text.startsWith(WITHOUT_ERRORS) ? text : fallBack();
+  };
 }
 
 function rootFetch(node: FetchNode, path: ResponsePath): PlanStep {

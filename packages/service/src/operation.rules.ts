@@ -66,6 +66,22 @@ export function checkOperation(request: OperationRequest): CheckedOperation {
   return { faults: costFaults(cost), elements: cost.elements };
 }
 
+/** Arguments whose values are sizes of lists, or lists; see `costOf`. */
+const SIZES: ReadonlySet<string> = new Set(['first', 'ids', 'representations']);
+
+/** Whether a valid document costs the same whatever its variables are. */
+export function hasFixedCost(document: DocumentNode): boolean {
+  let isFixed = true;
+  visit(document, {
+    Argument({ name, value }, _key, _parent, _path, ancestors) {
+      const owner = ancestors.at(-2);
+      const isOfDirective = owner !== undefined && 'kind' in owner && owner.kind === Kind.DIRECTIVE;
+      if (value.kind === Kind.VARIABLE && (isOfDirective || SIZES.has(name.value))) isFixed = false;
+    },
+  });
+  return isFixed;
+}
+
 function fragmentsOf(document: DocumentNode): Readonly<Record<string, FragmentDefinitionNode>> {
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   return Object.fromEntries(fragments.map((node) => [node.name.value, node]));

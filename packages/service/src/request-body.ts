@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseJson } from '@visor/schema';
 import { GraphQLError } from 'graphql';
+import { textOfChunks } from './chunks.ts';
 import { documentFault } from './documents.ts';
 import { LIMITS } from './limits.rules.ts';
 import { isJsonDeeperThan } from './nesting.rules.ts';
@@ -100,13 +101,15 @@ function checkHeaders({ headers }: IncomingMessage): void {
 
 /** Buffers at most `limit` bytes. */
 async function readBody(request: IncomingMessage, limit: number, hasToken: boolean): Promise<string> {
-  const fault = new HttpFault(
-    413,
-    'INVALID',
-    `the body may have at most ${limit} bytes${hasToken ? '' : ' without a valid token'}`,
-    { limit },
-  );
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw fault;
+  // Faults are made when they are needed: the stack of an error costs more than the rest.
+  const tooLarge = (): HttpFault =>
+    new HttpFault(
+      413,
+      'INVALID',
+      `the body may have at most ${limit} bytes${hasToken ? '' : ' without a valid token'}`,
+      { limit },
+    );
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   const { promise, resolve, reject } = Promise.withResolvers<string>();
@@ -115,12 +118,14 @@ async function readBody(request: IncomingMessage, limit: number, hasToken: boole
     if (size <= limit) chunks.push(chunk);
     else {
       chunks.length = 0;
-      reject(fault);
+      reject(tooLarge());
     }
   });
-  request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+  request.once('end', () => resolve(textOfChunks(chunks)));
   request.once('error', reject);
-  request.once('close', () => reject(new HttpFault(400, 'BAD_REQUEST', 'the body has ended early')));
+  request.once('close', () => {
+    if (!request.readableEnded) reject(new HttpFault(400, 'BAD_REQUEST', 'the body has ended early'));
+  });
   return promise;
 }
 
