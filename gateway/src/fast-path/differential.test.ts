@@ -89,7 +89,7 @@ describe('compiled operations answer as Apollo’s own executor does', () => {
       else expect(JSON.stringify(JSON.parse(given), null, 1)).toBe(text);
       passed += given === undefined ? 0 : 1;
     }
-    expect(passed).toBeGreaterThan(20);
+    expect(passed).toBeGreaterThan(10);
   });
 
   test('operations that are made from the schema', async () => {
