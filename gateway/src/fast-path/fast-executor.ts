@@ -63,8 +63,7 @@ export class FastExecutor {
 
   /**
    * @param mode `off` leaves every operation to Apollo's own executor
-   * @param isTrusted whether answers of a subgraph are as its schema says: they are passed on without a look where nothing is to
-   * be added
+   * @param isTrusted whether answers of a subgraph are as its schema says: they are passed on without a look where they are whole
    */
   constructor(
     source: (subgraph: string) => TextSource,
