@@ -46,6 +46,18 @@ export { decodeEvent } from './decode-event.ts';
 export { firstText, messageInfo, metadataOf, similarTopic, topicInfo, topics, type TopicInfo } from './topics.ts';
 export type * from './generated/topics.ts';
 export type * from './message-types.ts';
+export {
+  EXPLANATION_SENTENCES,
+  reasonStatement,
+  remedy,
+  REMEDY_SENTENCES,
+  statement,
+  type Explanation,
+  type ExplanationCode,
+  type Remedy,
+  type RemedyCode,
+  type Statement,
+} from './explanation-sentences.ts';
 export { NOT_RUNNING_SENTENCES, notRunningSentence, type NotRunningReasonCode } from './not-running-sentences.ts';
 export { PROCESSING_SENTENCES, processingSentence, type ProcessingCode } from './processing-sentences.ts';
 export { isInexactNumber, keepInexactNumbers, numberProblem, parseJson } from './exact-numbers.ts';

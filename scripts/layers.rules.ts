@@ -98,12 +98,12 @@ const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/data/src',
     storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer'],
-    processes: ['registration', 'download', 'logs', 'upload'],
+    processes: ['registration', 'download', 'logs', 'upload', 'explanation'],
   },
   {
     folder: 'subgraphs/workflow/src',
     storeys: ['template', 'dataset', 'workflow', 'task', 'operation', 'chain'],
-    processes: ['control'],
+    processes: ['control', 'explanation'],
   },
   {
     folder: 'subgraphs/workload/src',
@@ -126,6 +126,7 @@ const DIRECTIONS: readonly Direction[] = [
       'deletion',
       'event-log',
       'rollup',
+      'explanation',
     ],
   },
 ];

@@ -20,6 +20,12 @@ import type {
   Action,
   ActionOutcome,
   ActionConnection,
+  Explanation,
+  StatementKind,
+  Statement,
+  Remedy,
+  MatchKind,
+  Match,
   DatasetKind,
   DatasetStatus,
   ChecksumKind,
@@ -46,6 +52,7 @@ import type {
   CloseDatasetInput,
   CloseDatasetResult,
   Query,
+  QueryDataMatchesArgs,
   QueryDatasetArgs,
   QueryDatasetsArgs,
   QueryPendingClosesArgs,
@@ -198,6 +205,12 @@ export type ResolversTypes = {
   Action: ResolverTypeWrapper<Action>;
   ActionOutcome: ActionOutcome;
   ActionConnection: ResolverTypeWrapper<ActionConnection>;
+  Explanation: ResolverTypeWrapper<Explanation>;
+  StatementKind: StatementKind;
+  Statement: ResolverTypeWrapper<Statement>;
+  Remedy: ResolverTypeWrapper<Remedy>;
+  MatchKind: MatchKind;
+  Match: ResolverTypeWrapper<Match>;
   DatasetKind: DatasetKind;
   DatasetStatus: DatasetStatus;
   ChecksumKind: ChecksumKind;
@@ -250,6 +263,10 @@ export type ResolversParentTypes = {
   DeadLetterConnection: DeadLetterConnection;
   Action: Action;
   ActionConnection: ActionConnection;
+  Explanation: Explanation;
+  Statement: Statement;
+  Remedy: Remedy;
+  Match: Match;
   Dataset: DatasetRow;
   PendingClose: PendingCloseRow;
   PendingCloseConnection: Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['PendingClose']> };
@@ -376,6 +393,31 @@ export type ActionConnectionResolvers<ContextType = Context, ParentType extends 
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Statement']>, ParentType, ContextType>;
+  remedies?: Resolver<ReadonlyArray<ResolversTypes['Remedy']>, ParentType, ContextType>;
+};
+
+export type StatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement']> = {
+  kind?: Resolver<ResolversTypes['StatementKind'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RemedyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Remedy'] = ResolversParentTypes['Remedy']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type MatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Match'] = ResolversParentTypes['Match']> = {
+  kind?: Resolver<ResolversTypes['MatchKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type DatasetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset'], FederationReferenceType extends FederationReferenceTypes['Dataset'] = FederationReferenceTypes['Dataset']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Dataset']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -391,6 +433,7 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
   files?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<DatasetFilesArgs, 'first'>>;
   actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<DatasetActionsArgs, 'first'>>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type PendingCloseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PendingClose'] = ResolversParentTypes['PendingClose']> = {
@@ -437,6 +480,7 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   run?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   download?: Resolver<Maybe<ResolversTypes['SignedLink']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type SignedLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignedLink'] = ResolversParentTypes['SignedLink']> = {
@@ -460,6 +504,7 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   kind?: Resolver<ResolversTypes['StorageKind'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   checksumKind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type AnnounceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnnounceResult'] = ResolversParentTypes['AnnounceResult']> = {
@@ -475,6 +520,7 @@ export type CloseDatasetResultResolvers<ContextType = Context, ParentType extend
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  dataMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryDataMatchesArgs, 'prefix' | 'first'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, Partial<QueryDatasetArgs>>;
   datasets?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   pendingCloses?: Resolver<ResolversTypes['PendingCloseConnection'], ParentType, ContextType, RequireFields<QueryPendingClosesArgs, 'first'>>;
@@ -511,6 +557,10 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   Action?: ActionResolvers<ContextType>;
   ActionConnection?: ActionConnectionResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
+  Remedy?: RemedyResolvers<ContextType>;
+  Match?: MatchResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
   PendingClose?: PendingCloseResolvers<ContextType>;
   PendingCloseConnection?: PendingCloseConnectionResolvers<ContextType>;

@@ -199,6 +199,72 @@ export type ActionConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** What a thing is, what it waits for, what failed, and what to do: codes with parameters for programs, sentences for people. */
+export type Explanation = {
+  readonly __typename?: 'Explanation';
+  /** What it is, first; then the most important first, at most 60. */
+  readonly statements: ReadonlyArray<Statement>;
+  /** What a person can do; empty where nothing is needed. */
+  readonly remedies: ReadonlyArray<Remedy>;
+};
+
+export type StatementKind =
+  /** What it is. */
+  | 'IS'
+  /** Where it comes from, what it has, what is happening. */
+  | 'NOTE'
+  /** What it waits for. */
+  | 'WAITS'
+  | 'FAILED';
+
+export type Statement = {
+  readonly __typename?: 'Statement';
+  readonly kind: StatementKind;
+  /**
+   * A code of `schema/explanation-sentences.ts`, of `NotRunningCode` (jobs; `processingExplanation` of tasks) or of `ProcessingReasonCode`
+   * (`processingExplanation` of datasets).
+   */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, with its parameters, in English. */
+  readonly text: Scalars['String']['output'];
+  /** The values in the sentence; the code determines the fields. Lists of names are cut after five. */
+  readonly parameters: Scalars['JSON']['output'];
+  /** A long text that belongs to it, such as the end of what a program wrote to standard error: at most 4096 characters. */
+  readonly detail?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a person can do about a thing. */
+export type Remedy = {
+  readonly __typename?: 'Remedy';
+  /** A code of `schema/explanation-sentences.ts`. */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, in English. */
+  readonly text: Scalars['String']['output'];
+  /** What a command or mutation needs for it; the code determines the fields. */
+  readonly parameters: Scalars['JSON']['output'];
+};
+
+export type MatchKind =
+  | 'DATASET'
+  | 'FILE'
+  | 'STORAGE'
+  | 'TEMPLATE'
+  | 'WORKFLOW'
+  | 'TASK'
+  | 'JOB'
+  | 'PILOT'
+  | 'NODE';
+
+/** A thing whose id or name begins as asked. */
+export type Match = {
+  readonly __typename?: 'Match';
+  readonly kind: MatchKind;
+  /** What a query of its kind takes; of a node its name. */
+  readonly id: Scalars['ID']['output'];
+  /** Null for what has no name of its own. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
 /** Role of a dataset in its chain. */
 export type DatasetKind =
   | 'input'
@@ -268,6 +334,8 @@ export type Dataset = {
   readonly files: FileConnection;
   /** What persons asked of it through the API, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly actions: ActionConnection;
+  /** What the catalog says of it; `processingExplanation` says how it is processed. */
+  readonly explanation: Explanation;
 };
 
 
@@ -351,6 +419,8 @@ export type File = {
    * replica lies on a storage of files.
    */
   readonly download?: Maybe<SignedLink>;
+  /** What the catalog says of it; `processingExplanation` says which jobs read and made it. */
+  readonly explanation: Explanation;
 };
 
 /**
@@ -390,6 +460,7 @@ export type Storage = {
   readonly url: Scalars['String']['output'];
   /** Checksum of the files that jobs store there. Announced files have the kind that their announcement gave. */
   readonly checksumKind: ChecksumKind;
+  readonly explanation: Explanation;
 };
 
 export type StorageKind =
@@ -492,6 +563,8 @@ export type CloseDatasetResult = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** Datasets and storages, and files by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
+  readonly dataMatches: ReadonlyArray<Match>;
   /** One dataset by id or by name; null when there is none. */
   readonly dataset?: Maybe<Dataset>;
   /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -507,6 +580,12 @@ export type Query = {
   readonly dataDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly dataDeadLetter?: Maybe<DeadLetter>;
+};
+
+
+export type QueryDataMatchesArgs = {
+  prefix: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

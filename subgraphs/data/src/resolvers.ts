@@ -2,6 +2,7 @@ import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '
 import type { Resolvers } from '../generated/resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
+import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
@@ -12,8 +13,11 @@ export const resolvers = {
   ...fileResolvers,
   ...replicaResolvers,
   ...storageResolvers,
-  File: { ...fileResolvers.File, ...downloadResolvers.File },
+  Dataset: { ...datasetResolvers.Dataset, ...explanationResolvers.Dataset },
+  File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File },
+  Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage },
   Query: {
+    ...explanationResolvers.Query,
     ...datasetResolvers.Query,
     ...fileResolvers.Query,
     ...storageResolvers.Query,

@@ -235,3 +235,43 @@ test('a close under an unknown id and the name of another dataset is refused', a
   const list = { datasetId: uuidv7(), dataset: 'out', files: [] };
   await expect(catalog.send('dsm.register.dataset.close', list)).rejects.toMatchObject({ code: 'CONFLICT' });
 });
+
+test('explanations and matches take a constant number of statements', async () => {
+  await using catalog = await testCatalog();
+  await catalog.send('dsm.register.file.input', announced('run', 'a', 'b'), announced('run2', 'a'));
+  const [file] = await catalog.db.query<{ id: string }>('select id from file');
+  const query = `query ($prefix: String!) {
+    datasets { nodes { explanation { ...all } files { nodes { explanation { ...all } } } } }
+    storages { explanation { ...all } }
+    dataMatches(prefix: $prefix) { kind id name }
+  }
+  fragment all on Explanation { statements { kind code text detail } remedies { code parameters } }`;
+  const { data, errors, statements } = await ask(catalog, query, { prefix: 'run' });
+  expect(errors).toBeUndefined();
+  expect(data).toMatchObject({
+    datasets: {
+      nodes: [
+        {
+          explanation: {
+            statements: [
+              { kind: 'IS', code: 'DATASET' },
+              { kind: 'WAITS', code: 'DATASET_OPEN' },
+            ],
+            remedies: [{ code: 'CLOSE_DATASET', parameters: { name: 'run' } }],
+          },
+        },
+        { explanation: { remedies: [{ parameters: { name: 'run2' } }] } },
+      ],
+    },
+    dataMatches: [
+      { kind: 'DATASET', name: 'run' },
+      { kind: 'DATASET', name: 'run2' },
+    ],
+  });
+  // Datasets, storages, matches; pending closes, files; datasets of files, replicas.
+  expect(statements.length).toBeLessThanOrEqual(7);
+  const byId = await ask(catalog, 'query ($prefix: String!) { dataMatches(prefix: $prefix) { kind id } }', {
+    prefix: file?.id,
+  });
+  expect(byId.data).toEqual({ dataMatches: [{ kind: 'FILE', id: file?.id }] });
+});

@@ -20,6 +20,12 @@ import type {
   Action,
   ActionOutcome,
   ActionConnection,
+  Explanation,
+  StatementKind,
+  Statement,
+  Remedy,
+  MatchKind,
+  Match,
   TemplateStatus,
   MaskKind,
   Template,
@@ -61,6 +67,7 @@ import type {
   GenerateTestTasksInput,
   CancelTaskInput,
   Query,
+  QueryWorkflowMatchesArgs,
   QueryTemplateArgs,
   QueryWorkflowArgs,
   QueryWorkflowsArgs,
@@ -233,6 +240,12 @@ export type ResolversTypes = {
   Action: ResolverTypeWrapper<Action>;
   ActionOutcome: ActionOutcome;
   ActionConnection: ResolverTypeWrapper<ActionConnection>;
+  Explanation: ResolverTypeWrapper<Explanation>;
+  StatementKind: StatementKind;
+  Statement: ResolverTypeWrapper<Statement>;
+  Remedy: ResolverTypeWrapper<Remedy>;
+  MatchKind: MatchKind;
+  Match: ResolverTypeWrapper<Match>;
   TemplateStatus: TemplateStatus;
   MaskKind: MaskKind;
   Template: ResolverTypeWrapper<TemplateRow>;
@@ -300,6 +313,10 @@ export type ResolversParentTypes = {
   DeadLetterConnection: DeadLetterConnection;
   Action: Action;
   ActionConnection: ActionConnection;
+  Explanation: Explanation;
+  Statement: Statement;
+  Remedy: Remedy;
+  Match: Match;
   Template: TemplateRow;
   WaitingDatasetConnection: WaitingPage;
   WaitingCount: WaitingCount;
@@ -437,6 +454,31 @@ export type ActionConnectionResolvers<ContextType = Context, ParentType extends 
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Statement']>, ParentType, ContextType>;
+  remedies?: Resolver<ReadonlyArray<ResolversTypes['Remedy']>, ParentType, ContextType>;
+};
+
+export type StatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement']> = {
+  kind?: Resolver<ResolversTypes['StatementKind'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RemedyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Remedy'] = ResolversParentTypes['Remedy']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type MatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Match'] = ResolversParentTypes['Match']> = {
+  kind?: Resolver<ResolversTypes['MatchKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type TemplateResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Template'] = ResolversParentTypes['Template'], FederationReferenceType extends FederationReferenceTypes['Template'] = FederationReferenceTypes['Template']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Template']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -452,6 +494,7 @@ export type TemplateResolvers<ContextType = Context, ParentType extends Resolver
   statusChangedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   singleUse?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   waitingDatasets?: Resolver<ResolversTypes['WaitingDatasetConnection'], ParentType, ContextType, RequireFields<TemplateWaitingDatasetsArgs, 'first'>>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type WaitingDatasetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WaitingDatasetConnection'] = ResolversParentTypes['WaitingDatasetConnection']> = {
@@ -478,6 +521,7 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   recoveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type WorkflowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowConnection'] = ResolversParentTypes['WorkflowConnection']> = {
@@ -513,6 +557,7 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   closesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   operations?: Resolver<ResolversTypes['OperationConnection'], ParentType, ContextType, RequireFields<TaskOperationsArgs, 'first'>>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type TaskReasonResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskReason'] = ResolversParentTypes['TaskReason']> = {
@@ -529,6 +574,7 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Dataset']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   processing?: Resolver<ResolversTypes['DatasetProcessing'], ParentType, ContextType>;
+  processingExplanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type DatasetProcessingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetProcessing'] = ResolversParentTypes['DatasetProcessing']> = {
@@ -580,6 +626,7 @@ export type OperationConnectionResolvers<ContextType = Context, ParentType exten
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  workflowMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkflowMatchesArgs, 'prefix' | 'first'>>;
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType, RequireFields<QueryWorkflowArgs, 'id'>>;
@@ -628,6 +675,10 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   Action?: ActionResolvers<ContextType>;
   ActionConnection?: ActionConnectionResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
+  Remedy?: RemedyResolvers<ContextType>;
+  Match?: MatchResolvers<ContextType>;
   Template?: TemplateResolvers<ContextType>;
   WaitingDatasetConnection?: WaitingDatasetConnectionResolvers<ContextType>;
   WaitingCount?: WaitingCountResolvers<ContextType>;

@@ -199,6 +199,72 @@ export type ActionConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** What a thing is, what it waits for, what failed, and what to do: codes with parameters for programs, sentences for people. */
+export type Explanation = {
+  readonly __typename?: 'Explanation';
+  /** What it is, first; then the most important first, at most 60. */
+  readonly statements: ReadonlyArray<Statement>;
+  /** What a person can do; empty where nothing is needed. */
+  readonly remedies: ReadonlyArray<Remedy>;
+};
+
+export type StatementKind =
+  /** What it is. */
+  | 'IS'
+  /** Where it comes from, what it has, what is happening. */
+  | 'NOTE'
+  /** What it waits for. */
+  | 'WAITS'
+  | 'FAILED';
+
+export type Statement = {
+  readonly __typename?: 'Statement';
+  readonly kind: StatementKind;
+  /**
+   * A code of `schema/explanation-sentences.ts`, of `NotRunningCode` (jobs; `processingExplanation` of tasks) or of `ProcessingReasonCode`
+   * (`processingExplanation` of datasets).
+   */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, with its parameters, in English. */
+  readonly text: Scalars['String']['output'];
+  /** The values in the sentence; the code determines the fields. Lists of names are cut after five. */
+  readonly parameters: Scalars['JSON']['output'];
+  /** A long text that belongs to it, such as the end of what a program wrote to standard error: at most 4096 characters. */
+  readonly detail?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a person can do about a thing. */
+export type Remedy = {
+  readonly __typename?: 'Remedy';
+  /** A code of `schema/explanation-sentences.ts`. */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, in English. */
+  readonly text: Scalars['String']['output'];
+  /** What a command or mutation needs for it; the code determines the fields. */
+  readonly parameters: Scalars['JSON']['output'];
+};
+
+export type MatchKind =
+  | 'DATASET'
+  | 'FILE'
+  | 'STORAGE'
+  | 'TEMPLATE'
+  | 'WORKFLOW'
+  | 'TASK'
+  | 'JOB'
+  | 'PILOT'
+  | 'NODE';
+
+/** A thing whose id or name begins as asked. */
+export type Match = {
+  readonly __typename?: 'Match';
+  readonly kind: MatchKind;
+  /** What a query of its kind takes; of a node its name. */
+  readonly id: Scalars['ID']['output'];
+  /** Null for what has no name of its own. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
 /** Lifecycle of a template. */
 export type TemplateStatus =
   /** A draft: it can be edited and matches no dataset. */
@@ -243,6 +309,7 @@ export type Template = {
    * `first`: 1 to 1000.
    */
   readonly waitingDatasets: WaitingDatasetConnection;
+  readonly explanation: Explanation;
 };
 
 
@@ -295,6 +362,7 @@ export type Workflow = {
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
   /** When reruns had finished every file that it, FAILED or CANCELLED, left undone; null while they have not. */
   readonly recoveredAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly explanation: Explanation;
 };
 
 export type WorkflowConnection = {
@@ -377,6 +445,8 @@ export type Task = {
   readonly closesAt?: Maybe<Scalars['DateTime']['output']>;
   /** What persons asked of it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly operations: OperationConnection;
+  /** What workflow says of it; `processingExplanation` says how its jobs are. */
+  readonly explanation: Explanation;
 };
 
 
@@ -403,6 +473,8 @@ export type Dataset = {
   readonly id: Scalars['ID']['output'];
   /** How the dataset is processed. */
   readonly processing: DatasetProcessing;
+  /** How it is processed, and why: its workflows, at most 5, and the task that makes it. */
+  readonly processingExplanation: Explanation;
 };
 
 export type ProcessingState =
@@ -731,6 +803,8 @@ export type CancelTaskInput = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** Templates, and workflows and tasks by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
+  readonly workflowMatches: ReadonlyArray<Match>;
   readonly template?: Maybe<Template>;
   /** All templates that people wrote, newest first; without those of `createJob` and `generateTestTasks`. */
   readonly templates: ReadonlyArray<Template>;
@@ -747,6 +821,12 @@ export type Query = {
   readonly workflowDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly workflowDeadLetter?: Maybe<DeadLetter>;
+};
+
+
+export type QueryWorkflowMatchesArgs = {
+  prefix: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

@@ -2,6 +2,8 @@ import type { Database } from '@visor/db';
 import { isUuid } from '@visor/schema';
 import { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
 import { explainProcessing } from './chain/explain-processing.ts';
+import { DatasetRefEntity } from './dataset/dataset.entity.ts';
+import { countWaitingOfTemplates } from './dataset/dataset.reads.ts';
 import { OperationEntity } from './operation/operation.entity.ts';
 import {
   findTaskResults,
@@ -12,6 +14,7 @@ import {
 import { findRerunWorkflows } from './operation/rerun.store.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { findProducingTasks } from './task/task.reads.ts';
+import type { TemplateRow } from './template/template.entity.ts';
 import { findTemplates } from './template/template.reads.ts';
 import { WorkflowEntity } from './workflow/workflow.entity.ts';
 import { findActiveReruns, findReruns, findWorkflowsOver } from './workflow/workflow.reads.ts';
@@ -33,6 +36,13 @@ export const createLoaders = (db: Database) => ({
     ({ id }) => id,
   ),
   workflow: entityLoader(db, WorkflowEntity, 'id'),
+  /** What workflow records of a dataset. */
+  datasetRef: entityLoader(db, DatasetRefEntity, 'id'),
+  /** How many datasets wait for a template, up to 10,000. */
+  waitingCount: valueLoader(
+    (templates: readonly TemplateRow[]) => countWaitingOfTemplates(db, templates),
+    ({ id }) => id,
+  ),
   task: entityLoader(db, TaskEntity, 'id'),
   /** Tasks of a workflow, by stage. */
   tasksOf: entityRowsLoader(db, TaskEntity, 'workflowId', ['workflowId', 'stage']),

@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { chainResolvers } from './chain/chain.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
+import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { operationResolvers } from './operation/operation.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 import { templateResolvers } from './template/template.resolvers.ts';
@@ -15,9 +16,12 @@ export const resolvers = {
   ...taskResolvers,
   ...templateResolvers,
   ...workflowResolvers,
-  Task: { ...taskResolvers.Task, ...operationResolvers.Task },
-  Template: { ...templateResolvers.Template, ...datasetResolvers.Template },
+  Dataset: { ...chainResolvers.Dataset, ...explanationResolvers.Dataset },
+  Task: { ...taskResolvers.Task, ...operationResolvers.Task, ...explanationResolvers.Task },
+  Template: { ...templateResolvers.Template, ...datasetResolvers.Template, ...explanationResolvers.Template },
+  Workflow: { ...workflowResolvers.Workflow, ...explanationResolvers.Workflow },
   Query: {
+    ...explanationResolvers.Query,
     ...operationResolvers.Query,
     ...taskResolvers.Query,
     ...templateResolvers.Query,

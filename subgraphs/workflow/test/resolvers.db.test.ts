@@ -151,3 +151,46 @@ test.each(['Infinity', '-1', '0', '101', '1e400'])('a rank of %s is refused by t
   const answer = await service.ask(`mutation { setTaskRank(input: { id: "${uuidv7()}", rank: ${rank} }) { id } }`);
   expect(answer.errors).toHaveLength(1);
 });
+
+test('a dataset, its workflow and its tasks are explained, and found by the beginning of their ids', async () => {
+  const query = `query ($id: ID!, $prefix: String!) {
+    workflows(datasetId: $id) { nodes {
+      id input { processingExplanation { statements { kind code parameters } remedies { code } } } explanation { statements { code } } tasks { explanation { statements { kind text } } } } }
+    templates { explanation { statements { code } remedies { code } } }
+    workflowMatches(prefix: $prefix) { kind name }
+  }`;
+  interface Found {
+    readonly workflows: { readonly nodes: readonly { readonly id: string }[] };
+  }
+  const { data, errors } = await service.ask<Found>(query, { id: raws[0], prefix: 'two' });
+  expect(errors).toBeUndefined();
+  expect(data).toMatchObject({
+    workflows: {
+      nodes: [
+        {
+          input: {
+            processingExplanation: {
+              statements: [
+                { kind: 'WAITS', code: 'WAITS_FOR_CLOSE' },
+                { kind: 'NOTE', code: 'OF_WORKFLOW', parameters: { template: 'two' } },
+                { code: 'STAGE' },
+                { code: 'STAGE' },
+              ],
+              remedies: [],
+            },
+          },
+          explanation: { statements: [{ code: 'WORKFLOW' }, { code: 'STAGE' }, { code: 'STAGE' }] },
+          tasks: [{ explanation: { statements: [{ kind: 'IS' }, { kind: 'NOTE' }] } }, {}],
+        },
+      ],
+    },
+    templates: [{ explanation: { statements: [{ code: 'TEMPLATE' }, { code: 'MASK_SUBSTRING' }], remedies: [] } }],
+    workflowMatches: [{ kind: 'TEMPLATE', name: 'two' }],
+  });
+  const id = data.workflows.nodes[0]?.id ?? '';
+  const byId = await service.ask<{ workflowMatches: unknown }>(
+    'query ($prefix: String!) { workflowMatches(prefix: $prefix) { kind } }',
+    { prefix: id },
+  );
+  expect(byId.data.workflowMatches).toEqual([{ kind: 'WORKFLOW' }]);
+});

@@ -20,6 +20,12 @@ import type {
   Action,
   ActionOutcome,
   ActionConnection,
+  Explanation,
+  StatementKind,
+  Statement,
+  Remedy,
+  MatchKind,
+  Match,
   JobState,
   AttemptState,
   FailureSource,
@@ -184,6 +190,7 @@ import type {
   FailureGroup,
   FailureExample,
   Query,
+  QueryWorkloadMatchesArgs,
   QueryTimeseriesArgs,
   QueryFailuresArgs,
   QueryRetryRulesArgs,
@@ -399,6 +406,12 @@ export type ResolversTypes = {
   Action: ResolverTypeWrapper<Action>;
   ActionOutcome: ActionOutcome;
   ActionConnection: ResolverTypeWrapper<ActionConnection>;
+  Explanation: ResolverTypeWrapper<Explanation>;
+  StatementKind: StatementKind;
+  Statement: ResolverTypeWrapper<Statement>;
+  Remedy: ResolverTypeWrapper<Remedy>;
+  MatchKind: MatchKind;
+  Match: ResolverTypeWrapper<Match>;
   JobState: JobState;
   AttemptState: AttemptState;
   FailureSource: FailureSource;
@@ -581,6 +594,10 @@ export type ResolversParentTypes = {
   DeadLetterConnection: DeadLetterConnection;
   Action: Action;
   ActionConnection: ActionConnection;
+  Explanation: Explanation;
+  Statement: Statement;
+  Remedy: Remedy;
+  Match: Match;
   Task: Reference;
   TaskProgress: TaskProgress;
   TaskAction: TaskActionRow;
@@ -813,6 +830,31 @@ export type ActionConnectionResolvers<ContextType = Context, ParentType extends 
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type ExplanationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  statements?: Resolver<ReadonlyArray<ResolversTypes['Statement']>, ParentType, ContextType>;
+  remedies?: Resolver<ReadonlyArray<ResolversTypes['Remedy']>, ParentType, ContextType>;
+};
+
+export type StatementResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement']> = {
+  kind?: Resolver<ResolversTypes['StatementKind'], ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  detail?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RemedyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Remedy'] = ResolversParentTypes['Remedy']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  parameters?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type MatchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Match'] = ResolversParentTypes['Match']> = {
+  kind?: Resolver<ResolversTypes['MatchKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Task']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -822,6 +864,7 @@ export type TaskResolvers<ContextType = Context, ParentType extends ResolversPar
   archivedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<TaskJobsArgs, 'first'>>;
   whyNotRunning?: Resolver<ReadonlyArray<ResolversTypes['NotRunningReason']>, ParentType, ContextType>;
+  processingExplanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type TaskProgressResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskProgress'] = ResolversParentTypes['TaskProgress']> = {
@@ -998,6 +1041,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   notBefore?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   held?: Resolver<Maybe<ResolversTypes['JobHold']>, ParentType, ContextType>;
   whyNotRunning?: Resolver<ReadonlyArray<ResolversTypes['NotRunningReason']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type JobHoldResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobHold'] = ResolversParentTypes['JobHold']> = {
@@ -1207,6 +1251,7 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   producedBy?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   consumedBy?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
+  processingExplanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type PilotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pilot'] = ResolversParentTypes['Pilot'], FederationReferenceType extends FederationReferenceTypes['Pilot'] = FederationReferenceTypes['Pilot']> = {
@@ -1238,6 +1283,7 @@ export type PilotResolvers<ContextType = Context, ParentType extends ResolversPa
   nameConflicts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   nameConflictAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   commands?: Resolver<ReadonlyArray<ResolversTypes['CommandRecord']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type JobQueueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobQueue'] = ResolversParentTypes['JobQueue']> = {
@@ -1284,6 +1330,7 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   usage?: Resolver<ResolversTypes['NodeUsage'], ParentType, ContextType>;
   outcomes?: Resolver<ResolversTypes['NodeOutcomes'], ParentType, ContextType>;
   history?: Resolver<ResolversTypes['StateChangeConnection'], ParentType, ContextType, RequireFields<NodeHistoryArgs, 'first'>>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
 export type NodeModeChangeResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeModeChange'] = ResolversParentTypes['NodeModeChange']> = {
@@ -1573,6 +1620,7 @@ export type FailureExampleResolvers<ContextType = Context, ParentType extends Re
 };
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  workloadMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkloadMatchesArgs, 'prefix' | 'first'>>;
   timeseries?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType, RequireFields<QueryTimeseriesArgs, 'metric' | 'byStage'>>;
   failures?: Resolver<ResolversTypes['FailureGroups'], ParentType, ContextType, RequireFields<QueryFailuresArgs, 'by' | 'first'>>;
   retryRules?: Resolver<Maybe<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, Partial<QueryRetryRulesArgs>>;
@@ -1645,6 +1693,10 @@ export type Resolvers<ContextType = Context> = {
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;
   Action?: ActionResolvers<ContextType>;
   ActionConnection?: ActionConnectionResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
+  Remedy?: RemedyResolvers<ContextType>;
+  Match?: MatchResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
   TaskProgress?: TaskProgressResolvers<ContextType>;
   TaskAction?: TaskActionResolvers<ContextType>;

@@ -199,6 +199,72 @@ export type ActionConnection = {
   readonly pageInfo: PageInfo;
 };
 
+/** What a thing is, what it waits for, what failed, and what to do: codes with parameters for programs, sentences for people. */
+export type Explanation = {
+  readonly __typename?: 'Explanation';
+  /** What it is, first; then the most important first, at most 60. */
+  readonly statements: ReadonlyArray<Statement>;
+  /** What a person can do; empty where nothing is needed. */
+  readonly remedies: ReadonlyArray<Remedy>;
+};
+
+export type StatementKind =
+  /** What it is. */
+  | 'IS'
+  /** Where it comes from, what it has, what is happening. */
+  | 'NOTE'
+  /** What it waits for. */
+  | 'WAITS'
+  | 'FAILED';
+
+export type Statement = {
+  readonly __typename?: 'Statement';
+  readonly kind: StatementKind;
+  /**
+   * A code of `schema/explanation-sentences.ts`, of `NotRunningCode` (jobs; `processingExplanation` of tasks) or of `ProcessingReasonCode`
+   * (`processingExplanation` of datasets).
+   */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, with its parameters, in English. */
+  readonly text: Scalars['String']['output'];
+  /** The values in the sentence; the code determines the fields. Lists of names are cut after five. */
+  readonly parameters: Scalars['JSON']['output'];
+  /** A long text that belongs to it, such as the end of what a program wrote to standard error: at most 4096 characters. */
+  readonly detail?: Maybe<Scalars['String']['output']>;
+};
+
+/** What a person can do about a thing. */
+export type Remedy = {
+  readonly __typename?: 'Remedy';
+  /** A code of `schema/explanation-sentences.ts`. */
+  readonly code: Scalars['String']['output'];
+  /** The code's sentence, in English. */
+  readonly text: Scalars['String']['output'];
+  /** What a command or mutation needs for it; the code determines the fields. */
+  readonly parameters: Scalars['JSON']['output'];
+};
+
+export type MatchKind =
+  | 'DATASET'
+  | 'FILE'
+  | 'STORAGE'
+  | 'TEMPLATE'
+  | 'WORKFLOW'
+  | 'TASK'
+  | 'JOB'
+  | 'PILOT'
+  | 'NODE';
+
+/** A thing whose id or name begins as asked. */
+export type Match = {
+  readonly __typename?: 'Match';
+  readonly kind: MatchKind;
+  /** What a query of its kind takes; of a node its name. */
+  readonly id: Scalars['ID']['output'];
+  /** Null for what has no name of its own. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+};
+
 /** Lifecycle of a job. */
 export type JobState =
   /** Formed; it waits for room in the window, or for `notBefore`. */
@@ -272,6 +338,11 @@ export type Task = {
    * of its jobs, and what runs. Never empty.
    */
   readonly whyNotRunning: ReadonlyArray<NotRunningReason>;
+  /**
+   * How its jobs are: what they wait for, and of three failed ones what failed, with the end of standard error. One request may ask for
+   * 33 tasks with failed jobs, else INVALID.
+   */
+  readonly processingExplanation: Explanation;
 };
 
 
@@ -727,6 +798,8 @@ export type Job = {
   readonly held?: Maybe<JobHold>;
   /** Every reason for which it does not run, the most decisive first; never empty. */
   readonly whyNotRunning: ReadonlyArray<NotRunningReason>;
+  /** Its last attempts, with the end of standard error of the one that decided. One request may ask for 100 jobs that failed, else INVALID. */
+  readonly explanation: Explanation;
 };
 
 
@@ -1333,6 +1406,8 @@ export type File = {
   readonly producedBy?: Maybe<Job>;
   /** Jobs that read it. */
   readonly consumedBy: ReadonlyArray<Job>;
+  /** Jobs that read it, at most 10, and the one that made it. */
+  readonly processingExplanation: Explanation;
 };
 
 /** An agent on a node that runs attempts. */
@@ -1383,6 +1458,7 @@ export type Pilot = {
   readonly nameConflictAt?: Maybe<Scalars['DateTime']['output']>;
   /** What people had it do, newest first, at most 100. */
   readonly commands: ReadonlyArray<CommandRecord>;
+  readonly explanation: Explanation;
 };
 
 
@@ -1526,6 +1602,7 @@ export type Node = {
   readonly outcomes: NodeOutcomes;
   /** Changes of its mode and of its health, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly history: StateChangeConnection;
+  readonly explanation: Explanation;
 };
 
 
@@ -2277,6 +2354,8 @@ export type FailureExample = {
 
 export type Query = {
   readonly __typename?: 'Query';
+  /** Pilots and nodes, and jobs by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
+  readonly workloadMatches: ReadonlyArray<Match>;
   /**
    * How a metric changed: points of 10 seconds and more, at most 2,000, of roll-ups that keep 10 seconds for a day, a minute for a week, 10
    * minutes for two months, and an hour for a year. `from`: an hour before `to`; `to`: now; `step`: seconds, a multiple of 10, by default so
@@ -2330,6 +2409,12 @@ export type Query = {
   readonly workloadDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly workloadDeadLetter?: Maybe<DeadLetter>;
+};
+
+
+export type QueryWorkloadMatchesArgs = {
+  prefix: Scalars['String']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 

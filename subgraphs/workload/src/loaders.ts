@@ -7,7 +7,7 @@ import { createReasonLoaders } from './brokerage/reason-loaders.ts';
 import type { Deps } from './deps.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { readAttempts, readFileIds, readJobsById } from './job/archived.reads.ts';
-import { readConsumers, readProducers } from './job/job.reads.ts';
+import { readConsumers, readFailedJobs, readProducers } from './job/job.reads.ts';
 import {
   readModeChanges,
   readNamedNodes,
@@ -93,6 +93,12 @@ const createJobLoaders = (db: Database) => ({
   outputs: rowsLoader(
     (ids) => readFileIds(db, ids, 'outputs'),
     ({ jobId }) => jobId,
+    options,
+  ),
+  /** The first failed jobs of a task. */
+  failedJobs: rowsLoader(
+    (ids) => readFailedJobs(db, ids),
+    ({ taskId }) => taskId,
     options,
   ),
   /** The job that made a file. */

@@ -8,6 +8,7 @@ import { commandResolvers } from './command/command.resolvers.ts';
 import { consistencyResolvers } from './consistency/consistency.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { healthResolvers } from './health/health.resolvers.ts';
+import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { formingResolvers } from './forming/forming.resolvers.ts';
 import { historyResolvers } from './history/history.resolvers.ts';
 import { jobResolvers } from './job/job.resolvers.ts';
@@ -32,7 +33,8 @@ export const resolvers = {
   WorkloadSettings: settingResolvers.WorkloadSettings,
   SettingChange: settingResolvers.SettingChange,
   Attempt: { ...jobResolvers.Attempt, ...tailResolvers.Attempt },
-  Job: { ...jobResolvers.Job, ...brokerageResolvers.Job },
+  Job: { ...jobResolvers.Job, ...brokerageResolvers.Job, ...explanationResolvers.Job },
+  File: { ...jobResolvers.File, ...explanationResolvers.File },
   RetryRuleSet: retryResolvers.RetryRuleSet,
   RetryRuleWarning: retryResolvers.RetryRuleWarning,
   RetryComparison: retryResolvers.RetryComparison,
@@ -42,12 +44,14 @@ export const resolvers = {
     ...brokerageResolvers.Task,
     ...controlResolvers.Task,
     ...historyResolvers.Task,
+    ...explanationResolvers.Task,
   },
   Operation: controlResolvers.Operation,
   Inconsistency: consistencyResolvers.Inconsistency,
   RepairedInconsistency: consistencyResolvers.RepairedInconsistency,
   JobResult: controlResolvers.JobResult,
   Query: {
+    ...explanationResolvers.Query,
     ...retryResolvers.Query,
     ...jobResolvers.Query,
     ...pilotResolvers.Query,
@@ -88,9 +92,14 @@ export const resolvers = {
     ...tailResolvers.Subscription,
     ...taskResolvers.Subscription,
   },
-  Pilot: { ...pilotResolvers.Pilot, ...commandResolvers.Pilot, ...historyResolvers.Pilot },
+  Pilot: {
+    ...pilotResolvers.Pilot,
+    ...commandResolvers.Pilot,
+    ...historyResolvers.Pilot,
+    ...explanationResolvers.Pilot,
+  },
   CommandRecord: commandResolvers.CommandRecord,
-  Node: { ...nodeResolvers.Node, ...historyResolvers.Node },
+  Node: { ...nodeResolvers.Node, ...historyResolvers.Node, ...explanationResolvers.Node },
   NodeModeChange: nodeResolvers.NodeModeChange,
   FailureGroup: rollupResolvers.FailureGroup,
   FailureExample: rollupResolvers.FailureExample,

@@ -130,3 +130,53 @@ test('the history of jobs is one statement for all of them, with times and repor
   });
   expect(task).toBe(claim?.taskId);
 });
+
+test('failed jobs are explained with the end of standard error, in a constant number of statements', async () => {
+  await using at = await world();
+  const task = await submit(at, 5, { retry: 0 });
+  const by = await pilot(at);
+  const given = await claims(at, by, 5);
+  const failure = { code: 402, source: 'payload' as const, text: 'exit code 1' };
+  const stderr = { text: 'reading\nno such branch\n', omittedBytes: 0 };
+  await reports(at, by, ...given.map((claim) => reportOn(claim, 'FAILED', 1, { failure, stderr })));
+  const all = '{ statements { kind code text detail } remedies { code parameters } }';
+  const query = `{
+    jobs(first: 5) { nodes { explanation ${all} inputs { processingExplanation ${all} } } }
+    _entities(representations: [{ __typename: "Task", id: "${task}" }]) { ... on Task { processingExplanation ${all} } }
+    pilots { explanation ${all} }
+    nodes { nodes { explanation ${all} } }
+    workloadMatches(prefix: "${given[0]?.jobId}") { kind id name }
+  }`;
+  const { data, count } = await ask(at, query);
+  const failed = { kind: 'FAILED', detail: 'reading\nno such branch\n' };
+  expect(data).toMatchObject({
+    jobs: {
+      nodes: Array.from({ length: 5 }, () => ({
+        explanation: {
+          statements: [{ code: 'JOB' }, { code: 'JOB_EXHAUSTED' }, { ...failed, code: 'ATTEMPT_FAILED' }],
+          remedies: [{ code: 'READ_LOGS', parameters: { attempt: 1 } }, { code: 'EXPLAIN_TASK' }],
+        },
+        inputs: [{ processingExplanation: { statements: [{ code: 'READ_BY_FAILED', kind: 'FAILED' }] } }],
+      })),
+    },
+    _entities: [
+      {
+        processingExplanation: {
+          statements: [
+            { code: 'JOBS_OF_TASK' },
+            { code: 'JOBS_FAILED', text: '5 jobs failed with code 402 PAYLOAD_EXIT_NONZERO' },
+            { code: 'REGISTRATIONS_OPEN' },
+            { ...failed, code: 'FAILED_JOB' },
+            { ...failed, code: 'FAILED_JOB' },
+            { ...failed, code: 'FAILED_JOB' },
+          ],
+        },
+      },
+    ],
+    pilots: [{ explanation: { statements: [{ kind: 'IS', code: 'PILOT' }], remedies: [] } }],
+    nodes: { nodes: [{ explanation: { statements: [{ code: 'NODE' }, { code: 'OF_PILOT' }], remedies: [] } }] },
+    workloadMatches: [{ kind: 'JOB', id: given[0]?.jobId, name: null }],
+  });
+  // Whatever the number of jobs.
+  expect(count).toBeLessThanOrEqual(30);
+});

@@ -1,101 +1,114 @@
 import {
   ExplainDatasetDocument,
   ExplainFileDocument,
+  ExplainJobDocument,
+  ExplainNodeDocument,
+  ExplainPilotDocument,
+  ExplainStorageDocument,
   ExplainTaskDocument,
+  ExplainTemplateDocument,
   ExplainWorkflowDocument,
-  ListTemplatesDocument,
-  ShowJobDocument,
-  ShowNodeDocument,
-  ShowPilotDocument,
-  ListPilotsDocument,
+  FindMatchesDocument,
+  type ExplanationTextFragment,
 } from '#operations';
 import type { Client } from '@visor/client';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
-import { isId } from '../is-id.rules.ts';
-import {
-  explainDataset,
-  explainFile,
-  explainJob,
-  explainNode,
-  explainPilot,
-  explainTask,
-  explainTemplate,
-  explainWorkflow,
-} from './explain.rules.ts';
+import { decidingTask, explanationLines, matchLine, meantMatches, type Match } from './explain.rules.ts';
+
+const KINDS = ['dataset', 'file', 'storage', 'template', 'workflow', 'task', 'job', 'pilot', 'node'] as const;
+
+interface Options extends ConnectionOptions {
+  readonly kind?: (typeof KINDS)[number];
+  readonly output: 'text' | 'json';
+}
 
 /** `visor explain`: what a thing is, what it waits for, what failed, and what to do. */
 export function register(program: Command): void {
   declareConnection(program.command('explain'))
     .description('say what a thing is, what it waits for, what failed, and what to do')
-    .argument('<name|id>', 'a dataset, workflow, task, job, file, pilot, node or template')
+    .argument(
+      '<name|id>',
+      'a dataset, file, workflow, task, job, pilot, node, storage or template, or the beginning of its name or id',
+    )
+    .addOption(new Option('--kind <kind>', 'which kind of thing is meant').choices(KINDS))
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['text', 'json']).default('text'))
     .action(explain);
 }
 
-interface Explanation {
-  readonly kind: string;
-  readonly lines: readonly string[];
+/** Things of each kind that are looked for. */
+const MAX_MATCHES = 10;
+
+async function explain(text: string, options: Options): Promise<void> {
+  await using client = connect(options);
+  const { kind, id, name } = await findMatch(client, text, options.kind);
+  const explanations = await readExplanations(client, { kind, id, name });
+  if (options.output === 'json')
+    return void process.stdout.write(`${JSON.stringify({ kind, id, name, explanations }, null, 2)}\n`);
+  process.stdout.write(`${explanationLines(explanations).join('\n')}\n`);
 }
 
-async function explain(text: string, options: ConnectionOptions): Promise<void> {
-  await using client = connect(options);
-  const found = (await Promise.all((isId(text) ? byId : byName)(client, text))).filter((item) => item !== undefined);
-  const [first] = found;
-  if (!first)
+async function findMatch(client: Client, text: string, kind: string | undefined): Promise<Match> {
+  const { dataMatches, workflowMatches, workloadMatches } = await client.request(FindMatchesDocument, {
+    prefix: text,
+    first: MAX_MATCHES,
+  });
+  const all = [...dataMatches, ...workflowMatches, ...workloadMatches];
+  const meant = meantMatches(
+    text,
+    all.filter((match) => kind === undefined || match.kind.toLowerCase() === kind),
+  );
+  const [match] = meant;
+  if (!match)
     throw new CommandError(
       EXIT_CODE.notFound,
-      `nothing here has the ${isId(text) ? 'id' : 'name'} ${JSON.stringify(text)}; visor dataset list --name PART finds datasets`,
+      `nothing here has a name or id that begins with ${JSON.stringify(text)}${kind === undefined ? '' : ` and is a ${kind}`}; visor dataset list --name PART finds datasets`,
     );
-  for (const { lines } of found) process.stdout.write(`${lines.join('\n')}\n`);
+  if (meant.length === 1) return match;
+  throw new CommandError(
+    EXIT_CODE.usage,
+    [
+      `${JSON.stringify(text)} may mean several things; give a whole name or id, or --kind:`,
+      ...meant.map(matchLine),
+    ].join('\n'),
+  );
 }
 
-type Search = Promise<Explanation | undefined>;
-
-const byId = (client: Client, id: string): Search[] => [
-  explained(
-    'dataset',
-    client.request(ExplainDatasetDocument, { id, name: null }),
-    ({ dataset }) => dataset,
-    explainDataset,
-  ),
-  explained('workflow', client.request(ExplainWorkflowDocument, { id }), ({ workflow }) => workflow, explainWorkflow),
-  explained('task', client.request(ExplainTaskDocument, { id }), ({ task }) => task, explainTask),
-  explained('job', client.request(ShowJobDocument, { id }), ({ job }) => job, explainJob),
-  explained('file', client.request(ExplainFileDocument, { id }), ({ file }) => file, explainFile),
-  explained('pilot', client.request(ShowPilotDocument, { id }), ({ pilot }) => pilot, explainPilot),
-];
-
-const byName = (client: Client, name: string): Search[] => [
-  explained(
-    'dataset',
-    client.request(ExplainDatasetDocument, { id: null, name }),
-    ({ dataset }) => dataset,
-    explainDataset,
-  ),
-  explained('node', client.request(ShowNodeDocument, { name }), ({ node }) => node, explainNode),
-  explainPilotNamed(client, name),
-  explained(
-    'template',
-    client.request(ListTemplatesDocument, {}),
-    ({ templates }) => templates.find((template) => template.name === name),
-    explainTemplate,
-  ),
-];
-
-async function explainPilotNamed(client: Client, name: string): Search {
-  const { pilots } = await client.request(ListPilotsDocument, {});
-  const known = pilots.find((pilot) => pilot.name === name);
-  if (!known) return undefined;
-  return explained('pilot', client.request(ShowPilotDocument, { id: known.id }), ({ pilot }) => pilot, explainPilot);
+/** Returns the explanations of a thing, what it is first: of a dataset or workflow also that of the jobs of the task that decides. */
+async function readExplanations(client: Client, match: Match): Promise<readonly ExplanationTextFragment[]> {
+  const found = (await EXPLAIN[match.kind](client, match)).filter((explanation) => explanation !== undefined);
+  if (found.length === 0)
+    throw new CommandError(EXIT_CODE.notFound, `the ${match.kind.toLowerCase()} ${match.id} is gone`);
+  const [taskId] = ['DATASET', 'WORKFLOW'].includes(match.kind)
+    ? found.flatMap((part) => decidingTask(part) ?? [])
+    : [];
+  if (taskId === undefined) return found;
+  const { task } = await client.request(ExplainTaskDocument, { id: taskId });
+  return task ? [...found, task.processingExplanation] : found;
 }
 
-async function explained<Answer, Item>(
-  kind: string,
-  answer: Promise<Answer>,
-  of: (answer: Answer) => Item | null | undefined,
-  lines: (item: Item) => string[],
-): Search {
-  const item = of(await answer);
-  return item === null || item === undefined ? undefined : { kind, lines: lines(item) };
-}
+type Explain = (client: Client, match: Match) => Promise<readonly (ExplanationTextFragment | undefined)[]>;
+
+const EXPLAIN: Readonly<Record<Match['kind'], Explain>> = {
+  async DATASET(client, { id }) {
+    const { dataset } = await client.request(ExplainDatasetDocument, { id });
+    return [dataset?.explanation, dataset?.processingExplanation];
+  },
+  async FILE(client, { id }) {
+    const { file } = await client.request(ExplainFileDocument, { id });
+    return [file?.explanation, file?.processingExplanation];
+  },
+  STORAGE: async (client, { name }) => [
+    (await client.request(ExplainStorageDocument, { name: name ?? '' })).storage?.explanation,
+  ],
+  TEMPLATE: async (client, { id }) => [(await client.request(ExplainTemplateDocument, { id })).template?.explanation],
+  WORKFLOW: async (client, { id }) => [(await client.request(ExplainWorkflowDocument, { id })).workflow?.explanation],
+  async TASK(client, { id }) {
+    const { task } = await client.request(ExplainTaskDocument, { id });
+    return [task?.explanation, task?.processingExplanation];
+  },
+  JOB: async (client, { id }) => [(await client.request(ExplainJobDocument, { id })).job?.explanation],
+  PILOT: async (client, { id }) => [(await client.request(ExplainPilotDocument, { id })).pilot?.explanation],
+  NODE: async (client, { id }) => [(await client.request(ExplainNodeDocument, { name: id })).node?.explanation],
+};

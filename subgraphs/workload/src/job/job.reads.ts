@@ -129,6 +129,24 @@ export async function* pagesOfTask(db: Database, taskId: string): AsyncGenerator
 /** States as the text of an array, so that the statement is the same for any number of them. */
 const literal = (states: readonly JobState[] | null | undefined): string => `{${(states ?? []).join(',')}}`;
 
+/** Failed jobs of a task that explain it. */
+const MAX_FAILED_JOBS = 3;
+
+/** Reads the first failed jobs of tasks, those of the archive where there are no others. */
+export const readFailedJobs = (
+  db: Reader,
+  tasks: readonly string[],
+): Promise<{ readonly taskId: string; readonly jobId: string }[]> =>
+  db.query(
+    `select t.id as "taskId", f.id as "jobId" from unnest($1::uuid[]) t (id) cross join lateral (
+       (select j.id, j.ordinal from job j where j.task_id = t.id and j.state = 'FAILED' order by j.ordinal limit $2)
+       union all
+       (select x.id, x.ordinal from job_archive x where x.task_id = t.id and x.state = 'FAILED' and x.failure_code is not null
+         order by x.failure_code limit $2)
+       order by 2 limit $2) f`,
+    [tasks, MAX_FAILED_JOBS],
+  );
+
 /** Reads the jobs that made files. */
 export const readProducers = (
   db: Reader,

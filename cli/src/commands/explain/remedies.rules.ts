@@ -1,0 +1,40 @@
+import type { RemedyCode } from '@visor/schema';
+import { shellWord } from '../../output/shell-word.rules.ts';
+
+type Parameters = Readonly<Record<string, unknown>>;
+
+const word = (value: unknown, placeholder: string): string =>
+  typeof value === 'string' ? shellWord(value) : placeholder;
+
+/** The command line of what a person can do; null: there is no command for it. */
+const COMMAND_LINES: Readonly<Record<RemedyCode, (parameters: Parameters) => string | null>> = {
+  CLOSE_DATASET: ({ name }) => `visor dataset close ${word(name, 'NAME')}`,
+  ANNOUNCE_MISSING: ({ name }) => `visor announce PATH... --dataset ${word(name, 'NAME')}`,
+  RESTORE_COPY: ({ dataset }) => `visor announce PATH --dataset ${word(dataset, 'NAME')} --in-place`,
+  SUBMIT_TEMPLATE: () => 'visor template submit FILE --mask MASK',
+  ACTIVATE_TEMPLATE: ({ id }) => `visor template activate ${word(id, 'ID')}`,
+  START_WORKFLOW: ({ datasetId, templateId }) =>
+    `visor workflow start ${word(datasetId, 'DATASET')} ${word(templateId, 'TEMPLATE')}`,
+  LIST_WAITING: () => null,
+  EXPLAIN_TASK: ({ id }) => `visor explain ${word(id, 'TASK')}`,
+  RESUME_TASK: ({ id }) => `visor task resume ${word(id, 'TASK')}`,
+  RETRY_TASK: ({ id }) => `visor task retry ${word(id, 'TASK')}`,
+  FINISH_TASK: ({ id }) => `visor task finish ${word(id, 'TASK')} --reason TEXT`,
+  RERUN_TASK: ({ id }) => `visor rerun --failed-of ${word(id, 'TASK')}`,
+  RETRY_WORKFLOW: ({ id }) => `visor workflow retry ${word(id, 'WORKFLOW')}`,
+  RELEASE_JOB: ({ id }) => `visor job release ${word(id, 'JOB')} --reason TEXT`,
+  FAIL_JOB: ({ id }) => `visor job fail ${word(id, 'JOB')} --reason TEXT`,
+  LIST_HELD: ({ taskId }) => `visor job list --task ${word(taskId, 'TASK')} --held`,
+  READ_LOGS: ({ id, attempt }) =>
+    `visor job logs ${word(id, 'JOB')}${typeof attempt === 'number' ? ` --attempt ${attempt}` : ''}`,
+  START_PILOT: ({ name }) => `visor pilot undrain ${word(name, 'NAME')}`,
+  LOOK_AT_PILOT: () => 'visor status',
+  INSTALL_PROGRAM: () => null,
+  BRING_NODE_ONLINE: ({ name }) =>
+    `visor gql 'mutation ($name: String!, $reason: String!) { setNodeMode(name: $name, mode: ONLINE, reason: $reason) { mode } }' --variables JSON # node ${word(name, 'NAME')}`,
+  RELEASE_NODE: ({ name }) => `visor node release ${word(name, 'NAME')} --reason TEXT`,
+};
+
+/** Returns the command line of a remedy; null where there is none, or a newer server knows more than this program. */
+export const commandLine = (code: string, parameters: Parameters): string | null =>
+  Object.hasOwn(COMMAND_LINES, code) ? COMMAND_LINES[code as RemedyCode](parameters) : null;

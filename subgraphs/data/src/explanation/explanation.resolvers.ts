@@ -1,0 +1,27 @@
+import { Refusal } from '@visor/schema';
+import type { Resolvers } from '../../generated/resolvers.ts';
+import { explainDataset, explainFile, explainStorage } from './explanation.rules.ts';
+import { findMatches } from './matches.store.ts';
+
+export const explanationResolvers = {
+  Query: {
+    dataMatches: (_root, request, { db }) => findMatches(db, request),
+  },
+  Dataset: {
+    explanation: async (dataset, _args, { loaders }) =>
+      explainDataset(dataset, await loaders.pendingClose.load(dataset.id)),
+  },
+  File: {
+    async explanation(file, _args, { loaders }) {
+      const [dataset, replicas] = await Promise.all([
+        loaders.dataset.load(file.datasetId),
+        loaders.replicas.load(file.id),
+      ]);
+      if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${file.datasetId} is not known`);
+      return explainFile(file, dataset, replicas);
+    },
+  },
+  Storage: {
+    explanation: (storage) => explainStorage(storage),
+  },
+} satisfies Resolvers;

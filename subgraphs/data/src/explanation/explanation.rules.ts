@@ -1,0 +1,54 @@
+import { remedy, statement, type Explanation, type Remedy, type Statement } from '@visor/schema';
+import type { Dataset } from '../dataset/dataset.entity.ts';
+import type { PendingCloseView } from '../dataset/pending-close.reads.ts';
+import type { File } from '../file/file.entity.ts';
+import type { Replica } from '../replica/replica.entity.ts';
+import type { Storage } from '../storage/storage.entity.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
+
+/** Copies of a file that are named. */
+const MAX_COPIES = 5;
+
+export function explainDataset(dataset: Dataset, close: PendingCloseView | null): Explanation {
+  const { id, name, kind, status, fileCount, bytes } = dataset;
+  const is = statement('DATASET', { id, name, type: kind, status, files: fileCount, bytes });
+  if (close) return { statements: [is, closeStatement(close)], remedies: closeRemedies(name, close) };
+  // Outputs and logs are closed by the task that makes them.
+  if (status !== 'OPEN' || kind !== 'input') return { statements: [is], remedies: [] };
+  return { statements: [is, statement('DATASET_OPEN')], remedies: [remedy('CLOSE_DATASET', { name })] };
+}
+
+const closeStatement = ({ refused, requestedAt, expected, missing, surplus }: PendingCloseView): Statement =>
+  refused
+    ? statement('CLOSE_REFUSED', { surplus, expected })
+    : statement('CLOSE_WAITS', { since: requestedAt.toISOString(), expected, missing });
+
+const closeRemedies = (name: string, { refused }: PendingCloseView): Remedy[] => [
+  remedy(refused ? 'CLOSE_DATASET' : 'ANNOUNCE_MISSING', { name }),
+];
+
+export function explainFile(file: File, dataset: Pick<Dataset, 'name'>, replicas: readonly Replica[]): Explanation {
+  const { id, name, status, size, checksum, checksumKind } = file;
+  const hasCopy = replicas.some((replica) => replica.status === 'AVAILABLE');
+  const more = replicas.length - MAX_COPIES;
+  const isBad = replicas.some((replica) => replica.status === 'BAD');
+  return {
+    statements: [
+      statement('FILE', { id, name, dataset: dataset.name, status, bytes: size, checksum, checksumKind }),
+      ...(hasCopy || status === 'DELETED' ? [] : [statement('FILE_WITHOUT_COPY')]),
+      ...replicas.slice(0, MAX_COPIES).map(copyStatement),
+      ...(more > 0 ? [statement('MORE_COPIES', { count: more })] : []),
+    ],
+    remedies: isBad ? [remedy('RESTORE_COPY', { dataset: dataset.name })] : [],
+  };
+}
+
+function copyStatement({ storageUrl, path, status, reason }: Replica): Statement {
+  const url = replicaUrl(storageUrl, path);
+  return status === 'BAD' ? statement('COPY_BAD', { url, reason }) : statement('COPY', { url, status });
+}
+
+export const explainStorage = ({ id, name, kind, url, checksumKind }: Storage): Explanation => ({
+  statements: [statement('STORAGE', { id, name, type: kind, url, checksumKind })],
+  remedies: [],
+});
