@@ -1,7 +1,7 @@
 import { fillSentence, type Sentence } from './sentence.ts';
 
 /** What a statement of an explanation says: what the thing is, what belongs to it, what it waits for, what failed. */
-export type StatementKind = 'IS' | 'NOTE' | 'WAITS' | 'FAILED';
+type StatementKind = 'IS' | 'NOTE' | 'WAITS' | 'FAILED';
 
 /** The statements of explanations, in English and Russian, with their kind. `{name}` stands for a parameter. */
 export const EXPLANATION_SENTENCES = {

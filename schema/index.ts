@@ -47,13 +47,10 @@ export { firstText, messageInfo, metadataOf, similarTopic, topicInfo, topics, ty
 export type * from './generated/topics.ts';
 export type * from './message-types.ts';
 export {
-  EXPLANATION_SENTENCES,
   reasonStatement,
   remedy,
-  REMEDY_SENTENCES,
   statement,
   type Explanation,
-  type ExplanationCode,
   type Remedy,
   type RemedyCode,
   type Statement,

@@ -1,4 +1,4 @@
-export { idRange, readMatchRequest, type MatchRow } from './match-prefix.ts';
+export { readMatchRequest, type MatchRow } from './match-prefix.ts';
 export { readConfig, setting, serviceSettings, type ConfigOf } from './config.ts';
 export { sample, logger, traced, traceparent, type Logger, type LogAfterCommit } from './log.ts';
 export { runProcess } from './run-process.ts';

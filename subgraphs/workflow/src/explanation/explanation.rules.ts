@@ -132,7 +132,7 @@ const madeBy = ({ id, step, stage, workflowId }: TaskRow): Statement =>
 
 /** Reasons that say how it ended, or what is happening; the others say what it waits for. */
 const FAILED: readonly string[] = ['TASK_FAILED', 'TASK_CANCELLED', 'NAME_TOO_LONG', 'NAME_NOT_ALLOWED'];
-const HAPPENING: readonly string[] = [
+const IN_PROGRESS: readonly string[] = [
   'CHAIN_FINISHED',
   'RERUN_FINISHED',
   'RERUN_IN_PROGRESS',
@@ -147,7 +147,7 @@ const HAPPENING: readonly string[] = [
 
 function kindOf(code: string): Statement['kind'] {
   if (FAILED.includes(code)) return 'FAILED';
-  return HAPPENING.includes(code) ? 'NOTE' : 'WAITS';
+  return IN_PROGRESS.includes(code) ? 'NOTE' : 'WAITS';
 }
 
 function reasonRemedies(

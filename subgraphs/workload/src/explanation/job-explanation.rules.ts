@@ -80,7 +80,7 @@ function jobRemedies({ id, taskId, state, heldAt }: JobRow, deciding: AttemptRow
 }
 
 /** A task, with what an explanation says of its jobs. */
-export interface ExplainedTask {
+interface ExplainedTask {
   readonly id: string;
   /** Null where workload does not have the task. */
   readonly progress: TaskCounts | null;
