@@ -276,7 +276,7 @@ export const REMEDY_SENTENCES = {
   },
 } as const satisfies Readonly<Record<string, Sentence>>;
 
-export type ExplanationCode = keyof typeof EXPLANATION_SENTENCES;
+type ExplanationCode = keyof typeof EXPLANATION_SENTENCES;
 export type RemedyCode = keyof typeof REMEDY_SENTENCES;
 type Parameters = Readonly<Record<string, unknown>>;
 
