@@ -34,9 +34,12 @@ const OF_REFUSAL: Readonly<Record<RefusalCode, ExitCode>> = {
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: ExitCode;
-  constructor(exitCode: ExitCode, text: string, options?: ErrorOptions) {
+  /** It ends all of the work, not one item alone: the disk is full. */
+  readonly isOfAll: boolean;
+  constructor(exitCode: ExitCode, text: string, options: ErrorOptions & { readonly isOfAll?: boolean } = {}) {
     super(text, options);
     this.exitCode = exitCode;
+    this.isOfAll = options.isOfAll ?? false;
   }
 }
 

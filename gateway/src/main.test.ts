@@ -106,6 +106,8 @@ test("the queries of Visor's own programs are within the limits, with the pages 
       dataset: 'x',
       states: null,
       after: null,
+      member: 'stdout',
+      bytes: 100,
     };
     const headers = { 'content-type': 'application/json', authorization };
     const body = JSON.stringify({ query, variables });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
@@ -170,6 +171,50 @@ test('what is gone, has another size, is a link or leads outside is not sent', a
   });
   expect(await answers()).toEqual([410, expect.stringContaining('ask the API for a new link')]);
   expect((await askLink(id)).data?.file.download).toBeNull();
+});
+
+function tarOf(members: Readonly<Record<string, string>>): Buffer {
+  for (const [name, text] of Object.entries(members)) writeFileSync(join(root, name), text);
+  return execFileSync('tar', ['-czf', '-', '-C', root, ...Object.keys(members)]);
+}
+
+test('the log archive of an attempt is read by member', async () => {
+  const logFileId = await addFile('log.tgz', tarOf({ 'attempt.json': '{}', stdout: 'some text' }));
+  const [taskId, jobId] = [uuidv7(), uuidv7()];
+  await insertRows(system.database, {
+    workload: [
+      `insert into task (id, phase, device, mode, rank, retries, retry_delay, dataset_id, outputs, log, streaming, wall_seconds,
+         output_storage, tool, try_at, registered_at, total_count, finished_count) values ('${taskId}', 'FORMED', 'CPU',
+         'MAP', 1, 1, 1, '${datasetId}', '[]', '{}', false, 1, 'x', '{}', now(), now(), 1, 1)`,
+      `insert into job (id, task_id, ordinal, state, device, created_at, ended_at) values ('${jobId}', '${taskId}', 0, 'FINISHED', 'CPU', now(), now())`,
+      `insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at, ended_at, log_file_id)
+         values ('${jobId}', 1, '${taskId}', '${uuidv7()}', 'x', 'x', 'x', 'x', 'FINISHED', now(), now(), now(), '${logFileId}')`,
+    ],
+  });
+  const query = `query ($id: ID!) { job(id: $id) { attempts { logs { id download { url } members { nodes { name size kind } }
+    end: text(member: "stdout", bytes: 4) { text offset nextOffset size } none: text(member: "none") { text } } } } }`;
+  const ask = async (bearer: string) =>
+    await postGraphql<{ data: unknown; errors?: readonly unknown[] }>(system.graphql, query, { id: jobId }, bearer);
+  const logs = {
+    id: logFileId,
+    download: { url: expect.stringMatching(/^\/files\//) as unknown },
+    members: {
+      nodes: [
+        ['attempt.json', 2],
+        ['stdout', 9],
+      ].map(([name, size]) => ({ name, size, kind: 'FILE' })),
+    },
+    end: { text: 'text', offset: 5, nextOffset: null, size: 9 },
+    none: null,
+  };
+  expect(await ask(reader)).toEqual({ data: { job: { attempts: [{ logs }] } } });
+  const members = '{ members { nodes { name } } }';
+  const plain = await addFile('plain', Buffer.from('no archive'));
+  const damaged = await postGraphql(system.graphql, `{ logArchive(id: "${plain}") ${members} }`, {}, reader);
+  expect(damaged).toMatchObject({ errors: [{ extensions: { code: 'CONFLICT' } }] });
+  rmSync(join(root, logFileId));
+  const gone = await postGraphql(system.graphql, `{ logArchive(id: "${logFileId}") ${members} }`, {}, reader);
+  expect(gone).toMatchObject({ errors: [{ extensions: { code: 'NOT_FOUND' } }] });
 });
 
 test('a file that becomes shorter breaks its answer off; a client that leaves ends it', async () => {

@@ -29,6 +29,14 @@ export function connect({ dir }: ConnectionOptions): Client {
   return url ? remoteClient(url) : operatorClient(runningStack(localDirectory({ dir })));
 }
 
+/** Returns the GraphQL address that `connect` asks: links are relative to it. */
+export function graphqlAddress(options: ConnectionOptions): string {
+  const url = remoteAddress(options);
+  if (url !== undefined) return url;
+  const { localGraphql, graphql } = runningStack(localDirectory(options));
+  return localGraphql ?? graphql;
+}
+
 /** The address that the environment names; undefined: a command is for a stack of this machine. */
 export const remoteAddress = ({ dir }: ConnectionOptions): string | undefined =>
   dir === undefined ? process.env['VISOR_URL'] || undefined : undefined;

@@ -1,86 +1,131 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
-import { FilesToGetDocument, FileToGetDocument, type StoredFileFragment } from '#operations';
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { FileLinkDocument, FilesToGetDocument, FileToGetDocument, type StoredFileFragment } from '#operations';
 import type { Client } from '@visor/client';
-import { checksumOfFile, isPlainName, openHelperStorage, type HelperStorage } from '@visor/storage';
-import type { Command } from 'commander';
-import { batches } from '../announce/locate.rules.ts';
+import { openHelperStorage, type HelperStorage } from '@visor/storage';
+import { InvalidArgumentError, type Command } from 'commander';
 import { isId } from '../commands/is-id.rules.ts';
 import { readPages } from '../commands/pages.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
-import { connect, declareConnection, type ConnectionOptions } from './connect.ts';
+import { getFile, type GetTarget } from '../get/get-file.ts';
+import { workThrough } from '../get/work-through.ts';
+import { progressLine } from '../output/progress-line.ts';
+import { harmless } from '../output/text.rules.ts';
+import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 interface Options extends ConnectionOptions {
   readonly output: string;
+  readonly parallel: number;
+  readonly force: boolean;
 }
 
-/** `visor get`: copies files of the catalog out of a storage of this machine, with their checksums. */
+const MAX_PARALLEL = 32;
+
+function parallelNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_PARALLEL) return value;
+  throw new InvalidArgumentError(`a whole number from 1 to ${MAX_PARALLEL} is expected.`);
+}
+
+/** `visor get`: copies files of the catalog out of a storage of this machine, or over HTTP, with their checksums. */
 export function register(program: Command): void {
   declareConnection(program.command('get'))
-    .description('copy the files of a dataset, the outputs of a job, or one file from a storage of this machine')
+    .description('copy the files of a dataset, the outputs of a job, or one file; a repeat goes on where it was')
     .argument('<name|id>', 'name or id of a dataset, id of a job or a file')
     .option('-o, --output <dir>', 'where to put them', '.')
+    .option('-p, --parallel <n>', 'files at once', parallelNumber, 4)
+    .option('-f, --force', 'replace other files of the same names', false)
     .action(get);
 }
 
 async function get(text: string, options: Options): Promise<void> {
   await using client = connect(options);
-  const files = await filesOf(client, text);
-  if (files.length === 0) throw new CommandError(EXIT_CODE.notFound, `${JSON.stringify(text)} has no files`);
   const dir = resolve(options.output);
   mkdirSync(dir, { recursive: true });
-  const workers = Math.min(availableParallelism(), files.length, 4);
-  await using storage = openHelperStorage({ size: workers, max: 2 * workers });
-  let copied = 0;
-  for (const batch of batches(files, workers))
-    for (const isCopied of await Promise.all(batch.map((file) => getFile(storage, file, dir))))
-      copied += isCopied ? 1 : 0;
-  const rest = files.length - copied;
-  process.stderr.write(
-    `${copied} files copied to ${dir}${rest > 0 ? `, ${rest} were there` : ''}; all checksums agree\n`,
-  );
+  const isRemote = remoteAddress(options) !== undefined;
+  await using storage = isRemote ? undefined : openLocalStorage(options.parallel);
+  const counts = await getAll(filesOf(client, text), options.parallel, {
+    dir,
+    force: options.force,
+    storage,
+    linkTo: (file) => linkTo(client, graphqlAddress(options), file),
+    signal: stopOnSignal().signal,
+  });
+  if (counts.files === 0) throw new CommandError(EXIT_CODE.notFound, `${JSON.stringify(text)} has no files`);
+  process.stderr.write(`${summaryOf(counts, dir)}\n`);
+  if (counts.failed > 0) throw new CommandError(EXIT_CODE.failed, `${counts.failed} files were not copied`);
 }
 
-const PAGE_SIZE = 1_000;
+const openLocalStorage = (workers: number): HelperStorage => openHelperStorage({ size: workers, max: 2 * workers });
 
-async function filesOf(client: Client, text: string): Promise<StoredFileFragment[]> {
-  const files: StoredFileFragment[] = [];
+interface Counts {
+  readonly files: number;
+  readonly copied: number;
+  readonly failed: number;
+}
+
+const summaryOf = ({ files, copied, failed }: Counts, dir: string): string => {
+  const known = files - copied - failed;
+  return `${copied} files copied to ${dir}${known > 0 ? `, ${known} were there` : ''}${failed === 0 ? '; all checksums agree' : ''}`;
+};
+
+/** Gets all files of a stream. A file that cannot be got does not keep the others back; a full disk does. */
+async function getAll(
+  files: AsyncIterable<StoredFileFragment>,
+  workers: number,
+  target: Omit<GetTarget, 'onBytes'>,
+): Promise<Counts> {
+  const counts = { files: 0, copied: 0, failed: 0 };
+  using line = progressLine();
+  const getOne = async (file: StoredFileFragment): Promise<void> => {
+    target.signal.throwIfAborted();
+    counts.files += 1;
+    try {
+      const isNew = await getFile(file, { ...target, onBytes: line.addBytes });
+      counts.copied += isNew ? 1 : 0;
+    } catch (error) {
+      if (!(error instanceof CommandError) || error.isOfAll || target.signal.aborted) throw error;
+      counts.failed += 1;
+      process.stderr.write(`${harmless(error.message)}\n`);
+    }
+    line.addFiles(1);
+  };
+  try {
+    await workThrough(files, workers, getOne);
+  } catch (error) {
+    if (!target.signal.aborted) throw error;
+    throw new CommandError(
+      EXIT_CODE.failed,
+      `interrupted: ${counts.copied} files were copied; the same command goes on`,
+    );
+  }
+  return counts;
+}
+
+const PAGE_SIZE = 500;
+
+/** Yields the files of a dataset, page by page, the outputs of a job, or one file. @throws CommandError (notFound) */
+async function* filesOf(client: Client, text: string): AsyncGenerator<StoredFileFragment> {
   const which = isId(text) ? { id: text, name: null } : { id: null, name: text };
   let isDataset = false;
   const read = async (after: string | null) =>
     (await client.request(FilesToGetDocument, { ...which, first: PAGE_SIZE, after })).dataset?.files;
   for await (const { nodes } of readPages(read)) {
     isDataset = true;
-    files.push(...nodes);
+    yield* nodes;
   }
-  if (isDataset) return files;
+  if (isDataset) return;
   const { file, job } = isId(text) ? await client.request(FileToGetDocument, { id: text }) : { file: null, job: null };
-  if (file) return [file];
-  if (job) return [...job.outputs];
+  if (file) return yield file;
+  if (job) return yield* job.outputs;
   throw new CommandError(
     EXIT_CODE.notFound,
     `there is no dataset${isId(text) ? ', job or file' : ''} ${JSON.stringify(text)}; visor dataset list --name PART finds datasets`,
   );
 }
 
-/** Copies one file, and gives it its name when its checksum agrees. @returns false where it was there before */
-async function getFile(storage: HelperStorage, file: StoredFileFragment, dir: string): Promise<boolean> {
-  const { name, size, checksum, checksumKind, replicas } = file;
-  if (!isPlainName(name)) throw new CommandError(EXIT_CODE.failed, `${JSON.stringify(name)} is no name of a file here`);
-  const path = join(dir, name);
-  if (existsSync(path)) {
-    if (statSync(path).size === size && (await checksumOfFile(path, checksumKind)) === checksum) return false;
-    throw new CommandError(EXIT_CODE.failed, `${path} is another file: remove it, or choose another folder with -o`);
-  }
-  const part = `${path}.${process.pid}.part`;
-  try {
-    const urls = replicas.filter(({ status }) => status === 'AVAILABLE').map(({ url }) => url);
-    const outcome = await storage.fetch(urls, part, { size, checksum, checksumKind });
-    if (!outcome.ok) throw new CommandError(EXIT_CODE.failed, `${name} was not copied: ${outcome.text}`);
-    renameSync(part, path);
-    return true;
-  } finally {
-    rmSync(part, { force: true });
-  }
+async function linkTo(client: Client, address: string, { id }: StoredFileFragment): Promise<string | undefined> {
+  const { file } = await client.request(FileLinkDocument, { id });
+  return file?.download ? new URL(file.download.url, address).href : undefined;
 }

@@ -40,6 +40,13 @@ import type {
   FileConnection,
   File,
   SignedLink,
+  LogArchive,
+  LogArchiveMembersArgs,
+  LogArchiveTextArgs,
+  LogMemberConnection,
+  LogMember,
+  LogMemberKind,
+  LogText,
   Replica,
   Storage,
   StorageKind,
@@ -58,6 +65,7 @@ import type {
   QueryPendingClosesArgs,
   QueryFileArgs,
   QueryFilesArgs,
+  QueryLogArchiveArgs,
   QueryStorageArgs,
   QueryDataDeadLettersArgs,
   QueryDataDeadLetterArgs,
@@ -76,6 +84,7 @@ import type { PendingCloseView as PendingCloseRow } from '../src/dataset/pending
 import type { File as FileRow } from '../src/file/file.entity.ts';
 import type { Replica as ReplicaRow } from '../src/replica/replica.entity.ts';
 import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
+import type { Member } from '../src/logs/read-archive.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -161,6 +170,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Dataset: Dataset;
   File: File;
+  LogArchive: LogArchive;
   Storage: Storage;
 };
 
@@ -172,6 +182,9 @@ export type FederationReferenceTypes = {
   File:
     ( { __typename: 'File' }
     & GraphQLRecursivePick<FederationTypes['File'], {"id":true}> );
+  LogArchive:
+    ( { __typename: 'LogArchive' }
+    & GraphQLRecursivePick<FederationTypes['LogArchive'], {"id":true}> );
   Storage:
     ( { __typename: 'Storage' }
     & GraphQLRecursivePick<FederationTypes['Storage'], {"id":true}> );
@@ -223,6 +236,11 @@ export type ResolversTypes = {
   FileConnection: ResolverTypeWrapper<Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['File']> }>;
   File: ResolverTypeWrapper<FileRow>;
   SignedLink: ResolverTypeWrapper<SignedLink>;
+  LogArchive: ResolverTypeWrapper<FileRow>;
+  LogMemberConnection: ResolverTypeWrapper<Omit<LogMemberConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['LogMember']> }>;
+  LogMember: ResolverTypeWrapper<Member>;
+  LogMemberKind: LogMemberKind;
+  LogText: ResolverTypeWrapper<LogText>;
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
   StorageKind: StorageKind;
@@ -274,6 +292,10 @@ export type ResolversParentTypes = {
   FileConnection: Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['File']> };
   File: FileRow;
   SignedLink: SignedLink;
+  LogArchive: FileRow;
+  LogMemberConnection: Omit<LogMemberConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['LogMember']> };
+  LogMember: Member;
+  LogText: LogText;
   Replica: ReplicaRow;
   Storage: StorageRow;
   DatasetFilter: DatasetFilter;
@@ -488,6 +510,32 @@ export type SignedLinkResolvers<ContextType = Context, ParentType extends Resolv
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
+export type LogArchiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogArchive'] = ResolversParentTypes['LogArchive'], FederationReferenceType extends FederationReferenceTypes['LogArchive'] = FederationReferenceTypes['LogArchive']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['LogArchive']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  download?: Resolver<Maybe<ResolversTypes['SignedLink']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['LogMemberConnection'], ParentType, ContextType, RequireFields<LogArchiveMembersArgs, 'first'>>;
+  text?: Resolver<Maybe<ResolversTypes['LogText']>, ParentType, ContextType, RequireFields<LogArchiveTextArgs, 'member' | 'bytes'>>;
+};
+
+export type LogMemberConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogMemberConnection'] = ResolversParentTypes['LogMemberConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['LogMember']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LogMemberResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogMember'] = ResolversParentTypes['LogMember']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['LogMemberKind'], ParentType, ContextType>;
+};
+
+export type LogTextResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogText'] = ResolversParentTypes['LogText']> = {
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  nextOffset?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
 export type ReplicaResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Replica'] = ResolversParentTypes['Replica']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   storage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType>;
@@ -526,6 +574,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   pendingCloses?: Resolver<ResolversTypes['PendingCloseConnection'], ParentType, ContextType, RequireFields<QueryPendingClosesArgs, 'first'>>;
   file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType, RequireFields<QueryFileArgs, 'id'>>;
   files?: Resolver<ReadonlyArray<Maybe<ResolversTypes['File']>>, ParentType, ContextType, RequireFields<QueryFilesArgs, 'ids'>>;
+  logArchive?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType, RequireFields<QueryLogArchiveArgs, 'id'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
   dataDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDataDeadLettersArgs, 'first'>>;
@@ -568,6 +617,10 @@ export type Resolvers<ContextType = Context> = {
   FileConnection?: FileConnectionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   SignedLink?: SignedLinkResolvers<ContextType>;
+  LogArchive?: LogArchiveResolvers<ContextType>;
+  LogMemberConnection?: LogMemberConnectionResolvers<ContextType>;
+  LogMember?: LogMemberResolvers<ContextType>;
+  LogText?: LogTextResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
   AnnounceResult?: AnnounceResultResolvers<ContextType>;

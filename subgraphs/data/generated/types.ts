@@ -434,6 +434,74 @@ export type SignedLink = {
   readonly expiresAt: Scalars['DateTime']['output'];
 };
 
+/** The log archive of an attempt: a tar. What stands in it comes from programs of others. */
+export type LogArchive = {
+  readonly __typename?: 'LogArchive';
+  /** Of its file. */
+  readonly id: Scalars['ID']['output'];
+  /** A link to the whole archive, as `File.download`. */
+  readonly download?: Maybe<SignedLink>;
+  /**
+   * What its headers name, in their order: at most the first 10,000. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
+   * FORBIDDEN without the scope read. CONFLICT: it is no archive, is damaged or unpacks to more than 512 MiB. UNAVAILABLE: too many are read.
+   */
+  readonly members: LogMemberConnection;
+  /**
+   * A part of a member as text: `bytes` (1 to 1048576) from `offset` on, or the end where no offset is given. Null: no file of this
+   * name is there; of several, the first. Errors as of `members`.
+   */
+  readonly text?: Maybe<LogText>;
+};
+
+
+/** The log archive of an attempt: a tar. What stands in it comes from programs of others. */
+export type LogArchiveMembersArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** The log archive of an attempt: a tar. What stands in it comes from programs of others. */
+export type LogArchiveTextArgs = {
+  member: Scalars['String']['input'];
+  offset?: InputMaybe<Scalars['Long']['input']>;
+  bytes?: Scalars['Int']['input'];
+};
+
+export type LogMemberConnection = {
+  readonly __typename?: 'LogMemberConnection';
+  readonly nodes: ReadonlyArray<LogMember>;
+  readonly pageInfo: PageInfo;
+};
+
+/** A member of a log archive. Its name and kind are those of its header: they can be absolute, or lead elsewhere. */
+export type LogMember = {
+  readonly __typename?: 'LogMember';
+  /** At most 1,024 characters; a longer one is cut. */
+  readonly name: Scalars['String']['output'];
+  /** Bytes. */
+  readonly size: Scalars['Long']['output'];
+  readonly kind: LogMemberKind;
+};
+
+export type LogMemberKind =
+  | 'FILE'
+  | 'FOLDER'
+  | 'LINK'
+  | 'OTHER';
+
+/** A part of a member. What is no UTF-8 is replaced; no character is cut, so parts that follow each other are the whole. */
+export type LogText = {
+  readonly __typename?: 'LogText';
+  readonly text: Scalars['String']['output'];
+  /** Bytes of the member before the text. */
+  readonly offset: Scalars['Long']['output'];
+  /** Where the next part begins; null at the end. */
+  readonly nextOffset?: Maybe<Scalars['Long']['output']>;
+  /** Bytes of the member. */
+  readonly size: Scalars['Long']['output'];
+};
+
 /** One copy of a file on a storage. The same content announced at another location is another replica. */
 export type Replica = {
   readonly __typename?: 'Replica';
@@ -574,6 +642,8 @@ export type Query = {
   readonly file?: Maybe<File>;
   /** Files by id, at most 1000, in the order of `ids`; null for one that does not exist. */
   readonly files: ReadonlyArray<Maybe<File>>;
+  /** The archive in a file; null where there is no such file. Its fields say when it is none. */
+  readonly logArchive?: Maybe<LogArchive>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
   /** Messages that the catalog could not read, or refused; newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -615,6 +685,11 @@ export type QueryFileArgs = {
 
 export type QueryFilesArgs = {
   ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+
+export type QueryLogArchiveArgs = {
+  id: Scalars['ID']['input'];
 };
 
 

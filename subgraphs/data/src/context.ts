@@ -7,6 +7,7 @@ import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { consumers } from './consumers.ts';
 import type { Links } from './link/links.ts';
+import type { TransferSlots } from './transfer/transfer-slots.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What resolvers need for one request. */
@@ -21,12 +22,16 @@ export interface Context extends RequestContext {
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly links: Links;
+  /** Log archives that are read. */
+  readonly archives: TransferSlots;
+  /** Folders that storages must lie in. */
+  readonly roots: readonly string[];
   /** What links begin with. */
   readonly publicUrl: string;
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, storageRoots, links, publicUrl } = runtime;
+  const { db, deps, changes, storageRoots, links, publicUrl, archives, download } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
@@ -36,6 +41,8 @@ export const contextOf = (request: RequestContext, runtime: Runtime): Context =>
     storageRoots,
     links,
     publicUrl,
+    archives,
+    roots: download.roots,
     loaders: createLoaders(db),
   };
 };

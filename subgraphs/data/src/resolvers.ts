@@ -3,6 +3,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
+import { logsResolvers } from './logs/logs.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
@@ -16,11 +17,13 @@ export const resolvers = {
   Dataset: { ...datasetResolvers.Dataset, ...explanationResolvers.Dataset },
   File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File },
   Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage },
+  ...logsResolvers,
   Query: {
     ...explanationResolvers.Query,
     ...datasetResolvers.Query,
     ...fileResolvers.Query,
     ...storageResolvers.Query,
+    ...logsResolvers.Query,
     dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
     dataDeadLetter: (_root, { id }, { db }) => deadLetter(db, id),
   },

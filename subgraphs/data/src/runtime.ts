@@ -5,7 +5,7 @@ import type { DownloadParts } from './download/answer-download.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { Links } from './link/links.ts';
-import { TransferSlots } from './transfer/transfer-slots.ts';
+import { ARCHIVE_LIMITS, TransferSlots } from './transfer/transfer-slots.ts';
 
 /** Name of the loop that evaluates pending closes. */
 export const CLOSES_LOOP = 'evaluate closes';
@@ -20,6 +20,8 @@ export interface Runtime {
   readonly links: Links;
   /** What answers of files need. */
   readonly download: DownloadParts;
+  /** Log archives that are read. */
+  readonly archives: TransferSlots;
   /** What links begin with: '' or an address without a path. */
   readonly publicUrl: string;
 }
@@ -33,6 +35,7 @@ export function openRuntime(config: Config, { db, log, loops, logger, logAfterCo
     db,
     links,
     download: { db, links, slots: new TransferSlots(), roots },
+    archives: new TransferSlots(ARCHIVE_LIMITS),
     publicUrl: publicOrigin(config.VISOR_PUBLIC_URL),
     deps: {
       publish: log.publish,

@@ -6,6 +6,7 @@ import { anonymous, scalars } from '@visor/service';
 import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
+import { TransferSlots } from '../src/transfer/transfer-slots.ts';
 import { Links } from '../src/link/links.ts';
 import { createLoaders } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
@@ -40,6 +41,8 @@ async function ask(
     handlers: () => ({}),
     links: new Links(db, () => new Date()),
     publicUrl: '',
+    archives: new TransferSlots(),
+    roots: [],
   };
   const result = await graphql({ schema, source, variableValues, contextValue });
   const data = JSON.parse(JSON.stringify(result.data ?? {})) as Record<string, never>;

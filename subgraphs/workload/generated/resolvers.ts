@@ -114,6 +114,7 @@ import type {
   StateChange,
   StateAspect,
   StateChangeCause,
+  LogArchive,
   File,
   Pilot,
   PilotHistoryArgs,
@@ -493,6 +494,7 @@ export type ResolversTypes = {
   StateChange: ResolverTypeWrapper<StateChange>;
   StateAspect: StateAspect;
   StateChangeCause: StateChangeCause;
+  LogArchive: ResolverTypeWrapper<Reference>;
   File: ResolverTypeWrapper<Reference>;
   Pilot: ResolverTypeWrapper<PilotRow>;
   JobQueue: ResolverTypeWrapper<JobQueue>;
@@ -656,6 +658,7 @@ export type ResolversParentTypes = {
   JobTransition: JobTransitionRow;
   StateChangeConnection: StateChangeConnection;
   StateChange: StateChange;
+  LogArchive: Reference;
   File: Reference;
   Pilot: PilotRow;
   JobQueue: JobQueue;
@@ -1071,6 +1074,7 @@ export type AttemptResolvers<ContextType = Context, ParentType extends Resolvers
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   report?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   log?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
+  logs?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType>;
   logNote?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   stdout?: Resolver<Maybe<ResolversTypes['StreamTail']>, ParentType, ContextType>;
   stderr?: Resolver<Maybe<ResolversTypes['StreamTail']>, ParentType, ContextType>;
@@ -1244,6 +1248,10 @@ export type StateChangeResolvers<ContextType = Context, ParentType extends Resol
   cause?: Resolver<ResolversTypes['StateChangeCause'], ParentType, ContextType>;
   reporter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type LogArchiveResolvers<ContextType = Context, ParentType extends ResolversParentTypes['LogArchive'] = ResolversParentTypes['LogArchive']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type FileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['File'] = ResolversParentTypes['File'], FederationReferenceType extends FederationReferenceTypes['File'] = FederationReferenceTypes['File']> = {
@@ -1743,6 +1751,7 @@ export type Resolvers<ContextType = Context> = {
   JobTransition?: JobTransitionResolvers<ContextType>;
   StateChangeConnection?: StateChangeConnectionResolvers<ContextType>;
   StateChange?: StateChangeResolvers<ContextType>;
+  LogArchive?: LogArchiveResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   Pilot?: PilotResolvers<ContextType>;
   JobQueue?: JobQueueResolvers<ContextType>;

@@ -938,6 +938,8 @@ export type Attempt = {
   /** The program's JSON report, if its template declares one. */
   readonly report?: Maybe<Scalars['JSON']['output']>;
   readonly log?: Maybe<File>;
+  /** The same, to be read by member; null where there is none. */
+  readonly logs?: Maybe<LogArchive>;
   /** Why there is no log archive in the catalog. */
   readonly logNote?: Maybe<Scalars['String']['output']>;
   /**
@@ -1398,6 +1400,11 @@ export type StateChangeCause =
   | 'PROBE'
   /** An attempt succeeded on the node. */
   | 'SUCCESS';
+
+export type LogArchive = {
+  readonly __typename?: 'LogArchive';
+  readonly id: Scalars['ID']['output'];
+};
 
 export type File = {
   readonly __typename?: 'File';

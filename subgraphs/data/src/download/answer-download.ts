@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Database } from '@visor/db';
+import { Refusal, type RefusalCode } from '@visor/schema';
 import { HttpFault } from '@visor/service';
 import type { Links } from '../link/links.ts';
 import { entityTag } from '../transfer/entity-tag.rules.ts';
+import { DOWNLOAD_PATH } from '../transfer/link-to-file.ts';
 import { openReplica } from '../transfer/open-replica.ts';
 import { sendFile } from '../transfer/send-file.ts';
 import type { TransferSlots } from '../transfer/transfer-slots.ts';
@@ -17,8 +19,13 @@ export interface DownloadParts {
   readonly roots: readonly string[];
 }
 
-/** Path of downloads; the token of the link follows. */
-export const DOWNLOAD_PATH = '/files/';
+/** Statuses of what is not as the catalog has it. */
+const STATUS: Partial<Record<RefusalCode, number>> = { NOT_FOUND: 410, CONFLICT: 409, UNAVAILABLE: 503 };
+
+function toFault(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  throw new HttpFault(STATUS[error.code] ?? 400, error.code, error.message);
+}
 
 /** Answers the link to a file; returns whether it answered. @throws HttpFault, Refusal */
 export async function answerDownload(
@@ -37,7 +44,7 @@ export async function answerDownload(
   if (!file)
     throw new HttpFault(410, 'NOT_FOUND', 'the file was taken from this place meanwhile: ask the API for a new link');
   using transfer = slots.enter(claims.subject);
-  const handle = await openReplica(file, roots);
+  const handle = await openReplica(file, roots).catch(toFault);
   try {
     const maxAgeSeconds = Math.floor(claims.expires - Date.now() / 1_000);
     await sendFile(request, response, { ...file, handle, tag: entityTag(file), maxAgeSeconds }, transfer);

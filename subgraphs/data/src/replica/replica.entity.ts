@@ -27,5 +27,5 @@ export const ReplicaEntity = defineEntity({
   checks: [{ name: 'replica_status', expression: "status in ('AVAILABLE', 'BAD', 'DELETED')" }],
 });
 
-/** A replica with the root URL of its storage. */
-export type Replica = RowOf<typeof ReplicaEntity> & { readonly storageUrl: string };
+/** A replica with root URL and name of its storage. */
+export type Replica = RowOf<typeof ReplicaEntity> & { readonly storageUrl: string; readonly storageName: string };

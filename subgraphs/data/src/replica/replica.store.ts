@@ -6,11 +6,11 @@ import { ReplicaEntity, type Replica } from './replica.entity.ts';
 /** Replicas of these files, the newest first: an earlier location can be wrong. */
 export async function findReplicas(sql: Sql, fileIds: readonly string[]): Promise<Replica[]> {
   const rows = await sql.query(
-    `select r.*, s.url as "storageUrl" from replica r join storage s on s.id = r.storage_id
+    `select r.*, s.url as "storageUrl", s.name as "storageName" from replica r join storage s on s.id = r.storage_id
       where r.file_id = any ($1::uuid[]) order by r.file_id, r.added_at desc, s.name, r.id desc`,
     [fileIds],
   );
-  return rowsOf<typeof ReplicaEntity, { storageUrl: string }>(ReplicaEntity, rows);
+  return rowsOf<typeof ReplicaEntity, { storageUrl: string; storageName: string }>(ReplicaEntity, rows);
 }
 
 export async function insertReplicas(sql: Sql, replicas: readonly NewReplica[], now: Date): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { HttpFault } from '@visor/service';
+import { Refusal } from '@visor/schema';
 import { openWithin, UnreadableError } from '@visor/storage';
 import { storageFolder } from '../storage/storage.rules.ts';
 import { inTime } from './in-time.ts';
@@ -13,21 +13,21 @@ interface OpenedReplica {
   readonly size: number;
 }
 
-/** HTTP status of each reason, its code, and what can be done. */
+/** Code of each reason, and what can be done. */
 const ANSWERS = {
-  NOT_FOUND: [410, 'NOT_FOUND', 'another replica may have it'],
-  OUTSIDE: [409, 'CONFLICT', 'tell those who keep the storage'],
-  NOT_PLAIN: [409, 'CONFLICT', 'tell those who keep the storage'],
-  CHANGED: [409, 'CONFLICT', 'tell those who keep the storage'],
-  NOT_READABLE: [503, 'UNAVAILABLE', 'try again later, or tell those who keep the storage'],
+  NOT_FOUND: ['NOT_FOUND', 'another replica may have it'],
+  OUTSIDE: ['CONFLICT', 'tell those who keep the storage'],
+  NOT_PLAIN: ['CONFLICT', 'tell those who keep the storage'],
+  CHANGED: ['CONFLICT', 'tell those who keep the storage'],
+  NOT_READABLE: ['UNAVAILABLE', 'try again later, or tell those who keep the storage'],
 } as const;
 
-/** Opens a replica for reading, where it is what the catalog says. @throws HttpFault that says why not, and what to do */
+/** Opens a replica for reading, where it is what the catalog says. @throws Refusal NOT_FOUND, CONFLICT or UNAVAILABLE that says why not, and what to do */
 export async function openReplica(replica: OpenedReplica, roots: readonly string[]): Promise<FileHandle> {
   const { storageUrl, storageName, path, size } = replica;
-  const fault = (reason: keyof typeof ANSWERS, text: string): HttpFault => {
-    const [status, code, remedy] = ANSWERS[reason];
-    return new HttpFault(status, code, `${JSON.stringify(path)} on storage ${storageName} ${text}: ${remedy}`);
+  const fault = (reason: keyof typeof ANSWERS, text: string): Refusal => {
+    const [code, remedy] = ANSWERS[reason];
+    return new Refusal(code, `${JSON.stringify(path)} on storage ${storageName} ${text}: ${remedy}`);
   };
   const root = storageFolder(storageUrl);
   if ('problem' in root) throw fault('NOT_READABLE', 'is not on a storage of files');

@@ -16,6 +16,14 @@ export const TRANSFER_LIMITS: TransferLimits = {
   longestMs: 6 * 3_600_000,
 };
 
+/** Of log archives, which are unpacked to answer a question. */
+export const ARCHIVE_LIMITS: TransferLimits = {
+  total: 8,
+  perSubject: 4,
+  pace: { bytes: 0, everyMs: 1_000 },
+  longestMs: 15_000,
+};
+
 /** One transfer that is going on. */
 export interface Transfer extends Disposable {
   /** Aborted when it is too slow or too long. */
@@ -64,7 +72,7 @@ export class TransferSlots {
     const endsAt = performance.now() + longestMs;
     let recent = 0;
     const timer = setInterval(() => {
-      if (recent < pace.bytes || performance.now() > endsAt) stop.abort(new Error('the transfer is too slow'));
+      if (recent < pace.bytes || performance.now() > endsAt) stop.abort(new Error('it took too long'));
       recent = 0;
     }, pace.everyMs);
     return {

@@ -87,6 +87,7 @@ export const jobResolvers = {
     pilot: ({ pilotId }, _, { loaders }) => loaders.pilot.load(pilotId),
     failure: (attempt) => failureOf(attempt),
     log: (attempt) => (attempt.logFileId ? reference(attempt.logFileId) : null),
+    logs: (attempt) => (attempt.logFileId ? reference(attempt.logFileId) : null),
     stdout: async (attempt, _, { loaders }) => (await loaders.tails.load(attempt))?.stdout ?? null,
     stderr: async (attempt, _, { loaders }) => (await loaders.tails.load(attempt))?.stderr ?? null,
     history: async (attempt, _, { loaders }) => (await loaders.history.load(attempt)) ?? [],

@@ -1,0 +1,42 @@
+import { formatBytes } from './format-bytes.rules.ts';
+
+const DRAW_MS = 200;
+
+/** A line on the terminal that says how far a transfer is; nothing is drawn elsewhere. */
+interface ProgressLine extends Disposable {
+  addFiles(files: number): void;
+  addBytes(bytes: number): void;
+}
+
+/** @param total files and bytes, where they are known */
+export function progressLine(total: { readonly files?: number; readonly bytes?: number } = {}): ProgressLine {
+  const startedAt = performance.now();
+  let [files, bytes] = [0, 0];
+  const draw = (): void => {
+    const seconds = (performance.now() - startedAt) / 1_000;
+    const of = (value: string, whole: string | undefined): string =>
+      whole === undefined ? value : `${value} of ${whole}`;
+    const known = total.bytes === undefined ? undefined : formatBytes(total.bytes);
+    const text = `${of(String(files), total.files?.toString())} files, ${of(formatBytes(bytes), known)}, ${formatBytes(bytes / Math.max(seconds, 0.1))}/s`;
+    process.stderr.write(`\r${bar(bytes, total.bytes)}${text}\u001B[K`);
+  };
+  const timer = process.stderr.isTTY ? setInterval(draw, DRAW_MS) : undefined;
+  return {
+    addFiles: (count) => void (files += count),
+    addBytes: (count) => void (bytes += count),
+    [Symbol.dispose]() {
+      if (timer === undefined) return;
+      clearInterval(timer);
+      draw();
+      process.stderr.write('\n');
+    },
+  };
+}
+
+const BAR_WIDTH = 20;
+
+function bar(bytes: number, total: number | undefined): string {
+  if (total === undefined || total <= 0) return '';
+  const filled = Math.min(Math.round((bytes / total) * BAR_WIDTH), BAR_WIDTH);
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] `;
+}
