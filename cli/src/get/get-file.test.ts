@@ -18,7 +18,7 @@ const file: StoredFileFragment = {
   checksum,
   checksumKind: 'crc32',
   replicas: [],
-} as StoredFileFragment;
+};
 
 let stack: AsyncDisposableStack;
 let dir: string;

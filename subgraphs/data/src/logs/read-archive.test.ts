@@ -27,7 +27,7 @@ async function tarOf(entries: readonly (readonly [Headers, string?])[]): Promise
   for (const [headers, text] of entries) archive.entry(headers, text ?? '');
   archive.finalize();
   const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk as Buffer);
+  for await (const chunk of archive) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
