@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { composeServices } from '@apollo/composition';
 import { Kind, parse, type ConstDirectiveNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode } from 'graphql';
-import { describeScopes } from './scopes.ts';
+import { describeScopes, scopesOf } from './scopes.ts';
 import { subgraphs, supergraphSdl, typeDefs, type Subgraph } from './sdl.ts';
 
 const roots: readonly string[] = ['Query', 'Mutation', 'Subscription'];
@@ -15,11 +15,6 @@ const rootTypes = (name: Subgraph): readonly ObjectTypeDefinitionNode[] =>
 
 const allow = (field: FieldDefinitionNode): readonly ConstDirectiveNode[] =>
   field.directives?.filter(({ name }) => name.value === 'allow') ?? [];
-
-function scopesOf(field: FieldDefinitionNode): readonly string[] {
-  const value = allow(field)[0]?.arguments?.find(({ name }) => name.value === 'scopes')?.value;
-  return value?.kind === Kind.LIST ? value.values.map((scope) => (scope.kind === Kind.ENUM ? scope.value : '?')) : [];
-}
 
 const fields = subgraphs.flatMap((subgraph) =>
   rootTypes(subgraph).flatMap((type) =>

@@ -6,4 +6,5 @@ export { benchStorage, type StorageOptions, type StorageResult } from './storage
 export { benchFiles, type FilesOptions, type FilesResult } from './files.ts';
 export { benchLatency, type LatencyOptions, type LatencyResult } from './latency.ts';
 export { benchSoak, type SoakOptions, type SoakResult } from './soak.ts';
+export { benchStreams, type StreamsOptions, type StreamsResult } from './streams.ts';
 export { benchGateway, type GatewayOptions, type GatewayResult } from './gateway.ts';

@@ -96,7 +96,17 @@ test('a first visit finds prepared tabs: a query, a subscription, a change, fail
   await using opened = await open(world, { token: 'u1' });
   const tabs = opened.page.locator('.graphiql-tab-button');
   expect(await tabs.allInnerTexts()).toEqual(['Overview', 'TaskProgress', 'PauseTask', 'FailedJobs', 'DeadLetters']);
-  await tabs.getByText('PauseTask').click();
-  await until(async () => (await opened.page.locator('.graphiql-query-editor').innerText()).includes('pauseTask'));
+  for (const [tab, field] of [
+    ['TaskProgress', 'taskProgress'],
+    ['PauseTask', 'pauseTask'],
+    ['FailedJobs', 'jobs'],
+    ['DeadLetters', 'DeadLetters'],
+    ['Overview', 'datasets'],
+  ] as const) {
+    await tabs.getByText(tab).click();
+    const editor = opened.page.locator('.graphiql-query-editor');
+    await until(async () => (await editor.innerText()).replaceAll('\u00a0', ' ').includes(tab));
+    expect(await editor.innerText()).toContain(field);
+  }
   expect(opened.complaints).toEqual([]);
 });

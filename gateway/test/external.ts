@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { graphql, parse } from 'graphql';
@@ -18,7 +19,7 @@ export const conditionsSdl = `${link('@key')}
   directive @allow(scopes: [String!]!) on FIELD_DEFINITION
   type Query { conditions: [Conditions!]! slow: String }
   type Subscription { conditionsChanged: Conditions! }
-  type Conditions { beam: Float! run: Int secret: String @allow(scopes: ["admin"]) job: Job inner: Conditions }
+  type Conditions { beam: Float! run: Int note: String secret: String @allow(scopes: ["admin"]) job: Job inner: Conditions }
   type Job @key(fields: "id") { id: ID! conditions: Conditions }`;
 
 export const externalSdl = (body: string, ...names: string[]): string => link('@key', ...names) + body;
@@ -63,7 +64,19 @@ async function* eventStream(sinks: Set<(value: unknown) => void>): AsyncGenerato
   }
 }
 
-export async function serveExternal(port = 0): Promise<TestExternal> {
+/**
+ * Certificates for tests, valid until 2126: `server` is for localhost and 127.0.0.1, and `ca` vouches for it. Made by `openssl req`
+ * and `openssl x509 -req`.
+ */
+export const certificate = (file: 'ca.pem' | 'server.pem' | 'server.key'): string =>
+  readFileSync(join(import.meta.dirname, 'certificates', file), 'utf8');
+
+const httpServer = (isSecure: boolean, listener: RequestListener) =>
+  isSecure
+    ? createTlsServer({ key: certificate('server.key'), cert: certificate('server.pem') }, listener)
+    : createServer(listener);
+
+export async function serveExternal(port = 0, isSecure = false): Promise<TestExternal> {
   const sinks = new Set<(value: unknown) => void>();
   const resolvers = {
     Query: { conditions: () => [conditions], slow: () => 'done' },
@@ -91,7 +104,7 @@ export async function serveExternal(port = 0): Promise<TestExternal> {
       await closed;
     },
   };
-  const server = createServer((request, response) => {
+  const server = httpServer(isSecure, (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -118,9 +131,9 @@ export async function serveExternal(port = 0): Promise<TestExternal> {
     },
     new WebSocketServer({ server }),
   );
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, isSecure ? '0.0.0.0' : '127.0.0.1', resolve));
   const taken = (server.address() as AddressInfo).port;
-  return Object.assign(external, { port: taken, url: `http://127.0.0.1:${taken}/graphql` });
+  return Object.assign(external, { port: taken, url: `http${isSecure ? 's' : ''}://127.0.0.1:${taken}/graphql` });
 }
 
 /** A gateway over the two test subgraphs, with a folder of external ones. */

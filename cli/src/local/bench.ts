@@ -15,6 +15,7 @@ import type {
 import { declareFiles } from './bench-files.ts';
 import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
+import { declareStreams } from './bench-streams.ts';
 import { endpoint } from './demo-options.ts';
 import { measure, print, row, type Common } from './measure.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -34,6 +35,7 @@ export function register(program: Command): void {
   declareFiles(bench);
   declareSoak(bench);
   declareGateway(bench);
+  declareStreams(bench);
 }
 
 interface E2eOptions extends Common {

@@ -189,6 +189,30 @@ test('events without end, or too large, leave the gateway to others', async () =
   large.stop();
 });
 
+test('sockets that send without end, 100 MB and more, or too much at once leave the gateway to others', async () => {
+  const file = FILE.replace('sse', 'graphql-transport-ws');
+  await using world = await openExternalWorld({ 'conditions.yaml': file });
+  await until(async () => (await world.gateway.post(query, headers)).errors === undefined);
+  const subscription = 'subscription { conditionsChanged { beam note } }';
+  const flood = receive(world.gateway.socket(), subscription);
+  await until(() => world.external.subscribers > 0);
+  const note = 'x'.repeat(10_000);
+  for (let sent = 0; sent < 10_000; sent++) world.external.emit({ beam: sent, note });
+  await until(() => flood.answers.length > 10);
+  expect(await world.gateway.post('{ jobs(first: 1) { state } }', headers)).toMatchObject({
+    data: { jobs: [{ state: 'ACTIVE' }] },
+  });
+  expect(flood.answers.length).toBeLessThan(10_000);
+  flood.stop();
+  await until(() => world.external.subscribers === 0);
+  const large = receive(world.gateway.socket(), subscription);
+  await until(() => world.external.subscribers > 0);
+  world.external.emit({ beam: 1, note: 'x'.repeat(2 * 1024 * 1024) });
+  await until(() => world.gateway.gateway.subscriptions.counts.reconnects > 0);
+  expect(large.answers).toEqual([]);
+  large.stop();
+});
+
 const sdl = (text: unknown) => json({ data: { _service: { sdl: text } } });
 const noSdl: Readonly<Record<string, readonly [ReturnType<typeof json>, RegExp]>> = {
   HTML: [

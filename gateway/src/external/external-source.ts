@@ -10,6 +10,7 @@ import type { ExternalBorder } from './external-answer.ts';
 import { GATEWAY_CALLER, type TokenMinter } from './gateway-keys.ts';
 import { MAX_SDL_BYTES } from './sdl-limits.rules.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
+import { connectOptions, reasonOf } from './transport.ts';
 
 type Options = Parameters<GraphQLDataSource['process']>[0];
 type SubgraphAnswer = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -39,12 +40,6 @@ interface ExternalSourceOptions {
   answered(fault: string | undefined): void;
 }
 
-/** Why a request failed, in a few words. */
-export function reasonOf(error: unknown, timeoutMs: number): string {
-  const { name, code, message } = error as Error & { code?: string };
-  return name === 'TimeoutError' ? `no answer within ${timeoutMs} ms` : (code ?? message);
-}
-
 /**
  * Sends sub-requests to a subgraph that Visor does not control. It gets neither the caller's bearer nor the gateway's own token.
  * Its answers are bounded and checked against what was asked; a fault costs only its own fields and names it.
@@ -60,8 +55,11 @@ export class ExternalSource implements GraphQLDataSource, AsyncDisposable {
     const { origin, pathname, search } = new URL(options.config.url);
     this.#options = options;
     this.#path = pathname + search;
-    const timeout = options.config.timeoutMs;
-    this.#pool = new Pool(origin, { connections: MAX_CONNECTIONS, connectTimeout: timeout, keepAliveTimeout: 4_000 });
+    this.#pool = new Pool(origin, {
+      connections: MAX_CONNECTIONS,
+      connect: connectOptions(options.config),
+      keepAliveTimeout: 4_000,
+    });
   }
 
   /** @throws GraphQLError when there is no answer, or the caller may not ask */

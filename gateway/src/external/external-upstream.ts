@@ -3,11 +3,11 @@ import { isDeeperThan, MAX_JSON_DEPTH } from '@visor/schema';
 import type { RequestContext } from '@visor/service';
 import type { Upstream } from '../subscriptions/options.ts';
 import type { ExternalBorder } from './external-answer.ts';
-import { reasonOf } from './external-source.ts';
 import { GATEWAY_CALLER, type TokenMinter } from './gateway-keys.ts';
 import { SocketUpstream } from './socket-upstream.ts';
 import { SseUpstream } from './sse-upstream.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
+import { reasonOf } from './transport.ts';
 
 type Caller = RequestContext['caller'];
 

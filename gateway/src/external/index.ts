@@ -1,5 +1,11 @@
 export { checkSubgraph, type SubgraphReport } from './check-subgraph.ts';
 export { readSubgraphConfig, type SubgraphConfig } from './subgraph-config.rules.ts';
 export { ownSubgraphs } from './own-subgraphs.ts';
-export { parseSubgraphConfig, readBounded, readSubgraphFolder } from './subgraph-folder.ts';
+export {
+  parseSubgraphConfig,
+  readBounded,
+  readCertificates,
+  readNamedFiles,
+  readSubgraphFolder,
+} from './subgraph-folder.ts';
 export { MAX_SDL_BYTES } from './sdl-limits.rules.ts';

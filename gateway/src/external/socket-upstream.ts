@@ -10,11 +10,14 @@ type Request = Parameters<Upstream['subscribe']>[0];
 type Sink = Parameters<Upstream['subscribe']>[1];
 
 /** Returns the class of sockets to one subgraph: messages are bounded, redirects are not followed. */
-const boundedSocket = (timeoutMs: number): new (address: string, protocols?: string | string[]) => WebSocket =>
+const boundedSocket = ({
+  timeoutMs,
+  ca,
+}: SubgraphConfig): new (address: string, protocols?: string | string[]) => WebSocket =>
   class extends WebSocket {
     constructor(address: string, protocols?: string | string[]) {
       const limits = { maxPayload: MAX_EVENT_BYTES, handshakeTimeout: timeoutMs, perMessageDeflate: false };
-      super(address, protocols, { ...limits, followRedirects: false });
+      super(address, protocols, { ...limits, ...(ca === undefined ? {} : { ca }), followRedirects: false });
     }
   };
 
@@ -34,10 +37,10 @@ export class SocketUpstream implements AsyncDisposable {
   readonly #client: Client;
 
   /** @param authorization the token of the gateway itself, where the subgraph gets one */
-  constructor({ timeoutMs, subscriptions, url }: SubgraphConfig, authorization: () => Promise<string | undefined>) {
+  constructor(config: SubgraphConfig, authorization: () => Promise<string | undefined>) {
     this.#client = connectUpstream({
-      url: subscriptions?.url ?? url,
-      webSocketImpl: boundedSocket(timeoutMs),
+      url: config.subscriptions?.url ?? config.url,
+      webSocketImpl: boundedSocket(config),
       opened: limitRate,
       async connectionParams() {
         const bearer = await authorization();

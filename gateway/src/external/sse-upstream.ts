@@ -5,6 +5,7 @@ import { headFault, parseEvent } from './bounded-request.ts';
 import { EventRate } from './event-rate.ts';
 import { readSseEvents } from './sse-events.ts';
 import type { SubgraphConfig } from './subgraph-config.rules.ts';
+import { connectOptions } from './transport.ts';
 
 /** Largest event, in bytes. */
 export const MAX_EVENT_BYTES = 1024 * 1024;
@@ -21,10 +22,11 @@ export class SseUpstream implements AsyncDisposable {
   readonly #agent: Agent;
   readonly #url: URL;
 
-  constructor({ timeoutMs, subscriptions, url }: SubgraphConfig) {
+  constructor(config: SubgraphConfig) {
+    const { timeoutMs, subscriptions, url } = config;
     this.#url = new URL(subscriptions?.url ?? url);
     // An event may be a long time coming; the head of the stream may not.
-    this.#agent = new Agent({ connect: { timeout: timeoutMs }, headersTimeout: timeoutMs, bodyTimeout: 0 });
+    this.#agent = new Agent({ connect: connectOptions(config), headersTimeout: timeoutMs, bodyTimeout: 0 });
   }
 
   /** @param authorization the token of the gateway, where the subgraph gets one */

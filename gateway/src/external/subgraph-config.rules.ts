@@ -29,6 +29,10 @@ export interface SubgraphConfig {
   readonly url: string;
   /** File with its SDL, in the same folder; without it the running service is asked. */
   readonly sdlFile: string | undefined;
+  /** File with the certificates of the authorities that may vouch for it, in the same folder; without it those of the system. */
+  readonly caFile: string | undefined;
+  /** Text of that file, once it is read. */
+  readonly ca?: string;
   readonly subscriptions: { readonly protocol: SubscriptionProtocol; readonly url: string } | undefined;
   readonly timeoutMs: number;
   /** Whether /healthz fails while it does not answer. */
@@ -91,7 +95,7 @@ class Reader {
   }
 }
 
-const KEYS = ['name', 'url', 'sdl', 'subscriptions', 'timeoutMs', 'required', 'identity', 'grants'];
+const KEYS = ['name', 'url', 'sdl', 'tls', 'subscriptions', 'timeoutMs', 'required', 'identity', 'grants'];
 
 function readName(reader: Reader, value: unknown): string {
   if (typeof value !== 'string' || !NAME.test(value))
@@ -100,11 +104,18 @@ function readName(reader: Reader, value: unknown): string {
   return String(value);
 }
 
-function readSdlFile(reader: Reader, value: unknown): string | undefined {
-  const { file } = reader.object('sdl', value, ['file']);
+function readFileName(reader: Reader, field: string, file: unknown): string | undefined {
   if (file === undefined || file === null) return undefined;
   if (typeof file === 'string' && /^[\w-][\w.-]{0,199}$/.test(file)) return file;
-  return reader.fault('sdl.file', `must be the name of a file in the same folder, not ${quoted(file)}`);
+  return reader.fault(field, `must be the name of a file in the same folder, not ${quoted(file)}`);
+}
+
+/** Reads which authorities may vouch for a service; without TLS nobody does. */
+function readCaFile(reader: Reader, value: unknown, urls: readonly (string | undefined)[]): string | undefined {
+  const { ca } = reader.object('tls', value, ['ca']);
+  const file = readFileName(reader, 'tls.ca', ca);
+  if (file === undefined || urls.some((url) => /^(https|wss):/.test(url ?? ''))) return file;
+  return reader.fault('tls.ca', 'needs a URL that begins with https:// or wss://');
 }
 
 function readTimeout(reader: Reader, value: unknown): number {
@@ -136,12 +147,14 @@ export function readSubgraphConfig(value: unknown): SubgraphConfig | { readonly 
   const url = reader.url('url', fields['url'], ['http:', 'https:']);
   const required = fields['required'] ?? false;
   if (typeof required !== 'boolean') reader.fault('required', `must be true or false, not ${quoted(required)}`);
+  const subscriptions = readSubscriptions(reader, fields['subscriptions'], url);
   const grants = reader.object('grants', fields['grants'], ['mutations', 'override', 'requires']);
   const config = {
     name,
     url: url ?? '',
-    sdlFile: readSdlFile(reader, fields['sdl']),
-    subscriptions: readSubscriptions(reader, fields['subscriptions'], url),
+    sdlFile: readFileName(reader, 'sdl.file', reader.object('sdl', fields['sdl'], ['file'])['file']),
+    caFile: readCaFile(reader, fields['tls'], [url, subscriptions?.url]),
+    subscriptions,
     timeoutMs: readTimeout(reader, fields['timeoutMs']),
     required: required === true,
     identity: reader.oneOf('identity', fields['identity'] ?? 'none', IDENTITIES) ?? 'none',

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +12,14 @@ export type SubgraphFile =
   | { readonly file: string; readonly config: SubgraphConfig; readonly sdl: string | undefined }
   | { readonly file: string; readonly faults: readonly string[] };
 
+/** A configuration with what the files say that it names. */
+interface NamedFiles {
+  readonly config: SubgraphConfig;
+  readonly sdl: string | undefined;
+}
+
 const MAX_CONFIG_BYTES = 64 * 1024;
+const MAX_CERTIFICATES_BYTES = 1024 * 1024;
 const MAX_FILES = 100;
 const IS_CONFIG = /^[^.].*\.ya?ml$/;
 
@@ -42,17 +50,53 @@ export function parseSubgraphConfig(text: string): ReturnType<typeof readSubgrap
   }
 }
 
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a file of certificates. @throws Error where it is none */
+export async function readCertificates(path: string): Promise<string> {
+  const text = await readBounded(path, MAX_CERTIFICATES_BYTES);
+  const found = text.match(CERTIFICATE) ?? [];
+  if (found.length === 0) throw new Error('holds no certificate (PEM)');
+  if (!found.every(isCertificate)) throw new Error('holds a certificate that cannot be read');
+  return text;
+}
+
+/** Reads the files that a configuration names, beside it. @returns the configuration with them, or what is wrong */
+export async function readNamedFiles(
+  folder: string,
+  config: SubgraphConfig,
+): Promise<NamedFiles | { readonly faults: readonly string[] }> {
+  const { sdlFile, caFile } = config;
+  const faults: string[] = [];
+  const read = async (key: string, file: string | undefined, open: (path: string) => Promise<string>) => {
+    if (file === undefined) return undefined;
+    try {
+      return await open(join(folder, file));
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      faults.push(`${key} ${file}: ${code === 'ENOENT' ? 'there is no such file beside it' : message}`);
+      return undefined;
+    }
+  };
+  const sdl = await read('sdl.file', sdlFile, (path) => readBounded(path, MAX_SDL_BYTES));
+  const ca = await read('tls.ca', caFile, readCertificates);
+  if (faults.length > 0) return { faults };
+  return { config: ca === undefined ? config : { ...config, ca }, sdl };
+}
+
 async function readSubgraphFile(folder: string, file: string): Promise<SubgraphFile> {
   try {
     const config = parseSubgraphConfig(await readBounded(join(folder, file), MAX_CONFIG_BYTES));
     if ('faults' in config) return { file, faults: config.faults };
-    const { sdlFile } = config;
-    if (sdlFile === undefined) return { file, config, sdl: undefined };
-    try {
-      return { file, config, sdl: await readBounded(join(folder, sdlFile), MAX_SDL_BYTES) };
-    } catch (error) {
-      return { file, faults: [`sdl.file ${sdlFile}: ${(error as Error).message}`] };
-    }
+    return { file, ...(await readNamedFiles(folder, config)) };
   } catch (error) {
     return { file, faults: [(error as Error).message] };
   }

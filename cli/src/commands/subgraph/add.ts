@@ -31,9 +31,11 @@ async function add(name: string, url: string | undefined, options: AddOptions): 
   const report = await checkSubgraph(compositionOptions(options), config, sdl);
   printReport(report, options);
   const sdlFile = sdl === undefined ? undefined : `${config.name}.graphql`;
-  // The SDL comes first: a gateway that sees the file finds what the file names.
+  const caFile = config.ca === undefined ? undefined : `${config.name}.pem`;
+  // The SDL and the certificates come first: a gateway that sees the file finds what the file names.
+  if (caFile !== undefined && config.ca !== undefined) writeWhole(join(folder, caFile), config.ca);
   if (sdlFile !== undefined && sdl !== undefined) writeWhole(join(folder, sdlFile), sdl);
   const file = join(folder, known?.file ?? `${config.name}.yaml`);
-  writeWhole(file, configText({ ...config, sdlFile }));
+  writeWhole(file, configText({ ...config, sdlFile, caFile }));
   process.stderr.write(`${file} is written; a running gateway reads it within seconds\n`);
 }

@@ -4,6 +4,8 @@ import { stringify } from 'yaml';
 /** Returns the text of the file that configures a subgraph, without what is the default. */
 export function configText({
   sdlFile,
+  caFile,
+  ca: _text,
   subscriptions,
   timeoutMs,
   required,
@@ -15,6 +17,7 @@ export function configText({
   return stringify({
     ...rest,
     ...(sdlFile === undefined ? {} : { sdl: { file: sdlFile } }),
+    ...(caFile === undefined ? {} : { tls: { ca: caFile } }),
     ...(subscriptions ? { subscriptions } : {}),
     timeoutMs,
     required,

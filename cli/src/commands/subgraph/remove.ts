@@ -37,9 +37,10 @@ async function remove(name: string, options: FolderOptions & FormatOptions): Pro
     throw new CommandError(EXIT_CODE.notFound, `${name} is not configured in ${folder}; configured are: ${known}`);
   }
   const removed = found.flatMap((file) => {
-    const sdlFile = 'config' in file ? file.config.sdlFile : undefined;
-    // An SDL that this command did not write stays.
-    return sdlFile === `${name}.graphql` ? [file.file, sdlFile] : [file.file];
+    const { sdlFile, caFile } = 'config' in file ? file.config : {};
+    // Files that `add` did not write stay.
+    const own = [sdlFile, caFile].filter((named) => named === `${name}.graphql` || named === `${name}.pem`);
+    return [file.file, ...own.flatMap((named) => named ?? [])];
   });
   for (const file of removed) rmSync(join(folder, file), { force: true });
   printItem({ name, files: removed }, removedView, options);

@@ -1,8 +1,10 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import {
   parseSubgraphConfig,
   MAX_SDL_BYTES,
   readBounded,
+  readCertificates,
+  readNamedFiles,
   readSubgraphConfig,
   type SubgraphConfig,
 } from '@visor/gateway/external';
@@ -12,6 +14,7 @@ import { declareFolder, type FolderOptions } from './folder.ts';
 
 export interface InputOptions extends FolderOptions {
   readonly sdl?: string;
+  readonly ca?: string;
   readonly subscriptions?: string;
   readonly subscriptionsUrl?: string;
   readonly timeout?: string;
@@ -39,6 +42,10 @@ export const declareInput = (command: Command): Command =>
     .argument('<name>', 'its name, or a YAML file that describes it (docs/joining.md)')
     .argument('[url]', 'its GraphQL endpoint, http:// or https://')
     .option('--sdl <file>', 'its SDL; without it the running service is asked')
+    .option(
+      '--ca <file>',
+      'certificates of the authorities that may vouch for it (PEM); without it those of the system',
+    )
     .option('--subscriptions <protocol>', 'graphql-transport-ws or sse')
     .option('--subscriptions-url <url>', 'endpoint of its subscriptions, where it is another one')
     .option('--timeout <ms>', 'longest wait for an answer, milliseconds')
@@ -51,9 +58,9 @@ export const declareInput = (command: Command): Command =>
 const failure = (subject: string, faults: readonly string[]): CommandError =>
   new CommandError(EXIT_CODE.usage, `${subject}: ${faults.join('\n  ')}`);
 
-async function readText(path: string, maxBytes: number): Promise<string> {
+async function readText(path: string, read: (path: string) => Promise<string>): Promise<string> {
   try {
-    return await readBounded(path, maxBytes);
+    return await read(path);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new CommandError(code === 'ENOENT' ? EXIT_CODE.notFound : EXIT_CODE.usage, `${path}: ${message}`);
@@ -61,13 +68,11 @@ async function readText(path: string, maxBytes: number): Promise<string> {
 }
 
 async function readFile(file: string): Promise<SubgraphInput> {
-  const config = parseSubgraphConfig(await readText(file, MAX_CONFIG_BYTES));
+  const config = parseSubgraphConfig(await readText(file, (path) => readBounded(path, MAX_CONFIG_BYTES)));
   if ('faults' in config) throw failure(file, config.faults);
-  const { sdlFile } = config;
-  return {
-    config,
-    sdl: sdlFile === undefined ? undefined : await readText(join(dirname(file), sdlFile), MAX_SDL_BYTES),
-  };
+  const input = await readNamedFiles(dirname(file), config);
+  if ('faults' in input) throw failure(file, input.faults);
+  return input;
 }
 
 /** Reads what the command line describes. @throws CommandError that names what is wrong */
@@ -78,6 +83,7 @@ export async function readInput(name: string, url: string | undefined, options: 
   }
   const {
     sdl,
+    ca,
     subscriptions,
     subscriptionsUrl,
     timeout,
@@ -91,6 +97,7 @@ export async function readInput(name: string, url: string | undefined, options: 
     name,
     url,
     ...(sdl === undefined ? {} : { sdl: { file: `${name}.graphql` } }),
+    ...(ca === undefined ? {} : { tls: { ca: `${name}.pem` } }),
     ...(subscriptions === undefined ? {} : { subscriptions: { protocol: subscriptions, url: subscriptionsUrl } }),
     ...(timeout === undefined ? {} : { timeoutMs: Number(timeout) }),
     ...(identity === undefined ? {} : { identity }),
@@ -98,5 +105,8 @@ export async function readInput(name: string, url: string | undefined, options: 
     grants: { mutations: grantMutation, override: grantOverride, requires: grantRequires },
   });
   if ('faults' in config) throw failure(name, config.faults);
-  return { config, sdl: sdl === undefined ? undefined : await readText(sdl, MAX_SDL_BYTES) };
+  return {
+    config: ca === undefined ? config : { ...config, ca: await readText(ca, readCertificates) },
+    sdl: sdl === undefined ? undefined : await readText(sdl, (path) => readBounded(path, MAX_SDL_BYTES)),
+  };
 }

@@ -45,6 +45,25 @@ test('a subgraph is checked before it is written, listed and removed', async () 
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('certificates of an authority are written beside the file, and removed with it', async () => {
+  await using directory = testDirectory();
+  const folder = join(directory.path, 'subgraphs');
+  const sdl = join(directory.path, 'runs.sdl');
+  writeFileSync(sdl, SDL);
+  const given = ['add', 'runs', 'https://127.0.0.1:9/graphql', '--sdl', sdl, '--ca'];
+  expect(await visor(directory.path, ...given, sdl)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('holds no certificate') as unknown,
+  });
+  const authority = join(import.meta.dirname, '../../../../gateway/test/certificates/ca.pem');
+  expect((await visor(directory.path, ...given, authority)).code).toBe(0);
+  expect(readdirSync(folder)).toEqual(['runs.graphql', 'runs.pem', 'runs.yaml']);
+  expect(readFileSync(join(folder, 'runs.yaml'), 'utf8')).toMatch(/tls:\n\s+ca: runs.pem/);
+  expect((await visor(directory.path, 'check', join(folder, 'runs.yaml'))).code).toBe(0);
+  expect((await visor(directory.path, 'remove', 'runs')).code).toBe(0);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('what cannot join is named, and nothing is written', async () => {
   await using directory = testDirectory();
   const sdl = join(directory.path, 'bad.sdl');

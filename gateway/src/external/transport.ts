@@ -1,0 +1,23 @@
+import type { SubgraphConfig } from './subgraph-config.rules.ts';
+
+type Transport = Pick<SubgraphConfig, 'timeoutMs' | 'ca'>;
+
+/** How a connection to a service of others is opened: in time, and to the one for whom an authority vouches. */
+export const connectOptions = ({ timeoutMs, ca }: Transport) => ({
+  timeout: timeoutMs,
+  ...(ca === undefined ? {} : { ca }),
+});
+
+/** Codes by which TLS refuses a certificate: of OpenSSL, and of Node for another host's. */
+const IS_OF_CERTIFICATE = /CERT|SIGNATURE|ALTNAME|INVALID_CA|PATH_LENGTH|UNABLE_TO_GET_ISSUER/;
+const IS_OF_TLS = /^(ERR_SSL_|EPROTO)/;
+
+/** Why a request failed, in a few words. */
+export function reasonOf(error: unknown, timeoutMs: number): string {
+  const { name, code, message } = error as Error & { code?: string };
+  if (name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
+  if (code === undefined) return message;
+  if (IS_OF_TLS.test(code)) return `it speaks no TLS that can be used (${code}): is it http://?`;
+  if (!IS_OF_CERTIFICATE.test(code)) return code;
+  return `its certificate is not accepted: ${message} (${code}); name the file of its authority in tls.ca`;
+}
