@@ -222,7 +222,7 @@ export async function benchStreams(options: StreamsOptions): Promise<StreamsResu
       const readers = await streams.readers(FEW_READERS, tokens);
       figures.push(await streams.measure(tokens === 1 ? 'one token' : `${tokens} tokens`, readers, seconds));
       for (const reader of readers) reader.close();
-      print(`${FEW_READERS} readers, ${tokens} tokens`);
+      print(`${FEW_READERS} readers, ${tokens === 1 ? 'one token' : `${tokens} tokens`}`);
     }
     const [first, second, third, fourth] = figures;
     const many = [second, third].flatMap((figure) => figure ?? []);
