@@ -13,6 +13,8 @@ import { faultsOf, growthPerMinute, percentile } from './streams.rules.ts';
 export interface StreamsOptions {
   readonly readers: number;
   readonly seconds: number;
+  /** How long the memory is watched, seconds. */
+  readonly memory: number;
   readonly signal?: AbortSignal | undefined;
   print(line: string): void;
 }
@@ -212,6 +214,12 @@ class StreamBench {
 const meanOf = (figures: readonly StreamFigure[]): number =>
   figures.reduce((sum, { microseconds }) => sum + microseconds, 0) / figures.length;
 
+/** Compares rounds with many tokens with those with a single one, which came first. */
+function ratioOf(figures: readonly StreamFigure[]): number {
+  const [single = [], many = []] = Object.values(Object.groupBy(figures, ({ name }) => name));
+  return meanOf(many) / meanOf(single);
+}
+
 /** Measures streams of one dataset: one token and many, many readers, a restart of the gateway, and its memory over time. */
 export async function benchStreams(options: StreamsOptions): Promise<StreamsResult> {
   const { readers: count, seconds, print } = options;
@@ -224,15 +232,13 @@ export async function benchStreams(options: StreamsOptions): Promise<StreamsResu
       for (const reader of readers) reader.close();
       print(`${FEW_READERS} readers, ${tokens === 1 ? 'one token' : `${tokens} tokens`}`);
     }
-    const [first, second, third, fourth] = figures;
-    const many = [second, third].flatMap((figure) => figure ?? []);
-    const one = [first, fourth].flatMap((figure) => figure ?? []);
     const readers = await streams.readers(count, count);
+    const tokensRatio = ratioOf(figures);
     figures.push(await streams.measure('a token each', readers, seconds));
     print(`${count} readers`);
     const restart = await streams.restart(readers);
-    const memory = await streams.watchMemory(readers, seconds);
+    const memory = await streams.watchMemory(readers, options.memory);
     for (const reader of readers) reader.close();
-    return { seconds, figures, tokensRatio: meanOf(many) / meanOf(one), restart, memory, machine: describeMachine() };
+    return { seconds, figures, tokensRatio, restart, memory, machine: describeMachine() };
   });
 }

@@ -11,7 +11,8 @@ export function declareStreams(bench: Command): void {
       'readers of a dataset that changes 20 times a second: cost of one message with one token and many, a restart of the gateway, its memory over time',
     )
     .option('--readers <n>', 'readers, each with a socket and a token', wholeNumber(1, 10_000), 1_000)
-    .option('--seconds <n>', 'time of each part; 600 for a look at the memory', wholeNumber(1, 3_600), 10)
+    .option('--seconds <n>', 'time of each round', wholeNumber(1, 3_600), 10)
+    .option('--memory <n>', 'time for which the memory of the gateway is watched, seconds', wholeNumber(5, 86_400), 60)
     .option('--json', 'print one JSON object', false)
     .action(async (options: StreamsOptions & Common) => {
       const { benchStreams } = await import('@visor/bench');
@@ -22,7 +23,7 @@ export function declareStreams(bench: Command): void {
 function streamsText({ figures, tokensRatio, restart, memory, seconds, machine }: StreamsResult): string {
   const growth = memory.growthPerMinute?.toFixed(2) ?? 'unknown';
   return [
-    `20 events a second, ${seconds} s each part (${machine}); CPU of the gateway for one message to one reader`,
+    `20 events a second, ${seconds} s each round (${machine}); CPU of the gateway for one message to one reader`,
     ...figures.map(
       ({ name, readers, messages, microseconds, lost, repeated, p50, p99 }) =>
         `  ${String(readers).padStart(6)} readers, ${name.padEnd(13)} ${microseconds.toFixed(1)} us; ${messages} messages, lost ${lost}, repeated ${repeated}; p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms`,
