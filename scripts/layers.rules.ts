@@ -98,12 +98,12 @@ const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/data/src',
     storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer'],
-    processes: ['registration', 'download', 'logs', 'upload', 'explanation'],
+    processes: ['registration', 'download', 'logs', 'upload', 'explanation', 'search'],
   },
   {
     folder: 'subgraphs/workflow/src',
     storeys: ['template', 'dataset', 'workflow', 'task', 'operation', 'chain'],
-    processes: ['control', 'explanation'],
+    processes: ['control', 'explanation', 'search'],
   },
   {
     folder: 'subgraphs/workload/src',
@@ -125,6 +125,7 @@ const DIRECTIONS: readonly Direction[] = [
       'consistency',
       'deletion',
       'event-log',
+      'search',
       'rollup',
       'explanation',
     ],

@@ -141,12 +141,14 @@ export class PythonTypes {
 
   #inputText(type: GraphQLInputObjectType): string {
     const members = Object.values(type.getFields()).map((field) => ({
-      name: checkedName(field.name),
+      name: field.name,
       required: isNonNullType(field.type) && field.defaultValue === undefined,
       annotation: annotation(field.type, this.#inputName(getNamedType(field.type))),
     }));
     const required = members.filter((member) => member.required);
     const optional = members.filter((member) => !member.required);
+    if (required.length === 0 && optional.some(({ name }) => KEYWORDS.has(name))) return dictText(type.name, optional);
+    for (const { name } of members) checkedName(name);
     if (optional.length === 0) return classText(type.name, required);
     if (required.length === 0) return classText(type.name, optional, 'TypedDict, total=False');
     const base = `_${type.name}Required`;
@@ -167,6 +169,12 @@ interface Member {
 
 const classText = (name: string, members: readonly Member[], bases = 'TypedDict'): string =>
   `class ${name}(${bases}):\n${members.map((member) => `    ${member.name}: ${member.annotation}\n`).join('')}`;
+
+/** As `classText` of optional members, where the name of one is a word of Python. */
+const dictText = (name: string, members: readonly Member[]): string =>
+  `${name} = TypedDict(\n    "${name}",\n    {\n${members
+    .map((member) => `        "${member.name}": ${member.annotation},\n`)
+    .join('')}    },\n    total=False,\n)\n`;
 
 function scalarName(type: GraphQLType): string {
   const name = String(type);

@@ -7,7 +7,9 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   get: ['local/get.ts'],
   explain: ['commands/explain/explain.ts'],
   errors: ['commands/errors.ts'],
+  search: ['commands/search.ts'],
   dataset: ['commands/dataset/close.ts', 'commands/dataset/list.ts', 'commands/dataset/show.ts'],
+  file: ['commands/file/list.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',
@@ -48,6 +50,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 /** What is said of commands that are a noun with verbs. */
 export const NOUNS: Readonly<Record<string, string>> = {
   dataset: 'datasets: close, list, show',
+  file: 'files: list',
   template: 'templates: check a document, put it to work, list, show',
   workflow: 'workflows: start, retry, list, show',
   task: 'tasks: cancel, pause, resume, finish, rank, retry, list, show',

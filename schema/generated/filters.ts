@@ -3,6 +3,157 @@ import type { FilterTable } from '../filter-text.ts';
 
 /** What can be asked of each list, by the name of its items. */
 export const FILTER_TABLES = {
+  "Dataset": {
+    "of": "datasets",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "status": {
+        "field": "statuses",
+        "kind": "enum",
+        "values": [
+          "OPEN",
+          "CLOSED",
+          "TO_UPLOAD",
+          "UPLOADED",
+          "TO_DELETE",
+          "DELETED"
+        ]
+      },
+      "kind": {
+        "field": "kinds",
+        "kind": "enum",
+        "values": [
+          "input",
+          "output",
+          "log"
+        ]
+      },
+      "parent": {
+        "field": "parent",
+        "kind": "id"
+      },
+      "fileCount": {
+        "field": "fileCount",
+        "kind": "long"
+      },
+      "bytes": {
+        "field": "bytes",
+        "kind": "long"
+      },
+      "createdAt": {
+        "field": "createdAt",
+        "kind": "time"
+      },
+      "closedAt": {
+        "field": "closedAt",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "NAME",
+      "ID"
+    ]
+  },
+  "DeadLetter": {
+    "of": "dead letters",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "topic": {
+        "field": "topic",
+        "kind": "text"
+      },
+      "code": {
+        "field": "code",
+        "kind": "text"
+      },
+      "reason": {
+        "field": "reason",
+        "kind": "text"
+      },
+      "key": {
+        "field": "key",
+        "kind": "text"
+      },
+      "status": {
+        "field": "status",
+        "kind": "enum",
+        "values": [
+          "OPEN",
+          "REPLAYED",
+          "DISCARDED"
+        ]
+      },
+      "at": {
+        "field": "at",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "ID"
+    ]
+  },
+  "File": {
+    "of": "files",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "dataset": {
+        "field": "dataset",
+        "kind": "id"
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "status": {
+        "field": "status",
+        "kind": "enum",
+        "values": [
+          "READY",
+          "LOST",
+          "CORRUPT",
+          "DELETED"
+        ]
+      },
+      "size": {
+        "field": "size",
+        "kind": "long"
+      },
+      "checksum": {
+        "field": "checksum",
+        "kind": "text"
+      },
+      "run": {
+        "field": "run",
+        "kind": "long"
+      },
+      "ordinal": {
+        "field": "ordinal",
+        "kind": "long"
+      },
+      "registeredAt": {
+        "field": "registeredAt",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "ID",
+      "NAME",
+      "ORDINAL"
+    ]
+  },
   "Job": {
     "of": "jobs",
     "fields": {
@@ -89,6 +240,296 @@ export const FILTER_TABLES = {
       "ID",
       "ORDINAL",
       "ENDED_AT"
+    ]
+  },
+  "Node": {
+    "of": "nodes",
+    "fields": {
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "mode": {
+        "field": "modes",
+        "kind": "enum",
+        "values": [
+          "ONLINE",
+          "OFFLINE"
+        ]
+      },
+      "health": {
+        "field": "healths",
+        "kind": "enum",
+        "values": [
+          "OK",
+          "QUARANTINED",
+          "PROBING"
+        ]
+      },
+      "healthSince": {
+        "field": "healthSince",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "NAME"
+    ]
+  },
+  "Pilot": {
+    "of": "pilots",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "node": {
+        "field": "node",
+        "kind": "text"
+      },
+      "status": {
+        "field": "status",
+        "kind": "enum",
+        "values": [
+          "STARTING",
+          "IDLE",
+          "BUSY",
+          "DRAINING",
+          "STOPPED",
+          "LOST"
+        ]
+      },
+      "device": {
+        "field": "device",
+        "kind": "enum",
+        "values": [
+          "CPU",
+          "GPU",
+          "ANY"
+        ]
+      },
+      "version": {
+        "field": "version",
+        "kind": "text"
+      },
+      "slots": {
+        "field": "slots",
+        "kind": "long"
+      },
+      "starts": {
+        "field": "starts",
+        "kind": "long"
+      },
+      "lastSeen": {
+        "field": "lastSeen",
+        "kind": "time"
+      },
+      "startedAt": {
+        "field": "startedAt",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "NAME"
+    ]
+  },
+  "Storage": {
+    "of": "storages",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "kind": {
+        "field": "kind",
+        "kind": "enum",
+        "values": [
+          "input",
+          "intermediate",
+          "output",
+          "external"
+        ]
+      },
+      "url": {
+        "field": "url",
+        "kind": "text"
+      }
+    },
+    "orders": [
+      "NAME"
+    ]
+  },
+  "Task": {
+    "of": "tasks",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "workflow": {
+        "field": "workflow",
+        "kind": "id"
+      },
+      "input": {
+        "field": "input",
+        "kind": "id"
+      },
+      "state": {
+        "field": "state",
+        "kind": "enum",
+        "values": [
+          "DEFINED",
+          "IN_PROGRESS",
+          "CLOSING",
+          "FINISHED",
+          "FAILED",
+          "CANCELLING",
+          "CANCELLED",
+          "SKIPPED"
+        ]
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "executable": {
+        "field": "executable",
+        "kind": "text"
+      },
+      "stage": {
+        "field": "stage",
+        "kind": "long"
+      },
+      "device": {
+        "field": "device",
+        "kind": "enum",
+        "values": [
+          "CPU",
+          "GPU",
+          "ANY"
+        ]
+      },
+      "paused": {
+        "field": "paused",
+        "kind": "flag"
+      },
+      "rank": {
+        "field": "rank",
+        "kind": "float"
+      },
+      "round": {
+        "field": "round",
+        "kind": "long"
+      },
+      "reason": {
+        "field": "reason",
+        "kind": "text"
+      },
+      "sentAt": {
+        "field": "sentAt",
+        "kind": "time"
+      },
+      "finishedAt": {
+        "field": "finishedAt",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "ID"
+    ]
+  },
+  "Template": {
+    "of": "templates",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "mask": {
+        "field": "mask",
+        "kind": "text"
+      },
+      "status": {
+        "field": "status",
+        "kind": "enum",
+        "values": [
+          "LOADED",
+          "ACTUAL",
+          "ARCHIVED"
+        ]
+      },
+      "createdBy": {
+        "field": "createdBy",
+        "kind": "text"
+      },
+      "createdAt": {
+        "field": "createdAt",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "ID"
+    ]
+  },
+  "Workflow": {
+    "of": "workflows",
+    "fields": {
+      "id": {
+        "field": "id",
+        "kind": "id"
+      },
+      "template": {
+        "field": "template",
+        "kind": "id"
+      },
+      "dataset": {
+        "field": "dataset",
+        "kind": "id"
+      },
+      "status": {
+        "field": "status",
+        "kind": "enum",
+        "values": [
+          "ACTIVE",
+          "FINISHED",
+          "FAILED",
+          "CANCELLED"
+        ]
+      },
+      "startedBy": {
+        "field": "startedBy",
+        "kind": "text"
+      },
+      "rerunOf": {
+        "field": "rerunOf",
+        "kind": "id"
+      },
+      "createdAt": {
+        "field": "createdAt",
+        "kind": "time"
+      },
+      "finishedAt": {
+        "field": "finishedAt",
+        "kind": "time"
+      },
+      "recoveredAt": {
+        "field": "recoveredAt",
+        "kind": "time"
+      }
+    },
+    "orders": [
+      "ID"
     ]
   }
 } satisfies Readonly<Record<string, FilterTable>>;

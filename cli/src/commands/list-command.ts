@@ -22,6 +22,8 @@ export interface FindOptions extends ListOptions {
 /** A page, the first one with the number of all. */
 export interface CountedPage<Item> extends Page<Item> {
   readonly count?: Count;
+  /** Nothing can be read behind it. */
+  readonly isLast?: boolean;
 }
 
 export interface PageRequest {
@@ -90,24 +92,6 @@ export const printPages = <Item>(
   noun = 'rows',
 ): Promise<void> => printFound(options, view, (client) => findPages(options, client, read, noun), changes);
 
-/** Prints a list that the API gives whole. */
-export const printAll = <Item>(
-  options: ListOptions,
-  view: View<Item>,
-  read: (client: Client) => Promise<readonly Item[]>,
-  changes?: ChangeStreams,
-): Promise<void> =>
-  printFound(
-    options,
-    view,
-    async (client) => {
-      const items = await read(client);
-      const more = items.length - options.limit;
-      return { items: items.slice(0, options.limit), note: more > 0 ? `${more} more: --limit shows more` : undefined };
-    },
-    changes,
-  );
-
 async function findPages<Item>(
   { limit, output }: ListOptions,
   client: Client,
@@ -122,7 +106,7 @@ async function findPages<Item>(
     count ??= page.count;
     items.push(...page.nodes);
     hasMore = page.pageInfo.hasNextPage;
-    if (items.length >= limit) break;
+    if (items.length >= limit || page.isLast === true) break;
   }
   if (count && (output === 'table' || output === 'wide'))
     return { items, note: countText(items.length, count, noun, hasMore) };

@@ -136,10 +136,24 @@ export type CreateTemplateInput = {
   readonly parameters?: unknown;
 };
 
+/** Datasets for which all of it holds. */
 export type DatasetFilter = {
+  readonly id?: IdFilter | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly statuses?: DatasetStatusFilter | null | undefined;
+  readonly kinds?: DatasetKindFilter | null | undefined;
+  readonly parent?: IdFilter | null | undefined;
+  readonly fileCount?: LongFilter | null | undefined;
+  readonly bytes?: LongFilter | null | undefined;
+  readonly createdAt?: TimeFilter | null | undefined;
+  readonly closedAt?: TimeFilter | null | undefined;
+  /** Part of the name, in any case. */
   readonly nameContains?: string | null | undefined;
+  /** @deprecated 2027-06-01: use statuses */
   readonly status?: DatasetStatus | null | undefined;
+  /** @deprecated 2027-06-01: use kinds */
   readonly kind?: DatasetKind | null | undefined;
+  /** @deprecated 2027-06-01: use parent */
   readonly parentId?: string | null | undefined;
 };
 
@@ -149,6 +163,11 @@ export type DatasetKind =
   | 'output'
   | 'log'
   | '%future added value';
+
+export type DatasetKindFilter = {
+  readonly in?: ReadonlyArray<DatasetKind> | null | undefined;
+  readonly not?: ReadonlyArray<DatasetKind> | null | undefined;
+};
 
 /** Lifecycle of a dataset. */
 export type DatasetStatus =
@@ -163,6 +182,11 @@ export type DatasetStatus =
   | 'TO_DELETE'
   | 'DELETED'
   | '%future added value';
+
+export type DatasetStatusFilter = {
+  readonly in?: ReadonlyArray<DatasetStatus> | null | undefined;
+  readonly not?: ReadonlyArray<DatasetStatus> | null | undefined;
+};
 
 export type Device =
   | 'CPU'
@@ -206,6 +230,13 @@ export type HeartbeatInput = {
   readonly load?: number | null | undefined;
   /** Commands that were received since the last answered heartbeat. Null (older pilots): the server uses what the pilot's state shows. */
   readonly acknowledged?: ReadonlyArray<CommandAcknowledgement> | null | undefined;
+};
+
+/** An id that cannot be one matches nothing. */
+export type IdFilter = {
+  readonly eq?: string | null | undefined;
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  readonly not?: ReadonlyArray<string> | null | undefined;
 };
 
 export type JobReport = {
@@ -263,6 +294,14 @@ export type LeaseInput = {
   readonly jobId: string;
   readonly attempt: number;
   readonly token: string;
+};
+
+export type LongFilter = {
+  readonly eq?: number | null | undefined;
+  readonly gt?: number | null | undefined;
+  readonly gte?: number | null | undefined;
+  readonly lt?: number | null | undefined;
+  readonly lte?: number | null | undefined;
 };
 
 /** How a mask is compared with the name of a dataset. */
@@ -602,6 +641,23 @@ export type TemplateStatus =
   /** It matches no more datasets; running workflows continue. */
   | 'ARCHIVED'
   | '%future added value';
+
+/** The fields of a filter are ANDed, and so are those of `where`. A list has at most 1000 values, a text at most 1000 characters, else INVALID. */
+export type TextFilter = {
+  readonly eq?: string | null | undefined;
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** None of these. */
+  readonly not?: ReadonlyArray<string> | null | undefined;
+  /** `*` stands for any characters, `\*` for the character itself. Capitals count. */
+  readonly like?: string | null | undefined;
+  readonly notLike?: string | null | undefined;
+};
+
+/** From `gte` on, and before `lt`. */
+export type TimeFilter = {
+  readonly gte?: string | null | undefined;
+  readonly lt?: string | null | undefined;
+};
 
 export type WorkflowStatus =
   | 'ACTIVE'

@@ -1,7 +1,7 @@
 import { discardLetters, replayLetters, type Handlers, type LetterDecision, type LetterResult } from '@visor/bus';
 import type { Database } from '@visor/db';
 import { assertReason, assertValid, isUuid, quotableText } from '@visor/schema';
-import { listById, pageOf, readPage, type Page, type PageRequest } from './page.rules.ts';
+import { accessByIds, connectionOf, findPage, type Finder, type FindRequest, type FoundPage } from './find-page.ts';
 
 interface Row {
   readonly id: string;
@@ -23,7 +23,26 @@ interface Row {
 }
 
 type DeadLetter = Omit<Row, 'value'> & { readonly text: string };
-type DeadLetterPage = Page<DeadLetter>;
+export type DeadLetterPage = FoundPage<DeadLetter, DeadLetterFilter>;
+
+interface TextFilter {
+  readonly eq?: string | null;
+  readonly in?: readonly string[] | null;
+  readonly not?: readonly string[] | null;
+  readonly like?: string | null;
+  readonly notLike?: string | null;
+}
+type Status = Row['status'];
+/** As in schema/common.graphql. */
+interface DeadLetterFilter {
+  readonly id?: Pick<TextFilter, 'eq' | 'in' | 'not'> | null;
+  readonly topic?: TextFilter | null;
+  readonly code?: TextFilter | null;
+  readonly reason?: TextFilter | null;
+  readonly key?: TextFilter | null;
+  readonly status?: { readonly in?: readonly Status[] | null; readonly not?: readonly Status[] | null } | null;
+  readonly at?: { readonly gte?: string | null; readonly lt?: string | null } | null;
+}
 
 const SHOWN_BYTES = 4_096;
 const MAX_DECIDED = 100;
@@ -35,20 +54,41 @@ const SHOWN = columns(`substring(value from 1 for ${SHOWN_BYTES})`);
 
 const shown = ({ value, ...row }: Row): DeadLetter => ({ ...row, text: value?.toString('utf8') ?? '' });
 
+const FINDER: Omit<Finder<DeadLetter, DeadLetterFilter, 'ID'>, 'name'> = {
+  defaultSize: 50,
+  table: 'dead_letter',
+  key: 'id',
+  keyOf: ({ id }) => id,
+  readRows: (db, ids) => readLetters(db, ids),
+  columns: {
+    id: { kind: 'uuid', sql: 'e.id' },
+    topic: { kind: 'text', sql: 'e.topic' },
+    code: { kind: 'text', sql: 'e.code' },
+    reason: { kind: 'text', sql: 'e.reason' },
+    key: { kind: 'text', sql: 'e.key' },
+    status: { kind: 'enum', sql: 'e.status' },
+    at: { kind: 'time', sql: 'e.at' },
+  },
+  orders: { ID: [{ sql: 'e.id', kind: 'uuid' }] },
+  standard: { by: 'ID', direction: 'DESC' },
+  access: accessByIds,
+  facets: { TOPIC: 'e.topic', CODE: 'e.code', STATUS: 'e.status' },
+};
+
 /** A page of the service's dead letters, newest first (table `dead_letter` of packages/bus). @param name of the query */
-export async function deadLetters(
-  db: Pick<Database, 'query'>,
+export const deadLetters = (
+  db: Database,
   name: string,
-  request: PageRequest,
-): Promise<DeadLetterPage> {
-  const list = listById(name);
-  const range = readPage(list, request);
-  const rows = await db.query<Row>(
-    `select ${SHOWN}
-       from dead_letter where ($1::uuid is null or id < $1) order by id desc limit $2`,
-    [range.after?.[0] ?? null, range.size + 1],
-  );
-  return pageOf(list, range, rows.map(shown), ({ id }) => [id]);
+  request: FindRequest<DeadLetterFilter, 'ID'>,
+): Promise<DeadLetterPage> => findPage(db, { ...FINDER, name }, request);
+
+/** Resolvers of `DeadLetterConnection`. */
+export const deadLetterResolvers = <Context>(dbOf: (context: Context) => Database) =>
+  connectionOf({ ...FINDER, name: 'deadLetters' }, dbOf);
+
+async function readLetters(db: Pick<Database, 'query'>, ids: readonly string[]): Promise<DeadLetter[]> {
+  const rows = await db.query<Row>(`select ${SHOWN} from dead_letter where id = any ($1::uuid[])`, [ids]);
+  return rows.map(shown);
 }
 
 /** One dead letter with the whole of its text; null when there is none. */
@@ -82,7 +122,7 @@ async function decide(
   assertReason(decision.reason);
   const ids = [...new Set(decision.ids.map((id) => id.toLowerCase()))];
   const results = await act({ ...decision, ids });
-  const rows = await db.query<Row>(`select ${SHOWN} from dead_letter where id = any ($1::uuid[])`, [ids]);
-  const byId = new Map(rows.map((row) => [row.id, shown(row)]));
+  const rows = await readLetters(db, ids);
+  const byId = new Map(rows.map((row) => [row.id, row]));
   return results.map((result) => ({ ...result, deadLetter: byId.get(result.id) ?? null }));
 }

@@ -1,4 +1,4 @@
-import { isStorable, isUuid, Refusal } from '@visor/schema';
+import { isStorable, isUuid, Refusal, textProblem } from '@visor/schema';
 
 /** A part of a statement, with `?` for its parameters. */
 export interface Condition {
@@ -6,8 +6,11 @@ export interface Condition {
   readonly parameters: readonly unknown[];
 }
 
-/** The kinds of fields that a filter compares, as the inputs of schema/common.graphql. */
-type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag';
+/**
+ * The kinds of fields that a filter compares, as the inputs of schema/common.graphql; `value`: one value, and `part`: a part of a text in any
+ * case, which are not given as operators.
+ */
+type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag' | 'value' | 'part';
 
 /** What a field of a filter compares: SQL over the alias `e` of the list's table. */
 interface FilterColumn {
@@ -19,7 +22,7 @@ interface FilterColumn {
 export type FilterColumns<Where> = { readonly [Field in keyof Where]-?: FilterColumn };
 
 /** What a filter asks of one field: operators with their values, or yes or no. */
-type Asked = Readonly<Record<string, unknown>> | boolean | null | undefined;
+type Asked = Readonly<Record<string, unknown>> | boolean | string | null | undefined;
 
 const MAX_VALUES = 1_000;
 const MAX_FILTER_TEXT = 1_000;
@@ -31,6 +34,8 @@ const CAST: Readonly<Record<ColumnKind, string>> = {
   number: 'float8',
   time: 'timestamptz',
   flag: 'boolean',
+  value: 'text',
+  part: 'text',
 };
 const COMPARED: Readonly<Record<string, string>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
@@ -38,7 +43,7 @@ const NEVER: Condition = { sql: 'false', parameters: [] };
 const ALWAYS: Condition = { sql: 'true', parameters: [] };
 
 /** Returns the pattern of LIKE for a pattern in which `*` stands for any characters, and a backslash takes its meaning from what follows. */
-const likePattern = (pattern: string): string =>
+export const likePattern = (pattern: string): string =>
   pattern.replace(/\\([^])|[^]/g, (found, escaped: string | undefined) => {
     const character = escaped ?? found;
     if (escaped === undefined && character === '*') return '%';
@@ -92,10 +97,21 @@ function compare(column: FilterColumn, operator: string, value: unknown): Condit
   }
 }
 
+function plainCondition(field: string, { kind, sql }: FilterColumn, asked: string): Condition[] {
+  if (kind === 'part') {
+    // A text that no name can hold is in none.
+    if (textProblem(asked) !== undefined) return [NEVER];
+    return asked === '' ? [] : [{ sql: `strpos(lower(${sql}), lower(?)) > 0`, parameters: [asked] }];
+  }
+  checkValue(`where.${field}`, asked);
+  return [kind === 'uuid' && !isUuid(asked) ? NEVER : { sql: `${sql} = ?::${CAST[kind]}`, parameters: [asked] }];
+}
+
 /** The conditions of one field of a filter. @throws Refusal INVALID that names the value that is too long */
 function fieldConditions(field: string, column: FilterColumn, asked: Asked): Condition[] {
   if (asked === null || asked === undefined) return [];
   if (typeof asked === 'boolean') return [{ sql: asked ? `(${column.sql})` : `not (${column.sql})`, parameters: [] }];
+  if (typeof asked === 'string') return plainCondition(field, column, asked);
   return Object.entries(asked).flatMap(([operator, value]) => {
     if (value === null || value === undefined) return [];
     checkValue(`where.${field}.${operator}`, value);
@@ -129,4 +145,24 @@ export function namedBy(
 ): readonly string[] | undefined {
   if (filter?.eq != null) return filter.in && !filter.in.includes(filter.eq) ? [] : [filter.eq];
   return filter?.in ?? undefined;
+}
+
+/** The part of a pattern before its first `*`. */
+function prefixOf(pattern: string): string {
+  const [, prefix = ''] = /^((?:\\[^]|[^\\*])*)/.exec(pattern) ?? [];
+  return prefix;
+}
+
+/** The range of an index by name that a filter of the name leaves: given names, or a prefix; undefined: all. The column's collation is C. */
+export function nameRange(
+  column: string,
+  filter:
+    | { readonly eq?: string | null; readonly in?: readonly string[] | null; readonly like?: string | null }
+    | null
+    | undefined,
+): Condition | undefined {
+  const names = namedBy(filter);
+  if (names) return { sql: `${column} = any (?::text[])`, parameters: [names] };
+  const prefix = prefixOf(filter?.like ?? '');
+  return prefix === '' ? undefined : { sql: `${column} like ?`, parameters: [likePattern(`${prefix}*`)] };
 }

@@ -1,6 +1,6 @@
 import { UNPREPARED, type Database } from '@visor/db';
-import { isStorable } from '@visor/schema';
-import { whereConditions, type Condition, type FilterColumns } from './filter.rules.ts';
+import { isStorable, isUuid } from '@visor/schema';
+import { chosenOf, namedBy, whereConditions, type Condition, type FilterColumns } from './filter.rules.ts';
 import { encodeCursor, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 import {
   ALL_ROWS,
@@ -19,6 +19,11 @@ interface Order<By extends string> {
   readonly direction: 'ASC' | 'DESC';
 }
 
+interface IdFilter {
+  readonly eq?: string | null;
+  readonly in?: readonly string[] | null;
+}
+
 /** Which ranges of indexes give the rows of a filter in an order, and the fields of the filter that they serve. */
 export interface Access<Where> {
   readonly streams: readonly Stream[];
@@ -35,8 +40,8 @@ export interface Finder<Row, Where extends object, By extends string> {
   readonly key: string;
   readonly keyOf: (row: Row) => string;
   readonly readRows: (db: Database, keys: readonly string[]) => Promise<readonly Row[]>;
-  /** The list without a filter, in its standard order. */
-  readonly readAll: (db: Database, request: PageRequest) => Promise<Page<Row>>;
+  /** The list without a filter, in its standard order; default: as any other. */
+  readonly readAll?: (db: Database, request: PageRequest) => Promise<Page<Row>>;
   readonly columns: FilterColumns<Where>;
   /** The columns of each order; the last one makes it unique. */
   readonly orders: Readonly<Record<By, readonly OrderColumn[]>>;
@@ -44,7 +49,7 @@ export interface Finder<Row, Where extends object, By extends string> {
   /** The order of a filter that asks for none, where it is not the standard one. */
   readonly orderFor?: (where: Where) => Order<By> | undefined;
   /** Default: all rows. @throws Refusal INVALID for an order that needs more */
-  readonly access?: (where: Where, by: By) => Access<Where>;
+  readonly access?: (where: Where, by: By) => Access<Where> | undefined;
   /** Columns whose values can be counted, by the names of the enum. */
   readonly facets: Readonly<Record<string, string>>;
 }
@@ -138,7 +143,7 @@ export async function findPage<Row, Where extends object, By extends string>(
   request: FindRequest<Where, By>,
 ): Promise<FoundPage<Row, Where>> {
   const where: Where = request.where ?? ({} as Where);
-  if (!isAsked(where) && !request.orderBy) return { ...(await finder.readAll(db, request)), where };
+  if (finder.readAll && !isAsked(where) && !request.orderBy) return { ...(await finder.readAll(db, request)), where };
   const asked = request.orderBy && { by: request.orderBy.by, direction: request.orderBy.direction ?? 'ASC' };
   const order = asked ?? finder.orderFor?.(where) ?? finder.standard;
   const list = listOf(finder, order);
@@ -166,6 +171,66 @@ export async function findPage<Row, Where extends object, By extends string>(
     where,
   };
 }
+
+interface KeyWalk<By extends string> {
+  /** What an index of the order gives; undefined: all rows. */
+  readonly seek: Condition | undefined;
+  readonly residual: readonly Condition[];
+  readonly order: Order<By>;
+  readonly size: number;
+}
+
+/** The keys of the first rows of a list for which conditions hold, among its first `MAX_WALK` rows. */
+export async function walkKeys<Row, Where extends object, By extends string>(
+  db: Reader,
+  finder: Finder<Row, Where, By>,
+  { seek, residual, order, size }: KeyWalk<By>,
+): Promise<string[]> {
+  const { streams, ...walk } = walkOf(finder, {} as Where, order.by);
+  const sought = streams.map((stream) => ({
+    ...stream,
+    sql: seek ? `${stream.sql} and (${seek.sql})` : stream.sql,
+    parameters: [...stream.parameters, ...(seek?.parameters ?? [])],
+  }));
+  const bounded = { ...walk, streams: sought, residual, descending: order.direction === 'DESC', after: null };
+  const statement = pageStatement({ ...bounded, bound: MAX_WALK }, `e.${finder.key}`, size + 1);
+  const found = await run<FoundPlace>(db, statement);
+  return found.filter(({ ok }) => ok).map(({ key }) => key);
+}
+
+/** The rows of an id: at most those that the filter names; undefined where it names none. */
+export function accessByIds<Where extends { readonly id?: IdFilter | null }>({ id }: Where): Access<Where> | undefined {
+  const ids = namedBy(id)?.filter((value) => isUuid(value));
+  return ids && { streams: [{ sql: 'e.id = any (?::uuid[])', parameters: [ids] }] };
+}
+
+/** The rows of each value of an enumeration that a filter leaves, by an index that begins with it; undefined where it leaves all. */
+export const accessByValues = <Where, Value extends string>(
+  values: readonly Value[],
+  filter: { readonly in?: readonly Value[] | null; readonly not?: readonly Value[] | null } | null | undefined,
+  field: keyof Where,
+  column: string,
+): Access<Where> | undefined =>
+  (filter?.in ?? filter?.not) == null
+    ? undefined
+    : {
+        streams: chosenOf(values, filter).map((value) => ({ sql: `${column} = ?::text`, parameters: [value] })),
+        served: [field],
+      };
+
+/** Resolvers of what a connection tells beside its page. */
+export const connectionOf = <Row, Where extends object, By extends string, Context>(
+  finder: Finder<Row, Where, By>,
+  dbOf: (context: Context) => Database,
+) => ({
+  count: ({ where }: { readonly where: Where }, _: unknown, context: Context): Promise<Count> =>
+    countRows(dbOf(context), finder, where),
+  facets: (
+    { where }: { readonly where: Where },
+    { fields }: { readonly fields: readonly string[] },
+    context: Context,
+  ): Promise<readonly FacetCounts[]> => countFacets(dbOf(context), finder, where, fields),
+});
 
 /** Counts the rows of a filter, at most `MAX_COUNT`. @throws Refusal INVALID as `findPage` */
 export async function countRows<Row, Where extends object, By extends string>(

@@ -29,7 +29,14 @@ export { SERVICE_HEADER, startSubgraph, type RunningSubgraph } from './start-sub
 export { broadcast, type Broadcast } from './broadcast.ts';
 export { PushIterator, pushIterator } from './push-iterator.ts';
 export { TRIM_INTERVAL_MS, trimRecords, type OldRecords } from './trim-records.ts';
-export { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from './dead-letters.ts';
+export {
+  deadLetter,
+  deadLetterResolvers,
+  deadLetters,
+  type DeadLetterPage,
+  discardDeadLetters,
+  replayDeadLetters,
+} from './dead-letters.ts';
 export {
   isInt,
   listById,
@@ -41,9 +48,12 @@ export {
   type PageRequest,
 } from './page.rules.ts';
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
-export { chosenOf, namedBy, type FilterColumns } from './filter.rules.ts';
+export { chosenOf, namedBy, nameRange, type FilterColumns } from './filter.rules.ts';
 export { filterSql } from './filter-sql.ts';
 export {
+  accessByIds,
+  accessByValues,
+  connectionOf,
   countFacets,
   countRows,
   findPage,
@@ -54,7 +64,8 @@ export {
   type FindRequest,
   type FoundPage,
 } from './find-page.ts';
-export { readEntityPage, type EntityList } from './entity-page.ts';
+export { searchedText, searchRows, type SearchText } from './search-rows.ts';
+export { entityFinder, readEntityPage, type EntityList } from './entity-page.ts';
 export type { Infrastructure } from './infrastructure.ts';
 export { serveSubgraph } from './serve-subgraph.ts';
 export { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from './health.ts';

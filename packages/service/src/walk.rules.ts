@@ -10,6 +10,7 @@ export interface OrderColumn {
 export interface Stream extends Condition {
   /** Instead of the list's table; its alias is `e`. */
   readonly from?: string;
+  readonly fromParameters?: readonly unknown[];
 }
 
 /** Rows in an order, at most `bound` of them, each with what else is asked of it. */
@@ -76,7 +77,7 @@ function walkRows(walk: Walk, more: readonly (readonly [name: string, sql: strin
         walk,
         walk.order.map(({ sql }) => sql),
       )} limit ${walk.bound}`,
-      parameters: [...ok.parameters, ...seek.parameters],
+      parameters: [...ok.parameters, ...(stream.fromParameters ?? []), ...seek.parameters],
     };
   });
   const parameters = parts.flatMap((part) => part.parameters);

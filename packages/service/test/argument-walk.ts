@@ -74,14 +74,31 @@ interface Leaf {
   readonly perItem: boolean;
 }
 
-function leavesOf(type: GraphQLInputType, path: readonly (string | number)[], perItem = false): Leaf[] {
-  if (isNonNullType(type)) return leavesOf(type.ofType, path, perItem);
-  if (isListType(type)) return leavesOf(type.ofType, [...path, 0], perItem);
-  if (isInputObjectType(type))
+/** Inputs whose values one code reads wherever they stand: once in a field tells what all do. */
+const SHARED_INPUTS: ReadonlySet<string> = new Set([
+  'TextFilter',
+  'IdFilter',
+  'LongFilter',
+  'FloatFilter',
+  'TimeFilter',
+]);
+
+function leavesOf(
+  type: GraphQLInputType,
+  path: readonly (string | number)[],
+  seen: Set<string>,
+  perItem = false,
+): Leaf[] {
+  if (isNonNullType(type)) return leavesOf(type.ofType, path, seen, perItem);
+  if (isListType(type)) return leavesOf(type.ofType, [...path, 0], seen, perItem);
+  if (isInputObjectType(type)) {
+    if (SHARED_INPUTS.has(type.name) && seen.has(type.name)) return [];
+    seen.add(type.name);
     return Object.values(type.getFields()).flatMap((field) => {
       const own = field.astNode?.directives?.some(({ name }) => name.value === 'perItem') ?? false;
-      return leavesOf(field.type, [...path, field.name], perItem || own);
+      return leavesOf(field.type, [...path, field.name], seen, perItem || own);
     });
+  }
   return [{ path, scalar: type.name, perItem }];
 }
 
@@ -138,8 +155,9 @@ export function walkArguments({ sdl, values, scalars, entities = {}, samples = {
       args.map((argument) => [argument.name, sample(argument.type, argument.name, samples)]),
     );
     const query = `${operation}(${declared(args)}) { ${text(`${field.name}(${passed(args)})${selection(field)}`)} }`;
+    const seen = new Set<string>();
     return args
-      .flatMap((argument) => leavesOf(argument.type, [argument.name]))
+      .flatMap((argument) => leavesOf(argument.type, [argument.name], seen))
       .filter(({ scalar }) => scalars.includes(scalar))
       .flatMap(({ path, scalar, perItem }) =>
         values.map((value): WalkStep => {

@@ -17,6 +17,12 @@ import type {
   DeadLetterStatus,
   DeadLetterResult,
   DeadLetterConnection,
+  DeadLetterConnectionFacetsArgs,
+  DeadLetterStatusFilter,
+  DeadLetterFilter,
+  DeadLetterOrderField,
+  DeadLetterOrder,
+  DeadLetterFacet,
   Action,
   ActionOutcome,
   ActionConnection,
@@ -37,7 +43,11 @@ import type {
   PendingClose,
   PendingCloseConnection,
   DatasetConnection,
+  DatasetConnectionFacetsArgs,
   FileConnection,
+  FileConnectionFacetsArgs,
+  StorageConnection,
+  StorageConnectionFacetsArgs,
   File,
   SignedLink,
   LogArchive,
@@ -50,7 +60,22 @@ import type {
   Replica,
   Storage,
   StorageKind,
+  DatasetStatusFilter,
+  DatasetKindFilter,
   DatasetFilter,
+  DatasetOrderField,
+  DatasetOrder,
+  DatasetFacet,
+  FileStatusFilter,
+  FileFilter,
+  FileOrderField,
+  FileOrder,
+  FileFacet,
+  StorageKindFilter,
+  StorageFilter,
+  StorageOrderField,
+  StorageOrder,
+  StorageFacet,
   RegisterStorageInput,
   AnnouncedFileInput,
   AnnounceFilesInput,
@@ -58,6 +83,10 @@ import type {
   AnnounceResult,
   CloseDatasetInput,
   CloseDatasetResult,
+  Search,
+  SearchDatasetsArgs,
+  SearchFilesArgs,
+  SearchStoragesArgs,
   Query,
   QueryDataMatchesArgs,
   QueryDatasetArgs,
@@ -66,7 +95,9 @@ import type {
   QueryFileArgs,
   QueryFilesArgs,
   QueryLogArchiveArgs,
+  QueryFileListArgs,
   QueryStorageArgs,
+  QueryStorageListArgs,
   QueryDataDeadLettersArgs,
   QueryDataDeadLetterArgs,
   Mutation,
@@ -85,6 +116,10 @@ import type { File as FileRow } from '../src/file/file.entity.ts';
 import type { Replica as ReplicaRow } from '../src/replica/replica.entity.ts';
 import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
 import type { Member } from '../src/logs/read-archive.ts';
+import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
+import type { FilePage } from '../src/file/file.reads.ts';
+import type { StoragePage } from '../src/storage/storage.reads.ts';
+import type { DeadLetterPage, SearchText } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -172,6 +207,7 @@ export type FederationTypes = {
   File: File;
   LogArchive: LogArchive;
   Storage: Storage;
+  Search: Search;
 };
 
 /** Mapping of federation reference types */
@@ -188,6 +224,9 @@ export type FederationReferenceTypes = {
   Storage:
     ( { __typename: 'Storage' }
     & GraphQLRecursivePick<FederationTypes['Storage'], {"id":true}> );
+  Search:
+    ( { __typename: 'Search' }
+    & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
 };
 
 
@@ -214,7 +253,12 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
-  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterPage>;
+  DeadLetterStatusFilter: DeadLetterStatusFilter;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLetterOrderField: DeadLetterOrderField;
+  DeadLetterOrder: DeadLetterOrder;
+  DeadLetterFacet: DeadLetterFacet;
   Action: ResolverTypeWrapper<Action>;
   ActionOutcome: ActionOutcome;
   ActionConnection: ResolverTypeWrapper<ActionConnection>;
@@ -232,8 +276,9 @@ export type ResolversTypes = {
   Dataset: ResolverTypeWrapper<DatasetRow>;
   PendingClose: ResolverTypeWrapper<PendingCloseRow>;
   PendingCloseConnection: ResolverTypeWrapper<Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['PendingClose']> }>;
-  DatasetConnection: ResolverTypeWrapper<Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Dataset']> }>;
-  FileConnection: ResolverTypeWrapper<Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['File']> }>;
+  DatasetConnection: ResolverTypeWrapper<DatasetPage>;
+  FileConnection: ResolverTypeWrapper<FilePage>;
+  StorageConnection: ResolverTypeWrapper<StoragePage>;
   File: ResolverTypeWrapper<FileRow>;
   SignedLink: ResolverTypeWrapper<SignedLink>;
   LogArchive: ResolverTypeWrapper<FileRow>;
@@ -244,7 +289,22 @@ export type ResolversTypes = {
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
   StorageKind: StorageKind;
+  DatasetStatusFilter: DatasetStatusFilter;
+  DatasetKindFilter: DatasetKindFilter;
   DatasetFilter: DatasetFilter;
+  DatasetOrderField: DatasetOrderField;
+  DatasetOrder: DatasetOrder;
+  DatasetFacet: DatasetFacet;
+  FileStatusFilter: FileStatusFilter;
+  FileFilter: FileFilter;
+  FileOrderField: FileOrderField;
+  FileOrder: FileOrder;
+  FileFacet: FileFacet;
+  StorageKindFilter: StorageKindFilter;
+  StorageFilter: StorageFilter;
+  StorageOrderField: StorageOrderField;
+  StorageOrder: StorageOrder;
+  StorageFacet: StorageFacet;
   RegisterStorageInput: RegisterStorageInput;
   AnnouncedFileInput: AnnouncedFileInput;
   AnnounceFilesInput: AnnounceFilesInput;
@@ -252,6 +312,7 @@ export type ResolversTypes = {
   AnnounceResult: ResolverTypeWrapper<Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversTypes['File']> }>;
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: ResolverTypeWrapper<Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversTypes['Dataset']>, pendingClose?: Maybe<ResolversTypes['PendingClose']> }>;
+  Search: ResolverTypeWrapper<SearchText>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -278,7 +339,10 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetter;
   Int: Scalars['Int']['output'];
   DeadLetterResult: DeadLetterResult;
-  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterConnection: DeadLetterPage;
+  DeadLetterStatusFilter: DeadLetterStatusFilter;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLetterOrder: DeadLetterOrder;
   Action: Action;
   ActionConnection: ActionConnection;
   Explanation: Explanation;
@@ -288,8 +352,9 @@ export type ResolversParentTypes = {
   Dataset: DatasetRow;
   PendingClose: PendingCloseRow;
   PendingCloseConnection: Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['PendingClose']> };
-  DatasetConnection: Omit<DatasetConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Dataset']> };
-  FileConnection: Omit<FileConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['File']> };
+  DatasetConnection: DatasetPage;
+  FileConnection: FilePage;
+  StorageConnection: StoragePage;
   File: FileRow;
   SignedLink: SignedLink;
   LogArchive: FileRow;
@@ -298,13 +363,23 @@ export type ResolversParentTypes = {
   LogText: LogText;
   Replica: ReplicaRow;
   Storage: StorageRow;
+  DatasetStatusFilter: DatasetStatusFilter;
+  DatasetKindFilter: DatasetKindFilter;
   DatasetFilter: DatasetFilter;
+  DatasetOrder: DatasetOrder;
+  FileStatusFilter: FileStatusFilter;
+  FileFilter: FileFilter;
+  FileOrder: FileOrder;
+  StorageKindFilter: StorageKindFilter;
+  StorageFilter: StorageFilter;
+  StorageOrder: StorageOrder;
   RegisterStorageInput: RegisterStorageInput;
   AnnouncedFileInput: AnnouncedFileInput;
   AnnounceFilesInput: AnnounceFilesInput;
   AnnounceResult: Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversParentTypes['File']> };
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversParentTypes['Dataset']>, pendingClose?: Maybe<ResolversParentTypes['PendingClose']> };
+  Search: SearchText;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -396,6 +471,8 @@ export type DeadLetterResultResolvers<ContextType = Context, ParentType extends 
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<DeadLetterConnectionFacetsArgs, 'fields'>>;
 };
 
 export type ActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
@@ -479,11 +556,22 @@ export type PendingCloseConnectionResolvers<ContextType = Context, ParentType ex
 export type DatasetConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetConnection'] = ResolversParentTypes['DatasetConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Dataset']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<DatasetConnectionFacetsArgs, 'fields'>>;
 };
 
 export type FileConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FileConnection'] = ResolversParentTypes['FileConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<FileConnectionFacetsArgs, 'fields'>>;
+};
+
+export type StorageConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['StorageConnection'] = ResolversParentTypes['StorageConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<StorageConnectionFacetsArgs, 'fields'>>;
 };
 
 export type FileResolvers<ContextType = Context, ParentType extends ResolversParentTypes['File'] = ResolversParentTypes['File'], FederationReferenceType extends FederationReferenceTypes['File'] = FederationReferenceTypes['File']> = {
@@ -567,6 +655,14 @@ export type CloseDatasetResultResolvers<ContextType = Context, ParentType extend
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
 };
 
+export type SearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Search'] = ResolversParentTypes['Search'], FederationReferenceType extends FederationReferenceTypes['Search'] = FederationReferenceTypes['Search']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Search']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  datasets?: Resolver<ReadonlyArray<ResolversTypes['Dataset']>, ParentType, ContextType, RequireFields<SearchDatasetsArgs, 'first'>>;
+  files?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType, RequireFields<SearchFilesArgs, 'first'>>;
+  storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<SearchStoragesArgs, 'first'>>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryDataMatchesArgs, 'prefix' | 'first'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, Partial<QueryDatasetArgs>>;
@@ -575,8 +671,10 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType, RequireFields<QueryFileArgs, 'id'>>;
   files?: Resolver<ReadonlyArray<Maybe<ResolversTypes['File']>>, ParentType, ContextType, RequireFields<QueryFilesArgs, 'ids'>>;
   logArchive?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType, RequireFields<QueryLogArchiveArgs, 'id'>>;
+  fileList?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<QueryFileListArgs, 'first'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
+  storageList?: Resolver<ResolversTypes['StorageConnection'], ParentType, ContextType, RequireFields<QueryStorageListArgs, 'first'>>;
   dataDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDataDeadLettersArgs, 'first'>>;
   dataDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryDataDeadLetterArgs, 'id'>>;
 };
@@ -615,6 +713,7 @@ export type Resolvers<ContextType = Context> = {
   PendingCloseConnection?: PendingCloseConnectionResolvers<ContextType>;
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;
   FileConnection?: FileConnectionResolvers<ContextType>;
+  StorageConnection?: StorageConnectionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
   SignedLink?: SignedLinkResolvers<ContextType>;
   LogArchive?: LogArchiveResolvers<ContextType>;
@@ -625,6 +724,7 @@ export type Resolvers<ContextType = Context> = {
   Storage?: StorageResolvers<ContextType>;
   AnnounceResult?: AnnounceResultResolvers<ContextType>;
   CloseDatasetResult?: CloseDatasetResultResolvers<ContextType>;
+  Search?: SearchResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -165,7 +165,46 @@ export type DeadLetterConnection = {
   readonly __typename?: 'DeadLetterConnection';
   readonly nodes: ReadonlyArray<DeadLetter>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
 };
+
+
+export type DeadLetterConnectionFacetsArgs = {
+  fields: ReadonlyArray<DeadLetterFacet>;
+};
+
+export type DeadLetterStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<DeadLetterStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<DeadLetterStatus>>;
+};
+
+/** Dead letters for which all of it holds. */
+export type DeadLetterFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly topic?: InputMaybe<TextFilter>;
+  /** Refusal code. */
+  readonly code?: InputMaybe<TextFilter>;
+  readonly reason?: InputMaybe<TextFilter>;
+  readonly key?: InputMaybe<TextFilter>;
+  readonly status?: InputMaybe<DeadLetterStatusFilter>;
+  readonly at?: InputMaybe<TimeFilter>;
+};
+
+export type DeadLetterOrderField =
+  /** The order in which they came. */
+  | 'ID';
+
+export type DeadLetterOrder = {
+  readonly by: DeadLetterOrderField;
+  readonly direction?: Direction;
+};
+
+export type DeadLetterFacet =
+  | 'TOPIC'
+  | 'CODE'
+  | 'STATUS';
 
 /** What a person did, or asked for: who, when, why, and what came of it. */
 export type Action = {
@@ -384,12 +423,42 @@ export type DatasetConnection = {
   readonly __typename?: 'DatasetConnection';
   readonly nodes: ReadonlyArray<Dataset>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
+};
+
+
+export type DatasetConnectionFacetsArgs = {
+  fields: ReadonlyArray<DatasetFacet>;
 };
 
 export type FileConnection = {
   readonly __typename?: 'FileConnection';
   readonly nodes: ReadonlyArray<File>;
   readonly pageInfo: PageInfo;
+  /** Of all files of a dataset from its counter, else counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
+};
+
+
+export type FileConnectionFacetsArgs = {
+  fields: ReadonlyArray<FileFacet>;
+};
+
+export type StorageConnection = {
+  readonly __typename?: 'StorageConnection';
+  readonly nodes: ReadonlyArray<Storage>;
+  readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
+};
+
+
+export type StorageConnectionFacetsArgs = {
+  fields: ReadonlyArray<StorageFacet>;
 };
 
 /** One logical file. */
@@ -537,12 +606,112 @@ export type StorageKind =
   | 'output'
   | 'external';
 
+export type DatasetStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<DatasetStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<DatasetStatus>>;
+};
+
+export type DatasetKindFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<DatasetKind>>;
+  readonly not?: InputMaybe<ReadonlyArray<DatasetKind>>;
+};
+
+/** Datasets for which all of it holds. */
 export type DatasetFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly statuses?: InputMaybe<DatasetStatusFilter>;
+  readonly kinds?: InputMaybe<DatasetKindFilter>;
+  readonly parent?: InputMaybe<IdFilter>;
+  readonly fileCount?: InputMaybe<LongFilter>;
+  readonly bytes?: InputMaybe<LongFilter>;
+  readonly createdAt?: InputMaybe<TimeFilter>;
+  readonly closedAt?: InputMaybe<TimeFilter>;
+  /** Part of the name, in any case. */
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
+  /** @deprecated 2027-06-01: use statuses */
   readonly status?: InputMaybe<DatasetStatus>;
+  /** @deprecated 2027-06-01: use kinds */
   readonly kind?: InputMaybe<DatasetKind>;
+  /** @deprecated 2027-06-01: use parent */
   readonly parentId?: InputMaybe<Scalars['ID']['input']>;
 };
+
+export type DatasetOrderField =
+  | 'NAME'
+  /** The order in which they were made. */
+  | 'ID';
+
+export type DatasetOrder = {
+  readonly by: DatasetOrderField;
+  readonly direction?: Direction;
+};
+
+export type DatasetFacet =
+  | 'STATUS'
+  | 'KIND';
+
+export type FileStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<FileStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<FileStatus>>;
+};
+
+/** Files for which all of it holds. */
+export type FileFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  /** Files of their own dataset; `Dataset.files` also lists selections. */
+  readonly dataset?: InputMaybe<IdFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly status?: InputMaybe<FileStatusFilter>;
+  /** In bytes. */
+  readonly size?: InputMaybe<LongFilter>;
+  readonly checksum?: InputMaybe<TextFilter>;
+  readonly run?: InputMaybe<LongFilter>;
+  readonly ordinal?: InputMaybe<LongFilter>;
+  readonly registeredAt?: InputMaybe<TimeFilter>;
+};
+
+export type FileOrderField =
+  /** The order of registration. */
+  | 'ID'
+  | 'NAME'
+  /** Only with `where: { dataset: { eq } }`, and the default there. */
+  | 'ORDINAL';
+
+export type FileOrder = {
+  readonly by: FileOrderField;
+  readonly direction?: Direction;
+};
+
+export type FileFacet =
+  | 'STATUS'
+  | 'DATASET'
+  | 'RUN'
+  | 'CHECKSUM_KIND';
+
+export type StorageKindFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<StorageKind>>;
+  readonly not?: InputMaybe<ReadonlyArray<StorageKind>>;
+};
+
+/** Storages for which all of it holds. */
+export type StorageFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly kind?: InputMaybe<StorageKindFilter>;
+  readonly url?: InputMaybe<TextFilter>;
+};
+
+export type StorageOrderField =
+  | 'NAME';
+
+export type StorageOrder = {
+  readonly by: StorageOrderField;
+  readonly direction?: Direction;
+};
+
+export type StorageFacet =
+  | 'KIND';
 
 export type RegisterStorageInput = {
   /** At most 200 bytes of UTF-8, without slashes, control and format characters. */
@@ -629,13 +798,36 @@ export type CloseDatasetResult = {
   readonly pendingClose?: Maybe<PendingClose>;
 };
 
+export type Search = {
+  readonly __typename?: 'Search';
+  readonly id: Scalars['ID']['output'];
+  readonly datasets: ReadonlyArray<Dataset>;
+  readonly files: ReadonlyArray<File>;
+  readonly storages: ReadonlyArray<Storage>;
+};
+
+
+export type SearchDatasetsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type SearchFilesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type SearchStoragesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Datasets and storages, and files by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
   readonly dataMatches: ReadonlyArray<Match>;
   /** One dataset by id or by name; null when there is none. */
   readonly dataset?: Maybe<Dataset>;
-  /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly datasets: DatasetConnection;
   /** Closes that wait for files or for their dataset, or were refused; in the order of their first requests. */
   readonly pendingCloses: PendingCloseConnection;
@@ -644,8 +836,12 @@ export type Query = {
   readonly files: ReadonlyArray<Maybe<File>>;
   /** The archive in a file; null where there is no such file. Its fields say when it is none. */
   readonly logArchive?: Maybe<LogArchive>;
+  /** Files of all datasets, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
+  readonly fileList: FileConnection;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
+  /** As `storages`, in pages. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
+  readonly storageList: StorageConnection;
   /** Messages that the catalog could not read, or refused; newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly dataDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
@@ -669,6 +865,7 @@ export type QueryDatasetsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   where?: InputMaybe<DatasetFilter>;
+  orderBy?: InputMaybe<DatasetOrder>;
 };
 
 
@@ -693,14 +890,32 @@ export type QueryLogArchiveArgs = {
 };
 
 
+export type QueryFileListArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<FileFilter>;
+  orderBy?: InputMaybe<FileOrder>;
+};
+
+
 export type QueryStorageArgs = {
   name: Scalars['String']['input'];
+};
+
+
+export type QueryStorageListArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<StorageFilter>;
+  orderBy?: InputMaybe<StorageOrder>;
 };
 
 
 export type QueryDataDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DeadLetterFilter>;
+  orderBy?: InputMaybe<DeadLetterOrder>;
 };
 
 

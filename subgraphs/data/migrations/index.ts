@@ -5,6 +5,7 @@ import { Replicas } from './0002-replicas.ts';
 import { StorageVersion } from './0003-storage-version.ts';
 import { Selections } from './0004-selections.ts';
 import { StorageChecksum } from './0005-storage-checksum.ts';
+import { Find } from './0007-find.ts';
 import { Acts } from './0008-acts.ts';
 import { LinkKeys } from './0010-fetch.ts';
 
@@ -16,6 +17,7 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0003-storage-version', class: StorageVersion },
   { name: '0004-selections', class: Selections },
   { name: '0005-storage-checksum', class: StorageChecksum },
+  { name: '0007-find', class: Find },
   { name: '0008-acts', class: Acts },
   { name: '0010-fetch', class: LinkKeys },
 ];

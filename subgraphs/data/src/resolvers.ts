@@ -1,5 +1,6 @@
-import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
+import { deadLetter, deadLetterResolvers, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
+import type { Context } from './context.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
@@ -7,6 +8,7 @@ import { logsResolvers } from './logs/logs.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
+import { searchResolvers } from './search/search.resolvers.ts';
 import { storageResolvers } from './storage/storage.resolvers.ts';
 
 export const resolvers = {
@@ -18,6 +20,8 @@ export const resolvers = {
   File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File },
   Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage },
   ...logsResolvers,
+  DeadLetterConnection: deadLetterResolvers<Context>(({ db }) => db),
+  Search: searchResolvers.Search,
   Query: {
     ...explanationResolvers.Query,
     ...datasetResolvers.Query,

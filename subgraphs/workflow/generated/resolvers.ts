@@ -17,6 +17,12 @@ import type {
   DeadLetterStatus,
   DeadLetterResult,
   DeadLetterConnection,
+  DeadLetterConnectionFacetsArgs,
+  DeadLetterStatusFilter,
+  DeadLetterFilter,
+  DeadLetterOrderField,
+  DeadLetterOrder,
+  DeadLetterFacet,
   Action,
   ActionOutcome,
   ActionConnection,
@@ -32,9 +38,22 @@ import type {
   TemplateWaitingDatasetsArgs,
   WaitingDatasetConnection,
   WaitingCount,
+  TemplateConnection,
+  TemplateConnectionFacetsArgs,
+  TemplateStatusFilter,
+  TemplateFilter,
+  TemplateOrderField,
+  TemplateOrder,
+  TemplateFacet,
   WorkflowStatus,
   Workflow,
   WorkflowConnection,
+  WorkflowConnectionFacetsArgs,
+  WorkflowStatusFilter,
+  WorkflowFilter,
+  WorkflowOrderField,
+  WorkflowOrder,
+  WorkflowFacet,
   TaskState,
   Device,
   TaskMode,
@@ -42,6 +61,13 @@ import type {
   TaskOperationsArgs,
   TaskReason,
   TaskConnection,
+  TaskConnectionFacetsArgs,
+  TaskStateFilter,
+  DeviceFilter,
+  TaskFilter,
+  TaskOrderField,
+  TaskOrder,
+  TaskFacet,
   Dataset,
   ProcessingState,
   DatasetProcessing,
@@ -66,9 +92,15 @@ import type {
   CreateJobInput,
   GenerateTestTasksInput,
   CancelTaskInput,
+  Search,
+  SearchWorkflowsArgs,
+  SearchTasksArgs,
+  SearchTemplatesArgs,
   Query,
   QueryWorkflowMatchesArgs,
+  QuerySearchArgs,
   QueryTemplateArgs,
+  QueryTemplateListArgs,
   QueryWorkflowArgs,
   QueryWorkflowsArgs,
   QueryTaskArgs,
@@ -103,6 +135,10 @@ import type { WorkflowRow } from '../src/workflow/workflow.entity.ts';
 import type { TaskRow } from '../src/task/task.entity.ts';
 import type { OperationRow, OperationTaskRow } from '../src/operation/operation.entity.ts';
 import type { DatasetRef, WaitingPage } from '../src/dataset/dataset.entity.ts';
+import type { TaskPage } from '../src/task/task.reads.ts';
+import type { WorkflowPage } from '../src/workflow/workflow.reads.ts';
+import type { TemplatePage } from '../src/template/template.reads.ts';
+import type { DeadLetterPage, SearchText } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -191,6 +227,7 @@ export type FederationTypes = {
   Task: Task;
   Dataset: Dataset;
   Operation: Operation;
+  Search: Search;
 };
 
 /** Mapping of federation reference types */
@@ -210,6 +247,9 @@ export type FederationReferenceTypes = {
   Operation:
     ( { __typename: 'Operation' }
     & GraphQLRecursivePick<FederationTypes['Operation'], {"id":true}> );
+  Search:
+    ( { __typename: 'Search' }
+    & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
 };
 
 
@@ -236,7 +276,12 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
-  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterPage>;
+  DeadLetterStatusFilter: DeadLetterStatusFilter;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLetterOrderField: DeadLetterOrderField;
+  DeadLetterOrder: DeadLetterOrder;
+  DeadLetterFacet: DeadLetterFacet;
   Action: ResolverTypeWrapper<Action>;
   ActionOutcome: ActionOutcome;
   ActionConnection: ResolverTypeWrapper<ActionConnection>;
@@ -251,15 +296,32 @@ export type ResolversTypes = {
   Template: ResolverTypeWrapper<TemplateRow>;
   WaitingDatasetConnection: ResolverTypeWrapper<WaitingPage>;
   WaitingCount: ResolverTypeWrapper<WaitingCount>;
+  TemplateConnection: ResolverTypeWrapper<TemplatePage>;
+  TemplateStatusFilter: TemplateStatusFilter;
+  TemplateFilter: TemplateFilter;
+  TemplateOrderField: TemplateOrderField;
+  TemplateOrder: TemplateOrder;
+  TemplateFacet: TemplateFacet;
   WorkflowStatus: WorkflowStatus;
   Workflow: ResolverTypeWrapper<WorkflowRow>;
-  WorkflowConnection: ResolverTypeWrapper<Omit<WorkflowConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Workflow']> }>;
+  WorkflowConnection: ResolverTypeWrapper<WorkflowPage>;
+  WorkflowStatusFilter: WorkflowStatusFilter;
+  WorkflowFilter: WorkflowFilter;
+  WorkflowOrderField: WorkflowOrderField;
+  WorkflowOrder: WorkflowOrder;
+  WorkflowFacet: WorkflowFacet;
   TaskState: TaskState;
   Device: Device;
   TaskMode: TaskMode;
   Task: ResolverTypeWrapper<TaskRow>;
   TaskReason: ResolverTypeWrapper<TaskReason>;
-  TaskConnection: ResolverTypeWrapper<Omit<TaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Task']> }>;
+  TaskConnection: ResolverTypeWrapper<TaskPage>;
+  TaskStateFilter: TaskStateFilter;
+  DeviceFilter: DeviceFilter;
+  TaskFilter: TaskFilter;
+  TaskOrderField: TaskOrderField;
+  TaskOrder: TaskOrder;
+  TaskFacet: TaskFacet;
   Dataset: ResolverTypeWrapper<DatasetRef>;
   ProcessingState: ProcessingState;
   DatasetProcessing: ResolverTypeWrapper<DatasetRef>;
@@ -284,6 +346,7 @@ export type ResolversTypes = {
   CreateJobInput: CreateJobInput;
   GenerateTestTasksInput: GenerateTestTasksInput;
   CancelTaskInput: CancelTaskInput;
+  Search: ResolverTypeWrapper<SearchText>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -310,7 +373,10 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetter;
   Int: Scalars['Int']['output'];
   DeadLetterResult: DeadLetterResult;
-  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterConnection: DeadLetterPage;
+  DeadLetterStatusFilter: DeadLetterStatusFilter;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLetterOrder: DeadLetterOrder;
   Action: Action;
   ActionConnection: ActionConnection;
   Explanation: Explanation;
@@ -320,11 +386,22 @@ export type ResolversParentTypes = {
   Template: TemplateRow;
   WaitingDatasetConnection: WaitingPage;
   WaitingCount: WaitingCount;
+  TemplateConnection: TemplatePage;
+  TemplateStatusFilter: TemplateStatusFilter;
+  TemplateFilter: TemplateFilter;
+  TemplateOrder: TemplateOrder;
   Workflow: WorkflowRow;
-  WorkflowConnection: Omit<WorkflowConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Workflow']> };
+  WorkflowConnection: WorkflowPage;
+  WorkflowStatusFilter: WorkflowStatusFilter;
+  WorkflowFilter: WorkflowFilter;
+  WorkflowOrder: WorkflowOrder;
   Task: TaskRow;
   TaskReason: TaskReason;
-  TaskConnection: Omit<TaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Task']> };
+  TaskConnection: TaskPage;
+  TaskStateFilter: TaskStateFilter;
+  DeviceFilter: DeviceFilter;
+  TaskFilter: TaskFilter;
+  TaskOrder: TaskOrder;
   Dataset: DatasetRef;
   DatasetProcessing: DatasetRef;
   ProcessingReason: ProcessingReason;
@@ -344,6 +421,7 @@ export type ResolversParentTypes = {
   CreateJobInput: CreateJobInput;
   GenerateTestTasksInput: GenerateTestTasksInput;
   CancelTaskInput: CancelTaskInput;
+  Search: SearchText;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -435,6 +513,8 @@ export type DeadLetterResultResolvers<ContextType = Context, ParentType extends 
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<DeadLetterConnectionFacetsArgs, 'fields'>>;
 };
 
 export type ActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
@@ -508,6 +588,13 @@ export type WaitingCountResolvers<ContextType = Context, ParentType extends Reso
   exact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
+export type TemplateConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TemplateConnection'] = ResolversParentTypes['TemplateConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<TemplateConnectionFacetsArgs, 'fields'>>;
+};
+
 export type WorkflowResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Workflow'] = ResolversParentTypes['Workflow'], FederationReferenceType extends FederationReferenceTypes['Workflow'] = FederationReferenceTypes['Workflow']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Workflow']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -527,6 +614,8 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
 export type WorkflowConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowConnection'] = ResolversParentTypes['WorkflowConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<WorkflowConnectionFacetsArgs, 'fields'>>;
 };
 
 export type TaskResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Task'] = ResolversParentTypes['Task'], FederationReferenceType extends FederationReferenceTypes['Task'] = FederationReferenceTypes['Task']> = {
@@ -568,6 +657,8 @@ export type TaskReasonResolvers<ContextType = Context, ParentType extends Resolv
 export type TaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['TaskConnection'] = ResolversParentTypes['TaskConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<TaskConnectionFacetsArgs, 'fields'>>;
 };
 
 export type DatasetResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Dataset'] = ResolversParentTypes['Dataset'], FederationReferenceType extends FederationReferenceTypes['Dataset'] = FederationReferenceTypes['Dataset']> = {
@@ -625,10 +716,20 @@ export type OperationConnectionResolvers<ContextType = Context, ParentType exten
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
+export type SearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Search'] = ResolversParentTypes['Search'], FederationReferenceType extends FederationReferenceTypes['Search'] = FederationReferenceTypes['Search']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Search']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workflows?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType, RequireFields<SearchWorkflowsArgs, 'first'>>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<SearchTasksArgs, 'first'>>;
+  templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<SearchTemplatesArgs, 'first'>>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   workflowMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkflowMatchesArgs, 'prefix' | 'first'>>;
+  search?: Resolver<ResolversTypes['Search'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'text'>>;
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
+  templateList?: Resolver<ResolversTypes['TemplateConnection'], ParentType, ContextType, RequireFields<QueryTemplateListArgs, 'first'>>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType, RequireFields<QueryWorkflowArgs, 'id'>>;
   workflows?: Resolver<ResolversTypes['WorkflowConnection'], ParentType, ContextType, RequireFields<QueryWorkflowsArgs, 'first'>>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType, RequireFields<QueryTaskArgs, 'id'>>;
@@ -682,6 +783,7 @@ export type Resolvers<ContextType = Context> = {
   Template?: TemplateResolvers<ContextType>;
   WaitingDatasetConnection?: WaitingDatasetConnectionResolvers<ContextType>;
   WaitingCount?: WaitingCountResolvers<ContextType>;
+  TemplateConnection?: TemplateConnectionResolvers<ContextType>;
   Workflow?: WorkflowResolvers<ContextType>;
   WorkflowConnection?: WorkflowConnectionResolvers<ContextType>;
   Task?: TaskResolvers<ContextType>;
@@ -693,6 +795,7 @@ export type Resolvers<ContextType = Context> = {
   Operation?: OperationResolvers<ContextType>;
   OperationTask?: OperationTaskResolvers<ContextType>;
   OperationConnection?: OperationConnectionResolvers<ContextType>;
+  Search?: SearchResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

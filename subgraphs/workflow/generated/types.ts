@@ -165,7 +165,46 @@ export type DeadLetterConnection = {
   readonly __typename?: 'DeadLetterConnection';
   readonly nodes: ReadonlyArray<DeadLetter>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
 };
+
+
+export type DeadLetterConnectionFacetsArgs = {
+  fields: ReadonlyArray<DeadLetterFacet>;
+};
+
+export type DeadLetterStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<DeadLetterStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<DeadLetterStatus>>;
+};
+
+/** Dead letters for which all of it holds. */
+export type DeadLetterFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly topic?: InputMaybe<TextFilter>;
+  /** Refusal code. */
+  readonly code?: InputMaybe<TextFilter>;
+  readonly reason?: InputMaybe<TextFilter>;
+  readonly key?: InputMaybe<TextFilter>;
+  readonly status?: InputMaybe<DeadLetterStatusFilter>;
+  readonly at?: InputMaybe<TimeFilter>;
+};
+
+export type DeadLetterOrderField =
+  /** The order in which they came. */
+  | 'ID';
+
+export type DeadLetterOrder = {
+  readonly by: DeadLetterOrderField;
+  readonly direction?: Direction;
+};
+
+export type DeadLetterFacet =
+  | 'TOPIC'
+  | 'CODE'
+  | 'STATUS';
 
 /** What a person did, or asked for: who, when, why, and what came of it. */
 export type Action = {
@@ -335,6 +374,48 @@ export type WaitingCount = {
   readonly exact: Scalars['Boolean']['output'];
 };
 
+export type TemplateConnection = {
+  readonly __typename?: 'TemplateConnection';
+  readonly nodes: ReadonlyArray<Template>;
+  readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
+};
+
+
+export type TemplateConnectionFacetsArgs = {
+  fields: ReadonlyArray<TemplateFacet>;
+};
+
+export type TemplateStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<TemplateStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<TemplateStatus>>;
+};
+
+/** Templates for which all of it holds. */
+export type TemplateFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly mask?: InputMaybe<TextFilter>;
+  readonly status?: InputMaybe<TemplateStatusFilter>;
+  readonly createdBy?: InputMaybe<TextFilter>;
+  readonly createdAt?: InputMaybe<TimeFilter>;
+};
+
+export type TemplateOrderField =
+  /** The order in which they were made. */
+  | 'ID';
+
+export type TemplateOrder = {
+  readonly by: TemplateOrderField;
+  readonly direction?: Direction;
+};
+
+export type TemplateFacet =
+  | 'STATUS'
+  | 'CREATED_BY';
+
 export type WorkflowStatus =
   | 'ACTIVE'
   | 'FINISHED'
@@ -369,7 +450,48 @@ export type WorkflowConnection = {
   readonly __typename?: 'WorkflowConnection';
   readonly nodes: ReadonlyArray<Workflow>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
 };
+
+
+export type WorkflowConnectionFacetsArgs = {
+  fields: ReadonlyArray<WorkflowFacet>;
+};
+
+export type WorkflowStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<WorkflowStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<WorkflowStatus>>;
+};
+
+/** Workflows for which all of it holds. */
+export type WorkflowFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly template?: InputMaybe<IdFilter>;
+  /** The input. */
+  readonly dataset?: InputMaybe<IdFilter>;
+  readonly status?: InputMaybe<WorkflowStatusFilter>;
+  readonly startedBy?: InputMaybe<TextFilter>;
+  readonly rerunOf?: InputMaybe<IdFilter>;
+  readonly createdAt?: InputMaybe<TimeFilter>;
+  readonly finishedAt?: InputMaybe<TimeFilter>;
+  readonly recoveredAt?: InputMaybe<TimeFilter>;
+};
+
+export type WorkflowOrderField =
+  /** The order in which they started. */
+  | 'ID';
+
+export type WorkflowOrder = {
+  readonly by: WorkflowOrderField;
+  readonly direction?: Direction;
+};
+
+export type WorkflowFacet =
+  | 'STATUS'
+  | 'TEMPLATE'
+  | 'STARTED_BY';
 
 /** Lifecycle of a task. */
 export type TaskState =
@@ -466,7 +588,61 @@ export type TaskConnection = {
   readonly __typename?: 'TaskConnection';
   readonly nodes: ReadonlyArray<Task>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
 };
+
+
+export type TaskConnectionFacetsArgs = {
+  fields: ReadonlyArray<TaskFacet>;
+};
+
+export type TaskStateFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<TaskState>>;
+  readonly not?: InputMaybe<ReadonlyArray<TaskState>>;
+};
+
+export type DeviceFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<Device>>;
+  readonly not?: InputMaybe<ReadonlyArray<Device>>;
+};
+
+/** Tasks for which all of it holds. */
+export type TaskFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly workflow?: InputMaybe<IdFilter>;
+  /** The input dataset. */
+  readonly input?: InputMaybe<IdFilter>;
+  readonly state?: InputMaybe<TaskStateFilter>;
+  /** Name of the template's step. */
+  readonly name?: InputMaybe<TextFilter>;
+  readonly executable?: InputMaybe<TextFilter>;
+  readonly stage?: InputMaybe<LongFilter>;
+  readonly device?: InputMaybe<DeviceFilter>;
+  readonly paused?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly rank?: InputMaybe<FloatFilter>;
+  readonly round?: InputMaybe<LongFilter>;
+  /** Code of the reason for which it is FAILED or CANCELLED. */
+  readonly reason?: InputMaybe<TextFilter>;
+  readonly sentAt?: InputMaybe<TimeFilter>;
+  readonly finishedAt?: InputMaybe<TimeFilter>;
+};
+
+export type TaskOrderField =
+  /** The order in which they were made. */
+  | 'ID';
+
+export type TaskOrder = {
+  readonly by: TaskOrderField;
+  readonly direction?: Direction;
+};
+
+export type TaskFacet =
+  | 'STATE'
+  | 'NAME'
+  | 'DEVICE'
+  | 'REASON';
 
 export type Dataset = {
   readonly __typename?: 'Dataset';
@@ -801,18 +977,62 @@ export type CancelTaskInput = {
   readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
+/**
+ * What a text finds: by id or the first eight digits and more of it; by names that begin with it; by names that hold it, in any case, among
+ * the first 10,000 of a list. `first`: 1 to 100.
+ */
+export type Search = {
+  readonly __typename?: 'Search';
+  /** The text. */
+  readonly id: Scalars['ID']['output'];
+  readonly workflows: ReadonlyArray<Workflow>;
+  readonly tasks: ReadonlyArray<Task>;
+  readonly templates: ReadonlyArray<Template>;
+};
+
+
+/**
+ * What a text finds: by id or the first eight digits and more of it; by names that begin with it; by names that hold it, in any case, among
+ * the first 10,000 of a list. `first`: 1 to 100.
+ */
+export type SearchWorkflowsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/**
+ * What a text finds: by id or the first eight digits and more of it; by names that begin with it; by names that hold it, in any case, among
+ * the first 10,000 of a list. `first`: 1 to 100.
+ */
+export type SearchTasksArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+/**
+ * What a text finds: by id or the first eight digits and more of it; by names that begin with it; by names that hold it, in any case, among
+ * the first 10,000 of a list. `first`: 1 to 100.
+ */
+export type SearchTemplatesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Templates, and workflows and tasks by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
   readonly workflowMatches: ReadonlyArray<Match>;
+  /** Looks for a text of 1 to 200 characters in ids and names of everything, at most `first` of each list. */
+  readonly search: Search;
   readonly template?: Maybe<Template>;
   /** All templates that people wrote, newest first; without those of `createJob` and `generateTestTasks`. */
   readonly templates: ReadonlyArray<Template>;
+  /** As `templates`, in pages. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
+  readonly templateList: TemplateConnection;
   readonly workflow?: Maybe<Workflow>;
-  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly workflows: WorkflowConnection;
   readonly task?: Maybe<Task>;
-  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly tasks: TaskConnection;
   readonly operation?: Maybe<Operation>;
   /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -830,8 +1050,21 @@ export type QueryWorkflowMatchesArgs = {
 };
 
 
+export type QuerySearchArgs = {
+  text: Scalars['String']['input'];
+};
+
+
 export type QueryTemplateArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryTemplateListArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<TemplateFilter>;
+  orderBy?: InputMaybe<TemplateOrder>;
 };
 
 
@@ -844,6 +1077,8 @@ export type QueryWorkflowsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   datasetId?: InputMaybe<Scalars['ID']['input']>;
+  where?: InputMaybe<WorkflowFilter>;
+  orderBy?: InputMaybe<WorkflowOrder>;
 };
 
 
@@ -856,6 +1091,8 @@ export type QueryTasksArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   state?: InputMaybe<TaskState>;
+  where?: InputMaybe<TaskFilter>;
+  orderBy?: InputMaybe<TaskOrder>;
 };
 
 
@@ -874,6 +1111,8 @@ export type QueryOperationsArgs = {
 export type QueryWorkflowDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DeadLetterFilter>;
+  orderBy?: InputMaybe<DeadLetterOrder>;
 };
 
 

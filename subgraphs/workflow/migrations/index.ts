@@ -7,6 +7,7 @@ import { Control } from './0004-control.ts';
 import { JobsByHand } from './0005-jobs-by-hand.ts';
 import { Reruns } from './0006-reruns.ts';
 import { AwaitedCommands } from './0007-awaited-commands.ts';
+import { Find } from './0009-find.ts';
 import { Acts } from './0010-acts.ts';
 
 /** In order; never edited once released. */
@@ -19,5 +20,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0005-jobs-by-hand', class: JobsByHand },
   { name: '0006-reruns', class: Reruns },
   { name: '0007-awaited-commands', class: AwaitedCommands },
+  { name: '0009-find', class: Find },
   { name: '0010-acts', class: Acts },
 ];

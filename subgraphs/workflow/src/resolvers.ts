@@ -1,10 +1,12 @@
-import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
+import { deadLetter, deadLetterResolvers, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
+import type { Context } from './context.ts';
 import { chainResolvers } from './chain/chain.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { operationResolvers } from './operation/operation.resolvers.ts';
+import { searchResolvers } from './search/search.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 import { templateResolvers } from './template/template.resolvers.ts';
 import { workflowResolvers } from './workflow/workflow.resolvers.ts';
@@ -20,7 +22,10 @@ export const resolvers = {
   Task: { ...taskResolvers.Task, ...operationResolvers.Task, ...explanationResolvers.Task },
   Template: { ...templateResolvers.Template, ...datasetResolvers.Template, ...explanationResolvers.Template },
   Workflow: { ...workflowResolvers.Workflow, ...explanationResolvers.Workflow },
+  DeadLetterConnection: deadLetterResolvers<Context>(({ db }) => db),
+  Search: searchResolvers.Search,
   Query: {
+    ...searchResolvers.Query,
     ...explanationResolvers.Query,
     ...operationResolvers.Query,
     ...taskResolvers.Query,

@@ -17,6 +17,12 @@ import type {
   DeadLetterStatus,
   DeadLetterResult,
   DeadLetterConnection,
+  DeadLetterConnectionFacetsArgs,
+  DeadLetterStatusFilter,
+  DeadLetterFilter,
+  DeadLetterOrderField,
+  DeadLetterOrder,
+  DeadLetterFacet,
   Action,
   ActionOutcome,
   ActionConnection,
@@ -133,6 +139,9 @@ import type {
   NodeUsage,
   NodeOutcomes,
   NodeConnection,
+  NodeConnectionFacetsArgs,
+  NodeModeFilter,
+  NodeHealthFilter,
   NodeFilter,
   CommandState,
   CommandRecord,
@@ -190,6 +199,20 @@ import type {
   FailureGroups,
   FailureGroup,
   FailureExample,
+  PilotConnection,
+  PilotConnectionFacetsArgs,
+  PilotStatusFilter,
+  PilotFilter,
+  PilotOrderField,
+  PilotOrder,
+  PilotFacet,
+  NodeOrderField,
+  NodeOrder,
+  NodeFacet,
+  Search,
+  SearchJobsArgs,
+  SearchPilotsArgs,
+  SearchNodesArgs,
   Query,
   QueryWorkloadMatchesArgs,
   QueryTimeseriesArgs,
@@ -200,6 +223,7 @@ import type {
   QueryJobArgs,
   QueryJobsArgs,
   QueryPilotArgs,
+  QueryPilotListArgs,
   QueryNodeArgs,
   QueryNodesArgs,
   QuerySchedulerStateArgs,
@@ -266,6 +290,8 @@ import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
 import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
 import type { JobFileRow } from '../src/job/job-file.reads.ts';
 import type { FailureGroupRow, FailureExampleRow } from '../src/rollup/failures.reads.ts';
+import type { PilotPage } from '../src/pilot/pilot.reads.ts';
+import type { DeadLetterPage, SearchText } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -355,6 +381,7 @@ export type FederationTypes = {
   File: File;
   Pilot: Pilot;
   Node: Node;
+  Search: Search;
 };
 
 /** Mapping of federation reference types */
@@ -377,6 +404,9 @@ export type FederationReferenceTypes = {
   Node:
     ( { __typename: 'Node' }
     & GraphQLRecursivePick<FederationTypes['Node'], {"name":true}> );
+  Search:
+    ( { __typename: 'Search' }
+    & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
 };
 
 
@@ -403,7 +433,12 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
-  DeadLetterConnection: ResolverTypeWrapper<DeadLetterConnection>;
+  DeadLetterConnection: ResolverTypeWrapper<DeadLetterPage>;
+  DeadLetterStatusFilter: DeadLetterStatusFilter;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLetterOrderField: DeadLetterOrderField;
+  DeadLetterOrder: DeadLetterOrder;
+  DeadLetterFacet: DeadLetterFacet;
   Action: ResolverTypeWrapper<Action>;
   ActionOutcome: ActionOutcome;
   ActionConnection: ResolverTypeWrapper<ActionConnection>;
@@ -511,6 +546,8 @@ export type ResolversTypes = {
   NodeUsage: ResolverTypeWrapper<NodeUsage>;
   NodeOutcomes: ResolverTypeWrapper<NodeOutcomes>;
   NodeConnection: ResolverTypeWrapper<NodePage>;
+  NodeModeFilter: NodeModeFilter;
+  NodeHealthFilter: NodeHealthFilter;
   NodeFilter: NodeFilter;
   CommandState: CommandState;
   CommandRecord: ResolverTypeWrapper<CommandRow>;
@@ -567,6 +604,16 @@ export type ResolversTypes = {
   FailureGroups: ResolverTypeWrapper<Omit<FailureGroups, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['FailureGroup']> }>;
   FailureGroup: ResolverTypeWrapper<FailureGroupRow>;
   FailureExample: ResolverTypeWrapper<FailureExampleRow>;
+  PilotConnection: ResolverTypeWrapper<PilotPage>;
+  PilotStatusFilter: PilotStatusFilter;
+  PilotFilter: PilotFilter;
+  PilotOrderField: PilotOrderField;
+  PilotOrder: PilotOrder;
+  PilotFacet: PilotFacet;
+  NodeOrderField: NodeOrderField;
+  NodeOrder: NodeOrder;
+  NodeFacet: NodeFacet;
+  Search: ResolverTypeWrapper<SearchText>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -593,7 +640,10 @@ export type ResolversParentTypes = {
   DeadLetter: DeadLetter;
   Int: Scalars['Int']['output'];
   DeadLetterResult: DeadLetterResult;
-  DeadLetterConnection: DeadLetterConnection;
+  DeadLetterConnection: DeadLetterPage;
+  DeadLetterStatusFilter: DeadLetterStatusFilter;
+  DeadLetterFilter: DeadLetterFilter;
+  DeadLetterOrder: DeadLetterOrder;
   Action: Action;
   ActionConnection: ActionConnection;
   Explanation: Explanation;
@@ -673,6 +723,8 @@ export type ResolversParentTypes = {
   NodeUsage: NodeUsage;
   NodeOutcomes: NodeOutcomes;
   NodeConnection: NodePage;
+  NodeModeFilter: NodeModeFilter;
+  NodeHealthFilter: NodeHealthFilter;
   NodeFilter: NodeFilter;
   CommandRecord: CommandRow;
   CommandAcknowledgement: CommandAcknowledgement;
@@ -723,6 +775,12 @@ export type ResolversParentTypes = {
   FailureGroups: Omit<FailureGroups, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['FailureGroup']> };
   FailureGroup: FailureGroupRow;
   FailureExample: FailureExampleRow;
+  PilotConnection: PilotPage;
+  PilotStatusFilter: PilotStatusFilter;
+  PilotFilter: PilotFilter;
+  PilotOrder: PilotOrder;
+  NodeOrder: NodeOrder;
+  Search: SearchText;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -814,6 +872,8 @@ export type DeadLetterResultResolvers<ContextType = Context, ParentType extends 
 export type DeadLetterConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetterConnection'] = ResolversParentTypes['DeadLetterConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['DeadLetter']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<DeadLetterConnectionFacetsArgs, 'fields'>>;
 };
 
 export type ActionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Action'] = ResolversParentTypes['Action']> = {
@@ -1374,6 +1434,8 @@ export type NodeOutcomesResolvers<ContextType = Context, ParentType extends Reso
 export type NodeConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['NodeConnection'] = ResolversParentTypes['NodeConnection']> = {
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Node']>, ParentType, ContextType>;
   pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<NodeConnectionFacetsArgs, 'fields'>>;
 };
 
 export type CommandRecordResolvers<ContextType = Context, ParentType extends ResolversParentTypes['CommandRecord'] = ResolversParentTypes['CommandRecord']> = {
@@ -1627,6 +1689,21 @@ export type FailureExampleResolvers<ContextType = Context, ParentType extends Re
   node?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type PilotConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PilotConnection'] = ResolversParentTypes['PilotConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Count'], ParentType, ContextType>;
+  facets?: Resolver<ReadonlyArray<ResolversTypes['Facet']>, ParentType, ContextType, RequireFields<PilotConnectionFacetsArgs, 'fields'>>;
+};
+
+export type SearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Search'] = ResolversParentTypes['Search'], FederationReferenceType extends FederationReferenceTypes['Search'] = FederationReferenceTypes['Search']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Search']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  jobs?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType, RequireFields<SearchJobsArgs, 'first'>>;
+  pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType, RequireFields<SearchPilotsArgs, 'first'>>;
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<SearchNodesArgs, 'first'>>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   workloadMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkloadMatchesArgs, 'prefix' | 'first'>>;
   timeseries?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType, RequireFields<QueryTimeseriesArgs, 'metric' | 'byStage'>>;
@@ -1638,6 +1715,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   jobs?: Resolver<ResolversTypes['JobConnection'], ParentType, ContextType, RequireFields<QueryJobsArgs, 'first'>>;
   pilot?: Resolver<Maybe<ResolversTypes['Pilot']>, ParentType, ContextType, RequireFields<QueryPilotArgs, 'id'>>;
   pilots?: Resolver<ReadonlyArray<ResolversTypes['Pilot']>, ParentType, ContextType>;
+  pilotList?: Resolver<ResolversTypes['PilotConnection'], ParentType, ContextType, RequireFields<QueryPilotListArgs, 'first'>>;
   node?: Resolver<Maybe<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<QueryNodeArgs, 'name'>>;
   nodes?: Resolver<ResolversTypes['NodeConnection'], ParentType, ContextType, RequireFields<QueryNodesArgs, 'first'>>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['JobQueue']>, ParentType, ContextType>;
@@ -1793,6 +1871,8 @@ export type Resolvers<ContextType = Context> = {
   FailureGroups?: FailureGroupsResolvers<ContextType>;
   FailureGroup?: FailureGroupResolvers<ContextType>;
   FailureExample?: FailureExampleResolvers<ContextType>;
+  PilotConnection?: PilotConnectionResolvers<ContextType>;
+  Search?: SearchResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

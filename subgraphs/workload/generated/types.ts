@@ -165,7 +165,46 @@ export type DeadLetterConnection = {
   readonly __typename?: 'DeadLetterConnection';
   readonly nodes: ReadonlyArray<DeadLetter>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
 };
+
+
+export type DeadLetterConnectionFacetsArgs = {
+  fields: ReadonlyArray<DeadLetterFacet>;
+};
+
+export type DeadLetterStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<DeadLetterStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<DeadLetterStatus>>;
+};
+
+/** Dead letters for which all of it holds. */
+export type DeadLetterFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly topic?: InputMaybe<TextFilter>;
+  /** Refusal code. */
+  readonly code?: InputMaybe<TextFilter>;
+  readonly reason?: InputMaybe<TextFilter>;
+  readonly key?: InputMaybe<TextFilter>;
+  readonly status?: InputMaybe<DeadLetterStatusFilter>;
+  readonly at?: InputMaybe<TimeFilter>;
+};
+
+export type DeadLetterOrderField =
+  /** The order in which they came. */
+  | 'ID';
+
+export type DeadLetterOrder = {
+  readonly by: DeadLetterOrderField;
+  readonly direction?: Direction;
+};
+
+export type DeadLetterFacet =
+  | 'TOPIC'
+  | 'CODE'
+  | 'STATUS';
 
 /** What a person did, or asked for: who, when, why, and what came of it. */
 export type Action = {
@@ -1666,11 +1705,35 @@ export type NodeConnection = {
   readonly __typename?: 'NodeConnection';
   readonly nodes: ReadonlyArray<Node>;
   readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
+};
+
+
+export type NodeConnectionFacetsArgs = {
+  fields: ReadonlyArray<NodeFacet>;
+};
+
+export type NodeModeFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<NodeMode>>;
+  readonly not?: InputMaybe<ReadonlyArray<NodeMode>>;
+};
+
+export type NodeHealthFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<NodeHealth>>;
+  readonly not?: InputMaybe<ReadonlyArray<NodeHealth>>;
 };
 
 /** Nodes that fulfil all given conditions. */
 export type NodeFilter = {
+  readonly name?: InputMaybe<TextFilter>;
+  readonly modes?: InputMaybe<NodeModeFilter>;
+  readonly healths?: InputMaybe<NodeHealthFilter>;
+  readonly healthSince?: InputMaybe<TimeFilter>;
+  /** @deprecated 2027-06-01: use modes */
   readonly mode?: InputMaybe<NodeMode>;
+  /** @deprecated 2027-06-01: use healths */
   readonly health?: InputMaybe<NodeHealth>;
   /** Part of the name, in any case. */
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
@@ -2359,6 +2422,89 @@ export type FailureExample = {
   readonly node: Scalars['String']['output'];
 };
 
+export type PilotConnection = {
+  readonly __typename?: 'PilotConnection';
+  readonly nodes: ReadonlyArray<Pilot>;
+  readonly pageInfo: PageInfo;
+  /** Counted to 10,000. */
+  readonly count: Count;
+  readonly facets: ReadonlyArray<Facet>;
+};
+
+
+export type PilotConnectionFacetsArgs = {
+  fields: ReadonlyArray<PilotFacet>;
+};
+
+export type PilotStatusFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<PilotStatus>>;
+  readonly not?: InputMaybe<ReadonlyArray<PilotStatus>>;
+};
+
+/** Pilots for which all of it holds. */
+export type PilotFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly node?: InputMaybe<TextFilter>;
+  readonly status?: InputMaybe<PilotStatusFilter>;
+  readonly device?: InputMaybe<DeviceFilter>;
+  readonly version?: InputMaybe<TextFilter>;
+  readonly slots?: InputMaybe<LongFilter>;
+  /** How often a pilot of this name has started. */
+  readonly starts?: InputMaybe<LongFilter>;
+  readonly lastSeen?: InputMaybe<TimeFilter>;
+  readonly startedAt?: InputMaybe<TimeFilter>;
+};
+
+export type PilotOrderField =
+  | 'NAME';
+
+export type PilotOrder = {
+  readonly by: PilotOrderField;
+  readonly direction?: Direction;
+};
+
+export type PilotFacet =
+  | 'STATUS'
+  | 'NODE'
+  | 'DEVICE'
+  | 'VERSION';
+
+export type NodeOrderField =
+  | 'NAME';
+
+export type NodeOrder = {
+  readonly by: NodeOrderField;
+  readonly direction?: Direction;
+};
+
+export type NodeFacet =
+  | 'MODE'
+  | 'HEALTH';
+
+export type Search = {
+  readonly __typename?: 'Search';
+  readonly id: Scalars['ID']['output'];
+  readonly jobs: ReadonlyArray<Job>;
+  readonly pilots: ReadonlyArray<Pilot>;
+  readonly nodes: ReadonlyArray<Node>;
+};
+
+
+export type SearchJobsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type SearchPilotsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+export type SearchNodesArgs = {
+  first?: Scalars['Int']['input'];
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Pilots and nodes, and jobs by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
@@ -2384,9 +2530,12 @@ export type Query = {
   /** Newest first, without jobs of the archive. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly jobs: JobConnection;
   readonly pilot?: Maybe<Pilot>;
+  /** All pilots, by name. `pilotList` is the same in pages, with a filter. */
   readonly pilots: ReadonlyArray<Pilot>;
+  /** By name. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
+  readonly pilotList: PilotConnection;
   readonly node?: Maybe<Node>;
-  /** By name. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  /** By name. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly nodes: NodeConnection;
   /** Queued jobs by device, and whether a pilot can claim them. One entry per device. */
   readonly queues: ReadonlyArray<JobQueue>;
@@ -2481,6 +2630,14 @@ export type QueryPilotArgs = {
 };
 
 
+export type QueryPilotListArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<PilotFilter>;
+  orderBy?: InputMaybe<PilotOrder>;
+};
+
+
 export type QueryNodeArgs = {
   name: Scalars['ID']['input'];
 };
@@ -2490,6 +2647,8 @@ export type QueryNodesArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<NodeFilter>;
+  where?: InputMaybe<NodeFilter>;
+  orderBy?: InputMaybe<NodeOrder>;
 };
 
 
@@ -2538,6 +2697,8 @@ export type QueryInconsistenciesArgs = {
 export type QueryWorkloadDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<DeadLetterFilter>;
+  orderBy?: InputMaybe<DeadLetterOrder>;
 };
 
 

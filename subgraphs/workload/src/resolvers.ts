@@ -1,5 +1,6 @@
-import { deadLetter, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
+import { deadLetter, deadLetterResolvers, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
+import type { Context } from './context.ts';
 import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
 import { deletionResolvers } from './deletion/deletion.resolvers.ts';
@@ -19,6 +20,7 @@ import { reportResolvers } from './report/report.resolvers.ts';
 import { retryResolvers } from './retry/retry.resolvers.ts';
 import { rollupResolvers } from './rollup/rollup.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
+import { searchResolvers } from './search/search.resolvers.ts';
 import { settingResolvers } from './settings/setting.resolvers.ts';
 import { tailResolvers } from './tail/tail.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
@@ -50,6 +52,8 @@ export const resolvers = {
   Inconsistency: consistencyResolvers.Inconsistency,
   RepairedInconsistency: consistencyResolvers.RepairedInconsistency,
   JobResult: controlResolvers.JobResult,
+  DeadLetterConnection: deadLetterResolvers<Context>(({ deps }) => deps.db),
+  Search: searchResolvers.Search,
   Query: {
     ...explanationResolvers.Query,
     ...retryResolvers.Query,
@@ -100,6 +104,7 @@ export const resolvers = {
   },
   CommandRecord: commandResolvers.CommandRecord,
   Node: { ...nodeResolvers.Node, ...historyResolvers.Node, ...explanationResolvers.Node },
+  NodeConnection: nodeResolvers.NodeConnection,
   NodeModeChange: nodeResolvers.NodeModeChange,
   FailureGroup: rollupResolvers.FailureGroup,
   FailureExample: rollupResolvers.FailureExample,

@@ -1,39 +1,38 @@
-import { ListDatasetsDocument, type DatasetKind, type DatasetStatus } from '#operations';
+import { ListDatasetsDocument, type DatasetFilter, type DatasetOrderField } from '#operations';
+import { FILTER_TABLES, filterTerm } from '@visor/schema';
 import { Option, type Command } from 'commander';
 import { datasetStreams } from '../change-streams.ts';
-import { declareList, printPages, type ListOptions } from '../list-command.ts';
+import { declareFind, findRequest, printPages, type FindOptions } from '../list-command.ts';
 import { datasetView } from './view.ts';
 
-const KINDS = ['input', 'output', 'log'] as const satisfies readonly DatasetKind[];
-const STATUSES = [
-  'OPEN',
-  'CLOSED',
-  'TO_UPLOAD',
-  'UPLOADED',
-  'TO_DELETE',
-  'DELETED',
-] as const satisfies readonly DatasetStatus[];
+const TABLE = FILTER_TABLES.Dataset;
 
-interface Options extends ListOptions {
-  readonly status?: DatasetStatus;
-  readonly kind?: DatasetKind;
+interface Options extends FindOptions {
+  readonly status?: string;
+  readonly kind?: string;
   readonly name?: string;
 }
 
 /** `visor dataset list`: datasets by name. */
 export function register(dataset: Command): void {
-  declareList(dataset, 'list datasets by name')
-    .option('--name <part>', 'only those whose name has this part')
-    .addOption(new Option('--status <status>', 'only those of this status').choices(STATUSES))
-    .addOption(new Option('--kind <kind>', 'only those of this kind').choices(KINDS))
+  declareFind(dataset, 'list datasets by name', TABLE, 'name:run04* status:CLOSED bytes>=1TB')
+    .option('--name <part>', 'only those whose name has this part, in any case')
+    .addOption(new Option('--status <status>', 'short for status:<status>').choices(TABLE.fields.status.values))
+    .addOption(new Option('--kind <kind>', 'short for kind:<kind>').choices(TABLE.fields.kind.values))
     .action((options: Options) => {
       const { status, kind, name } = options;
-      const where = { status: status ?? null, kind: kind ?? null, nameContains: name ?? null };
+      const terms = [
+        status !== undefined && filterTerm('status', [status]),
+        kind !== undefined && filterTerm('kind', [kind]),
+      ];
+      const { where, orderBy } = findRequest<DatasetFilter, DatasetOrderField>(TABLE, options, terms);
+      const found = { where: name === undefined ? where : { ...where, nameContains: name }, orderBy };
       return printPages(
         options,
         datasetView,
-        async (client, page) => (await client.request(ListDatasetsDocument, { ...page, where })).datasets,
+        async (client, page) => (await client.request(ListDatasetsDocument, { ...page, ...found })).datasets,
         (client) => datasetStreams(client, null),
+        TABLE.of,
       );
     });
 }

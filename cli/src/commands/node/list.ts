@@ -1,22 +1,26 @@
-import { ListNodesDocument } from '#operations';
+import { ListNodesDocument, type NodeFilter, type NodeOrderField } from '#operations';
+import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { nodeStreams } from '../change-streams.ts';
-import { declareList, printPages, type ListOptions } from '../list-command.ts';
+import { declareFind, findRequest, printPages, type FindOptions } from '../list-command.ts';
 import { nodeView } from './view.ts';
+
+const TABLE = FILTER_TABLES.Node;
 
 /** `visor node list`. */
 export function register(node: Command): void {
-  declareList(node, 'list nodes by name')
-    .option('--name <part>', 'only those whose name has this part')
-    .action((options: ListOptions & { readonly name?: string }) =>
-      printPages(
+  declareFind(node, 'list nodes by name', TABLE, 'name:wn1* health:QUARANTINED')
+    .option('--name <part>', 'only those whose name has this part, in any case')
+    .action((options: FindOptions & { readonly name?: string }) => {
+      const { name } = options;
+      const { where, orderBy } = findRequest<NodeFilter, NodeOrderField>(TABLE, options);
+      const found = { where: name === undefined ? where : { ...where, nameContains: name }, orderBy };
+      return printPages(
         options,
         nodeView,
-        async (client, page) => {
-          const filter = { nameContains: options.name ?? null };
-          return (await client.request(ListNodesDocument, { ...page, filter })).nodes;
-        },
+        async (client, page) => (await client.request(ListNodesDocument, { ...page, ...found })).nodes,
         nodeStreams,
-      ),
-    );
+        TABLE.of,
+      );
+    });
 }

@@ -1,28 +1,35 @@
-import { ListWorkflowsDocument } from '#operations';
+import { ListWorkflowsDocument, type WorkflowFilter, type WorkflowOrderField } from '#operations';
+import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { workflowStreams } from '../change-streams.ts';
 import { findDataset } from '../find-dataset.ts';
-import { declareList, printPages, type ListOptions } from '../list-command.ts';
+import { declareFind, findRequest, printPages, type FindOptions } from '../list-command.ts';
 import { workflowView } from './view.ts';
 
-interface Options extends ListOptions {
+const TABLE = FILTER_TABLES.Workflow;
+
+interface Options extends FindOptions {
   readonly dataset?: string;
 }
 
 /** `visor workflow list`: workflows, the newest first. */
 export function register(workflow: Command): void {
-  declareList(workflow, 'list workflows, the newest first')
-    .option('--dataset <name|id>', 'only those over this dataset')
+  declareFind(workflow, 'list workflows, the newest first', TABLE, 'status:FAILED created>=-1w')
+    .option('--dataset <name|id>', 'only those over this dataset; by id: dataset:<id>')
     .action((options: Options) => {
-      let datasetId: string | null = null;
+      const { dataset } = options;
+      const { where, orderBy } = findRequest<WorkflowFilter, WorkflowOrderField>(TABLE, options);
+      let datasetId: string | undefined;
       return printPages(
         options,
         workflowView,
         async (client, page) => {
-          if (options.dataset !== undefined) datasetId ??= await findDataset(client, options.dataset);
-          return (await client.request(ListWorkflowsDocument, { ...page, datasetId })).workflows;
+          if (dataset !== undefined) datasetId ??= await findDataset(client, dataset);
+          const over = datasetId === undefined ? where : { ...where, dataset: { ...where.dataset, eq: datasetId } };
+          return (await client.request(ListWorkflowsDocument, { ...page, where: over, orderBy })).workflows;
         },
         (client) => workflowStreams(client, null),
+        TABLE.of,
       );
     });
 }

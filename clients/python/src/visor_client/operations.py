@@ -494,6 +494,30 @@ class PilotCommandsPilotCommands(TypedDict):
     attempt: Optional[int]
 
 
+IdFilter = TypedDict(
+    "IdFilter",
+    {
+        "eq": Optional[str],
+        "in": Optional[List[str]],
+        "not": Optional[List[str]],
+    },
+    total=False,
+)
+
+
+TextFilter = TypedDict(
+    "TextFilter",
+    {
+        "eq": Optional[str],
+        "in": Optional[List[str]],
+        "not": Optional[List[str]],
+        "like": Optional[str],
+        "notLike": Optional[str],
+    },
+    total=False,
+)
+
+
 DatasetStatus = Literal[
     "OPEN",
     "CLOSED",
@@ -504,6 +528,16 @@ DatasetStatus = Literal[
 ]
 
 
+DatasetStatusFilter = TypedDict(
+    "DatasetStatusFilter",
+    {
+        "in": Optional[List[DatasetStatus]],
+        "not": Optional[List[DatasetStatus]],
+    },
+    total=False,
+)
+
+
 DatasetKind = Literal[
     "input",
     "output",
@@ -511,7 +545,39 @@ DatasetKind = Literal[
 ]
 
 
+DatasetKindFilter = TypedDict(
+    "DatasetKindFilter",
+    {
+        "in": Optional[List[DatasetKind]],
+        "not": Optional[List[DatasetKind]],
+    },
+    total=False,
+)
+
+
+class LongFilter(TypedDict, total=False):
+    eq: Optional[int]
+    gt: Optional[int]
+    gte: Optional[int]
+    lt: Optional[int]
+    lte: Optional[int]
+
+
+class TimeFilter(TypedDict, total=False):
+    gte: Optional[str]
+    lt: Optional[str]
+
+
 class DatasetFilter(TypedDict, total=False):
+    id: Optional[IdFilter]
+    name: Optional[TextFilter]
+    statuses: Optional[DatasetStatusFilter]
+    kinds: Optional[DatasetKindFilter]
+    parent: Optional[IdFilter]
+    fileCount: Optional[LongFilter]
+    bytes: Optional[LongFilter]
+    createdAt: Optional[TimeFilter]
+    closedAt: Optional[TimeFilter]
     nameContains: Optional[str]
     status: Optional[DatasetStatus]
     kind: Optional[DatasetKind]

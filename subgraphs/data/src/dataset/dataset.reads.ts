@@ -1,7 +1,24 @@
-import { findRows, type Condition, type Database } from '@visor/db';
-import { textProblem, isUuid } from '@visor/schema';
-import { readEntityPage, type EntityList, type Page, type PageRequest } from '@visor/service';
-import type { DatasetFilter } from '../../generated/types.ts';
+import { findRows, type Database } from '@visor/db';
+import { isUuid, textProblem } from '@visor/schema';
+import {
+  accessByIds,
+  accessByValues,
+  entityFinder,
+  findPage,
+  namedBy,
+  nameRange,
+  type Access,
+  type EntityList,
+  type FindRequest,
+  type FoundPage,
+} from '@visor/service';
+import type {
+  DatasetFacet,
+  DatasetFilter,
+  DatasetKind,
+  DatasetOrderField,
+  DatasetStatus,
+} from '../../generated/types.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
 
 /** A text that no name can hold is not searched for: PostgreSQL would fail on it. */
@@ -22,18 +39,73 @@ export async function findDatasetByName({ orm }: Database, name: string): Promis
   return dataset ?? null;
 }
 
-const contains = (text: string): Condition => ({
-  sql: 'strpos(lower(e.name), lower(?)) > 0',
-  parameters: [text],
-});
-const NEVER: Condition = { sql: 'false', parameters: [] };
+export type DatasetPage = FoundPage<Dataset, DatasetFilter>;
 
-/** Datasets by name; the filters only skip rows, the order comes from an index. */
-export function readDatasetsPage(db: Database, request: PageRequest, filter: DatasetFilter): Promise<Page<Dataset>> {
-  const { status, kind, parentId, nameContains } = filter;
-  const isPossible = (parentId == null || isUuid(parentId)) && (nameContains == null || isSearchable(nameContains));
-  return readEntityPage(db, datasetList, request, {
-    equal: { status, kind, parentId: isPossible ? parentId : null },
-    conditions: isPossible ? (nameContains == null ? [] : [contains(nameContains)]) : [NEVER],
-  });
+const STATUSES = [
+  'OPEN',
+  'CLOSED',
+  'TO_UPLOAD',
+  'UPLOADED',
+  'TO_DELETE',
+  'DELETED',
+] as const satisfies readonly DatasetStatus[];
+
+/** The datasets of one parent are in the order of their names. */
+function accessByParent({ parent }: DatasetFilter): Access<DatasetFilter> | undefined {
+  const [id, ...others] = (parent?.not ? undefined : namedBy(parent)) ?? [];
+  if (id === undefined || others.length > 0) return undefined;
+  return { streams: isUuid(id) ? [{ sql: 'e.parent_id = ?::uuid', parameters: [id] }] : [], served: ['parent'] };
 }
+
+function accessOf(where: DatasetFilter, by: DatasetOrderField): Access<DatasetFilter> | undefined {
+  const names = nameRange('e.name', where.name);
+  const byIds = accessByIds(where);
+  if (byIds || by === 'ID') return byIds;
+  if (names) return { streams: [names] };
+  return accessByParent(where) ?? accessByValues(STATUSES, where.statuses, 'statuses', 'e.status');
+}
+
+/** Which datasets can be found. */
+export const datasetFinder = entityFinder<typeof DatasetEntity, DatasetFilter, DatasetOrderField>(datasetList, 'id', {
+  table: 'dataset',
+  columns: {
+    id: { kind: 'uuid', sql: 'e.id' },
+    name: { kind: 'text', sql: 'e.name' },
+    statuses: { kind: 'enum', sql: 'e.status' },
+    kinds: { kind: 'enum', sql: 'e.kind' },
+    parent: { kind: 'uuid', sql: 'e.parent_id' },
+    fileCount: { kind: 'number', sql: 'e.file_count' },
+    bytes: { kind: 'number', sql: 'e.bytes' },
+    createdAt: { kind: 'time', sql: 'e.created_at' },
+    closedAt: { kind: 'time', sql: 'e.closed_at' },
+    nameContains: { kind: 'part', sql: 'e.name' },
+    status: { kind: 'value', sql: 'e.status' },
+    kind: { kind: 'value', sql: 'e.kind' },
+    parentId: { kind: 'uuid', sql: 'e.parent_id' },
+  },
+  orders: { NAME: [{ sql: 'e.name', kind: 'text' }], ID: [{ sql: 'e.id', kind: 'uuid' }] },
+  standard: { by: 'NAME', direction: 'ASC' },
+  access: accessOf,
+  facets: { STATUS: 'e.status', KIND: 'e.kind' } satisfies Record<DatasetFacet, string>,
+});
+
+/** A filter in which older fields say what the newer ones do, so that the same indexes serve them. */
+function renewed({ status, kind, parentId, ...where }: DatasetFilter): DatasetFilter {
+  const narrowed = <Value extends DatasetStatus | DatasetKind>(
+    value: Value | null | undefined,
+    filter: { readonly in?: readonly Value[] | null; readonly not?: readonly Value[] | null } | null | undefined,
+  ) => (value == null ? filter : { ...filter, in: (filter?.in ?? [value]).filter((known) => known === value) });
+  const [statuses, kinds] = [narrowed(status, where.statuses), narrowed(kind, where.kinds)];
+  return {
+    ...where,
+    ...(statuses ? { statuses } : {}),
+    ...(kinds ? { kinds } : {}),
+    ...(parentId == null ? {} : { parent: { ...where.parent, eq: parentId } }),
+  };
+}
+
+/** A page of datasets, by name. @throws Refusal INVALID for a wrong page, cursor or filter */
+export const readDatasetsPage = (
+  db: Database,
+  request: FindRequest<DatasetFilter, DatasetOrderField>,
+): Promise<DatasetPage> => findPage(db, datasetFinder, { ...request, where: renewed(request.where ?? {}) });

@@ -1,11 +1,11 @@
 import { readId, Refusal } from '@visor/schema';
-import { lastByKey, noSnapshot, openStream } from '@visor/service';
+import { connectionOf, lastByKey, noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
 import { readDatasetActions } from './action.store.ts';
 import { closeByPerson } from './close-by-person.ts';
-import { findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
+import { datasetFinder, findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
 import { readPendingClosesPage } from './pending-close.reads.ts';
 
 export const datasetResolvers = {
@@ -18,7 +18,7 @@ export const datasetResolvers = {
       if (name == null) throw new Refusal('INVALID', 'one of id and name is needed', { field: 'id' });
       return findDatasetByName(db, name);
     },
-    datasets: (_root, { where, ...page }, { db }) => readDatasetsPage(db, page, where ?? {}),
+    datasets: (_root, request, { db }) => readDatasetsPage(db, request),
     pendingCloses: (_root, page, { db }) => readPendingClosesPage(db, page),
   },
   Mutation: {
@@ -57,6 +57,7 @@ export const datasetResolvers = {
       },
     },
   },
+  DatasetConnection: connectionOf(datasetFinder, ({ db }: Context) => db),
   Dataset: {
     __resolveReference: ({ id }, { loaders }) => loaders.dataset.load(id),
     parent: ({ parentId }, _args, { loaders }) => (parentId ? loaders.dataset.load(parentId) : null),

@@ -22,7 +22,14 @@ export const FileEntity = defineEntity({
     registeredAt: p.datetime().columnType('timestamptz'),
   },
   uniques: [{ name: 'file_name_unique', properties: ['datasetId', 'name'] }],
-  indexes: [{ name: 'file_order', properties: ['datasetId', 'ordinal', 'id'] }],
+  indexes: [
+    { name: 'file_order', properties: ['datasetId', 'ordinal', 'id'] },
+    { name: 'file_by_name', properties: ['name', 'id'] },
+    {
+      name: 'file_unready',
+      expression: `create index "file_unready" on "file" (status, id) where status <> 'READY'`,
+    },
+  ],
   checks: [
     { name: 'file_checksum_kind', expression: "checksum_kind in ('md5', 'sha256', 'adler32', 'crc32')" },
     { name: 'file_status', expression: "status in ('READY', 'LOST', 'CORRUPT', 'DELETED')" },

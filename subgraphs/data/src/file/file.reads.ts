@@ -1,8 +1,11 @@
 import { rowsOf } from '@visor/db';
 import { isUuid } from '@visor/schema';
-import { isInt, pageOf, readPage, type Page, type PagedList, type PageRequest } from '@visor/service';
+import { isInt, pageOf, readPage, type FoundPage, type PagedList, type PageRequest } from '@visor/service';
+import type { FileFilter } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import { FileEntity, type File } from './file.entity.ts';
+
+export type FilePage = FoundPage<File, FileFilter>;
 
 /** Place of a file in its dataset. */
 type FilePlace = readonly [ordinal: number, id: string];
@@ -26,10 +29,10 @@ export async function readFilesPage(
   datasetId: string,
   request: PageRequest,
   loader: { load(query: FilesQuery): Promise<readonly File[] | null> },
-): Promise<Page<File>> {
+): Promise<FilePage> {
   const range = readPage(fileList, request);
   const rows = (await loader.load({ datasetId, after: range.after, limit: range.size + 1 })) ?? [];
-  return pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]);
+  return { ...pageOf(fileList, range, rows, (file) => [file.ordinal, file.id]), where: { dataset: { eq: datasetId } } };
 }
 
 /** Distinguishes the pages of a request. */

@@ -1,16 +1,24 @@
 import { assertValid, Refusal } from '@visor/schema';
+import { connectionOf, findPage } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
+import type { Context } from '../context.ts';
+import { countFiles, fileFinder } from './find-files.reads.ts';
 
 const MAX_FILES = 1_000;
 
 export const fileResolvers = {
   Query: {
     file: (_root, { id }, { loaders }) => loaders.file.load(id),
+    fileList: (_root, request, { db }) => findPage(db, fileFinder, request),
     files(_root, { ids }, { loaders }) {
       const { length } = ids;
       assertValid('ids', length > MAX_FILES ? `has ${length} elements; at most ${MAX_FILES} are allowed` : undefined);
       return Promise.all(ids.map((id) => loaders.file.load(id)));
     },
+  },
+  FileConnection: {
+    ...connectionOf(fileFinder, ({ db }: Context) => db),
+    count: ({ where }, _args, { db }) => countFiles(db, where),
   },
   File: {
     __resolveReference: ({ id }, { loaders }) => loaders.file.load(id),

@@ -47,7 +47,7 @@ test('a job by hand is a dataset of its files and a task of one stage that merge
   expect(operation).toMatchObject({ kind: 'CREATE_JOB', state: 'IN_PROGRESS', matched: 2, reason: 'by eye' });
   expect((await create(input, 'again')).id).toBe(operation.id);
   await expect(create({ ...input, rank: 51 })).rejects.toMatchObject({ code: 'CONFLICT' });
-  expect((await readWorkflowsPage(db, null, {})).nodes).toMatchObject([
+  expect((await readWorkflowsPage(db, {})).nodes).toMatchObject([
     { id: operation.workflowId, startedBy: 'anna', rerunOf: null },
   ]);
 

@@ -1,12 +1,15 @@
+import { connectionOf } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
+import type { Context } from '../context.ts';
 import { requireRow } from '../loaders.ts';
-import { readTasksPage } from './task.reads.ts';
+import { readTasksPage, taskFinder } from './task.reads.ts';
 
 export const taskResolvers = {
   Query: {
     task: (_root, { id }, { loaders }) => loaders.task.load(id),
-    tasks: (_root, { state, ...page }, { db }) => readTasksPage(db, state ?? null, page),
+    tasks: (_root, request, { db }) => readTasksPage(db, request),
   },
+  TaskConnection: connectionOf(taskFinder, ({ db }: Context) => db),
   Task: {
     __resolveReference: async ({ id }, { loaders }) => await loaders.task.load(id),
     workflow: async ({ workflowId }, _arguments, { loaders }) =>

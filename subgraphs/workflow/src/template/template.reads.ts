@@ -1,6 +1,35 @@
 import { findRows, findRowsWithout, rowsOf } from '@visor/db';
+import { accessByIds, type Finder, type FoundPage } from '@visor/service';
+import type { TemplateFacet, TemplateFilter, TemplateOrderField } from '../../generated/types.ts';
 import type { EntityReader, Sql } from '../deps.ts';
 import { TemplateEntity, type ActualTemplate, type TemplateRow, type TemplateSummary } from './template.entity.ts';
+
+export type TemplatePage = FoundPage<TemplateRow, TemplateFilter>;
+
+/** Which templates that people wrote can be found: they are few. */
+export const templateFinder: Finder<TemplateRow, TemplateFilter, TemplateOrderField> = {
+  name: 'templateList',
+  defaultSize: 50,
+  table: 'template',
+  key: 'id',
+  keyOf: ({ id }) => id,
+  readRows: ({ orm }, ids) => findTemplates(orm.em, ids),
+  columns: {
+    id: { kind: 'uuid', sql: 'e.id' },
+    name: { kind: 'text', sql: 'e.name' },
+    mask: { kind: 'text', sql: 'e.mask' },
+    status: { kind: 'enum', sql: 'e.status' },
+    createdBy: { kind: 'text', sql: 'e.created_by' },
+    createdAt: { kind: 'time', sql: 'e.created_at' },
+  },
+  orders: { ID: [{ sql: 'e.id', kind: 'uuid' }] },
+  standard: { by: 'ID', direction: 'DESC' },
+  access: (where) => {
+    const { streams = [{ sql: 'true', parameters: [] }] } = accessByIds(where) ?? {};
+    return { streams: streams.map((stream) => ({ ...stream, sql: `${stream.sql} and not e.single_use` })) };
+  },
+  facets: { STATUS: 'e.status', CREATED_BY: 'e.created_by' } satisfies Record<TemplateFacet, string>,
+};
 
 /** Lists the templates that people wrote, newest first: there are few. */
 export const findAllTemplates = (em: EntityReader): Promise<TemplateRow[]> =>

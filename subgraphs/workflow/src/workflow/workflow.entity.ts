@@ -27,6 +27,14 @@ export const WorkflowEntity = defineEntity({
       expression: 'create index "workflow_dataset" on "workflow" (dataset_id, id desc)',
     },
     {
+      name: 'workflow_status_newest',
+      expression: 'create index "workflow_status_newest" on "workflow" (status, id desc)',
+    },
+    {
+      name: 'workflow_template_newest',
+      expression: 'create index "workflow_template_newest" on "workflow" (template_id, id desc)',
+    },
+    {
       name: 'workflow_reruns',
       expression: 'create index "workflow_reruns" on "workflow" (rerun_of, id) where rerun_of is not null',
     },

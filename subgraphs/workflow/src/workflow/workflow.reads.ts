@@ -1,16 +1,77 @@
 import { findRows, rowsOf, type Database } from '@visor/db';
-import { listById, readEntityPage, type Page, type PageRequest } from '@visor/service';
+import { isUuid } from '@visor/schema';
+import {
+  accessByIds,
+  accessByValues,
+  entityFinder,
+  findPage,
+  listById,
+  namedBy,
+  type Access,
+  type FindRequest,
+  type FoundPage,
+} from '@visor/service';
+import type { WorkflowFacet, WorkflowFilter, WorkflowOrderField, WorkflowStatus } from '../../generated/types.ts';
 import type { EntityReader, Sql } from '../deps.ts';
 import { WorkflowEntity, type WorkflowRow } from './workflow.entity.ts';
 
 const WORKFLOWS = { ...listById('workflows'), entity: WorkflowEntity, orderBy: ['id'], descending: true } as const;
 
-/** Returns a page of the workflows, or of those over a dataset, newest first. */
-export const readWorkflowsPage = (
+export type WorkflowPage = FoundPage<WorkflowRow, WorkflowFilter>;
+
+const STATUSES = ['ACTIVE', 'FINISHED', 'FAILED', 'CANCELLED'] as const satisfies readonly WorkflowStatus[];
+
+/** The workflows over each dataset, or of each template, are in the order of their ids. */
+function accessByReference(where: WorkflowFilter, field: 'dataset' | 'template'): Access<WorkflowFilter> | undefined {
+  const ids = where[field]?.not ? undefined : namedBy(where[field]);
+  if (!ids || ids.length > MAX_STREAMS) return undefined;
+  const streams = [...new Set(ids)]
+    .filter((id) => isUuid(id))
+    .map((id) => ({ sql: `e.${field}_id = ?::uuid`, parameters: [id] }));
+  return { streams, served: [field] };
+}
+/** Ranges of an index that are read side by side at most. */
+const MAX_STREAMS = 20;
+
+/** Which workflows can be found. */
+export const workflowFinder = entityFinder<typeof WorkflowEntity, WorkflowFilter, WorkflowOrderField>(WORKFLOWS, 'id', {
+  table: 'workflow',
+  columns: {
+    id: { kind: 'uuid', sql: 'e.id' },
+    template: { kind: 'uuid', sql: 'e.template_id' },
+    dataset: { kind: 'uuid', sql: 'e.dataset_id' },
+    status: { kind: 'enum', sql: 'e.status' },
+    startedBy: { kind: 'text', sql: 'e.started_by' },
+    rerunOf: { kind: 'uuid', sql: 'e.rerun_of' },
+    createdAt: { kind: 'time', sql: 'e.created_at' },
+    finishedAt: { kind: 'time', sql: 'e.finished_at' },
+    recoveredAt: { kind: 'time', sql: 'e.recovered_at' },
+  },
+  orders: { ID: [{ sql: 'e.id', kind: 'uuid' }] },
+  standard: { by: 'ID', direction: 'DESC' },
+  access: (where) =>
+    accessByIds(where) ??
+    accessByReference(where, 'dataset') ??
+    accessByReference(where, 'template') ??
+    accessByValues(STATUSES, where.status, 'status', 'e.status'),
+  facets: { STATUS: 'e.status', TEMPLATE: 'e.template_id', STARTED_BY: 'e.started_by' } satisfies Record<
+    WorkflowFacet,
+    string
+  >,
+});
+
+interface WorkflowsRequest extends FindRequest<WorkflowFilter, WorkflowOrderField> {
+  readonly datasetId?: string | null;
+}
+
+/** Returns a page of the workflows, newest first. @throws Refusal INVALID for a wrong page, cursor or filter */
+export function readWorkflowsPage(
   db: Database,
-  datasetId: string | null,
-  request: PageRequest,
-): Promise<Page<WorkflowRow>> => readEntityPage(db, WORKFLOWS, request, { equal: { datasetId } });
+  { datasetId, where, ...request }: WorkflowsRequest,
+): Promise<WorkflowPage> {
+  const dataset = datasetId == null ? where?.dataset : { ...where?.dataset, eq: datasetId };
+  return findPage(db, workflowFinder, { ...request, where: { ...where, ...(dataset ? { dataset } : {}) } });
+}
 
 export const findWorkflows = (em: EntityReader, ids: readonly string[]): Promise<WorkflowRow[]> =>
   findRows(em, WorkflowEntity, { anyOf: { property: 'id', values: ids } });

@@ -1,15 +1,17 @@
 import { readId, Refusal } from '@visor/schema';
-import { lastByKey, noSnapshot, openStream } from '@visor/service';
+import { connectionOf, lastByKey, noSnapshot, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { requireRow } from '../loaders.ts';
-import { readWorkflowsPage } from './workflow.reads.ts';
+import { readWorkflowsPage, workflowFinder } from './workflow.reads.ts';
 
 export const workflowResolvers = {
   Query: {
     workflow: (_root, { id }, { loaders }) => loaders.workflow.load(id),
-    workflows: (_root, { datasetId, ...page }, { db }) =>
-      readWorkflowsPage(db, datasetId == null ? null : readId('datasetId', datasetId), page),
+    workflows: (_root, request, { db }) => {
+      readId('datasetId', request.datasetId);
+      return readWorkflowsPage(db, request);
+    },
   },
   Subscription: {
     workflowChanges: {
@@ -34,6 +36,7 @@ export const workflowResolvers = {
       },
     },
   },
+  WorkflowConnection: connectionOf(workflowFinder, ({ db }: Context) => db),
   Workflow: {
     __resolveReference: async ({ id }, { loaders }) => await loaders.workflow.load(id),
     template: async ({ templateId }, _arguments, { loaders }) =>

@@ -8,7 +8,7 @@ export type NodeMode = (typeof NODE_MODES)[number];
 
 /** What the failures of its attempts say about a node. QUARANTINED: no claims until `probe_at`; PROBING: one job at a time. */
 const NODE_HEALTHS = ['OK', 'QUARANTINED', 'PROBING'] as const;
-export type NodeHealth = (typeof NODE_HEALTHS)[number];
+type NodeHealth = (typeof NODE_HEALTHS)[number];
 
 /** An attempt that failed on a node. */
 interface NodeFailure {

@@ -1,16 +1,11 @@
-import { findRows, type Condition, type Database } from '@visor/db';
-import { readEntityPage, type EntityList, type Page, type PageRequest } from '@visor/service';
-import { NodeEntity, type NodeHealth, type NodeMode, type NodeModeChangeRow, type NodeRow } from './node.entity.ts';
+import { findRows, type Database } from '@visor/db';
+import { entityFinder, findPage, type EntityList, type FindRequest, type FoundPage } from '@visor/service';
+import type { NodeFacet, NodeFilter, NodeOrderField } from '../../generated/types.ts';
+import { NodeEntity, type NodeModeChangeRow, type NodeRow } from './node.entity.ts';
 
 type Reader = Pick<Database, 'query'>;
 
-export type NodePage = Page<NodeRow>;
-
-interface NodeFilter {
-  readonly mode?: NodeMode | null;
-  readonly health?: NodeHealth | null;
-  readonly nameContains?: string | null;
-}
+export type NodePage = FoundPage<NodeRow, NodeFilter>;
 
 /** All nodes, by name. */
 const NODES: EntityList<typeof NodeEntity, readonly [string]> = {
@@ -21,19 +16,30 @@ const NODES: EntityList<typeof NodeEntity, readonly [string]> = {
   orderBy: ['name'],
 };
 
-/** Reads a page of nodes. @throws Refusal INVALID for a wrong page or cursor */
-export function readNodes(
-  db: Database,
-  request: PageRequest & { readonly filter?: NodeFilter | null },
-): Promise<NodePage> {
-  const { mode, health, nameContains } = request.filter ?? {};
-  const conditions: Condition[] = [];
-  if (nameContains) conditions.push({ sql: 'strpos(lower(e.name), lower(?)) > 0', parameters: [nameContains] });
-  return readEntityPage(db, NODES, request, {
-    equal: { ...(mode ? { mode } : {}), ...(health ? { health } : {}) },
-    conditions,
-  });
+/** Which nodes can be found: they are few. */
+export const nodeFinder = entityFinder<typeof NodeEntity, NodeFilter, NodeOrderField>(NODES, 'name', {
+  table: 'node',
+  columns: {
+    name: { kind: 'text', sql: 'e.name' },
+    modes: { kind: 'enum', sql: 'e.mode' },
+    healths: { kind: 'enum', sql: 'e.health' },
+    healthSince: { kind: 'time', sql: 'e.health_since' },
+    mode: { kind: 'value', sql: 'e.mode' },
+    health: { kind: 'value', sql: 'e.health' },
+    nameContains: { kind: 'part', sql: 'e.name' },
+  },
+  orders: { NAME: [{ sql: 'e.name', kind: 'text' }] },
+  standard: { by: 'NAME', direction: 'ASC' },
+  facets: { MODE: 'e.mode', HEALTH: 'e.health' } satisfies Record<NodeFacet, string>,
+});
+
+interface NodesRequest extends FindRequest<NodeFilter, NodeOrderField> {
+  readonly filter?: NodeFilter | null;
 }
+
+/** Reads a page of nodes. @throws Refusal INVALID for a wrong page, cursor or filter */
+export const readNodes = (db: Database, { filter, ...request }: NodesRequest): Promise<NodePage> =>
+  findPage(db, nodeFinder, { ...request, where: { ...filter, ...request.where } });
 
 /** Yields the name of each node: the snapshot of a subscription. */
 export async function* eachNode(db: Database): AsyncGenerator<{ readonly node: string }> {

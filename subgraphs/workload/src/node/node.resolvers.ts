@@ -1,11 +1,11 @@
 import { Refusal, type PilotChanged } from '@visor/schema';
-import { openStream } from '@visor/service';
+import { connectionOf, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import type { Loaders } from '../loaders.ts';
 import { loadPilot } from '../pilot/load-pilot.ts';
 import type { NodeRow } from './node.entity.ts';
-import { eachNode, readNodes } from './node.reads.ts';
+import { eachNode, nodeFinder, readNodes } from './node.reads.ts';
 import { setNodeMode } from './set-node-mode.ts';
 
 /** A node by its name, or by one of its pilots. */
@@ -45,6 +45,7 @@ export const nodeResolvers = {
         loadNode(context, 'node' in changed ? changed.node : (await loadPilot(context, changed.pilotId)).node),
     },
   },
+  NodeConnection: connectionOf(nodeFinder, ({ deps }: Context) => deps.db),
   NodeModeChange: {
     at: ({ at }) => new Date(at),
   },

@@ -1,13 +1,14 @@
-import { openStream } from '@visor/service';
+import { connectionOf, findPage, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { loadPilot } from './load-pilot.ts';
-import { eachPilot, readPilots } from './pilot.reads.ts';
+import { eachPilot, pilotFinder, readPilots } from './pilot.reads.ts';
 
 export const pilotResolvers = {
   Query: {
     pilot: (_, { id }, { loaders }) => loaders.pilot.load(id),
     pilots: (_, __, { deps }) => readPilots(deps.db),
+    pilotList: (_, request, { deps }) => findPage(deps.db, pilotFinder, request),
   },
   Subscription: {
     pilotChanges: {
@@ -20,6 +21,7 @@ export const pilotResolvers = {
       resolve: ({ pilotId }: { readonly pilotId: string }, _: unknown, context: Context) => loadPilot(context, pilotId),
     },
   },
+  PilotConnection: connectionOf(pilotFinder, ({ deps }: Context) => deps.db),
   Pilot: {
     ramMiB: ({ ramMib }) => ramMib,
     scratchMiB: ({ scratchMib }) => scratchMib,

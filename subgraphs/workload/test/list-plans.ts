@@ -1,0 +1,121 @@
+/**
+ * Prints what pages of `jobs` cost by their filter, over few and over many jobs: `node subgraphs/workload/test/list-plans.ts [jobs]`
+ * (default 1,000,000; docs/performance.md has the result). `PLANS=1` prints the plans, too.
+ */
+import { connect, UNPREPARED, uuidv7, type Database } from '@visor/db';
+import { startPostgres, testDatabase, testDirectory } from '@visor/testkit';
+import type { JobFilter, JobOrder } from '../generated/types.ts';
+import { migrations } from '../migrations/index.ts';
+import { entities } from '../src/entities.ts';
+import { countJobs } from '../src/job/find-jobs.reads.ts';
+import { readJobs } from '../src/job/job.reads.ts';
+
+const TASKS = 1_000;
+const LARGE = Number(process.argv[2] ?? 1_000_000);
+const SMALL = 1_000;
+
+type Plan = Readonly<Record<'QUERY PLAN', string>>;
+
+interface Cost {
+  readonly ms: number;
+  readonly pages: number;
+  readonly plan: string;
+}
+
+const task = uuidv7();
+const CASES: readonly (readonly [name: string, where: JobFilter | null, orderBy: JobOrder | null])[] = [
+  ['all, newest first', {}, { by: 'ID', direction: 'DESC' }],
+  ['state:FAILED', { state: { in: ['FAILED'] } }, null],
+  ['state:FAILED,QUEUED', { state: { in: ['FAILED', 'QUEUED'] } }, null],
+  ['-state:FINISHED', { state: { not: ['FINISHED'] } }, null],
+  ['held:yes', { held: true }, null],
+  ['--order -ended', {}, { by: 'ENDED_AT', direction: 'DESC' }],
+  ['state:FAILED --order -ended', { state: { in: ['FAILED'] } }, { by: 'ENDED_AT', direction: 'DESC' }],
+  ['task:ID', { task: { eq: task } }, null],
+  ['task:ID state:FAILED', { task: { eq: task }, state: { in: ['FAILED'] } }, null],
+  ['node:wn7', { node: { eq: 'wn7' } }, null],
+  ['state:FAILED node:wn7', { state: { in: ['FAILED'] }, node: { eq: 'wn7' } }, null],
+  ['failure:499 (nothing)', { failure: { eq: 499 } }, null],
+  ['created>=... (nothing)', { createdAt: { gte: '2030-01-01T00:00:00Z' } }, null],
+];
+
+/** Tasks with jobs: most are FINISHED, one of a hundred FAILED, few wait. */
+async function fill(db: Database, jobs: number): Promise<void> {
+  await db.query(
+    `insert into task (id, phase, device, mode, rank, retries, retry_delay, dataset_id, outputs, log, streaming, wall_seconds,
+       output_storage, tool, try_at, registered_at)
+     select case when n = 0 then $1::uuid else gen_random_uuid() end, 'FORMED', 'CPU', 'MAP', 1, 1, 1, gen_random_uuid(), '[]', '{}', false, 1, 'x', '{}',
+            now(), now() from generate_series(0, ${TASKS - 1}) n`,
+    [task],
+  );
+  await db.query(
+    `insert into job (id, task_id, ordinal, state, device, attempts, failure_code, failure_source, created_at, ended_at, dispatch)
+     select (lpad(to_hex(1764000000000 + n), 12, '0') || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid, t.id, n, s.state, 'CPU', 1,
+            case when s.state = 'FAILED' then 400 + n % 7 end, case when s.state = 'FAILED' then 'pilot' end,
+            timestamptz '2026-01-01' + n * interval '1 second',
+            case when s.state in ('FAILED', 'FINISHED') then timestamptz '2026-01-01' + n * interval '1 second' end, n
+       from generate_series(0, $1::int - 1) n
+       cross join lateral (select case when n % 100 = 7 then 'FAILED' when n > $1::int * 0.999 then 'QUEUED' else 'FINISHED' end as state) s
+       join (select id, row_number() over (order by id) - 1 as place from task) t on t.place = n % ${TASKS}`,
+    [jobs],
+  );
+  await db.query(
+    `insert into attempt (job_id, number, task_id, pilot_id, incarnation, node, request_id, token, state, lease_until, claimed_at, ended_at)
+     select id, 1, task_id, task_id, 'x', 'wn' || ordinal % 50, 'x', 'x', 'FINISHED', now(), now(), now() from job`,
+  );
+  const counters = ['finished', 'failed', 'queued'].map(
+    (state) => `${state}_count = (select count(*) from job where task_id = t.id and state = '${state.toUpperCase()}')`,
+  );
+  await db.query(`update task t set ${counters.join(', ')}`);
+  await db.query('analyze');
+}
+
+/** Runs a page with its statement explained. */
+async function costOf(db: Database, where: JobFilter | null, orderBy: JobOrder | null): Promise<Cost> {
+  let plan = '';
+  const explaining: Database = {
+    ...db,
+    async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]> {
+      if (sql.startsWith(UNPREPARED)) {
+        const lines = await db.query<Plan>(`explain (analyze, buffers, costs off, timing off) ${sql}`, parameters);
+        plan += lines.map((line) => line['QUERY PLAN']).join('\n');
+      }
+      return db.query<Row>(sql, parameters);
+    },
+  };
+  await readJobs(explaining, { first: 50, where, orderBy });
+  const start = performance.now();
+  await readJobs(db, { first: 50, where, orderBy });
+  const ms = performance.now() - start;
+  const [, hit = '0', read = '0'] = /Buffers: shared(?: hit=(\d+))?(?: read=(\d+))?/.exec(plan) ?? [];
+  return { ms, pages: Number(hit) + Number(read), plan };
+}
+
+async function measure(jobs: number): Promise<ReadonlyMap<string, Cost>> {
+  await using database = await testDatabase();
+  const url = await database.url('workload');
+  await using db = await connect({ url, schema: database.name('workload'), entities, migrations });
+  await fill(db, jobs);
+  const costs = new Map<string, Cost>();
+  for (const [name, where, orderBy] of CASES) costs.set(name, await costOf(db, where, orderBy));
+  for (const [name, where] of CASES) {
+    const start = performance.now();
+    const { value, exact } = await countJobs(db, where ?? {});
+    console.log(
+      `${jobs} jobs: count of ${name}: ${exact ? '' : 'more than '}${value} in ${(performance.now() - start).toFixed(1)} ms`,
+    );
+  }
+  return costs;
+}
+
+await using folder = testDirectory();
+await using postgres = await startPostgres({ dir: folder.path, durable: false, temporary: true });
+process.env['VISOR_TEST_POSTGRES'] = postgres.url;
+const small = await measure(SMALL);
+const large = await measure(LARGE);
+console.log(`| filter and order | pages of ${SMALL} | pages of ${LARGE} | ms | ms |`);
+for (const [name, cost] of large) {
+  const before = small.get(name);
+  console.log(`| \`${name}\` | ${before?.pages} | ${cost.pages} | ${before?.ms.toFixed(1)} | ${cost.ms.toFixed(1)} |`);
+  if (process.env.PLANS) console.log(cost.plan);
+}
