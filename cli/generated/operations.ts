@@ -68,7 +68,7 @@ export type DatasetFilter = {
   readonly nameContains?: string | null | undefined;
   /** @deprecated 2027-06-01: use statuses */
   readonly status?: DatasetStatus | null | undefined;
-  /** @deprecated 2027-06-01: use kinds */
+  /** @deprecated 2027-06-01: use kinds, a filter */
   readonly kind?: DatasetKind | null | undefined;
   /** @deprecated 2027-06-01: use parent */
   readonly parentId?: string | null | undefined;
@@ -359,7 +359,7 @@ export type NodeFilter = {
   readonly modes?: NodeModeFilter | null | undefined;
   readonly healths?: NodeHealthFilter | null | undefined;
   readonly healthSince?: TimeFilter | null | undefined;
-  /** @deprecated 2027-06-01: use modes */
+  /** @deprecated 2027-06-01: use modes, a filter */
   readonly mode?: NodeMode | null | undefined;
   /** @deprecated 2027-06-01: use healths */
   readonly health?: NodeHealth | null | undefined;

@@ -151,7 +151,7 @@ export type DatasetFilter = {
   readonly nameContains?: string | null | undefined;
   /** @deprecated 2027-06-01: use statuses */
   readonly status?: DatasetStatus | null | undefined;
-  /** @deprecated 2027-06-01: use kinds */
+  /** @deprecated 2027-06-01: use kinds, a filter */
   readonly kind?: DatasetKind | null | undefined;
   /** @deprecated 2027-06-01: use parent */
   readonly parentId?: string | null | undefined;

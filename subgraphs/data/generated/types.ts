@@ -631,7 +631,7 @@ export type DatasetFilter = {
   readonly nameContains?: InputMaybe<Scalars['String']['input']>;
   /** @deprecated 2027-06-01: use statuses */
   readonly status?: InputMaybe<DatasetStatus>;
-  /** @deprecated 2027-06-01: use kinds */
+  /** @deprecated 2027-06-01: use kinds, a filter */
   readonly kind?: InputMaybe<DatasetKind>;
   /** @deprecated 2027-06-01: use parent */
   readonly parentId?: InputMaybe<Scalars['ID']['input']>;

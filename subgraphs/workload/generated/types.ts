@@ -1731,7 +1731,7 @@ export type NodeFilter = {
   readonly modes?: InputMaybe<NodeModeFilter>;
   readonly healths?: InputMaybe<NodeHealthFilter>;
   readonly healthSince?: InputMaybe<TimeFilter>;
-  /** @deprecated 2027-06-01: use modes */
+  /** @deprecated 2027-06-01: use modes, a filter */
   readonly mode?: InputMaybe<NodeMode>;
   /** @deprecated 2027-06-01: use healths */
   readonly health?: InputMaybe<NodeHealth>;

@@ -1,5 +1,5 @@
 /**
- * Prints what pages of `jobs` cost by their filter, over few and over many jobs: `node subgraphs/workload/test/list-plans.ts [jobs]`
+ * Prints what pages of `jobs` cost by their filter, over few and over many jobs: `npm run bench:lists -- [jobs]`
  * (default 1,000,000; docs/performance.md has the result). `PLANS=1` prints the plans, too.
  */
 import { connect, UNPREPARED, uuidv7, type Database } from '@visor/db';
