@@ -39,15 +39,17 @@ export function filterTables(api: GraphQLSchema): string {
   for (const type of Object.values(api.getTypeMap())) {
     const entity = /^(\w+)Filter$/.exec(type.name)?.[1];
     const order = entity === undefined ? undefined : api.getType(`${entity}OrderField`);
-    if (entity === undefined || !isInputObjectType(type) || !isEnumType(order)) continue;
+    if (entity === undefined || !isInputObjectType(type)) continue;
     const fields = Object.values(type.getFields()).flatMap((field) => {
       const found = textField(field);
       return found ? [[TEXT_NAMES[field.name] ?? field.name, found] as const] : [];
     });
+    // The inputs of single fields, and filters of an older kind.
+    if (fields.length === 0) continue;
     tables[entity] = {
       of: plural(entity),
       fields: Object.fromEntries(fields),
-      orders: order.getValues().map(({ name }) => name),
+      orders: isEnumType(order) ? order.getValues().map(({ name }) => name) : [],
     };
   }
   return `import type { FilterTable } from '../filter-text.ts';

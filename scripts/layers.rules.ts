@@ -128,6 +128,7 @@ const DIRECTIONS: readonly Direction[] = [
       'search',
       'rollup',
       'explanation',
+      'events',
     ],
   },
 ];

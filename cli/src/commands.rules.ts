@@ -8,6 +8,8 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   explain: ['commands/explain/explain.ts'],
   errors: ['commands/errors.ts'],
   search: ['commands/search.ts'],
+  events: ['commands/events.ts'],
+  top: ['commands/top.ts'],
   dataset: ['commands/dataset/close.ts', 'commands/dataset/list.ts', 'commands/dataset/show.ts'],
   file: ['commands/file/list.ts'],
   template: [

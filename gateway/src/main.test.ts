@@ -105,6 +105,7 @@ test("the queries of Visor's own programs are within the limits, with the pages 
       taskId: 'x',
       dataset: 'x',
       states: null,
+      by: ['CODE'],
       after: null,
       member: 'stdout',
       bytes: 100,

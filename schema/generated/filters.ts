@@ -102,6 +102,100 @@ export const FILTER_TABLES = {
       "ID"
     ]
   },
+  "Event": {
+    "of": "events",
+    "fields": {
+      "type": {
+        "field": "type",
+        "kind": "text"
+      },
+      "subject": {
+        "field": "subject",
+        "kind": "enum",
+        "values": [
+          "JOB",
+          "TASK",
+          "WORKFLOW",
+          "TEMPLATE",
+          "OPERATION",
+          "DATASET",
+          "FILE",
+          "REPLICA",
+          "STORAGE",
+          "PILOT",
+          "NODE"
+        ]
+      },
+      "subjectId": {
+        "field": "subjectId",
+        "kind": "text"
+      },
+      "name": {
+        "field": "name",
+        "kind": "text"
+      },
+      "task": {
+        "field": "task",
+        "kind": "id"
+      },
+      "to": {
+        "field": "to",
+        "kind": "text"
+      },
+      "code": {
+        "field": "code",
+        "kind": "long"
+      },
+      "by": {
+        "field": "by",
+        "kind": "text"
+      },
+      "reason": {
+        "field": "reason",
+        "kind": "text"
+      },
+      "at": {
+        "field": "at",
+        "kind": "time"
+      }
+    },
+    "orders": []
+  },
+  "Failure": {
+    "of": "failures",
+    "fields": {
+      "code": {
+        "field": "code",
+        "kind": "long"
+      },
+      "node": {
+        "field": "node",
+        "kind": "text"
+      },
+      "message": {
+        "field": "message",
+        "kind": "text"
+      },
+      "task": {
+        "field": "task",
+        "kind": "id"
+      },
+      "stage": {
+        "field": "stage",
+        "kind": "text"
+      },
+      "device": {
+        "field": "device",
+        "kind": "enum",
+        "values": [
+          "CPU",
+          "GPU",
+          "ANY"
+        ]
+      }
+    },
+    "orders": []
+  },
   "File": {
     "of": "files",
     "fields": {
@@ -481,6 +575,29 @@ export const FILTER_TABLES = {
     "orders": [
       "ID"
     ]
+  },
+  "TimeSeries": {
+    "of": "time seriess",
+    "fields": {
+      "stage": {
+        "field": "stage",
+        "kind": "text"
+      },
+      "device": {
+        "field": "device",
+        "kind": "enum",
+        "values": [
+          "CPU",
+          "GPU",
+          "ANY"
+        ]
+      },
+      "label": {
+        "field": "label",
+        "kind": "text"
+      }
+    },
+    "orders": []
   },
   "Workflow": {
     "of": "workflows",

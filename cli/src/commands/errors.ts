@@ -1,9 +1,10 @@
-import { ListFailuresDocument, type FailureGroupRowFragment, type FailureKey } from '#operations';
+import { ListFailuresDocument, type FailureGroupRowFragment, type FailureFilter, type FailureKey } from '#operations';
+import { FILTER_TABLES, parseFilter } from '@visor/schema';
 import { Option, type Command } from 'commander';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printList, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
-import { timeAgo } from '../time/when.rules.ts';
+import { toCount, toTime } from '../time/options.ts';
 
 const KEYS: Readonly<Record<string, FailureKey>> = {
   code: 'CODE',
@@ -17,9 +18,8 @@ interface Options extends ConnectionOptions, FormatOptions {
   readonly by: readonly string[];
   readonly since?: string;
   readonly until?: string;
-  readonly task?: string;
-  readonly node?: string;
-  readonly limit: string;
+  readonly where: readonly string[];
+  readonly limit: number;
 }
 
 /** What failures are grouped by is shown; of what differs within a group, that of its example. */
@@ -37,10 +37,12 @@ const viewOf = (keys: readonly FailureKey[]): View<FailureGroupRowFragment> => (
       : []),
     { title: 'FIRST', of: ({ firstAt }) => firstAt, isWide: true },
     { title: 'LAST', of: ({ lastAt }) => lastAt },
-    { title: 'MESSAGE', of: ({ message, example }) => message ?? example.message },
     { title: 'EXAMPLE', of: ({ example }) => example.job?.id },
+    { title: 'MESSAGE', of: ({ message, example }) => message ?? example.message },
   ],
 });
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 /** `visor errors`: the failures of a time, grouped. */
 export function register(program: Command): void {
@@ -55,23 +57,23 @@ export function register(program: Command): void {
       toTime,
     )
     .option('--until <time>', 'up to then', toTime)
-    .option('--task <id>', 'only those of this task')
-    .option('--node <name>', 'only those on this node; * stands for any characters')
-    .option('--limit <n>', 'how many groups at most', '50')
+    .option('--where <filter>', `only those for which it holds, e.g. 'node:wn17* code:402'`, collect, [])
+    .option('--limit <n>', 'how many groups at most', toCount, 50)
     .addHelpText(
       'after',
-      '\nFINAL counts the failures that left their job FAILED; the others were tried again.\nExample: visor errors --since 2h --by node code',
+      `
+Fields of --where: ${Object.keys(FILTER_TABLES.Failure.fields).join(', ')}
+FINAL counts the failures that left their job FAILED; the others were tried again.
+Example: visor errors --since 2h --by node code`,
     )
     .action(errors);
 }
 
-const toTime = (text: string): string => timeAgo(text, new Date());
-
-async function errors({ by, since, until, task, node, limit, ...options }: Options): Promise<void> {
+async function errors({ by, since, until, where: texts, limit, ...options }: Options): Promise<void> {
   await using client = connect(options);
   const keys = by.flatMap((key) => KEYS[key] ?? []);
-  const where = { task: task === undefined ? null : { eq: task }, node: node === undefined ? null : { like: node } };
-  const variables = { where, from: since ?? null, to: until ?? null, by: keys, first: Number(limit) };
+  const where = parseFilter<FailureFilter>(FILTER_TABLES.Failure, texts.join(' '), Date.now());
+  const variables = { where, from: since ?? null, to: until ?? null, by: keys, first: limit };
   const { failures } = await client.request(ListFailuresDocument, variables);
   printList(failures.nodes, viewOf(keys), options);
   const { groups, nodes, total, from, to } = failures;

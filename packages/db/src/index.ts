@@ -10,3 +10,4 @@ export { recordStatements, type Statement } from './statements.ts';
 export { rowsOf, selectColumns, type EntityDefinition, type RowOf } from './entity-rows.ts';
 export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';
 export { UNPREPARED } from './pool-client.ts';
+export { RecordedEventEntity } from './recorded-event.entity.ts';

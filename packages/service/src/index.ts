@@ -50,6 +50,10 @@ export {
 export { entityLoader, entityRowsLoader, rowLoader, rowsLoader, valueLoader } from './loaders.ts';
 export { chosenOf, namedBy, nameRange, type FilterColumns } from './filter.rules.ts';
 export { filterSql } from './filter-sql.ts';
+export { readEvents, type EventSource } from './recorded-events.ts';
+export { RecordedEventFeed } from './recorded-event-feed.ts';
+export type { RecordedEvent } from './recorded-event.rules.ts';
+export { eventFields, openEventStream, RECORDED_EVENTS } from './event-resolvers.ts';
 export {
   accessByIds,
   accessByValues,

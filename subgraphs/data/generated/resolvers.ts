@@ -13,6 +13,11 @@ import type {
   FloatFilter,
   TimeFilter,
   Direction,
+  EventSubject,
+  Event,
+  EventConnection,
+  EventSubjectFilter,
+  EventFilter,
   DeadLetter,
   DeadLetterStatus,
   DeadLetterResult,
@@ -89,6 +94,7 @@ import type {
   SearchStoragesArgs,
   Query,
   QueryDataMatchesArgs,
+  QueryDataEventsArgs,
   QueryDatasetArgs,
   QueryDatasetsArgs,
   QueryPendingClosesArgs,
@@ -107,6 +113,7 @@ import type {
   MutationCloseDatasetArgs,
   MutationRegisterStorageArgs,
   Subscription,
+  SubscriptionDataEventStreamArgs,
   SubscriptionDatasetChangesArgs,
 } from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
@@ -119,7 +126,7 @@ import type { Member } from '../src/logs/read-archive.ts';
 import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
 import type { FilePage } from '../src/file/file.reads.ts';
 import type { StoragePage } from '../src/storage/storage.reads.ts';
-import type { DeadLetterPage, SearchText } from '@visor/service';
+import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -249,8 +256,13 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TimeFilter: TimeFilter;
   Direction: Direction;
-  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  EventSubject: EventSubject;
+  Event: ResolverTypeWrapper<RecordedEvent>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Event']> }>;
+  EventSubjectFilter: EventSubjectFilter;
+  EventFilter: EventFilter;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterPage>;
@@ -336,8 +348,12 @@ export type ResolversParentTypes = {
   FloatFilter: FloatFilter;
   Float: Scalars['Float']['output'];
   TimeFilter: TimeFilter;
-  DeadLetter: DeadLetter;
+  Event: RecordedEvent;
   Int: Scalars['Int']['output'];
+  EventConnection: Omit<EventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Event']> };
+  EventSubjectFilter: EventSubjectFilter;
+  EventFilter: EventFilter;
+  DeadLetter: DeadLetter;
   DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterPage;
   DeadLetterStatusFilter: DeadLetterStatusFilter;
@@ -439,6 +455,27 @@ export type FacetResolvers<ContextType = Context, ParentType extends ResolversPa
 export type FacetValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['EventSubject'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taskId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  attempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
@@ -665,6 +702,7 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryDataMatchesArgs, 'prefix' | 'first'>>;
+  dataEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryDataEventsArgs, 'first'>>;
   dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType, Partial<QueryDatasetArgs>>;
   datasets?: Resolver<ResolversTypes['DatasetConnection'], ParentType, ContextType, RequireFields<QueryDatasetsArgs, 'first'>>;
   pendingCloses?: Resolver<ResolversTypes['PendingCloseConnection'], ParentType, ContextType, RequireFields<QueryPendingClosesArgs, 'first'>>;
@@ -688,6 +726,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  dataEventStream?: SubscriptionResolver<ResolversTypes['Event'], "dataEventStream", ParentType, ContextType, Partial<SubscriptionDataEventStreamArgs>>;
   datasetChanges?: SubscriptionResolver<ResolversTypes['Dataset'], "datasetChanges", ParentType, ContextType, Partial<SubscriptionDatasetChangesArgs>>;
 };
 
@@ -699,6 +738,8 @@ export type Resolvers<ContextType = Context> = {
   Count?: CountResolvers<ContextType>;
   Facet?: FacetResolvers<ContextType>;
   FacetValue?: FacetValueResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;

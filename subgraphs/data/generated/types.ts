@@ -110,6 +110,78 @@ export type Direction =
   | 'ASC'
   | 'DESC';
 
+/** What an event is about. */
+export type EventSubject =
+  /** A job, or an attempt of it. */
+  | 'JOB'
+  | 'TASK'
+  | 'WORKFLOW'
+  | 'TEMPLATE'
+  /** What a person asked for. */
+  | 'OPERATION'
+  | 'DATASET'
+  | 'FILE'
+  | 'REPLICA'
+  | 'STORAGE'
+  | 'PILOT'
+  | 'NODE';
+
+/** A change that a service recorded: of a state, or by a person. */
+export type Event = {
+  readonly __typename?: 'Event';
+  /** Unique in its service. */
+  readonly id: Scalars['ID']['output'];
+  /** When the server recorded it. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it is about and what happened, in lower case: `job.failed`, `attempt.running`, `pilot.lost`, `task.paused`. Further types may come. */
+  readonly type: Scalars['String']['output'];
+  readonly subject: EventSubject;
+  /** Id of it, of a node its name. */
+  readonly subjectId: Scalars['ID']['output'];
+  /** Name of it, where it has one. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The task, where it is one or belongs to one. */
+  readonly taskId?: Maybe<Scalars['ID']['output']>;
+  /** Number of the attempt, where it is about one. */
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
+  /** State before, where there was one, and after. */
+  readonly from?: Maybe<Scalars['String']['output']>;
+  readonly to?: Maybe<Scalars['String']['output']>;
+  /** Failure code, where something failed. */
+  readonly code?: Maybe<Scalars['Int']['output']>;
+  /** Who caused it: the subject of a person, the name of a pilot, or a service. */
+  readonly by: Scalars['String']['output'];
+  /** A person's reason, or what else is known. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+export type EventConnection = {
+  readonly __typename?: 'EventConnection';
+  readonly nodes: ReadonlyArray<Event>;
+  readonly pageInfo: PageInfo;
+};
+
+export type EventSubjectFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<EventSubject>>;
+  readonly not?: InputMaybe<ReadonlyArray<EventSubject>>;
+};
+
+/** Events for which all of it holds. */
+export type EventFilter = {
+  readonly type?: InputMaybe<TextFilter>;
+  readonly subject?: InputMaybe<EventSubjectFilter>;
+  /** Found by an index, where it is `eq` or `in`. */
+  readonly subjectId?: InputMaybe<TextFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly task?: InputMaybe<IdFilter>;
+  /** State after it. */
+  readonly to?: InputMaybe<TextFilter>;
+  readonly code?: InputMaybe<LongFilter>;
+  readonly by?: InputMaybe<TextFilter>;
+  readonly reason?: InputMaybe<TextFilter>;
+  readonly at?: InputMaybe<TimeFilter>;
+};
+
 /** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {
   readonly __typename?: 'DeadLetter';
@@ -825,6 +897,11 @@ export type Query = {
   readonly __typename?: 'Query';
   /** Datasets and storages, and files by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
   readonly dataMatches: ReadonlyArray<Match>;
+  /**
+   * Changes of datasets, files, replicas and storages; that a file came is counted, not listed; newest first. A page looks at a bounded number of rows, so that it may
+   * have few events, or none, while there are more: read on while `hasNextPage`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
+   */
+  readonly dataEvents: EventConnection;
   /** One dataset by id or by name; null when there is none. */
   readonly dataset?: Maybe<Dataset>;
   /** Datasets by name. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
@@ -852,6 +929,13 @@ export type Query = {
 export type QueryDataMatchesArgs = {
   prefix: Scalars['String']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryDataEventsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<EventFilter>;
 };
 
 
@@ -976,10 +1060,22 @@ export type MutationRegisterStorageArgs = {
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
+   * Sends those of `dataEvents` that come, each once, within a second of their commit. `after`: the cursor of an event (in its `extensions`), to go
+   * on behind it. `snapshot`: INVALID, read `dataEvents`.
+   */
+  readonly dataEventStream: Event;
+  /**
    * Sends a dataset when it is opened, gets files, is closed or changes its status. Without arguments: every dataset. `after`: the
    * cursor of an event (in its `extensions`), to go on behind it. `snapshot`: first the dataset as it is now.
    */
   readonly datasetChanges: Dataset;
+};
+
+
+export type SubscriptionDataEventStreamArgs = {
+  where?: InputMaybe<EventFilter>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 

@@ -7,6 +7,7 @@ import { Selections } from './0004-selections.ts';
 import { StorageChecksum } from './0005-storage-checksum.ts';
 import { Find } from './0007-find.ts';
 import { Acts } from './0008-acts.ts';
+import { Time } from './0009-time.ts';
 import { LinkKeys } from './0010-fetch.ts';
 
 /** In order; never edited once released. */
@@ -19,5 +20,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0005-storage-checksum', class: StorageChecksum },
   { name: '0007-find', class: Find },
   { name: '0008-acts', class: Acts },
+  { name: '0009-time', class: Time },
   { name: '0010-fetch', class: LinkKeys },
 ];

@@ -1,7 +1,7 @@
 import type { Handlers } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { DatasetEvent } from '@visor/schema';
-import type { Feed, RequestContext } from '@visor/service';
+import type { Feed, RecordedEventFeed, RequestContext } from '@visor/service';
 import type { Confinement } from '@visor/storage';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -19,6 +19,8 @@ export interface Context extends RequestContext {
   /** Of this request only. */
   readonly loaders: Loaders;
   readonly changes: Feed<DatasetEvent>;
+  /** What is recorded of what happened. */
+  readonly events: RecordedEventFeed;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly links: Links;
@@ -31,13 +33,14 @@ export interface Context extends RequestContext {
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, storageRoots, links, publicUrl, archives, download } = runtime;
+  const { db, deps, changes, events, storageRoots, links, publicUrl, archives, download } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
     db,
     deps,
     changes,
+    events,
     storageRoots,
     links,
     publicUrl,

@@ -1,3 +1,4 @@
+import { RecordedEventEntity } from '@visor/db';
 import { DatasetActionEntity } from './dataset/action.entity.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
@@ -19,4 +20,5 @@ export const entities = [
   FileRequestEntity,
   ReplicaEntity,
   StorageEntity,
+  RecordedEventEntity,
 ];

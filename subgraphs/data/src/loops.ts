@@ -12,7 +12,10 @@ const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
 
 /** What goes after VISOR_AUDIT_DAYS. */
-const OLD_RECORDS: readonly OldRecords[] = [{ table: 'dataset_action', condition: 'r.at < $1' }];
+const OLD_RECORDS: readonly OldRecords[] = [
+  { table: 'dataset_action', condition: 'r.at < $1' },
+  { table: 'recorded_event', condition: 'r.at < $1' },
+];
 
 /** All work that the service repeats. */
 export const loops = (

@@ -16,7 +16,7 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     config,
     migrations,
     entities,
-    openRuntime: (infrastructure) => openRuntime(config, infrastructure),
+    openRuntime: (infrastructure, stack) => openRuntime(config, infrastructure, stack),
     consumers,
     tails,
     loops: (runtime) => loops(config, runtime),

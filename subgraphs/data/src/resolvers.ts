@@ -1,4 +1,15 @@
-import { deadLetter, deadLetterResolvers, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
+import {
+  deadLetter,
+  deadLetterResolvers,
+  deadLetters,
+  discardDeadLetters,
+  eventFields,
+  openEventStream,
+  readEvents,
+  RECORDED_EVENTS,
+  replayDeadLetters,
+  type RecordedEvent,
+} from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { Context } from './context.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
@@ -22,6 +33,7 @@ export const resolvers = {
   ...logsResolvers,
   DeadLetterConnection: deadLetterResolvers<Context>(({ db }) => db),
   Search: searchResolvers.Search,
+  Event: eventFields,
   Query: {
     ...explanationResolvers.Query,
     ...datasetResolvers.Query,
@@ -30,6 +42,7 @@ export const resolvers = {
     ...logsResolvers.Query,
     dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
     dataDeadLetter: (_root, { id }, { db }) => deadLetter(db, id),
+    dataEvents: (_root, request, { db, deps }) => readEvents(db, 'dataEvents', [RECORDED_EVENTS], request, deps.now()),
   },
   Mutation: {
     ...datasetResolvers.Mutation,
@@ -39,5 +52,12 @@ export const resolvers = {
       replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
     discardDataDeadLetters: (_root, { ids, reason }, { db, caller }) =>
       discardDeadLetters(db, { ids, reason, by: caller.subject }),
+  },
+  Subscription: {
+    ...datasetResolvers.Subscription,
+    dataEventStream: {
+      subscribe: (_root, request, { events, stream }) => openEventStream(events, request, stream),
+      resolve: (event: RecordedEvent) => event,
+    },
   },
 } satisfies Resolvers;

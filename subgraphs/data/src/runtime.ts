@@ -1,5 +1,5 @@
 import type { Database } from '@visor/db';
-import { EventFeed, installationOf, type Infrastructure } from '@visor/service';
+import { EventFeed, installationOf, RECORDED_EVENTS, RecordedEventFeed, type Infrastructure } from '@visor/service';
 import { confineTo, type Confinement } from '@visor/storage';
 import type { DownloadParts } from './download/answer-download.ts';
 import type { Config } from './config.ts';
@@ -15,6 +15,8 @@ export interface Runtime {
   readonly db: Database;
   readonly deps: Deps;
   readonly changes: EventFeed<'dsm.dataset.events'>;
+  /** What is recorded of what happened. */
+  readonly events: RecordedEventFeed;
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly links: Links;
@@ -26,10 +28,15 @@ export interface Runtime {
   readonly publicUrl: string;
 }
 
-export function openRuntime(config: Config, { db, log, loops, logger, logAfterCommit }: Infrastructure): Runtime {
+export function openRuntime(
+  config: Config,
+  { db, log, loops, logger, logAfterCommit }: Infrastructure,
+  stack: AsyncDisposableStack,
+): Runtime {
   if (config.VISOR_STORAGE_ROOTS.length === 0)
     logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
   const links = new Links(db, () => new Date());
+  const installation = installationOf(db);
   const roots = config.VISOR_STORAGE_ROOTS;
   return {
     db,
@@ -43,7 +50,10 @@ export function openRuntime(config: Config, { db, log, loops, logger, logAfterCo
       now: () => new Date(),
       wakeCloses: (tx) => loops.wake(tx, CLOSES_LOOP),
     },
-    changes: new EventFeed({ topic: 'dsm.dataset.events', log, installation: installationOf(db) }),
+    changes: new EventFeed({ topic: 'dsm.dataset.events', log, installation }),
+    events: stack.use(
+      new RecordedEventFeed({ db, name: 'dataEvents', sources: [RECORDED_EVENTS], installation, logger }),
+    ),
     storageRoots: confineTo(roots),
   };
 }

@@ -2,7 +2,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { expect, test } from '@jest/globals';
 import { uuidv7, type Statement } from '@visor/db';
 import { typeDefs } from '@visor/schema';
-import { anonymous, scalars } from '@visor/service';
+import { anonymous, scalars, logger, RECORDED_EVENTS, RecordedEventFeed } from '@visor/service';
 import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
@@ -35,6 +35,13 @@ async function ask(
     service: anonymous,
     db,
     loaders: createLoaders(db),
+    events: new RecordedEventFeed({
+      db,
+      name: 'dataEvents',
+      sources: [RECORDED_EVENTS],
+      installation: () => Promise.resolve('test'),
+      logger: logger('test', 'silent'),
+    }),
     changes: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
     storageRoots: confineTo([]),
     deps: catalog.deps,

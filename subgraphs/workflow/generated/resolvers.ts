@@ -13,6 +13,11 @@ import type {
   FloatFilter,
   TimeFilter,
   Direction,
+  EventSubject,
+  Event,
+  EventConnection,
+  EventSubjectFilter,
+  EventFilter,
   DeadLetter,
   DeadLetterStatus,
   DeadLetterResult,
@@ -99,6 +104,7 @@ import type {
   Query,
   QueryWorkflowMatchesArgs,
   QuerySearchArgs,
+  QueryWorkflowEventsArgs,
   QueryTemplateArgs,
   QueryTemplateListArgs,
   QueryWorkflowArgs,
@@ -127,6 +133,7 @@ import type {
   MutationCreateJobArgs,
   MutationGenerateTestTasksArgs,
   Subscription,
+  SubscriptionWorkflowEventStreamArgs,
   SubscriptionWorkflowChangesArgs,
 } from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
@@ -138,7 +145,7 @@ import type { DatasetRef, WaitingPage } from '../src/dataset/dataset.entity.ts';
 import type { TaskPage } from '../src/task/task.reads.ts';
 import type { WorkflowPage } from '../src/workflow/workflow.reads.ts';
 import type { TemplatePage } from '../src/template/template.reads.ts';
-import type { DeadLetterPage, SearchText } from '@visor/service';
+import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -272,8 +279,13 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TimeFilter: TimeFilter;
   Direction: Direction;
-  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  EventSubject: EventSubject;
+  Event: ResolverTypeWrapper<RecordedEvent>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Event']> }>;
+  EventSubjectFilter: EventSubjectFilter;
+  EventFilter: EventFilter;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterPage>;
@@ -370,8 +382,12 @@ export type ResolversParentTypes = {
   FloatFilter: FloatFilter;
   Float: Scalars['Float']['output'];
   TimeFilter: TimeFilter;
-  DeadLetter: DeadLetter;
+  Event: RecordedEvent;
   Int: Scalars['Int']['output'];
+  EventConnection: Omit<EventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Event']> };
+  EventSubjectFilter: EventSubjectFilter;
+  EventFilter: EventFilter;
+  DeadLetter: DeadLetter;
   DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterPage;
   DeadLetterStatusFilter: DeadLetterStatusFilter;
@@ -481,6 +497,27 @@ export type FacetResolvers<ContextType = Context, ParentType extends ResolversPa
 export type FacetValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['EventSubject'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taskId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  attempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
@@ -727,6 +764,7 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   workflowMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkflowMatchesArgs, 'prefix' | 'first'>>;
   search?: Resolver<ResolversTypes['Search'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'text'>>;
+  workflowEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkflowEventsArgs, 'first'>>;
   template?: Resolver<Maybe<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<QueryTemplateArgs, 'id'>>;
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType>;
   templateList?: Resolver<ResolversTypes['TemplateConnection'], ParentType, ContextType, RequireFields<QueryTemplateListArgs, 'first'>>;
@@ -760,6 +798,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  workflowEventStream?: SubscriptionResolver<ResolversTypes['Event'], "workflowEventStream", ParentType, ContextType, Partial<SubscriptionWorkflowEventStreamArgs>>;
   workflowChanges?: SubscriptionResolver<ResolversTypes['Workflow'], "workflowChanges", ParentType, ContextType, Partial<SubscriptionWorkflowChangesArgs>>;
 };
 
@@ -771,6 +810,8 @@ export type Resolvers<ContextType = Context> = {
   Count?: CountResolvers<ContextType>;
   Facet?: FacetResolvers<ContextType>;
   FacetValue?: FacetValueResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;

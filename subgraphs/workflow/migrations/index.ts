@@ -9,6 +9,7 @@ import { Reruns } from './0006-reruns.ts';
 import { AwaitedCommands } from './0007-awaited-commands.ts';
 import { Find } from './0009-find.ts';
 import { Acts } from './0010-acts.ts';
+import { Time } from './0011-time.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0007-awaited-commands', class: AwaitedCommands },
   { name: '0009-find', class: Find },
   { name: '0010-acts', class: Acts },
+  { name: '0011-time', class: Time },
 ];

@@ -1,7 +1,7 @@
 import type { Handlers } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { WorkflowChanged } from '@visor/schema';
-import type { Feed, RequestContext } from '@visor/service';
+import type { Feed, RecordedEventFeed, RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { consumers } from './consumers.ts';
@@ -17,16 +17,19 @@ export interface Context extends RequestContext {
   readonly loaders: Loaders;
   /** Changes of workflows, whichever replica made them. */
   readonly changes: Feed<WorkflowChanged>;
+  /** What is recorded of what happened. */
+  readonly events: RecordedEventFeed;
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes } = runtime;
+  const { db, deps, changes, events } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
     db,
     deps,
     changes,
+    events,
     loaders: createLoaders(db),
   };
 };

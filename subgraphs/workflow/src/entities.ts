@@ -1,3 +1,4 @@
+import { RecordedEventEntity } from '@visor/db';
 import { DatasetRefEntity } from './dataset/dataset.entity.ts';
 import { OperationEntity, OperationTaskEntity } from './operation/operation.entity.ts';
 import { RerunEntity, RerunFileEntity } from './operation/rerun.entity.ts';
@@ -15,4 +16,5 @@ export const entities = [
   OperationTaskEntity,
   RerunEntity,
   RerunFileEntity,
+  RecordedEventEntity,
 ];

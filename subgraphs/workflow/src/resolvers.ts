@@ -1,4 +1,15 @@
-import { deadLetter, deadLetterResolvers, deadLetters, discardDeadLetters, replayDeadLetters } from '@visor/service';
+import {
+  deadLetter,
+  deadLetterResolvers,
+  deadLetters,
+  discardDeadLetters,
+  eventFields,
+  openEventStream,
+  readEvents,
+  RECORDED_EVENTS,
+  replayDeadLetters,
+  type RecordedEvent,
+} from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { Context } from './context.ts';
 import { chainResolvers } from './chain/chain.resolvers.ts';
@@ -24,6 +35,7 @@ export const resolvers = {
   Workflow: { ...workflowResolvers.Workflow, ...explanationResolvers.Workflow },
   DeadLetterConnection: deadLetterResolvers<Context>(({ db }) => db),
   Search: searchResolvers.Search,
+  Event: eventFields,
   Query: {
     ...searchResolvers.Query,
     ...explanationResolvers.Query,
@@ -33,6 +45,8 @@ export const resolvers = {
     ...workflowResolvers.Query,
     workflowDeadLetters: (_root, page, { db }) => deadLetters(db, 'workflowDeadLetters', page),
     workflowDeadLetter: (_, { id }, { db }) => deadLetter(db, id),
+    workflowEvents: (_root, request, { db, deps }) =>
+      readEvents(db, 'workflowEvents', [RECORDED_EVENTS], request, deps.now()),
   },
   Mutation: {
     ...chainResolvers.Mutation,
@@ -42,5 +56,12 @@ export const resolvers = {
       replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
     discardWorkflowDeadLetters: (_, { ids, reason }, { db, caller }) =>
       discardDeadLetters(db, { ids, reason, by: caller.subject }),
+  },
+  Subscription: {
+    ...workflowResolvers.Subscription,
+    workflowEventStream: {
+      subscribe: (_root, request, { events, stream }) => openEventStream(events, request, stream),
+      resolve: (event: RecordedEvent) => event,
+    },
   },
 } satisfies Resolvers;

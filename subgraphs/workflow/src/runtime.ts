@@ -1,6 +1,14 @@
 import { createClient } from '@visor/client';
 import { uuidv7, type Database } from '@visor/db';
-import { EventFeed, installationOf, tokenFile, traceparent, type Infrastructure } from '@visor/service';
+import {
+  EventFeed,
+  installationOf,
+  RECORDED_EVENTS,
+  RecordedEventFeed,
+  tokenFile,
+  traceparent,
+  type Infrastructure,
+} from '@visor/service';
 import type { Config } from './config.ts';
 import { createWorkloadClient } from './control/workload-client.ts';
 import { createCatalogClient } from './dataset/catalog-client.ts';
@@ -15,11 +23,13 @@ export interface Runtime {
   readonly deps: Deps;
   /** Changes of workflows, whichever replica made them. */
   readonly changes: EventFeed<'wfms.workflows.status'>;
+  /** What is recorded of what happened. */
+  readonly events: RecordedEventFeed;
 }
 
 export function openRuntime(
   config: Config,
-  { db, log, logAfterCommit }: Infrastructure,
+  { db, log, logger, logAfterCommit }: Infrastructure,
   stack: AsyncDisposableStack,
 ): Runtime {
   const client = stack.use(
@@ -40,6 +50,10 @@ export function openRuntime(
     outputStorage: config.OUTPUT_STORAGE,
     failedTaskOpenMs: config.VISOR_FAILED_TASK_OPEN_SECONDS * 1_000,
   };
-  const changes = new EventFeed({ topic: 'wfms.workflows.status', log, installation: installationOf(db) });
-  return { db, deps, changes };
+  const installation = installationOf(db);
+  const changes = new EventFeed({ topic: 'wfms.workflows.status', log, installation });
+  const events = stack.use(
+    new RecordedEventFeed({ db, name: 'workflowEvents', sources: [RECORDED_EVENTS], installation, logger }),
+  );
+  return { db, deps, changes, events };
 }

@@ -13,6 +13,11 @@ import type {
   FloatFilter,
   TimeFilter,
   Direction,
+  EventSubject,
+  Event,
+  EventConnection,
+  EventSubjectFilter,
+  EventFilter,
   DeadLetter,
   DeadLetterStatus,
   DeadLetterResult,
@@ -215,6 +220,7 @@ import type {
   SearchNodesArgs,
   Query,
   QueryWorkloadMatchesArgs,
+  QueryWorkloadEventsArgs,
   QueryTimeseriesArgs,
   QueryFailuresArgs,
   QueryRetryRulesArgs,
@@ -259,6 +265,7 @@ import type {
   MutationSetNodeModeArgs,
   MutationSetWorkloadSettingsArgs,
   Subscription,
+  SubscriptionWorkloadEventStreamArgs,
   SubscriptionJobChangesArgs,
   SubscriptionTaskProgressArgs,
   SubscriptionPilotChangesArgs,
@@ -291,7 +298,7 @@ import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
 import type { JobFileRow } from '../src/job/job-file.reads.ts';
 import type { FailureGroupRow, FailureExampleRow } from '../src/rollup/failures.reads.ts';
 import type { PilotPage } from '../src/pilot/pilot.reads.ts';
-import type { DeadLetterPage, SearchText } from '@visor/service';
+import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -429,8 +436,13 @@ export type ResolversTypes = {
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   TimeFilter: TimeFilter;
   Direction: Direction;
-  DeadLetter: ResolverTypeWrapper<DeadLetter>;
+  EventSubject: EventSubject;
+  Event: ResolverTypeWrapper<RecordedEvent>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Event']> }>;
+  EventSubjectFilter: EventSubjectFilter;
+  EventFilter: EventFilter;
+  DeadLetter: ResolverTypeWrapper<DeadLetter>;
   DeadLetterStatus: DeadLetterStatus;
   DeadLetterResult: ResolverTypeWrapper<DeadLetterResult>;
   DeadLetterConnection: ResolverTypeWrapper<DeadLetterPage>;
@@ -637,8 +649,12 @@ export type ResolversParentTypes = {
   FloatFilter: FloatFilter;
   Float: Scalars['Float']['output'];
   TimeFilter: TimeFilter;
-  DeadLetter: DeadLetter;
+  Event: RecordedEvent;
   Int: Scalars['Int']['output'];
+  EventConnection: Omit<EventConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Event']> };
+  EventSubjectFilter: EventSubjectFilter;
+  EventFilter: EventFilter;
+  DeadLetter: DeadLetter;
   DeadLetterResult: DeadLetterResult;
   DeadLetterConnection: DeadLetterPage;
   DeadLetterStatusFilter: DeadLetterStatusFilter;
@@ -840,6 +856,27 @@ export type FacetResolvers<ContextType = Context, ParentType extends ResolversPa
 export type FacetValueResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacetValue'] = ResolversParentTypes['FacetValue']> = {
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   count?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+};
+
+export type EventResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  subject?: Resolver<ResolversTypes['EventSubject'], ParentType, ContextType>;
+  subjectId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taskId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  attempt?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  from?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type EventConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Event']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type DeadLetterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DeadLetter'] = ResolversParentTypes['DeadLetter']> = {
@@ -1706,6 +1743,7 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
 
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   workloadMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkloadMatchesArgs, 'prefix' | 'first'>>;
+  workloadEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkloadEventsArgs, 'first'>>;
   timeseries?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType, RequireFields<QueryTimeseriesArgs, 'metric' | 'byStage'>>;
   failures?: Resolver<ResolversTypes['FailureGroups'], ParentType, ContextType, RequireFields<QueryFailuresArgs, 'by' | 'first'>>;
   retryRules?: Resolver<Maybe<ResolversTypes['RetryRuleSet']>, ParentType, ContextType, Partial<QueryRetryRulesArgs>>;
@@ -1758,6 +1796,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  workloadEventStream?: SubscriptionResolver<ResolversTypes['Event'], "workloadEventStream", ParentType, ContextType, Partial<SubscriptionWorkloadEventStreamArgs>>;
   jobChanges?: SubscriptionResolver<ResolversTypes['JobChanges'], "jobChanges", ParentType, ContextType, Partial<SubscriptionJobChangesArgs>>;
   taskProgress?: SubscriptionResolver<ResolversTypes['Task'], "taskProgress", ParentType, ContextType, Partial<SubscriptionTaskProgressArgs>>;
   pilotChanges?: SubscriptionResolver<ResolversTypes['Pilot'], "pilotChanges", ParentType, ContextType, Partial<SubscriptionPilotChangesArgs>>;
@@ -1774,6 +1813,8 @@ export type Resolvers<ContextType = Context> = {
   Count?: CountResolvers<ContextType>;
   Facet?: FacetResolvers<ContextType>;
   FacetValue?: FacetValueResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
   DeadLetter?: DeadLetterResolvers<ContextType>;
   DeadLetterResult?: DeadLetterResultResolvers<ContextType>;
   DeadLetterConnection?: DeadLetterConnectionResolvers<ContextType>;

@@ -110,6 +110,78 @@ export type Direction =
   | 'ASC'
   | 'DESC';
 
+/** What an event is about. */
+export type EventSubject =
+  /** A job, or an attempt of it. */
+  | 'JOB'
+  | 'TASK'
+  | 'WORKFLOW'
+  | 'TEMPLATE'
+  /** What a person asked for. */
+  | 'OPERATION'
+  | 'DATASET'
+  | 'FILE'
+  | 'REPLICA'
+  | 'STORAGE'
+  | 'PILOT'
+  | 'NODE';
+
+/** A change that a service recorded: of a state, or by a person. */
+export type Event = {
+  readonly __typename?: 'Event';
+  /** Unique in its service. */
+  readonly id: Scalars['ID']['output'];
+  /** When the server recorded it. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it is about and what happened, in lower case: `job.failed`, `attempt.running`, `pilot.lost`, `task.paused`. Further types may come. */
+  readonly type: Scalars['String']['output'];
+  readonly subject: EventSubject;
+  /** Id of it, of a node its name. */
+  readonly subjectId: Scalars['ID']['output'];
+  /** Name of it, where it has one. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** The task, where it is one or belongs to one. */
+  readonly taskId?: Maybe<Scalars['ID']['output']>;
+  /** Number of the attempt, where it is about one. */
+  readonly attempt?: Maybe<Scalars['Int']['output']>;
+  /** State before, where there was one, and after. */
+  readonly from?: Maybe<Scalars['String']['output']>;
+  readonly to?: Maybe<Scalars['String']['output']>;
+  /** Failure code, where something failed. */
+  readonly code?: Maybe<Scalars['Int']['output']>;
+  /** Who caused it: the subject of a person, the name of a pilot, or a service. */
+  readonly by: Scalars['String']['output'];
+  /** A person's reason, or what else is known. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+export type EventConnection = {
+  readonly __typename?: 'EventConnection';
+  readonly nodes: ReadonlyArray<Event>;
+  readonly pageInfo: PageInfo;
+};
+
+export type EventSubjectFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<EventSubject>>;
+  readonly not?: InputMaybe<ReadonlyArray<EventSubject>>;
+};
+
+/** Events for which all of it holds. */
+export type EventFilter = {
+  readonly type?: InputMaybe<TextFilter>;
+  readonly subject?: InputMaybe<EventSubjectFilter>;
+  /** Found by an index, where it is `eq` or `in`. */
+  readonly subjectId?: InputMaybe<TextFilter>;
+  readonly name?: InputMaybe<TextFilter>;
+  readonly task?: InputMaybe<IdFilter>;
+  /** State after it. */
+  readonly to?: InputMaybe<TextFilter>;
+  readonly code?: InputMaybe<LongFilter>;
+  readonly by?: InputMaybe<TextFilter>;
+  readonly reason?: InputMaybe<TextFilter>;
+  readonly at?: InputMaybe<TimeFilter>;
+};
+
 /** A message that could not be read or was refused, kept with its reason. Its bytes are also on `<topic>.dlq`. */
 export type DeadLetter = {
   readonly __typename?: 'DeadLetter';
@@ -2510,6 +2582,11 @@ export type Query = {
   /** Pilots and nodes, and jobs by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
   readonly workloadMatches: ReadonlyArray<Match>;
   /**
+   * Changes of jobs, attempts, pilots and nodes, of tasks in workload, and what people did to them; newest first. A page looks at a bounded number of rows, so that it may
+   * have few events, or none, while there are more: read on while `hasNextPage`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
+   */
+  readonly workloadEvents: EventConnection;
+  /**
    * How a metric changed: points of 10 seconds and more, at most 2,000, of roll-ups that keep 10 seconds for a day, a minute for a week, 10
    * minutes for two months, and an hour for a year. `from`: an hour before `to`; `to`: now; `step`: seconds, a multiple of 10, by default so
    * that there are at most 360 points. INVALID names what is wrong.
@@ -2571,6 +2648,13 @@ export type Query = {
 export type QueryWorkloadMatchesArgs = {
   prefix: Scalars['String']['input'];
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryWorkloadEventsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<EventFilter>;
 };
 
 
@@ -2920,6 +3004,11 @@ export type MutationSetWorkloadSettingsArgs = {
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
+   * Sends those of `workloadEvents` that come, each once, within a second of their commit. `after`: the cursor of an event (in its `extensions`), to go
+   * on behind it. `snapshot`: INVALID, read `workloadEvents`.
+   */
+  readonly workloadEventStream: Event;
+  /**
    * Sends jobs when they change state, together within at most 250 ms. Without an argument: jobs of every task. `after`: the
    * cursor of an event (in its `extensions`), to go on behind it; INVALID for a cursor of another installation. `snapshot`: first
    * all jobs of the task as they are now, in pages.
@@ -2947,6 +3036,13 @@ export type Subscription = {
    * change. Ends with the attempt, after its stored end. Without `attempt`: the last attempt of the job; NOT_FOUND where there is none yet.
    */
   readonly attemptTail: AttemptTail;
+};
+
+
+export type SubscriptionWorkloadEventStreamArgs = {
+  where?: InputMaybe<EventFilter>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 

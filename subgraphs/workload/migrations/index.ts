@@ -25,6 +25,7 @@ import { Unreachable } from './0029-unreachable.ts';
 import { ChecksumKind } from './0030-checksum-kind.ts';
 import { AttemptWatch } from './0033-attempt-watch.ts';
 import { Time } from './0038-time.ts';
+import { Actions } from './0048-actions.ts';
 import { Acts } from './0037-acts.ts';
 import { Find } from './0036-find.ts';
 
@@ -58,4 +59,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0036-find', class: Find },
   { name: '0038-time', class: Time },
   { name: '0037-acts', class: Acts },
+  { name: '0048-actions', class: Actions },
 ];

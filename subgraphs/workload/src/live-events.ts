@@ -1,6 +1,6 @@
 import type { Tx } from '@visor/db';
 import { isUuid, type JobsChanged, type JobsReadyCpu, type PilotChanged } from '@visor/schema';
-import { broadcast, EventFeed, type Broadcast } from '@visor/service';
+import { broadcast, EventFeed, type Broadcast, type RecordedEventFeed } from '@visor/service';
 import type { Event, EventLog, TailHandlers } from '@visor/bus';
 import { EarlyEvents } from './command/early-events.ts';
 
@@ -17,9 +17,16 @@ export interface Live {
 export interface Feeds {
   readonly jobs: EventFeed<'wms.jobs.status'>;
   readonly pilots: EventFeed<'wms.pilots.status'>;
+  /** What is recorded in this service's own tables. */
+  readonly events: RecordedEventFeed;
 }
 
-export const openFeeds = (log: Pick<EventLog, 'ranges' | 'read'>, installation: () => Promise<string>): Feeds => ({
+export const openFeeds = (
+  log: Pick<EventLog, 'ranges' | 'read'>,
+  installation: () => Promise<string>,
+  events: RecordedEventFeed,
+): Feeds => ({
+  events,
   jobs: new EventFeed({ topic: 'wms.jobs.status', log, installation }),
   pilots: new EventFeed({ topic: 'wms.pilots.status', log, installation }),
 });

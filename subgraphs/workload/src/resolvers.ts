@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { brokerageResolvers } from './brokerage/brokerage.resolvers.ts';
 import { claimResolvers } from './claim/claim.resolvers.ts';
 import { deletionResolvers } from './deletion/deletion.resolvers.ts';
+import { eventResolvers } from './events/events.resolvers.ts';
 import { eventLogResolvers } from './event-log/event-log.resolvers.ts';
 import { commandResolvers } from './command/command.resolvers.ts';
 import { consistencyResolvers } from './consistency/consistency.resolvers.ts';
@@ -66,6 +67,7 @@ export const resolvers = {
     ...eventLogResolvers.Query,
     ...settingResolvers.Query,
     ...rollupResolvers.Query,
+    ...eventResolvers.Query,
     workloadDeadLetters: (_, page, { deps }) => deadLetters(deps.db, 'workloadDeadLetters', page),
     workloadDeadLetter: (_, { id }, { deps: { db } }) => deadLetter(db, id),
   },
@@ -90,6 +92,7 @@ export const resolvers = {
   },
   Subscription: {
     ...commandResolvers.Subscription,
+    ...eventResolvers.Subscription,
     ...jobResolvers.Subscription,
     ...nodeResolvers.Subscription,
     ...pilotResolvers.Subscription,
@@ -106,6 +109,7 @@ export const resolvers = {
   Node: { ...nodeResolvers.Node, ...historyResolvers.Node, ...explanationResolvers.Node },
   NodeConnection: nodeResolvers.NodeConnection,
   NodeModeChange: nodeResolvers.NodeModeChange,
+  Event: eventResolvers.Event,
   FailureGroup: rollupResolvers.FailureGroup,
   FailureExample: rollupResolvers.FailureExample,
 } satisfies Resolvers;

@@ -1,9 +1,10 @@
 import type { EventLog } from '@visor/bus';
 import { createClient } from '@visor/client';
-import { installationOf, tokenFile, traceparent, type Infrastructure } from '@visor/service';
+import { installationOf, RecordedEventFeed, tokenFile, traceparent, type Infrastructure } from '@visor/service';
 import type { Config } from './config.ts';
 import { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
+import { EVENT_SOURCES } from './events/event-sources.ts';
 import { live, openFeeds, sendReady, type Feeds, type Live } from './live-events.ts';
 import { TailFollowers } from './tail/tail-followers.ts';
 import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
@@ -28,6 +29,10 @@ export function openRuntime(
     createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE), traceparent }),
   );
   const events = live();
+  const installation = installationOf(db);
+  const recorded = stack.use(
+    new RecordedEventFeed({ db, name: 'workloadEvents', sources: EVENT_SOURCES, installation, logger }),
+  );
   const deps: Deps = {
     db,
     publish: log.publish,
@@ -51,7 +56,7 @@ export function openRuntime(
     deps,
     catalog: createCatalogClient(client),
     live: events,
-    feeds: openFeeds(log, installationOf(db)),
+    feeds: openFeeds(log, installation, recorded),
     followers: new PilotFollowers(),
     tailFollowers: stack.use(new TailFollowers(deps)),
     eventLog: log,

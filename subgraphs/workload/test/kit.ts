@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { messagesOf, openLog, type EventLog, type Event } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
-import { logger } from '@visor/service';
+import { logger, RecordedEventFeed } from '@visor/service';
 import { testDatabase, untilIdle } from '@visor/testkit';
 import type { Claim, PilotStatus, ReportResult } from '../generated/types.ts';
 import { migrations } from '../migrations/index.ts';
@@ -12,6 +12,7 @@ import type { Report } from '../src/report/report.types.ts';
 import { applyReplies } from '../src/registration/apply-replies.ts';
 import { heartbeat } from '../src/lease/heartbeat.ts';
 import { entities } from '../src/entities.ts';
+import { EVENT_SOURCES } from '../src/events/event-sources.ts';
 import { registerPilot } from '../src/lease/register-pilot.ts';
 import { offerJobs } from '../src/scheduling/offer-jobs.ts';
 import { FILES_PER_PAGE, type CatalogClient, type CatalogFile } from '../src/task/catalog-client.ts';
@@ -20,6 +21,16 @@ import { resolveTasks } from '../src/intake/resolve-tasks.ts';
 import { assertHistory } from './history.ts';
 import { applyTaskCommands } from '../src/consumers.ts';
 import { checkTaskCommand } from '../src/task/check-command.rules.ts';
+
+/** The feed of recorded events of a world. */
+export const openRecorded = ({ db, deps }: Pick<World, 'db' | 'deps'>): RecordedEventFeed =>
+  new RecordedEventFeed({
+    db,
+    name: 'workloadEvents',
+    sources: EVENT_SOURCES,
+    installation: () => Promise.resolve('test'),
+    logger: deps.logger,
+  });
 
 /** What the catalog answers. */
 interface TestDataset {

@@ -8,7 +8,7 @@ import { contextOf } from '../src/context.ts';
 import { live, openFeeds } from '../src/live-events.ts';
 import { resolvers } from '../src/resolvers.ts';
 import { TailFollowers } from '../src/tail/tail-followers.ts';
-import { claims, commands, pilot, reportOn, reports, submit, world, type World } from './kit.ts';
+import { claims, commands, pilot, reportOn, reports, submit, world, type World, openRecorded } from './kit.ts';
 
 const schema = buildSubgraphSchema([
   { typeDefs: parse(typeDefs('workload')), resolvers: { ...scalars, ...resolvers } as never },
@@ -22,7 +22,7 @@ async function ask({ deps, db, catalog, eventLog }: World, source: string) {
     deps: { ...deps, db },
     catalog,
     live: live(),
-    feeds: openFeeds(eventLog, () => Promise.resolve('test')),
+    feeds: openFeeds(eventLog, () => Promise.resolve('test'), openRecorded({ db, deps })),
     followers: new PilotFollowers(),
     tailFollowers: new TailFollowers(deps),
     eventLog,

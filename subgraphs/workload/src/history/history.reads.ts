@@ -30,7 +30,7 @@ const JOB_HISTORY = {
 } as const;
 
 /** Who reported row `h`: a person by name, the pilot of the attempt, else the service. */
-const REPORTER = `coalesce(h.reporter, case when h.cause in ('CLAIM', 'REPORT') then (
+export const REPORTER = `coalesce(h.reporter, case when h.cause in ('CLAIM', 'REPORT') then (
     select coalesce(p.name, a.pilot_id::text) from attempt a left join pilot p on p.id = a.pilot_id
      where a.job_id = h.job_id and a.number = h.attempt) end, 'workload')`;
 

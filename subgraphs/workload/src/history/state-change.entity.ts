@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { isOneOf } from '../lifecycle/guard.rules.ts';
 
 /** Whose state a change is about. */
-const STATE_ASPECTS = ['TASK_PHASE', 'PILOT_STATUS', 'NODE_MODE', 'NODE_HEALTH'] as const;
+const STATE_ASPECTS = ['TASK_PHASE', 'PILOT_STATUS', 'NODE_MODE', 'NODE_HEALTH', 'TASK_ACTION'] as const;
 
 /** A change of a task's phase, of a pilot or of a node. Triggers write it. */
 export const StateChangeEntity = defineEntity({

@@ -71,7 +71,7 @@ const FOLD_FARM = `
   select x.step, date_bin(make_interval(secs => x.step), $1::timestamptz, 'epoch'), 1, ${list(PILOT_STATES, (name) => `f.${name}`)},
          f.slots, least(f.slots, f.held)
     from (select ${list(PILOT_STATES, (name) => `count(*) filter (where p.status = '${name.toUpperCase()}') as ${name}`)},
-                 coalesce(sum(p.slots), 0) as slots, coalesce(sum(least(a.held, p.slots)), 0) as held
+                 coalesce(sum(p.slots), 0) as slots, coalesce(sum(least(coalesce(a.held, 0), p.slots)), 0) as held
             from pilot p
             left join (select pilot_id, count(*) as held from attempt where ended_at is null group by 1) a on a.pilot_id = p.id
            where ${IS_LIVE}) f

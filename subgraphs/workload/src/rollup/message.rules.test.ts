@@ -9,6 +9,7 @@ test('failures that differ in numbers, ids and paths have one message', () => {
   );
   expect(messageOf('job 01890a5d-ac96-774b-bcce-b302099a8057 on wn17: exit 1')).toBe('job <id> on wn<n>: exit <n>');
   expect(messageOf('checksum is d41d8cd98f00b204e9800998ecf8427e, at 0xdeadbeef')).toBe('checksum is <id>, at <id>');
+  expect(messageOf('run1.6af40f.raw of decade 1234567')).toBe('run<n>.<id>.raw of decade <n>');
   expect(messageOf('Файл 7 повреждён')).toBe('Файл <n> повреждён');
   expect(messageOf('')).toBe('');
 });

@@ -11,7 +11,7 @@ const PLACEHOLDERS: readonly (readonly [pattern: RegExp, placeholder: string])[]
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s'"<>,;)\]]*/giu, '<path>'],
   [/(?<![\w.>])(?:\.{1,2}|~)?\/[^\s'"<>,;:)\]]*/gu, '<path>'],
   [/\b0x[0-9a-f]+\b/giu, '<id>'],
-  [/\b(?=[a-f]*\d)[0-9a-f]{12,}\b/giu, '<id>'],
+  [/\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{6,}\b/giu, '<id>'],
   [/\d+(?:[.,:]\d+)*(?:e[+-]?\d+)?/giu, '<n>'],
   [/\s+/gu, ' '],
 ];

@@ -5,7 +5,18 @@ import { PilotFollowers } from '../command/pilot-followers.ts';
 import { readPendingCommands } from '../command/command.reads.ts';
 import { contextOf, type Context } from '../context.ts';
 import { live, openFeeds } from '../live-events.ts';
-import { beat, claims, pilot, reportOn, reports, submit, world, type Agent, type World } from '../../test/kit.ts';
+import {
+  beat,
+  claims,
+  pilot,
+  reportOn,
+  reports,
+  submit,
+  world,
+  type Agent,
+  type World,
+  openRecorded,
+} from '../../test/kit.ts';
 import type { Claim } from '../../generated/types.ts';
 import { followAttemptTail, readAttemptTail } from './read-attempt-tail.ts';
 import { sendTails } from './send-tails.ts';
@@ -14,7 +25,7 @@ import { forgetWatches } from './tail.store.ts';
 
 const contextIn = ({ deps, db, catalog, eventLog }: World, tailFollowers: TailFollowers): Context => {
   const request = { caller: anonymous, service: anonymous, em: db.orm.em.fork() };
-  const feeds = openFeeds(eventLog, () => Promise.resolve('test'));
+  const feeds = openFeeds(eventLog, () => Promise.resolve('test'), openRecorded({ db, deps }));
   const followers = new PilotFollowers();
   return contextOf(request, { deps, catalog, live: live(), feeds, followers, tailFollowers, eventLog });
 };
