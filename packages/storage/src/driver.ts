@@ -66,10 +66,11 @@ export type OnProgress = (ahead?: number) => void;
 
 export interface StoreOptions {
   readonly checksumKind: ChecksumKind;
-  /** Whether the bytes are on disk when `store` returns (default). File names reach the disk by `sync`. */
-  readonly durable?: boolean;
-  /** Whether the file's name is on disk too: what `sync` does for many files. */
-  readonly syncName?: boolean;
+  /**
+   * Whether the bytes are on disk when `store` returns (default); `later`: those of a small file reach it by `sync`, as file names do:
+   * many files are synced in the time of one.
+   */
+  readonly durable?: boolean | 'later';
   /** No process can have the file open for writing, so it may be moved. Otherwise it is copied: no inode is shared. */
   readonly exclusive?: boolean;
   /** User id, beside the caller's own, that a file to be moved may belong to; it becomes the caller's. */
@@ -77,6 +78,13 @@ export interface StoreOptions {
   /** Ends the transfer, which then fails with `TIMEOUT`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
+}
+
+/** A file of the local machine, or bytes in memory, and where to store them. */
+export interface FileToStore {
+  readonly from: string | Uint8Array;
+  readonly url: string;
+  readonly options: StoreOptions;
 }
 
 /** Reads and writes the files of one URL scheme. */
@@ -87,8 +95,8 @@ export interface Driver {
   store(fromPath: string, url: URL, options: StoreOptions): Promise<StoreOutcome>;
   /** Stores a few bytes under a name that no file has. */
   write(bytes: Uint8Array, url: URL, options: StoreOptions): StoreOutcome;
-  /** Writes the names in the file's folder to disk, with those of folders made for it. @throws the file system's error */
-  sync(url: URL): void;
+  /** Writes the bytes of stored files to disk, and their names, each folder once. @throws the file system's error */
+  sync(urls: readonly URL[]): void;
   /** Removes the file, and its folder if that is empty then. A missing file is no error. */
   remove(url: URL): Promise<void>;
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { confineTo } from './confine-to.ts';
 import { fetchFile, type SourceFile } from './fetch-file.ts';
 import type { Driver } from './driver.ts';
-import { storeBytes } from './store-bytes.ts';
+import { storeBytes, syncBytes } from './store-bytes.ts';
 import { storeFile } from './store-file.ts';
 import { syncFolder } from './sync-folder.ts';
 import type { PartRecord } from './part-record.ts';
@@ -26,7 +26,11 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
     },
     store: (fromPath, url, options) => storeFile(fromPath, () => pathOf(url), options, parts),
     write: (bytes, url, options) => storeBytes(bytes, () => pathOf(url), options),
-    sync: (url) => syncFolder(dirname(pathOf(url))),
+    sync(urls) {
+      const paths = urls.map(pathOf);
+      for (const path of paths) syncBytes(path);
+      for (const folder of new Set(paths.map((path) => dirname(path)))) syncFolder(folder);
+    },
     async remove(url) {
       const path = pathOf(url);
       await rm(path, { force: true });

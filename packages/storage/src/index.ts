@@ -1,9 +1,9 @@
 export { MAX_WRITTEN_BYTES, type Storage } from './storage.ts';
-export { readSmallFile } from './read-small-file.ts';
+export { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 export { openHelperStorage, type HelperStorage } from './helper/open-helper-storage.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
 export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
-export type { FetchFailureReason, StoreFailureReason } from './driver.ts';
+export type { FetchFailureReason, FileToStore, StoreFailure, StoreFailureReason, StoreOutcome } from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';
 export { openWithin, UnreadableError } from './open-within.ts';

@@ -6,6 +6,7 @@ import type {
   FetchFailure,
   FetchFailureReason,
   FetchOutcome,
+  FileToStore,
   StoreFailure,
   StoreOptions,
   StoreOutcome,
@@ -38,7 +39,9 @@ export interface Storage {
   store(fromPath: string, url: string, options: StoreOptions): Promise<StoreOutcome>;
   /** Stores bytes that are in memory, read-only: at most `MAX_WRITTEN_BYTES`; never replaces a file. */
   write(bytes: Uint8Array, url: string, options: StoreOptions): Promise<StoreOutcome>;
-  /** Writes the names of stored files to disk, each of their folders once, so that they survive a crash of the machine. */
+  /** Stores files one after another, up to the first that fails, whose outcome is the last. */
+  storeAll(files: readonly FileToStore[]): Promise<StoreOutcome[]>;
+  /** Writes stored files and their names to disk, each of their folders once, so that they survive a crash of the machine. */
   sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
   /** Removes a file, and its folder if that is empty then. */
   remove(url: string): Promise<void>;
@@ -81,27 +84,36 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
     return combineFailures(failures);
   };
 
+  const store: Storage['store'] = (fromPath, text, options) =>
+    notStoredOnError(async () => {
+      const { driver, url } = resolveDriver(text);
+      return await driver.store(fromPath, url, options);
+    });
+  const write: Storage['write'] = (bytes, text, options) =>
+    notStoredOnError(() => {
+      const { driver, url } = resolveDriver(text);
+      return driver.write(bytes, url, options);
+    });
+
   return {
     fetch: fetchFirst,
     verify: (urls, expected) => fetchFirst(urls, undefined, expected),
-    store: (fromPath, text, options) =>
-      notStoredOnError(async () => {
-        const { driver, url } = resolveDriver(text);
-        return await driver.store(fromPath, url, options);
-      }),
-    write: (bytes, text, options) =>
-      notStoredOnError(() => {
-        const { driver, url } = resolveDriver(text);
-        return driver.write(bytes, url, options);
-      }),
+    store,
+    write,
+    async storeAll(files) {
+      const outcomes: StoreOutcome[] = [];
+      for (const { from, url, options } of files) {
+        const outcome = await (typeof from === 'string' ? store(from, url, options) : write(from, url, options));
+        outcomes.push(outcome);
+        if (!outcome.ok) break;
+      }
+      return outcomes;
+    },
     async sync(urls, signal) {
-      const folders = new Map(urls.map((text) => [text.slice(0, text.lastIndexOf('/')), text]));
+      if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
       try {
-        for (const text of folders.values()) {
-          if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
-          const { driver, url } = resolveDriver(text);
-          driver.sync(url);
-        }
+        const byDriver = Map.groupBy(urls.map(resolveDriver), ({ driver }) => driver);
+        for (const [driver, files] of byDriver) driver.sync(files.map(({ url }) => url));
         return undefined;
       } catch (error) {
         return { ok: false, reason: 'NOT_STORED', text: `the storage: ${(error as Error).message}` };

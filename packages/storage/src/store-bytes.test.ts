@@ -6,7 +6,7 @@ import { testDirectory } from '@visor/testkit';
 import { openStorage } from './storage.ts';
 
 const bytes = Buffer.from('a few bytes');
-const options = { checksumKind: 'crc32', syncName: true } as const;
+const options = { checksumKind: 'crc32' } as const;
 
 test('bytes are stored read-only, with their size and checksum, in folders made for them', async () => {
   await using directory = testDirectory();

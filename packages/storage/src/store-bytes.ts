@@ -4,7 +4,6 @@ import { checksumOfBytes } from './checksum.ts';
 import { asTarget, TargetError } from './copy-bytes.ts';
 import type { StoreFailure, StoreOptions, StoreOutcome } from './driver.ts';
 import { makeFolders, syncParents, type MadeFolder } from './make-folders.ts';
-import { syncFolder } from './sync-folder.ts';
 
 /** Mode of every stored file: nobody changes it, and the modes of its folders decide who may read it. */
 export const STORED_MODE = 0o444;
@@ -24,22 +23,18 @@ export function clearPlace({ made }: Place): void {
   if (made) removeEmpty(made.folder);
 }
 
-/**
- * Writes what was stored to disk: the names of folders made for it and, where that is asked for, the file's own; `withBytes`: its
- * bytes before, if they are not there. One after another at the end they cost one commit of most file systems. @throws TargetError
- */
-export function syncPlace({ path, made }: Place, { durable = true, syncName }: StoreOptions, withBytes: boolean): void {
+/** Writes the names of folders that were made for a file to disk. @throws TargetError */
+export function syncPlace({ path, made }: Place, { durable = true }: StoreOptions): void {
   try {
-    if (durable && withBytes) syncBytes(path);
-    if (syncName) syncFolder(dirname(path));
-    if (durable && made) syncParents(made);
+    if (durable !== false && made) syncParents(made);
   } catch (error) {
     rmSync(path, { force: true });
     throw new TargetError((error as Error).message, { cause: error });
   }
 }
 
-function syncBytes(path: string): void {
+/** Writes a file's bytes to disk. @throws the file system's error */
+export function syncBytes(path: string): void {
   const file = openSync(path, 'r');
   try {
     fdatasyncSync(file);
@@ -64,7 +59,8 @@ export function storeBytes(bytes: Uint8Array, findTarget: () => string, options:
     options.signal?.throwIfAborted();
     const { path } = (place = preparePlace(findTarget()));
     asTarget(() => writeNew(path, bytes));
-    syncPlace(place, options, true);
+    if (options.durable ?? true) asTarget(() => syncBytes(path));
+    syncPlace(place, options);
     return { ok: true, size: bytes.length, checksum: checksumOfBytes(options.checksumKind, bytes) };
   } catch (error) {
     if (place) clearPlace(place);

@@ -48,12 +48,12 @@ export async function storeFile(
     if (!found.isFile()) return { ok: false, reason: 'NOT_STORED', text: 'is not a plain file' };
     place = preparePlace(path);
     // Many bytes are written to disk while they are read.
-    const isLate = options.syncName === true && found.size <= MAX_SMALL_FILE_BYTES;
-    const how = isLate ? { ...options, durable: false } : options;
+    const isLate = options.durable === 'later' && found.size <= MAX_SMALL_FILE_BYTES;
+    const how = { ...options, durable: !isLate && options.durable !== false };
     const { size, checksum } =
       (await moveFile(fromPath, path, found, how)) ?? (await copyFile(fromPath, path, how, parts));
     if (size === found.size) {
-      syncPlace(place, options, isLate);
+      syncPlace(place, options);
       return { ok: true, size, checksum };
     }
     rmSync(path, { force: true });

@@ -10,10 +10,10 @@ import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Slots } from '../payload/slots.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
+import type { LogOutcome } from '../stage-out/stage-out-log.ts';
 import type { StoreSettings } from '../stage-out/stage-out.ts';
 import type { Sampler } from '../usage/sampler.ts';
-import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
-import type { Workdir } from '../workdir/open-workdir.ts';
+import type { Workdir, Workdirs } from '../workdir/open-workdir.ts';
 
 /** What all attempts of a session share. */
 export interface AttemptContext {
@@ -26,7 +26,7 @@ export interface AttemptContext {
   readonly environment: NodeEnvironment;
   /** Says which file a program is. */
   readonly identifyProgram: (path: string) => Promise<ProgramIdentity | undefined>;
-  readonly cleaner: DirectoryCleaner;
+  readonly workdirs: Workdirs;
   readonly storing: StoreSettings;
   readonly readiness: Readiness;
   readonly logger: Logger;
@@ -44,4 +44,6 @@ export interface AttemptArtifacts {
   launch?: Launch;
   result?: PayloadResult;
   analysis?: Analysis;
+  /** Its log archive, where it was stored with its outputs. */
+  log?: LogOutcome;
 }

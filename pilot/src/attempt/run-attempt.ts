@@ -25,7 +25,8 @@ export async function runAttempt(attempt: Attempt, context: AttemptContext): Pro
     const tails = await readTails(artifacts, bare.state);
     const outcome = addFailureContext(bare, attempt, tails);
     if (outcome.state !== 'FINISHED') await removeStoredFiles(attempt, context);
-    const log = await stageOutLog(attempt, artifacts, outcome, context);
+    const early = outcome.state === 'FINISHED' ? artifacts.log : undefined;
+    const log = early ?? (await stageOutLog(attempt, artifacts, outcome, context));
     if (attempt.stopReason === 'lost') return await removeStoredFiles(attempt, context);
     readiness.recordOutcome(outcome, programOf(attempt.claim.tool as Tool));
     if (outcome.state === 'FAILED') {

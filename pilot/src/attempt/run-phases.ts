@@ -15,10 +15,11 @@ import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import { describeJob, findProgram, prepareLaunch } from '../payload/prepare-launch.ts';
 import { runPayload } from '../payload/run-payload.ts';
 import { checkMounted, stageIn } from '../stage-in/stage-in.ts';
+import { logOutcome, packLog } from '../stage-out/stage-out-log.ts';
 import { stageOut } from '../stage-out/stage-out.ts';
 import { limitsOf, type LimitSettings } from '../usage/limits.rules.ts';
 import { wrap } from '../payload/wrapper.rules.ts';
-import { openWorkdir, type Workdir } from '../workdir/open-workdir.ts';
+import type { Workdir } from '../workdir/open-workdir.ts';
 import type { AttemptArtifacts, AttemptContext } from './attempt-context.ts';
 import type { Phase } from './attempt.rules.ts';
 import type { Attempt } from './attempt.ts';
@@ -42,7 +43,7 @@ export async function runPhases(
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(attempt.key)} can't name a folder`);
 
   enterPhase('SETTING_UP', attempt, context);
-  const workdir = (artifacts.workdir = createWorkdir(attempt.key, context));
+  const workdir = (artifacts.workdir = createWorkdir(attempt, context));
 
   const variables = await context.environment.variables();
 
@@ -73,11 +74,16 @@ export async function runPhases(
   if (analysis.failure) throw new AttemptFailed(analysis.failure);
 
   enterPhase('STAGING_OUT', attempt, context);
-  return stageOut(attempt, analysis.outputs, workdir, {
+  const hasNoProcesses = result.hasNoProcesses ?? false;
+  const log = await packLog(attempt, artifacts, context);
+  const stored = await stageOut(attempt, analysis.outputs, workdir, log, {
     ...storing,
-    exclusive: result.hasNoProcesses ?? false,
+    exclusive: hasNoProcesses,
     ...(result.owner === undefined ? {} : { owner: result.owner }),
   });
+  if (log) artifacts.log = logOutcome(attempt, log.url, stored.log);
+  if (hasNoProcesses && mounted.length === 0) workdir.offer();
+  return stored.outputs;
 }
 
 async function runInSlot(
@@ -149,9 +155,9 @@ function enterPhase(phase: Phase, attempt: Attempt, { now, send }: AttemptContex
   send(attempt.createReport(phase, at));
 }
 
-function createWorkdir(key: string, { config, cleaner }: AttemptContext): Workdir {
+function createWorkdir({ key, claim }: Attempt, { workdirs }: AttemptContext): Workdir {
   try {
-    return openWorkdir(config.PILOT_WORK_DIR, key, cleaner);
+    return workdirs.open(key, claim.taskId);
   } catch (error) {
     throw localError(error);
   }

@@ -166,7 +166,7 @@ async function runOnce(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CheckedRun> {
   const workdir = makeWorkdir(join(folder, `run.${number}`));
-  const path = workdir.createInputPath(0, name);
+  const path = workdir.createInputPath(0, name, lstatSync(from).size);
   copyFileSync(from, path);
   const digest = await digestOf(path);
   const { size } = lstatSync(path);
@@ -207,14 +207,20 @@ async function runOnce(
 function makeWorkdir(path: string): Workdir {
   const [out, tmp] = [join(path, 'out'), join(path, 'tmp')];
   for (const folder of [path, out, tmp]) mkdirSync(folder);
+  const inputs: string[] = [];
   return {
     out,
     tmp,
+    inputs,
+    owner: undefined,
     createInputPath(index, name) {
       mkdirSync(join(path, `in${index}`));
+      inputs.push(join(path, `in${index}`, name));
       return join(path, `in${index}`, name);
     },
     pilotFile: (name) => join(path, name),
+    isKept: () => false,
+    offer: () => {},
     [Symbol.dispose]: () => {},
   };
 }

@@ -4,27 +4,23 @@ import type { Workdir } from '../workdir/open-workdir.ts';
 import type { SlotUser } from './confinement.ts';
 import type { Launch } from './job-file.rules.ts';
 
-const INPUT_FOLDER = /^in\d+$/;
-
 /**
  * Gives a slot's user, and no other, access to an attempt's folder: it may write where it runs and read its inputs, but
  * not create or remove anything beside them.
  */
 export function grantAccess(workdir: Workdir, { stdout, stderr }: Launch, { uid, gid }: SlotUser): void {
   const folder = dirname(workdir.out);
-  chownSync(folder, process.getuid?.() ?? 0, gid);
+  const isOwned = workdir.owner === uid;
+  workdir.owner = uid;
+  if (!isOwned) chownSync(folder, process.getuid?.() ?? 0, gid);
   chmodSync(folder, 0o710);
-  for (const path of [stdout, stderr]) if (dirname(path) === folder) createOwned(path, uid, gid);
+  for (const path of [stdout, stderr])
+    if (dirname(path) === folder && !(isOwned && workdir.isKept(path))) createOwned(path, uid, gid);
   // Only the folder of a stream may lie in them before the payload begins.
-  for (const path of [workdir.out, workdir.tmp]) lchownSync(path, uid, gid);
+  if (!isOwned) for (const path of [workdir.out, workdir.tmp]) lchownSync(path, uid, gid);
   for (const path of [stdout, stderr])
     if (dirname(path) !== folder && dirname(path) !== workdir.out) chownTree(workdir.out, uid, gid);
-  for (const name of readdirSync(folder)) if (INPUT_FOLDER.test(name)) makeReadable(join(folder, name));
-}
-
-function makeReadable(folder: string): void {
-  chmodSync(folder, 0o755);
-  for (const name of readdirSync(folder)) chmodSync(join(folder, name), 0o444);
+  for (const input of workdir.inputs) chmodSync(input, 0o444);
 }
 
 function createOwned(path: string, uid: number, gid: number): void {

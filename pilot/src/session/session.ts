@@ -13,10 +13,12 @@ import { openSlots } from '../payload/slots.ts';
 import type { PilotIdentity } from '../pilot-identity.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { PilotReleases } from '../release/pilot-releases.ts';
+import { openGroupSync } from '../stage-out/group-sync.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { openControlGroups } from '../usage/control-groups.ts';
 import { openSampler } from '../usage/sampler.ts';
 import type { DirectoryCleaner } from '../workdir/directory-cleaner.ts';
+import { openWorkdirs } from '../workdir/open-workdir.ts';
 import { startClaimLoop, type ClaimLoop } from './claim-loop.ts';
 import { openAcknowledgements, type Acknowledgements } from './acknowledgements.ts';
 import { atTime } from './at-time.ts';
@@ -159,6 +161,7 @@ class PilotSession implements Session {
     this.#context.slots[Symbol.dispose]();
     this.#context.sampler[Symbol.dispose]();
     this.#context.environment[Symbol.dispose]();
+    this.#context.workdirs[Symbol.dispose]();
   }
 
   /** Applies an event to the state; false where the state does not have it. */
@@ -211,6 +214,7 @@ class PilotSession implements Session {
 
 function createAttemptContext(options: SessionOptions, identity: PilotIdentity): AttemptContext {
   const { config, storage, logger, reporter, readiness, cleaner, isolation, resources } = options;
+  const transferMs = config.PILOT_TRANSFER_SECONDS * 1_000;
   return {
     config,
     inputMounts: isolation.inputMounts,
@@ -235,8 +239,8 @@ function createAttemptContext(options: SessionOptions, identity: PilotIdentity):
       logger,
     }),
     identifyProgram: openProgramIdentities(),
-    cleaner,
-    storing: { storage, transferMs: config.PILOT_TRANSFER_SECONDS * 1_000 },
+    workdirs: openWorkdirs(config.PILOT_WORK_DIR, cleaner),
+    storing: { storage, transferMs, groupSync: openGroupSync(storage, transferMs) },
     readiness,
     logger,
     now: () => new Date(),

@@ -51,7 +51,7 @@ export async function stageIn(attempt: Attempt, workdir: Workdir, settings: Fetc
         `input name ${JSON.stringify(input.basename)} is not a plain file name`,
       );
     using limit = deadline(attempt.signal, settings.transferMs);
-    const path = createPath(workdir, index, input.basename);
+    const path = createPath(workdir, index, input);
     const mount = await prepareMount(attempt, input, path, limit.signal, settings);
     if (mount) mounted.push(mount);
     else await copyInput(attempt, input, path, limit.signal, settings);
@@ -114,9 +114,9 @@ export async function checkMounted(
   }
 }
 
-function createPath(workdir: Workdir, index: number, basename: string): string {
+function createPath(workdir: Workdir, index: number, { basename, size }: Input): string {
   try {
-    return workdir.createInputPath(index, basename);
+    return workdir.createInputPath(index, basename, size);
   } catch (error) {
     return throwLocal(error);
   }

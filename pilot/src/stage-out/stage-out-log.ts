@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { OutputInput } from '#operations';
+import type { StoreOutcome } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import type { Failure } from '../failure/failure.rules.ts';
 import type { AttemptContext, AttemptArtifacts } from '../attempt/attempt-context.ts';
 import { printableName } from '../text.rules.ts';
 import type { LogEntry } from './log-archive.ts';
-import { storeFile, targetUrl } from './stage-out.ts';
+import { storeFiles, targetUrl, type PackedLog } from './stage-out.ts';
 
 interface Ending {
   readonly state: string;
@@ -16,6 +17,28 @@ interface Ending {
 /** The log of a cancelled attempt is stored too, so its signal does not count. */
 const NEVER_ABORTED = new AbortController().signal;
 
+export type LogOutcome = { readonly log: OutputInput } | { readonly logNote: string };
+
+/** Packs the log archive of an attempt that has succeeded but for its outputs, where it is small. Never throws. */
+export async function packLog(
+  attempt: Attempt,
+  artifacts: AttemptArtifacts,
+  context: AttemptContext,
+): Promise<PackedLog | undefined> {
+  if (!attempt.claim.keepsLog) return undefined;
+  try {
+    const url = targetUrl(attempt.claim.log.url, attempt.claim.log.name);
+    const { packSmallArchive } = await import('./log-archive.ts');
+    const bytes = await packSmallArchive(
+      await entriesOf(attempt, artifacts, { state: 'FINISHED' }, context),
+      context.now(),
+    );
+    return bytes && { bytes, url };
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * Stores the attempt's log archive. Returns the archive as the terminal report names it, or why there is none; nothing where
  * the task keeps none. Never throws: a log fails no attempt.
@@ -24,30 +47,43 @@ export async function stageOutLog(
   attempt: Attempt,
   artifacts: AttemptArtifacts,
   outcome: Ending,
-  { config, storing, now }: AttemptContext,
-): Promise<{ log: OutputInput } | { logNote: string } | undefined> {
+  context: AttemptContext,
+): Promise<LogOutcome | undefined> {
   if (attempt.stopReason === 'lost' || !attempt.claim.keepsLog) return undefined;
   if (attempt.stopReason === 'shutdown') return { logNote: 'the pilot was stopped' };
   const { workdir } = artifacts;
   if (!workdir) return { logNote: 'it ended before it had a work directory' };
-  const { fileId, name, url: folder } = attempt.claim.log;
   try {
-    const url = targetUrl(folder, name);
-    const path = workdir.pilotFile('log.tgz');
-    const { packSmallArchive, selectEntries, writeLogArchive } = await import('./log-archive.ts');
-    const { kept, leftOut } = selectEntries(logEntriesOf(artifacts));
-    const summary = summaryOf(attempt, artifacts, outcome, config.PILOT_NAME, leftOut);
-    const entries = [{ name: 'attempt.json', text: summary }, ...kept];
-    const packed = await packSmallArchive(entries, now());
-    if (!packed) await writeLogArchive(path, entries, now());
-    const { size, checksum } = await storeFile(attempt, packed ?? path, url, NEVER_ABORTED, {
-      ...storing,
-      durable: false,
-    });
-    return { log: { fileId, name, basename: name, size, checksum, checksumKind: attempt.claim.checksumKind, url } };
+    const url = targetUrl(attempt.claim.log.url, attempt.claim.log.name);
+    const { packSmallArchive, writeLogArchive } = await import('./log-archive.ts');
+    const entries = await entriesOf(attempt, artifacts, outcome, context);
+    const from = (await packSmallArchive(entries, context.now())) ?? workdir.pilotFile('log.tgz');
+    if (typeof from === 'string') await writeLogArchive(from, entries, context.now());
+    const [stored] = await storeFiles(attempt, [{ from, url, durable: false }], NEVER_ABORTED, context.storing);
+    return logOutcome(attempt, url, stored);
   } catch (error) {
     return { logNote: (error as Error).message };
   }
+}
+
+/** Returns what the terminal report says of a log archive. */
+export function logOutcome({ claim }: Attempt, url: string, outcome: StoreOutcome | undefined): LogOutcome {
+  if (!outcome?.ok) return { logNote: outcome?.text ?? 'was not stored' };
+  const { fileId, name } = claim.log;
+  const { size, checksum } = outcome;
+  return { log: { fileId, name, basename: name, size, checksum, checksumKind: claim.checksumKind, url } };
+}
+
+async function entriesOf(
+  attempt: Attempt,
+  artifacts: AttemptArtifacts,
+  outcome: Ending,
+  { config }: AttemptContext,
+): Promise<LogEntry[]> {
+  const { selectEntries } = await import('./log-archive.ts');
+  const { kept, leftOut } = selectEntries(logEntriesOf(artifacts));
+  const summary = summaryOf(attempt, artifacts, outcome, config.PILOT_NAME, leftOut);
+  return [{ name: 'attempt.json', text: summary }, ...kept];
 }
 
 /** Returns standard output and error, then the files that the tool declares as logs. */

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { OutputInput } from '#operations';
-import { isPlainName, urlWithin, type Storage } from '@visor/storage';
+import { isPlainName, urlWithin, type FileToStore, type Storage, type StoreOutcome } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import { deadline } from '../attempt/deadline.ts';
 import { failAttempt } from '../failure/attempt-failed.ts';
@@ -9,80 +9,107 @@ import { outputNameProblem } from '../analyse/outputs.rules.ts';
 import { outputName } from '../analyse/outputs.rules.ts';
 import { printableName } from '../text.rules.ts';
 import type { Workdir } from '../workdir/open-workdir.ts';
+import type { GroupSync } from './group-sync.ts';
 
 /** How files are stored. */
 export interface StoreSettings {
   readonly storage: Storage;
+  readonly groupSync: GroupSync;
   /** Longest transfer of one file. */
   readonly transferMs: number;
-  /** Whether the bytes must survive a crash of the machine (default). */
-  readonly durable?: boolean;
-  /** Whether its name must, too, at once. */
-  readonly syncName?: boolean;
   /** No process is left that could write the files, so they may be moved. */
   readonly exclusive?: boolean;
   /** User that the payload ran as, where that is not the pilot's. */
   readonly owner?: number;
 }
 
-/** Stores the payload's outputs at the URLs that the claim gives. @throws AttemptFailed */
+/** A log archive in memory. */
+export interface PackedLog {
+  readonly bytes: Uint8Array;
+  readonly url: string;
+}
+
+/** A file of an attempt, or bytes in memory, and the URL that it gets. */
+interface AttemptFile {
+  readonly from: string | Uint8Array;
+  readonly url: string;
+  readonly durable: FileToStore['options']['durable'];
+}
+
+/**
+ * Stores the payload's outputs at the URLs that the claim gives, and after them its log archive where it is in memory: a message to the
+ * storage takes longer than a small file. @returns what was stored, with the log last @throws AttemptFailed for an output
+ */
 export async function stageOut(
   attempt: Attempt,
   found: readonly { readonly port: string; readonly name: string }[],
   workdir: Workdir,
+  log: PackedLog | undefined,
   settings: StoreSettings,
-): Promise<OutputInput[]> {
-  const outputs: OutputInput[] = [];
-  // The folder of several is synced once, after the last.
-  const isOnly = found.length === 1;
-  for (const { port, name } of found) {
-    const target = attempt.claim.outputs.find((output) => output.port === port);
-    if (!target) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `the claim has no output ${port}`);
-    const logical = outputName(target.stem, basename(name));
-    const problem = outputNameProblem(basename(name), logical);
-    if (problem !== undefined)
-      failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${printableName(name)}: ${problem}`);
-    const url = targetUrl(target.url, logical);
-    const { size, checksum } = await storeFile(attempt, join(workdir.out, name), url, attempt.signal, {
-      ...settings,
-      syncName: isOnly,
-    });
-    const file = { fileId: target.fileId, port, name: logical, basename: basename(name), url };
-    outputs.push({ ...file, size, checksum, checksumKind: attempt.claim.checksumKind });
+): Promise<{ outputs: OutputInput[]; log: StoreOutcome | undefined }> {
+  const files = found.map(({ port, name }) => describeOutput(attempt, port, name));
+  const orders = files.map(({ path, url }): AttemptFile => ({ from: join(workdir.out, path), url, durable: 'later' }));
+  const logs = log ? [{ from: log.bytes, url: log.url, durable: false }] : [];
+  const outcomes = await storeFiles(attempt, [...orders, ...logs], attempt.signal, settings);
+  const outputs = files.map(({ path, ...file }, index): OutputInput => {
+    const { size, checksum } = storedOrFail(outcomes[index], basename(path));
+    return { ...file, size, checksum, checksumKind: attempt.claim.checksumKind };
+  });
+  if (outputs.length > 0) {
+    const failure = await settings.groupSync.sync(
+      outputs.map(({ url }) => url),
+      attempt.signal,
+    );
+    attempt.signal.throwIfAborted();
+    if (failure) failAttempt(STORE_FAILURES[failure.reason], 'pilot', failure.text);
   }
-  if (isOnly) return outputs;
-  using limit = deadline(attempt.signal, settings.transferMs);
-  const syncFailure = await settings.storage.sync(
-    outputs.map(({ url }) => url),
-    limit.signal,
-  );
-  attempt.signal.throwIfAborted();
-  if (syncFailure) failAttempt(STORE_FAILURES[syncFailure.reason], 'pilot', syncFailure.text);
-  return outputs;
+  return { outputs, log: outcomes[files.length] };
+}
+
+/** @throws AttemptFailed */
+function describeOutput(attempt: Attempt, port: string, path: string) {
+  const target = attempt.claim.outputs.find((output) => output.port === port);
+  if (!target) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `the claim has no output ${port}`);
+  const logical = outputName(target.stem, basename(path));
+  const problem = outputNameProblem(basename(path), logical);
+  if (problem !== undefined)
+    failAttempt('OUTPUT_NAME_INVALID', 'payload', `output ${port}: ${printableName(path)}: ${problem}`);
+  return {
+    path,
+    fileId: target.fileId,
+    port,
+    name: logical,
+    basename: basename(path),
+    url: targetUrl(target.url, logical),
+  };
 }
 
 /**
- * Stores one file, or bytes in memory, and records its URL in the attempt, so that the file can be removed. @throws
- * AttemptFailed
+ * Stores files, and records their URLs in the attempt, so that they can be removed: those, too, of which it is not known whether they were
+ * stored. @returns their outcomes, up to the first failure
  */
-export async function storeFile(
+export async function storeFiles(
   attempt: Attempt,
-  from: string | Uint8Array,
-  url: string,
+  files: readonly AttemptFile[],
   signal: AbortSignal,
-  { storage, transferMs, durable = true, syncName = false, exclusive = false, owner }: StoreSettings,
-): Promise<{ size: number; checksum: string }> {
-  using limit = deadline(signal, transferMs);
-  const { checksumKind } = attempt.claim;
+  { storage, transferMs, exclusive = false, owner }: StoreSettings,
+): Promise<StoreOutcome[]> {
+  if (files.length === 0) return [];
+  using limit = deadline(signal, transferMs * files.length);
   const ofOwner = owner === undefined ? {} : { owner };
-  const options = { checksumKind, durable, syncName, exclusive, signal: limit.signal, ...ofOwner };
-  const outcome = await (typeof from === 'string'
-    ? storage.store(from, url, options)
-    : storage.write(from, url, options));
-  if (outcome.ok) attempt.storedUrls.push(url);
+  const options = { checksumKind: attempt.claim.checksumKind, exclusive, signal: limit.signal, ...ofOwner };
+  const orders = files.map(({ from, url, durable = true }) => ({ from, url, options: { ...options, durable } }));
+  const outcomes = await storage.storeAll(orders);
+  for (const [index, { url }] of files.entries()) if (outcomes[index]?.ok ?? true) attempt.storedUrls.push(url);
   signal.throwIfAborted();
-  const name = typeof from === 'string' ? `${printableName(basename(from))}: ` : '';
-  return outcome.ok ? outcome : failAttempt(STORE_FAILURES[outcome.reason], 'pilot', `${name}${outcome.text}`);
+  return outcomes;
+}
+
+/** @throws AttemptFailed */
+export function storedOrFail(outcome: StoreOutcome | undefined, path?: string): StoreOutcome & { ok: true } {
+  if (outcome?.ok) return outcome;
+  const { reason, text } = outcome ?? { reason: 'NOT_STORED', text: 'was not begun' };
+  return failAttempt(STORE_FAILURES[reason], 'pilot', path === undefined ? text : `${printableName(path)}: ${text}`);
 }
 
 /** Returns the URL of a file of this name in a folder of the claim. @throws AttemptFailed BAD_JOB_DESCRIPTION */

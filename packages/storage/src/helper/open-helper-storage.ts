@@ -73,6 +73,18 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
       const base64 = Buffer.from(bytes).toString('base64');
       return run<StoreOutcome>({ op: 'write', base64, url, options: sent(wanted) }, signal, notStored);
     },
+    storeAll(files) {
+      if (files.length === 0) return Promise.resolve([]);
+      const sentFiles = files.map(({ from, url, options }) => ({
+        from: typeof from === 'string' ? { path: from } : { base64: Buffer.from(from).toString('base64') },
+        url,
+        options: sent(options),
+      }));
+      const signal = files.find(({ options }) => options.signal)?.options.signal;
+      return run<StoreOutcome[]>({ op: 'storeAll', files: sentFiles }, signal, (text, isLate) => [
+        notStored(text, isLate),
+      ]);
+    },
     sync(urls, signal) {
       if (urls.length === 0) return Promise.resolve(undefined);
       return run<StoreFailure | undefined>({ op: 'sync', urls }, signal, notStored);

@@ -6,9 +6,17 @@ export type Operation =
   | { readonly op: 'verify'; readonly urls: readonly string[]; readonly expected: Expected }
   | { readonly op: 'store'; readonly fromPath: string; readonly url: string; readonly options: Options }
   | { readonly op: 'write'; readonly base64: string; readonly url: string; readonly options: Options }
+  | { readonly op: 'storeAll'; readonly files: readonly SentFile[] }
   | { readonly op: 'sync'; readonly urls: readonly string[] }
   | { readonly op: 'remove'; readonly url: string }
   | { readonly op: 'clear'; readonly partRecord: string };
+
+/** One file to store of several. */
+export interface SentFile {
+  readonly from: { readonly path: string } | { readonly base64: string };
+  readonly url: string;
+  readonly options: Options;
+}
 
 type Expected = Omit<ExpectedFile, 'signal' | 'onProgress'>;
 type Options = Omit<StoreOptions, 'signal' | 'onProgress'>;

@@ -30,6 +30,14 @@ function perform(storage: Storage, operation: Operation, signal: AbortSignal): P
     return storage.store(operation.fromPath, operation.url, { ...operation.options, ...more });
   if (operation.op === 'write')
     return storage.write(Buffer.from(operation.base64, 'base64'), operation.url, { ...operation.options, ...more });
+  if (operation.op === 'storeAll')
+    return storage.storeAll(
+      operation.files.map(({ from, url, options }) => ({
+        from: 'path' in from ? from.path : Buffer.from(from.base64, 'base64'),
+        url,
+        options: { ...options, ...more },
+      })),
+    );
   if (operation.op === 'sync') return storage.sync(operation.urls, signal);
   if (operation.op === 'clear') return storage.clear(operation.partRecord);
   return storage.remove(operation.url);
