@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { NAME_LIMIT_BYTES, nameProblem, utf8Length, type NameKind } from './names.ts';
+import { NAME_LIMIT_BYTES, nameProblem, storedName, utf8Length, type NameKind } from './names.ts';
 
 const kinds = Object.keys(NAME_LIMIT_BYTES) as NameKind[];
 
@@ -71,4 +71,11 @@ describe('names', () => {
       }),
     );
   });
+});
+
+test('a stored name is one path component that begins with what tells attempts apart', () => {
+  const id = '0193f3b0-0000-7000-8000-0123456789ab';
+  expect(storedName(id, 'a.00001.out')).toBe('0123456789ab.a.00001.out');
+  expect(storedName(id, 'x'.repeat(242))).toBe(`0123456789ab.${'x'.repeat(242)}`);
+  expect(storedName(id, 'é'.repeat(122))).toBe(id);
 });

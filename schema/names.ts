@@ -23,6 +23,18 @@ export const NAME_LIMIT_BYTES: Readonly<Record<NameKind, number>> = {
 /** Length of a text in UTF-8, in bytes. */
 export const utf8Length = (text: string): number => Buffer.byteLength(text);
 
+/** Digits of a file's id that make the name under which it is stored its own. */
+const OWN_DIGITS = 12;
+
+/**
+ * Returns the name under which an attempt's file is stored in a folder of many attempts. All attempts of a job give their files the same
+ * names, so a part of the file's id comes first: it is random and tells the attempts apart.
+ */
+export function storedName(fileId: string, name: string): string {
+  const stored = `${fileId.slice(-OWN_DIGITS)}.${name}`;
+  return utf8Length(stored) > NAME_LIMIT_BYTES.derived ? fileId : stored;
+}
+
 /**
  * Characters that are not allowed in names: control (Cc) and format (Cf: bidi marks, zero-width joiners) characters, line and
  * paragraph separators, and invisible characters (Hangul fillers, variation selectors). Two names must not look the same.

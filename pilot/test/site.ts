@@ -126,11 +126,16 @@ export class Site implements AsyncDisposable {
         },
       ],
       outputs: [
-        { port: 'out', fileId: randomUUID(), stem: `run1.output.1.${ordinal}`, url: this.url(`storage/${jobId}.1/`) },
+        {
+          port: 'out',
+          fileId: randomUUID(),
+          stem: `run1.output.1.${ordinal}`,
+          folder: this.url(`storage/${jobId}.1/`),
+        },
       ],
       checksumKind: 'md5',
       keepsLog: true,
-      log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, url: this.url(`storage/${jobId}.1/`) },
+      log: { fileId: randomUUID(), name: `run1.log.1.${ordinal}.1.log.tgz`, folder: this.url(`storage/${jobId}.1/`) },
       limits: limitsOf(),
       ...change,
     };

@@ -52,13 +52,23 @@ function removeEmpty(folder: string): void {
   }
 }
 
+/** Whether the folder of a file to be stored is gone: with its last file the folder of many attempts is removed, too. */
+export const isFolderGone = (error: unknown): boolean =>
+  error instanceof TargetError && (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
+
 /** Stores bytes under a name that no file has. */
 export function storeBytes(bytes: Uint8Array, findTarget: () => string, options: StoreOptions): StoreOutcome {
   let place: Place | undefined;
   try {
     options.signal?.throwIfAborted();
     const { path } = (place = preparePlace(findTarget()));
-    asTarget(() => writeNew(path, bytes));
+    try {
+      asTarget(() => writeNew(path, bytes));
+    } catch (error) {
+      if (!isFolderGone(error)) throw error;
+      place = preparePlace(path);
+      asTarget(() => writeNew(path, bytes));
+    }
     if (options.durable ?? true) asTarget(() => syncBytes(path));
     syncPlace(place, options);
     return { ok: true, size: bytes.length, checksum: checksumOfBytes(options.checksumKind, bytes) };

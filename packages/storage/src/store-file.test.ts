@@ -197,12 +197,20 @@ test('a replica that is there but cannot be read is distinguished from one that 
   expect(await storage.fetch([url('file/none')], path('staged'), expected)).toMatchObject({ reason: 'NOT_FOUND' });
 });
 
-test('names are synced by folder: new parents too; a folder that went is an error, not a crash', async () => {
+test('many files are synced at once: bytes, names and new parents; a file that went is an error, not a crash', async () => {
   const { directory, path, url } = site();
   await using _ = directory;
   writeFileSync(path('out/a'), 'a');
-  await storage.store(path('out/a'), url('d/j/a'), { checksumKind: 'md5' });
+  const options = { checksumKind: 'md5', durable: 'later' } as const;
+  const outcomes = await storage.storeAll([
+    { from: path('out/a'), url: url('d/j/a'), options },
+    { from: Buffer.from('b'), url: url('d/j/b'), options },
+    { from: path('out/none'), url: url('d/j/c'), options },
+    { from: path('out/a'), url: url('d/j/d'), options },
+  ]);
+  expect(outcomes.map(({ ok }) => ok)).toEqual([true, true, false]);
   expect(await storage.sync([url('d/j/a'), url('d/j/b')])).toBeUndefined();
+  expect(await storage.sync([url('d/j/a'), url('d/j/d')])).toMatchObject({ ok: false, reason: 'NOT_STORED' });
   expect(await storage.sync([url('none/a')])).toMatchObject({ ok: false, reason: 'NOT_STORED' });
   expect(await storage.sync([])).toBeUndefined();
   chmodSync(path('storage/d/j'), 0o700);

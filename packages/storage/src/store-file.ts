@@ -22,7 +22,15 @@ import { checksumOfBytes } from './checksum.ts';
 import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileDigest } from './copy-bytes.ts';
 import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
 import { newPartName, type PartRecord } from './part-record.ts';
-import { clearPlace, preparePlace, STORED_MODE, syncPlace, toFailure, type Place } from './store-bytes.ts';
+import {
+  clearPlace,
+  isFolderGone,
+  preparePlace,
+  STORED_MODE,
+  syncPlace,
+  toFailure,
+  type Place,
+} from './store-bytes.ts';
 import { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 
 const datasync = promisify(fdatasync);
@@ -50,8 +58,13 @@ export async function storeFile(
     // Many bytes are written to disk while they are read.
     const isLate = options.durable === 'later' && found.size <= MAX_SMALL_FILE_BYTES;
     const how = { ...options, durable: !isLate && options.durable !== false };
-    const { size, checksum } =
+    const put = async (): Promise<FileDigest> =>
       (await moveFile(fromPath, path, found, how)) ?? (await copyFile(fromPath, path, how, parts));
+    const { size, checksum } = await put().catch((error: unknown) => {
+      if (!isFolderGone(error)) throw error;
+      place = preparePlace(path);
+      return put();
+    });
     if (size === found.size) {
       syncPlace(place, options);
       return { ok: true, size, checksum };

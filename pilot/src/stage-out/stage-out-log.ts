@@ -25,9 +25,10 @@ export async function packLog(
   artifacts: AttemptArtifacts,
   context: AttemptContext,
 ): Promise<PackedLog | undefined> {
-  if (!attempt.claim.keepsLog) return undefined;
+  const { keepsLog, log } = attempt.claim;
+  if (!keepsLog) return undefined;
   try {
-    const url = targetUrl(attempt.claim.log.url, attempt.claim.log.name);
+    const url = targetUrl(log.folder, log.fileId, log.name);
     const { packSmallArchive } = await import('./log-archive.ts');
     const bytes = await packSmallArchive(
       await entriesOf(attempt, artifacts, { state: 'FINISHED' }, context),
@@ -49,12 +50,13 @@ export async function stageOutLog(
   outcome: Ending,
   context: AttemptContext,
 ): Promise<LogOutcome | undefined> {
-  if (attempt.stopReason === 'lost' || !attempt.claim.keepsLog) return undefined;
+  const { keepsLog, log } = attempt.claim;
+  if (attempt.stopReason === 'lost' || !keepsLog) return undefined;
   if (attempt.stopReason === 'shutdown') return { logNote: 'the pilot was stopped' };
   const { workdir } = artifacts;
   if (!workdir) return { logNote: 'it ended before it had a work directory' };
   try {
-    const url = targetUrl(attempt.claim.log.url, attempt.claim.log.name);
+    const url = targetUrl(log.folder, log.fileId, log.name);
     const { packSmallArchive, writeLogArchive } = await import('./log-archive.ts');
     const entries = await entriesOf(attempt, artifacts, outcome, context);
     const from = (await packSmallArchive(entries, context.now())) ?? workdir.pilotFile('log.tgz');

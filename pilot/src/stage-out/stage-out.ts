@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import type { OutputInput } from '#operations';
+import { storedName } from '@visor/schema/names';
 import { isPlainName, urlWithin, type FileToStore, type Storage, type StoreOutcome } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import { deadline } from '../attempt/deadline.ts';
@@ -80,7 +81,7 @@ function describeOutput(attempt: Attempt, port: string, path: string) {
     port,
     name: logical,
     basename: basename(path),
-    url: targetUrl(target.url, logical),
+    url: targetUrl(target.folder, target.fileId, logical),
   };
 }
 
@@ -112,10 +113,10 @@ export function storedOrFail(outcome: StoreOutcome | undefined, path?: string): 
   return failAttempt(STORE_FAILURES[reason], 'pilot', path === undefined ? text : `${printableName(path)}: ${text}`);
 }
 
-/** Returns the URL of a file of this name in a folder of the claim. @throws AttemptFailed BAD_JOB_DESCRIPTION */
-export function targetUrl(folder: string, name: string): string {
+/** Returns the URL that a file gets in a folder of the claim, which many attempts share. @throws AttemptFailed BAD_JOB_DESCRIPTION */
+export function targetUrl(folder: string, fileId: string, name: string): string {
   if (!isPlainName(name))
     failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `output name ${JSON.stringify(name)} is not plain`);
   if (!URL.canParse(folder)) failAttempt('BAD_JOB_DESCRIPTION', 'pilot', `${JSON.stringify(folder)} is not a URL`);
-  return urlWithin(folder, name);
+  return urlWithin(folder, storedName(fileId, name));
 }

@@ -21,7 +21,7 @@ const writingTo = (site: Site, name: string): Claim => {
   return {
     ...claim,
     keepsLog: false,
-    outputs: claim.outputs.map((output) => ({ ...output, url: site.url(`${name}/${claim.jobId}.1/`) })),
+    outputs: claim.outputs.map((output) => ({ ...output, folder: site.url(`${name}/${claim.jobId}.1/`) })),
   };
 };
 

@@ -1528,12 +1528,14 @@ export type ClaimOutputResolvers<ContextType = Context, ParentType extends Resol
   fileId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   stem?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  folder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ClaimLogResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimLog'] = ResolversParentTypes['ClaimLog']> = {
   fileId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  folder?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ClaimLimitsResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ClaimLimits'] = ResolversParentTypes['ClaimLimits']> = {

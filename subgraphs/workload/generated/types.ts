@@ -1930,15 +1930,20 @@ export type ClaimOutput = {
   readonly fileId: Scalars['ID']['output'];
   /** Name of the file without its extension, which the program's own file name gives. */
   readonly stem: Scalars['String']['output'];
-  /** Folder of this attempt. */
+  /** Folder of this attempt: a file may be stored there under its name. */
   readonly url: Scalars['String']['output'];
+  /** Folder of the attempts of up to 1,000 jobs, as a URL: a file may be stored there under its stored name, the last 12 digits of its id, a dot and its name, or its id alone where that is longer than 255 bytes. */
+  readonly folder: Scalars['String']['output'];
 };
 
 export type ClaimLog = {
   readonly __typename?: 'ClaimLog';
   readonly fileId: Scalars['ID']['output'];
   readonly name: Scalars['String']['output'];
+  /** Folder of this attempt: the archive may be stored there under its name. */
   readonly url: Scalars['String']['output'];
+  /** As of an output. */
+  readonly folder: Scalars['String']['output'];
 };
 
 export type ClaimLimits = {

@@ -99,8 +99,14 @@ function claimOf(row: ClaimRow): Claim {
     ordinal: row.ordinal,
     tool: row.tool,
     inputs: row.inputs.map(({ urls, ...input }) => ({ ...input, replicas: urls })),
-    outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, url }) => ({ port, fileId, stem, url })),
-    log: { fileId: log.fileId, name: log.stem, url: log.url },
+    outputs: assignOutputs(place, row.outputs).map(({ port, fileId, stem, own, shared }) => ({
+      port,
+      fileId,
+      stem,
+      url: own.url,
+      folder: shared.url,
+    })),
+    log: { fileId: log.fileId, name: log.stem, url: log.own.url, folder: log.shared.url },
     checksumKind: row.checksumKind ?? 'md5',
     keepsLog: row.keepLogs,
     limits: {

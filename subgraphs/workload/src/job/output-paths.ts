@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { storedName } from '@visor/schema/names';
 import type { OutputPort, TargetDataset } from '../task/task.entity.ts';
 
 /** A file that an attempt may make: of an output port, or its log archive. */
@@ -6,11 +7,17 @@ export interface AssignedFile {
   readonly fileId: string;
   /** Start of the logical name. */
   readonly stem: string;
-  /** URL of the attempt-private folder. */
-  readonly url: string;
-  /** The same folder as a path on its storage, as the catalog keeps it: every character stands for itself. */
-  readonly folder: string;
+  /** Folder of the attempt alone. */
+  readonly own: Folder;
+  /** Folder of many attempts, where files have names of their own: to make a folder takes longer than to store a small file. */
+  readonly shared: Folder;
   readonly datasetId: string;
+}
+
+interface Folder {
+  readonly url: string;
+  /** Its path on its storage, as the catalog keeps it: every character stands for itself. */
+  readonly path: string;
 }
 
 export interface AssignedOutput extends AssignedFile {
@@ -42,22 +49,36 @@ function fileIdOf(token: string, port: string, claimedAt: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** Jobs whose files share a folder. */
+const JOBS_PER_FOLDER = 1_000;
+
 const padded = (ordinal: number): string => String(ordinal).padStart(5, '0');
 
 /** Dataset names may hold any character but a slash; none has a meaning in a URL or in UTF-8. */
-function folderOf(place: AttemptPlace, { datasetName }: TargetDataset): Pick<AssignedFile, 'url' | 'folder'> {
-  const name = datasetName.toWellFormed();
-  const attempt = `${place.jobId}.${place.number}`;
-  return { url: `${place.storageUrl}${encodeURIComponent(name)}/${attempt}/`, folder: `${name}/${attempt}/` };
+function foldersOf(place: AttemptPlace, { datasetName }: TargetDataset): Pick<AssignedFile, 'own' | 'shared'> {
+  const dataset = datasetName.toWellFormed();
+  const folder = (name: string): Folder => ({
+    url: `${place.storageUrl}${encodeURIComponent(dataset)}/${name}/`,
+    path: `${dataset}/${name}/`,
+  });
+  return {
+    own: folder(`${place.jobId}.${place.number}`),
+    shared: folder(padded(Math.floor(place.ordinal / JOBS_PER_FOLDER))),
+  };
 }
 
-/** Returns where the attempt's file of this name lies: the only URL that a report of it may give. */
-export const urlOfFile = (assigned: Pick<AssignedFile, 'url'>, name: string): string =>
-  assigned.url + encodeURIComponent(name.toWellFormed());
-
-/** Returns the path of the attempt's file of this name on its storage. */
-export const pathOfFile = (assigned: Pick<AssignedFile, 'folder'>, name: string): string =>
-  assigned.folder + name.toWellFormed();
+/** Returns where the attempt's file of this name may lie: the only URLs that a report of it may give, and their paths on the storage. */
+export function placesOfFile(
+  { fileId, own, shared }: Pick<AssignedFile, 'fileId' | 'own' | 'shared'>,
+  name: string,
+): Folder[] {
+  const at = (folder: Folder, file: string): Folder => ({
+    url: folder.url + encodeURIComponent(file),
+    path: folder.path + file,
+  });
+  const wellFormed = name.toWellFormed();
+  return [at(shared, storedName(fileId, wellFormed)), at(own, wellFormed)];
+}
 
 /** Assigns files to the output ports of an attempt. An index distinguishes ports that share a dataset. */
 export function assignOutputs(at: AttemptPlace, ports: readonly OutputPort[]): AssignedOutput[] {
@@ -73,7 +94,7 @@ export function assignOutputs(at: AttemptPlace, ports: readonly OutputPort[]): A
       datasetId: output.datasetId,
       fileId: fileIdOf(at.token, `port/${output.port}`, at.claimedAt),
       stem: `${output.datasetName}.${padded(at.ordinal)}${index}`,
-      ...folderOf(at, output),
+      ...foldersOf(at, output),
     };
   });
 }
@@ -83,5 +104,5 @@ export const assignLog = (place: AttemptPlace, dataset: TargetDataset): Assigned
   datasetId: dataset.datasetId,
   fileId: fileIdOf(place.token, 'log', place.claimedAt),
   stem: `${dataset.datasetName}.${padded(place.ordinal)}.${place.number}.log.tgz`,
-  ...folderOf(place, dataset),
+  ...foldersOf(place, dataset),
 });

@@ -1,5 +1,5 @@
 import { storableText, type FileProcess, type ProcessedFile } from '@visor/schema';
-import { pathOfFile, type AssignedFile } from './output-paths.ts';
+import { placesOfFile, type AssignedFile } from './output-paths.ts';
 import type { LoadedAttempt, ReportedFile } from './transition.rules.ts';
 
 /** A file that an attempt made, as its pilot reports it and as it was assigned. */
@@ -15,6 +15,12 @@ interface Origin {
   readonly parentFileIds: readonly string[];
 }
 
+/** Returns the path of a file whose URL was checked. */
+const pathOf = (assigned: AssignedFile, { name, url }: ReportedFile): string => {
+  const places = placesOfFile(assigned, name);
+  return (places.find((place) => place.url === url) ?? places[0] ?? { path: '' }).path;
+};
+
 const processedFile = (
   { attempt, storageId, parentFileIds }: Origin,
   { reported, assigned }: MadeFile,
@@ -28,7 +34,7 @@ const processedFile = (
   checksum: storableText(reported.checksum),
   checksumKind: reported.checksumKind,
   storageId,
-  path: storableText(pathOfFile(assigned, reported.name)),
+  path: storableText(pathOf(assigned, reported)),
   parentFileIds,
   producer: `${attempt.jobId}.${attempt.number}`,
 });

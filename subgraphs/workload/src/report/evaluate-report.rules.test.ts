@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseJson } from '@visor/schema';
-import { pathOfFile, urlOfFile } from '../job/output-paths.ts';
+import { placesOfFile } from '../job/output-paths.ts';
 import { DEFAULT_RETRY_POLICY } from '../job/retry.rules.ts';
 import type { LoadedAttempt } from '../job/transition.rules.ts';
 import { evaluateBatch } from './evaluate-batch.rules.ts';
@@ -9,6 +9,10 @@ import type { Report } from './report.types.ts';
 import { attemptLifecycle, attemptKey, type AttemptState } from '../lifecycle/attempt.rules.ts';
 
 const now = new Date('2026-01-01T00:01:00Z');
+const folders = {
+  own: { url: 'file:///s/', path: 's/' },
+  shared: { url: 'file:///shared/', path: 'shared/' },
+};
 const attempt: LoadedAttempt = {
   jobId: 'j',
   number: 1,
@@ -33,10 +37,8 @@ const attempt: LoadedAttempt = {
   policy: DEFAULT_RETRY_POLICY,
   crashedOn: [],
   program: null,
-  outputs: [
-    { port: 'out', required: true, fileId: 'f', stem: 'digi.00000', url: 'file:///s/', folder: 's/', datasetId: 'd' },
-  ],
-  log: { fileId: 'l', stem: 'log.00000.1.log.tgz', url: 'file:///s/', folder: 's/', datasetId: 'e' },
+  outputs: [{ port: 'out', required: true, fileId: 'f', stem: 'digi.00000', ...folders, datasetId: 'd' }],
+  log: { fileId: 'l', stem: 'log.00000.1.log.tgz', ...folders, datasetId: 'e' },
   keepLogs: true,
 };
 const output = {
@@ -270,12 +272,14 @@ test('a node’s clock that is wrong does not put a change before the claim or a
 
 test('a file may have any name but a path: its URL escapes it, its path does not', () => {
   const name = 'digi.00000.50% #1?é';
-  const url = urlOfFile(attempt.log, name);
-  expect(new URL(url).href).toBe(url);
-  expect(pathOfFile(attempt.log, name)).toBe(`s/${name}`);
-  expect(evaluateReport(attempt, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe(
-    'APPLIED',
-  );
+  const places = placesOfFile({ ...folders, fileId: 'f' }, name);
+  expect(places.map(({ path }) => path)).toEqual([`shared/f.${name}`, `s/${name}`]);
+  for (const { url } of places) {
+    expect(new URL(url).href).toBe(url);
+    expect(evaluateReport(attempt, report('FINISHED', { outputs: [{ ...output, name, url }] }), now).status).toBe(
+      'APPLIED',
+    );
+  }
 });
 
 describe('what lies about numbers and names', () => {

@@ -10,7 +10,7 @@ import {
   numberProblem,
 } from '@visor/schema';
 import type { FailureSource } from '../job/failure.rules.ts';
-import { urlOfFile, type AssignedFile } from '../job/output-paths.ts';
+import { placesOfFile, type AssignedFile } from '../job/output-paths.ts';
 import type { LoadedAttempt, ReportedFile } from '../job/transition.rules.ts';
 import { attemptLifecycle, UNREACHABLE } from '../lifecycle/attempt.rules.ts';
 import type { Report } from './report.types.ts';
@@ -106,8 +106,8 @@ const DIGITS = { md5: 32, sha256: 64, adler32: 8, crc32: 8 } as const satisfies 
 
 function fileProblem(assigned: AssignedFile, file: ReportedFile): string | undefined {
   if (!file.name.startsWith(assigned.stem)) return `the name does not begin with ${assigned.stem}`;
-  const url = urlOfFile(assigned, file.name);
-  if (file.url !== url) return `the url is not ${url}`;
+  const urls = placesOfFile(assigned, file.name).map(({ url }) => url);
+  if (!urls.includes(file.url)) return `the url is not ${urls.join(' or ')}`;
   if (!/^[0-9a-f]{8,128}$/.test(file.checksum)) return 'the checksum is not lower-case hexadecimal';
   if (file.checksum.length !== DIGITS[file.checksumKind])
     return `the checksum has ${file.checksum.length} digits, ${file.checksumKind} has ${DIGITS[file.checksumKind]}`;
