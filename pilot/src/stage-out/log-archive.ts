@@ -10,6 +10,8 @@ import { openPlain, readRange } from '../plain-file.ts';
 /** A file of the archive: the file at `path`, or a text. */
 export type LogEntry = { readonly name: string } & ({ readonly path: string | Buffer } | { readonly text: string });
 
+/** The compressor of a few bytes needs no large tables, which take longer to clear than the bytes to compress. */
+const FEW_BYTES = { level: 1, windowBits: 12, memLevel: 5 };
 /** Bytes that are kept of the beginning and of the end of one file. */
 const KEPT_BYTES = 8 * 1024 * 1024;
 /** Archives of at most this size are made in memory. */
@@ -101,7 +103,7 @@ async function packInMemory(files: readonly SmallFile[], mtime: Date): Promise<B
   const archive = pack();
   for (const { name, bytes } of files) archive.entry({ name, mtime }, bytes);
   archive.finalize();
-  return gzipSync(await readAll(archive), { level: 1 });
+  return gzipSync(await readAll(archive), FEW_BYTES);
 }
 
 /**
