@@ -73,7 +73,7 @@ describe('names', () => {
   });
 });
 
-test('a stored name is one path component that begins with what tells attempts apart', () => {
+test('a stored name is one path component that begins with what is the attempt’s own', () => {
   const id = '0193f3b0-0000-7000-8000-0123456789ab';
   expect(storedName(id, 'a.00001.out')).toBe('0123456789ab.a.00001.out');
   expect(storedName(id, 'x'.repeat(242))).toBe(`0123456789ab.${'x'.repeat(242)}`);

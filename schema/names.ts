@@ -28,7 +28,7 @@ const OWN_DIGITS = 12;
 
 /**
  * Returns the name under which an attempt's file is stored in a folder of many attempts. All attempts of a job give their files the same
- * names, so a part of the file's id comes first: it is random and tells the attempts apart.
+ * names, so a part of the file's id comes first: it is random, so no two attempts share a name.
  */
 export function storedName(fileId: string, name: string): string {
   const stored = `${fileId.slice(-OWN_DIGITS)}.${name}`;

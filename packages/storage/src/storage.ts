@@ -100,15 +100,7 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
     verify: (urls, expected) => fetchFirst(urls, undefined, expected),
     store,
     write,
-    async storeAll(files) {
-      const outcomes: StoreOutcome[] = [];
-      for (const { from, url, options } of files) {
-        const outcome = await (typeof from === 'string' ? store(from, url, options) : write(from, url, options));
-        outcomes.push(outcome);
-        if (!outcome.ok) break;
-      }
-      return outcomes;
-    },
+    storeAll: (files) => storeEach(files, { store, write }),
     async sync(urls, signal) {
       if (signal?.aborted) return { ok: false, reason: 'TIMEOUT', text: 'was not stored in time' };
       try {
@@ -126,6 +118,19 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
     clear: (record) =>
       clearPartRecord(record, (part) => drivers['file:']?.remove(pathToFileURL(part)) ?? Promise.resolve()),
   };
+}
+
+async function storeEach(
+  files: readonly FileToStore[],
+  { store, write }: Pick<Storage, 'store' | 'write'>,
+): Promise<StoreOutcome[]> {
+  const outcomes: StoreOutcome[] = [];
+  for (const { from, url, options } of files) {
+    const outcome = await (typeof from === 'string' ? store(from, url, options) : write(from, url, options));
+    outcomes.push(outcome);
+    if (!outcome.ok) break;
+  }
+  return outcomes;
 }
 
 async function notStoredOnError(store: () => StoreOutcome | Promise<StoreOutcome>): Promise<StoreOutcome> {

@@ -10,8 +10,7 @@ import type { PayloadResult } from '../payload/payload-result.rules.ts';
 import type { Slots } from '../payload/slots.ts';
 import type { Resources } from '../resources/resources.rules.ts';
 import type { Readiness } from '../session/readiness.ts';
-import type { LogOutcome } from '../stage-out/stage-out-log.ts';
-import type { StoreSettings } from '../stage-out/stage-out.ts';
+import type { LogOutcome, StoreSettings } from '../stage-out/stage-out.ts';
 import type { Sampler } from '../usage/sampler.ts';
 import type { Workdir, Workdirs } from '../workdir/open-workdir.ts';
 

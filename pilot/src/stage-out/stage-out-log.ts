@@ -7,7 +7,7 @@ import type { Failure } from '../failure/failure.rules.ts';
 import type { AttemptContext, AttemptArtifacts } from '../attempt/attempt-context.ts';
 import { printableName } from '../text.rules.ts';
 import type { LogEntry } from './log-archive.ts';
-import { storeFiles, targetUrl, type PackedLog } from './stage-out.ts';
+import { storeFiles, targetUrl, type LogOutcome, type PackedLog } from './stage-out.ts';
 
 interface Ending {
   readonly state: string;
@@ -16,8 +16,6 @@ interface Ending {
 
 /** The log of a cancelled attempt is stored too, so its signal does not count. */
 const NEVER_ABORTED = new AbortController().signal;
-
-export type LogOutcome = { readonly log: OutputInput } | { readonly logNote: string };
 
 /** Packs the log archive of an attempt that has succeeded but for its outputs, where it is small. Never throws. */
 export async function packLog(

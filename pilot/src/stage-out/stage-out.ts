@@ -30,6 +30,9 @@ export interface PackedLog {
   readonly url: string;
 }
 
+/** A stored log archive, or why there is none. */
+export type LogOutcome = { readonly log: OutputInput } | { readonly logNote: string };
+
 /** A file of an attempt, or bytes in memory, and the URL that it gets. */
 interface AttemptFile {
   readonly from: string | Uint8Array;
@@ -107,7 +110,7 @@ export async function storeFiles(
 }
 
 /** @throws AttemptFailed */
-export function storedOrFail(outcome: StoreOutcome | undefined, path?: string): StoreOutcome & { ok: true } {
+function storedOrFail(outcome: StoreOutcome | undefined, path?: string): StoreOutcome & { ok: true } {
   if (outcome?.ok) return outcome;
   const { reason, text } = outcome ?? { reason: 'NOT_STORED', text: 'was not begun' };
   return failAttempt(STORE_FAILURES[reason], 'pilot', path === undefined ? text : `${printableName(path)}: ${text}`);

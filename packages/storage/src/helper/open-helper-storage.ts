@@ -1,8 +1,8 @@
-import type { ExpectedFile, FetchOutcome, StoreFailure, StoreOutcome } from '../driver.ts';
+import type { ExpectedFile, FetchOutcome, FileToStore, StoreFailure, StoreOutcome } from '../driver.ts';
 import type { Storage } from '../storage.ts';
 import { HelperPool, type PoolOptions } from './helper-pool.ts';
 import { HelperLost, HelperStalled } from './helper-process.ts';
-import type { Operation } from './protocol.ts';
+import type { Operation, SentFile } from './protocol.ts';
 
 /** A storage whose work is done by other processes. */
 export interface HelperStorage extends Storage, AsyncDisposable {
@@ -15,6 +15,12 @@ function sent<T extends Pick<ExpectedFile, 'signal' | 'onProgress'>>(options: T)
   const { signal: _signal, onProgress: _onProgress, ...rest } = options;
   return rest;
 }
+
+const toSentFile = ({ from, url, options }: FileToStore): SentFile => ({
+  from: typeof from === 'string' ? { path: from } : { base64: Buffer.from(from).toString('base64') },
+  url,
+  options: sent(options),
+});
 
 /** Longest removal of a file, milliseconds. */
 const REMOVE_MS = 10_000;
@@ -75,13 +81,8 @@ export function openHelperStorage(options: PoolOptions): HelperStorage {
     },
     storeAll(files) {
       if (files.length === 0) return Promise.resolve([]);
-      const sentFiles = files.map(({ from, url, options }) => ({
-        from: typeof from === 'string' ? { path: from } : { base64: Buffer.from(from).toString('base64') },
-        url,
-        options: sent(options),
-      }));
       const signal = files.find(({ options }) => options.signal)?.options.signal;
-      return run<StoreOutcome[]>({ op: 'storeAll', files: sentFiles }, signal, (text, isLate) => [
+      return run<StoreOutcome[]>({ op: 'storeAll', files: files.map(toSentFile) }, signal, (text, isLate) => [
         notStored(text, isLate),
       ]);
     },
