@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
-import type { OutputInput } from '#operations';
 import type { StoreOutcome } from '@visor/storage';
 import type { Attempt } from '../attempt/attempt.ts';
 import type { Failure } from '../failure/failure.rules.ts';
