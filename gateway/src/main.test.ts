@@ -101,6 +101,7 @@ test("the queries of Visor's own programs are within the limits, with the pages 
       id: 'x',
       ids,
       name: 'x',
+      text: 'x',
       task: 'x',
       taskId: 'x',
       dataset: 'x',

@@ -57,3 +57,57 @@ test('one query through the gateway is read by MikroORM in each subgraph', async
     expect(tables).toContain(`${database.installation}_${table}`);
   for (const table of ['data.file', 'data.dataset']) expect(tables).toContain(`${database.installation}_${table}`);
 });
+
+const finding = `query ($text: String!, $order: JobOrder) {
+  jobs(where: { state: { in: [FINISHED] } }, orderBy: $order) {
+    nodes { id } count { value exact } facets(fields: [STATE, TASK]) { field exact values { value count } } pageInfo { hasNextPage }
+  }
+  tasks(where: { state: { in: [FINISHED] }, stage: { gte: 1 } }) { nodes { id } count { value } }
+  workflows(where: { template: { eq: "${templateId}" } }) { nodes { id } facets(fields: [STATUS]) { values { value count } } }
+  templateList(where: { name: { like: "t*" } }) { nodes { id } }
+  datasets(where: { name: { like: "run*" }, kinds: { in: [input] } }, orderBy: { by: ID }) { nodes { id } count { value } }
+  fileList(where: { dataset: { eq: "${datasetId}" }, size: { gte: 1 } }) { nodes { name } facets(fields: [DATASET]) { values { value } } }
+  storageList { nodes { id } count { value exact } }
+  pilotList(where: { status: { not: [STOPPED] } }) { nodes { id } }
+  nodes(where: { modes: { in: [ONLINE] } }) { nodes { name } }
+  dataDeadLetters(where: { code: { eq: "INVALID" } }) { nodes { id } count { value } facets(fields: [TOPIC]) { field } }
+  search(text: $text) { id datasets { name } files { name dataset { name } } templates { name } jobs { id } tasks(first: 1) { id } nodes { name } }
+}`;
+
+test('everything is found through the gateway: lists, their counts and facets, and a search of all three services', async () => {
+  await using system = await openWholeSystem();
+  const { database, identity, graphql } = system;
+  await insertRows(database, rows);
+  const bearer = await identity.bearer('read');
+  const order = { by: 'ENDED_AT', direction: 'DESC' };
+  const answer = await postGraphql<{ data: object }>(graphql, finding, { text: 'run1', order }, bearer);
+  const count = { value: 1, exact: true };
+  expect(answer).toMatchObject({
+    data: {
+      jobs: {
+        nodes: [{ id: jobId }],
+        facets: [
+          { field: 'STATE', exact: true },
+          { field: 'TASK', exact: true, values: [{ value: taskId, count: 1 }] },
+        ],
+        pageInfo: { hasNextPage: false },
+      },
+      tasks: { nodes: [{ id: taskId }], count: { value: 1 } },
+      workflows: { nodes: [{ id: workflowId }], facets: [{ values: [{ value: 'FINISHED', count: 1 }] }] },
+      templateList: { nodes: [{ id: templateId }] },
+      datasets: { nodes: [{ id: datasetId }], count: { value: 1 } },
+      fileList: { nodes: [{ name: 'a.raw' }], facets: [{ values: [{ value: datasetId }] }] },
+      storageList: { nodes: [], count: { ...count, value: 0 } },
+      pilotList: { nodes: [] },
+      nodes: { nodes: [] },
+      dataDeadLetters: { nodes: [], count: { value: 0 }, facets: [{ field: 'TOPIC' }] },
+      search: { id: 'run1', datasets: [{ name: 'run1' }], files: [], templates: [], jobs: [], tasks: [], nodes: [] },
+    },
+  });
+  const byId = await postGraphql(graphql, finding, { text: jobId?.slice(0, 13) }, bearer);
+  expect(byId).toMatchObject({ data: { search: { id: jobId?.slice(0, 13) } } });
+  const exact = await postGraphql(graphql, finding, { text: jobId }, bearer);
+  expect(exact).toMatchObject({ data: { search: { jobs: [{ id: jobId }], datasets: [] } } });
+  const empty = await postGraphql(graphql, finding, { text: ' ' }, bearer);
+  expect(empty).toMatchObject({ errors: [{ extensions: { code: 'INVALID', field: 'text' } }] });
+});

@@ -74,7 +74,7 @@ interface Leaf {
   readonly perItem: boolean;
 }
 
-/** Inputs whose values one code reads wherever they stand: once in a field tells what all do. */
+/** Inputs whose values one code reads wherever they stand: once tells what all do. */
 const SHARED_INPUTS: ReadonlySet<string> = new Set([
   'TextFilter',
   'IdFilter',
@@ -149,13 +149,13 @@ function fieldsOf(schema: GraphQLSchema, entities: Readonly<Record<string, strin
 /** One request for each argument of each field of a subgraph, nested ones too, and each of the values. */
 export function walkArguments({ sdl, values, scalars, entities = {}, samples = {} }: WalkOptions): WalkStep[] {
   const schema = buildASTSchema(parse(sdl), { assumeValid: true, assumeValidSDL: true });
+  const seen = new Set<string>();
   return fieldsOf(schema, entities).flatMap(({ operation, field, name, text }) => {
     const { args } = field;
     const good = Object.fromEntries(
       args.map((argument) => [argument.name, sample(argument.type, argument.name, samples)]),
     );
     const query = `${operation}(${declared(args)}) { ${text(`${field.name}(${passed(args)})${selection(field)}`)} }`;
-    const seen = new Set<string>();
     return args
       .flatMap((argument) => leavesOf(argument.type, [argument.name], seen))
       .filter(({ scalar }) => scalars.includes(scalar))
