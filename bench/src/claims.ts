@@ -47,6 +47,8 @@ export async function benchClaims(options: ClaimsOptions): Promise<ClaimsResult>
       const name = round <= warmUp ? `warm-up ${round}` : `round ${round - warmUp}`;
       if (round > warmUp) rounds.push(work);
       print(`${name}: ${work.jobsPerSecond.toFixed(0)} jobs/s, ${work.cpuMsPerJob.toFixed(2)} ms CPU per job`);
+      if (work.jobs < jobs)
+        print(`  its time ended after ${work.jobs} of ${jobs} jobs; tasks: ${JSON.stringify(await synthetic.left())}`);
       await synthetic.finishWaiting();
     }
     const [states, counters] = [await synthetic.count(), await synthetic.counters()];

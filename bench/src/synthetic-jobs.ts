@@ -9,6 +9,8 @@ interface SyntheticJobs extends AsyncDisposable {
   add(count: number): Promise<void>;
   /** Ends the added jobs that wait as if they had been finished. */
   finishWaiting(): Promise<void>;
+  /** The tasks with their waiting jobs by the counters, and by counting: why a round does not end. */
+  left(): Promise<readonly object[]>;
   /** Number of jobs in each state, by counting. */
   count(): Promise<Readonly<Record<string, number>>>;
   /** Number of jobs in each state, by the counters of the tasks. */
@@ -45,6 +47,9 @@ export async function openSyntheticJobs({ stack, log }: BenchStack, tasks: numbe
     async finishWaiting() {
       await db.query(FINISH_WAITING);
       await db.query('vacuum (analyze) job, task');
+    },
+    async left() {
+      return (await db.query<object>(LEFT)).rows;
     },
     async count() {
       const { rows } = await db.query<{ state: string; jobs: number }>(
@@ -117,3 +122,9 @@ const FINISH_WAITING = `
 
 const STATES = ['DEFINED', 'QUEUED', 'ACTIVE', 'REGISTERING', 'FINISHED', 'FAILED', 'CANCELLED'];
 const COUNTERS = `select ${STATES.map((state) => `sum(${state.toLowerCase()}_count)::int as "${state}"`).join(', ')} from task`;
+
+const LEFT = `
+  select t.phase, t.paused_reason as paused, t.finish_requested as finishing, t.defined_count as defined, t.queued_count as queued,
+         count(j.id) filter (where j.state = 'DEFINED') as "isDefined", count(j.id) filter (where j.state = 'QUEUED') as "isQueued",
+         count(j.id) filter (where j.state not in ('DEFINED', 'QUEUED') and j.ended_at is null) as "isActive"
+    from task t left join job j on j.task_id = t.id and j.ended_at is null group by t.id order by t.id`;

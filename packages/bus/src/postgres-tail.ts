@@ -5,6 +5,9 @@ import type { Subscription, TailOptions } from './message-log.ts';
 import { POLL_INTERVAL_MS, type PostgresContext } from './postgres-consumer.ts';
 import { isFullBatch } from './postgres-reader.ts';
 
+/** How often a tail looks for the end of a topic that grows and that nobody wants, at most: each look is a question to the database. */
+const PASS_INTERVAL_MS = 1_000;
+
 type TailContext = Pick<PostgresContext, 'notifier' | 'reader' | 'logger' | 'progress'>;
 
 /** Reads on from the current heads: a message that is being appended now lies at or after them. */
@@ -38,10 +41,11 @@ async function runTail(
   const backoff = new Backoff();
   /** Notices of each topic when it was last read. */
   const noticed = new Map<string, number>();
+  const passed = new Map<string, number>();
   while (!signal.aborted) {
     try {
       const seen = notifier.count(topics);
-      const hasRead = await readTopics(context, options, { next, noticed });
+      const hasRead = await readTopics(context, options, { next, noticed, passed });
       backoff.reset();
       progress.succeeded(name);
       if (!hasRead) await notifier.wait(topics, seen, POLL_INTERVAL_MS, signal);
@@ -58,6 +62,8 @@ async function runTail(
 interface TailPlace {
   readonly next: Map<string, bigint>;
   readonly noticed: Map<string, number>;
+  /** When each topic was last passed over, by the monotonic clock. */
+  readonly passed: Map<string, number>;
 }
 
 /**
@@ -91,18 +97,21 @@ async function readTopics(context: TailContext, options: TailOptions, place: Tai
 }
 
 /**
- * Goes to the ends of topics that nobody wants. Who begins to want one meanwhile gets all that came after. Returns whether
- * somebody did.
+ * Goes to the ends of topics that nobody wants, at times: who begins to want one gets all that comes after, and perhaps what came
+ * within the interval before. Returns whether somebody did meanwhile.
  */
 async function passOver(
   { reader }: TailContext,
   topics: readonly string[],
   isWanted: (topic: string) => boolean,
-  { next, noticed }: TailPlace,
+  { next, noticed, passed }: TailPlace,
 ): Promise<boolean> {
-  if (topics.length === 0) return false;
-  const heads = await reader.heads(topics);
-  const missed = topics.filter(isWanted);
+  const now = performance.now();
+  const due = topics.filter((topic) => now - (passed.get(topic) ?? -Infinity) >= PASS_INTERVAL_MS);
+  if (due.length === 0) return false;
+  for (const topic of due) passed.set(topic, now);
+  const heads = await reader.heads(due);
+  const missed = due.filter(isWanted);
   for (const topic of missed) noticed.delete(topic);
   for (const [topic, head] of heads) if (!missed.includes(topic)) next.set(topic, head);
   return missed.length > 0;
