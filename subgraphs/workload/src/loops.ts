@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { OLD_RECORDS } from './archive/old-records.ts';
 import { archiveJobs, keepHistory } from './archive/archive-jobs.ts';
-import { hourBefore } from './health/task-health.rules.ts';
+import { hourBefore } from './job/outcome.rules.ts';
 import { deleteOldOutcomes } from './health/task-outcome.store.ts';
 import { continueDeletions } from './deletion/delete-jobs.ts';
 import { expireLeases } from './lease/expire-leases.ts';

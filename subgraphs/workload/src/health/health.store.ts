@@ -1,5 +1,6 @@
 import { recordset, selectColumns, type Tx } from '@visor/db';
 import { NodeEntity } from '../node/node.entity.ts';
+import { isSuccessDue } from '../job/job.store.ts';
 import { isWorking } from '../pilot/candidates.ts';
 import type { NodeRecord, Others } from './node-health.rules.ts';
 
@@ -53,9 +54,6 @@ export async function writeNodes(tx: Tx, nodes: readonly NodeChange[]): Promise<
   );
 }
 
-/** How often the time of a node's last success is written at most, seconds: a busy node has many a second. */
-const SUCCESS_STEP = '30 seconds';
-
 /**
  * Notes that attempts finished on nodes: they are in order, whatever was before, but for those that a person quarantined. Returns
  * those that come back from quarantine. Rows of nodes that are in order are not touched, but for the time now and then.
@@ -63,9 +61,8 @@ const SUCCESS_STEP = '30 seconds';
 export async function noteSuccesses(tx: Tx, names: readonly string[], now: Date): Promise<string[]> {
   const rows = await tx.query<{ name: string; back: boolean }>(
     `with found as materialized (
-       select name, health <> 'OK' and health_by is null as back from node
-        where name = any ($1) and (last_success is null or last_success < $2::timestamptz - interval '${SUCCESS_STEP}'
-              or failures <> '[]' or (health <> 'OK' and health_by is null))
+       select name, health <> 'OK' and health_by is null as back from node n
+        where name = any ($1) and ${isSuccessDue('n', '$2')}
         order by name for no key update
      )
      update node n set last_success = $2, failures = '[]',

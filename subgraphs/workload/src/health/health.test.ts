@@ -11,7 +11,8 @@ import {
   type NodeEnd,
   type NodeRecord,
 } from './node-health.rules.ts';
-import { bucketOf, hourBefore, pauseReason } from './task-health.rules.ts';
+import { bucketOf, hourBefore } from '../job/outcome.rules.ts';
+import { pauseReason } from './task-health.rules.ts';
 
 const now = new Date('2026-01-01T12:34:56Z');
 const settings = valuesOf(healthFields, undefined);

@@ -24,8 +24,9 @@ import {
   type NodeEnd,
   type NodeVerdict,
 } from './node-health.rules.ts';
-import { bucketOf, hourBefore, pauseReason } from './task-health.rules.ts';
-import { addOutcomes, pauseTask, readOutcomes } from './task-outcome.store.ts';
+import { isFailure, hourBefore } from '../job/outcome.rules.ts';
+import { pauseReason } from './task-health.rules.ts';
+import { pauseTask, readOutcomes } from './task-outcome.store.ts';
 
 interface End extends NodeEnd {
   readonly node: string;
@@ -46,22 +47,22 @@ function endOf({ attempt, transitions, cause }: AttemptUpdate): End[] {
     last.failure?.code ?? null,
     ENDED_OTHERWISE.has(cause),
   );
-  const isFailed = (last.job?.counted ?? 0) + (last.job?.lost ?? 0) + (last.job?.nodeFaults ?? 0) > 0;
-  return [{ jobId, attempt: number, taskId, node, ...end, isFailed }];
+  return [{ jobId, attempt: number, taskId, node, ...end, isFailed: isFailure(last) }];
 }
 
 /**
- * Notes how attempts ended, on their nodes and tasks; quarantines a node that fails everything while others succeed, and pauses a
+ * Notes how attempts ended on their nodes; quarantines a node that fails everything while others succeed, and pauses a
  * task that fails too much. Called once a batch is written, so that nodes are locked after jobs and tasks.
  */
 export async function recordEnds(deps: Deps, tx: Tx, updates: readonly AttemptUpdate[], now: Date): Promise<void> {
   const ends = updates.flatMap(endOf);
   if (ends.length === 0) return;
   const settings = valuesOf(healthFields, updates[0]?.row.healthSettings ?? undefined);
-  await recordTasks(deps, tx, ends, settings, now);
+  await judgeTasks(deps, tx, ends, settings, now);
   const byNode = Map.groupBy(ends, ({ node }) => node);
   const succeeded = [...byNode].filter(([, list]) => list.some(({ end }) => end === 'FINISHED')).map(([node]) => node);
-  const back = succeeded.length > 0 ? await noteSuccesses(tx, succeeded, now) : [];
+  const noted = succeeded.filter((node) => updates[0]?.row.silentNodes.includes(node));
+  const back = noted.length > 0 ? await noteSuccesses(tx, noted, now) : [];
   const others = [...byNode.keys()].filter((node) => !succeeded.includes(node));
   const gone = others.length > 0 ? await judgeNodes(deps, tx, others, byNode, settings, now) : [];
   for (const node of back) deps.logAfterCommit(tx, { node }, 'node is out of quarantine: an attempt finished');
@@ -128,23 +129,16 @@ function changeOf(node: NodeRow, { record }: NodeVerdict, now: Date): NodeChange
   return record === node ? undefined : { ...node, ...record, healthReason: null, healthSince: null };
 }
 
-async function recordTasks(
+async function judgeTasks(
   deps: Deps,
   tx: Tx,
   ends: readonly End[],
   settings: HealthSettings,
   now: Date,
 ): Promise<void> {
-  const tallies = [...Map.groupBy(ends, ({ taskId }) => taskId)].flatMap(([taskId, list]) => {
-    const finished = list.filter(({ end }) => end === 'FINISHED').length;
-    const failed = list.filter(({ isFailed }) => isFailed).length;
-    return finished + failed > 0 ? [{ taskId, finished, failed }] : [];
-  });
-  if (tallies.length === 0) return;
-  await addOutcomes(tx, tallies, bucketOf(now));
-  const failing = tallies.filter(({ failed }) => failed > 0).map(({ taskId }) => taskId);
-  if (failing.length === 0) return;
-  for (const outcome of await readOutcomes(tx, failing, hourBefore(now))) {
+  const failing = new Set(ends.filter(({ isFailed }) => isFailed).map(({ taskId }) => taskId));
+  if (failing.size === 0) return;
+  for (const outcome of await readOutcomes(tx, [...failing], hourBefore(now))) {
     const reason = pauseReason(outcome, settings);
     if (reason !== undefined) await pause(deps, tx, outcome.taskId, reason, now);
   }

@@ -1,22 +1,10 @@
-import { recordset, type Tx } from '@visor/db';
-
-const outcomes = recordset({ taskId: 'uuid', finished: 'int', failed: 'int' });
+import type { Tx } from '@visor/db';
 
 /** Attempts of a task that ended. */
 interface TaskEnds {
   readonly taskId: string;
   readonly finished: number;
   readonly failed: number;
-}
-
-/** Counts ended attempts in the interval that begins at `bucket`, in the order of the tasks. */
-export async function addOutcomes(tx: Tx, ends: readonly TaskEnds[], bucket: Date): Promise<void> {
-  await tx.query(
-    `insert into task_outcome as o (task_id, bucket, finished, failed)
-     select e."taskId", $2, e.finished, e.failed from ${outcomes.from('$1', 'e')} order by 1
-     on conflict (task_id, bucket) do update set finished = o.finished + excluded.finished, failed = o.failed + excluded.failed`,
-    [JSON.stringify(ends), bucket],
-  );
 }
 
 /** Reads what ended since a time, of tasks that go on and are not paused. */

@@ -14,6 +14,7 @@ import {
   type LoadedAttemptRow,
   type TransitionRows,
 } from './job.store.ts';
+import { countEnds } from './outcome.rules.ts';
 import { registerFilesMessage, type MadeFile } from './registration.messages.ts';
 import { firstResend } from './resend.rules.ts';
 import type { JobTransition, LoadedAttempt, Transition } from './transition.rules.ts';
@@ -172,6 +173,7 @@ export async function applyTransitions(
   const jobs: JobUpdateRow[] = [];
   const registrations: Registration[] = [];
   const changed: ChangedJob[] = [];
+  const ended: { readonly taskId: string; readonly transition: Transition }[] = [];
   for (const update of updates) {
     const last = update.transitions.at(-1);
     if (!last) continue;
@@ -180,12 +182,14 @@ export async function applyTransitions(
     attempts.push(attemptUpdateRow(update, last, now));
     if (last.job) jobs.push(jobUpdateRow(update.attempt, last.job, requests, now));
     changed.push(changedJob(update, last));
+    ended.push({ taskId: update.attempt.taskId, transition: last });
   }
   if (attempts.length === 0) return;
   logFailures(deps, tx, updates);
   const changes = updates.flatMap(changesOf);
   const products = registrations.flatMap(productsOf);
-  const complete = await writeTransitions(tx, { attempts, jobs, changes, registrations, products }, now);
+  const outcomes = countEnds(ended);
+  const complete = await writeTransitions(tx, { attempts, jobs, changes, registrations, products, outcomes }, now);
   deps.publish(
     tx,
     'dsm.register.file.process',

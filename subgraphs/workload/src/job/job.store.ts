@@ -10,6 +10,7 @@ import { countTransitions } from '../task/counters.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
 import { AttemptEntity, type AttemptRow } from './attempt.entity.ts';
 import { JobEntity, type JobRow } from './job.entity.ts';
+import { bucketOf } from './outcome.rules.ts';
 import { RULES_VERSION } from './retry-rule-set.store.ts';
 
 const ofAttempt = ['number', 'pilotId', 'node', 'state', 'sequence', 'token', 'named', 'killText'] as const;
@@ -61,6 +62,8 @@ interface SharedRow extends Pick<TaskRow, (typeof ofTask)[number]> {
   readonly rulesVersion: number;
   /** What is set of the section `health`. */
   readonly healthSettings: Patch | null;
+  /** Nodes of these attempts whose next success changes their record. */
+  readonly silentNodes: readonly string[];
   /** A task whose jobs are formed has a storage. */
   readonly storageId: string;
   readonly storageUrl: string;
@@ -76,8 +79,17 @@ export const LOCKED_ATTEMPT = `j.id as "jobId", j.state as "jobState", a.claimed
 /** The last three, where a statement does not ask for them. */
 export const NOT_ASKED = `false as "otherPilotCanRun", null as "inputIds", null as inputs`;
 
+/** How often the time of a node's last success is written at most, seconds: a busy node has many a second. */
+const SUCCESS_STEP = '30 seconds';
+
+/** A success of a node changes something: its record is old, it has failures, or it may come back from quarantine. */
+export const isSuccessDue = (node: string, now: string): string =>
+  `(${node}.last_success is null or ${node}.last_success < ${now}::timestamptz - interval '${SUCCESS_STEP}'
+    or ${node}.failures <> '[]' or (${node}.health <> 'OK' and ${node}.health_by is null))`;
+
 const READ_SHARED = `
   select t.id, ${RULES_VERSION} as "rulesVersion", (select value from setting where name = 'health') as "healthSettings",
+         array(select n.name from node n where n.name = any ($2::text[]) and ${isSuccessDue('n', 'now()')}) as "silentNodes",
          ${selectColumns(TaskEntity, 't', ofTask)}
     from task t where t.id = any ($1::uuid[])`;
 
@@ -85,7 +97,8 @@ const READ_SHARED = `
 export async function loadAttempts(tx: Tx, rows: readonly LockedAttemptRow[]): Promise<LoadedAttemptRow[]> {
   if (rows.length === 0) return [];
   const tasks = new Set(rows.map(({ taskId }) => taskId));
-  const shared = await tx.query<SharedRow & { readonly id: string }>(READ_SHARED, [[...tasks]]);
+  const nodes = new Set(rows.map(({ node }) => node));
+  const shared = await tx.query<SharedRow & { readonly id: string }>(READ_SHARED, [[...tasks], [...nodes]]);
   const byTask = new Map(shared.map(({ id, ...row }) => [id, row]));
   return rows.flatMap((row) => {
     const task = byTask.get(row.taskId);
@@ -161,6 +174,8 @@ const products = recordset({
   name: 'text',
 });
 
+const outcomes = recordset({ taskId: 'uuid', finished: 'int', failed: 'int' });
+
 export type AttemptUpdateRow = RecordOf<typeof attemptUpdates>;
 export type JobUpdateRow = RecordOf<typeof jobUpdates>;
 
@@ -172,9 +187,13 @@ export interface TransitionRows {
   readonly changes: readonly RecordOf<typeof attemptChanges>[];
   readonly registrations: readonly RecordOf<typeof registrations>[];
   readonly products: readonly RecordOf<typeof products>[];
+  /** Of the tasks whose attempts ended. */
+  readonly outcomes: readonly RecordOf<typeof outcomes>[];
 }
 
 /**
+ * What of each task ended is counted by interval under the locks of the tasks: a statement more would make others wait for them longer.
+ *
  * Each job that moves has a change that is its last, so that the full join adds no row to the changes. It is never carried out as a
  * nested loop, whose cost would grow with the square of the batch: the planner expects one row from either side.
  */
@@ -255,7 +274,11 @@ const WRITE_TRANSITIONS = `
       join attempts a on a.job_id = c."jobId" and a.number = c.number
       full join jobs j on j.id = (case when c."isLast" then a.job_id end)
     union all select ${requestRow('"taskId"', '1')} from new_registration
-  ), ${countTransitions('registrations', 'products')}
+  ), ${countTransitions('registrations', 'products')}, outcomes as (
+    insert into task_outcome as o (task_id, bucket, finished, failed)
+    select e."taskId", $8, e.finished, e.failed from ${outcomes.from('$7', 'e')} join counted c on c.id = e."taskId" order by 1
+    on conflict (task_id, bucket) do update set finished = o.finished + excluded.finished, failed = o.failed + excluded.failed
+  )
   select id from counted where complete`;
 
 /** Rows as they travel: what is null is left out, which the statement reads as null. Most columns of most rows are. */
@@ -267,7 +290,13 @@ const sparseJson = (rows: readonly object[]): string =>
  * lifecycle allows the event. Returns the tasks that are complete now.
  */
 export async function writeTransitions(tx: Tx, rows: TransitionRows, now: Date): Promise<string[]> {
-  const { attempts, jobs, changes, registrations: requests, products: files } = rows;
+  const { attempts, jobs, changes, registrations: requests, products: files, outcomes: ends } = rows;
   const parameters = [attempts, jobs, changes, requests, files].map(sparseJson);
-  return (await tx.query<{ id: string }>(WRITE_TRANSITIONS, [...parameters, now])).map(({ id }) => id);
+  const complete = await tx.query<{ id: string }>(WRITE_TRANSITIONS, [
+    ...parameters,
+    now,
+    sparseJson(ends),
+    bucketOf(now),
+  ]);
+  return complete.map(({ id }) => id);
 }
