@@ -45,6 +45,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   publish: ['local/publish.ts'],
   token: ['local/token.ts'],
   gql: ['commands/gql.ts'],
+  completion: ['commands/completion/completion.ts'],
   bench: ['local/bench.ts'],
   simulate: ['local/simulate.ts'],
 };

@@ -43,6 +43,21 @@ export class CommandError extends Error {
   }
 }
 
+/** What to do about a request that was refused or not answered. */
+const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
+  UNAUTHENTICATED: 'put a token that is valid into VISOR_TOKEN; visor token makes one',
+  FORBIDDEN: 'it takes a token with another scope in VISOR_TOKEN; visor token makes one',
+  UNAVAILABLE: 'visor status says what runs here; VISOR_URL names a Visor elsewhere',
+};
+
+/** Returns the text of an error for people, with what to do next where the error does not say it. */
+export function errorText(error: unknown): string {
+  const { message, code } = error as { readonly message?: unknown; readonly code?: unknown };
+  const text = typeof message === 'string' ? message : String(error);
+  if (error instanceof CommandError || typeof code !== 'string' || !Object.hasOwn(HINTS, code)) return text;
+  return `${text}; ${HINTS[code as RefusalCode]}`;
+}
+
 /** Returns the exit code for an error. Refusals, local or answered by a service, have one per code. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;

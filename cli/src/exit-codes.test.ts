@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { RequestError } from '@visor/client';
 import { Refusal } from '@visor/schema';
-import { CommandError, EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
+import { CommandError, errorText, EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
 
 test.each([
   [new Refusal('INVALID', 'x'), 2],
@@ -16,4 +16,12 @@ test.each([
   [undefined, 1],
 ])('%p ends with %i', (error, code) => {
   expect(exitCodeOf(error)).toBe(code);
+});
+
+test('an error says what to do next', () => {
+  expect(errorText(new RequestError('the token has expired', 'UNAUTHENTICATED'))).toMatch(
+    /expired; put a token .* VISOR_TOKEN/,
+  );
+  expect(errorText(new CommandError(EXIT_CODE.unreachable, 'start one'))).toBe('start one');
+  expect(errorText(new Error('x'))).toBe('x');
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { COMMANDS, NOUNS } from './commands.rules.ts';
-import { EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
+import { errorText, EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
 import { loadCommand } from './load-command.ts';
 
 /** Runs the command line: only the asked command's files are loaded, so that `status` does not wait for the modules of `demo`. */
@@ -30,7 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT_CODE.ok : EXIT_CODE.usage;
     else {
-      process.stderr.write(`visor: ${process.env.VISOR_DEBUG ? (error as Error).stack : (error as Error).message}\n`);
+      process.stderr.write(`visor: ${process.env.VISOR_DEBUG ? (error as Error).stack : errorText(error)}\n`);
       process.exitCode = exitCodeOf(error);
     }
   }

@@ -102,6 +102,7 @@ test("the queries of Visor's own programs are within the limits, with the pages 
       ids,
       name: 'x',
       text: 'x',
+      prefix: 'x',
       task: 'x',
       taskId: 'x',
       dataset: 'x',

@@ -24,12 +24,10 @@ test('lines are cut to the window, also after it changed its size', () => {
   screen.show(['0123456789abc', 'b', 'c', 'd']);
   terminal.take();
   terminal.emit('resize');
-  expect(terminal.take()).toBe(
-    '\u001b[H012345678…\u001b[K\r\nb\u001b[K\r\n... 2 mo…\u001b[K\u001b[J'.replace('... 2 mo…', '... 2 mor…'),
-  );
+  expect(terminal.take()).toBe('\u001b[H012345678…\r\nb\u001b[K\r\n... 2 mor…');
   [terminal.columns, terminal.rows] = [20, 9];
   terminal.emit('resize');
-  expect(terminal.take()).toBe('\u001b[H0123456789abc\u001b[K\r\nb\u001b[K\r\nc\u001b[K\r\nd\u001b[K\u001b[J');
+  expect(terminal.take()).toBe('\u001b[H0123456789abc\u001b[K\r\nb\u001b[K\r\nc\u001b[K\r\nd\u001b[K\r\n\u001b[J');
 });
 
 test('when it is closed, the terminal is as before and has the last lines', () => {

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import { cutLine } from './width.rules.ts';
+import { cutLine, widthOf } from './width.rules.ts';
 
 /** What a screen needs of a terminal: `process.stdout` where it is one. */
 interface TerminalStream {
@@ -99,6 +99,8 @@ export function openScreen(stream: TerminalStream = process.stdout): Screen {
 function frameText(lines: readonly string[], columns: number, rows: number): string {
   const hidden = lines.length - rows;
   const shown = hidden > 0 ? [...lines.slice(0, rows - 1), `... ${hidden + 1} more lines`] : lines;
-  const text = shown.map((line) => `${cutLine(line, columns)}\u001b[K`).join('\r\n');
-  return `\u001b[H${text}\u001b[J`;
+  // In the last column, clearing the rest of the line would clear what was just written.
+  const rest = (line: string): string => (widthOf(line) < columns ? '\u001b[K' : '');
+  const text = shown.map((line) => cutLine(line, columns) + rest(line)).join('\r\n');
+  return `\u001b[H${text}${shown.length < rows ? '\r\n\u001b[J' : ''}`;
 }

@@ -10,7 +10,7 @@ interface Watched<State> {
   failed(error: unknown): void;
   /** Whether a read that failed is tried again. */
   shouldRetry(error: unknown): boolean;
-  /** Events after which to read; without them, or when they end, it is read from time to time. */
+  /** Events after which to read at once; without them, and where they cannot pass, it is read from time to time. */
   readonly changes: readonly AsyncIterable<unknown>[];
 }
 
@@ -20,10 +20,9 @@ export async function watch<State>({ read, changed, failed, shouldRetry, changes
   let state = await read();
   let text = JSON.stringify(state);
   changed(state);
-  let pushing = changes.length;
-  for (const stream of changes) void follow(stream, alarm).finally(() => (pushing -= 1));
+  for (const stream of changes) void follow(stream, alarm);
   for (let pollMs: number = POLL.firstMs; ;) {
-    await alarm.wait(pushing > 0 ? POLL.longestMs : pollMs);
+    await alarm.wait(pollMs);
     const startedAt = performance.now();
     try {
       state = await read();

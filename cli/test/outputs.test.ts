@@ -1,0 +1,165 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { AN_ID, environmentFor, ODD_NAME, runCommand, startApi, type Api } from './kit.ts';
+
+/** Each command that reads, as it is typed. */
+const READING = [
+  ['dataset', 'list'],
+  ['dataset', 'show', ODD_NAME],
+  ['workflow', 'list'],
+  ['workflow', 'show', AN_ID],
+  ['task', 'list'],
+  ['task', 'show', AN_ID],
+  ['job', 'list'],
+  ['job', 'show', AN_ID],
+  ['pilot', 'list'],
+  ['node', 'list'],
+  ['node', 'show', 'wn1'],
+  ['storage', 'list'],
+  ['storage', 'show', 'buffer'],
+  ['template', 'list'],
+  ['template', 'show', AN_ID],
+  ['dead-letter', 'list'],
+];
+/** Commands that act, each with what it needs. */
+const ACTING = [
+  ['task', 'pause', 'missing'],
+  ['task', 'retry', AN_ID],
+  ['job', 'kill', AN_ID, '--reason', 'test'],
+  ['node', 'quarantine', 'wn1', '--reason', 'test'],
+  ['workflow', 'retry', AN_ID],
+  ['template', 'activate', AN_ID],
+  ['rerun', AN_ID],
+  ['explain', ODD_NAME],
+  ['gql', '{ pilots { id } }'],
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'visor-outputs-'));
+let main: string;
+let api: Api;
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(import.meta.dirname, '../src/bundle/make-bundle.ts'), folder]);
+  main = join(folder, readFileSync(join(folder, 'current'), 'utf8').trim(), 'main.mjs');
+  api = await startApi();
+});
+afterAll(async () => {
+  await api[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+const run = (args: readonly string[], token?: string) => runCommand(main, args, environmentFor(api.url, token));
+
+describe('golden output in a pipe (jest --updateSnapshot renews it)', () => {
+  test.each(READING.map((args) => [args.slice(0, 2).join(' '), args] as const))('%s', async (_name, args) => {
+    const { status, stdout, stderr } = await run(args);
+    expect(status).toBe(0);
+    expect({ stdout, stderr }).toMatchSnapshot();
+    // Nothing in it that a terminal obeys.
+    expect(stdout.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  test('explain', async () => {
+    const { status, stdout } = await run(['explain', ODD_NAME]);
+    expect(status).toBe(0);
+    expect(stdout).toMatchSnapshot();
+  });
+});
+
+test('a name is given to a command as it was, and comes back in JSON as it is', async () => {
+  const { stdout } = await run(['dataset', 'show', ODD_NAME, '-o', 'json']);
+  expect((JSON.parse(stdout) as { name: string }).name).toBe(ODD_NAME);
+});
+
+describe('exit codes', () => {
+  const commands = [...READING, ...ACTING].map((args) => [args.slice(0, 2).join(' '), args] as const);
+
+  test.each(commands)('%s: a token that is denied is 5, no server 7', async (_name, args) => {
+    const nobody = environmentFor('http://127.0.0.1:9/graphql');
+    const [denied, unreachable] = await Promise.all([run(args, 'denied'), runCommand(main, args, nobody)]);
+    expect([denied, unreachable]).toMatchObject([
+      { status: 5, stdout: '' },
+      { status: 7, stdout: '' },
+    ]);
+    expect(unreachable.stderr).toMatch(/^visor: /);
+  });
+
+  test('an expired token is 5', async () => {
+    expect(await run(['task', 'list'], 'expired')).toMatchObject({ status: 5, stdout: '' });
+  });
+
+  test('what does not exist is 4, and the text says how to find what does', async () => {
+    for (const [noun, what] of [
+      ['dataset', 'missing'],
+      ['workflow', 'missing'],
+      ['task', 'missing'],
+      ['job', 'missing'],
+      ['node', 'missing'],
+      ['storage', 'missing'],
+      ['template', 'missing'],
+    ] as const) {
+      const { status, stderr } = await run([noun, 'show', what]);
+      expect([noun, status]).toEqual([noun, 4]);
+      expect(stderr).toContain(`visor ${noun} list`);
+    }
+  });
+
+  test('a bad value is 2, a misspelt command too, with the one that was meant', async () => {
+    for (const args of [
+      ['task', 'list', '--limit', '0'],
+      ['task', 'list', '-o', 'xml'],
+      ['dataset', 'list', '--watch', '-o', 'csv'],
+      ['job', 'list', '--no-such-option'],
+    ])
+      expect((await run(args)).status).toBe(2);
+    const { status, stderr } = await run(['tsak', 'list']);
+    expect([status, stderr.includes('Did you mean task?')]).toEqual([2, true]);
+  });
+
+  test('a name that several things have is 2, with the candidates', async () => {
+    api.seed['Query.dataMatches'] = [{ index: 0 }, { index: 1 }];
+    const { status, stderr } = await run(['explain', 'run']);
+    api.seed['Query.dataMatches'] = [{ index: 0 }];
+    expect(status).toBe(2);
+    expect(stderr).toContain(`  dataset "run 042 «прогон» 大\\x1b[31m\\x0a"it's"" ${AN_ID}`);
+  });
+
+  test('a reader that closes the pipe early is no failure', () => {
+    const script = `"${process.execPath}" "${main}" dataset list --limit 100000 | head -n 1; echo "\${PIPESTATUS[0]}"`;
+    const child = spawn('bash', ['-c', script], { env: environmentFor(api.url), stdio: ['ignore', 'pipe', 'inherit'] });
+    return expect(
+      Promise.all([
+        child.stdout.toArray().then((chunks) => Buffer.concat(chunks as Buffer[]).toString()),
+        once(child, 'close'),
+      ]),
+    ).resolves.toEqual([expect.stringMatching(/^NAME.*\n0\n$/), [0, null]]);
+  });
+});
+
+test('in a pipe, --watch writes what is there, and then each change', async () => {
+  const child = spawn(process.execPath, [main, 'task', 'list', '--watch'], {
+    env: environmentFor(api.url),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let written = '';
+  const lines = (): unknown[] =>
+    written
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as unknown);
+  for await (const chunk of child.stdout) {
+    written += String(chunk);
+    if (lines().length === 2) api.seed['Task.state'] = () => 'CANCELLED';
+    if (lines().length === 4) break;
+  }
+  child.kill('SIGINT');
+  expect(lines()).toMatchObject([
+    { change: 'added', item: { state: 'FAILED' } },
+    { change: 'added', item: { state: 'IN_PROGRESS' } },
+    { change: 'changed', item: { state: 'CANCELLED' } },
+    { change: 'changed', item: { state: 'CANCELLED' } },
+  ]);
+  delete api.seed['Task.state'];
+});

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { testDirectory, until } from '@visor/testkit';
+import { environmentFor, startApi } from './kit.ts';
+
+const MAIN = join(import.meta.dirname, '../src/main.ts');
+
+/** A terminal of tmux that runs bash. */
+function openTerminal(directory: string, env: NodeJS.ProcessEnv, columns: number, rows: number) {
+  const socket = join(directory, 'tmux');
+  const tmux = (...args: readonly string[]): string =>
+    execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...args], {
+      env: { ...env, TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+      encoding: 'utf8',
+    });
+  const size = ['-x', String(columns), '-y', String(rows)];
+  tmux('-u', 'new-session', '-d', ...size, 'bash', '--norc', '--noprofile');
+  return {
+    tmux,
+    type: (text: string): void => void tmux('send-keys', '-l', text),
+    press: (key: string): void => void tmux('send-keys', key),
+    lines: (): string[] => tmux('capture-pane', '-p').trimEnd().split('\n'),
+    flag: (name: string): string => tmux('display-message', '-p', `#{${name}}`).trim(),
+    [Symbol.dispose]: (): void => void tmux('kill-server'),
+  };
+}
+
+test('on a terminal, --watch is drawn in place and cut to the window, and Ctrl-C leaves the terminal as it was', async () => {
+  await using directory = testDirectory();
+  await using api = await startApi();
+  using terminal = openTerminal(directory.path, environmentFor(api.url), 40, 10);
+  terminal.type(
+    `PS1='$ '; '${process.execPath}' --disable-warning=ExperimentalWarning '${MAIN}' dataset list --watch; echo "code $?"`,
+  );
+  terminal.press('Enter');
+  await until(() => terminal.lines().some((line) => line.startsWith('NAME')), {
+    within: 60_000,
+    what: 'the table is shown',
+  });
+  const narrow = terminal.lines();
+  expect(narrow.map((line) => line.length <= 40 && line.endsWith('…'))).toEqual(narrow.map(() => true));
+  expect(narrow[1]).toContain('«прогон» 大\\x1b');
+  expect([terminal.flag('alternate_on'), terminal.flag('cursor_flag')]).toEqual(['1', '0']);
+
+  terminal.tmux('resize-window', '-x', '120');
+  await until(() => terminal.lines()[0]?.endsWith('PROCESSING') === true, { what: 'it fills the wider window' });
+  api.seed['Dataset.status'] = 'CLOSED';
+  await until(() => terminal.lines()[1]?.includes('CLOSED') === true, { within: 30_000, what: 'the change is shown' });
+
+  terminal.press('C-c');
+  await until(() => terminal.lines().some((line) => line.includes('code 130')), { what: 'it ends with 130' });
+  expect([terminal.flag('alternate_on'), terminal.flag('cursor_flag')]).toEqual(['0', '1']);
+  // The last state stays.
+  expect(terminal.lines().filter((line) => line.includes('CLOSED'))).toHaveLength(2);
+}, 120_000);
+
+test('bash completes commands, options, values and names by the script that completion prints', async () => {
+  await using directory = testDirectory();
+  await using api = await startApi();
+  api.seed['Query.dataMatches'] = [{ index: 0 }, { index: 1 }];
+  api.seed['Match.name'] = (index: number) => ['run042.raw', 'run043.raw'][index];
+  const env = environmentFor(api.url);
+  const script = execFileSync(process.execPath, [MAIN, 'completion', 'bash'], { env, encoding: 'utf8' });
+  const sources = `'${process.execPath}' --disable-warning=ExperimentalWarning '${MAIN}' completion complete`;
+  writeFileSync(
+    join(directory.path, 'script'),
+    script.replace(`${join(import.meta.dirname, '../../visor')} completion complete`, sources),
+  );
+  using terminal = openTerminal(directory.path, env, 100, 10);
+  terminal.type(`PS1='$ '; . '${join(directory.path, 'script')}'; clear`);
+  terminal.press('Enter');
+  for (const [typed, completed] of [
+    ['visor tas', 'visor task '],
+    ['visor task sh', 'visor task show '],
+    ['visor task list --st', 'visor task list --state '],
+    ['visor dataset show run', 'visor dataset show run04'],
+  ] as const) {
+    terminal.press('C-u');
+    terminal.type(typed);
+    terminal.press('Tab');
+    const isCompleted = (): boolean => terminal.lines().some((line) => `${line} `.includes(completed));
+    await until(isCompleted, { within: 30_000, what: completed });
+    expect(isCompleted()).toBe(true);
+  }
+}, 120_000);
