@@ -25,7 +25,7 @@ export const ODD_NAME = 'run 042 «прогон» 大\u001b[31m\n"it\'s"';
 export const AN_ID = '00000000-0000-7000-8000-000000000001';
 
 /** Values of fields by `Type.field`; a function gets the number of the item in its list, from 0. */
-export type Seed = Record<string, unknown>;
+type Seed = Record<string, unknown>;
 
 const SEED: Seed = {
   'Dataset.name': (index: number) => (index === 0 ? ODD_NAME : 'run043.raw'),
@@ -53,7 +53,7 @@ interface Item {
 
 function valueOf(type: GraphQLOutputType, name: string, index: number): unknown {
   if (isNonNullType(type)) return valueOf(type.ofType as GraphQLOutputType, name, index);
-  if (isListType(type)) return [0, 1].map((item) => valueOf(type.ofType as GraphQLOutputType, name, item));
+  if (isListType(type)) return [0, 1].map((item) => valueOf(type.ofType, name, item));
   if (isEnumType(type)) return type.getValues()[0]?.name;
   return isObjectType(type) ? { index } : SCALARS[getNamedType(type).name]?.(name, index);
 }
@@ -110,7 +110,7 @@ export async function startApi(): Promise<Api> {
   };
 }
 
-export interface Ended {
+interface Ended {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
