@@ -44,7 +44,12 @@ export function register(program: Command): void {
     .action(async (text: string, options: Options) => {
       await using client = connect(options);
       const { search } = await client.request(SearchDocument, { text, first: options.limit });
-      printList(itemsOf(search), foundView, options);
+      const found = itemsOf(search);
+      printList(found, foundView, options);
+      if (found.length === 0)
+        process.stderr.write(
+          'no id begins with it, and no name has it; `visor <noun> list --where` looks through whole lists\n',
+        );
     });
 }
 

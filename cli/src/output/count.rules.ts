@@ -6,8 +6,9 @@ export interface Count {
 
 const grouped = (value: number): string => value.toLocaleString('en-US');
 
-/** `50 of 12,345 jobs`: how many of all are shown. */
-export function countText(shown: number, { value, exact }: Count, noun: string, hasMore: boolean): string {
+/** `50 of 12,345 jobs`: how many of all are shown. @param plural of what is counted: with `s` */
+export function countText(shown: number, { value, exact }: Count, plural: string, hasMore: boolean): string {
+  const noun = shown === 1 && !hasMore ? plural.replace(/s$/, '') : plural;
   // A list changes while it is read: what is shown counts, and a count of the first moment may be less.
   const all = Math.max(shown, value);
   if (!hasMore) return `${grouped(shown)} ${noun}`;
