@@ -22,14 +22,15 @@ async function announce(log: Appender, from: number, count: number): Promise<voi
 
 /** A reader of the dataset by server-sent events, which comes back with its cursor whenever it is cut off. */
 export class Follower implements AsyncDisposable {
-  /** Counts of files that came. */
+  /** Counts of files that came; two changes that are told after both have happened tell the same one. */
   readonly counts: number[] = [];
+  /** The cursors of the events. */
+  readonly cursors: string[] = [];
   readonly #stack: Stack;
   readonly #log: Appender;
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
   #announced = 0;
-  #cursor: string | undefined;
 
   constructor(stack: Stack, log: Appender) {
     this.#stack = stack;
@@ -48,10 +49,11 @@ export class Follower implements AsyncDisposable {
   async #read(): Promise<void> {
     const { graphql, dir } = this.#stack;
     const { signal } = this.#stop;
+    const cursor = this.cursors.at(-1);
     const headers = {
       accept: 'text/event-stream',
       authorization: operatorBearer(dir)(),
-      ...(this.#cursor === undefined ? {} : { 'last-event-id': this.#cursor }),
+      ...(cursor === undefined ? {} : { 'last-event-id': cursor }),
     };
     const response = await fetch(`${graphql}?${new URLSearchParams({ query: QUERY }).toString()}`, { headers, signal });
     if (!response.ok || !response.body) return;
@@ -64,7 +66,8 @@ export class Follower implements AsyncDisposable {
   }
 
   #take(event: string): void {
-    this.#cursor = /^id: ?(.+)$/m.exec(event)?.[1] ?? this.#cursor;
+    const cursor = /^id: ?(.+)$/m.exec(event)?.[1];
+    if (cursor !== undefined) this.cursors.push(cursor);
     const value = /"fileCount":(\d+)/.exec(event)?.[1];
     if (value !== undefined) this.counts.push(Number(value));
   }
