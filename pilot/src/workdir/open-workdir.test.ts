@@ -104,3 +104,22 @@ test('a stream that has a second name is not kept', async () => {
   expect(next.isKept(next.pilotFile('stderr'))).toBe(true);
   expect(statSync(next.pilotFile('stderr')).nlink).toBe(1);
 });
+
+test('an input that no payload could write is overwritten by a small one, and removed before a large one', async () => {
+  await using dirs = workdirs();
+  const leave = (key: string, basename: string, size: number): string[] => {
+    using workdir = dirs.open(key, 'task');
+    workdir.owner = 64_000;
+    const path = workdir.createInputPath(0, basename, size);
+    const before = readdirSync(dirname(path));
+    writeFileSync(path, basename);
+    workdir.offer();
+    return before;
+  };
+  expect(leave('a.1', 'a.raw', 5)).toEqual([]);
+  expect(leave('b.1', 'b.raw', 5)).toEqual(['b.raw']);
+  expect(leave('c.1', 'c.raw', 10_000_000)).toEqual([]);
+  using last = dirs.open('d.1', 'task');
+  expect(readdirSync(join(dirname(last.out), 'in0'))).toEqual(['c.raw']);
+  expect(dirs.removed).toEqual([]);
+});
