@@ -15,7 +15,7 @@ const statements = [
    begin
      insert into state_change (at, aspect, subject, source, target, cause, reporter, note)
      values (clock_timestamp(), 'TASK_ACTION', new.task_id, case when tg_op = 'UPDATE' then old.outcome end, new.outcome, upper(new.kind),
-       coalesce(new.by, 'workflow'), case when new.outcome = 'REFUSED' then new.text else new.reason end);
+       coalesce(new."by", 'workflow'), case when new.outcome = 'REFUSED' then new.text else new.reason end);
      return null;
    end $$`,
   'create trigger task_action_given after insert on task_action for each row execute function record_task_action()',
