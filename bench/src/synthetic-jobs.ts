@@ -79,9 +79,10 @@ const listed = (columns: readonly string[], values: Readonly<Record<string, stri
 
 /**
  * The first jobs as they were before anybody touched them. They themselves wait for good, because a task that has nothing left to wait
- * for is summarised, and offers no job that is added afterwards.
+ * for is summarised, and offers no job that is added afterwards. No offer may be under way: it has read which jobs are due.
  */
 const KEEP_FIRST = `
+  select from scheduler for update;
   create temp table first_job as select j.*, row_number() over (order by j.task_id) - 1 as place from job j;
   create temp table first_input as select * from job_input;
   with kept as (
