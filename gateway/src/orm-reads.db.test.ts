@@ -110,4 +110,14 @@ test('everything is found through the gateway: lists, their counts and facets, a
   expect(exact).toMatchObject({ data: { search: { jobs: [{ id: jobId }], datasets: [] } } });
   const empty = await postGraphql(graphql, finding, { text: ' ' }, bearer);
   expect(empty).toMatchObject({ errors: [{ extensions: { code: 'INVALID', field: 'text' } }] });
+  const ofTasks = await postGraphql(
+    graphql,
+    '{ tasks { nodes { jobs { count { value exact } } input { files { count { value } } } } } }',
+    {},
+    bearer,
+  );
+  expect(ofTasks).toMatchObject({ data: { tasks: { nodes: [{ input: { files: { count: { value: 0 } } } }] } } });
+  const many = Array.from({ length: 21 }, (_, index) => `a${index}: workloadDeadLetters { count { value } }`).join(' ');
+  const refused = await postGraphql(graphql, `{ ${many} }`, {}, bearer);
+  expect(refused).toMatchObject({ errors: [{ extensions: { code: 'INVALID' } }] });
 });

@@ -83,7 +83,7 @@ export const deadLetters = (
 ): Promise<DeadLetterPage> => findPage(db, { ...FINDER, name }, request);
 
 /** Resolvers of `DeadLetterConnection`. */
-export const deadLetterResolvers = <Context>(dbOf: (context: Context) => Database) =>
+export const deadLetterResolvers = <Context extends object>(dbOf: (context: Context) => Database) =>
   connectionOf({ ...FINDER, name: 'deadLetters' }, dbOf);
 
 async function readLetters(db: Pick<Database, 'query'>, ids: readonly string[]): Promise<DeadLetter[]> {

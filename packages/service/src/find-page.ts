@@ -1,5 +1,5 @@
 import { UNPREPARED, type Database } from '@visor/db';
-import { isStorable, isUuid } from '@visor/schema';
+import { isStorable, isUuid, Refusal } from '@visor/schema';
 import { chosenOf, namedBy, whereConditions, type Condition, type FilterColumns } from './filter.rules.ts';
 import { encodeCursor, readPage, type Page, type PagedList, type PageRequest } from './page.rules.ts';
 import {
@@ -218,18 +218,39 @@ export const accessByValues = <Where, Value extends string>(
         served: [field],
       };
 
+/** Lists of one request whose rows are counted: each may take as long as thousands of rows take. */
+const MAX_COUNTED_LISTS = 20;
+const counted = new WeakMap<object, number>();
+
+/** Counts the lists that a request has counted. @throws Refusal INVALID where they are too many */
+export function spendCount(context: object): void {
+  const lists = (counted.get(context) ?? 0) + 1;
+  counted.set(context, lists);
+  if (lists > MAX_COUNTED_LISTS)
+    throw new Refusal(
+      'INVALID',
+      `one request may ask for count and facets of at most ${MAX_COUNTED_LISTS} lists whose rows have to be counted`,
+      { field: 'count' },
+    );
+}
+
 /** Resolvers of what a connection tells beside its page. */
-export const connectionOf = <Row, Where extends object, By extends string, Context>(
+export const connectionOf = <Row, Where extends object, By extends string, Context extends object>(
   finder: Finder<Row, Where, By>,
   dbOf: (context: Context) => Database,
 ) => ({
-  count: ({ where }: { readonly where: Where }, _: unknown, context: Context): Promise<Count> =>
-    countRows(dbOf(context), finder, where),
+  count: ({ where }: { readonly where: Where }, _: unknown, context: Context): Promise<Count> => {
+    spendCount(context);
+    return countRows(dbOf(context), finder, where);
+  },
   facets: (
     { where }: { readonly where: Where },
     { fields }: { readonly fields: readonly string[] },
     context: Context,
-  ): Promise<readonly FacetCounts[]> => countFacets(dbOf(context), finder, where, fields),
+  ): Promise<readonly FacetCounts[]> => {
+    spendCount(context);
+    return countFacets(dbOf(context), finder, where, fields);
+  },
 });
 
 /** Counts the rows of a filter, at most `MAX_COUNT`. @throws Refusal INVALID as `findPage` */

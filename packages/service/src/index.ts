@@ -61,6 +61,7 @@ export {
   countFacets,
   countRows,
   findPage,
+  spendCount,
   type Access,
   type Count,
   type FacetCounts,

@@ -1,8 +1,8 @@
 import { assertValid, Refusal } from '@visor/schema';
-import { connectionOf, findPage } from '@visor/service';
+import { connectionOf, countRows, findPage, spendCount } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
-import { countFiles, fileFinder } from './find-files.reads.ts';
+import { fileFinder, wholeDataset } from './find-files.reads.ts';
 
 const MAX_FILES = 1_000;
 
@@ -18,7 +18,13 @@ export const fileResolvers = {
   },
   FileConnection: {
     ...connectionOf(fileFinder, ({ db }: Context) => db),
-    count: ({ where }, _args, { db }) => countFiles(db, where),
+    async count({ where }, _args, context) {
+      const dataset = wholeDataset(where);
+      if (dataset !== undefined)
+        return { value: (await context.loaders.dataset.load(dataset))?.fileCount ?? 0, exact: true };
+      spendCount(context);
+      return await countRows(context.db, fileFinder, where);
+    },
   },
   File: {
     __resolveReference: ({ id }, { loaders }) => loaders.file.load(id),

@@ -1,16 +1,5 @@
-import type { Database } from '@visor/db';
 import { isUuid, Refusal } from '@visor/schema';
-import {
-  accessByIds,
-  chosenOf,
-  countRows,
-  entityFinder,
-  listById,
-  namedBy,
-  nameRange,
-  type Access,
-  type Count,
-} from '@visor/service';
+import { accessByIds, chosenOf, entityFinder, listById, namedBy, nameRange, type Access } from '@visor/service';
 import type { FileFacet, FileFilter, FileOrderField, FileStatus } from '../../generated/types.ts';
 import { FileEntity } from './file.entity.ts';
 
@@ -93,15 +82,8 @@ export const fileFinder = entityFinder<typeof FileEntity, FileFilter, FileOrderF
   } satisfies Record<FileFacet, string>,
 });
 
-/** Counts files: all files of a dataset by its counter, else at most 10,000. @throws Refusal INVALID for a wrong filter */
-export async function countFiles(db: Pick<Database, 'query'>, where: FileFilter): Promise<Count> {
+/** The dataset all of whose files a filter is about: its counter tells how many. */
+export function wholeDataset(where: FileFilter): string | undefined {
   const { dataset: _, ...others } = where;
-  const dataset = datasetOf(where);
-  if (isUuid(dataset) && Object.values(others).every((value) => value === null || value === undefined)) {
-    const [row] = await db.query<{ value: number }>('select file_count::float8 as value from dataset where id = $1', [
-      dataset,
-    ]);
-    return { value: row?.value ?? 0, exact: true };
-  }
-  return await countRows(db, fileFinder, where);
+  return Object.values(others).every((value) => value === null || value === undefined) ? datasetOf(where) : undefined;
 }

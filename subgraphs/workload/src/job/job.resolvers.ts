@@ -1,14 +1,15 @@
 import { failureName, readId } from '@visor/schema';
-import { noSnapshot, openStream } from '@visor/service';
+import { chosenOf, noSnapshot, openStream, spendCount, type Count } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Failure } from '../../generated/types.ts';
 import type { Context } from '../context.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
 import { readJobFiles, readJobInputs, stateOfFile } from './job-file.reads.ts';
 import { countJobFacets } from './find-jobs.reads.ts';
-import { countJobsOf, pagesOfTask, readJobs, readTaskJobs } from './job.reads.ts';
+import { countJobsOf, pagesOfTask, readJobs, readTaskJobs, type JobPage } from './job.reads.ts';
 import { groupChanges } from './job-changes.rules.ts';
 
 /** How long changes of jobs are gathered for one live event. */
@@ -33,6 +34,25 @@ const reference = (id: string): Reference => ({ id });
 async function loadJobs({ loaders }: Context, ids: readonly string[]): Promise<JobRow[]> {
   const jobs = await Promise.all(ids.map((id) => loaders.job.load(id)));
   return jobs.filter((job) => job !== null);
+}
+
+/** The jobs of a task by its counters, which are read for all tasks of a request at once; undefined where they do not tell. */
+async function countOfTask({ where, hasArchive }: JobPage, { loaders }: Context): Promise<Count | undefined> {
+  const task = where.task?.eq;
+  if (!hasArchive || task == null || where.held != null) return undefined;
+  const progress = await loaders.progress.load(task);
+  if (!progress || progress.archivedAt !== null) return undefined;
+  const counters = {
+    DEFINED: progress.defined,
+    QUEUED: progress.queued,
+    ACTIVE: progress.active,
+    REGISTERING: progress.registering,
+    FINISHED: progress.finished,
+    FAILED: progress.failed,
+    CANCELLED: progress.cancelled,
+  };
+  const states = chosenOf(jobLifecycle.states, where.state);
+  return { value: states.reduce((sum, state) => sum + counters[state], 0), exact: true };
 }
 
 export const jobResolvers = {
@@ -60,8 +80,16 @@ export const jobResolvers = {
     jobs: ({ id }, request, { deps }) => readTaskJobs(deps.db, id, request),
   },
   JobConnection: {
-    count: (page, _, { deps }) => countJobsOf(deps.db, page),
-    facets: ({ where }, { fields }, { deps }) => countJobFacets(deps.db, where, fields),
+    async count(page, _, context) {
+      const kept = await countOfTask(page, context);
+      if (kept) return kept;
+      spendCount(context);
+      return await countJobsOf(context.deps.db, page);
+    },
+    facets({ where }, { fields }, context) {
+      spendCount(context);
+      return countJobFacets(context.deps.db, where, fields);
+    },
   },
   Job: {
     __resolveReference: ({ id }, { loaders }) => loaders.job.load(id),
