@@ -33,7 +33,7 @@ export const eventFields = {
 /** Rows of `RecordedEventEntity`, of a service that has no other history. */
 export const RECORDED_EVENTS: EventSource = {
   name: 'event',
-  from: 'recorded_event r',
+  table: 'recorded_event r',
   id: 'r.id',
   sequence: 'recorded_event_id_seq',
   at: 'r.at',

@@ -125,11 +125,15 @@ export interface TimeWindow {
 export function nextWindow(
   range: TimeWindow,
   before: (TimeWindow & { readonly rows: number; readonly total: number }) | undefined,
+  now = range.to,
 ): TimeWindow | undefined {
+  // Nothing much is later than now: clocks that differ.
   if (!before)
-    return range.to > range.from ? { from: Math.max(range.from, range.to - FIRST_MS), to: range.to } : undefined;
+    return range.to > range.from
+      ? { from: Math.max(range.from, Math.min(range.to, now) - FIRST_MS), to: range.to }
+      : undefined;
   if (before.from <= range.from || before.total >= MAX_ROWS) return undefined;
-  const length = before.to - before.from;
+  const length = Math.max(1, Math.min(before.to, now) - before.from);
   const grown = before.rows === 0 ? length * GROWTH : Math.min(length * GROWTH, (length * AIM) / before.rows);
   return { from: Math.max(range.from, Math.floor(before.from - Math.max(1, grown))), to: before.from };
 }

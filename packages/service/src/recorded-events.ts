@@ -8,8 +8,10 @@ import { nextWindow, type EventFilter, type RecordedEvent, type TimeWindow } fro
 export interface EventSource {
   /** Stands in ids and cursors. */
   readonly name: string;
-  /** The `from` of a statement, with joins for what its rows lack. */
-  readonly from: string;
+  /** The table with its alias. */
+  readonly table: string;
+  /** Joins for what its rows lack, each to at most one row. */
+  readonly joins?: string;
   /** Number of a row: a sequence without a cache gives them, so that those of rows that come later are larger. */
   readonly id: string;
   readonly sequence: string;
@@ -33,10 +35,10 @@ export interface EventRow extends RecordedEvent {
 const FIELDS = ['type', 'subject', 'name', 'taskId', 'attempt', 'source', 'target', 'code', 'by', 'reason'] as const;
 
 /** What a statement selects of a source. */
-export const selectEvents = ({ name, from, id, at, subjectId, columns }: EventSource): string =>
+export const selectEvents = ({ name, table, joins = '', id, at, subjectId, columns }: EventSource): string =>
   `select '${name}' as "sourceName", ${id} as number, ${at} as at, ${subjectId}::text as "subjectId", ${FIELDS.map(
     (field) => `(${columns[field]})::${field === 'attempt' || field === 'code' ? 'int' : 'text'} as "${field}"`,
-  ).join(', ')} from ${from}`;
+  ).join(', ')} from ${table} ${joins}`;
 
 const MICROS = `(extract(epoch from e.at) * 1000000)::bigint::text as micros`;
 
@@ -76,16 +78,59 @@ interface EventsRequest extends PageRequest {
 
 const LONGEST_MS = 3 * 366 * 86_400_000;
 
-/** The sources with the condition that an event is about one of these, where a filter names them: an index has those. */
-function narrowed(sources: readonly EventSource[], ids: readonly string[] | undefined, parameter: string): string[] {
-  return sources.map((source) => {
-    const text = `${selectEvents(source)} where ${source.at} >= $1 and ${source.at} < $2`;
-    if (!ids) return text;
-    const array = source.isSubjectUuid
-      ? `(array(select u::uuid from unnest(${parameter}::text[]) u where u ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'))`
-      : `(${parameter}::text[])`;
-    return `${text} and ${source.subjectId} = any ${array}`;
-  });
+/** Conditions on the time and, where a filter names them, on what events are about: an index has those. */
+function boundsOf(source: EventSource, ids: readonly string[] | undefined): string {
+  const time = `${source.at} >= $1 and ${source.at} < $2`;
+  if (!ids) return time;
+  const array = source.isSubjectUuid
+    ? `(array(select u::uuid from unnest($7::text[]) u where u ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$'))`
+    : `($7::text[])`;
+  return `${time} and ${source.subjectId} = any ${array}`;
+}
+
+/** The first events of a window, without what is looked up for each: the database leaves out what nothing asks for. */
+const findStatement = (
+  sources: readonly EventSource[],
+  ids: readonly string[] | undefined,
+  filter: string,
+): string => `${UNPREPARED}
+  select s.scanned, r.* from (
+    select ${sources.map((source) => `(select count(*) from ${source.table} where ${boundsOf(source, ids)})`).join(' + ')} as scanned) s
+    left join lateral (
+      select e."sourceName", e.number::text as number, e.at from (
+        ${sources.map((source) => `${selectEvents(source)} where ${boundsOf(source, ids)}`).join(' union all ')}) e
+       where (e.at, e."sourceName" collate "C", e.number) < (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::text, $5::bigint)${filter}
+       order by e.at desc, e."sourceName" collate "C" desc, e.number desc limit $6) r on true`;
+
+interface FoundPlace {
+  readonly scanned: string;
+  /** Null where the window has none. */
+  readonly sourceName: string | null;
+  readonly number: string;
+  readonly at: string;
+}
+
+/** Reads the events at these places, newest first. */
+async function readPlaces(
+  db: Pick<Database, 'query'>,
+  sources: readonly EventSource[],
+  places: readonly FoundPlace[],
+): Promise<EventRow[]> {
+  if (places.length === 0) return [];
+  const statements = sources.map(
+    (source, index) =>
+      `${selectEvents(source)} where ${source.at} >= $1::timestamptz - interval '1 ms' and ${source.at} <= $2::timestamptz + interval '1 ms'
+         and ${source.id} = any ($${index + 3}::bigint[])`,
+  );
+  const numbers = sources.map(({ name }) =>
+    places.flatMap(({ sourceName, number }) => (sourceName === name ? [number] : [])),
+  );
+  const rows = await db.query<StoredEventRow>(
+    `select ${EVENT_COLUMNS} from (${statements.join(' union all ')}) e
+      order by e.at desc, e."sourceName" collate "C" desc, e.number desc`,
+    [places.at(-1)?.at, places[0]?.at, ...numbers],
+  );
+  return rows.map(eventOf);
 }
 
 /**
@@ -115,30 +160,29 @@ export async function readEvents(
   const filter = filterSql(COLUMNS, where, 6 + parameters.length);
   const found: EventRow[] = [];
   const whole = ids ? range : undefined;
-  let window = whole && whole.to > whole.from ? whole : nextWindow(range, undefined);
+  let window = whole && whole.to > whole.from ? whole : nextWindow(range, undefined, now.getTime());
   let total = 0;
   let end = range.to;
   while (window && found.length <= size) {
-    const rows = await db.query<StoredEventRow & { scanned: number }>(
-      `${UNPREPARED} with w as materialized (${narrowed(sources, ids, '$7').join(' union all ')})
-       select s.scanned, r.* from (select count(*)::int as scanned from w) s left join lateral (
-         select ${EVENT_COLUMNS} from w e
-          where (e.at, e."sourceName" collate "C", e.number) < (timestamptz 'epoch' + $3::bigint * interval '1 microsecond', $4::text, $5::bigint)${filter.sql}
-          order by e.at desc, e."sourceName" collate "C" desc, e.number desc limit $6) r on true`,
-      [
-        new Date(window.from),
-        new Date(window.to),
-        ...place,
-        size + 1 - found.length,
-        ...parameters,
-        ...filter.parameters,
-      ],
+    const places = await db.query<FoundPlace>(findStatement(sources, ids, filter.sql), [
+      new Date(window.from),
+      new Date(window.to),
+      ...place,
+      size + 1 - found.length,
+      ...parameters,
+      ...filter.parameters,
+    ]);
+    found.push(
+      ...(await readPlaces(
+        db,
+        sources,
+        places.filter(({ sourceName }) => sourceName !== null),
+      )),
     );
-    found.push(...rows.flatMap(({ scanned: _scanned, ...row }) => (row.id === null ? [] : [eventOf(row)])));
-    const scanned = rows[0]?.scanned ?? 0;
+    const scanned = Number(places[0]?.scanned ?? 0);
     total += scanned;
     end = window.from;
-    window = nextWindow(range, { ...window, rows: scanned, total });
+    window = nextWindow(range, { ...window, rows: scanned, total }, now.getTime());
   }
   const page = pageOf(list, { size }, found, ({ micros, sourceName, number }) => [micros, sourceName, number]);
   if (found.length > size || end <= range.from) return page;

@@ -4,7 +4,8 @@ import { REPORTER } from '../history/history.reads.ts';
 /** Transitions of jobs and attempts. What the archive keeps of a job is read with the job. */
 const JOBS: EventSource = {
   name: 'job',
-  from: `job_history h left join job j on j.id = h.job_id
+  table: 'job_history h',
+  joins: `left join job j on j.id = h.job_id
     left join attempt f on h.code is not null and f.job_id = h.job_id and f.number = h.attempt`,
   id: 'h.id',
   sequence: 'job_history_id',
@@ -31,7 +32,8 @@ const JOBS: EventSource = {
 /** Phases of tasks, what people did to them, pilots and nodes. */
 const STATES: EventSource = {
   name: 'state',
-  from: `state_change s left join pilot p on s.aspect = 'PILOT_STATUS' and p.id::text = s.subject`,
+  table: 'state_change s',
+  joins: `left join pilot p on p.id = case when s.aspect = 'PILOT_STATUS' then s.subject::uuid end`,
   id: 's.id',
   sequence: 'state_change_id_seq',
   at: 's.at',
