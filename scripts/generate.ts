@@ -16,6 +16,7 @@ import { clientOperationFiles, programOf, pythonOperations, splitModule } from '
 import { apiSdl, compose } from './compose.ts';
 import { filterTables } from './filters.ts';
 import { isForTests } from './imports.rules.ts';
+import { outputSchema } from './output-schema.ts';
 import { readSources } from './repository.ts';
 import { schemaPage } from './schema-page.ts';
 import { statesPage } from './states.ts';
@@ -150,6 +151,8 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
   for (const [folder, found] of operationFiles())
     files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));
   for (const [file, text] of await clientPackages(api, GENERATED)) files.set(file, text);
+  const ofCli = (operationFiles().get('cli') ?? []).map((file) => readFileSync(join(root, file), 'utf8'));
+  files.set('docs/outputs.schema.json', outputSchema(api, parse(ofCli.join('\n'))));
   for (const name of subgraphs) {
     const types = await sdlTypes(name);
     files.set(`subgraphs/${name}/generated/types.ts`, header + types);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { mismatches, type JsonSchema } from './json-schema.ts';
 import { AN_ID, environmentFor, ODD_NAME, runCommand, startApi, type Api } from './kit.ts';
 
 /** Each command that reads, as it is typed. */
@@ -65,6 +66,18 @@ describe('golden output in a pipe (jest --updateSnapshot renews it)', () => {
     const { status, stdout } = await run(['explain', ODD_NAME]);
     expect(status).toBe(0);
     expect(stdout).toMatchSnapshot();
+  });
+});
+
+describe('docs/outputs.schema.json describes what -o json prints', () => {
+  const { $defs } = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/outputs.schema.json'), 'utf8')) as {
+    readonly $defs: Readonly<Record<string, JsonSchema>>;
+  };
+  const described = READING.map((args) => [args.slice(0, 2).join(' '), args] as const).filter(([name]) => $defs[name]);
+
+  test.each(described)('%s', async (name, args) => {
+    const { stdout } = await run([...args, '-o', 'json']);
+    expect(mismatches($defs[name] ?? {}, JSON.parse(stdout), name)).toEqual([]);
   });
 });
 
