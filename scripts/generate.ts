@@ -152,7 +152,7 @@ async function outputs(): Promise<ReadonlyMap<string, string>> {
     files.set(`${folder}/generated/operations.ts`, header + (await operationTypes(api, found)));
   for (const [file, text] of await clientPackages(api, GENERATED)) files.set(file, text);
   const ofCli = (operationFiles().get('cli') ?? []).map((file) => readFileSync(join(root, file), 'utf8'));
-  files.set('docs/outputs.schema.json', outputSchema(api, parse(ofCli.join('\n'))));
+  files.set('schema/generated/outputs.schema.json', outputSchema(api, parse(ofCli.join('\n'))));
   for (const name of subgraphs) {
     const types = await sdlTypes(name);
     files.set(`subgraphs/${name}/generated/types.ts`, header + types);

@@ -1,4 +1,4 @@
-/** The part of JSON Schema that `docs/outputs.schema.json` uses. */
+/** The part of JSON Schema that `schema/generated/outputs.schema.json` uses. */
 export interface JsonSchema {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, JsonSchema>>;

@@ -69,8 +69,10 @@ describe('golden output in a pipe (jest --updateSnapshot renews it)', () => {
   });
 });
 
-describe('docs/outputs.schema.json describes what -o json prints', () => {
-  const { $defs } = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/outputs.schema.json'), 'utf8')) as {
+describe('schema/generated/outputs.schema.json describes what -o json prints', () => {
+  const { $defs } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../schema/generated/outputs.schema.json'), 'utf8'),
+  ) as {
     readonly $defs: Readonly<Record<string, JsonSchema>>;
   };
   const described = READING.map((args) => [args.slice(0, 2).join(' '), args] as const).filter(([name]) => $defs[name]);
