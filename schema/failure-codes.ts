@@ -90,6 +90,8 @@ export const failureCodes = {
   TASK_CANCELLED: 801,
   /** A person had the task finish with what was there; this job still waited. */
   TASK_FINISHED: 803,
+  /** A person cancelled the job. */
+  JOB_CANCELLED: 804,
   /** Anything else. */
   UNKNOWN: 899,
 } as const;

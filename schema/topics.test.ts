@@ -6,7 +6,7 @@ const bytes = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const several = topics.filter((topic) => topicInfo(topic)?.hasTypeField);
 
 test.each([
-  ['wfms.tasks', 'register, cancel, pause, resume, rank, finish, retry'],
+  ['wfms.tasks', 'register, cancel, pause, resume, rank, finish, retry, cancelJobs'],
   ['wms.tasks.status', 'REGISTERED, REJECTED, summary, changed, operation'],
   ['dsm.dataset.events', 'opened, refused, registered, closed, closeDeferred, closeRefused, toUpload, toDelete'],
 ])('a value of %s without a known type is refused with the types of the topic', (topic, types) => {

@@ -362,9 +362,27 @@ export interface RetryTask {
   readonly reason?: string | null;
 }
 
+/**
+ * Cancels jobs of a task: waiting ones at once, running ones when their attempts have ended. They do not count as failed (workflow,
+ * operators -> workload).
+ */
+export interface CancelJobs {
+  readonly type: 'cancelJobs';
+  readonly task_id: string;
+  /** Which jobs. Default: all that wait or run. */
+  readonly where?: JobSelection | null;
+  /** The operation that this belongs to: 1 to 200 characters. A command with the id of an earlier one on the task changes nothing. Default: the id of the event. */
+  readonly operationId?: string | null;
+  /** Who wants it, at most 200 characters, and why, at most 2,000. */
+  readonly by?: string | null;
+  readonly reason?: string | null;
+}
+
 /** Jobs of a task: those that fit every list that is given. */
 export interface JobSelection {
-  /** FAILED, CANCELLED. Default: FAILED. */
+  /** At most 100,000. */
+  readonly jobIds?: readonly string[] | null;
+  /** Of a retry: FAILED, CANCELLED; default: FAILED, with jobIds both. Of a cancel: DEFINED, QUEUED, ACTIVE; default: all three. */
   readonly states?: readonly string[] | null;
   /** Failure codes of the jobs, at most 100. */
   readonly codes?: readonly number[] | null;
@@ -540,7 +558,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
   readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
-  readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask;
+  readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;
   readonly 'wms.jobs.cpu': JobsReadyCpu;

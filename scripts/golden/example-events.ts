@@ -158,6 +158,7 @@ const taskCommands = (): readonly NewEvent[] =>
       { type: 'retry', round: 2, where: { states: ['FAILED'], codes: [402], nodes: ['node-1'] } },
       order,
     ),
+    controlTaskMessage(ids.task, { type: 'cancelJobs', where: { jobIds: [ids.job] } }, order),
   ]);
 
 const fromWorkload = (): readonly NewEvent[] => [

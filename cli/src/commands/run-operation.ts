@@ -2,15 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ShowOperationDocument, type OperationRowFragment } from '#operations';
 import type { Client } from '@visor/client';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printItem, type FormatOptions } from '../output/declare-format.ts';
-import type { View } from '../output/rows.rules.ts';
+import { exitCodeOfRules, readExitRule, type ExitRule, type ItemCounts } from './act/exit-rules.rules.ts';
+import { operationView } from './operation/view.ts';
 
-export interface OperationOptions extends ConnectionOptions, FormatOptions {
-  readonly reason?: string;
+export interface WaitOptions {
   readonly wait: boolean;
+  readonly exit: readonly ExitRule[];
+}
+
+export interface OperationOptions extends ConnectionOptions, FormatOptions, WaitOptions {
+  readonly reason?: string;
 }
 
 /** What each request of an operation has: a reason, and an id by which a repeat is known. */
@@ -19,43 +24,108 @@ export interface RequestMark {
   readonly requestId: string;
 }
 
-const operationView: View<OperationRowFragment> = {
-  name: ({ id }) => id,
-  columns: [
-    { title: 'OPERATION', of: ({ id }) => id },
-    { title: 'KIND', of: ({ kind }) => kind },
-    { title: 'STATE', of: ({ state }) => state },
-    { title: 'MATCHED', of: ({ matched }) => matched },
-    { title: 'APPLIED', of: ({ applied }) => applied },
-    { title: 'REFUSED', of: ({ refused }) => refused },
-    { title: 'TEXT', of: ({ text, tasks }) => text ?? tasks.find((task) => task.text !== null)?.text },
-  ],
-};
-
 const POLL_MS = 500;
 
 export const declareOperation = (command: Command): Command =>
-  declareFormat(declareConnection(command))
-    .option('--reason <text>', 'why; recorded with your name')
-    .option('--no-wait', 'do not wait until the server has carried it out');
+  declareWait(declareFormat(declareConnection(command)).option('--reason <text>', 'why; recorded with your name'));
 
-/**
- * Runs a stored operation on the server, and waits for its end unless that is not wanted: it goes on without the client.
- * @throws CommandError (failed) when it ended FAILED
- */
+function addRule(text: string, others: readonly ExitRule[]): readonly ExitRule[] {
+  const rule = readExitRule(text);
+  if (typeof rule === 'string') throw new InvalidArgumentError(rule);
+  return [...others, rule];
+}
+
+/** Declares how a command waits for its operation. */
+export const declareWait = (command: Command): Command =>
+  command
+    .option('--wait', 'wait until the server has carried it out (default)', true)
+    .option('--no-wait', 'do not wait: the operation goes on')
+    .option(
+      '--exit <rule>',
+      `exit code by what came of the items: all|any|none,done|applied|refused,CODE; repeatable, the first that holds counts, e.g. --exit all,applied,0 --exit any,refused,3`,
+      addRule,
+      [] as readonly ExitRule[],
+    );
+
+/** Runs a stored operation on the server. @throws CommandError (failed) when it ended FAILED */
 export async function runOperation(
   options: OperationOptions,
   send: (client: Client, mark: RequestMark) => Promise<OperationRowFragment>,
 ): Promise<void> {
   await using client = connect(options);
-  let operation = await send(client, { reason: options.reason ?? null, requestId: randomUUID() });
+  const operation = await send(client, { reason: options.reason ?? null, requestId: randomUUID() });
+  await awaitOperation(client, operation, options);
+}
+
+const countsOf = ({ taskCount, tasksDone, matched, applied, refused }: OperationRowFragment): ItemCounts => {
+  const total = Math.max(matched, taskCount);
+  return { total, done: tasksDone === taskCount ? total : tasksDone, applied, refused };
+};
+
+/**
+ * Waits for the end of an operation unless that is not wanted, and prints it; the operation goes on without the client.
+ * @throws CommandError (failed) when it ended FAILED, and no rule says otherwise
+ */
+export async function awaitOperation(
+  client: Client,
+  begun: OperationRowFragment,
+  options: FormatOptions & WaitOptions,
+): Promise<void> {
+  let operation = begun;
+  using _ = saysHowToFollow(operation.id);
+  using progress = progressLine();
+  let code: number | undefined;
   while (options.wait && operation.state === 'IN_PROGRESS') {
+    code = exitCodeOfRules(options.exit, countsOf(operation), false);
+    if (code !== undefined) break;
+    progress.show(operation);
     await delay(POLL_MS);
     const { operation: now } = await client.request(ShowOperationDocument, { id: operation.id });
     if (!now) break;
     operation = now;
   }
+  progress.clear();
   printItem(operation, operationView, options);
-  if (operation.state === 'FAILED')
-    throw new CommandError(EXIT_CODE.failed, operation.text ?? `operation ${operation.id} failed`);
+  const isOver = operation.state !== 'IN_PROGRESS';
+  if (!isOver) process.stderr.write(`it goes on: ${followText(operation.id)}\n`);
+  code ??= isOver ? exitCodeOfRules(options.exit, countsOf(operation), true) : undefined;
+  if (code !== undefined) process.exitCode = code;
+  else if (operation.state === 'FAILED')
+    throw new CommandError(
+      EXIT_CODE.failed,
+      operation.text ?? `operation ${operation.id} failed: visor operation show ${operation.id} says why`,
+    );
+}
+
+const followText = (id: string): string =>
+  `visor operation wait ${id} follows it, visor operation cancel ${id} --reason TEXT stops it`;
+
+/** On Ctrl-C the command ends, and the operation goes on. */
+function saysHowToFollow(id: string): Disposable {
+  const interrupted = (): void => {
+    process.stderr.write(`\nthe operation goes on: ${followText(id)}\n`);
+    process.exit(130);
+  };
+  process.once('SIGINT', interrupted);
+  return { [Symbol.dispose]: () => void process.off('SIGINT', interrupted) };
+}
+
+/** A line on a terminal that says how far the operation is. */
+function progressLine(): Disposable & { show(operation: OperationRowFragment): void; clear(): void } {
+  let shown = false;
+  const clear = (): void => {
+    if (shown) process.stderr.write('\r\x1b[K');
+    shown = false;
+  };
+  return {
+    show({ kind, taskCount, tasksDone, matched, applied, refused }) {
+      if (!process.stderr.isTTY) return;
+      shown = true;
+      process.stderr.write(
+        `\r\x1b[K${kind}: ${tasksDone} of ${taskCount} tasks; of ${matched}: ${applied} done, ${refused} refused`,
+      );
+    },
+    clear,
+    [Symbol.dispose]: clear,
+  };
 }

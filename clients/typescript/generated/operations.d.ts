@@ -407,6 +407,8 @@ export type OperationKind =
   | 'RERUN'
   | 'CREATE_JOB'
   | 'GENERATE_TEST_TASKS'
+  | 'CANCEL_WORKFLOW'
+  | 'CANCEL_JOBS'
   | '%future added value';
 
 export type OperationState =
@@ -600,6 +602,8 @@ export type RetryTaskInput = {
 export type SetTemplateStatusInput = {
   readonly id: string;
   readonly status: TemplateStatus;
+  /** For people; at most 1000 characters. */
+  readonly reason?: string | null | undefined;
 };
 
 export type StorageKind =

@@ -51,6 +51,8 @@ export type RegisterStorageInput = {
 export type SetTemplateStatusInput = {
   readonly id: string;
   readonly status: TemplateStatus;
+  /** For people; at most 1000 characters. */
+  readonly reason?: string | null | undefined;
 };
 
 export type StorageKind =

@@ -40,6 +40,7 @@ import type {
   TemplateStatus,
   MaskKind,
   Template,
+  TemplateActionsArgs,
   TemplateWaitingDatasetsArgs,
   WaitingDatasetConnection,
   WaitingCount,
@@ -52,6 +53,7 @@ import type {
   TemplateFacet,
   WorkflowStatus,
   Workflow,
+  WorkflowActionsArgs,
   WorkflowConnection,
   WorkflowConnectionFacetsArgs,
   WorkflowStatusFilter,
@@ -79,12 +81,18 @@ import type {
   ProcessingReasonCode,
   ProcessingReason,
   CreateTemplateInput,
+  EditTemplateInput,
   SetTemplateStatusInput,
   JobState,
   OperationKind,
   OperationState,
   Operation,
+  OperationResultsArgs,
   OperationTask,
+  OperationTaskConnection,
+  Job,
+  JobsPreview,
+  OperationPreview,
   OperationConnection,
   OperationFilter,
   ControlTaskInput,
@@ -96,6 +104,15 @@ import type {
   RerunInput,
   CreateJobInput,
   GenerateTestTasksInput,
+  JobVerb,
+  JobStateFilter,
+  JobFilter,
+  ActOnJobsInput,
+  TaskVerb,
+  ActOnTasksInput,
+  WorkflowVerb,
+  ActOnWorkflowsInput,
+  CancelWorkflowInput,
   CancelTaskInput,
   Search,
   SearchWorkflowsArgs,
@@ -113,15 +130,24 @@ import type {
   QueryTasksArgs,
   QueryOperationArgs,
   QueryOperationsArgs,
+  QueryPreviewActOnJobsArgs,
+  QueryPreviewActOnTasksArgs,
+  QueryPreviewActOnWorkflowsArgs,
   QueryWorkflowDeadLettersArgs,
   QueryWorkflowDeadLetterArgs,
   Mutation,
   MutationReplayWorkflowDeadLettersArgs,
   MutationDiscardWorkflowDeadLettersArgs,
   MutationCreateTemplateArgs,
+  MutationEditTemplateArgs,
   MutationSetTemplateStatusArgs,
   MutationStartWorkflowArgs,
   MutationCancelTaskArgs,
+  MutationActOnJobsArgs,
+  MutationActOnTasksArgs,
+  MutationActOnWorkflowsArgs,
+  MutationCancelWorkflowArgs,
+  MutationCancelOperationArgs,
   MutationPauseTaskArgs,
   MutationResumeTaskArgs,
   MutationSetTaskRankArgs,
@@ -340,12 +366,17 @@ export type ResolversTypes = {
   ProcessingReasonCode: ProcessingReasonCode;
   ProcessingReason: ResolverTypeWrapper<ProcessingReason>;
   CreateTemplateInput: CreateTemplateInput;
+  EditTemplateInput: EditTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
   JobState: JobState;
   OperationKind: OperationKind;
   OperationState: OperationState;
   Operation: ResolverTypeWrapper<OperationRow>;
   OperationTask: ResolverTypeWrapper<OperationTaskRow>;
+  OperationTaskConnection: ResolverTypeWrapper<Omit<OperationTaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['OperationTask']> }>;
+  Job: ResolverTypeWrapper<Job>;
+  JobsPreview: ResolverTypeWrapper<JobsPreview>;
+  OperationPreview: ResolverTypeWrapper<Omit<OperationPreview, 'tasks'> & { tasks: ReadonlyArray<ResolversTypes['Task']> }>;
   OperationConnection: ResolverTypeWrapper<Omit<OperationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Operation']> }>;
   OperationFilter: OperationFilter;
   ControlTaskInput: ControlTaskInput;
@@ -357,6 +388,15 @@ export type ResolversTypes = {
   RerunInput: RerunInput;
   CreateJobInput: CreateJobInput;
   GenerateTestTasksInput: GenerateTestTasksInput;
+  JobVerb: JobVerb;
+  JobStateFilter: JobStateFilter;
+  JobFilter: JobFilter;
+  ActOnJobsInput: ActOnJobsInput;
+  TaskVerb: TaskVerb;
+  ActOnTasksInput: ActOnTasksInput;
+  WorkflowVerb: WorkflowVerb;
+  ActOnWorkflowsInput: ActOnWorkflowsInput;
+  CancelWorkflowInput: CancelWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Search: ResolverTypeWrapper<SearchText>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -422,9 +462,14 @@ export type ResolversParentTypes = {
   DatasetProcessing: DatasetRef;
   ProcessingReason: ProcessingReason;
   CreateTemplateInput: CreateTemplateInput;
+  EditTemplateInput: EditTemplateInput;
   SetTemplateStatusInput: SetTemplateStatusInput;
   Operation: OperationRow;
   OperationTask: OperationTaskRow;
+  OperationTaskConnection: Omit<OperationTaskConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['OperationTask']> };
+  Job: Job;
+  JobsPreview: JobsPreview;
+  OperationPreview: Omit<OperationPreview, 'tasks'> & { tasks: ReadonlyArray<ResolversParentTypes['Task']> };
   OperationConnection: Omit<OperationConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Operation']> };
   OperationFilter: OperationFilter;
   ControlTaskInput: ControlTaskInput;
@@ -436,6 +481,12 @@ export type ResolversParentTypes = {
   RerunInput: RerunInput;
   CreateJobInput: CreateJobInput;
   GenerateTestTasksInput: GenerateTestTasksInput;
+  JobStateFilter: JobStateFilter;
+  JobFilter: JobFilter;
+  ActOnJobsInput: ActOnJobsInput;
+  ActOnTasksInput: ActOnTasksInput;
+  ActOnWorkflowsInput: ActOnWorkflowsInput;
+  CancelWorkflowInput: CancelWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Search: SearchText;
   Query: Record<PropertyKey, never>;
@@ -609,6 +660,8 @@ export type TemplateResolvers<ContextType = Context, ParentType extends Resolver
   createdBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   statusChangedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   statusChangedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  revision?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<TemplateActionsArgs, 'first'>>;
   singleUse?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   waitingDatasets?: Resolver<ResolversTypes['WaitingDatasetConnection'], ParentType, ContextType, RequireFields<TemplateWaitingDatasetsArgs, 'first'>>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
@@ -639,6 +692,7 @@ export type WorkflowResolvers<ContextType = Context, ParentType extends Resolver
   input?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['WorkflowStatus'], ParentType, ContextType>;
   tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<WorkflowActionsArgs, 'first'>>;
   startedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   rerunOf?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
   reruns?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
@@ -733,7 +787,12 @@ export type OperationResolvers<ContextType = Context, ParentType extends Resolve
   applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  taskCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tasksDone?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  cancelledBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cancelledReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   tasks?: Resolver<ReadonlyArray<ResolversTypes['OperationTask']>, ParentType, ContextType>;
+  results?: Resolver<ResolversTypes['OperationTaskConnection'], ParentType, ContextType, RequireFields<OperationResultsArgs, 'first' | 'refused'>>;
   workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
   workflows?: Resolver<ReadonlyArray<ResolversTypes['Workflow']>, ParentType, ContextType>;
 };
@@ -746,6 +805,26 @@ export type OperationTaskResolvers<ContextType = Context, ParentType extends Res
   done?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type OperationTaskConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationTaskConnection'] = ResolversParentTypes['OperationTaskConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['OperationTask']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type JobResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Job'] = ResolversParentTypes['Job']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type JobsPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['JobsPreview'] = ResolversParentTypes['JobsPreview']> = {
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  taskCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  jobs?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
+};
+
+export type OperationPreviewResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationPreview'] = ResolversParentTypes['OperationPreview']> = {
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  tasks?: Resolver<ReadonlyArray<ResolversTypes['Task']>, ParentType, ContextType>;
 };
 
 export type OperationConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['OperationConnection'] = ResolversParentTypes['OperationConnection']> = {
@@ -774,6 +853,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   tasks?: Resolver<ResolversTypes['TaskConnection'], ParentType, ContextType, RequireFields<QueryTasksArgs, 'first'>>;
   operation?: Resolver<Maybe<ResolversTypes['Operation']>, ParentType, ContextType, RequireFields<QueryOperationArgs, 'id'>>;
   operations?: Resolver<ResolversTypes['OperationConnection'], ParentType, ContextType, RequireFields<QueryOperationsArgs, 'first'>>;
+  previewActOnJobs?: Resolver<ResolversTypes['JobsPreview'], ParentType, ContextType, RequireFields<QueryPreviewActOnJobsArgs, 'input'>>;
+  previewActOnTasks?: Resolver<ResolversTypes['OperationPreview'], ParentType, ContextType, RequireFields<QueryPreviewActOnTasksArgs, 'input'>>;
+  previewActOnWorkflows?: Resolver<ResolversTypes['OperationPreview'], ParentType, ContextType, RequireFields<QueryPreviewActOnWorkflowsArgs, 'input'>>;
   workflowDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkflowDeadLettersArgs, 'first'>>;
   workflowDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryWorkflowDeadLetterArgs, 'id'>>;
 };
@@ -782,9 +864,15 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   replayWorkflowDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayWorkflowDeadLettersArgs, 'ids' | 'reason'>>;
   discardWorkflowDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardWorkflowDeadLettersArgs, 'ids' | 'reason'>>;
   createTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationCreateTemplateArgs, 'input'>>;
+  editTemplate?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationEditTemplateArgs, 'input'>>;
   setTemplateStatus?: Resolver<ResolversTypes['Template'], ParentType, ContextType, RequireFields<MutationSetTemplateStatusArgs, 'input'>>;
   startWorkflow?: Resolver<ResolversTypes['Workflow'], ParentType, ContextType, RequireFields<MutationStartWorkflowArgs, 'datasetId' | 'templateId'>>;
   cancelTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationCancelTaskArgs, 'input'>>;
+  actOnJobs?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationActOnJobsArgs, 'input'>>;
+  actOnTasks?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationActOnTasksArgs, 'input'>>;
+  actOnWorkflows?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationActOnWorkflowsArgs, 'input'>>;
+  cancelWorkflow?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationCancelWorkflowArgs, 'input'>>;
+  cancelOperation?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationCancelOperationArgs, 'id' | 'reason'>>;
   pauseTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationPauseTaskArgs, 'input'>>;
   resumeTask?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationResumeTaskArgs, 'input'>>;
   setTaskRank?: Resolver<ResolversTypes['Task'], ParentType, ContextType, RequireFields<MutationSetTaskRankArgs, 'input'>>;
@@ -835,6 +923,10 @@ export type Resolvers<ContextType = Context> = {
   ProcessingReason?: ProcessingReasonResolvers<ContextType>;
   Operation?: OperationResolvers<ContextType>;
   OperationTask?: OperationTaskResolvers<ContextType>;
+  OperationTaskConnection?: OperationTaskConnectionResolvers<ContextType>;
+  Job?: JobResolvers<ContextType>;
+  JobsPreview?: JobsPreviewResolvers<ContextType>;
+  OperationPreview?: OperationPreviewResolvers<ContextType>;
   OperationConnection?: OperationConnectionResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

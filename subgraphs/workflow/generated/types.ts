@@ -411,6 +411,10 @@ export type Template = {
   readonly statusChangedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Subject of the token that set its status. */
   readonly statusChangedBy?: Maybe<Scalars['String']['output']>;
+  /** 1, and one more for each edit. */
+  readonly revision: Scalars['Int']['output'];
+  /** Who made, edited, activated and archived it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: ActionConnection;
   /** Made of one `createJob` or `generateTestTasks`: it matches no dataset, and nobody can start it. */
   readonly singleUse: Scalars['Boolean']['output'];
   /**
@@ -421,6 +425,13 @@ export type Template = {
    */
   readonly waitingDatasets: WaitingDatasetConnection;
   readonly explanation: Explanation;
+};
+
+
+/** A CWL v1.2 document and the mask of the dataset names that it applies to. */
+export type TemplateActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -504,6 +515,8 @@ export type Workflow = {
   readonly status: WorkflowStatus;
   /** In the order of the chain. */
   readonly tasks: ReadonlyArray<Task>;
+  /** What persons asked of its tasks, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: ActionConnection;
   /** Subject of the token that started it with `startWorkflow`; null when the mask of the template matched. */
   readonly startedBy?: Maybe<Scalars['String']['output']>;
   /** The workflow whose files it runs again; null for a first run. */
@@ -516,6 +529,13 @@ export type Workflow = {
   /** When reruns had finished every file that it, FAILED or CANCELLED, left undone; null while they have not. */
   readonly recoveredAt?: Maybe<Scalars['DateTime']['output']>;
   readonly explanation: Explanation;
+};
+
+
+/** One template applied to one input dataset. */
+export type WorkflowActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type WorkflowConnection = {
@@ -817,9 +837,26 @@ export type CreateTemplateInput = {
   readonly parameters?: InputMaybe<Scalars['JSON']['input']>;
 };
 
+/** What is left out stays as it is. */
+export type EditTemplateInput = {
+  readonly id: Scalars['ID']['input'];
+  /** The revision that the edit is of, so that no edit of somebody else is lost. Default: the present one. */
+  readonly revision?: InputMaybe<Scalars['Int']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  readonly mask?: InputMaybe<Scalars['String']['input']>;
+  readonly maskKind?: InputMaybe<MaskKind>;
+  /** CWL v1.2, YAML or JSON. */
+  readonly cwl?: InputMaybe<Scalars['String']['input']>;
+  readonly parameters?: InputMaybe<Scalars['JSON']['input']>;
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
 export type SetTemplateStatusInput = {
   readonly id: Scalars['ID']['input'];
   readonly status: TemplateStatus;
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Lifecycle of a job, as in workload. */
@@ -843,7 +880,9 @@ export type OperationKind =
   | 'RETRY_WORKFLOW'
   | 'RERUN'
   | 'CREATE_JOB'
-  | 'GENERATE_TEST_TASKS';
+  | 'GENERATE_TEST_TASKS'
+  | 'CANCEL_WORKFLOW'
+  | 'CANCEL_JOBS';
 
 export type OperationState =
   /** Workload or the catalog has not answered for all of it yet. */
@@ -867,18 +906,40 @@ export type Operation = {
   readonly requestId?: Maybe<Scalars['ID']['output']>;
   readonly createdAt: Scalars['DateTime']['output'];
   readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Jobs that it is about (RERUN and CREATE_JOB: files), those to which it was applied, and those to which it could not be. */
+  /**
+   * Jobs that it is about (RERUN and CREATE_JOB: files; of `actOnTasks` and `actOnWorkflows`, retries apart: tasks), those to which it was
+   * applied, and those to which it could not be.
+   */
   readonly matched: Scalars['Int']['output'];
   readonly applied: Scalars['Int']['output'];
   readonly refused: Scalars['Int']['output'];
   /** Why it FAILED as a whole, or why a retry changed no job, as when none is as asked for. */
   readonly text?: Maybe<Scalars['String']['output']>;
-  /** Its tasks, in the order of their chain. */
+  /** Tasks that it is about, and those for which nothing more will follow: its progress. */
+  readonly taskCount: Scalars['Int']['output'];
+  readonly tasksDone: Scalars['Int']['output'];
+  /** Subject of the token that stopped it with `cancelOperation`; null when nobody did. */
+  readonly cancelledBy?: Maybe<Scalars['String']['output']>;
+  readonly cancelledReason?: Maybe<Scalars['String']['output']>;
+  /** Its tasks, in the order of their chain; the first 1000 of them. */
   readonly tasks: ReadonlyArray<OperationTask>;
+  /**
+   * All of its tasks, in the order in which it comes to them; `refused`: only those where nothing could be done, or not everything.
+   * `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID.
+   */
+  readonly results: OperationTaskConnection;
   /** The workflow that a RERUN or CREATE_JOB started, the first one where there are several; of a RETRY_WORKFLOW the retried one. */
   readonly workflow?: Maybe<Workflow>;
   /** All of them: a RERUN starts one for each chain that its files are from. Those of test tasks are in `tasks`. */
   readonly workflows: ReadonlyArray<Workflow>;
+};
+
+
+/** What a person asked of tasks: who, why, and what came of it. It is stored with its effect, so that none is lost. */
+export type OperationResultsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  refused?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** What came of an operation for one task. */
@@ -894,6 +955,36 @@ export type OperationTask = {
   /** Refusal code where nothing could be done. */
   readonly code?: Maybe<Scalars['String']['output']>;
   readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type OperationTaskConnection = {
+  readonly __typename?: 'OperationTaskConnection';
+  readonly nodes: ReadonlyArray<OperationTask>;
+  readonly pageInfo: PageInfo;
+};
+
+export type Job = {
+  readonly __typename?: 'Job';
+  readonly id: Scalars['ID']['output'];
+};
+
+/** Which jobs an operation would be about. Nothing is changed. */
+export type JobsPreview = {
+  readonly __typename?: 'JobsPreview';
+  readonly matched: Scalars['Int']['output'];
+  /** Tasks that they are of. */
+  readonly taskCount: Scalars['Int']['output'];
+  /** The first 20. */
+  readonly jobs: ReadonlyArray<Job>;
+};
+
+/** What an operation would be about. Nothing is changed. */
+export type OperationPreview = {
+  readonly __typename?: 'OperationPreview';
+  /** Tasks. */
+  readonly matched: Scalars['Int']['output'];
+  /** The first 20. */
+  readonly tasks: ReadonlyArray<Task>;
 };
 
 export type OperationConnection = {
@@ -1043,6 +1134,110 @@ export type GenerateTestTasksInput = {
   readonly requestId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** What persons do with jobs. */
+export type JobVerb =
+  /**
+   * Waiting jobs end at once, running ones when their attempts have. They do not count as failed, and their files are left undone. Only of
+   * tasks IN_PROGRESS.
+   */
+  | 'CANCEL'
+  /** New attempts of FAILED and CANCELLED jobs, where their tasks can be retried: as `retryJobs`. */
+  | 'RETRY';
+
+export type JobStateFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<JobState>>;
+  readonly not?: InputMaybe<ReadonlyArray<JobState>>;
+};
+
+/** Jobs for which all of it holds. */
+export type JobFilter = {
+  readonly id?: InputMaybe<IdFilter>;
+  readonly task?: InputMaybe<IdFilter>;
+  readonly state?: InputMaybe<JobStateFilter>;
+  readonly device?: InputMaybe<DeviceFilter>;
+  readonly ordinal?: InputMaybe<LongFilter>;
+  /** Attempts so far. */
+  readonly attempts?: InputMaybe<LongFilter>;
+  /** Node of its last attempt. */
+  readonly node?: InputMaybe<TextFilter>;
+  /** Code of its failure. */
+  readonly failure?: InputMaybe<LongFilter>;
+  readonly failureText?: InputMaybe<TextFilter>;
+  /** Whether it waits for a person. */
+  readonly held?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly exhausted?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly cancelRequested?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly createdAt?: InputMaybe<TimeFilter>;
+  readonly queuedAt?: InputMaybe<TimeFilter>;
+  readonly startedAt?: InputMaybe<TimeFilter>;
+  readonly endedAt?: InputMaybe<TimeFilter>;
+};
+
+export type ActOnJobsInput = {
+  readonly verb: JobVerb;
+  /** 1 to 10,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The jobs that fit now, of those that the verb can be about: at most 100,000. RETRY: without `state`, only FAILED ones. */
+  readonly where?: InputMaybe<JobFilter>;
+  /** For people; at most 1000 characters. CANCEL needs it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What persons do with tasks. */
+export type TaskVerb =
+  /** Also cancels the later tasks of their workflows. */
+  | 'CANCEL'
+  | 'PAUSE'
+  | 'RESUME'
+  /** Needs `rank`. */
+  | 'SET_RANK'
+  /** Finishes them with what is there. */
+  | 'FINISH'
+  /** Gives their failed jobs new attempts. */
+  | 'RETRY';
+
+export type ActOnTasksInput = {
+  readonly verb: TaskVerb;
+  /** 1 to 10,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The tasks that fit now, at most 100,000. */
+  readonly where?: InputMaybe<TaskFilter>;
+  /** 1 to 100, for SET_RANK. */
+  readonly rank?: InputMaybe<Scalars['Float']['input']>;
+  /** For people; at most 1000 characters. CANCEL and FINISH need it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type WorkflowVerb =
+  /** Cancels their tasks that have not ended; the datasets of these are closed with what is there. */
+  | 'CANCEL'
+  /** As `retryWorkflow`. */
+  | 'RETRY';
+
+export type ActOnWorkflowsInput = {
+  readonly verb: WorkflowVerb;
+  /** 1 to 10,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The workflows that fit now; at most 100,000 tasks of them. */
+  readonly where?: InputMaybe<WorkflowFilter>;
+  /** For people; at most 1000 characters. CANCEL needs it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type CancelWorkflowInput = {
+  readonly workflowId: Scalars['ID']['input'];
+  /** Becomes the reason of its tasks, at most 1000 characters. Default: who cancelled it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. A repeat with the same id returns the first operation and changes nothing. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type CancelTaskInput = {
   readonly id: Scalars['ID']['input'];
   /** Becomes the reason of the task, at most 1000 characters. Default: who cancelled it. */
@@ -1114,6 +1309,12 @@ export type Query = {
   readonly operation?: Maybe<Operation>;
   /** Newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly operations: OperationConnection;
+  /** The jobs that `actOnJobs` with this input would be about. Refused as that. */
+  readonly previewActOnJobs: JobsPreview;
+  /** The tasks that `actOnTasks` with this input would be about. Refused as that. */
+  readonly previewActOnTasks: OperationPreview;
+  /** The tasks that `actOnWorkflows` with this input would be about. Refused as that. */
+  readonly previewActOnWorkflows: OperationPreview;
   /** Messages that workflow could not read or refused, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly workflowDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
@@ -1192,6 +1393,21 @@ export type QueryOperationsArgs = {
 };
 
 
+export type QueryPreviewActOnJobsArgs = {
+  input: ActOnJobsInput;
+};
+
+
+export type QueryPreviewActOnTasksArgs = {
+  input: ActOnTasksInput;
+};
+
+
+export type QueryPreviewActOnWorkflowsArgs = {
+  input: ActOnWorkflowsInput;
+};
+
+
 export type QueryWorkflowDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1219,6 +1435,11 @@ export type Mutation = {
    */
   readonly createTemplate: Template;
   /**
+   * Edits a template that is LOADED. NOT_FOUND; ILLEGAL_MOVE for one that is ACTUAL or ARCHIVED: datasets were matched with it, so a new
+   * template takes its place; CONFLICT: it has another revision; else refused as `createTemplate`.
+   */
+  readonly editTemplate: Template;
+  /**
    * LOADED -> ACTUAL -> ARCHIVED; setting the current status changes nothing. Any other transition is an ILLEGAL_MOVE. A draft
    * that was created under older rules is refused as `createTemplate` would refuse it. A template that becomes ACTUAL applies to the
    * datasets that match it and are still open; `waitingDatasets` lists the others.
@@ -1237,6 +1458,29 @@ export type Mutation = {
    * still be retried, it ends the wait: its datasets are closed at once with what is there.
    */
   readonly cancelTask: Task;
+  /**
+   * Cancels or retries jobs, of any tasks: which ones is settled at once, and workload goes through them in batches. `Operation.results` has
+   * what came of each task, `Operation.jobs` of each job. Refused as `actOnTasks`; UNAVAILABLE: workload does not answer.
+   */
+  readonly actOnJobs: Operation;
+  /**
+   * Does the same with many tasks, in pages of one transaction each, also after a restart of the service; the first page is done when it
+   * answers. `Operation.results` has what came of each. At most 100,000 tasks. NOT_FOUND names ids that do not exist (`extensions.ids`), and
+   * nothing is done; INVALID names the field; CONFLICT: the requestId belongs to another request.
+   */
+  readonly actOnTasks: Operation;
+  /** As `actOnTasks`, with the tasks of workflows. */
+  readonly actOnWorkflows: Operation;
+  /**
+   * Cancels a workflow: its running tasks with their jobs, and those that follow. Their datasets are closed with what is there. NOT_FOUND;
+   * ILLEGAL_MOVE: it has ended.
+   */
+  readonly cancelWorkflow: Operation;
+  /**
+   * Stops an operation: tasks that it has not come to are left as they are; what was done is not undone, and jobs that workload was asked
+   * about go on. A repeat has no effect. `reason`: 1 to 1000 characters. NOT_FOUND; ILLEGAL_MOVE: it has ended, or has come to all of its tasks.
+   */
+  readonly cancelOperation: Operation;
   /**
    * Pauses a task: no more of its jobs start, running ones go on. A DEFINED task is not sent before it is resumed. A repeat has no
    * effect. NOT_FOUND; ILLEGAL_MOVE for a task whose jobs have all ended.
@@ -1310,6 +1554,11 @@ export type MutationCreateTemplateArgs = {
 };
 
 
+export type MutationEditTemplateArgs = {
+  input: EditTemplateInput;
+};
+
+
 export type MutationSetTemplateStatusArgs = {
   input: SetTemplateStatusInput;
 };
@@ -1323,6 +1572,32 @@ export type MutationStartWorkflowArgs = {
 
 export type MutationCancelTaskArgs = {
   input: CancelTaskInput;
+};
+
+
+export type MutationActOnJobsArgs = {
+  input: ActOnJobsInput;
+};
+
+
+export type MutationActOnTasksArgs = {
+  input: ActOnTasksInput;
+};
+
+
+export type MutationActOnWorkflowsArgs = {
+  input: ActOnWorkflowsInput;
+};
+
+
+export type MutationCancelWorkflowArgs = {
+  input: CancelWorkflowInput;
+};
+
+
+export type MutationCancelOperationArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 

@@ -10,6 +10,7 @@ import { AwaitedCommands } from './0007-awaited-commands.ts';
 import { Find } from './0009-find.ts';
 import { Acts } from './0010-acts.ts';
 import { Time } from './0011-time.ts';
+import { Bulk } from './0020-bulk.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0009-find', class: Find },
   { name: '0010-acts', class: Acts },
   { name: '0011-time', class: Time },
+  { name: '0020-bulk', class: Bulk },
 ];

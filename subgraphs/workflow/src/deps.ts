@@ -11,6 +11,8 @@ export interface Deps {
   readonly catalog: CatalogClient;
   readonly workload: WorkloadClient;
   readonly now: () => Date;
+  /** Starts a round of the operations that go through many tasks once `tx` has committed. */
+  readonly wakeOperations: (tx: Pick<Tx, 'afterCommit'>) => void;
   /** Returns a new uuidv7. */
   readonly newId: () => string;
   /** Name of the storage that takes outputs and logs. */

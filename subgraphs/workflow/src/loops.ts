@@ -1,6 +1,7 @@
 import { TRIM_INTERVAL_MS, trimRecords, type LoopDefinition } from '@visor/service';
 import type { Config } from './config.ts';
-import type { Runtime } from './runtime.ts';
+import { carryOutOperations } from './control/carry-out.ts';
+import { OPERATIONS_LOOP, type Runtime } from './runtime.ts';
 import { OLD_RECORDS } from './operation/old-records.ts';
 import { recoverWorkflows } from './chain/recover-workflows.ts';
 import { releaseDueTasks } from './chain/release-due-tasks.ts';
@@ -9,6 +10,7 @@ import { releaseDueTasks } from './chain/release-due-tasks.ts';
 export const loops = (config: Config, { db, deps }: Runtime): readonly LoopDefinition[] => [
   { name: 'release due tasks', everyMs: config.VISOR_RECONCILE_MS, run: () => releaseDueTasks(deps, db) },
   { name: 'recover workflows', everyMs: config.VISOR_RECONCILE_MS, run: () => recoverWorkflows(deps, db) },
+  { name: OPERATIONS_LOOP, everyMs: config.VISOR_RECONCILE_MS, run: () => carryOutOperations(deps, db) },
   {
     name: 'trim records',
     everyMs: TRIM_INTERVAL_MS,

@@ -17,6 +17,9 @@ import type { Deps } from './deps.ts';
 /** A person waits for the answer. */
 const CATALOG_TIMEOUT_MS = 10_000;
 
+/** Name of the loop that goes on with operations over many tasks. */
+export const OPERATIONS_LOOP = 'carry out operations';
+
 /** What the running service holds. */
 export interface Runtime {
   readonly db: Database;
@@ -29,7 +32,7 @@ export interface Runtime {
 
 export function openRuntime(
   config: Config,
-  { db, log, logger, logAfterCommit }: Infrastructure,
+  { db, log, logger, loops, logAfterCommit }: Infrastructure,
   stack: AsyncDisposableStack,
 ): Runtime {
   const client = stack.use(
@@ -46,6 +49,7 @@ export function openRuntime(
     catalog: createCatalogClient(client),
     workload: createWorkloadClient(client),
     now: () => new Date(),
+    wakeOperations: (tx) => loops.wake(tx, OPERATIONS_LOOP),
     newId: () => uuidv7(),
     outputStorage: config.OUTPUT_STORAGE,
     failedTaskOpenMs: config.VISOR_FAILED_TASK_OPEN_SECONDS * 1_000,

@@ -55,6 +55,8 @@ export interface TestWorkflow extends AsyncDisposable {
   readonly failedInputs: Map<string, string[]>;
   /** Inputs of finished jobs, by task. */
   readonly finishedInputs: Map<string, string[]>;
+  /** Jobs that workload says are meant, by task. */
+  readonly selectedJobs: Record<string, string[]>;
   readonly now: Date;
   /** Everything that the log holds, in the order of each topic. */
   sent(): Promise<Sent[]>;
@@ -67,6 +69,19 @@ const OUTGOING_TOPICS = [
   'dsm.register.dataset.upload',
   'wfms.workflows.status',
 ] as const;
+
+/** Workload as it answers. */
+const workloadOf = (
+  inputsOf: (taskId: string, states: readonly string[]) => readonly string[],
+  selectedJobs: Readonly<Record<string, string[]>>,
+): Deps['workload'] => ({
+  findInputsOfJobs: async (taskId, states) => [...inputsOf(taskId, states)],
+  countInputsOfJobs: async (taskId, states, fileIds) => {
+    const inputs = new Set(inputsOf(taskId, states));
+    return { count: inputs.size, fileIds: fileIds.filter((id) => inputs.has(id)) };
+  },
+  findSelectedJobs: async () => selectedJobs,
+});
 
 export async function testWorkflow(): Promise<TestWorkflow> {
   await using stack = new AsyncDisposableStack();
@@ -83,6 +98,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
   const finishedInputs = new Map<string, string[]>();
   const inputsOf = (taskId: string, states: readonly string[]): readonly string[] =>
     (states.includes('FINISHED') ? finishedInputs : failedInputs).get(taskId) ?? [];
+  const selectedJobs: Record<string, string[]> = {};
   const deps: Deps = {
     publish: log.publish,
     logAfterCommit: () => {},
@@ -100,14 +116,9 @@ export async function testWorkflow(): Promise<TestWorkflow> {
         return { dataset, count: files.length, fileIds: files.length > limit ? [] : files.map(([fileId]) => fileId) };
       },
     },
-    workload: {
-      findInputsOfJobs: async (taskId, states) => [...inputsOf(taskId, states)],
-      countInputsOfJobs: async (taskId, states, fileIds) => {
-        const inputs = new Set(inputsOf(taskId, states));
-        return { count: inputs.size, fileIds: fileIds.filter((id) => inputs.has(id)) };
-      },
-    },
+    workload: workloadOf(inputsOf, selectedJobs),
     now: () => now,
+    wakeOperations: () => {},
     newId: () => uuidv7(),
     outputStorage: 'output',
     failedTaskOpenMs: 0,
@@ -122,6 +133,7 @@ export async function testWorkflow(): Promise<TestWorkflow> {
     datasetOfFile,
     failedInputs,
     finishedInputs,
+    selectedJobs,
     now,
     sent: () => sentOn(db, installation),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),

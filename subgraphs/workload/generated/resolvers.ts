@@ -85,6 +85,7 @@ import type {
   JobFacet,
   Job,
   JobHistoryArgs,
+  JobActionsArgs,
   HoldReason,
   JobHold,
   NotRunningCode,
@@ -129,6 +130,7 @@ import type {
   File,
   Pilot,
   PilotHistoryArgs,
+  PilotActionsArgs,
   JobQueue,
   RegisterPilotInput,
   PilotRegistration,
@@ -139,6 +141,7 @@ import type {
   NodeMode,
   NodeHealth,
   Node,
+  NodeActionsArgs,
   NodeHistoryArgs,
   NodeModeChange,
   NodeUsage,
@@ -238,6 +241,7 @@ import type {
   QueryJobInputsArgs,
   QueryPreviewRetryArgs,
   QueryInconsistenciesArgs,
+  QuerySelectedJobsArgs,
   QueryWorkloadDeadLettersArgs,
   QueryWorkloadDeadLetterArgs,
   Mutation,
@@ -1130,6 +1134,7 @@ export type JobResolvers<ContextType = Context, ParentType extends ResolversPare
   outputs?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType>;
   attempts?: Resolver<ReadonlyArray<ResolversTypes['Attempt']>, ParentType, ContextType>;
   history?: Resolver<ResolversTypes['JobTransitionConnection'], ParentType, ContextType, RequireFields<JobHistoryArgs, 'first'>>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<JobActionsArgs, 'first'>>;
   cancelRequested?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
   exhausted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1363,6 +1368,7 @@ export type PilotResolvers<ContextType = Context, ParentType extends ResolversPa
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Pilot']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   history?: Resolver<ResolversTypes['StateChangeConnection'], ParentType, ContextType, RequireFields<PilotHistoryArgs, 'first'>>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<PilotActionsArgs, 'first'>>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PilotStatus'], ParentType, ContextType>;
@@ -1426,6 +1432,7 @@ export type NodeResolvers<ContextType = Context, ParentType extends ResolversPar
   modeBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   modeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   modeChanges?: Resolver<ReadonlyArray<ResolversTypes['NodeModeChange']>, ParentType, ContextType>;
+  actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<NodeActionsArgs, 'first'>>;
   health?: Resolver<ResolversTypes['NodeHealth'], ParentType, ContextType>;
   healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   healthSince?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1765,6 +1772,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   jobInputs?: Resolver<ResolversTypes['JobInputs'], ParentType, ContextType, RequireFields<QueryJobInputsArgs, 'taskId' | 'states' | 'fileIds'>>;
   previewRetry?: Resolver<ResolversTypes['RetryPreview'], ParentType, ContextType, RequireFields<QueryPreviewRetryArgs, 'taskId'>>;
   inconsistencies?: Resolver<ResolversTypes['InconsistencyConnection'], ParentType, ContextType, RequireFields<QueryInconsistenciesArgs, 'first'>>;
+  selectedJobs?: Resolver<ResolversTypes['JSON'], ParentType, ContextType, Partial<QuerySelectedJobsArgs>>;
   workloadSettings?: Resolver<ResolversTypes['WorkloadSettings'], ParentType, ContextType>;
   eventLog?: Resolver<ResolversTypes['EventLog'], ParentType, ContextType>;
   workloadDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkloadDeadLettersArgs, 'first'>>;

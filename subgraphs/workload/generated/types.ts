@@ -530,7 +530,9 @@ export type TaskActionKind =
   /** The forming of its jobs was switched on or off; `details` has `enabled`. */
   | 'splitting'
   /** An attempt of one of its jobs was ended by `killAttempt`; `details` has `jobId` and `attempt`. UNCHANGED: it was being ended already. */
-  | 'kill';
+  | 'kill'
+  /** Jobs of it were cancelled; `details` has which. */
+  | 'cancelJobs';
 
 export type TaskActionOutcome =
   /** It still goes through the jobs of the task. */
@@ -586,6 +588,8 @@ export type OperationJobsArgs = {
 };
 
 export type JobResultOutcome =
+  /** It has not come to the job yet. */
+  | 'PENDING'
   | 'APPLIED'
   | 'REFUSED';
 
@@ -889,6 +893,8 @@ export type Job = {
   readonly attempts: ReadonlyArray<Attempt>;
   /** Every change of the job and of its attempts, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly history: JobTransitionConnection;
+  /** What persons did to it, newest first; that to the whole task is in `Task.actions`. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: ActionConnection;
   readonly cancelRequested: Scalars['Boolean']['output'];
   /** Failure of the last attempt of a FAILED or held job. */
   readonly failure?: Maybe<Failure>;
@@ -916,6 +922,13 @@ export type Job = {
 
 /** One task's work on one file (map) or on a group of files (merge). */
 export type JobHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** One task's work on one file (map) or on a group of files (merge). */
+export type JobActionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1534,6 +1547,8 @@ export type Pilot = {
   readonly id: Scalars['ID']['output'];
   /** Its states, oldest first, but for IDLE and BUSY in turn, which its attempts show. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly history: StateChangeConnection;
+  /** What persons did to it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: ActionConnection;
   /** Unique. A pilot that starts again under its name replaces the earlier process. */
   readonly name: Scalars['String']['output'];
   readonly node: Scalars['String']['output'];
@@ -1582,6 +1597,13 @@ export type Pilot = {
 
 /** An agent on a node that runs attempts. */
 export type PilotHistoryArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** An agent on a node that runs attempts. */
+export type PilotActionsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -1707,6 +1729,8 @@ export type Node = {
   readonly modeAt?: Maybe<Scalars['DateTime']['output']>;
   /** Newest first, at most 100. */
   readonly modeChanges: ReadonlyArray<NodeModeChange>;
+  /** What persons did to it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly actions: ActionConnection;
   readonly health: NodeHealth;
   readonly healthReason?: Maybe<Scalars['String']['output']>;
   readonly healthSince?: Maybe<Scalars['DateTime']['output']>;
@@ -1721,6 +1745,13 @@ export type Node = {
   /** Changes of its mode and of its health, oldest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly history: StateChangeConnection;
   readonly explanation: Explanation;
+};
+
+
+/** A machine that pilots run on. */
+export type NodeActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2640,6 +2671,11 @@ export type Query = {
    * UNAVAILABLE: the catalog, which is asked for OUTPUT_NOT_IN_CATALOG, does not answer.
    */
   readonly inconsistencies: InconsistencyConnection;
+  /**
+   * For other services: ids of jobs by the ids of their tasks, `{taskId: [jobId]}`. Those of `ids` that exist, or those in these states that
+   * fit `where`; at most 100,000, else INVALID.
+   */
+  readonly selectedJobs: Scalars['JSON']['output'];
   readonly workloadSettings: WorkloadSettings;
   /** Topics and consumer groups of the event log, and what is kept for a group that is gone. */
   readonly eventLog: EventLog;
@@ -2780,6 +2816,13 @@ export type QueryInconsistenciesArgs = {
   kinds?: InputMaybe<ReadonlyArray<InconsistencyKind>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QuerySelectedJobsArgs = {
+  ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  where?: InputMaybe<JobFilter>;
+  states?: InputMaybe<ReadonlyArray<JobState>>;
 };
 
 

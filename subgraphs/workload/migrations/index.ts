@@ -28,6 +28,7 @@ import { Time } from './0038-time.ts';
 import { Actions } from './0048-actions.ts';
 import { Acts } from './0037-acts.ts';
 import { Find } from './0036-find.ts';
+import { JobActs } from './0047-job-acts.ts';
 
 /** Migrations of schema `workload`, in order. */
 export const migrations: readonly MigrationObject[] = [
@@ -57,7 +58,8 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0030-checksum-kind', class: ChecksumKind },
   { name: '0033-attempt-watch', class: AttemptWatch },
   { name: '0036-find', class: Find },
-  { name: '0038-time', class: Time },
   { name: '0037-acts', class: Acts },
+  { name: '0038-time', class: Time },
+  { name: '0047-job-acts', class: JobActs },
   { name: '0048-actions', class: Actions },
 ];

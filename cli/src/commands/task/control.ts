@@ -5,17 +5,16 @@ import {
   RankTaskDocument,
   ResumeTaskDocument,
   type ControlledTaskFragment,
+  type TaskVerb,
 } from '#operations';
 import type { Client } from '@visor/client';
 import { InvalidArgumentError, type Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
-import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
-import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
+import { connect } from '../../local/connect.ts';
+import { printItem } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
-
-interface Options extends ConnectionOptions, FormatOptions {
-  readonly reason?: string;
-}
+import { actOnTasks, declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
+import { declareAct, readReason } from '../act/declare-act.ts';
+import { declareWait } from '../run-operation.ts';
 
 const controlledView: View<ControlledTaskFragment> = {
   name: ({ id }) => id,
@@ -28,6 +27,7 @@ const controlledView: View<ControlledTaskFragment> = {
 };
 
 interface Verb {
+  readonly verb: TaskVerb;
   readonly name: string;
   readonly description: string;
   /** Work is lost: the reason is required. */
@@ -42,22 +42,26 @@ interface Variables {
 
 const VERBS: readonly Verb[] = [
   {
+    verb: 'CANCEL',
     name: 'cancel',
     description: 'cancel a task, its jobs and the later tasks of its workflow',
     isDestructive: true,
     send: async (client, variables) => (await client.request(CancelTaskDocument, variables)).cancelTask,
   },
   {
+    verb: 'PAUSE',
     name: 'pause',
     description: 'let no more jobs of a task start; running ones go on',
     send: async (client, variables) => (await client.request(PauseTaskDocument, variables)).pauseTask,
   },
   {
+    verb: 'RESUME',
     name: 'resume',
     description: 'end the pause of a task',
     send: async (client, variables) => (await client.request(ResumeTaskDocument, variables)).resumeTask,
   },
   {
+    verb: 'FINISH',
     name: 'finish',
     description: 'finish a task with what is there: jobs that have not started are cancelled, the chain goes on',
     isDestructive: true,
@@ -67,25 +71,25 @@ const VERBS: readonly Verb[] = [
 
 /** `visor task cancel|pause|resume|finish|rank`. */
 export function register(task: Command): void {
-  for (const { name, description, isDestructive, send } of VERBS)
-    declare(task, name, description, isDestructive)
-      .argument('<id>')
-      .action((id: string, options: Options) => act(options, (client, reason) => send(client, { id, reason })));
-  declare(task, 'rank', 'change the rank of a task and of its waiting jobs: a larger one runs earlier')
+  for (const { verb, name, description, isDestructive = false, send } of VERBS)
+    declareBulk(task.command(name), isDestructive, 'state:IN_PROGRESS name:reco')
+      .description(`${description}; several: as one operation`)
+      .action((ids: readonly string[], options: BulkOptions) =>
+        act(verb, ids, options, (client, id, reason) => send(client, { id, reason }), isDestructive),
+      );
+  declareWait(declareAct(task.command('rank')))
+    .description('change the rank of a task and of its waiting jobs: a larger one runs earlier')
     .argument('<id>')
     .argument('<rank>', '1 to 100', rank)
-    .action((id: string, rank: number, options: Options) =>
-      act(
-        options,
-        async (client, reason) => (await client.request(RankTaskDocument, { id, rank, reason })).setTaskRank,
-      ),
-    );
-}
-
-function declare(task: Command, name: string, description: string, isDestructive = false): Command {
-  const command = declareFormat(declareConnection(task.command(name).description(description)));
-  const why = 'why; recorded with your name';
-  return isDestructive ? command.requiredOption('--reason <text>', why) : command.option('--reason <text>', why);
+    .action((id: string, value: number, given: Omit<BulkOptions, 'where'>) => {
+      const options = { ...given, where: [] };
+      return options.dryRun
+        ? actOnTasks('SET_RANK', [id], options, { rank: value })
+        : act('SET_RANK', [id], options, async (client, taskId, reason) => {
+            const variables = { id: taskId, rank: value, reason };
+            return (await client.request(RankTaskDocument, variables)).setTaskRank;
+          });
+    });
 }
 
 function rank(text: string): number {
@@ -95,11 +99,18 @@ function rank(text: string): number {
 }
 
 async function act(
-  options: Options,
-  send: (client: Client, reason: string | null) => Promise<ControlledTaskFragment>,
+  verb: TaskVerb,
+  ids: readonly string[],
+  options: BulkOptions,
+  send: (client: Client, id: string, reason: string | null) => Promise<ControlledTaskFragment>,
+  isDestructive = false,
 ): Promise<void> {
+  if (isDestructive && !options.dryRun) readReason(options);
+  const [id = ''] = ids;
+  if (ids.length !== 1 || options.where.length > 0 || options.dryRun) {
+    await actOnTasks(verb, ids, options);
+    return;
+  }
   await using client = connect(options);
-  if (options.reason !== undefined && options.reason.trim() === '')
-    throw new CommandError(EXIT_CODE.usage, '--reason is empty: say why');
-  printItem(await send(client, options.reason ?? null), controlledView, options);
+  printItem(await send(client, id, options.reason ?? null), controlledView, options);
 }

@@ -13,7 +13,7 @@ interface Options extends ShowOptions {
   readonly maskKind: MaskKind;
 }
 
-const MASK_KINDS = ['substring', 'glob'] as const satisfies readonly MaskKind[];
+export const MASK_KINDS = ['substring', 'glob'] as const satisfies readonly MaskKind[];
 
 /** `visor template submit`: creates a template as a draft. */
 export function register(template: Command): void {

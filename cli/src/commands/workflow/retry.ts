@@ -1,16 +1,19 @@
 import { RetryWorkflowDocument } from '#operations';
 import type { Command } from 'commander';
-import { declareOperation, runOperation, type OperationOptions } from '../run-operation.ts';
+import { actOnWorkflows, declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
+import { runOperation } from '../run-operation.ts';
 
 /** `visor workflow retry`. */
 export function register(workflow: Command): void {
-  declareOperation(workflow.command('retry'))
-    .description('give the failed jobs of all tasks of a workflow new attempts')
-    .argument('<id>')
-    .action((id: string, options: OperationOptions) =>
-      runOperation(
-        options,
-        async (client, mark) => (await client.request(RetryWorkflowDocument, { id, ...mark })).retryWorkflow,
-      ),
-    );
+  declareBulk(workflow.command('retry'), false, 'status:FAILED created>=-1d')
+    .description('give the failed jobs of all tasks of workflows new attempts')
+    .action(async (ids: readonly string[], options: BulkOptions) => {
+      const [id = ''] = ids;
+      if (ids.length !== 1 || options.where.length > 0 || options.dryRun) await actOnWorkflows('RETRY', ids, options);
+      else
+        await runOperation(
+          options,
+          async (client, mark) => (await client.request(RetryWorkflowDocument, { id, ...mark })).retryWorkflow,
+        );
+    });
 }

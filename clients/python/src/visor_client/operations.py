@@ -37,9 +37,13 @@ class TemplateFields(TypedDict):
     status: Union[TemplateStatus, str]
 
 
-class SetTemplateStatusInput(TypedDict):
+class _SetTemplateStatusInputRequired(TypedDict):
     id: str
     status: TemplateStatus
+
+
+class SetTemplateStatusInput(_SetTemplateStatusInputRequired, total=False):
+    reason: Optional[str]
 
 
 WorkflowStatus = Literal[
@@ -121,6 +125,8 @@ OperationKind = Literal[
     "RERUN",
     "CREATE_JOB",
     "GENERATE_TEST_TASKS",
+    "CANCEL_WORKFLOW",
+    "CANCEL_JOBS",
 ]
 
 

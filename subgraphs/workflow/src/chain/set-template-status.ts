@@ -1,8 +1,9 @@
 import type { Database } from '@visor/db';
-import { readId, Refusal } from '@visor/schema';
+import { assertValid, MAX_REASON_LENGTH, printableText, readId, Refusal, storageProblem } from '@visor/schema';
 import type { SetTemplateStatusInput } from '../../generated/types.ts';
 import { lockOpenUnassigned } from '../dataset/dataset.store.ts';
 import type { Deps } from '../deps.ts';
+import { insertTemplateAction } from '../template/action.store.ts';
 import { compileTemplate } from '../template/compile-template.ts';
 import { TemplateEntity, type TemplateRow } from '../template/template.entity.ts';
 import { templateLifecycle } from '../template/template.rules.ts';
@@ -17,10 +18,13 @@ import { startMatchingWorkflows } from './start-matching-workflows.ts';
 export async function setTemplateStatus(
   deps: Deps,
   db: Database,
-  { id: givenId, status }: SetTemplateStatusInput,
+  { id: givenId, status, reason: given }: SetTemplateStatusInput,
   by: string,
 ): Promise<TemplateRow> {
   const id = readId('id', givenId);
+  const text = given?.trim() ?? '';
+  assertValid('reason', storageProblem(text, MAX_REASON_LENGTH));
+  const reason = text === '' ? null : printableText(text);
   return db.transaction(async (tx) => {
     await takeTemplateLock(tx);
     const template = await tx.em.findOne(TemplateEntity, { id });
@@ -36,6 +40,8 @@ export async function setTemplateStatus(
     template.statusChangedAt = deps.now();
     template.statusChangedBy = by;
     await tx.em.flush();
+    const kind = status === 'ACTUAL' ? 'activate' : 'archive';
+    await insertTemplateAction(tx, { templateId: id, kind, by, reason, at: deps.now(), details: null });
     deps.logAfterCommit(tx, { templateId: id, status, by }, 'template status set');
     if (status === 'ACTUAL') await startMatchingWorkflows(deps, tx, await lockOpenUnassigned(tx));
     return template;

@@ -17,6 +17,7 @@ import {
   type TaskResult,
 } from '../operation/operation.store.ts';
 import { findWorkflowsOfTasks } from '../task/task.store.ts';
+import { hasJobs, SENT_AGAIN } from './items.rules.ts';
 
 /** What a person asks for, after the checks of its fields. */
 interface RetryRequest {
@@ -146,6 +147,7 @@ const store = (
     matched: 0,
     workflowId,
     datasetId: null,
+    text: null,
   });
 
 function firstProblem(view: WorkflowView, { refused }: RetryPlan): Refusal {
@@ -155,20 +157,17 @@ function firstProblem(view: WorkflowView, { refused }: RetryPlan): Refusal {
 
 /** The first results: workload answers for tasks with jobs; a task without jobs is only sent again. */
 function resultsOf(view: WorkflowView, { accepted, refused }: RetryPlan, operationId: string): TaskResult[] {
-  const hasJobs = ({ taskId }: PersonEvent): boolean => {
-    const task = view.tasks.find(({ id }) => id === taskId);
-    return task?.state === 'IN_PROGRESS' || task?.failedBy === 'fail';
-  };
+  const isSent = ({ taskId }: PersonEvent): boolean => view.tasks.some((task) => task.id === taskId && hasJobs(task));
   const nothing = { operationId, matched: 0, applied: 0, refused: 0 };
   return [
     ...accepted.map((event) => {
-      const done = !hasJobs(event);
+      const done = !isSent(event);
       return {
         ...nothing,
         taskId: event.taskId,
         done,
         code: null,
-        text: done ? 'it had no jobs and is sent again' : null,
+        text: done ? SENT_AGAIN : null,
       };
     }),
     ...refused.map(({ event, problem }) => ({

@@ -1,4 +1,10 @@
-import { EndedJobInputCountDocument, EndedJobInputsDocument, type EndedJobInputsQueryVariables } from '#operations';
+import {
+  EndedJobInputCountDocument,
+  EndedJobInputsDocument,
+  SelectedJobsDocument,
+  type EndedJobInputsQueryVariables,
+  type SelectedJobsQueryVariables,
+} from '#operations';
 import type { Client } from '@visor/client';
 import { Refusal } from '@visor/schema';
 
@@ -14,6 +20,8 @@ export interface WorkloadClient {
    * @throws Refusal UNAVAILABLE when workload does not answer
    */
   findInputsOfJobs(taskId: string, states: readonly EndedJobState[], limit: number): Promise<string[]>;
+  /** Returns the ids of the jobs that a person means, by task. @throws Refusal UNAVAILABLE; what workload refuses of them */
+  findSelectedJobs(asked: SelectedJobsQueryVariables): Promise<Readonly<Record<string, readonly string[]>>>;
   /**
    * Returns how many inputs these are, however many, and which of the given files are among them.
    * @throws Refusal UNAVAILABLE when workload does not answer
@@ -36,6 +44,14 @@ export const createWorkloadClient = (client: Pick<Client, 'request'>): WorkloadC
       after = page.next;
     } while (after !== null && fileIds.size <= limit);
     return [...fileIds];
+  },
+  async findSelectedJobs(asked) {
+    const { selectedJobs } = await client.request(SelectedJobsDocument, asked).catch((error: unknown) => {
+      if (error instanceof Refusal && !error.retryable) throw error;
+      const text = `workload does not answer which jobs are meant: ${(error as Error).message}`;
+      throw new Refusal('UNAVAILABLE', text, {}, { cause: error });
+    });
+    return selectedJobs as Readonly<Record<string, readonly string[]>>;
   },
   async countInputsOfJobs(taskId, states, fileIds) {
     const variables = { taskId, states: [...states], fileIds: [...fileIds] };

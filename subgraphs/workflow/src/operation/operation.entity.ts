@@ -31,6 +31,12 @@ export const OperationEntity = defineEntity({
       .foreignKeyName('operation_workflow')
       .deleteRule('no action')
       .strictNullable(),
+    /** Tasks that it is about, and those for which nothing more will follow. */
+    taskCount: p.integer().default(0),
+    tasksDone: p.integer().default(0),
+    /** Who stopped it before it came to all of its tasks. */
+    cancelledBy: p.text().strictNullable(),
+    cancelledReason: p.text().strictNullable(),
     /** The dataset of chosen files that a RERUN or CREATE_JOB makes. */
     datasetId: p.uuid().strictNullable(),
   },
@@ -51,7 +57,7 @@ export const OperationEntity = defineEntity({
     {
       name: 'operation_kind',
       expression:
-        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'CANCEL', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN', 'CREATE_JOB', 'GENERATE_TEST_TASKS')",
+        "kind in ('PAUSE', 'RESUME', 'SET_RANK', 'FINISH', 'CANCEL', 'RETRY_JOBS', 'RETRY_TASK', 'RETRY_WORKFLOW', 'RERUN', 'CREATE_JOB', 'GENERATE_TEST_TASKS', 'CANCEL_WORKFLOW', 'CANCEL_JOBS')",
     },
     { name: 'operation_state', expression: "state in ('IN_PROGRESS', 'FINISHED', 'FAILED')" },
     { name: 'operation_finished', expression: "(finished_at is null) = (state = 'IN_PROGRESS')" },
@@ -87,8 +93,20 @@ export const OperationTaskEntity = defineEntity({
     done: p.boolean(),
     code: p.text().strictNullable(),
     text: p.text().strictNullable(),
+    /** Where it stands among the tasks of its operation. */
+    place: p.integer().default(0),
+    /** The operation has not come to it. */
+    pending: p.boolean().default(false),
+    /** The jobs of the task that are meant, while it is pending. */
+    jobIds: p.json<readonly string[]>().strictNullable(),
   },
   indexes: [
+    {
+      name: 'operation_task_pending',
+      expression:
+        'create index "operation_task_pending" on "operation_task" (operation_id, place, task_id) where pending',
+    },
+    { name: 'operation_task_place', properties: ['operationId', 'place', 'taskId'] },
     {
       name: 'operation_task_newest',
       expression: 'create index "operation_task_newest" on "operation_task" (task_id, operation_id desc)',

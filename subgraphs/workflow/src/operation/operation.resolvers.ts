@@ -1,6 +1,6 @@
 import type { Resolvers } from '../../generated/resolvers.ts';
 import { requireRow } from '../loaders.ts';
-import { readOperationsPage } from './operation.reads.ts';
+import { readOperationsPage, readResults, readWorkflowActions } from './operation.reads.ts';
 
 export const operationResolvers = {
   Query: {
@@ -11,6 +11,7 @@ export const operationResolvers = {
     __resolveReference: async ({ id }, { loaders }) => await loaders.operation.load(id),
     by: ({ requestedBy }) => requestedBy,
     tasks: ({ id }, _arguments, { loaders }) => loaders.taskResults.load(id),
+    results: ({ id }, { refused, ...page }, { db }) => readResults(db, id, { ...page, refused: refused ?? false }),
     workflow: ({ workflowId }, _arguments, { loaders }) =>
       workflowId === null ? null : loaders.workflow.load(workflowId),
     workflows: async ({ id, workflowId }, _arguments, { loaders }) => {
@@ -21,6 +22,9 @@ export const operationResolvers = {
   },
   OperationTask: {
     task: async ({ taskId }, _arguments, { loaders }) => requireRow(await loaders.task.load(taskId), 'task'),
+  },
+  Workflow: {
+    actions: ({ id }, page, { db }) => readWorkflowActions(db, id, page),
   },
   Task: {
     operations: async ({ id }, page, { loaders }) =>

@@ -16,6 +16,7 @@ const newOperations = recordset({
   matched: 'int',
   workflowId: 'uuid?',
   datasetId: 'uuid?',
+  text: 'text?',
 });
 /** An operation as it is inserted. */
 export type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
@@ -54,14 +55,39 @@ export async function findOperationOfRequest(sql: Sql, requestId: string): Promi
   return rowsOf(OperationEntity, rows)[0];
 }
 
+/** Operations whose numbers are those of jobs, which workload counts; others count tasks. */
+const COUNTS_JOBS = `(o.kind like 'RETRY%' or o.kind = 'CANCEL_JOBS')`;
+
 /** Records what workload says of operations; later news never makes one unfinished. Operations that are not known are left out. */
 export const updateTaskResults = (sql: Sql, results: readonly TaskResult[]): Promise<unknown> =>
   sql.query(
     `update operation_task t
-        set ${taskResults.set('n', 'matched', 'applied', 'refused', 'code', 'text')}, done = t.done or n.done
-       from ${taskResults.from('$1', 'n')} where t.operation_id = n."operationId" and t.task_id = n."taskId"`,
+        set matched = case when ${COUNTS_JOBS} then n.matched else t.matched end,
+            applied = case when ${COUNTS_JOBS} then n.applied when n.code is null then t.applied else 0 end,
+            refused = case when ${COUNTS_JOBS} then n.refused when n.code is null then t.refused else t.matched end,
+            code = n.code, text = n.text, done = t.done or n.done
+       from ${taskResults.from('$1', 'n')} join operation o on o.id = n."operationId"
+      where t.operation_id = n."operationId" and t.task_id = n."taskId" and not t.pending`,
     [JSON.stringify(results)],
   );
+
+export async function lockOperation(
+  sql: Sql,
+  id: string,
+): Promise<Pick<OperationRow, 'state' | 'cancelledBy'> | undefined> {
+  const [row] = await sql.query<Pick<OperationRow, 'state' | 'cancelledBy'>>(
+    'select state, cancelled_by as "cancelledBy" from operation where id = $1 for no key update',
+    [id],
+  );
+  return row;
+}
+
+export const setOperationCancelled = (
+  sql: Sql,
+  id: string,
+  { by, reason }: { readonly by: string; readonly reason: string | null },
+): Promise<unknown> =>
+  sql.query('update operation set cancelled_by = $2, cancelled_reason = $3 where id = $1', [id, by, reason]);
 
 /**
  * Adds up the results of operations, and ends those that have all of them: FAILED where each task was refused. A retry that changed
@@ -70,12 +96,12 @@ export const updateTaskResults = (sql: Sql, results: readonly TaskResult[]): Pro
 export const sumUpOperations = (sql: Sql, ids: readonly string[], now: Date): Promise<unknown> =>
   sql.query(
     `update operation o
-        set matched = s.matched, applied = s.applied, refused = s.refused,
+        set matched = s.matched, applied = s.applied, refused = s.refused, task_count = s.tasks, tasks_done = s.tasks_done,
             state = case when o.state <> all ($4::text[]) or not s.done then o.state when s.failed then $5 else $6 end,
             finished_at = case when o.state = any ($4::text[]) and s.done then $2::timestamptz else o.finished_at end,
-            text = case when o.kind like 'RETRY%' and s.done and s.applied = 0 then s.text else o.text end
+            text = case when ${COUNTS_JOBS} and s.done and s.applied = 0 then s.text else o.text end
        from (select operation_id as id, sum(matched)::int as matched, sum(applied)::int as applied, sum(refused)::int as refused,
-                    bool_and(done) as done, bool_and(code is not null) as failed,
+                    count(*)::int as tasks, (count(*) filter (where done))::int as tasks_done, bool_and(done) as done, bool_and(code is not null) as failed,
                     string_agg(distinct text, '; ') as text
                from operation_task where operation_id = any ($1::uuid[]) group by operation_id) s
       where o.id = s.id and o.kind <> $3`,

@@ -32,6 +32,7 @@ export async function storeFinishedOperation(
     matched: 0,
     workflowId: (await findWorkflowsOfTasks(tx, [taskId])).get(taskId) ?? null,
     datasetId: null,
+    text: null,
   });
   const nothing = { matched: 0, applied: 0, refused: 0, code: null, text: null };
   await insertTaskResults(tx, [{ operationId: note.operationId, taskId, done: true, ...nothing }]);
@@ -46,7 +47,7 @@ export interface StoredRequest {
 }
 
 /**
- * Stores an operation that the catalog will answer.
+ * Stores an operation that the catalog or workload will answer, or that goes through its tasks in pages.
  * @throws Refusal CONFLICT where another request with the same id has committed meanwhile, so that all of this one is undone
  */
 export async function storeRequest(
@@ -54,13 +55,16 @@ export async function storeRequest(
   tx: Tx,
   operation: Pick<NewOperation, 'id' | 'kind' | 'matched' | 'workflowId' | 'datasetId'> & {
     readonly request: StoredRequest;
+    /** Why there is nothing to do. */
+    readonly endedAs?: string;
   },
 ): Promise<void> {
-  const { request, ...rest } = operation;
+  const { request, endedAs, ...rest } = operation;
   const { requestId, requestedBy, reason, parameters } = request;
-  const times = { createdAt: deps.now(), finishedAt: null };
+  const times = { createdAt: deps.now(), finishedAt: endedAs === undefined ? null : deps.now() };
+  const state = endedAs === undefined ? 'IN_PROGRESS' : 'FINISHED';
   const given = { requestId, requestedBy, reason, parameters };
-  const stored = await insertOperation(tx, { ...rest, ...given, ...times, state: 'IN_PROGRESS' });
+  const stored = await insertOperation(tx, { ...rest, ...given, ...times, state, text: endedAs ?? null });
   if (!stored)
     throw new Refusal('CONFLICT', 'the same request is being carried out: send it again', { field: 'requestId' });
 }

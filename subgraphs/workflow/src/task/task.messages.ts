@@ -1,4 +1,5 @@
 import type {
+  CancelJobs,
   CancelTask,
   FinishTask,
   PauseTask,
@@ -51,7 +52,8 @@ export const cancelTaskMessage = (taskId: string): CancelTask => ({ type: 'cance
 type TaskControl =
   | Pick<PauseTask | ResumeTask | FinishTask | CancelTask, 'type'>
   | Pick<RankTask, 'type' | 'rank'>
-  | Pick<RetryTask, 'type' | 'round' | 'where'>;
+  | Pick<RetryTask, 'type' | 'round' | 'where'>
+  | Pick<CancelJobs, 'type' | 'where'>;
 
 /** The operation that a command belongs to, and who wants it and why. */
 interface Order {

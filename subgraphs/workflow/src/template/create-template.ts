@@ -3,11 +3,12 @@ import type { Database, Tx } from '@visor/db';
 import { assertValid, labelProblem } from '@visor/schema';
 import type { CreateTemplateInput } from '../../generated/types.ts';
 import type { Deps } from '../deps.ts';
+import { insertTemplateAction } from './action.store.ts';
 import { compileTemplate } from './compile-template.ts';
 import { maskProblem } from './mask.rules.ts';
 import { TemplateEntity, type TemplateRow } from './template.entity.ts';
 
-const MAX_NAME_LENGTH = 255;
+export const MAX_NAME_LENGTH = 255;
 
 /**
  * Stores a template as LOADED, compiled.
@@ -37,8 +38,17 @@ export async function createTemplate(
       statusChangedAt: null,
       statusChangedBy: null,
       singleUse: false,
+      revision: 1,
     });
     await tx.em.flush();
+    await insertTemplateAction(tx, {
+      templateId: template.id,
+      kind: 'create',
+      by,
+      reason: null,
+      at: deps.now(),
+      details: null,
+    });
     deps.logAfterCommit(tx, { templateId: template.id, name: input.name, by }, 'template created');
     return template;
   });
@@ -74,6 +84,7 @@ export async function storeSingleUseTemplates(
       statusChangedAt: null,
       statusChangedBy: null,
       singleUse: true,
+      revision: 1,
     }),
   );
   await tx.em.flush();

@@ -22,6 +22,8 @@ export const TemplateEntity = defineEntity({
     statusChangedBy: p.text().strictNullable(),
     /** Made of one request (`createJob`), and started by nothing else. */
     singleUse: p.boolean().default(false),
+    /** 1, and one more for each edit. */
+    revision: p.integer().default(1),
     version: p.integer().version().defaultRaw('1'),
   },
   indexes: [

@@ -1,21 +1,11 @@
 import type { Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
+import type { CancelledJob } from '../command/announce-cancelled.ts';
 import { transitionRow } from '../history/transition-row.ts';
 import { loseUnreachable, lostRow } from '../job/unreachable.store.ts';
 import { guard, ofNamed, targetOf } from '../lifecycle/guard.rules.ts';
-import { jobLifecycle, type JobState } from '../lifecycle/job.rules.ts';
+import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import { COUNT_TRANSITIONS } from '../task/counters.ts';
-
-/** A job of a task that is cancelled or finishes: it is CANCELLED, or its pilot is to end its attempt. */
-interface CancelledJob {
-  readonly jobId: string;
-  readonly taskId: string;
-  /** State before. */
-  readonly source: JobState;
-  readonly attempt: number;
-  readonly pilotId: string | null;
-  readonly complete: boolean | null;
-}
 
 /** What is to happen to job `j` where task `t` ends. */
 const IS_TO_END = `(${guard(jobLifecycle, 'cancel', 'j.state')}

@@ -1,6 +1,6 @@
 import type { Event } from '@visor/bus';
 import { uuidv7, type Tx } from '@visor/db';
-import type { TaskStatus } from '@visor/schema';
+import type { JobSelection, TaskStatus } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { clearOutcomes } from '../health/task-outcome.store.ts';
 import { summarizeTasks } from '../task/summarize-tasks.ts';
@@ -14,6 +14,7 @@ import {
 import { readSummaries, type SummaryRow } from '../task/task.store.ts';
 import { hasChangedClaims, decideControl, type ControlCommand, type Decision } from './control.rules.ts';
 import { insertActions, type NewAction } from '../task/action.store.ts';
+import { insertNamedJobs } from './action-batch.store.ts';
 import { lockControlled, readEarlierOperations, writeControlled, type ControlledRow } from './control.store.ts';
 
 /** A command under the id of its operation, with what it did. */
@@ -73,10 +74,9 @@ async function write(
   const now = deps.now();
   const touched = new Set(decided.flatMap(({ decision: { task } }) => (task ? [task.id] : [])));
   // Before the tasks: the history of their phases names who gave the command.
-  await insertActions(
-    tx,
-    decided.map((each) => actionOf(each, now)),
-  );
+  const actions = decided.map((each) => actionOf(each, now));
+  await insertActions(tx, actions);
+  await insertNamed(tx, decided, actions);
   const written = await writeControlled(
     tx,
     [...touched].flatMap((id) => after.get(id) ?? []),
@@ -98,10 +98,27 @@ async function write(
   for (const loop of ['cancel', 'revive', 'offer'] as const) deps.wake(tx, loop);
 }
 
+/** The jobs that running commands name. */
+async function insertNamed(tx: Tx, decided: readonly Decided[], actions: readonly NewAction[]): Promise<void> {
+  const named = decided.flatMap(({ command, decision }, index) => {
+    const jobIds = 'where' in command ? command.where?.jobIds : undefined;
+    const action = actions[index];
+    return jobIds && action && decision.outcome === 'RUNNING' ? [{ actionId: action.id, jobIds }] : [];
+  });
+  if (named.length > 0) await insertNamedJobs(tx, named);
+}
+
+/** Named jobs are in `job_action`; here is their number. */
+function selectionDetails(where: JobSelection | null | undefined): object {
+  const { jobIds, ...rest } = where ?? {};
+  return jobIds ? { ...rest, jobs: jobIds.length } : rest;
+}
+
 /** What a command says beside whom it is for, who gave it and why. */
 function detailsOf(command: ControlCommand): unknown {
   if (command.type === 'rank') return { rank: command.rank };
-  return command.type === 'retry' ? { round: command.round ?? null, where: command.where ?? {} } : null;
+  if (command.type === 'cancelJobs') return { where: selectionDetails(command.where) };
+  return command.type === 'retry' ? { round: command.round ?? null, where: selectionDetails(command.where) } : null;
 }
 
 function actionOf({ command, taskId, operationId, decision }: Decided, now: Date): NewAction {

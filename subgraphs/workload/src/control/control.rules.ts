@@ -99,6 +99,12 @@ function retry(task: ControlledTask, round: number | null | undefined): Decision
   return { task: { ...retried, retriesOpen: task.retriesOpen + 1 }, outcome: 'RUNNING', refused: null };
 }
 
+/** Its loop goes through the jobs; the task itself does not change. */
+function cancelJobs(task: ControlledTask): Decision {
+  const end = endOf(task);
+  return end ? refuse(task, end) : { task, outcome: 'RUNNING', refused: null };
+}
+
 /** Decides what a command does to a task; undefined: the task is not known. */
 export function decideControl(task: ControlledTask | undefined, command: ControlCommand): Decision {
   if (!task || task.phase === 'REJECTED') return notFound(task, command.task_id);
@@ -115,6 +121,8 @@ export function decideControl(task: ControlledTask | undefined, command: Control
       return cancel(task);
     case 'retry':
       return retry(task, command.round);
+    case 'cancelJobs':
+      return cancelJobs(task);
   }
 }
 

@@ -1,14 +1,21 @@
 import { storableJson, type JobSelection } from '@visor/schema';
 
-/** Which ended jobs of a task a person means; a list that is null does not restrict. */
-export interface Selection {
+/** Which jobs of a task a person means; a list that is null does not restrict. */
+interface Selection {
   readonly states: readonly string[];
   readonly codes: readonly number[] | null;
   readonly nodes: readonly string[] | null;
 }
 
-export const selectionOf = ({ states, codes, nodes }: JobSelection): Selection => ({
-  states: states ?? ['FAILED'],
+const WAITING_OR_RUNNING = ['DEFINED', 'QUEUED', 'ACTIVE'] as const;
+const ENDED = ['FAILED', 'CANCELLED'] as const;
+
+/** @param isNamed the jobs are named one by one, so that a retry is also about cancelled ones */
+export const selectionOf = (
+  { states, codes, nodes }: JobSelection,
+  { isCancel = false, isNamed = false } = {},
+): Selection => ({
+  states: states ?? (isCancel ? WAITING_OR_RUNNING : isNamed ? ENDED : ['FAILED']),
   codes: codes ?? null,
   nodes: nodes ?? null,
 });
@@ -29,11 +36,11 @@ const list = (selection: string, name: string, type: string): string =>
   `(select array_agg(v::${type}) from jsonb_array_elements_text(nullif(${selection}::jsonb -> '${name}', 'null')) v)`;
 
 /**
- * Returns the query for the next ended jobs of a task in the states of a selection: `id`, `ordinal`, and whether the selection
+ * Returns the query for the next jobs of a task in the states of a selection: `id`, `ordinal`, and whether the selection
  * means the job. What a statement reads is limited by the jobs seen, not by those that match.
  */
 export const matchedJobs = ({ selection, task, after, until, limit }: Parameters): string => `
-  select x.id, x.ordinal, x.ended_at <= ${until}::timestamptz
+  select x.id, x.ordinal, (x.ended_at is null or x.ended_at <= ${until}::timestamptz)
          and (s.codes is null or x.failure_code = any (s.codes))
          and (s.nodes is null or exists (select from attempt a where a.job_id = x.id and a.number = x.attempts and a.node = any (s.nodes)))
          as matches

@@ -68,6 +68,7 @@ export const DEFAULT_RETRY_RULES: readonly RetryRule[] = [
       codes.REGISTRATION_REFUSED,
       codes.TASK_CANCELLED,
       codes.TASK_FINISHED,
+      codes.JOB_CANCELLED,
     ],
     { action: 'FAIL' },
   ),

@@ -106,11 +106,23 @@ export interface Transition {
   readonly job: JobTransition | null;
 }
 
-export const taskCancelled: Failure = {
+const taskCancelled: Failure = {
   code: failureCodes.TASK_CANCELLED,
   source: 'server',
   text: 'its task was cancelled',
 };
+
+const CANCELLED_BY = 'cancelled by ';
+
+/** What the attempt of a job says that a person cancelled by itself; `killText` of it. */
+export const jobCancelText = (by: string | null, reason: string | null): string =>
+  `${CANCELLED_BY}${by ?? 'an operator'}${reason === null ? '' : `: ${reason}`}`;
+
+/** Why a job whose end was requested is CANCELLED: a person cancelled it, or its task. */
+export const cancelFailure = ({ killText }: Pick<LoadedAttempt, 'killText'>): Failure =>
+  killText?.startsWith(CANCELLED_BY)
+    ? { code: failureCodes.JOB_CANCELLED, source: 'server', text: killText }
+    : taskCancelled;
 
 const UNCHANGED = {
   failure: null,
@@ -138,7 +150,7 @@ export function jobTransition(event: JobEvent, more: Partial<JobTransition> = {}
 
 /** Returns what happens to the job of an attempt that failed or was lost. */
 export function transitionAfterFailure(attempt: LoadedAttempt, failure: Failure, now: Date): JobTransition {
-  if (attempt.cancelRequested) return jobTransition('abandon', { failure: taskCancelled });
+  if (attempt.cancelRequested) return jobTransition('abandon', { failure: cancelFailure(attempt) });
   if (attempt.hasNoInputs && isOfEmptyInput(failure.code)) return jobTransition('fail', { counted: 1, failure });
   const decided = decideRetry(failure, attempt, attempt.limits, now, attempt.policy, chanceOf(attempt));
   const { counted, lost, nodeFaults, faulted, crashed } = decided;

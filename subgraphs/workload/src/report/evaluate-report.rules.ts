@@ -2,7 +2,7 @@ import { failureCodes, MAX_FAILURE_TEXT_LENGTH, printableText } from '@visor/sch
 import { explainEmptyInput, knownFailure, type Failure } from '../job/failure.rules.ts';
 import {
   jobTransition,
-  taskCancelled,
+  cancelFailure,
   transitionAfterFailure,
   type LoadedAttempt,
   type Transition,
@@ -113,9 +113,9 @@ function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transi
   const ending = { at, report: report.report ?? null, outputs: [], ...logOf(attempt, report), ...ranOf(report) };
   if (report.state === 'CANCELLED' && !attempt.cancelRequested && attempt.killText !== null)
     return failed(attempt, ending, killed(attempt.killText), now);
-  if (report.state === 'CANCELLED') return cancelled(ending);
+  if (report.state === 'CANCELLED') return cancelled(attempt, ending);
   // A pilot discards what it made for a job that was cancelled, its log archive too.
-  if (report.state === 'FINISHED' && attempt.cancelRequested) return cancelled({ ...ending, log: null });
+  if (report.state === 'FINISHED' && attempt.cancelRequested) return cancelled(attempt, { ...ending, log: null });
   const failure = report.state === 'FINISHED' ? missingOutput(attempt, report) : reportedFailure(report);
   if (failure) return failed(attempt, ending, failure, now);
   const outputs = report.outputs ?? [];
@@ -125,12 +125,10 @@ function transitionOf(attempt: LoadedAttempt, report: Report, now: Date): Transi
 
 type Ending = Omit<Transition, 'state' | 'failure' | 'job'>;
 
-const cancelled = (ending: Ending): Transition => ({
-  ...ending,
-  state: 'CANCELLED',
-  failure: taskCancelled,
-  job: jobTransition('abandon', { failure: taskCancelled }),
-});
+function cancelled(attempt: LoadedAttempt, ending: Ending): Transition {
+  const failure = cancelFailure(attempt);
+  return { ...ending, state: 'CANCELLED', failure, job: jobTransition('abandon', { failure }) };
+}
 
 function failed(attempt: LoadedAttempt, ending: Ending, cause: Failure, now: Date): Transition {
   const failure = attempt.hasNoInputs ? explainEmptyInput(cause) : cause;

@@ -69,6 +69,13 @@ export const JobActionEntity = defineEntity({
     /** Why it was refused. */
     text: p.text().strictNullable(),
   },
+  indexes: [
+    { name: 'job_action_of_job', properties: ['jobId', 'actionId'] },
+    {
+      name: 'job_action_pending',
+      expression: `create index "job_action_pending" on "job_action" (action_id, job_id) where outcome = 'PENDING'`,
+    },
+  ],
   checks: [{ name: 'job_action_outcome_check', expression: isOneOf('outcome', JOB_ACTION_OUTCOMES) }],
 });
 

@@ -13,6 +13,7 @@ export const TASK_ACTION_KINDS = [
   'repair',
   'splitting',
   'kill',
+  'cancelJobs',
 ] as const;
 export type TaskActionKind = (typeof TASK_ACTION_KINDS)[number];
 
@@ -20,5 +21,5 @@ export type TaskActionKind = (typeof TASK_ACTION_KINDS)[number];
 export const TASK_ACTION_OUTCOMES = ['RUNNING', 'APPLIED', 'UNCHANGED', 'REFUSED'] as const;
 export type TaskActionOutcome = (typeof TASK_ACTION_OUTCOMES)[number];
 
-export const JOB_ACTION_OUTCOMES = ['APPLIED', 'REFUSED'] as const;
+export const JOB_ACTION_OUTCOMES = ['PENDING', 'APPLIED', 'REFUSED'] as const;
 export type JobActionOutcome = (typeof JOB_ACTION_OUTCOMES)[number];

@@ -1,4 +1,12 @@
-import { assertValid, isUuid, labelProblem, storageProblem, type JobSelection, type TaskCommand } from '@visor/schema';
+import {
+  assertValid,
+  isUuid,
+  labelProblem,
+  quotableText,
+  storageProblem,
+  type JobSelection,
+  type TaskCommand,
+} from '@visor/schema';
 
 const MAX_OPERATION_ID_LENGTH = 200;
 const MAX_BY_LENGTH = 200;
@@ -13,7 +21,9 @@ const MAX_SHOWN_LENGTH = 40;
 
 /** States that jobs leave only when a person wants it. */
 const RETRIED_STATES = ['FAILED', 'CANCELLED'] as const;
-const RETRIED: ReadonlySet<string> = new Set<string>(RETRIED_STATES);
+/** States of jobs that a person can cancel. */
+const CANCELLED_STATES = ['DEFINED', 'QUEUED', 'ACTIVE'] as const;
+const MAX_JOB_IDS = 100_000;
 
 /** Returns why people cannot give a task this rank, as the rest of a sentence that begins with the field. */
 const rankProblem = (rank: number): string | undefined =>
@@ -23,17 +33,23 @@ const listProblem = (list: readonly unknown[] | null | undefined, limit: number)
   list && (list.length < 1 || list.length > limit) ? `must have 1 to ${limit} items, or be left out` : undefined;
 
 /** Checks which jobs a person means. @throws Refusal INVALID that names the field */
-export function checkSelection({ states, codes, nodes }: JobSelection): void {
-  assertValid('where.states', listProblem(states, RETRIED_STATES.length));
-  const unknown = states?.find((state) => !RETRIED.has(state));
+export function checkSelection(
+  { states, codes, nodes, jobIds }: JobSelection,
+  taken: readonly string[] = RETRIED_STATES,
+): void {
+  assertValid('where.states', listProblem(states, taken.length));
+  const unknown = states?.find((state) => !taken.includes(state));
   assertValid(
     'where.states',
     unknown === undefined
       ? undefined
-      : `takes ${RETRIED_STATES.join(' and ')}, not ${JSON.stringify(unknown.slice(0, MAX_SHOWN_LENGTH))}`,
+      : `takes ${taken.join(', ')}, not ${JSON.stringify(unknown.slice(0, MAX_SHOWN_LENGTH))}`,
   );
   assertValid('where.codes', listProblem(codes, MAX_CODES));
   assertValid('where.nodes', listProblem(nodes, MAX_NODES));
+  assertValid('where.jobIds', listProblem(jobIds, MAX_JOB_IDS));
+  const wrong = jobIds?.find((id) => !isUuid(id));
+  assertValid('where.jobIds', wrong === undefined ? undefined : `holds ${quotableText(wrong)}, which is no uuid`);
   for (const node of nodes ?? []) assertValid('where.nodes', labelProblem(node, MAX_NODE_LENGTH));
 }
 
@@ -50,6 +66,7 @@ export function checkTaskCommand(command: TaskCommand): TaskCommand {
   if (by != null) assertValid('by', labelProblem(by, MAX_BY_LENGTH));
   if (reason != null) assertValid('reason', storageProblem(reason, MAX_REASON_LENGTH));
   if (command.type === 'rank') assertValid('rank', rankProblem(command.rank));
+  if (command.type === 'cancelJobs') checkSelection(command.where ?? {}, CANCELLED_STATES);
   if (command.type !== 'retry') return command;
   const { round, where } = command;
   if (round != null)

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ActOnTasksDocument,
+  ActOnWorkflowsDocument,
+  PreviewActOnTasksDocument,
+  PreviewActOnWorkflowsDocument,
+  type TaskFilter,
+  type TaskVerb,
+  type WorkflowFilter,
+  type WorkflowVerb,
+} from '#operations';
+import { FILTER_TABLES, parseFilter, type FilterTable } from '@visor/schema';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { connect } from '../../local/connect.ts';
+import { taskView } from '../task/view.ts';
+import { awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
+import { declareAct, isConfirmed, type ActOptions } from './declare-act.ts';
+
+export interface BulkOptions extends ActOptions, WaitOptions {
+  readonly where: readonly string[];
+}
+
+/** Which things: ids, or what a filter fits. */
+interface Selection<Where> {
+  readonly ids: readonly string[] | null;
+  readonly where: Where | null;
+}
+
+/** @throws CommandError (usage) unless either ids or a filter are given */
+export function readSelection<Where extends object>(
+  table: FilterTable,
+  ids: readonly string[],
+  { where }: Pick<BulkOptions, 'where'>,
+): Selection<Where> {
+  if (ids.length > 0 === where.length > 0)
+    throw new CommandError(
+      EXIT_CODE.usage,
+      `give the ids of ${table.of}, or --where FILTER; docs/finding.md has its terms`,
+    );
+  return ids.length > 0
+    ? { ids, where: null }
+    : { ids: null, where: parseFilter<Where>(table, where.join(' '), Date.now()) };
+}
+
+const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
+
+/** Declares a command over several things, by ids or a filter. @param example of a filter */
+export const declareBulk = (command: Command, needsReason: boolean, example: string): Command =>
+  declareWait(declareAct(command, { needsReason }))
+    .argument('[ids...]')
+    .option('--where <filter>', `all for which it holds, e.g. '${example}'; as in list`, collect, []);
+
+/** Does the same with several tasks, as one operation of the server. */
+export async function actOnTasks(
+  verb: TaskVerb,
+  ids: readonly string[],
+  options: BulkOptions,
+  more: { readonly rank?: number } = {},
+): Promise<void> {
+  const selection = readSelection<TaskFilter>(FILTER_TABLES.Task, ids, options);
+  const input = {
+    verb,
+    ...selection,
+    rank: more.rank ?? null,
+    reason: options.reason ?? null,
+    requestId: randomUUID(),
+  };
+  await using client = connect(options);
+  if (options.dryRun || !options.yes) {
+    const { previewActOnTasks } = await client.request(PreviewActOnTasksDocument, { input });
+    const { matched, tasks } = previewActOnTasks;
+    const touched = { what: 'tasks', items: tasks, count: { value: matched, exact: true }, view: taskView };
+    if (!(await isConfirmed(options, { verb: verb.toLowerCase(), ...touched }))) return;
+  }
+  await awaitOperation(client, (await client.request(ActOnTasksDocument, { input })).actOnTasks, options);
+}
+
+/** The same with the tasks of workflows. */
+export async function actOnWorkflows(verb: WorkflowVerb, ids: readonly string[], options: BulkOptions): Promise<void> {
+  const selection = readSelection<WorkflowFilter>(FILTER_TABLES.Workflow, ids, options);
+  const input = { verb, ...selection, reason: options.reason ?? null, requestId: randomUUID() };
+  await using client = connect(options);
+  if (options.dryRun || (ids.length !== 1 && !options.yes)) {
+    const { previewActOnWorkflows } = await client.request(PreviewActOnWorkflowsDocument, { input });
+    const { matched, tasks } = previewActOnWorkflows;
+    const what = ids.length === 1 ? 'tasks of the workflow' : 'tasks of the workflows';
+    const touched = { what, items: tasks, count: { value: matched, exact: true }, view: taskView };
+    if (!(await isConfirmed(options, { verb: verb.toLowerCase(), ...touched }))) return;
+  }
+  await awaitOperation(client, (await client.request(ActOnWorkflowsDocument, { input })).actOnWorkflows, options);
+}
