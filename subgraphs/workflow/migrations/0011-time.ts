@@ -23,7 +23,7 @@ const statements = [
    )`,
   'create index recorded_event_at on recorded_event (at)',
   'create index recorded_event_of_subject on recorded_event (subject_id, id)',
-  `create function record_workflow() returns trigger language plpgsql as $$
+  `create function record_workflow() returns trigger language plpgsql set search_path from current as $$
    declare
      was text := case when tg_op = 'UPDATE' then old.status end;
    begin
@@ -36,7 +36,7 @@ const statements = [
   'create trigger workflow_started after insert on workflow for each row execute function record_workflow()',
   `create trigger workflow_status_changed after update of status on workflow for each row
      when (old.status <> new.status) execute function record_workflow()`,
-  `create function record_task() returns trigger language plpgsql as $$
+  `create function record_task() returns trigger language plpgsql set search_path from current as $$
    declare
      was text := case when tg_op = 'UPDATE' then old.state end;
    begin
@@ -57,7 +57,7 @@ const statements = [
   'create trigger task_defined after insert on task for each row execute function record_task()',
   `create trigger task_state_changed after update of state, paused on task for each row
      when (old.state <> new.state or old.paused <> new.paused) execute function record_task()`,
-  `create function record_template() returns trigger language plpgsql as $$
+  `create function record_template() returns trigger language plpgsql set search_path from current as $$
    declare
      was text := case when tg_op = 'UPDATE' then old.status end;
    begin
@@ -69,7 +69,7 @@ const statements = [
   'create trigger template_created after insert on template for each row execute function record_template()',
   `create trigger template_status_changed after update of status on template for each row
      when (old.status <> new.status) execute function record_template()`,
-  `create function record_operation() returns trigger language plpgsql as $$
+  `create function record_operation() returns trigger language plpgsql set search_path from current as $$
    declare
      was text := case when tg_op = 'UPDATE' then old.state end;
    begin
