@@ -94,6 +94,20 @@ test('equal queries of one caller that wait together are executed once, those of
   expect(counts.requests - before).toBe(5);
 });
 
+test('what was attempted in vain is asked once, so that no mutation is carried out twice', async () => {
+  await answerOf(compiled, { body: { query: '{ who }' } });
+  for (const query of [
+    '{ refused who }',
+    '{ jobs { file { boom name } } }',
+    'mutation { tick again: tick wrong: tick(times: -1) }',
+  ]) {
+    const [before, { replayed }] = [compiled.jobs.counts.requests, compiled.gateway.executor.counts];
+    await answerOf(compiled, { body: { query } });
+    expect([query, compiled.jobs.counts.requests - before]).toEqual([query, 1]);
+    expect(compiled.gateway.executor.counts.replayed).toBeGreaterThanOrEqual(replayed);
+  }
+});
+
 test('/healthz says how operations were executed', async () => {
   const checksOf = async ({ url }: TestGateway): Promise<unknown> => {
     const { checks } = (await (await fetch(`${url}/healthz`)).json()) as { checks: { operations: unknown } };

@@ -26,6 +26,10 @@ type Attempted = readonly [
   context: GatewayContext,
 ];
 
+/** Where a context keeps what was attempted with it: Apollo's server copies the context, and its properties with it. */
+const ATTEMPT = Symbol('attempt');
+type AttemptedContext = GatewayContext & { [ATTEMPT]?: Attempt };
+
 /** Runs the steps of a plan, and shapes what they gave. */
 async function dataOf({ step, shape }: FastOperation, run: PlanExecution): Promise<unknown> {
   const root = {};
@@ -53,8 +57,6 @@ export class FastExecutor {
   readonly #mode: CompiledOperations;
   readonly #isTrusted: (subgraph: string) => boolean;
   #compile: ((request: OperationRequest) => CompiledOperation) | undefined;
-  /** Answers to requests of operations that were attempted, and that Apollo's executor runs now. */
-  readonly #attempted = new WeakMap<GatewayContext, Attempt>();
   /**
    * Operations by how they ran: on the fast path, replayed by Apollo's executor, or on Apollo's executor from the start. `shared`:
    * answered with what an equal one read, which is counted too.
@@ -132,27 +134,27 @@ export class FastExecutor {
     } catch {
       // Apollo's executor reads the same answers, meets the same fault and reports it.
       await Promise.allSettled(answers.values());
-      this.#attempted.set(context, { compiled, answers });
+      (context as AttemptedContext)[ATTEMPT] = { compiled, answers };
       return undefined;
     }
   }
 
   readonly execute: Executor = async (request) => {
-    const context = request.context as GatewayContext;
+    const context = request.context as AttemptedContext;
     const { document, source: text, operationName } = request;
     const variables = request.request.variables ?? {};
-    if (!this.#attempted.has(context)) {
+    if (!context[ATTEMPT]) {
       const compiled = this.compile({ document, text, operationName: operationName ?? undefined, variables });
       const data = await this.#attempt([compiled, variables, context], dataOf);
       if (data !== undefined) return { data } as Result;
-      if (!this.#attempted.has(context)) {
+      if (!context[ATTEMPT]) {
         this.counts.ordinary += 1;
         return this.#execute({ compiled, answers: new Map() }, request);
       }
     }
     // The plan that was attempted, also when another supergraph was loaded meanwhile: no mutation is sent twice.
-    const attempt = this.#attempted.get(context);
-    this.#attempted.delete(context);
+    const attempt = context[ATTEMPT];
+    delete context[ATTEMPT];
     if (!attempt || context.signal?.aborted) throw clientGoneError();
     this.counts.replayed += 1;
     return this.#execute(attempt, request);
