@@ -124,7 +124,9 @@ export async function pageFaults({ send, ...walked }: ArgumentAnswers): Promise<
   ];
   if (steps.length === 0) throw new Error('the subgraph has no such argument');
   for (const { variables, ...step } of steps) {
-    const sent = step.argument === 'first' ? { ...variables, after: null } : variables;
+    // A stream that has no snapshot says so before it reads the cursor.
+    const snapshot = 'snapshot' in variables ? { snapshot: null } : {};
+    const sent = step.argument === 'first' ? { ...variables, after: null } : { ...variables, ...snapshot };
     const { errors = [] } = await send({ ...step, variables: sent });
     const named = errors.some(
       ({ message, extensions }) =>
