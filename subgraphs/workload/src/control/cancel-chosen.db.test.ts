@@ -120,7 +120,7 @@ test('an operation over many jobs goes on in batches, and is done once after a b
 });
 
 test.each([
-  [{ states: ['FAILED'] }, 'DEFINED, QUEUED, ACTIVE'],
+  [{ states: ['FAILED'] }, 'DEFINED and QUEUED and ACTIVE'],
   [{ jobIds: ['x'] }, 'no uuid'],
   [{ jobIds: [] }, '1 to 100000 items'],
 ])('a cancel of jobs with %j is refused', async (where, text) => {

@@ -43,7 +43,7 @@ export function checkSelection(
     'where.states',
     unknown === undefined
       ? undefined
-      : `takes ${taken.join(', ')}, not ${JSON.stringify(unknown.slice(0, MAX_SHOWN_LENGTH))}`,
+      : `takes ${taken.join(' and ')}, not ${JSON.stringify(unknown.slice(0, MAX_SHOWN_LENGTH))}`,
   );
   assertValid('where.codes', listProblem(codes, MAX_CODES));
   assertValid('where.nodes', listProblem(nodes, MAX_NODES));
