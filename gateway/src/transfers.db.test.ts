@@ -1,13 +1,27 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
-import { get, type IncomingMessage } from 'node:http';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { get, request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
-import { postGraphql, testDirectory } from '@visor/testkit';
+import { connect, uuidv7 } from '@visor/db';
+import { postGraphql, testDirectory, until } from '@visor/testkit';
+import { removeAbandonedUploads } from '../../subgraphs/data/src/upload/remove-abandoned-uploads.ts';
+import { UploadFiles } from '../../subgraphs/data/src/upload/upload-files.ts';
 import { insertRows, openWholeSystem } from '../test/whole-system.ts';
 
 const stack = new AsyncDisposableStack();
@@ -17,17 +31,23 @@ let origin: string;
 let reader: string;
 const storageId = uuidv7();
 const datasetId = uuidv7();
+let input: string;
+let operator: string;
 
 beforeAll(async () => {
   root = join(stack.use(testDirectory()).path, 'storage');
+  input = join(root, '../input');
   mkdirSync(root);
+  mkdirSync(input);
   system = stack.use(await openWholeSystem());
   ({ origin } = new URL(system.graphql));
+  operator = await system.identity.bearer('operate');
   reader = await system.identity.bearer('read');
   await insertRows(system.database, {
     data: [
       `insert into storage (id, name, kind, url, checksum_kind, created_at)
-       values ('${storageId}', 'out', 'output', '${pathToFileURL(root).href}/', 'crc32', now())`,
+       values ('${storageId}', 'out', 'output', '${pathToFileURL(root).href}/', 'crc32', now()),
+              ('${uuidv7()}', 'in', 'input', '${pathToFileURL(input).href}/', 'crc32', now())`,
       `insert into dataset (id, name, kind, status, created_at) values ('${datasetId}', 'result', 'output', 'OPEN', now())`,
     ],
   });
@@ -237,11 +257,145 @@ test('a file that becomes shorter breaks its answer off; a client that leaves en
   await expect(read()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
-test('a storage that is away and comes back', async () => {
-  const id = await addFile('moved', Buffer.from('abc'));
-  const link = await linkOf(id);
-  renameSync(root, `${root}-away`);
-  expect((await fetch(link)).status).toBe(410);
-  renameSync(`${root}-away`, root);
-  expect(await (await fetch(link)).text()).toBe('abc');
+interface Started {
+  readonly state: string;
+  readonly offset: number;
+  readonly link: { readonly url: string } | null;
+  readonly text: string | null;
+  readonly storage: string;
+  readonly path: string;
+}
+const checksumOf = (bytes: Uint8Array): string => crc32(bytes).toString(16).padStart(8, '0');
+
+async function begin(name: string, bytes: Uint8Array, more: object = {}): Promise<Started> {
+  const query = `mutation ($input: StartUploadsInput!) { startUploads(input: $input) { state offset link { url } text storage path } }`;
+  const file = { name, size: bytes.length, checksum: checksumOf(bytes), checksumKind: 'crc32', ...more };
+  const { data } = await postGraphql<{ data: { startUploads: [Started] } }>(
+    system.graphql,
+    query,
+    { input: { dataset: 'run 1', files: [file] } },
+    operator,
+  );
+  return data.startUploads[0];
+}
+
+const add = (
+  started: Started,
+  offset: number,
+  body: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
+  fetch(`${origin}${started.link?.url}`, {
+    method: 'PATCH',
+    body,
+    headers: { 'upload-offset': String(offset), 'content-type': 'application/offset+octet-stream', ...headers },
+  });
+
+const partsOf = (): string[] => readdirSync(join(input, '.visor-uploads'));
+
+test('a file is brought in by parts, appears when it is whole, is announced, and is known from then on', async () => {
+  const bytes = Buffer.from('0123456789');
+  const first = await begin('a.raw', bytes);
+  expect(first).toMatchObject({ state: 'RECEIVING', offset: 0, storage: 'in', path: 'run 1/a.raw' });
+  expect((await add(first, 0, bytes.subarray(0, 4))).headers.get('upload-offset')).toBe('4');
+  expect(existsSync(join(input, 'run 1/a.raw'))).toBe(false);
+  const again = await begin('a.raw', bytes);
+  expect(again.offset).toBe(4);
+  const head = await fetch(`${origin}${again.link?.url}`, { method: 'HEAD' });
+  expect([head.status, head.headers.get('upload-offset'), head.headers.get('upload-length')]).toEqual([200, '4', '10']);
+  const wrong = [
+    (await add(again, 5, bytes.subarray(5))).status,
+    (await add(again, 4, Buffer.alloc(7))).status,
+    (await add(again, 4, bytes.subarray(4), { 'content-type': 'text/plain' })).status,
+    (await add(again, 4, bytes.subarray(4), { 'upload-offset': '-4' })).status,
+    (await fetch(`${origin}${again.link?.url}`)).status,
+    (await fetch(`${origin}${again.link?.url.replace('/uploads/', '/files/')}`)).status,
+  ];
+  expect(wrong).toEqual([409, 413, 415, 400, 405, 403]);
+  expect((await add(again, 4, bytes.subarray(4))).headers.get('upload-offset')).toBe('10');
+  expect(readFileSync(join(input, 'run 1/a.raw'))).toEqual(bytes);
+  expect([statSync(join(input, 'run 1/a.raw')).mode & 0o777, partsOf()]).toEqual([0o444, []]);
+  const stored = await begin('a.raw', bytes);
+  expect(stored.state).toBe('STORED');
+  const { storage, path } = stored;
+  const announced = await postGraphql(
+    system.graphql,
+    'mutation ($input: AnnounceFilesInput!) { announceFiles(input: $input) { outcome } }',
+    {
+      input: {
+        dataset: 'run 1',
+        files: [{ storage, path, size: 10, checksum: checksumOf(bytes), checksumKind: 'crc32' }],
+      },
+    },
+    operator,
+  );
+  expect(announced).toEqual({ data: { announceFiles: [{ outcome: 'REGISTERED' }] } });
+  expect((await begin('a.raw', bytes)).state).toBe('REGISTERED');
+  expect((await begin('a.raw', Buffer.from('other'))).text).toMatch(/^name belongs to another file of the dataset/);
+});
+
+test('bytes of another checksum never appear, and are not kept', async () => {
+  const started = await begin('b.raw', Buffer.from('right'));
+  const answer = await add(started, 0, Buffer.from('wrong'));
+  expect([answer.status, await textOf(answer)]).toEqual([
+    422,
+    expect.stringContaining('the file changed while it was sent'),
+  ]);
+  expect([existsSync(join(input, 'run 1/b.raw')), partsOf()]).toEqual([false, []]);
+  expect((await add(await begin('b.raw', Buffer.from('right')), 0, Buffer.from('right'))).status).toBe(204);
+  expect(readFileSync(join(input, 'run 1/b.raw'), 'utf8')).toBe('right');
+});
+
+test('what was sent before a break is there; nothing is taken without a length', async () => {
+  const bytes = Buffer.alloc(3_000_000, 'x');
+  const started = await begin('c.raw', bytes);
+  const url = `${origin}${started.link?.url}`;
+  const headers = { 'upload-offset': '0', 'content-type': 'application/offset+octet-stream' };
+  const broken = httpRequest(url, { method: 'PATCH', headers: { ...headers, 'content-length': bytes.length } });
+  broken.on('error', () => {});
+  broken.write(bytes.subarray(0, 1_000_000));
+  const part = join(input, '.visor-uploads', partsOf()[0] ?? '');
+  await until(() => statSync(part).size === 1_000_000);
+  broken.destroy();
+  const { offset } = await until(async () => {
+    const now = await begin('c.raw', bytes);
+    const head = await fetch(`${origin}${now.link?.url}`, { method: 'HEAD' });
+    return head.status === 200 ? now : undefined;
+  });
+  expect(offset).toBe(1_000_000);
+  const chunked = httpRequest(url, { method: 'PATCH', headers });
+  chunked.write('x');
+  chunked.end();
+  const [answer] = (await once(chunked, 'response')) as [IncomingMessage];
+  answer.resume();
+  expect(answer.statusCode).toBe(411);
+});
+
+test('no upload leaves its storage, takes a name of Visor or the place of another file', async () => {
+  const bytes = Buffer.from('bytes');
+  for (const name of ['.visor-uploads', '../x', 'a/b', '', '.'])
+    expect((await begin(name, bytes)).text).toMatch(/^name /);
+  expect((await begin('d.raw', bytes, { checksum: 'x' })).text).toMatch(/^checksum is not 8/);
+  expect((await begin('d.raw', bytes, { size: 0 })).text).toMatch(/^size is less than 1/);
+  expect((await begin('d.raw', bytes, { size: 9e15 })).text).toMatch(/^size is more than the/);
+  writeFileSync(join(input, 'run 1/d.raw'), 'other');
+  const other = await add(await begin('d.raw', bytes), 0, bytes);
+  expect([other.status, readFileSync(join(input, 'run 1/d.raw'), 'utf8')]).toEqual([422, 'other']);
+  renameSync(join(input, 'run 1'), join(input, 'away'));
+  symlinkSync(root, join(input, 'run 1'));
+  const outside = await add(await begin('e.raw', bytes), 0, bytes);
+  expect([outside.status, existsSync(join(root, 'e.raw'))]).toEqual([503, false]);
+  rmSync(join(input, 'run 1'));
+  renameSync(join(input, 'away'), join(input, 'run 1'));
+});
+
+test('an upload that was given up is gone after a day, the file of one that was announced stays', async () => {
+  await add(await begin('left.raw', Buffer.from('left')), 0, Buffer.from('left'));
+  await add(await begin('half.raw', Buffer.from('half')), 0, Buffer.from('ha'));
+  await using db = await connect({ url: await system.database.url('data'), schema: system.database.name('data') });
+  await db.query("update upload set touched_at = now() - interval '25 hours'");
+  await removeAbandonedUploads(db, new UploadFiles([]), new Date(), { warn: () => {} });
+  expect(existsSync(join(input, 'run 1/a.raw'))).toBe(true);
+  expect([existsSync(join(input, 'run 1/left.raw')), partsOf()]).toEqual([false, []]);
+  expect(await db.query('select from upload')).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { checksumOfFile, type HelperStorage } from '@visor/storage';
 import type { AnnouncedFile } from '@visor/schema';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { assertUnchanged } from './assert-unchanged.ts';
 import type { FoundFile } from './find-files.ts';
 import { locate, type LocalStorage } from './locate.rules.ts';
 
@@ -68,14 +69,4 @@ async function checksumIfSame(
   if (statSync(target, { throwIfNoEntry: false })?.size !== size) return undefined;
   const checksum = await checksumOfFile(path, kind);
   return checksum === (await checksumOfFile(target, kind)) ? checksum : undefined;
-}
-
-/** @throws CommandError (failed) where the file is another one than the one that was found */
-function assertUnchanged({ path, size, mtimeMs }: FoundFile): void {
-  const now = statSync(path, { throwIfNoEntry: false });
-  if (now?.size === size && now.mtimeMs === mtimeMs) return;
-  throw new CommandError(
-    EXIT_CODE.failed,
-    `${path}: ${now ? 'changed' : 'was removed'} while it was announced: announce it again when it is complete`,
-  );
 }

@@ -3,6 +3,7 @@ export const FROM_SOURCES = [
   'demo',
   'up',
   'announce',
+  'sample-run',
   'payload',
   'release',
   'publish',

@@ -103,7 +103,7 @@ async function refused(answer: Response, position: number): Promise<Outcome> {
 }
 
 /** The text of a refusal in the form of the API, or of anything else that answers. */
-async function refusalText(answer: Response): Promise<string> {
+export async function refusalText(answer: Response): Promise<string> {
   try {
     const { errors } = (await answer.json()) as { errors: readonly { readonly message: string }[] };
     return errors[0]?.message ?? `status ${answer.status}`;
@@ -115,7 +115,7 @@ async function refusalText(answer: Response): Promise<string> {
 const isOfDisk = (error: unknown): boolean => (error as NodeJS.ErrnoException).syscall === 'write';
 
 /** Why a fetch had no answer. */
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;
 }

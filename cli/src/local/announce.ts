@@ -1,20 +1,27 @@
 import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { FilesOfDatasetDocument, InputStoragesDocument, type StorageRowFragment } from '#operations';
-import type { Appender } from '@visor/bus';
+import {
+  CloseAnnouncedDocument,
+  FilesOfDatasetDocument,
+  InputStoragesDocument,
+  type StorageRowFragment,
+} from '#operations';
 import type { Client } from '@visor/client';
 import { checklistDigest, nameProblem, type AnnouncedFile } from '@visor/schema';
 import { openHelperStorage } from '@visor/storage';
 import type { Command } from 'commander';
+import { announceBatch } from '../announce/announce-batch.ts';
 import { findFiles, type FoundFile } from '../announce/find-files.ts';
 import { awaitArrival, awaitChain } from '../announce/follow.ts';
 import { batches } from '../announce/locate.rules.ts';
+import { uploadBatch } from '../announce/upload-batch.ts';
 import { placeFile, type Places } from '../announce/place-file.ts';
 import { readPages } from '../commands/pages.ts';
+import { progressLine } from '../output/progress-line.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
-import { connect, declareConnection, localDirectory, type ConnectionOptions } from './connect.ts';
-import { openEventLog } from './event-log.ts';
+import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
 
 interface Options extends ConnectionOptions {
   readonly dataset: string;
@@ -46,22 +53,26 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   const { files, skipped } = findFiles(paths);
   for (const path of skipped) print(`skipped, no plain file or hidden: ${JSON.stringify(path)}`);
   if (files.length === 0) throw new CommandError(EXIT_CODE.usage, `there are no files in ${paths.join(', ')}`);
-  const dir = localDirectory(options);
-  await using client = connect({ dir });
+  const address = remoteAddress(options) === undefined ? undefined : graphqlAddress(options);
+  if (address !== undefined && options.inPlace)
+    throw new CommandError(
+      EXIT_CODE.usage,
+      '--in-place is for storages of this machine; Visor runs elsewhere (VISOR_URL), so files are sent to it: omit --in-place',
+    );
+  await using client = connect(options);
   const since = Date.now();
   const known = await readDataset(client, dataset);
   const names = new Set(known.keys());
-  await using log = await openEventLog(dir, 'visor/announce');
   const isNew = await send(
     client,
-    { log, dataset, inPlace: options.inPlace },
+    { address, dataset, inPlace: options.inPlace },
     files.filter((file) => !isThere(file, known)),
   );
   for (const { name } of files) names.add(name);
   print(
     `${dataset}: ${isNew} announced${files.length > isNew ? `, ${files.length - isNew} were announced before` : ''}`,
   );
-  if (close) await sendClose(log, dataset, [...names]);
+  if (close) await requestClose(client, dataset, [...names]);
   await awaitArrival(client, { name: dataset, files: names.size, closes: close, since });
   if (wait) print(await awaitChain(client, dataset, print));
 }
@@ -88,40 +99,65 @@ function isThere({ name, size, mtimeMs }: FoundFile, known: ReadonlyMap<string, 
   return file?.size === size && mtimeMs < Date.parse(file.registeredAt);
 }
 
-/** Files of one message, and so of one transaction of the catalog. */
+/** Files of one request, and so of one transaction of the catalog. */
 const BATCH_SIZE = 200;
 
-/** Places and announces files, batch by batch. @returns how many */
-async function send(
-  client: Client,
-  { log, dataset, inPlace }: { readonly log: Appender; readonly dataset: string; readonly inPlace: boolean },
-  files: readonly FoundFile[],
-): Promise<number> {
+interface Sending {
+  /** Where Visor is, if that is not on this machine. */
+  readonly address: string | undefined;
+  readonly dataset: string;
+  readonly inPlace: boolean;
+}
+
+/** Places and announces files, batch by batch: what is announced is on a storage, whole. @returns how many */
+async function send(client: Client, sending: Sending, files: readonly FoundFile[]): Promise<number> {
   if (files.length === 0) return 0;
+  const { dataset } = sending;
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  using line = progressLine({ files: files.length, bytes });
+  await using placing = await openPlacing(client, sending, files.length, line.addBytes);
+  for (const batch of batches(files, BATCH_SIZE)) {
+    await announceBatch(client, dataset, await placing.place(batch));
+    line.addFiles(batch.length);
+  }
+  return files.length;
+}
+
+interface Placing extends AsyncDisposable {
+  /** Brings files onto a storage. @returns those that can be announced */
+  place(files: readonly FoundFile[]): Promise<AnnouncedFile[]>;
+}
+
+async function openPlacing(
+  client: Client,
+  { address, dataset, inPlace }: Sending,
+  count: number,
+  onBytes: (bytes: number) => void,
+): Promise<Placing> {
   const { storages } = await client.request(InputStoragesDocument, {});
+  if (address !== undefined) {
+    const checksumKind = storages.find(({ kind }) => kind === 'input')?.checksumKind ?? 'crc32';
+    const target = { client, address, dataset, checksumKind, signal: stopOnSignal().signal, onBytes };
+    return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
+  }
   const local = storages.flatMap((storage) => localStorage(storage));
   const input = local.find(({ kind }) => kind === 'input');
   if (!input)
     throw new CommandError(EXIT_CODE.failed, 'no storage of the kind input lies on this machine; visor storage list');
-  const workers = Math.min(availableParallelism(), files.length, 4);
-  await using copier = openHelperStorage({
-    roots: [input.root],
-    verifiedFiles: undefined,
-    size: workers,
-    max: workers,
-  });
+  const workers = Math.min(availableParallelism(), count, 4);
+  const copier = openHelperStorage({ roots: [input.root], verifiedFiles: undefined, size: workers, max: workers });
   const places: Places = { input, storages: local, copier, dataset, inPlace };
-  let done = 0;
-  for (const batch of batches(files, BATCH_SIZE)) {
-    const placed: AnnouncedFile[] = [];
-    for (const part of batches(batch, workers))
-      placed.push(...(await Promise.all(part.map((file) => placeFile(file, places)))));
-    await log.append('dsm.register.file.input', [{ dataset, files: placed }]);
-    done += batch.length;
-    if (process.stderr.isTTY)
-      process.stderr.write(`\r${done} of ${files.length} files${done === files.length ? '\n' : ''}`);
-  }
-  return done;
+  return {
+    async place(files) {
+      const placed: AnnouncedFile[] = [];
+      for (const part of batches(files, workers)) {
+        placed.push(...(await Promise.all(part.map((file) => placeFile(file, places)))));
+        onBytes(part.reduce((sum, { size }) => sum + size, 0));
+      }
+      return placed;
+    },
+    [Symbol.asyncDispose]: () => copier[Symbol.asyncDispose](),
+  };
 }
 
 function localStorage(storage: StorageRowFragment) {
@@ -131,7 +167,13 @@ function localStorage(storage: StorageRowFragment) {
   return [{ name, kind, checksumKind, root: realpathSync(fileURLToPath(url)) }];
 }
 
-async function sendClose(log: Appender, dataset: string, names: readonly string[]): Promise<void> {
+async function requestClose(client: Client, dataset: string, names: readonly string[]): Promise<void> {
   const { sorted, digest } = checklistDigest(names);
-  await log.append('dsm.register.dataset.close', [{ dataset, count: sorted.length, digest }]);
+  const input = { dataset, count: sorted.length, digest };
+  const { pendingClose } = (await client.request(CloseAnnouncedDocument, { input })).closeDataset;
+  if (pendingClose?.refused === true)
+    throw new CommandError(
+      EXIT_CODE.failed,
+      `the close was refused: ${pendingClose.surplus} files came that are not of this announcement; announce again to close with them`,
+    );
 }

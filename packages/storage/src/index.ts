@@ -6,4 +6,5 @@ export { confineTo, OutsideError, type Confinement } from './confine-to.ts';
 export { isPlainName, urlWithin } from './path.rules.ts';
 export type { FetchFailureReason, FileToStore, StoreFailure, StoreFailureReason, StoreOutcome } from './driver.ts';
 export { statIdentityOf } from './verified-files.ts';
-export { openWithin, UnreadableError } from './open-within.ts';
+export { createChecksum } from './checksum.ts';
+export { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';

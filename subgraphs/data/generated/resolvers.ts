@@ -92,6 +92,10 @@ import type {
   SearchDatasetsArgs,
   SearchFilesArgs,
   SearchStoragesArgs,
+  StartUploadsInput,
+  UploadFileInput,
+  UploadState,
+  Upload,
   Query,
   QueryDataMatchesArgs,
   QueryDataEventsArgs,
@@ -107,6 +111,7 @@ import type {
   QueryDataDeadLettersArgs,
   QueryDataDeadLetterArgs,
   Mutation,
+  MutationStartUploadsArgs,
   MutationReplayDataDeadLettersArgs,
   MutationDiscardDataDeadLettersArgs,
   MutationAnnounceFilesArgs,
@@ -325,6 +330,10 @@ export type ResolversTypes = {
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: ResolverTypeWrapper<Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversTypes['Dataset']>, pendingClose?: Maybe<ResolversTypes['PendingClose']> }>;
   Search: ResolverTypeWrapper<SearchText>;
+  StartUploadsInput: StartUploadsInput;
+  UploadFileInput: UploadFileInput;
+  UploadState: UploadState;
+  Upload: ResolverTypeWrapper<Upload>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -396,6 +405,9 @@ export type ResolversParentTypes = {
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversParentTypes['Dataset']>, pendingClose?: Maybe<ResolversParentTypes['PendingClose']> };
   Search: SearchText;
+  StartUploadsInput: StartUploadsInput;
+  UploadFileInput: UploadFileInput;
+  Upload: Upload;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -700,6 +712,15 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<SearchStoragesArgs, 'first'>>;
 };
 
+export type UploadResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Upload'] = ResolversParentTypes['Upload']> = {
+  state?: Resolver<ResolversTypes['UploadState'], ParentType, ContextType>;
+  offset?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  link?: Resolver<Maybe<ResolversTypes['SignedLink']>, ParentType, ContextType>;
+  storage?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  path?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   dataMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryDataMatchesArgs, 'prefix' | 'first'>>;
   dataEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryDataEventsArgs, 'first'>>;
@@ -718,6 +739,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  startUploads?: Resolver<ReadonlyArray<ResolversTypes['Upload']>, ParentType, ContextType, RequireFields<MutationStartUploadsArgs, 'input'>>;
   replayDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayDataDeadLettersArgs, 'ids' | 'reason'>>;
   discardDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardDataDeadLettersArgs, 'ids' | 'reason'>>;
   announceFiles?: Resolver<ReadonlyArray<ResolversTypes['AnnounceResult']>, ParentType, ContextType, RequireFields<MutationAnnounceFilesArgs, 'input'>>;
@@ -766,6 +788,7 @@ export type Resolvers<ContextType = Context> = {
   AnnounceResult?: AnnounceResultResolvers<ContextType>;
   CloseDatasetResult?: CloseDatasetResultResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  Upload?: UploadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -893,6 +893,52 @@ export type SearchStoragesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** Files to be brought in over HTTP, for the dataset of this name. */
+export type StartUploadsInput = {
+  /** Name of the dataset, which need not exist yet; it cannot begin with `.visor`. */
+  readonly dataset: Scalars['String']['input'];
+  /** 1 to 200. */
+  readonly files: ReadonlyArray<UploadFileInput>;
+};
+
+export type UploadFileInput = {
+  /** As of an announced file; it cannot begin with `.visor`. */
+  readonly name: Scalars['String']['input'];
+  /** Bytes. */
+  readonly size: Scalars['Long']['input'];
+  /** Lower-case hexadecimal. The file appears on the storage when its bytes have this checksum. */
+  readonly checksum: Scalars['String']['input'];
+  readonly checksumKind: ChecksumKind;
+};
+
+export type UploadState =
+  /** Bytes are missing: `link` takes them, from `offset` on. */
+  | 'RECEIVING'
+  /** The file is on the storage: announce it (`announceFiles`) with `storage` and `path`, within a day. */
+  | 'STORED'
+  /** The dataset has this file: there is nothing to do. */
+  | 'REGISTERED'
+  /** It is not taken; `text` says why. */
+  | 'REFUSED';
+
+/**
+ * How far a file is that is brought in. `link` takes the requests of tus 1.0: HEAD answers `Upload-Offset`, PATCH with `Upload-Offset`, `Content-Length` and
+ * the type `application/offset+octet-stream` adds bytes there. What was sent is kept for a day after the last of it.
+ */
+export type Upload = {
+  readonly __typename?: 'Upload';
+  readonly state: UploadState;
+  /** Bytes that are there. */
+  readonly offset: Scalars['Long']['output'];
+  /** Null unless RECEIVING. */
+  readonly link?: Maybe<SignedLink>;
+  /** Name of the storage that it goes to: the first one, by name, of the kind input. */
+  readonly storage: Scalars['String']['output'];
+  /** Relative to the storage. */
+  readonly path: Scalars['String']['output'];
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Datasets and storages, and files by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
@@ -1010,6 +1056,11 @@ export type QueryDataDeadLetterArgs = {
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /**
+   * Begins to bring in files over HTTP, or goes on with them: a repeat with the same content gives the same upload. One answer for each file, in
+   * their order. NOT_FOUND: no storage takes files. UNAVAILABLE: the data service cannot write it.
+   */
+  readonly startUploads: ReadonlyArray<Upload>;
+  /**
    * Gives dead letters to the consumer that refused them again, each once and in a transaction of its own; a replay that is refused again
    * leaves its dead letter OPEN and says why. 1 to 100 ids; a result for each. `reason`: 1 to 1000 characters.
    */
@@ -1028,6 +1079,11 @@ export type Mutation = {
   readonly closeDataset: CloseDatasetResult;
   /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
   readonly registerStorage: Storage;
+};
+
+
+export type MutationStartUploadsArgs = {
+  input: StartUploadsInput;
 };
 
 

@@ -9,6 +9,7 @@ import { Find } from './0007-find.ts';
 import { Acts } from './0008-acts.ts';
 import { Time } from './0009-time.ts';
 import { LinkKeys } from './0010-fetch.ts';
+import { Uploads } from './0020-fetch.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0008-acts', class: Acts },
   { name: '0009-time', class: Time },
   { name: '0010-fetch', class: LinkKeys },
+  { name: '0020-fetch', class: Uploads },
 ];

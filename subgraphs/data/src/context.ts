@@ -8,6 +8,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 import { consumers } from './consumers.ts';
 import type { Links } from './link/links.ts';
 import type { TransferSlots } from './transfer/transfer-slots.ts';
+import type { UploadParts } from './upload/start-uploads.ts';
 import type { Runtime } from './runtime.ts';
 
 /** What resolvers need for one request. */
@@ -24,6 +25,7 @@ export interface Context extends RequestContext {
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly links: Links;
+  readonly uploads: UploadParts;
   /** Log archives that are read. */
   readonly archives: TransferSlots;
   /** Folders that storages must lie in. */
@@ -33,7 +35,7 @@ export interface Context extends RequestContext {
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, events, storageRoots, links, publicUrl, archives, download } = runtime;
+  const { db, deps, changes, events, storageRoots, links, publicUrl, archives, download, uploads } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
@@ -45,6 +47,7 @@ export const contextOf = (request: RequestContext, runtime: Runtime): Context =>
     links,
     publicUrl,
     archives,
+    uploads,
     roots: download.roots,
     loaders: createLoaders(db),
   };

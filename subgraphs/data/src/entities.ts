@@ -3,6 +3,7 @@ import { DatasetActionEntity } from './dataset/action.entity.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
+import { UploadEntity } from './upload/upload.entity.ts';
 import { LinkKeyEntity } from './link/link-key.entity.ts';
 import { FileRequestEntity } from './registration/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
@@ -17,6 +18,7 @@ export const entities = [
   FileParentEntity,
   SelectedFileEntity,
   LinkKeyEntity,
+  UploadEntity,
   FileRequestEntity,
   ReplicaEntity,
   StorageEntity,

@@ -4,6 +4,7 @@ import { deleteLinkKeys } from './link/link-key.store.ts';
 import { KEY_KEPT_MS } from './link/link.rules.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
 import type { Config } from './config.ts';
+import { removeAbandonedUploads } from './upload/remove-abandoned-uploads.ts';
 import { CLOSES_LOOP, type Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;
@@ -20,7 +21,7 @@ const OLD_RECORDS: readonly OldRecords[] = [
 /** All work that the service repeats. */
 export const loops = (
   { VISOR_LOG_HOURS: hours, VISOR_AUDIT_DAYS: days }: Config,
-  { db, deps }: Runtime,
+  { db, deps, uploads, logger }: Runtime,
 ): readonly LoopDefinition[] => [
   {
     name: CLOSES_LOOP,
@@ -31,6 +32,11 @@ export const loops = (
     name: 'delete old link keys',
     everyMs: HOUR_MS,
     run: () => deleteLinkKeys(db, new Date(deps.now().getTime() - KEY_KEPT_MS)),
+  },
+  {
+    name: 'remove abandoned uploads',
+    everyMs: HOUR_MS,
+    run: () => removeAbandonedUploads(db, uploads.uploadFiles, deps.now(), logger),
   },
   {
     name: 'delete old replies',

@@ -4,6 +4,7 @@ import { settings, type Config } from './config.ts';
 import { consumers, tails } from './consumers.ts';
 import { contextOf } from './context.ts';
 import { answerDownload } from './download/answer-download.ts';
+import { answerUpload } from './upload/answer-upload.ts';
 import { entities } from './entities.ts';
 import { loops } from './loops.ts';
 import { resolvers } from './resolvers.ts';
@@ -22,7 +23,9 @@ export const start = (config: Config): Promise<RunningSubgraph> =>
     loops: (runtime) => loops(config, runtime),
     resolvers,
     context: contextOf,
-    pages: (request, response, { download }) => answerDownload(request, response, download),
+    pages: async (request, response, { download, uploads, busyUploads: busy }) =>
+      (await answerDownload(request, response, download)) ||
+      (await answerUpload(request, response, { ...uploads, slots: download.slots, busy })),
   });
 
 if (import.meta.main) await runProcess('data', () => start(readConfig(settings)));

@@ -20,6 +20,7 @@ import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
 import { registrationResolvers } from './registration/registration.resolvers.ts';
 import { searchResolvers } from './search/search.resolvers.ts';
+import { uploadResolvers } from './upload/upload.resolvers.ts';
 import { storageResolvers } from './storage/storage.resolvers.ts';
 
 export const resolvers = {
@@ -48,6 +49,7 @@ export const resolvers = {
     ...datasetResolvers.Mutation,
     ...registrationResolvers.Mutation,
     ...storageResolvers.Mutation,
+    ...uploadResolvers.Mutation,
     replayDataDeadLetters: (_root, { ids, reason }, { db, handlers, caller }) =>
       replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
     discardDataDeadLetters: (_root, { ids, reason }, { db, caller }) =>

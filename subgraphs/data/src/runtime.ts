@@ -1,14 +1,25 @@
 import type { Database } from '@visor/db';
-import { EventFeed, installationOf, RECORDED_EVENTS, RecordedEventFeed, type Infrastructure } from '@visor/service';
+import {
+  EventFeed,
+  installationOf,
+  RECORDED_EVENTS,
+  RecordedEventFeed,
+  type Infrastructure,
+  type Logger,
+} from '@visor/service';
 import { confineTo, type Confinement } from '@visor/storage';
 import type { DownloadParts } from './download/answer-download.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { Links } from './link/links.ts';
+import { UploadFiles } from './upload/upload-files.ts';
+import type { UploadParts } from './upload/start-uploads.ts';
 import { ARCHIVE_LIMITS, TransferSlots } from './transfer/transfer-slots.ts';
 
 /** Name of the loop that evaluates pending closes. */
 export const CLOSES_LOOP = 'evaluate closes';
+
+const BYTES_PER_GB = 1_000_000_000;
 
 /** What the running service holds. */
 export interface Runtime {
@@ -22,6 +33,11 @@ export interface Runtime {
   readonly links: Links;
   /** What answers of files need. */
   readonly download: DownloadParts;
+  readonly logger: Logger;
+  /** What uploads need. */
+  readonly uploads: UploadParts;
+  /** Uploads that somebody adds to now. */
+  readonly busyUploads: Set<string>;
   /** Log archives that are read. */
   readonly archives: TransferSlots;
   /** What links begin with: '' or an address without a path. */
@@ -37,13 +53,24 @@ export function openRuntime(
     logger.warn('VISOR_STORAGE_ROOTS is not set: storages may lie anywhere on this machine');
   const links = new Links(db, () => new Date());
   const installation = installationOf(db);
+  const publicUrl = publicOrigin(config.VISOR_PUBLIC_URL);
   const roots = config.VISOR_STORAGE_ROOTS;
   return {
     db,
     links,
+    logger,
     download: { db, links, slots: new TransferSlots(), roots },
     archives: new TransferSlots(ARCHIVE_LIMITS),
-    publicUrl: publicOrigin(config.VISOR_PUBLIC_URL),
+    publicUrl,
+    uploads: {
+      db,
+      links,
+      publicUrl,
+      uploadFiles: new UploadFiles(roots),
+      maxBytes: config.VISOR_UPLOAD_MAX_GB * BYTES_PER_GB,
+      now: () => new Date(),
+    },
+    busyUploads: new Set(),
     deps: {
       publish: log.publish,
       logAfterCommit,

@@ -26,6 +26,7 @@ async function world(): Promise<Service> {
       DATABASE_URL: url.href,
       VISOR_STORAGE_ROOTS: [],
       VISOR_PUBLIC_URL: undefined,
+      VISOR_UPLOAD_MAX_GB: 1,
     }),
   );
   const health: Service['health'] = async () => {

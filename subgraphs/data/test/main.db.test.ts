@@ -30,6 +30,7 @@ beforeEach(async () => {
     ...(await testConfig('data', database, { jwksFile: jwks, tokenFile: '' })),
     VISOR_STORAGE_ROOTS: [],
     VISOR_PUBLIC_URL: undefined,
+    VISOR_UPLOAD_MAX_GB: 1,
   };
   log = stack.use(
     await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),

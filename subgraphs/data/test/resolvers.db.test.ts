@@ -7,6 +7,7 @@ import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
 import { TransferSlots } from '../src/transfer/transfer-slots.ts';
+import { UploadFiles } from '../src/upload/upload-files.ts';
 import { Links } from '../src/link/links.ts';
 import { createLoaders } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
@@ -48,6 +49,14 @@ async function ask(
     handlers: () => ({}),
     links: new Links(db, () => new Date()),
     publicUrl: '',
+    uploads: {
+      db,
+      links: new Links(db, () => new Date()),
+      publicUrl: '',
+      uploadFiles: new UploadFiles([]),
+      maxBytes: 1e9,
+      now: () => new Date(),
+    },
     archives: new TransferSlots(),
     roots: [],
   };

@@ -1,0 +1,27 @@
+import { AnnounceFilesDocument } from '#operations';
+import type { Client } from '@visor/client';
+import type { AnnouncedFile } from '@visor/schema';
+import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { harmless } from '../output/text.rules.ts';
+
+/** Announces files that lie on storages. @throws CommandError (failed) with the reasons of those that were refused */
+export async function announceBatch(client: Client, dataset: string, files: readonly AnnouncedFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const input = {
+    dataset,
+    files: files.map(({ path, storage, size, checksum, checksumKind, name }) => ({
+      path,
+      storage: storage ?? null,
+      size,
+      checksum,
+      checksumKind: checksumKind ?? null,
+      name: name ?? null,
+    })),
+  };
+  const { announceFiles } = await client.request(AnnounceFilesDocument, { input });
+  const refused = announceFiles.flatMap(({ outcome, text }, index) =>
+    outcome === 'REFUSED' ? [`${files[index]?.name ?? ''}: ${text ?? 'was refused'}`] : [],
+  );
+  if (refused.length > 0)
+    throw new CommandError(EXIT_CODE.failed, `the catalog refused: ${refused.map(harmless).join('; ')}`);
+}
