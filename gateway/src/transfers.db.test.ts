@@ -292,7 +292,6 @@ const add = (
   });
 
 const partsOf = (): string[] => readdirSync(join(input, '.visor-uploads'));
-
 test('a file is brought in by parts, appears when it is whole, is announced, and is known from then on', async () => {
   const bytes = Buffer.from('0123456789');
   const first = await begin('a.raw', bytes);

@@ -58,26 +58,17 @@ export async function startUploads(
     if (problem === undefined && !known.has(file.name)) room -= file.size;
     return problem;
   });
-  const begun = await beginUploads(
-    db,
-    uniqueRows(
-      files.flatMap((file, index) =>
-        refusals[index] === undefined && !known.has(file.name)
-          ? [
-              {
-                ...file,
-                id: idOf(storage.id, dataset, file),
-                storageId: storage.id,
-                dataset,
-                subject,
-                touchedAt: now(),
-                storedAt: null,
-              },
-            ]
-          : [],
-      ),
-    ),
-  );
+  const row = (file: OfferedFile): UploadRow => ({
+    ...file,
+    id: idOf(storage.id, dataset, file),
+    storageId: storage.id,
+    dataset,
+    subject,
+    touchedAt: now(),
+    storedAt: null,
+  });
+  const taken = files.filter(({ name }, index) => refusals[index] === undefined && !known.has(name));
+  const begun = await beginUploads(db, uniqueRows(taken.map(row)));
   const answerOf = async (file: OfferedFile, index: number): Promise<UploadAnswer> => {
     const answer = { storage: storage.name, path: `${dataset}/${file.name}`, offset: 0, link: null, text: null };
     const refused = refusals[index];
