@@ -30,7 +30,7 @@ const isNodeFault = (code: number): boolean => defaultRule(code)?.action === 'RE
 
 /** What the default set says of each code. */
 const table: readonly (readonly [number, string])[] = [
-  ...[101, 409, 410, 411, 412, 507, 508, 601, 801, 803].map((code) => [code, 'no'] as const),
+  ...[101, 409, 410, 411, 412, 507, 508, 601, 801, 803, 804].map((code) => [code, 'no'] as const),
   ...[102, 201, 202, 203, 204, 205, 401].map((code) => [code, 'node fault'] as const),
   ...[301, 302, 303, 304, 305, 402, 403, 404, 406, 407, 413, 501, 502, 503, 504, 505, 602, 603, 701, 899].map(
     (code) => [code, 'yes'] as const,
