@@ -51,9 +51,13 @@ export async function sendFile(
   const parts = partsOf(ranges, size);
   response.writeHead(ranges ? 206 : 200, { ...common, ...parts.headers });
   if (method === 'HEAD') return void response.end();
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  if (response.destroyed) gone.abort();
+  const ending = { ...transfer, signal: AbortSignal.any([transfer.signal, gone.signal]) };
   for (const part of parts.body)
     if (typeof part === 'string') response.write(part);
-    else if (!(await isSent(file.handle, part, response, transfer))) return void response.destroy();
+    else if (!(await isSent(file.handle, part, response, ending))) return void response.destroy();
   response.end(parts.end);
 }
 
@@ -113,13 +117,10 @@ async function isSent(
   return true;
 }
 
+/** Waits until the client has taken what was written. @returns false where the answer ends instead */
 async function hasDrained(response: ServerResponse, signal: AbortSignal): Promise<boolean> {
-  const stop = new AbortController();
-  const either = AbortSignal.any([signal, stop.signal]);
-  response.once('close', () => stop.abort());
-  if (response.destroyed) return false;
   try {
-    await once(response, 'drain', { signal: either });
+    await once(response, 'drain', { signal });
     return true;
   } catch {
     return false;
