@@ -17,6 +17,7 @@ export async function openEventStream(
   stream: StreamRequest | undefined,
 ): Promise<AsyncIterableIterator<StreamItem>> {
   checkEventFilter(where);
+  await feed.checkCursor(stream ? stream.after : start.after);
   return await openStream(feed, start, stream, {
     wanted: (event) => isWantedEvent(where, event),
     events: (messages) => messages,

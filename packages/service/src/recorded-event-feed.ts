@@ -74,6 +74,12 @@ export class RecordedEventFeed implements Feed<EventRow>, AsyncDisposable {
     }
   }
 
+  /** @throws Refusal INVALID where the text is no cursor of this feed */
+  async checkCursor(after: string | null | undefined): Promise<void> {
+    if (after != null)
+      readCursor(after, { installation: await this.#options.installation(), topic: this.#options.name });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const reader of this.#readers) reader.close();
     await this.#loop?.[Symbol.asyncDispose]();
