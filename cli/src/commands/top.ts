@@ -1,10 +1,9 @@
 import { ShowTopDocument } from '#operations';
 import type { Client } from '@visor/client';
-import { stringify } from 'yaml';
 import { Option, type Command } from 'commander';
 import { exitCodeOf, EXIT_CODE } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
-import { paintState } from '../output/declare-format.ts';
+import { paintState, yamlText } from '../output/declare-format.ts';
 import { openScreen } from '../output/screen.ts';
 import { harmless } from '../output/text.rules.ts';
 import { watch } from '../output/watch.ts';
@@ -46,7 +45,7 @@ async function top({ output, ...options }: Options): Promise<void> {
         .map((line) => `${line}\n`)
         .join(''),
     );
-  else process.stdout.write(output === 'json' ? `${JSON.stringify(found, null, 2)}\n` : stringify(found));
+  else process.stdout.write(output === 'json' ? `${JSON.stringify(found, null, 2)}\n` : yamlText(found));
 }
 
 const readTop = async (client: Client): Promise<Top> =>

@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { Option, type Command } from 'commander';
+import type * as Yaml from 'yaml';
 import { colored } from './colors.ts';
 import { FORMATS, itemText, listText, type Format, type View } from './rows.rules.ts';
 import { stateColor } from './state-color.rules.ts';
@@ -11,10 +13,24 @@ export const declareFormat = (command: Command, standard: Format = 'table'): Com
   command.addOption(new Option('-o, --output <format>', 'how to print').choices(FORMATS).default(standard));
 
 export const printList = <Item>(items: readonly Item[], view: View<Item>, { output }: FormatOptions): void =>
-  void process.stdout.write(listText(items, view, output, paintState));
+  void process.stdout.write(formattedList(items, view, output));
 
 export const printItem = <Item>(item: Item, view: View<Item>, { output }: FormatOptions): void =>
-  void process.stdout.write(itemText(item, view, output, paintState));
+  void process.stdout.write(formattedItem(item, view, output));
+
+/** The text of a list in a format, with its states in colour. */
+export const formattedList = <Item>(items: readonly Item[], view: View<Item>, format: Format): string =>
+  format === 'yaml' ? yamlText(items) : listText(items, view, format, paintState);
+
+/** The text of one item in a format, with its states in colour. */
+export const formattedItem = <Item>(item: Item, view: View<Item>, format: Format): string =>
+  format === 'yaml' ? yamlText(item) : itemText(item, view, format, paintState);
+
+/** The library is loaded by the first text: a command that writes none starts sooner. */
+export function yamlText(value: unknown): string {
+  const { stringify } = createRequire(import.meta.url)('yaml') as typeof Yaml;
+  return stringify(value);
+}
 
 /** Titles of the columns that have states. */
 const STATES = ['STATE', 'STATUS', 'HEALTH', 'MODE', 'PROCESSING', 'OUTCOME'];

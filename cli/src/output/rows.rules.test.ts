@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { itemText, listText, type Format, type View } from './rows.rules.ts';
+import { formattedItem, formattedList } from './declare-format.ts';
+import { itemText, listText, type OwnFormat, type View } from './rows.rules.ts';
 
 interface Item {
   readonly name: string;
@@ -37,7 +38,8 @@ test('programs read the same items in each of their formats', () => {
   expect(listText(items, view, 'name')).toBe('прогон 1\n大\n');
   expect(listText(items, view, 'csv')).toBe('NAME,COUNT,TWICE\nпрогон 1,3,6\n大,,\n');
   expect(JSON.parse(itemText({ name: 'a', count: 1 }, view, 'json'))).toEqual({ name: 'a', count: 1 });
-  expect(itemText({ name: 'a', count: 1 }, view, 'yaml')).toBe('name: a\ncount: 1\n');
+  expect(formattedItem({ name: 'a', count: 1 }, view, 'yaml')).toBe('name: a\ncount: 1\n');
+  expect(formattedList([{ name: 'a', count: 1 }], view, 'yaml')).toBe('- name: a\n  count: 1\n');
 });
 
 test('a name that would be a formula, or breaks a line, is text in CSV', () => {
@@ -52,7 +54,7 @@ describe('names of strangers', () => {
     fc.assert(
       fc.property(
         fc.array(written, { maxLength: 5 }),
-        fc.constantFrom<Format[]>('table', 'wide', 'name'),
+        fc.constantFrom<OwnFormat[]>('table', 'wide', 'name'),
         (names, format) => {
           const text = listText(
             names.map((name) => ({ name, count: 1 })),

@@ -1,10 +1,11 @@
-import { stringify } from 'yaml';
 import { harmless } from './text.rules.ts';
 import { padTo, widthOf } from './width.rules.ts';
 
 /** How a command prints what it found; `name`: only what the other commands take, one a line. */
 export const FORMATS = ['table', 'wide', 'json', 'jsonl', 'yaml', 'name', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
+/** YAML is written by a library (`declare-format.ts`). */
+export type OwnFormat = Exclude<Format, 'yaml'>;
 
 type Cell = string | number | boolean | null | undefined;
 
@@ -27,15 +28,13 @@ export interface View<Item> {
 type Paint = (title: string, text: string) => string;
 const plain: Paint = (_title, text) => text;
 
-/** Returns the text of a list, ending in a line end unless it is empty. JSON and YAML have each item as the server gave it. */
-export function listText<Item>(items: readonly Item[], view: View<Item>, format: Format, paint = plain): string {
+/** Returns the text of a list, ending in a line end unless it is empty. JSON has each item as the server gave it. */
+export function listText<Item>(items: readonly Item[], view: View<Item>, format: OwnFormat, paint = plain): string {
   switch (format) {
     case 'json':
       return `${JSON.stringify(items, null, 2)}\n`;
     case 'jsonl':
       return lines(items.map((item) => JSON.stringify(item)));
-    case 'yaml':
-      return stringify(items);
     case 'name':
       return lines(items.map((item) => harmless(view.name(item))));
     case 'csv':
@@ -51,10 +50,8 @@ export function listText<Item>(items: readonly Item[], view: View<Item>, format:
 }
 
 /** Returns the text of one item: JSON is an object, a table one line. */
-export function itemText<Item>(item: Item, view: View<Item>, format: Format, paint = plain): string {
-  if (format === 'json') return `${JSON.stringify(item, null, 2)}\n`;
-  return format === 'yaml' ? stringify(item) : listText([item], view, format, paint);
-}
+export const itemText = <Item>(item: Item, view: View<Item>, format: OwnFormat, paint = plain): string =>
+  format === 'json' ? `${JSON.stringify(item, null, 2)}\n` : listText([item], view, format, paint);
 
 const lines = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
 

@@ -1,8 +1,8 @@
 import type { Client } from '@visor/client';
 import { CommandError, EXIT_CODE, exitCodeOf } from '../exit-codes.rules.ts';
-import { paintState, type FormatOptions } from './declare-format.ts';
+import { formattedItem, formattedList, type FormatOptions } from './declare-format.ts';
 import { listChanges } from './list-changes.rules.ts';
-import { itemText, listText, type Format, type View } from './rows.rules.ts';
+import type { Format, View } from './rows.rules.ts';
 import { openScreen } from './screen.ts';
 import { harmless } from './text.rules.ts';
 import { watch } from './watch.ts';
@@ -51,8 +51,8 @@ async function watchOnScreen<Item>({ view, options, isSingle, changes, read }: W
   const changed = ({ items, note }: Found<Item>): void => {
     const text =
       isSingle === true && items[0] !== undefined
-        ? itemText(items[0], view, options.output, paintState)
-        : listText(items, view, options.output, paintState);
+        ? formattedItem(items[0], view, options.output)
+        : formattedList(items, view, options.output);
     lines = [...text.trimEnd().split('\n'), ...(note === undefined ? [] : [note])];
     screen.show(lines);
   };

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { print } from 'graphql/language/printer.js';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
 import { errors, Pool } from 'undici';
 import { WebSocket } from 'ws';
