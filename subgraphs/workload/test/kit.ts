@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { messagesOf, openLog, type EventLog, type Event } from '@visor/bus';
 import { connect, uuidv7, type Database, type Tx } from '@visor/db';
 import { logger, RecordedEventFeed } from '@visor/service';
+import { storedName } from '@visor/schema/names';
 import { testDatabase, untilIdle } from '@visor/testkit';
 import type { Claim, PilotStatus, ReportResult } from '../generated/types.ts';
 import { migrations } from '../migrations/index.ts';
@@ -276,14 +277,14 @@ export const beat = ({ deps }: World, { name, ...by }: Agent, held: readonly Cla
 
 /** A report on a claim; FINISHED comes with an output per port and a log. */
 export function reportOn(claim: Claim, state: Report['state'], sequence: number, more: Partial<Report> = {}): Report {
-  const reportedFile = (fileId: string, name: string, url: string) => ({
+  const reportedFile = (fileId: string, name: string, folder: string) => ({
     fileId,
     name,
     basename: 'out.dat',
     size: 10,
     checksum: 'd41d8cd98f00b204e9800998ecf8427e',
     checksumKind: 'md5' as const,
-    url: `${url}${name}`,
+    url: folder + encodeURIComponent(storedName(fileId, name)),
   });
   const ended = state === 'FINISHED' || state === 'FAILED' || state === 'CANCELLED';
   return {
@@ -295,11 +296,11 @@ export function reportOn(claim: Claim, state: Report['state'], sequence: number,
     at: '2026-01-01T00:00:00.000Z',
     ...(state === 'FINISHED' && {
       outputs: claim.outputs.map((output) => ({
-        ...reportedFile(output.fileId, `${output.stem}.dat`, output.url),
+        ...reportedFile(output.fileId, `${output.stem}.dat`, output.folder),
         port: output.port,
       })),
     }),
-    ...(ended && { log: reportedFile(claim.log.fileId, claim.log.name, claim.log.url) }),
+    ...(ended && { log: reportedFile(claim.log.fileId, claim.log.name, claim.log.folder) }),
     ...more,
   };
 }

@@ -177,7 +177,7 @@ test('a task that comes on the log is run by a pilot over GraphQL, and its summa
     'dsm.register.file.process',
   );
   expect(requests).toHaveLength(4);
-  expect(requests[0]?.files[0]?.path).toMatch(/^digi\/[0-9a-f-]{36}\.1\/digi\.0000\d\.dat$/);
+  expect(requests[0]?.files[0]?.path).toMatch(/^digi\/\d+\/[0-9a-f]{12}\.digi\.0000\d\.dat$/);
   await log.append(
     'dsm.register.file.process.reply',
     requests.map(({ requestId, jobId }) => ({ requestId, jobId, status: 'OK', retrying: false, items: [] })),
