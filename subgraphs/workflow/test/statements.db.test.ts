@@ -21,7 +21,9 @@ test('reads by id and foreign key, and lists, are statements of MikroORM; templa
   using writes = db.statements.record();
   const { id } = await createTemplate(deps, db, { name: 'two', mask: '.raw', cwl: twoSteps }, 'me');
   await setTemplateStatus(deps, db, { id, status: 'ACTUAL' }, 'me');
-  const templateWrites = writes.statements.filter(({ text }) => /^(?:insert into|update) (?:"\w+"\.)?"template"/.test(text));
+  const templateWrites = writes.statements.filter(({ text }) =>
+    /^(?:insert into|update) (?:"\w+"\.)?"template"/.test(text),
+  );
   expect(templateWrites.map(({ by }) => by)).toEqual(['orm', 'orm']);
   const datasetId = uuidv7();
   await db.transaction((tx) => handleDatasetEvents(deps, tx, [datasetEvent('opened', datasetId, 'run7.raw')]));
