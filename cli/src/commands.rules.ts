@@ -40,7 +40,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   ],
   rerun: ['commands/rerun.ts'],
   operation: ['commands/operation/list.ts', 'commands/operation/show.ts', 'commands/operation/follow.ts'],
-  pilot: ['commands/pilot/drain.ts', 'commands/pilot/undrain.ts', 'commands/pilot/list.ts', 'commands/pilot/show.ts'],
+  pilot: ['commands/pilot/steer.ts', 'commands/pilot/list.ts', 'commands/pilot/show.ts'],
   node: ['commands/node/health.ts', 'commands/node/list.ts', 'commands/node/show.ts'],
   storage: ['commands/storage/list.ts', 'commands/storage/show.ts'],
   subgraph: [

@@ -1,8 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { Command } from 'commander';
 import { FROM_SOURCES } from './bundle/bundle.rules.ts';
 import { COMMANDS, NOUNS } from './commands.rules.ts';
+import { EXAMPLES, examplesText } from './examples.rules.ts';
+import { loadCommand } from './load-command.ts';
 
 const launcher = readFileSync(join(import.meta.dirname, '../../visor'), 'utf8');
 const names = Object.keys(COMMANDS);
@@ -27,5 +30,34 @@ test('each command has its files, and a noun has a description', () => {
     expect(NOUNS[name] !== undefined).toBe(
       files.some((file) => file.startsWith(`commands/${name}/`)) && !['explain', 'completion'].includes(name),
     );
+  }
+});
+
+/** All commands that do something, by the words that are typed. */
+async function leaves(): Promise<ReadonlyMap<string, Command>> {
+  const program = new Command('visor');
+  for (const [name, files] of Object.entries(COMMANDS)) {
+    const parent = NOUNS[name] === undefined ? program : program.command(name);
+    for (const file of files) (await loadCommand(file)).register(parent);
+  }
+  const below = (command: Command, path: readonly string[]): [string, Command][] =>
+    command.commands.length === 0
+      ? [[path.join(' '), command]]
+      : command.commands.flatMap((inner) => below(inner, [...path, inner.name()]));
+  return new Map(below(program, []));
+}
+
+test('the help of each command has an example, of options that it has', async () => {
+  const commands = await leaves();
+  expect(Object.keys(EXAMPLES).filter((name) => !commands.has(name))).toEqual([]);
+  for (const [name, command] of commands) {
+    let help = '';
+    command.configureOutput({ writeOut: (text) => (help += text) });
+    command.outputHelp();
+    const examples = /\nExamples?:([^]*)/.exec(help + (examplesText(name) ?? ''))?.[1] ?? '';
+    expect([name, examples]).toEqual([name, expect.stringContaining(`visor ${name}`)]);
+    const known = command.options.flatMap(({ long, short }) => [long, short]);
+    const used = [...examples.replaceAll(/'[^'\n]*'/g, '').matchAll(/ (--?[a-z][a-z-]*)/g)].map(([, option]) => option);
+    expect([name, used.filter((option) => !known.includes(option))]).toEqual([name, []]);
   }
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { COMMANDS, NOUNS } from './commands.rules.ts';
+import { examplesText } from './examples.rules.ts';
 import { errorText, EXIT_CODE, exitCodeOf } from './exit-codes.rules.ts';
 import { loadCommand } from './load-command.ts';
 
@@ -23,6 +24,7 @@ async function main(argv: readonly string[]): Promise<void> {
     else if (asked !== '--version' && (!isCommand || name === asked)) {
       const parent = description === undefined ? program : program.command(name).description(description);
       for (const file of files) (await loadCommand(file)).register(parent);
+      if (isCommand) addExamples(program);
     }
   }
   try {
@@ -33,6 +35,16 @@ async function main(argv: readonly string[]): Promise<void> {
       process.stderr.write(`visor: ${process.env.VISOR_DEBUG ? (error as Error).stack : errorText(error)}\n`);
       process.exitCode = exitCodeOf(error);
     }
+  }
+}
+
+/** Ends the help of each command with examples. */
+function addExamples(parent: Command, path: readonly string[] = []): void {
+  for (const command of parent.commands) {
+    const words = [...path, command.name()];
+    addExamples(command, words);
+    const text = examplesText(words.join(' '));
+    if (text !== undefined) command.addHelpText('after', text);
   }
 }
 

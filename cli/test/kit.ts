@@ -77,16 +77,20 @@ export interface Api extends AsyncDisposable {
   readonly url: string;
   /** May be changed while it runs. */
   readonly seed: Seed;
+  /** The mutations that it was sent. */
+  readonly mutations: readonly string[];
 }
 
 /** Starts a server with the API of the gateway, whose answers depend on types alone; the tokens `denied` and `expired` are refused. */
 export async function startApi(): Promise<Api> {
   const schema = buildSchema(readFileSync(join(ROOT, 'schema/api.graphql'), 'utf8'));
   const seed = { ...SEED };
+  const mutations: string[] = [];
   const answer = async (body: string, token: string): Promise<unknown> => {
     const code = REFUSED[token];
     if (code !== undefined) return { errors: [new GraphQLError(`the token is ${token}`, { extensions: { code } })] };
     const { query, variables } = JSON.parse(body) as { query: string; variables: Record<string, unknown> };
+    if (/^\s*mutation\b/m.test(query)) mutations.push(query);
     return await graphql({ schema, source: query, variableValues: variables, fieldResolver: resolverOf(seed) });
   };
   const server = createServer((request, response) => {
@@ -102,6 +106,7 @@ export async function startApi(): Promise<Api> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
     seed,
+    mutations,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

@@ -27,14 +27,50 @@ const READING = [
   ['dead-letter', 'list'],
 ];
 /** Commands that act, each with what it needs. */
+const REASON = ['--reason', 'test'];
 const ACTING = [
-  ['task', 'pause', 'missing'],
+  ['dataset', 'close', ODD_NAME],
+  ['task', 'cancel', AN_ID, ...REASON],
+  ['task', 'pause', AN_ID],
+  ['task', 'resume', AN_ID],
+  ['task', 'finish', AN_ID, ...REASON],
+  ['task', 'rank', AN_ID, '90'],
   ['task', 'retry', AN_ID],
-  ['job', 'kill', AN_ID, '--reason', 'test'],
-  ['node', 'quarantine', 'wn1', '--reason', 'test'],
+  ['job', 'cancel', AN_ID, ...REASON],
+  ['job', 'retry', AN_ID],
+  ['job', 'kill', AN_ID, ...REASON],
+  ['job', 'release', AN_ID, ...REASON],
+  ['job', 'fail', AN_ID, ...REASON],
+  ['pilot', 'drain', 'name 1'],
+  ['pilot', 'undrain', 'name 1'],
+  ['node', 'quarantine', 'wn1', ...REASON],
+  ['node', 'release', 'wn1', ...REASON],
+  ['workflow', 'cancel', AN_ID, ...REASON],
   ['workflow', 'retry', AN_ID],
   ['template', 'activate', AN_ID],
+  ['template', 'archive', AN_ID],
+  ['dead-letter', 'replay', AN_ID, ...REASON],
+  ['dead-letter', 'discard', AN_ID, ...REASON],
   ['rerun', AN_ID],
+];
+/** The other ones that ask the API. */
+const ASKING = [
+  ['file', 'list'],
+  ['search', 'run'],
+  ['events'],
+  ['errors'],
+  ['top'],
+  ['action', 'list', AN_ID],
+  ['dead-letter', 'show', AN_ID],
+  ['pilot', 'show', 'name 1'],
+  ['operation', 'list'],
+  ['operation', 'show', AN_ID],
+  ['operation', 'wait', AN_ID],
+  ['operation', 'cancel', AN_ID, ...REASON],
+  ['workflow', 'start', ODD_NAME, AN_ID],
+  ['template', 'edit', AN_ID, '--name', 'other'],
+  ['job', 'logs', AN_ID],
+  ['get', ODD_NAME],
   ['explain', ODD_NAME],
   ['gql', '{ pilots { id } }'],
 ];
@@ -89,7 +125,7 @@ test('a name is given to a command as it was, and comes back in JSON as it is', 
 });
 
 describe('exit codes', () => {
-  const commands = [...READING, ...ACTING].map((args) => [args.slice(0, 2).join(' '), args] as const);
+  const commands = [...READING, ...ACTING, ...ASKING].map((args) => [args.slice(0, 2).join(' '), args] as const);
 
   test.each(commands)('%s: a token that is denied is 5, no server 7', async (_name, args) => {
     const nobody = environmentFor('http://127.0.0.1:9/graphql');
@@ -150,6 +186,37 @@ describe('exit codes', () => {
         once(child, 'close'),
       ]),
     ).resolves.toEqual([expect.stringMatching(/^NAME.*\n0\n$/), [0, null]]);
+  });
+});
+
+describe('--dry-run shows what would be touched, without a reason, and changes nothing', () => {
+  const byIds = ACTING.map((args) => args.filter((word) => !REASON.includes(word)));
+  const byFilter = [
+    ['task', 'pause', '--where', 'state:FAILED'],
+    ['task', 'rank', '--where', 'state:FAILED', '90'],
+    ['task', 'retry', '--where', 'state:FAILED'],
+    ['job', 'kill', '--where', 'node:wn1'],
+    ['job', 'release', '--where', 'failure:404'],
+    ['pilot', 'drain', '--where', 'node:wn1'],
+    ['node', 'release', '--where', 'health:QUARANTINED'],
+    ['template', 'archive', '--where', 'status:ACTUAL'],
+  ];
+  test.each([...byIds, ...byFilter].map((args) => [args.join(' '), args] as const))('%s', async (_name, args) => {
+    const before = api.mutations.length;
+    const { status, stdout, stderr } = await run([...args, '--dry-run']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('nothing was done') });
+    expect(stdout.trimEnd().split('\n').length).toBeGreaterThan(1);
+    expect(api.mutations).toHaveLength(before);
+  });
+
+  test('several are only touched with --yes where nobody can be asked, and need a reason where work is lost', async () => {
+    const before = api.mutations.length;
+    const where = ['--where', 'status:IDLE'];
+    expect(await run(['pilot', 'drain', ...where])).toMatchObject({ status: 2, stdout: '' });
+    expect((await run(['job', 'kill', AN_ID])).stderr).toContain('--reason');
+    expect(api.mutations).toHaveLength(before);
+    expect((await run(['pilot', 'drain', ...where, '--yes'])).status).toBe(0);
+    expect(api.mutations).toHaveLength(before + 2);
   });
 });
 

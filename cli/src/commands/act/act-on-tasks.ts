@@ -9,49 +9,21 @@ import {
   type WorkflowFilter,
   type WorkflowVerb,
 } from '#operations';
-import { FILTER_TABLES, parseFilter, type FilterTable } from '@visor/schema';
+import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
 import { taskView } from '../task/view.ts';
 import { awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
 import { declareAct, isConfirmed, type ActOptions } from './declare-act.ts';
+import { declareSelection, readSelection, type SelectionOptions } from './selection.ts';
 
-export interface BulkOptions extends ActOptions, WaitOptions {
-  readonly where: readonly string[];
-}
+export interface BulkOptions extends ActOptions, WaitOptions, SelectionOptions {}
 
-/** Which things: ids, or what a filter fits. */
-interface Selection<Where> {
-  readonly ids: readonly string[] | null;
-  readonly where: Where | null;
-}
-
-/** @throws CommandError (usage) unless either ids or a filter are given */
-export function readSelection<Where extends object>(
-  table: FilterTable,
-  ids: readonly string[],
-  { where }: Pick<BulkOptions, 'where'>,
-): Selection<Where> {
-  if (ids.length > 0 === where.length > 0)
-    throw new CommandError(
-      EXIT_CODE.usage,
-      `give the ids of ${table.of}, or --where FILTER; docs/finding.md has its terms`,
-    );
-  return ids.length > 0
-    ? { ids, where: null }
-    : { ids: null, where: parseFilter<Where>(table, where.join(' '), Date.now()) };
-}
-
-const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
-
-/** Declares a command over several things, by ids or a filter. @param example of a filter */
+/** Declares an operation over several things, by ids or a filter. @param example of a filter */
 export const declareBulk = (command: Command, needsReason: boolean, example: string): Command =>
-  declareWait(declareAct(command, { needsReason }))
-    .argument('[ids...]')
-    .option('--where <filter>', `all for which it holds, e.g. '${example}'; as in list`, collect, []);
+  declareSelection(declareWait(declareAct(command, { needsReason })), '[ids...]', example);
 
-/** Does the same with several tasks, as one operation of the server. */
+/** Does the same with tasks, as one operation of the server. */
 export async function actOnTasks(
   verb: TaskVerb,
   ids: readonly string[],
@@ -67,7 +39,7 @@ export async function actOnTasks(
     requestId: randomUUID(),
   };
   await using client = connect(options);
-  if (options.dryRun || !options.yes) {
+  if (options.dryRun || (ids.length !== 1 && !options.yes)) {
     const { previewActOnTasks } = await client.request(PreviewActOnTasksDocument, { input });
     const { matched, tasks } = previewActOnTasks;
     const touched = { what: 'tasks', items: tasks, count: { value: matched, exact: true }, view: taskView };

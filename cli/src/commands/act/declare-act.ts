@@ -13,12 +13,17 @@ export interface ActOptions extends ConnectionOptions, FormatOptions {
 }
 
 /** Declares the options of a command that changes something. */
-export function declareAct(command: Command, { needsReason = false } = {}): Command {
-  return declareFormat(declareConnection(command))
-    .option('--reason <text>', needsReason ? 'why; required, recorded with your name' : 'why; recorded with your name')
+export const declareAct = (command: Command, { needsReason = false } = {}): Command =>
+  declareTouch(command).option(
+    '--reason <text>',
+    needsReason ? 'why; required, recorded with your name' : 'why; recorded with your name',
+  );
+
+/** Declares the options of a command that changes something for which the API takes no reason. */
+export const declareTouch = (command: Command): Command =>
+  declareFormat(declareConnection(command))
     .option('--dry-run', 'only show what would be touched')
     .option('--yes', 'do not ask, also where more than one is touched');
-}
 
 /** @throws CommandError (usage) without a reason */
 export function readReason({ reason }: Pick<ActOptions, 'reason'>): string {

@@ -3,8 +3,9 @@ import { ActOnJobsDocument, PreviewActOnJobsDocument, type JobFilter, type JobVe
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { connect } from '../../local/connect.ts';
-import { declareBulk, readSelection, type BulkOptions } from '../act/act-on-tasks.ts';
+import { declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
 import { isConfirmed, readReason } from '../act/declare-act.ts';
+import { readSelection } from '../act/selection.ts';
 import { awaitOperation } from '../run-operation.ts';
 import { jobView } from './view.ts';
 

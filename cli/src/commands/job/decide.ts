@@ -1,33 +1,28 @@
-import { FailJobsDocument, KillAttemptDocument, ReleaseJobsDocument } from '#operations';
+import {
+  FailJobsDocument,
+  KillAttemptDocument,
+  ListJobsDocument,
+  ReleaseJobsDocument,
+  type JobFilter,
+  type JobRowFragment,
+} from '#operations';
 import type { Client } from '@visor/client';
+import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
-import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
-import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
+import { connect } from '../../local/connect.ts';
+import { actOnEach, inOrder, readAll } from '../act/act-on-each.ts';
+import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
+import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { jobView } from './view.ts';
 
-interface Reason {
-  readonly reason: string;
-}
-
-const declareDecision = (job: Command, verb: string, description: string): Command =>
-  declareConnection(job.command(verb).description(description)).requiredOption(
-    '--reason <text>',
-    'why; recorded with your name',
-  );
+type Options = ActOptions & SelectionOptions;
 
 /** `visor job kill|release|fail`. */
 export function register(job: Command): void {
-  declareFormat(
-    declareDecision(job, 'kill', 'end the attempt of a job that runs; the retry rules decide about the job'),
-  )
-    .argument('<id>')
-    .action(async (id: string, options: ConnectionOptions & FormatOptions & Reason) => {
-      await using client = connect(options);
-      const variables = { job: id, attempt: null, reason: options.reason };
-      const { killAttempt } = await client.request(KillAttemptDocument, variables);
-      printItem(killAttempt, jobView, options);
-    });
+  declareDecision(job, 'kill', 'node:wn17 startedAt<-6h')
+    .description('end the attempt of a job that runs; the retry rules decide about the job')
+    .action(kill);
   declareHeld(job, 'release', 'try held jobs again; their failures are counted from 0', async (client, variables) => {
     const { releaseJobs } = await client.request(ReleaseJobsDocument, variables);
     return releaseJobs;
@@ -38,32 +33,87 @@ export function register(job: Command): void {
   });
 }
 
-interface Selection extends Reason {
+const declareDecision = (job: Command, verb: string, example: string): Command =>
+  declareSelection(declareAct(job.command(verb), { needsReason: true }), '[ids...]', example).addHelpText(
+    'after',
+    `
+Examples:
+  visor job ${verb} ID --reason 'disk replaced'
+  visor job ${verb} --where '${example}' --dry-run
+`,
+  );
+
+const readJobs = (client: Client, where: JobFilter): Promise<JobRowFragment[]> =>
+  readAll('jobs', async (page) => (await client.request(ListJobsDocument, { ...page, where, counted: false })).jobs);
+
+async function kill(ids: readonly string[], options: Options): Promise<void> {
+  const { where } = readSelection<JobFilter>(FILTER_TABLES.Job, ids, options);
+  await actOnEach(options, {
+    verb: 'kill',
+    what: 'jobs',
+    needsReason: true,
+    view: jobView,
+    doneView: jobView,
+    isSingle: ids.length === 1,
+    // Only jobs that run can be killed.
+    find: async (client) =>
+      where === null
+        ? inOrder('job', ids, await readJobs(client, { id: { in: ids } }))
+        : await readJobs(client, { ...where, state: where.state ?? { in: ['ACTIVE'] } }),
+    send: async (client, { id }, reason) =>
+      (await client.request(KillAttemptDocument, { job: id, attempt: null, reason })).killAttempt,
+  });
+}
+
+interface Selection {
   readonly where: { readonly jobIds: readonly string[] | null; readonly taskId: string | null };
+  readonly reason: string;
 }
 
 type Decide = (client: Client, selection: Selection) => Promise<{ readonly applied: number; readonly more: boolean }>;
 
 function declareHeld(job: Command, verb: string, description: string, decide: Decide): void {
-  declareDecision(job, verb, description)
-    .argument('[ids...]', 'ids of held jobs')
+  declareDecision(job, verb, 'failure:404 node:wn17')
+    .description(description)
     .option('--task <id>', 'all held jobs of this task')
-    .action(async (ids: readonly string[], options: ConnectionOptions & Reason & { readonly task?: string }) => {
-      if (ids.length > 0 === (options.task !== undefined))
-        throw new CommandError(
-          EXIT_CODE.usage,
-          'give the ids of held jobs, or --task ID; visor job list --held shows them',
-        );
-      await using client = connect(options);
-      const where = { jobIds: ids.length > 0 ? ids : null, taskId: options.task ?? null };
-      let applied = 0;
-      for (let more = true; more;) {
-        const answer = await decide(client, { where, reason: options.reason });
-        applied += answer.applied;
-        more = answer.more && answer.applied > 0;
-      }
-      process.stdout.write(`${applied}\n`);
-      process.stderr.write(applied === 0 ? 'none of them is held\n' : `${applied} held jobs: ${verb}\n`);
-      if (applied === 0) process.exitCode = EXIT_CODE.failed;
-    });
+    .action((ids: readonly string[], options: Options & { readonly task?: string }) =>
+      decideHeld(verb, decide, ids, options),
+    );
+}
+
+async function decideHeld(
+  verb: string,
+  decide: Decide,
+  ids: readonly string[],
+  options: Options & { readonly task?: string },
+): Promise<void> {
+  const { task, where } = options;
+  if ([ids.length > 0, task !== undefined, where.length > 0].filter(Boolean).length !== 1)
+    throw new CommandError(
+      EXIT_CODE.usage,
+      'give the ids of held jobs, --task ID or --where FILTER; visor job list --held shows them',
+    );
+  const reason = options.dryRun ? '' : readReason(options);
+  await using client = connect(options);
+  let jobIds = ids.length > 0 ? ids : null;
+  // Which they are is read where somebody is to see them, and where a filter chooses them.
+  if (options.dryRun || where.length > 0 || (!options.yes && ids.length !== 1)) {
+    const items = await readJobs(client, { ...heldFilter(ids, options), held: true });
+    if (!(await isConfirmed(options, { verb, what: 'held jobs', items, view: jobView }))) return;
+    if (where.length > 0) jobIds = items.map(({ id }) => id);
+  }
+  let applied = 0;
+  for (let more = jobIds === null || jobIds.length > 0; more;) {
+    const answer = await decide(client, { where: { jobIds, taskId: task ?? null }, reason });
+    applied += answer.applied;
+    more = answer.more && answer.applied > 0;
+  }
+  process.stdout.write(`${applied}\n`);
+  process.stderr.write(applied === 0 ? 'none of them is held\n' : `${applied} held jobs: ${verb}\n`);
+  if (applied === 0) process.exitCode = EXIT_CODE.failed;
+}
+
+function heldFilter(ids: readonly string[], options: SelectionOptions & { readonly task?: string }): JobFilter {
+  if (options.task !== undefined) return { task: { eq: options.task } };
+  return readSelection<JobFilter>(FILTER_TABLES.Job, ids, options).where ?? { id: { in: ids } };
 }

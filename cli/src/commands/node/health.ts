@@ -1,9 +1,18 @@
-import { QuarantineNodeDocument, ReleaseNodeDocument, type NodeRowFragment } from '#operations';
+import {
+  ListNodesDocument,
+  QuarantineNodeDocument,
+  ReleaseNodeDocument,
+  ShowNodeDocument,
+  type NodeFilter,
+  type NodeRowFragment,
+} from '#operations';
 import type { Client } from '@visor/client';
+import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
-import { connect, declareConnection } from '../../local/connect.ts';
-import { declareFormat, printItem } from '../../output/declare-format.ts';
-import type { ShowOptions } from '../show-command.ts';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { actOnEach, readAll } from '../act/act-on-each.ts';
+import { declareAct, type ActOptions } from '../act/declare-act.ts';
+import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
 import { nodeView } from './view.ts';
 
 interface Variables {
@@ -14,21 +23,67 @@ interface Variables {
 /** `visor node quarantine|release`. */
 export function register(node: Command): void {
   declare(
-    node.command('quarantine').description('give a node no more jobs until it is released; what it runs goes on'),
+    node,
+    'quarantine',
+    'give a node no more jobs until it is released; what it runs goes on',
     async (client, variables) => (await client.request(QuarantineNodeDocument, variables)).quarantineNode,
   );
   declare(
-    node.command('release').description('give a quarantined node jobs again'),
+    node,
+    'release',
+    'give a quarantined node jobs again',
     async (client, variables) => (await client.request(ReleaseNodeDocument, variables)).releaseNode,
   );
 }
 
-function declare(command: Command, send: (client: Client, variables: Variables) => Promise<NodeRowFragment>): void {
-  declareFormat(declareConnection(command))
-    .argument('<name>')
-    .requiredOption('--reason <text>', 'why; recorded with your name')
-    .action(async (name: string, options: ShowOptions & { readonly reason: string }) => {
-      await using client = connect(options);
-      printItem(await send(client, { node: name, reason: options.reason }), nodeView, options);
+function declare(
+  noun: Command,
+  verb: string,
+  description: string,
+  send: (client: Client, variables: Variables) => Promise<NodeRowFragment>,
+): void {
+  const example = verb === 'release' ? 'health:QUARANTINED' : 'name:wn1*';
+  declareSelection(declareAct(noun.command(verb), { needsReason: true }), '[names...]', example)
+    .description(description)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  visor node ${verb} wn17 --reason 'disk replaced'
+  visor node ${verb} --where '${example}' --dry-run
+`,
+    )
+    .action(async (names: readonly string[], options: ActOptions & SelectionOptions) => {
+      const { where } = readSelection<NodeFilter>(FILTER_TABLES.Node, names, options);
+      await actOnEach(options, {
+        verb,
+        what: 'nodes',
+        needsReason: true,
+        view: nodeView,
+        doneView: nodeView,
+        isSingle: names.length === 1,
+        find: (client) => findNodes(client, names, where),
+        send: (client, { name }, reason) => send(client, { node: name, reason }),
+      });
     });
+}
+
+async function findNodes(
+  client: Client,
+  names: readonly string[],
+  where: NodeFilter | null,
+): Promise<NodeRowFragment[]> {
+  if (where === null) return await Promise.all(names.map((name) => findNode(client, name)));
+  const read = async (page: { readonly first: number; readonly after: string | null }) =>
+    (await client.request(ListNodesDocument, { ...page, where, counted: false })).nodes;
+  return await readAll('nodes', read);
+}
+
+async function findNode(client: Client, name: string): Promise<NodeRowFragment> {
+  const { node } = await client.request(ShowNodeDocument, { name });
+  if (node) return node;
+  throw new CommandError(
+    EXIT_CODE.notFound,
+    `there is no node ${JSON.stringify(name)}; visor node list shows what there is`,
+  );
 }

@@ -1,30 +1,8 @@
-import {
-  CancelTaskDocument,
-  FinishTaskDocument,
-  PauseTaskDocument,
-  RankTaskDocument,
-  ResumeTaskDocument,
-  type ControlledTaskFragment,
-  type TaskVerb,
-} from '#operations';
-import type { Client } from '@visor/client';
-import { InvalidArgumentError, type Command } from 'commander';
-import { connect } from '../../local/connect.ts';
-import { printItem } from '../../output/declare-format.ts';
-import type { View } from '../../output/rows.rules.ts';
+import type { TaskVerb } from '#operations';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { actOnTasks, declareBulk, type BulkOptions } from '../act/act-on-tasks.ts';
-import { declareAct, readReason } from '../act/declare-act.ts';
-import { declareWait } from '../run-operation.ts';
-
-const controlledView: View<ControlledTaskFragment> = {
-  name: ({ id }) => id,
-  columns: [
-    { title: 'ID', of: ({ id }) => id },
-    { title: 'NAME', of: ({ name }) => name },
-    { title: 'STATE', of: ({ state, paused }) => (paused ? `${state} paused` : state) },
-    { title: 'RANK', of: ({ rank }) => rank },
-  ],
-};
+import { readReason } from '../act/declare-act.ts';
 
 interface Verb {
   readonly verb: TaskVerb;
@@ -32,12 +10,6 @@ interface Verb {
   readonly description: string;
   /** Work is lost: the reason is required. */
   readonly isDestructive?: boolean;
-  readonly send: (client: Client, variables: Variables) => Promise<ControlledTaskFragment>;
-}
-
-interface Variables {
-  readonly id: string;
-  readonly reason: string | null;
 }
 
 const VERBS: readonly Verb[] = [
@@ -46,71 +18,60 @@ const VERBS: readonly Verb[] = [
     name: 'cancel',
     description: 'cancel a task, its jobs and the later tasks of its workflow',
     isDestructive: true,
-    send: async (client, variables) => (await client.request(CancelTaskDocument, variables)).cancelTask,
   },
   {
     verb: 'PAUSE',
     name: 'pause',
     description: 'let no more jobs of a task start; running ones go on',
-    send: async (client, variables) => (await client.request(PauseTaskDocument, variables)).pauseTask,
   },
   {
     verb: 'RESUME',
     name: 'resume',
     description: 'end the pause of a task',
-    send: async (client, variables) => (await client.request(ResumeTaskDocument, variables)).resumeTask,
   },
   {
     verb: 'FINISH',
     name: 'finish',
     description: 'finish a task with what is there: jobs that have not started are cancelled, the chain goes on',
     isDestructive: true,
-    send: async (client, variables) => (await client.request(FinishTaskDocument, variables)).finishTask,
   },
 ];
 
+const FILTER = 'state:IN_PROGRESS name:reco';
+
 /** `visor task cancel|pause|resume|finish|rank`. */
 export function register(task: Command): void {
-  for (const { verb, name, description, isDestructive = false, send } of VERBS)
-    declareBulk(task.command(name), isDestructive, 'state:IN_PROGRESS name:reco')
+  for (const { verb, name, description, isDestructive = false } of VERBS) {
+    const reason = isDestructive ? " --reason 'wrong calibration'" : '';
+    declareBulk(task.command(name), isDestructive, FILTER)
       .description(`${description}; several: as one operation`)
-      .action((ids: readonly string[], options: BulkOptions) =>
-        act(verb, ids, options, (client, id, reason) => send(client, { id, reason }), isDestructive),
-      );
-  declareWait(declareAct(task.command('rank')))
-    .description('change the rank of a task and of its waiting jobs: a larger one runs earlier')
-    .argument('<id>')
-    .argument('<rank>', '1 to 100', rank)
-    .action((id: string, value: number, given: Omit<BulkOptions, 'where'>) => {
-      const options = { ...given, where: [] };
-      return options.dryRun
-        ? actOnTasks('SET_RANK', [id], options, { rank: value })
-        : act('SET_RANK', [id], options, async (client, taskId, reason) => {
-            const variables = { id: taskId, rank: value, reason };
-            return (await client.request(RankTaskDocument, variables)).setTaskRank;
-          });
-    });
+      .addHelpText('after', examples(`visor task ${name} ID${reason}`, `visor task ${name} --where '${FILTER}'`, reason))
+      .action(async (ids: readonly string[], options: BulkOptions) => {
+        if (isDestructive && !options.dryRun) readReason(options);
+        await actOnTasks(verb, ids, options);
+      });
+  }
+  declareBulk(task.command('rank'), false, FILTER)
+    .description('change the rank of tasks and of their waiting jobs, 1 to 100: a larger one runs earlier')
+    .usage('[options] [ids...] <rank>')
+    .addHelpText('after', examples('visor task rank ID 90', `visor task rank --where '${FILTER}' 90`, ''))
+    .action((words: readonly string[], options: BulkOptions) =>
+      actOnTasks('SET_RANK', words.slice(0, -1), options, { rank: rank(words.at(-1)) }),
+    );
 }
 
-function rank(text: string): number {
+const examples = (one: string, many: string, reason: string): string => `
+Examples:
+  ${one}
+  ${many} --dry-run
+  ${many}${reason} --yes
+`;
+
+function rank(text = ''): number {
   const value = Number(text);
   if (text.trim() !== '' && value >= 1 && value <= 100) return value;
-  throw new InvalidArgumentError('a number from 1 to 100 is expected.');
-}
-
-async function act(
-  verb: TaskVerb,
-  ids: readonly string[],
-  options: BulkOptions,
-  send: (client: Client, id: string, reason: string | null) => Promise<ControlledTaskFragment>,
-  isDestructive = false,
-): Promise<void> {
-  if (isDestructive && !options.dryRun) readReason(options);
-  const [id = ''] = ids;
-  if (ids.length !== 1 || options.where.length > 0 || options.dryRun) {
-    await actOnTasks(verb, ids, options);
-    return;
-  }
-  await using client = connect(options);
-  printItem(await send(client, id, options.reason ?? null), controlledView, options);
+  throw new CommandError(
+    EXIT_CODE.usage,
+    `the rank, the last word, is a number from 1 to 100, not ${JSON.stringify(text)}: visor task rank ID RANK`,
+  );
 }
