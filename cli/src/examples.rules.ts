@@ -13,7 +13,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'template lint': ['template lint chain.cwl'],
   'template plan': ['template plan chain.cwl'],
   'template submit': ["template submit chain.cwl --name reco --mask 'run*.raw'"],
-  'template edit': ["template edit reco chain.cwl --reason 'another program'", "template edit reco --mask 'run05*.raw'"],
+  'template edit': [
+    "template edit reco chain.cwl --reason 'another program'",
+    "template edit reco --mask 'run05*.raw'",
+  ],
   'template show': ['template show reco'],
   'workflow start': ['workflow start run042.raw reco'],
   'workflow cancel': [

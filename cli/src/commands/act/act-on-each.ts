@@ -26,7 +26,7 @@ interface EachAct<Item, Done> {
 }
 
 /**
- * Does the same with each of several things, and prints what became of them; one that is refused does not keep the others back.
+ * Does the same with each of several things, and prints the outcome; a refused one does not keep the others back.
  * @throws CommandError (notFound) when there are none, (failed) when some were refused
  */
 export async function actOnEach<Item, Done>(options: ActOptions, act: EachAct<Item, Done>): Promise<void> {

@@ -45,7 +45,10 @@ export function register(task: Command): void {
     const reason = isDestructive ? " --reason 'wrong calibration'" : '';
     declareBulk(task.command(name), isDestructive, FILTER)
       .description(`${description}; several: as one operation`)
-      .addHelpText('after', examples(`visor task ${name} ID${reason}`, `visor task ${name} --where '${FILTER}'`, reason))
+      .addHelpText(
+        'after',
+        examples(`visor task ${name} ID${reason}`, `visor task ${name} --where '${FILTER}'`, reason),
+      )
       .action(async (ids: readonly string[], options: BulkOptions) => {
         if (isDestructive && !options.dryRun) readReason(options);
         await actOnTasks(verb, ids, options);
@@ -60,9 +63,9 @@ export function register(task: Command): void {
     );
 }
 
-const examples = (one: string, many: string, reason: string): string => `
+const examples = (withId: string, many: string, reason: string): string => `
 Examples:
-  ${one}
+  ${withId}
   ${many} --dry-run
   ${many}${reason} --yes
 `;
