@@ -17,6 +17,7 @@ const table: FilterTable = {
   orders: ['ID', 'ENDED_AT'],
 };
 const NOW = Date.parse('2026-11-26T12:00:00Z');
+const ID = '01a21989-330d-7481-b3ea-0856eadaed18';
 const parse = (text: string): Record<string, unknown> => parseFilter(table, text, NOW);
 
 test.each<[string, unknown]>([
@@ -48,7 +49,8 @@ test.each<[string, unknown]>([
   ['created>=2026-11-25T10:00', { createdAt: { gte: '2026-11-25T10:00:00.000Z' } }],
   ['created<=2026-11-25T10:00:00+03:00', { createdAt: { lt: '2026-11-25T07:00:00.001Z' } }],
   ['created:2026-11-25', { createdAt: { gte: '2026-11-25T00:00:00.000Z', lt: '2026-11-26T00:00:00.000Z' } }],
-  ['id:a', { id: { eq: 'a' } }],
+  [`id:${ID}`, { id: { eq: ID } }],
+  [`-id:${ID}`, { id: { not: [ID] } }],
   ['state:FAILED size>1 x', { states: { in: ['FAILED'] }, size: { gt: 1 }, name: { like: '*x*' } }],
 ])('%s is read', (text, where) => {
   expect(parse(text)).toEqual(where);
@@ -73,6 +75,8 @@ test.each<[string, RegExp]>([
   ['id:a*', /id is compared as a whole/],
   ['name:a name:b', /name is given twice; several values stand behind one ":"/],
   ['held:maybe', /"maybe" is none of true, false/],
+  ['size>1 id:"my run"', /character 8: id is compared with ids, as 01a2.*, and "my run" is none/],
+  [`id:${ID},run1`, /and "run1" is none/],
   ['held:yes held:no', /held is given twice/],
   ['size:1,2', /size takes one value, not 2/],
 ])('%s is refused with what is wrong', (text, expected) => {
@@ -113,9 +117,9 @@ test('a value is read as it was written, whatever is in it', () => {
       const read = parse(`${isNegated ? '-' : ''}${filterTerm('name', values)}`);
       expect(read).toEqual({ name: { [isNegated ? 'not' : 'in']: values } });
       const pattern = `*${part.replaceAll(/[*\\]/g, '\\$&')}*`;
-      expect(parse(`${filterPart('node', part)} ${filterTerm('id', [part])}`)).toEqual({
+      expect(parse(`${filterPart('node', part)} ${filterTerm('name', [part])}`)).toEqual({
         node: { like: pattern },
-        id: { eq: part },
+        name: { eq: part },
       });
     }),
   );

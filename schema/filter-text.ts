@@ -1,3 +1,4 @@
+import { isUuid } from './checks.ts';
 import { Refusal } from './refusal.ts';
 
 /*
@@ -253,13 +254,26 @@ function textOperators({ values, isNegated, position, name }: Term, takesPattern
   return { [isNegated ? 'notLike' : 'like']: first?.pattern };
 }
 
+/** A text that is no id is most likely a name, which would find nothing. */
+function idOperators(term: Term): Operators {
+  const operators = textOperators(term, false);
+  const wrongValue = term.values.find(({ text }) => !isUuid(text));
+  if (wrongValue)
+    throw wrong(
+      term.position,
+      `${term.name} is compared with ids, as 01a21989-330d-7481-b3ea-0856eadaed18, and ${shown(wrongValue.text)} is none`,
+    );
+  return operators;
+}
+
 function operatorsOf(term: Term, { kind, values = [] }: FilterTextField, now: number): Operators | boolean {
   if (kind === 'time') return timeOperators(term, now);
   if (kind === 'long' || kind === 'float') return numberOperators(term, kind);
   if (!isEquality(term.operator))
     throw wrong(term.position, `${term.name} is compared with ":" only, not with "${term.operator}"`);
   if (kind === 'flag') return flagOf(term);
-  return kind === 'enum' ? enumOperators(term, values) : textOperators(term, kind === 'text');
+  if (kind === 'id') return idOperators(term);
+  return kind === 'enum' ? enumOperators(term, values) : textOperators(term, true);
 }
 
 /** A bare word: a part of the name. */

@@ -41,7 +41,7 @@ export async function openWholeSystem(): Promise<WholeSystem> {
     workflow: stack.use(await workflow.start(readConfig(workflowSettings, await environment('workflow')))),
     workload: stack.use(await workload.start(readConfig(workloadSettings, await environment('workload')))),
   };
-  for (const service of Object.values(services)) await until(() => isOpen(service));
+  for (const service of Object.values(services)) await until(() => isOpen(service), { within: 45_000 });
   const urls = {
     DATA_URL: `${origin(services.data)}/graphql`,
     WORKFLOW_URL: `${origin(services.workflow)}/graphql`,

@@ -115,9 +115,18 @@ async function send(client: Client, sending: Sending, files: readonly FoundFile[
   const { dataset } = sending;
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   using line = progressLine({ files: files.length, bytes });
-  await using placing = await openPlacing(client, sending, files.length, line.addBytes);
+  let announced = 0;
+  const { signal } = stopOnSignal();
+  // A copy cannot be broken off; what it leaves behind, the next run takes up.
+  signal.addEventListener('abort', () => {
+    line[Symbol.dispose]();
+    print(`interrupted: ${announced} of ${files.length} files were announced; the same command goes on`);
+    process.exit();
+  });
+  await using placing = await openPlacing(client, sending, files.length, { onBytes: line.addBytes, signal });
   for (const batch of batches(files, BATCH_SIZE)) {
     await announceBatch(client, dataset, await placing.place(batch));
+    announced += batch.length;
     line.addFiles(batch.length);
   }
   return files.length;
@@ -132,12 +141,12 @@ async function openPlacing(
   client: Client,
   { address, dataset, inPlace }: Sending,
   count: number,
-  onBytes: (bytes: number) => void,
+  { onBytes, signal }: { readonly onBytes: (bytes: number) => void; readonly signal: AbortSignal },
 ): Promise<Placing> {
   const { storages } = await client.request(InputStoragesDocument, {});
   if (address !== undefined) {
     const checksumKind = storages.find(({ kind }) => kind === 'input')?.checksumKind ?? 'crc32';
-    const target = { client, address, dataset, checksumKind, signal: stopOnSignal().signal, onBytes };
+    const target = { client, address, dataset, checksumKind, signal, onBytes };
     return { place: (files) => uploadBatch(files, target), [Symbol.asyncDispose]: async () => {} };
   }
   const local = storages.flatMap((storage) => localStorage(storage));

@@ -63,5 +63,10 @@ function remoteClient(text: string): Client {
     );
   const token = process.env['VISOR_TOKEN'];
   if (!token) throw new CommandError(EXIT_CODE.usage, 'VISOR_URL is set, but not VISOR_TOKEN: put your token there');
+  if (!/^[\x21-\x7e]+$/.test(token))
+    throw new CommandError(
+      EXIT_CODE.usage,
+      'VISOR_TOKEN holds blanks, line ends or letters that no token has: put what visor token prints there, and nothing else',
+    );
   return lazyClient({ url: url.href, token: () => `Bearer ${token}` });
 }

@@ -9,6 +9,7 @@ import { readPages } from '../commands/pages.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
 import { getFile, type GetTarget } from '../get/get-file.ts';
 import { workThrough } from '../get/work-through.ts';
+import { counted } from '../output/count.rules.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { harmless } from '../output/text.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
@@ -54,7 +55,7 @@ async function get(text: string, options: Options): Promise<void> {
   });
   if (counts.files === 0) throw new CommandError(EXIT_CODE.notFound, `${JSON.stringify(text)} has no files`);
   process.stderr.write(`${summaryOf(counts, dir)}\n`);
-  if (counts.failed > 0) throw new CommandError(EXIT_CODE.failed, `${counts.failed} files were not copied`);
+  if (counts.failed > 0) throw new CommandError(EXIT_CODE.failed, `${counted(counts.failed, 'file')} not copied`);
 }
 
 const openLocalStorage = (workers: number): HelperStorage => openHelperStorage({ size: workers, max: 2 * workers });
@@ -67,7 +68,7 @@ interface Counts {
 
 const summaryOf = ({ files, copied, failed }: Counts, dir: string): string => {
   const known = files - copied - failed;
-  return `${copied} files copied to ${dir}${known > 0 ? `, ${known} were there` : ''}${failed === 0 ? '; all checksums agree' : ''}`;
+  return `${counted(copied, 'file')} copied to ${dir}${known > 0 ? `, ${known} were there` : ''}${failed === 0 ? '; all checksums agree' : ''}`;
 };
 
 /** Gets all files of a stream. A file that cannot be got does not keep the others back; a full disk does. */
@@ -97,7 +98,7 @@ async function getAll(
     if (!target.signal.aborted) throw error;
     throw new CommandError(
       EXIT_CODE.failed,
-      `interrupted: ${counts.copied} files were copied; the same command goes on`,
+      `interrupted: ${counted(counts.copied, 'file')} copied; the same command goes on`,
     );
   }
   return counts;

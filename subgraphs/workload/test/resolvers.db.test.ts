@@ -137,7 +137,11 @@ test('failed jobs are explained with the end of standard error, in a constant nu
   const task = await submit(at, 5, { retry: 0 });
   const by = await pilot(at);
   const given = await claims(at, by, 5);
-  const failure = { code: 402, source: 'payload' as const, text: 'exit code 1' };
+  const failure = {
+    code: 402,
+    source: 'payload' as const,
+    text: 'exit code 1\nend of standard error:\nno such branch',
+  };
   const stderr = { text: 'reading\nno such branch\n', omittedBytes: 0 };
   await reports(at, by, ...given.map((claim) => reportOn(claim, 'FAILED', 1, { failure, stderr })));
   const all = '{ statements { kind code text detail } remedies { code parameters } }';
@@ -149,7 +153,11 @@ test('failed jobs are explained with the end of standard error, in a constant nu
     workloadMatches(prefix: "${given[0]?.jobId}") { kind id name }
   }`;
   const { data, count } = await ask(at, query);
-  const failed = { kind: 'FAILED', detail: 'reading\nno such branch\n' };
+  const failed = {
+    kind: 'FAILED',
+    text: expect.stringMatching(/exit code 1[^\n]*$/),
+    detail: 'reading\nno such branch\n',
+  };
   expect(data).toMatchObject({
     jobs: {
       nodes: Array.from({ length: 5 }, () => ({

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { declareFormat, printList, type FormatOptions } from '../../output/declare-format.ts';
+import { counted } from '../../output/count.rules.ts';
 import type { View } from '../../output/rows.rules.ts';
 
 /** What each command that changes something has. */
@@ -50,7 +51,7 @@ export async function isConfirmed<Item>(
   options: ActOptions,
   { verb, what, items, count = { value: items.length, exact: true }, view }: Touched<Item>,
 ): Promise<boolean> {
-  const number = `${count.exact ? '' : 'more than '}${count.value} ${what}`;
+  const number = `${count.exact ? '' : 'more than '}${counted(count.value, what.replace(/s$/, ''))}`;
   if (options.dryRun) {
     printList(items, view, options);
     process.stderr.write(

@@ -6,7 +6,7 @@ import { printItem } from '../../output/declare-format.ts';
 import { declareAct, isConfirmed, type ActOptions } from '../act/declare-act.ts';
 import { findTemplate } from './find-template.ts';
 import { readDocument } from './read-document.ts';
-import { MASK_KINDS } from './submit.ts';
+import { MASK_KINDS, warnOfMask } from './submit.ts';
 import { templateView } from './view.ts';
 
 interface Options extends ActOptions {
@@ -21,7 +21,7 @@ export function register(template: Command): void {
     .description('change a template that is LOADED; one that was ACTUAL stays as it is: submit a new one in its place')
     .argument('<name|id>')
     .argument('[file]', 'its new CWL document')
-    .option('--mask <mask>', 'names of the datasets that start it')
+    .option('--mask <mask>', 'the part of their names that datasets have which start it')
     .addOption(new Option('--mask-kind <kind>', 'how the mask is read').choices(MASK_KINDS))
     .option('--name <name>', 'its new name')
     .action(async (text: string, file: string | undefined, options: Options) => {
@@ -37,5 +37,6 @@ export function register(template: Command): void {
       const input = { id, revision, name, mask, maskKind, cwl, reason: options.reason ?? null };
       const { editTemplate } = await client.request(EditTemplateDocument, { input });
       printItem(editTemplate, templateView, options);
+      warnOfMask(editTemplate);
     });
 }

@@ -20,8 +20,12 @@ const MAX_TEXT_LENGTH = 500;
 const namedFailure = (code: number | null, text: string | null) => ({
   code: code ?? '-',
   failure: code === null ? '' : failureName(code),
-  text: (text ?? '').slice(0, MAX_TEXT_LENGTH),
+  text: (text ?? '').split('\n', 1).join('').slice(0, MAX_TEXT_LENGTH),
 });
+
+/** The end of the output that says why: standard error, else what the pilot quotes behind the first line of its text. */
+const outputEnd = (stderr: string | null, text: string | null): string | null =>
+  stderr !== null && stderr.trim() !== '' ? stderr : (text?.split('\n').slice(1).join('\n') ?? null);
 
 /** The attempt that decided how its job is: the last one that failed or was lost. */
 export const decidingAttempt = (attempts: readonly AttemptRow[]): AttemptRow | undefined =>
@@ -50,7 +54,9 @@ export function explainJob({ job, attempts, stderr, whyNotRunning }: ExplainedJo
       ...attempts
         .slice(-MAX_ATTEMPTS)
         .toReversed()
-        .map((attempt) => attemptStatement(attempt, attempt === deciding ? stderr : null)),
+        .map((attempt) =>
+          attemptStatement(attempt, attempt === deciding ? outputEnd(stderr, attempt.failureText) : null),
+        ),
       ...(earlier > 0 ? [statement('EARLIER_ATTEMPTS', { count: earlier })] : []),
     ],
     remedies: jobRemedies(job, deciding),
@@ -139,7 +145,7 @@ const failedJobStatement = ({ job, attempts, stderr }: ExplainedJob): Statement 
       node: decidingAttempt(attempts)?.node ?? null,
       ...namedFailure(job.failureCode, job.failureText),
     },
-    stderr,
+    outputEnd(stderr, job.failureText),
   );
 
 /** Jobs of a file that are named. */
