@@ -47,6 +47,7 @@ export class CommandError extends Error {
 const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
   UNAUTHENTICATED: 'put a token that is valid into VISOR_TOKEN; visor token makes one',
   FORBIDDEN: 'it takes a token with another scope in VISOR_TOKEN; visor token makes one',
+  NOT_FOUND: 'visor search TEXT and the list commands show what there is',
   UNAVAILABLE: 'visor status says what runs here; VISOR_URL names a Visor elsewhere',
 };
 
@@ -54,6 +55,7 @@ const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
 export function errorText(error: unknown): string {
   const { message, code } = error as { readonly message?: unknown; readonly code?: unknown };
   const text = typeof message === 'string' ? message : String(error);
+  if (code === 'INVALID' && text.endsWith(' is not a uuid')) return `${text}; visor search TEXT shows the ids of names`;
   if (error instanceof CommandError || typeof code !== 'string' || !Object.hasOwn(HINTS, code)) return text;
   return `${text}; ${HINTS[code as RefusalCode]}`;
 }

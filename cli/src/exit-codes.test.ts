@@ -22,6 +22,9 @@ test('an error says what to do next', () => {
   expect(errorText(new RequestError('the token has expired', 'UNAUTHENTICATED'))).toMatch(
     /expired; put a token .* VISOR_TOKEN/,
   );
+  expect(errorText(new RequestError('id is not a uuid', 'INVALID'))).toMatch(/uuid; visor search TEXT/);
+  expect(errorText(new RequestError('state is not known', 'INVALID'))).toBe('state is not known');
+  expect(errorText(new RequestError('dataset x is not known', 'NOT_FOUND'))).toMatch(/known; visor search TEXT/);
   expect(errorText(new CommandError(EXIT_CODE.unreachable, 'start one'))).toBe('start one');
   expect(errorText(new Error('x'))).toBe('x');
 });

@@ -3,9 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
 import { testDirectory } from '@visor/testkit';
 import { insertRows, openWholeSystem } from '../../gateway/test/whole-system.ts';
+import { AN_ID } from './kit.ts';
 
 const PROGRAM = join(import.meta.dirname, '../src/main.ts');
 /** More than a request of an upload holds. */
@@ -26,7 +26,7 @@ async function openRemote() {
   await insertRows(system.database, {
     data: [
       `insert into storage (id, name, kind, url, checksum_kind, created_at)
-       values ('${uuidv7()}', 'in', 'input', '${pathToFileURL(storage).href}/', 'crc32', now())`,
+       values ('${AN_ID}', 'in', 'input', '${pathToFileURL(storage).href}/', 'crc32', now())`,
     ],
   });
   const token = (await system.identity.bearer('read operate')).replace('Bearer ', '');
@@ -67,7 +67,7 @@ test('files are sent to a Visor elsewhere, once, and fetched from it', async () 
   const mended = await visor('get', 'run 1', '-o', to, '--force');
   expect(mended).toEqual({
     code: 0,
-    text: expect.stringMatching(/^1 file copied .*, 1 were there; all checksums agree/),
+    text: expect.stringMatching(/^1 file copied .*, 1 was there; all checksums agree/),
   });
   expect(readFileSync(join(to, 'small.raw'), 'utf8')).toBe('small');
 }, 180_000);

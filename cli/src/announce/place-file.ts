@@ -54,6 +54,7 @@ async function copy(file: FoundFile, { input, copier, dataset }: Places): Promis
   // Another announcement of the same file may have been faster.
   const others = await checksumIfSame(file, target, kind);
   if (others !== undefined) return others;
+  assertUnchanged(file);
   const why = existsSync(target)
     ? `dataset ${dataset} has another file of this name; announced files do not change: give this one another name`
     : outcome.text;

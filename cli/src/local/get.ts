@@ -68,7 +68,7 @@ interface Counts {
 
 const summaryOf = ({ files, copied, failed }: Counts, dir: string): string => {
   const known = files - copied - failed;
-  return `${counted(copied, 'file')} copied to ${dir}${known > 0 ? `, ${known} were there` : ''}${failed === 0 ? '; all checksums agree' : ''}`;
+  return `${counted(copied, 'file')} copied to ${dir}${known > 0 ? `, ${known} ${known === 1 ? 'was' : 'were'} there` : ''}${failed === 0 ? '; all checksums agree' : ''}`;
 };
 
 /** Gets all files of a stream. A file that cannot be got does not keep the others back; a full disk does. */
