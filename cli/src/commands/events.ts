@@ -29,6 +29,7 @@ interface Options extends ConnectionOptions, FormatOptions {
 const QUERIES = [ListWorkloadEventsDocument, ListWorkflowEventsDocument, ListDataEventsDocument];
 const STREAMS = [FollowWorkloadEventsDocument, FollowWorkflowEventsDocument, FollowDataEventsDocument];
 const PAGE_SIZE = 500;
+const REMEMBERED = 10_000;
 
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
@@ -97,8 +98,10 @@ async function followEvents(
   const print = (service: number, event: EventRowFragment): void => {
     const id = `${service} ${event.id}`;
     if (known.has(id)) return;
-    // What was read before can come only once more, and soon.
-    if (known.size < limit * STREAMS.length) known.add(id);
+    known.add(id);
+    // What was read before, or came before a break of the connection, can come only once more, and soon.
+    const [oldest] = known;
+    if (known.size > limit * STREAMS.length + REMEMBERED && oldest !== undefined) known.delete(oldest);
     process.stdout.write(`${isForPrograms ? JSON.stringify(event) : eventLine(event)}\n`);
   };
   const streams = STREAMS.map(async (document, service) => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { DocumentNode } from 'graphql';
+import { Kind } from 'graphql/language/kinds.js';
 import { print } from 'graphql/language/printer.js';
 import { createClient as createSocket, type Client as Socket } from 'graphql-ws';
 import { errors, Pool } from 'undici';
@@ -24,7 +25,10 @@ interface ClientOptions {
 export interface Client extends AsyncDisposable {
   /** @throws RequestError with the service's code, or UNAVAILABLE when there is no answer. */
   request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
-  /** Yields events from now on, and reconnects until the reader returns. @throws RequestError when the operation is refused. */
+  /**
+   * Yields events from now on, and reconnects until the reader returns; a document with a variable `$after` then goes on behind the
+   * last event that had a cursor. @throws RequestError when the operation is refused.
+   */
   subscribe<Data, Variables extends Record<string, unknown>>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
@@ -60,7 +64,7 @@ export function createClient(options: ClientOptions): Client {
         throw new RequestError('the answer holds no data', 'UNAVAILABLE');
       return answer.data;
     },
-    subscribe: (document, variables) => subscribeOver(connect(), textOf(document), variables),
+    subscribe: (document, variables) => subscribeOver(connect(), document, variables),
     async [Symbol.asyncDispose]() {
       // A socket that is still connecting rejects when it is closed.
       await Promise.resolve(socket?.dispose()).catch(() => {});
@@ -112,19 +116,32 @@ function openSocket(url: URL, token: () => string): Socket {
   });
 }
 
+/** Whether a subscription can be told behind which event it goes on. */
+const takesCursor = ({ definitions }: DocumentNode): boolean =>
+  definitions.some(
+    (node) =>
+      node.kind === Kind.OPERATION_DEFINITION &&
+      node.variableDefinitions?.some(({ variable }) => variable.name.value === 'after'),
+  );
+
 /** Is not a generator, because its `return` must end the subscription also while `next` waits for an event. */
 function subscribeOver<Data>(
   socket: Socket,
-  query: string,
+  document: DocumentNode,
   variables: Record<string, unknown>,
 ): AsyncIterableIterator<Data> {
-  const answers = socket.iterate<Data>({ query, variables });
+  const resumes = takesCursor(document);
+  // The socket sends this very object again when it has reconnected.
+  const request = { query: textOf(document), variables: { ...variables } };
+  const answers = socket.iterate<Data, { readonly cursor?: unknown }>(request);
   return {
     async next() {
       for (;;) {
         const { done, value: answer } = await answers.next();
         if (done) return { done: true, value: undefined };
         if (answer.errors?.length) throw RequestError.of(answer.errors);
+        const cursor = answer.extensions?.cursor;
+        if (resumes && typeof cursor === 'string') request.variables['after'] = cursor;
         if (answer.data !== undefined && answer.data !== null) return { done: false, value: answer.data };
       }
     },
