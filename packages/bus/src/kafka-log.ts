@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@visor/db';
+import type { Database } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { appendStatement } from './append-statement.ts';
 import { Broker } from './broker.ts';
@@ -46,9 +46,7 @@ export async function openKafkaLog(
   const health = new KafkaHealth(options, progress);
   const context: KafkaContext = { database, broker, logger, traced, progress };
 
-  database.beforeCommit(async (tx: Tx) => {
-    await tx.query(...appendStatement(outbox.append, tx.outbox as Outgoing[]));
-  });
+  database.beforeCommit((messages) => appendStatement(outbox.append, messages as Outgoing[]));
   const append = async (messages: readonly Outgoing[]) => {
     if (messages.length > 0) await database.query(...appendStatement(outbox.append, messages));
   };

@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@visor/db';
+import type { Database } from '@visor/db';
 import { quotableText, Refusal } from '@visor/schema';
 import pg from 'pg';
 import { appendStatement } from './append-statement.ts';
@@ -48,9 +48,7 @@ export async function openPostgresLog(options: PostgresOptions): Promise<Message
   const kept = runRetention({ database, retention, groups: consumers, log: name }, { logger, progress }, stop.signal);
   const append = (messages: readonly Outgoing[]) => appendAll(database, target, messages);
   const encodeAll = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
-  database.beforeCommit(async (tx: Tx) => {
-    await tx.query(...appendStatement(target, tx.outbox as Outgoing[]));
-  });
+  database.beforeCommit((outbox) => appendStatement(target, outbox as Outgoing[]));
   return {
     kind: 'postgres',
     publish(tx, events) {

@@ -1,7 +1,7 @@
 import { MikroORM, type MigrationObject, type Options, type SqlEntityManager } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import { CompiledQuery } from 'kysely';
-import { PoolClient } from './pool-client.ts';
+import { type BoundStatement, LastStatements, PoolClient } from './pool-client.ts';
 import { StatementLog } from './statements.ts';
 
 /** An open transaction: set-based SQL with `$1` parameters, and MikroORM's unit of work on the same connection. */
@@ -10,6 +10,11 @@ export interface Tx {
   query<Row = Record<string, unknown>>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Entity manager bound to this transaction; flushed before the commit. */
   readonly em: SqlEntityManager;
+  /**
+   * Statements that are carried out just before the commit, and sent together with it: for what others wait for, when nothing
+   * depends on its result. Those of a savepoint that is rolled back are not.
+   */
+  readonly atCommit: BoundStatement[];
   /** Messages that are sent when this transaction commits; those of a savepoint that is rolled back are not. */
   readonly outbox: unknown[];
   /** Called once this transaction has committed; those of a savepoint that is rolled back are not. */
@@ -28,8 +33,8 @@ export interface Database {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Inside the given open transaction, runs `work` under a savepoint: a failure undoes only that. */
   savepoint<T>(tx: Tx, work: () => Promise<T>): Promise<T>;
-  /** Runs `hook` as the last act of every transaction whose outbox is not empty, just before the commit. */
-  beforeCommit(hook: (tx: Tx) => Promise<void>): void;
+  /** Sets the last statement of every transaction whose outbox is not empty. It is sent together with the commit. */
+  beforeCommit(statement: (outbox: readonly unknown[]) => BoundStatement): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -72,6 +77,7 @@ export async function connect(options: ConnectOptions): Promise<Database> {
     driverOptions: {
       options: `-c search_path=${options.schema} ${PLANNER}`,
       Client: PoolClient,
+      pipeline: true,
       connectionTimeoutMillis: options.connectionTimeoutMs ?? CONNECTION_TIMEOUT_MS,
     },
     onQuery(text) {
@@ -142,6 +148,7 @@ async function run<Row>(em: SqlEntityManager, sql: string, parameters: readonly 
 function txOf(em: SqlEntityManager, statements: StatementLog): Tx {
   return {
     em,
+    atCommit: [],
     outbox: [],
     afterCommit: [],
     query(sql, parameters) {
@@ -155,7 +162,14 @@ function databaseOf(orm: MikroORM, options: ConnectOptions, statements: Statemen
   let savepoints = 0;
   /** Of no transaction, also where one is open around the caller. */
   const outside = orm.em.fork();
-  let lastAct: (tx: Tx) => Promise<void> = async () => {};
+  let send: (outbox: readonly unknown[]) => BoundStatement | undefined = () => undefined;
+  const finish = async (tx: Tx): Promise<void> => {
+    const sent = tx.outbox.length > 0 ? send(tx.outbox) : undefined;
+    const last = sent ? [...tx.atCommit, sent] : tx.atCommit;
+    if (last.length === 0) return;
+    for (const [sql] of last) statements.publish('sql', sql);
+    await run(tx.em, 'last statements and commit', [new LastStatements(last)]);
+  };
   return {
     orm,
     schema: options.schema,
@@ -172,18 +186,19 @@ function databaseOf(orm: MikroORM, options: ConnectOptions, statements: Statemen
         ({ afterCommit } = tx);
         const done = await work(tx);
         await em.flush();
-        if (tx.outbox.length > 0) await lastAct(tx);
+        await finish(tx);
         return done;
       });
       for (const act of afterCommit) act();
       return result;
     },
-    beforeCommit(hook) {
-      lastAct = hook;
+    beforeCommit(statement) {
+      send = statement;
     },
     async savepoint(tx, work) {
       const name = `sp_${++savepoints}`;
       const sent = tx.outbox.length;
+      const last = tx.atCommit.length;
       const due = tx.afterCommit.length;
       await tx.query(`savepoint ${name}`);
       try {
@@ -192,6 +207,7 @@ function databaseOf(orm: MikroORM, options: ConnectOptions, statements: Statemen
         return result;
       } catch (error) {
         tx.outbox.length = sent;
+        tx.atCommit.length = last;
         tx.afterCommit.length = due;
         await tx.query(`rollback to savepoint ${name}`);
         throw error;

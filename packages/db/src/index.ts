@@ -9,5 +9,5 @@ export { DatabaseSession, type AdvisoryLock, type AdvisoryLocks } from './sessio
 export { recordStatements, type Statement } from './statements.ts';
 export { rowsOf, selectColumns, type EntityDefinition, type RowOf } from './entity-rows.ts';
 export { findRows, findRowsWithout, type Condition, type RowQuery } from './find-rows.ts';
-export { UNPREPARED } from './pool-client.ts';
+export { type BoundStatement, UNPREPARED } from './pool-client.ts';
 export { RecordedEventEntity } from './recorded-event.entity.ts';

@@ -62,6 +62,7 @@ async function claimOnce(deps: Deps, input: ClaimJobsInput, subject: string): Pr
         requestId: input.requestId,
         tokens: leaseTokens(allowance.max),
         leaseUntil: new Date(now.getTime() + deps.times.lease),
+        isProbe: allowance.isProbe,
       },
       now,
     );

@@ -1,4 +1,4 @@
-import { selectColumns, type Tx } from '@visor/db';
+import { type BoundStatement, selectColumns, type Tx } from '@visor/db';
 import { transitionRow } from '../history/transition-row.ts';
 import { inputUrls } from '../job/input-replicas.ts';
 import { TaskEntity, type TaskRow } from '../task/task.entity.ts';
@@ -25,6 +25,8 @@ export interface Claimant {
   /** One for each job that it may get. */
   readonly tokens: readonly string[];
   readonly leaseUntil: Date;
+  /** Its node is in quarantine and tries one job. */
+  readonly isProbe: boolean;
 }
 
 interface ClaimedJob {
@@ -131,18 +133,12 @@ const CLAIM = `
     })} from claimed
     union all select ${lostRow('LEASE_EXPIRED', '$5')} from unreachable
   ), ${countTransitions('attempts', 'jobs')}
-  select id as "jobId", number from claimed order by place`;
+  select 1 / (count(*) = cardinality($3::uuid[]))::int from claimed`;
 
-/** Claims jobs that are locked: one statement. */
-export async function claimCandidates(
-  tx: Tx,
-  by: Claimant,
-  jobs: readonly ClaimedJob[],
-  now: Date,
-): Promise<ClaimedJob[]> {
-  if (jobs.length === 0) return [];
+/** The statement that claims jobs that are locked. It fails where it does not claim them all, which a lock rules out. */
+export function claimStatement(by: Claimant, jobs: readonly ClaimedJob[], now: Date): BoundStatement {
   const { pilotId, requestId, incarnation, node, tokens, leaseUntil } = by;
-  return tx.query(CLAIM, [pilotId, requestId, ...keysOf(jobs), now, incarnation, node, tokens, leaseUntil]);
+  return [CLAIM, [pilotId, requestId, ...keysOf(jobs), now, incarnation, node, tokens, leaseUntil]];
 }
 
 const ofTask = ['tool', 'outputs', 'log', 'storageUrl', 'checksumKind', 'keepLogs'] as const;

@@ -1,7 +1,7 @@
 import type { Tx } from '@visor/db';
 import { settingsOf } from '../settings/setting.reads.ts';
 import {
-  claimCandidates,
+  claimStatement,
   readCandidates,
   readChosen,
   readClaims,
@@ -28,7 +28,8 @@ interface TakenJobs {
 /**
  * Claims jobs for a pilot that is locked, at most as many as there are tokens, in the order of dispatch. Its attempts never
  * demand more than it has declared, but for those that it may hold ahead. A job that smaller ones have passed for too long stops
- * the claim: the pilot keeps what gets free for it.
+ * the claim: the pilot keeps what gets free for it. The jobs are claimed at the commit, since that locks their tasks, for whose
+ * counters all others wait; of a probe at once, since its node is locked after them.
  */
 export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<TakenJobs> {
   const load = await readPilotLoad(tx, by);
@@ -36,8 +37,11 @@ export async function takeJobs(tx: Tx, by: Claimant, now: Date): Promise<TakenJo
   const { chosen, reserved } = await chooseJobs(tx, by, roomOf(load, now), now);
   if (reserved) await reserveJob(tx, by.pilotId, reserved.jobId, new Date(now.getTime() + RESERVATION_TTL_MS));
   const claims = await readChosen(tx, chosen, by, now);
-  const claimed = new Set((await claimCandidates(tx, by, chosen, now)).map(({ jobId }) => jobId));
-  return { isFresh: true, claims: claims.filter(({ jobId }) => claimed.has(jobId)) };
+  if (chosen.length === 0) return { isFresh: true, claims };
+  const claim = claimStatement(by, chosen, now);
+  if (by.isProbe) await tx.query(...claim);
+  else tx.atCommit.push(claim);
+  return { isFresh: true, claims };
 }
 
 function roomOf({ capacity, prefetch, held, settings }: PilotLoad, now: Date): Room {

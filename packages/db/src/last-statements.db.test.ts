@@ -1,0 +1,106 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { testDatabase } from '@visor/testkit';
+import { connect, type Database, type Tx } from './connect.ts';
+import type { BoundStatement } from './pool-client.ts';
+
+const insert = (id: number): BoundStatement => ['insert into thing (id) values ($1)', [id]];
+/** Long enough to be prepared. */
+const longInsert = (id: number): BoundStatement => [`${insert(id)[0]} ${'-- a page of SQL\n'.repeat(20)}`, [id]];
+
+let recorded: number[] = [];
+beforeEach(() => void (recorded = []));
+
+async function withThings(work: (db: Database, ids: () => Promise<number[]>) => Promise<void>): Promise<void> {
+  await using server = await testDatabase({ log: false });
+  await using db = await connect({ url: await server.url('one'), schema: server.name('one'), poolSize: 1 });
+  await db.query('create table thing (id int primary key, other int references thing deferrable initially deferred)');
+  const ids = async () => (await db.query<{ id: number }>('select id from thing order by id')).map(({ id }) => id);
+  await work(db, ids);
+}
+
+const within = (db: Database, ...last: BoundStatement[]): Promise<void> =>
+  db.transaction(async (tx: Tx) => {
+    await tx.query(...insert(1));
+    tx.atCommit.push(...last);
+    tx.afterCommit.push(() => void recorded.push(1));
+  });
+
+test('last statements are committed with the rest, in their order, and the message log is the last of them', async () => {
+  await withThings(async (db, ids) => {
+    db.beforeCommit((outbox) => ['update thing set id = id + 10 where id = any ($1)', [outbox]]);
+    using log = db.statements.record();
+    await db.transaction(async (tx) => {
+      tx.outbox.push(3);
+      tx.atCommit.push(longInsert(2), insert(3));
+      await tx.query(...insert(1));
+    });
+    expect(log.statements.map(({ text }) => text.slice(0, 6))).toEqual(['insert', 'insert', 'insert', 'update']);
+    expect(await ids()).toEqual([1, 2, 13]);
+    // The connection goes on: prepared statements are known, and each transaction is its own.
+    await db.transaction((tx) => Promise.resolve(void tx.atCommit.push(longInsert(4))));
+    await db.transaction((tx) => tx.query(...insert(5)));
+    expect(await ids()).toEqual([1, 2, 4, 5, 13]);
+  });
+});
+
+test.each<[string, BoundStatement[], RegExp]>([
+  ['the last statement', [insert(2), insert(2)], /duplicate key/],
+  ['one before the last, of which the first error is told', [longInsert(1), longInsert(3)], /duplicate key/],
+  ['one that cannot be parsed', [['insert into nothing values ($1)', [1]], insert(3)], /nothing/],
+  ['the commit', [['insert into thing (id, other) values ($1, 99)', [2]]], /foreign key/],
+])('a failure of %s undoes the transaction, and the connection goes on', async (_name, last, message) => {
+  await withThings(async (db, ids) => {
+    await expect(within(db, ...last)).rejects.toThrow(message);
+    expect({ recorded, ids: await ids() }).toEqual({ recorded: [], ids: [] });
+    await within(db, longInsert(3));
+    expect({ recorded, ids: await ids() }).toEqual({ recorded: [1], ids: [1, 3] });
+  });
+});
+
+test('parameters that cannot be sent undo the transaction', async () => {
+  await withThings(async (db, ids) => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    for (const bad of [[insert(2)[0], [circular]] as const, [longInsert(2)[0], [circular]] as const])
+      await expect(within(db, insert(4), bad, insert(5))).rejects.toThrow(/circular/i);
+    expect({ recorded, ids: await ids() }).toEqual({ recorded: [], ids: [] });
+    await within(db, insert(2));
+    expect(await ids()).toEqual([1, 2]);
+  });
+});
+
+test('a connection that is lost with the last statements fails the transaction and leaves the pool', async () => {
+  await withThings(async (db, ids) => {
+    for (let lost = 0; lost < 3; lost++)
+      await expect(within(db, ['select pg_terminate_backend(pg_backend_pid())', []], insert(2))).rejects.toThrow(
+        /terminat/,
+      );
+    expect({ recorded, ids: await ids() }).toEqual({ recorded: [], ids: [] });
+  });
+});
+
+test('last statements of a savepoint that is rolled back are not carried out', async () => {
+  await withThings(async (db, ids) => {
+    await db.transaction(async (tx) => {
+      tx.atCommit.push(insert(1));
+      const undone = db.savepoint(tx, async () => {
+        tx.atCommit.push(insert(2));
+        await tx.query('select 1 / 0');
+      });
+      await expect(undone).rejects.toThrow('division by zero');
+    });
+    expect(await ids()).toEqual([1]);
+  });
+});
+
+test('a transaction whose error was caught is not committed by its last statements', async () => {
+  await withThings(async (db, ids) => {
+    const broken = db.transaction(async (tx) => {
+      await tx.query(...insert(1));
+      await tx.query('select 1 / 0').catch(() => {});
+      tx.atCommit.push(insert(2));
+    });
+    await expect(broken).rejects.toThrow('current transaction is aborted');
+    expect(await ids()).toEqual([]);
+  });
+});
