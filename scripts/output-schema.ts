@@ -16,7 +16,7 @@ import {
 
 /**
  * The commands whose JSON is what the API answers: the operation that each sends, and where in its answer an item is.
- * `list` prints an array of items, `show` one.
+ * `show` prints one item, the others an array of them.
  */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'dataset list': ['ListDatasets', 'datasets', 'nodes'],
@@ -35,6 +35,12 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'storage show': ['ShowStorage', 'storage'],
   'template list': ['FindTemplates', 'templateList', 'nodes'],
   'template show': ['ShowTemplate', 'template'],
+  'file list': ['FindFiles', 'fileList', 'nodes'],
+  'operation list': ['ListOperations', 'operations', 'nodes'],
+  'operation show': ['ShowOperation', 'operation'],
+  'dead-letter list': ['ListDeadLetters', 'dataDeadLetters', 'nodes'],
+  events: ['ListWorkloadEvents', 'events', 'nodes'],
+  errors: ['ListFailures', 'failures', 'nodes'],
 };
 
 /** Version of the format: raised when a change may break a program that reads it; new fields are none. */
@@ -120,7 +126,7 @@ export function outputSchema(api: DocumentNode, documents: DocumentNode): string
   );
   const definitions = Object.entries(COMMANDS).map(([command, path]) => {
     const item = itemSchema(schema, documents, new Describer(fragments), path);
-    return [command, command.endsWith(' list') ? { type: 'array', items: item } : item] as const;
+    return [command, command.endsWith(' show') ? item : { type: 'array', items: item }] as const;
   });
   const text = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
