@@ -111,7 +111,9 @@ describe('schema/generated/outputs.schema.json describes what -o json prints', (
   ) as {
     readonly $defs: Readonly<Record<string, JsonSchema>>;
   };
-  const described = [...READING, ...ASKING].map((args) => [args.slice(0, 2).join(' '), args] as const).filter(([name]) => $defs[name]);
+  const described = [...READING, ...ASKING]
+    .map((args) => [args.slice(0, 2).join(' '), args] as const)
+    .filter(([name]) => $defs[name]);
 
   test.each(described)('%s', async (name, args) => {
     const { stdout } = await run([...args, '-o', 'json']);
