@@ -8,6 +8,8 @@ import { toError, type Answer, type Operation, type Order } from './protocol.ts'
 const PROGRAM = join(import.meta.dirname, 'storage-helper.ts').replace(/\.ts$/, extname(import.meta.filename));
 /** It holds one buffer, outside of this heap. */
 const NODE_OPTIONS = ['--max-old-space-size=64', '--max-semi-space-size=1'];
+/** The cache of compiled code saves a helper two thirds of its start, and a third of its memory. */
+const ENVIRONMENT = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
 /** Ends the helper also while it waits for a storage and cannot notice that its parent has ended. */
 const WITH_PARENT = ['/usr/bin/setpriv', '/bin/setpriv']
   .filter((path) => existsSync(path))
@@ -82,7 +84,7 @@ export class HelperProcess {
       // A session of its own: no signal meant for the parent reaches it.
       detached: true,
       cwd: '/',
-      env: { PATH: process.env.PATH },
+      env: ENVIRONMENT,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child.on('message', (answer: Answer) => this.#onAnswer(answer));

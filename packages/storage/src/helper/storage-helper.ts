@@ -2,6 +2,7 @@
  * The program of a helper: reads and writes storage for its parent, so that a storage that does not answer stops this process
  * and no other. Its parent ends it; a helper whose parent has ended ends itself.
  */
+import { flushCompileCache } from 'node:module';
 import type { OnProgress } from '../driver.ts';
 import { openStorage, type Storage, type StorageOptions } from '../storage.ts';
 import { toSentError, type Answer, type Operation, type Order } from './protocol.ts';
@@ -59,3 +60,5 @@ function serve(options: StorageOptions): void {
 }
 
 serve(JSON.parse(process.argv[2] ?? '{}') as StorageOptions);
+// Written at once, since a helper has no other end than to be killed. Nothing where there is no cache, or it holds all.
+flushCompileCache();
