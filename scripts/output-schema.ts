@@ -36,6 +36,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'template list': ['FindTemplates', 'templateList', 'nodes'],
   'template show': ['ShowTemplate', 'template'],
   'file list': ['FindFiles', 'fileList', 'nodes'],
+  'file show': ['ShowFile', 'file'],
   'operation list': ['ListOperations', 'operations', 'nodes'],
   'operation show': ['ShowOperation', 'operation'],
   'dead-letter list': ['ListDeadLetters', 'dataDeadLetters', 'nodes'],

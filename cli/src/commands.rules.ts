@@ -12,7 +12,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   events: ['commands/events.ts'],
   top: ['commands/top.ts'],
   dataset: ['commands/dataset/close.ts', 'commands/dataset/list.ts', 'commands/dataset/show.ts'],
-  file: ['commands/file/list.ts'],
+  file: ['commands/file/list.ts', 'commands/file/show.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',
@@ -64,7 +64,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 /** What is said of commands that are a noun with verbs. */
 export const NOUNS: Readonly<Record<string, string>> = {
   dataset: 'datasets: close, list, show',
-  file: 'files: list',
+  file: 'files: list, show',
   template: 'templates: check a document, edit it, put it to work, list, show',
   workflow: 'workflows: start, cancel, retry, list, show',
   task: 'tasks: cancel, pause, resume, finish, rank, retry, list, show',

@@ -35,6 +35,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'pilot show': ['pilot show pilot-1'],
   'node show': ['node show wn17'],
   'storage show': ['storage show buffer'],
+  'file show': ['file show ID'],
   'subgraph add': ['subgraph add runs http://127.0.0.1:5000/graphql', 'subgraph add runs --sdl runs.graphql --replace'],
   'subgraph list': ['subgraph list -o json'],
   'subgraph check': ['subgraph check runs', 'subgraph check runs http://127.0.0.1:5000/graphql'],

@@ -22,6 +22,7 @@ const READING = [
   ['node', 'show', 'wn1'],
   ['storage', 'list'],
   ['storage', 'show', 'buffer'],
+  ['file', 'show', AN_ID],
   ['template', 'list'],
   ['template', 'show', AN_ID],
   ['dead-letter', 'list'],
@@ -151,6 +152,7 @@ describe('exit codes', () => {
       ['job', 'missing'],
       ['node', 'missing'],
       ['storage', 'missing'],
+      ['file', 'missing'],
       ['template', 'missing'],
     ] as const) {
       const { status, stderr } = await run([noun, 'show', what]);
