@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Event, EventLog } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { Topic, Topics } from '@visor/schema';
-import { readCursor, refuseFuture, type Cursor } from './cursor.rules.ts';
+import { readCursor, type Cursor } from './cursor.rules.ts';
 import { FeedReader, type FeedLog } from './feed-reader.ts';
 
 /** Where a stream of changes begins. */
@@ -68,14 +68,7 @@ export class EventFeed<T extends Topic> implements Feed<Topics[T]> {
     });
     // It listens before it asks where the topic ends: what is appended from then on comes from the tail.
     this.#readers.add(reader);
-    try {
-      const end = { ...place, ...(await reader.open(from)) };
-      if (from) refuseFuture(from, end);
-      return { reader, end };
-    } catch (error) {
-      reader.close();
-      throw error;
-    }
+    return { reader, end: await reader.begin(from) };
   }
 }
 

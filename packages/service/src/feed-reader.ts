@@ -1,7 +1,7 @@
 import type { Event, PartitionRange, ReadMessages } from '@visor/bus';
 import { Backoff } from '@visor/schema/backoff';
 import { pause } from '@visor/schema/pause';
-import { distance, writeCursor, type Cursor } from './cursor.rules.ts';
+import { distance, refuseFuture, writeCursor, type Cursor } from './cursor.rules.ts';
 
 /** One topic of the event log. */
 export interface FeedLog<V> {
@@ -64,8 +64,22 @@ export class FeedReader<V> {
     return this.#closing.signal.aborted;
   }
 
-  /** Begins after a cursor, or at the end of the topic, which it returns. */
-  async open(after: Cursor | undefined): Promise<Pick<Cursor, 'offsets'>> {
+  /**
+   * Begins after a cursor, or at the end of the topic, which it returns. It is closed where that fails.
+   * @throws Refusal INVALID for a cursor that is ahead of the topic
+   */
+  async begin(after: Cursor | undefined): Promise<Cursor> {
+    try {
+      const end = { ...this.#options.place, ...(await this.#open(after)) };
+      if (after) refuseFuture(after, end);
+      return end;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  async #open(after: Cursor | undefined): Promise<Pick<Cursor, 'offsets'>> {
     const ranges = await this.#options.log.ranges();
     const end = new Map(ranges.map(({ partition, next }) => [partition, Number(next)]));
     for (const { partition, first, next } of ranges)

@@ -45,12 +45,17 @@ interface IdRange {
   readonly last: string;
 }
 
+/** Returns the least and the greatest id whose digits begin so, whatever dashes are between them; null: no id's do, or any. */
+export function idsOfDigits(text: string): IdRange | null {
+  const digits = text.toLowerCase().replaceAll('-', '');
+  if (!/^[0-9a-f]{1,32}$/.test(digits)) return null;
+  return { first: uuidOf(digits.padEnd(32, '0')), last: uuidOf(digits.padEnd(32, 'f')) };
+}
+
 /** Returns the least and the greatest id that begin with a text; null: no id does, or any. */
 export function idRange(prefix: string): IdRange | null {
-  const digits = prefix.toLowerCase().replaceAll('-', '');
-  if (!/^[0-9a-f]{1,32}$/.test(digits)) return null;
-  const [first, last] = [uuidOf(digits.padEnd(32, '0')), uuidOf(digits.padEnd(32, 'f'))];
-  return first.startsWith(prefix.toLowerCase()) ? { first, last } : null;
+  const range = idsOfDigits(prefix);
+  return range?.first.startsWith(prefix.toLowerCase()) ? range : null;
 }
 
 const uuidOf = (digits: string): string =>

@@ -2,7 +2,7 @@ import type { Event, PartitionRange, ReadMessages } from '@visor/bus';
 import type { Database } from '@visor/db';
 import { Refusal } from '@visor/schema';
 import { pause } from '@visor/schema/pause';
-import { readCursor, refuseFuture } from './cursor.rules.ts';
+import { readCursor } from './cursor.rules.ts';
 import type { Feed } from './event-feed.ts';
 import { FeedReader } from './feed-reader.ts';
 import { startLoop, type Loop } from './loop.ts';
@@ -65,13 +65,11 @@ export class RecordedEventFeed implements Feed<EventRow>, AsyncDisposable {
     this.#readers.add(reader);
     try {
       await this.#begin();
-      const end = { ...place, ...(await reader.open(from)) };
-      if (from) refuseFuture(from, end);
-      return { reader, end };
     } catch (error) {
       reader.close();
       throw error;
     }
+    return { reader, end: await reader.begin(from) };
   }
 
   /** @throws Refusal INVALID where the text is no cursor of this feed */

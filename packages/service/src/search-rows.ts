@@ -2,6 +2,7 @@ import type { Database } from '@visor/db';
 import { isStorable, isUuid, Refusal } from '@visor/schema';
 import { likePattern, type Condition } from './filter.rules.ts';
 import { walkKeys, type Finder } from './find-page.ts';
+import { idsOfDigits } from './match-prefix.ts';
 
 /** A text that is looked for, as the entity `Search`. */
 export interface SearchText {
@@ -28,12 +29,9 @@ export function searchedText(text: string): string {
 }
 
 /** The ids that begin with a text of eight digits or more; undefined for another text. */
-function idRange(text: string): Condition | undefined {
-  const digits = text.replaceAll('-', '').toLowerCase();
-  if (!ID_PREFIX.test(text) || digits.length > 32) return undefined;
-  const uuid = (filler: string): string =>
-    digits.padEnd(32, filler).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return { sql: 'e.id between ?::uuid and ?::uuid', parameters: [uuid('0'), uuid('f')] };
+function idsFrom(text: string): Condition | undefined {
+  const ids = ID_PREFIX.test(text) ? idsOfDigits(text) : null;
+  return ids ? { sql: 'e.id between ?::uuid and ?::uuid', parameters: [ids.first, ids.last] } : undefined;
 }
 
 /**
@@ -51,7 +49,7 @@ export async function searchRows<Row, Where extends object, By extends string>(
   const keys = new Set<string>();
   const [name] = names;
   const isName: boolean = !isUuid(wanted);
-  const range = finder.key === 'id' ? idRange(wanted) : undefined;
+  const range = finder.key === 'id' ? idsFrom(wanted) : undefined;
   const add = async (seek: Condition | undefined, residual: readonly Condition[], by: By): Promise<void> => {
     if (keys.size >= first) return;
     const direction = by === finder.standard.by ? finder.standard.direction : 'ASC';
