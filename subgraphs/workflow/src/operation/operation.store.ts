@@ -21,8 +21,8 @@ const newOperations = recordset({
 /** An operation as it is inserted. */
 export type NewOperation = Pick<OperationRow, keyof RecordOf<typeof newOperations>>;
 
-const taskResults = recordset({
-  operationId: 'uuid',
+/** What came of an operation for a task, without the operation. */
+export const RESULT = {
   taskId: 'uuid',
   matched: 'int',
   applied: 'int',
@@ -30,7 +30,8 @@ const taskResults = recordset({
   done: 'boolean',
   code: 'text?',
   text: 'text?',
-});
+} as const;
+const taskResults = recordset({ operationId: 'uuid', ...RESULT });
 /** What came of an operation for one task. */
 export type TaskResult = RecordOf<typeof taskResults>;
 

@@ -1,6 +1,7 @@
 import { recordset, rowsOf, type RecordOf } from '@visor/db';
 import type { Sql } from '../deps.ts';
 import { OperationEntity, type OperationRow } from './operation.entity.ts';
+import { RESULT } from './operation.store.ts';
 
 /** A task that an operation has not come to yet. */
 export interface PendingItem {
@@ -29,15 +30,7 @@ export const takePending = (sql: Sql, operationId: string, limit: number): Promi
     [operationId, limit],
   );
 
-const results = recordset({
-  taskId: 'uuid',
-  matched: 'int',
-  applied: 'int',
-  refused: 'int',
-  done: 'boolean',
-  code: 'text?',
-  text: 'text?',
-});
+const results = recordset(RESULT);
 
 /** Writes what came of tasks that were pending. */
 export const writeResults = (
