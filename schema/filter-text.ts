@@ -1,4 +1,6 @@
 import { isUuid } from './checks.ts';
+import { readTerms, shown, wrong, type Term, type Value } from './filter-terms.ts';
+import { DAY, readNumber, readTime, TIMES } from './filter-values.ts';
 import { Refusal } from './refusal.ts';
 
 /*
@@ -22,160 +24,12 @@ export interface FilterTable {
   readonly orders: readonly string[];
 }
 
-const MAX_FILTER_LENGTH = 10_000;
-const MAX_TERMS = 100;
-const MAX_VALUES = 1_000;
-const MAX_VALUE_LENGTH = 1_000;
-const SHOWN_LENGTH = 60;
-
-/** A value of a term: as it is meant, and as a pattern where a `*` stands for any characters. */
-interface Value {
-  readonly text: string;
-  readonly pattern: string | undefined;
-}
-
-interface Term {
-  /** Where it begins, from 1. */
-  readonly position: number;
-  readonly isNegated: boolean;
-  /** Undefined for a bare word. */
-  readonly name: string | undefined;
-  readonly operator: string;
-  readonly values: readonly Value[];
-}
-
 type Operators = Record<string, unknown>;
-
-const shown = (text: string): string =>
-  JSON.stringify(text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}...` : text);
-
-const wrong = (position: number, text: string): Refusal =>
-  new Refusal('INVALID', `the filter is wrong at character ${position}: ${text}`, { field: 'where', position });
-
-const HEAD = /(-?)(?:([A-Za-z][A-Za-z_]*)(>=|<=|[:=<>]))?/y;
-const BLANK = /\s/;
-
-/** Reads the values of a term: up to the next blank outside of quotes, separated by commas. */
-function readValues(text: string, start: number): { readonly values: readonly Value[]; readonly end: number } {
-  const values: Value[] = [];
-  let [value, pattern, isPattern, at] = ['', '', false, start];
-  let quotedFrom = -1;
-  const literally = (character: string): void => {
-    value += character;
-    pattern += character === '*' || character === '\\' ? `\\${character}` : character;
-  };
-  const finish = (): void => {
-    if (value === '' && !isPattern) throw wrong(at + 1, 'a value is missing; "" cannot be looked for');
-    if (value.length > MAX_VALUE_LENGTH)
-      throw wrong(start + 1, `the value has ${value.length} characters; at most ${MAX_VALUE_LENGTH} are allowed`);
-    if (values.length >= MAX_VALUES) throw wrong(start + 1, `there are more than ${MAX_VALUES} values`);
-    values.push({ text: value, pattern: isPattern ? pattern : undefined });
-    [value, pattern, isPattern] = ['', '', false];
-  };
-  for (; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '\\') {
-      at++;
-      if (at >= text.length) throw wrong(at, 'a backslash keeps the character behind it as it is, and there is none');
-      literally(text.charAt(at));
-    } else if (character === '"') quotedFrom = quotedFrom < 0 ? at : -1;
-    else if (quotedFrom >= 0) literally(character);
-    else if (BLANK.test(character)) break;
-    else if (character === ',') finish();
-    else if (character === '*') {
-      value += character;
-      pattern += character;
-      isPattern = true;
-    } else literally(character);
-  }
-  if (quotedFrom >= 0) throw wrong(quotedFrom + 1, 'a quote is opened and not closed');
-  finish();
-  return { values, end: at };
-}
-
-/** Reads the terms of a filter. @throws Refusal INVALID that says where it is wrong */
-function readTerms(text: string): readonly Term[] {
-  if (text.length > MAX_FILTER_LENGTH)
-    throw new Refusal('INVALID', `the filter has ${text.length} characters; at most ${MAX_FILTER_LENGTH} are allowed`, {
-      field: 'where',
-    });
-  const terms: Term[] = [];
-  for (let at = 0; at < text.length;) {
-    if (BLANK.test(text.charAt(at))) {
-      at++;
-      continue;
-    }
-    if (terms.length >= MAX_TERMS) throw wrong(at + 1, `there are more than ${MAX_TERMS} terms`);
-    HEAD.lastIndex = at;
-    const [head = '', sign, name, operator = ':'] = HEAD.exec(text) ?? [];
-    const { values, end } = readValues(text, at + head.length);
-    terms.push({ position: at + 1, isNegated: sign === '-', name, operator, values });
-    at = end;
-  }
-  return terms;
-}
 
 /** Looks up a name as people write it: `created` is `createdAt`; capitals do not count. */
 function fieldNamed({ fields }: FilterTable, name: string): [name: string, field: FilterTextField] | undefined {
   const wanted = name.toLowerCase();
   return Object.entries(fields).find(([known]) => [wanted, `${wanted}at`].includes(known.toLowerCase()));
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-const RELATIVE = /^([+-]\d{1,9}(?:\.\d{1,9})?)([smhdw])$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
-const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)?$/;
-const TIMES = 'a time is written as -2h (units s, m, h, d, w), 2026-11-25 or 2026-11-25T10:00Z (without zone: UTC)';
-
-/** Reads a time; undefined where it is none. */
-function readTime(text: string, now: number): number | undefined {
-  const [, amount, unit] = RELATIVE.exec(text) ?? [];
-  if (amount !== undefined) return inRange(now + Number(amount) * (UNIT_MS[unit ?? ''] ?? 0));
-  if (text === 'now') return now;
-  if (DAY.test(text)) return inRange(Date.parse(`${text}T00:00:00Z`), text);
-  const [, , , zone] = INSTANT.exec(text) ?? [];
-  if (!INSTANT.test(text)) return undefined;
-  return inRange(Date.parse(`${text.replace(' ', 'T')}${zone === undefined ? 'Z' : ''}`.toUpperCase()), text);
-}
-
-/** Whole milliseconds of a year from 1 to 9999; the 31st of June is no day. */
-function inRange(ms: number, text?: string): number | undefined {
-  const date = new Date(Math.round(ms));
-  const year = date.getUTCFullYear();
-  if (Number.isNaN(date.getTime()) || year < 1 || year > 9_999) return undefined;
-  const [, month, day] = /^\d{4}-(\d\d)-(\d\d)/.exec(text ?? '') ?? [];
-  const days = new Date(Date.UTC(year, Number(month), 0)).getUTCDate();
-  return day !== undefined && Number(day) > days ? undefined : date.getTime();
-}
-
-const SIZE_UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  b: 1,
-  k: 1e3,
-  kb: 1e3,
-  m: 1e6,
-  mb: 1e6,
-  g: 1e9,
-  gb: 1e9,
-  t: 1e12,
-  tb: 1e12,
-  kib: 2 ** 10,
-  mib: 2 ** 20,
-  gib: 2 ** 30,
-  tib: 2 ** 40,
-};
-const NUMBER = /^(-?\d{1,16}(?:\.\d{1,16})?)([A-Za-z]{0,3})$/;
-
-/** Reads a number; undefined where it is none. A whole one takes units of sizes. */
-function readNumber(text: string, isWhole: boolean): number | undefined {
-  const [, digits, unit = ''] = NUMBER.exec(text) ?? [];
-  const factor = SIZE_UNITS[unit.toLowerCase()];
-  if (digits === undefined || factor === undefined) return undefined;
-  const value = Number(digits) * factor;
-  if (!isWhole) return value;
-  return Number.isSafeInteger(Math.round(value)) && (unit !== '' || Number.isInteger(value))
-    ? Math.round(value)
-    : undefined;
 }
 
 const COMPARISONS: Readonly<Record<string, string>> = {
