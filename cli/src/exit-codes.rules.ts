@@ -43,6 +43,13 @@ export class CommandError extends Error {
   }
 }
 
+/** The error of a thing that does not exist. @param noun whose `list` shows what there is, e.g. `dead-letter` */
+export const noSuch = (noun: string, text: string): CommandError =>
+  new CommandError(
+    EXIT_CODE.notFound,
+    `there is no ${noun.replace('-', ' ')} ${JSON.stringify(text)}; visor ${noun} list shows what there is`,
+  );
+
 /** What to do about a request that was refused or not answered. */
 const HINTS: Readonly<Partial<Record<RefusalCode, string>>> = {
   UNAUTHENTICATED: 'put a token that is valid into VISOR_TOKEN; visor token makes one',

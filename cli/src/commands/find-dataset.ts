@@ -1,6 +1,6 @@
 import { FindDatasetDocument, ShowDatasetDocument, type DatasetRowFragment } from '#operations';
 import type { Client } from '@visor/client';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, noSuch } from '../exit-codes.rules.ts';
 import { isId } from './is-id.rules.ts';
 
 /** Returns the id of a dataset that is given by id or name. @throws CommandError (notFound) */
@@ -19,5 +19,5 @@ export async function findDatasetRow(client: Client, text: string): Promise<Data
   const id = await findDataset(client, text);
   const { dataset } = await client.request(ShowDatasetDocument, { id, name: null });
   if (dataset) return dataset;
-  throw new CommandError(EXIT_CODE.notFound, `there is no dataset ${id}; visor dataset list shows what there is`);
+  throw noSuch('dataset', id);
 }

@@ -1,6 +1,6 @@
 import type { Client } from '@visor/client';
 import type { Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { noSuch } from '../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../local/connect.ts';
 import { declareFormat, printItem, type FormatOptions } from '../output/declare-format.ts';
 import type { View } from '../output/rows.rules.ts';
@@ -30,10 +30,7 @@ export function declareShow<Item>(noun: Command, { what, argument, view, read, c
   const found = async (client: Client, text: string): Promise<Item> => {
     const item = await read(client, text);
     if (item !== null && item !== undefined) return item;
-    throw new CommandError(
-      EXIT_CODE.notFound,
-      `there is no ${noun.name()} ${JSON.stringify(text)}; visor ${noun.name()} list shows what there is`,
-    );
+    throw noSuch(noun.name(), text);
   };
   declareFormat(declareConnection(command), 'yaml')
     .option('-w, --watch', 'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change')

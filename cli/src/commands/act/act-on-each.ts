@@ -1,5 +1,5 @@
 import type { Client } from '@visor/client';
-import { CommandError, errorText, EXIT_CODE, exitCodeOf } from '../../exit-codes.rules.ts';
+import { CommandError, errorText, EXIT_CODE, exitCodeOf, noSuch } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
 import { printItem, printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
@@ -83,9 +83,6 @@ export function inOrder<Item extends { readonly id: string }>(
   return ids.map((id) => {
     const item = byId.get(id.toLowerCase());
     if (item) return item;
-    throw new CommandError(
-      EXIT_CODE.notFound,
-      `there is no ${noun} ${JSON.stringify(id)}; visor ${noun} list shows what there is`,
-    );
+    throw noSuch(noun, id);
   });
 }

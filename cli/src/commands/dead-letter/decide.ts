@@ -10,7 +10,7 @@ import {
 } from '#operations';
 import type { Client } from '@visor/client';
 import type { Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { CommandError, EXIT_CODE, noSuch } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
 import { printList } from '../../output/declare-format.ts';
 import type { View } from '../../output/rows.rules.ts';
@@ -98,11 +98,7 @@ async function lettersOf(client: Client, ids: readonly string[]): Promise<FoundL
   const found: FoundLetter[] = [];
   for (const id of ids) {
     const letter = await findLetter(client, id);
-    if (!letter)
-      throw new CommandError(
-        EXIT_CODE.notFound,
-        `there is no dead letter ${JSON.stringify(id)}; visor dead-letter list shows what there is`,
-      );
+    if (!letter) throw noSuch('dead-letter', id);
     found.push(letter);
   }
   return found;

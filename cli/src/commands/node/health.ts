@@ -9,7 +9,7 @@ import {
 import type { Client } from '@visor/client';
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { noSuch } from '../../exit-codes.rules.ts';
 import { actOnEach, readAll } from '../act/act-on-each.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
@@ -82,8 +82,5 @@ async function findNodes(
 async function findNode(client: Client, name: string): Promise<NodeRowFragment> {
   const { node } = await client.request(ShowNodeDocument, { name });
   if (node) return node;
-  throw new CommandError(
-    EXIT_CODE.notFound,
-    `there is no node ${JSON.stringify(name)}; visor node list shows what there is`,
-  );
+  throw noSuch('node', name);
 }

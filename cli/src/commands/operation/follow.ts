@@ -1,6 +1,6 @@
 import { CancelOperationDocument, ShowOperationDocument } from '#operations';
 import type { Command } from 'commander';
-import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
+import { noSuch } from '../../exit-codes.rules.ts';
 import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
 import { declareFormat, printItem, type FormatOptions } from '../../output/declare-format.ts';
 import { awaitOperation, declareWait, type WaitOptions } from '../run-operation.ts';
@@ -16,11 +16,7 @@ export function register(operation: Command): void {
     .action(async (id: string, options: Options) => {
       await using client = connect(options);
       const { operation: found } = await client.request(ShowOperationDocument, { id });
-      if (!found)
-        throw new CommandError(
-          EXIT_CODE.notFound,
-          `there is no operation ${JSON.stringify(id)}; visor operation list shows what there is`,
-        );
+      if (!found) throw noSuch('operation', id);
       await awaitOperation(client, found, options);
     });
   declareFormat(declareConnection(operation.command('cancel')))

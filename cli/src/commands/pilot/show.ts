@@ -2,7 +2,7 @@ import { ShowPilotDocument } from '#operations';
 import type { Command } from 'commander';
 import { pilotStreams } from '../change-streams.ts';
 import { declareShow } from '../show-command.ts';
-import { findPilot } from './find-pilot.ts';
+import { findPilots } from './find-pilots.ts';
 import { pilotView } from './view.ts';
 
 /** `visor pilot show`: what a pilot has, and what keeps it from claiming. */
@@ -12,8 +12,8 @@ export function register(pilot: Command): void {
     argument: '<name>',
     view: pilotView,
     read: async (client, name) => {
-      const { id } = await findPilot(client, name);
-      return (await client.request(ShowPilotDocument, { id })).pilot;
+      const [found] = await findPilots(client, [name]);
+      return found && (await client.request(ShowPilotDocument, { id: found.id })).pilot;
     },
     changes: pilotStreams,
   });

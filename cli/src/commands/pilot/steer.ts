@@ -14,7 +14,7 @@ import type { View } from '../../output/rows.rules.ts';
 import { actOnEach, readAll } from '../act/act-on-each.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
-import { findPilot } from './find-pilot.ts';
+import { findPilots } from './find-pilots.ts';
 import { pilotView } from './view.ts';
 
 interface Steered {
@@ -67,18 +67,18 @@ Examples:
         view: pilotView,
         doneView: steeredView,
         isSingle: names.length === 1,
-        find: (client) => findPilots(client, names, selection.where),
+        find: (client) => selectPilots(client, names, selection.where),
         send: (client, found, reason) => steer(client, found, reason || null, options),
       });
     });
 }
 
-async function findPilots(
+async function selectPilots(
   client: Client,
   names: readonly string[],
   where: PilotFilter | null,
 ): Promise<PilotRowFragment[]> {
-  if (where === null) return await Promise.all(names.map((name) => findPilot(client, name)));
+  if (where === null) return await findPilots(client, names);
   const read = async (page: { readonly first: number; readonly after: string | null }) =>
     (await client.request(FindPilotsDocument, { ...page, where, counted: false })).pilotList;
   return await readAll('pilots', read);
