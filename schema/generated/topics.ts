@@ -1,6 +1,8 @@
 // Written by scripts/generate.ts from the SDL. Do not edit.
 export type DatasetKind = 'input' | 'output' | 'log';
 
+export type DatasetClass = 'raw' | 'intermediate' | 'final' | 'log';
+
 export type ChecksumKind = 'md5' | 'sha256' | 'adler32' | 'crc32';
 
 export type Device = 'CPU' | 'GPU' | 'ANY';
@@ -39,6 +41,8 @@ export interface DatasetInput {
   /** At most 200 bytes of UTF-8 for an input dataset, 255 for derived ones. */
   readonly name: string;
   readonly kind: DatasetKind;
+  /** What it is for. Absent: raw of an input, log of a log, final of an output. */
+  readonly class?: DatasetClass | null;
   readonly parentDatasetId?: string | null;
   /**
    * Makes the dataset a selection: of these files of other datasets, which keep their own dataset, and closed at once. At most

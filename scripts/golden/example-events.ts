@@ -42,7 +42,7 @@ const fileInput: FileInput = {
   ],
 };
 const datasetInput = openDatasetMessage(
-  'output',
+  { kind: 'output', class: 'intermediate' },
   { id: ids.output, name: 'run-1.decode' },
   { id: ids.dataset, name: '' },
 );

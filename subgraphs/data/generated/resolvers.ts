@@ -38,6 +38,7 @@ import type {
   MatchKind,
   Match,
   DatasetKind,
+  DatasetClass,
   DatasetStatus,
   ChecksumKind,
   FileStatus,
@@ -286,6 +287,7 @@ export type ResolversTypes = {
   MatchKind: MatchKind;
   Match: ResolverTypeWrapper<Match>;
   DatasetKind: DatasetKind;
+  DatasetClass: DatasetClass;
   DatasetStatus: DatasetStatus;
   ChecksumKind: ChecksumKind;
   FileStatus: FileStatus;
@@ -571,12 +573,16 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['DatasetKind'], ParentType, ContextType>;
+  class?: Resolver<ResolversTypes['DatasetClass'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['DatasetStatus'], ParentType, ContextType>;
   parent?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   fileCount?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   bytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  run?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  metadata?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  expectedFiles?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
   repeatedAnnouncements?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
   files?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<DatasetFilesArgs, 'first'>>;

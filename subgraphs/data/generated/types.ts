@@ -382,6 +382,16 @@ export type DatasetKind =
   | 'output'
   | 'log';
 
+/** What a dataset is for: how long its files are kept follows from it. */
+export type DatasetClass =
+  /** Announced by the DAQ. */
+  | 'raw'
+  /** Output of a stage that another stage reads. */
+  | 'intermediate'
+  /** Output of the last stage of a chain; and what nobody said otherwise of. */
+  | 'final'
+  | 'log';
+
 /** Lifecycle of a dataset. */
 export type DatasetStatus =
   /** Takes files. */
@@ -424,6 +434,7 @@ export type Dataset = {
    */
   readonly name: Scalars['String']['output'];
   readonly kind: DatasetKind;
+  readonly class: DatasetClass;
   readonly status: DatasetStatus;
   /** The dataset whose files were the inputs of this dataset's files. */
   readonly parent?: Maybe<Dataset>;
@@ -434,6 +445,12 @@ export type Dataset = {
   readonly fileCount: Scalars['Long']['output'];
   /** Sum of the sizes of its files, in bytes. */
   readonly bytes: Scalars['Long']['output'];
+  /** Run of the DAQ, where run control gave it. */
+  readonly run?: Maybe<Scalars['Int']['output']>;
+  /** What was said of it when it was opened: a text, a number, true or false by key. */
+  readonly metadata: Scalars['JSON']['output'];
+  /** Number of files that it will have, where that was said before they came; it is closed when they are registered. */
+  readonly expectedFiles?: Maybe<Scalars['Long']['output']>;
   /** Number of announcements without effect: the file was registered with the same content at the same location. */
   readonly repeatedAnnouncements: Scalars['Long']['output'];
   /** The close that waits for files or was refused; null when none was requested, or the dataset is closed. */

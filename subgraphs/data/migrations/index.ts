@@ -10,6 +10,7 @@ import { Acts } from './0008-acts.ts';
 import { Time } from './0009-time.ts';
 import { LinkKeys } from './0010-fetch.ts';
 import { Uploads } from './0020-fetch.ts';
+import { DatasetClasses } from './0030-catalog.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0009-time', class: Time },
   { name: '0010-fetch', class: LinkKeys },
   { name: '0020-fetch', class: Uploads },
+  { name: '0030-catalog', class: DatasetClasses },
 ];

@@ -23,11 +23,11 @@ export const DatasetActionEntity = defineEntity({
     { name: 'dataset_action_at', properties: ['at'] },
   ],
   checks: [
-    { name: 'dataset_action_kind', expression: "kind in ('announce', 'close')" },
+    { name: 'dataset_action_kind', expression: "kind in ('announce', 'close', 'create', 'reopen')" },
     { name: 'dataset_action_outcome', expression: "outcome in ('RUNNING', 'APPLIED', 'UNCHANGED', 'REFUSED')" },
   ],
 });
 
-type DatasetActionKind = 'announce' | 'close';
+type DatasetActionKind = 'announce' | 'close' | 'create' | 'reopen';
 
 export type DatasetActionRow = RowOf<typeof DatasetActionEntity>;

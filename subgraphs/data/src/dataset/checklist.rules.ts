@@ -18,7 +18,8 @@ export interface DatasetRef {
 export interface Checklist {
   readonly dataset: DatasetRef;
   readonly expected: number;
-  readonly digest: string;
+  /** Null: any files of that number. */
+  readonly digest: string | null;
   readonly names: readonly string[] | null;
 }
 

@@ -1,5 +1,6 @@
 import { rowsOf } from '@visor/db';
-import type { DatasetKind } from '../../generated/types.ts';
+import { checklistDigestSql } from '@visor/schema';
+import type { DatasetClass, DatasetKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
@@ -38,6 +39,7 @@ export interface NewDataset {
   readonly id: string;
   readonly name: string;
   readonly kind: DatasetKind;
+  readonly class: DatasetClass;
   readonly parentId: string | null;
   /** Files of other datasets that it is made of; null: it takes files of its own. */
   readonly fileIds: readonly string[] | null;
@@ -46,9 +48,9 @@ export interface NewDataset {
 /** Inserts the datasets whose id and name are both free. Returns their ids. */
 export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], now: Date): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `insert into dataset (id, name, kind, status, parent_id, created_at)
-     select n.id, n.name, n.kind, 'OPEN', n.parent_id, $5
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as n (id, name, kind, parent_id)
+    `insert into dataset (id, name, kind, class, status, parent_id, created_at)
+     select n.id, n.name, n.kind, n.class, 'OPEN', n.parent_id, $6
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as n (id, name, kind, parent_id, class)
       order by n.name collate "C"
      on conflict do nothing returning id`,
     [
@@ -56,6 +58,7 @@ export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], 
       datasets.map(({ name }) => name),
       datasets.map(({ kind }) => kind),
       datasets.map(({ parentId }) => parentId),
+      datasets.map((dataset) => dataset.class),
       now.toISOString(),
     ],
   );
@@ -106,12 +109,13 @@ export const transitionDatasetRows = (
 /** Closes the datasets that are open. The digest distinguishes a later repeat of the same checklist from another checklist. */
 export const closeDatasetRows = (
   sql: Sql,
-  closes: readonly { readonly datasetId: string; readonly digest: string }[],
+  closes: readonly { readonly datasetId: string; readonly digest: string | null }[],
   now: Date,
 ): Promise<Dataset[]> =>
   datasetsOf(
     sql,
-    `update dataset d set status = $3, closed_at = $4, closed_digest = n.digest
+    `update dataset d set status = $3, closed_at = $4,
+            closed_digest = coalesce(n.digest, (select ${checklistDigestSql('f.name')} from file f where f.dataset_id = d.id))
        from unnest($1::uuid[], $2::text[]) as n (id, digest)
       where d.id = n.id and d.status = any ($5::text[]) returning d.*`,
     [

@@ -29,7 +29,7 @@ interface LateComparison extends Omit<NameMatch, 'matched'> {
 
 /** The numbers are exact where the checklist has names; with count and digest only they are lower bounds. */
 export function compareLateClose({ dataset, checklist }: LateClose, match?: NameMatch): LateComparison {
-  const sameDigest = checklist.digest === dataset.closedDigest;
+  const sameDigest = checklist.digest === null || checklist.digest === dataset.closedDigest;
   const { missing, surplus } = differenceOf(
     evaluateClose({
       expected: checklist.expected,

@@ -13,6 +13,7 @@ import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, datasetRefused, publishDatasetEvents } from './dataset.messages.ts';
+import { DEFAULT_CLASS } from './dataset.rules.ts';
 import type { NewDataset } from './dataset.store.ts';
 import { evaluateCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
@@ -45,6 +46,7 @@ export function parseNewDataset(message: DatasetInput): NewDataset {
     id: readId('datasetId', message.datasetId) ?? '',
     name,
     kind,
+    class: message.class ?? DEFAULT_CLASS[kind],
     parentId: readId('parentDatasetId', message.parentDatasetId),
     fileIds: readFileIds(message),
   };

@@ -11,7 +11,8 @@ export const PendingCloseEntity = defineEntity({
     datasetName: p.text().collation('C').strictNullable().unique('pending_close_name_unique'),
     requestedAt: p.datetime().columnType('timestamptz'),
     expected: p.bigint('number'),
-    digest: p.text(),
+    /** Null: any files, of that number. */
+    digest: p.text().strictNullable(),
     names: p.array().columnType('text[]').strictNullable(),
     surplus: p.bigint('number').defaultRaw('0'),
     refused: p.boolean().default(false),

@@ -64,7 +64,7 @@ export async function assignCloses(sql: Sql, ids: readonly string[]): Promise<vo
 
 export interface ComparedClose extends Comparison {
   readonly datasetId: string;
-  readonly digest: string;
+  readonly digest: string | null;
   /** Whether this is its first comparison, so that no event of it was published yet. */
   readonly first: boolean;
 }
@@ -82,7 +82,7 @@ export async function compareCloses(sql: Sql, ids: readonly string[], all: boole
               (select count(*) from unnest(p.names) n (name)
                 where exists (select from file f where f.dataset_id = d.id and f.name = n.name)) end as matched,
             case when p.names is null and d.file_count = p.expected then
-              (select ${checklistDigestSql('f.name')} from file f where f.dataset_id = d.id) = p.digest end as "sameDigest"
+              p.digest is null or (select ${checklistDigestSql('f.name')} from file f where f.dataset_id = d.id) = p.digest end as "sameDigest"
        from pending_close p join dataset d on d.id = p.dataset_id
       where d.id = any ($1::uuid[]) and d.status = 'OPEN' and not p.refused
         and ($2 or p.checked_files is null or d.file_count >= p.expected)`,

@@ -25,6 +25,8 @@ export const FileEntity = defineEntity({
   indexes: [
     { name: 'file_order', properties: ['datasetId', 'ordinal', 'id'] },
     { name: 'file_by_name', properties: ['name', 'id'] },
+    { name: 'file_checksum', properties: ['checksum', 'id'] },
+    { name: 'file_run', expression: 'create index "file_run" on "file" (run, id) where run is not null' },
     {
       name: 'file_unready',
       expression: `create index "file_unready" on "file" (status, id) where status <> 'READY'`,
@@ -46,6 +48,7 @@ export const FileParentEntity = defineEntity({
     fileId: p.manyToOne(FileEntity).mapToPk().primary().fieldName('file_id').foreignKeyName('file_parent_file'),
     parentId: p.uuid().primary(),
   },
+  indexes: [{ name: 'file_children', properties: ['parentId', 'fileId'] }],
 });
 
 /** A file of another dataset in a selection, at its own place there. */

@@ -4,6 +4,7 @@ import { sample } from '@visor/service';
 import { parseDatasetRef } from '../dataset/checklist.rules.ts';
 import { applyCounterChanges, CounterChanges } from '../dataset/counter-changes.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
+import { DEFAULT_CLASS } from '../dataset/dataset.rules.ts';
 import { openAndLockDatasets, type LockedDatasets } from '../dataset/lock-datasets.ts';
 import type { Deps } from '../deps.ts';
 import type { ReplicaChanges } from '../replica/replica.rules.ts';
@@ -78,6 +79,7 @@ function openNamedDatasets(deps: Deps, tx: Tx, messages: readonly Announcement[]
     id: id ?? uuidv7(),
     name,
     kind: 'input' as const,
+    class: DEFAULT_CLASS.input,
     parentId: null,
     fileIds: null,
   }));

@@ -6,14 +6,13 @@ import type { ChainCommand } from './chain-view.rules.ts';
 import type { PlannedTask } from './plan.rules.ts';
 import type { LockedWorkflow } from './chain.store.ts';
 
-/** Builds the requests that open the output and log datasets of a task. */
-export const openDatasetMessages = ({
-  input,
-  output,
-  log,
-}: Pick<PlannedTask<unknown>, 'input' | 'output' | 'log'>): DatasetInput[] => [
-  openDatasetMessage('output', output, input),
-  openDatasetMessage('log', log, input),
+/** Builds the requests that open the output and log datasets of a task. @param isLast whether no stage reads its output */
+export const openDatasetMessages = (
+  { input, output, log }: Pick<PlannedTask<unknown>, 'input' | 'output' | 'log'>,
+  isLast: boolean,
+): DatasetInput[] => [
+  openDatasetMessage({ kind: 'output', class: isLast ? 'final' : 'intermediate' }, output, input),
+  openDatasetMessage({ kind: 'log', class: 'log' }, log, input),
 ];
 
 /** The messages of commands of the chain's policy, by topic. */
@@ -48,7 +47,8 @@ function openAgainMessages(workflow: LockedWorkflow, taskId: string): DatasetInp
   const task = workflow.tasks.find(({ id }) => id === taskId);
   if (!task) return [];
   const named = (id: string): NamedDataset => ({ id, name: workflow.datasetNames.get(id) ?? '' });
-  return openDatasetMessages({ input: named(task.inputId), output: named(task.outputId), log: named(task.logId) });
+  const datasets = { input: named(task.inputId), output: named(task.outputId), log: named(task.logId) };
+  return openDatasetMessages(datasets, !workflow.tasks.some(({ stage }) => stage > task.stage));
 }
 
 /** Builds the messages of commands of the chain's policy. */

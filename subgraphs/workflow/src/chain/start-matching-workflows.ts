@@ -75,7 +75,11 @@ export async function createWorkflows(
       logId: log.id,
     })),
   );
-  deps.publish(tx, 'dsm.register.dataset.input', tasks.flatMap(openDatasetMessages));
+  deps.publish(
+    tx,
+    'dsm.register.dataset.input',
+    inserted.flatMap(({ tasks: planned }) => planned.flatMap((task) => openDatasetMessages(task, task === planned.at(-1)))),
+  );
   deps.publish(
     tx,
     'wfms.workflows.status',

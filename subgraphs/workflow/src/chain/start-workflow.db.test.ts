@@ -92,6 +92,12 @@ test('a second template over the same dataset makes datasets with names of their
   ]);
 });
 
+test('outputs are intermediate but for that of the last stage, logs are logs', async () => {
+  const raw = await dataset('run7.raw', ['opened']);
+  await start(raw, await template('other'));
+  expect((await opened()).map(({ value }) => value['class'])).toEqual(['intermediate', 'log', 'final', 'log']);
+});
+
 test('an output of another chain may be read by a chain, a log may not', async () => {
   const id = await template('never');
   const output = await dataset('run7.raw.output.1', ['opened', 'closed'], 'output');

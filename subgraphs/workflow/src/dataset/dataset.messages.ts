@@ -1,11 +1,17 @@
-import type { DatasetClose, DatasetInput, DatasetKind, DatasetUpload } from '@visor/schema';
+import type { DatasetClass, DatasetClose, DatasetInput, DatasetKind, DatasetUpload } from '@visor/schema';
 import type { NamedDataset } from './dataset.entity.ts';
 
+/** What a dataset is in its chain, and what it is for. */
+interface DatasetRole {
+  readonly kind: DatasetKind;
+  readonly class?: DatasetClass;
+}
+
 /** Builds the request that opens a dataset for a task. */
-export const openDatasetMessage = (kind: DatasetKind, dataset: NamedDataset, parent: NamedDataset): DatasetInput => ({
+export const openDatasetMessage = (role: DatasetRole, dataset: NamedDataset, parent: NamedDataset): DatasetInput => ({
   datasetId: dataset.id,
   name: dataset.name,
-  kind,
+  ...role,
   parentDatasetId: parent.id,
 });
 
@@ -14,7 +20,7 @@ export const selectFilesMessage = (
   dataset: NamedDataset,
   parent: NamedDataset,
   fileIds: readonly string[],
-): DatasetInput => ({ ...openDatasetMessage('input', dataset, parent), fileIds });
+): DatasetInput => ({ ...openDatasetMessage({ kind: 'input' }, dataset, parent), fileIds });
 
 /** The files that a dataset is closed with. */
 export interface DatasetContents {
