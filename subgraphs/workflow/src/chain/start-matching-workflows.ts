@@ -78,7 +78,9 @@ export async function createWorkflows(
   deps.publish(
     tx,
     'dsm.register.dataset.input',
-    inserted.flatMap(({ tasks: planned }) => planned.flatMap((task) => openDatasetMessages(task, task === planned.at(-1)))),
+    inserted.flatMap(({ tasks: planned }) =>
+      planned.flatMap((task) => openDatasetMessages(task, task === planned.at(-1))),
+    ),
   );
   deps.publish(
     tx,
