@@ -73,6 +73,11 @@ export interface StoreOptions {
   readonly durable?: boolean | 'later';
   /** No process can have the file open for writing, so it may be moved. Otherwise it is copied: no inode is shared. */
   readonly exclusive?: boolean;
+  /**
+   * Whether a file on a remote storage is read back before it gets its name. By default it is where the storage tells no checksum;
+   * `always`: its word is not enough.
+   */
+  readonly readBack?: 'always';
   /** User id, beside the caller's own, that a file to be moved may belong to; it becomes the caller's. */
   readonly owner?: number;
   /** Ends the transfer, which then fails with `TIMEOUT`. */
@@ -87,16 +92,65 @@ export interface FileToStore {
   readonly options: StoreOptions;
 }
 
+/** What is found under a URL. */
+export interface StoredEntry {
+  /** Relative to the folder that was listed, with `/` between its parts; empty for the entry that was asked for. */
+  readonly path: string;
+  /** `other`: a link, a pipe, a device, a socket. */
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Bytes; 0 unless it is a file. */
+  readonly size: number;
+  /** Milliseconds since 1970, where the storage tells. */
+  readonly modifiedAt?: number;
+  /** Of a mounted file system. */
+  readonly device?: bigint;
+  readonly inode?: bigint;
+  readonly links?: number;
+}
+
+/** What a storage tells of its room. */
+interface StorageRoom {
+  readonly capacityBytes?: number;
+  readonly freeBytes: number;
+}
+
+/** What part of a file to read; without `length` to its end. */
+export interface ByteRange {
+  readonly from?: number;
+  readonly length?: number;
+}
+
+/** Ends an operation, and hears of its progress. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: OnProgress | undefined;
+}
+
+/** Single steps on the files of a storage, for daemons and tools. Each throws `StorageError`. */
+export interface StorageFiles<Address = string> {
+  /** Returns what is there; undefined: nothing. */
+  stat(url: Address, options?: CallOptions): Promise<StoredEntry | undefined>;
+  /** Finds everything in a folder and its folders, each folder before what it holds; follows no links. */
+  list(folder: Address, options?: CallOptions): AsyncIterable<StoredEntry>;
+  read(url: Address, range?: ByteRange, options?: CallOptions): AsyncIterable<Uint8Array>;
+  /** Returns the checksum that the storage itself computes; undefined: it cannot. */
+  checksum(url: Address, kind: ChecksumKind, options?: CallOptions): Promise<string | undefined>;
+  /** Gives a file another name on the same storage, which no file may have. */
+  rename(from: Address, to: Address, options?: CallOptions): Promise<void>;
+  /** Removes a file and, where the protocol removes no more than that, its folder once that is empty. A missing file is no error. */
+  remove(url: Address, options?: CallOptions): Promise<void>;
+  /** Returns undefined where the storage does not tell. */
+  room(url: Address, options?: CallOptions): Promise<StorageRoom | undefined>;
+}
+
 /** Reads and writes the files of one URL scheme. */
-export interface Driver {
+export interface Driver extends StorageFiles<URL> {
   /** Copies the file to `toPath`, or verifies it where it is: without `toPath`. @throws the error of the local disk (`ENOSPC`...), which is not the storage's failure */
   fetch(url: URL, toPath: string | undefined, expected: ExpectedFile): Promise<FetchOutcome>;
   /** Stores a local file under a name that no file has. */
   store(fromPath: string, url: URL, options: StoreOptions): Promise<StoreOutcome>;
   /** Stores a few bytes under a name that no file has. */
-  write(bytes: Uint8Array, url: URL, options: StoreOptions): StoreOutcome;
+  write(bytes: Uint8Array, url: URL, options: StoreOptions): StoreOutcome | Promise<StoreOutcome>;
   /** Writes the bytes of stored files to disk, and their names, each folder once. @throws the file system's error */
   sync(urls: readonly URL[]): void;
-  /** Removes the file, and its folder if that is empty then. A missing file is no error. */
-  remove(url: URL): Promise<void>;
 }

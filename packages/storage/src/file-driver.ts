@@ -1,9 +1,9 @@
-import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { confineTo } from './confine-to.ts';
 import { fetchFile, type SourceFile } from './fetch-file.ts';
 import type { Driver } from './driver.ts';
+import { createFileFiles } from './file-files.ts';
 import { storeBytes, syncBytes } from './store-bytes.ts';
 import { storeFile } from './store-file.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -20,6 +20,7 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
   };
 
   return {
+    ...createFileFiles(confinement),
     async fetch(url, toPath, expected) {
       const outcome = await fetchFile(() => sourceOf(url), toPath, expected, verified);
       return outcome.ok ? { ...outcome, url: url.href } : outcome;
@@ -30,11 +31,6 @@ export function createFileDriver(roots: readonly string[], verified: VerifiedFil
       const paths = urls.map(pathOf);
       for (const path of paths) syncBytes(path);
       for (const folder of new Set(paths.map((path) => dirname(path)))) syncFolder(folder);
-    },
-    async remove(url) {
-      const path = pathOf(url);
-      await rm(path, { force: true });
-      await rmdir(dirname(path)).catch(() => {});
     },
   };
 }

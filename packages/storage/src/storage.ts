@@ -1,17 +1,20 @@
 import { pathToFileURL } from 'node:url';
 import { createFileDriver } from './file-driver.ts';
 import type {
+  CallOptions,
   Driver,
   ExpectedFile,
   FetchFailure,
   FetchFailureReason,
   FetchOutcome,
   FileToStore,
+  StorageFiles,
   StoreFailure,
   StoreOptions,
   StoreOutcome,
 } from './driver.ts';
 import { clearPartRecord, NO_RECORD, openPartRecord } from './part-record.ts';
+import { filesOf, type ResolvedUrl } from './storage-files.ts';
 import { NOTHING_VERIFIED, openVerifiedFiles } from './verified-files.ts';
 
 export interface StorageOptions {
@@ -43,7 +46,7 @@ export interface Storage {
   storeAll(files: readonly FileToStore[]): Promise<StoreOutcome[]>;
   /** Writes stored files and their names to disk, each of their folders once, so that they survive a crash of the machine. */
   sync(urls: readonly string[], signal?: AbortSignal): Promise<StoreFailure | undefined>;
-  /** Removes a file, and its folder if that is empty then. */
+  /** Removes a file and, on a mounted file system, its folder if that is empty then. */
   remove(url: string): Promise<void>;
   /** Removes the incomplete file that the record of an ended process names, and the record. */
   clear(partRecord: string): Promise<void>;
@@ -58,11 +61,16 @@ const REASON_ORDER: readonly FetchFailureReason[] = [
   'NOT_FOUND',
 ];
 
-export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOptions = {}): Storage {
+/** A storage in this process: transfers, and single steps. */
+interface LocalStorage extends Storage, StorageFiles {
+  remove(url: string, options?: CallOptions): Promise<void>;
+}
+
+export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOptions = {}): LocalStorage {
   const verified = verifiedFiles === undefined ? NOTHING_VERIFIED : openVerifiedFiles(verifiedFiles);
   const parts = partRecord === undefined ? NO_RECORD : openPartRecord(partRecord);
   const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots, verified, parts) };
-  const resolveDriver = (text: string): { driver: Driver; url: URL } => {
+  const resolveDriver = (text: string): ResolvedUrl => {
     const url = new URL(text);
     const driver = drivers[url.protocol];
     if (!driver) throw new TypeError(`no driver for ${url.protocol} URLs; there is ${Object.keys(drivers).join(', ')}`);
@@ -95,7 +103,10 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
       return driver.write(bytes, url, options);
     });
 
+  const files = filesOf(resolveDriver);
+
   return {
+    ...files,
     fetch: fetchFirst,
     verify: (urls, expected) => fetchFirst(urls, undefined, expected),
     store,
@@ -111,12 +122,8 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
         return { ok: false, reason: 'NOT_STORED', text: `the storage: ${(error as Error).message}` };
       }
     },
-    async remove(text) {
-      const { driver, url } = resolveDriver(text);
-      await driver.remove(url);
-    },
     clear: (record) =>
-      clearPartRecord(record, (part) => drivers['file:']?.remove(pathToFileURL(part)) ?? Promise.resolve()),
+      clearPartRecord(record, (part) => files.remove(part.startsWith('/') ? pathToFileURL(part).href : part)),
   };
 }
 
@@ -142,11 +149,11 @@ async function notStoredOnError(store: () => StoreOutcome | Promise<StoreOutcome
 }
 
 async function fetchFrom(
-  resolve: () => { driver: Driver; url: URL },
+  resolve: () => ResolvedUrl,
   toPath: string | undefined,
   expected: ExpectedFile,
 ): Promise<FetchOutcome> {
-  let source: { driver: Driver; url: URL };
+  let source: ResolvedUrl;
   try {
     source = resolve();
   } catch (error) {
