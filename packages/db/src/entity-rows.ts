@@ -1,4 +1,4 @@
-import { BigIntType, DateTimeType, type EntityKey, type InferEntity } from '@mikro-orm/core';
+import { BigIntType, DateTimeType, DecimalType, type EntityKey, type InferEntity } from '@mikro-orm/core';
 
 /** What `defineEntity` returns, as far as rows need it: its own type depends on each property. */
 export interface EntityDefinition {
@@ -24,6 +24,7 @@ const columnOf = (property: string): string => property.replace(/[A-Z]/g, (lette
 
 function conversionOf({ type }: PropertyDefinition): Field['convert'] {
   if (type === BigIntType || type instanceof BigIntType) return Number;
+  if (type === DecimalType || type instanceof DecimalType) return Number;
   return type === DateTimeType || type instanceof DateTimeType ? (value) => new Date(value) : undefined;
 }
 

@@ -66,6 +66,8 @@ import type {
   Replica,
   Storage,
   StorageKind,
+  StoragePressure,
+  StorageHealth,
   DatasetStatusFilter,
   DatasetKindFilter,
   DatasetFilter,
@@ -308,6 +310,8 @@ export type ResolversTypes = {
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
   StorageKind: StorageKind;
+  StoragePressure: StoragePressure;
+  StorageHealth: StorageHealth;
   DatasetStatusFilter: DatasetStatusFilter;
   DatasetKindFilter: DatasetKindFilter;
   DatasetFilter: DatasetFilter;
@@ -695,6 +699,25 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   kind?: Resolver<ResolversTypes['StorageKind'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   checksumKind?: Resolver<ResolversTypes['ChecksumKind'], ParentType, ContextType>;
+  capacityBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  usedBytes?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  usedFiles?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  freeBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  freeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  highMark?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  lowMark?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  reserve?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  pressure?: Resolver<ResolversTypes['StoragePressure'], ParentType, ContextType>;
+  pressureAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  readable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  writable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deletable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  draining?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  health?: Resolver<ResolversTypes['StorageHealth'], ParentType, ContextType>;
+  healthReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  healthAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  markerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  trustedChecksums?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 

@@ -686,6 +686,44 @@ export type Storage = {
   readonly url: Scalars['String']['output'];
   /** Checksum of the files that jobs store there. Announced files have the kind that their announcement gave. */
   readonly checksumKind: ChecksumKind;
+  /**
+   * Bytes that may lie there. Null: what is used and free together. Here and below bytes are whole numbers, exact up to 9 PB; beyond
+   * that they are rounded to 1 part in 10^15.
+   */
+  readonly capacityBytes?: Maybe<Scalars['Float']['output']>;
+  /** Bytes of the replicas there, as the catalog has them. */
+  readonly usedBytes: Scalars['Float']['output'];
+  /** Number of replicas there, as the catalog has them. */
+  readonly usedFiles: Scalars['Long']['output'];
+  /** Free bytes that the storage told at `freeAt`. Null: it has told none yet. */
+  readonly freeBytes?: Maybe<Scalars['Float']['output']>;
+  readonly freeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Over this percentage of its capacity no work of a first stage is offered whose output goes there. */
+  readonly highMark: Scalars['Float']['output'];
+  /** Once it was over the high mark, work is offered again under this percentage of its capacity. */
+  readonly lowMark: Scalars['Float']['output'];
+  /** Percentage of its capacity, above the high mark, that chains which have started may use. Null: all that is left. */
+  readonly reserve?: Maybe<Scalars['Float']['output']>;
+  readonly pressure: StoragePressure;
+  /** When `pressure` changed last. */
+  readonly pressureAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Replicas there may be read. */
+  readonly readable: Scalars['Boolean']['output'];
+  /** Files may be written there. */
+  readonly writable: Scalars['Boolean']['output'];
+  /** Replicas there may be deleted by Visor. */
+  readonly deletable: Scalars['Boolean']['output'];
+  /** It is being emptied: nothing new is written there. */
+  readonly draining: Scalars['Boolean']['output'];
+  readonly health: StorageHealth;
+  /** Why the health is what it is, where it is not OK. */
+  readonly healthReason?: Maybe<Scalars['String']['output']>;
+  /** When `health` was last found. */
+  readonly healthAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id in the marker of its root. Null: no marker is written yet. */
+  readonly markerId?: Maybe<Scalars['ID']['output']>;
+  /** Its own checksum of a copy is believed: an upload there is not read back. */
+  readonly trustedChecksums: Scalars['Boolean']['output'];
   readonly explanation: Explanation;
 };
 
@@ -694,6 +732,24 @@ export type StorageKind =
   | 'intermediate'
   | 'output'
   | 'external';
+
+/** How full a storage is. */
+export type StoragePressure =
+  /** All work is offered. */
+  | 'NORMAL'
+  /** It was over its high mark, and is not under the low mark yet: chains that have started go on, none begins. */
+  | 'HIGH'
+  /** Its reserve is used up: nothing more is written there. */
+  | 'FULL';
+
+export type StorageHealth =
+  /** Nothing has looked yet. */
+  | 'UNKNOWN'
+  | 'OK'
+  /** Its root cannot be reached, or has not the marker of this storage: nothing is read, written or deleted there. */
+  | 'UNAVAILABLE'
+  /** It answers, but refuses or fails some operations. */
+  | 'FAILING';
 
 export type DatasetStatusFilter = {
   readonly in?: InputMaybe<ReadonlyArray<DatasetStatus>>;

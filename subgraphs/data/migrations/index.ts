@@ -11,6 +11,7 @@ import { Time } from './0009-time.ts';
 import { LinkKeys } from './0010-fetch.ts';
 import { Uploads } from './0020-fetch.ts';
 import { DatasetClasses } from './0030-catalog.ts';
+import { StorageRoom } from './0031-storage-room.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0010-fetch', class: LinkKeys },
   { name: '0020-fetch', class: Uploads },
   { name: '0030-catalog', class: DatasetClasses },
+  { name: '0031-storage-room', class: StorageRoom },
 ];

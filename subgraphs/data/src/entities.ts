@@ -7,7 +7,7 @@ import { UploadEntity } from './upload/upload.entity.ts';
 import { LinkKeyEntity } from './link/link-key.entity.ts';
 import { FileRequestEntity } from './registration/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
-import { StorageEntity } from './storage/storage.entity.ts';
+import { StorageEntity, StorageUseChangeEntity, StorageUseEntity } from './storage/storage.entity.ts';
 
 /** Every table of the schema; those of the event log are the bus's. */
 export const entities = [
@@ -22,5 +22,7 @@ export const entities = [
   FileRequestEntity,
   ReplicaEntity,
   StorageEntity,
+  StorageUseEntity,
+  StorageUseChangeEntity,
   RecordedEventEntity,
 ];

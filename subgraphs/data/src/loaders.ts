@@ -6,6 +6,7 @@ import { FileEntity } from './file/file.entity.ts';
 import { filesQueryKey, findFilesPages, findParents } from './file/file.reads.ts';
 import { findReplicas } from './replica/replica.store.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
+import { findStorageUse } from './storage/usage.store.ts';
 
 /** A page of files has up to 1,000 rows, so a statement reads fewer pages than rows of other kinds. */
 const MAX_FILES_PAGES = 50;
@@ -30,6 +31,11 @@ export const createLoaders = (db: Database) => ({
     ({ fileId }) => fileId,
   ),
   storage: entityLoader(db, StorageEntity, 'id'),
+  /** What replicas take of a storage. */
+  storageUse: rowLoader(
+    (ids) => findStorageUse(db, ids),
+    ({ storageId }) => storageId,
+  ),
 });
 
 export type Loaders = ReturnType<typeof createLoaders>;

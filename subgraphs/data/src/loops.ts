@@ -3,12 +3,14 @@ import { evaluatePendingCloses } from './dataset/evaluate-closes.ts';
 import { deleteLinkKeys } from './link/link-key.store.ts';
 import { KEY_KEPT_MS } from './link/link.rules.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
+import { addUpStorageUse } from './storage/usage.store.ts';
 import type { Config } from './config.ts';
 import { removeAbandonedUploads } from './upload/remove-abandoned-uploads.ts';
 import { CLOSES_LOOP, type Runtime } from './runtime.ts';
 
 const CLOSE_INTERVAL_MS = 5_000;
 const REPLY_INTERVAL_MS = 60_000;
+const USE_INTERVAL_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
 
@@ -27,6 +29,11 @@ export const loops = (
     name: CLOSES_LOOP,
     everyMs: CLOSE_INTERVAL_MS,
     run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
+  },
+  {
+    name: 'add up storage use',
+    everyMs: USE_INTERVAL_MS,
+    run: () => addUpStorageUse(db),
   },
   {
     name: 'delete old link keys',

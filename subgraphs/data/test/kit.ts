@@ -46,7 +46,10 @@ export async function testCatalog(): Promise<TestCatalog> {
   const refused: Rejected[] = [];
   const { decode, handle } = consumerOptions({ group: 'data', handlers: consumers({ deps }) });
   const storageId = uuidv7();
-  await db.query("insert into storage values ($1, 'buffer', 'input', 'file:///data/buffer/', now())", [storageId]);
+  await db.query(
+    "insert into storage (id, name, kind, url, created_at) values ($1, 'buffer', 'input', 'file:///data/buffer/', now())",
+    [storageId],
+  );
   const take = (topic: string): unknown[] => {
     const taken = published.filter((event) => event.topic === topic).map(({ value }) => value);
     published.splice(0, published.length, ...published.filter((event) => event.topic !== topic));

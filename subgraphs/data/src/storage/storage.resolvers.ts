@@ -17,5 +17,7 @@ export const storageResolvers = {
   StorageConnection: connectionOf(storageFinder, ({ db }: Context) => db),
   Storage: {
     __resolveReference: ({ id }, { loaders }) => loaders.storage.load(id),
+    usedBytes: async ({ id }, _args, { loaders }) => (await loaders.storageUse.load(id))?.bytes ?? 0,
+    usedFiles: async ({ id }, _args, { loaders }) => (await loaders.storageUse.load(id))?.files ?? 0,
   },
 } satisfies Resolvers;
