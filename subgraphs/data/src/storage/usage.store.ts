@@ -1,6 +1,6 @@
 import type { Sql } from '../deps.ts';
 
-export interface StorageUse {
+interface StorageUse {
   readonly storageId: string;
   readonly files: number;
   readonly bytes: number;
