@@ -7,7 +7,7 @@ type StatementKind = 'IS' | 'NOTE' | 'WAITS' | 'FAILED';
 export const EXPLANATION_SENTENCES = {
   DATASET: {
     kind: 'IS',
-    en: 'dataset "{name}" ({id}) of kind {type}: {status}, {files} files, {bytes} bytes',
+    en: 'dataset "{name}" ({id}) of kind {type}: {status}, files: {files}, bytes: {bytes}',
     ru: 'набор «{name}» ({id}) вида {type}: {status}, файлов: {files}, байт: {bytes}',
   },
   DATASET_OPEN: {
@@ -124,7 +124,7 @@ export const EXPLANATION_SENTENCES = {
   },
   JOBS_FAILED: {
     kind: 'FAILED',
-    en: '{count} jobs failed with code {code} {failure}',
+    en: 'jobs that failed with code {code} {failure}: {count}',
     ru: 'заданий с ошибкой {code} {failure}: {count}',
   },
   JOBS_HELD: {
@@ -177,7 +177,7 @@ export const EXPLANATION_SENTENCES = {
   NO_JOBS: { kind: 'NOTE', en: 'no job reads it', ru: 'его не читает ни одно задание' },
   PILOT: {
     kind: 'IS',
-    en: 'pilot "{name}" ({id}) on node "{node}": {status}, {active} attempts on {slots} slots, last seen {lastSeen}',
+    en: 'pilot "{name}" ({id}) on node "{node}": {status}, slots in use: {active} of {slots}, last seen {lastSeen}',
     ru: 'пилот «{name}» ({id}) на узле «{node}»: {status}, попыток: {active}, слотов: {slots}, последний сигнал {lastSeen}',
   },
   PILOT_NOT_READY: { kind: 'WAITS', en: 'it claims nothing: {reason}', ru: 'не берёт заданий: {reason}' },

@@ -13,6 +13,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import { listOf, objectOf, OWN_OUTPUTS, TEXT, TEXT_OR_NULL, type JsonSchema } from './own-outputs.ts';
 
 /**
  * The commands whose JSON is what the API answers: the operation that each sends, and where in its answer an item is.
@@ -40,14 +41,14 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'operation list': ['ListOperations', 'operations', 'nodes'],
   'operation show': ['ShowOperation', 'operation'],
   'dead-letter list': ['ListDeadLetters', 'dataDeadLetters', 'nodes'],
+  'dead-letter show': ['ShowDeadLetter', 'dataDeadLetter'],
+  'action list': ['ActionsOfId', 'job', 'actions', 'nodes'],
   events: ['ListWorkloadEvents', 'events', 'nodes'],
   errors: ['ListFailures', 'failures', 'nodes'],
 };
 
 /** Version of the format: raised when a change may break a program that reads it; new fields are none. */
 const VERSION = 1;
-
-type JsonSchema = Readonly<Record<string, unknown>>;
 
 const SCALARS: Readonly<Record<string, JsonSchema>> = {
   ID: { type: 'string' },
@@ -119,6 +120,11 @@ class Describer {
   }
 }
 
+const EXPLANATION = ['ExplainJob', 'job', 'explanation'];
+
+const explainSchema = (explanation: JsonSchema): JsonSchema =>
+  objectOf({ kind: TEXT, id: TEXT, name: TEXT_OR_NULL, explanations: listOf(explanation) });
+
 /** Returns the JSON schema of what commands print with `-o json`: a definition for each command. */
 export function outputSchema(api: DocumentNode, documents: DocumentNode): string {
   const schema = buildASTSchema(api);
@@ -133,7 +139,11 @@ export function outputSchema(api: DocumentNode, documents: DocumentNode): string
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'What visor COMMAND -o json prints',
     version: VERSION,
-    $defs: Object.fromEntries(definitions),
+    $defs: {
+      ...Object.fromEntries(definitions),
+      ...OWN_OUTPUTS,
+      explain: explainSchema(itemSchema(schema, documents, new Describer(fragments), EXPLANATION)),
+    },
   };
   return `${JSON.stringify(text, null, 2)}\n`;
 }

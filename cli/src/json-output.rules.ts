@@ -57,3 +57,33 @@ interface ErrorOutput {
 }
 
 export const errorOutput = (error: string): ErrorOutput => ({ ok: false, error });
+
+/** What `visor get --json` prints; `known`: files that were there with the right checksum. */
+interface GetOutput {
+  readonly files: number;
+  readonly copied: number;
+  readonly known: number;
+  readonly failed: number;
+  readonly dir: string;
+}
+
+export const getOutput = ({ files, copied, failed, dir }: Omit<GetOutput, 'known'>): GetOutput => ({
+  files,
+  copied,
+  known: files - copied - failed,
+  failed,
+  dir,
+});
+
+/** What `visor announce --json` prints; `known`: files that were announced before. */
+export interface AnnounceOutput {
+  readonly dataset: string;
+  readonly files: number;
+  readonly announced: number;
+  readonly known: number;
+  /** Paths. */
+  readonly skipped: readonly string[];
+  readonly closed: boolean;
+  /** How its chain ended, in words; null where `--wait` was not given. */
+  readonly chain: string | null;
+}

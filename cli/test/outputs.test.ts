@@ -112,13 +112,16 @@ describe('schema/generated/outputs.schema.json describes what -o json prints', (
   ) as {
     readonly $defs: Readonly<Record<string, JsonSchema>>;
   };
+  /** Of a command of one word, the second is an argument. */
+  const key = (name: string): string => ($defs[name] ? name : (name.split(' ')[0] ?? ''));
   const described = [...READING, ...ASKING]
     .map((args) => [args.slice(0, 2).join(' '), args] as const)
-    .filter(([name]) => $defs[name]);
+    // Files are fetched in remote-commands.db.test.ts: there are none behind this API.
+    .filter(([name]) => $defs[key(name)] && !name.startsWith('get '));
 
   test.each(described)('%s', async (name, args) => {
     const { stdout } = await run([...args, '-o', 'json']);
-    expect(mismatches($defs[name] ?? {}, JSON.parse(stdout), name)).toEqual([]);
+    expect(mismatches($defs[key(name)] ?? {}, JSON.parse(stdout), name)).toEqual([]);
   });
 });
 

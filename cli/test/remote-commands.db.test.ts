@@ -5,8 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { testDirectory } from '@visor/testkit';
 import { insertRows, openWholeSystem } from '../../gateway/test/whole-system.ts';
+import { mismatches, type JsonSchema } from './json-schema.ts';
 import { AN_ID } from './kit.ts';
 
+const SCHEMA = join(import.meta.dirname, '../../schema/generated/outputs.schema.json');
 const PROGRAM = join(import.meta.dirname, '../src/main.ts');
 /** More than a request of an upload holds. */
 const LARGE_BYTES = 9_000_000;
@@ -15,6 +17,16 @@ interface Ended {
   readonly code: number;
   /** Standard error. */
   readonly text: string;
+  /** Of the one line of JSON on standard output. */
+  readonly json?: unknown;
+}
+
+/** A line of JSON, when it is as the published schema says. */
+function described(command: string, line: string): unknown {
+  const value: unknown = JSON.parse(line);
+  const { $defs } = JSON.parse(readFileSync(SCHEMA, 'utf8')) as { readonly $defs: Record<string, JsonSchema> };
+  expect(mismatches($defs[command] ?? {}, value, command)).toEqual([]);
+  return value;
 }
 
 async function openRemote() {
@@ -33,8 +45,12 @@ async function openRemote() {
   const env = { ...process.env, VISOR_URL: system.graphql, VISOR_TOKEN: token };
   const visor = (...command: readonly string[]): Promise<Ended> =>
     new Promise((resolve) => {
-      execFile(process.execPath, [PROGRAM, ...command], { env }, (error, _stdout, text) =>
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, text }),
+      execFile(process.execPath, [PROGRAM, ...command], { env }, (error, stdout, text) =>
+        resolve({
+          code: typeof error?.code === 'number' ? error.code : 0,
+          text,
+          ...(stdout === '' ? {} : { json: described(command[0] ?? '', stdout) }),
+        }),
       );
     });
   const owned = stack.move();
@@ -49,14 +65,19 @@ test('files are sent to a Visor elsewhere, once, and fetched from it', async () 
   writeFileSync(join(from, 'прогон 1.raw'), large);
   writeFileSync(join(from, 'small.raw'), 'small');
   const announce = ['announce', from, '--dataset', 'run 1'];
-  expect(await visor(...announce)).toEqual({ code: 0, text: 'run 1: 2 announced\n' });
+  const announced = { dataset: 'run 1', files: 2, announced: 2, known: 0, skipped: [], closed: false, chain: null };
+  expect(await visor(...announce, '--json')).toEqual({ code: 0, text: 'run 1: 2 announced\n', json: announced });
   expect(readdirSync(join(storage, 'run 1')).toSorted()).toEqual(['small.raw', 'прогон 1.raw']);
   expect(await Promise.all([visor(...announce, '--close'), visor(...announce, '--in-place')])).toEqual([
     { code: 0, text: 'run 1: 0 announced, 2 were announced before\n' },
     { code: 2, text: expect.stringContaining('sent to it') },
   ]);
   const copied = expect.stringMatching(/^2 files copied/);
-  expect(await visor('get', 'run 1', '-o', to)).toEqual({ code: 0, text: copied });
+  expect(await visor('get', 'run 1', '-o', to, '--json')).toEqual({
+    code: 0,
+    text: copied,
+    json: { files: 2, copied: 2, known: 0, failed: 0, dir: to },
+  });
   expect(readFileSync(join(to, 'прогон 1.raw'))).toEqual(large);
   writeFileSync(join(to, 'small.raw'), 'other');
   writeFileSync(join(from, 'small.raw'), 'new text');

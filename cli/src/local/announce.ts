@@ -20,6 +20,7 @@ import { placeFile, type Places } from '../announce/place-file.ts';
 import { readPages } from '../commands/pages.ts';
 import { progressLine } from '../output/progress-line.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import type { AnnounceOutput } from '../json-output.rules.ts';
 import { connect, declareConnection, graphqlAddress, remoteAddress, type ConnectionOptions } from './connect.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 
@@ -28,6 +29,7 @@ interface Options extends ConnectionOptions {
   readonly close: boolean;
   readonly wait: boolean;
   readonly inPlace: boolean;
+  readonly json: boolean;
 }
 
 /** `visor announce`: brings files in as a dataset. */
@@ -39,6 +41,7 @@ export function register(program: Command): void {
     .option('--close', 'say that it is complete: its chain starts', false)
     .option('--wait', 'wait for the end of its chain, which decides the exit code (with --close)', false)
     .option('--in-place', 'copy nothing; refuse files that lie in no storage', false)
+    .option('--json', 'print one line of JSON at the end: how many files were announced now and before', false)
     .action(announce);
 }
 
@@ -74,7 +77,12 @@ async function announce(paths: readonly string[], options: Options): Promise<voi
   );
   if (close) await requestClose(client, dataset, [...names]);
   await awaitArrival(client, { name: dataset, files: names.size, closes: close, since });
-  if (wait) print(await awaitChain(client, dataset, print));
+  const chain = wait ? await awaitChain(client, dataset, print) : null;
+  if (chain !== null) print(chain);
+  if (!options.json) return;
+  const counts = { files: files.length, announced: isNew, known: files.length - isNew };
+  const output: AnnounceOutput = { dataset, ...counts, skipped, closed: close, chain };
+  process.stdout.write(`${JSON.stringify(output)}\n`);
 }
 
 /** What the catalog knows of a file. */

@@ -7,6 +7,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { isId } from '../commands/is-id.rules.ts';
 import { readPages } from '../commands/pages.ts';
 import { CommandError, EXIT_CODE } from '../exit-codes.rules.ts';
+import { getOutput } from '../json-output.rules.ts';
 import { getFile, type GetTarget } from '../get/get-file.ts';
 import { workThrough } from '../get/work-through.ts';
 import { counted } from '../output/count.rules.ts';
@@ -19,6 +20,7 @@ interface Options extends ConnectionOptions {
   readonly output: string;
   readonly parallel: number;
   readonly force: boolean;
+  readonly json: boolean;
 }
 
 const MAX_PARALLEL = 32;
@@ -37,6 +39,7 @@ export function register(program: Command): void {
     .option('-o, --output <dir>', 'where to put them', '.')
     .option('-p, --parallel <n>', 'files at once', parallelNumber, 4)
     .option('-f, --force', 'replace other files of the same names', false)
+    .option('--json', 'print one line of JSON at the end: how many files were copied, were there, failed', false)
     .action(get);
 }
 
@@ -55,6 +58,7 @@ async function get(text: string, options: Options): Promise<void> {
   });
   if (counts.files === 0) throw new CommandError(EXIT_CODE.notFound, `${JSON.stringify(text)} has no files`);
   process.stderr.write(`${summaryOf(counts, dir)}\n`);
+  if (options.json) process.stdout.write(`${JSON.stringify(getOutput({ ...counts, dir }))}\n`);
   if (counts.failed > 0) throw new CommandError(EXIT_CODE.failed, `${counted(counts.failed, 'file')} not copied`);
 }
 
@@ -66,8 +70,8 @@ interface Counts {
   readonly failed: number;
 }
 
-const summaryOf = ({ files, copied, failed }: Counts, dir: string): string => {
-  const known = files - copied - failed;
+const summaryOf = (counts: Counts, dir: string): string => {
+  const { copied, known, failed } = getOutput({ ...counts, dir });
   return `${counted(copied, 'file')} copied to ${dir}${known > 0 ? `, ${known} ${known === 1 ? 'was' : 'were'} there` : ''}${failed === 0 ? '; all checksums agree' : ''}`;
 };
 

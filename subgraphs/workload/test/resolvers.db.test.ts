@@ -173,7 +173,7 @@ test('failed jobs are explained with the end of standard error, in a constant nu
         processingExplanation: {
           statements: [
             { code: 'JOBS_OF_TASK' },
-            { code: 'JOBS_FAILED', text: '5 jobs failed with code 402 PAYLOAD_EXIT_NONZERO' },
+            { code: 'JOBS_FAILED', text: 'jobs that failed with code 402 PAYLOAD_EXIT_NONZERO: 5' },
             { code: 'REGISTRATIONS_OPEN' },
             { ...failed, code: 'FAILED_JOB' },
             { ...failed, code: 'FAILED_JOB' },
