@@ -107,5 +107,13 @@ export const OWN_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     { pid: WHOLE, graphql: TEXT, ws: TEXT, playground: TEXT },
   ),
   get: objectOf({ files: WHOLE, copied: WHOLE, known: WHOLE, failed: WHOLE, dir: TEXT }),
-  announce: objectOf({ dataset: TEXT, files: WHOLE, announced: WHOLE, known: WHOLE, skipped: listOf(TEXT), closed: FLAG, chain: TEXT_OR_NULL }),
+  announce: objectOf({
+    dataset: TEXT,
+    files: WHOLE,
+    announced: WHOLE,
+    known: WHOLE,
+    skipped: listOf(TEXT),
+    closed: FLAG,
+    chain: TEXT_OR_NULL,
+  }),
 };
