@@ -53,7 +53,10 @@ export function loops(
     {
       name: 'resolve',
       everyMs,
-      run: () => resolveTasks(deps, catalog, (tx, task, page) => formFirstPage(deps, tx, task, page)),
+      run: () =>
+        resolveTasks(deps, catalog, async (tx, task, page) => {
+          if (await formFirstPage(deps, tx, task, page)) deps.wake(tx, 'offer');
+        }),
     },
     { name: 'form', everyMs, run: () => formJobs(deps, catalog) },
     { name: 'offer', everyMs, gapMs: OFFER_GAP_MS, run: () => offerJobs(deps) },

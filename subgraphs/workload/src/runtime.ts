@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { PilotFollowers } from './command/pilot-followers.ts';
 import type { Deps } from './deps.ts';
 import { EVENT_SOURCES } from './events/event-sources.ts';
+import { ExpectedInputs } from './intake/expected-inputs.ts';
 import { live, openFeeds, sendReady, type Feeds, type Live } from './live-events.ts';
 import { TailFollowers } from './tail/tail-followers.ts';
 import { createCatalogClient, type CatalogClient } from './task/catalog-client.ts';
@@ -13,6 +14,8 @@ import { createCatalogClient, type CatalogClient } from './task/catalog-client.t
 export interface Runtime {
   readonly deps: Deps;
   readonly catalog: CatalogClient;
+  /** Inputs of the tasks that come next. */
+  readonly expected: ExpectedInputs;
   readonly live: Live;
   readonly feeds: Feeds;
   readonly followers: PilotFollowers;
@@ -55,6 +58,7 @@ export function openRuntime(
   return {
     deps,
     catalog: createCatalogClient(client),
+    expected: new ExpectedInputs(),
     live: events,
     feeds: openFeeds(log, installation, recorded),
     followers: new PilotFollowers(),

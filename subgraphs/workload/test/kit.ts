@@ -171,6 +171,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     dataset.silent ? Promise.reject(new Error('no answer')) : Promise.resolve(value);
   return {
     prepareIntake: () => {},
+    preparedIntake: () => undefined,
     isOpen: () => answering(dataset.isRetriable),
     knownFiles: (ids) => answering(new Set(ids.filter((id) => !dataset.unknownFiles.has(id)))),
     intake: (id, name) =>
@@ -228,10 +229,11 @@ export function command(
   };
 }
 
-export const commands = ({ deps }: World, ...values: Command[]): Promise<void> =>
+export const commands = ({ deps, catalog }: World, ...values: Command[]): Promise<void> =>
   deps.db.transaction((tx) =>
     applyTaskCommands(
       deps,
+      catalog,
       tx,
       values.map((value) => eventOf(checkTaskCommand(value as never))),
     ),

@@ -7,6 +7,7 @@ import { PilotFollowers } from '../src/command/pilot-followers.ts';
 import { contextOf } from '../src/context.ts';
 import { live, openFeeds } from '../src/live-events.ts';
 import { resolvers } from '../src/resolvers.ts';
+import { ExpectedInputs } from '../src/intake/expected-inputs.ts';
 import { TailFollowers } from '../src/tail/tail-followers.ts';
 import { claims, commands, pilot, reportOn, reports, submit, world, type World, openRecorded } from './kit.ts';
 
@@ -21,6 +22,7 @@ async function ask({ deps, db, catalog, eventLog }: World, source: string) {
   const contextValue = contextOf(request, {
     deps: { ...deps, db },
     catalog,
+    expected: new ExpectedInputs(),
     live: live(),
     feeds: openFeeds(eventLog, () => Promise.resolve('test'), openRecorded({ db, deps })),
     followers: new PilotFollowers(),

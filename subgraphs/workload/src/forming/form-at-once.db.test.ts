@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { command, commands, file, submit, world, type World } from '../../test/kit.ts';
 import { resolveTasks } from '../intake/resolve-tasks.ts';
+import { offerJobs } from '../scheduling/offer-jobs.ts';
 import { formFirstPage, formJobs } from './form-jobs.ts';
 import { wakeTasks } from './forming.store.ts';
 
@@ -8,7 +9,7 @@ const taskOf = async (at: World) =>
   (await at.db.query<{ phase: string; total: number }>('select phase, total_count as total from task'))[0];
 
 /** Resolves tasks of a catalog that answers with the first files, and forms jobs of them with the task. */
-const resolveWithFiles = (at: World, formFirst = formFirstPage) =>
+const resolveWithFiles = (at: World, formFirst: typeof formFirstPage = formFirstPage) =>
   resolveTasks(
     at.deps,
     {
@@ -18,7 +19,7 @@ const resolveWithFiles = (at: World, formFirst = formFirstPage) =>
         page: await at.catalog.files(id, null),
       }),
     },
-    (tx, task, page) => formFirst(at.deps, tx, task, page),
+    async (tx, task, page) => void (await formFirst(at.deps, tx, task, page)),
   );
 
 test('jobs of the first files are formed with the task; of the others by the loop', async () => {
@@ -58,6 +59,47 @@ test('a task whose first jobs cannot be formed, and one whose dataset is open, a
   await commands(at, command({ streaming: true }));
   await resolveWithFiles(at, () => Promise.reject(new Error('not called')));
   expect(await taskOf(at)).toEqual({ phase: 'FORMING', total: 0 });
+});
+
+/** Lets the catalog have told the first files already. */
+const withPrepared = async (at: World): Promise<World> => {
+  const page = await at.catalog.files('', null);
+  const { storage } = await at.catalog.intake('', 'store');
+  const preparedIntake = () => (page && storage ? { page, storage } : undefined);
+  return { ...at, catalog: { ...at.catalog, preparedIntake } };
+};
+
+const QUEUED_COUNT = 'select phase, queued_count as queued from task';
+
+test('jobs of a task that was expected are claimable when the task is stored', async () => {
+  await using at = await world();
+  at.dataset.files = [file(0), file(1)];
+  const register = command();
+  await commands(await withPrepared(at), register);
+  expect(at.take('wms.tasks.status')).toMatchObject([{ type: 'REGISTERED', taskId: register.task_id }]);
+  expect(at.take('wms.jobs.cpu')).toEqual([{ taskId: register.task_id, count: 2 }]);
+  expect(await at.db.query(QUEUED_COUNT)).toEqual([{ phase: 'FORMED', queued: 2 }]);
+  await commands(await withPrepared(at), register);
+  expect(at.take('wms.tasks.status')).toMatchObject([{ type: 'REGISTERED', taskId: register.task_id }]);
+  expect(await at.db.query(QUEUED_COUNT)).toEqual([{ phase: 'FORMED', queued: 2 }]);
+});
+
+test('while a round of the scheduler is under way, and where forming is off, the loops do what is left', async () => {
+  await using at = await world();
+  at.dataset.files = [file(0)];
+  await at.db.transaction(async (tx) => {
+    await tx.query(`select from scheduler where device = 'CPU' for update`);
+    await commands(await withPrepared(at), command());
+  });
+  expect(await at.db.query(QUEUED_COUNT)).toEqual([{ phase: 'FORMED', queued: 0 }]);
+  while (await offerJobs(at.deps));
+  expect(await at.db.query(QUEUED_COUNT)).toEqual([{ phase: 'FORMED', queued: 1 }]);
+  await at.db.query(
+    `insert into setting (name, value, reason, changed_by, changed_at) values ('forming', '{"splitter": false}', 'r', 'ann', now())`,
+  );
+  const other = command();
+  await commands(await withPrepared(at), other);
+  expect(await at.db.query(`${QUEUED_COUNT} where id = $1`, [other.task_id])).toEqual([{ phase: 'INTAKE', queued: 0 }]);
 });
 
 test.each([true, false])(

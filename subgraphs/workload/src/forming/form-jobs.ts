@@ -69,15 +69,24 @@ const notBefore = (planned: Date, isWoken: boolean, now: Date): Date => (isWoken
 async function formPage(deps: Deps, tx: Tx, read: OpenTask, page: FilePage): Promise<boolean> {
   const task = await lockForming(tx, read.id);
   if (!task || task.cursor !== read.cursor || task.rescanned !== read.rescanned) return false;
-  return formLocked(deps, tx, task, page, task.tryAt !== read.tryAt);
+  const { more, formed } = await formLocked(deps, tx, task, page, task.tryAt !== read.tryAt);
+  if (formed) wakeOffer(deps, tx, more && task.filesCount > 0);
+  return more;
 }
 
-/** As `formPage`, of a task that the transaction has locked. */
-async function formLocked(deps: Deps, tx: Tx, task: OpenTask, page: FilePage, isWoken: boolean): Promise<boolean> {
+interface FormedLocked {
+  /** Whether there is more to read at once. */
+  readonly more: boolean;
+  /** Whether jobs were formed. */
+  readonly formed: boolean;
+}
+
+/** Forms jobs of one page of a task that the transaction has locked. */
+async function formLocked(deps: Deps, tx: Tx, task: OpenTask, page: FilePage, isWoken: boolean): Promise<FormedLocked> {
   const now = deps.now();
   if (page.open && !task.streaming) {
     await waitForClose(tx, task.id, notBefore(nextLookAt(now), isWoken, now));
-    return isWoken;
+    return { more: isWoken, formed: false };
   }
   const files = await newFilesOf(tx, task, page);
   const rescanAt = task.rescanAt === null ? null : new Date(task.rescanAt);
@@ -99,12 +108,12 @@ async function formLocked(deps: Deps, tx: Tx, task: OpenTask, page: FilePage, is
   );
   if (written.jobs.length > 0) logFormed(deps, tx, task, page, written.jobs);
   if (written.complete) await summarizeTasks(deps, tx, [task.id], now);
-  const more = place.phase === 'FORMING' && place.tryAt <= now;
-  if (written.jobs.length > 0) wakeOffer(deps, tx, more && task.filesCount > 0);
-  return more;
+  return { more: place.phase === 'FORMING' && place.tryAt <= now, formed: written.jobs.length > 0 };
 }
 
-/** Forms jobs of the first page of a task in the transaction that accepts it. */
-export async function formFirstPage(deps: Deps, tx: Tx, accepted: OpenTask, page: FilePage): Promise<void> {
-  if (await formLocked(deps, tx, accepted, page, false)) deps.wake(tx, 'form');
+/** Forms jobs of the first page of a task in the transaction that accepts it. Returns whether there are jobs to offer. */
+export async function formFirstPage(deps: Deps, tx: Tx, accepted: OpenTask, page: FilePage): Promise<boolean> {
+  const { more, formed } = await formLocked(deps, tx, accepted, page, false);
+  if (more) deps.wake(tx, 'form');
+  return formed;
 }

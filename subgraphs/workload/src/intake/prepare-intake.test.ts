@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { RegisterTask, TaskCommand } from '@visor/schema';
+import { ExpectedInputs } from './expected-inputs.ts';
 import { prepareIntake } from './prepare-intake.ts';
 
 const dataset = '00000000-0000-7000-8000-0000000000AB';
@@ -17,7 +18,7 @@ const register = (more: Partial<RegisterTask> = {}): { readonly value: TaskComma
 test('the catalog is asked ahead for what the first new tasks of a batch name, as far as that can exist', () => {
   const asked: string[] = [];
   const catalog = { prepareIntake: (id: string, storage: string) => void asked.push(`${id} ${storage}`) };
-  prepareIntake(catalog, [
+  prepareIntake(catalog, new ExpectedInputs(), [
     register(),
     register({ dataset_in_uid: ['x'] }),
     register({ dataset_in_uid: [] }),
@@ -28,6 +29,7 @@ test('the catalog is asked ahead for what the first new tasks of a batch name, a
   asked.length = 0;
   prepareIntake(
     catalog,
+    new ExpectedInputs(),
     Array.from({ length: 100 }, () => register()),
   );
   expect(asked).toHaveLength(20);

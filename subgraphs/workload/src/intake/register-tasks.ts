@@ -5,11 +5,19 @@ import { taskRegistered, taskRejected } from '../task/task.messages.ts';
 import { insertTasks, readStandings, type TaskStanding } from './intake.store.ts';
 import { readTask, type NewTask } from './task-command.rules.ts';
 
+/** Accepts those of new tasks of which it is known what they name, and returns them. */
+type AcceptKnown = (tx: Tx, tasks: readonly NewTask[]) => Promise<readonly NewTask[]>;
+
 /**
  * Stores new tasks; each is answered once its dataset and storage are resolved. A repeated register is answered as the first
  * was; one of a task that was rejected is tried again.
  */
-export async function registerTasks(deps: Deps, tx: Tx, commands: readonly RegisterTask[]): Promise<void> {
+export async function registerTasks(
+  deps: Deps,
+  tx: Tx,
+  commands: readonly RegisterTask[],
+  acceptKnown: AcceptKnown = async () => [],
+): Promise<void> {
   if (commands.length === 0) return;
   const tasks = new Map<string, NewTask>();
   const statuses: TaskStatus[] = [];
@@ -28,7 +36,11 @@ export async function registerTasks(deps: Deps, tx: Tx, commands: readonly Regis
       const { taskId, code, text } = status;
       deps.logAfterCommit(tx, { taskId, code, text }, 'task rejected');
     }
-  if (fresh.size > 0) deps.wake(tx, 'resolve');
+  const accepted = await acceptKnown(
+    tx,
+    [...tasks.values()].filter(({ id }) => fresh.has(id)),
+  );
+  if (fresh.size > accepted.length) deps.wake(tx, 'resolve');
 }
 
 const answerAgain = ({ id, phase }: TaskStanding): TaskStatus[] => (phase === 'INTAKE' ? [] : [taskRegistered(id)]);

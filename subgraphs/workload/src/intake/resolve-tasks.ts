@@ -1,11 +1,12 @@
 import type { Tx } from '@visor/db';
 import type { Deps } from '../deps.ts';
-import type { CatalogClient, FilePage } from '../task/catalog-client.ts';
+import type { CatalogClient } from '../task/catalog-client.ts';
 import { readSettings } from '../settings/setting.reads.ts';
 import { nextTryAt } from '../task/postpone.rules.ts';
-import { taskRegistered, taskRejected } from '../task/task.messages.ts';
+import { taskRejected } from '../task/task.messages.ts';
 import { dueTasks, postponeTask, type OpenTask } from '../task/task.store.ts';
-import { acceptTask, rejectTask } from './intake.store.ts';
+import { acceptInto, type FormFirst } from './accept-task.ts';
+import { rejectTask } from './intake.store.ts';
 
 const MAX_BATCH_SIZE = 20;
 
@@ -29,20 +30,14 @@ export async function resolveTasks(deps: Deps, catalog: CatalogClient, formFirst
   return tasks.length === MAX_BATCH_SIZE;
 }
 
-/** Forms jobs of the first page of files in the transaction that accepts the task. */
-type FormFirst = (tx: Tx, task: OpenTask, page: FilePage) => Promise<void>;
-
 async function resolveTask(deps: Deps, catalog: CatalogClient, task: OpenTask, formFirst?: FormFirst): Promise<void> {
   const { knowsDataset, storage, page } = await catalog.intake(task.datasetId, task.outputStorage);
   const fault = knowsDataset ? undefined : `there is no dataset ${task.datasetId}`;
   if (fault || !storage) return reject(deps, task, fault ?? `there is no storage ${task.outputStorage}`);
-  const url = storage.url.endsWith('/') ? storage.url : `${storage.url}/`;
   const accept = (form?: (tx: Tx, accepted: OpenTask) => Promise<void>): Promise<void> =>
     deps.db.transaction(async (tx) => {
-      const accepted = await acceptTask(tx, task.id, { ...storage, url }, deps.now());
+      const accepted = await acceptInto(deps, tx, task, storage);
       if (!accepted) return;
-      deps.publish(tx, 'wms.tasks.status', [taskRegistered(task.id)]);
-      deps.logAfterCommit(tx, { taskId: task.id, datasetId: task.datasetId }, 'task registered');
       if (form && accepted.splitting) await form(tx, accepted);
       else deps.wake(tx, 'form');
     });

@@ -4,7 +4,7 @@ import { jobsChanged } from '../job/job.messages.ts';
 import type { schedulerFields } from '../settings/scheduler.fields.rules.ts';
 import type { ValuesOf } from '../settings/field.rules.ts';
 import { readSettings } from '../settings/setting.reads.ts';
-import type { Device } from '../task/device.rules.ts';
+import { DEVICES, type Device } from '../task/device.rules.ts';
 import { offer, readDueJobs, readFirstNumbers, recallJobs, type OfferedTurn } from './offer.store.ts';
 import { scheduleTurns, takePlaces, usablePlaces, type KeptPlaces, type TurnsOfRound } from './places.rules.ts';
 import { planReorder } from './recall.rules.ts';
@@ -16,6 +16,7 @@ import {
   readDevices,
   readTasks,
   storeRound,
+  tryLockScheduler,
   writeScheduler,
   type LockedScheduler,
   type QueuedTask,
@@ -35,13 +36,34 @@ export async function offerJobs(deps: Deps): Promise<boolean> {
   ]);
   let more = false;
   for (const device of devices)
-    more = (await deps.db.transaction((tx) => offerOfDevice(deps, tx, device, settings))) || more;
+    more =
+      (await deps.db.transaction(async (tx) =>
+        offerOfDevice(deps, tx, { device, scheduler: await lockScheduler(tx, device), settings }),
+      )) || more;
   return more;
 }
 
-async function offerOfDevice(deps: Deps, tx: Tx, device: Device, settings: Settings): Promise<boolean> {
+/**
+ * Runs a round of the scheduler of these devices in a transaction that has formed jobs of tasks that nobody else sees: else it would
+ * lock tasks before the scheduler, where rounds lock them after it. While another round is under way, the loop follows it.
+ */
+export async function offerFormed(deps: Deps, tx: Tx, devices: ReadonlySet<Device>): Promise<void> {
+  if (devices.size === 0) return;
+  const settings = await readSettings(tx, 'scheduler', { window: deps.window });
+  for (const device of DEVICES.filter((known) => devices.has(known))) {
+    const scheduler = await tryLockScheduler(tx, device);
+    if (!scheduler || (await offerOfDevice(deps, tx, { device, scheduler, settings }))) deps.wake(tx, 'offer');
+  }
+}
+
+interface RoundOfDevice {
+  readonly device: Device;
+  readonly scheduler: LockedScheduler;
+  readonly settings: Settings;
+}
+
+async function offerOfDevice(deps: Deps, tx: Tx, { device, scheduler, settings }: RoundOfDevice): Promise<boolean> {
   const now = deps.now();
-  const scheduler = await lockScheduler(tx, device);
   const tasks = await readTasks(tx, device, now);
   if (tasks.length === 0 && scheduler.state.slots.length === 0) return false;
   const plan = planReorder(scheduler, tasks, { pauseMs: settings.reorderSeconds * 1_000, now });

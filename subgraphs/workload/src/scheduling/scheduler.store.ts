@@ -26,14 +26,24 @@ export async function readDevices(db: Pick<Tx, 'query'>): Promise<Device[]> {
   return DEVICES.filter((device) => rows.some((row) => row.device === device));
 }
 
+/** Locks the scheduler of a device for a round. */
 export async function lockScheduler(tx: Tx, device: Device): Promise<LockedScheduler> {
+  const scheduler = await lock(tx, device, '');
+  if (!scheduler) throw new Error(`there is no scheduler for device ${device}`);
+  return scheduler;
+}
+
+/** As `lockScheduler`; undefined while a round of the device is under way. */
+export const tryLockScheduler = (tx: Tx, device: Device): Promise<LockedScheduler | undefined> =>
+  lock(tx, device, 'skip locked');
+
+async function lock(tx: Tx, device: Device, option: '' | 'skip locked'): Promise<LockedScheduler | undefined> {
   const rows = await tx.query<Omit<LockedScheduler, 'reorderedAt'> & { reorderedAt: string | null }>(
-    `select ${selectColumns(SchedulerEntity, 's', lockedScheduler)} from scheduler s where device = $1 for update`,
+    `select ${selectColumns(SchedulerEntity, 's', lockedScheduler)} from scheduler s where device = $1 for update ${option}`,
     [device],
   );
   const row = rows[0];
-  if (!row) throw new Error(`there is no scheduler for device ${device}`);
-  return { ...row, reorderedAt: row.reorderedAt === null ? null : new Date(row.reorderedAt) };
+  return row && { ...row, reorderedAt: row.reorderedAt === null ? null : new Date(row.reorderedAt) };
 }
 
 /** A task in a round, with what its turn depends on. */

@@ -18,6 +18,7 @@ import {
   openRecorded,
 } from '../../test/kit.ts';
 import type { Claim } from '../../generated/types.ts';
+import { ExpectedInputs } from '../intake/expected-inputs.ts';
 import { followAttemptTail, readAttemptTail } from './read-attempt-tail.ts';
 import { sendTails } from './send-tails.ts';
 import { TailFollowers } from './tail-followers.ts';
@@ -27,7 +28,16 @@ const contextIn = ({ deps, db, catalog, eventLog }: World, tailFollowers: TailFo
   const request = { caller: anonymous, service: anonymous, em: db.orm.em.fork() };
   const feeds = openFeeds(eventLog, () => Promise.resolve('test'), openRecorded({ db, deps }));
   const followers = new PilotFollowers();
-  return contextOf(request, { deps, catalog, live: live(), feeds, followers, tailFollowers, eventLog });
+  return contextOf(request, {
+    deps,
+    catalog,
+    expected: new ExpectedInputs(),
+    live: live(),
+    feeds,
+    followers,
+    tailFollowers,
+    eventLog,
+  });
 };
 
 /** A pilot that holds a job, and people who may follow it. */

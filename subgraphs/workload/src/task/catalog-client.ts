@@ -47,10 +47,22 @@ interface TaskIntake {
   readonly page?: FilePage | undefined;
 }
 
+/** The answer for a task whose jobs can be formed with it. */
+export interface PreparedIntake {
+  readonly storage: CatalogStorage;
+  /** The first files of a dataset that gets no more. */
+  readonly page: FilePage;
+}
+
+const isComplete = (intake: TaskIntake): intake is TaskIntake & PreparedIntake =>
+  intake.knowsDataset && intake.storage !== undefined && intake.page?.open === false;
+
 /** The catalog, through the gateway. Each call throws a RequestError when there is no answer. */
 export interface CatalogClient {
-  /** Asks already for what `intake` will ask soon. */
+  /** Asks already for what `intake` will ask soon, unless it was asked just now. */
   prepareIntake(datasetId: string, storage: string): void;
+  /** Takes an answer that was asked for ahead, where it is there and names all that a task needs: files that are final, and a storage. */
+  preparedIntake(datasetId: string, storage: string): PreparedIntake | undefined;
   intake(datasetId: string, storage: string): Promise<TaskIntake>;
   /** Whether a dataset may still get files. */
   isOpen(id: string): Promise<boolean>;
@@ -83,7 +95,13 @@ export function createCatalogClient(client: Client): CatalogClient {
     return { knowsDataset: Boolean(dataset), storage: storage ?? undefined, page };
   };
   return {
-    prepareIntake: (id, name) => prepared.put(id, name, askIntake(id, name)),
+    prepareIntake(id, name) {
+      if (!prepared.has(id, name)) prepared.put(id, name, askIntake(id, name));
+    },
+    preparedIntake(id, name) {
+      const intake = prepared.takeReady(id, name, isComplete);
+      return intake && isComplete(intake) ? intake : undefined;
+    },
     intake: (id, name) => prepared.take(id, name) ?? askIntake(id, name),
     async isOpen(id) {
       const { dataset } = await client.request(DatasetStatusDocument, { id });

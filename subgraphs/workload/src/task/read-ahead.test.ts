@@ -19,6 +19,21 @@ test('who takes a page gets its error; one that nobody takes is silent', async (
   await expect(ahead.take('list', null)).rejects.toThrow('no answer');
 });
 
+test('a page that is there is taken without waiting; one that failed is forgotten', async () => {
+  const ahead = new ReadAhead<string>();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  ahead.put('list', null, promise);
+  ahead.put('failed', null, Promise.reject(new Error('no answer')));
+  expect(ahead.takeReady('list', null, () => true)).toBeUndefined();
+  resolve('first');
+  await promise;
+  expect(ahead.takeReady('list', null, () => false)).toBeUndefined();
+  expect(ahead.has('list', null)).toBe(true);
+  expect(ahead.takeReady('list', null, () => true)).toBe('first');
+  expect(ahead.has('list', null)).toBe(false);
+  expect(ahead.has('failed', null)).toBe(false);
+});
+
 test('a bounded number of pages is kept, the newest ones', () => {
   const ahead = new ReadAhead<number>();
   for (let nth = 0; nth < 100; nth++) ahead.put(`list ${nth}`, null, Promise.resolve(nth));
