@@ -48,7 +48,7 @@ interface TaskIntake {
 }
 
 /** The answer for a task whose jobs can be formed with it. */
-export interface PreparedIntake {
+interface PreparedIntake {
   readonly storage: CatalogStorage;
   /** The first files of a dataset that gets no more. */
   readonly page: FilePage;
