@@ -92,13 +92,27 @@ export interface Direction {
   readonly storeys: readonly string[];
   /** Each may import every storey, and no other process. */
   readonly processes: readonly string[];
+  /** Programs beside the subgraph's own: each may import all, and nothing imports them. */
+  readonly programs?: readonly string[];
 }
 
 const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/data/src',
-    storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer'],
-    processes: ['registration', 'download', 'logs', 'upload', 'explanation', 'search'],
+    storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer', 'inspection'],
+    processes: [
+      'registration',
+      'download',
+      'logs',
+      'upload',
+      'explanation',
+      'search',
+      'consistency',
+      'scrub',
+      'surplus',
+      'utilisation',
+    ],
+    programs: ['inspector'],
   },
   {
     folder: 'subgraphs/workflow/src',
@@ -174,7 +188,8 @@ function featureOf(path: string, { folder }: Direction): string | undefined {
   return parts.length > 1 ? parts[0] : undefined;
 }
 
-function mayImport(from: string, to: string, { storeys, processes }: Direction): boolean {
+function mayImport(from: string, to: string, { storeys, processes, programs = [] }: Direction): boolean {
+  if (programs.includes(from)) return !programs.includes(to);
   const target = storeys.indexOf(to);
   if (target === -1) return false;
   return processes.includes(from) || target < storeys.indexOf(from);
@@ -186,7 +201,7 @@ export const unnamedFolders = (
   directions: readonly Direction[] = DIRECTIONS,
 ): readonly string[] =>
   directions.flatMap((direction) => {
-    const named = new Set([...direction.storeys, ...direction.processes]);
+    const named = new Set([...direction.storeys, ...direction.processes, ...(direction.programs ?? [])]);
     const folders = new Set(paths.map((path) => featureOf(path, direction)));
     return [...folders]
       .filter((folder) => folder !== undefined && !named.has(folder))

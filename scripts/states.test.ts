@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Kind, parse } from 'graphql';
 import { datasetLifecycle } from '@visor/data/dataset.rules';
+import { fileLifecycle } from '@visor/data/file.rules';
+import { inspectionLifecycle } from '@visor/data/inspection.rules';
 import { replicaLifecycle } from '@visor/data/replica.rules';
 import { operationLifecycle } from '@visor/workflow/operation.rules';
 import { taskLifecycle } from '@visor/workflow/task.rules';
@@ -26,7 +28,9 @@ function enumsOf(subgraph: string): Readonly<Record<string, readonly string[]>> 
 
 test.each([
   ['data', 'DatasetStatus', datasetLifecycle.states],
+  ['data', 'FileStatus', fileLifecycle.states],
   ['data', 'ReplicaStatus', replicaLifecycle.states],
+  ['data', 'InspectionState', inspectionLifecycle.states],
   ['workflow', 'TemplateStatus', templateLifecycle.states],
   ['workflow', 'WorkflowStatus', workflowLifecycle.states],
   ['workflow', 'TaskState', taskLifecycle.states],

@@ -1,6 +1,8 @@
 import { sessionLifecycle } from '../pilot/src/session/session.rules.ts';
 import { failureCodes, failurePhases, type FailureName } from '../schema/failure-codes.ts';
 import { datasetLifecycle } from '@visor/data/dataset.rules';
+import { fileLifecycle } from '@visor/data/file.rules';
+import { inspectionLifecycle } from '@visor/data/inspection.rules';
 import { replicaLifecycle } from '@visor/data/replica.rules';
 import { operationLifecycle } from '@visor/workflow/operation.rules';
 import { taskLifecycle } from '@visor/workflow/task.rules';
@@ -25,7 +27,9 @@ const LIFECYCLES: readonly (readonly [string, TransitionTable])[] = [
   ['Operation', operationLifecycle],
   ['Template', templateLifecycle],
   ['Dataset', datasetLifecycle],
+  ['File', fileLifecycle],
   ['Replica', replicaLifecycle],
+  ['Inspection', inspectionLifecycle],
   ['Pilot', pilotLifecycle],
   ['Session of a pilot', sessionLifecycle],
 ];

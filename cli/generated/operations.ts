@@ -349,8 +349,11 @@ export type FileOrderField =
 
 export type FileStatus =
   | 'READY'
+  /** No copy of it is where the catalog has one. */
   | 'LOST'
+  /** No copy of it has the bytes that were announced. */
   | 'CORRUPT'
+  /** Its copies were deleted on purpose. */
   | 'DELETED';
 
 export type FileStatusFilter = {
@@ -754,9 +757,15 @@ export type ProcessingState =
   | 'CANCELLED';
 
 export type ReplicaStatus =
+  /** It is being copied there; not yet a good copy. */
+  | 'COPYING'
   | 'AVAILABLE'
-  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE; so does the inspector that has read it and found it good. */
   | 'BAD'
+  /** It was not there, twice in a row, while its storage was. */
+  | 'LOST'
+  /** It goes; not a good copy any more. */
+  | 'BEING_DELETED'
   | 'DELETED';
 
 export type RerunInput = {

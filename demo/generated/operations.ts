@@ -81,9 +81,15 @@ export type RegisterStorageInput = {
 };
 
 export type ReplicaStatus =
+  /** It is being copied there; not yet a good copy. */
+  | 'COPYING'
   | 'AVAILABLE'
-  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE; so does the inspector that has read it and found it good. */
   | 'BAD'
+  /** It was not there, twice in a row, while its storage was. */
+  | 'LOST'
+  /** It goes; not a good copy any more. */
+  | 'BEING_DELETED'
   | 'DELETED';
 
 export type StorageKind =

@@ -45,6 +45,7 @@ test('up prints the addresses, status is healthy, publish reads bytes unchanged,
   expect(status.processes.map(({ name }) => name).sort()).toEqual([
     'data',
     'gateway',
+    'inspector',
     'pilot-1',
     'postgres',
     'workflow',

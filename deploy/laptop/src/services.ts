@@ -58,6 +58,7 @@ export function visorServices(context: ServiceContext): Service[] {
     subgraph(context, 'data', storageRoots(context)),
     subgraph(context, 'workflow', workflowEnvironment(context)),
     subgraph(context, 'workload'),
+    inspector(context),
     gateway(context),
     ...namesOfPilots(context.pilots).map((name) => pilot(context, name)),
   ];
@@ -115,6 +116,22 @@ function subgraph(
       DATABASE_URL_FILE: context.databases.urlFiles[name],
       GATEWAY_URL: gatewayUrl(context, ports),
       ...more,
+    }),
+  };
+}
+
+/** A process of the data subgraph: it has its role, and works on the folders of storages. */
+function inspector(context: ServiceContext): Service {
+  return {
+    name: 'inspector',
+    command: run('subgraphs/data/src/inspector/main.ts'),
+    // Copies that it makes are read by pilots and by other programs of the user, as those are that pilots store.
+    umask: 0o022,
+    environment: (ports) => ({
+      ...commonEnvironment(context, 'data'),
+      DATABASE_URL_FILE: context.databases.urlFiles.data,
+      GATEWAY_URL: gatewayUrl(context, ports),
+      ...storageRoots(context),
     }),
   };
 }

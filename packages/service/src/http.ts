@@ -8,6 +8,7 @@ import { withoutSuggestion, type Documents } from './documents.ts';
 import { refusalError, statusOf } from './errors.ts';
 import { hostFault, isListedOrigin, originFault, type AllowedHosts } from './hosts.rules.ts';
 import type { Health } from './health.ts';
+import { answerHealth, sendJson } from './health-pages.ts';
 import { traced, type Logger } from './log.ts';
 import type { RequestContext } from './request-context.ts';
 import { HttpStreams, type HttpStreamOptions } from './http-streams.ts';
@@ -67,12 +68,8 @@ interface Serving {
   isStopping: boolean;
 }
 
-function json(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
-}
-
 function refuse(response: ServerResponse, { status, code, message, details }: HttpFault): void {
-  json(response, status, { errors: [{ message, extensions: { code, retryable: false, ...details } }] });
+  sendJson(response, status, { errors: [{ message, extensions: { code, retryable: false, ...details } }] });
 }
 
 const faultOf = (error: unknown): unknown =>
@@ -139,7 +136,7 @@ function sendDirect(response: ServerResponse, head: AnswerHead, text: string): v
 
 function refuseDocument(response: ServerResponse, errors: readonly GraphQLError[], hasToken: boolean): void {
   const shown = errors.map((error) => error.toJSON());
-  json(response, 400, { errors: hasToken ? shown : shown.map(withoutSuggestion) });
+  sendJson(response, 400, { errors: hasToken ? shown : shown.map(withoutSuggestion) });
 }
 
 function contextOf<Context extends RequestContext>(options: HttpOptions<Context>, request: RequestContext): Context {
@@ -179,19 +176,8 @@ async function answer<Context extends RequestContext>(
   const path = (request.url ?? '/').split('?')[0];
   try {
     if (answerOrigin(options.allowed, request, response)) return;
-    if (path === '/healthz') {
-      const health = await options.health();
-      return json(response, health.status === 'ok' ? 200 : 503, health);
-    }
-    if (path === '/readyz') {
-      const text = serving.isStopping ? 'the service is stopping' : options.notReady?.();
-      return json(
-        response,
-        text === undefined ? 200 : 503,
-        text === undefined ? { status: 'ok' } : { status: 'failing', text },
-      );
-    }
-    if (path === '/livez') return json(response, 200, { status: 'ok' });
+    const notReady = (): string | undefined => (serving.isStopping ? 'the service is stopping' : options.notReady?.());
+    if (await answerHealth(path, { health: options.health, notReady }, response)) return;
     if (path === '/graphql') return await answerGraphql(options, serving, request, response);
     if (await options.pages?.(request, response)) return;
     throw new HttpFault(404, 'NOT_FOUND', `nothing is at ${path}; GraphQL is at /graphql`);
@@ -209,7 +195,7 @@ function answerFault(logger: Logger, response: ServerResponse, error: unknown): 
   if (error instanceof HttpFault) return refuse(response, error);
   logger.error({ err: error }, 'unexpected error in a request');
   const text = 'internal error; the log of the service says more';
-  json(response, 500, { errors: [{ message: text, extensions: { code: 'INTERNAL', retryable: true } }] });
+  sendJson(response, 500, { errors: [{ message: text, extensions: { code: 'INTERNAL', retryable: true } }] });
 }
 
 /** Serves GraphQL at /graphql and health at /healthz on loopback. Port 0: any free one. */

@@ -73,6 +73,7 @@ export { searchedText, searchRows, type SearchText } from './search-rows.ts';
 export { entityFinder, readEntityPage, type EntityList } from './entity-page.ts';
 export type { Infrastructure } from './infrastructure.ts';
 export { serveSubgraph } from './serve-subgraph.ts';
+export { serveDaemons, type RunningDaemons } from './serve-daemons.ts';
 export { runChecks, sharedHealth, type Check, type CheckResult, type Checks, type Health } from './health.ts';
 export { checkPeer } from './check-peer.ts';
 export { processSpaceCheck } from './check-process-space.ts';

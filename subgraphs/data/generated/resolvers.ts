@@ -65,6 +65,17 @@ import type {
   LogText,
   Replica,
   Storage,
+  StorageInspectionsArgs,
+  InspectionKind,
+  InspectionState,
+  Inspection,
+  InspectionActsArgs,
+  InspectionConnection,
+  ActOutcome,
+  InspectorAct,
+  InspectorActConnection,
+  InspectionWhere,
+  InspectorActWhere,
   StorageKind,
   StoragePressure,
   StorageHealth,
@@ -111,6 +122,9 @@ import type {
   QueryFileListArgs,
   QueryStorageArgs,
   QueryStorageListArgs,
+  QueryInspectionsArgs,
+  QueryInspectionArgs,
+  QueryInspectorActsArgs,
   QueryDataDeadLettersArgs,
   QueryDataDeadLetterArgs,
   Mutation,
@@ -120,6 +134,7 @@ import type {
   MutationAnnounceFilesArgs,
   MutationCloseDatasetArgs,
   MutationRegisterStorageArgs,
+  MutationInspectStorageArgs,
   Subscription,
   SubscriptionDataEventStreamArgs,
   SubscriptionDatasetChangesArgs,
@@ -135,6 +150,7 @@ import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
 import type { FilePage } from '../src/file/file.reads.ts';
 import type { StoragePage } from '../src/storage/storage.reads.ts';
 import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
+import type { Inspection as InspectionRow, InspectorAct as InspectorActRow } from '../src/inspection/inspection.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -309,6 +325,15 @@ export type ResolversTypes = {
   LogText: ResolverTypeWrapper<LogText>;
   Replica: ResolverTypeWrapper<ReplicaRow>;
   Storage: ResolverTypeWrapper<StorageRow>;
+  InspectionKind: InspectionKind;
+  InspectionState: InspectionState;
+  Inspection: ResolverTypeWrapper<InspectionRow>;
+  InspectionConnection: ResolverTypeWrapper<Omit<InspectionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['Inspection']> }>;
+  ActOutcome: ActOutcome;
+  InspectorAct: ResolverTypeWrapper<InspectorActRow>;
+  InspectorActConnection: ResolverTypeWrapper<Omit<InspectorActConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['InspectorAct']> }>;
+  InspectionWhere: InspectionWhere;
+  InspectorActWhere: InspectorActWhere;
   StorageKind: StorageKind;
   StoragePressure: StoragePressure;
   StorageHealth: StorageHealth;
@@ -394,6 +419,12 @@ export type ResolversParentTypes = {
   LogText: LogText;
   Replica: ReplicaRow;
   Storage: StorageRow;
+  Inspection: InspectionRow;
+  InspectionConnection: Omit<InspectionConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['Inspection']> };
+  InspectorAct: InspectorActRow;
+  InspectorActConnection: Omit<InspectorActConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['InspectorAct']> };
+  InspectionWhere: InspectionWhere;
+  InspectorActWhere: InspectorActWhere;
   DatasetStatusFilter: DatasetStatusFilter;
   DatasetKindFilter: DatasetKindFilter;
   DatasetFilter: DatasetFilter;
@@ -690,6 +721,8 @@ export type ReplicaResolvers<ContextType = Context, ParentType extends Resolvers
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<ResolversTypes['ReplicaStatus'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  verifiedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  accusedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type StorageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Storage'] = ResolversParentTypes['Storage'], FederationReferenceType extends FederationReferenceTypes['Storage'] = FederationReferenceTypes['Storage']> = {
@@ -719,6 +752,52 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   markerId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   trustedChecksums?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  inspections?: Resolver<ResolversTypes['InspectionConnection'], ParentType, ContextType, RequireFields<StorageInspectionsArgs, 'first'>>;
+};
+
+export type InspectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Inspection'] = ResolversParentTypes['Inspection']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['InspectionKind'], ParentType, ContextType>;
+  storage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['InspectionState'], ParentType, ContextType>;
+  dryRun?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  requestedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scanned?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  total?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  dark?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  missing?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  corrupt?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  mended?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  acts?: Resolver<ResolversTypes['InspectorActConnection'], ParentType, ContextType, RequireFields<InspectionActsArgs, 'first'>>;
+};
+
+export type InspectionConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectionConnection'] = ResolversParentTypes['InspectionConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['Inspection']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type InspectorActResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectorAct'] = ResolversParentTypes['InspectorAct']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['ActOutcome'], ParentType, ContextType>;
+  inspection?: Resolver<Maybe<ResolversTypes['Inspection']>, ParentType, ContextType>;
+  storage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
+  path?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bytes?: Resolver<Maybe<ResolversTypes['Long']>, ParentType, ContextType>;
+  why?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  finding?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type InspectorActConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InspectorActConnection'] = ResolversParentTypes['InspectorActConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['InspectorAct']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
 };
 
 export type AnnounceResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AnnounceResult'] = ResolversParentTypes['AnnounceResult']> = {
@@ -763,6 +842,9 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
   storageList?: Resolver<ResolversTypes['StorageConnection'], ParentType, ContextType, RequireFields<QueryStorageListArgs, 'first'>>;
+  inspections?: Resolver<ResolversTypes['InspectionConnection'], ParentType, ContextType, RequireFields<QueryInspectionsArgs, 'first'>>;
+  inspection?: Resolver<Maybe<ResolversTypes['Inspection']>, ParentType, ContextType, RequireFields<QueryInspectionArgs, 'id'>>;
+  inspectorActs?: Resolver<ResolversTypes['InspectorActConnection'], ParentType, ContextType, RequireFields<QueryInspectorActsArgs, 'first'>>;
   dataDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryDataDeadLettersArgs, 'first'>>;
   dataDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryDataDeadLetterArgs, 'id'>>;
 };
@@ -774,6 +856,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   announceFiles?: Resolver<ReadonlyArray<ResolversTypes['AnnounceResult']>, ParentType, ContextType, RequireFields<MutationAnnounceFilesArgs, 'input'>>;
   closeDataset?: Resolver<ResolversTypes['CloseDatasetResult'], ParentType, ContextType, RequireFields<MutationCloseDatasetArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
+  inspectStorage?: Resolver<ResolversTypes['Inspection'], ParentType, ContextType, RequireFields<MutationInspectStorageArgs, 'kind' | 'storage' | 'dryRun'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -814,6 +897,10 @@ export type Resolvers<ContextType = Context> = {
   LogText?: LogTextResolvers<ContextType>;
   Replica?: ReplicaResolvers<ContextType>;
   Storage?: StorageResolvers<ContextType>;
+  Inspection?: InspectionResolvers<ContextType>;
+  InspectionConnection?: InspectionConnectionResolvers<ContextType>;
+  InspectorAct?: InspectorActResolvers<ContextType>;
+  InspectorActConnection?: InspectorActConnectionResolvers<ContextType>;
   AnnounceResult?: AnnounceResultResolvers<ContextType>;
   CloseDatasetResult?: CloseDatasetResultResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;

@@ -414,14 +414,23 @@ export type ChecksumKind =
 
 export type FileStatus =
   | 'READY'
+  /** No copy of it is where the catalog has one. */
   | 'LOST'
+  /** No copy of it has the bytes that were announced. */
   | 'CORRUPT'
+  /** Its copies were deleted on purpose. */
   | 'DELETED';
 
 export type ReplicaStatus =
+  /** It is being copied there; not yet a good copy. */
+  | 'COPYING'
   | 'AVAILABLE'
-  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE; so does the inspector that has read it and found it good. */
   | 'BAD'
+  /** It was not there, twice in a row, while its storage was. */
+  | 'LOST'
+  /** It goes; not a good copy any more. */
+  | 'BEING_DELETED'
   | 'DELETED';
 
 /** A named group of files that can be closed. */
@@ -670,8 +679,12 @@ export type Replica = {
   /** URL of the storage and path. */
   readonly url: Scalars['String']['output'];
   readonly status: ReplicaStatus;
-  /** Why the replica is BAD. */
+  /** Why the replica is BAD or LOST. */
   readonly reason?: Maybe<Scalars['String']['output']>;
+  /** When its bytes were last read and found to be those of the catalog; null: never since it came. */
+  readonly verifiedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Since when it is said to be bad or missing, until the inspector has read it again; null: nobody says so, or it was confirmed. */
+  readonly accusedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A place that holds replicas. */
@@ -725,6 +738,135 @@ export type Storage = {
   /** Its own checksum of a copy is believed: an upload there is not read back. */
   readonly trustedChecksums: Scalars['Boolean']['output'];
   readonly explanation: Explanation;
+  /** Runs of the inspector over it, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly inspections: InspectionConnection;
+};
+
+
+/** A place that holds replicas. */
+export type StorageInspectionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type InspectionKind =
+  /** Compares what is on a storage with the catalog. */
+  | 'CONSISTENCY'
+  /** Reads copies again and compares their checksums. */
+  | 'SCRUB'
+  /** Deletes needless copies. */
+  | 'SURPLUS'
+  /** Deletes what the catalog marks. */
+  | 'DELETION'
+  /** Copies datasets to external storages. */
+  | 'UPLOAD';
+
+export type InspectionState =
+  /** Waits for an inspector. */
+  | 'REQUESTED'
+  | 'RUNNING'
+  | 'DONE'
+  /** It did not act, and `text` says why. */
+  | 'REFUSED'
+  | 'FAILED';
+
+/** One run of the inspector over a storage: by schedule, or since a person asked for it. Counts are of files. */
+export type Inspection = {
+  readonly __typename?: 'Inspection';
+  readonly id: Scalars['ID']['output'];
+  readonly kind: InspectionKind;
+  readonly storage: Storage;
+  readonly state: InspectionState;
+  /** It only said what it would do. */
+  readonly dryRun: Scalars['Boolean']['output'];
+  /** Subject of the token; null: by schedule. */
+  readonly requestedBy?: Maybe<Scalars['String']['output']>;
+  readonly requestedAt: Scalars['DateTime']['output'];
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Files that it looked at so far. */
+  readonly scanned: Scalars['Long']['output'];
+  /** Files that there are to look at, where that is known before. */
+  readonly total?: Maybe<Scalars['Long']['output']>;
+  /** On the storage, and not in the catalog. */
+  readonly dark: Scalars['Long']['output'];
+  /** In the catalog, and not on the storage. */
+  readonly missing: Scalars['Long']['output'];
+  /** With other bytes than the catalog says. */
+  readonly corrupt: Scalars['Long']['output'];
+  /** Bad or missing copies that are good again. */
+  readonly mended: Scalars['Long']['output'];
+  /** What it did not do, for reasons that its acts give. */
+  readonly refused: Scalars['Long']['output'];
+  /** Why it was refused or failed, or what is to be said of it. */
+  readonly text?: Maybe<Scalars['String']['output']>;
+  /** What it did, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly acts: InspectorActConnection;
+};
+
+
+/** One run of the inspector over a storage: by schedule, or since a person asked for it. Counts are of files. */
+export type InspectionActsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type InspectionConnection = {
+  readonly __typename?: 'InspectionConnection';
+  readonly nodes: ReadonlyArray<Inspection>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ActOutcome =
+  | 'DONE'
+  /** It would have been done. */
+  | 'DRY_RUN'
+  /** It was not done; `why` gives the reason. */
+  | 'REFUSED'
+  | 'FAILED';
+
+/** What the inspector did, found, or would have done. */
+export type InspectorAct = {
+  readonly __typename?: 'InspectorAct';
+  readonly id: Scalars['ID']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  /** QUARANTINED, RETURNED, PURGED, LOST, MENDED, CORRUPT, CLEARED, THINNED, REFUSED and others; docs/operating.md has the list. More can come. */
+  readonly kind: Scalars['String']['output'];
+  readonly outcome: ActOutcome;
+  /** The run that it belongs to; null where it has none, or that was long ago. */
+  readonly inspection?: Maybe<Inspection>;
+  readonly storage: Storage;
+  /** Null for what is about no file of the catalog. */
+  readonly file?: Maybe<File>;
+  /** Relative to the storage. A name that is no UTF-8, or has a backslash, is `\x` and its bytes in hexadecimal. */
+  readonly path?: Maybe<Scalars['String']['output']>;
+  readonly bytes?: Maybe<Scalars['Long']['output']>;
+  readonly why?: Maybe<Scalars['String']['output']>;
+  /** Whether it is something that a person should know of. */
+  readonly finding: Scalars['Boolean']['output'];
+};
+
+export type InspectorActConnection = {
+  readonly __typename?: 'InspectorActConnection';
+  readonly nodes: ReadonlyArray<InspectorAct>;
+  readonly pageInfo: PageInfo;
+};
+
+/** Inspections for which all of it holds. */
+export type InspectionWhere = {
+  readonly kind?: InputMaybe<InspectionKind>;
+  readonly state?: InputMaybe<InspectionState>;
+  /** Name of the storage. */
+  readonly storage?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Acts for which all of it holds. */
+export type InspectorActWhere = {
+  /** Name of the storage. */
+  readonly storage?: InputMaybe<Scalars['String']['input']>;
+  readonly kind?: InputMaybe<Scalars['String']['input']>;
+  /** true: findings only. */
+  readonly findings?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type StorageKind =
@@ -1038,6 +1180,14 @@ export type Query = {
   readonly storages: ReadonlyArray<Storage>;
   /** As `storages`, in pages. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly storageList: StorageConnection;
+  /** Runs of the inspector, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly inspections: InspectionConnection;
+  readonly inspection?: Maybe<Inspection>;
+  /**
+   * What the inspector found and did, newest first. `dataEventStream` sends findings, as `inspector.lost` and others. `first`: 1 to 1000;
+   * `after`: an `endCursor` of this list, else INVALID.
+   */
+  readonly inspectorActs: InspectorActConnection;
   /** Messages that the catalog could not read, or refused; newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly dataDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
@@ -1114,6 +1264,25 @@ export type QueryStorageListArgs = {
 };
 
 
+export type QueryInspectionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<InspectionWhere>;
+};
+
+
+export type QueryInspectionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryInspectorActsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  where?: InputMaybe<InspectorActWhere>;
+};
+
+
 export type QueryDataDeadLettersArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
@@ -1152,6 +1321,8 @@ export type Mutation = {
   readonly closeDataset: CloseDatasetResult;
   /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
   readonly registerStorage: Storage;
+  /** Asks the inspector to inspect a storage, by its name; where an inspection of the kind is open, that is the answer. `dryRun`: it only says what it would do. */
+  readonly inspectStorage: Inspection;
 };
 
 
@@ -1184,6 +1355,13 @@ export type MutationCloseDatasetArgs = {
 
 export type MutationRegisterStorageArgs = {
   input: RegisterStorageInput;
+};
+
+
+export type MutationInspectStorageArgs = {
+  kind: InspectionKind;
+  storage: Scalars['String']['input'];
+  dryRun?: Scalars['Boolean']['input'];
 };
 
 export type Subscription = {

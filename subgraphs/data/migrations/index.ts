@@ -12,6 +12,7 @@ import { LinkKeys } from './0010-fetch.ts';
 import { Uploads } from './0020-fetch.ts';
 import { DatasetClasses } from './0030-catalog.ts';
 import { StorageRoom } from './0031-storage-room.ts';
+import { Inspector } from './0033-inspector.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -28,4 +29,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0020-fetch', class: Uploads },
   { name: '0030-catalog', class: DatasetClasses },
   { name: '0031-storage-room', class: StorageRoom },
+  { name: '0033-inspector', class: Inspector },
 ];

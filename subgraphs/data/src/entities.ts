@@ -3,6 +3,9 @@ import { DatasetActionEntity } from './dataset/action.entity.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
+import { CatalogGenerationEntity, DarkFileEntity } from './consistency/dark-file.entity.ts';
+import { InspectionEntity, InspectorActEntity, InspectorLeaseEntity } from './inspection/inspection.entity.ts';
+import { UtilisationEntity } from './utilisation/utilisation.entity.ts';
 import { UploadEntity } from './upload/upload.entity.ts';
 import { LinkKeyEntity } from './link/link-key.entity.ts';
 import { FileRequestEntity } from './registration/file-request.entity.ts';
@@ -25,4 +28,10 @@ export const entities = [
   StorageUseEntity,
   StorageUseChangeEntity,
   RecordedEventEntity,
+  InspectionEntity,
+  InspectorActEntity,
+  InspectorLeaseEntity,
+  DarkFileEntity,
+  CatalogGenerationEntity,
+  UtilisationEntity,
 ];

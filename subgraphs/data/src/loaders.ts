@@ -5,6 +5,7 @@ import { findPendingCloses } from './dataset/pending-close.reads.ts';
 import { FileEntity } from './file/file.entity.ts';
 import { filesQueryKey, findFilesPages, findParents } from './file/file.reads.ts';
 import { findReplicas } from './replica/replica.store.ts';
+import { InspectionEntity } from './inspection/inspection.entity.ts';
 import { StorageEntity } from './storage/storage.entity.ts';
 import { findStorageUse } from './storage/usage.store.ts';
 
@@ -36,6 +37,7 @@ export const createLoaders = (db: Database) => ({
     (ids) => findStorageUse(db, ids),
     ({ storageId }) => storageId,
   ),
+  inspection: entityLoader(db, InspectionEntity, 'id'),
 });
 
 export type Loaders = ReturnType<typeof createLoaders>;

@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
+import { inspectionResolvers } from './inspection/inspection.resolvers.ts';
 import { logsResolvers } from './logs/logs.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
@@ -30,7 +31,9 @@ export const resolvers = {
   ...storageResolvers,
   Dataset: { ...datasetResolvers.Dataset, ...explanationResolvers.Dataset },
   File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File },
-  Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage },
+  Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage, ...inspectionResolvers.Storage },
+  Inspection: inspectionResolvers.Inspection,
+  InspectorAct: inspectionResolvers.InspectorAct,
   ...logsResolvers,
   DeadLetterConnection: deadLetterResolvers<Context>(({ db }) => db),
   Search: searchResolvers.Search,
@@ -40,6 +43,7 @@ export const resolvers = {
     ...datasetResolvers.Query,
     ...fileResolvers.Query,
     ...storageResolvers.Query,
+    ...inspectionResolvers.Query,
     ...logsResolvers.Query,
     dataDeadLetters: (_root, page, { db }) => deadLetters(db, 'dataDeadLetters', page),
     dataDeadLetter: (_root, { id }, { db }) => deadLetter(db, id),
@@ -49,6 +53,7 @@ export const resolvers = {
     ...datasetResolvers.Mutation,
     ...registrationResolvers.Mutation,
     ...storageResolvers.Mutation,
+    ...inspectionResolvers.Mutation,
     ...uploadResolvers.Mutation,
     replayDataDeadLetters: (_root, { ids, reason }, { db, handlers, caller }) =>
       replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),

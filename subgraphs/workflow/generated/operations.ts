@@ -35,8 +35,11 @@ export type DeviceFilter = {
 
 export type FileStatus =
   | 'READY'
+  /** No copy of it is where the catalog has one. */
   | 'LOST'
+  /** No copy of it has the bytes that were announced. */
   | 'CORRUPT'
+  /** Its copies were deleted on purpose. */
   | 'DELETED';
 
 /** An id that cannot be one matches nothing. */

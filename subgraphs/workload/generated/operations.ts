@@ -26,14 +26,23 @@ export type DatasetStatus =
 
 export type FileStatus =
   | 'READY'
+  /** No copy of it is where the catalog has one. */
   | 'LOST'
+  /** No copy of it has the bytes that were announced. */
   | 'CORRUPT'
+  /** Its copies were deleted on purpose. */
   | 'DELETED';
 
 export type ReplicaStatus =
+  /** It is being copied there; not yet a good copy. */
+  | 'COPYING'
   | 'AVAILABLE'
-  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE. */
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE; so does the inspector that has read it and found it good. */
   | 'BAD'
+  /** It was not there, twice in a row, while its storage was. */
+  | 'LOST'
+  /** It goes; not a good copy any more. */
+  | 'BEING_DELETED'
   | 'DELETED';
 
 export type FilePageFragment = { readonly id: string, readonly status: DatasetStatus, readonly fileCount: number, readonly files: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly basename: string, readonly ordinal: number, readonly status: FileStatus, readonly size: number, readonly checksum: string, readonly checksumKind: ChecksumKind, readonly replicas: ReadonlyArray<{ readonly url: string, readonly status: ReplicaStatus }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };

@@ -680,8 +680,11 @@ FileStatus = Literal[
 
 
 ReplicaStatus = Literal[
+    "COPYING",
     "AVAILABLE",
     "BAD",
+    "LOST",
+    "BEING_DELETED",
     "DELETED",
 ]
 

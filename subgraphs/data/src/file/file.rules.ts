@@ -1,5 +1,16 @@
-import type { ChecksumKind } from '../../generated/types.ts';
+import { lifecycle } from '@visor/schema';
+import type { ChecksumKind, FileStatus } from '../../generated/types.ts';
 import { pathProblem } from '../storage/storage.rules.ts';
+
+/** LOST: no copy is there; CORRUPT: no copy is good. Both end when a good copy is found. DELETED: its copies were deleted, on purpose. */
+const TRANSITIONS = {
+  READY: { lose: 'LOST', corrupt: 'CORRUPT', delete: 'DELETED' },
+  LOST: { corrupt: 'CORRUPT', find: 'READY', delete: 'DELETED' },
+  CORRUPT: { lose: 'LOST', find: 'READY', delete: 'DELETED' },
+  DELETED: { find: 'READY' },
+} as const satisfies Record<FileStatus, Readonly<Record<string, FileStatus>>>;
+
+export const fileLifecycle = lifecycle(TRANSITIONS);
 
 /** Number of hexadecimal digits of a checksum. */
 const CHECKSUM_DIGITS: Readonly<Record<ChecksumKind, number>> = { md5: 32, sha256: 64, adler32: 8, crc32: 8 };

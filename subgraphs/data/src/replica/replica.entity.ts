@@ -15,6 +15,14 @@ export const ReplicaEntity = defineEntity({
     status: p.text().$type<ReplicaStatus>().default('AVAILABLE'),
     reason: p.text().strictNullable(),
     addedAt: p.datetime().columnType('timestamptz'),
+    /** When its bytes were last read and found to be those of the catalog. */
+    verifiedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    /** Since when it is said to be bad, and why, until it has been read again. */
+    accusedAt: p.datetime().columnType('timestamptz').strictNullable(),
+    accusation: p.text().strictNullable(),
+    /** Of a file on a local file system: what is deleted must be what was recorded. Signed 64 bits. */
+    device: p.bigint('string').strictNullable(),
+    inode: p.bigint('string').strictNullable(),
   },
   // Indexes hold the digest of a path: a path may take more bytes than an index entry.
   uniques: [
@@ -23,8 +31,23 @@ export const ReplicaEntity = defineEntity({
       expression: 'create unique index "replica_copy_unique" on "replica" (file_id, storage_id, md5(path))',
     },
   ],
-  indexes: [{ name: 'replica_place', expression: 'create index "replica_place" on "replica" (storage_id, md5(path))' }],
-  checks: [{ name: 'replica_status', expression: "status in ('AVAILABLE', 'BAD', 'DELETED')" }],
+  indexes: [
+    { name: 'replica_place', expression: 'create index "replica_place" on "replica" (storage_id, md5(path))' },
+    {
+      name: 'replica_unverified',
+      expression: `create index "replica_unverified" on "replica" (storage_id, verified_at nulls first, id) where status = 'AVAILABLE'`,
+    },
+    {
+      name: 'replica_accused',
+      expression: 'create index "replica_accused" on "replica" (storage_id, accused_at) where accused_at is not null',
+    },
+  ],
+  checks: [
+    {
+      name: 'replica_status',
+      expression: "status in ('COPYING', 'AVAILABLE', 'BAD', 'LOST', 'BEING_DELETED', 'DELETED')",
+    },
+  ],
 });
 
 /** A replica with root URL and name of its storage. */

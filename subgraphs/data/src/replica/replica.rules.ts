@@ -1,11 +1,17 @@
 import { lifecycle } from '@visor/schema';
 import type { ReplicaStatus } from '../../generated/types.ts';
 
-/** A bad replica stays bad, with the newest reason, until its file is announced there again. */
+/**
+ * A bad replica stays bad, with the newest reason, until its file is announced there again or the inspector has read it and found
+ * it good. One that is not there is LOST. What is being copied or deleted is no good copy.
+ */
 const TRANSITIONS = {
-  AVAILABLE: { markBad: 'BAD' },
-  BAD: { markBad: 'BAD', restore: 'AVAILABLE' },
-  DELETED: { restore: 'AVAILABLE' },
+  COPYING: { complete: 'AVAILABLE', fail: 'DELETED', restore: 'AVAILABLE' },
+  AVAILABLE: { markBad: 'BAD', lose: 'LOST', remove: 'BEING_DELETED' },
+  BAD: { markBad: 'BAD', restore: 'AVAILABLE', lose: 'LOST', remove: 'BEING_DELETED' },
+  LOST: { restore: 'AVAILABLE', copy: 'COPYING' },
+  BEING_DELETED: { deleted: 'DELETED', keep: 'AVAILABLE', lose: 'LOST' },
+  DELETED: { restore: 'AVAILABLE', copy: 'COPYING' },
 } as const satisfies Record<ReplicaStatus, Readonly<Record<string, ReplicaStatus>>>;
 
 export const replicaLifecycle = lifecycle(TRANSITIONS);

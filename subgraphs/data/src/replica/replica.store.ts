@@ -32,7 +32,7 @@ export async function insertReplicas(sql: Sql, replicas: readonly NewReplica[], 
 /** Makes bad and deleted replicas good again. */
 export async function restoreReplicas(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query(
-    `update replica set status = 'AVAILABLE', reason = null where id = any ($1::uuid[]) and status = any ($2::text[])`,
+    `update replica set status = 'AVAILABLE', reason = null, accused_at = null, accusation = null where id = any ($1::uuid[]) and status = any ($2::text[])`,
     [ids, replicaLifecycle.sources('restore')],
   );
 }
@@ -42,9 +42,11 @@ export interface BadReplica {
   readonly reason: string;
 }
 
+/** Marks replicas BAD: an accusation, which the inspector examines. */
 export async function markReplicaRowsBad(sql: Sql, bad: readonly BadReplica[]): Promise<void> {
   await sql.query(
-    `update replica r set status = 'BAD', reason = n.reason
+    `update replica r set status = 'BAD', reason = n.reason, accusation = n.reason,
+            accused_at = coalesce(r.accused_at, clock_timestamp())
        from unnest($1::uuid[], $2::text[]) as n (id, reason)
       where r.id = n.id and r.status = any ($3::text[])`,
     [bad.map(({ id }) => id), bad.map(({ reason }) => reason), replicaLifecycle.sources('markBad')],

@@ -1,6 +1,7 @@
 import type { Tx } from '@visor/db';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
+import { markFilesFound } from '../file/file.store.ts';
 import type { ReplicaChanges } from './replica.rules.ts';
 import { replicasChanged } from './replica.messages.ts';
 import { insertReplicas, findReplicas, restoreReplicas } from './replica.store.ts';
@@ -15,6 +16,7 @@ export async function updateReplicas(deps: Deps, tx: Tx, { added, restored }: Re
       restored.map(({ id }) => id),
     );
   const fileIds = [...new Set([...added, ...restored].map(({ fileId }) => fileId))];
+  await markFilesFound(tx, fileIds);
   deps.publish(tx, 'dsm.file.replicas', replicasChanged(fileIds, await findReplicas(tx, fileIds)));
   deps.logAfterCommit(
     tx,

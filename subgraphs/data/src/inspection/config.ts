@@ -1,0 +1,21 @@
+import { serviceSettings, setting, type ConfigOf } from '@visor/service';
+
+/** Settings of the inspector. */
+export const settings = {
+  ...serviceSettings,
+  /** Folders, separated by ':', that storages must lie in after links are resolved; none: storages can lie anywhere. */
+  VISOR_STORAGE_ROOTS: setting.paths(),
+  /** Time from one comparison of a storage with the catalog to the next, seconds; 0: only when a person asks. */
+  VISOR_CONSISTENCY_SECONDS: setting.whole(0, 31_536_000, 86_400),
+  /** Time between the first and the last sight of a file that the catalog does not have, before it is moved, seconds. */
+  VISOR_DARK_SECONDS: setting.whole(0, 31_536_000, 7 * 86_400),
+  /** How long such a file is kept in quarantine before it is deleted, seconds. */
+  VISOR_QUARANTINE_SECONDS: setting.whole(0, 315_360_000, 30 * 86_400),
+  /** Within which time each copy is read again, seconds; 0: only accusations are examined, and what a person asks for. */
+  VISOR_SCRUB_SECONDS: setting.whole(0, 315_360_000, 90 * 86_400),
+  /** Most that is read for that, of each storage, MB/s. */
+  VISOR_SCRUB_MB_PER_SECOND: setting.whole(1, 100_000, 50),
+  /** Time from one search for needless copies to the next, seconds; 0: only when a person asks. */
+  VISOR_SURPLUS_SECONDS: setting.whole(0, 31_536_000, 0),
+};
+export type InspectorConfig = ConfigOf<typeof settings>;

@@ -1,0 +1,5 @@
+import type { Daemon } from '../inspection/daemon.ts';
+import { trimActs } from '../inspection/trim-acts.ts';
+
+/** All work of the inspector. */
+export const daemons: readonly Daemon[] = [trimActs];
