@@ -798,7 +798,7 @@ export type Inspection = {
   readonly mended: Scalars['Long']['output'];
   /** What it did not do, for reasons that its acts give. */
   readonly refused: Scalars['Long']['output'];
-  /** Why it was refused or failed, or what is to be said of it. */
+  /** Why it was refused or failed, or a remark on it. */
   readonly text?: Maybe<Scalars['String']['output']>;
   /** What it did, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly acts: InspectorActConnection;
