@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { readConfig, runProcess, serveDaemons, type RunningDaemons } from '@visor/service';
 import { migrations } from '../../migrations/index.ts';
 import { entities } from '../entities.ts';
-import type { Daemon } from '../inspection/daemon.ts';
+import type { Daemon, Round } from '../inspection/daemon.ts';
 import { settings, type InspectorConfig } from '../inspection/config.ts';
 import { daemons } from './daemons.ts';
 
@@ -17,7 +17,7 @@ export const start = (config: InspectorConfig, list: readonly Daemon[] = daemons
     open({ db, log, logger, logAfterCommit }) {
       const deps = { publish: log.publish, logAfterCommit, now: () => new Date(), wakeCloses: () => {} };
       const instance = `${hostname()}:${process.pid}`;
-      const round = { db, deps, logger, instance, roots: config.VISOR_STORAGE_ROOTS, config };
+      const round: Round = { db, deps, logger, instance, roots: config.VISOR_STORAGE_ROOTS, config };
       return list.map(({ name, everyMs, run }) => ({ name, everyMs, run: (signal) => run(round, signal) }));
     },
   });
