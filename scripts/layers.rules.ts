@@ -102,6 +102,7 @@ const DIRECTIONS: readonly Direction[] = [
     storeys: ['storage', 'dataset', 'file', 'replica', 'link', 'transfer', 'inspection'],
     processes: [
       'registration',
+      'checks',
       'download',
       'logs',
       'upload',
@@ -117,7 +118,7 @@ const DIRECTIONS: readonly Direction[] = [
   {
     folder: 'subgraphs/workflow/src',
     storeys: ['template', 'dataset', 'workflow', 'task', 'operation', 'chain'],
-    processes: ['control', 'explanation', 'search'],
+    processes: ['control', 'consistency', 'explanation', 'search'],
   },
   {
     folder: 'subgraphs/workload/src',

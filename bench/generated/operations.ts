@@ -39,6 +39,10 @@ export type InconsistencyKind =
   | 'ACTIVE_WITHOUT_ATTEMPT'
   /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
   | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
+  /** An attempt lives an hour after the end of its lease: nothing ends leases. */
+  | 'LEASE_EXPIRED_LONG_AGO'
+  /** A request for outputs should have been sent again an hour ago. */
+  | 'REQUEST_NOT_SENT'
   /** A job waits for the catalog, but its request does not exist. */
   | 'REGISTERING_WITHOUT_REQUEST'
   /** A job waits for the catalog, which has refused its request. */

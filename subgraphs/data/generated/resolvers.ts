@@ -102,6 +102,12 @@ import type {
   AnnounceResult,
   CloseDatasetInput,
   CloseDatasetResult,
+  DataInconsistencyKind,
+  DataInconsistency,
+  DataInconsistencyConnection,
+  RepairDataInput,
+  DataRepairResult,
+  RepairedDataInconsistency,
   Search,
   SearchDatasetsArgs,
   SearchFilesArgs,
@@ -120,6 +126,7 @@ import type {
   QueryFilesArgs,
   QueryLogArchiveArgs,
   QueryFileListArgs,
+  QueryDataInconsistenciesArgs,
   QueryStorageArgs,
   QueryStorageListArgs,
   QueryInspectionsArgs,
@@ -133,6 +140,7 @@ import type {
   MutationDiscardDataDeadLettersArgs,
   MutationAnnounceFilesArgs,
   MutationCloseDatasetArgs,
+  MutationRepairDataInconsistenciesArgs,
   MutationRegisterStorageArgs,
   MutationInspectStorageArgs,
   Subscription,
@@ -146,6 +154,8 @@ import type { File as FileRow } from '../src/file/file.entity.ts';
 import type { Replica as ReplicaRow } from '../src/replica/replica.entity.ts';
 import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
 import type { Member } from '../src/logs/read-archive.ts';
+import type { InconsistencyRow as DataInconsistencyRow } from '../src/checks/rules.store.ts';
+import type { RepairedRow } from '../src/checks/repair-inconsistencies.ts';
 import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
 import type { FilePage } from '../src/file/file.reads.ts';
 import type { StoragePage } from '../src/storage/storage.reads.ts';
@@ -360,6 +370,12 @@ export type ResolversTypes = {
   AnnounceResult: ResolverTypeWrapper<Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversTypes['File']> }>;
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: ResolverTypeWrapper<Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversTypes['Dataset']>, pendingClose?: Maybe<ResolversTypes['PendingClose']> }>;
+  DataInconsistencyKind: DataInconsistencyKind;
+  DataInconsistency: ResolverTypeWrapper<DataInconsistencyRow>;
+  DataInconsistencyConnection: ResolverTypeWrapper<Omit<DataInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['DataInconsistency']> }>;
+  RepairDataInput: RepairDataInput;
+  DataRepairResult: ResolverTypeWrapper<Omit<DataRepairResult, 'found'> & { found: ReadonlyArray<ResolversTypes['RepairedDataInconsistency']> }>;
+  RepairedDataInconsistency: ResolverTypeWrapper<RepairedRow>;
   Search: ResolverTypeWrapper<SearchText>;
   StartUploadsInput: StartUploadsInput;
   UploadFileInput: UploadFileInput;
@@ -441,6 +457,11 @@ export type ResolversParentTypes = {
   AnnounceResult: Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversParentTypes['File']> };
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversParentTypes['Dataset']>, pendingClose?: Maybe<ResolversParentTypes['PendingClose']> };
+  DataInconsistency: DataInconsistencyRow;
+  DataInconsistencyConnection: Omit<DataInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['DataInconsistency']> };
+  RepairDataInput: RepairDataInput;
+  DataRepairResult: Omit<DataRepairResult, 'found'> & { found: ReadonlyArray<ResolversParentTypes['RepairedDataInconsistency']> };
+  RepairedDataInconsistency: RepairedRow;
   Search: SearchText;
   StartUploadsInput: StartUploadsInput;
   UploadFileInput: UploadFileInput;
@@ -812,6 +833,39 @@ export type CloseDatasetResultResolvers<ContextType = Context, ParentType extend
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
 };
 
+export type DataInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataInconsistency'] = ResolversParentTypes['DataInconsistency']> = {
+  kind?: Resolver<ResolversTypes['DataInconsistencyKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
+  storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DataInconsistencyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataInconsistencyConnection'] = ResolversParentTypes['DataInconsistencyConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DataInconsistency']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DataRepairResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DataRepairResult'] = ResolversParentTypes['DataRepairResult']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['RepairedDataInconsistency']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RepairedDataInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairedDataInconsistency'] = ResolversParentTypes['RepairedDataInconsistency']> = {
+  kind?: Resolver<ResolversTypes['DataInconsistencyKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  key?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  dataset?: Resolver<Maybe<ResolversTypes['Dataset']>, ParentType, ContextType>;
+  file?: Resolver<Maybe<ResolversTypes['File']>, ParentType, ContextType>;
+  storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type SearchResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Search'] = ResolversParentTypes['Search'], FederationReferenceType extends FederationReferenceTypes['Search'] = FederationReferenceTypes['Search']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Search']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -839,6 +893,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   files?: Resolver<ReadonlyArray<Maybe<ResolversTypes['File']>>, ParentType, ContextType, RequireFields<QueryFilesArgs, 'ids'>>;
   logArchive?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType, RequireFields<QueryLogArchiveArgs, 'id'>>;
   fileList?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<QueryFileListArgs, 'first'>>;
+  dataInconsistencies?: Resolver<ResolversTypes['DataInconsistencyConnection'], ParentType, ContextType, RequireFields<QueryDataInconsistenciesArgs, 'first'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
   storageList?: Resolver<ResolversTypes['StorageConnection'], ParentType, ContextType, RequireFields<QueryStorageListArgs, 'first'>>;
@@ -855,6 +910,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   discardDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardDataDeadLettersArgs, 'ids' | 'reason'>>;
   announceFiles?: Resolver<ReadonlyArray<ResolversTypes['AnnounceResult']>, ParentType, ContextType, RequireFields<MutationAnnounceFilesArgs, 'input'>>;
   closeDataset?: Resolver<ResolversTypes['CloseDatasetResult'], ParentType, ContextType, RequireFields<MutationCloseDatasetArgs, 'input'>>;
+  repairDataInconsistencies?: Resolver<ResolversTypes['DataRepairResult'], ParentType, ContextType, RequireFields<MutationRepairDataInconsistenciesArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
   inspectStorage?: Resolver<ResolversTypes['Inspection'], ParentType, ContextType, RequireFields<MutationInspectStorageArgs, 'kind' | 'storage' | 'dryRun'>>;
 };
@@ -903,6 +959,10 @@ export type Resolvers<ContextType = Context> = {
   InspectorActConnection?: InspectorActConnectionResolvers<ContextType>;
   AnnounceResult?: AnnounceResultResolvers<ContextType>;
   CloseDatasetResult?: CloseDatasetResultResolvers<ContextType>;
+  DataInconsistency?: DataInconsistencyResolvers<ContextType>;
+  DataInconsistencyConnection?: DataInconsistencyConnectionResolvers<ContextType>;
+  DataRepairResult?: DataRepairResultResolvers<ContextType>;
+  RepairedDataInconsistency?: RepairedDataInconsistencyResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
   Upload?: UploadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;

@@ -1085,6 +1085,83 @@ export type CloseDatasetResult = {
   readonly pendingClose?: Maybe<PendingClose>;
 };
 
+/** What datasets, files, replicas and closes can disagree on. */
+export type DataInconsistencyKind =
+  /** Counters of a dataset differ from its files. Repair: they are counted. */
+  | 'DATASET_COUNTERS'
+  /** A dataset was closed with other names than its files have. Not compared for more than 5,000,000 files. */
+  | 'CLOSED_DIGEST'
+  /** A close waits for a dataset that is closed. Repair: it is removed. */
+  | 'CLOSE_OF_CLOSED'
+  /** A close waits for more than a minute, and nobody compared it with the files. Repair: it is compared. */
+  | 'CLOSE_NOT_COMPARED'
+  /** A file of an UPLOADED dataset has no good copy on external storage. */
+  | 'UPLOADED_WITHOUT_COPY'
+  /** A file of a DELETED dataset has a copy on internal storage. */
+  | 'DELETED_WITH_COPY'
+  /** A file is READY, and no good copy of it is known. */
+  | 'READY_WITHOUT_COPY'
+  /** A file is not READY, but a good copy of it is known. Repair: it is READY. */
+  | 'UNREADY_WITH_COPY'
+  /** Two good copies lie at one place: of one dataset, or of different content. */
+  | 'PLACE_TWICE';
+
+export type DataInconsistency = {
+  readonly __typename?: 'DataInconsistency';
+  readonly kind: DataInconsistencyKind;
+  /** Of what it is about: the dataset, the file or the replica. */
+  readonly id: Scalars['ID']['output'];
+  /** With which it is compared again: `keys` of `dataInconsistencies`. */
+  readonly key: Scalars['ID']['output'];
+  readonly dataset?: Maybe<Dataset>;
+  readonly file?: Maybe<File>;
+  readonly storage?: Maybe<Storage>;
+  readonly text: Scalars['String']['output'];
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
+};
+
+export type DataInconsistencyConnection = {
+  readonly __typename?: 'DataInconsistencyConnection';
+  readonly nodes: ReadonlyArray<DataInconsistency>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RepairDataInput = {
+  /** Null: everything. */
+  readonly keys?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Null: every kind. */
+  readonly kinds?: InputMaybe<ReadonlyArray<DataInconsistencyKind>>;
+  /** For people; at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** `next` of an earlier call, with the same keys and kinds. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+  /** Only says what would be repaired. */
+  readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type DataRepairResult = {
+  readonly __typename?: 'DataRepairResult';
+  /** At most 500. What could be repaired is gone in the next call. */
+  readonly found: ReadonlyArray<RepairedDataInconsistency>;
+  /** Where the next call goes on (`after`); null where all was compared. */
+  readonly next?: Maybe<Scalars['String']['output']>;
+};
+
+export type RepairedDataInconsistency = {
+  readonly __typename?: 'RepairedDataInconsistency';
+  readonly kind: DataInconsistencyKind;
+  readonly id: Scalars['ID']['output'];
+  readonly key: Scalars['ID']['output'];
+  readonly dataset?: Maybe<Dataset>;
+  readonly file?: Maybe<File>;
+  readonly storage?: Maybe<Storage>;
+  readonly text: Scalars['String']['output'];
+  readonly remedy: Scalars['String']['output'];
+  /** It was repaired; in a dry run: it would be. The others need a person. */
+  readonly repaired: Scalars['Boolean']['output'];
+};
+
 export type Search = {
   readonly __typename?: 'Search';
   readonly id: Scalars['ID']['output'];
@@ -1176,6 +1253,12 @@ export type Query = {
   readonly logArchive?: Maybe<LogArchive>;
   /** Files of all datasets, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
   readonly fileList: FileConnection;
+  /**
+   * What datasets, files, replicas and closes disagree on. A page compares for about two seconds, so that it may have few rows, or none, while
+   * there is more: read on to the last page. What is just changing may be named; it is gone when asked again (`keys`: of these datasets
+   * and files alone, at most 1,000).
+   */
+  readonly dataInconsistencies: DataInconsistencyConnection;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
   /** As `storages`, in pages. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
@@ -1251,6 +1334,14 @@ export type QueryFileListArgs = {
 };
 
 
+export type QueryDataInconsistenciesArgs = {
+  keys?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  kinds?: InputMaybe<ReadonlyArray<DataInconsistencyKind>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryStorageArgs = {
   name: Scalars['String']['input'];
 };
@@ -1319,6 +1410,8 @@ export type Mutation = {
    * ILLEGAL_MOVE: it was closed with other files, or is being deleted; NOT_FOUND: without a checklist, where it does not exist.
    */
   readonly closeDataset: CloseDatasetResult;
+  /** Repairs what the tables of the catalog disagree on, where it can be repaired. A dry run by default. */
+  readonly repairDataInconsistencies: DataRepairResult;
   /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
   readonly registerStorage: Storage;
   /** Asks the inspector to inspect a storage, by its name; where an inspection of the kind is open, that is the answer. `dryRun`: it only says what it would do. */
@@ -1350,6 +1443,11 @@ export type MutationAnnounceFilesArgs = {
 
 export type MutationCloseDatasetArgs = {
   input: CloseDatasetInput;
+};
+
+
+export type MutationRepairDataInconsistenciesArgs = {
+  input: RepairDataInput;
 };
 
 

@@ -12,6 +12,7 @@ import {
 } from '@visor/service';
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { Context } from './context.ts';
+import { consistencyResolvers } from './checks/consistency.resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
@@ -25,6 +26,7 @@ import { uploadResolvers } from './upload/upload.resolvers.ts';
 import { storageResolvers } from './storage/storage.resolvers.ts';
 
 export const resolvers = {
+  ...consistencyResolvers,
   ...datasetResolvers,
   ...fileResolvers,
   ...replicaResolvers,
@@ -40,6 +42,7 @@ export const resolvers = {
   Event: eventFields,
   Query: {
     ...explanationResolvers.Query,
+    ...consistencyResolvers.Query,
     ...datasetResolvers.Query,
     ...fileResolvers.Query,
     ...storageResolvers.Query,
@@ -50,6 +53,7 @@ export const resolvers = {
     dataEvents: (_root, request, { db, deps }) => readEvents(db, 'dataEvents', [RECORDED_EVENTS], request, deps.now()),
   },
   Mutation: {
+    ...consistencyResolvers.Mutation,
     ...datasetResolvers.Mutation,
     ...registrationResolvers.Mutation,
     ...storageResolvers.Mutation,

@@ -118,6 +118,12 @@ import type {
   SearchWorkflowsArgs,
   SearchTasksArgs,
   SearchTemplatesArgs,
+  WorkflowInconsistencyKind,
+  WorkflowInconsistency,
+  WorkflowInconsistencyConnection,
+  RepairWorkflowInput,
+  WorkflowRepairResult,
+  RepairedWorkflowInconsistency,
   Query,
   QueryWorkflowMatchesArgs,
   QuerySearchArgs,
@@ -135,6 +141,7 @@ import type {
   QueryPreviewActOnWorkflowsArgs,
   QueryWorkflowDeadLettersArgs,
   QueryWorkflowDeadLetterArgs,
+  QueryWorkflowInconsistenciesArgs,
   Mutation,
   MutationReplayWorkflowDeadLettersArgs,
   MutationDiscardWorkflowDeadLettersArgs,
@@ -158,6 +165,7 @@ import type {
   MutationRerunArgs,
   MutationCreateJobArgs,
   MutationGenerateTestTasksArgs,
+  MutationRepairWorkflowInconsistenciesArgs,
   Subscription,
   SubscriptionWorkflowEventStreamArgs,
   SubscriptionWorkflowChangesArgs,
@@ -168,6 +176,8 @@ import type { WorkflowRow } from '../src/workflow/workflow.entity.ts';
 import type { TaskRow } from '../src/task/task.entity.ts';
 import type { OperationRow, OperationTaskRow } from '../src/operation/operation.entity.ts';
 import type { DatasetRef, WaitingPage } from '../src/dataset/dataset.entity.ts';
+import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
+import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
 import type { TaskPage } from '../src/task/task.reads.ts';
 import type { WorkflowPage } from '../src/workflow/workflow.reads.ts';
 import type { TemplatePage } from '../src/template/template.reads.ts';
@@ -399,6 +409,12 @@ export type ResolversTypes = {
   CancelWorkflowInput: CancelWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Search: ResolverTypeWrapper<SearchText>;
+  WorkflowInconsistencyKind: WorkflowInconsistencyKind;
+  WorkflowInconsistency: ResolverTypeWrapper<InconsistencyRow>;
+  WorkflowInconsistencyConnection: ResolverTypeWrapper<Omit<WorkflowInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['WorkflowInconsistency']> }>;
+  RepairWorkflowInput: RepairWorkflowInput;
+  WorkflowRepairResult: ResolverTypeWrapper<Omit<WorkflowRepairResult, 'found'> & { found: ReadonlyArray<ResolversTypes['RepairedWorkflowInconsistency']> }>;
+  RepairedWorkflowInconsistency: ResolverTypeWrapper<RepairedRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -489,6 +505,11 @@ export type ResolversParentTypes = {
   CancelWorkflowInput: CancelWorkflowInput;
   CancelTaskInput: CancelTaskInput;
   Search: SearchText;
+  WorkflowInconsistency: InconsistencyRow;
+  WorkflowInconsistencyConnection: Omit<WorkflowInconsistencyConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['WorkflowInconsistency']> };
+  RepairWorkflowInput: RepairWorkflowInput;
+  WorkflowRepairResult: Omit<WorkflowRepairResult, 'found'> & { found: ReadonlyArray<ResolversParentTypes['RepairedWorkflowInconsistency']> };
+  RepairedWorkflowInconsistency: RepairedRow;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -840,6 +861,37 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
   templates?: Resolver<ReadonlyArray<ResolversTypes['Template']>, ParentType, ContextType, RequireFields<SearchTemplatesArgs, 'first'>>;
 };
 
+export type WorkflowInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowInconsistency'] = ResolversParentTypes['WorkflowInconsistency']> = {
+  kind?: Resolver<ResolversTypes['WorkflowInconsistencyKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workflowId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WorkflowInconsistencyConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowInconsistencyConnection'] = ResolversParentTypes['WorkflowInconsistencyConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['WorkflowInconsistency']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WorkflowRepairResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WorkflowRepairResult'] = ResolversParentTypes['WorkflowRepairResult']> = {
+  found?: Resolver<ReadonlyArray<ResolversTypes['RepairedWorkflowInconsistency']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type RepairedWorkflowInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairedWorkflowInconsistency'] = ResolversParentTypes['RepairedWorkflowInconsistency']> = {
+  kind?: Resolver<ResolversTypes['WorkflowInconsistencyKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workflowId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  workflow?: Resolver<Maybe<ResolversTypes['Workflow']>, ParentType, ContextType>;
+  task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  remedy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  repaired?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   workflowMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkflowMatchesArgs, 'prefix' | 'first'>>;
   search?: Resolver<ResolversTypes['Search'], ParentType, ContextType, RequireFields<QuerySearchArgs, 'text'>>;
@@ -858,6 +910,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   previewActOnWorkflows?: Resolver<ResolversTypes['OperationPreview'], ParentType, ContextType, RequireFields<QueryPreviewActOnWorkflowsArgs, 'input'>>;
   workflowDeadLetters?: Resolver<ResolversTypes['DeadLetterConnection'], ParentType, ContextType, RequireFields<QueryWorkflowDeadLettersArgs, 'first'>>;
   workflowDeadLetter?: Resolver<Maybe<ResolversTypes['DeadLetter']>, ParentType, ContextType, RequireFields<QueryWorkflowDeadLetterArgs, 'id'>>;
+  workflowInconsistencies?: Resolver<ResolversTypes['WorkflowInconsistencyConnection'], ParentType, ContextType, RequireFields<QueryWorkflowInconsistenciesArgs, 'first'>>;
 };
 
 export type MutationResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -883,6 +936,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   rerun?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationRerunArgs, 'input'>>;
   createJob?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationCreateJobArgs, 'input'>>;
   generateTestTasks?: Resolver<ResolversTypes['Operation'], ParentType, ContextType, RequireFields<MutationGenerateTestTasksArgs, 'input'>>;
+  repairWorkflowInconsistencies?: Resolver<ResolversTypes['WorkflowRepairResult'], ParentType, ContextType, RequireFields<MutationRepairWorkflowInconsistenciesArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
@@ -929,6 +983,10 @@ export type Resolvers<ContextType = Context> = {
   OperationPreview?: OperationPreviewResolvers<ContextType>;
   OperationConnection?: OperationConnectionResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  WorkflowInconsistency?: WorkflowInconsistencyResolvers<ContextType>;
+  WorkflowInconsistencyConnection?: WorkflowInconsistencyConnectionResolvers<ContextType>;
+  WorkflowRepairResult?: WorkflowRepairResultResolvers<ContextType>;
+  RepairedWorkflowInconsistency?: RepairedWorkflowInconsistencyResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

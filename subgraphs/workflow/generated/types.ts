@@ -1284,6 +1284,78 @@ export type SearchTemplatesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** What workflows, tasks and what is recorded of their datasets can disagree on. */
+export type WorkflowInconsistencyKind =
+  /** A task could go on, and does not. Repair: it is advanced. */
+  | 'TASK_NOT_ADVANCED'
+  /** A workflow is ACTIVE, but all its tasks have ended. Repair: it is ended. */
+  | 'ACTIVE_BUT_ENDED'
+  /** The status of a workflow that has ended is not that of its tasks. */
+  | 'STATUS_OF_TASKS'
+  /** A dataset of a task is not recorded. */
+  | 'DATASET_UNRECORDED'
+  /** A task is FINISHED, but its output or log is not closed. */
+  | 'FINISHED_BUT_OPEN'
+  /** A task waits for one that failed or was cancelled. */
+  | 'SUCCESSOR_OF_FAILED';
+
+export type WorkflowInconsistency = {
+  readonly __typename?: 'WorkflowInconsistency';
+  readonly kind: WorkflowInconsistencyKind;
+  /** Of the task, or of the workflow where it is about the workflow as a whole. */
+  readonly id: Scalars['ID']['output'];
+  readonly workflowId: Scalars['ID']['output'];
+  readonly workflow?: Maybe<Workflow>;
+  /** Null where it is about the workflow as a whole. */
+  readonly task?: Maybe<Task>;
+  readonly text: Scalars['String']['output'];
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
+};
+
+export type WorkflowInconsistencyConnection = {
+  readonly __typename?: 'WorkflowInconsistencyConnection';
+  readonly nodes: ReadonlyArray<WorkflowInconsistency>;
+  readonly pageInfo: PageInfo;
+};
+
+export type RepairWorkflowInput = {
+  /** Null: every workflow. */
+  readonly workflowIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Null: every kind. */
+  readonly kinds?: InputMaybe<ReadonlyArray<WorkflowInconsistencyKind>>;
+  /** For people; at most 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** `next` of an earlier call, with the same workflows and kinds. */
+  readonly after?: InputMaybe<Scalars['String']['input']>;
+  /** Only says what would be repaired. */
+  readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type WorkflowRepairResult = {
+  readonly __typename?: 'WorkflowRepairResult';
+  /** At most 500. What could be repaired is gone in the next call. */
+  readonly found: ReadonlyArray<RepairedWorkflowInconsistency>;
+  /** Where the next call goes on (`after`); null where all was compared. */
+  readonly next?: Maybe<Scalars['String']['output']>;
+};
+
+export type RepairedWorkflowInconsistency = {
+  readonly __typename?: 'RepairedWorkflowInconsistency';
+  readonly kind: WorkflowInconsistencyKind;
+  /** Of the task, or of the workflow where it is about the workflow as a whole. */
+  readonly id: Scalars['ID']['output'];
+  readonly workflowId: Scalars['ID']['output'];
+  readonly workflow?: Maybe<Workflow>;
+  /** Null where it is about the workflow as a whole. */
+  readonly task?: Maybe<Task>;
+  readonly text: Scalars['String']['output'];
+  /** What to do about it. */
+  readonly remedy: Scalars['String']['output'];
+  /** It was repaired; in a dry run: it would be. The others need a person. */
+  readonly repaired: Scalars['Boolean']['output'];
+};
+
 export type Query = {
   readonly __typename?: 'Query';
   /** Templates, and workflows and tasks by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
@@ -1319,6 +1391,12 @@ export type Query = {
   readonly workflowDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly workflowDeadLetter?: Maybe<DeadLetter>;
+  /**
+   * What workflows, tasks and what is recorded of their datasets disagree on. A page compares for about two seconds, so that it may have few
+   * rows, or none, while there is more: read on to the last page. What is just changing may be named; it is gone when asked again
+   * (`workflowIds`: of these alone, at most 1,000).
+   */
+  readonly workflowInconsistencies: WorkflowInconsistencyConnection;
 };
 
 
@@ -1418,6 +1496,14 @@ export type QueryWorkflowDeadLettersArgs = {
 
 export type QueryWorkflowDeadLetterArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryWorkflowInconsistenciesArgs = {
+  workflowIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  kinds?: InputMaybe<ReadonlyArray<WorkflowInconsistencyKind>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
@@ -1534,6 +1620,8 @@ export type Mutation = {
    * request; UNAVAILABLE: the catalog does not answer.
    */
   readonly generateTestTasks: Operation;
+  /** Repairs what workflows, tasks and their datasets disagree on, where it can be repaired. A dry run by default. */
+  readonly repairWorkflowInconsistencies: WorkflowRepairResult;
 };
 
 
@@ -1650,6 +1738,11 @@ export type MutationCreateJobArgs = {
 export type MutationGenerateTestTasksArgs = {
   input: GenerateTestTasksInput;
   reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type MutationRepairWorkflowInconsistenciesArgs = {
+  input: RepairWorkflowInput;
 };
 
 export type Subscription = {

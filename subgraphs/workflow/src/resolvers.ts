@@ -13,6 +13,7 @@ import {
 import type { Resolvers } from '../generated/resolvers.ts';
 import type { Context } from './context.ts';
 import { chainResolvers } from './chain/chain.resolvers.ts';
+import { consistencyResolvers } from './consistency/consistency.resolvers.ts';
 import { controlResolvers } from './control/control.resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
@@ -24,6 +25,7 @@ import { workflowResolvers } from './workflow/workflow.resolvers.ts';
 
 export const resolvers = {
   ...chainResolvers,
+  ...consistencyResolvers,
   ...datasetResolvers,
   ...operationResolvers,
   ...taskResolvers,
@@ -39,6 +41,7 @@ export const resolvers = {
   Query: {
     ...searchResolvers.Query,
     ...explanationResolvers.Query,
+    ...consistencyResolvers.Query,
     ...controlResolvers.Query,
     ...operationResolvers.Query,
     ...taskResolvers.Query,
@@ -51,6 +54,7 @@ export const resolvers = {
   },
   Mutation: {
     ...chainResolvers.Mutation,
+    ...consistencyResolvers.Mutation,
     ...controlResolvers.Mutation,
     ...templateResolvers.Mutation,
     replayWorkflowDeadLetters: (_, { ids, reason }, { db, handlers, caller }) =>

@@ -1072,6 +1072,8 @@ export type DeleteJobsResultResolvers<ContextType = Context, ParentType extends 
 
 export type InconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Inconsistency'] = ResolversParentTypes['Inconsistency']> = {
   kind?: Resolver<ResolversTypes['InconsistencyKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1090,6 +1092,8 @@ export type RepairResultResolvers<ContextType = Context, ParentType extends Reso
 
 export type RepairedInconsistencyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['RepairedInconsistency'] = ResolversParentTypes['RepairedInconsistency']> = {
   kind?: Resolver<ResolversTypes['InconsistencyKind'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  taskId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   task?: Resolver<Maybe<ResolversTypes['Task']>, ParentType, ContextType>;
   job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -703,6 +703,10 @@ export type InconsistencyKind =
   | 'ACTIVE_WITHOUT_ATTEMPT'
   /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
   | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
+  /** An attempt lives an hour after the end of its lease: nothing ends leases. */
+  | 'LEASE_EXPIRED_LONG_AGO'
+  /** A request for outputs should have been sent again an hour ago. */
+  | 'REQUEST_NOT_SENT'
   /** A job waits for the catalog, but its request does not exist. */
   | 'REGISTERING_WITHOUT_REQUEST'
   /** A job waits for the catalog, which has refused its request. */
@@ -737,6 +741,10 @@ export type InconsistencyKind =
 export type Inconsistency = {
   readonly __typename?: 'Inconsistency';
   readonly kind: InconsistencyKind;
+  /** Of the job, or of the task where it is about the task as a whole. */
+  readonly id: Scalars['ID']['output'];
+  /** Of the task. */
+  readonly taskId: Scalars['ID']['output'];
   /** Null: workflow does not have it; its command came from somebody else. */
   readonly task?: Maybe<Task>;
   /** Null where it is about the task as a whole, or where the job is gone. */
@@ -776,6 +784,8 @@ export type RepairResult = {
 export type RepairedInconsistency = {
   readonly __typename?: 'RepairedInconsistency';
   readonly kind: InconsistencyKind;
+  readonly id: Scalars['ID']['output'];
+  readonly taskId: Scalars['ID']['output'];
   /** Null: workflow does not have it; its command came from somebody else. */
   readonly task?: Maybe<Task>;
   readonly job?: Maybe<Job>;
@@ -2666,9 +2676,9 @@ export type Query = {
   /** The jobs that a retry of this task by `where` would be about. Nothing is changed. NOT_FOUND for a task that workload does not have. */
   readonly previewRetry: RetryPreview;
   /**
-   * What tasks, jobs, attempts, requests and files disagree on. A page compares at most 500 tasks and about 100,000 jobs, so that it may have
-   * few rows, or none, while there is more: read on to the last page. What is just changing may be named; it is gone when asked again.
-   * UNAVAILABLE: the catalog, which is asked for OUTPUT_NOT_IN_CATALOG, does not answer.
+   * What tasks, jobs, attempts, requests and files disagree on. A page compares for about two seconds, so that it may have
+   * few rows, or none, while there is more: read on to the last page. What is just changing may be named; it is gone when asked again
+   * (`taskIds`: of these tasks alone, at most 1,000). UNAVAILABLE: the catalog, which is asked for OUTPUT_NOT_IN_CATALOG, does not answer.
    */
   readonly inconsistencies: InconsistencyConnection;
   /**
@@ -2813,6 +2823,7 @@ export type QueryPreviewRetryArgs = {
 
 export type QueryInconsistenciesArgs = {
   taskId?: InputMaybe<Scalars['ID']['input']>;
+  taskIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
   kinds?: InputMaybe<ReadonlyArray<InconsistencyKind>>;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;

@@ -86,7 +86,7 @@ export async function advanceLocked(
 ): Promise<AdvanceResult> {
   const policy = { now: deps.now(), failedTaskOpenMs: deps.failedTaskOpenMs };
   const advanced = locked.map((workflow) => advanceWorkflow(workflow, events, policy));
-  const changed = advanced.filter(({ changes }) => changes.length > 0);
+  const changed = advanced.filter((change) => change.changes.length > 0 || hasNewStatus(change));
   const result = {
     changes: changed.flatMap(({ changes }) => changes),
     ignored: advanced.flatMap(({ after }) => after.ignored),

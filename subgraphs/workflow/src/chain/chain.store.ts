@@ -72,22 +72,25 @@ async function readTasks(tx: Tx, workflowIds: readonly string[]): Promise<(TaskR
   return rowsOf<typeof TaskEntity, WithDatasets>(TaskEntity, rows);
 }
 
+/** Tasks `t` that can go on and were not advanced, as after a lost event, or whose closes are due at a time; by workflow. */
+export const dueTasks = (now: string): string => `
+  select t.workflow_id, t.id, 'its output and log are closed' as text from task t
+    join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
+   where t.state = 'CLOSING' and o.closed and l.closed
+  union
+  select t.workflow_id, t.id, 'its datasets are there' from task t
+    join dataset_ref i on i.id = t.input_id join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
+    left join task b on b.workflow_id = t.workflow_id and b.stage = t.stage - 1
+    cross join lateral (select coalesce((t.step ->> 'streaming')::boolean, false) as streaming) s
+   where t.state = 'DEFINED' and not t.paused and (i.closed or (s.streaming and i.opened)) and o.opened and l.opened
+     and (b.id is null or b.state = 'FINISHED' or (s.streaming and b.state in ('IN_PROGRESS', 'CLOSING')))
+  union
+  select t.workflow_id, t.id, 'its datasets should have been closed ' || t.closes_at from task t where t.closes_at <= ${now}`;
+
 /** Finds workflows with closes that are due, or with a task that can go on and was not advanced, as after a lost event. */
 export async function findDueWorkflows(sql: Sql, now: Date, limit: number): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `select distinct t.workflow_id as id from task t
-       join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
-      where t.state = 'CLOSING' and o.closed and l.closed
-     union
-     select distinct t.workflow_id from task t
-       join dataset_ref i on i.id = t.input_id join dataset_ref o on o.id = t.output_id join dataset_ref l on l.id = t.log_id
-       left join task b on b.workflow_id = t.workflow_id and b.stage = t.stage - 1
-       cross join lateral (select coalesce((t.step ->> 'streaming')::boolean, false) as streaming) s
-      where t.state = 'DEFINED' and not t.paused and (i.closed or (s.streaming and i.opened)) and o.opened and l.opened
-        and (b.id is null or b.state = 'FINISHED' or (s.streaming and b.state in ('IN_PROGRESS', 'CLOSING')))
-     union
-     select workflow_id from task where closes_at <= $2
-     limit $1`,
+    `select distinct d.workflow_id as id from (${dueTasks('$2')}) d limit $1`,
     [limit, now],
   );
   return rows.map(({ id }) => id);

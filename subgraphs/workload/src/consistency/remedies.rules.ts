@@ -6,6 +6,9 @@ const REPAIR = 'repairInconsistencies';
 export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   ACTIVE_WITHOUT_ATTEMPT: `${REPAIR} gives the job a new attempt`,
   ATTEMPT_WITHOUT_ACTIVE_JOB: `${REPAIR} ends the attempt as LOST`,
+  LEASE_EXPIRED_LONG_AGO:
+    'look at the log of workload: nothing ends leases; they end when it has run for a whole lease without a gap',
+  REQUEST_NOT_SENT: 'look at the log of workload: nothing sends requests again',
   REGISTERING_WITHOUT_REQUEST:
     'cancel the task; look in the catalog for the outputs of the job before its files are run again (rerun), since they may be there',
   REGISTERING_ANSWERED:

@@ -1,4 +1,5 @@
 import type { Database } from '@visor/db';
+import { keysSql, type FoundRows, type KeyRange, type KindPage } from '@visor/service';
 import { attemptLifecycle } from '../lifecycle/attempt.rules.ts';
 import { guard, isOneOf } from '../lifecycle/guard.rules.ts';
 import { jobLifecycle } from '../lifecycle/job.rules.ts';
@@ -8,6 +9,8 @@ import { isComplete } from '../task/counters.ts';
 export const INCONSISTENCY_KINDS = [
   'ACTIVE_WITHOUT_ATTEMPT',
   'ATTEMPT_WITHOUT_ACTIVE_JOB',
+  'LEASE_EXPIRED_LONG_AGO',
+  'REQUEST_NOT_SENT',
   'REGISTERING_WITHOUT_REQUEST',
   'REGISTERING_ANSWERED',
   'REQUEST_WITHOUT_JOB',
@@ -84,6 +87,10 @@ const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'
   ATTEMPT_WITHOUT_ACTIVE_JOB: `select j.id, j.task_id, j.id as job_id, 'attempt ' || a.number || ' is ' || a.state || ', the job is ' || j.state as text
     from attempt a join job j on j.id = a.job_id where a.ended_at is null and j.state <> 'ACTIVE'
      and not (a.lapsed_from is not null and ${guard(jobLifecycle, 'return', 'j.state')})`,
+  LEASE_EXPIRED_LONG_AGO: `select a.job_id as id, a.task_id, a.job_id, 'the lease of attempt ' || a.number || ' expired ' || a.lease_until as text
+    from attempt a where a.ended_at is null and a.lapsed_from is null and a.lease_until < $4::timestamptz - interval '1 hour'`,
+  REQUEST_NOT_SENT: `select r.job_id as id, r.task_id, r.job_id, count(*) || ' requests of it should have been sent again since ' || min(r.resend_at) as text
+    from registration r where r.state = 'OPEN' and r.resend_at < $4::timestamptz - interval '1 hour' group by r.task_id, r.job_id`,
   REGISTERING_WITHOUT_REQUEST: ofJobs(
     `'its request does not exist'`,
     `j.state = 'REGISTERING' and not exists (select from registration r where r.id = j.request_id)`,
@@ -134,18 +141,12 @@ const BROKEN: Readonly<Record<Exclude<InconsistencyKind, 'OUTPUT_NOT_IN_CATALOG'
   COMPLETE_BUT_NOT_SUMMARISED: ofTasks(`'nothing is left to wait for'`, isComplete('t')),
 };
 
-/** Tasks from one id to another, both included. */
-export interface TaskRange {
-  readonly from: string;
-  readonly to: string;
-}
-
 /** Tasks of one page, and their jobs: counting these takes a second or two. A larger task is compared alone. */
 const MAX_TASKS = 500;
 const MAX_JOBS = 100_000;
 
 /** Returns the tasks after an id that one page compares; undefined where there are none. The jobs of archived tasks are no rows any more. */
-export async function readTaskRange(db: Pick<Database, 'query'>, after: string): Promise<TaskRange | undefined> {
+export async function readTaskRange(db: Pick<Database, 'query'>, after: string): Promise<KeyRange | undefined> {
   const tasks = await db.query<{ id: string; jobs: number }>(
     `select id, total_count as jobs from task where id > $1 and archived_at is null order by id limit ${MAX_TASKS}`,
     [after],
@@ -166,13 +167,15 @@ export async function readTaskRange(db: Pick<Database, 'query'>, after: string):
 export async function readBroken(
   db: Pick<Database, 'query'>,
   kind: keyof typeof BROKEN,
-  { range, after, limit }: { readonly range: TaskRange; readonly after: string; readonly limit: number },
+  { keys, after, limit }: KindPage,
   now: Date,
-): Promise<InconsistencyRow[]> {
-  const rows = await db.query<Omit<InconsistencyRow, 'kind'>>(
+): Promise<FoundRows<InconsistencyRow>> {
+  const { sql, values } = keysSql(keys, 'b.task_id');
+  const found = await db.query<Omit<InconsistencyRow, 'kind'>>(
     `select b.id, b.task_id as "taskId", b.job_id as "jobId", b.text from (${BROKEN[kind]}) b
-      where b.task_id between $1 and $2 and b.id > $3 and $4::timestamptz is not null order by b.id limit $5`,
-    [range.from, range.to, after, now, limit],
+      where ${sql} and b.id > $3 and $4::timestamptz is not null order by b.id limit $5`,
+    [...values, after, now, limit],
   );
-  return rows.map((row) => ({ kind, ...row }));
+  const rows = found.map((row) => ({ kind, ...row }));
+  return { rows, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };
 }

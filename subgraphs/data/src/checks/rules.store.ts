@@ -1,0 +1,148 @@
+import type { Database } from '@visor/db';
+import { checklistDigestSql } from '@visor/schema';
+import { keysSql, type FoundRows, type KeyRange, type KindPage } from '@visor/service';
+
+/** What is compared of datasets, by their ids. */
+export const DATASET_KINDS = [
+  'DATASET_COUNTERS',
+  'CLOSED_DIGEST',
+  'CLOSE_OF_CLOSED',
+  'CLOSE_NOT_COMPARED',
+  'UPLOADED_WITHOUT_COPY',
+  'DELETED_WITH_COPY',
+] as const;
+/** What is compared of files, by their ids. */
+export const FILE_KINDS = ['READY_WITHOUT_COPY', 'UNREADY_WITH_COPY'] as const;
+/** What is compared of replicas, by the ids of their files. */
+export const REPLICA_KINDS = ['PLACE_TWICE'] as const;
+
+export const INCONSISTENCY_KINDS = [...DATASET_KINDS, ...FILE_KINDS, ...REPLICA_KINDS] as const;
+export type InconsistencyKind = (typeof INCONSISTENCY_KINDS)[number];
+
+/** Something on which the tables of the catalog disagree. */
+export interface InconsistencyRow {
+  readonly kind: InconsistencyKind;
+  readonly id: string;
+  /** Of the dataset or file with which it is compared again. */
+  readonly key: string;
+  readonly datasetId: string | null;
+  readonly fileId: string | null;
+  readonly storageId: string | null;
+  readonly text: string;
+}
+
+/** Files of a dataset `d`: its own, or those of a selection. */
+const FILES = `(select f.name, f.size from file f where f.dataset_id = d.id
+    union all select f.name, f.size from selected_file s join file f on f.id = s.file_id where s.dataset_id = d.id) f`;
+
+/** Number and bytes of the files of a dataset `d`. */
+export const RECOUNT = `select count(*) as files, coalesce(sum(f.size), 0) as bytes from ${FILES}`;
+
+/** A digest sorts all names of a dataset: a larger one is not compared. */
+const MAX_DIGESTED = 5_000_000;
+
+const ofDatasets = (text: string, condition: string): string =>
+  `select d.id, d.id as key, d.id as dataset_id, null::uuid as file_id, null::uuid as storage_id, ${text} as text
+     from dataset d where ${condition}`;
+const ofFiles = (text: string, condition: string): string =>
+  `select f.id, f.id as key, f.dataset_id, f.id as file_id, null::uuid as storage_id, ${text} as text
+     from file f where ${condition}`;
+
+const GOOD = `select from replica r where r.file_id = f.id and r.status = 'AVAILABLE'`;
+const GOOD_ON = (kinds: string): string =>
+  `select from replica r join storage s on s.id = r.storage_id
+    where r.file_id = f.id and r.status = 'AVAILABLE' and s.kind ${kinds}`;
+
+/** The rows that break each rule. */
+const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
+  DATASET_COUNTERS: `select d.id, d.id as key, d.id as dataset_id, null::uuid as file_id, null::uuid as storage_id,
+      'kept: ' || d.file_count || ' files, ' || d.bytes || ' bytes; counted: ' || c.files || ' files, ' || c.bytes || ' bytes' as text
+    from dataset d cross join lateral (${RECOUNT}) c where (d.file_count, d.bytes) <> (c.files, c.bytes)`,
+  CLOSED_DIGEST: ofDatasets(
+    `'it was closed with other names than its files have'`,
+    `d.closed_digest is not null and d.status <> 'OPEN' and d.file_count <= ${MAX_DIGESTED}
+       and d.closed_digest <> (select ${checklistDigestSql('f.name')} from ${FILES})`,
+  ),
+  CLOSE_OF_CLOSED: ofDatasets(
+    `'a close of it waits, but it is ' || d.status`,
+    `d.status <> 'OPEN' and exists (select from pending_close p where p.dataset_id = d.id)`,
+  ),
+  CLOSE_NOT_COMPARED: ofDatasets(
+    `'a close of it waits, and was not compared with its files'`,
+    `d.status = 'OPEN' and exists (select from pending_close p
+       where p.dataset_id = d.id and p.checked_files is null and p.requested_at < $4::timestamptz - interval '1 minute')`,
+  ),
+  UPLOADED_WITHOUT_COPY: `select f.id, d.id as key, d.id as dataset_id, f.id as file_id, null::uuid as storage_id,
+      'its dataset is UPLOADED, but it has no good copy on external storage' as text
+    from dataset d join file f on f.dataset_id = d.id
+   where d.status = 'UPLOADED' and not exists (${GOOD_ON(`= 'external'`)})`,
+  DELETED_WITH_COPY: `select f.id, d.id as key, d.id as dataset_id, f.id as file_id, null::uuid as storage_id,
+      'its dataset is DELETED, but it has a copy on internal storage' as text
+    from dataset d join file f on f.dataset_id = d.id
+   where d.status = 'DELETED' and exists (${GOOD_ON(`<> 'external'`)})`,
+  READY_WITHOUT_COPY: ofFiles(
+    `'it is READY, but no good copy of it is known'`,
+    `f.status = 'READY' and not exists (${GOOD})`,
+  ),
+  UNREADY_WITH_COPY: ofFiles(
+    `'it is ' || f.status || ', but a good copy of it is known'`,
+    `f.status <> 'READY' and exists (${GOOD})`,
+  ),
+  PLACE_TWICE: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
+      'file ' || o.file_id || ' has a good copy at the same place: ' || r.path as text
+    from file f join replica r on r.file_id = f.id and r.status = 'AVAILABLE'
+    cross join lateral (
+      select o.file_id from replica o join file g on g.id = o.file_id
+       where o.storage_id = r.storage_id and md5(o.path) = md5(r.path) and o.path = r.path and o.id <> r.id and o.status = 'AVAILABLE'
+         and (g.dataset_id = f.dataset_id or (g.size, g.checksum, g.checksum_kind) <> (f.size, f.checksum, f.checksum_kind))
+       order by o.id limit 1) o`,
+};
+
+/** Datasets of one page, and their files: counting these takes a second. A larger dataset is compared alone. */
+const MAX_DATASETS = 500;
+const MAX_FILES = 100_000;
+/** Files of one page. */
+const FILE_RANGE = 20_000;
+
+/** Returns the datasets after an id that one page compares; undefined where there are none. */
+export async function readDatasetRange(db: Pick<Database, 'query'>, after: string): Promise<KeyRange | undefined> {
+  const datasets = await db.query<{ id: string; files: string }>(
+    `select id, file_count as files from dataset where id > $1 order by id limit ${MAX_DATASETS}`,
+    [after],
+  );
+  const [first] = datasets;
+  if (!first) return undefined;
+  let [to, files] = [first.id, Number(first.files)];
+  for (const dataset of datasets.slice(1)) {
+    files += Number(dataset.files);
+    if (files > MAX_FILES) break;
+    to = dataset.id;
+  }
+  return { from: first.id, to };
+}
+
+/** Returns the files after an id that one page compares; undefined where there are none. */
+export async function readFileRange(db: Pick<Database, 'query'>, after: string): Promise<KeyRange | undefined> {
+  const [range] = await db.query<{ from: string | null; to: string | null }>(
+    `select min(id::text) as "from", max(id::text) as "to" from (select id from file where id > $1 order by id limit ${FILE_RANGE}) f`,
+    [after],
+  );
+  return range?.from && range.to ? { from: range.from, to: range.to } : undefined;
+}
+
+/** Reads what breaks a rule, after an id, in the order of ids. */
+export async function readBroken(
+  db: Pick<Database, 'query'>,
+  kind: InconsistencyKind,
+  { keys, after, limit }: KindPage,
+  now: Date,
+): Promise<FoundRows<InconsistencyRow>> {
+  const { sql, values } = keysSql(keys, 'b.key');
+  const found = await db.query<Omit<InconsistencyRow, 'kind'>>(
+    `select b.id, b.key, b.dataset_id as "datasetId", b.file_id as "fileId", b.storage_id as "storageId", b.text from (${BROKEN[kind]}) b
+      where ${sql} and b.id > $3 and $4::timestamptz is not null order by b.id limit $5`,
+    [...values, after, now, limit],
+  );
+  const rows = found.map((row) => ({ kind, ...row }));
+  return { rows, next: rows.length === limit ? (rows.at(-1)?.id ?? null) : null };
+}
