@@ -37,7 +37,8 @@ export interface AnnouncedFile {
 
 /** Opens a dataset before its files come (workflow, run control -> data). Idempotent by id. */
 export interface DatasetInput {
-  readonly datasetId: string;
+  /** The id that it gets. Absent: the dataset of this name is meant, which is opened if it is new. */
+  readonly datasetId?: string | null;
   /** At most 200 bytes of UTF-8 for an input dataset, 255 for derived ones. */
   readonly name: string;
   readonly kind: DatasetKind;
@@ -49,6 +50,19 @@ export interface DatasetInput {
    * 50,000, each once and READY; only for an input dataset. The events `opened` and `closed` follow.
    */
   readonly fileIds?: readonly string[] | null;
+  /** Run of the DAQ. Like metadata and expectedFiles, it can be said once, also after the first files came. */
+  readonly run?: number | null;
+  /**
+   * An object of at most 64 keys (a letter, then at most 62 letters, digits, `_`, `.`, `-`); each value is a text of at most 1,000
+   * characters, a number, true or false.
+   */
+  readonly metadata?: unknown;
+  /** Number of files that it will have. It is closed when they are registered, unless a DatasetClose says otherwise. */
+  readonly expectedFiles?: number | null;
+  /** Names of these files: a checklist, as in DatasetClose. */
+  readonly files?: readonly string[] | null;
+  /** sha256 of these names, as in DatasetClose. */
+  readonly digest?: string | null;
 }
 
 /** Registers the files that a job made, or its log archive (workload -> data): all files of a request, or none. */
@@ -131,6 +145,23 @@ export interface DatasetUpload {
 /** Marks a dataset TO_DELETE (run control -> data). */
 export interface DatasetDelete {
   readonly datasetId: string;
+}
+
+/**
+ * A command is not carried out (data -> subscriptions): an upload or a deletion that the dataset's state does not allow, or a
+ * DatasetInput that says otherwise of a dataset that exists. The command is a dead letter too.
+ */
+export interface DatasetCommandRefused {
+  readonly type: 'commandRefused';
+  readonly datasetId: string;
+  /** Absent where no dataset has this id. */
+  readonly name?: string | null;
+  readonly kind?: DatasetKind | null;
+  /** The part of its topic after `dsm.register.dataset.`. */
+  readonly command: string;
+  /** Refusal code and text. */
+  readonly code: string;
+  readonly text: string;
 }
 
 /** A dataset was opened, or its DatasetInput came again (data -> workflow, subscriptions). */
@@ -561,7 +592,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.close': DatasetClose;
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
-  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
+  readonly 'dsm.dataset.events': DatasetCommandRefused | DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
   readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;

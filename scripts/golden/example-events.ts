@@ -1,10 +1,18 @@
 /** One fixed message of every topic and type, made by the code that makes it in a service wherever that is a function of its own. */
 import { messagesOf } from '../../packages/bus/src/event-log.ts';
 import type { NewEvent } from '../../packages/bus/src/message-log.ts';
-import type { DatasetClose, DatasetDelete, FileInput, FileProcess, FileProcessReply } from '../../schema/index.ts';
+import type {
+  DatasetClose,
+  DatasetDelete,
+  DatasetInput,
+  FileInput,
+  FileProcess,
+  FileProcessReply,
+} from '../../schema/index.ts';
 import {
   closeDeferred,
   closeRefused,
+  commandRefused,
   datasetEvents,
   datasetRefused,
 } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
@@ -46,6 +54,14 @@ const datasetInput = openDatasetMessage(
   { id: ids.output, name: 'run-1.decode' },
   { id: ids.dataset, name: '' },
 );
+/** As run control sends it. */
+const runInput: DatasetInput = {
+  name: 'run-1.raw',
+  kind: 'input',
+  run: 1,
+  metadata: { period: '2027a', energy: 10, polarised: true },
+  expectedFiles: 2,
+};
 const fileProcess: FileProcess = {
   requestId: ids.request,
   jobId: ids.job,
@@ -87,6 +103,7 @@ const remove: DatasetDelete = { datasetId: ids.dataset };
 const toCatalog = (): readonly NewEvent[] => [
   ...messagesOf('dsm.register.file.input', [fileInput]),
   ...messagesOf('dsm.register.dataset.input', [datasetInput]),
+  ...messagesOf('dsm.register.dataset.input', [runInput]),
   ...messagesOf('dsm.register.file.process', [fileProcess]),
   ...messagesOf('dsm.register.dataset.close', [close]),
   ...messagesOf('dsm.register.dataset.close', [closeByNames]),
@@ -127,6 +144,7 @@ const fromCatalog = (): readonly NewEvent[] => [
     closeRefused(dataset, difference, { code: 'CONFLICT', reason: 'it is closed' }),
     ...datasetEvents('toUpload', [dataset]),
     ...datasetEvents('toDelete', [dataset]),
+    commandRefused('upload', dataset, 'ILLEGAL_MOVE', 'upload: dataset run-1.decode is OPEN'),
   ]),
 ];
 

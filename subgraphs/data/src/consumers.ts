@@ -1,16 +1,20 @@
 import { checked, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
+import { uuidv7 } from '@visor/db';
 import { readId, type DatasetDelete, type DatasetUpload } from '@visor/schema';
 import { parseChecklist } from './dataset/checklist.rules.ts';
 import { liveEventHandlers } from './live-events.ts';
 import { closeDatasets } from './dataset/close-datasets.ts';
 import { transitionDatasets } from './dataset/transition-datasets.ts';
-import { parseNewDataset, openDatasets } from './dataset/open-datasets.ts';
+import { parseNewDataset } from './dataset/new-dataset.rules.ts';
+import { openDatasets } from './dataset/open-datasets.ts';
 import { parseAnnouncement, registerInputFiles } from './registration/register-input-files.ts';
 import { registerProcessedFiles, parseRegistrationRequest } from './registration/register-processed-files.ts';
 import { parseBadReplicaReport, markReplicasBad } from './replica/mark-replicas-bad.ts';
 import type { Runtime } from './runtime.ts';
 
-const parseDatasetId = (message: DatasetUpload | DatasetDelete): string => readId('datasetId', message.datasetId) ?? '';
+const parseDatasetId = (message: DatasetUpload | DatasetDelete): { readonly id: string } => ({
+  id: readId('datasetId', message.datasetId),
+});
 
 /**
  * Handlers of the topics that the catalog consumes. A message is checked, as far as that is possible without the catalog,
@@ -20,8 +24,9 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   'dsm.register.file.input': checked(parseAnnouncement, async (tx, events) => {
     await registerInputFiles(deps, tx, valuesOf(events));
   }),
-  'dsm.register.dataset.input': checked(parseNewDataset, async (tx, events) =>
-    rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
+  'dsm.register.dataset.input': checked(
+    (message) => parseNewDataset(message, uuidv7),
+    async (tx, events) => rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
   ),
   'dsm.register.file.process': checked(parseRegistrationRequest, (tx, events) =>
     registerProcessedFiles(deps, tx, valuesOf(events)),
@@ -32,11 +37,11 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
   'dsm.register.dataset.close': checked(parseChecklist, async (tx, events) =>
     rejectedEvents(events, await closeDatasets(deps, tx, valuesOf(events))),
   ),
-  'dsm.register.dataset.upload': checked(parseDatasetId, (tx, events) =>
-    transitionDatasets(deps, tx, 'upload', valuesOf(events)),
+  'dsm.register.dataset.upload': checked(parseDatasetId, async (tx, events) =>
+    rejectedEvents(events, await transitionDatasets(deps, tx, 'upload', valuesOf(events))),
   ),
-  'dsm.register.dataset.delete': checked(parseDatasetId, (tx, events) =>
-    transitionDatasets(deps, tx, 'delete', valuesOf(events)),
+  'dsm.register.dataset.delete': checked(parseDatasetId, async (tx, events) =>
+    rejectedEvents(events, await transitionDatasets(deps, tx, 'delete', valuesOf(events))),
   ),
 });
 

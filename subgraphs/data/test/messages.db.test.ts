@@ -34,6 +34,7 @@ async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
       kind: 'input',
       parentDatasetId: raw.id,
       fileIds: [file.fileId],
+      metadata: { key: 'value' },
     },
     'dsm.register.file.process': JSON.parse(
       JSON.stringify(
@@ -57,6 +58,12 @@ async function samples(catalog: TestCatalog): Promise<Record<string, Json>> {
     'dsm.register.dataset.delete': { datasetId },
   };
 }
+
+/** What a selection does not take. */
+const expecting = {
+  topic: 'dsm.register.dataset.input',
+  message: { name: 'expected', kind: 'input', class: 'raw', files: ['a', 'c'], digest: 'f'.repeat(64) },
+};
 
 /** Replaces each text of the message by `text`, one at a time; returns the messages with the path of the text. */
 function* replaced(value: Json, text: string, at = ''): Generator<{ at: string; value: Json }> {
@@ -100,10 +107,11 @@ test('any text in any field of any message is taken or refused, never a fault of
   expect(Object.keys(messages).toSorted()).toEqual(Object.keys(consumers(catalog)).toSorted());
   for (const [topic, message] of Object.entries(messages)) {
     const info = topicInfo(topic);
-    const filled = new Set([...replaced(message, '')].map(({ at }) => at.replaceAll(/\.\d+/g, '')));
+    const all = [message, ...(topic === expecting.topic ? [expecting.message] : [])];
+    const filled = new Set(all.flatMap((each) => [...replaced(each, '')]).map(({ at }) => at.replaceAll(/\.\d+/g, '')));
     for (const field of info ? textFields(messageInfo(info, message).input) : []) expect(filled).toContain(field);
     for (const text of TEXTS)
-      for (const { at, value } of replaced(message, text)) {
+      for (const { at, value } of all.flatMap((each) => [...replaced(each, text)])) {
         const outcome = await catalog.send(topic, value).then(
           () => 'taken',
           (error: unknown) => (error instanceof Refusal && !error.retryable ? 'refused' : error),

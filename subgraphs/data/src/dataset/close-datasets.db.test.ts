@@ -209,7 +209,7 @@ test('the checklists of a batch have the same result as one by one', async () =>
     { datasetId: id, files: ['a', 'b'] },
     { dataset: 'late', files: ['b'] },
   );
-  expect(catalog.datasetEvents().map(({ type, name }) => `${name} ${type}`)).toEqual([
+  expect(catalog.datasetEvents().map(({ type, name }) => `${name ?? ''} ${type}`)).toEqual([
     'run closed',
     'late closeDeferred',
     'late closed',
@@ -222,15 +222,14 @@ test('upload and deletion follow the lifecycle, and the event of a repeat is pub
   await using catalog = await testCatalog();
   const datasetId = await opened(catalog, 'out');
   const upload = 'dsm.register.dataset.upload';
-  await expect(catalog.send(upload, { datasetId })).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
+  await catalog.send(upload, { datasetId });
   await catalog.send(close, { datasetId, files: [] });
   await catalog.send(upload, { datasetId }, { datasetId });
   await catalog.send(upload, { datasetId });
-  expect(types(catalog)).toEqual(['closed', 'toUpload', 'toUpload']);
-  await expect(catalog.send('dsm.register.dataset.delete', { datasetId })).rejects.toMatchObject({
-    code: 'ILLEGAL_MOVE',
-  });
-  await expect(catalog.send(upload, { datasetId: uuidv7() })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  expect(types(catalog)).toEqual(['commandRefused', 'closed', 'toUpload', 'toUpload']);
+  await catalog.send('dsm.register.dataset.delete', { datasetId });
+  expect(types(catalog)).toEqual(['commandRefused']);
+  expect(catalog.refused().map(({ code }) => code)).toEqual(['ILLEGAL_MOVE', 'ILLEGAL_MOVE']);
 });
 
 test('deleting an open dataset deletes its pending close', async () => {
@@ -251,7 +250,9 @@ test('a dataset is opened once under an id; a repeat publishes its event, the id
   await catalog.send(topic, wanted);
   await catalog.send(topic, wanted, wanted);
   expect(types(catalog)).toEqual(['opened', 'opened']);
-  await expect(catalog.send(topic, { ...wanted, name: 'other' })).rejects.toMatchObject({ code: 'CONFLICT' });
+  await catalog.send(topic, { ...wanted, name: 'other' });
+  expect(types(catalog)).toEqual(['commandRefused']);
+  expect(catalog.refused()).toMatchObject([{ code: 'CONFLICT' }]);
 });
 
 test('a dataset whose name is taken is refused by an event at each request, and others of the batch are opened', async () => {

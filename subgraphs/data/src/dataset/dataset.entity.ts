@@ -3,7 +3,7 @@ import type { RowOf } from '@visor/db';
 import type { DatasetClass, DatasetKind, DatasetStatus } from '../../generated/types.ts';
 
 /** What is said of a dataset: values by key. */
-type DatasetMetadata = Readonly<Record<string, string | number | boolean>>;
+export type DatasetMetadata = Readonly<Record<string, string | number | boolean>>;
 
 export const DatasetEntity = defineEntity({
   name: 'Dataset',

@@ -2,6 +2,7 @@ import type { Tx } from '@visor/db';
 import type {
   DatasetCloseDeferred,
   DatasetCloseRefused,
+  DatasetCommandRefused,
   DatasetEvent,
   DatasetEventType,
   DatasetOpened,
@@ -33,6 +34,21 @@ export const datasetEvents = (type: PlainEventType, datasets: Iterable<Described
 export const datasetRefused = (dataset: DescribedDataset, code: string, text: string): DatasetRefused => ({
   type: 'refused',
   ...datasetFields(dataset),
+  code,
+  text,
+});
+
+/** A command that the catalog does not carry out. @param dataset what the command is about; only its id where none has it */
+export const commandRefused = (
+  command: DatasetCommandRefused['command'],
+  dataset: DescribedDataset | Pick<DescribedDataset, 'id'>,
+  code: string,
+  text: string,
+): DatasetCommandRefused => ({
+  type: 'commandRefused',
+  datasetId: dataset.id,
+  ...('name' in dataset && { name: dataset.name, kind: dataset.kind }),
+  command,
   code,
   text,
 });
@@ -78,13 +94,20 @@ const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   closeRefused: 'close of dataset refused',
   toUpload: 'dataset marked for upload',
   toDelete: 'dataset marked for deletion',
+  commandRefused: 'command on dataset refused',
 };
 
 /** Publishes events of datasets, and logs each after the commit. */
 export function publishDatasetEvents({ publish, logAfterCommit }: Deps, tx: Tx, events: readonly DatasetEvent[]): void {
   publish(tx, 'dsm.dataset.events', events);
   for (const event of events) {
-    const { type, kind: _kind, bytes: _bytes, parentDatasetId: _parent, ...details } = event;
+    const { type, ...fields } = event;
+    const {
+      kind: _kind,
+      bytes: _bytes,
+      parentDatasetId: _parent,
+      ...details
+    } = { bytes: 0, parentDatasetId: null, ...fields };
     const names = 'names' in event && event.names ? { names: sample(event.names) } : {};
     logAfterCommit(tx, { ...details, ...names }, LOG_MESSAGES[type]);
   }

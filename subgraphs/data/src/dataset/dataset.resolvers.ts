@@ -36,6 +36,7 @@ export const datasetResolvers = {
         return openStream(changes, start, stream, {
           wanted: (event) =>
             event.type !== 'refused' && // No dataset has a refused id.
+            event.type !== 'commandRefused' &&
             (wanted === null || event.datasetId === wanted) &&
             (name == null || event.name === name),
           events: (messages) => lastByKey(messages, ({ datasetId }) => datasetId),

@@ -1,5 +1,5 @@
 import { lifecycle, type EventOf } from '@visor/schema';
-import type { DatasetClass, DatasetKind, DatasetStatus } from '../../generated/types.ts';
+import type { DatasetStatus } from '../../generated/types.ts';
 
 /**
  *          close            upload               uploaded
@@ -67,6 +67,3 @@ function verdictOf(missing: number, surplus: number): CloseVerdict {
 /** Number of files that are still missing: surplus files are none of the checklist's. */
 export const stillMissing = (pending: { expected: number; surplus: number }, registered: number): number =>
   Math.max(pending.expected - Math.max(registered - pending.surplus, 0), 0);
-
-/** The class of a dataset of which nobody said what it is for. */
-export const DEFAULT_CLASS: Readonly<Record<DatasetKind, DatasetClass>> = { input: 'raw', output: 'final', log: 'log' };

@@ -1,10 +1,10 @@
 import { rowsOf } from '@visor/db';
 import { checklistDigestSql } from '@visor/schema';
-import type { DatasetClass, DatasetKind } from '../../generated/types.ts';
 import type { Sql } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import { DatasetEntity, type Dataset } from './dataset.entity.ts';
 import { datasetLifecycle, type DatasetTransition } from './dataset.rules.ts';
+import { classOf, type NewDataset } from './new-dataset.rules.ts';
 
 async function datasetsOf(sql: Sql, text: string, parameters: readonly unknown[]): Promise<Dataset[]> {
   return rowsOf(DatasetEntity, await sql.query(text, parameters));
@@ -35,22 +35,13 @@ export async function lockDatasetRowsOfFiles(sql: Sql, fileIds: readonly string[
   );
 }
 
-export interface NewDataset {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: DatasetKind;
-  readonly class: DatasetClass;
-  readonly parentId: string | null;
-  /** Files of other datasets that it is made of; null: it takes files of its own. */
-  readonly fileIds: readonly string[] | null;
-}
-
 /** Inserts the datasets whose id and name are both free. Returns their ids. */
 export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], now: Date): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `insert into dataset (id, name, kind, class, status, parent_id, created_at)
-     select n.id, n.name, n.kind, n.class, 'OPEN', n.parent_id, $6
-       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[]) as n (id, name, kind, parent_id, class)
+    `insert into dataset (id, name, kind, class, status, parent_id, run, metadata, expected_files, created_at)
+     select n.id, n.name, n.kind, n.class, 'OPEN', n.parent_id, n.run, n.metadata, n.expected, $9
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::int[], $7::jsonb[], $8::bigint[])
+         as n (id, name, kind, parent_id, class, run, metadata, expected)
       order by n.name collate "C"
      on conflict do nothing returning id`,
     [
@@ -58,11 +49,31 @@ export async function insertDatasets(sql: Sql, datasets: readonly NewDataset[], 
       datasets.map(({ name }) => name),
       datasets.map(({ kind }) => kind),
       datasets.map(({ parentId }) => parentId),
-      datasets.map((dataset) => dataset.class),
+      datasets.map(classOf),
+      datasets.map(({ run }) => run),
+      datasets.map(({ metadata }) => JSON.stringify(metadata ?? {})),
+      datasets.map(({ expected }) => expected?.expected ?? null),
       now.toISOString(),
     ],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Sets what is said of datasets whose rows the caller has locked. */
+export async function describeDatasets(
+  sql: Sql,
+  datasets: readonly Pick<Dataset, 'id' | 'run' | 'metadata' | 'expectedFiles'>[],
+): Promise<void> {
+  await sql.query(
+    `update dataset d set run = n.run, metadata = n.metadata, expected_files = n.expected
+       from unnest($1::uuid[], $2::int[], $3::jsonb[], $4::bigint[]) as n (id, run, metadata, expected) where d.id = n.id`,
+    [
+      datasets.map(({ id }) => id),
+      datasets.map(({ run }) => run),
+      datasets.map(({ metadata }) => JSON.stringify(metadata)),
+      datasets.map(({ expectedFiles }) => expectedFiles),
+    ],
+  );
 }
 
 /** Amounts that a batch adds to the counters of a dataset. */

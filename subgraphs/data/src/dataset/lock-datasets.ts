@@ -4,7 +4,8 @@ import type { Deps } from '../deps.ts';
 import type { DatasetRef } from './checklist.rules.ts';
 import type { Dataset } from './dataset.entity.ts';
 import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
-import { insertDatasets, lockDatasetRows, lockDatasetRowsOfFiles, type NewDataset } from './dataset.store.ts';
+import { insertDatasets, lockDatasetRows, lockDatasetRowsOfFiles } from './dataset.store.ts';
+import type { NewDataset } from './new-dataset.rules.ts';
 import { assignCloses } from './pending-close.store.ts';
 
 /** Datasets whose rows this transaction has locked, by the references of messages. */

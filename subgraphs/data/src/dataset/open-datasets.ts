@@ -1,61 +1,20 @@
 import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import {
-  assertValid,
-  nameProblem,
-  quotableText,
-  readId,
-  Refusal,
-  type DatasetInput,
-  type DatasetRefused,
-} from '@visor/schema';
+import { quotableText, Refusal, type DatasetEvent } from '@visor/schema';
 import { sample } from '@visor/service';
 import type { Deps } from '../deps.ts';
+import { closeDatasets } from './close-datasets.ts';
 import type { Dataset } from './dataset.entity.ts';
-import { datasetEvents, datasetRefused, publishDatasetEvents } from './dataset.messages.ts';
-import { DEFAULT_CLASS } from './dataset.rules.ts';
-import type { NewDataset } from './dataset.store.ts';
+import { commandRefused, datasetEvents, datasetRefused, publishDatasetEvents } from './dataset.messages.ts';
+import { describeDatasets } from './dataset.store.ts';
 import { evaluateCloses } from './evaluate-closes.ts';
 import { openAndLockDatasets } from './lock-datasets.ts';
-import { deleteCloses } from './pending-close.store.ts';
+import { describedBy, disagreement, newNameProblem, refOf, type NewDataset } from './new-dataset.rules.ts';
+import { deleteCloses, findAwaitedDatasets } from './pending-close.store.ts';
+import type { Checklist } from './checklist.rules.ts';
 import { findDifferingSelections, findUnusableFiles, writeSelections, type Selection } from './selection.store.ts';
 
-/** With the ids of these files, a message is far below what the event log takes. */
-const MAX_SELECTED_FILES = 50_000;
-
-/** @throws Refusal INVALID that names the field */
-function readFileIds({ kind, fileIds }: DatasetInput): string[] | null {
-  if (fileIds == null) return null;
-  assertValid('fileIds', kind === 'input' ? undefined : `is for an input dataset, not for kind ${kind}`);
-  const { length } = fileIds;
-  assertValid('fileIds', length > 0 ? undefined : 'is empty: a selection has at least one file');
-  const limit = `has ${length} elements, more than ${MAX_SELECTED_FILES}: make several datasets`;
-  assertValid('fileIds', length <= MAX_SELECTED_FILES ? undefined : limit);
-  const ids = fileIds.map((id, index) => readId(`fileIds.${index}`, id) ?? '');
-  assertValid('fileIds', new Set(ids).size === length ? undefined : 'names a file twice');
-  return ids;
-}
-
-/**
- * Accepts any name: the sender waits for an event, so `openDatasets` refuses a bad name by one.
- * @throws Refusal INVALID that names the field
- */
-export function parseNewDataset(message: DatasetInput): NewDataset {
-  const { name, kind } = message;
-  return {
-    id: readId('datasetId', message.datasetId) ?? '',
-    name,
-    kind,
-    class: message.class ?? DEFAULT_CLASS[kind],
-    parentId: readId('parentDatasetId', message.parentDatasetId),
-    fileIds: readFileIds(message),
-  };
-}
-
-/** The name of an input dataset is given; the names of output and log datasets are derived from it, and longer. */
-const newNameProblem = ({ kind, name }: NewDataset): string | undefined =>
-  nameProblem(kind === 'input' ? 'dataset' : 'derived', name);
-
+/** The refusal of a dataset that does not exist under the id of its request. */
 function refusalOf(requested: NewDataset, unusable: readonly string[] | undefined): RefusedValue<NewDataset> {
   const problem = newNameProblem(requested);
   if (problem) return { value: requested, code: 'INVALID', reason: `name ${problem}` };
@@ -66,55 +25,113 @@ function refusalOf(requested: NewDataset, unusable: readonly string[] | undefine
   return { value: requested, code: 'CONFLICT', reason: `dataset ${requested.name} exists under another id` };
 }
 
-function refusedEvent({ value, code, reason }: RefusedValue<NewDataset>): DatasetRefused {
+function refusedEvent({ value, code, reason }: RefusedValue<NewDataset>): DatasetEvent {
   return datasetRefused({ ...value, name: quotableText(value.name), fileCount: 0, bytes: 0 }, code, reason);
 }
 
-const isSameDataset = (requested: NewDataset, dataset: Dataset): boolean =>
-  requested.name === dataset.name && requested.kind === dataset.kind && requested.parentId === dataset.parentId;
+/** A request that was granted, with its dataset as it is after the requests before it. */
+interface Granted {
+  readonly request: NewDataset;
+  readonly dataset: Dataset;
+}
 
-const selectionsIn = (requested: readonly NewDataset[]): Selection[] =>
-  requested.flatMap(({ id, fileIds }) => (fileIds ? [{ id, fileIds }] : []));
+interface Sorted {
+  /** By the ids of the requests. */
+  readonly opened: Map<string, Granted>;
+  readonly repeated: Map<string, Granted>;
+  /** What datasets are after the requests, where these say something new. */
+  readonly described: Map<string, Dataset>;
+  readonly refused: RefusedValue<NewDataset>[];
+  readonly events: DatasetEvent[];
+}
+
+const datasetsOf = (granted: Iterable<Granted>): Dataset[] => Array.from(granted, ({ dataset }) => dataset);
 
 /**
- * Opens datasets under the ids that the senders chose; a selection gets its files and is closed. A repeat changes nothing,
- * but its events are published again for a sender that missed them. A name that is not allowed or belongs to another id, and
- * files that cannot be selected, are answered by the event `refused`.
+ * Opens datasets under the ids that the senders chose, or those of these names; a selection gets its files and is closed. A
+ * repeat changes nothing, but its event `opened` is published again for a sender that missed it; what it says of the dataset
+ * is added where nobody said it before. What is not granted is answered by the event `refused`, or by `commandRefused` where
+ * the dataset exists and is another.
  * @returns the refused messages
- * @throws Refusal CONFLICT when the id belongs to another dataset: the event `refused` would be about one that exists
  */
 export async function openDatasets(
   deps: Deps,
   tx: Tx,
   requested: readonly NewDataset[],
 ): Promise<RefusedValue<NewDataset>[]> {
-  const selections = selectionsIn(requested);
+  const selections = requested.flatMap(({ id, fileIds }) => (fileIds ? [{ id, fileIds }] : []));
   const unusable = selections.length > 0 ? await findUnusableFiles(tx, selections) : new Map<string, string[]>();
-  const refs = requested.map(({ id }) => ({ id, name: null }));
-  const allowed = requested.filter((dataset) => !newNameProblem(dataset) && !unusable.has(dataset.id));
+  const named = requested.filter((dataset) => !newNameProblem(dataset));
+  const allowed = named.filter(({ id }) => !unusable.has(id));
+  const refs = [...named, ...requested.filter(({ byName }) => !byName)].map(refOf);
   const locked = await openAndLockDatasets(deps, tx, allowed, refs);
-  const repeated = new Map<string, Dataset>();
-  const refused: RefusedValue<NewDataset>[] = [];
-  const opened = new Map<string, Dataset>();
+  const sorted: Sorted = { opened: new Map(), repeated: new Map(), described: new Map(), refused: [], events: [] };
   for (const request of requested) {
-    const dataset = locked.find({ id: request.id, name: null });
-    if (!dataset) {
-      refused.push(refusalOf(request, unusable.get(request.id)));
-      continue;
+    const dataset = locked.find(refOf(request));
+    if (dataset) sort(sorted, request, dataset, locked.openedIds.has(request.id));
+    else {
+      const refusal = refusalOf(request, unusable.get(request.id));
+      sorted.refused.push(refusal);
+      sorted.events.push(refusedEvent(refusal));
     }
-    if (!isSameDataset(request, dataset)) throw idConflict(dataset);
-    (locked.openedIds.has(request.id) ? opened : repeated).set(request.id, dataset);
   }
-  publishDatasetEvents(deps, tx, [...datasetEvents('opened', repeated.values()), ...refused.map(refusedEvent)]);
+  const { opened, repeated, described, refused, events } = sorted;
+  const again = new Map(datasetsOf(repeated.values()).map((dataset) => [dataset.id, dataset]));
+  publishDatasetEvents(deps, tx, [...datasetEvents('opened', again.values()), ...events]);
+  if (described.size > 0) await describeDatasets(tx, [...described.values()]);
+  const answered = await expectFiles(deps, tx, sorted);
   const accepted = selections.filter(({ id }) => opened.has(id) || repeated.has(id));
   if (accepted.length > 0) await makeSelections(deps, tx, accepted, repeated);
-  const selected = new Set(accepted.map(({ id }) => id));
+  for (const { id } of accepted) answered.add(id);
   await evaluateCloses(
     deps,
     tx,
-    [...opened.values()].filter(({ id }) => !selected.has(id)),
+    datasetsOf(opened.values()).filter(({ id }) => !answered.has(id)),
   );
   return refused;
+}
+
+function sort(
+  { opened, repeated, described, ...other }: Sorted,
+  request: NewDataset,
+  row: Dataset,
+  isNew: boolean,
+): void {
+  const dataset = described.get(row.id) ?? row;
+  const reason = disagreement(request, dataset);
+  if (reason === undefined) {
+    (isNew ? opened : repeated).set(request.id, { request, dataset });
+    const after = describedBy(request, dataset);
+    if (after) described.set(row.id, { ...dataset, ...after });
+    return;
+  }
+  other.refused.push({ value: request, code: 'CONFLICT', reason });
+  other.events.push(commandRefused('input', dataset, 'CONFLICT', reason));
+}
+
+/**
+ * Keeps the files with which datasets will be closed; a close that came before says more than what was expected.
+ * @returns the datasets whose close is evaluated here
+ */
+async function expectFiles(deps: Deps, tx: Tx, { opened, repeated, refused }: Sorted): Promise<Set<string>> {
+  const expecting = [
+    ...opened.values(),
+    ...[...repeated.values()].filter(({ dataset }) => dataset.expectedFiles === null || dataset.status !== 'OPEN'),
+  ].filter(({ request }) => request.expected !== null);
+  if (expecting.length === 0) return new Set();
+  const awaited = await findAwaitedDatasets(
+    tx,
+    datasetsOf(expecting).map(({ id }) => id),
+  );
+  const requests = new Map<Checklist, NewDataset>();
+  for (const { request, dataset } of expecting)
+    if (request.expected && !awaited.has(dataset.id))
+      requests.set({ dataset: { id: dataset.id, name: null }, ...request.expected }, request);
+  for (const { value, code, reason } of await closeDatasets(deps, tx, [...requests.keys()])) {
+    const request = requests.get(value);
+    if (request) refused.push({ value: request, code, reason });
+  }
+  return new Set([...requests.keys()].flatMap(({ dataset }) => dataset.id ?? []));
 }
 
 /**
@@ -125,16 +142,13 @@ async function makeSelections(
   deps: Deps,
   tx: Tx,
   selections: readonly Selection[],
-  repeated: ReadonlyMap<string, Dataset>,
+  repeated: ReadonlyMap<string, Granted>,
 ): Promise<void> {
   const added = new Map(selections.filter(({ id }) => !repeated.has(id)).map((selection) => [selection.id, selection]));
   await deleteCloses(tx, [...added.keys()]);
   const closed = added.size > 0 ? await writeSelections(tx, [...added.values()], deps.now()) : [];
   const [id] = await findDifferingSelections(tx, selections);
   if (id) throw new Refusal('CONFLICT', `dataset ${id} is not made of these files`, { field: 'fileIds' });
-  const again = new Set(selections.flatMap((selection) => repeated.get(selection.id) ?? []));
+  const again = new Set(selections.flatMap((selection) => repeated.get(selection.id)?.dataset ?? []));
   publishDatasetEvents(deps, tx, datasetEvents('closed', [...closed, ...again]));
 }
-
-const idConflict = ({ id, kind, name, parentId }: Dataset): Refusal =>
-  new Refusal('CONFLICT', `dataset ${id} is ${kind} ${name} of ${parentId ?? 'no parent'}`, { field: 'datasetId' });

@@ -127,6 +127,15 @@ export async function recordMismatches(sql: Sql, mismatches: readonly CloseMisma
   return new Map(rows.map(({ datasetId, names }) => [datasetId, names ?? []]));
 }
 
+/** Those of these datasets that have a close. */
+export async function findAwaitedDatasets(sql: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ id: string }>(
+    'select dataset_id as id from pending_close where dataset_id = any ($1::uuid[])',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function deleteCloses(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql.query('delete from pending_close where dataset_id = any ($1::uuid[])', [ids]);
 }

@@ -1,7 +1,8 @@
+import type { RefusedValue } from '@visor/bus';
 import type { Tx } from '@visor/db';
-import { Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
-import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
+import type { Dataset } from './dataset.entity.ts';
+import { commandRefused, datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
 import { transitionEffect } from './dataset.rules.ts';
 import { transitionDatasetRows } from './dataset.store.ts';
 import { lockDatasets } from './lock-datasets.ts';
@@ -10,27 +11,46 @@ import { deleteCloses } from './pending-close.store.ts';
 const EVENT_TYPES = { upload: 'toUpload', delete: 'toDelete' } as const;
 
 /**
- * Marks datasets for upload or deletion. A repeat has no effect, but its event is published again.
- * @throws Refusal NOT_FOUND; ILLEGAL_MOVE from a state that does not have the transition
+ * Marks datasets for upload or deletion. A repeat has no effect, but its event is published again. A command on an unknown
+ * dataset, or from a state that does not have the transition, is answered by the event `commandRefused`.
+ * @returns the refused commands
  */
-export async function transitionDatasets(
+export async function transitionDatasets<Command extends { readonly id: string }>(
   deps: Deps,
   tx: Tx,
   transition: keyof typeof EVENT_TYPES,
-  ids: readonly string[],
-): Promise<void> {
-  const refs = ids.map((id) => ({ id, name: null }));
+  commands: readonly Command[],
+): Promise<RefusedValue<Command>[]> {
+  const refs = commands.map(({ id }) => ({ id, name: null }));
   const locked = await lockDatasets(tx, refs);
-  const datasets = refs.map((ref) => {
-    const dataset = locked.find(ref);
-    if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${ref.id} is not known`, { field: 'datasetId' });
-    const { name, status } = dataset;
-    if (transitionEffect(status, transition) === 'illegal')
-      throw new Refusal('ILLEGAL_MOVE', `${transition}: dataset ${name} is ${status}`, { status });
-    return dataset;
-  });
-  const changed = await transitionDatasetRows(tx, ids, transition);
+  const granted = new Map<string, Dataset>();
+  const refused: RefusedValue<Command>[] = [];
+  for (const command of commands) {
+    const dataset = locked.find({ id: command.id, name: null });
+    const refusal = refusalOf(command.id, dataset, transition);
+    if (dataset && !refusal) granted.set(dataset.id, dataset);
+    else if (refusal) {
+      refused.push({ value: command, ...refusal });
+      const { code, reason } = refusal;
+      publishDatasetEvents(deps, tx, [commandRefused(transition, dataset ?? command, code, reason)]);
+    }
+  }
+  const ids = [...granted.keys()];
+  for (const dataset of await transitionDatasetRows(tx, ids, transition)) granted.set(dataset.id, dataset);
   if (transition === 'delete') await deleteCloses(tx, ids);
-  const current = new Map([...datasets, ...changed].map((dataset) => [dataset.id, dataset]));
-  publishDatasetEvents(deps, tx, datasetEvents(EVENT_TYPES[transition], current.values()));
+  publishDatasetEvents(deps, tx, datasetEvents(EVENT_TYPES[transition], granted.values()));
+  return refused;
+}
+
+type Refused = Pick<RefusedValue<unknown>, 'code' | 'reason'>;
+
+function refusalOf(
+  id: string,
+  dataset: Dataset | undefined,
+  transition: keyof typeof EVENT_TYPES,
+): Refused | undefined {
+  if (!dataset) return { code: 'NOT_FOUND', reason: `dataset ${id} is not known` };
+  const { name, status } = dataset;
+  if (transitionEffect(status, transition) !== 'illegal') return undefined;
+  return { code: 'ILLEGAL_MOVE', reason: `${transition}: dataset ${name} is ${status}` };
 }

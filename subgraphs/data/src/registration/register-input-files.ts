@@ -4,8 +4,8 @@ import { sample } from '@visor/service';
 import { parseDatasetRef } from '../dataset/checklist.rules.ts';
 import { applyCounterChanges, CounterChanges } from '../dataset/counter-changes.ts';
 import type { Dataset } from '../dataset/dataset.entity.ts';
-import { DEFAULT_CLASS } from '../dataset/dataset.rules.ts';
 import { openAndLockDatasets, type LockedDatasets } from '../dataset/lock-datasets.ts';
+import { plainDataset } from '../dataset/new-dataset.rules.ts';
 import type { Deps } from '../deps.ts';
 import type { ReplicaChanges } from '../replica/replica.rules.ts';
 import { updateReplicas } from '../replica/update-replicas.ts';
@@ -75,14 +75,9 @@ function openNamedDatasets(deps: Deps, tx: Tx, messages: readonly Announcement[]
   const refs = messages.map(({ dataset }) => dataset);
   const idsByName = new Map(refs.flatMap(({ id, name }) => (name === null ? [] : [[name, id] as const])));
   const allowed = [...idsByName].filter(([name]) => nameProblem('dataset', name) === undefined);
-  const requested = allowed.map(([name, id]) => ({
-    id: id ?? uuidv7(),
-    name,
-    kind: 'input' as const,
-    class: DEFAULT_CLASS.input,
-    parentId: null,
-    fileIds: null,
-  }));
+  const requested = allowed.map(([name, id]) =>
+    plainDataset({ id: id ?? uuidv7(), byName: false, name, kind: 'input' }),
+  );
   return openAndLockDatasets(deps, tx, requested, refs);
 }
 

@@ -172,7 +172,7 @@ test('a batch of 200 requests takes as many statements as one of 2', async () =>
 
   expect(catalog.statements.length).toBe(few);
   expect(few).toBeLessThanOrEqual(8);
-  expect(catalog.datasetEvents().map(({ type, fileCount }) => [type, fileCount])).toEqual([
+  expect(catalog.datasetEvents().map((event) => [event.type, 'fileCount' in event && event.fileCount])).toEqual([
     ['registered', 1],
     ['registered', 1],
     ['registered', 101],

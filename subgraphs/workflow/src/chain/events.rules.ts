@@ -15,7 +15,7 @@ import type { ChainEvent } from './chain-view.rules.ts';
 /** Checks an event of the catalog. @throws Refusal INVALID that names the field */
 export function checkDatasetEvent(event: DatasetEvent): DatasetEvent {
   // A name that no chain can use is not refused here: `Dataset.processing.reason` names the problem.
-  assertValid('name', storageProblem(event.name));
+  assertValid('name', storageProblem(event.name ?? ''));
   return { ...event, datasetId: readId('datasetId', event.datasetId) };
 }
 
@@ -37,6 +37,7 @@ export function toCatalogRefusals(event: DatasetEvent): CatalogRefusal[] {
 
 /** Returns what an event says of a dataset of chosen files: it was made, or refused with a text. */
 export function toEndedSelections(event: DatasetEvent): { readonly datasetId: string; readonly text: string | null }[] {
+  if (event.type === 'commandRefused') return [];
   const { type, datasetId, kind, parentDatasetId } = event;
   if (kind !== 'input' || parentDatasetId == null) return [];
   if (type === 'closed') return [{ datasetId, text: null }];

@@ -39,11 +39,11 @@ export interface ObservedDataset extends CatalogDataset {
 const STARTING_EVENTS: ReadonlySet<string> = new Set(['opened', 'registered', 'closed']);
 const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'toDelete']);
 
-/** Combines the events of a batch, one entry per dataset. A refused dataset does not exist and has no entry. */
+/** Combines the events of a batch, one entry per dataset. A refused dataset does not exist and has no entry, and a refused command changes none. */
 export function observeDatasets(events: readonly DatasetEvent[]): ObservedDataset[] {
   const observed = new Map<string, ObservedDataset>();
   for (const event of events) {
-    if (event.type === 'refused') continue;
+    if (event.type === 'refused' || event.type === 'commandRefused') continue;
     const before = observed.get(event.datasetId);
     observed.set(event.datasetId, {
       id: event.datasetId,

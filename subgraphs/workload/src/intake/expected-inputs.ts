@@ -39,10 +39,12 @@ export class ExpectedInputs {
   /** Returns the inputs of tasks that are expected now. */
   observe(events: readonly DatasetEvent[]): { readonly datasetId: string; readonly storage: string }[] {
     const expected = new Set<string>();
-    for (const { type, kind, datasetId, parentDatasetId } of events) {
-      const input = type === 'closed' ? datasetId : type === 'opened' && kind === 'output' ? parentDatasetId : null;
+    for (const event of events) {
+      const isClosed = event.type === 'closed';
+      const isOutput = event.type === 'opened' && event.kind === 'output';
+      const input = isClosed ? event.datasetId : isOutput ? event.parentDatasetId : null;
       if (input == null) continue;
-      (type === 'closed' ? this.#closed : this.#withOutput).add(input);
+      (isClosed ? this.#closed : this.#withOutput).add(input);
       if (this.#closed.has(input) && this.#withOutput.has(input)) expected.add(input);
     }
     const storage = this.#storage;
