@@ -137,6 +137,7 @@ const DIRECTIONS: readonly Direction[] = [
       'cancel',
       'archive',
       'control',
+      'steering',
       'consistency',
       'deletion',
       'event-log',

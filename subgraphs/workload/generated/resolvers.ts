@@ -221,7 +221,19 @@ import type {
   SearchJobsArgs,
   SearchPilotsArgs,
   SearchNodesArgs,
+  Steering,
+  SteeringResultsArgs,
+  SteeringVerb,
+  SteeringOutcome,
+  SteeringResult,
+  SteeringResultConnection,
+  PilotVerb,
+  ActOnPilotsInput,
+  NodeVerb,
+  ActOnNodesInput,
+  KillJobsInput,
   Query,
+  QuerySteeringArgs,
   QueryWorkloadMatchesArgs,
   QueryWorkloadEventsArgs,
   QueryTimeseriesArgs,
@@ -262,6 +274,9 @@ import type {
   MutationClaimJobsArgs,
   MutationReportJobsArgs,
   MutationSendTailsArgs,
+  MutationActOnPilotsArgs,
+  MutationActOnNodesArgs,
+  MutationKillJobsArgs,
   MutationDrainPilotArgs,
   MutationUndrainPilotArgs,
   MutationKillAttemptArgs,
@@ -300,6 +315,7 @@ import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
 import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
 import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
 import type { JobFileRow } from '../src/job/job-file.reads.ts';
+import type { SteeringRow } from '../src/steering/steering.entity.ts';
 import type { FailureGroupRow, FailureExampleRow } from '../src/rollup/failures.reads.ts';
 import type { PilotPage } from '../src/pilot/pilot.reads.ts';
 import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
@@ -393,6 +409,7 @@ export type FederationTypes = {
   Pilot: Pilot;
   Node: Node;
   Search: Search;
+  Steering: Steering;
 };
 
 /** Mapping of federation reference types */
@@ -418,6 +435,9 @@ export type FederationReferenceTypes = {
   Search:
     ( { __typename: 'Search' }
     & GraphQLRecursivePick<FederationTypes['Search'], {"id":true}> );
+  Steering:
+    ( { __typename: 'Steering' }
+    & GraphQLRecursivePick<FederationTypes['Steering'], {"id":true}> );
 };
 
 
@@ -630,6 +650,16 @@ export type ResolversTypes = {
   NodeOrder: NodeOrder;
   NodeFacet: NodeFacet;
   Search: ResolverTypeWrapper<SearchText>;
+  Steering: ResolverTypeWrapper<SteeringRow>;
+  SteeringVerb: SteeringVerb;
+  SteeringOutcome: SteeringOutcome;
+  SteeringResult: ResolverTypeWrapper<SteeringResult>;
+  SteeringResultConnection: ResolverTypeWrapper<SteeringResultConnection>;
+  PilotVerb: PilotVerb;
+  ActOnPilotsInput: ActOnPilotsInput;
+  NodeVerb: NodeVerb;
+  ActOnNodesInput: ActOnNodesInput;
+  KillJobsInput: KillJobsInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -801,6 +831,12 @@ export type ResolversParentTypes = {
   PilotOrder: PilotOrder;
   NodeOrder: NodeOrder;
   Search: SearchText;
+  Steering: SteeringRow;
+  SteeringResult: SteeringResult;
+  SteeringResultConnection: SteeringResultConnection;
+  ActOnPilotsInput: ActOnPilotsInput;
+  ActOnNodesInput: ActOnNodesInput;
+  KillJobsInput: KillJobsInput;
   Query: Record<PropertyKey, never>;
   Mutation: Record<PropertyKey, never>;
   Subscription: Record<PropertyKey, never>;
@@ -1754,7 +1790,35 @@ export type SearchResolvers<ContextType = Context, ParentType extends ResolversP
   nodes?: Resolver<ReadonlyArray<ResolversTypes['Node']>, ParentType, ContextType, RequireFields<SearchNodesArgs, 'first'>>;
 };
 
+export type SteeringResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Steering'] = ResolversParentTypes['Steering'], FederationReferenceType extends FederationReferenceTypes['Steering'] = FederationReferenceTypes['Steering']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Steering']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  verb?: Resolver<ResolversTypes['SteeringVerb'], ParentType, ContextType>;
+  by?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  applied?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  unchanged?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  refused?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  results?: Resolver<ResolversTypes['SteeringResultConnection'], ParentType, ContextType, RequireFields<SteeringResultsArgs, 'first'>>;
+};
+
+export type SteeringResultResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SteeringResult'] = ResolversParentTypes['SteeringResult']> = {
+  subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['SteeringOutcome'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SteeringResultConnectionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SteeringResultConnection'] = ResolversParentTypes['SteeringResultConnection']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['SteeringResult']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  steering?: Resolver<Maybe<ResolversTypes['Steering']>, ParentType, ContextType, RequireFields<QuerySteeringArgs, 'id'>>;
   workloadMatches?: Resolver<ReadonlyArray<ResolversTypes['Match']>, ParentType, ContextType, RequireFields<QueryWorkloadMatchesArgs, 'prefix' | 'first'>>;
   workloadEvents?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryWorkloadEventsArgs, 'first'>>;
   timeseries?: Resolver<ResolversTypes['TimeSeries'], ParentType, ContextType, RequireFields<QueryTimeseriesArgs, 'metric' | 'byStage'>>;
@@ -1801,6 +1865,9 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   claimJobs?: Resolver<ReadonlyArray<ResolversTypes['Claim']>, ParentType, ContextType, RequireFields<MutationClaimJobsArgs, 'input'>>;
   reportJobs?: Resolver<ReadonlyArray<ResolversTypes['ReportResult']>, ParentType, ContextType, RequireFields<MutationReportJobsArgs, 'input'>>;
   sendTails?: Resolver<ResolversTypes['SendTailsAnswer'], ParentType, ContextType, RequireFields<MutationSendTailsArgs, 'input'>>;
+  actOnPilots?: Resolver<ResolversTypes['Steering'], ParentType, ContextType, RequireFields<MutationActOnPilotsArgs, 'input'>>;
+  actOnNodes?: Resolver<ResolversTypes['Steering'], ParentType, ContextType, RequireFields<MutationActOnNodesArgs, 'input'>>;
+  killJobs?: Resolver<ResolversTypes['Steering'], ParentType, ContextType, RequireFields<MutationKillJobsArgs, 'input'>>;
   drainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationDrainPilotArgs, 'pilotId'>>;
   undrainPilot?: Resolver<ResolversTypes['Pilot'], ParentType, ContextType, RequireFields<MutationUndrainPilotArgs, 'pilotId'>>;
   killAttempt?: Resolver<ResolversTypes['Job'], ParentType, ContextType, RequireFields<MutationKillAttemptArgs, 'jobId' | 'reason'>>;
@@ -1928,6 +1995,9 @@ export type Resolvers<ContextType = Context> = {
   FailureExample?: FailureExampleResolvers<ContextType>;
   PilotConnection?: PilotConnectionResolvers<ContextType>;
   Search?: SearchResolvers<ContextType>;
+  Steering?: SteeringResolvers<ContextType>;
+  SteeringResult?: SteeringResultResolvers<ContextType>;
+  SteeringResultConnection?: SteeringResultConnectionResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;

@@ -2623,8 +2623,113 @@ export type SearchNodesArgs = {
   first?: Scalars['Int']['input'];
 };
 
+/** What a person did to several pilots, nodes or attempts at once. Kept for VISOR_AUDIT_DAYS. */
+export type Steering = {
+  readonly __typename?: 'Steering';
+  readonly id: Scalars['ID']['output'];
+  readonly verb: SteeringVerb;
+  /** Subject of the token. */
+  readonly by: Scalars['String']['output'];
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** Pilots, nodes or jobs that it was about; those that it changed, that were so already, and that could not be changed. */
+  readonly matched: Scalars['Int']['output'];
+  readonly applied: Scalars['Int']['output'];
+  readonly unchanged: Scalars['Int']['output'];
+  readonly refused: Scalars['Int']['output'];
+  /** What came of each. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly results: SteeringResultConnection;
+};
+
+
+/** What a person did to several pilots, nodes or attempts at once. Kept for VISOR_AUDIT_DAYS. */
+export type SteeringResultsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SteeringVerb =
+  /** Pilots claim no more, finish what they hold and stop. */
+  | 'DRAIN'
+  | 'UNDRAIN'
+  /** Nodes get no more jobs. */
+  | 'QUARANTINE'
+  | 'RELEASE'
+  /** Attempts are ended; the retry rules decide about their jobs. */
+  | 'KILL';
+
+export type SteeringOutcome =
+  | 'APPLIED'
+  /** It was so already. */
+  | 'UNCHANGED'
+  | 'REFUSED';
+
+/** What came of one pilot, node or job. */
+export type SteeringResult = {
+  readonly __typename?: 'SteeringResult';
+  /** Id of a pilot or job, name of a node. */
+  readonly subject: Scalars['String']['output'];
+  /** Of a pilot. */
+  readonly name?: Maybe<Scalars['String']['output']>;
+  readonly outcome: SteeringOutcome;
+  /** Why it was refused. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+export type SteeringResultConnection = {
+  readonly __typename?: 'SteeringResultConnection';
+  readonly nodes: ReadonlyArray<SteeringResult>;
+  readonly pageInfo: PageInfo;
+};
+
+export type PilotVerb =
+  | 'DRAIN'
+  | 'UNDRAIN';
+
+export type ActOnPilotsInput = {
+  readonly verb: PilotVerb;
+  /** 1 to 10,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The pilots that fit now, at most 10,000. */
+  readonly where?: InputMaybe<PilotFilter>;
+  /** For people; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. Default: a new one. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type NodeVerb =
+  | 'QUARANTINE'
+  | 'RELEASE';
+
+export type ActOnNodesInput = {
+  readonly verb: NodeVerb;
+  /** Names; 1 to 10,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The nodes that fit now, at most 10,000. */
+  readonly where?: InputMaybe<NodeFilter>;
+  /** 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** 1 to 200 characters. Default: a new one. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type KillJobsInput = {
+  /** 1 to 10,000; this or `where`. */
+  readonly ids?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** The ACTIVE jobs that fit now, at most 10,000. */
+  readonly where?: InputMaybe<JobFilter>;
+  /** 1 to 1000 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** 1 to 200 characters. Default: a new one. */
+  readonly requestId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type Query = {
   readonly __typename?: 'Query';
+  /** What a person did with `actOnPilots`, `actOnNodes` or `killJobs`; null when there is none. */
+  readonly steering?: Maybe<Steering>;
   /** Pilots and nodes, and jobs by their ids, whose id or name begins with `prefix`, by kind, then by name. `prefix`: at most 255 characters; `first`: 1 to 50 of each kind. */
   readonly workloadMatches: ReadonlyArray<Match>;
   /**
@@ -2693,6 +2798,11 @@ export type Query = {
   readonly workloadDeadLetters: DeadLetterConnection;
   /** One of them with the whole of its text, at most 4 MiB; null when there is none. */
   readonly workloadDeadLetter?: Maybe<DeadLetter>;
+};
+
+
+export type QuerySteeringArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2901,6 +3011,15 @@ export type Mutation = {
   readonly reportJobs: ReadonlyArray<ReportResult>;
   /** Sends the ends of streams that somebody follows (command TAIL). Others are ignored. */
   readonly sendTails: SendTailsAnswer;
+  /**
+   * Drains several pilots, or cancels that, as `drainPilot` and `undrainPilot`, in one transaction; a refused one does not keep the others
+   * back. A repeat with the same requestId gives what the first did. INVALID names the field; CONFLICT: the requestId belongs to another request.
+   */
+  readonly actOnPilots: Steering;
+  /** The same with nodes, as `quarantineNode` and `releaseNode`. */
+  readonly actOnNodes: Steering;
+  /** The same with the live attempts of jobs, as `killAttempt`. `where` is about jobs that are ACTIVE. */
+  readonly killJobs: Steering;
   /** Drains a pilot: it claims no more jobs, finishes its attempts and stops. */
   readonly drainPilot: Pilot;
   /**
@@ -3019,6 +3138,21 @@ export type MutationReportJobsArgs = {
 
 export type MutationSendTailsArgs = {
   input: SendTailsInput;
+};
+
+
+export type MutationActOnPilotsArgs = {
+  input: ActOnPilotsInput;
+};
+
+
+export type MutationActOnNodesArgs = {
+  input: ActOnNodesInput;
+};
+
+
+export type MutationKillJobsArgs = {
+  input: KillJobsInput;
 };
 
 

@@ -1,5 +1,6 @@
 import { AttemptWatchEntity } from './command/attempt-watch.entity.ts';
 import { PilotCommandEntity } from './command/command.entity.ts';
+import { SteeringEntity } from './steering/steering.entity.ts';
 import { TaskOutcomeEntity } from './health/task-outcome.entity.ts';
 import { StateChangeEntity } from './history/state-change.entity.ts';
 import { AttemptEntity, StreamTailEntity } from './job/attempt.entity.ts';
@@ -28,6 +29,7 @@ export const entities = [
   TaskFailureEntity,
   TaskActionEntity,
   JobActionEntity,
+  SteeringEntity,
   JobEntity,
   JobInputEntity,
   InputReplicasEntity,

@@ -23,6 +23,7 @@ import { rollupResolvers } from './rollup/rollup.resolvers.ts';
 import { schedulingResolvers } from './scheduling/scheduling.resolvers.ts';
 import { searchResolvers } from './search/search.resolvers.ts';
 import { settingResolvers } from './settings/setting.resolvers.ts';
+import { steeringResolvers } from './steering/steering.resolvers.ts';
 import { tailResolvers } from './tail/tail.resolvers.ts';
 import { taskResolvers } from './task/task.resolvers.ts';
 
@@ -49,6 +50,7 @@ export const resolvers = {
     ...historyResolvers.Task,
     ...explanationResolvers.Task,
   },
+  Steering: steeringResolvers.Steering,
   Operation: controlResolvers.Operation,
   Inconsistency: consistencyResolvers.Inconsistency,
   RepairedInconsistency: consistencyResolvers.RepairedInconsistency,
@@ -56,6 +58,7 @@ export const resolvers = {
   DeadLetterConnection: deadLetterResolvers<Context>(({ deps }) => deps.db),
   Search: searchResolvers.Search,
   Query: {
+    ...steeringResolvers.Query,
     ...explanationResolvers.Query,
     ...retryResolvers.Query,
     ...jobResolvers.Query,
@@ -72,6 +75,7 @@ export const resolvers = {
     workloadDeadLetter: (_, { id }, { deps: { db } }) => deadLetter(db, id),
   },
   Mutation: {
+    ...steeringResolvers.Mutation,
     ...healthResolvers.Mutation,
     ...formingResolvers.Mutation,
     ...retryResolvers.Mutation,

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import {
   FailJobsDocument,
-  KillAttemptDocument,
+  KillJobsDocument,
   ListJobsDocument,
   ReleaseJobsDocument,
   type JobFilter,
@@ -11,9 +12,10 @@ import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { CommandError, EXIT_CODE } from '../../exit-codes.rules.ts';
 import { connect } from '../../local/connect.ts';
-import { actOnEach, inOrder, readAll } from '../act/act-on-each.ts';
+import { inOrder, readAll } from '../act/act-on-each.ts';
 import { declareAct, isConfirmed, readReason, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
+import { steer } from '../act/steer.ts';
 import { jobView } from './view.ts';
 
 type Options = ActOptions & SelectionOptions;
@@ -48,20 +50,21 @@ const readJobs = (client: Client, where: JobFilter): Promise<JobRowFragment[]> =
 
 async function kill(ids: readonly string[], options: Options): Promise<void> {
   const { where } = readSelection<JobFilter>(FILTER_TABLES.Job, ids, options);
-  await actOnEach(options, {
+  await steer(options, {
     verb: 'kill',
     what: 'jobs',
     needsReason: true,
     view: jobView,
-    doneView: jobView,
     isSingle: ids.length === 1,
     // Only jobs that run can be killed.
     find: async (client) =>
       where === null
         ? inOrder('job', ids, await readJobs(client, { id: { in: ids } }))
         : await readJobs(client, { ...where, state: where.state ?? { in: ['ACTIVE'] } }),
-    send: async (client, { id }, reason) =>
-      (await client.request(KillAttemptDocument, { job: id, attempt: null, reason })).killAttempt,
+    async send(client, jobs, reason) {
+      const input = { ids: jobs.map(({ id }) => id), reason, requestId: randomUUID() };
+      return (await client.request(KillJobsDocument, { input })).killJobs;
+    },
   });
 }
 

@@ -1,48 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import {
+  ActOnNodesDocument,
   ListNodesDocument,
-  QuarantineNodeDocument,
-  ReleaseNodeDocument,
   ShowNodeDocument,
   type NodeFilter,
   type NodeRowFragment,
+  type NodeVerb,
 } from '#operations';
 import type { Client } from '@visor/client';
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { noSuch } from '../../exit-codes.rules.ts';
-import { actOnEach, readAll } from '../act/act-on-each.ts';
+import { readAll } from '../act/act-on-each.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
+import { steer } from '../act/steer.ts';
 import { nodeView } from './view.ts';
-
-interface Variables {
-  readonly node: string;
-  readonly reason: string;
-}
 
 /** `visor node quarantine|release`. */
 export function register(node: Command): void {
-  declare(
-    node,
-    'quarantine',
-    'give a node no more jobs until it is released; what it runs goes on',
-    async (client, variables) => (await client.request(QuarantineNodeDocument, variables)).quarantineNode,
-  );
-  declare(
-    node,
-    'release',
-    'give a quarantined node jobs again',
-    async (client, variables) => (await client.request(ReleaseNodeDocument, variables)).releaseNode,
-  );
+  declare(node, 'QUARANTINE', 'give a node no more jobs until it is released; what it runs goes on');
+  declare(node, 'RELEASE', 'give a quarantined node jobs again');
 }
 
-function declare(
-  noun: Command,
-  verb: string,
-  description: string,
-  send: (client: Client, variables: Variables) => Promise<NodeRowFragment>,
-): void {
-  const example = verb === 'release' ? 'health:QUARANTINED' : 'name:wn1*';
+function declare(noun: Command, act: NodeVerb, description: string): void {
+  const verb = act.toLowerCase();
+  const example = act === 'RELEASE' ? 'health:QUARANTINED' : 'name:wn1*';
   declareSelection(declareAct(noun.command(verb), { needsReason: true }), '[names...]', example)
     .description(description)
     .addHelpText(
@@ -55,15 +38,17 @@ Examples:
     )
     .action(async (names: readonly string[], options: ActOptions & SelectionOptions) => {
       const { where } = readSelection<NodeFilter>(FILTER_TABLES.Node, names, options);
-      await actOnEach(options, {
+      await steer(options, {
         verb,
         what: 'nodes',
         needsReason: true,
         view: nodeView,
-        doneView: nodeView,
         isSingle: names.length === 1,
         find: (client) => findNodes(client, names, where),
-        send: (client, { name }, reason) => send(client, { node: name, reason }),
+        async send(client, nodes, reason) {
+          const input = { verb: act, ids: nodes.map(({ name }) => name), reason, requestId: randomUUID() };
+          return (await client.request(ActOnNodesDocument, { input })).actOnNodes;
+        },
       });
     });
 }

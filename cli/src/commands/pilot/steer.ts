@@ -1,51 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import {
-  DrainPilotDocument,
+  ActOnPilotsDocument,
   FindPilotsDocument,
-  UndrainPilotDocument,
   type PilotFilter,
   type PilotRowFragment,
+  type PilotVerb,
 } from '#operations';
 import type { Client } from '@visor/client';
 import { FILTER_TABLES } from '@visor/schema';
 import type { Command } from 'commander';
 import { localDirectory, remoteAddress, type ConnectionOptions } from '../../local/connect.ts';
 import { restartPilot } from '../../local/restart-pilot.ts';
-import type { View } from '../../output/rows.rules.ts';
-import { actOnEach, readAll } from '../act/act-on-each.ts';
+import { harmless } from '../../output/text.rules.ts';
+import { readAll } from '../act/act-on-each.ts';
 import { declareAct, type ActOptions } from '../act/declare-act.ts';
 import { declareSelection, readSelection, type SelectionOptions } from '../act/selection.ts';
+import { steer } from '../act/steer.ts';
 import { findPilots } from './find-pilots.ts';
 import { pilotView } from './view.ts';
 
-interface Steered {
-  readonly name: string;
-  readonly status: string;
-}
-
-const steeredView: View<Steered> = {
-  name: ({ name }) => name,
-  columns: [
-    { title: 'NAME', of: ({ name }) => name },
-    { title: 'STATUS', of: ({ status }) => status },
-  ],
-};
-
 type Options = ActOptions & SelectionOptions;
-type Steer = (client: Client, pilot: PilotRowFragment, reason: string | null, options: Options) => Promise<Steered>;
 
 /** `visor pilot drain|undrain`. */
 export function register(pilot: Command): void {
-  declare(pilot, 'drain', 'let a pilot finish its jobs, claim no more and stop', drain);
+  declare(pilot, 'DRAIN', 'let a pilot finish its jobs, claim no more and stop');
   declare(
     pilot,
-    'undrain',
+    'UNDRAIN',
     'let a drained pilot claim again; a stopped pilot of a stack on this machine is started again',
-    undrain,
   );
 }
 
-function declare(noun: Command, verb: string, description: string, steer: Steer): void {
-  const example = verb === 'drain' ? 'node:wn17' : 'status:DRAINING';
+function declare(noun: Command, act: PilotVerb, description: string): void {
+  const verb = act.toLowerCase();
+  const example = act === 'DRAIN' ? 'node:wn17' : 'status:DRAINING';
   declareSelection(declareAct(noun.command(verb)), '[names...]', example)
     .description(description)
     .addHelpText(
@@ -60,15 +48,19 @@ Examples:
     )
     .action(async (names: readonly string[], options: Options) => {
       const selection = readSelection<PilotFilter>(FILTER_TABLES.Pilot, names, options);
-      await actOnEach(options, {
+      await steer(options, {
         verb,
         what: 'pilots',
         needsReason: false,
         view: pilotView,
-        doneView: steeredView,
         isSingle: names.length === 1,
         find: (client) => selectPilots(client, names, selection.where),
-        send: (client, found, reason) => steer(client, found, reason || null, options),
+        async send(client, found, reason) {
+          const pilots = act === 'UNDRAIN' ? await startStopped(found, options) : found;
+          if (pilots.length === 0) return null;
+          const input = { verb: act, ids: pilots.map(({ id }) => id), reason: reason || null, requestId: randomUUID() };
+          return (await client.request(ActOnPilotsDocument, { input })).actOnPilots;
+        },
       });
     });
 }
@@ -84,18 +76,16 @@ async function selectPilots(
   return await readAll('pilots', read);
 }
 
-async function drain(client: Client, { id }: PilotRowFragment, reason: string | null): Promise<Steered> {
-  return (await client.request(DrainPilotDocument, { pilot: id, reason })).drainPilot;
-}
-
-async function undrain(
-  client: Client,
-  { id, name, status }: PilotRowFragment,
-  reason: string | null,
+/** A drained pilot has stopped: only a restart of its daemon brings it back. @returns the others */
+async function startStopped(
+  pilots: readonly PilotRowFragment[],
   options: ConnectionOptions,
-): Promise<Steered> {
-  // A drained pilot has stopped: only a restart of its daemon brings it back.
-  if (status === 'STOPPED' && !remoteAddress(options) && (await restartPilot(localDirectory(options), name)))
-    return { name, status: 'STARTING' };
-  return (await client.request(UndrainPilotDocument, { pilot: id, reason })).undrainPilot;
+): Promise<readonly PilotRowFragment[]> {
+  if (remoteAddress(options)) return pilots;
+  const others: PilotRowFragment[] = [];
+  for (const pilot of pilots)
+    if (pilot.status === 'STOPPED' && (await restartPilot(localDirectory(options), pilot.name)))
+      process.stdout.write(`${harmless(pilot.name)} is started again\n`);
+    else others.push(pilot);
+  return others;
 }

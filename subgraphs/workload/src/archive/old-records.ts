@@ -9,6 +9,7 @@ export const OLD_RECORDS: readonly OldRecords[] = [
   { table: 'task_action', condition: `r.at < $1 and r.outcome <> 'RUNNING'` },
   { table: 'pilot_command', condition: 'r.ended_at < $1' },
   { table: 'node_mode_change', condition: 'r.at < $1' },
+  { table: 'steering', condition: 'r.at < $1' },
   { table: 'setting_change', condition: 'r.changed_at < $1' },
   { table: 'state_change', condition: 'r.at < $1' },
 ];

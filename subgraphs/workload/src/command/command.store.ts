@@ -1,4 +1,4 @@
-import type { Tx } from '@visor/db';
+import { recordset, type Tx } from '@visor/db';
 import { failureCodes } from '@visor/schema';
 import type { CommandKind } from './command.entity.ts';
 
@@ -13,24 +13,36 @@ interface NewCommand {
   readonly by: string;
 }
 
-/** Stores a command until its pilot has acknowledged it. Those of the kinds in `replaces` that wait are OBSOLETE then. */
-export async function addCommand(
+const commandRows = recordset({
+  id: 'uuid',
+  pilotId: 'uuid',
+  kind: 'text',
+  state: 'text',
+  jobId: 'uuid?',
+  attempt: 'int?',
+  version: 'text?',
+  reason: 'text?',
+  by: 'text',
+  at: 'timestamptz',
+});
+
+/** Stores commands until their pilots have acknowledged them. Those of these pilots, of the kinds in `replaces`, that wait are OBSOLETE then. */
+export async function addCommands(
   tx: Tx,
-  command: NewCommand,
+  commands: readonly NewCommand[],
   replaces: readonly CommandKind[],
   now: Date,
 ): Promise<void> {
-  const { id, pilotId, kind, jobId = null, attempt = null, version = null, reason, by } = command;
   if (replaces.length > 0)
     await tx.query(
       `update pilot_command set state = 'OBSOLETE', outcome = 'replaced by a later command', ended_at = $3
-        where pilot_id = $1 and state = 'PENDING' and kind = any ($2::text[])`,
-      [pilotId, replaces, now],
+        where pilot_id = any ($1::uuid[]) and state = 'PENDING' and kind = any ($2::text[])`,
+      [commands.map(({ pilotId }) => pilotId), replaces, now],
     );
+  const rows = commands.map((command) => ({ ...command, state: 'PENDING', at: now }));
   await tx.query(
-    `insert into pilot_command (id, pilot_id, kind, state, job_id, attempt, version, reason, by, at)
-     values ($1, $2, $3, 'PENDING', $4, $5, $6, $7, $8, $9)`,
-    [id, pilotId, kind, jobId, attempt, version, reason, by, now],
+    `insert into pilot_command (${commandRows.columns}) select ${commandRows.values('c')} from ${commandRows.from('$1', 'c')}`,
+    [JSON.stringify(rows)],
   );
 }
 

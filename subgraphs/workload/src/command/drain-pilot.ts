@@ -2,63 +2,74 @@ import { uuidv7, type Tx } from '@visor/db';
 import { isUuid, Refusal } from '@visor/schema';
 import type { Deps } from '../deps.ts';
 import { setChangeAuthor } from '../history/state-change.store.ts';
-import { pilotLifecycle } from '../lifecycle/pilot.rules.ts';
+import { acted, refused, type ActResult } from '../pilot/act-result.rules.ts';
+import { decideDrain, type Steer } from '../pilot/drain.rules.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { readReason } from '../pilot/pilot.rules.ts';
-import { lockPilot, updatePilot, type LockedPilot } from '../pilot/pilot.store.ts';
-import { addCommand } from './command.store.ts';
+import { lockPilots, writeDrains } from '../pilot/pilot.store.ts';
+import { addCommands } from './command.store.ts';
 
-/** Who drains a pilot or cancels that, and why. */
-interface DrainRequest {
-  readonly pilotId: string;
+/** Who drains pilots or cancels that, and why. */
+interface Author {
   readonly reason?: string | null;
   /** Subject of the caller's token. */
   readonly by: string;
 }
 
-/** Drains a pilot: it claims nothing more, finishes what it holds and stops. A second call has no effect. @throws Refusal NOT_FOUND, ILLEGAL_MOVE */
-export async function drainPilot(deps: Deps, request: DrainRequest): Promise<void> {
-  await deps.db.transaction(async (tx) => {
-    const pilot = await lockKnownPilot(tx, request.pilotId);
-    const status = pilotLifecycle.next(pilot.status, 'drain');
-    if (!status) throw new Refusal('ILLEGAL_MOVE', `pilot ${pilot.name} is ${pilot.status}`);
-    if (pilot.draining) return;
-    await changeDrain(deps, tx, { ...pilot, status, draining: true }, request);
-    deps.logAfterCommit(tx, { pilotId: pilot.id, name: pilot.name, by: request.by }, 'pilot drain requested');
-  });
+interface DrainRequest extends Author {
+  readonly pilotId: string;
 }
+
+/** Drains a pilot: it claims nothing more, finishes what it holds and stops. A second call has no effect. @throws Refusal NOT_FOUND, ILLEGAL_MOVE */
+export const drainPilot = (deps: Deps, { pilotId, ...author }: DrainRequest): Promise<void> =>
+  steerOne(deps, pilotId, 'DRAIN', author);
 
 /**
  * Cancels the drain of a pilot; without effect on a pilot that does not drain.
  * @throws Refusal NOT_FOUND; ILLEGAL_MOVE for a pilot that has stopped
  */
-export async function undrainPilot(deps: Deps, request: DrainRequest): Promise<void> {
+export const undrainPilot = (deps: Deps, { pilotId, ...author }: DrainRequest): Promise<void> =>
+  steerOne(deps, pilotId, 'UNDRAIN', author);
+
+async function steerOne(deps: Deps, id: string, steer: Steer, author: Author): Promise<void> {
   await deps.db.transaction(async (tx) => {
-    const pilot = await lockKnownPilot(tx, request.pilotId);
-    const { name } = pilot;
-    if (pilot.status === 'STOPPED')
-      throw new Refusal(
-        'ILLEGAL_MOVE',
-        `pilot ${name} has stopped${pilot.draining ? ' after its drain' : ''}: start it again on ${pilot.node}, and it claims`,
-      );
-    if (!pilot.draining) return;
-    const status = pilotLifecycle.next(pilot.status, 'undrain') ?? pilot.status;
-    await changeDrain(deps, tx, { ...pilot, status, draining: false }, request);
-    deps.logAfterCommit(tx, { pilotId: pilot.id, name, by: request.by }, 'pilot drain cancelled');
-    deps.wake(tx, 'offer');
+    const [result] = await steerPilots(deps, tx, [id], { steer, ...author });
+    if (result?.outcome === 'REFUSED') throw new Refusal(result.code ?? 'INVALID', result.text ?? '');
   });
 }
 
-async function lockKnownPilot(tx: Tx, id: string): Promise<LockedPilot> {
-  const pilot = isUuid(id) ? await lockPilot(tx, id) : undefined;
-  if (!pilot) throw new Refusal('NOT_FOUND', `no pilot ${id}`);
-  return pilot;
-}
-
-async function changeDrain(deps: Deps, tx: Tx, pilot: LockedPilot, { reason, by }: DrainRequest): Promise<void> {
-  const command = { id: uuidv7(), pilotId: pilot.id, reason: readReason(reason), by };
-  await setChangeAuthor(tx, command);
-  await updatePilot(tx, pilot.id, pilot, null);
-  await addCommand(tx, { ...command, kind: pilot.draining ? 'DRAIN' : 'RESUME' }, ['DRAIN', 'RESUME'], deps.now());
-  deps.publish(tx, 'wms.pilots.status', [pilotCommanded(pilot)]);
+/** Drains pilots, or cancels that; a refused one does not keep the others back. @returns what came of each, in the order of the ids */
+export async function steerPilots(
+  deps: Deps,
+  tx: Tx,
+  ids: readonly string[],
+  { steer, by, reason }: Author & { readonly steer: Steer },
+): Promise<ActResult[]> {
+  const locked = await lockPilots(
+    tx,
+    ids.filter((id) => isUuid(id)),
+  );
+  const byId = new Map(locked.map((pilot) => [pilot.id, { pilot, decision: decideDrain(pilot, steer) }]));
+  const changed = [...byId.values()].flatMap(({ pilot, decision }) =>
+    'to' in decision ? [{ ...pilot, status: decision.to, draining: steer === 'DRAIN' }] : [],
+  );
+  if (changed.length > 0) {
+    const note = { by, reason: readReason(reason) };
+    await setChangeAuthor(tx, note);
+    await writeDrains(tx, changed);
+    const kind = steer === 'DRAIN' ? 'DRAIN' : 'RESUME';
+    const commands = changed.map(({ id }) => ({ id: uuidv7(), pilotId: id, kind, ...note }) as const);
+    await addCommands(tx, commands, ['DRAIN', 'RESUME'], deps.now());
+    deps.publish(tx, 'wms.pilots.status', changed.map(pilotCommanded));
+    const text = steer === 'DRAIN' ? 'pilot drain requested' : 'pilot drain cancelled';
+    for (const { id, name } of changed) deps.logAfterCommit(tx, { pilotId: id, name, by }, text);
+    if (steer === 'UNDRAIN') deps.wake(tx, 'offer');
+  }
+  return ids.map((id) => {
+    const found = byId.get(id.toLowerCase());
+    if (!found) return refused(id, new Refusal('NOT_FOUND', `no pilot ${id}`));
+    const { pilot, decision } = found;
+    if ('problem' in decision) return refused(pilot.id, new Refusal('ILLEGAL_MOVE', decision.problem), pilot.name);
+    return acted(pilot.id, 'to' in decision ? 'APPLIED' : 'UNCHANGED', pilot.name);
+  });
 }

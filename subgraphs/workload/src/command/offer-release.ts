@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts';
 import { pilotCommanded } from '../pilot/pilot.messages.ts';
 import { readReason } from '../pilot/pilot.rules.ts';
 import { lockPilot } from '../pilot/pilot.store.ts';
-import { addCommand } from './command.store.ts';
+import { addCommands } from './command.store.ts';
 
 const MAX_VERSION_LENGTH = 255;
 
@@ -32,7 +32,7 @@ export async function offerRelease(
       reason: readReason(reason),
       by,
     } as const;
-    await addCommand(tx, command, ['RELEASE'], deps.now());
+    await addCommands(tx, [command], ['RELEASE'], deps.now());
     deps.publish(tx, 'wms.pilots.status', [pilotCommanded(pilot)]);
     deps.logAfterCommit(tx, { pilotId: pilot.id, name: pilot.name, version, by }, 'release offered to pilot');
   });

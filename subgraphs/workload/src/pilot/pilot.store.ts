@@ -1,4 +1,4 @@
-import { selectColumns, type Tx } from '@visor/db';
+import { recordset, selectColumns, type RecordOf, type Tx } from '@visor/db';
 import { devicesFor } from '../task/device.rules.ts';
 import { hasLabels, hasResources, hasTime, isCandidate, isClaiming, isOffline, takesDevice } from './candidates.ts';
 import { PilotEntity, type PilotRow } from './pilot.entity.ts';
@@ -36,6 +36,27 @@ export const LOCKED_PILOT = `${selectColumns(PilotEntity, 'pilot', lockedPilot)}
 export async function lockPilot(tx: Tx, id: string): Promise<LockedPilot | undefined> {
   const rows = await tx.query<LockedPilot>(`select ${LOCKED_PILOT} from pilot where id = $1 for no key update`, [id]);
   return rows[0];
+}
+
+const drained = recordset({ id: 'uuid', status: 'text', draining: 'boolean' });
+const steered = ['id', 'name', 'node', 'status', 'draining'] as const;
+
+/** Locks pilots in the order of their ids. */
+export const lockPilots = (
+  tx: Tx,
+  ids: readonly string[],
+): Promise<readonly Pick<PilotRow, (typeof steered)[number]>[]> =>
+  tx.query(
+    `select ${selectColumns(PilotEntity, 'p', steered)} from pilot p where p.id = any ($1::uuid[]) order by p.id for no key update`,
+    [ids],
+  );
+
+/** Writes which locked pilots drain. */
+export async function writeDrains(tx: Tx, pilots: readonly RecordOf<typeof drained>[]): Promise<void> {
+  await tx.query(
+    `update pilot p set ${drained.set('c', 'status', 'draining')} from ${drained.from('$1', 'c')} where p.id = c.id`,
+    [JSON.stringify(pilots.map(({ id, status, draining }) => ({ id, status, draining })))],
+  );
 }
 
 const standing = ['id', 'name', 'status', 'draining'] as const;
