@@ -15,7 +15,7 @@ interface Author {
 
 const NO_PROBE = { probeAt: null, probeJob: null, probeAttempt: null, pauseSeconds: 0 } as const;
 
-export type HealthVerb = 'QUARANTINE' | 'RELEASE';
+type HealthVerb = 'QUARANTINE' | 'RELEASE';
 
 /** Takes a node out of work until a person releases it; what it runs goes on. @throws Refusal INVALID, NOT_FOUND */
 export const quarantineNode = (deps: Deps, name: string, author: Author): Promise<void> =>
