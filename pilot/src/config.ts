@@ -74,6 +74,8 @@ export const settings = {
   VISOR_PAYLOAD_PATH: setting.paths(),
   /** Folders, separated by ':', that `file:` URLs of a claim must lie in. Without folders they may lie anywhere. */
   VISOR_STORAGE_ROOTS: setting.paths(),
+  /** File of credentials for remote storages, by host; only its user may read it. */
+  VISOR_STORAGE_CREDENTIALS: optionalPath,
   /** Longest transfer of one file, seconds. */
   PILOT_TRANSFER_SECONDS: setting.whole(1, 86_400, 1_800),
   /** Longest time in which a transfer moves no byte, seconds: the storage does not answer. */

@@ -65,6 +65,7 @@ export class Site implements AsyncDisposable {
       PILOT_WORK_DIR: this.path('work'),
       VISOR_PAYLOAD_PATH: [PROGRAMS],
       VISOR_STORAGE_ROOTS: [],
+      VISOR_STORAGE_CREDENTIALS: undefined,
       PILOT_TRANSFER_SECONDS: 60,
       PILOT_STALL_SECONDS: 60,
       PILOT_MAX_OUTPUT_MIB: 1_024,

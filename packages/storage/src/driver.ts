@@ -109,7 +109,7 @@ export interface StoredEntry {
 }
 
 /** What a storage tells of its room. */
-interface StorageRoom {
+export interface StorageRoom {
   readonly capacityBytes?: number;
   readonly freeBytes: number;
 }

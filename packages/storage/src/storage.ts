@@ -1,5 +1,9 @@
 import { pathToFileURL } from 'node:url';
 import { createFileDriver } from './file-driver.ts';
+import { openCredentials } from './credentials.ts';
+import { createRemoteDriver } from './remote/remote-driver.ts';
+import { createDavProtocol } from './webdav/dav-protocol.ts';
+import { createXrdProtocol } from './xrootd/xrd-protocol.ts';
 import type {
   CallOptions,
   Driver,
@@ -13,7 +17,7 @@ import type {
   StoreOptions,
   StoreOutcome,
 } from './driver.ts';
-import { clearPartRecord, NO_RECORD, openPartRecord } from './part-record.ts';
+import { clearPartRecord, NO_RECORD, openPartRecord, type PartRecord } from './part-record.ts';
 import { filesOf, type ResolvedUrl } from './storage-files.ts';
 import { NOTHING_VERIFIED, openVerifiedFiles } from './verified-files.ts';
 
@@ -24,6 +28,8 @@ export interface StorageOptions {
   readonly verifiedFiles?: string | undefined;
   /** Path of the record of the incomplete file that this process writes; without it one stays behind when the process is killed. */
   readonly partRecord?: string | undefined;
+  /** Path of the file of credentials for remote storages (`credentials.ts`). */
+  readonly credentials?: string | undefined;
 }
 
 /** More bytes are stored from a file: they would take long as a message. */
@@ -66,10 +72,9 @@ interface LocalStorage extends Storage, StorageFiles {
   remove(url: string, options?: CallOptions): Promise<void>;
 }
 
-export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOptions = {}): LocalStorage {
-  const verified = verifiedFiles === undefined ? NOTHING_VERIFIED : openVerifiedFiles(verifiedFiles);
-  const parts = partRecord === undefined ? NO_RECORD : openPartRecord(partRecord);
-  const drivers: Readonly<Record<string, Driver>> = { 'file:': createFileDriver(roots, verified, parts) };
+export function openStorage(options: StorageOptions = {}): LocalStorage {
+  const parts = options.partRecord === undefined ? NO_RECORD : openPartRecord(options.partRecord);
+  const drivers = createDrivers(options, parts);
   const resolveDriver = (text: string): ResolvedUrl => {
     const url = new URL(text);
     const driver = drivers[url.protocol];
@@ -124,6 +129,22 @@ export function openStorage({ roots = [], verifiedFiles, partRecord }: StorageOp
     },
     clear: (record) =>
       clearPartRecord(record, (part) => files.remove(part.startsWith('/') ? pathToFileURL(part).href : part)),
+  };
+}
+
+function createDrivers(
+  { roots = [], verifiedFiles, credentials }: StorageOptions,
+  parts: PartRecord,
+): Readonly<Record<string, Driver>> {
+  const verified = verifiedFiles === undefined ? NOTHING_VERIFIED : openVerifiedFiles(verifiedFiles);
+  const find = openCredentials(credentials);
+  const dav = createRemoteDriver(createDavProtocol(find), parts);
+  return {
+    'file:': createFileDriver(roots, verified, parts),
+    'root:': createRemoteDriver(createXrdProtocol(find), parts),
+    'davs:': dav,
+    'https:': dav,
+    'http:': dav,
   };
 }
 

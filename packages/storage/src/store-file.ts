@@ -1,7 +1,6 @@
 import {
   chmodSync,
   closeSync,
-  constants,
   fchmodSync,
   fchownSync,
   fdatasync,
@@ -15,12 +14,13 @@ import {
   unlinkSync,
   type Stats,
 } from 'node:fs';
-import { chmod, link, open, rm, type FileHandle } from 'node:fs/promises';
+import { link, open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { checksumOfBytes } from './checksum.ts';
 import { copyBytes, sourceOf, TargetError, targetOf, withTargetError, type FileDigest } from './copy-bytes.ts';
 import type { OnProgress, StoreOptions, StoreOutcome } from './driver.ts';
+import { openSource, OPEN_FLAGS, OWNER_READ_MODE } from './open-source.ts';
 import { newPartName, type PartRecord } from './part-record.ts';
 import {
   clearPlace,
@@ -74,23 +74,6 @@ export async function storeFile(
   } catch (error) {
     if (place) clearPlace(place);
     return toFailure(error, options.signal);
-  }
-}
-
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-const OWNER_READ_MODE = 0o400;
-
-/**
- * Opens a file of a payload. A link is not followed: it could lead out of the folder. A file without read permission
- * gets it.
- */
-async function openSource(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, OPEN_FLAGS);
-  } catch (error) {
-    if (codeOf(error) !== 'EACCES') throw error;
-    await chmod(path, OWNER_READ_MODE);
-    return open(path, OPEN_FLAGS);
   }
 }
 

@@ -24,6 +24,7 @@ export function openPilotStorage(config: PilotConfig): HelperStorage {
   const verifiedFiles = config.PILOT_VERIFIED_FILES ?? join(folder, VERIFIED_FILES);
   return openHelperStorage({
     roots,
+    credentials: config.VISOR_STORAGE_CREDENTIALS,
     verifiedFiles,
     parts: join(folder, PART_RECORDS),
     size,

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { StorageOptions } from '../storage.ts';
+import { WITH_PARENT } from '../with-parent.ts';
 import { toError, type Answer, type Operation, type Order } from './protocol.ts';
 
 /** The program, which lies beside this file also when both are bundled. */
@@ -10,12 +10,6 @@ const PROGRAM = join(import.meta.dirname, 'storage-helper.ts').replace(/\.ts$/, 
 const NODE_OPTIONS = ['--max-old-space-size=64', '--max-semi-space-size=1'];
 /** The cache of compiled code saves a helper two thirds of its start, and a third of its memory. */
 const ENVIRONMENT = { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
-/** Ends the helper also while it waits for a storage and cannot notice that its parent has ended. */
-const WITH_PARENT = ['/usr/bin/setpriv', '/bin/setpriv']
-  .filter((path) => existsSync(path))
-  .slice(0, 1)
-  .flatMap((path) => [path, '--pdeathsig', 'KILL', '--']);
-
 /** Longest wait for the answer of an operation that was told to end, milliseconds. */
 const ABANDON_MS = 2_000;
 /** An operation without progress for this long may hang: another helper may work in its place, milliseconds. */

@@ -1,0 +1,44 @@
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startApache, startNginx, startXrootd, testDirectory, type StorageServer } from '@visor/testkit';
+import { openStorage } from '../src/storage.ts';
+import { conformanceSuite } from './conformance.ts';
+
+const servers = new Map<string, StorageServer>();
+const folder = testDirectory();
+
+beforeAll(async () => {
+  // One after another: ports that were found free stay free until they are taken.
+  for (const [name, start] of [
+    ['xrootd', startXrootd],
+    ['nginx', startNginx],
+    ['apache', startApache],
+  ] as const)
+    servers.set(name, await start());
+});
+afterAll(async () => {
+  for (const server of servers.values()) await server[Symbol.asyncDispose]();
+  await folder[Symbol.asyncDispose]();
+});
+
+function serverOf(name: string): StorageServer {
+  const server = servers.get(name);
+  if (!server) throw new Error(`${name} does not run`);
+  return server;
+}
+
+conformanceSuite('a folder', () => ({ url: `${pathToFileURL(folder.path).href}/` }));
+conformanceSuite('XRootD', () => serverOf('xrootd'));
+conformanceSuite('WebDAV of nginx', () => serverOf('nginx'));
+conformanceSuite('WebDAV of Apache', () => serverOf('apache'));
+
+test('XRootD tells checksums, also by Want-Digest of its HTTP plug-in', async () => {
+  const { url, httpPort } = serverOf('xrootd');
+  const storage = openStorage();
+  await storage.write(Buffer.from('hello'), `${url}sums/a`, { checksumKind: 'crc32' });
+  for (const sums of [`${url}sums/a`, `http://127.0.0.1:${httpPort}/sums/a`]) {
+    expect(await storage.checksum(sums, 'adler32')).toBe('062c0215');
+    expect(await storage.checksum(sums, 'md5')).toBe('5d41402abc4b2a76b9719d911017c592');
+    expect(await storage.checksum(sums, 'sha256')).toBeUndefined();
+  }
+});
