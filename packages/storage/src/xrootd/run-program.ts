@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import type { Readable } from 'node:stream';
 import type { Credentials } from '../credentials.ts';
 import { StorageError } from '../storage-error.ts';
 import { WITH_PARENT } from '../with-parent.ts';
@@ -61,7 +60,7 @@ export async function* outputOf(
   signal?.addEventListener('abort', stop, { once: true });
   try {
     const feeding = feed(child, options.input);
-    for await (const chunk of child.stdout as Readable) yield chunk as Uint8Array;
+    for await (const chunk of child.stdout) yield chunk as Uint8Array;
     const { code, fault } = await ended;
     const inputFault = await feeding;
     if (signal?.aborted) throw new StorageError('TIMEOUT', 'was not done in time');
