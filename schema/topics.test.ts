@@ -8,7 +8,10 @@ const several = topics.filter((topic) => topicInfo(topic)?.hasTypeField);
 test.each([
   ['wfms.tasks', 'register, cancel, pause, resume, rank, finish, retry, cancelJobs'],
   ['wms.tasks.status', 'REGISTERED, REJECTED, summary, changed, operation'],
-  ['dsm.dataset.events', 'opened, refused, registered, closed, closeDeferred, closeRefused, toUpload, toDelete'],
+  [
+    'dsm.dataset.events',
+    'opened, refused, registered, closed, reopened, closeDeferred, closeRefused, toUpload, toDelete, commandRefused',
+  ],
 ])('a value of %s without a known type is refused with the types of the topic', (topic, types) => {
   const refused = (value: unknown, text: string): void =>
     expect(() => decodeEvent(topic, bytes(value))).toThrow(

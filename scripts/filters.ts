@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, FilterTextField['kind']>> = {
 const TEXT_NAMES: Readonly<Record<string, string>> = {
   statuses: 'status',
   kinds: 'kind',
+  classes: 'class',
   modes: 'mode',
   healths: 'health',
 };

@@ -107,6 +107,7 @@ const DIRECTIONS: readonly Direction[] = [
       'logs',
       'upload',
       'explanation',
+      'lineage',
       'search',
       'consistency',
       'scrub',

@@ -22,6 +22,7 @@ import { listOf, objectOf, OWN_OUTPUTS, TEXT, TEXT_OR_NULL, type JsonSchema } fr
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'dataset list': ['ListDatasets', 'datasets', 'nodes'],
   'dataset show': ['ShowDataset', 'dataset'],
+  'dataset lineage': ['DatasetLineage', 'dataset', 'lineage', 'nodes'],
   'workflow list': ['ListWorkflows', 'workflows', 'nodes'],
   'workflow show': ['ShowWorkflow', 'workflow'],
   'task list': ['ListTasks', 'tasks', 'nodes'],
@@ -38,6 +39,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'template show': ['ShowTemplate', 'template'],
   'file list': ['FindFiles', 'fileList', 'nodes'],
   'file show': ['ShowFile', 'file'],
+  'file where': ['FilesAt', 'filesAt'],
+  'file lineage': ['FileLineage', 'file', 'lineage', 'nodes'],
   'operation list': ['ListOperations', 'operations', 'nodes'],
   'operation show': ['ShowOperation', 'operation'],
   'dead-letter list': ['ListDeadLetters', 'dataDeadLetters', 'nodes'],

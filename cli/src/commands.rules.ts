@@ -11,8 +11,15 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   search: ['commands/search.ts'],
   events: ['commands/events.ts'],
   top: ['commands/top.ts'],
-  dataset: ['commands/dataset/close.ts', 'commands/dataset/list.ts', 'commands/dataset/show.ts'],
-  file: ['commands/file/list.ts', 'commands/file/show.ts'],
+  dataset: [
+    'commands/dataset/create.ts',
+    'commands/dataset/close.ts',
+    'commands/dataset/reopen.ts',
+    'commands/dataset/list.ts',
+    'commands/dataset/show.ts',
+    'commands/dataset/lineage.ts',
+  ],
+  file: ['commands/file/list.ts', 'commands/file/show.ts', 'commands/file/where.ts', 'commands/file/lineage.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',
@@ -63,8 +70,8 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** What is said of commands that are a noun with verbs. */
 export const NOUNS: Readonly<Record<string, string>> = {
-  dataset: 'datasets: close, list, show',
-  file: 'files: list, show',
+  dataset: 'datasets: create, close, open again, list, show, lineage',
+  file: 'files: list, show, where they are, lineage',
   template: 'templates: check a document, edit it, put it to work, list, show',
   workflow: 'workflows: start, cancel, retry, list, show',
   task: 'tasks: cancel, pause, resume, finish, rank, retry, list, show',

@@ -35,6 +35,20 @@ export const FILTER_TABLES = {
           "log"
         ]
       },
+      "class": {
+        "field": "classes",
+        "kind": "enum",
+        "values": [
+          "raw",
+          "intermediate",
+          "final",
+          "log"
+        ]
+      },
+      "run": {
+        "field": "run",
+        "kind": "long"
+      },
       "parent": {
         "field": "parent",
         "kind": "id"
@@ -335,6 +349,16 @@ export const FILTER_TABLES = {
       "ORDINAL",
       "ENDED_AT"
     ]
+  },
+  "Metadata": {
+    "of": "metadatas",
+    "fields": {
+      "flag": {
+        "field": "flag",
+        "kind": "flag"
+      }
+    },
+    "orders": []
   },
   "Node": {
     "of": "nodes",

@@ -147,23 +147,6 @@ export interface DatasetDelete {
   readonly datasetId: string;
 }
 
-/**
- * A command is not carried out (data -> subscriptions): an upload or a deletion that the dataset's state does not allow, or a
- * DatasetInput that says otherwise of a dataset that exists. The command is a dead letter too.
- */
-export interface DatasetCommandRefused {
-  readonly type: 'commandRefused';
-  readonly datasetId: string;
-  /** Absent where no dataset has this id. */
-  readonly name?: string | null;
-  readonly kind?: DatasetKind | null;
-  /** The part of its topic after `dsm.register.dataset.`. */
-  readonly command: string;
-  /** Refusal code and text. */
-  readonly code: string;
-  readonly text: string;
-}
-
 /** A dataset was opened, or its DatasetInput came again (data -> workflow, subscriptions). */
 export interface DatasetOpened {
   readonly type: 'opened';
@@ -209,6 +192,18 @@ export interface DatasetFilesRegistered {
 /** A dataset was closed, or the same close came again (data -> workflow, workload, subscriptions). */
 export interface DatasetClosed {
   readonly type: 'closed';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Number of registered files, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
+/** A closed dataset takes files again (data -> workflow, workload, subscriptions). */
+export interface DatasetReopened {
+  readonly type: 'reopened';
   readonly datasetId: string;
   readonly name: string;
   readonly kind: DatasetKind;
@@ -282,6 +277,23 @@ export interface DatasetToDelete {
   /** Number of registered files, and their bytes. */
   readonly fileCount: number;
   readonly bytes: number;
+}
+
+/**
+ * A command is not carried out (data -> subscriptions): an upload or a deletion that the dataset's state does not allow, or a
+ * DatasetInput that says otherwise of a dataset that exists. The command is a dead letter too.
+ */
+export interface DatasetCommandRefused {
+  readonly type: 'commandRefused';
+  readonly datasetId: string;
+  /** Absent where no dataset has this id. */
+  readonly name?: string | null;
+  readonly kind?: DatasetKind | null;
+  /** The part of its topic after `dsm.register.dataset.`. */
+  readonly command: string;
+  /** Refusal code and text. */
+  readonly code: string;
+  readonly text: string;
 }
 
 /** A task to run, with the fields of the seeds (workflow -> workload). */
@@ -592,7 +604,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.close': DatasetClose;
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
-  readonly 'dsm.dataset.events': DatasetCommandRefused | DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete;
+  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete | DatasetCommandRefused;
   readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;

@@ -140,6 +140,7 @@ const fromCatalog = (): readonly NewEvent[] => [
     ...datasetEvents('registered', [dataset]),
     datasetRefused(dataset, 'CONFLICT', 'its name is taken'),
     ...datasetEvents('closed', [dataset]),
+    ...datasetEvents('reopened', [dataset]),
     closeDeferred(dataset, difference),
     closeRefused(dataset, difference, { code: 'CONFLICT', reason: 'it is closed' }),
     ...datasetEvents('toUpload', [dataset]),

@@ -40,14 +40,16 @@ function limit(text: string): number {
   throw new InvalidArgumentError(`a whole number from 1 to ${MAX_LIMIT} is expected.`);
 }
 
+/** Declares the options of a command that prints pages. */
+export const declareFound = (command: Command): Command =>
+  declareFormat(declareConnection(command)).option('--limit <n>', 'how many at most', limit, 50);
+
 /** Declares `<noun> list` with the options that all lists have. */
 export const declareList = (noun: Command, description: string): Command =>
-  declareFormat(declareConnection(noun.command('list').description(description)))
-    .option('--limit <n>', 'how many at most', limit, 50)
-    .option(
-      '-w, --watch',
-      'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change',
-    );
+  declareFound(noun.command('list').description(description)).option(
+    '-w, --watch',
+    'show it again whenever it changes, until Ctrl-C; in a pipe: a line of JSON for each change',
+  );
 
 const collect = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 

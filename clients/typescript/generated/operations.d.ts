@@ -136,12 +136,32 @@ export type CreateTemplateInput = {
   readonly parameters?: unknown;
 };
 
+/** What a dataset is for: how long its files are kept follows from it. */
+export type DatasetClass =
+  /** Announced by the DAQ. */
+  | 'raw'
+  /** Output of a stage that another stage reads. */
+  | 'intermediate'
+  /** Output of the last stage of a chain; and what nobody said otherwise of. */
+  | 'final'
+  | 'log'
+  | '%future added value';
+
+export type DatasetClassFilter = {
+  readonly in?: ReadonlyArray<DatasetClass> | null | undefined;
+  readonly not?: ReadonlyArray<DatasetClass> | null | undefined;
+};
+
 /** Datasets for which all of it holds. */
 export type DatasetFilter = {
   readonly id?: IdFilter | null | undefined;
   readonly name?: TextFilter | null | undefined;
   readonly statuses?: DatasetStatusFilter | null | undefined;
   readonly kinds?: DatasetKindFilter | null | undefined;
+  readonly classes?: DatasetClassFilter | null | undefined;
+  readonly run?: LongFilter | null | undefined;
+  /** All of them hold; at most 16. */
+  readonly metadata?: ReadonlyArray<MetadataFilter> | null | undefined;
   readonly parent?: IdFilter | null | undefined;
   readonly fileCount?: LongFilter | null | undefined;
   readonly bytes?: LongFilter | null | undefined;
@@ -314,6 +334,19 @@ export type MaskKind =
   /** The whole name matches the mask; * stands for any characters, ? for one. */
   | 'glob'
   | '%future added value';
+
+/** A value of the metadata. One of text, number, flag, or a range of numbers. */
+export type MetadataFilter = {
+  /** One of VISOR_METADATA_KEYS, else INVALID. */
+  readonly key: string;
+  readonly text?: string | null | undefined;
+  readonly number?: number | null | undefined;
+  readonly flag?: boolean | null | undefined;
+  /** From this number on. */
+  readonly gte?: number | null | undefined;
+  /** Up to this number. */
+  readonly lte?: number | null | undefined;
+};
 
 export type NotRunningCode =
   /** It has ended. Parameters: state (of a task: null unless it was cancelled; its `state` and `reason` say more). */

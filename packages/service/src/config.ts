@@ -47,13 +47,13 @@ export const setting = {
     read: (text) => values.find((value) => value === text) ?? fail(`must be one of ${values.join(', ')}`),
     ...(fallback === undefined ? {} : { fallback }),
   }),
-  list: (): Setting<readonly string[]> => ({
+  list: (fallback: readonly string[] = []): Setting<readonly string[]> => ({
     read: (text) =>
       text
         .split(',')
         .map((item) => item.trim())
         .filter(Boolean),
-    fallback: [],
+    fallback,
   }),
   /** Folders, separated by ':'. */
   paths: (): Setting<readonly string[]> => ({

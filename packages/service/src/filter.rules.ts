@@ -8,9 +8,9 @@ export interface Condition {
 
 /**
  * The kinds of fields that a filter compares, as the inputs of schema/common.graphql; `value`: one value, and `part`: a part of a text in any
- * case, which are not given as operators.
+ * case, which are not given as operators; `metadata`: values of a JSON object by key.
  */
-type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag' | 'value' | 'part';
+type ColumnKind = 'text' | 'uuid' | 'number' | 'time' | 'enum' | 'flag' | 'value' | 'part' | 'metadata';
 
 /** What a field of a filter compares: SQL over the alias `e` of the list's table. */
 interface FilterColumn {
@@ -22,8 +22,19 @@ interface FilterColumn {
 export type FilterColumns<Where> = { readonly [Field in keyof Where]-?: FilterColumn };
 
 /** What a filter asks of one field: operators with their values, or yes or no. */
-type Asked = Readonly<Record<string, unknown>> | boolean | string | null | undefined;
+type Asked = Readonly<Record<string, unknown>> | readonly MetadataTerm[] | boolean | string | null | undefined;
 
+/** What is asked of one key of a JSON object. */
+interface MetadataTerm {
+  readonly key: string;
+  readonly text?: string | null;
+  readonly number?: number | null;
+  readonly flag?: boolean | null;
+  readonly gte?: number | null;
+  readonly lte?: number | null;
+}
+
+const MAX_METADATA_TERMS = 16;
 const MAX_VALUES = 1_000;
 const MAX_FILTER_TEXT = 1_000;
 
@@ -36,6 +47,7 @@ const CAST: Readonly<Record<ColumnKind, string>> = {
   flag: 'boolean',
   value: 'text',
   part: 'text',
+  metadata: 'jsonb',
 };
 const COMPARED: Readonly<Record<string, string>> = { eq: '=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
 
@@ -107,11 +119,35 @@ function plainCondition(field: string, { kind, sql }: FilterColumn, asked: strin
   return [kind === 'uuid' && !isUuid(asked) ? NEVER : { sql: `${sql} = ?::${CAST[kind]}`, parameters: [asked] }];
 }
 
+/** Keys and values are parameters: no part of the statement is made from them. */
+function metadataConditions(field: string, sql: string, terms: readonly MetadataTerm[]): Condition[] {
+  if (terms.length > MAX_METADATA_TERMS)
+    throw invalid(`where.${field}`, `has ${terms.length} terms; at most ${MAX_METADATA_TERMS} are allowed`);
+  return terms.flatMap(({ key, text, number, flag, gte, lte }) => {
+    const asked = [text, number, flag].filter((value) => value != null);
+    for (const value of [key, text]) checkValue(`where.${field}`, value);
+    if (asked.length === 0 && gte == null && lte == null)
+      throw invalid(`where.${field}`, `asks nothing of ${key}: give text, number, flag, gte or lte`);
+    const compared = `(case when jsonb_typeof(${sql} -> ?::text) = 'number' then (${sql} ->> ?::text)::float8 end)`;
+    const ranges = [['>=', gte] as const, ['<=', lte] as const].filter(([, value]) => value != null);
+    return [
+      ...asked.map((value) => ({ sql: `${sql} @> ?::jsonb`, parameters: [JSON.stringify({ [key]: value })] })),
+      ...ranges.map(([operator, value]) => ({
+        sql: `${compared} ${operator} ?::float8`,
+        parameters: [key, key, value],
+      })),
+    ];
+  });
+}
+
+const isList = (asked: Asked): asked is readonly MetadataTerm[] => Array.isArray(asked);
+
 /** The conditions of one field of a filter. @throws Refusal INVALID that names the value that is too long */
 function fieldConditions(field: string, column: FilterColumn, asked: Asked): Condition[] {
   if (asked === null || asked === undefined) return [];
   if (typeof asked === 'boolean') return [{ sql: asked ? `(${column.sql})` : `not (${column.sql})`, parameters: [] }];
   if (typeof asked === 'string') return plainCondition(field, column, asked);
+  if (isList(asked)) return metadataConditions(field, column.sql, asked);
   return Object.entries(asked).flatMap(([operator, value]) => {
     if (value === null || value === undefined) return [];
     checkValue(`where.${field}.${operator}`, value);

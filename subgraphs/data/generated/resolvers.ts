@@ -46,6 +46,7 @@ import type {
   Dataset,
   DatasetFilesArgs,
   DatasetActionsArgs,
+  DatasetLineageArgs,
   PendingClose,
   PendingCloseConnection,
   DatasetConnection,
@@ -55,6 +56,12 @@ import type {
   StorageConnection,
   StorageConnectionFacetsArgs,
   File,
+  FileLineageArgs,
+  LineageDirection,
+  DatasetLineage,
+  DatasetLineageStep,
+  FileLineage,
+  FileLineageStep,
   SignedLink,
   LogArchive,
   LogArchiveMembersArgs,
@@ -81,6 +88,8 @@ import type {
   StorageHealth,
   DatasetStatusFilter,
   DatasetKindFilter,
+  DatasetClassFilter,
+  MetadataFilter,
   DatasetFilter,
   DatasetOrderField,
   DatasetOrder,
@@ -98,6 +107,7 @@ import type {
   RegisterStorageInput,
   AnnouncedFileInput,
   AnnounceFilesInput,
+  CreateDatasetInput,
   AnnounceOutcome,
   AnnounceResult,
   CloseDatasetInput,
@@ -127,6 +137,7 @@ import type {
   QueryLogArchiveArgs,
   QueryFileListArgs,
   QueryDataInconsistenciesArgs,
+  QueryFilesAtArgs,
   QueryStorageArgs,
   QueryStorageListArgs,
   QueryInspectionsArgs,
@@ -139,6 +150,8 @@ import type {
   MutationReplayDataDeadLettersArgs,
   MutationDiscardDataDeadLettersArgs,
   MutationAnnounceFilesArgs,
+  MutationCreateDatasetArgs,
+  MutationReopenDatasetArgs,
   MutationCloseDatasetArgs,
   MutationRepairDataInconsistenciesArgs,
   MutationRegisterStorageArgs,
@@ -156,6 +169,7 @@ import type { Storage as StorageRow } from '../src/storage/storage.entity.ts';
 import type { Member } from '../src/logs/read-archive.ts';
 import type { InconsistencyRow as DataInconsistencyRow } from '../src/checks/rules.store.ts';
 import type { RepairedRow } from '../src/checks/repair-inconsistencies.ts';
+import type { DatasetLineageRows, FileLineageRows, DatasetStep, FileStep } from '../src/lineage/lineage.store.ts';
 import type { DatasetPage } from '../src/dataset/dataset.reads.ts';
 import type { FilePage } from '../src/file/file.reads.ts';
 import type { StoragePage } from '../src/storage/storage.reads.ts';
@@ -327,6 +341,11 @@ export type ResolversTypes = {
   FileConnection: ResolverTypeWrapper<FilePage>;
   StorageConnection: ResolverTypeWrapper<StoragePage>;
   File: ResolverTypeWrapper<FileRow>;
+  LineageDirection: LineageDirection;
+  DatasetLineage: ResolverTypeWrapper<DatasetLineageRows>;
+  DatasetLineageStep: ResolverTypeWrapper<DatasetStep>;
+  FileLineage: ResolverTypeWrapper<FileLineageRows>;
+  FileLineageStep: ResolverTypeWrapper<FileStep>;
   SignedLink: ResolverTypeWrapper<SignedLink>;
   LogArchive: ResolverTypeWrapper<FileRow>;
   LogMemberConnection: ResolverTypeWrapper<Omit<LogMemberConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['LogMember']> }>;
@@ -349,6 +368,8 @@ export type ResolversTypes = {
   StorageHealth: StorageHealth;
   DatasetStatusFilter: DatasetStatusFilter;
   DatasetKindFilter: DatasetKindFilter;
+  DatasetClassFilter: DatasetClassFilter;
+  MetadataFilter: MetadataFilter;
   DatasetFilter: DatasetFilter;
   DatasetOrderField: DatasetOrderField;
   DatasetOrder: DatasetOrder;
@@ -366,6 +387,7 @@ export type ResolversTypes = {
   RegisterStorageInput: RegisterStorageInput;
   AnnouncedFileInput: AnnouncedFileInput;
   AnnounceFilesInput: AnnounceFilesInput;
+  CreateDatasetInput: CreateDatasetInput;
   AnnounceOutcome: AnnounceOutcome;
   AnnounceResult: ResolverTypeWrapper<Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversTypes['File']> }>;
   CloseDatasetInput: CloseDatasetInput;
@@ -428,6 +450,10 @@ export type ResolversParentTypes = {
   FileConnection: FilePage;
   StorageConnection: StoragePage;
   File: FileRow;
+  DatasetLineage: DatasetLineageRows;
+  DatasetLineageStep: DatasetStep;
+  FileLineage: FileLineageRows;
+  FileLineageStep: FileStep;
   SignedLink: SignedLink;
   LogArchive: FileRow;
   LogMemberConnection: Omit<LogMemberConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['LogMember']> };
@@ -443,6 +469,8 @@ export type ResolversParentTypes = {
   InspectorActWhere: InspectorActWhere;
   DatasetStatusFilter: DatasetStatusFilter;
   DatasetKindFilter: DatasetKindFilter;
+  DatasetClassFilter: DatasetClassFilter;
+  MetadataFilter: MetadataFilter;
   DatasetFilter: DatasetFilter;
   DatasetOrder: DatasetOrder;
   FileStatusFilter: FileStatusFilter;
@@ -454,6 +482,7 @@ export type ResolversParentTypes = {
   RegisterStorageInput: RegisterStorageInput;
   AnnouncedFileInput: AnnouncedFileInput;
   AnnounceFilesInput: AnnounceFilesInput;
+  CreateDatasetInput: CreateDatasetInput;
   AnnounceResult: Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversParentTypes['File']> };
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversParentTypes['Dataset']>, pendingClose?: Maybe<ResolversParentTypes['PendingClose']> };
@@ -643,6 +672,7 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
   files?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<DatasetFilesArgs, 'first'>>;
   actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<DatasetActionsArgs, 'first'>>;
+  lineage?: Resolver<ResolversTypes['DatasetLineage'], ParentType, ContextType, RequireFields<DatasetLineageArgs, 'direction' | 'first'>>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
 };
 
@@ -698,10 +728,33 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
   replicas?: Resolver<ReadonlyArray<ResolversTypes['Replica']>, ParentType, ContextType>;
   parents?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType>;
+  lineage?: Resolver<ResolversTypes['FileLineage'], ParentType, ContextType, RequireFields<FileLineageArgs, 'direction' | 'first'>>;
   run?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   registeredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   download?: Resolver<Maybe<ResolversTypes['SignedLink']>, ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+};
+
+export type DatasetLineageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetLineage'] = ResolversParentTypes['DatasetLineage']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['DatasetLineageStep']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type DatasetLineageStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['DatasetLineageStep'] = ResolversParentTypes['DatasetLineageStep']> = {
+  stages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  dataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType>;
+};
+
+export type FileLineageResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FileLineage'] = ResolversParentTypes['FileLineage']> = {
+  nodes?: Resolver<ReadonlyArray<ResolversTypes['FileLineageStep']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  complete?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type FileLineageStepResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FileLineageStep'] = ResolversParentTypes['FileLineageStep']> = {
+  stages?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['File'], ParentType, ContextType>;
 };
 
 export type SignedLinkResolvers<ContextType = Context, ParentType extends ResolversParentTypes['SignedLink'] = ResolversParentTypes['SignedLink']> = {
@@ -894,6 +947,7 @@ export type QueryResolvers<ContextType = Context, ParentType extends ResolversPa
   logArchive?: Resolver<Maybe<ResolversTypes['LogArchive']>, ParentType, ContextType, RequireFields<QueryLogArchiveArgs, 'id'>>;
   fileList?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<QueryFileListArgs, 'first'>>;
   dataInconsistencies?: Resolver<ResolversTypes['DataInconsistencyConnection'], ParentType, ContextType, RequireFields<QueryDataInconsistenciesArgs, 'first'>>;
+  filesAt?: Resolver<ReadonlyArray<ResolversTypes['File']>, ParentType, ContextType, RequireFields<QueryFilesAtArgs, 'path'>>;
   storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType, RequireFields<QueryStorageArgs, 'name'>>;
   storages?: Resolver<ReadonlyArray<ResolversTypes['Storage']>, ParentType, ContextType>;
   storageList?: Resolver<ResolversTypes['StorageConnection'], ParentType, ContextType, RequireFields<QueryStorageListArgs, 'first'>>;
@@ -909,6 +963,8 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   replayDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationReplayDataDeadLettersArgs, 'ids' | 'reason'>>;
   discardDataDeadLetters?: Resolver<ReadonlyArray<ResolversTypes['DeadLetterResult']>, ParentType, ContextType, RequireFields<MutationDiscardDataDeadLettersArgs, 'ids' | 'reason'>>;
   announceFiles?: Resolver<ReadonlyArray<ResolversTypes['AnnounceResult']>, ParentType, ContextType, RequireFields<MutationAnnounceFilesArgs, 'input'>>;
+  createDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationCreateDatasetArgs, 'input'>>;
+  reopenDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationReopenDatasetArgs, 'id' | 'reason'>>;
   closeDataset?: Resolver<ResolversTypes['CloseDatasetResult'], ParentType, ContextType, RequireFields<MutationCloseDatasetArgs, 'input'>>;
   repairDataInconsistencies?: Resolver<ResolversTypes['DataRepairResult'], ParentType, ContextType, RequireFields<MutationRepairDataInconsistenciesArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
@@ -946,6 +1002,10 @@ export type Resolvers<ContextType = Context> = {
   FileConnection?: FileConnectionResolvers<ContextType>;
   StorageConnection?: StorageConnectionResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
+  DatasetLineage?: DatasetLineageResolvers<ContextType>;
+  DatasetLineageStep?: DatasetLineageStepResolvers<ContextType>;
+  FileLineage?: FileLineageResolvers<ContextType>;
+  FileLineageStep?: FileLineageStepResolvers<ContextType>;
   SignedLink?: SignedLinkResolvers<ContextType>;
   LogArchive?: LogArchiveResolvers<ContextType>;
   LogMemberConnection?: LogMemberConnectionResolvers<ContextType>;

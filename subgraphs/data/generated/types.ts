@@ -471,6 +471,8 @@ export type Dataset = {
   readonly files: FileConnection;
   /** What persons asked of it through the API, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly actions: ActionConnection;
+  /** Datasets that it was made from, or that were made from it, over all stages, the nearest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly lineage: DatasetLineage;
   /** What the catalog says of it; `processingExplanation` says how it is processed. */
   readonly explanation: Explanation;
 };
@@ -485,6 +487,14 @@ export type DatasetFilesArgs = {
 
 /** A named group of files that can be closed. */
 export type DatasetActionsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** A named group of files that can be closed. */
+export type DatasetLineageArgs = {
+  direction: LineageDirection;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
 };
@@ -578,6 +588,8 @@ export type File = {
   readonly replicas: ReadonlyArray<Replica>;
   /** Files that it was made from. */
   readonly parents: ReadonlyArray<File>;
+  /** Files that it was made from, or that were made from it, over all stages, the nearest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
+  readonly lineage: FileLineage;
   /** Run of the DAQ, where it was announced. */
   readonly run?: Maybe<Scalars['Int']['output']>;
   readonly registeredAt: Scalars['DateTime']['output'];
@@ -588,6 +600,50 @@ export type File = {
   readonly download?: Maybe<SignedLink>;
   /** What the catalog says of it; `processingExplanation` says which jobs read and made it. */
   readonly explanation: Explanation;
+};
+
+
+/** One logical file. */
+export type FileLineageArgs = {
+  direction: LineageDirection;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type LineageDirection =
+  /** What it was made from. */
+  | 'ANCESTORS'
+  /** What was made from it. */
+  | 'DESCENDANTS';
+
+export type DatasetLineage = {
+  readonly __typename?: 'DatasetLineage';
+  readonly nodes: ReadonlyArray<DatasetLineageStep>;
+  readonly pageInfo: PageInfo;
+  /** False: more than the 20,000 steps or 32 stages that are followed. */
+  readonly complete: Scalars['Boolean']['output'];
+};
+
+export type DatasetLineageStep = {
+  readonly __typename?: 'DatasetLineageStep';
+  /** 1: a parent or a child. */
+  readonly stages: Scalars['Int']['output'];
+  readonly dataset: Dataset;
+};
+
+export type FileLineage = {
+  readonly __typename?: 'FileLineage';
+  readonly nodes: ReadonlyArray<FileLineageStep>;
+  readonly pageInfo: PageInfo;
+  /** False: more than the 20,000 steps or 32 stages that are followed. */
+  readonly complete: Scalars['Boolean']['output'];
+};
+
+export type FileLineageStep = {
+  readonly __typename?: 'FileLineageStep';
+  /** 1: a parent or a child; by the shortest way where there are several. */
+  readonly stages: Scalars['Int']['output'];
+  readonly file: File;
 };
 
 /**
@@ -903,12 +959,34 @@ export type DatasetKindFilter = {
   readonly not?: InputMaybe<ReadonlyArray<DatasetKind>>;
 };
 
+export type DatasetClassFilter = {
+  readonly in?: InputMaybe<ReadonlyArray<DatasetClass>>;
+  readonly not?: InputMaybe<ReadonlyArray<DatasetClass>>;
+};
+
+/** A value of the metadata. One of text, number, flag, or a range of numbers. */
+export type MetadataFilter = {
+  /** One of VISOR_METADATA_KEYS, else INVALID. */
+  readonly key: Scalars['String']['input'];
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+  readonly number?: InputMaybe<Scalars['Float']['input']>;
+  readonly flag?: InputMaybe<Scalars['Boolean']['input']>;
+  /** From this number on. */
+  readonly gte?: InputMaybe<Scalars['Float']['input']>;
+  /** Up to this number. */
+  readonly lte?: InputMaybe<Scalars['Float']['input']>;
+};
+
 /** Datasets for which all of it holds. */
 export type DatasetFilter = {
   readonly id?: InputMaybe<IdFilter>;
   readonly name?: InputMaybe<TextFilter>;
   readonly statuses?: InputMaybe<DatasetStatusFilter>;
   readonly kinds?: InputMaybe<DatasetKindFilter>;
+  readonly classes?: InputMaybe<DatasetClassFilter>;
+  readonly run?: InputMaybe<LongFilter>;
+  /** All of them hold; at most 16. */
+  readonly metadata?: InputMaybe<ReadonlyArray<MetadataFilter>>;
   readonly parent?: InputMaybe<IdFilter>;
   readonly fileCount?: InputMaybe<LongFilter>;
   readonly bytes?: InputMaybe<LongFilter>;
@@ -936,7 +1014,9 @@ export type DatasetOrder = {
 
 export type DatasetFacet =
   | 'STATUS'
-  | 'KIND';
+  | 'KIND'
+  | 'CLASS'
+  | 'RUN';
 
 export type FileStatusFilter = {
   readonly in?: InputMaybe<ReadonlyArray<FileStatus>>;
@@ -1039,6 +1119,21 @@ export type AnnounceFilesInput = {
   readonly dataset?: InputMaybe<Scalars['String']['input']>;
   /** 1 to 500. */
   readonly files: ReadonlyArray<AnnouncedFileInput>;
+};
+
+/** A dataset for files that will be announced, as on the topic `dsm.register.dataset.input`. */
+export type CreateDatasetInput = {
+  /** At most 200 bytes of UTF-8; the characters of a dataset's name. */
+  readonly name: Scalars['String']['input'];
+  /** Default: raw. */
+  readonly class?: InputMaybe<DatasetClass>;
+  readonly run?: InputMaybe<Scalars['Int']['input']>;
+  /** An object of at most 64 keys (a letter, then at most 62 letters, digits, `_`, `.`, `-`) with texts of at most 1,000 characters, numbers, true or false. */
+  readonly metadata?: InputMaybe<Scalars['JSON']['input']>;
+  /** Number of files that it will have: it is closed when they are registered. */
+  readonly expectedFiles?: InputMaybe<Scalars['Int']['input']>;
+  /** Names of these files, at most 50,000: it is closed when just these are registered. */
+  readonly files?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
 export type AnnounceOutcome =
@@ -1259,6 +1354,8 @@ export type Query = {
    * and files alone, at most 1,000).
    */
   readonly dataInconsistencies: DataInconsistencyConnection;
+  /** Files with a replica at this path of a storage, or of any storage; at most 100. A path of a storage has one content, which several datasets may list. */
+  readonly filesAt: ReadonlyArray<File>;
   readonly storage?: Maybe<Storage>;
   readonly storages: ReadonlyArray<Storage>;
   /** As `storages`, in pages. `first`: 1 to 1000; `after`: an `endCursor` of this list in the same order, else INVALID. */
@@ -1342,6 +1439,12 @@ export type QueryDataInconsistenciesArgs = {
 };
 
 
+export type QueryFilesAtArgs = {
+  path: Scalars['String']['input'];
+  storage?: InputMaybe<Scalars['String']['input']>;
+};
+
+
 export type QueryStorageArgs = {
   name: Scalars['String']['input'];
 };
@@ -1406,6 +1509,16 @@ export type Mutation = {
    */
   readonly announceFiles: ReadonlyArray<AnnounceResult>;
   /**
+   * Opens an input dataset, or gives the one of this name. What was not said of it before is added. CONFLICT: it was said otherwise.
+   * INVALID: the name or a value; ILLEGAL_MOVE: it is closed with other files than are expected.
+   */
+  readonly createDataset: Dataset;
+  /**
+   * Lets a closed dataset take files again. An open one stays as it is. ILLEGAL_MOVE: something was made from it, it is made of files of
+   * other datasets, or it waits for upload or deletion. `reason`: 1 to 1000 characters, recorded in `Dataset.actions`.
+   */
+  readonly reopenDataset: Dataset;
+  /**
    * Closes a dataset when its files are those of the checklist, at once or as soon as they are registered. A repeat has no effect.
    * ILLEGAL_MOVE: it was closed with other files, or is being deleted; NOT_FOUND: without a checklist, where it does not exist.
    */
@@ -1438,6 +1551,17 @@ export type MutationDiscardDataDeadLettersArgs = {
 
 export type MutationAnnounceFilesArgs = {
   input: AnnounceFilesInput;
+};
+
+
+export type MutationCreateDatasetArgs = {
+  input: CreateDatasetInput;
+};
+
+
+export type MutationReopenDatasetArgs = {
+  id: Scalars['ID']['input'];
+  reason: Scalars['String']['input'];
 };
 
 

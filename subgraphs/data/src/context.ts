@@ -25,6 +25,8 @@ export interface Context extends RequestContext {
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly links: Links;
+  /** Keys of the metadata by which datasets can be found. */
+  readonly metadataKeys: readonly string[];
   readonly uploads: UploadParts;
   /** Log archives that are read. */
   readonly archives: TransferSlots;
@@ -35,7 +37,8 @@ export interface Context extends RequestContext {
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, events, storageRoots, links, publicUrl, archives, download, uploads } = runtime;
+  const { db, deps, changes, events, storageRoots, links, metadataKeys, publicUrl, archives, download, uploads } =
+    runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
@@ -45,6 +48,7 @@ export const contextOf = (request: RequestContext, runtime: Runtime): Context =>
     events,
     storageRoots,
     links,
+    metadataKeys,
     publicUrl,
     archives,
     uploads,

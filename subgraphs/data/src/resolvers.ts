@@ -17,6 +17,7 @@ import { datasetResolvers } from './dataset/dataset.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { inspectionResolvers } from './inspection/inspection.resolvers.ts';
+import { lineageResolvers } from './lineage/lineage.resolvers.ts';
 import { logsResolvers } from './logs/logs.resolvers.ts';
 import { fileResolvers } from './file/file.resolvers.ts';
 import { replicaResolvers } from './replica/replica.resolvers.ts';
@@ -31,8 +32,9 @@ export const resolvers = {
   ...fileResolvers,
   ...replicaResolvers,
   ...storageResolvers,
-  Dataset: { ...datasetResolvers.Dataset, ...explanationResolvers.Dataset },
-  File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File },
+  ...lineageResolvers,
+  Dataset: { ...datasetResolvers.Dataset, ...explanationResolvers.Dataset, ...lineageResolvers.Dataset },
+  File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File, ...lineageResolvers.File },
   Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage, ...inspectionResolvers.Storage },
   Inspection: inspectionResolvers.Inspection,
   InspectorAct: inspectionResolvers.InspectorAct,

@@ -31,6 +31,8 @@ export interface Runtime {
   /** Folders that storages must lie in. */
   readonly storageRoots: Confinement;
   readonly links: Links;
+  /** Keys of the metadata by which datasets can be found. */
+  readonly metadataKeys: readonly string[];
   /** What answers of files need. */
   readonly download: DownloadParts;
   readonly logger: Logger;
@@ -58,6 +60,7 @@ export function openRuntime(
   return {
     db,
     links,
+    metadataKeys: config.VISOR_METADATA_KEYS,
     logger,
     download: { db, links, slots: new TransferSlots(), roots },
     archives: new TransferSlots(ARCHIVE_LIMITS),

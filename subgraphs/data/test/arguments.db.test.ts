@@ -7,7 +7,13 @@ import { start } from '../src/main.ts';
 
 test('no text in any argument and no page or cursor of any list causes an internal error', async () => {
   await using service = await startTestService('data', (config) =>
-    start({ ...config, VISOR_STORAGE_ROOTS: [], VISOR_PUBLIC_URL: undefined, VISOR_UPLOAD_MAX_GB: 1 }),
+    start({
+      ...config,
+      VISOR_STORAGE_ROOTS: [],
+      VISOR_PUBLIC_URL: undefined,
+      VISOR_UPLOAD_MAX_GB: 1,
+      VISOR_METADATA_KEYS: ['period'],
+    }),
   );
   const { database, identity, url } = service;
   const id = uuidv7();

@@ -40,6 +40,7 @@ test('a database with a full disk only delays the service: health reports it, an
       VISOR_STORAGE_ROOTS: [],
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
+      VISOR_METADATA_KEYS: ['period'],
       GATEWAY_URL: 'http://127.0.0.1:1/graphql',
       VISOR_HOSTS: [],
       VISOR_ORIGINS: [],

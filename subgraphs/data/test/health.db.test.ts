@@ -27,6 +27,7 @@ async function world(): Promise<Service> {
       VISOR_STORAGE_ROOTS: [],
       VISOR_PUBLIC_URL: undefined,
       VISOR_UPLOAD_MAX_GB: 1,
+      VISOR_METADATA_KEYS: ['period'],
     }),
   );
   const health: Service['health'] = async () => {

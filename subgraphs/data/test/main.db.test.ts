@@ -31,6 +31,7 @@ beforeEach(async () => {
     VISOR_STORAGE_ROOTS: [],
     VISOR_PUBLIC_URL: undefined,
     VISOR_UPLOAD_MAX_GB: 1,
+    VISOR_METADATA_KEYS: ['period'],
   };
   log = stack.use(
     await openAppender({ kind: 'postgres', url: await database.url('operator'), installation: database.installation }),

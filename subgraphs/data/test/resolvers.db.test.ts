@@ -44,6 +44,7 @@ async function ask(
       logger: logger('test', 'silent'),
     }),
     changes: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
+    metadataKeys: ['period', 'energy'],
     storageRoots: confineTo([]),
     deps: catalog.deps,
     handlers: () => ({}),

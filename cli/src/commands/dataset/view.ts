@@ -6,6 +6,7 @@ export const datasetView: View<DatasetRowFragment> = {
   columns: [
     { title: 'NAME', of: ({ name }) => name },
     { title: 'KIND', of: ({ kind }) => kind },
+    { title: 'CLASS', of: (dataset) => dataset.class, isWide: true },
     { title: 'STATUS', of: ({ status }) => status },
     { title: 'FILES', of: ({ fileCount }) => fileCount },
     { title: 'BYTES', of: ({ bytes }) => bytes },

@@ -561,12 +561,42 @@ DatasetKindFilter = TypedDict(
 )
 
 
+DatasetClass = Literal[
+    "raw",
+    "intermediate",
+    "final",
+    "log",
+]
+
+
+DatasetClassFilter = TypedDict(
+    "DatasetClassFilter",
+    {
+        "in": Optional[List[DatasetClass]],
+        "not": Optional[List[DatasetClass]],
+    },
+    total=False,
+)
+
+
 class LongFilter(TypedDict, total=False):
     eq: Optional[int]
     gt: Optional[int]
     gte: Optional[int]
     lt: Optional[int]
     lte: Optional[int]
+
+
+class _MetadataFilterRequired(TypedDict):
+    key: str
+
+
+class MetadataFilter(_MetadataFilterRequired, total=False):
+    text: Optional[str]
+    number: Optional[float]
+    flag: Optional[bool]
+    gte: Optional[float]
+    lte: Optional[float]
 
 
 class TimeFilter(TypedDict, total=False):
@@ -579,6 +609,9 @@ class DatasetFilter(TypedDict, total=False):
     name: Optional[TextFilter]
     statuses: Optional[DatasetStatusFilter]
     kinds: Optional[DatasetKindFilter]
+    classes: Optional[DatasetClassFilter]
+    run: Optional[LongFilter]
+    metadata: Optional[List[MetadataFilter]]
     parent: Optional[IdFilter]
     fileCount: Optional[LongFilter]
     bytes: Optional[LongFilter]

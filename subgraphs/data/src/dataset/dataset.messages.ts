@@ -25,7 +25,7 @@ const datasetFields = (dataset: DescribedDataset): Omit<DatasetOpened, 'type'> =
 });
 
 /** Events whose only content is the dataset. */
-type PlainEventType = 'opened' | 'registered' | 'closed' | 'toUpload' | 'toDelete';
+type PlainEventType = 'opened' | 'registered' | 'closed' | 'reopened' | 'toUpload' | 'toDelete';
 
 export const datasetEvents = (type: PlainEventType, datasets: Iterable<DescribedDataset>): DatasetEvent[] =>
   Array.from(datasets, (dataset) => ({ type, ...datasetFields(dataset) }));
@@ -90,6 +90,7 @@ const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   refused: 'dataset refused',
   registered: 'files registered',
   closed: 'dataset closed',
+  reopened: 'dataset opened again',
   closeDeferred: 'close of dataset deferred',
   closeRefused: 'close of dataset refused',
   toUpload: 'dataset marked for upload',

@@ -1,5 +1,5 @@
 import { findRows, type Database } from '@visor/db';
-import { isUuid, textProblem } from '@visor/schema';
+import { isUuid, Refusal, textProblem } from '@visor/schema';
 import {
   accessByIds,
   accessByValues,
@@ -62,6 +62,7 @@ function accessOf(where: DatasetFilter, by: DatasetOrderField): Access<DatasetFi
   const byIds = accessByIds(where);
   if (byIds || by === 'ID') return byIds;
   if (names) return { streams: [names] };
+  if (where.run?.eq != null) return { streams: [{ sql: 'e.run = ?::float8::int', parameters: [where.run.eq] }] };
   return accessByParent(where) ?? accessByValues(STATUSES, where.statuses, 'statuses', 'e.status');
 }
 
@@ -73,6 +74,9 @@ export const datasetFinder = entityFinder<typeof DatasetEntity, DatasetFilter, D
     name: { kind: 'text', sql: 'e.name' },
     statuses: { kind: 'enum', sql: 'e.status' },
     kinds: { kind: 'enum', sql: 'e.kind' },
+    classes: { kind: 'enum', sql: 'e.class' },
+    run: { kind: 'number', sql: 'e.run' },
+    metadata: { kind: 'metadata', sql: 'e.metadata' },
     parent: { kind: 'uuid', sql: 'e.parent_id' },
     fileCount: { kind: 'number', sql: 'e.file_count' },
     bytes: { kind: 'number', sql: 'e.bytes' },
@@ -86,7 +90,7 @@ export const datasetFinder = entityFinder<typeof DatasetEntity, DatasetFilter, D
   orders: { NAME: [{ sql: 'e.name', kind: 'text' }], ID: [{ sql: 'e.id', kind: 'uuid' }] },
   standard: { by: 'NAME', direction: 'ASC' },
   access: accessOf,
-  facets: { STATUS: 'e.status', KIND: 'e.kind' } satisfies Record<DatasetFacet, string>,
+  facets: { STATUS: 'e.status', KIND: 'e.kind', CLASS: 'e.class', RUN: 'e.run' } satisfies Record<DatasetFacet, string>,
 });
 
 /** A filter in which older fields say what the newer ones do, so that the same indexes serve them. */
@@ -104,8 +108,27 @@ function renewed({ status, kind, parentId, ...where }: DatasetFilter): DatasetFi
   };
 }
 
-/** A page of datasets, by name. @throws Refusal INVALID for a wrong page, cursor or filter */
-export const readDatasetsPage = (
+function assertKeys({ metadata }: DatasetFilter, keys: readonly string[]): void {
+  for (const { key } of metadata ?? [])
+    if (!keys.includes(key))
+      throw new Refusal('INVALID', `where.metadata: datasets are found by ${keys.join(', ')} (VISOR_METADATA_KEYS)`, {
+        field: 'where.metadata.key',
+      });
+}
+
+/**
+ * A page of datasets, by name.
+ * @param metadataKeys keys of the metadata that a filter may name
+ * @throws Refusal INVALID for a wrong page, cursor or filter
+ */
+export function readDatasetsPage(
   db: Database,
   request: FindRequest<DatasetFilter, DatasetOrderField>,
-): Promise<DatasetPage> => findPage(db, datasetFinder, { ...request, where: renewed(request.where ?? {}) });
+  metadataKeys: readonly string[],
+): Promise<DatasetPage> {
+  const access = (where: DatasetFilter, by: DatasetOrderField): ReturnType<typeof accessOf> => {
+    assertKeys(where, metadataKeys);
+    return accessOf(where, by);
+  };
+  return findPage(db, { ...datasetFinder, access }, { ...request, where: renewed(request.where ?? {}) });
+}

@@ -5,6 +5,8 @@ import type { Context } from '../context.ts';
 import { readFilesPage } from '../file/file.reads.ts';
 import { readDatasetActions } from './action.store.ts';
 import { closeByPerson } from './close-by-person.ts';
+import { createDataset } from './create-dataset.ts';
+import { reopenDataset } from './reopen-dataset.ts';
 import { datasetFinder, findDatasetByName, readDatasetsPage } from './dataset.reads.ts';
 import { readPendingClosesPage } from './pending-close.reads.ts';
 
@@ -18,10 +20,21 @@ export const datasetResolvers = {
       if (name == null) throw new Refusal('INVALID', 'one of id and name is needed', { field: 'id' });
       return findDatasetByName(db, name);
     },
-    datasets: (_root, request, { db }) => readDatasetsPage(db, request),
+    datasets: (_root, request, { db, metadataKeys }) => readDatasetsPage(db, request, metadataKeys),
     pendingCloses: (_root, page, { db }) => readPendingClosesPage(db, page),
   },
   Mutation: {
+    async createDataset(_root, { input }, { deps, db, loaders, caller }) {
+      const dataset = await createDataset(deps, db, input, caller.subject);
+      loaders.dataset.clearAll();
+      loaders.pendingClose.clearAll();
+      return dataset;
+    },
+    async reopenDataset(_root, request, { deps, db, loaders, caller }) {
+      const dataset = await reopenDataset(deps, db, { ...request, by: caller.subject });
+      loaders.dataset.clearAll();
+      return dataset;
+    },
     async closeDataset(_root, { input }, { deps, db, loaders, caller }) {
       const result = await closeByPerson(deps, db, input, caller.subject);
       loaders.dataset.clearAll();

@@ -10,12 +10,12 @@ import type { DatasetStatus } from '../../generated/types.ts';
  *                                               ▼
  *                                            DELETED
  *
- * No transition leads back: a closed dataset takes no more files. An open dataset can be deleted (after a cancel), and so
+ * A closed dataset takes no more files; while nothing was made from it, an admin can open it again (`reopen`). An open dataset can be deleted (after a cancel), and so
  * can a closed intermediate dataset; a dataset that waits for its upload can't.
  */
 const TRANSITIONS = {
   OPEN: { close: 'CLOSED', delete: 'TO_DELETE' },
-  CLOSED: { upload: 'TO_UPLOAD', delete: 'TO_DELETE' },
+  CLOSED: { reopen: 'OPEN', upload: 'TO_UPLOAD', delete: 'TO_DELETE' },
   TO_UPLOAD: { uploaded: 'UPLOADED' },
   UPLOADED: { delete: 'TO_DELETE' },
   TO_DELETE: { deleted: 'DELETED' },

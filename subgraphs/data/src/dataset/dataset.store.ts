@@ -108,7 +108,7 @@ export const addToCounters = (sql: Sql, changes: readonly CounterChange[]): Prom
 export const transitionDatasetRows = (
   sql: Sql,
   ids: readonly string[],
-  transition: Exclude<DatasetTransition, 'close'>,
+  transition: Exclude<DatasetTransition, 'close' | 'reopen'>,
 ): Promise<Dataset[]> =>
   datasetsOf(
     sql,
@@ -137,3 +137,27 @@ export const closeDatasetRows = (
       datasetLifecycle.sources('close'),
     ],
   );
+
+/** Opens a closed dataset again. The caller has locked its row. */
+export async function reopenDatasetRow(sql: Sql, id: string): Promise<Dataset | undefined> {
+  const [dataset] = await datasetsOf(
+    sql,
+    `update dataset d set status = $2, closed_at = null, closed_digest = null
+      where d.id = $1 and d.status = any ($3::text[]) returning d.*`,
+    [id, datasetLifecycle.target('reopen'), datasetLifecycle.sources('reopen')],
+  );
+  return dataset;
+}
+
+/** Whether a dataset is a selection, and the name of one that is made from it or from its files. */
+export async function findDatasetUses(
+  sql: Sql,
+  id: string,
+): Promise<{ readonly isSelection: boolean; readonly child: string | null }> {
+  const [row] = await sql.query<{ isSelection: boolean; child: string | null }>(
+    `select exists (select from selected_file s where s.dataset_id = $1) as "isSelection",
+            (select c.name from dataset c where c.parent_id = $1 order by c.name limit 1) as child`,
+    [id],
+  );
+  return row ?? { isSelection: false, child: null };
+}

@@ -80,3 +80,16 @@ export async function findParents(
   );
   return rowsOf<typeof FileEntity, { childId: string }>(FileEntity, rows);
 }
+
+const MAX_FILES_AT = 100;
+
+/** Files with a replica at a path of a storage, or of any. Each storage is asked by its index. */
+export async function findFilesAt(sql: Sql, path: string, storage: string | null): Promise<File[]> {
+  const rows = await sql.query(
+    `select f.* from storage s join replica r on r.storage_id = s.id and md5(r.path) = md5($1) and r.path = $1
+       join file f on f.id = r.file_id
+      where $2::text is null or s.name = $2 order by f.id limit ${MAX_FILES_AT}`,
+    [path, storage],
+  );
+  return rowsOf(FileEntity, rows);
+}

@@ -1,7 +1,8 @@
-import { assertValid, Refusal } from '@visor/schema';
+import { assertValid, Refusal, storageProblem } from '@visor/schema';
 import { connectionOf, countRows, findPage, spendCount } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
+import { findFilesAt } from './file.reads.ts';
 import { fileFinder, wholeDataset } from './find-files.reads.ts';
 
 const MAX_FILES = 1_000;
@@ -9,6 +10,11 @@ const MAX_FILES = 1_000;
 export const fileResolvers = {
   Query: {
     file: (_root, { id }, { loaders }) => loaders.file.load(id),
+    filesAt(_root, { path, storage }, { db }) {
+      assertValid('path', storageProblem(path));
+      assertValid('storage', storageProblem(storage ?? ''));
+      return findFilesAt(db, path, storage ?? null);
+    },
     fileList: (_root, request, { db }) => findPage(db, fileFinder, request),
     files(_root, { ids }, { loaders }) {
       const { length } = ids;

@@ -37,6 +37,8 @@ async function catalog(): Promise<Catalog> {
     kinds: pick(['input', 'output', 'log'], index) ?? null,
     statuses: pick(['OPEN', 'CLOSED', 'TO_UPLOAD'], Math.floor(index / 2)) ?? null,
     parent: index < 3 ? null : (pick(ids.slice(0, 3), index) ?? null),
+    classes: pick(['raw', 'intermediate', 'final', 'log'], index) ?? null,
+    run: index % 4 === 0 ? null : index % 7,
     fileCount: index * 10,
     bytes: index * 1_000_000,
     createdAt: START + index * 1000,
@@ -54,9 +56,9 @@ async function catalog(): Promise<Catalog> {
     registeredAt: START + index * 1000,
   }));
   await db.query(
-    `insert into dataset (id, name, kind, status, parent_id, file_count, bytes, created_at, closed_at)
-     select r.id, r.name, r.kinds, r.statuses, r.parent, r."fileCount", r.bytes, to_timestamp(r."createdAt" / 1000), to_timestamp(r."closedAt" / 1000)
-       from jsonb_to_recordset($1::jsonb) r (id uuid, name text, kinds text, statuses text, parent uuid, "fileCount" int8, bytes int8,
+    `insert into dataset (id, name, kind, class, run, status, parent_id, file_count, bytes, created_at, closed_at)
+     select r.id, r.name, r.kinds, r.classes, r.run, r.statuses, r.parent, r."fileCount", r.bytes, to_timestamp(r."createdAt" / 1000), to_timestamp(r."closedAt" / 1000)
+       from jsonb_to_recordset($1::jsonb) r (id uuid, name text, kinds text, classes text, run int, statuses text, parent uuid, "fileCount" int8, bytes int8,
             "createdAt" float8, "closedAt" float8)`,
     [JSON.stringify(datasets)],
   );
@@ -131,6 +133,7 @@ test('datasets are those for which a plain predicate holds, in the order that is
     id: [...ids(all.datasets.slice(0, 5)), 'none'],
     parent: [...ids(all.datasets.slice(0, 3)), 'none'],
     name: all.datasets.map(({ name }) => String(name)),
+    run: [0, 3, 6],
     fileCount: [0, 50, 1000],
     bytes: [0, 5_000_000],
     createdAt: [at(0), at(10)],
@@ -142,7 +145,7 @@ test('datasets are those for which a plain predicate holds, in the order that is
   await fc.assert(
     fc.asyncProperty(someFilter(FILTER_TABLES.Dataset, values), order, async (where: DatasetFilter, orderBy) => {
       const expected = all.datasets.filter((row) => matchesFilter(row, where));
-      const found = await idsOf((after) => readDatasetsPage(all.db, { first: 3, after, where, orderBy }));
+      const found = await idsOf((after) => readDatasetsPage(all.db, { first: 3, after, where, orderBy }, []));
       const ordered = ids(expected.toSorted(orderBy?.by === 'ID' ? byColumn('id') : byName));
       expect(found).toEqual(orderBy?.direction === 'DESC' ? ordered.toReversed() : ordered);
     }),
@@ -156,7 +159,7 @@ test('the older fields of a filter mean what they meant', async () => {
   const expected = all.datasets.filter(
     (row) => row['statuses'] === 'CLOSED' && row['kinds'] === 'input' && /run04/i.test(String(row['name'])),
   );
-  const found = await idsOf((after) => readDatasetsPage(all.db, { first: 3, after, where }));
+  const found = await idsOf((after) => readDatasetsPage(all.db, { first: 3, after, where }, []));
   expect(found).toEqual(ids(expected.toSorted(byName)));
 });
 

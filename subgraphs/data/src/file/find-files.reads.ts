@@ -24,6 +24,14 @@ function accessById({ status }: FileFilter): Access<FileFilter> | undefined {
   };
 }
 
+/** Files of given checksums, or of a run, are in an index by id. */
+function accessByContent({ checksum, run }: FileFilter): Access<FileFilter> | undefined {
+  const sums = checksum?.not ? undefined : namedBy(checksum);
+  if (sums) return { streams: [...new Set(sums)].map((sum) => ({ sql: 'e.checksum = ?::text', parameters: [sum] })) };
+  if (run?.eq == null) return undefined;
+  return { streams: [{ sql: 'e.run = ?::float8::int', parameters: [run.eq] }] };
+}
+
 function accessOf(where: FileFilter, by: FileOrderField): Access<FileFilter> | undefined {
   const dataset = datasetOf(where);
   if (by === 'ORDINAL' && dataset === undefined)
@@ -32,7 +40,7 @@ function accessOf(where: FileFilter, by: FileOrderField): Access<FileFilter> | u
     });
   const byIds = accessByIds(where);
   if (byIds) return byIds;
-  if (by === 'ID') return accessById(where);
+  if (by === 'ID') return accessByContent(where) ?? accessById(where);
   const names = by === 'NAME' ? nameRange('e.name', where.name) : undefined;
   if (dataset === undefined) return names && { streams: [names] };
   if (!isUuid(dataset)) return { streams: [] };

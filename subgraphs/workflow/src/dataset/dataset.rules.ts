@@ -8,6 +8,8 @@ export interface CatalogDataset {
   /** Announced from outside, made by no task: only such a dataset is matched with templates. */
   readonly external: boolean;
   readonly closed: boolean;
+  /** It was closed and takes files again. */
+  readonly reopened?: boolean;
   /** Its files are marked for deletion. */
   readonly deleting: boolean;
   readonly kind: DatasetKind;
@@ -36,7 +38,7 @@ export interface ObservedDataset extends CatalogDataset {
   readonly startsWorkflow: boolean;
 }
 
-const STARTING_EVENTS: ReadonlySet<string> = new Set(['opened', 'registered', 'closed']);
+const STARTING_EVENTS: ReadonlySet<string> = new Set(['opened', 'registered', 'closed', 'reopened']);
 const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'toDelete']);
 
 /** Combines the events of a batch, one entry per dataset. A refused dataset does not exist and has no entry, and a refused command changes none. */
@@ -51,7 +53,8 @@ export function observeDatasets(events: readonly DatasetEvent[]): ObservedDatase
       external: event.kind === 'input' && event.parentDatasetId == null,
       kind: event.kind,
       deleting: event.type === 'toDelete' || before?.deleting === true,
-      closed: CLOSED_EVENTS.has(event.type) || before?.closed === true,
+      closed: CLOSED_EVENTS.has(event.type) || (before?.closed === true && event.type !== 'reopened'),
+      ...(event.type === 'reopened' || before?.reopened ? { reopened: true } : {}),
       startsWorkflow: STARTING_EVENTS.has(event.type) || before?.startsWorkflow === true,
     });
   }

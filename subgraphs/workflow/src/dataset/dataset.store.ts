@@ -4,17 +4,18 @@ import { DatasetRefEntity, type DatasetRow, type NamedDataset } from './dataset.
 import type { CatalogDataset } from './dataset.rules.ts';
 
 const CATALOG_DATASETS = `jsonb_to_recordset($1::jsonb)
-  as x(id uuid, name text, external boolean, closed boolean, deleting boolean, kind text)`;
+  as x(id uuid, name text, external boolean, closed boolean, reopened boolean, deleting boolean, kind text)`;
 
-/** Records what is new of these datasets and returns the ids of those that changed. A closed dataset stays closed. */
+/** Records what is new of these datasets and returns the ids of those that changed. A closed dataset stays closed until it is opened again. */
 export async function recordDatasets(sql: Sql, datasets: readonly CatalogDataset[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
     `with known as (
        update dataset_ref d
-          set opened = true, closed = d.closed or x.closed, deleting = d.deleting or x.deleting, kind = x.kind
+          set opened = true, closed = x.closed or (d.closed and x.reopened is not true), deleting = d.deleting or x.deleting, kind = x.kind
          from ${CATALOG_DATASETS}
         where d.id = x.id
-          and (not d.opened or (x.closed and not d.closed) or (x.deleting and not d.deleting) or d.kind is null)
+          and (not d.opened or (x.closed and not d.closed) or (d.closed and x.reopened is true)
+               or (x.deleting and not d.deleting) or d.kind is null)
         returning d.id),
      added as (
        insert into dataset_ref (id, name, external, opened, closed, deleting, kind)

@@ -1,0 +1,51 @@
+import type { Database } from '@visor/db';
+import { assertReason, printableText, readId, Refusal } from '@visor/schema';
+import type { Deps } from '../deps.ts';
+import { insertAction } from './action.store.ts';
+import type { Dataset } from './dataset.entity.ts';
+import { datasetEvents, publishDatasetEvents } from './dataset.messages.ts';
+import { findDatasetUses, reopenDatasetRow } from './dataset.store.ts';
+import { lockDatasets } from './lock-datasets.ts';
+
+/**
+ * Lets a closed dataset take files again, while nothing was made from it.
+ * @throws Refusal INVALID, NOT_FOUND, ILLEGAL_MOVE as the SDL describes at `reopenDataset`
+ */
+export const reopenDataset = (
+  deps: Deps,
+  db: Database,
+  { id, reason, by }: { readonly id: string; readonly reason: string; readonly by: string },
+): Promise<Dataset> =>
+  db.transaction(async (tx) => {
+    assertReason(reason);
+    const ref = { id: readId('id', id), name: null };
+    const dataset = (await lockDatasets(tx, [ref])).find(ref);
+    if (!dataset) throw new Refusal('NOT_FOUND', `dataset ${ref.id} is not known`, { field: 'id' });
+    const problem = await reopeningProblem(tx, dataset);
+    if (problem) throw new Refusal('ILLEGAL_MOVE', problem, { field: 'id', status: dataset.status });
+    const reopened = dataset.status === 'OPEN' ? undefined : await reopenDatasetRow(tx, dataset.id);
+    if (reopened) publishDatasetEvents(deps, tx, datasetEvents('reopened', [reopened]));
+    await insertAction(tx, {
+      datasetId: dataset.id,
+      kind: 'reopen',
+      by,
+      reason: printableText(reason),
+      at: deps.now(),
+      details: null,
+      outcome: reopened ? 'APPLIED' : 'UNCHANGED',
+      code: null,
+      text: null,
+    });
+    return reopened ?? dataset;
+  });
+
+async function reopeningProblem(
+  tx: Parameters<typeof findDatasetUses>[0],
+  { id, name, status }: Dataset,
+): Promise<string | undefined> {
+  if (status === 'OPEN') return undefined;
+  if (status !== 'CLOSED') return `dataset ${name} is ${status}; only a closed one is opened again`;
+  const { isSelection, child } = await findDatasetUses(tx, id);
+  if (isSelection) return `dataset ${name} is made of files of other datasets and takes none of its own`;
+  return child === null ? undefined : `dataset ${name} is in use: ${child} is made from it`;
+}
