@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Client } from '@visor/client';
+import { examine } from '@visor/doctor';
 import { startStack, type Stack } from '@visor/laptop';
 import { testDirectory, until, type TestDirectory } from '@visor/testkit';
 import { startRun, operatorClient, EVERY_FILE_ONCE } from './start-run.ts';
@@ -51,4 +52,8 @@ describe('a run that is under way', () => {
     },
     180_000,
   );
+
+  test('leaves nothing on which catalog, disks, jobs and workflows disagree', async () => {
+    expect(await examine(client, { deep: true })).toMatchObject({ clean: true, problems: [] });
+  }, 60_000);
 });

@@ -82,6 +82,17 @@ const CLOSE = objectOf({
   refused: FLAG,
 });
 
+const PROBLEMS = listOf(
+  objectOf({
+    area: TEXT,
+    kind: TEXT,
+    count: WHOLE,
+    repaired: orNothing(WHOLE),
+    remedy: TEXT,
+    examples: listOf(objectOf({ id: TEXT, name: TEXT_OR_NULL, text: TEXT })),
+  }),
+);
+
 /** What commands print that is not an answer of the API. */
 export const OWN_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
   search: listOf(objectOf({ kind: TEXT, id: TEXT, name: TEXT_OR_NULL, state: TEXT_OR_NULL })),
@@ -106,6 +117,15 @@ export const OWN_OUTPUTS: Readonly<Record<string, JsonSchema>> = {
     },
     { pid: WHOLE, graphql: TEXT, ws: TEXT, playground: TEXT },
   ),
+  doctor: objectOf({
+    clean: FLAG,
+    problems: PROBLEMS,
+    repairs: PROBLEMS,
+    compared: objectOf({ tasks: WHOLE, files: WHOLE }),
+    storages: listOf(TEXT),
+    unseen: listOf(objectOf({ storage: TEXT, why: TEXT })),
+    seconds: NUMBER,
+  }),
   get: objectOf({ files: WHOLE, copied: WHOLE, known: WHOLE, failed: WHOLE, dir: TEXT }),
   announce: objectOf({
     dataset: TEXT,

@@ -1,14 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { examine } from '@visor/doctor';
 import { Client as Database } from 'pg';
 import { pause } from '@visor/schema/pause';
-import {
-  SoakFilesDocument,
-  SoakInconsistenciesDocument,
-  type SoakFilesQuery,
-  type SoakInconsistenciesQuery,
-} from '#operations';
+import { SoakFilesDocument, type SoakFilesQuery } from '#operations';
 import type { BenchStack } from './bench-stack.ts';
 import type { OutputFile } from './soak.rules.ts';
 
@@ -45,56 +41,42 @@ export async function readOutputs({ client }: BenchStack, dataset: string): Prom
   }
 }
 
-/** What must hold in the tables when all work has ended, beyond what `inconsistencies` compares: number and name of what breaks it. */
-const BROKEN = (name: string): string => `
+/** What must hold in the tables when all work has ended, beyond what the doctor compares: number and name of what breaks it. */
+const LEFT = (name: string): string => `
   select kind, count(*)::int as number from (
     select 'live attempt' as kind from ${name}_workload.attempt where ended_at is null
     union all select 'job that has not ended' from ${name}_workload.job where ended_at is null
     union all select 'open registration' from ${name}_workload.registration where state = 'OPEN'
-    union all select 'counters of a task' from ${name}_workload.task t
-     where t.total_count <> (select count(*) from ${name}_workload.job j where j.task_id = t.id)
-        or t.finished_count <> (select count(*) from ${name}_workload.job j where j.task_id = t.id and j.state = 'FINISHED')
     union all select 'several finished attempts of a job' from (
       select job_id from ${name}_workload.attempt where state = 'FINISHED' group by 1 having count(*) > 1) twice
-    union all select 'count of a dataset' from ${name}_data.dataset d
-     where d.file_count <> (select count(*) from ${name}_data.file f where f.dataset_id = d.id)
-        or d.bytes <> (select coalesce(sum(f.size), 0) from ${name}_data.file f where f.dataset_id = d.id)
     union all select 'pending close' from ${name}_data.pending_close
   ) broken group by 1`;
 
-/** Reads all that tasks, jobs and requests disagree on: a page compares some tasks, and may be empty. */
-async function readInconsistencies(client: BenchStack['client']) {
-  const found: SoakInconsistenciesQuery['inconsistencies']['nodes'][number][] = [];
-  let after: string | null = null;
-  do {
-    const { inconsistencies }: SoakInconsistenciesQuery = await client.request(SoakInconsistenciesDocument, { after });
-    found.push(...inconsistencies.nodes);
-    after = inconsistencies.pageInfo.hasNextPage ? (inconsistencies.pageInfo.endCursor ?? null) : null;
-  } while (after !== null);
-  return found;
-}
-
-async function readBroken({ stack, client }: BenchStack): Promise<string[]> {
+async function readLeft({ stack }: BenchStack): Promise<string[]> {
   const db = new Database({ connectionString: stack.adminUrl });
   db.on('error', () => {});
   await db.connect();
   try {
-    const { rows } = await db.query<{ kind: string; number: number }>(BROKEN(stack.installation));
-    const inconsistencies = await readInconsistencies(client);
-    return [
-      ...rows.map(({ kind, number }) => `${number} x ${kind}`),
-      ...inconsistencies.map(({ kind, text, task }) => `${kind} in task ${task?.id ?? '-'}: ${text}`),
-    ];
+    const { rows } = await db.query<{ kind: string; number: number }>(LEFT(stack.installation));
+    return rows.map(({ kind, number }) => `${number} x ${kind}`);
   } finally {
     await db.end();
   }
 }
 
-/** Returns what the tables disagree on, once no message is under way: the last answers may still be handled at first. */
+async function examineAll(bench: BenchStack): Promise<string[]> {
+  const { problems } = await examine(bench.client, { pauseMs: CHECK_PAUSE_MS });
+  return problems.flatMap(({ area, kind, count, examples }) => [
+    `${area}: ${count} x ${kind}`,
+    ...examples.map(({ id, name, text }) => `${name ?? id}: ${text}`),
+  ]);
+}
+
+/** Returns what is left and what the doctor finds, once no message is under way: the last answers may still be handled at first. */
 export async function readDisagreements(bench: BenchStack): Promise<readonly string[]> {
   for (let tries = 1; ; tries++) {
-    const broken = await readBroken(bench);
-    if (broken.length === 0 || tries === CHECK_TRIES) return broken;
+    const left = await readLeft(bench);
+    if (left.length === 0 || tries === CHECK_TRIES) return [...left, ...(await examineAll(bench))];
     await pause(CHECK_PAUSE_MS);
   }
 }

@@ -20,6 +20,7 @@ export const COMMANDS: Readonly<Record<string, readonly string[]>> = {
     'commands/dataset/lineage.ts',
   ],
   file: ['commands/file/list.ts', 'commands/file/show.ts', 'commands/file/where.ts', 'commands/file/lineage.ts'],
+  doctor: ['commands/doctor/doctor.ts'],
   template: [
     'commands/template/lint.ts',
     'commands/template/plan.ts',

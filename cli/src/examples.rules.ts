@@ -8,6 +8,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   get: ['get run042.reco -o ~/results', 'get JOB --parallel 8'],
   explain: ['explain run042.raw', 'explain pilot-1 --kind pilot'],
   top: ['top', 'top -o json'],
+  doctor: ['doctor', 'doctor --deep --json', "doctor --repair --reason 'counters after the crash'"],
   'dataset close': ['dataset close run042.raw', "dataset close run042.raw --reason 'no more files come' --yes"],
   'dataset create': [
     'dataset create run042.raw --run 42 --files 120',

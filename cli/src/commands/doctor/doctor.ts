@@ -1,0 +1,48 @@
+import { examine, reportText } from '@visor/doctor';
+import type { Command } from 'commander';
+import { CommandError, EXIT_CODE, noSuch } from '../../exit-codes.rules.ts';
+import { connect, declareConnection, type ConnectionOptions } from '../../local/connect.ts';
+import { stopOnSignal } from '../../local/stop-on-signal.ts';
+import { readReason } from '../act/declare-act.ts';
+
+interface Options extends ConnectionOptions {
+  readonly json: boolean;
+  readonly repair: boolean;
+  readonly dryRun: boolean;
+  readonly reason?: string;
+  readonly storage?: string;
+  readonly deep: boolean;
+}
+
+/** `visor doctor`: compares what catalog, disks, jobs and workflows say of each other. Exits with 0 only when nothing disagrees. */
+export function register(program: Command): void {
+  declareConnection(program.command('doctor'))
+    .description('compare catalog, disks, jobs and workflows with each other; exit code 0 only when nothing disagrees')
+    .option('--json', 'print one line of JSON', false)
+    .option('--repair', 'repair what can be repaired without loss, then compare again', false)
+    .option('--dry-run', 'with --repair: only say what would be repaired', false)
+    .option('--reason <text>', 'with --repair: why; recorded with your name')
+    .option(
+      '--storage <name>',
+      'look at the files of this storage alone (default: of all whose folders this machine has)',
+    )
+    .option('--deep', 'read the files again for their checksums', false)
+    .action(doctor);
+}
+
+async function doctor(options: Options): Promise<void> {
+  const { json, repair, dryRun, storage, deep } = options;
+  if (dryRun && !repair) throw new CommandError(EXIT_CODE.usage, '--dry-run says what --repair would do: give both');
+  const reason = repair && !dryRun ? readReason(options) : 'dry run';
+  const stop = stopOnSignal();
+  await using client = connect(options);
+  const report = await examine(client, {
+    storage,
+    deep,
+    signal: stop.signal,
+    ...(repair ? { repair: { dryRun, reason } } : {}),
+  });
+  if (storage !== undefined && !report.storages.includes(storage)) throw noSuch('storage', storage);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : reportText(report));
+  process.exitCode = report.clean ? EXIT_CODE.ok : EXIT_CODE.failed;
+}

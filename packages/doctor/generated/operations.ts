@@ -1,0 +1,343 @@
+// Written by scripts/generate.ts from the SDL. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** Algorithm of a checksum; its value is lower-case hexadecimal. */
+export type ChecksumKind =
+  | 'md5'
+  | 'sha256'
+  | 'adler32'
+  | 'crc32';
+
+/** What datasets, files, replicas and closes can disagree on. */
+export type DataInconsistencyKind =
+  /** Counters of a dataset differ from its files. Repair: they are counted. */
+  | 'DATASET_COUNTERS'
+  /** A dataset was closed with other names than its files have. Not compared for more than 5,000,000 files. */
+  | 'CLOSED_DIGEST'
+  /** A close waits for a dataset that is closed. Repair: it is removed. */
+  | 'CLOSE_OF_CLOSED'
+  /** A close waits for more than a minute, and nobody compared it with the files. Repair: it is compared. */
+  | 'CLOSE_NOT_COMPARED'
+  /** A file of an UPLOADED dataset has no good copy on external storage. */
+  | 'UPLOADED_WITHOUT_COPY'
+  /** A file of a DELETED dataset has a copy on internal storage. */
+  | 'DELETED_WITH_COPY'
+  /** A file is READY, and no good copy of it is known. */
+  | 'READY_WITHOUT_COPY'
+  /** A file is not READY, but a good copy of it is known. Repair: it is READY. */
+  | 'UNREADY_WITH_COPY'
+  /** Two good copies lie at one place: of one dataset, or of different content. */
+  | 'PLACE_TWICE';
+
+/** Lifecycle of a dataset. */
+export type DatasetStatus =
+  /** Takes files. */
+  | 'OPEN'
+  /** Complete: its files are exactly those of the checklist; takes no more files. */
+  | 'CLOSED'
+  /** Waits for its copy to external storage. */
+  | 'TO_UPLOAD'
+  | 'UPLOADED'
+  /** Waits for the removal of its replicas on internal storage. */
+  | 'TO_DELETE'
+  | 'DELETED';
+
+export type Device =
+  | 'CPU'
+  | 'GPU'
+  | 'ANY';
+
+export type DeviceFilter = {
+  readonly in?: ReadonlyArray<Device> | null | undefined;
+  readonly not?: ReadonlyArray<Device> | null | undefined;
+};
+
+/** Files for which all of it holds. */
+export type FileFilter = {
+  readonly id?: IdFilter | null | undefined;
+  /** Files of their own dataset; `Dataset.files` also lists selections. */
+  readonly dataset?: IdFilter | null | undefined;
+  readonly name?: TextFilter | null | undefined;
+  readonly status?: FileStatusFilter | null | undefined;
+  /** In bytes. */
+  readonly size?: LongFilter | null | undefined;
+  readonly checksum?: TextFilter | null | undefined;
+  readonly run?: LongFilter | null | undefined;
+  readonly ordinal?: LongFilter | null | undefined;
+  readonly registeredAt?: TimeFilter | null | undefined;
+};
+
+export type FileStatus =
+  | 'READY'
+  /** No copy of it is where the catalog has one. */
+  | 'LOST'
+  /** No copy of it has the bytes that were announced. */
+  | 'CORRUPT'
+  /** Its copies were deleted on purpose. */
+  | 'DELETED';
+
+export type FileStatusFilter = {
+  readonly in?: ReadonlyArray<FileStatus> | null | undefined;
+  readonly not?: ReadonlyArray<FileStatus> | null | undefined;
+};
+
+export type FloatFilter = {
+  readonly eq?: number | null | undefined;
+  readonly gt?: number | null | undefined;
+  readonly gte?: number | null | undefined;
+  readonly lt?: number | null | undefined;
+  readonly lte?: number | null | undefined;
+};
+
+/** An id that cannot be one matches nothing. */
+export type IdFilter = {
+  readonly eq?: string | null | undefined;
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  readonly not?: ReadonlyArray<string> | null | undefined;
+};
+
+/** What tasks, jobs, attempts and requests can disagree on. */
+export type InconsistencyKind =
+  /** A job is ACTIVE, but none of its attempts is live. Repair: it is DEFINED again. */
+  | 'ACTIVE_WITHOUT_ATTEMPT'
+  /** An attempt is live, but its job is not ACTIVE. Repair: the attempt is LOST. */
+  | 'ATTEMPT_WITHOUT_ACTIVE_JOB'
+  /** An attempt lives an hour after the end of its lease: nothing ends leases. */
+  | 'LEASE_EXPIRED_LONG_AGO'
+  /** A request for outputs should have been sent again an hour ago. */
+  | 'REQUEST_NOT_SENT'
+  /** A job waits for the catalog, but its request does not exist. */
+  | 'REGISTERING_WITHOUT_REQUEST'
+  /** A job waits for the catalog, which has refused its request. */
+  | 'REGISTERING_ANSWERED'
+  /** A request for outputs waits for an answer that no job waits for. */
+  | 'REQUEST_WITHOUT_JOB'
+  /** A task is paused for more than a minute, and jobs of it are QUEUED. Repair: they are DEFINED again. */
+  | 'PAUSED_BUT_QUEUED'
+  /** A job is FINISHED, but the catalog has not confirmed all its outputs. */
+  | 'FINISHED_WITHOUT_OUTPUT'
+  /** A job is FINISHED, but none of its attempts is. */
+  | 'FINISHED_WITHOUT_ATTEMPT'
+  /** The catalog has outputs of several attempts of a job. */
+  | 'OUTPUT_TWICE'
+  /** The catalog does not have an output that it had confirmed. Compared for one task, or where `kinds` names it: the catalog is asked. */
+  | 'OUTPUT_NOT_IN_CATALOG'
+  /** A job reads no file. */
+  | 'JOB_WITHOUT_INPUT'
+  /** Two jobs of a task read the same file. */
+  | 'FILE_IN_TWO_JOBS'
+  /** A task was summarised, but jobs of it have not ended. Repair: it is summarised again when they have. */
+  | 'SUMMARISED_TOO_EARLY'
+  /** A task waits for retries that do not run, or does not wait for those that do. Repair: it waits for those that run. */
+  | 'RETRY_WITHOUT_ACTION'
+  /** Counters of a task differ from its jobs, attempts and requests. Repair: they are counted. */
+  | 'TASK_COUNTERS'
+  /** Failures of a task by code differ from its jobs and attempts. Repair: they are counted. */
+  | 'TASK_FAILURES'
+  /** Nothing of a task is left to wait for, but it was not summarised. Repair: it is. */
+  | 'COMPLETE_BUT_NOT_SUMMARISED';
+
+export type LongFilter = {
+  readonly eq?: number | null | undefined;
+  readonly gt?: number | null | undefined;
+  readonly gte?: number | null | undefined;
+  readonly lt?: number | null | undefined;
+  readonly lte?: number | null | undefined;
+};
+
+export type ReplicaStatus =
+  /** It is being copied there; not yet a good copy. */
+  | 'COPYING'
+  | 'AVAILABLE'
+  /** Its bytes differ from the catalog, or it is missing. Announcing the file at this location again makes it AVAILABLE; so does the inspector that has read it and found it good. */
+  | 'BAD'
+  /** It was not there, twice in a row, while its storage was. */
+  | 'LOST'
+  /** It goes; not a good copy any more. */
+  | 'BEING_DELETED'
+  | 'DELETED';
+
+export type StorageKind =
+  | 'input'
+  | 'intermediate'
+  | 'output'
+  | 'external';
+
+/** Tasks for which all of it holds. */
+export type TaskFilter = {
+  readonly id?: IdFilter | null | undefined;
+  readonly workflow?: IdFilter | null | undefined;
+  /** The input dataset. */
+  readonly input?: IdFilter | null | undefined;
+  readonly state?: TaskStateFilter | null | undefined;
+  /** Name of the template's step. */
+  readonly name?: TextFilter | null | undefined;
+  readonly executable?: TextFilter | null | undefined;
+  readonly stage?: LongFilter | null | undefined;
+  readonly device?: DeviceFilter | null | undefined;
+  readonly paused?: boolean | null | undefined;
+  readonly rank?: FloatFilter | null | undefined;
+  readonly round?: LongFilter | null | undefined;
+  /** Code of the reason for which it is FAILED or CANCELLED. */
+  readonly reason?: TextFilter | null | undefined;
+  readonly sentAt?: TimeFilter | null | undefined;
+  readonly finishedAt?: TimeFilter | null | undefined;
+};
+
+/** Lifecycle of a task. */
+export type TaskState =
+  /** Waits for its input dataset to close. */
+  | 'DEFINED'
+  /** Sent to workload. */
+  | 'IN_PROGRESS'
+  /** All jobs ended; its output and log datasets are being closed. */
+  | 'CLOSING'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLING'
+  | 'CANCELLED'
+  /** Not needed: a condition of the template was false. */
+  | 'SKIPPED';
+
+export type TaskStateFilter = {
+  readonly in?: ReadonlyArray<TaskState> | null | undefined;
+  readonly not?: ReadonlyArray<TaskState> | null | undefined;
+};
+
+/** The fields of a filter are ANDed, and so are those of `where`. A list has at most 1000 values, a text at most 1000 characters, else INVALID. */
+export type TextFilter = {
+  readonly eq?: string | null | undefined;
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  /** None of these. */
+  readonly not?: ReadonlyArray<string> | null | undefined;
+  /** `*` stands for any characters, `\*` for the character itself. Capitals count. */
+  readonly like?: string | null | undefined;
+  readonly notLike?: string | null | undefined;
+};
+
+/** From `gte` on, and before `lt`. */
+export type TimeFilter = {
+  readonly gte?: string | null | undefined;
+  readonly lt?: string | null | undefined;
+};
+
+/** What workflows, tasks and what is recorded of their datasets can disagree on. */
+export type WorkflowInconsistencyKind =
+  /** A task could go on, and does not. Repair: it is advanced. */
+  | 'TASK_NOT_ADVANCED'
+  /** A workflow is ACTIVE, but all its tasks have ended. Repair: it is ended. */
+  | 'ACTIVE_BUT_ENDED'
+  /** The status of a workflow that has ended is not that of its tasks. */
+  | 'STATUS_OF_TASKS'
+  /** A dataset of a task is not recorded. */
+  | 'DATASET_UNRECORDED'
+  /** A task is FINISHED, but its output or log is not closed. */
+  | 'FINISHED_BUT_OPEN'
+  /** A task waits for one that failed or was cancelled. */
+  | 'SUCCESSOR_OF_FAILED';
+
+export type WorkflowStatus =
+  | 'ACTIVE'
+  | 'FINISHED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type DoctorTasksDisagreeQueryVariables = Exact<{
+  keys?: ReadonlyArray<string> | string | null | undefined;
+  kinds?: ReadonlyArray<InconsistencyKind> | InconsistencyKind | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DoctorTasksDisagreeQuery = { readonly inconsistencies: { readonly nodes: ReadonlyArray<{ readonly kind: InconsistencyKind, readonly id: string, readonly text: string, readonly remedy: string, readonly key: string, readonly task: { readonly name: string, readonly output: { readonly name: string } | null } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type DoctorWorkflowsDisagreeQueryVariables = Exact<{
+  keys?: ReadonlyArray<string> | string | null | undefined;
+  kinds?: ReadonlyArray<WorkflowInconsistencyKind> | WorkflowInconsistencyKind | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DoctorWorkflowsDisagreeQuery = { readonly workflowInconsistencies: { readonly nodes: ReadonlyArray<{ readonly kind: WorkflowInconsistencyKind, readonly id: string, readonly text: string, readonly remedy: string, readonly key: string, readonly workflow: { readonly input: { readonly name: string } | null } | null, readonly task: { readonly name: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type DoctorCatalogDisagreesQueryVariables = Exact<{
+  keys?: ReadonlyArray<string> | string | null | undefined;
+  kinds?: ReadonlyArray<DataInconsistencyKind> | DataInconsistencyKind | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DoctorCatalogDisagreesQuery = { readonly dataInconsistencies: { readonly nodes: ReadonlyArray<{ readonly kind: DataInconsistencyKind, readonly id: string, readonly key: string, readonly text: string, readonly remedy: string, readonly dataset: { readonly name: string } | null, readonly file: { readonly name: string } | null, readonly storage: { readonly name: string } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type DoctorRepairsTasksMutationVariables = Exact<{
+  kinds?: ReadonlyArray<InconsistencyKind> | InconsistencyKind | null | undefined;
+  reason: string;
+  after?: string | null | undefined;
+  dryRun: boolean;
+}>;
+
+
+export type DoctorRepairsTasksMutation = { readonly repairInconsistencies: { readonly next: string | null, readonly found: ReadonlyArray<{ readonly kind: InconsistencyKind, readonly repaired: boolean }> } };
+
+export type DoctorRepairsWorkflowsMutationVariables = Exact<{
+  kinds?: ReadonlyArray<WorkflowInconsistencyKind> | WorkflowInconsistencyKind | null | undefined;
+  reason: string;
+  after?: string | null | undefined;
+  dryRun: boolean;
+}>;
+
+
+export type DoctorRepairsWorkflowsMutation = { readonly repairWorkflowInconsistencies: { readonly next: string | null, readonly found: ReadonlyArray<{ readonly kind: WorkflowInconsistencyKind, readonly repaired: boolean }> } };
+
+export type DoctorRepairsCatalogMutationVariables = Exact<{
+  kinds?: ReadonlyArray<DataInconsistencyKind> | DataInconsistencyKind | null | undefined;
+  reason: string;
+  after?: string | null | undefined;
+  dryRun: boolean;
+}>;
+
+
+export type DoctorRepairsCatalogMutation = { readonly repairDataInconsistencies: { readonly next: string | null, readonly found: ReadonlyArray<{ readonly kind: DataInconsistencyKind, readonly repaired: boolean }> } };
+
+export type DoctorDatasetFragment = { readonly id: string, readonly name: string, readonly status: DatasetStatus, readonly fileCount: number };
+
+export type DoctorTasksQueryVariables = Exact<{
+  where?: TaskFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DoctorTasksQuery = { readonly tasks: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly stage: number, readonly state: TaskState, readonly paused: boolean, readonly round: number, readonly archivedAt: string | null, readonly workflow: { readonly id: string, readonly status: WorkflowStatus }, readonly input: { readonly id: string, readonly name: string, readonly status: DatasetStatus, readonly fileCount: number } | null, readonly output: { readonly id: string, readonly name: string, readonly status: DatasetStatus, readonly fileCount: number } | null, readonly log: { readonly id: string, readonly name: string, readonly status: DatasetStatus, readonly fileCount: number } | null, readonly progress: { readonly round: number, readonly summarisedAt: string | null, readonly defined: number, readonly queued: number, readonly active: number, readonly registering: number, readonly finished: number, readonly failed: number, readonly cancelled: number } | null }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export type DoctorEventLogQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DoctorEventLogQuery = { readonly eventLog: { readonly kind: string, readonly groups: ReadonlyArray<{ readonly group: string, readonly topic: string, readonly unread: number, readonly removed: boolean, readonly seenAt: string }> } };
+
+export type DoctorStoragesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DoctorStoragesQuery = { readonly storages: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: StorageKind, readonly url: string }> };
+
+export type DoctorFilesQueryVariables = Exact<{
+  where?: FileFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type DoctorFilesQuery = { readonly fileList: { readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly size: number, readonly checksum: string, readonly checksumKind: ChecksumKind, readonly dataset: { readonly name: string }, readonly replicas: ReadonlyArray<{ readonly id: string, readonly status: ReplicaStatus, readonly url: string, readonly storage: { readonly id: string } }> }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } };
+
+export const DoctorDatasetFragmentDoc = {"kind":"Document","definitions":[{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DoctorDataset"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Dataset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"fileCount"}}]}}]} as unknown as DocumentNode<DoctorDatasetFragment, unknown>;
+export const DoctorTasksDisagreeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorTasksDisagree"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"keys"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"InconsistencyKind"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"inconsistencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"taskIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"keys"}}},{"kind":"Argument","name":{"kind":"Name","value":"kinds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"key"},"name":{"kind":"Name","value":"taskId"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"output"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<DoctorTasksDisagreeQuery, DoctorTasksDisagreeQueryVariables>;
+export const DoctorWorkflowsDisagreeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorWorkflowsDisagree"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"keys"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WorkflowInconsistencyKind"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"workflowInconsistencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"workflowIds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"keys"}}},{"kind":"Argument","name":{"kind":"Name","value":"kinds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","alias":{"kind":"Name","value":"key"},"name":{"kind":"Name","value":"workflowId"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"workflow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"input"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"task"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<DoctorWorkflowsDisagreeQuery, DoctorWorkflowsDisagreeQueryVariables>;
+export const DoctorCatalogDisagreesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorCatalogDisagrees"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"keys"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DataInconsistencyKind"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"dataInconsistencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"keys"},"value":{"kind":"Variable","name":{"kind":"Name","value":"keys"}}},{"kind":"Argument","name":{"kind":"Name","value":"kinds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}}},{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"key"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"remedy"}},{"kind":"Field","name":{"kind":"Name","value":"dataset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"file"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"storage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<DoctorCatalogDisagreesQuery, DoctorCatalogDisagreesQueryVariables>;
+export const DoctorRepairsTasksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DoctorRepairsTasks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"InconsistencyKind"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"reason"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"dryRun"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"repairInconsistencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"kinds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"reason"},"value":{"kind":"Variable","name":{"kind":"Name","value":"reason"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"dryRun"},"value":{"kind":"Variable","name":{"kind":"Name","value":"dryRun"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"found"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"repaired"}}]}},{"kind":"Field","name":{"kind":"Name","value":"next"}}]}}]}}]} as unknown as DocumentNode<DoctorRepairsTasksMutation, DoctorRepairsTasksMutationVariables>;
+export const DoctorRepairsWorkflowsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DoctorRepairsWorkflows"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"WorkflowInconsistencyKind"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"reason"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"dryRun"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"repairWorkflowInconsistencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"kinds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"reason"},"value":{"kind":"Variable","name":{"kind":"Name","value":"reason"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"dryRun"},"value":{"kind":"Variable","name":{"kind":"Name","value":"dryRun"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"found"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"repaired"}}]}},{"kind":"Field","name":{"kind":"Name","value":"next"}}]}}]}}]} as unknown as DocumentNode<DoctorRepairsWorkflowsMutation, DoctorRepairsWorkflowsMutationVariables>;
+export const DoctorRepairsCatalogDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DoctorRepairsCatalog"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}},"type":{"kind":"ListType","type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DataInconsistencyKind"}}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"reason"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"dryRun"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"Boolean"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"repairDataInconsistencies"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"kinds"},"value":{"kind":"Variable","name":{"kind":"Name","value":"kinds"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"reason"},"value":{"kind":"Variable","name":{"kind":"Name","value":"reason"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"dryRun"},"value":{"kind":"Variable","name":{"kind":"Name","value":"dryRun"}}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"found"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"repaired"}}]}},{"kind":"Field","name":{"kind":"Name","value":"next"}}]}}]}}]} as unknown as DocumentNode<DoctorRepairsCatalogMutation, DoctorRepairsCatalogMutationVariables>;
+export const DoctorTasksDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorTasks"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"where"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"TaskFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"tasks"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"200"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"where"},"value":{"kind":"Variable","name":{"kind":"Name","value":"where"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"by"},"value":{"kind":"EnumValue","value":"ID"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"DESC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"stage"}},{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"paused"}},{"kind":"Field","name":{"kind":"Name","value":"round"}},{"kind":"Field","name":{"kind":"Name","value":"workflow"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}}]}},{"kind":"Field","name":{"kind":"Name","value":"input"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DoctorDataset"}}]}},{"kind":"Field","name":{"kind":"Name","value":"output"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DoctorDataset"}}]}},{"kind":"Field","name":{"kind":"Name","value":"log"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"FragmentSpread","name":{"kind":"Name","value":"DoctorDataset"}}]}},{"kind":"Field","name":{"kind":"Name","value":"archivedAt"}},{"kind":"Field","name":{"kind":"Name","value":"progress"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"round"}},{"kind":"Field","name":{"kind":"Name","value":"summarisedAt"}},{"kind":"Field","name":{"kind":"Name","value":"defined"}},{"kind":"Field","name":{"kind":"Name","value":"queued"}},{"kind":"Field","name":{"kind":"Name","value":"active"}},{"kind":"Field","name":{"kind":"Name","value":"registering"}},{"kind":"Field","name":{"kind":"Name","value":"finished"}},{"kind":"Field","name":{"kind":"Name","value":"failed"}},{"kind":"Field","name":{"kind":"Name","value":"cancelled"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}},{"kind":"FragmentDefinition","name":{"kind":"Name","value":"DoctorDataset"},"typeCondition":{"kind":"NamedType","name":{"kind":"Name","value":"Dataset"}},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"fileCount"}}]}}]} as unknown as DocumentNode<DoctorTasksQuery, DoctorTasksQueryVariables>;
+export const DoctorEventLogDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorEventLog"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"eventLog"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"groups"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"group"}},{"kind":"Field","name":{"kind":"Name","value":"topic"}},{"kind":"Field","name":{"kind":"Name","value":"unread"}},{"kind":"Field","name":{"kind":"Name","value":"removed"}},{"kind":"Field","name":{"kind":"Name","value":"seenAt"}}]}}]}}]}}]} as unknown as DocumentNode<DoctorEventLogQuery, DoctorEventLogQueryVariables>;
+export const DoctorStoragesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorStorages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"storages"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"kind"}},{"kind":"Field","name":{"kind":"Name","value":"url"}}]}}]}}]} as unknown as DocumentNode<DoctorStoragesQuery, DoctorStoragesQueryVariables>;
+export const DoctorFilesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"DoctorFiles"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"where"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"FileFilter"}}},{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"after"}},"type":{"kind":"NamedType","name":{"kind":"Name","value":"String"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"fileList"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"500"}},{"kind":"Argument","name":{"kind":"Name","value":"after"},"value":{"kind":"Variable","name":{"kind":"Name","value":"after"}}},{"kind":"Argument","name":{"kind":"Name","value":"where"},"value":{"kind":"Variable","name":{"kind":"Name","value":"where"}}},{"kind":"Argument","name":{"kind":"Name","value":"orderBy"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"by"},"value":{"kind":"EnumValue","value":"ID"}},{"kind":"ObjectField","name":{"kind":"Name","value":"direction"},"value":{"kind":"EnumValue","value":"ASC"}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"name"}},{"kind":"Field","name":{"kind":"Name","value":"size"}},{"kind":"Field","name":{"kind":"Name","value":"checksum"}},{"kind":"Field","name":{"kind":"Name","value":"checksumKind"}},{"kind":"Field","name":{"kind":"Name","value":"dataset"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"name"}}]}},{"kind":"Field","name":{"kind":"Name","value":"replicas"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"status"}},{"kind":"Field","name":{"kind":"Name","value":"url"}},{"kind":"Field","name":{"kind":"Name","value":"storage"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"pageInfo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"hasNextPage"}},{"kind":"Field","name":{"kind":"Name","value":"endCursor"}}]}}]}}]}}]} as unknown as DocumentNode<DoctorFilesQuery, DoctorFilesQueryVariables>;

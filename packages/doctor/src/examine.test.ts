@@ -1,0 +1,164 @@
+import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import type { Client } from '@visor/client';
+import { testDirectory } from '@visor/testkit';
+import { examine } from './examine.ts';
+import { reportText } from './report-text.rules.ts';
+
+type Answers = Readonly<Record<string, (variables: Readonly<Record<string, unknown>>) => unknown>>;
+
+const END = { hasNextPage: false, endCursor: null };
+const NOTHING = { nodes: [], pageInfo: END };
+const HEALTHY: Answers = {
+  DoctorStorages: () => ({ storages: [] }),
+  DoctorTasksDisagree: () => ({ inconsistencies: NOTHING }),
+  DoctorWorkflowsDisagree: () => ({ workflowInconsistencies: NOTHING }),
+  DoctorCatalogDisagrees: () => ({ dataInconsistencies: NOTHING }),
+  DoctorTasks: () => ({ tasks: NOTHING }),
+  DoctorFiles: () => ({ fileList: NOTHING }),
+  DoctorEventLog: () => ({ eventLog: { kind: 'kafka', groups: [] } }),
+};
+
+/** A client of a Visor that gives these answers, by the names of the operations. */
+const answering = (answers: Answers): Client => ({
+  request: async (document, variables) => {
+    const [definition] = document.definitions;
+    const name = definition?.kind === 'OperationDefinition' ? (definition.name?.value ?? '') : '';
+    const answer = { ...HEALTHY, ...answers }[name];
+    if (!answer) throw new Error(`no answer to ${name}`);
+    return answer(variables as Readonly<Record<string, unknown>>) as never;
+  },
+  subscribe: () => {
+    throw new Error('nothing is subscribed to');
+  },
+  [Symbol.asyncDispose]: async () => {},
+});
+
+const counters = (id: string) => ({
+  kind: 'DATASET_COUNTERS',
+  id,
+  key: id,
+  text: 'kept: 1, counted: 2',
+  remedy: 'count',
+  dataset: { name: `name of ${id}` },
+  file: null,
+  storage: null,
+});
+
+test('an installation in which nothing disagrees is clean', async () => {
+  const report = await examine(answering({}), { pauseMs: 0 });
+  expect(report).toMatchObject({ clean: true, problems: [], repairs: [], unseen: [] });
+  expect(reportText(report)).toMatch(/^nothing disagrees: 0 tasks and 0 files compared in /);
+});
+
+test('what is gone when it is compared again does not count, in whichever look', async () => {
+  const looks = [
+    ['a', 'b', 'c'],
+    ['b', 'c', 'new'],
+    ['c', 'new'],
+  ];
+  const asked: unknown[] = [];
+  const client = answering({
+    DoctorCatalogDisagrees: ({ keys }) => {
+      asked.push(keys);
+      return { dataInconsistencies: { nodes: (looks.shift() ?? []).map(counters), pageInfo: END } };
+    },
+  });
+  const report = await examine(client, { pauseMs: 0 });
+  expect(asked).toEqual([null, ['a', 'b', 'c'], ['b', 'c']]);
+  expect(report.clean).toBe(false);
+  expect(report.problems).toMatchObject([
+    { area: 'catalog', kind: 'DATASET_COUNTERS', count: 1, repaired: null, examples: [{ id: 'c', name: 'name of c' }] },
+  ]);
+});
+
+test('of many findings ten are shown, and all pages are read', async () => {
+  const all = Array.from({ length: 25 }, (_, index) => `d${index}`);
+  const client = answering({
+    DoctorCatalogDisagrees: ({ keys, after }) => {
+      const wanted = all.filter((id) => !Array.isArray(keys) || keys.includes(id));
+      const start = Number(after ?? 0);
+      const hasNextPage = start + 10 < wanted.length;
+      const pageInfo = { hasNextPage, endCursor: hasNextPage ? String(start + 10) : null };
+      return { dataInconsistencies: { nodes: wanted.slice(start, start + 10).map(counters), pageInfo } };
+    },
+  });
+  const report = await examine(client, { pauseMs: 0 });
+  expect(report.problems).toMatchObject([{ count: 25 }]);
+  expect(report.problems[0]?.examples).toHaveLength(10);
+  expect(reportText(report)).toContain('  and 15 more\n');
+});
+
+test('a repair is previewed, done call by call, and compared afterwards', async () => {
+  let broken = ['a', 'b', 'c'];
+  const client = answering({
+    DoctorCatalogDisagrees: () => ({ dataInconsistencies: { nodes: broken.map(counters), pageInfo: END } }),
+    DoctorRepairsCatalog: ({ dryRun, after }) => {
+      const found = (after === null ? broken.slice(0, 2) : broken.slice(-1)).map(() => ({
+        kind: 'DATASET_COUNTERS',
+        repaired: true,
+      }));
+      if (dryRun === false && after !== null) broken = [];
+      return { repairDataInconsistencies: { found, next: after === null ? 'more' : null } };
+    },
+  });
+  const preview = await examine(client, { pauseMs: 0, repair: { dryRun: true, reason: 'r' } });
+  expect(preview).toMatchObject({ clean: false, problems: [{ count: 3, repaired: 3 }], repairs: [] });
+  const report = await examine(client, { pauseMs: 0, repair: { dryRun: false, reason: 'r' } });
+  expect(report).toMatchObject({ clean: true, problems: [], repairs: [{ kind: 'DATASET_COUNTERS', repaired: 3 }] });
+  expect(reportText(report)).toContain('repaired: catalog, DATASET_COUNTERS, 3');
+});
+
+const FILES = ['good', 'missing', 'short', 'other', 'link', 'unused'] as const;
+
+test('copies are looked at on the disk, and read again when that is asked for', async () => {
+  await using directory = testDirectory();
+  const root = join(directory.path, 'root');
+  mkdirSync(root);
+  for (const name of FILES) writeFileSync(join(root, name), 'abc');
+  rmSync(join(root, 'missing'));
+  truncateSync(join(root, 'short'), 1);
+  writeFileSync(join(root, 'other'), 'xyz');
+  rmSync(join(root, 'link'));
+  symlinkSync(join(root, 'good'), join(root, 'link'));
+  const url = pathToFileURL(`${root}/`).href;
+  const nodes = FILES.map((name) => ({
+    id: name,
+    name,
+    size: 3,
+    checksum: '352441c2',
+    checksumKind: 'crc32',
+    dataset: { name: 'd' },
+    replicas: [
+      { id: `r.${name}`, status: name === 'unused' ? 'DELETED' : 'AVAILABLE', url: url + name, storage: { id: 's' } },
+      { id: `e.${name}`, status: 'AVAILABLE', url: `https://far/${name}`, storage: { id: 'e' } },
+    ],
+  }));
+  const client = answering({
+    DoctorStorages: () => ({
+      storages: [
+        { id: 's', name: 'near', kind: 'output', url },
+        { id: 'e', name: 'far', kind: 'external', url: 'https://far/' },
+        { id: 'g', name: 'gone', kind: 'output', url: pathToFileURL(join(directory.path, 'gone/')).href },
+      ],
+    }),
+    DoctorFiles: () => ({ fileList: { nodes, pageInfo: END } }),
+  });
+  const kinds = async (options: Parameters<typeof examine>[1]) =>
+    (await examine(client, { pauseMs: 0, ...options })).problems.map(({ kind, examples }) => [kind, examples[0]?.id]);
+  const quick = [
+    ['COPY_MISSING', 'r.missing'],
+    ['COPY_SIZE', 'r.short'],
+    ['COPY_NO_FILE', 'r.link'],
+  ];
+  expect(await kinds({})).toEqual(expect.arrayContaining(quick));
+  expect(await kinds({})).toHaveLength(3);
+  expect(await kinds({ deep: true })).toEqual(expect.arrayContaining([...quick, ['COPY_CHECKSUM', 'r.other']]));
+  expect(await kinds({ storage: 'far' })).toEqual([]);
+  expect(await kinds({ storage: null })).toEqual([]);
+  const { unseen, storages } = await examine(client, { pauseMs: 0 });
+  expect(storages).toEqual(['near', 'far', 'gone']);
+  expect(unseen.map(({ storage }) => storage)).toEqual(['far', 'gone']);
+});

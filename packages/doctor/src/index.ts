@@ -1,0 +1,2 @@
+export { examine } from './examine.ts';
+export { reportText } from './report-text.rules.ts';
