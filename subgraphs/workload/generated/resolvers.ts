@@ -128,6 +128,8 @@ import type {
   StateChangeCause,
   LogArchive,
   File,
+  FileProcessingState,
+  FileProcessing,
   Pilot,
   PilotHistoryArgs,
   PilotActionsArgs,
@@ -314,6 +316,7 @@ import type { CommandRow } from '../src/command/command.reads.ts';
 import type { TaskActionRow, JobActionRow } from '../src/task/action.entity.ts';
 import type { InconsistencyRow } from '../src/consistency/rules.store.ts';
 import type { RepairedRow } from '../src/consistency/repair-inconsistencies.ts';
+import type { FileProcessing as FileProcessingRow } from '../src/job/file-processing.rules.ts';
 import type { JobFileRow } from '../src/job/job-file.reads.ts';
 import type { SteeringRow } from '../src/steering/steering.entity.ts';
 import type { FailureGroupRow, FailureExampleRow } from '../src/rollup/failures.reads.ts';
@@ -567,6 +570,8 @@ export type ResolversTypes = {
   StateChangeCause: StateChangeCause;
   LogArchive: ResolverTypeWrapper<Reference>;
   File: ResolverTypeWrapper<Reference>;
+  FileProcessingState: FileProcessingState;
+  FileProcessing: ResolverTypeWrapper<FileProcessingRow>;
   Pilot: ResolverTypeWrapper<PilotRow>;
   JobQueue: ResolverTypeWrapper<JobQueue>;
   RegisterPilotInput: RegisterPilotInput;
@@ -760,6 +765,7 @@ export type ResolversParentTypes = {
   StateChange: StateChange;
   LogArchive: Reference;
   File: Reference;
+  FileProcessing: FileProcessingRow;
   Pilot: PilotRow;
   JobQueue: JobQueue;
   RegisterPilotInput: RegisterPilotInput;
@@ -1401,7 +1407,19 @@ export type FileResolvers<ContextType = Context, ParentType extends ResolversPar
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   producedBy?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
   consumedBy?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
+  processing?: Resolver<ResolversTypes['FileProcessing'], ParentType, ContextType>;
   processingExplanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+};
+
+export type FileProcessingResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FileProcessing'] = ResolversParentTypes['FileProcessing']> = {
+  state?: Resolver<ResolversTypes['FileProcessingState'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  job?: Resolver<Maybe<ResolversTypes['Job']>, ParentType, ContextType>;
+  node?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  pilot?: Resolver<Maybe<ResolversTypes['Pilot']>, ParentType, ContextType>;
+  since?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['Failure']>, ParentType, ContextType>;
+  superseded?: Resolver<ReadonlyArray<ResolversTypes['Job']>, ParentType, ContextType>;
 };
 
 export type PilotResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Pilot'] = ResolversParentTypes['Pilot'], FederationReferenceType extends FederationReferenceTypes['Pilot'] = FederationReferenceTypes['Pilot']> = {
@@ -1953,6 +1971,7 @@ export type Resolvers<ContextType = Context> = {
   StateChange?: StateChangeResolvers<ContextType>;
   LogArchive?: LogArchiveResolvers<ContextType>;
   File?: FileResolvers<ContextType>;
+  FileProcessing?: FileProcessingResolvers<ContextType>;
   Pilot?: PilotResolvers<ContextType>;
   JobQueue?: JobQueueResolvers<ContextType>;
   PilotRegistration?: PilotRegistrationResolvers<ContextType>;

@@ -1547,8 +1547,38 @@ export type File = {
   readonly producedBy?: Maybe<Job>;
   /** Jobs that read it. */
   readonly consumedBy: ReadonlyArray<Job>;
+  /** How far it is processed, and why, by the newest 20 jobs that read it. `Dataset.processing` says it of whole chains. */
+  readonly processing: FileProcessing;
   /** Jobs that read it, at most 10, and the one that made it. */
   readonly processingExplanation: Explanation;
+};
+
+export type FileProcessingState =
+  /** No job reads it: `Dataset.processing` of its dataset says why. */
+  | 'UNPROCESSED'
+  /** A job will read it, and does not run yet: `job.whyNotRunning` says why. */
+  | 'WAITING'
+  | 'IN_WORK'
+  /** The jobs that read it have finished. Whether its chain has: `Dataset.processing`. */
+  | 'PROCESSED'
+  | 'FAILED'
+  | 'CANCELLED';
+
+export type FileProcessing = {
+  readonly __typename?: 'FileProcessing';
+  /** IN_WORK before WAITING, FAILED, CANCELLED and PROCESSED, where several chains read it. */
+  readonly state: FileProcessingState;
+  readonly text: Scalars['String']['output'];
+  /** The job that decides the state; its task names the chain. */
+  readonly job?: Maybe<Job>;
+  /** Where it is in work. */
+  readonly node?: Maybe<Scalars['String']['output']>;
+  readonly pilot?: Maybe<Pilot>;
+  /** When the job came into its state. */
+  readonly since?: Maybe<Scalars['DateTime']['output']>;
+  readonly failure?: Maybe<Failure>;
+  /** Jobs that failed or were cancelled, and whose work a rerun does, or has done, again. */
+  readonly superseded: ReadonlyArray<Job>;
 };
 
 /** An agent on a node that runs attempts. */

@@ -7,6 +7,7 @@ import { createReasonLoaders } from './brokerage/reason-loaders.ts';
 import type { Deps } from './deps.ts';
 import { keyOf, readHistory, readTails, type AttemptId } from './job/attempt.reads.ts';
 import { readAttempts, readFileIds, readJobsById } from './job/archived.reads.ts';
+import { readFileReaders } from './job/file-processing.reads.ts';
 import { readConsumers, readFailedJobs, readProducers } from './job/job.reads.ts';
 import {
   readModeChanges,
@@ -104,6 +105,12 @@ const createJobLoaders = (db: Database) => ({
   /** The job that made a file. */
   producer: rowLoader(
     (ids) => readProducers(db, ids),
+    ({ fileId }) => fileId,
+    options,
+  ),
+  /** The newest jobs that read a file. */
+  fileReaders: rowsLoader(
+    (ids) => readFileReaders(db, ids),
     ({ fileId }) => fileId,
     options,
   ),

@@ -7,6 +7,7 @@ import { jobLifecycle } from '../lifecycle/job.rules.ts';
 import type { Reference } from '../task/reference.ts';
 import type { FailureSource } from './failure.rules.ts';
 import type { JobRow } from './job.entity.ts';
+import { fileProcessingOf } from './file-processing.rules.ts';
 import { readJobFiles, readJobInputs, stateOfFile } from './job-file.reads.ts';
 import { countJobFacets } from './find-jobs.reads.ts';
 import { countJobsOf, pagesOfTask, readJobs, readTaskJobs, type JobPage } from './job.reads.ts';
@@ -133,5 +134,14 @@ export const jobResolvers = {
         consumers.map(({ jobId }) => jobId),
       );
     },
+    processing: async ({ id }, _, { loaders }) => fileProcessingOf(await loaders.fileReaders.load(id)),
+  },
+  FileProcessing: {
+    job: ({ reader }, _, { loaders }) => reader && loaders.job.load(reader.jobId),
+    node: ({ reader }) => reader?.node ?? null,
+    pilot: ({ reader }, _, { loaders }) => (reader?.pilotId ? loaders.pilot.load(reader.pilotId) : null),
+    since: ({ reader }) => reader?.since ?? null,
+    failure: ({ reader }) => (reader?.failureCode ? failureOf({ ...reader, failureSource: null }) : null),
+    superseded: ({ superseded }, _, context) => loadJobs(context, superseded),
   },
 } satisfies Resolvers;
