@@ -33,6 +33,8 @@ const SEED: Seed = {
   'Match.name': () => ODD_NAME,
   'Query.workflowMatches': [],
   'Query.workloadMatches': [],
+  'Replica.status': () => 'AVAILABLE',
+  'Steering.refused': () => 0,
   'Task.state': (index: number) => ['FAILED', 'IN_PROGRESS'][index] ?? 'DEFINED',
 };
 
