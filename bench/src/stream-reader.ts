@@ -23,6 +23,7 @@ interface ReaderOptions {
 /** One reader of a dataset, on a socket of its own. */
 export class StreamReader {
   counts: number[] = [];
+  cursors: string[] = [];
   latencies: number[] = [];
   cursor: string | undefined;
   /** Why it could not read on. */
@@ -69,11 +70,13 @@ export class StreamReader {
     }
     this.cursor = payload?.extensions?.cursor;
     this.counts.push(count);
+    this.cursors.push(this.cursor ?? '');
     this.latencies.push(performance.now() - this.#options.announcedAt(count));
   }
 
   forget(): void {
     this.counts = [];
+    this.cursors = [];
     this.latencies = [];
   }
 

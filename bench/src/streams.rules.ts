@@ -23,6 +23,8 @@ export const percentile = (values: readonly number[], share: number): number =>
 interface Received {
   /** The counts, in the order in which they came. */
   readonly counts: readonly number[];
+  /** The cursors of the events. Two events can have one count: the dataset is read when they are sent. */
+  readonly cursors: readonly string[];
 }
 
 /** Events that others got and a reader did not, and those that came late or twice, over all readers. */
@@ -30,7 +32,11 @@ export function faultsOf(readers: readonly Received[]): { readonly lost: number;
   const sent = new Set(readers.flatMap(({ counts }) => counts));
   const lost = readers.reduce((sum, { counts }) => sum + sent.size - new Set(counts).size, 0);
   const repeated = readers.reduce(
-    (sum, { counts }) => sum + counts.filter((count, place) => place > 0 && count <= (counts[place - 1] ?? 0)).length,
+    (sum, { counts, cursors }) =>
+      sum +
+      cursors.length -
+      new Set(cursors).size +
+      counts.filter((count, place) => count < (counts[place - 1] ?? 0)).length,
     0,
   );
   return { lost, repeated };

@@ -18,12 +18,11 @@ test('the growth of a straight line is its slope, whatever its times are', () =>
   expect(growthPerMinute([{ seconds: 1, value: 2 }])).toBeUndefined();
 });
 
-test('what one reader lacks is lost, what comes again or late is repeated', () => {
-  expect(faultsOf([{ counts: [1, 2, 3] }, { counts: [1, 3] }, { counts: [1, 2, 2, 3] }])).toEqual({
-    lost: 1,
-    repeated: 1,
-  });
-  expect(faultsOf([{ counts: [1, 3, 2] }, { counts: [1, 2, 3] }])).toEqual({ lost: 0, repeated: 1 });
+test('what one reader lacks is lost; what comes late, or with a cursor that came before, is repeated', () => {
+  const got = (counts: readonly number[], cursors: readonly string[] = counts.map(String)) => ({ counts, cursors });
+  expect(faultsOf([got([1, 2, 3]), got([1, 3]), got([1, 2, 2, 3])])).toEqual({ lost: 1, repeated: 1 });
+  expect(faultsOf([got([1, 3, 2]), got([1, 2, 3])])).toEqual({ lost: 0, repeated: 1 });
+  expect(faultsOf([got([2, 2], ['a', 'b'])])).toEqual({ lost: 0, repeated: 0 });
   expect(faultsOf([])).toEqual({ lost: 0, repeated: 0 });
 });
 
