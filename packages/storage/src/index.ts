@@ -1,4 +1,5 @@
-export { MAX_WRITTEN_BYTES, type Storage } from './storage.ts';
+export { MAX_WRITTEN_BYTES, openStorage, type Storage } from './storage.ts';
+export { StorageError } from './storage-error.ts';
 export { MAX_SMALL_FILE_BYTES, readSmallFile } from './read-small-file.ts';
 export { openHelperStorage, type HelperStorage } from './helper/open-helper-storage.ts';
 export { checksumOfFile } from './checksum-of-file.ts';
@@ -8,3 +9,12 @@ export type { FetchFailureReason, FileToStore, StoreFailure, StoreFailureReason,
 export { statIdentityOf } from './verified-files.ts';
 export { createChecksum } from './checksum.ts';
 export { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';
+export {
+  findMarkerAbove,
+  readMarker,
+  removeMarker,
+  writeMarker,
+  type FoundMarker,
+  type RootAccess,
+} from './root-marker.ts';
+export { MARKER_NAME, type RootMarker } from './root-marker.rules.ts';

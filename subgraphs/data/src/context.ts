@@ -2,11 +2,11 @@ import type { Handlers } from '@visor/bus';
 import type { Database } from '@visor/db';
 import type { DatasetEvent } from '@visor/schema';
 import type { Feed, RecordedEventFeed, RequestContext } from '@visor/service';
-import type { Confinement } from '@visor/storage';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import { consumers } from './consumers.ts';
 import type { Links } from './link/links.ts';
+import type { StoragePlaces } from './storage/register-storage.ts';
 import type { TransferSlots } from './transfer/transfer-slots.ts';
 import type { UploadParts } from './upload/start-uploads.ts';
 import type { Runtime } from './runtime.ts';
@@ -22,8 +22,8 @@ export interface Context extends RequestContext {
   readonly changes: Feed<DatasetEvent>;
   /** What is recorded of what happened. */
   readonly events: RecordedEventFeed;
-  /** Folders that storages must lie in. */
-  readonly storageRoots: Confinement;
+  /** Where storages may lie, and how their roots are reached. */
+  readonly places: StoragePlaces;
   readonly links: Links;
   /** Keys of the metadata by which datasets can be found. */
   readonly metadataKeys: readonly string[];
@@ -37,8 +37,7 @@ export interface Context extends RequestContext {
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, events, storageRoots, links, metadataKeys, publicUrl, archives, download, uploads } =
-    runtime;
+  const { db, deps, changes, events, places, links, metadataKeys, publicUrl, archives, download, uploads } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
@@ -46,7 +45,7 @@ export const contextOf = (request: RequestContext, runtime: Runtime): Context =>
     deps,
     changes,
     events,
-    storageRoots,
+    places,
     links,
     metadataKeys,
     publicUrl,

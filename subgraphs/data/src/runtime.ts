@@ -7,11 +7,12 @@ import {
   type Infrastructure,
   type Logger,
 } from '@visor/service';
-import { confineTo, type Confinement } from '@visor/storage';
+import { confineTo, openStorage } from '@visor/storage';
 import type { DownloadParts } from './download/answer-download.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { Links } from './link/links.ts';
+import type { StoragePlaces } from './storage/register-storage.ts';
 import { UploadFiles } from './upload/upload-files.ts';
 import type { UploadParts } from './upload/start-uploads.ts';
 import { ARCHIVE_LIMITS, TransferSlots } from './transfer/transfer-slots.ts';
@@ -28,8 +29,8 @@ export interface Runtime {
   readonly changes: EventFeed<'dsm.dataset.events'>;
   /** What is recorded of what happened. */
   readonly events: RecordedEventFeed;
-  /** Folders that storages must lie in. */
-  readonly storageRoots: Confinement;
+  /** Where storages may lie, and how their roots are reached. */
+  readonly places: StoragePlaces;
   readonly links: Links;
   /** Keys of the metadata by which datasets can be found. */
   readonly metadataKeys: readonly string[];
@@ -84,7 +85,7 @@ export function openRuntime(
     events: stack.use(
       new RecordedEventFeed({ db, name: 'dataEvents', sources: [RECORDED_EVENTS], installation, logger }),
     ),
-    storageRoots: confineTo(roots),
+    places: { db, confinement: confineTo(roots), roots: { roots, storage: openStorage({ roots }), installation } },
   };
 }
 

@@ -1,11 +1,14 @@
 import { consumerOptions, messagesOf, type Rejected } from '@visor/bus';
 import { connect, uuidv7, type Database } from '@visor/db';
 import type { DatasetEvent, FileProcess, FileProcessReply, ProcessedFile } from '@visor/schema';
+import { installationOf } from '@visor/service';
+import { confineTo, openStorage } from '@visor/storage';
 import { testDatabase } from '@visor/testkit';
 import { migrations } from '../migrations/index.ts';
 import { consumers } from '../src/consumers.ts';
 import type { Deps } from '../src/deps.ts';
 import { entities } from '../src/entities.ts';
+import type { StoragePlaces } from '../src/storage/register-storage.ts';
 
 /** A migrated catalog with a storage, and a log that only collects the published messages. */
 export interface TestCatalog extends AsyncDisposable {
@@ -124,3 +127,10 @@ export async function opened(catalog: TestCatalog, name: string): Promise<string
   catalog.datasetEvents();
   return datasetId;
 }
+
+/** Places of storages for a catalog whose storages may lie anywhere, or within these roots. */
+export const placesOf = ({ db }: Pick<TestCatalog, 'db'>, confinement = confineTo([])): StoragePlaces => ({
+  db,
+  confinement,
+  roots: { roots: [], storage: openStorage(), installation: installationOf(db) },
+});

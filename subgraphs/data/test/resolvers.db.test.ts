@@ -3,7 +3,6 @@ import { expect, test } from '@jest/globals';
 import { uuidv7, type Statement } from '@visor/db';
 import { typeDefs } from '@visor/schema';
 import { anonymous, scalars, logger, RECORDED_EVENTS, RecordedEventFeed } from '@visor/service';
-import { confineTo } from '@visor/storage';
 import { graphql, parse } from 'graphql';
 import type { Context } from '../src/context.ts';
 import { TransferSlots } from '../src/transfer/transfer-slots.ts';
@@ -11,7 +10,7 @@ import { UploadFiles } from '../src/upload/upload-files.ts';
 import { Links } from '../src/link/links.ts';
 import { createLoaders } from '../src/loaders.ts';
 import { resolvers } from '../src/resolvers.ts';
-import { announced, outputFile, opened, requestFor, testCatalog, type TestCatalog } from './kit.ts';
+import { announced, outputFile, opened, placesOf, requestFor, testCatalog, type TestCatalog } from './kit.ts';
 
 const schema = buildSubgraphSchema([
   { typeDefs: parse(typeDefs('data')), resolvers: { ...scalars, ...resolvers } as never },
@@ -45,7 +44,7 @@ async function ask(
     }),
     changes: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
     metadataKeys: ['period', 'energy'],
-    storageRoots: confineTo([]),
+    places: placesOf(catalog),
     deps: catalog.deps,
     handlers: () => ({}),
     links: new Links(db, () => new Date()),

@@ -204,6 +204,14 @@ class _RegisterStorageInputRequired(TypedDict):
 
 class RegisterStorageInput(_RegisterStorageInputRequired, total=False):
     checksumKind: Optional[ChecksumKind]
+    capacityBytes: Optional[float]
+    highMark: Optional[float]
+    lowMark: Optional[float]
+    reserve: Optional[float]
+    readable: Optional[bool]
+    writable: Optional[bool]
+    deletable: Optional[bool]
+    trustedChecksums: Optional[bool]
 
 
 class RegisterStorageRegisterStorage(TypedDict):

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { confineTo } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
-import { NOON, testCatalog } from '../../test/kit.ts';
+import { NOON, placesOf, testCatalog } from '../../test/kit.ts';
 import { registerStorage } from './register-storage.ts';
 
 async function site(roots: readonly string[] = []) {
@@ -16,8 +16,7 @@ async function site(roots: readonly string[] = []) {
     at,
     register: (name: string, path: string, kind: 'input' | 'output' = 'input') =>
       registerStorage(
-        catalog.db,
-        confinement,
+        placesOf(catalog, confinement),
         { name, kind, url: path.includes(':') ? path : pathToFileURL(at(path)).href },
         NOON,
       ),
@@ -42,8 +41,7 @@ test('a storage asks for a fast checksum, or for the kind that it was given last
   await using catalog = await testCatalog();
   const register = (checksumKind?: 'md5' | 'adler32' | null) =>
     registerStorage(
-      catalog.db,
-      confineTo([]),
+      placesOf(catalog),
       {
         name: 's',
         kind: 'output',

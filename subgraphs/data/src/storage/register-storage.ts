@@ -1,20 +1,34 @@
+import { stat } from 'node:fs/promises';
 import { uuidv7, type Database } from '@visor/db';
 import { assertValid, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
+import { inTime } from './in-time.ts';
+import { readOptions } from './storage-options.rules.ts';
 import { DEFAULT_CHECKSUM_KIND, StorageEntity, type Storage } from './storage.entity.ts';
 import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
+import { findNewRoot, type Roots } from './mark-root.ts';
 import { findAllStorages } from './storage.reads.ts';
 import { lockStorages, setChecksumKind } from './storage.store.ts';
 
+/** Longest wait for the file system of a folder. */
+const FOLDER_TIMEOUT_MS = 5_000;
+
+/** Where storages may lie, and how their roots are reached. */
+export interface StoragePlaces {
+  readonly db: Database;
+  /** Folders that storages must lie in. */
+  readonly confinement: Confinement;
+  readonly roots: Roots;
+}
+
 /**
- * Registers a storage; a repeat has no effect but on the kind of checksum.
- * @param roots folders that storages must lie in
- * @throws Refusal INVALID; CONFLICT when the name belongs to another URL or kind, or the folder to another storage
+ * Registers a storage and marks its root; a repeat has no effect but on the kind of checksum.
+ * @throws Refusal INVALID; CONFLICT when the name belongs to another URL or kind, or the folder to another storage; UNAVAILABLE
+ *   where the root does not answer
  */
 export async function registerStorage(
-  db: Database,
-  roots: Confinement,
+  { db, confinement, roots }: StoragePlaces,
   input: RegisterStorageInput,
   now: Date,
 ): Promise<Storage> {
@@ -23,28 +37,56 @@ export async function registerStorage(
   const folder = storageFolder(input.url);
   if ('problem' in folder) throw new Refusal('INVALID', `url ${folder.problem}`, { field: 'url' });
   const url = storageUrl(folder.path);
-  return await db.transaction(async (tx) => {
-    await lockStorages(tx);
-    const storages = await findAllStorages(tx.em);
-    const known = storages.find((storage) => storage.name === name);
-    if (known && known.kind === kind && isSameUrl(known.url, url)) {
-      if (!checksumKind || checksumKind === known.checksumKind) return known;
-      await setChecksumKind(tx, known.id, checksumKind);
-      return { ...known, checksumKind };
-    }
-    if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
-    assertOwnFolder(realFolder(roots, folder.path), storages);
-    const storage = tx.em.create(StorageEntity, {
-      id: uuidv7(),
-      name,
-      kind,
-      url,
-      checksumKind: checksumKind ?? DEFAULT_CHECKSUM_KIND,
-      createdAt: now,
+  const options = readOptions(input);
+  await assertAnswers(folder.path);
+  realFolder(confinement, folder.path);
+  const root = await findNewRoot(roots, url);
+  let undo: (() => Promise<void>) | undefined;
+  try {
+    return await db.transaction(async (tx) => {
+      await lockStorages(tx);
+      const storages = await findAllStorages(tx.em);
+      const known = storages.find((storage) => storage.name === name);
+      if (known && known.kind === kind && isSameUrl(known.url, url)) {
+        if (!checksumKind || checksumKind === known.checksumKind) return known;
+        await setChecksumKind(tx, known.id, checksumKind);
+        return { ...known, checksumKind };
+      }
+      if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
+      await assertOwnFolder(realFolder(confinement, folder.path), storages);
+      const problem = root.problem(storages);
+      if (problem) throw new Refusal('CONFLICT', `url ${problem}`, { field: 'url' });
+      const id = uuidv7();
+      const marker = await root.mark(id);
+      undo = marker?.undo;
+      const storage = tx.em.create(StorageEntity, {
+        id,
+        name,
+        kind,
+        url,
+        checksumKind: checksumKind ?? DEFAULT_CHECKSUM_KIND,
+        createdAt: now,
+        ...options,
+        markerId: marker?.markerId ?? null,
+      });
+      await tx.em.flush();
+      return storage;
     });
-    await tx.em.flush();
-    return storage;
-  });
+  } catch (error) {
+    await undo?.().catch(() => {});
+    throw error;
+  }
+}
+
+/** Waits for the file system of a folder: what resolves links waits in this thread. @throws Refusal UNAVAILABLE */
+async function assertAnswers(path: string): Promise<void> {
+  await inTime(
+    stat(path).catch(() => undefined),
+    {
+      ms: FOLDER_TIMEOUT_MS,
+      late: () => new Refusal('UNAVAILABLE', `url is on a file system that does not answer`, { field: 'url' }),
+    },
+  );
 }
 
 /** Resolves links. The refusal of a path outside does not depend on what is there. @throws Refusal INVALID */
@@ -59,9 +101,10 @@ function realFolder(roots: Confinement, path: string): string {
 }
 
 /** @throws Refusal CONFLICT when the folder shares files with another storage */
-function assertOwnFolder(folder: string, storages: readonly Storage[]): void {
+async function assertOwnFolder(folder: string, storages: readonly Storage[]): Promise<void> {
   for (const { name, url } of storages) {
-    const shared = folderOverlap(folder, knownFolder(url));
+    const other = await knownFolder(url);
+    const shared = other === undefined ? undefined : folderOverlap(folder, other);
     if (shared)
       throw new Refusal('CONFLICT', `url ${shared} storage ${name} (${url}); storages may not share folders`, {
         field: 'url',
@@ -69,10 +112,12 @@ function assertOwnFolder(folder: string, storages: readonly Storage[]): void {
   }
 }
 
-/** Real folder of a registered storage, which an older version can have registered under other rules. */
-function knownFolder(url: string): string {
+/** Real folder of a registered storage, which an older version can have registered under other rules; undefined: it has none. */
+async function knownFolder(url: string): Promise<string | undefined> {
+  if (!url.startsWith('file:')) return undefined;
   const path = decodeURIComponent(new URL(url).pathname).replace(/\/+$/, '');
   try {
+    await assertAnswers(path);
     return confineTo([]).resolveFolder(path);
   } catch {
     return path;

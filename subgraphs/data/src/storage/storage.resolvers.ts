@@ -11,8 +11,7 @@ export const storageResolvers = {
     storages: (_root, _args, { db }) => findAllStorages(db.orm.em),
   },
   Mutation: {
-    registerStorage: (_root, { input }, { db, storageRoots, deps }) =>
-      registerStorage(db, storageRoots, input, deps.now()),
+    registerStorage: (_root, { input }, { places, deps }) => registerStorage(places, input, deps.now()),
   },
   StorageConnection: connectionOf(storageFinder, ({ db }: Context) => db),
   Storage: {

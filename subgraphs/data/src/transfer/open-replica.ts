@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '@visor/schema';
 import { openWithin, UnreadableError } from '@visor/storage';
 import { storageFolder } from '../storage/storage.rules.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../storage/in-time.ts';
 
 /** What is opened: a replica, and the size that the catalog has of its file. */
 interface OpenedReplica {

@@ -1,0 +1,39 @@
+/** Name of the marker in the root of each storage. No file of a dataset has it: scans and announcements leave it out. */
+export const MARKER_NAME = '.visor-storage';
+
+/** Bytes that are read of a marker at most; a longer one is none of Visor's. */
+export const MAX_MARKER_BYTES = 4_096;
+
+/** What the marker in a root says. */
+export interface RootMarker {
+  readonly storageId: string;
+  /** Installation whose catalog has the storage. */
+  readonly installation: string;
+  /** Of this root alone: a copy that is registered under another marker lies elsewhere. */
+  readonly markerId: string;
+}
+
+/** The text of a marker: people who find it read what it is. */
+export const markerText = ({ storageId, installation, markerId }: RootMarker): string =>
+  `${JSON.stringify({ about: 'Root of a storage of Visor. Do not remove this file.', storageId, installation, markerId }, null, 2)}\n`;
+
+/** Reads a marker; undefined: it is none. */
+export function parseMarker(text: string): RootMarker | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { storageId, installation, markerId } = value as Partial<Record<string, unknown>>;
+  if (typeof storageId !== 'string' || typeof installation !== 'string' || typeof markerId !== 'string')
+    return undefined;
+  return { storageId, installation, markerId };
+}
+
+/** Whether a path on a storage, relative to its root, is that of its marker. */
+export const isMarkerPath = (path: string): boolean => path === MARKER_NAME;
+
+/** Whether any part of a path is named as a marker: its folder is the root of another storage. */
+export const hasMarkerName = (path: string): boolean => path.split('/').includes(MARKER_NAME);

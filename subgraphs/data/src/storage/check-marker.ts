@@ -1,0 +1,34 @@
+import { readMarker, type FoundMarker, type RootAccess } from '@visor/storage';
+import { inTime } from './in-time.ts';
+import { markerProblem } from './marker.rules.ts';
+import type { Storage } from './storage.entity.ts';
+
+/** Longest wait for the answer of a root: a mount whose server is away can answer never. */
+const ROOT_TIMEOUT_MS = 5_000;
+
+/** Reads the marker of a root, in bounded time. @throws Error that says why it cannot be read */
+export async function findMarker(access: RootAccess, url: string): Promise<FoundMarker> {
+  const signal = AbortSignal.timeout(ROOT_TIMEOUT_MS);
+  return await inTime(readMarker(url, access, { signal }), {
+    ms: ROOT_TIMEOUT_MS,
+    late: () => new Error(`${url} does not answer`),
+  });
+}
+
+/**
+ * Looks whether the root of a storage is the one that the catalog means. A daemon asks before every act on its files, and does
+ * nothing where it gets a reason: an empty mount point never looks like "all files are missing".
+ * @param installation of this catalog (`installationOf`)
+ * @returns why nothing may be done there now; undefined: the root is the right one
+ */
+export async function checkMarker(
+  access: RootAccess,
+  storage: Pick<Storage, 'id' | 'name' | 'url' | 'markerId'>,
+  installation: string,
+): Promise<string | undefined> {
+  try {
+    return markerProblem(await findMarker(access, storage.url), storage, installation);
+  } catch (error) {
+    return `its root cannot be read: ${(error as Error).message}`;
+  }
+}
