@@ -5,6 +5,10 @@ import type { Topics } from './generated/topics.ts';
 export type DatasetEvent = Topics['dsm.dataset.events'];
 export type DatasetEventType = DatasetEvent['type'];
 
+/** What happened to a storage. */
+export type StorageEvent = Topics['dsm.storage.events'];
+export type StorageEventType = StorageEvent['type'];
+
 /** A command on one task. */
 export type TaskCommand = Topics['wfms.tasks'];
 

@@ -16,6 +16,7 @@ export const TOPIC_READERS: Readonly<Record<Topic, readonly Subgraph[]>> = {
   'dsm.register.file.process': ['data'],
   'dsm.register.file.process.reply': ['workload'],
   'dsm.register.replica.bad': ['data'],
+  'dsm.storage.events': ['workload'],
   'wfms.tasks': ['workload'],
   'wfms.workflows.status': [],
   'wms.jobs.cpu': [],

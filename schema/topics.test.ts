@@ -12,6 +12,7 @@ test.each([
     'dsm.dataset.events',
     'opened, refused, registered, closed, reopened, closeDeferred, closeRefused, toUpload, toDelete, commandRefused',
   ],
+  ['dsm.storage.events', 'registered, changed, measured, high, full, low, unavailable, available'],
 ])('a value of %s without a known type is refused with the types of the topic', (topic, types) => {
   const refused = (value: unknown, text: string): void =>
     expect(() => decodeEvent(topic, bytes(value))).toThrow(

@@ -78,6 +78,22 @@ export type RegisterStorageInput = {
   readonly url: string;
   /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */
   readonly checksumKind?: ChecksumKind | null | undefined;
+  /** Bytes that may lie there, a whole number up to 9e18. Default, and 0: what is used and free together. */
+  readonly capacityBytes?: number | null | undefined;
+  /** Percentage of the capacity, 0 to 100, default 90: over it no work of a first stage is offered whose output goes there. */
+  readonly highMark?: number | null | undefined;
+  /** Percentage of the capacity, lower than `highMark`, default 80: under it work is offered again. */
+  readonly lowMark?: number | null | undefined;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. Default: all that is left. */
+  readonly reserve?: number | null | undefined;
+  /** Whether replicas there may be read: default true. */
+  readonly readable?: boolean | null | undefined;
+  /** Whether files may be written there: default true. */
+  readonly writable?: boolean | null | undefined;
+  /** Whether Visor may delete replicas there: default true. */
+  readonly deletable?: boolean | null | undefined;
+  /** Whether its own checksum of a copy is believed, so that an upload there is not read back: default false. */
+  readonly trustedChecksums?: boolean | null | undefined;
 };
 
 export type ReplicaStatus =

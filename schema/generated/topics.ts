@@ -3,6 +3,12 @@ export type DatasetKind = 'input' | 'output' | 'log';
 
 export type DatasetClass = 'raw' | 'intermediate' | 'final' | 'log';
 
+export type StorageKind = 'input' | 'intermediate' | 'output' | 'external';
+
+export type StoragePressure = 'NORMAL' | 'HIGH' | 'FULL';
+
+export type StorageHealth = 'UNKNOWN' | 'OK' | 'UNAVAILABLE' | 'FAILING';
+
 export type ChecksumKind = 'md5' | 'sha256' | 'adler32' | 'crc32';
 
 export type Device = 'CPU' | 'GPU' | 'ANY';
@@ -593,6 +599,286 @@ export interface PilotChanged {
   readonly commanded?: boolean | null;
 }
 
+/** A storage was registered (data -> workload, DAQ, subscriptions). */
+export interface StorageRegistered {
+  readonly type: 'registered';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** A person changed a storage, or its health changed otherwise than below (data -> workload, DAQ, subscriptions). */
+export interface StorageChanged {
+  readonly type: 'changed';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** What a storage has now: each 10 seconds (data -> workload, DAQ, subscriptions). */
+export interface StorageMeasured {
+  readonly type: 'measured';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** A storage is over its high mark: no work of a first stage is offered whose output goes there. The DAQ side slows down, or goes to another buffer (data -> workload, DAQ, subscriptions). */
+export interface StorageHigh {
+  readonly type: 'high';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** The reserve of a storage is used up: nothing more is written there. The DAQ side stops (data -> workload, DAQ, subscriptions). */
+export interface StorageFull {
+  readonly type: 'full';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** A storage is under its low mark again: all goes on (data -> workload, DAQ, subscriptions). */
+export interface StorageLow {
+  readonly type: 'low';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** The root of a storage cannot be reached, or is not the one that was registered: nothing is done there (data -> workload, DAQ, subscriptions). */
+export interface StorageUnavailable {
+  readonly type: 'unavailable';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
+/** The root of a storage is back (data -> workload, DAQ, subscriptions). */
+export interface StorageAvailable {
+  readonly type: 'available';
+  readonly storageId: string;
+  readonly name: string;
+  readonly kind: StorageKind;
+  /** Ends with a slash. */
+  readonly url: string;
+  /** Of the files that jobs store there. */
+  readonly checksumKind: ChecksumKind;
+  /** When the storage was like this. */
+  readonly at: string;
+  /** Bytes here and below are whole numbers. Absent: nobody knows. */
+  readonly capacityBytes?: number | null;
+  /** Of the replicas that the catalog has there. */
+  readonly usedBytes: number;
+  readonly freeBytes?: number | null;
+  /** Percentages of the capacity. */
+  readonly highMark: number;
+  readonly lowMark: number;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve: number;
+  readonly pressure: StoragePressure;
+  readonly health: StorageHealth;
+  readonly healthReason?: string | null;
+  readonly readable: boolean;
+  readonly writable: boolean;
+  readonly deletable: boolean;
+  readonly draining: boolean;
+  /** Bytes per second by which its room shrinks. Absent: not known yet. */
+  readonly growthBytes?: number | null;
+  /** When it is full if the last ten minutes go on. Absent: not within a year. */
+  readonly fullAt?: string | null;
+}
+
 /** What each topic carries. */
 export interface Topics {
   readonly 'dsm.register.file.input': FileInput;
@@ -612,6 +898,7 @@ export interface Topics {
   readonly 'wms.jobs.gpu': JobsReadyGpu;
   readonly 'wms.jobs.status': JobsChanged;
   readonly 'wms.pilots.status': PilotChanged;
+  readonly 'dsm.storage.events': StorageRegistered | StorageChanged | StorageMeasured | StorageHigh | StorageFull | StorageLow | StorageUnavailable | StorageAvailable;
 }
 
 export type Topic = keyof Topics;

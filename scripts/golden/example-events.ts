@@ -16,6 +16,7 @@ import {
   datasetEvents,
   datasetRefused,
 } from '../../subgraphs/data/src/dataset/dataset.messages.ts';
+import { storageEvent } from '../../subgraphs/data/src/storage/storage.messages.ts';
 import { replicasChanged } from '../../subgraphs/data/src/replica/replica.messages.ts';
 import {
   closeDatasetMessage,
@@ -132,6 +133,45 @@ const dataset = {
 const input = { id: ids.dataset, name: 'run-1.raw', kind: 'input', parentId: null, fileCount: 0, bytes: 0 } as const;
 const difference = { missing: 1, surplus: 1, names: ['a.raw', 'b.raw'] };
 
+const storage = {
+  id: ids.storage,
+  name: 'output',
+  kind: 'output',
+  url: 'file:///data/output/',
+  checksumKind: 'crc32',
+  createdAt: new Date('2026-11-26T12:00:00.000Z'),
+  version: 1,
+  capacityBytes: 1_000_000,
+  freeBytes: 500_000,
+  freeAt: new Date('2026-11-26T12:00:00.000Z'),
+  highMark: 90,
+  lowMark: 80,
+  reserve: 5,
+  pressure: 'HIGH',
+  pressureAt: null,
+  readable: true,
+  writable: true,
+  deletable: true,
+  draining: false,
+  health: 'OK',
+  healthReason: null,
+  healthAt: null,
+  markerId: null,
+  trustedChecksums: false,
+  growthBytes: 1_000,
+  fullAt: new Date('2026-11-26T13:00:00.000Z'),
+} as const;
+const storageEventTypes = [
+  'registered',
+  'changed',
+  'measured',
+  'high',
+  'full',
+  'low',
+  'unavailable',
+  'available',
+] as const;
+
 const fromCatalog = (): readonly NewEvent[] => [
   ...messagesOf('dsm.register.file.process.reply', [reply]),
   ...messagesOf('dsm.file.replicas', replicasChanged([ids.file], [replica])),
@@ -147,6 +187,10 @@ const fromCatalog = (): readonly NewEvent[] => [
     ...datasetEvents('toDelete', [dataset]),
     commandRefused('upload', dataset, 'ILLEGAL_MOVE', 'upload: dataset run-1.decode is OPEN'),
   ]),
+  ...messagesOf(
+    'dsm.storage.events',
+    storageEventTypes.map((type) => storageEvent(type, storage, 910_000, new Date('2026-11-26T12:00:01.000Z'))),
+  ),
 ];
 
 const counts = { total: 3, defined: 0, queued: 0, active: 0, registering: 0, finished: 2, failed: 1, cancelled: 0 };

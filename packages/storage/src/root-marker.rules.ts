@@ -32,8 +32,5 @@ export function parseMarker(text: string): RootMarker | undefined {
   return { storageId, installation, markerId };
 }
 
-/** Whether a path on a storage, relative to its root, is that of its marker. */
-export const isMarkerPath = (path: string): boolean => path === MARKER_NAME;
-
 /** Whether any part of a path is named as a marker: its folder is the root of another storage. */
 export const hasMarkerName = (path: string): boolean => path.split('/').includes(MARKER_NAME);

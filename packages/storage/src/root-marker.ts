@@ -12,7 +12,7 @@ export interface RootAccess {
   /** Folders that storages of this machine must lie in; none: they can lie anywhere. */
   readonly roots: readonly string[];
   /** For storages of other schemes than `file:`. */
-  readonly storage: Pick<StorageFiles, 'read' | 'remove'> & Pick<Storage, 'write'>;
+  readonly storage: Pick<StorageFiles, 'read' | 'remove' | 'room'> & Pick<Storage, 'write'>;
 }
 
 export type FoundMarker =

@@ -105,6 +105,7 @@ import type {
   StorageOrder,
   StorageFacet,
   RegisterStorageInput,
+  SetStorageInput,
   AnnouncedFileInput,
   AnnounceFilesInput,
   CreateDatasetInput,
@@ -156,9 +157,11 @@ import type {
   MutationRepairDataInconsistenciesArgs,
   MutationRegisterStorageArgs,
   MutationInspectStorageArgs,
+  MutationSetStorageArgs,
   Subscription,
   SubscriptionDataEventStreamArgs,
   SubscriptionDatasetChangesArgs,
+  SubscriptionStorageChangesArgs,
 } from './types.ts';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Dataset as DatasetRow } from '../src/dataset/dataset.entity.ts';
@@ -385,6 +388,7 @@ export type ResolversTypes = {
   StorageOrder: StorageOrder;
   StorageFacet: StorageFacet;
   RegisterStorageInput: RegisterStorageInput;
+  SetStorageInput: SetStorageInput;
   AnnouncedFileInput: AnnouncedFileInput;
   AnnounceFilesInput: AnnounceFilesInput;
   CreateDatasetInput: CreateDatasetInput;
@@ -480,6 +484,7 @@ export type ResolversParentTypes = {
   StorageFilter: StorageFilter;
   StorageOrder: StorageOrder;
   RegisterStorageInput: RegisterStorageInput;
+  SetStorageInput: SetStorageInput;
   AnnouncedFileInput: AnnouncedFileInput;
   AnnounceFilesInput: AnnounceFilesInput;
   CreateDatasetInput: CreateDatasetInput;
@@ -811,6 +816,8 @@ export type StorageResolvers<ContextType = Context, ParentType extends Resolvers
   usedFiles?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   freeBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
   freeAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  growthBytes?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+  fullAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   highMark?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   lowMark?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
   reserve?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -969,11 +976,13 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   repairDataInconsistencies?: Resolver<ResolversTypes['DataRepairResult'], ParentType, ContextType, RequireFields<MutationRepairDataInconsistenciesArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
   inspectStorage?: Resolver<ResolversTypes['Inspection'], ParentType, ContextType, RequireFields<MutationInspectStorageArgs, 'kind' | 'storage' | 'dryRun'>>;
+  setStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationSetStorageArgs, 'input'>>;
 };
 
 export type SubscriptionResolvers<ContextType = Context, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
   dataEventStream?: SubscriptionResolver<ResolversTypes['Event'], "dataEventStream", ParentType, ContextType, Partial<SubscriptionDataEventStreamArgs>>;
   datasetChanges?: SubscriptionResolver<ResolversTypes['Dataset'], "datasetChanges", ParentType, ContextType, Partial<SubscriptionDatasetChangesArgs>>;
+  storageChanges?: SubscriptionResolver<ResolversTypes['Storage'], "storageChanges", ParentType, ContextType, Partial<SubscriptionStorageChangesArgs>>;
 };
 
 export type Resolvers<ContextType = Context> = {

@@ -767,6 +767,10 @@ export type Storage = {
   /** Free bytes that the storage told at `freeAt`. Null: it has told none yet. */
   readonly freeBytes?: Maybe<Scalars['Float']['output']>;
   readonly freeAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Bytes per second by which its room shrinks, over the last ten minutes; negative: it grows. Null: too little was seen of it. */
+  readonly growthBytes?: Maybe<Scalars['Float']['output']>;
+  /** When it is full if the last ten minutes go on. Null: not within a year. */
+  readonly fullAt?: Maybe<Scalars['DateTime']['output']>;
   /** Over this percentage of its capacity no work of a first stage is offered whose output goes there. */
   readonly highMark: Scalars['Float']['output'];
   /** Once it was over the high mark, work is offered again under this percentage of its capacity. */
@@ -1091,6 +1095,46 @@ export type RegisterStorageInput = {
   readonly url: Scalars['String']['input'];
   /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */
   readonly checksumKind?: InputMaybe<ChecksumKind>;
+  /** Bytes that may lie there, a whole number up to 9e18. Default, and 0: what is used and free together. */
+  readonly capacityBytes?: InputMaybe<Scalars['Float']['input']>;
+  /** Percentage of the capacity, 0 to 100, default 90: over it no work of a first stage is offered whose output goes there. */
+  readonly highMark?: InputMaybe<Scalars['Float']['input']>;
+  /** Percentage of the capacity, lower than `highMark`, default 80: under it work is offered again. */
+  readonly lowMark?: InputMaybe<Scalars['Float']['input']>;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. Default: all that is left. */
+  readonly reserve?: InputMaybe<Scalars['Float']['input']>;
+  /** Whether replicas there may be read: default true. */
+  readonly readable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether files may be written there: default true. */
+  readonly writable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether Visor may delete replicas there: default true. */
+  readonly deletable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether its own checksum of a copy is believed, so that an upload there is not read back: default false. */
+  readonly trustedChecksums?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type SetStorageInput = {
+  readonly name: Scalars['String']['input'];
+  /** Bytes that may lie there, a whole number up to 9e18; 0: what is used and free together. */
+  readonly capacityBytes?: InputMaybe<Scalars['Float']['input']>;
+  /** Percentage of the capacity, 0 to 100. Alone, it moves `lowMark` to 9/10 of it and `reserve` into what is left, where they would contradict it. */
+  readonly highMark?: InputMaybe<Scalars['Float']['input']>;
+  /** Percentage of the capacity, lower than `highMark`. */
+  readonly lowMark?: InputMaybe<Scalars['Float']['input']>;
+  /** Percentage of the capacity, above the high mark, that chains which have started may use. */
+  readonly reserve?: InputMaybe<Scalars['Float']['input']>;
+  readonly readable?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly writable?: InputMaybe<Scalars['Boolean']['input']>;
+  readonly deletable?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether its own checksum of a copy is believed, so that an upload there is not read back. */
+  readonly trustedChecksums?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Whether nothing new is written there, because it is to be emptied. */
+  readonly draining?: InputMaybe<Scalars['Boolean']['input']>;
+  /**
+   * Mark its root anew, where the marker is missing or names another installation: after a restore of the catalog, or a move of the
+   * files, when a person has made sure that this is the root.
+   */
+  readonly mark?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** A file that lies on a storage, under the rules of the topic `dsm.register.file.input`. */
@@ -1529,6 +1573,8 @@ export type Mutation = {
   readonly registerStorage: Storage;
   /** Asks the inspector to inspect a storage, by its name; where an inspection of the kind is open, that is the answer. `dryRun`: it only says what it would do. */
   readonly inspectStorage: Inspection;
+  /** Changes the room and the use of a storage; what is absent stays. NOT_FOUND: no storage has the name. CONFLICT: its root cannot be marked. */
+  readonly setStorage: Storage;
 };
 
 
@@ -1586,6 +1632,11 @@ export type MutationInspectStorageArgs = {
   dryRun?: Scalars['Boolean']['input'];
 };
 
+
+export type MutationSetStorageArgs = {
+  input: SetStorageInput;
+};
+
 export type Subscription = {
   readonly __typename?: 'Subscription';
   /**
@@ -1598,6 +1649,12 @@ export type Subscription = {
    * cursor of an event (in its `extensions`), to go on behind it. `snapshot`: first the dataset as it is now.
    */
   readonly datasetChanges: Dataset;
+  /**
+   * Sends a storage when it is registered or changed, gets full or free, is unavailable or back, and what it has each 10 seconds. Without
+   * `name`: every storage. `after`: the cursor of an event (in its `extensions`), to go on behind it. `snapshot`: first the storages as
+   * they are now.
+   */
+  readonly storageChanges: Storage;
 };
 
 
@@ -1610,6 +1667,13 @@ export type SubscriptionDataEventStreamArgs = {
 
 export type SubscriptionDatasetChangesArgs = {
   id?: InputMaybe<Scalars['ID']['input']>;
+  name?: InputMaybe<Scalars['String']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+  snapshot?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+
+export type SubscriptionStorageChangesArgs = {
   name?: InputMaybe<Scalars['String']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
   snapshot?: InputMaybe<Scalars['Boolean']['input']>;

@@ -13,6 +13,7 @@ import { Uploads } from './0020-fetch.ts';
 import { DatasetClasses } from './0030-catalog.ts';
 import { StorageRoom } from './0031-storage-room.ts';
 import { Inspector } from './0033-inspector.ts';
+import { StorageForecast } from './0041-storage-forecast.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -30,4 +31,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0030-catalog', class: DatasetClasses },
   { name: '0031-storage-room', class: StorageRoom },
   { name: '0033-inspector', class: Inspector },
+  { name: '0041-storage-forecast', class: StorageForecast },
 ];

@@ -46,4 +46,4 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
 });
 
 /** Sources of the subscriptions. */
-export const tails = ({ changes }: Runtime): readonly TailHandlers[] => [liveEventHandlers(changes)];
+export const tails = (runtime: Runtime): readonly TailHandlers[] => [liveEventHandlers(runtime)];

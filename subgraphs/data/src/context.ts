@@ -1,6 +1,6 @@
 import type { Handlers } from '@visor/bus';
 import type { Database } from '@visor/db';
-import type { DatasetEvent } from '@visor/schema';
+import type { DatasetEvent, StorageEvent } from '@visor/schema';
 import type { Feed, RecordedEventFeed, RequestContext } from '@visor/service';
 import type { Deps } from './deps.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -20,6 +20,7 @@ export interface Context extends RequestContext {
   /** Of this request only. */
   readonly loaders: Loaders;
   readonly changes: Feed<DatasetEvent>;
+  readonly storageFeed: Feed<StorageEvent>;
   /** What is recorded of what happened. */
   readonly events: RecordedEventFeed;
   /** Where storages may lie, and how their roots are reached. */
@@ -37,13 +38,15 @@ export interface Context extends RequestContext {
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, events, places, links, metadataKeys, publicUrl, archives, download, uploads } = runtime;
+  const { db, deps, changes, storageFeed, events, places, links, metadataKeys, publicUrl, archives, download, uploads } =
+    runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
     db,
     deps,
     changes,
+    storageFeed,
     events,
     places,
     links,

@@ -10,7 +10,12 @@ import { UploadEntity } from './upload/upload.entity.ts';
 import { LinkKeyEntity } from './link/link-key.entity.ts';
 import { FileRequestEntity } from './registration/file-request.entity.ts';
 import { ReplicaEntity } from './replica/replica.entity.ts';
-import { StorageEntity, StorageUseChangeEntity, StorageUseEntity } from './storage/storage.entity.ts';
+import {
+  StorageEntity,
+  StorageSampleEntity,
+  StorageUseChangeEntity,
+  StorageUseEntity,
+} from './storage/storage.entity.ts';
 
 /** Every table of the schema; those of the event log are the bus's. */
 export const entities = [
@@ -27,6 +32,7 @@ export const entities = [
   StorageEntity,
   StorageUseEntity,
   StorageUseChangeEntity,
+  StorageSampleEntity,
   RecordedEventEntity,
   InspectionEntity,
   InspectorActEntity,

@@ -3,6 +3,7 @@ import { evaluatePendingCloses } from './dataset/evaluate-closes.ts';
 import { deleteLinkKeys } from './link/link-key.store.ts';
 import { KEY_KEPT_MS } from './link/link.rules.ts';
 import { deleteOldReplies } from './registration/registration.store.ts';
+import { StorageKeeper } from './storage/look-after-storages.ts';
 import { addUpStorageUse } from './storage/usage.store.ts';
 import type { Config } from './config.ts';
 import { removeAbandonedUploads } from './upload/remove-abandoned-uploads.ts';
@@ -11,6 +12,7 @@ import { CLOSES_LOOP, type Runtime } from './runtime.ts';
 const CLOSE_INTERVAL_MS = 5_000;
 const REPLY_INTERVAL_MS = 60_000;
 const USE_INTERVAL_MS = 1_000;
+const STORAGE_INTERVAL_MS = 1_000;
 const HOUR_MS = 3_600_000;
 const REFUSAL_HOURS = 30 * 24;
 
@@ -23,43 +25,51 @@ const OLD_RECORDS: readonly OldRecords[] = [
 /** All work that the service repeats. */
 export const loops = (
   { VISOR_LOG_HOURS: hours, VISOR_AUDIT_DAYS: days }: Config,
-  { db, deps, uploads, logger }: Runtime,
-): readonly LoopDefinition[] => [
-  {
-    name: CLOSES_LOOP,
-    everyMs: CLOSE_INTERVAL_MS,
-    run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
-  },
-  {
-    name: 'add up storage use',
-    everyMs: USE_INTERVAL_MS,
-    run: () => addUpStorageUse(db),
-  },
-  {
-    name: 'delete old link keys',
-    everyMs: HOUR_MS,
-    run: () => deleteLinkKeys(db, new Date(deps.now().getTime() - KEY_KEPT_MS)),
-  },
-  {
-    name: 'remove abandoned uploads',
-    everyMs: HOUR_MS,
-    run: () => removeAbandonedUploads(db, uploads.uploadFiles, deps.now(), logger),
-  },
-  {
-    name: 'delete old replies',
-    everyMs: REPLY_INTERVAL_MS,
-    run: () => {
-      const before = (age: number) => new Date(deps.now().getTime() - age * HOUR_MS);
-      return db.transaction((tx) =>
-        deleteOldReplies(tx, { ok: before(hours), refused: before(Math.max(hours, REFUSAL_HOURS)) }),
-      );
+  { db, deps, uploads, places, logger }: Runtime,
+): readonly LoopDefinition[] => {
+  const keeper = new StorageKeeper({ db, deps, roots: places.roots });
+  return [
+    {
+      name: CLOSES_LOOP,
+      everyMs: CLOSE_INTERVAL_MS,
+      run: () => db.transaction((tx) => evaluatePendingCloses(deps, tx)),
     },
-  },
-  {
-    name: 'trim records',
-    everyMs: TRIM_INTERVAL_MS,
-    run: async (signal) => {
-      await trimRecords(db, OLD_RECORDS, { now: deps.now(), days }, signal);
+    {
+      name: 'add up storage use',
+      everyMs: USE_INTERVAL_MS,
+      run: () => addUpStorageUse(db),
     },
-  },
-];
+    {
+      name: 'look after storages',
+      everyMs: STORAGE_INTERVAL_MS,
+      run: () => keeper.round(),
+    },
+    {
+      name: 'delete old link keys',
+      everyMs: HOUR_MS,
+      run: () => deleteLinkKeys(db, new Date(deps.now().getTime() - KEY_KEPT_MS)),
+    },
+    {
+      name: 'remove abandoned uploads',
+      everyMs: HOUR_MS,
+      run: () => removeAbandonedUploads(db, uploads.uploadFiles, deps.now(), logger),
+    },
+    {
+      name: 'delete old replies',
+      everyMs: REPLY_INTERVAL_MS,
+      run: () => {
+        const before = (age: number) => new Date(deps.now().getTime() - age * HOUR_MS);
+        return db.transaction((tx) =>
+          deleteOldReplies(tx, { ok: before(hours), refused: before(Math.max(hours, REFUSAL_HOURS)) }),
+        );
+      },
+    },
+    {
+      name: 'trim records',
+      everyMs: TRIM_INTERVAL_MS,
+      run: async (signal) => {
+        await trimRecords(db, OLD_RECORDS, { now: deps.now(), days }, signal);
+      },
+    },
+  ];
+};

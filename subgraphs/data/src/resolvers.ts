@@ -68,6 +68,7 @@ export const resolvers = {
   },
   Subscription: {
     ...datasetResolvers.Subscription,
+    ...storageResolvers.Subscription,
     dataEventStream: {
       subscribe: (_root, request, { events, stream }) => openEventStream(events, request, stream),
       resolve: (event: RecordedEvent) => event,

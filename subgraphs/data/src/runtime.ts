@@ -11,6 +11,7 @@ import { confineTo, openStorage } from '@visor/storage';
 import type { DownloadParts } from './download/answer-download.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import type { LiveFeeds } from './live-events.ts';
 import { Links } from './link/links.ts';
 import type { StoragePlaces } from './storage/register-storage.ts';
 import { UploadFiles } from './upload/upload-files.ts';
@@ -23,10 +24,9 @@ export const CLOSES_LOOP = 'evaluate closes';
 const BYTES_PER_GB = 1_000_000_000;
 
 /** What the running service holds. */
-export interface Runtime {
+export interface Runtime extends LiveFeeds {
   readonly db: Database;
   readonly deps: Deps;
-  readonly changes: EventFeed<'dsm.dataset.events'>;
   /** What is recorded of what happened. */
   readonly events: RecordedEventFeed;
   /** Where storages may lie, and how their roots are reached. */
@@ -82,6 +82,7 @@ export function openRuntime(
       wakeCloses: (tx) => loops.wake(tx, CLOSES_LOOP),
     },
     changes: new EventFeed({ topic: 'dsm.dataset.events', log, installation }),
+    storageFeed: new EventFeed({ topic: 'dsm.storage.events', log, installation }),
     events: stack.use(
       new RecordedEventFeed({ db, name: 'dataEvents', sources: [RECORDED_EVENTS], installation, logger }),
     ),

@@ -44,6 +44,7 @@ async function ask(
     }),
     changes: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
     metadataKeys: ['period', 'energy'],
+    storageFeed: { follow: () => Promise.reject(new Error('nothing subscribes here')) },
     places: placesOf(catalog),
     deps: catalog.deps,
     handlers: () => ({}),

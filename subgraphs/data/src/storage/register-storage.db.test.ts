@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { confineTo } from '@visor/storage';
 import { testDirectory } from '@visor/testkit';
-import { NOON, placesOf, testCatalog } from '../../test/kit.ts';
+import { placesOf, testCatalog } from '../../test/kit.ts';
 import { registerStorage } from './register-storage.ts';
 
 async function site(roots: readonly string[] = []) {
@@ -15,11 +15,11 @@ async function site(roots: readonly string[] = []) {
   return {
     at,
     register: (name: string, path: string, kind: 'input' | 'output' = 'input') =>
-      registerStorage(
-        placesOf(catalog, confinement),
-        { name, kind, url: path.includes(':') ? path : pathToFileURL(at(path)).href },
-        NOON,
-      ),
+      registerStorage(catalog.deps, placesOf(catalog, confinement), {
+        name,
+        kind,
+        url: path.includes(':') ? path : pathToFileURL(at(path)).href,
+      }),
     [Symbol.asyncDispose]: async () => {
       await directory[Symbol.asyncDispose]();
       await catalog[Symbol.asyncDispose]();
@@ -40,16 +40,12 @@ test('a storage is registered once; the same again has no effect, another URL or
 test('a storage asks for a fast checksum, or for the kind that it was given last', async () => {
   await using catalog = await testCatalog();
   const register = (checksumKind?: 'md5' | 'adler32' | null) =>
-    registerStorage(
-      placesOf(catalog),
-      {
-        name: 's',
-        kind: 'output',
-        url: 'file:///data/out/',
-        ...(checksumKind === undefined ? {} : { checksumKind }),
-      },
-      NOON,
-    );
+    registerStorage(catalog.deps, placesOf(catalog), {
+      name: 's',
+      kind: 'output',
+      url: 'file:///data/out/',
+      ...(checksumKind === undefined ? {} : { checksumKind }),
+    });
   expect(await register()).toMatchObject({ checksumKind: 'crc32' });
   expect(await register('md5')).toMatchObject({ checksumKind: 'md5' });
   expect(await register(null)).toMatchObject({ checksumKind: 'md5' });

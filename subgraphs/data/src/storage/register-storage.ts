@@ -4,11 +4,13 @@ import { assertValid, nameProblem, Refusal } from '@visor/schema';
 import { confineTo, OutsideError, type Confinement } from '@visor/storage';
 import type { RegisterStorageInput } from '../../generated/types.ts';
 import { inTime } from './in-time.ts';
+import type { Deps } from '../deps.ts';
+import { publishStorageEvents, storageEvent } from './storage.messages.ts';
 import { readOptions } from './storage-options.rules.ts';
 import { DEFAULT_CHECKSUM_KIND, StorageEntity, type Storage } from './storage.entity.ts';
 import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
 import { findNewRoot, type Roots } from './mark-root.ts';
-import { findAllStorages } from './storage.reads.ts';
+import { findAllStorages, findStorageByName } from './storage.reads.ts';
 import { lockStorages, setChecksumKind } from './storage.store.ts';
 
 /** Longest wait for the file system of a folder. */
@@ -28,9 +30,9 @@ export interface StoragePlaces {
  *   where the root does not answer
  */
 export async function registerStorage(
+  deps: Deps,
   { db, confinement, roots }: StoragePlaces,
   input: RegisterStorageInput,
-  now: Date,
 ): Promise<Storage> {
   const { name, kind, checksumKind } = input;
   assertValid('name', nameProblem('storage', name));
@@ -59,17 +61,20 @@ export async function registerStorage(
       const id = uuidv7();
       const marker = await root.mark(id);
       undo = marker?.undo;
-      const storage = tx.em.create(StorageEntity, {
+      tx.em.create(StorageEntity, {
         id,
         name,
         kind,
         url,
         checksumKind: checksumKind ?? DEFAULT_CHECKSUM_KIND,
-        createdAt: now,
+        createdAt: deps.now(),
         ...options,
         markerId: marker?.markerId ?? null,
       });
       await tx.em.flush();
+      const storage = await findStorageByName(tx.em, name);
+      if (!storage) throw new Error(`storage ${name} is gone while it is registered`);
+      publishStorageEvents(deps, tx, [storageEvent('registered', storage, 0, deps.now())]);
       return storage;
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { installationOf } from '@visor/service';
 import { MARKER_NAME } from '@visor/storage';
 import { mountHanging, testDirectory } from '@visor/testkit';
-import { NOON, placesOf, testCatalog } from '../../test/kit.ts';
+import { placesOf, testCatalog } from '../../test/kit.ts';
 import { checkMarker } from './check-marker.ts';
 import { registerStorage } from './register-storage.ts';
 
@@ -15,7 +15,7 @@ async function site() {
   const places = placesOf(catalog);
   const at = (name: string): string => join(directory.path, name);
   const register = (name: string, path: string) =>
-    registerStorage(places, { name, kind: 'output', url: pathToFileURL(at(path)).href }, NOON);
+    registerStorage(catalog.deps, places, { name, kind: 'output', url: pathToFileURL(at(path)).href });
   return {
     at,
     catalog,

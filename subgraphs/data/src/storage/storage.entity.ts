@@ -40,6 +40,10 @@ export const StorageEntity = defineEntity({
     /** What the marker in its root says; null: none is written yet. */
     markerId: p.uuid().strictNullable(),
     trustedChecksums: p.boolean().defaultRaw('false'),
+    /** Bytes per second by which its room shrinks; null: not known yet. */
+    growthBytes: p.bigint('number').strictNullable(),
+    /** When it is full if the last ten minutes go on. */
+    fullAt: p.datetime().columnType('timestamptz').strictNullable(),
   },
   checks: [
     { name: 'storage_kind', expression: "kind in ('input', 'intermediate', 'output', 'external')" },
@@ -84,3 +88,22 @@ export const StorageUseChangeEntity = defineEntity({
 });
 
 export type Storage = RowOf<typeof StorageEntity>;
+
+/** Room of a storage at a time, for the forecast. */
+export const StorageSampleEntity = defineEntity({
+  name: 'StorageSample',
+  tableName: 'storage_sample',
+  properties: {
+    storageId: p
+      .manyToOne(StorageEntity)
+      .mapToPk()
+      .primary()
+      .fieldName('storage_id')
+      .foreignKeyName('storage_sample_storage')
+      .updateRule('no action')
+      .deleteRule('no action'),
+    at: p.datetime().columnType('timestamptz').primary(),
+    /** Until it is full. */
+    roomBytes: p.bigint('number'),
+  },
+});

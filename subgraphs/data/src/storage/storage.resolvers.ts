@@ -1,7 +1,9 @@
-import { connectionOf, findPage } from '@visor/service';
+import { Refusal } from '@visor/schema';
+import { connectionOf, findPage, lastByKey, openStream } from '@visor/service';
 import type { Resolvers } from '../../generated/resolvers.ts';
 import type { Context } from '../context.ts';
 import { registerStorage } from './register-storage.ts';
+import { setStorage } from './set-storage.ts';
 import { findAllStorages, findStorageByName, storageFinder } from './storage.reads.ts';
 
 export const storageResolvers = {
@@ -11,7 +13,31 @@ export const storageResolvers = {
     storages: (_root, _args, { db }) => findAllStorages(db.orm.em),
   },
   Mutation: {
-    registerStorage: (_root, { input }, { places, deps }) => registerStorage(places, input, deps.now()),
+    registerStorage: (_root, { input }, { places, deps }) => registerStorage(deps, places, input),
+    async setStorage(_root, { input }, { places, deps, loaders }) {
+      const storage = await setStorage(deps, places, input);
+      loaders.storage.clearAll();
+      return storage;
+    },
+  },
+  Subscription: {
+    storageChanges: {
+      subscribe: (_root, { name, ...start }, { storageFeed, stream, db }) =>
+        openStream(storageFeed, start, stream, {
+          wanted: (event) => name == null || event.name === name,
+          events: (messages) => lastByKey(messages, ({ storageId }) => storageId),
+          async *snapshot() {
+            const storages =
+              name == null ? await findAllStorages(db.orm.em) : [await findStorageByName(db.orm.em, name)];
+            for (const storage of storages) if (storage) yield { storageId: storage.id };
+          },
+        }),
+      async resolve({ storageId }: { storageId: string }, _args: unknown, { loaders }: Context) {
+        const storage = await loaders.storage.load(storageId);
+        if (!storage) throw new Refusal('NOT_FOUND', `storage ${storageId} is not known`);
+        return storage;
+      },
+    },
   },
   StorageConnection: connectionOf(storageFinder, ({ db }: Context) => db),
   Storage: {

@@ -21,3 +21,28 @@ export async function lockStorages(sql: Sql): Promise<void> {
 export async function setChecksumKind(sql: Sql, id: string, kind: ChecksumKind): Promise<void> {
   await sql.query('update storage set checksum_kind = $2, version = version + 1 where id = $1', [id, kind]);
 }
+
+/** Writes what a person has set of a storage. */
+export async function writeOptions(sql: Sql, storage: Storage): Promise<void> {
+  const { id, capacityBytes, highMark, lowMark, reserve, readable, writable, deletable, trustedChecksums } = storage;
+  await sql.query(
+    `update storage set capacity_bytes = $2, high_mark = $3, low_mark = $4, reserve = $5, readable = $6, writable = $7, deletable = $8,
+            trusted_checksums = $9, draining = $10, marker_id = $11, pressure = $12, pressure_at = $13, version = version + 1
+      where id = $1`,
+    [
+      id,
+      capacityBytes,
+      highMark,
+      lowMark,
+      reserve,
+      readable,
+      writable,
+      deletable,
+      trustedChecksums,
+      storage.draining,
+      storage.markerId,
+      storage.pressure,
+      storage.pressureAt,
+    ],
+  );
+}

@@ -1,0 +1,65 @@
+import { Refusal } from '@visor/schema';
+import { removeMarker } from '@visor/storage';
+import type { SetStorageInput } from '../../generated/types.ts';
+import type { Deps } from '../deps.ts';
+import { findMarker } from './check-marker.ts';
+import { markKnownRoot, type Roots } from './mark-root.ts';
+import { markerProblem } from './marker.rules.ts';
+import type { StoragePlaces } from './register-storage.ts';
+import type { Storage } from './storage.entity.ts';
+import { publishStorageEvents, storageEvent } from './storage.messages.ts';
+import { readOptions } from './storage-options.rules.ts';
+import { findStorageByName } from './storage.reads.ts';
+import { lockStorages, writeOptions } from './storage.store.ts';
+import { findStorageUse } from './usage.store.ts';
+import { nextPressure } from './watermark.rules.ts';
+
+/**
+ * Changes the room and the use of a storage.
+ * @throws Refusal INVALID that names the field; NOT_FOUND; CONFLICT where its root cannot be marked anew
+ */
+export async function setStorage(
+  deps: Deps,
+  { db, roots }: StoragePlaces,
+  { name, draining, mark, ...input }: SetStorageInput,
+): Promise<Storage> {
+  return await db.transaction(async (tx) => {
+    await lockStorages(tx);
+    const storage = await findStorageByName(tx.em, name);
+    if (!storage) throw new Refusal('NOT_FOUND', `there is no storage ${name}`, { field: 'name' });
+    const options = readOptions(input, storage);
+    const [use] = await findStorageUse(tx, [storage.id]);
+    const usedBytes = use?.bytes ?? 0;
+    const now = deps.now();
+    const changed = { ...storage, ...options, draining: draining ?? storage.draining };
+    const pressure = nextPressure(storage.pressure, { ...changed, usedBytes }, changed);
+    const after: Storage = {
+      ...changed,
+      pressure,
+      pressureAt: pressure === storage.pressure ? storage.pressureAt : now,
+      ...(mark && { markerId: await markAnew(roots, storage) }),
+    };
+    await writeOptions(tx, after);
+    publishStorageEvents(deps, tx, [storageEvent('changed', after, usedBytes, now)]);
+    return after;
+  });
+}
+
+/** Marks a root that has no marker, or one of another installation. @throws Refusal CONFLICT */
+async function markAnew(roots: Roots, storage: Storage): Promise<string | null> {
+  const refuse = (text: string): Refusal => new Refusal('CONFLICT', text, { field: 'mark' });
+  try {
+    const [found, installation] = await Promise.all([findMarker(roots, storage.url), roots.installation()]);
+    const unmarked = { ...storage, markerId: null };
+    if (found.kind === 'marked') {
+      if (markerProblem(found, unmarked, installation) === undefined) return found.marker.markerId;
+      if (found.marker.installation === installation)
+        throw refuse(`${storage.url} is marked as another storage (${found.marker.storageId})`);
+      await removeMarker(storage.url, roots);
+    }
+    return await markKnownRoot(roots, storage);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw refuse(`${storage.url} cannot be marked: ${(error as Error).message}`);
+  }
+}
