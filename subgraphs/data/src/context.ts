@@ -38,8 +38,20 @@ export interface Context extends RequestContext {
 }
 
 export const contextOf = (request: RequestContext, runtime: Runtime): Context => {
-  const { db, deps, changes, storageFeed, events, places, links, metadataKeys, publicUrl, archives, download, uploads } =
-    runtime;
+  const {
+    db,
+    deps,
+    changes,
+    storageFeed,
+    events,
+    places,
+    links,
+    metadataKeys,
+    publicUrl,
+    archives,
+    download,
+    uploads,
+  } = runtime;
   return {
     ...request,
     handlers: () => consumers(runtime),
