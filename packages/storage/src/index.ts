@@ -9,12 +9,5 @@ export type { FetchFailureReason, FileToStore, StoreFailure, StoreFailureReason,
 export { statIdentityOf } from './verified-files.ts';
 export { createChecksum } from './checksum.ts';
 export { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';
-export {
-  findMarkerAbove,
-  readMarker,
-  removeMarker,
-  writeMarker,
-  type FoundMarker,
-  type RootAccess,
-} from './root-marker.ts';
-export { MARKER_NAME, type RootMarker } from './root-marker.rules.ts';
+export { findMarkerAbove, readMarker, removeMarker, writeMarker, type RootAccess } from './root-marker.ts';
+export { MARKER_NAME, type FoundMarker } from './root-marker.rules.ts';

@@ -34,3 +34,13 @@ export function parseMarker(text: string): RootMarker | undefined {
 
 /** Whether any part of a path is named as a marker: its folder is the root of another storage. */
 export const hasMarkerName = (path: string): boolean => path.split('/').includes(MARKER_NAME);
+
+/** What is found under the marker's name. */
+export type FoundMarker =
+  | { readonly kind: 'marked'; readonly marker: RootMarker }
+  /** The root is there, and has no marker. */
+  | { readonly kind: 'unmarked' }
+  /** There is no root. */
+  | { readonly kind: 'absent' }
+  /** Something else has the marker's name. */
+  | { readonly kind: 'odd' };

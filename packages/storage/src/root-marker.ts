@@ -3,7 +3,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallOptions, StorageFiles } from './driver.ts';
 import { openFolderWithin, openWithin, UnreadableError } from './open-within.ts';
-import { MARKER_NAME, markerText, MAX_MARKER_BYTES, parseMarker, type RootMarker } from './root-marker.rules.ts';
+import {
+  MARKER_NAME,
+  markerText,
+  MAX_MARKER_BYTES,
+  parseMarker,
+  type FoundMarker,
+  type RootMarker,
+} from './root-marker.rules.ts';
 import { StorageError, toStorageError } from './storage-error.ts';
 import type { Storage } from './storage.ts';
 
@@ -14,15 +21,6 @@ export interface RootAccess {
   /** For storages of other schemes than `file:`. */
   readonly storage: Pick<StorageFiles, 'read' | 'remove' | 'room'> & Pick<Storage, 'write'>;
 }
-
-export type FoundMarker =
-  | { readonly kind: 'marked'; readonly marker: RootMarker }
-  /** The root is there, and has no marker. */
-  | { readonly kind: 'unmarked' }
-  /** There is no root. */
-  | { readonly kind: 'absent' }
-  /** Something else has the marker's name. */
-  | { readonly kind: 'odd' };
 
 /**
  * Reads the marker of a root. On a mounted file system nothing waits in this thread; a mount that hangs holds one thread of the pool.

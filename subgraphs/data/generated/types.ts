@@ -1128,10 +1128,10 @@ export type SetStorageInput = {
   readonly deletable?: InputMaybe<Scalars['Boolean']['input']>;
   /** Whether its own checksum of a copy is believed, so that an upload there is not read back. */
   readonly trustedChecksums?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Whether nothing new is written there, because it is to be emptied. */
+  /** Whether nothing new is written there, because it will be emptied. */
   readonly draining?: InputMaybe<Scalars['Boolean']['input']>;
   /**
-   * Mark its root anew, where the marker is missing or names another installation: after a restore of the catalog, or a move of the
+   * Mark its root again, where the marker is missing or names another installation: after a restore of the catalog, or a move of the
    * files, when a person has made sure that this is the root.
    */
   readonly mark?: InputMaybe<Scalars['Boolean']['input']>;
@@ -1573,7 +1573,7 @@ export type Mutation = {
   readonly registerStorage: Storage;
   /** Asks the inspector to inspect a storage, by its name; where an inspection of the kind is open, that is the answer. `dryRun`: it only says what it would do. */
   readonly inspectStorage: Inspection;
-  /** Changes the room and the use of a storage; what is absent stays. NOT_FOUND: no storage has the name. CONFLICT: its root cannot be marked. */
+  /** Changes the room and the use of a storage; what is absent stays. NOT_FOUND: no storage has the name. CONFLICT: its root cannot be marked again. */
   readonly setStorage: Storage;
 };
 

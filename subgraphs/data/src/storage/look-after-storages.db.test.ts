@@ -53,7 +53,7 @@ async function farm() {
   };
 }
 
-test('a storage that loses its mount is unavailable with the reason, and back when its root is; nothing is marked anew', async () => {
+test('a storage that loses its mount is unavailable with the reason, and back when its root is; nothing is marked again', async () => {
   await using here = await farm();
   mkdirSync(here.at('out'));
   await here.add('out');
@@ -182,7 +182,7 @@ test('what a person sets holds at once; unknown storages and contradictions are 
   expect(await here.set('out', {})).toMatchObject({ draining: true, highMark: 60 });
 });
 
-test('a root that the service may not write is failing, unless nothing is to be written there', async () => {
+test('a root that the service may not write is failing, unless nothing will be written there', async () => {
   await using here = await farm();
   mkdirSync(here.at('out'));
   await here.add('out');

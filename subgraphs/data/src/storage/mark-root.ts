@@ -11,9 +11,9 @@ export interface Roots extends RootAccess {
   installation(): Promise<string>;
 }
 
-/** The root of a storage to be registered, as it was found. */
-export interface NewRoot {
-  /** Whether there is a folder, or a server that answers, to be marked. */
+/** The root of a new storage, as it was found. */
+interface NewRoot {
+  /** Whether there is a folder, or a server that answers. */
   readonly isThere: boolean;
   /** Returns why it cannot become the root of a storage, or undefined. */
   problem(storages: readonly Pick<Storage, 'id' | 'name'>[]): string | undefined;
@@ -27,7 +27,7 @@ interface WrittenMarker {
   undo(): Promise<void>;
 }
 
-/** Looks at the root of a storage that is to be registered. @throws Refusal UNAVAILABLE where it does not answer */
+/** Looks at the root of a storage before it is registered. @throws Refusal UNAVAILABLE where it does not answer */
 export async function findNewRoot(roots: Roots, url: string): Promise<NewRoot> {
   const [found, above, installation] = await Promise.all([
     findMarker(roots, url).catch((error: unknown) => {

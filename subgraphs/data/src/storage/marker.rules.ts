@@ -1,5 +1,4 @@
-import type { FoundMarker } from '@visor/storage';
-import { MARKER_NAME } from '@visor/storage/root-marker.rules';
+import { MARKER_NAME, type FoundMarker } from '@visor/storage/root-marker.rules';
 
 /** What the catalog has of a storage. */
 interface MarkedStorage {

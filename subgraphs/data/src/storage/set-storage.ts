@@ -16,7 +16,7 @@ import { nextPressure } from './watermark.rules.ts';
 
 /**
  * Changes the room and the use of a storage.
- * @throws Refusal INVALID that names the field; NOT_FOUND; CONFLICT where its root cannot be marked anew
+ * @throws Refusal INVALID that names the field; NOT_FOUND; CONFLICT where its root cannot be marked again
  */
 export async function setStorage(
   deps: Deps,

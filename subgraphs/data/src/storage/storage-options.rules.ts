@@ -1,7 +1,7 @@
 import { Refusal } from '@visor/schema';
 
 /** What a person sets of the room and the use of a storage; absent: as it is. */
-export interface StorageOptionsInput {
+interface StorageOptionsInput {
   readonly capacityBytes?: number | null;
   readonly highMark?: number | null;
   readonly lowMark?: number | null;
@@ -20,13 +20,13 @@ export interface Marks {
   readonly reserve: number | null;
 }
 
-export const DEFAULT_MARKS: Marks = { highMark: 90, lowMark: 80, reserve: null };
+const DEFAULT_MARKS: Marks = { highMark: 90, lowMark: 80, reserve: null };
 
 /** What the database takes: 8 bytes, signed. */
 const MAX_CAPACITY_BYTES = 9e18;
 
 /** What is written of the options. */
-export interface StorageOptions extends Marks {
+interface StorageOptions extends Marks {
   readonly capacityBytes: number | null;
   readonly readable: boolean;
   readonly writable: boolean;

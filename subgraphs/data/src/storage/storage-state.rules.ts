@@ -25,7 +25,7 @@ export type StorageState = Pick<
   | 'fullAt'
 >;
 
-export interface NextState {
+interface NextState {
   readonly state: StorageState;
   /** What happened; empty: nothing that others must know. */
   readonly events: readonly StorageEventType[];

@@ -55,13 +55,13 @@ const ORDER = ['NORMAL', 'HIGH', 'FULL'] as const;
 
 test('more bytes never mean less pressure, a second look changes nothing, and the state before decides between the marks alone', () => {
   fc.assert(
-    fc.property(marks, fc.constantFrom(...ORDER), fc.nat(2_000), fc.nat(2_000), (marks, before, one, other) => {
-      const [less, more] = [Math.min(one, other), Math.max(one, other)];
-      const rank = (used: number): number => ORDER.indexOf(nextPressure(before, room(used), marks));
+    fc.property(marks, fc.constantFrom(...ORDER), fc.nat(2_000), fc.nat(2_000), (marks, before, used, other) => {
+      const [less, more] = [Math.min(used, other), Math.max(used, other)];
+      const rank = (bytes: number): number => ORDER.indexOf(nextPressure(before, room(bytes), marks));
       expect(rank(less)).toBeLessThanOrEqual(rank(more));
-      const after = nextPressure(before, room(one), marks);
-      expect(nextPressure(after, room(one), marks)).toBe(after);
-      const level = one / 10;
+      const after = nextPressure(before, room(used), marks);
+      expect(nextPressure(after, room(used), marks)).toBe(after);
+      const level = used / 10;
       if (level < marks.lowMark) expect(after).toBe('NORMAL');
       if (level >= marks.highMark) expect(after).not.toBe('NORMAL');
       if (level >= fullMarkOf(marks)) expect(after).toBe('FULL');

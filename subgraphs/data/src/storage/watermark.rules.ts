@@ -17,8 +17,8 @@ export interface Room {
  */
 export function capacityOf({ capacityBytes, usedBytes, freeBytes }: Room): number | null {
   if (freeBytes === null) return capacityBytes;
-  const told = usedBytes + freeBytes;
-  return capacityBytes === null ? told : Math.min(capacityBytes, told);
+  const measured = usedBytes + freeBytes;
+  return capacityBytes === null ? measured : Math.min(capacityBytes, measured);
 }
 
 /** Percentage from which on nothing more is written. */
@@ -66,7 +66,7 @@ export function roomUntilFull(room: Room, marks: Marks): number | null {
   return capacity === null ? null : Math.max(0, (capacity * fullMarkOf(marks)) / 100 - room.usedBytes);
 }
 
-export interface Forecast {
+interface Forecast {
   /** Bytes per second by which the room shrinks; negative: it grows. */
   readonly bytesPerSecond: number;
   /** Null: not within a year, if this goes on. */
