@@ -30,7 +30,19 @@ export type DataInconsistencyKind =
   /** A file is not READY, but a good copy of it is known. Repair: it is READY. */
   | 'UNREADY_WITH_COPY'
   /** Two good copies lie at one place: of one dataset, or of different content. */
-  | 'PLACE_TWICE';
+  | 'PLACE_TWICE'
+  /** A copy is being made, or deleted, since a day. */
+  | 'COPY_NOT_FINISHED'
+  /** A copy is said to be bad since an hour, and nobody has read it again. */
+  | 'ACCUSED_LONG_AGO'
+  /** What a storage is said to hold differs from its copies. Not compared for more than 5,000,000 files. Repair: it is counted. */
+  | 'STORAGE_USE'
+  /** A storage is not there, or does not work. */
+  | 'STORAGE_UNHEALTHY'
+  /** An inspection runs since an hour, and no inspector holds it. */
+  | 'INSPECTION_ABANDONED'
+  /** A file is in quarantine, but the catalog has a good copy at its place. */
+  | 'DARK_BUT_KNOWN';
 
 /** Lifecycle of a dataset. */
 export type DatasetStatus =

@@ -1,34 +1,58 @@
-import { expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { uuidv7, type Database } from '@visor/db';
 import { announced, testCatalog, type TestCatalog } from '../../test/kit.ts';
 import { findInconsistencies, type InconsistencyRequest } from './find-inconsistencies.ts';
 import { repairInconsistencies } from './repair-inconsistencies.ts';
 import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
 
+/** What a test does, it does in a transaction that ends with it. */
+type Access = Pick<Database, 'query' | 'transaction'>;
+let at: TestCatalog;
+beforeAll(async () => {
+  at = await testCatalog();
+  await fill();
+});
+afterAll(async () => {
+  await at[Symbol.asyncDispose]();
+});
+
+class Undo extends Error {}
+async function undone(work: (db: Access) => Promise<void>): Promise<void> {
+  await at.db
+    .transaction(async (tx) => {
+      await work({ query: (sql, parameters) => tx.query(sql, parameters), transaction: (inner) => inner(tx) });
+      throw new Undo();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+}
+
 /** All inconsistencies, page by page. */
-async function find({ db, deps }: TestCatalog, request: InconsistencyRequest = {}): Promise<InconsistencyRow[]> {
+async function find(db: Access, request: InconsistencyRequest = {}): Promise<InconsistencyRow[]> {
   const found: InconsistencyRow[] = [];
   for (let after: string | null = null, more = true; more;) {
-    const page = await findInconsistencies({ db, now: deps.now }, { ...request, after });
+    const page = await findInconsistencies({ db, now: at.deps.now }, { ...request, after });
     found.push(...page.nodes);
     ({ hasNextPage: more, endCursor: after } = page.pageInfo);
   }
   return found;
 }
-const kindsOf = async (at: TestCatalog, request: InconsistencyRequest = {}): Promise<InconsistencyKind[]> =>
-  (await find(at, request)).map(({ kind }) => kind);
-const repair = async (at: TestCatalog, request: Parameters<typeof repairInconsistencies>[2]) =>
-  (await repairInconsistencies(at.deps, at.db, request, 'anna')).found;
+const kindsOf = async (db: Access): Promise<InconsistencyKind[]> => (await find(db)).map(({ kind }) => kind);
+const repair = async (db: Access, request: Parameters<typeof repairInconsistencies>[2]) =>
+  (await repairInconsistencies(at.deps, db, request, 'anna')).found;
 
-/** An open dataset of two files, and one of one file that is closed. */
-async function catalogWithFiles(): Promise<TestCatalog> {
-  const at = await testCatalog();
+/** An open dataset of two files, one of one file that is closed, and a selection of both. */
+async function fill(): Promise<void> {
   await at.send('dsm.register.file.input', announced('open', 'a', 'b'), announced('closed', 'c'));
   await at.send('dsm.register.dataset.close', { dataset: 'closed', files: ['c'] });
-  return at;
+  const files = await at.db.query<{ id: string }>(`select id from file where name in ('a', 'c')`);
+  const fileIds = files.map(({ id }) => id);
+  await at.send('dsm.register.dataset.input', { datasetId: uuidv7(), name: 'selection', kind: 'input', fileIds });
 }
 
 const idOf = (name: string): string => `(select id from dataset where name = '${name}')`;
+const fileOf = (name: string): string => `(select id from file where name = '${name}')`;
 const closeAt = (dataset: string, at: string): string =>
   `insert into pending_close (id, dataset_id, requested_at, expected, digest) values ('${uuidv7()}', ${idOf(dataset)}, '${at}', 3, 'x')`;
 
@@ -37,7 +61,10 @@ const FAULTS: Readonly<
   Record<InconsistencyKind, readonly [statements: readonly string[], left: readonly InconsistencyKind[]]>
 > = {
   DATASET_COUNTERS: [[`update dataset set file_count = 7, bytes = 1 where name = 'open'`], []],
-  CLOSED_DIGEST: [[`update file set name = 'other' where dataset_id = ${idOf('closed')}`], ['CLOSED_DIGEST']],
+  CLOSED_DIGEST: [
+    [`update file set name = 'other' where dataset_id = ${idOf('closed')}`],
+    ['CLOSED_DIGEST', 'CLOSED_DIGEST'],
+  ],
   CLOSE_OF_CLOSED: [[closeAt('closed', '2026-11-21T11:59:59Z')], []],
   CLOSE_NOT_COMPARED: [[closeAt('open', '2026-11-21T11:00:00Z')], []],
   UPLOADED_WITHOUT_COPY: [[`update dataset set status = 'UPLOADED' where name = 'closed'`], ['UPLOADED_WITHOUT_COPY']],
@@ -47,47 +74,64 @@ const FAULTS: Readonly<
     ['READY_WITHOUT_COPY'],
   ],
   UNREADY_WITH_COPY: [[`update file set status = 'LOST' where name = 'a'`], []],
+  COPY_NOT_FINISHED: [
+    [`update replica set status = 'COPYING', added_at = '2026-11-01' where file_id = ${fileOf('a')}`],
+    ['COPY_NOT_FINISHED'],
+  ],
+  ACCUSED_LONG_AGO: [
+    [`update replica set accused_at = '2026-11-21T10:00:00Z' where file_id = ${fileOf('a')}`],
+    ['ACCUSED_LONG_AGO'],
+  ],
+  STORAGE_USE: [[`update storage_use_change set files = files + 1`], []],
+  STORAGE_UNHEALTHY: [[`update storage set health = 'FAILING', health_at = now()`], ['STORAGE_UNHEALTHY']],
+  INSPECTION_ABANDONED: [
+    [
+      `insert into inspection (id, kind, storage_id, state, dry_run, requested_at, started_at)
+       select '${uuidv7()}', 'SCRUB', id, 'RUNNING', false, '2026-11-21', '2026-11-21T10:00:00Z' from storage`,
+    ],
+    ['INSPECTION_ABANDONED'],
+  ],
+  DARK_BUT_KNOWN: [
+    [
+      `insert into dark_file (id, storage_id, path, state, size, device, inode, modified_at, first_seen_at, last_seen_at, quarantined_at)
+       select '${uuidv7()}', storage_id, path, 'QUARANTINED', 1, 1, 1, now(), now(), now(), now() from replica where file_id = ${fileOf('a')}`,
+    ],
+    ['DARK_BUT_KNOWN'],
+  ],
   PLACE_TWICE: [[`update replica set path = 'same'`], ['PLACE_TWICE', 'PLACE_TWICE']],
 };
 
 test('a catalog in which all is right has no inconsistency', async () => {
-  await using at = await catalogWithFiles();
-  await at.send('dsm.register.dataset.input', {
-    datasetId: uuidv7(),
-    name: 'selection',
-    kind: 'input',
-    fileIds: (await at.db.query<{ id: string }>(`select id from file where name in ('a', 'c')`)).map(({ id }) => id),
-  });
-  expect(await kindsOf(at)).toEqual([]);
+  expect(await kindsOf(at.db)).toEqual([]);
 });
 
-test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', async (kind) => {
-  await using at = await catalogWithFiles();
-  const [statements, left] = FAULTS[kind];
-  for (const statement of statements) await at.db.query(statement);
-  const found = await find(at);
-  expect(found.map((row) => row.kind)).toContain(kind);
-  const keys = found.map(({ key }) => key);
-  expect(await find(at, { keys })).toEqual(found);
-  const reason = 'found by a check';
-  const dry = await repair(at, { reason });
-  expect(dry.map((row) => row.repaired)).toEqual(dry.map(() => left.length === 0));
-  expect(await find(at)).toEqual(found);
-  await repair(at, { reason, dryRun: false });
-  expect(await kindsOf(at)).toEqual(left);
-});
+test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', (kind) =>
+  undone(async (db) => {
+    const [statements, left] = FAULTS[kind];
+    for (const statement of statements) await db.query(statement);
+    const found = await find(db);
+    expect(found.map((row) => row.kind)).toContain(kind);
+    expect(await find(db, { keys: found.map(({ key }) => key) })).toEqual(found);
+    const reason = 'found by a check';
+    const dry = await repair(db, { reason });
+    expect(dry.map((row) => row.repaired)).toEqual(dry.map((row) => !left.includes(row.kind)));
+    expect(await find(db)).toEqual(found);
+    await repair(db, { reason, dryRun: false });
+    expect(await kindsOf(db)).toEqual(left);
+  }),
+);
 
-test('inconsistencies are read page by page, and a repair is limited to what is named', async () => {
-  await using at = await catalogWithFiles();
-  await at.db.query(`update dataset set bytes = 1`);
-  await at.db.query(`update file set status = 'CORRUPT'`);
-  const place = ({ kind, id }: InconsistencyRow) => [kind, id];
-  const all = (await find(at)).map(place);
-  expect(all).toHaveLength(5);
-  expect((await find(at, { first: 2 })).map(place)).toEqual(all);
-  expect((await find(at, { first: 1 })).map(place)).toEqual(all);
-  const [first] = await find(at, { kinds: ['UNREADY_WITH_COPY'] });
-  await repair(at, { reason: 'one', dryRun: false, keys: [first?.key ?? ''] });
-  expect((await find(at)).map(place)).toEqual(all.filter(([, id]) => id !== first?.id));
-  await expect(find(at, { keys: ['no uuid'] })).rejects.toMatchObject({ code: 'INVALID' });
-});
+test('inconsistencies are read page by page, and a repair is limited to what is named', () =>
+  undone(async (db) => {
+    await db.query(`update dataset set bytes = 1 where name <> 'selection'`);
+    await db.query(`update file set status = 'CORRUPT'`);
+    const place = ({ kind, id }: InconsistencyRow) => [kind, id];
+    const all = (await find(db)).map(place);
+    expect(all).toHaveLength(5);
+    expect((await find(db, { first: 2 })).map(place)).toEqual(all);
+    expect((await find(db, { first: 1 })).map(place)).toEqual(all);
+    const [first] = await find(db, { kinds: ['UNREADY_WITH_COPY'] });
+    await repair(db, { reason: 'one', dryRun: false, keys: [first?.key ?? ''] });
+    expect((await find(db)).map(place)).toEqual(all.filter(([, id]) => id !== first?.id));
+    await expect(find(db, { keys: ['no uuid'] })).rejects.toMatchObject({ code: 'INVALID' });
+  }));

@@ -6,7 +6,9 @@ import {
   readBroken,
   readDatasetRange,
   readFileRange,
+  readStorageRange,
   REPLICA_KINDS,
+  STORAGE_KINDS,
   type InconsistencyKind,
   type InconsistencyRow,
 } from './rules.store.ts';
@@ -32,6 +34,7 @@ const WALKS = [
     nextRange: ({ db }: SearchDeps, after: string) => readFileRange(db, after),
     readKind,
   },
+  { kinds: STORAGE_KINDS, nextRange: ({ db }: SearchDeps, after: string) => readStorageRange(db, after), readKind },
 ];
 
 /** Reads a page of what datasets, files, replicas and closes disagree on. @throws Refusal INVALID that names the field */

@@ -13,5 +13,12 @@ export const REMEDIES: Readonly<Record<InconsistencyKind, string>> = {
   READY_WITHOUT_COPY:
     'inspect the storage of its copies; announce the file again where a good copy is found, else run its inputs again (rerun)',
   UNREADY_WITH_COPY: `${REPAIR} makes it READY`,
+  COPY_NOT_FINISHED: 'look whether an inspector runs (visor status), and at its log',
+  ACCUSED_LONG_AGO:
+    'look whether an inspector runs where the storage is mounted (visor status): it reads the copy again',
+  STORAGE_USE: `${REPAIR} counts again`,
+  STORAGE_UNHEALTHY: 'look at the storage: the reason says what fails; nothing is deleted there meanwhile',
+  INSPECTION_ABANDONED: 'start an inspector where the storage is mounted: it takes the inspection over',
+  DARK_BUT_KNOWN: 'announce the file again: it is brought back from quarantine',
   PLACE_TWICE: 'read the bytes at this place, and mark the copy bad whose checksum they do not have',
 };

@@ -22,7 +22,7 @@ export type RepairedRow = InconsistencyRow & { readonly repaired: boolean };
  */
 export const repairInconsistencies = (
   deps: Deps,
-  db: Database,
+  db: Pick<Database, 'query' | 'transaction'>,
   request: RepairRequest,
   by: string,
 ): Promise<RepairResult<InconsistencyRow>> => {

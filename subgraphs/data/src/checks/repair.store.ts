@@ -3,7 +3,7 @@ import { evaluateCloses } from '../dataset/evaluate-closes.ts';
 import { lockDatasetRows, lockDatasetRowsOfFiles } from '../dataset/dataset.store.ts';
 import { deleteCloses } from '../dataset/pending-close.store.ts';
 import type { Deps } from '../deps.ts';
-import { RECOUNT, type InconsistencyKind } from './rules.store.ts';
+import { RECOUNT, RECOUNT_USE, type InconsistencyKind } from './rules.store.ts';
 
 /** Repairs what ids name, where it is still broken. Returns the ids that were repaired. */
 type Repair = (tx: Tx, ids: readonly string[], deps: Deps) => Promise<readonly string[]>;
@@ -45,10 +45,13 @@ const makeReady: Repair = async (tx, ids) => {
   return rows.map(({ id }) => id);
 };
 
+const recountUse: Repair = async (tx, ids) => (await tx.query<{ id: string }>(RECOUNT_USE, [ids])).map(({ id }) => id);
+
 /** How each kind is repaired; the others need a person. */
 export const REPAIRS: Readonly<Partial<Record<InconsistencyKind, Repair>>> = {
   DATASET_COUNTERS: recount,
   CLOSE_OF_CLOSED: dropCloses,
   CLOSE_NOT_COMPARED: compareCloses,
   UNREADY_WITH_COPY: makeReady,
+  STORAGE_USE: recountUse,
 };

@@ -14,9 +14,11 @@ export const DATASET_KINDS = [
 /** What is compared of files, by their ids. */
 export const FILE_KINDS = ['READY_WITHOUT_COPY', 'UNREADY_WITH_COPY'] as const;
 /** What is compared of replicas, by the ids of their files. */
-export const REPLICA_KINDS = ['PLACE_TWICE'] as const;
+export const REPLICA_KINDS = ['PLACE_TWICE', 'COPY_NOT_FINISHED', 'ACCUSED_LONG_AGO'] as const;
+/** What is compared of storages, by their ids. */
+export const STORAGE_KINDS = ['STORAGE_USE', 'STORAGE_UNHEALTHY', 'INSPECTION_ABANDONED', 'DARK_BUT_KNOWN'] as const;
 
-export const INCONSISTENCY_KINDS = [...DATASET_KINDS, ...FILE_KINDS, ...REPLICA_KINDS] as const;
+export const INCONSISTENCY_KINDS = [...DATASET_KINDS, ...FILE_KINDS, ...REPLICA_KINDS, ...STORAGE_KINDS] as const;
 export type InconsistencyKind = (typeof INCONSISTENCY_KINDS)[number];
 
 /** Something on which the tables of the catalog disagree. */
@@ -48,10 +50,26 @@ const ofFiles = (text: string, condition: string): string =>
   `select f.id, f.id as key, f.dataset_id, f.id as file_id, null::uuid as storage_id, ${text} as text
      from file f where ${condition}`;
 
+const ofStorages = (id: string, text: string, joined: string): string =>
+  `select ${id} as id, s.id as key, null::uuid as dataset_id, null::uuid as file_id, s.id as storage_id, ${text} as text from storage s ${joined}`;
+
 const GOOD = `select from replica r where r.file_id = f.id and r.status = 'AVAILABLE'`;
 const GOOD_ON = (kinds: string): string =>
   `select from replica r join storage s on s.id = r.storage_id
     where r.file_id = f.id and r.status = 'AVAILABLE' and s.kind ${kinds}`;
+
+/** What storage `s` is said to hold, and what its replicas give. A larger one is not counted. */
+const MAX_COUNTED = 5_000_000;
+const KEPT_USE = `select coalesce(sum(u.files), 0) as files, coalesce(sum(u.bytes), 0) as bytes
+     from (select files, bytes from storage_use where storage_id = s.id
+           union all select files, bytes from storage_use_change where storage_id = s.id) u`;
+const COUNTED_USE = `select count(*) as files, coalesce(sum(f.size), 0) as bytes
+     from replica r join file f on f.id = r.file_id where r.storage_id = s.id and r.status not in ('LOST', 'DELETED')`;
+/** Sets what storages are said to hold right, as one more change: nobody waits for it. */
+export const RECOUNT_USE = `insert into storage_use_change (storage_id, files, bytes)
+  select s.id, c.files - k.files, c.bytes - k.bytes
+    from storage s cross join lateral (${KEPT_USE}) k cross join lateral (${COUNTED_USE}) c
+   where s.id = any ($1::uuid[]) and (k.files, k.bytes) <> (c.files, c.bytes) returning storage_id as id`;
 
 /** The rows that break each rule. */
 const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
@@ -82,7 +100,8 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
    where d.status = 'DELETED' and exists (${GOOD_ON(`<> 'external'`)})`,
   READY_WITHOUT_COPY: ofFiles(
     `'it is READY, but no good copy of it is known'`,
-    `f.status = 'READY' and not exists (${GOOD})`,
+    `f.status = 'READY' and not exists (${GOOD}) and not exists (
+       select from replica r where r.file_id = f.id and (r.accused_at is not null or r.status in ('COPYING', 'BEING_DELETED')))`,
   ),
   UNREADY_WITH_COPY: ofFiles(
     `'it is ' || f.status || ', but a good copy of it is known'`,
@@ -96,6 +115,37 @@ const BROKEN: Readonly<Record<InconsistencyKind, string>> = {
        where o.storage_id = r.storage_id and md5(o.path) = md5(r.path) and o.path = r.path and o.id <> r.id and o.status = 'AVAILABLE'
          and (g.dataset_id = f.dataset_id or (g.size, g.checksum, g.checksum_kind) <> (f.size, f.checksum, f.checksum_kind))
        order by o.id limit 1) o`,
+  COPY_NOT_FINISHED: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
+      'its copy ' || r.path || ' is ' || r.status || ' since a day' as text
+    from file f join replica r on r.file_id = f.id
+   where r.status in ('COPYING', 'BEING_DELETED') and r.added_at < $4::timestamptz - interval '1 day'`,
+  ACCUSED_LONG_AGO: `select r.id, f.id as key, f.dataset_id, f.id as file_id, r.storage_id,
+      'its copy ' || r.path || ' is said to be bad since ' || r.accused_at || ', and was not read again' as text
+    from file f join replica r on r.file_id = f.id where r.accused_at < $4::timestamptz - interval '1 hour'`,
+  STORAGE_USE: ofStorages(
+    's.id',
+    `'kept: ' || k.files || ' files, ' || k.bytes || ' bytes; counted: ' || c.files || ' files, ' || c.bytes || ' bytes'`,
+    `cross join lateral (${KEPT_USE}) k cross join lateral (${COUNTED_USE}) c
+     where k.files <= ${MAX_COUNTED} and (k.files, k.bytes) <> (c.files, c.bytes)`,
+  ),
+  STORAGE_UNHEALTHY: ofStorages(
+    's.id',
+    `'it is ' || s.health || ' since ' || s.health_at || coalesce(': ' || s.health_reason, '')`,
+    `where s.health in ('UNAVAILABLE', 'FAILING')`,
+  ),
+  INSPECTION_ABANDONED: ofStorages(
+    'i.id',
+    `'its inspection ' || lower(i.kind) || ' runs since ' || i.started_at || ', and no inspector holds it'`,
+    `join inspection i on i.storage_id = s.id
+     where i.state = 'RUNNING' and i.started_at < $4::timestamptz - interval '1 hour'
+       and not exists (select from inspector_lease l where l.lease_until > $4::timestamptz - interval '10 minutes')`,
+  ),
+  DARK_BUT_KNOWN: ofStorages(
+    'd.id',
+    `'the file ' || d.path || ' is in quarantine, but the catalog has a good copy there'`,
+    `join dark_file d on d.storage_id = s.id and d.state = 'QUARANTINED'
+     where exists (select from replica r where r.storage_id = s.id and md5(r.path) = md5(d.path) and r.path = d.path and r.status = 'AVAILABLE')`,
+  ),
 };
 
 /** Datasets of one page, and their files: counting these takes a second. A larger dataset is compared alone. */
@@ -129,6 +179,15 @@ export async function readFileRange(db: Pick<Database, 'query'>, after: string):
   );
   return range?.from && range.to ? { from: range.from, to: range.to } : undefined;
 }
+
+/** Storages are few: one page compares them all. */
+export const readStorageRange = async (db: Pick<Database, 'query'>, after: string): Promise<KeyRange | undefined> => {
+  const [range] = await db.query<{ from: string | null; to: string | null }>(
+    `select min(id::text) as "from", max(id::text) as "to" from storage where id > $1`,
+    [after],
+  );
+  return range?.from && range.to ? { from: range.from, to: range.to } : undefined;
+};
 
 /** Reads what breaks a rule, after an id, in the order of ids. */
 export async function readBroken(

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { uuidv7 } from '@visor/db';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { uuidv7, type Database } from '@visor/db';
 import { datasetEvent, testWorkflow, twoSteps, type TestWorkflow } from '../../test/kit.ts';
 import { handleDatasetEvents } from '../chain/handle-dataset-events.ts';
 import { setTemplateStatus } from '../chain/set-template-status.ts';
@@ -8,14 +8,28 @@ import { findInconsistencies, type InconsistencyRequest } from './find-inconsist
 import { repairInconsistencies } from './repair-inconsistencies.ts';
 import { INCONSISTENCY_KINDS, type InconsistencyKind, type InconsistencyRow } from './rules.store.ts';
 
+/** What a test does, it does in a transaction that ends with it. */
+type Access = Pick<Database, 'query' | 'transaction'>;
 let at: TestWorkflow;
-beforeEach(async () => {
+beforeAll(async () => {
   at = await testWorkflow();
   await startTwo();
 });
-afterEach(async () => {
+afterAll(async () => {
   await at[Symbol.asyncDispose]();
 });
+
+class Undo extends Error {}
+async function undone(work: (db: Access) => Promise<void>): Promise<void> {
+  await at.db
+    .transaction(async (tx) => {
+      await work({ query: (sql, parameters) => tx.query(sql, parameters), transaction: (inner) => inner(tx) });
+      throw new Undo();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error;
+    });
+}
 
 /** Two workflows: of one the first task was sent, of the other the input is open. */
 async function startTwo(): Promise<void> {
@@ -30,18 +44,18 @@ async function startTwo(): Promise<void> {
 }
 
 /** All inconsistencies, page by page. */
-async function find(request: InconsistencyRequest = {}): Promise<InconsistencyRow[]> {
+async function find(db: Access, request: InconsistencyRequest = {}): Promise<InconsistencyRow[]> {
   const found: InconsistencyRow[] = [];
   for (let after: string | null = null, more = true; more;) {
-    const page = await findInconsistencies({ db: at.db, now: at.deps.now }, { ...request, after });
+    const page = await findInconsistencies({ db, now: at.deps.now }, { ...request, after });
     found.push(...page.nodes);
     ({ hasNextPage: more, endCursor: after } = page.pageInfo);
   }
   return found;
 }
-const kinds = async (): Promise<InconsistencyKind[]> => (await find()).map(({ kind }) => kind);
-const repair = async (request: Parameters<typeof repairInconsistencies>[2]) =>
-  (await repairInconsistencies(at.deps, at.db, request, 'anna')).found;
+const kindsOf = async (db: Access): Promise<InconsistencyKind[]> => (await find(db)).map(({ kind }) => kind);
+const repair = async (db: Access, request: Parameters<typeof repairInconsistencies>[2]) =>
+  (await repairInconsistencies(at.deps, db, request, 'anna')).found;
 
 const STARTED = `(select workflow_id from task where state = 'IN_PROGRESS')`;
 const SENT = `(select id from task where state = 'IN_PROGRESS')`;
@@ -69,19 +83,21 @@ const FAULTS: Readonly<Record<InconsistencyKind, readonly [sql: string, left: re
 };
 
 test('workflows in which all is right have no inconsistency', async () => {
-  expect(await kinds()).toEqual([]);
+  expect(await kindsOf(at.db)).toEqual([]);
 });
 
-test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', async (kind) => {
-  const [sql, left] = FAULTS[kind];
-  await at.db.query(sql);
-  const found = await find();
-  expect(found.map((row) => row.kind)).toContain(kind);
-  expect(await find({ workflowIds: found.map(({ workflowId }) => workflowId) })).toEqual(found);
-  expect(await find({ workflowIds: [uuidv7()] })).toEqual([]);
-  const reason = 'found by a check';
-  expect((await repair({ reason })).map((row) => row.repaired)).toEqual(found.map(() => left.length === 0));
-  expect(await find()).toEqual(found);
-  await repair({ reason, dryRun: false });
-  expect(await kinds()).toEqual(left);
-});
+test.each(INCONSISTENCY_KINDS)('%s is named, and repaired where it can be', (kind) =>
+  undone(async (db) => {
+    const [sql, left] = FAULTS[kind];
+    await db.query(sql);
+    const found = await find(db);
+    expect(found.map((row) => row.kind)).toContain(kind);
+    expect(await find(db, { workflowIds: found.map(({ workflowId }) => workflowId) })).toEqual(found);
+    expect(await find(db, { workflowIds: [uuidv7()] })).toEqual([]);
+    const reason = 'found by a check';
+    expect((await repair(db, { reason })).map((row) => row.repaired)).toEqual(found.map(() => left.length === 0));
+    expect(await find(db)).toEqual(found);
+    await repair(db, { reason, dryRun: false });
+    expect(await kindsOf(db)).toEqual(left);
+  }),
+);

@@ -25,7 +25,7 @@ const ADVANCED: ReadonlySet<InconsistencyKind> = new Set(['TASK_NOT_ADVANCED', '
  */
 export const repairInconsistencies = (
   deps: Deps,
-  db: Database,
+  db: Pick<Database, 'query' | 'transaction'>,
   request: RepairRequest,
   by: string,
 ): Promise<RepairResult<InconsistencyRow>> => {
