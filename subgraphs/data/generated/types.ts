@@ -1243,12 +1243,24 @@ export type DataInconsistencyKind =
   /** A file is not READY, but a good copy of it is known. Repair: it is READY. */
   | 'UNREADY_WITH_COPY'
   /** Two good copies lie at one place: of one dataset, or of different content. */
-  | 'PLACE_TWICE';
+  | 'PLACE_TWICE'
+  /** A copy is being made, or deleted, since a day. */
+  | 'COPY_NOT_FINISHED'
+  /** A copy is said to be bad since an hour, and nobody has read it again. */
+  | 'ACCUSED_LONG_AGO'
+  /** What a storage is said to hold differs from its copies. Not compared for more than 5,000,000 files. Repair: it is counted. */
+  | 'STORAGE_USE'
+  /** A storage is not there, or does not work. */
+  | 'STORAGE_UNHEALTHY'
+  /** An inspection runs since an hour, and no inspector holds it. */
+  | 'INSPECTION_ABANDONED'
+  /** A file is in quarantine, but the catalog has a good copy at its place. */
+  | 'DARK_BUT_KNOWN';
 
 export type DataInconsistency = {
   readonly __typename?: 'DataInconsistency';
   readonly kind: DataInconsistencyKind;
-  /** Of what it is about: the dataset, the file or the replica. */
+  /** Of what it is about: the dataset, the file, the replica, the storage, the inspection or the unknown file. */
   readonly id: Scalars['ID']['output'];
   /** With which it is compared again: `keys` of `dataInconsistencies`. */
   readonly key: Scalars['ID']['output'];
@@ -1394,8 +1406,8 @@ export type Query = {
   readonly fileList: FileConnection;
   /**
    * What datasets, files, replicas and closes disagree on. A page compares for about two seconds, so that it may have few rows, or none, while
-   * there is more: read on to the last page. What is just changing may be named; it is gone when asked again (`keys`: of these datasets
-   * and files alone, at most 1,000).
+   * there is more: read on to the last page. What is just changing may be named; it is gone when asked again (`keys`: of these datasets,
+   * files and storages alone, at most 1,000).
    */
   readonly dataInconsistencies: DataInconsistencyConnection;
   /** Files with a replica at this path of a storage, or of any storage; at most 100. A path of a storage has one content, which several datasets may list. */
