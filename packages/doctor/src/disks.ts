@@ -1,4 +1,5 @@
-import { lstat } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   DoctorFilesDocument,
@@ -7,6 +8,7 @@ import {
   type DoctorStoragesQuery,
 } from '#operations';
 import { checksumOfFile } from '@visor/storage';
+import { MARKER_NAME, parseMarker } from '@visor/storage/root-marker.rules';
 import type { Finding } from './finding.rules.ts';
 import type { Round, Source } from './source.ts';
 
@@ -25,6 +27,8 @@ interface Seen {
   /** Of all that were asked for. */
   readonly names: readonly string[];
   readonly byId: ReadonlyMap<string, Storage>;
+  /** Roots that are not those of their storages: their files are not looked at. */
+  readonly foreign: readonly Finding[];
   readonly unseen: readonly Unseen[];
 }
 
@@ -32,16 +36,19 @@ interface Seen {
 export async function seeStorages({ client }: Round, name: string | undefined): Promise<Seen> {
   const { storages } = await client.request(DoctorStoragesDocument, {});
   const byId = new Map<string, Storage>();
+  const foreign: Finding[] = [];
   const unseen: Unseen[] = [];
   const names: string[] = [];
   for (const storage of storages) {
     if (name !== undefined && storage.name !== name) continue;
     names.push(storage.name);
     const why = await whyUnseen(storage);
-    if (why === undefined) byId.set(storage.id, storage);
+    const problem = why === undefined ? await rootProblem(storage) : undefined;
+    if (problem) foreign.push(problem);
+    else if (why === undefined) byId.set(storage.id, storage);
     else unseen.push({ storage: storage.name, why });
   }
-  return { names, byId, unseen };
+  return { names, byId, foreign, unseen };
 }
 
 async function whyUnseen({ url }: Storage): Promise<string | undefined> {
@@ -52,6 +59,18 @@ async function whyUnseen({ url }: Storage): Promise<string | undefined> {
   } catch (error) {
     return `${path} cannot be read here: ${(error as Error).message}`;
   }
+}
+
+/** An empty mount point must not look like a storage whose files are all missing. */
+async function rootProblem({ id, name, url, markerId }: Storage): Promise<Finding | undefined> {
+  if (markerId === null) return undefined;
+  const path = join(fileURLToPath(url), MARKER_NAME);
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const found = parseMarker(text);
+  if (found?.storageId === id && found.markerId === markerId) return undefined;
+  const what = text === '' ? 'has no marker that can be read' : 'has the marker of another root';
+  const remedy = 'look whether the storage is mounted; nothing is done with its files meanwhile';
+  return { kind: 'ROOT_NOT_MARKED', id, key: id, name, text: `${url} ${what} (${path})`, remedy };
 }
 
 const REMEDY =
@@ -108,16 +127,17 @@ async function problemsOf(files: readonly File[], { byId }: Seen, deep: boolean)
 }
 
 /** No storage is looked at. */
-export const NO_STORAGES: Seen = { names: [], byId: new Map(), unseen: [] };
+export const NO_STORAGES: Seen = { names: [], byId: new Map(), foreign: [], unseen: [] };
 
 /** Files of the storages that are seen here: whether they are there and have the size, or the bytes, that the catalog says. */
 export const disks = (seen: Seen, deep: boolean): Source => ({
   area: 'disks',
   async read({ client }, { keys, after }) {
-    if (seen.byId.size === 0) return { found: [], next: null };
+    const roots = after === null ? seen.foreign.filter(({ key }) => keys?.includes(key) ?? true) : [];
+    if (seen.byId.size === 0) return { found: roots, next: null };
     const where = keys ? { id: { in: keys } } : null;
     const { nodes, pageInfo } = (await client.request(DoctorFilesDocument, { where, after })).fileList;
-    const found = await problemsOf(nodes, seen, deep);
+    const found = [...roots, ...(await problemsOf(nodes, seen, deep))];
     return { found, next: pageInfo.hasNextPage ? pageInfo.endCursor : null, compared: nodes.length };
   },
 });

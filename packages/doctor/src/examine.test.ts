@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@jest/globals';
 import type { Client } from '@visor/client';
+import { MARKER_NAME, markerText } from '@visor/storage/root-marker.rules';
 import { testDirectory } from '@visor/testkit';
 import { examine } from './examine.ts';
 import { reportText } from './report-text.rules.ts';
@@ -139,9 +140,15 @@ test('copies are looked at on the disk, and read again when that is asked for', 
   const client = answering({
     DoctorStorages: () => ({
       storages: [
-        { id: 's', name: 'near', kind: 'output', url },
-        { id: 'e', name: 'far', kind: 'external', url: 'https://far/' },
-        { id: 'g', name: 'gone', kind: 'output', url: pathToFileURL(join(directory.path, 'gone/')).href },
+        { id: 's', name: 'near', kind: 'output', url, markerId: null },
+        { id: 'e', name: 'far', kind: 'external', url: 'https://far/', markerId: null },
+        {
+          id: 'g',
+          name: 'gone',
+          kind: 'output',
+          url: pathToFileURL(join(directory.path, 'gone/')).href,
+          markerId: 'm',
+        },
       ],
     }),
     DoctorFiles: () => ({ fileList: { nodes, pageInfo: END } }),
@@ -161,4 +168,29 @@ test('copies are looked at on the disk, and read again when that is asked for', 
   const { unseen, storages } = await examine(client, { pauseMs: 0 });
   expect(storages).toEqual(['near', 'far', 'gone']);
   expect(unseen.map(({ storage }) => storage)).toEqual(['far', 'gone']);
+});
+
+test('an empty folder in place of a storage is named, and its files are not taken for missing', async () => {
+  await using directory = testDirectory();
+  const url = pathToFileURL(`${directory.path}/`).href;
+  const file = {
+    id: 'f',
+    name: 'f',
+    size: 3,
+    checksum: '352441c2',
+    checksumKind: 'crc32',
+    dataset: { name: 'd' },
+    replicas: [{ id: 'r', status: 'AVAILABLE', url: `${url}f`, storage: { id: 's' } }],
+  };
+  const client = answering({
+    DoctorStorages: () => ({ storages: [{ id: 's', name: 'near', kind: 'output', url, markerId: 'm' }] }),
+    DoctorFiles: () => ({ fileList: { nodes: [file], pageInfo: END } }),
+  });
+  const kinds = async () => (await examine(client, { pauseMs: 0 })).problems.map(({ kind }) => kind);
+  expect(await kinds()).toEqual(['ROOT_NOT_MARKED']);
+  const marker = join(directory.path, MARKER_NAME);
+  writeFileSync(marker, markerText({ storageId: 's', installation: 'v', markerId: 'other' }));
+  expect(await kinds()).toEqual(['ROOT_NOT_MARKED']);
+  writeFileSync(marker, markerText({ storageId: 's', installation: 'v', markerId: 'm' }));
+  expect(await kinds()).toEqual(['COPY_MISSING']);
 });
