@@ -30,6 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   subgraphs: ['schema', 'packages'],
   gateway: ['schema', 'packages'],
   pilot: ['schema', 'packages'],
+  watcher: ['schema', 'packages'],
   payloads: ['schema', 'packages'],
   simulator: ['schema', 'subgraphs'],
   deploy: ['schema', 'packages'],

@@ -2,6 +2,7 @@ import { delimiter, join } from 'node:path';
 import type { Databases } from './databases.ts';
 import type { Bearer, Keys } from './keys.ts';
 import { localGraphql } from './gateway-address.ts';
+import { addedRootsFile } from './added-roots.ts';
 import { localHost } from './hosts.rules.ts';
 import type { Ports } from './port-registry.ts';
 import { identityOf } from '@visor/service/process-identity';
@@ -99,7 +100,7 @@ const SERVER_ENVIRONMENT = { NODE_ENV: 'production' };
 
 /** The storage roots of a stack. Files outside them, also through a link, are not read or written. */
 const storageRoots = ({ dir, storageRoots: own }: ServiceContext): Record<string, string> => ({
-  VISOR_STORAGE_ROOTS: [join(dir, 'storage'), ...own].join(':'),
+  VISOR_STORAGE_ROOTS: [join(dir, 'storage'), ...own, `@${addedRootsFile(dir)}`].join(':'),
 });
 
 function subgraph(
