@@ -1,5 +1,5 @@
 import type { Logger } from '@visor/service/process';
-import type { Catalog, Place } from './catalog/catalog.ts';
+import type { Catalog, Place } from './catalog/open-catalog.ts';
 import type { CloseRules } from './close/close.rules.ts';
 import type { Disk } from './disk/disk.ts';
 import type { PendingFiles } from './files/pending-files.rules.ts';

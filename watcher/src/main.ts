@@ -1,9 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { createClient } from '@visor/client';
+import { pause } from '@visor/schema/pause';
 import { logger as newLogger, readConfig, runProcess, tokenFile } from '@visor/service/process';
 import { settings, type WatcherConfig } from './config.ts';
 import { readChoices } from './options.ts';
-import { runWatcher } from './watcher.ts';
+import { runWatcher, type WatcherOptions } from './watcher.ts';
+
+/** Pause after a watcher could not start: another has the folder, or it lies in no storage that is watched. */
+const PAUSE_MS = 5_000;
 
 /** Starts a watcher; it ends when it is disposed. */
 function start(config: WatcherConfig): AsyncDisposable {
@@ -20,27 +24,21 @@ function start(config: WatcherConfig): AsyncDisposable {
   mkdirSync(config.WATCH_STATE, { recursive: true, mode: 0o700 });
   const client = createClient({ url: config.GATEWAY_URL, token: tokenFile(config.VISOR_TOKEN_FILE) });
   const stopping = new AbortController();
-  const running = runWatcher(
-    {
-      ...choices,
-      folder: config.WATCH_DIR,
-      stateFolder: config.WATCH_STATE,
-      storage: config.WATCH_STORAGE,
-      once: false,
-      client,
-      logger,
-      onEvent({ event, ...fields }) {
-        if (event === 'announced') logger.debug(fields, event);
-        else if (event === 'problem' || event === 'waiting') logger.warn(fields, event);
-        else logger.info(fields, event);
-      },
+  const options: WatcherOptions = {
+    ...choices,
+    folder: config.WATCH_DIR,
+    stateFolder: config.WATCH_STATE,
+    storage: config.WATCH_STORAGE,
+    once: false,
+    client,
+    logger,
+    onEvent({ event, ...fields }) {
+      if (event === 'announced') logger.debug(fields, event);
+      else if (event === 'problem' || event === 'waiting') logger.warn(fields, event);
+      else logger.info(fields, event);
     },
-    stopping.signal,
-  ).catch((error: unknown) => {
-    if (stopping.signal.aborted) return;
-    logger.fatal({ err: error }, (error as Error).message);
-    process.exit(1);
-  });
+  };
+  const running = keepRunning(options, stopping.signal);
   return {
     async [Symbol.asyncDispose]() {
       stopping.abort();
@@ -48,6 +46,17 @@ function start(config: WatcherConfig): AsyncDisposable {
       await client[Symbol.asyncDispose]();
     },
   };
+}
+
+async function keepRunning(options: WatcherOptions, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await runWatcher(options, signal);
+    } catch (error) {
+      options.logger.error({ err: error }, (error as Error).message);
+      await pause(PAUSE_MS, signal);
+    }
+  }
 }
 
 await runProcess('watcher', async () => start(readConfig(settings)));

@@ -7,8 +7,8 @@ import { Backoff } from '@visor/schema/backoff';
 import { pause } from '@visor/schema/pause';
 import { startLoop, type Logger } from '@visor/service/process';
 import { Announcer } from './announce/announcer.ts';
-import { mustWait } from './announce/answer.rules.ts';
-import { findPlace, openCatalog, type Place } from './catalog/catalog.ts';
+import { shouldWait } from './announce/answer.rules.ts';
+import { findPlace, openCatalog, type Place } from './catalog/open-catalog.ts';
 import type { CloseRules } from './close/close.rules.ts';
 import { Closer } from './close/closer.ts';
 import type { WatchContext } from './context.ts';
@@ -108,7 +108,7 @@ async function awaitPlace(
       report.waits('catalog', null);
       return place;
     } catch (error) {
-      if (!(error instanceof RequestError) || !(error.retryable || mustWait(error.code))) throw error;
+      if (!(error instanceof RequestError) || !(error.retryable || shouldWait(error.code))) throw error;
       if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') throw error;
       report.waits('catalog', `the catalog does not answer: ${error.message}`);
       report.write({ growing: 0, unannounced: 0 });

@@ -17,7 +17,7 @@ interface CatalogFile {
 }
 
 /** A catalog in memory that answers as the real one does. */
-export class MemoryCatalog {
+class MemoryCatalog {
   readonly datasets = new Map<string, { files: Map<string, CatalogFile>; status: 'OPEN' | 'CLOSED' }>();
   /** Announcements of files that it had: an exact watcher makes none. */
   repeats = 0;
@@ -124,7 +124,7 @@ export class MemoryCatalog {
 }
 
 /** A watched folder in a storage, with what its watcher said. */
-export interface Site extends AsyncDisposable {
+interface Site extends AsyncDisposable {
   readonly folder: string;
   readonly catalog: MemoryCatalog;
   readonly events: WatchEvent[];

@@ -1,13 +1,13 @@
 import { RequestError } from '@visor/client';
 import { Backoff } from '@visor/schema/backoff';
 import { pause } from '@visor/schema/pause';
-import { checksumText, type Answer, type HashedFile } from '../catalog/catalog.ts';
+import { checksumText, type Answer, type HashedFile } from '../catalog/open-catalog.ts';
 import type { WatchContext } from '../context.ts';
 import type { Observer } from '../files/observer.ts';
 import type { Batch } from '../journal/state.ts';
 import { lateName, MAX_LATE } from '../names/dataset-name.rules.ts';
 import { nameOf } from '../names/path-kind.rules.ts';
-import { mustWait } from './answer.rules.ts';
+import { shouldWait } from './answer.rules.ts';
 
 /** Files of one request: the most that the catalog takes. */
 const MAX_BATCH = 500;
@@ -194,7 +194,7 @@ export class Announcer {
       const left = files.filter((_, index) => !known.has(index));
       const replaces = (items[0]?.n ?? 0) > 0;
       const given = left.length === 0 ? [] : await this.#request(target, left, replaces);
-      const waits = given.find(({ code }) => code !== null && mustWait(code));
+      const waits = given.find(({ code }) => code !== null && shouldWait(code));
       if (waits) throw new RequestError(waits.text ?? 'the catalog cannot take files now', 'UNAVAILABLE');
       let next = 0;
       return files.map((_, index): Answer => (known.has(index) ? KNOWN : (given[next++] ?? KNOWN)));
@@ -206,7 +206,7 @@ export class Announcer {
     try {
       return await this.#context.catalog.announce(target, files, { replaces });
     } catch (error) {
-      if (!(error instanceof RequestError) || error.retryable || mustWait(error.code)) throw error;
+      if (!(error instanceof RequestError) || error.retryable || shouldWait(error.code)) throw error;
       if (error.code === 'INTERNAL' && files.length > 1) {
         const half = Math.ceil(files.length / 2);
         const first = await this.#request(target, files.slice(0, half), replaces);

@@ -6,4 +6,4 @@
  */
 const WAITS = ['UNAVAILABLE', 'UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'SUBGRAPH_UNAVAILABLE'];
 
-export const mustWait = (code: string): boolean => WAITS.includes(code);
+export const shouldWait = (code: string): boolean => WAITS.includes(code);

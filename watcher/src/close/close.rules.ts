@@ -8,7 +8,7 @@ export interface CloseRules {
   readonly hasMarker: boolean;
 }
 
-export interface DatasetState {
+interface DatasetState {
   readonly isLate: boolean;
   /** Announced files. */
   readonly files: number;

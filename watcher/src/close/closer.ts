@@ -1,7 +1,7 @@
 import { RequestError } from '@visor/client';
 import { Backoff } from '@visor/schema/backoff';
 import type { Announcer } from '../announce/announcer.ts';
-import { mustWait } from '../announce/answer.rules.ts';
+import { shouldWait } from '../announce/answer.rules.ts';
 import type { WatchContext } from '../context.ts';
 import type { Hasher } from '../files/hasher.ts';
 import type { Observer, SeenMarker } from '../files/observer.ts';
@@ -134,7 +134,7 @@ export class Closer {
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       this.#notBefore = now() + this.#backoff.next();
-      if (error.retryable || mustWait(error.code))
+      if (error.retryable || shouldWait(error.code))
         return report.waits('catalog', `${dataset} cannot be closed: ${error.message}`);
       report.problem('CLOSE', dataset, `was not closed: ${error.message}`);
       // Another has closed it, or deletes it: there is nothing left to do.

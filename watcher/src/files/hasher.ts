@@ -1,5 +1,5 @@
-import type { HashedFile } from '../catalog/catalog.ts';
-import { checksumText } from '../catalog/catalog.ts';
+import type { HashedFile } from '../catalog/open-catalog.ts';
+import { checksumText } from '../catalog/open-catalog.ts';
 import type { WatchContext } from '../context.ts';
 import type { ChecksumKind, FileToHash, HashOutcome } from '../disk/protocol.ts';
 import type { Observer } from './observer.ts';

@@ -2,7 +2,7 @@ import { nameOf } from '../names/path-kind.rules.ts';
 import type { JournalFile, JournalLine } from './lines.rules.ts';
 
 /** What the catalog has of a path. */
-export interface AnnouncedFile {
+interface AnnouncedFile {
   readonly dataset: string;
   readonly version: string;
   /** Bytes. */

@@ -7,7 +7,7 @@ export type SidecarKind = (typeof SIDECAR_KINDS)[number];
 /** Endings of names under which programs write a file before they rename it. */
 const TEMPORARY_ENDING = /\.(?:part|partial|tmp|temp|filepart|crdownload|inprogress|writing|incomplete|lock)$|~$/i;
 
-export type PathKind = 'data' | 'temporary' | 'marker' | 'sidecar';
+type PathKind = 'data' | 'temporary' | 'marker' | 'sidecar';
 
 /** Last part of a path. */
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -3,27 +3,25 @@ import { writeWhole } from '@visor/service/files';
 /** Of a state folder: what its watcher is doing. */
 export const STATUS_FILE = 'status.json';
 
-export const PROBLEM_CODES = [
-  'NAME',
-  'NO_DATASET',
-  'EMPTY',
-  'NOT_A_FILE',
-  'HARD_LINK',
-  'UNREADABLE',
-  'SIDECAR',
-  'CHECKSUM_MISMATCH',
-  'GONE',
-  'CHANGED',
-  'LATE',
-  'NAME_TAKEN',
-  'REFUSED',
-  'CLOSE',
-  'WATCH_LIMIT',
-] as const;
-export type ProblemCode = (typeof PROBLEM_CODES)[number];
+type ProblemCode =
+  | 'NAME'
+  | 'NO_DATASET'
+  | 'EMPTY'
+  | 'NOT_A_FILE'
+  | 'HARD_LINK'
+  | 'UNREADABLE'
+  | 'SIDECAR'
+  | 'CHECKSUM_MISMATCH'
+  | 'GONE'
+  | 'CHANGED'
+  | 'LATE'
+  | 'NAME_TAKEN'
+  | 'REFUSED'
+  | 'CLOSE'
+  | 'WATCH_LIMIT';
 
 /** Something that a person should know of one file or folder. */
-export interface Problem {
+interface Problem {
   readonly code: ProblemCode;
   readonly path: string;
   readonly text: string;

@@ -108,7 +108,7 @@ async function closeDataset(client: Client, dataset: string, names: ReadonlySet<
 
 type Storage = WatchedStoragesQuery['storages'][number];
 
-export interface PlaceRequest {
+interface PlaceRequest {
   /** Absolute, without links. */
   readonly folder: string;
   /** Name for a storage of its own, where the folder lies in none. */
@@ -124,7 +124,7 @@ export interface PlaceRequest {
 export async function findPlace(client: Client, { folder, storage, allow }: PlaceRequest): Promise<Place> {
   const { storages } = await client.request(WatchedStoragesDocument, {});
   const around = storages.find((candidate) => isWithin(folder, folderOfStorage(candidate)));
-  if (around) return placeIn(around, folder, storage);
+  if (around) return placeIn(around, folder);
   if (storage === undefined)
     throw new Refusal(
       'INVALID',
@@ -134,15 +134,11 @@ export async function findPlace(client: Client, { folder, storage, allow }: Plac
   allow?.(folder);
   const input = { name: storage, kind: 'input' as const, url: pathToFileURL(folder).href };
   const { registerStorage } = await client.request(WatchRegisterStorageDocument, { input });
-  return placeIn(registerStorage, folder, storage);
+  return placeIn(registerStorage, folder);
 }
 
-function placeIn(storage: Storage, folder: string, wanted: string | undefined): Place {
+function placeIn(storage: Storage, folder: string): Place {
   const { name, kind, checksumKind } = storage;
-  if (wanted !== undefined && wanted !== name)
-    throw new Refusal('CONFLICT', `${folder} lies in the storage ${name}; omit --storage ${wanted}`, {
-      field: 'storage',
-    });
   if (kind !== 'input')
     throw new Refusal('INVALID', `${folder} lies in ${name}, a storage of the kind ${kind}; only input is watched`, {
       field: 'folder',
