@@ -7,7 +7,7 @@ import type { Observer } from '../files/observer.ts';
 import type { Batch } from '../journal/state.ts';
 import { lateName, MAX_LATE } from '../names/dataset-name.rules.ts';
 import { nameOf } from '../names/path-kind.rules.ts';
-import { shouldWait } from './answer.rules.ts';
+import { isAboutFiles, shouldWait } from './answer.rules.ts';
 
 /** Files of one request: the most that the catalog takes. */
 const MAX_BATCH = 500;
@@ -212,6 +212,7 @@ export class Announcer {
         const first = await this.#request(target, files.slice(0, half), replaces);
         return [...first, ...(await this.#request(target, files.slice(half), replaces))];
       }
+      if (!isAboutFiles(error.code, error.details)) throw error;
       return files.map(() => ({ outcome: 'REFUSED', code: error.code, text: error.message }));
     }
   }

@@ -73,7 +73,8 @@ export function openCatalog(client: Client, { storage, prefix }: Place): Catalog
           checksum,
           checksumKind: kind,
           run,
-          replaces,
+          // A gateway of an older version does not know it.
+          ...(replaces && { replaces }),
         })),
       };
       return (await client.request(WatchAnnounceDocument, { input })).announceFiles;

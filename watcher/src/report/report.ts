@@ -1,4 +1,4 @@
-import { writeWhole } from '@visor/service/files';
+import { readJson, writeWhole } from '@visor/service/files';
 
 /** Of a state folder: what its watcher is doing. */
 export const STATUS_FILE = 'status.json';
@@ -35,6 +35,7 @@ export interface WatchStatus {
   readonly at: string;
   /** Why nothing goes on now; null while it does. */
   readonly waitsFor: string | null;
+  /** Since the watcher of this folder was started first. */
   readonly announced: number;
   readonly bytes: number;
   /** Files that may still be written to. */
@@ -91,6 +92,7 @@ export class Report {
     this.#folder = folder;
     this.#file = file;
     this.#emit = emit;
+    this.#takeOver(readJson<Partial<WatchStatus>>(file));
   }
 
   get waitsFor(): string | null {
@@ -111,6 +113,15 @@ export class Report {
     this.#closed.splice(0, this.#closed.length - MAX_CLOSED + 1);
     this.#closed.push(dataset);
     this.#emit({ event: 'closed', dataset, files, reason });
+  }
+
+  /** Goes on with what the process before has counted and named. */
+  #takeOver(before: Partial<WatchStatus> | undefined): void {
+    this.#announced = before?.announced ?? 0;
+    this.#bytes = before?.bytes ?? 0;
+    Object.assign(this.#counts, before?.problemCounts);
+    this.#closed.push(...(before?.closed ?? []));
+    for (const problem of before?.problems ?? []) this.#problems.set(problem.path, problem);
   }
 
   /** Names a problem; the same of the same path is named once. */
