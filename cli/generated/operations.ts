@@ -92,6 +92,11 @@ export type AnnouncedFileInput = {
   readonly run?: number | null | undefined;
   /** Number of slices, if the DAQ knows it. */
   readonly slices?: number | null | undefined;
+  /**
+   * True: the announcer has read the file, so replicas of other content at this path of the storage are gone. They are marked BAD, and no
+   * more in the way of this file. Default: false, and the path belongs to the file that was registered there.
+   */
+  readonly replaces?: boolean | null | undefined;
 };
 
 export type AnnounceFilesInput = {

@@ -84,18 +84,21 @@ export class Announcer {
       if (!next) return;
       this.#requests++;
       const { target, items } = next;
-      this.#sent.set(target, (this.#sent.get(target) ?? 0) + items.length);
+      this.#countSent(target, items.length);
       this.#announce(target, items)
-        .catch((error: unknown) => this.#fail(items, error))
+        .catch((error: unknown) => this.#fail(target, items, error))
         .finally(() => {
           this.#requests--;
-          const left = (this.#sent.get(target) ?? 0) - items.length;
-          if (left > 0) this.#sent.set(target, left);
-          else this.#sent.delete(target);
           this.#context.wake.announce();
           this.#context.wake.close();
         });
     }
+  }
+
+  #countSent(target: string, files: number): void {
+    const sent = (this.#sent.get(target) ?? 0) + files;
+    if (sent > 0) this.#sent.set(target, sent);
+    else this.#sent.delete(target);
   }
 
   #enqueue(item: Outgoing): void {
@@ -158,6 +161,8 @@ export class Announcer {
     if (!answers) return;
     const refused = answers.flatMap(({ outcome }, index) => (outcome === 'REFUSED' ? [index] : []));
     journal.note({ done: id, refused });
+    // At once: what the dataset has is not on its way as well.
+    this.#countSent(target, -items.length);
     this.#observer.activity.set(target, this.#context.now());
     for (const [index, item] of items.entries()) {
       const answer = answers[index];
@@ -257,10 +262,11 @@ export class Announcer {
   }
 
   /** The journal cannot be written: without it, a file could be announced twice. */
-  async #fail(items: readonly Outgoing[], error: unknown): Promise<void> {
+  async #fail(target: string, items: readonly Outgoing[], error: unknown): Promise<void> {
     this.#context.report.waits('journal', `the journal cannot be written: ${(error as Error).message}`);
     this.#context.logger.error({ err: error }, 'files were not announced, will go on');
     await pause(RETRY.longestMs / 10, this.#signal);
+    this.#countSent(target, -items.length);
     for (const item of items) if (this.#paths.has(item.file.path)) this.#enqueue(item);
   }
 }

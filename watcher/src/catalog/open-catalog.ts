@@ -33,6 +33,8 @@ export interface Place {
   /** Of the folder in the storage, with a slash at its end; '' for the storage's own folder. */
   readonly prefix: string;
   readonly kind: ChecksumKind;
+  /** The folder is the root of its storage, and a marker lies in it: without one, its mount is missing. */
+  readonly isMarked: boolean;
 }
 
 export interface Answer {
@@ -133,20 +135,22 @@ export async function findPlace(client: Client, { folder, storage, allow }: Plac
       { field: 'storage' },
     );
   allow?.(folder);
-  const input = { name: storage, kind: 'input' as const, url: pathToFileURL(folder).href };
+  // What others write there is theirs: nothing of Visor comes or goes.
+  const flags = { writable: false, deletable: false };
+  const input = { name: storage, kind: 'input' as const, url: pathToFileURL(folder).href, ...flags };
   const { registerStorage } = await client.request(WatchRegisterStorageDocument, { input });
   return placeIn(registerStorage, folder);
 }
 
 function placeIn(storage: Storage, folder: string): Place {
-  const { name, kind, checksumKind } = storage;
+  const { name, kind, checksumKind, markerId } = storage;
   if (kind !== 'input')
     throw new Refusal('INVALID', `${folder} lies in ${name}, a storage of the kind ${kind}; only input is watched`, {
       field: 'folder',
     });
   const root = folderOfStorage(storage) ?? folder;
   const prefix = folder === root ? '' : `${folder.slice(root === '/' ? 1 : root.length + 1)}/`;
-  return { storage: name, prefix, kind: checksumKind };
+  return { storage: name, prefix, kind: checksumKind, isMarked: prefix === '' && markerId !== null };
 }
 
 function folderOfStorage({ url }: Storage): string | undefined {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MARKER_NAME } from '@visor/storage';
 import type { WatchContext } from '../context.ts';
 import { DiskError } from '../disk/disk.ts';
 import type { ListedEntry } from '../disk/protocol.ts';
@@ -16,6 +17,8 @@ interface Listed {
   readonly inside: readonly string[];
   /** How many names the folder has. */
   readonly names: number;
+  /** Whether the marker of a storage lies in it. */
+  readonly isMarked: boolean;
 }
 
 /** Finds what lies in the folder: by lists of all of it, and by what the system reports between them. */
@@ -85,9 +88,11 @@ export class Scanner implements Disposable {
 
   /** @returns why the folder cannot be used, or undefined */
   async #scanAll(folders: Set<string>, signal: AbortSignal): Promise<string | undefined> {
-    const { folder, journal } = this.#context;
+    const { folder, journal, place } = this.#context;
     try {
-      const { inside, names } = await this.#list('', folders);
+      const { inside, names, isMarked } = await this.#list('', folders);
+      if (place.isMarked && !isMarked)
+        return `${folder} lacks ${MARKER_NAME}, the marker of the storage ${place.storage}: is it mounted? Nothing counts as deleted`;
       if (names === 0 && journal.state.size > 0)
         return `${folder} is empty, though ${journal.state.size} files were announced from it: is it mounted? Nothing counts as deleted`;
       await this.#listAll(inside, folders, signal);
@@ -111,9 +116,11 @@ export class Scanner implements Disposable {
   async #list(folder: string, visited: Set<string>): Promise<Listed> {
     const inside: string[] = [];
     let names = 0;
+    let isMarked = false;
     const take = (entries: readonly ListedEntry[]): void => {
       names += entries.length;
       for (const listed of entries) {
+        if ('name' in listed) isMarked ||= listed.name === MARKER_NAME;
         if ('problem' in listed) this.#observer.takeUnusable(listed.shown, listed.problem);
         else if (this.#observer.take(join(folder, listed.name), listed.entry)) inside.push(join(folder, listed.name));
       }
@@ -124,10 +131,10 @@ export class Scanner implements Disposable {
       await this.#context.disk.list(folder, take);
     } catch (error) {
       if (!(error instanceof DiskError) || folder === '') throw error;
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { inside, names };
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { inside, names, isMarked };
       this.#context.report.problem('UNREADABLE', folder, `the folder cannot be listed: ${error.message}`);
     }
     visited.add(folder);
-    return { inside, names };
+    return { inside, names, isMarked };
   }
 }
