@@ -55,7 +55,13 @@ class MemoryCatalog {
       case 'WatchedStorages':
         return {
           storages: [
-            { name: 'input', kind: 'input', url: pathToFileURL(`${this.#root}/`).href, checksumKind: 'crc32', markerId: 'm' },
+            {
+              name: 'input',
+              kind: 'input',
+              url: pathToFileURL(`${this.#root}/`).href,
+              checksumKind: 'crc32',
+              markerId: 'm',
+            },
           ],
         };
       case 'WatchAnnounce':
