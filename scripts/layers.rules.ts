@@ -124,7 +124,7 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     folder: 'subgraphs/workload/src',
-    storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'health', 'command'],
+    storeys: ['settings', 'lifecycle', 'history', 'storage', 'task', 'job', 'pilot', 'node', 'health', 'command'],
     processes: [
       'intake',
       'forming',

@@ -14,6 +14,7 @@ import { DatasetClasses } from './0030-catalog.ts';
 import { StorageRoom } from './0031-storage-room.ts';
 import { Inspector } from './0033-inspector.ts';
 import { StorageForecast } from './0041-storage-forecast.ts';
+import { StorageUse } from './0042-storage-use.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0031-storage-room', class: StorageRoom },
   { name: '0033-inspector', class: Inspector },
   { name: '0041-storage-forecast', class: StorageForecast },
+  { name: '0042-storage-use', class: StorageUse },
 ];
