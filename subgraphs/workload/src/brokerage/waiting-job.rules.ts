@@ -10,7 +10,7 @@ import type { Device } from '../task/device.rules.ts';
  */
 
 /** A storage that takes no outputs of a task now. */
-export interface ClosedStorage {
+interface ClosedStorage {
   readonly name: string;
   readonly pressure: 'NORMAL' | 'HIGH' | 'FULL';
   readonly health: string;

@@ -8,7 +8,7 @@ import { writeStorageRooms } from './storage-room.store.ts';
 const NOON = Date.parse('2026-11-26T12:00:00Z');
 
 /** Tells workload of the storage; later calls are newer. */
-const teller = ({ db }: World) => {
+const publisherOf = ({ db }: World) => {
   let second = 0;
   return (more: Partial<StorageEvent>) =>
     db.transaction((tx) =>
@@ -41,15 +41,15 @@ const why = async (at: World, task: string) => (await openExplanations(at.deps).
 
 test('over the high mark no chain begins, what runs and later stages go on; under the low mark all does', async () => {
   await using at = await world();
-  const tell = teller(at);
+  const publish = publisherOf(at);
   const by = await pilot(at);
   const first = await submit(at, 3);
   const [running] = await claims(at, by, 1);
   const later = await submit(at, 2);
   await at.db.query('update task set first_stage = false where id = $1', [later]);
 
-  expect(await tell({ pressure: 'HIGH' })).toBe(true);
-  expect(await tell({ pressure: 'HIGH' })).toBe(false);
+  expect(await publish({ pressure: 'HIGH' })).toBe(true);
+  expect(await publish({ pressure: 'HIGH' })).toBe(false);
   await offerJobs(at.deps);
   expect(await states(at, first)).toEqual(expect.arrayContaining(['ACTIVE', 'DEFINED', 'DEFINED']));
   const text = 'storage store has 950 of 1000 bytes in use, over its mark of 90 %: work goes on when it has room again';
@@ -62,7 +62,7 @@ test('over the high mark no chain begins, what runs and later stages go on; unde
   expect((await claims(at, by, 10)).map(({ taskId }) => taskId)).toEqual([later, later]);
   expect(running).toBeDefined();
 
-  await tell({ pressure: 'NORMAL', usedBytes: 700 });
+  await publish({ pressure: 'NORMAL', usedBytes: 700 });
   await offerJobs(at.deps);
   expect((await claims(at, by, 10)).map(({ taskId }) => taskId)).toEqual([first, first]);
 });
@@ -78,26 +78,26 @@ test.each([
   [{ draining: true }, 'STORAGE_CLOSED', { why: 'draining' }],
 ] as const)('a storage that is %j gets no more outputs of any task: %s', async (more, code, parameters) => {
   await using at = await world();
-  const tell = teller(at);
+  const publish = publisherOf(at);
   const by = await pilot(at);
   const task = await submit(at, 2);
   await at.db.query('update task set first_stage = false');
-  await tell(more);
+  await publish(more);
   await offerJobs(at.deps);
   expect(await claims(at, by, 10)).toEqual([]);
   expect(await why(at, task)).toContainEqual(
     expect.objectContaining({ code, parameters: expect.objectContaining(parameters) }),
   );
-  await tell({});
+  await publish({});
   await offerJobs(at.deps);
   expect(await claims(at, by, 10)).toHaveLength(2);
 });
 
 test('what is older than what is known changes nothing; a storage that nobody told of takes outputs', async () => {
   await using at = await world();
-  const tell = teller(at);
-  await tell({ pressure: 'HIGH' });
-  await tell({ pressure: 'NORMAL', at: new Date(NOON - 1_000).toISOString() });
+  const publish = publisherOf(at);
+  await publish({ pressure: 'HIGH' });
+  await publish({ pressure: 'NORMAL', at: new Date(NOON - 1_000).toISOString() });
   expect(await at.db.query('select pressure from storage_room')).toEqual([{ pressure: 'HIGH' }]);
   await at.db.query('delete from storage_room');
   const by = await pilot(at);
