@@ -30,7 +30,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   subgraphs: ['schema', 'packages'],
   gateway: ['schema', 'packages'],
   pilot: ['schema', 'packages'],
-  watcher: ['schema', 'packages'],
   payloads: ['schema', 'packages'],
   simulator: ['schema', 'subgraphs'],
   deploy: ['schema', 'packages'],
@@ -107,6 +106,7 @@ const DIRECTIONS: readonly Direction[] = [
       'download',
       'logs',
       'upload',
+      'dataset-upload',
       'explanation',
       'lineage',
       'search',
@@ -124,7 +124,7 @@ const DIRECTIONS: readonly Direction[] = [
   },
   {
     folder: 'subgraphs/workload/src',
-    storeys: ['settings', 'lifecycle', 'history', 'storage', 'task', 'job', 'pilot', 'node', 'health', 'command'],
+    storeys: ['settings', 'lifecycle', 'history', 'task', 'job', 'pilot', 'node', 'health', 'command'],
     processes: [
       'intake',
       'forming',

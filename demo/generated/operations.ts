@@ -72,8 +72,9 @@ export type RegisterStorageInput = {
   readonly name: string;
   readonly kind: StorageKind;
   /**
-   * `file:///absolute/path/` without host, query, fragment, dots, empty parts, escaped slashes or backslashes. After links are
-   * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
+   * `file:///absolute/path/`, `root://HOST[:PORT]//path/` (XRootD), `davs://HOST[:PORT]/path/` or `https://...` (WebDAV; `http:` on this machine
+   * only), without user, query, fragment, dots, empty parts, escaped slashes or backslashes. Of `file:`, after links are resolved, the folder
+   * must be within the storage roots (VISOR_STORAGE_ROOTS). No storage shares a folder with another.
    */
   readonly url: string;
   /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */

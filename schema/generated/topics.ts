@@ -273,6 +273,18 @@ export interface DatasetToUpload {
   readonly bytes: number;
 }
 
+/** All files of a dataset are on external storage, verified there (data -> workflow, subscriptions). */
+export interface DatasetUploaded {
+  readonly type: 'uploaded';
+  readonly datasetId: string;
+  readonly name: string;
+  readonly kind: DatasetKind;
+  readonly parentDatasetId?: string | null;
+  /** Number of registered files, and their bytes. */
+  readonly fileCount: number;
+  readonly bytes: number;
+}
+
 /** A dataset was marked TO_DELETE (data -> workflow, subscriptions). */
 export interface DatasetToDelete {
   readonly type: 'toDelete';
@@ -890,7 +902,7 @@ export interface Topics {
   readonly 'dsm.register.dataset.close': DatasetClose;
   readonly 'dsm.register.dataset.upload': DatasetUpload;
   readonly 'dsm.register.dataset.delete': DatasetDelete;
-  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetToDelete | DatasetCommandRefused;
+  readonly 'dsm.dataset.events': DatasetOpened | DatasetRefused | DatasetFilesRegistered | DatasetClosed | DatasetReopened | DatasetCloseDeferred | DatasetCloseRefused | DatasetToUpload | DatasetUploaded | DatasetToDelete | DatasetCommandRefused;
   readonly 'wfms.tasks': RegisterTask | CancelTask | PauseTask | ResumeTask | RankTask | FinishTask | RetryTask | CancelJobs;
   readonly 'wfms.workflows.status': WorkflowChanged;
   readonly 'wms.tasks.status': TaskRegistered | TaskRejected | TaskSummary | TaskControlChanged | TaskOperation;

@@ -184,6 +184,7 @@ const fromCatalog = (): readonly NewEvent[] => [
     closeDeferred(dataset, difference),
     closeRefused(dataset, difference, { code: 'CONFLICT', reason: 'it is closed' }),
     ...datasetEvents('toUpload', [dataset]),
+    ...datasetEvents('uploaded', [dataset]),
     ...datasetEvents('toDelete', [dataset]),
     commandRefused('upload', dataset, 'ILLEGAL_MOVE', 'upload: dataset run-1.decode is OPEN'),
   ]),

@@ -3,7 +3,6 @@ export const FROM_SOURCES = [
   'demo',
   'up',
   'announce',
-  'watch',
   'sample-run',
   'payload',
   'release',

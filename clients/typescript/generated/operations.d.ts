@@ -377,13 +377,6 @@ export type NotRunningCode =
   | 'RETRY_AT'
   /** The storage had no room for its outputs (506). Parameters: storage, at. */
   | 'STORAGE_FULL'
-  /**
-   * The storage of its outputs is over its high mark, and it would begin a chain; or the storage is full. Parameters: storage, used and
-   * capacity (bytes), mark (percentage of the capacity).
-   */
-  | 'STORAGE_HIGH'
-  /** The storage of its outputs takes none: it cannot be reached, is read-only, or is being emptied. Parameters: storage, why. */
-  | 'STORAGE_CLOSED'
   /** It waits for a time. Parameters: at. */
   | 'WAITS_UNTIL'
   /** Tasks: the catalog has not said yet where its dataset and storage are. Parameters: tries. */
@@ -602,8 +595,9 @@ export type RegisterStorageInput = {
   readonly name: string;
   readonly kind: StorageKind;
   /**
-   * `file:///absolute/path/` without host, query, fragment, dots, empty parts, escaped slashes or backslashes. After links are
-   * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
+   * `file:///absolute/path/`, `root://HOST[:PORT]//path/` (XRootD), `davs://HOST[:PORT]/path/` or `https://...` (WebDAV; `http:` on this machine
+   * only), without user, query, fragment, dots, empty parts, escaped slashes or backslashes. Of `file:`, after links are resolved, the folder
+   * must be within the storage roots (VISOR_STORAGE_ROOTS). No storage shares a folder with another.
    */
   readonly url: string;
   /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */

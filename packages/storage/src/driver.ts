@@ -73,6 +73,8 @@ export interface StoreOptions {
   readonly durable?: boolean | 'later';
   /** No process can have the file open for writing, so it may be moved. Otherwise it is copied: no inode is shared. */
   readonly exclusive?: boolean;
+  /** What the bytes must be, in lower-case hexadecimal; a copy of other bytes gets no name and ends with `CONTENT_CHANGED`. */
+  readonly expectedChecksum?: string;
   /**
    * Whether a file on a remote storage is read back before it gets its name. By default it is where the storage tells no checksum;
    * `always`: its word is not enough.

@@ -73,9 +73,13 @@ export async function storeFile(
     return { ok: false, reason: 'CONTENT_CHANGED', text: `${found.size} bytes became ${size}` };
   } catch (error) {
     if (place) clearPlace(place);
+    if (error instanceof OtherBytesError) return { ok: false, reason: 'CONTENT_CHANGED', text: error.message };
     return toFailure(error, options.signal);
   }
 }
+
+/** The bytes are others than were expected. */
+class OtherBytesError extends Error {}
 
 /** The same in this thread. */
 function openSourceSync(path: string): number {
@@ -203,7 +207,7 @@ function syncMeanwhile(
 async function copyFile(
   fromPath: string,
   path: string,
-  { checksumKind, durable = true, signal, onProgress }: StoreOptions,
+  { checksumKind, durable = true, signal, onProgress, expectedChecksum }: StoreOptions,
   parts: PartRecord,
 ): Promise<FileDigest> {
   const partPath = join(dirname(path), newPartName());
@@ -232,6 +236,8 @@ async function copyFile(
       // Network file systems report a full disk at the close.
       await withTargetError(target.close());
     }
+    if (expectedChecksum !== undefined && digest.checksum !== expectedChecksum)
+      throw new OtherBytesError(`has ${checksumKind} ${digest.checksum}, not ${expectedChecksum}`);
     await withTargetError(link(partPath, path));
     return { ...digest, size };
   } finally {

@@ -47,6 +47,8 @@ import type {
   DatasetFilesArgs,
   DatasetActionsArgs,
   DatasetLineageArgs,
+  ExternalCopyState,
+  ExternalCopy,
   PendingClose,
   PendingCloseConnection,
   DatasetConnection,
@@ -111,6 +113,7 @@ import type {
   CreateDatasetInput,
   AnnounceOutcome,
   AnnounceResult,
+  UploadDatasetInput,
   CloseDatasetInput,
   CloseDatasetResult,
   DataInconsistencyKind,
@@ -154,6 +157,7 @@ import type {
   MutationCreateDatasetArgs,
   MutationReopenDatasetArgs,
   MutationCloseDatasetArgs,
+  MutationUploadDatasetArgs,
   MutationRepairDataInconsistenciesArgs,
   MutationRegisterStorageArgs,
   MutationInspectStorageArgs,
@@ -178,6 +182,7 @@ import type { FilePage } from '../src/file/file.reads.ts';
 import type { StoragePage } from '../src/storage/storage.reads.ts';
 import type { DeadLetterPage, SearchText, RecordedEvent } from '@visor/service';
 import type { Inspection as InspectionRow, InspectorAct as InspectorActRow } from '../src/inspection/inspection.entity.ts';
+import type { ExternalCopy as ExternalCopyRow } from '../src/dataset-upload/external-copy.entity.ts';
 import type { Context } from '../src/context.ts';
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
@@ -338,6 +343,8 @@ export type ResolversTypes = {
   FileStatus: FileStatus;
   ReplicaStatus: ReplicaStatus;
   Dataset: ResolverTypeWrapper<DatasetRow>;
+  ExternalCopyState: ExternalCopyState;
+  ExternalCopy: ResolverTypeWrapper<ExternalCopyRow>;
   PendingClose: ResolverTypeWrapper<PendingCloseRow>;
   PendingCloseConnection: ResolverTypeWrapper<Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversTypes['PendingClose']> }>;
   DatasetConnection: ResolverTypeWrapper<DatasetPage>;
@@ -394,6 +401,7 @@ export type ResolversTypes = {
   CreateDatasetInput: CreateDatasetInput;
   AnnounceOutcome: AnnounceOutcome;
   AnnounceResult: ResolverTypeWrapper<Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversTypes['File']> }>;
+  UploadDatasetInput: UploadDatasetInput;
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: ResolverTypeWrapper<Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversTypes['Dataset']>, pendingClose?: Maybe<ResolversTypes['PendingClose']> }>;
   DataInconsistencyKind: DataInconsistencyKind;
@@ -448,6 +456,7 @@ export type ResolversParentTypes = {
   Remedy: Remedy;
   Match: Match;
   Dataset: DatasetRow;
+  ExternalCopy: ExternalCopyRow;
   PendingClose: PendingCloseRow;
   PendingCloseConnection: Omit<PendingCloseConnection, 'nodes'> & { nodes: ReadonlyArray<ResolversParentTypes['PendingClose']> };
   DatasetConnection: DatasetPage;
@@ -489,6 +498,7 @@ export type ResolversParentTypes = {
   AnnounceFilesInput: AnnounceFilesInput;
   CreateDatasetInput: CreateDatasetInput;
   AnnounceResult: Omit<AnnounceResult, 'file'> & { file?: Maybe<ResolversParentTypes['File']> };
+  UploadDatasetInput: UploadDatasetInput;
   CloseDatasetInput: CloseDatasetInput;
   CloseDatasetResult: Omit<CloseDatasetResult, 'dataset' | 'pendingClose'> & { dataset?: Maybe<ResolversParentTypes['Dataset']>, pendingClose?: Maybe<ResolversParentTypes['PendingClose']> };
   DataInconsistency: DataInconsistencyRow;
@@ -676,9 +686,23 @@ export type DatasetResolvers<ContextType = Context, ParentType extends Resolvers
   repeatedAnnouncements?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
   pendingClose?: Resolver<Maybe<ResolversTypes['PendingClose']>, ParentType, ContextType>;
   files?: Resolver<ResolversTypes['FileConnection'], ParentType, ContextType, RequireFields<DatasetFilesArgs, 'first'>>;
+  upload?: Resolver<Maybe<ResolversTypes['ExternalCopy']>, ParentType, ContextType>;
   actions?: Resolver<ResolversTypes['ActionConnection'], ParentType, ContextType, RequireFields<DatasetActionsArgs, 'first'>>;
   lineage?: Resolver<ResolversTypes['DatasetLineage'], ParentType, ContextType, RequireFields<DatasetLineageArgs, 'direction' | 'first'>>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+};
+
+export type ExternalCopyResolvers<ContextType = Context, ParentType extends ResolversParentTypes['ExternalCopy'] = ResolversParentTypes['ExternalCopy']> = {
+  state?: Resolver<ResolversTypes['ExternalCopyState'], ParentType, ContextType>;
+  storage?: Resolver<Maybe<ResolversTypes['Storage']>, ParentType, ContextType>;
+  files?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  bytes?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  failed?: Resolver<ResolversTypes['Long'], ParentType, ContextType>;
+  lastError?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  lastErrorAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  nextAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  startedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type PendingCloseResolvers<ContextType = Context, ParentType extends ResolversParentTypes['PendingClose'] = ResolversParentTypes['PendingClose']> = {
@@ -973,6 +997,7 @@ export type MutationResolvers<ContextType = Context, ParentType extends Resolver
   createDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationCreateDatasetArgs, 'input'>>;
   reopenDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationReopenDatasetArgs, 'id' | 'reason'>>;
   closeDataset?: Resolver<ResolversTypes['CloseDatasetResult'], ParentType, ContextType, RequireFields<MutationCloseDatasetArgs, 'input'>>;
+  uploadDataset?: Resolver<ResolversTypes['Dataset'], ParentType, ContextType, RequireFields<MutationUploadDatasetArgs, 'input'>>;
   repairDataInconsistencies?: Resolver<ResolversTypes['DataRepairResult'], ParentType, ContextType, RequireFields<MutationRepairDataInconsistenciesArgs, 'input'>>;
   registerStorage?: Resolver<ResolversTypes['Storage'], ParentType, ContextType, RequireFields<MutationRegisterStorageArgs, 'input'>>;
   inspectStorage?: Resolver<ResolversTypes['Inspection'], ParentType, ContextType, RequireFields<MutationInspectStorageArgs, 'kind' | 'storage' | 'dryRun'>>;
@@ -1005,6 +1030,7 @@ export type Resolvers<ContextType = Context> = {
   Remedy?: RemedyResolvers<ContextType>;
   Match?: MatchResolvers<ContextType>;
   Dataset?: DatasetResolvers<ContextType>;
+  ExternalCopy?: ExternalCopyResolvers<ContextType>;
   PendingClose?: PendingCloseResolvers<ContextType>;
   PendingCloseConnection?: PendingCloseConnectionResolvers<ContextType>;
   DatasetConnection?: DatasetConnectionResolvers<ContextType>;

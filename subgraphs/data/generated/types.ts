@@ -469,6 +469,8 @@ export type Dataset = {
    * files of other datasets) lists those files; here their ordinal is their position in the selection.
    */
   readonly files: FileConnection;
+  /** How far its copy on external storage is; null: it was not marked for upload. */
+  readonly upload?: Maybe<ExternalCopy>;
   /** What persons asked of it through the API, newest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
   readonly actions: ActionConnection;
   /** Datasets that it was made from, or that were made from it, over all stages, the nearest first. `first`: 1 to 1000; `after`: an `endCursor` of this list, else INVALID. */
@@ -497,6 +499,35 @@ export type DatasetLineageArgs = {
   direction: LineageDirection;
   first?: InputMaybe<Scalars['Int']['input']>;
   after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ExternalCopyState =
+  /** It has not begun, or no external storage takes it: `lastError` says why. */
+  | 'WAITING'
+  | 'COPYING'
+  /** The last round copied not all; the next one begins at `nextAt`. */
+  | 'FAILING'
+  /** All files are there, and verified. */
+  | 'DONE';
+
+/** The copy of a dataset on external storage. */
+export type ExternalCopy = {
+  readonly __typename?: 'ExternalCopy';
+  readonly state: ExternalCopyState;
+  /** Null: none is chosen yet. */
+  readonly storage?: Maybe<Storage>;
+  /** Files that are there and verified, and their bytes. */
+  readonly files: Scalars['Long']['output'];
+  readonly bytes: Scalars['Long']['output'];
+  /** Files that the last round did not copy. */
+  readonly failed: Scalars['Long']['output'];
+  /** Why it waits, or the last file that was not copied. */
+  readonly lastError?: Maybe<Scalars['String']['output']>;
+  readonly lastErrorAt?: Maybe<Scalars['DateTime']['output']>;
+  /** When the next round begins, while it waits or fails. */
+  readonly nextAt: Scalars['DateTime']['output'];
+  readonly startedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly finishedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A close that was requested and could not be done yet. */
@@ -1089,8 +1120,9 @@ export type RegisterStorageInput = {
   readonly name: Scalars['String']['input'];
   readonly kind: StorageKind;
   /**
-   * `file:///absolute/path/` without host, query, fragment, dots, empty parts, escaped slashes or backslashes. After links are
-   * resolved, the folder must be within the storage roots (VISOR_STORAGE_ROOTS) and share no folder with another storage.
+   * `file:///absolute/path/`, `root://HOST[:PORT]//path/` (XRootD), `davs://HOST[:PORT]/path/` or `https://...` (WebDAV; `http:` on this machine
+   * only), without user, query, fragment, dots, empty parts, escaped slashes or backslashes. Of `file:`, after links are resolved, the folder
+   * must be within the storage roots (VISOR_STORAGE_ROOTS). No storage shares a folder with another.
    */
   readonly url: Scalars['String']['input'];
   /** Checksum of the files that jobs store there: of a new storage `crc32`, the fastest, by default. A repeat with another kind changes it, for tasks that are registered later. */
@@ -1155,11 +1187,6 @@ export type AnnouncedFileInput = {
   readonly run?: InputMaybe<Scalars['Int']['input']>;
   /** Number of slices, if the DAQ knows it. */
   readonly slices?: InputMaybe<Scalars['Int']['input']>;
-  /**
-   * True: the announcer has read the file, so replicas of other content at this path of the storage are gone. They are marked BAD, and no
-   * more in the way of this file. Default: false, and the path belongs to the file that was registered there.
-   */
-  readonly replaces?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 export type AnnounceFilesInput = {
@@ -1201,6 +1228,16 @@ export type AnnounceResult = {
   /** Refusal code. */
   readonly code?: Maybe<Scalars['String']['output']>;
   readonly text?: Maybe<Scalars['String']['output']>;
+};
+
+/** `datasetId` or `dataset`, its name, is needed. */
+export type UploadDatasetInput = {
+  readonly datasetId?: InputMaybe<Scalars['ID']['input']>;
+  readonly dataset?: InputMaybe<Scalars['String']['input']>;
+  /** Name of an external storage. Default: the one that was chosen before, or else one with room, of several that with the most. */
+  readonly storage?: InputMaybe<Scalars['String']['input']>;
+  /** For people, recorded in `Dataset.actions`; at most 1000 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
 };
 
 /**
@@ -1584,6 +1621,12 @@ export type Mutation = {
    * ILLEGAL_MOVE: it was closed with other files, or is being deleted; NOT_FOUND: without a checklist, where it does not exist.
    */
   readonly closeDataset: CloseDatasetResult;
+  /**
+   * Marks a closed dataset TO_UPLOAD: its files are copied to external storage and verified there, then it is UPLOADED. Of one that is
+   * marked it begins the next round at once. ILLEGAL_MOVE: it is open, is being deleted, or is UPLOADED to another storage; NOT_FOUND; INVALID:
+   * the storage is not external.
+   */
+  readonly uploadDataset: Dataset;
   /** Repairs what the tables of the catalog disagree on, where it can be repaired. A dry run by default. */
   readonly repairDataInconsistencies: DataRepairResult;
   /** Registers a storage; a repeat with the same name and URL has no effect but on `checksumKind`, where that is given. CONFLICT: the name has another URL, or the folder is, contains or is inside that of another storage. */
@@ -1630,6 +1673,11 @@ export type MutationReopenDatasetArgs = {
 
 export type MutationCloseDatasetArgs = {
   input: CloseDatasetInput;
+};
+
+
+export type MutationUploadDatasetArgs = {
+  input: UploadDatasetInput;
 };
 
 

@@ -13,8 +13,8 @@ import { Uploads } from './0020-fetch.ts';
 import { DatasetClasses } from './0030-catalog.ts';
 import { StorageRoom } from './0031-storage-room.ts';
 import { Inspector } from './0033-inspector.ts';
+import { ExternalCopies } from './0034-external-copy.ts';
 import { StorageForecast } from './0041-storage-forecast.ts';
-import { StorageUse } from './0042-storage-use.ts';
 
 /** In order; never edited once released. */
 export const migrations: readonly MigrationObject[] = [
@@ -32,6 +32,6 @@ export const migrations: readonly MigrationObject[] = [
   { name: '0030-catalog', class: DatasetClasses },
   { name: '0031-storage-room', class: StorageRoom },
   { name: '0033-inspector', class: Inspector },
+  { name: '0034-external-copy', class: ExternalCopies },
   { name: '0041-storage-forecast', class: StorageForecast },
-  { name: '0042-storage-use', class: StorageUse },
 ];

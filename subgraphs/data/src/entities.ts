@@ -5,6 +5,7 @@ import { PendingCloseEntity } from './dataset/pending-close.entity.ts';
 import { FileEntity, FileParentEntity, SelectedFileEntity } from './file/file.entity.ts';
 import { CatalogGenerationEntity, DarkFileEntity } from './consistency/dark-file.entity.ts';
 import { InspectionEntity, InspectorActEntity, InspectorLeaseEntity } from './inspection/inspection.entity.ts';
+import { ExternalCopyEntity } from './dataset-upload/external-copy.entity.ts';
 import { UtilisationEntity } from './utilisation/utilisation.entity.ts';
 import { UploadEntity } from './upload/upload.entity.ts';
 import { LinkKeyEntity } from './link/link-key.entity.ts';
@@ -19,6 +20,7 @@ import {
 
 /** Every table of the schema; those of the event log are the bus's. */
 export const entities = [
+  ExternalCopyEntity,
   DatasetEntity,
   DatasetActionEntity,
   PendingCloseEntity,

@@ -1,5 +1,6 @@
 import type { Database } from '@visor/db';
 import { entityLoader, rowLoader, rowsLoader, valueLoader } from '@visor/service';
+import { findCopies } from './dataset-upload/external-copy.store.ts';
 import { DatasetEntity } from './dataset/dataset.entity.ts';
 import { findPendingCloses } from './dataset/pending-close.reads.ts';
 import { FileEntity } from './file/file.entity.ts';
@@ -17,6 +18,11 @@ export const createLoaders = (db: Database) => ({
   dataset: entityLoader(db, DatasetEntity, 'id'),
   pendingClose: rowLoader(
     (ids) => findPendingCloses(db, ids),
+    ({ datasetId }) => datasetId,
+  ),
+  /** How far the copy of a dataset on external storage is. */
+  externalCopy: rowLoader(
+    (ids) => findCopies(db, ids),
     ({ datasetId }) => datasetId,
   ),
   file: entityLoader(db, FileEntity, 'id'),

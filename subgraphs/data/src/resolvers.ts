@@ -14,6 +14,7 @@ import type { Resolvers } from '../generated/resolvers.ts';
 import type { Context } from './context.ts';
 import { consistencyResolvers } from './checks/consistency.resolvers.ts';
 import { datasetResolvers } from './dataset/dataset.resolvers.ts';
+import { datasetUploadResolvers } from './dataset-upload/dataset-upload.resolvers.ts';
 import { downloadResolvers } from './download/download.resolvers.ts';
 import { explanationResolvers } from './explanation/explanation.resolvers.ts';
 import { inspectionResolvers } from './inspection/inspection.resolvers.ts';
@@ -33,7 +34,13 @@ export const resolvers = {
   ...replicaResolvers,
   ...storageResolvers,
   ...lineageResolvers,
-  Dataset: { ...datasetResolvers.Dataset, ...explanationResolvers.Dataset, ...lineageResolvers.Dataset },
+  ExternalCopy: datasetUploadResolvers.ExternalCopy,
+  Dataset: {
+    ...datasetResolvers.Dataset,
+    ...datasetUploadResolvers.Dataset,
+    ...explanationResolvers.Dataset,
+    ...lineageResolvers.Dataset,
+  },
   File: { ...fileResolvers.File, ...downloadResolvers.File, ...explanationResolvers.File, ...lineageResolvers.File },
   Storage: { ...storageResolvers.Storage, ...explanationResolvers.Storage, ...inspectionResolvers.Storage },
   Inspection: inspectionResolvers.Inspection,
@@ -61,6 +68,7 @@ export const resolvers = {
     ...storageResolvers.Mutation,
     ...inspectionResolvers.Mutation,
     ...uploadResolvers.Mutation,
+    ...datasetUploadResolvers.Mutation,
     replayDataDeadLetters: (_root, { ids, reason }, { db, handlers, caller }) =>
       replayDeadLetters(db, { handlers, ids, reason, by: caller.subject }),
     discardDataDeadLetters: (_root, { ids, reason }, { db, caller }) =>

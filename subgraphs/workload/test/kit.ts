@@ -177,7 +177,6 @@ function catalogIn(dataset: TestDataset): CatalogClient {
     intake: (id, name) =>
       answering({
         knowsDataset: id !== missing,
-        isInput: true,
         storage: name === 'store' ? { id: storageId, url: storageUrl, checksumKind: 'crc32' } : undefined,
       }),
     files: (_, after) => {
@@ -197,7 +196,7 @@ function catalogIn(dataset: TestDataset): CatalogClient {
 }
 
 export const missing = '00000000-0000-7000-8000-000000000000';
-export const storageId = '00000000-0000-7000-8000-0000000000aa';
+const storageId = '00000000-0000-7000-8000-0000000000aa';
 
 const eventOf = (value: unknown): Event<never> => ({
   id: randomUUID(),

@@ -31,6 +31,8 @@ export async function storeRemote(
       const digest = await protocol.put(source, part, options.checksumKind, options);
       for (const size of [digest.size, source.sizeNow()])
         if (size !== source.size) throw new ContentChanged(`${source.size} bytes became ${size}`);
+      if (digest.checksum !== (options.expectedChecksum ?? digest.checksum))
+        throw new ContentChanged(`has ${options.checksumKind} ${digest.checksum}, not ${options.expectedChecksum}`);
       await compare(protocol, part, digest, options);
       await appear(protocol, part, url, digest, options);
       parts.end();

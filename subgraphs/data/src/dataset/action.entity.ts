@@ -23,11 +23,15 @@ export const DatasetActionEntity = defineEntity({
     { name: 'dataset_action_at', properties: ['at'] },
   ],
   checks: [
-    { name: 'dataset_action_kind', expression: "kind in ('announce', 'close', 'create', 'reopen')" },
+    {
+      name: 'dataset_action_kind',
+      expression:
+        "kind in ('announce', 'close', 'create', 'reopen', 'delete', 'undelete', 'hold', 'release', 'waive', 'upload')",
+    },
     { name: 'dataset_action_outcome', expression: "outcome in ('RUNNING', 'APPLIED', 'UNCHANGED', 'REFUSED')" },
   ],
 });
 
-type DatasetActionKind = 'announce' | 'close' | 'create' | 'reopen';
+type DatasetActionKind = 'announce' | 'close' | 'create' | 'reopen' | 'upload';
 
 export type DatasetActionRow = RowOf<typeof DatasetActionEntity>;

@@ -25,7 +25,7 @@ const datasetFields = (dataset: DescribedDataset): Omit<DatasetOpened, 'type'> =
 });
 
 /** Events whose only content is the dataset. */
-type PlainEventType = 'opened' | 'registered' | 'closed' | 'reopened' | 'toUpload' | 'toDelete';
+type PlainEventType = 'opened' | 'registered' | 'closed' | 'reopened' | 'toUpload' | 'uploaded' | 'toDelete';
 
 export const datasetEvents = (type: PlainEventType, datasets: Iterable<DescribedDataset>): DatasetEvent[] =>
   Array.from(datasets, (dataset) => ({ type, ...datasetFields(dataset) }));
@@ -94,6 +94,7 @@ const LOG_MESSAGES: Readonly<Record<DatasetEventType, string>> = {
   closeDeferred: 'close of dataset deferred',
   closeRefused: 'close of dataset refused',
   toUpload: 'dataset marked for upload',
+  uploaded: 'dataset uploaded',
   toDelete: 'dataset marked for deletion',
   commandRefused: 'command on dataset refused',
 };

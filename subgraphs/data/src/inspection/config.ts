@@ -17,5 +17,11 @@ export const settings = {
   VISOR_SCRUB_MB_PER_SECOND: setting.whole(1, 100_000, 50),
   /** Time from one search for needless copies to the next, seconds; 0: only when a person asks. */
   VISOR_SURPLUS_SECONDS: setting.whole(0, 31_536_000, 0),
+  /** Files of a dataset that are copied to external storage at once. */
+  VISOR_UPLOAD_FILES: setting.whole(1, 256, 4),
+  /** Most that a process copies to external storage, MB/s; 0: no limit. */
+  VISOR_UPLOAD_MB_PER_SECOND: setting.whole(0, 1_000_000, 0),
+  /** File of credentials for remote storages, by host; only its user may read it. */
+  VISOR_STORAGE_CREDENTIALS: setting.optionalText(),
 };
 export type InspectorConfig = ConfigOf<typeof settings>;

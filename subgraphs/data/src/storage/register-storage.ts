@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts';
 import { publishStorageEvents, storageEvent } from './storage.messages.ts';
 import { readOptions } from './storage-options.rules.ts';
 import { DEFAULT_CHECKSUM_KIND, StorageEntity, type Storage } from './storage.entity.ts';
-import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
+import { folderOverlap, isSameUrl, storageAddress, storageUrl } from './storage.rules.ts';
 import { findNewRoot, type Roots } from './mark-root.ts';
 import { findAllStorages, findStorageByName } from './storage.reads.ts';
 import { lockStorages, setChecksumKind } from './storage.store.ts';
@@ -36,12 +36,13 @@ export async function registerStorage(
 ): Promise<Storage> {
   const { name, kind, checksumKind } = input;
   assertValid('name', nameProblem('storage', name));
-  const folder = storageFolder(input.url);
-  if ('problem' in folder) throw new Refusal('INVALID', `url ${folder.problem}`, { field: 'url' });
-  const url = storageUrl(folder.path);
+  const address = storageAddress(input.url);
+  if ('problem' in address) throw new Refusal('INVALID', `url ${address.problem}`, { field: 'url' });
+  const url = 'path' in address ? storageUrl(address.path) : address.url;
   const options = readOptions(input);
-  await assertAnswers(folder.path);
-  realFolder(confinement, folder.path);
+  const place = (): string => ('path' in address ? realFolder(confinement, address.path) : address.place);
+  if ('path' in address) await assertAnswers(address.path);
+  place();
   const root = await findNewRoot(roots, url);
   let undo: (() => Promise<void>) | undefined;
   try {
@@ -55,7 +56,7 @@ export async function registerStorage(
         return { ...known, checksumKind };
       }
       if (known) throw new Refusal('CONFLICT', `storage ${name} is ${known.kind} at ${known.url}`, { field: 'url' });
-      await assertOwnFolder(realFolder(confinement, folder.path), storages);
+      await assertOwnFolder(place(), storages);
       const problem = root.problem(storages);
       if (problem) throw new Refusal('CONFLICT', `url ${problem}`, { field: 'url' });
       const id = uuidv7();
@@ -117,8 +118,10 @@ async function assertOwnFolder(folder: string, storages: readonly Storage[]): Pr
   }
 }
 
-/** Real folder of a registered storage, which an older version can have registered under other rules; undefined: it has none. */
+/** Real folder of a registered storage, which an older version can have registered under other rules; of a server's, its place. */
 async function knownFolder(url: string): Promise<string | undefined> {
+  const address = storageAddress(url);
+  if ('place' in address) return address.place;
   if (!url.startsWith('file:')) return undefined;
   const path = decodeURIComponent(new URL(url).pathname).replace(/\/+$/, '');
   try {

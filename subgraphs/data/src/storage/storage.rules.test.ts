@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { folderOverlap, isSameUrl, storageFolder, storageUrl } from './storage.rules.ts';
+import { folderOverlap, isSameUrl, storageAddress, storageFolder, storageUrl } from './storage.rules.ts';
 
 test.each([
   ['file:data', 'begins with file: alone'],
@@ -32,9 +32,9 @@ test.each([
   ['file:///data%5Cin/', 'backslash'],
   ['FILE:///data/', 'the scheme FILE: is not supported'],
   ['File:///data/', 'not supported'],
-  ['https://x/data/', 'the scheme https: is not supported'],
+  ['https://x/data/', 'of a server'],
   ['s3://bucket/', 'not supported'],
-  ['root://host//data', 'not supported'],
+  ['root://host//data', 'of a server'],
   ['/data/', 'not a path'],
   ['data', 'not a path'],
   ['', 'not a path'],
@@ -80,3 +80,42 @@ test.each([
   ['/ab', '/a', undefined],
   ['/a', '/b', undefined],
 ])('%s and %s', (folder, other, expected) => expect(folderOverlap(folder, other)).toBe(expected));
+
+test.each([
+  ['root://xrd.example.org//eos/spd/', 'root://xrd.example.org//eos/spd/', 'root://xrd.example.org:1094/eos/spd'],
+  ['root://xrd.example.org:1094/eos/spd', 'root://xrd.example.org//eos/spd/', 'root://xrd.example.org:1094/eos/spd'],
+  ['davs://se/a b', 'davs://se/a%20b/', 'dav://se:443/a b'],
+  ['https://se:443/a%20b/', 'https://se/a%20b/', 'dav://se:443/a b'],
+  ['https://[::1]:8443/', 'https://[::1]:8443/', 'dav://[::1]:8443'],
+  ['http://127.0.0.1:8080/data/', 'http://127.0.0.1:8080/data/', 'dav://127.0.0.1:8080/data'],
+  ['http://localhost/x', 'http://localhost/x/', 'dav://localhost:80/x'],
+])('%s is %s', (url, normal, place) => {
+  expect(storageAddress(url)).toEqual({ url: normal, place });
+  expect(storageAddress(normal)).toEqual({ url: normal, place });
+});
+
+test.each([
+  ['http://example.org/x', 'this machine only'],
+  ['http://127.0.0.1.example.org/x', 'this machine only'],
+  ['https://user:secret@se/x', 'the host is no'],
+  ['https://SE/x', 'the host is no'],
+  ['https:///x', 'the host is no'],
+  ['https://se:0/x', 'the port'],
+  ['https://se:70000/x', 'the port'],
+  ['https://se/x?token=1', 'query'],
+  ['https://se/x#y', 'query'],
+  ['https://se/../x', 'the part ..'],
+  ['https://se/%2e%2e/x', 'the part ..'],
+  ['https://se//x', 'empty part'],
+  ['root://h///x', 'empty part'],
+  ['root://h//a%3Fb', 'XRootD cannot name'],
+  ['https://se/%zz', 'escapes nothing'],
+  ['https://se/%0a', 'U+000A'],
+  ['https://se', 'not supported'],
+  ['ftp://se/x', 'not supported'],
+  ['HTTPS://se/x', 'not supported'],
+])('%s is refused', (url, problem) => {
+  expect(storageAddress(url)).toEqual({ problem: expect.stringContaining(problem) });
+});
+
+test('a folder on this machine is one', () => expect(storageAddress('file:///data/in')).toEqual({ path: '/data/in' }));

@@ -4,29 +4,77 @@ import { hasMarkerName, MARKER_NAME } from '@visor/storage/root-marker.rules';
 /** Limit of file systems for one part of a path. */
 const MAX_PATH_PART_BYTES = 255;
 
-const FORM = 'must be file:///absolute/path/';
+const FORM =
+  'must be file:///absolute/path/, root://HOST[:PORT]//path/, davs://HOST[:PORT]/path/ or https://HOST[:PORT]/path/';
+const PREFIX = 'file:///';
 
-/** The folder of a storage's URL, or why there is none; only local files are supported. */
+/** The folder of a storage on this machine, or why its URL names none. */
 export function storageFolder(url: string): { readonly path: string } | { readonly problem: string } {
   const problem = textProblem(url) ?? formProblem(url);
   if (problem) return { problem };
+  const folder = readFolder(url.slice(PREFIX.length));
+  return 'problem' in folder ? folder : { path: `/${folder.parts.join('/')}` };
+}
+
+/** A folder of a server: its one URL, and its place for comparisons, whatever the protocol. */
+interface RemoteFolder {
+  readonly url: string;
+  readonly place: string;
+}
+
+/** Where a storage is. */
+type StorageAddress = { readonly path: string } | RemoteFolder | { readonly problem: string };
+
+const REMOTE = /^(root|davs|https|http):\/\/([^/]*)\/(.*)$/s;
+const AUTHORITY = /^([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\])(?::(\d{1,5}))?$/;
+const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])$/;
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { root: '1094', davs: '443', https: '443', http: '80' };
+const MAX_PORT = 65_535;
+
+/** Reads the URL of a storage on this machine or on a server. */
+export function storageAddress(url: string): StorageAddress {
+  const [, scheme = '', authority = '', rest = ''] = REMOTE.exec(url) ?? [];
+  if (scheme === '') return storageFolder(url);
+  const problem = textProblem(url) ?? (/[?#]/.test(url) ? `${FORM}: it has a query or a fragment` : undefined);
+  if (problem) return { problem };
+  const [, host = '', port = DEFAULT_PORTS[scheme] ?? ''] = AUTHORITY.exec(authority) ?? [];
+  if (host === '') return { problem: `${FORM}: the host is no lower-case name or address with an optional port` };
+  if (Number(port) < 1 || Number(port) > MAX_PORT) return { problem: `${FORM}: the port is not from 1 to ${MAX_PORT}` };
+  if (scheme === 'http' && !LOOPBACK.test(host)) return { problem: `${FORM}; http: is for this machine only` };
+  // XRootD writes the root of its paths as a second '/'.
+  const path = scheme === 'root' ? rest.replace(/^\//, '') : rest;
+  const folder = path === '' ? { parts: [] } : readFolder(path);
+  if ('problem' in folder) return folder;
+  const { parts } = folder;
+  if (scheme === 'root' && parts.some((part) => part.includes('?')))
+    return { problem: `${FORM}: it holds '?', which XRootD cannot name` };
+  const shown = port === DEFAULT_PORTS[scheme] ? host : `${host}:${port}`;
+  const encoded = parts.map((part) => `${encodeURIComponent(part)}/`).join('');
+  const protocol = scheme === 'root' ? 'root' : 'dav';
+  return {
+    url: `${scheme}://${shown}/${scheme === 'root' ? '/' : ''}${encoded}`,
+    place: [`${protocol}://${host}:${port}`, ...parts].join('/'),
+  };
+}
+
+/** The names of the folders of a path; one '/' at its end says nothing. */
+function readFolder(path: string): { readonly parts: readonly string[] } | { readonly problem: string } {
   const parts: string[] = [];
-  for (const part of url.slice(PREFIX.length).replace(/\/$/, '').split('/')) {
+  for (const part of path.replace(/\/$/, '').split('/')) {
     const decoded = decodePart(part);
     const partFault = decoded === undefined ? "holds a '%' that escapes nothing" : partProblem(decoded);
     if (partFault) return { problem: `${FORM}: it ${partFault}` };
     parts.push(decoded ?? '');
   }
-  return { path: `/${parts.join('/')}` };
+  return { parts };
 }
-
-const PREFIX = 'file:///';
 
 /** Reads the text itself: a URL parser would correct errors, and the result would be another folder. */
 function formProblem(url: string): string | undefined {
   if (!url.startsWith(PREFIX)) {
     const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0];
     if (scheme === undefined) return `${FORM}, not a path`;
+    if (REMOTE.test(url)) return 'is that of a server, not of a folder on this machine';
     if (scheme !== 'file:') return `${FORM}: the scheme ${scheme} is not supported`;
     return url.startsWith('file://') ? `${FORM}: it names a host` : `${FORM}: it begins with file: alone`;
   }

@@ -39,7 +39,7 @@ export interface ObservedDataset extends CatalogDataset {
 }
 
 const STARTING_EVENTS: ReadonlySet<string> = new Set(['opened', 'registered', 'closed', 'reopened']);
-const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'toDelete']);
+const CLOSED_EVENTS: ReadonlySet<string> = new Set(['closed', 'toUpload', 'uploaded', 'toDelete']);
 
 /** Combines the events of a batch, one entry per dataset. A refused dataset does not exist and has no entry, and a refused command changes none. */
 export function observeDatasets(events: readonly DatasetEvent[]): ObservedDataset[] {

@@ -1,0 +1,185 @@
+import { uuidv7 } from '@visor/db';
+import { printableText } from '@visor/schema';
+import type { HelperStorage } from '@visor/storage';
+import { datasetEvents, publishDatasetEvents } from '../dataset/dataset.messages.ts';
+import { lockDatasets, lockDatasetsOfFiles } from '../dataset/lock-datasets.ts';
+import { transitionDatasetRows } from '../dataset/dataset.store.ts';
+import type { Round } from '../inspection/daemon.ts';
+import { markReplicasBad } from '../replica/mark-replicas-bad.ts';
+import { replicasChanged } from '../replica/replica.messages.ts';
+import type { Replica } from '../replica/replica.entity.ts';
+import { findReplicas } from '../replica/replica.store.ts';
+import { replicaUrl } from '../storage/storage.rules.ts';
+import { copyFile, type CopyOutcome, type FileCopy } from './copy-file.ts';
+import { chooseStorage, externalPath, pauseMs } from './external-copy.rules.ts';
+import {
+  beginReplicas,
+  completeReplicas,
+  findFilesToCopy,
+  findTargets,
+  finishCopy,
+  pauseCopy,
+  progressCopy,
+  startCopy,
+  type Copying,
+  type DueCopy,
+  type FileToCopy,
+  type Target,
+} from './external-copy.store.ts';
+import type { TransferRate } from './transfer-rate.ts';
+
+/** Files that one statement finds. */
+const BATCH_FILES = 64;
+/** Failures in a row after which a round ends: it is the storage. */
+const MAX_FAILURES_IN_A_ROW = 16;
+/** Pause while no storage takes the dataset, milliseconds. */
+const WAIT_MS = 30_000;
+const MAX_ERROR_LENGTH = 2_000;
+
+interface Transfer {
+  readonly round: Round;
+  readonly storage: HelperStorage;
+  readonly rate: TransferRate;
+  readonly signal: AbortSignal;
+}
+
+/** Copies what a dataset lacks on its external storage; where nothing is left, it is UPLOADED. */
+export async function uploadDataset(transfer: Transfer, copy: DueCopy): Promise<void> {
+  const { db } = transfer.round;
+  const { datasetId } = copy;
+  const chosen = await chooseTarget(transfer, copy);
+  if ('problem' in chosen) {
+    const { failures } = copy;
+    await pauseCopy(db, datasetId, { state: 'WAITING', error: chosen.problem, failed: 0, failures, pauseMs: WAIT_MS });
+    return;
+  }
+  await startCopy(db, { datasetId, storageId: chosen.target.id });
+  const { failed, error } = await copyFiles(transfer, copy, chosen.target);
+  if (transfer.signal.aborted) return;
+  if (failed > 0) {
+    const failures = copy.failures + 1;
+    const pause = { failed, failures, pauseMs: pauseMs(failures) };
+    await pauseCopy(db, datasetId, { state: 'FAILING', error, ...pause });
+    transfer.round.logger.warn({ dataset: copy.datasetName, failed, error }, 'files of a dataset were not uploaded');
+    return;
+  }
+  await finish(transfer.round, copy, chosen.target);
+}
+
+async function chooseTarget(
+  { round }: Transfer,
+  { storageId, datasetBytes, bytes }: DueCopy,
+): Promise<{ readonly target: Target } | { readonly problem: string }> {
+  const targets = await findTargets(round.db, storageId);
+  const [only] = targets;
+  if (storageId !== null) return only ? { target: only } : { problem: 'its external storage may not be written now' };
+  const chosen = chooseStorage(targets, Math.max(0, datasetBytes - bytes));
+  if ('problem' in chosen) return chosen;
+  const target = targets.find(({ id }) => id === chosen.storage.id);
+  return target ? { target } : { problem: 'its external storage is gone' };
+}
+
+interface Result {
+  readonly failed: number;
+  /** The last one. */
+  readonly error: string;
+}
+
+async function copyFiles(transfer: Transfer, copy: DueCopy, target: Target): Promise<Result> {
+  let failed = 0;
+  let inARow = 0;
+  let error = '';
+  let after: FileToCopy | undefined;
+  for (;;) {
+    const place = { datasetId: copy.datasetId, storageId: target.id };
+    const files = await findFilesToCopy(transfer.round.db, place, after, BATCH_FILES);
+    after = files.at(-1);
+    if (!after) return { failed, error };
+    const failures = await copyBatch(transfer, copy, target, files);
+    failed += failures.length;
+    inARow = failures.length === files.length ? inARow + failures.length : 0;
+    error = failures.at(-1) ?? error;
+    if (transfer.signal.aborted || inARow >= MAX_FAILURES_IN_A_ROW) return { failed, error };
+  }
+}
+
+/** Copies files side by side; each is recorded as soon as it is verified. @returns why those that failed did */
+async function copyBatch(
+  transfer: Transfer,
+  { datasetId, datasetName }: DueCopy,
+  target: Target,
+  files: readonly FileToCopy[],
+): Promise<string[]> {
+  const { round, signal } = transfer;
+  const planned = files.map(({ id, name }) => ({ id: uuidv7(), fileId: id, path: externalPath(datasetName, name) }));
+  const begun = new Map((await beginReplicas(round.db, target.id, planned)).map((made) => [made.fileId, made]));
+  const replicas = Map.groupBy(await findReplicas(round.db, [...begun.keys()]), ({ fileId }) => fileId);
+  const failures: string[] = [];
+  const waiting = [...files];
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file && !signal.aborted; file = waiting.shift()) {
+      const made = begun.get(file.id);
+      const outcome = made
+        ? await copyOne(transfer, copyOf(file, made, replicas.get(file.id) ?? [], target))
+        : ({ ok: false, text: 'has a bad copy there, which is examined first', badUrls: [] } as const);
+      if (signal.aborted) return;
+      await record(round, datasetId, { file, made, outcome });
+      if (!outcome.ok) failures.push(printableText(`${file.name}: ${outcome.text}`).slice(0, MAX_ERROR_LENGTH));
+    }
+  };
+  await Promise.all(Array.from({ length: round.config.VISOR_UPLOAD_FILES }, work));
+  return failures;
+}
+
+const copyOf = (file: FileToCopy, { path }: Copying, replicas: readonly Replica[], target: Target): FileCopy => ({
+  file,
+  sources: replicas
+    .filter(({ status, storageId }) => status === 'AVAILABLE' && storageId !== target.id)
+    .map((replica) => replicaUrl(replica.storageUrl, replica.path)),
+  target: replicaUrl(target.url, path),
+  trusted: target.trustedChecksums,
+});
+
+async function copyOne({ storage, rate, round, signal }: Transfer, copy: FileCopy): Promise<CopyOutcome> {
+  try {
+    await rate.take(copy.file.size, signal);
+    return await copyFile({ storage, roots: round.roots, signal }, copy);
+  } catch (error) {
+    return { ok: false, text: (error as Error).message, badUrls: [] };
+  }
+}
+
+interface Copied {
+  readonly file: FileToCopy;
+  readonly made: Copying | undefined;
+  readonly outcome: CopyOutcome;
+}
+
+async function record({ db, deps }: Round, datasetId: string, { file, made, outcome }: Copied): Promise<void> {
+  if (outcome.badUrls.length > 0)
+    await db.transaction((tx) =>
+      markReplicasBad(deps, tx, [
+        { fileId: file.id, urls: outcome.badUrls, reason: 'UPLOAD: other bytes than in the catalog' },
+      ]),
+    );
+  if (!outcome.ok || !made) return;
+  await db.transaction(async (tx) => {
+    await lockDatasetsOfFiles(tx, [file.id]);
+    const completed = await completeReplicas(tx, [made.id]);
+    if (completed.length === 0) return;
+    await progressCopy(tx, datasetId, { files: 1, bytes: file.size });
+    deps.publish(tx, 'dsm.file.replicas', replicasChanged(completed, await findReplicas(tx, completed)));
+  });
+}
+
+/** The dataset is UPLOADED when no file is left under the lock of its row. */
+async function finish({ db, deps }: Round, { datasetId }: DueCopy, target: Target): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockDatasets(tx, [{ id: datasetId, name: null }]);
+    const left = await findFilesToCopy(tx, { datasetId, storageId: target.id }, undefined, 1);
+    if (left.length > 0) return;
+    const uploaded = await transitionDatasetRows(tx, [datasetId], 'uploaded');
+    await finishCopy(tx, datasetId);
+    publishDatasetEvents(deps, tx, datasetEvents('uploaded', uploaded));
+  });
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { uuidv7 } from '@visor/db';
+import { logger, readConfig } from '@visor/service';
+import { testDirectory } from '@visor/testkit';
+import { opened, outputFile, requestFor, testCatalog } from '../../test/kit.ts';
+import { settings } from '../inspection/config.ts';
+import { requestUpload } from './request-upload.ts';
+import { uploadDatasets } from './upload-datasets.ts';
+
+const content = (name: string): string => `content of ${name}`;
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+/** A catalog with files on disk, and rounds of the daemon. */
+async function site() {
+  const catalog = await testCatalog();
+  const directory = testDirectory();
+  const at = (path: string): string => join(directory.path, path);
+  mkdirSync(at('external'));
+  await catalog.db.query('update storage set url = $1', [`${pathToFileURL(at('internal')).href}/`]);
+  const config = readConfig(settings, {
+    DATABASE_URL: 'postgres://test@localhost/test',
+    VISOR_JWKS_FILE: '-',
+    VISOR_TOKEN_FILE: '-',
+  });
+  const { db, deps } = catalog;
+  const round = { db, deps, logger: logger('inspector', 'silent'), instance: 'test', roots: [], config };
+  const stop = new AbortController();
+  return {
+    catalog,
+    at,
+    async dataset(name: string, ...files: readonly string[]): Promise<string> {
+      const datasetId = await opened(catalog, name);
+      const made = files.map((file) => {
+        const text = content(file);
+        const path = `${name}/${file}`;
+        mkdirSync(dirname(at(`internal/${path}`)), { recursive: true });
+        writeFileSync(at(`internal/${path}`), text);
+        return outputFile(catalog, datasetId, file, { size: Buffer.byteLength(text), checksum: md5(text), path });
+      });
+      if (made.length > 0) await catalog.send('dsm.register.file.process', requestFor(...made));
+      await db.query("update dataset set status = 'CLOSED', closed_at = now() where id = $1", [datasetId]);
+      catalog.datasetEvents();
+      return datasetId;
+    },
+    external: (name: string, url = `${pathToFileURL(at(name)).href}/`) =>
+      db.query("insert into storage (id, name, kind, url, created_at) values ($1, $2, 'external', $3, now())", [
+        uuidv7(),
+        name,
+        url,
+      ]),
+    round: async () => {
+      // What waits for its time is due.
+      await db.query('update external_copy set next_at = now()');
+      await uploadDatasets.run(round, stop.signal);
+    },
+    state: (datasetId: string) =>
+      catalog.one<Record<string, unknown>>(
+        `select d.status, c.state, c.files::int, c.failed::int, c.last_error as "lastError" from dataset d
+           join external_copy c on c.dataset_id = d.id where d.id = $1`,
+        [datasetId],
+      ),
+    replicas: (datasetId: string) =>
+      db.query<{ status: string; storage: string; verified: boolean }>(
+        `select r.status, s.name as storage, r.verified_at is not null as verified from replica r
+           join file f on f.id = r.file_id join storage s on s.id = r.storage_id where f.dataset_id = $1
+          order by s.name, r.status`,
+        [datasetId],
+      ),
+    [Symbol.asyncDispose]: async () => {
+      await directory[Symbol.asyncDispose]();
+      await catalog[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test('a dataset is copied, verified and then uploaded; without an external storage it waits and says so', async () => {
+  await using at = await site();
+  const datasetId = await at.dataset('run1', 'a', 'b', `q'u"o ж.dat`);
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({
+    status: 'TO_UPLOAD',
+    state: 'WAITING',
+    lastError: expect.stringContaining('no external storage'),
+  });
+  await at.external('external');
+  at.catalog.datasetEvents();
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', state: 'DONE', files: 3, lastError: null });
+  for (const name of ['a', 'b', `q'u"o ж.dat`])
+    expect(readFileSync(at.at(`external/run1/${name}`), 'utf8')).toBe(content(name));
+  expect(readdirSync(at.at('external/run1'))).toHaveLength(3);
+  expect(await at.replicas(datasetId)).toEqual([
+    ...Array.from({ length: 3 }, () => ({ status: 'AVAILABLE', storage: 'buffer', verified: false })),
+    ...Array.from({ length: 3 }, () => ({ status: 'AVAILABLE', storage: 'external', verified: true })),
+  ]);
+  expect(at.catalog.datasetEvents()).toMatchObject([{ type: 'uploaded', name: 'run1', fileCount: 3 }]);
+  await at.round();
+  expect(at.catalog.datasetEvents()).toEqual([]);
+});
+
+test('an empty dataset is uploaded', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('empty');
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', state: 'DONE' });
+});
+
+test('what an ended process began goes on: a copy that got its name counts, an unfinished one is made again', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('run1', 'a', 'b');
+  mkdirSync(at.at('external/run1'));
+  writeFileSync(at.at('external/run1/a'), content('a'));
+  await at.catalog.db.query(
+    `insert into replica (id, file_id, storage_id, path, status, added_at)
+     select gen_random_uuid(), f.id, s.id, 'run1/' || f.name, 'COPYING', now() from file f, storage s
+      where s.name = 'external' and f.dataset_id = $1`,
+    [datasetId],
+  );
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', files: 2 });
+});
+
+test('a file that is gone, is other bytes, or whose name is taken is named; the others are copied, and no name is taken', async () => {
+  await using at = await site();
+  await at.external('external');
+  const datasetId = await at.dataset('run1', 'gone', 'other', 'taken', 'good');
+  rmSync(at.at('internal/run1/gone'));
+  writeFileSync(at.at('internal/run1/other'), 'CONTENT of other');
+  mkdirSync(at.at('external/run1'));
+  writeFileSync(at.at('external/run1/taken'), 'somebody else');
+  await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'TO_UPLOAD', state: 'FAILING', files: 1, failed: 3 });
+  expect(readFileSync(at.at('external/run1/taken'), 'utf8')).toBe('somebody else');
+  expect(existsSync(at.at('external/run1/other'))).toBe(false);
+  expect((await at.replicas(datasetId)).filter(({ status }) => status === 'BAD')).toMatchObject([
+    { storage: 'buffer' },
+  ]);
+  // A person sees to it.
+  writeFileSync(at.at('internal/run1/gone'), content('gone'));
+  writeFileSync(at.at('internal/run1/other'), content('other'));
+  rmSync(at.at('external/run1/taken'));
+  await at.catalog.db.query("update replica set status = 'AVAILABLE' where status = 'BAD'");
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', files: 4, failed: 0, lastError: null });
+});
+
+test('a person uploads a closed dataset to a storage of his choice, once', async () => {
+  await using at = await site();
+  for (const name of ['external', 'other']) await at.external(name);
+  const datasetId = await at.dataset('run1', 'a');
+  const { db, deps } = at.catalog;
+  const ask = (input: object) => requestUpload(deps, db, { dataset: 'run1', ...input }, 'ann');
+  await expect(ask({ storage: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await expect(ask({ storage: 'buffer' })).rejects.toMatchObject({ code: 'INVALID' });
+  await expect(ask({ dataset: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  await ask({ storage: 'other', reason: 'for Ann' });
+  await at.round();
+  expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED' });
+  expect(readFileSync(at.at('other/run1/a'), 'utf8')).toBe(content('a'));
+  expect(await ask({})).toBe(datasetId);
+  await expect(ask({ storage: 'external' })).rejects.toMatchObject({ code: 'ILLEGAL_MOVE' });
+  expect(await db.query("select kind, by, reason from dataset_action where kind = 'upload'")).toEqual([
+    { kind: 'upload', by: 'ann', reason: 'for Ann' },
+  ]);
+});
+
+test('two inspectors at once make one copy of each file', async () => {
+  await using at = await site();
+  await at.external('external');
+  const ids = await Promise.all(['r1', 'r2'].map((name) => at.dataset(name, 'a', 'b', 'c')));
+  for (const datasetId of ids) await at.catalog.send('dsm.register.dataset.upload', { datasetId });
+  await Promise.all([at.round(), at.round()]);
+  await at.round();
+  for (const datasetId of ids)
+    expect(await at.state(datasetId)).toMatchObject({ status: 'UPLOADED', files: 3, failed: 0 });
+});

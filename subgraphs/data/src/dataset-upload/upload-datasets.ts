@@ -1,0 +1,38 @@
+import { openHelperStorage } from '@visor/storage';
+import { withRoundLease, type Daemon } from '../inspection/daemon.ts';
+import { beginCopies, findDueCopies } from './external-copy.store.ts';
+import { transferRate, type TransferRate } from './transfer-rate.ts';
+import { uploadDataset } from './upload-dataset.ts';
+
+const INTERVAL_MS = 2_000;
+const MAX_DATASETS = 16;
+/** Longest time in which a transfer moves no byte, milliseconds. */
+const STALL_MS = 120_000;
+const BYTES_PER_MB = 1_000_000;
+
+let rate: TransferRate | undefined;
+
+/** Copies datasets that are marked for upload to external storages; a process does one dataset at a time, its files side by side. */
+export const uploadDatasets: Daemon = {
+  name: 'upload datasets',
+  everyMs: INTERVAL_MS,
+  async run(round, signal) {
+    const { db, config, roots } = round;
+    await beginCopies(db);
+    const due = await findDueCopies(db, MAX_DATASETS);
+    if (due.length === 0) return false;
+    rate ??= transferRate(config.VISOR_UPLOAD_MB_PER_SECOND * BYTES_PER_MB);
+    const size = config.VISOR_UPLOAD_FILES;
+    const credentials = config.VISOR_STORAGE_CREDENTIALS;
+    const options = { roots, size, max: 2 * size, stallMs: STALL_MS };
+    await using storage = openHelperStorage(credentials === undefined ? options : { ...options, credentials });
+    for (const copy of due) {
+      if (signal.aborted) return false;
+      const transfer = { round, storage, rate };
+      await withRoundLease(round, `upload ${copy.datasetId}`, signal, (held) =>
+        uploadDataset({ ...transfer, signal: held }, copy),
+      );
+    }
+    return due.length === MAX_DATASETS;
+  },
+};

@@ -1,3 +1,0 @@
-export { readChoices, stateName, type WatchChoices } from './options.ts';
-export { STATUS_FILE, type WatchEvent, type WatchStatus } from './report/report.ts';
-export { runWatcher } from './watcher.ts';
