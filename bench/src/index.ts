@@ -7,4 +7,5 @@ export { benchFiles, type FilesOptions, type FilesResult } from './files.ts';
 export { benchLatency, type LatencyOptions, type LatencyResult } from './latency.ts';
 export { benchSoak, type SoakOptions, type SoakResult } from './soak.ts';
 export { benchStreams, type StreamsOptions, type StreamsResult } from './streams.ts';
+export { benchCatalog, type CatalogOptions, type CatalogResult } from './catalog-growth.ts';
 export { benchGateway, type GatewayOptions, type GatewayResult } from './gateway.ts';

@@ -65,6 +65,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'bench claims': ['bench claims --jobs 100000 --pilots 8'],
   'bench queue': ['bench queue --largest 1000000'],
   'bench latency': ['bench latency --samples 50'],
+  'bench catalog': ['bench catalog --files 100000'],
   'bench cancel': ['bench cancel --jobs 1000'],
   'bench storage': ['bench storage --jobs 200'],
   'bench files': ['bench files --files 100 --mib 10'],

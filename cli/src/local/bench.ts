@@ -12,6 +12,7 @@ import type {
   StorageOptions,
   StorageResult,
 } from '@visor/bench';
+import { declareCatalog } from './bench-catalog.ts';
 import { declareFiles } from './bench-files.ts';
 import { declareGateway } from './bench-gateway.ts';
 import { declareSoak } from './bench-soak.ts';
@@ -32,6 +33,7 @@ export function register(program: Command): void {
   declareLatency(bench);
   declareCancel(bench);
   declareStorage(bench);
+  declareCatalog(bench);
   declareFiles(bench);
   declareSoak(bench);
   declareGateway(bench);

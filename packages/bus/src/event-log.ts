@@ -22,6 +22,8 @@ type Handle<Value> = (tx: Tx, events: readonly Event<Value>[]) => Promise<readon
 interface CheckedHandler<Value> {
   readonly check: (value: Value) => unknown;
   readonly handle: (tx: Tx, events: readonly Event<never>[]) => Promise<readonly Rejected[] | void>;
+  /** As `ConsumerOptions.delayed`. */
+  readonly delayed?: ((value: never) => readonly NewEvent[]) | undefined;
 }
 
 export type Handler<Value> = Handle<Value> | CheckedHandler<Value>;
@@ -43,11 +45,13 @@ export type TailHandlers = { readonly [T in Topic]?: TailHandle<Topics[T]> | Occ
 /**
  * A handler of the values that `check` returns. A value that `check` refuses becomes a dead letter at once; the rest of its
  * batch is applied together, not one by one.
+ * @param delayed what to answer while the database does not work, as `ConsumerOptions.delayed`
  */
 export const checked = <Value, Checked>(
   check: (value: Value) => Checked,
   handle: Handle<Checked>,
-): CheckedHandler<Value> => ({ check, handle });
+  delayed?: (value: Checked) => readonly NewEvent[],
+): CheckedHandler<Value> => ({ check, handle, delayed });
 
 /** The event log between the subgraphs: Kafka at scale, a PostgreSQL log in the embedded default. */
 export interface EventLog extends AsyncDisposable {
@@ -99,6 +103,7 @@ type UntypedHandle = ConsumerOptions['handle'];
 interface UntypedHandler {
   readonly check: (value: unknown) => unknown;
   readonly handle: UntypedHandle;
+  readonly delayed?: ((value: unknown) => readonly NewEvent[]) | undefined;
 }
 
 function untypedHandlers(handlers: Handlers): ReadonlyMap<string, UntypedHandler> {
@@ -124,6 +129,7 @@ export function consumerOptions({ group, handlers, maxBatch }: SubscribeOptions)
     topics: [...byTopic.keys()],
     decode: (topic, bytes) => handlerOf(topic).check(decodeEvent(topic, bytes)),
     handle: async (tx, events) => (events[0] ? handlerOf(events[0].topic).handle(tx, events) : undefined),
+    delayed: (topic, value) => handlerOf(topic).delayed?.(value) ?? [],
     ...(maxBatch === undefined ? {} : { maxBatch }),
   };
 }

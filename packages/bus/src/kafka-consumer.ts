@@ -2,11 +2,11 @@ import type { Database } from '@visor/db';
 import { Backoff } from '@visor/schema/backoff';
 import type { Broker } from './broker.ts';
 import { findStoredOffsets, OffsetConflictError, partitionName, type Assignment } from './consumer.store.ts';
-import { createConsumer, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
+import { createConsumer, decodeMessages, MAX_BATCH_SIZE, type Consumer } from './consumer.ts';
 import type { FetchedBatch } from './group-member.ts';
 import { countLag } from './kafka-health.ts';
 import type { Logger, Traced } from './logger.ts';
-import type { ConsumerOptions, Subscription } from './message-log.ts';
+import type { ConsumerOptions, NewEvent, RawEvent, Subscription } from './message-log.ts';
 import type { Progress } from './progress.ts';
 
 /** What consumers and tails of a log share. */
@@ -16,6 +16,8 @@ export interface KafkaContext {
   readonly logger: Logger;
   readonly traced: Traced;
   readonly progress: Progress;
+  /** Sends straight to the broker, without the outbox of a transaction. */
+  readonly sendNow: (events: readonly NewEvent[]) => Promise<void>;
 }
 
 /** Name of a membership in health. */
@@ -30,7 +32,7 @@ const brokerGroup = (group: string, topics: readonly string[]): string => `${gro
 
 /** Starts a consumer. kafkajs assigns partitions; each begins at its stored offset, which is read again after each assignment. */
 export function subscribeToKafka(
-  { database, broker, logger, traced, progress }: KafkaContext,
+  { database, broker, logger, traced, progress, sendNow }: KafkaContext,
   options: ConsumerOptions,
 ): Subscription {
   const { group, topics } = options;
@@ -43,6 +45,7 @@ export function subscribeToKafka(
     progress,
     startOffsets,
     maxBatch: options.maxBatch ?? MAX_BATCH_SIZE,
+    answerDelayed: (messages) => sendNow(delayedAnswers(options, messages)),
   });
   const membership = membershipName(topics);
   const member = broker.consume(
@@ -83,7 +86,18 @@ interface PartitionConsumerOptions {
   /** Where to fetch from after the next assignment: near the stored offset. */
   readonly startOffsets: Map<string, bigint>;
   readonly maxBatch: number;
+  /** Answers messages that wait. */
+  readonly answerDelayed: (messages: readonly RawEvent[]) => Promise<void>;
 }
+
+function delayedAnswers({ decode, delayed }: ConsumerOptions, messages: readonly RawEvent[]): NewEvent[] {
+  if (!delayed) return [];
+  const { readable } = decodeMessages(messages, decode);
+  return readable.flatMap(({ topic, value }) => delayed(topic, value));
+}
+
+/** Failures in a row after which waiting messages are answered: no hiccup is worth an answer, and each 16 tries take minutes. */
+const isWorthAnAnswer = (failures: number): boolean => failures % 16 === 3;
 
 /** Applies fetched batches at the stored offset of their partition. */
 class PartitionConsumer {
@@ -130,7 +144,7 @@ class PartitionConsumer {
 
   /** Returns what `work` returns, or undefined when the batch must be fetched again. */
   async #attempt<T>(assignment: Assignment, fetched: FetchedBatch, work: () => Promise<T>): Promise<T | undefined> {
-    const { logger, progress } = this.#options;
+    const { logger, progress, maxBatch } = this.#options;
     const name = partitionName(assignment.topic, assignment.partition);
     try {
       return await work();
@@ -142,6 +156,10 @@ class PartitionConsumer {
       this.#backoffs.set(name, backoff);
       const retryInMs = backoff.next();
       fetched.pause(retryInMs);
+      if (isWorthAnAnswer(backoff.failures))
+        this.#options.answerDelayed(fetched.messages.slice(0, maxBatch)).catch((problem: unknown) => {
+          logger.warn({ err: problem, ...assignment }, 'messages that wait could not be answered');
+        });
       logger.warn({ err: error, ...assignment, failures: backoff.failures, retryInMs }, 'batch failed');
       return undefined;
     }

@@ -123,6 +123,32 @@ suite(`with the broker that ${VARIABLE} names (host:port; scripts/kafka.sh start
     door.close();
   });
 
+  test('while the database does not work, messages that wait are answered straight at the broker, and applied later', async () => {
+    await using server = await testServer();
+    await using member = await join(server, 'one');
+    const answers: unknown[] = [];
+    await using _answers = await member.log.tail({
+      topics: ['reply'],
+      decode,
+      handle: (events) => void answers.push(...events.map(({ value }) => value)),
+    });
+    const applied: unknown[] = [];
+    await using _ = await member.log.subscribe({
+      group: 'g',
+      topics: ['asked'],
+      decode,
+      async handle(_tx, events) {
+        if (answers.length === 0) throw Object.assign(new Error('connection lost'), { code: '57P01' });
+        applied.push(...events.map(({ value }) => value));
+      },
+      delayed: (topic, value) => [{ topic: 'reply', key: 'k', type: 'reply', value: { delayed: value, topic } }],
+    });
+    await member.log.append([{ topic: 'asked', key: 'k', type: 'asked', value: 1 }]);
+    await until(() => applied.length === 1);
+    expect(applied).toEqual([1]);
+    expect(answers).toEqual([{ delayed: 1, topic: 'asked' }]);
+  });
+
   test('a stored offset that the broker cannot serve is always reported', async () => {
     await using server = await testServer();
     const logged: string[] = [];

@@ -44,13 +44,23 @@ export async function openKafkaLog(
   const relay = runRelay({ database, locks: session, notifier, broker, logger, progress }, stop.signal);
   const kept = runRetention({ database, retention, groups: [], log: undefined }, { logger, progress }, stop.signal);
   const health = new KafkaHealth(options, progress);
-  const context: KafkaContext = { database, broker, logger, traced, progress };
+  const encodeAll = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
+  const context: KafkaContext = {
+    database,
+    broker,
+    logger,
+    traced,
+    progress,
+    async sendNow(events) {
+      const outgoing = Map.groupBy(encodeAll(events), ({ topic }) => topic);
+      for (const [topic, messages] of outgoing) await broker.send(topic, messages);
+    },
+  };
 
   database.beforeCommit((messages) => appendStatement(outbox.append, messages as Outgoing[]));
   const append = async (messages: readonly Outgoing[]) => {
     if (messages.length > 0) await database.query(...appendStatement(outbox.append, messages));
   };
-  const encodeAll = (events: readonly NewEvent[]) => events.map((event) => encode(event, options));
   return {
     kind: 'kafka',
     publish(tx, events) {

@@ -65,6 +65,11 @@ export interface ConsumerOptions {
   handle(tx: Tx, events: readonly Event[]): Promise<readonly Rejected[] | void>;
   /** Most messages in one batch (default 500). */
   readonly maxBatch?: number;
+  /**
+   * Answers to a message that waits since the database does not work. Only over Kafka, which can be reached then: they go straight
+   * to the broker, may go out for messages that were applied before, and again while the trouble lasts.
+   */
+  delayed?(topic: string, value: unknown): readonly NewEvent[];
 }
 
 export interface TailOptions {

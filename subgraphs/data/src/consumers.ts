@@ -1,4 +1,4 @@
-import { checked, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
+import { checked, messagesOf, rejectedEvents, valuesOf, type Handlers, type TailHandlers } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import { readId, type DatasetDelete, type DatasetUpload } from '@visor/schema';
 import { parseChecklist } from './dataset/checklist.rules.ts';
@@ -8,6 +8,7 @@ import { transitionDatasets } from './dataset/transition-datasets.ts';
 import { parseNewDataset } from './dataset/new-dataset.rules.ts';
 import { openDatasets } from './dataset/open-datasets.ts';
 import { parseAnnouncement, registerInputFiles } from './registration/register-input-files.ts';
+import { delayedReply } from './registration/registration-request.rules.ts';
 import { registerProcessedFiles, parseRegistrationRequest } from './registration/register-processed-files.ts';
 import { parseBadReplicaReport, markReplicasBad } from './replica/mark-replicas-bad.ts';
 import type { Runtime } from './runtime.ts';
@@ -28,8 +29,10 @@ export const consumers = ({ deps }: Pick<Runtime, 'deps'>): Handlers => ({
     (message) => parseNewDataset(message, uuidv7),
     async (tx, events) => rejectedEvents(events, await openDatasets(deps, tx, valuesOf(events))),
   ),
-  'dsm.register.file.process': checked(parseRegistrationRequest, (tx, events) =>
-    registerProcessedFiles(deps, tx, valuesOf(events)),
+  'dsm.register.file.process': checked(
+    parseRegistrationRequest,
+    (tx, events) => registerProcessedFiles(deps, tx, valuesOf(events)),
+    (request) => messagesOf('dsm.register.file.process.reply', [delayedReply(request)]),
   ),
   'dsm.register.replica.bad': checked(parseBadReplicaReport, (tx, events) =>
     markReplicasBad(deps, tx, valuesOf(events)),

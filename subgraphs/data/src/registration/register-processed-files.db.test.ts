@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { consumerOptions } from '@visor/bus';
 import { uuidv7 } from '@visor/db';
 import { outputFile, md5, NOON, opened, requestFor, testCatalog } from '../../test/kit.ts';
+import { consumers } from '../consumers.ts';
 import { MAX_FILE_BYTES } from '../file/file.rules.ts';
 import { deleteOldReplies } from './registration.store.ts';
 
@@ -178,4 +180,18 @@ test('a batch of 200 requests takes as many statements as one of 2', async () =>
     ['registered', 101],
     ['registered', 101],
   ]);
+});
+
+test('a request that waits for the database is answered with ERROR and retrying', async () => {
+  await using catalog = await testCatalog();
+  const request = requestFor(outputFile(catalog, uuidv7(), 'a'));
+  const { delayed } = consumerOptions({ group: 'data', handlers: consumers({ deps: catalog.deps }) });
+  expect(delayed?.(topic, request)).toMatchObject([
+    {
+      topic: 'dsm.register.file.process.reply',
+      key: request.jobId,
+      value: { requestId: request.requestId, status: 'ERROR', retrying: true },
+    },
+  ]);
+  expect(delayed?.('dsm.register.file.input', {})).toEqual([]);
 });

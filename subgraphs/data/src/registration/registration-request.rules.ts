@@ -181,6 +181,16 @@ function replyTo(request: FileProcess, refused: ReadonlyMap<ProcessedFile, ItemR
   };
 }
 
+/** The answer to a request that waits, since the catalog does not work: it annotates the job, which goes on waiting. */
+export const delayedReply = ({ requestId, jobId }: FileProcess): FileProcessReply => ({
+  requestId,
+  jobId,
+  status: 'ERROR',
+  retrying: true,
+  details: 'the database of the catalog does not answer; the request is kept, and is tried again',
+  items: [],
+});
+
 /** Writes ids in lower case, as PostgreSQL returns them, so that they can be compared. */
 export function normalizeRequest(request: FileProcess): FileProcess {
   const lower = (file: ProcessedFile): ProcessedFile => ({
